@@ -1,0 +1,16 @@
+"""Nouns: frozen dataclasses with their own arithmetic; no input or output, no clock.
+
+Decisions
+---------
+*Two kinds of time.* What happened (``ready_at``, ``finished_at``) is an aware UTC moment. What is planned
+(``planned_start``, ``planned_finish``) is a wall-clock time of the company, without zone and to the minute,
+because a plan that says 9:00 still says 9:00 after the clocks change. Due dates are plain dates.
+
+*The run lives in the tasks.* What the workflow engine knows of a step is the ``StepRun`` of its task; only steps
+without a task (start, end, automatic decisions) and the arrivals that wait are kept with the project. There is
+no second copy that could disagree. Rejected: one blob with the whole run beside the tasks.
+
+*A workflow version is one value.* Its graph is stored and compared as a whole; unchanged steps keep their
+identity between edits, so a screen can see by ``is`` what moved. Rejected: a row a step, which would give steps
+two addresses (the row and the id that lives on across versions).
+"""

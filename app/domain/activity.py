@@ -1,0 +1,36 @@
+"""The log of a project: one line for everything that happened to it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.domain.ids import ActivityId, BaselineId, ProjectId, TaskId
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    id: ActivityId
+    at: datetime
+    verb: str
+    """A stable word such as ``finished``."""
+    text: str
+    project_id: ProjectId | None = None
+    task_id: TaskId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineLine:
+    task_id: TaskId
+    due_on: date | None
+    planned_start: datetime | None
+    planned_finish: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """A copy of a project's plan at a moment; never changed."""
+
+    id: BaselineId
+    project_id: ProjectId
+    name: str
+    at: datetime
+    lines: tuple[BaselineLine, ...] = ()

@@ -1,0 +1,17 @@
+"""The two errors that are no bugs. Both carry one plain sentence: what, where, what to do."""
+
+
+class LeadlineError(Exception):
+    """Common parent, so that a screen or a command can catch both at once."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class RuleViolation(LeadlineError):
+    """The user asked for what the rules forbid and can mend it."""
+
+
+class KnownError(LeadlineError):
+    """The world failed: disk full, file locked, no network."""

@@ -1,0 +1,42 @@
+"""Ids of everything that is stored. Numbers are never given twice, so a key told to somebody stays true."""
+
+from typing import NewType
+
+PersonId = NewType("PersonId", int)
+AbsenceId = NewType("AbsenceId", int)
+HolidayId = NewType("HolidayId", int)
+WorkflowId = NewType("WorkflowId", int)
+VersionId = NewType("VersionId", int)
+ProjectId = NewType("ProjectId", int)
+TaskId = NewType("TaskId", int)
+CommentId = NewType("CommentId", int)
+VoteId = NewType("VoteId", int)
+RoundId = NewType("RoundId", int)
+MessageId = NewType("MessageId", int)
+ActivityId = NewType("ActivityId", int)
+BaselineId = NewType("BaselineId", int)
+
+RoleId = NewType("RoleId", str)
+"""A short stable word such as ``seo_strategist``; workflows name roles by it, also in files."""
+StepId = NewType("StepId", str)
+"""Stable across the versions of a workflow."""
+FlowId = NewType("FlowId", str)
+
+TASK_PREFIX = "LL-"
+PROJECT_PREFIX = "P-"
+
+
+def task_key(task_id: int) -> str:
+    """The key people see and write in mails, ``LL-123``."""
+    return f"{TASK_PREFIX}{task_id}"
+
+
+def project_key(project_id: int) -> str:
+    """The key of a project on the command line and in files, ``P-3``."""
+    return f"{PROJECT_PREFIX}{project_id}"
+
+
+def parse_key(text: str, prefix: str) -> int | None:
+    """The number of a key in any case, with or without its prefix; None when it is none."""
+    number = text.strip().upper().removeprefix(prefix)
+    return int(number) if number.isascii() and number.isdigit() else None

@@ -1,0 +1,48 @@
+"""What owners are told, and what is known of the telling."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from app.domain.ids import MessageId, PersonId, ProjectId, TaskId
+
+
+class MessageKind(StrEnum):
+    HANDOFF = "handoff"
+    NEW_VERSION = "new version"
+    MOVED = "new date"
+    WITHDRAWN = "not needed any more"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A thing to tell one person. Its text is made from the task when it is read, so it is never out of date."""
+
+    id: MessageId
+    fact_key: str
+    """Unique for ever: nothing is said twice."""
+    kind: MessageKind
+    person_id: PersonId
+    task_id: TaskId
+    project_id: ProjectId | None
+    queued_at: datetime
+    leaves_at: datetime
+    """Until then it waits, and an undo removes it unseen."""
+    round: int = 1
+    old_due_on: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A fact: a message was told. Never undone."""
+
+    fact_key: str
+    person_id: PersonId
+    task_id: TaskId
+    kind: MessageKind
+    channel: str
+    at: datetime
+    subject: str = ""
+    corrected_at: datetime | None = None
+    """When the person was told that it no longer holds."""

@@ -1,0 +1,35 @@
+"""One run of a workflow, or a free collection of tasks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from app.domain.condition import FieldValue
+from app.domain.ids import FlowId, ProjectId, StepId, VersionId
+from app.domain.run import StepRun
+
+
+class ProjectState(StrEnum):
+    RUNNING = "running"
+    COMPLETE = "complete"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    id: ProjectId
+    name: str
+    version_id: VersionId | None = None
+    """The workflow version it runs; None for a free project."""
+    anchor_label: str = "Publish date"
+    anchor_on: date | None = None
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    state: ProjectState = ProjectState.RUNNING
+    reduced_scope: bool = False
+    fields: Mapping[str, FieldValue] = field(default_factory=dict)
+    passages: Mapping[StepId, StepRun] = field(default_factory=dict)
+    """The runs of the steps that have no task."""
+    arrivals: frozenset[FlowId] = frozenset()
+    brief: str = ""

@@ -1,0 +1,103 @@
+"""Amounts of work and distances in time, as people type and read them."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.domain.errors import RuleViolation
+from app.domain.ids import StepId
+
+
+class SpanUnit(StrEnum):
+    DAYS = "d"
+    HOURS = "h"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Working time as typed. A day is a day of whoever does the work, so it is recounted for a new owner."""
+
+    amount: float
+    unit: SpanUnit = SpanUnit.DAYS
+
+    def minutes(self, day_minutes: int) -> int:
+        """Working minutes, for somebody whose working day has ``day_minutes``."""
+        return round(self.amount * (day_minutes if self.unit is SpanUnit.DAYS else 60))
+
+    def __str__(self) -> str:
+        return f"{self.amount:g} {self.unit}"
+
+
+_SPAN = re.compile(r"\s*(\d+(?:[.,]\d+)?)\s*(d|day|days|h|hour|hours|w|week|weeks)?\s*", re.IGNORECASE)
+
+
+def parse_span(text: str) -> Span:
+    """Read ``3``, ``3 d``, ``0,5 days``, ``4h`` or ``2 weeks``; a bare number is days."""
+    found = _SPAN.fullmatch(text)
+    if found is None:
+        raise RuleViolation(f"“{text[:40]}” is no length. Write for example 3 d, 0.5 d or 4 h.")
+    amount = float(found[1].replace(",", "."))
+    letter = (found[2] or "d")[0].lower()
+    if letter == "w":
+        amount, letter = amount * 5, "d"
+    if amount > 10_000:
+        raise RuleViolation(f"A length of {amount:g} {letter} is too long. The most is 10,000.")
+    return Span(amount, SpanUnit(letter))
+
+
+class DayUnit(StrEnum):
+    CALENDAR = "calendar"
+    WORKING = "working"
+
+
+class Snap(StrEnum):
+    """Where a date goes that falls on a day off."""
+
+    PREVIOUS = "previous"
+    NEXT = "next"
+    NONE = "none"
+
+
+class Against(StrEnum):
+    """What an offset is counted from."""
+
+    ANCHOR = "anchor"
+    START = "start"
+    STEP = "step"
+
+
+@dataclass(frozen=True, slots=True)
+class Offset:
+    """When a step is due: ``days`` after (negative: before) the anchor, the project's start or a step's end."""
+
+    days: int
+    unit: DayUnit = DayUnit.CALENDAR
+    against: Against = Against.ANCHOR
+    step_id: StepId | None = None
+    snap: Snap = Snap.PREVIOUS
+
+
+class LinkKind(StrEnum):
+    FINISH_START = "FS"
+    START_START = "SS"
+    FINISH_FINISH = "FF"
+    START_FINISH = "SF"
+
+
+class LagUnit(StrEnum):
+    SUCCESSOR = "successor"
+    COMPANY = "company"
+    CALENDAR = "calendar"
+
+
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """The wait that a link adds; negative pulls the successor in. Calendar lags are whole days."""
+
+    minutes: int = 0
+    unit: LagUnit = LagUnit.SUCCESSOR
+
+
+class PinKind(StrEnum):
+    NOT_BEFORE = "not before"
+    FIXED = "fixed"

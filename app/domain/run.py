@@ -1,0 +1,61 @@
+"""What the workflow engine knows of one project."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.domain.ids import FlowId, StepId
+
+
+class TaskState(StrEnum):
+    WAITING = "waiting"
+    READY = "ready"
+    DOING = "doing"
+    DONE = "done"
+    SKIPPED = "skipped"
+    CANCELLED = "cancelled"
+
+    @property
+    def open(self) -> bool:
+        """Somebody has it on the desk."""
+        return self in (TaskState.READY, TaskState.DOING)
+
+    @property
+    def over(self) -> bool:
+        return self in (TaskState.DONE, TaskState.SKIPPED, TaskState.CANCELLED)
+
+
+class SkipReason(StrEnum):
+    BY_HAND = "by hand"
+    NOT_NEEDED = "not needed"
+    REDUCED_SCOPE = "reduced scope"
+
+
+@dataclass(frozen=True, slots=True)
+class StepRun:
+    """One step of a running project."""
+
+    state: TaskState = TaskState.WAITING
+    round: int = 0
+    """The round that is open, or was last; 0 before its first turn. A done step that an open loop can reach again
+    reads ``waiting`` and keeps the number of its last round until it opens."""
+    outcome: str | None = None
+    """How its latest closed round ended."""
+    skip: SkipReason | None = None
+    """Why it is ``skipped``; with the state ``waiting``: it will be passed for this reason when its turn comes."""
+    skip_outcome: str | None = None
+    """The outcome that a skipped approval or asked decision takes."""
+    loops: int = 0
+    """How often it ended with a looping outcome, for the limit."""
+    again: bool = False
+    """It was done and waits because an open round can reach it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A project's state in the workflow: immutable, every step has an entry."""
+
+    steps: Mapping[StepId, StepRun]
+    arrivals: frozenset[FlowId] = frozenset()
+    """Flows on which a delivery waits to be used up."""
+    complete: bool = False

@@ -1,0 +1,15 @@
+"""Choices that belong to the data, not to a screen."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """There is one, with the id 1."""
+
+    id: int = 1
+    wait_minutes: int = 10
+    """How long a message waits before it may leave."""
+    lead_name: str = ""
+    lead_email: str = ""
+    """Where answers of the team go."""

@@ -1,0 +1,120 @@
+"""The work item of a step, or a free one, and what is written on it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.domain.ids import CommentId, PersonId, ProjectId, RoleId, RoundId, StepId, TaskId, VoteId, task_key
+from app.domain.quantity import Offset, PinKind, Span
+from app.domain.run import StepRun, TaskState
+from app.domain.workflow import StepKind
+
+
+@dataclass(frozen=True, slots=True)
+class CheckItem:
+    text: str
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Why an open task cannot go on: by whom, and until when if that is known."""
+
+    by: str
+    since: datetime
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    kind: PinKind
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Exactly one owner; helpers, approvers and watchers are lists."""
+
+    id: TaskId
+    title: str
+    owner_id: PersonId
+    project_id: ProjectId | None = None
+    step_id: StepId | None = None
+    kind: StepKind = StepKind.TASK
+    role: RoleId | None = None
+    run: StepRun = StepRun()
+    helpers: tuple[PersonId, ...] = ()
+    approvers: tuple[PersonId, ...] = ()
+    watchers: tuple[PersonId, ...] = ()
+    offset: Offset | None = None
+    pin: Pin | None = None
+    length: Span | None = None
+    effort_minutes: int | None = None
+    due_on: date | None = None
+    planned_start: datetime | None = None
+    planned_finish: datetime | None = None
+    ready_at: datetime | None = None
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    blocked: Block | None = None
+    blocked_minutes: int = 0
+    """Working time of the owner that earlier blocks of this round took."""
+    remaining: Span | None = None
+    """What remains, as typed; None: worked out."""
+    instructions: str = ""
+    inputs: tuple[str, ...] = ()
+    done_when: str = ""
+    checklist: tuple[CheckItem, ...] = ()
+    link: str = ""
+    rank: float = 0.0
+    """Order within a column of the board."""
+
+    @property
+    def key(self) -> str:
+        return task_key(self.id)
+
+    @property
+    def state(self) -> TaskState:
+        return self.run.state
+
+    @property
+    def in_review(self) -> bool:
+        """How an open approval is shown."""
+        return self.kind is StepKind.APPROVAL and self.run.state.open
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One closed pass through a step, kept as history."""
+
+    id: RoundId
+    task_id: TaskId
+    number: int
+    owner_id: PersonId
+    ready_at: datetime | None
+    closed_at: datetime
+    state: TaskState
+    outcome: str | None = None
+    note: str = ""
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """What one approver said in one round; a later vote of the same person in that round replaces it."""
+
+    id: VoteId
+    task_id: TaskId
+    round: int
+    person_id: PersonId
+    outcome: str
+    at: datetime
+    comment: str = ""
+    file_version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    id: CommentId
+    task_id: TaskId
+    at: datetime
+    text: str

@@ -1,0 +1,227 @@
+"""How a thing is done: a graph of steps and flows, in versions."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from functools import cached_property
+
+from app.domain.condition import Condition
+from app.domain.ids import FlowId, RoleId, StepId, VersionId, WorkflowId
+from app.domain.quantity import Lag, Offset, Span
+
+
+class StepKind(StrEnum):
+    START = "start"
+    TASK = "task"
+    APPROVAL = "approval"
+    DECISION = "decision"
+    MILESTONE = "milestone"
+    WAIT = "wait"
+    SUBWORKFLOW = "subworkflow"
+    JUNCTION = "junction"
+    END = "end"
+
+
+class ApprovalRule(StrEnum):
+    ALL = "all"
+    ANY = "any"
+    K_OF_N = "k of n"
+    FIRST_NO = "first no stops"
+
+
+class DecisionMode(StrEnum):
+    ASKED = "asked"
+    """Its role answers; it has outcomes like an approval."""
+    FIRST_TRUE = "first true"
+    ALL_TRUE = "all that apply"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A named way an approval or an asked decision ends."""
+
+    name: str
+    positive: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    approvers: tuple[RoleId, ...] = ()
+    rule: ApprovalRule = ApprovalRule.ALL
+    k: int = 1
+    in_order: bool = False
+    limit: int | None = None
+    """After so many looping outcomes the next one counts as ``limit_outcome``, or the lead is asked."""
+    limit_outcome: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A node of the flowchart."""
+
+    id: StepId
+    kind: StepKind
+    title: str = ""
+    role: RoleId | None = None
+    offset: Offset | None = None
+    length: Span | None = None
+    """Working time from ready to done; None: its effort, or a day."""
+    effort_minutes: int | None = None
+    instructions: str = ""
+    inputs: tuple[str, ...] = ()
+    done_when: str = ""
+    checklist: tuple[str, ...] = ()
+    optional: bool = False
+    """Left out by reduced scope."""
+    anchor: bool = False
+    """Carries the anchor of the project; one step does."""
+    outcomes: tuple[Outcome, ...] = ()
+    approval: Approval | None = None
+    mode: DecisionMode | None = None
+    question: str = ""
+    end_project: bool = False
+    """Of an end: cancels what is still open."""
+    x: float | None = None
+    y: float | None = None
+
+    @property
+    def asks(self) -> bool:
+        """Somebody chooses its outcome."""
+        return self.kind is StepKind.APPROVAL or (self.kind is StepKind.DECISION and self.mode is DecisionMode.ASKED)
+
+    @property
+    def has_task(self) -> bool:
+        """It stands as a task in a project; the others pass without anybody's work."""
+        return self.kind in _WITH_TASK or self.asks
+
+    @property
+    def positive_outcome(self) -> str | None:
+        return next((outcome.name for outcome in self.outcomes if outcome.positive), None)
+
+
+_WITH_TASK = frozenset({StepKind.TASK, StepKind.APPROVAL, StepKind.MILESTONE, StepKind.WAIT, StepKind.SUBWORKFLOW})
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """An arrow between two steps."""
+
+    id: FlowId
+    source: StepId
+    target: StepId
+    outcome: str | None = None
+    """Taken when its source ends with this outcome; only from approvals and asked decisions."""
+    condition: Condition | None = None
+    """Only from automatic decisions; None there means *otherwise*."""
+    marked: bool = False
+    """The author says it is a loop-back."""
+    loop_back: bool = False
+    """Marked, or found on edit: stored, so that it never changes while a project runs."""
+    lag: Lag = Lag()
+    bends: tuple[tuple[float, float], ...] = ()
+
+
+class FieldKind(StrEnum):
+    TEXT = "text"
+    NUMBER = "number"
+    MONEY = "money"
+    DATE = "date"
+    CHOICE = "choice"
+    YES_NO = "yes/no"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectField:
+    """A question about the project that conditions can read."""
+
+    name: str
+    kind: FieldKind = FieldKind.TEXT
+    choices: tuple[str, ...] = ()
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An annotation on the flowchart; no node."""
+
+    id: str
+    text: str
+    x: float = 0
+    y: float = 0
+
+
+@dataclass(frozen=True)
+class Graph:
+    """One version of a flowchart, with its adjacency worked out on first use."""
+
+    steps: tuple[Step, ...] = ()
+    flows: tuple[Flow, ...] = ()
+    fields: tuple[ProjectField, ...] = ()
+    lanes: tuple[RoleId, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    @cached_property
+    def by_id(self) -> dict[StepId, Step]:
+        return {step.id: step for step in self.steps}
+
+    @cached_property
+    def flow_by_id(self) -> dict[FlowId, Flow]:
+        return {flow.id: flow for flow in self.flows}
+
+    @cached_property
+    def outgoing(self) -> dict[StepId, tuple[Flow, ...]]:
+        """Flows by source, in the author's order; every step has an entry."""
+        return self._grouped("source")
+
+    @cached_property
+    def incoming(self) -> dict[StepId, tuple[Flow, ...]]:
+        return self._grouped("target")
+
+    def _grouped(self, end: str) -> dict[StepId, tuple[Flow, ...]]:
+        found: dict[StepId, list[Flow]] = {step.id: [] for step in self.steps}
+        for flow in self.flows:
+            found.setdefault(getattr(flow, end), []).append(flow)
+        return {step_id: tuple(flows) for step_id, flows in found.items()}
+
+    def step(self, step_id: StepId) -> Step:
+        return self.by_id[step_id]
+
+    @cached_property
+    def start(self) -> Step | None:
+        return next((step for step in self.steps if step.kind is StepKind.START), None)
+
+    @cached_property
+    def anchor(self) -> Step | None:
+        return next((step for step in self.steps if step.anchor), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Workflow:
+    """A way of working that has a name; its graphs are in its versions."""
+
+    id: WorkflowId
+    name: str
+    anchor_label: str = "Publish date"
+    about: str = ""
+    template: str = ""
+    """The shipped template it came from."""
+    archived: bool = False
+
+
+class VersionState(StrEnum):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkflowVersion:
+    """One graph of a workflow. Published ones never change."""
+
+    id: VersionId
+    workflow_id: WorkflowId
+    number: int
+    state: VersionState
+    graph: Graph
+    note: str = ""
+    published_at: datetime | None = None

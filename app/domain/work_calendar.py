@@ -23,7 +23,7 @@ class Week:
             end = -1
             for start, finish in hours:
                 if not (end < start < finish <= 24 * 60):
-                    raise RuleViolation("Working hours must follow one another within one day, for example 9:00-12:30, 13:00-17:30.")
+                    raise RuleViolation("Working hours follow one another within a day: 9:00-12:30, 13:00-17:30.")
                 end = finish
 
     @property

@@ -1,6 +1,7 @@
 """Keeps everything: fits the ``Store`` port of ``app.editing`` on one SQLite connection."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +21,16 @@ if TYPE_CHECKING:
 
 E = TypeVar("E", bound=Entity)
 
+CALENDAR_KINDS = frozenset({"person", "absence", "holiday", "work_calendar"})
+
+
+def _projects_of(change: Change) -> set[int]:
+    """The projects that a change is about: a task counts for the one it left, too."""
+    name = {"project": "id", "task": "project_id"}.get(change.kind)
+    sides = (change.before, change.after) if name else ()
+    found = {getattr(side, str(name)) for side in sides if side is not None}
+    return {number for number in found if number is not None}
+
 
 class SqliteStore:
     """All methods run on the thread that opened the file. A failed write leaves file, cache and history as they were."""
@@ -29,8 +40,10 @@ class SqliteStore:
         self.file = file
         self.history = HistoryTable(connection)
         self.cache = EntityCache()
-        self.revision = 0
-        """Grows with every commit, so that what was computed from the data can be kept until then."""
+        self.project_stamps: Counter[int] = Counter()
+        """How often each project or its tasks were written."""
+        self.calendar_stamp = 0
+        """How often people, absences, holidays or the company's week were written."""
         self._adopted: Connection | None = None
         self._deliveries: dict[str, Delivery] | None = None
 
@@ -128,7 +141,13 @@ class SqliteStore:
             self._explain(error)
             raise
         self.cache.apply(changes)
-        self.revision += 1
+        self._stamp(changes)
+
+    def _stamp(self, changes: Sequence[Change]) -> None:
+        if any(change.kind in CALENDAR_KINDS for change in changes):
+            self.calendar_stamp += 1
+        projects = {number for change in changes for number in _projects_of(change)}
+        self.project_stamps.update(projects)
 
     def _explain(self, error: Exception) -> None:
         """Raise what the world did as KnownError; a broken rule of the schema is a bug and goes on as it is."""

@@ -1,16 +1,17 @@
 """The overlay that an action works on: reads through to the store, keeps what was put, writes nothing itself."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, tzinfo
 from typing import Any, TypeVar, cast
 
 from app.domain.activity import Activity
 from app.domain.errors import RuleViolation
-from app.domain.ids import ActivityId, ProjectId, TaskId
+from app.domain.ids import ActivityId, PersonId, ProjectId, TaskId
 from app.domain.kinds import KIND_NAMES, Entity, EntityId
 from app.domain.message import Delivery
 from app.editing.change import Change
 from app.editing.ports import Clock, Store
+from app.engine.event import Event
 
 E = TypeVar("E", bound=Entity)
 
@@ -24,7 +25,9 @@ class Edit:
         self.zone: tzinfo = clock.zone()
         self.today: date = self.now.astimezone(self.zone).date()
         self.title: str | None = None
-        self.events: list[tuple[ProjectId, object]] = []
+        self.closing_note = ""
+        """What was said when a round was closed: the list of changes, the reason."""
+        self.events: list[tuple[ProjectId, Event]] = []
         """What the engine said while the action ran, for ``settle``."""
         self.quiet_tasks: set[TaskId] = set()
         """Tasks whose change nobody is told of (*We are here*)."""
@@ -62,6 +65,10 @@ class Edit:
 
     def delivery(self, fact_key: str) -> Delivery | None:
         return self._store.delivery(fact_key)
+
+    def loads(self) -> Mapping[PersonId, int]:
+        """As stored; what this step adds is not in it yet."""
+        return self._store.loads()
 
     def put(self, item: E) -> E:
         """Make or replace; the id decides which."""

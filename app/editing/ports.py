@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Protocol, TypeVar
 
+from app.domain.ids import PersonId
 from app.domain.kinds import Entity, EntityId
 from app.domain.message import Delivery
 from app.editing.change import ChangeSet
@@ -33,6 +34,10 @@ class Entities(Protocol):
         ...
 
     def delivery(self, fact_key: str) -> Delivery | None: ...
+
+    def loads(self) -> Mapping[PersonId, int]:
+        """Minutes of effort of everybody's unfinished tasks in running projects; a task without effort is a day."""
+        ...
 
 
 class Store(Entities, Protocol):

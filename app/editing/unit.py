@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import tzinfo
 
 from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId, ProjectId, StepId, TaskId
@@ -13,7 +14,9 @@ from app.domain.work_calendar import Absence, Holiday, WorkCalendar
 from app.domain.workflow import Graph, WorkflowVersion
 from app.editing.edit import Edit
 from app.editing.ports import Entities
-from app.scheduling.working_time import WorkingTime, calendar_of
+from app.scheduling.network import Network, network_of
+from app.scheduling.plan import Planned
+from app.scheduling.working_time import WorkingTime, calendar_of, company_calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +87,15 @@ def load_calendars(source: Entities) -> Calendars:
         person.id: calendar_of(person, company, holidays, absences.get(person.id, ()))
         for person in source.find(Person)
     }
-    return Calendars(WorkingTime(company.week, {holiday.on for holiday in holidays}), people)
+    return Calendars(company_calendar(company, holidays), people)
 
 
-def project_of(edit: Edit, task_id: TaskId) -> tuple[Task, ProjectUnit | None]:
-    """A task and, when it is a step of a workflow, its project."""
-    task = edit.need(Task, task_id)
-    if task.project_id is None or task.step_id is None:
-        return task, None
-    return task, load_unit(edit, task.project_id)
+def network_for(unit: ProjectUnit, calendars: Calendars, zone: tzinfo) -> Network:
+    """The project as the planner sees it."""
+    return network_of(unit.graph, unit.tasks, unit.project, calendars.people, calendars.company, zone)
+
+
+def with_plan(task: Task, planned: Planned) -> Task:
+    """The task with what a plan act gives it."""
+    return replace(task, due_on=planned.due_on, planned_start=planned.start, planned_finish=planned.finish)
+

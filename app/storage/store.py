@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from app.domain.errors import KnownError
+from app.domain.ids import PersonId
 from app.domain.kinds import KIND_NAMES, KINDS, Entity, EntityId
 from app.domain.message import Delivery
 from app.editing.change import Change, ChangeSet, onto
@@ -66,6 +67,15 @@ class SqliteStore:
 
     def delivery(self, fact_key: str) -> Delivery | None:
         return self.deliveries().get(fact_key)
+
+    def loads(self) -> Mapping[PersonId, int]:
+        sql = """
+        SELECT task.owner_id, sum(coalesce(task.effort_minutes, 480))
+        FROM task LEFT JOIN project ON project.id = task.project_id
+        WHERE task.state IN ('waiting', 'ready', 'doing') AND coalesce(project.state, 'running') = 'running'
+        GROUP BY task.owner_id
+        """
+        return {PersonId(owner): minutes for owner, minutes in self.connection.execute(sql)}
 
     def deliveries(self) -> Mapping[str, Delivery]:
         """All facts of telling, by fact key."""

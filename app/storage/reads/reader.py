@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import TypeVar, cast
 
 from app.domain.activity import Activity
-from app.domain.ids import ProjectId, TaskId
+from app.domain.ids import PersonId, ProjectId, TaskId
 from app.domain.kinds import Entity, EntityId
 from app.domain.message import Delivery
 from app.editing.ports import Clock
@@ -43,6 +43,9 @@ class SqliteReader:
 
     def delivery(self, fact_key: str) -> Delivery | None:
         return self._store.delivery(fact_key)
+
+    def loads(self) -> Mapping[PersonId, int]:
+        return self._store.loads()
 
     def deliveries(self) -> Mapping[str, Delivery]:
         return self._store.deliveries()

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from app.domain.ids import ProjectId, RoundId
 from app.domain.project import Project, ProjectState
+from app.domain.run import TaskState
 from app.domain.task import Round, Task
 from app.editing.edit import Edit
 from app.editing.handoff import queue_messages
@@ -43,7 +44,16 @@ def _advance(edit: Edit, project_id: ProjectId) -> None:
     for owner, event in edit.events:
         if owner == project_id:
             _take_down(edit, unit, event)
+    _take_up(edit, unit)
     _complete(edit, project_id, complete=moved.run.complete)
+
+
+def _take_up(edit: Edit, unit: ProjectUnit) -> None:
+    """Start what was dragged straight to Doing."""
+    for task_id in [task.id for task in unit.tasks if task.id in edit.take_up_when_open]:
+        task = edit.need(Task, task_id)
+        if task.state is TaskState.READY:
+            edit.put(replace(task, run=replace(task.run, state=TaskState.DOING), started_at=edit.now))
 
 
 def _take_down(edit: Edit, unit: ProjectUnit, event: Event) -> None:

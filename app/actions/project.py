@@ -1,6 +1,6 @@
 """Projects: started from a workflow, moved to another date, reduced, cancelled."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -58,8 +58,7 @@ def start_project(edit: Edit, start: StartPlan) -> ProjectId:
     edit.put(project)
     tasks = _make_tasks(edit, project, graph, Staff(edit, start.people))
     unit = put_run(edit, ProjectUnit(project, graph, tasks), _first_run(graph, start))
-    edit.quiet_tasks |= {task.id for task in unit.tasks if task.step_id in start.here}
-    _mark_past(edit, unit, start.here)
+    _mark_past(edit, unit)
     _plan(edit, project.id)
     _keep_baseline(edit, project.id, "Plan at start")
     edit.log("started", f"“{project.name}” was started from “{workflow.name}”", project.id)
@@ -111,10 +110,12 @@ def _first_run(graph: Graph, start: StartPlan) -> Run:
     return rework.resume_here(graph, run, start.here).run if start.here else run
 
 
-def _mark_past(edit: Edit, unit: ProjectUnit, here: Collection[StepId]) -> None:
+def _mark_past(edit: Edit, unit: ProjectUnit) -> None:
+    """What *We are here* says is done was done some time before now; nobody is told."""
     for task in unit.tasks:
-        if task.step_id in here:
+        if task.state is TaskState.DONE:
             edit.put(replace(task, finished_at=edit.now))
+            edit.quiet_tasks.add(task.id)
 
 
 def _plan(edit: Edit, project_id: ProjectId) -> None:

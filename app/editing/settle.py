@@ -1,4 +1,4 @@
-"""The chain that follows every action, in the same undo step: advance the workflow, queue handoffs, write the activity."""
+"""The chain after every action, in the same undo step: advance the workflow, queue handoffs, write the activity."""
 
 from dataclasses import replace
 

@@ -103,6 +103,4 @@ def with_tasks(network: Network, *changed: Task) -> Network:
     new = {task.id: task for task in changed}
     tasks = [new.get(task.id, task) for task in network.tasks]
     links = network.links if network.graph is None else ()
-    return network_of(
-        network.graph, tasks, network.project, network.calendars, network.company, network.zone, links
-    )
+    return network_of(network.graph, tasks, network.project, network.calendars, network.company, network.zone, links)

@@ -17,6 +17,8 @@ class OutboxState(StrEnum):
     """May still be undone or joined."""
     TO_TELL = "to tell"
     TOLD = "told"
+    OVERTAKEN = "overtaken"
+    """Nobody needs it any more: the task went on before the message left."""
     CORRECT = "to correct"
     """It was told, and what it said has been undone."""
 
@@ -66,7 +68,7 @@ def to_tell(reader: Reader) -> tuple[OutboxBundle, ...]:
     """What is not told yet, a bundle a person; those that may leave come first."""
     people: dict[PersonId, list[OutboxLine]] = {}
     for line in reversed(outbox(reader)):
-        if line.state is not OutboxState.TOLD:
+        if line.state not in (OutboxState.TOLD, OutboxState.OVERTAKEN):
             people.setdefault(line.person_id, []).append(line)
     bundles = [
         OutboxBundle(person_id, lines[0].person, tuple(lines), min(line.at for line in lines))
@@ -79,8 +81,6 @@ def _line(reader: Reader, message: Message, fact: Delivery | None) -> OutboxLine
     person = reader.get(Person, message.person_id)
     task = reader.get(Task, message.task_id)
     project = reader.get(Project, message.project_id) if message.project_id is not None else None
-    waits = message.leaves_at > reader.now()
-    state = OutboxState.TOLD if fact else OutboxState.WAITING if waits else OutboxState.TO_TELL
     return OutboxLine(
         message.fact_key,
         message.kind,
@@ -89,11 +89,18 @@ def _line(reader: Reader, message: Message, fact: Delivery | None) -> OutboxLine
         message.task_id,
         task.title if task else "",
         project.name if project else "",
-        state,
+        OutboxState.TOLD if fact else _untold(reader, message, task),
         fact.at if fact else message.leaves_at,
         message.id,
         fact.channel if fact else "",
     )
+
+
+def _untold(reader: Reader, message: Message, task: Task | None) -> OutboxState:
+    about_work = message.kind is not MessageKind.WITHDRAWN
+    if task is None or (about_work and not (task.state.open and task.run.round == message.round)):
+        return OutboxState.OVERTAKEN
+    return OutboxState.WAITING if message.leaves_at > reader.now() else OutboxState.TO_TELL
 
 
 def _correction(reader: Reader, fact: Delivery) -> OutboxLine:

@@ -161,5 +161,5 @@ def _task_line(reader: Reader, now: Outlook, task: Task) -> TaskLine:
         role.name if role else "",
         now.forecast.get(task.id),
         tuple(outcome.name for outcome in step.outcomes) if step is not None and step.asks else (),
-        only_if(now.unit, task),
+        only_if(now.unit, now.network, task),
     )

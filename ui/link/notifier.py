@@ -1,0 +1,31 @@
+"""Turns the product's own ``changed`` into a Qt signal; the only way up from the workspace to a screen."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+
+class Source(Protocol):
+    """The product's signal, as far as the screen uses it."""
+
+    def connect(self, fn: Callable[[Any], None]) -> object: ...
+    def disconnect(self, fn: Callable[[Any], None]) -> object: ...
+
+
+class Notifier(QObject):
+    """Emits ``changed(ChangeSet)`` in the GUI thread for each commit, undo and redo."""
+
+    changed = Signal(object)
+
+    def __init__(self, source: Source, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._source = source
+        source.connect(self._forward)
+
+    def close(self) -> None:
+        """Stop listening, so that the workspace can outlive the window."""
+        self._source.disconnect(self._forward)
+
+    def _forward(self, changes: Any) -> None:
+        self.changed.emit(changes)

@@ -3,7 +3,7 @@
 Decisions
 ---------
 *How do colours reach what is painted?* Through ``theme().tokens`` at the moment of painting; nothing keeps a colour.
-A switch sets one palette and one style sheet, which repaints every widget. Rejected: copies in delegates: they go stale.
+A switch sets one palette and one style sheet, which repaints every widget. Rejected: copies in delegates.
 
 *How do icons follow the theme?* ``icon()`` returns a QIcon whose engine asks for the tokens when it paints, so buttons,
 actions and menus need not be told. Rejected: pixmaps that everybody has to set again after a switch.

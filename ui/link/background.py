@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 log = logging.getLogger(__name__)
 
 
-class Cancelled(Exception):  # noqa: N818 - it is no error
+class Cancelled(Exception):
     """Raised inside the work at ``Job.step`` after ``cancel``; nobody hears of it."""
 
 
@@ -85,7 +85,7 @@ _under_way: set[Job] = set()
 def run(
     work: Callable[[Job], object], done: Callable[[Any], None], failed: Callable[[Exception], None] | None = None
 ) -> Job:
-    """Start ``work(job)`` in a worker; then ``done(value)`` or ``failed(problem)`` in the GUI thread, which calls this."""
+    """Start ``work(job)`` in a worker; then ``done(value)`` or ``failed(problem)`` in the GUI thread."""
     job = Job(done, failed or _log_failure)
     _under_way.add(job)
     QThreadPool.globalInstance().start(_Runnable(job, work))

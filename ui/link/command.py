@@ -59,7 +59,12 @@ def fill_menu(menu: QMenu, commands: Iterable[Command], owner: QWidget) -> list[
         owner.addAction(action)
         menu.addAction(action)
         made.append((action, command))
-    menu.aboutToShow.connect(lambda: [action.setEnabled(command.enabled()) for action, command in made])
+
+    def ask_again() -> None:
+        for action, command in made:
+            action.setEnabled(command.enabled())
+
+    menu.aboutToShow.connect(ask_again)
     return [action for action, _ in made]
 
 

@@ -1,14 +1,16 @@
-"""What every page is given: the workspace behind one door, its notices, preferences, and the ways to speak and to go."""
+"""What every page is given: the workspace, its notices, preferences, and the ways to speak and to go."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.errors import LeadlineError
 from ui.link.notifier import Notifier
 from ui.link.preferences import Preferences
-from ui.link.workspace_port import WorkspacePort
+from ui.link.workspace_port import Changes, Done, WorkspacePort
+
+T = TypeVar("T")
 
 
 class Desk(QObject):
@@ -31,7 +33,7 @@ class Desk(QObject):
         self.preferences = preferences
         self.notifier = Notifier(workspace.changed, self)
 
-    def do(self, action: Callable[..., object], *args: Any, **kw: Any) -> Any:
+    def do(self, action: Callable[..., T], /, *args: object, **kw: object) -> Done[T] | None:
         """Run an action as one undo step; its ``Done``, or None when it was refused (and said)."""
         try:
             done = self.workspace.do(action, *args, **kw)
@@ -42,11 +44,11 @@ class Desk(QObject):
             self.edited.emit(done.changes.title)
         return done
 
-    def read(self, query: Callable[..., object], *args: Any) -> Any:
+    def read(self, query: Callable[..., T], /, *args: object) -> T:
         """What a query shows now."""
         return self.workspace.read(query, *args)
 
-    def preview(self, action: Callable[..., object], *args: Any, **kw: Any) -> Any:
+    def preview(self, action: Callable[..., T], /, *args: object, **kw: object) -> Done[T]:
         """What ``do`` would change; raises the RuleViolation that it would meet. Writes nothing."""
         return self.workspace.preview(action, *args, **kw)
 
@@ -70,7 +72,7 @@ class Desk(QObject):
         """Tell why something was not done."""
         self.refused.emit(sentence)
 
-    def _travel(self, way: Callable[[], Any], word: str) -> None:
+    def _travel(self, way: Callable[[], Changes | None], word: str) -> None:
         try:
             changes = way()
         except LeadlineError as refusal:

@@ -1,16 +1,8 @@
 """Turns the product's own ``changed`` into a Qt signal; the only way up from the workspace to a screen."""
 
-from collections.abc import Callable
-from typing import Any, Protocol
-
 from PySide6.QtCore import QObject, Signal
 
-
-class Source(Protocol):
-    """The product's signal, as far as the screen uses it."""
-
-    def connect(self, fn: Callable[[Any], None]) -> object: ...
-    def disconnect(self, fn: Callable[[Any], None]) -> object: ...
+from ui.link.workspace_port import Changes, Source
 
 
 class Notifier(QObject):
@@ -27,5 +19,5 @@ class Notifier(QObject):
         """Stop listening, so that the workspace can outlive the window."""
         self._source.disconnect(self._forward)
 
-    def _forward(self, changes: Any) -> None:
+    def _forward(self, changes: Changes) -> None:
         self.changed.emit(changes)

@@ -29,10 +29,11 @@ ACCENTS = ("indigo", "blue", "teal", "plum", "slate")
 
 @dataclass(frozen=True, slots=True)
 class Hue:
-    """A pair for what is told apart and not judged: labels, avatars."""
+    """For what is told apart and not judged: ``ink`` on ``soft`` for labels, ``on_accent`` on ``fill`` for avatars."""
 
     ink: QColor
     soft: QColor
+    fill: QColor
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def load_tokens(name: str, accent: str = ACCENTS[0]) -> Tokens:
     table = tomllib.loads(resource("themes", f"{name}.toml").read_text(encoding="utf-8"))
     accents: dict[str, dict[str, str]] = table.pop("accents")
     chosen = accents.get(accent, accents[ACCENTS[0]])
-    hues = tuple(Hue(QColor(hue["ink"]), QColor(hue["soft"])) for hue in table.pop("hues"))
+    hues = tuple(Hue(QColor(hue["ink"]), QColor(hue["soft"]), QColor(hue["fill"])) for hue in table.pop("hues"))
     strength = float(table.pop("shadow_strength"))
     colours: dict[str, Any] = {key: QColor(value) for key, value in table.items()}
     return Tokens(
@@ -110,6 +111,7 @@ def make_palette(t: Tokens) -> QPalette:
 def make_style_sheet(t: Tokens) -> str:
     """``chrome.qss`` with the tokens filled in; a placeholder without a token raises KeyError."""
     names = {key: value.name() for key in Tokens.__slots__ if isinstance(value := getattr(t, key), QColor)}
+    names["segment"] = (t.hover if t.dark else t.surface).name()
     names["field"] = (t.sunken if t.dark else t.surface).name()
     names["accent_hover"] = (t.accent.lighter(110) if t.dark else t.accent.darker(112)).name()
     names["arrow"] = resource("themes", "arrow_dark.svg" if t.dark else "arrow_light.svg").as_posix()

@@ -14,7 +14,7 @@ from ui.widgets.date_text import EXAMPLES, NotADate, read_date, write_date
 
 
 class DateField(QLineEdit):
-    """``today`` tells what day it is. Empty is None, where ``optional``. Up and Down step a day, Alt+Down opens a month."""
+    """``today`` tells what day it is. Empty is None, where ``optional``. Up and Down step a day; Alt+Down: a month."""
 
     date_changed = Signal(object)
     """date or None; each time a new day has been read"""
@@ -28,7 +28,7 @@ class DateField(QLineEdit):
         self._optional = optional
         self._day: date | None = None
         self._problem = ""
-        self._calendar: QFrame | None = None
+        self._calendar: tuple[QFrame, QCalendarWidget] | None = None
         self.setFont(numbers())
         self.setPlaceholderText("12 Mar, fri, +3 …")
         opener = self.addAction(icon("calendar"), QLineEdit.ActionPosition.TrailingPosition)
@@ -74,11 +74,11 @@ class DateField(QLineEdit):
         """Show a month to pick from; Esc closes it."""
         if self._calendar is None:
             self._calendar = self._make_calendar()
-        month = self._calendar.findChild(QCalendarWidget)
+        frame, month = self._calendar
         shown = self._day or self._today()
         month.setSelectedDate(QDate(shown.year, shown.month, shown.day))
-        self._calendar.move(self.mapToGlobal(QPoint(0, self.height() + 4)))
-        self._calendar.show()
+        frame.move(self.mapToGlobal(QPoint(0, self.height() + 4)))
+        frame.show()
         month.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -101,7 +101,7 @@ class DateField(QLineEdit):
         self.setText(write_date(day))
         self.read()
 
-    def _make_calendar(self) -> QFrame:
+    def _make_calendar(self) -> tuple[QFrame, QCalendarWidget]:
         frame = QFrame(self, Qt.WindowType.Popup)
         month = named(QCalendarWidget(frame), f"{self.accessibleName()}: calendar")
         month.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.ISOWeekNumbers)
@@ -117,7 +117,7 @@ class DateField(QLineEdit):
 
         month.clicked.connect(picked)
         month.activated.connect(picked)
-        return frame
+        return frame, month
 
     def _tell(self, problem: str) -> None:
         if problem != self._problem:

@@ -3,13 +3,14 @@
 import re
 from datetime import date, timedelta
 
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_MONTH_NAMES = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
-_WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-_WEEKDAY_NAMES = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WORDS = {"today": 0, "now": 0, "tomorrow": 1, "yesterday": -1}
 _SEPARATORS = re.compile(r"[\s,./]+")
-_STEP = re.compile(r"([+-])\s*(\d{1,4})\s*([dwm]?)[a-z]*")
+_STEP = re.compile(r"([+-])\s*(\d{1,4})\s*(d|w|days?|weeks?)?")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 
 EXAMPLES = "Type “12 Mar”, “fri”, “+3” or 2027-03-12."
@@ -25,13 +26,13 @@ class NotADate(ValueError):
 
 def write_date(day: date) -> str:
     """``Fri 12 Mar 2027``; ``read_date`` understands it."""
-    return f"{_WEEKDAY_NAMES[day.weekday()]} {day.day} {_MONTH_NAMES[day.month - 1][:3]} {day.year}"
+    return f"{_WEEKDAYS[day.weekday()][:3]} {day.day} {_MONTHS[day.month - 1][:3]} {day.year}"
 
 
 def short_date(day: date, today: date | None = None) -> str:
     """``12 Mar``, with the year when it is not the year of ``today``."""
     year = f" {day.year}" if today and day.year != today.year else ""
-    return f"{day.day} {_MONTH_NAMES[day.month - 1][:3]}{year}"
+    return f"{day.day} {_MONTHS[day.month - 1][:3]}{year}"
 
 
 def read_date(text: str, today: date) -> date:
@@ -46,36 +47,31 @@ def read_date(text: str, today: date) -> date:
         return _stepped(today, step)
     if iso := _ISO.fullmatch(words):
         return _day(int(iso[1]), int(iso[2]), int(iso[3]))
-    if len(words) >= 3 and words.isalpha() and (number := _index(words, _WEEKDAYS)) is not None:
+    if words.isalpha() and (number := _index(words, _WEEKDAYS)) is not None:
         return today + timedelta(days=(number - today.weekday() - 1) % 7 + 1)
     parts = [part for part in _SEPARATORS.split(words) if part]
     weekday = _index(parts[0], _WEEKDAYS) if len(parts) > 1 else None
     found = _parts_to_day(parts[1:] if weekday is not None else parts, text, today)
     if weekday is not None and found.weekday() != weekday:
-        raise NotADate(
-            f"{found.day} {_MONTH_NAMES[found.month - 1]} {found.year} is a {_WEEKDAY_NAMES[found.weekday()]}."
-        )
+        raise NotADate(f"{found.day} {_MONTHS[found.month - 1]} {found.year} is a {_WEEKDAYS[found.weekday()]}.")
     return found
 
 
 def _stepped(today: date, step: re.Match[str]) -> date:
-    days = int(step[2]) * {"": 1, "d": 1, "w": 7, "m": 30}[step[3]]
+    days = int(step[2]) * (7 if (step[3] or "").startswith("w") else 1)
     try:
         return today + timedelta(days=days if step[1] == "+" else -days)
     except OverflowError:
         raise NotADate("That is further away than a calendar reaches.") from None
 
 
-def _index(word: str, names: list[str]) -> int | None:
-    """A weekday or month by its first three letters, when the rest fits too."""
-    full = _WEEKDAY_FULL if names is _WEEKDAYS else [name.lower() for name in _MONTH_NAMES]
-    fitting = [i for i, name in enumerate(full) if len(word) >= 3 and name.startswith(word)]
-    if not fitting and word in ("sept", "tues", "thur", "thurs"):
-        return _index(word[:3], names)
-    return fitting[0] if fitting else None
-
-
-_WEEKDAY_FULL = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+def _index(word: str, names: tuple[str, ...]) -> int | None:
+    """Which weekday or month begins with ``word``; three letters are the least."""
+    if word in ("sept", "tues", "thur", "thurs"):
+        word = word[:3]
+    if len(word) < 3:
+        return None
+    return next((i for i, name in enumerate(names) if name.lower().startswith(word)), None)
 
 
 def _parts_to_day(parts: list[str], typed: str, today: date) -> date:
@@ -84,6 +80,8 @@ def _parts_to_day(parts: list[str], typed: str, today: date) -> date:
     numbers = [re.sub(r"(st|nd|rd|th)$", "", part) for i, part in enumerate(parts) if i != month_at]
     if not numbers or len(parts) > 3 or not all(number.isascii() and number.isdigit() for number in numbers):
         raise NotADate(f"“{typed.strip()[:40]}” is no date. {EXAMPLES}")
+    if len(numbers) == 3 and len(numbers[0]) == 4:
+        return _day(int(numbers[0]), int(numbers[1]), int(numbers[2]))
     if month_at is not None:
         month = (_index(parts[month_at], _MONTHS) or 0) + 1
         day, year = int(numbers[0]), numbers[1] if len(numbers) > 1 else None
@@ -103,7 +101,7 @@ def _day_and_month(first: int, second: int, dotted: bool) -> tuple[int, int]:
         return first, second
     if second > 12:
         return second, first
-    one, other = f"{first} {_MONTH_NAMES[second - 1][:3]}", f"{second} {_MONTH_NAMES[first - 1][:3]}"
+    one, other = f"{first} {_MONTHS[second - 1][:3]}", f"{second} {_MONTHS[first - 1][:3]}"
     raise NotADate(f"This could be {one} or {other}. Type the month as a word.")
 
 
@@ -126,5 +124,5 @@ def _day(year: int, month: int, day: int) -> date:
         return date(year, month, day)
     except ValueError:
         if 1 <= year <= 9999:
-            raise NotADate(f"{_MONTH_NAMES[month - 1]} {year} has no day {day}.") from None
+            raise NotADate(f"{_MONTHS[month - 1]} {year} has no day {day}.") from None
         raise NotADate(f"{year} is no year that can be planned.") from None

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPainter
-from PySide6.QtWidgets import QComboBox, QCompleter, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QLineEdit,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from ui.link.accessible import named
 from ui.link.plain_text import one_line
@@ -42,18 +51,21 @@ class PersonField(QComboBox):
         self._problem = ""
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.lineEdit().setPlaceholderText(nobody)
-        named(self.lineEdit(), name)
+        self._line = named(QLineEdit(), name)
+        self._line.setPlaceholderText(nobody)
+        self.setLineEdit(self._line)
         delegate = _PersonDelegate(self)
         self.setItemDelegate(delegate)
         completer = QCompleter(self.model(), self)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.popup().setItemDelegate(delegate)
+        popup = QListView()
+        completer.setPopup(popup)
+        popup.setItemDelegate(delegate)
         self.setCompleter(completer)
         self.activated.connect(lambda row: self._settle(self.itemData(row, _ID)))
         completer.activated.connect(lambda text: self._read())
-        self.lineEdit().editingFinished.connect(self._read)
+        self._line.editingFinished.connect(self._read)
 
     @property
     def person_id(self) -> int | None:
@@ -81,15 +93,15 @@ class PersonField(QComboBox):
         row = max(self.findData(person_id, _ID), 0)
         self._person_id = self.itemData(row, _ID)
         self.setCurrentIndex(row)
-        self.lineEdit().setText("" if self._person_id is None else self.itemText(row))
+        self._line.setText("" if self._person_id is None else self.itemText(row))
         self._tell("")
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self.lineEdit().selectAll()
+        self._line.selectAll()
 
     def _read(self) -> None:
-        typed = self.lineEdit().text().strip().casefold()
+        typed = self._line.text().strip().casefold()
         names = [self.itemText(row).casefold() for row in range(self.count())]
         exact = [row for row, name in enumerate(names) if name == typed]
         fitting = exact or [row for row, name in enumerate(names) if row and typed in name]
@@ -98,9 +110,9 @@ class PersonField(QComboBox):
         elif len(fitting) == 1:
             self._settle(self.itemData(fitting[0], _ID))
         elif not fitting:
-            self._tell(f"Nobody is called “{one_line(self.lineEdit().text())}”.")
+            self._tell(f"Nobody is called “{one_line(self._line.text())}”.")
         else:
-            self._tell(f"{len(fitting)} people fit “{one_line(self.lineEdit().text())}”; type more of the name.")
+            self._tell(f"{len(fitting)} people fit “{one_line(self._line.text())}”; type more of the name.")
 
     def _settle(self, person_id: int | None) -> None:
         before = self._person_id

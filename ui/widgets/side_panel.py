@@ -24,6 +24,7 @@ class SidePanel(QWidget):
     def __init__(self, parent: QWidget, name: str = "Details", width: int = PRESET) -> None:
         super().__init__(parent)
         named(self, name)
+        self._page = parent
         self._width = max(NARROWEST, min(width, WIDEST))
         self._before: QWidget | None = None
         self._title = plain_label()
@@ -102,9 +103,9 @@ class SidePanel(QWidget):
         painter.end()
 
     def _place(self) -> None:
-        parent = self.parentWidget()
-        width = min(self._width, parent.width())
-        self.setGeometry(parent.width() - width, 0, width, parent.height())
+        page = self._page
+        width = min(self._width, page.width())
+        self.setGeometry(page.width() - width, 0, width, page.height())
         self._edge.setGeometry(0, 0, _Edge.WIDTH, self.height())
         self._edge.raise_()
 

@@ -248,6 +248,11 @@ def why_pip_failed(said: str, lock: str) -> str:
     offline = ("NewConnectionError", "NameResolutionError", "ConnectTimeoutError", "ReadTimeoutError", "ProxyError")
     if any(sign in said for sign in offline):
         return "The libraries could not be downloaded, because the network was not reached: connect and try again."
+    if "CERTIFICATE_VERIFY_FAILED" in said:
+        return (
+            "The libraries could not be downloaded, because the certificate of the package index is not trusted here: "
+            "set PIP_CERT to the certificates of your network and try again."
+        )
     if "DO NOT MATCH THE HASHES" in said:
         return f"A downloaded library is not the one that {lock} names, so nothing was installed: try again later."
     return f"The libraries in {lock} could not be installed ({last_line(said)}): mend that and run this command again."

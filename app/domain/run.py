@@ -40,15 +40,16 @@ class StepRun:
     """The round that is open, or was last; 0 before its first turn. A done step that an open loop can reach again
     reads ``waiting`` and keeps the number of its last round until it opens."""
     outcome: str | None = None
-    """How its latest closed round ended."""
+    """How its latest closed round ended; of an automatic decision the ids of the flows it took, one a line."""
     skip: SkipReason | None = None
-    """Why it is ``skipped``; with the state ``waiting``: it will be passed for this reason when its turn comes."""
+    """Why it is ``skipped``; in any other state: it will be passed for this reason when its turn comes (again)."""
     skip_outcome: str | None = None
     """The outcome that a skipped approval or asked decision takes."""
     loops: int = 0
     """How often it ended with a looping outcome, for the limit."""
     again: bool = False
-    """It was done and waits because an open round can reach it again."""
+    """It was done and waits because an open round can reach it again; with ``done``: it was kept as still good, and
+    will be passed when its turn comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,5 +58,5 @@ class Run:
 
     steps: Mapping[StepId, StepRun]
     arrivals: frozenset[FlowId] = frozenset()
-    """Flows on which a delivery waits to be used up."""
+    """Flows on which a delivery waits to be used up; a reopened step holds one under an id of the engine's."""
     complete: bool = False

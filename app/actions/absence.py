@@ -1,0 +1,57 @@
+"""*Away until …*: time off, and what becomes of the work meanwhile."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from app.actions.due import move_due_on
+from app.actions.task import assign_task
+from app.domain.errors import RuleViolation
+from app.domain.ids import AbsenceId, PersonId, TaskId
+from app.domain.person import Person
+from app.domain.task import Task
+from app.domain.text import clean_line
+from app.domain.work_calendar import Absence
+from app.editing.action import action
+from app.editing.edit import Edit
+
+
+@action("Add absence")
+def add_absence(
+    edit: Edit,
+    person_id: PersonId,
+    first_on: date,
+    last_on: date,
+    *,
+    reason: str = "",
+    handling: Mapping[TaskId, PersonId] | None = None,
+    moving: Mapping[TaskId, date] | None = None,
+) -> AbsenceId:
+    """Both days included. Tasks in ``handling`` go to somebody else, those in ``moving`` to another due day."""
+    person = edit.need(Person, person_id)
+    if (last_on - first_on).days > 3 * 366:
+        raise RuleViolation(f"{person.name} would be away for more than three years. Remove the person instead.")
+    for other in edit.find(Absence, person_id=person_id):
+        if other.first_on <= last_on and first_on <= other.last_on:
+            raise RuleViolation(
+                f"{person.name} is away from {other.first_on:%d %b} to {other.last_on:%d %b %Y} already. "
+                "Change or remove that absence first."
+            )
+    number = AbsenceId(edit.next_id(Absence))
+    edit.put(Absence(number, person_id, first_on, last_on, clean_line(reason)[:200]))
+    edit.log("away", f"{person.name} is away {first_on:%d %b} to {last_on:%d %b %Y}")
+    for task_id, owner_id in (handling or {}).items():
+        assign_task(edit, task_id, owner_id)
+    for task_id, due_on in (moving or {}).items():
+        move_due_on(edit, edit.need(Task, task_id), due_on)
+    return number
+
+
+@action("Change absence")
+def change_absence(edit: Edit, absence_id: AbsenceId, first_on: date, last_on: date) -> None:
+    edit.put(replace(edit.need(Absence, absence_id), first_on=first_on, last_on=last_on))
+
+
+@action("Remove absence")
+def remove_absence(edit: Edit, absence_id: AbsenceId) -> None:
+    edit.remove(edit.need(Absence, absence_id))

@@ -1,0 +1,54 @@
+"""Votes on an open approval."""
+
+from app.actions.task import finish_task
+from app.domain.errors import RuleViolation
+from app.domain.ids import PersonId, TaskId, VoteId
+from app.domain.person import Person
+from app.domain.run import TaskState
+from app.domain.task import Task, Vote
+from app.domain.text import clean_text
+from app.domain.workflow import StepKind
+from app.editing.action import action
+from app.editing.edit import Edit
+from app.editing.unit import load_unit
+from app.engine.approval import tally
+
+
+@action("Record vote")
+def cast_vote(
+    edit: Edit, task_id: TaskId, person_id: PersonId, outcome: str, *, comment: str = "", file_version: str = ""
+) -> str | None:
+    """One approver's vote in the open round; it replaces an earlier one. Returns the outcome once it is decided."""
+    task = edit.need(Task, task_id)
+    person = edit.need(Person, person_id)
+    if task.kind is not StepKind.APPROVAL or task.project_id is None or task.step_id is None:
+        raise RuleViolation(f"“{task.title}” is no approval, so nobody votes on it.")
+    if task.state not in (TaskState.READY, TaskState.DOING):
+        raise RuleViolation(f"“{task.title}” is not open for votes now.")
+    if person_id not in task.approvers:
+        names = ", ".join(edit.need(Person, number).name for number in task.approvers) or "nobody"
+        raise RuleViolation(f"{person.name} is no approver of “{task.title}”. Its approvers are: {names}.")
+    graph = load_unit(edit, task.project_id).graph
+    if graph is None:
+        raise RuleViolation(f"“{task.title}” follows no workflow.")
+    step = graph.step(task.step_id)
+    if outcome not in [one.name for one in step.outcomes]:
+        names = ", ".join(one.name for one in step.outcomes)
+        raise RuleViolation(f"“{outcome}” is no outcome of “{task.title}”. Choose one of: {names}.")
+    votes = [vote for vote in edit.find(Vote, task_id=task_id) if vote.round == task.run.round]
+    for earlier in votes:
+        if earlier.person_id == person_id:
+            edit.remove(earlier)
+    number = VoteId(edit.next_id(Vote))
+    comment = clean_text(comment, "comment")
+    vote = edit.put(
+        Vote(number, task_id, task.run.round, person_id, outcome, edit.now, comment, file_version.strip())
+    )
+    edit.log("voted", f"{person.name} voted “{outcome}” on “{task.title}”", task.project_id, task.id)
+    counted = [*(v for v in votes if v.person_id != person_id), vote]
+    decided = tally(step.approval, task.approvers, counted, step.outcomes) if step.approval else outcome
+    if decided is not None:
+        said = [f"{edit.need(Person, v.person_id).name}: {v.comment}" for v in counted if v.comment]
+        finish_task(edit, task_id, outcome=decided, note="\n".join(said))
+    return decided
+

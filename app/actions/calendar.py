@@ -1,0 +1,55 @@
+"""The company's calendar: its week, its country's days off, its own days off."""
+
+from dataclasses import replace
+from datetime import date
+
+from app.domain.errors import RuleViolation
+from app.domain.ids import HolidayId
+from app.domain.text import clean_name
+from app.domain.work_calendar import Holiday, Week, WorkCalendar
+from app.editing.action import action
+from app.editing.edit import Edit
+from app.scheduling.holiday_source import country_days_off
+
+YEARS_AHEAD = 5
+
+
+@action("Change company week")
+def set_company_week(edit: Edit, week: Week) -> None:
+    if week.working_days == 0:
+        raise RuleViolation("The company has no working day. Choose at least one.")
+    edit.put(replace(company_calendar(edit), week=week))
+
+
+@action("Set country")
+def set_country(edit: Edit, country: str, region: str = "") -> int:
+    """Replace the country's days off, this year and around it; days typed by hand stay. Returns how many came."""
+    label = f"{country}-{region}" if region else country
+    for holiday in edit.find(Holiday):
+        if holiday.country:
+            edit.remove(holiday)
+    years = range(edit.today.year - 1, edit.today.year + YEARS_AHEAD)
+    found = country_days_off(country, region, years) if country else []
+    for on, name in found:
+        edit.put(Holiday(HolidayId(edit.next_id(Holiday)), on, name, label))
+    edit.put(replace(company_calendar(edit), country=country, region=region))
+    return len(found)
+
+
+@action("Add day off")
+def add_holiday(edit: Edit, on: date, name: str) -> HolidayId:
+    name = clean_name(name, "name of the day off")
+    if any(holiday.on == on for holiday in edit.find(Holiday)):
+        raise RuleViolation(f"{on:%d %b %Y} is a day off already.")
+    number = HolidayId(edit.next_id(Holiday))
+    edit.put(Holiday(number, on, name))
+    return number
+
+
+@action("Remove day off")
+def remove_holiday(edit: Edit, holiday_id: HolidayId) -> None:
+    edit.remove(edit.need(Holiday, holiday_id))
+
+
+def company_calendar(edit: Edit) -> WorkCalendar:
+    return edit.get(WorkCalendar, 1) or WorkCalendar()

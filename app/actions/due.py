@@ -1,0 +1,47 @@
+"""Another due day for one task: what a drag, the round and an absence write."""
+
+from dataclasses import replace
+from datetime import date
+
+from app.domain.errors import RuleViolation
+from app.domain.ids import TaskId
+from app.domain.task import Task
+from app.editing.action import action
+from app.editing.edit import Edit
+from app.editing.unit import load_calendars, load_unit, network_for, with_plan
+from app.scheduling.plan import can_move, offset_to, plan
+
+
+@action("Change due date", merges=True)
+def set_due(edit: Edit, task_id: TaskId, due_on: date) -> None:
+    """Just this task: its offset says so from now on, links that it breaks show as conflicts."""
+    move_due_on(edit, edit.need(Task, task_id), due_on)
+
+
+@action("Move due date", merges=True)
+def add_days(edit: Edit, task_id: TaskId, days: int) -> date:
+    """So many working days of its owner more (or less). Returns the new day."""
+    task = edit.need(Task, task_id)
+    calendar = load_calendars(edit).of(task.owner_id)
+    due_on = calendar.add_days(max(task.due_on or edit.today, edit.today), days)
+    move_due_on(edit, task, due_on)
+    return due_on
+
+
+def move_due_on(edit: Edit, task: Task, due_on: date) -> None:
+    """Write the due day as an offset against the anchor, and the planned times that follow from it."""
+    if task.state.over:
+        raise RuleViolation(f"“{task.title}” is over, so its date stays.")
+    if abs((due_on - edit.today).days) > 366 * 20:
+        raise RuleViolation(f"{due_on:%d %b %Y} is more than 20 years away. Choose a nearer day.")
+    unit = load_unit(edit, task.project_id) if task.project_id is not None else None
+    calendars = load_calendars(edit)
+    anchor_on = unit.project.anchor_on if unit is not None else None
+    moved = replace(task, due_on=due_on, planned_finish=calendars.of(task.owner_id).day_end(due_on))
+    if anchor_on is not None:
+        moved = replace(moved, offset=offset_to(due_on, anchor_on, calendars.company, task.offset))
+    edit.put(moved)
+    if unit is not None and can_move(task):
+        network = network_for(load_unit(edit, unit.project.id), calendars, edit.zone)
+        edit.put(with_plan(moved, plan(network, (task.id,))[task.id]))
+    edit.log("moved", f"“{task.title}” is due {due_on:%a} {due_on.day} {due_on:%b}", task.project_id, task.id)

@@ -1,0 +1,56 @@
+"""What is written on a task: comments and check items."""
+
+from dataclasses import replace
+
+from app.domain.errors import RuleViolation
+from app.domain.ids import CommentId, TaskId
+from app.domain.task import CheckItem, Comment, Task
+from app.domain.text import clean_name, clean_text
+from app.editing.action import action
+from app.editing.edit import Edit
+
+
+@action("Add comment")
+def add_comment(edit: Edit, task_id: TaskId, text: str) -> CommentId:
+    task = edit.need(Task, task_id)
+    text = clean_text(text, "comment")
+    if not text:
+        raise RuleViolation("The comment is empty. Type one.")
+    number = CommentId(edit.next_id(Comment))
+    edit.put(Comment(number, task.id, edit.now, text))
+    edit.log("commented", f"A comment on “{task.title}”", task.project_id, task.id)
+    return number
+
+
+@action("Remove comment")
+def remove_comment(edit: Edit, comment_id: CommentId) -> None:
+    edit.remove(edit.need(Comment, comment_id))
+
+
+@action("Tick check item")
+def tick_item(edit: Edit, task_id: TaskId, index: int, *, done: bool) -> None:
+    task = edit.need(Task, task_id)
+    edit.put(replace(task, checklist=_with(task, index, replace(_item(task, index), done=done))))
+
+
+@action("Add check item")
+def add_item(edit: Edit, task_id: TaskId, text: str) -> None:
+    task = edit.need(Task, task_id)
+    edit.put(replace(task, checklist=(*task.checklist, CheckItem(clean_name(text, "check item")))))
+
+
+@action("Remove check item")
+def remove_item(edit: Edit, task_id: TaskId, index: int) -> None:
+    task = edit.need(Task, task_id)
+    _item(task, index)
+    edit.put(replace(task, checklist=task.checklist[:index] + task.checklist[index + 1 :]))
+
+
+def _item(task: Task, index: int) -> CheckItem:
+    if not 0 <= index < len(task.checklist):
+        raise RuleViolation(f"“{task.title}” has no check item {index + 1}.")
+    return task.checklist[index]
+
+
+def _with(task: Task, index: int, item: CheckItem) -> tuple[CheckItem, ...]:
+    return (*task.checklist[:index], item, *task.checklist[index + 1 :])

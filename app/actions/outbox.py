@@ -1,0 +1,42 @@
+"""The queue of messages. What was told is a fact and is recorded, not edited."""
+
+from dataclasses import replace
+
+from app.domain.errors import RuleViolation
+from app.domain.ids import MessageId, PersonId
+from app.domain.message import Message
+from app.domain.settings import Settings
+from app.editing.action import action
+from app.editing.edit import Edit
+
+
+@action("Send now")
+def send_now(edit: Edit, person_id: PersonId) -> int:
+    """What waits for one person may leave at once. Returns how many messages."""
+    waiting = [message for message in edit.find(Message, person_id=person_id) if message.leaves_at > edit.now]
+    for message in waiting:
+        edit.put(replace(message, leaves_at=edit.now))
+    return len(waiting)
+
+
+@action("Drop message")
+def drop_message(edit: Edit, message_id: MessageId) -> None:
+    """The lead does not want it told."""
+    edit.remove(edit.need(Message, message_id))
+
+
+@action("Change settings")
+def change_settings(
+    edit: Edit, *, wait_minutes: int | None = None, lead_name: str | None = None, lead_email: str | None = None
+) -> None:
+    settings = edit.get(Settings, 1) or Settings()
+    if wait_minutes is not None and not 0 <= wait_minutes <= 24 * 60:
+        raise RuleViolation("Messages wait between 0 minutes and a day.")
+    edit.put(
+        replace(
+            settings,
+            wait_minutes=settings.wait_minutes if wait_minutes is None else wait_minutes,
+            lead_name=settings.lead_name if lead_name is None else lead_name.strip()[:200],
+            lead_email=settings.lead_email if lead_email is None else lead_email.strip()[:200],
+        )
+    )

@@ -1,0 +1,112 @@
+"""People and roles."""
+
+import re
+from dataclasses import replace
+
+from app.domain.errors import RuleViolation
+from app.domain.ids import PersonId, RoleId
+from app.domain.person import Channel, Person, Role
+from app.domain.task import Task
+from app.domain.text import clean_line, clean_name
+from app.domain.work_calendar import Week
+from app.editing.action import action
+from app.editing.edit import Edit
+
+
+@action("Add person")
+def add_person(
+    edit: Edit,
+    name: str,
+    *,
+    email: str = "",
+    roles: tuple[RoleId, ...] = (),
+    channel: Channel = Channel.MAIL,
+    week: Week | None = None,
+    external: bool = False,
+) -> PersonId:
+    """Raises RuleViolation for an empty, doubled or too long name and for what is no mail address."""
+    name = clean_name(name, "name")
+    _check_free_name(edit, name, None)
+    number = PersonId(edit.next_id(Person))
+    edit.put(Person(number, name, _email(email), channel, roles, _week(week, name), None, external))
+    edit.log("added", f"{name} joined the team")
+    return number
+
+
+@action("Change person")
+def change_person(
+    edit: Edit,
+    person_id: PersonId,
+    *,
+    name: str | None = None,
+    email: str | None = None,
+    roles: tuple[RoleId, ...] | None = None,
+    channel: Channel | None = None,
+    external: bool | None = None,
+) -> None:
+    """What is None stays."""
+    person = edit.need(Person, person_id)
+    if name is not None:
+        name = clean_name(name, "name")
+        _check_free_name(edit, name, person_id)
+    edit.put(
+        replace(
+            person,
+            name=person.name if name is None else name,
+            email=person.email if email is None else _email(email),
+            roles=person.roles if roles is None else roles,
+            channel=person.channel if channel is None else channel,
+            external=person.external if external is None else external,
+        )
+    )
+
+
+@action("Change working week")
+def set_person_week(edit: Edit, person_id: PersonId, week: Week | None) -> None:
+    """None: the company's week. Raises RuleViolation for a week without a working day."""
+    person = edit.need(Person, person_id)
+    edit.put(replace(person, week=_week(week, person.name)))
+
+
+@action("Remove person")
+def remove_person(edit: Edit, person_id: PersonId) -> None:
+    """Gone from lists and pickers; old work keeps the name. Open work must be handed on first."""
+    person = edit.need(Person, person_id)
+    owned = [task for task in edit.find(Task, owner_id=person_id) if not task.state.over]
+    if owned:
+        raise RuleViolation(f"{person.name} still owns {len(owned)} open tasks. Hand them to somebody first.")
+    edit.put(replace(person, archived=True))
+
+
+@action("Add role")
+def add_role(edit: Edit, name: str) -> RoleId:
+    """The id is made of the name's words; an existing role of that name is returned as it is."""
+    name = clean_name(name, "role")
+    same = next((role for role in edit.find(Role) if role.name.casefold() == name.casefold()), None)
+    if same is not None:
+        return same.id
+    stem = re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_") or "role"
+    number, id = 1, RoleId(stem)
+    while edit.get(Role, id) is not None:
+        number, id = number + 1, RoleId(f"{stem}_{number + 1}")
+    edit.put(Role(id, name))
+    return id
+
+
+def _check_free_name(edit: Edit, name: str, own: PersonId | None) -> None:
+    for person in edit.find(Person, archived=False):
+        if person.id != own and person.name.casefold() == name.casefold():
+            raise RuleViolation(f"There is a {person.name} already. Add something that tells them apart.")
+
+
+def _email(text: str) -> str:
+    text = clean_line(text)
+    if text and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text):
+        raise RuleViolation(f"“{text[:60]}” is no mail address. Write it like ana@example.com, or leave it empty.")
+    return text
+
+
+def _week(week: Week | None, name: str) -> Week | None:
+    if week is not None and week.working_days == 0:
+        raise RuleViolation(f"{name} has no working day. Choose at least one, or use the company's week.")
+    return week

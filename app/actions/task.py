@@ -1,0 +1,174 @@
+"""What is done to one task: start, finish, skip, reopen, cancel, block, hand over."""
+
+from dataclasses import replace
+from datetime import date
+
+from app.actions.transition import move_step, need_state
+from app.domain.errors import RuleViolation
+from app.domain.ids import PersonId, ProjectId, TaskId
+from app.domain.person import Person
+from app.domain.run import SkipReason, StepRun, TaskState
+from app.domain.task import Block, Task
+from app.domain.text import clean_line, clean_name
+from app.editing.action import action
+from app.editing.edit import Edit
+from app.editing.unit import load_calendars
+from app.engine import passing, rework, transition
+
+
+@action("Start task")
+def take_up(edit: Edit, task_id: TaskId) -> None:
+    """Ready → doing."""
+    task = move_step(edit, task_id, transition.take_up, TaskState.DOING, allowed=(TaskState.READY,))
+    edit.put(replace(task, started_at=task.started_at or edit.now))
+    edit.log("started", f"“{task.title}” was started", task.project_id, task.id)
+
+
+@action("Put task back")
+def put_back(edit: Edit, task_id: TaskId) -> None:
+    """Doing → ready."""
+    task = move_step(edit, task_id, transition.put_back, TaskState.READY, allowed=(TaskState.DOING,))
+    edit.put(replace(task, started_at=None))
+    edit.log("put back", f"“{task.title}” was put back", task.project_id, task.id)
+
+
+@action("Finish task")
+def finish_task(edit: Edit, task_id: TaskId, *, outcome: str | None = None, note: str = "") -> None:
+    """Close the open round. Approvals and asked decisions need one of their outcomes; ``note`` is the change list."""
+    edit.closing_note = note.strip()
+    task = edit.need(Task, task_id)
+    if task.step_id is None:
+        if outcome is not None:
+            raise RuleViolation(f"“{task.title}” has no outcomes. Finish it without one.")
+        need_state(task, (TaskState.READY, TaskState.DOING))
+        finished = replace(task, run=replace(task.run, state=TaskState.DONE), finished_at=edit.now, blocked=None)
+        edit.put(finished)
+        edit.log("finished", f"“{task.title}” is done", task.project_id, task.id)
+        return
+    move_step(edit, task_id, lambda graph, run, step: transition.finish(graph, run, step, outcome))
+
+
+@action("Skip task")
+def skip_task(edit: Edit, task_id: TaskId, *, outcome: str | None = None, note: str = "") -> None:
+    """An open task ends now; a waiting one is passed when its turn comes. Its flows go on as if it were done."""
+    edit.closing_note = note.strip()
+    task = edit.need(Task, task_id)
+    if task.step_id is None:
+        need_state(task, (TaskState.READY, TaskState.DOING))
+        skipped = replace(task.run, state=TaskState.SKIPPED, skip=SkipReason.BY_HAND)
+        edit.put(replace(task, run=skipped, finished_at=edit.now, blocked=None))
+        edit.log("skipped", f"“{task.title}” was skipped", task.project_id, task.id)
+        return
+    moved = move_step(edit, task_id, lambda graph, run, step: passing.skip(graph, run, step, outcome))
+    if moved.state is TaskState.WAITING:
+        edit.log("skipped", f"“{task.title}” will be passed when its turn comes", task.project_id, task.id)
+    else:
+        edit.put(replace(moved, finished_at=edit.now, blocked=None))
+
+
+@action("Do task after all")
+def unskip_task(edit: Edit, task_id: TaskId) -> None:
+    """A waiting task that was to be passed will be done."""
+    task = move_step(edit, task_id, passing.unskip)
+    edit.log("unskipped", f"“{task.title}” will be done after all", task.project_id, task.id)
+
+
+@action("Reopen task")
+def reopen_task(edit: Edit, task_id: TaskId) -> None:
+    """A loop-back to this step by hand: its next round opens, steps after it wait again."""
+    task = edit.need(Task, task_id)
+    if task.step_id is None:
+        need_state(task, (TaskState.DONE, TaskState.SKIPPED, TaskState.CANCELLED))
+        again = StepRun(TaskState.READY, task.run.round + 1)
+        edit.put(replace(task, run=again, ready_at=edit.now, started_at=None, finished_at=None))
+    else:
+        move_step(edit, task_id, rework.reopen)
+    edit.log("reopened", f"“{task.title}” was reopened", task.project_id, task.id)
+
+
+@action("Keep as still good")
+def keep_task(edit: Edit, task_id: TaskId) -> None:
+    """A step that waits for another round keeps what it has."""
+    move_step(edit, task_id, rework.keep)
+
+
+@action("Cancel task")
+def cancel_task(edit: Edit, task_id: TaskId, *, pass_on: bool) -> None:
+    """Its flows go on as if done (``pass_on``), or this path ends."""
+    task = edit.need(Task, task_id)
+    if task.step_id is None:
+        need_state(task, (TaskState.READY, TaskState.DOING))
+        edit.put(replace(task, run=replace(task.run, state=TaskState.CANCELLED), finished_at=edit.now))
+        edit.log("cancelled", f"“{task.title}” was cancelled", task.project_id, task.id)
+        return
+    moved = move_step(edit, task_id, lambda graph, run, step: transition.cancel(graph, run, step, pass_on))
+    edit.put(replace(moved, finished_at=edit.now, blocked=None))
+
+
+@action("Block task")
+def block_task(edit: Edit, task_id: TaskId, *, by: str, until: date | None = None) -> None:
+    """By whom, and until when if that is known: its owner is left in peace meanwhile."""
+    task = edit.need(Task, task_id)
+    need_state(task, (TaskState.READY, TaskState.DOING))
+    by = clean_name(by, "word for what blocks it")
+    if until is not None and until < edit.today:
+        raise RuleViolation(f"{until:%d %b %Y} is over. Say a day from today on, or leave it open.")
+    since = task.blocked.since if task.blocked else edit.now
+    edit.put(replace(task, blocked=Block(by, since, until)))
+    until_text = f" until {until:%d %b}" if until else ""
+    edit.log("blocked", f"“{task.title}” is blocked by {by}{until_text}", task.project_id, task.id)
+
+
+@action("Unblock task")
+def unblock_task(edit: Edit, task_id: TaskId) -> None:
+    task = edit.need(Task, task_id)
+    if task.blocked is None:
+        raise RuleViolation(f"“{task.title}” is not blocked.")
+    calendar = load_calendars(edit).of(task.owner_id)
+    since, now = (moment.astimezone(edit.zone).replace(tzinfo=None) for moment in (task.blocked.since, edit.now))
+    taken = calendar.minutes_between(since, now) if task.started_at else 0
+    edit.put(replace(task, blocked=None, blocked_minutes=task.blocked_minutes + max(0, taken)))
+    edit.log("unblocked", f"“{task.title}” can go on", task.project_id, task.id)
+
+
+@action("Hand to")
+def assign_task(edit: Edit, task_id: TaskId, owner_id: PersonId) -> None:
+    """Another owner; dates stay as planned, what is expected changes."""
+    task = edit.need(Task, task_id)
+    person = edit.need(Person, owner_id)
+    if person.archived:
+        raise RuleViolation(f"{person.name} has left the team. Choose somebody else.")
+    if task.state.over:
+        raise RuleViolation(f"“{task.title}” is over. Reopen it to give it to {person.name}.")
+    edit.put(replace(task, owner_id=owner_id))
+    edit.log("handed", f"“{task.title}” was handed to {person.name}", task.project_id, task.id)
+
+
+@action("Add task")
+def add_task(
+    edit: Edit, title: str, owner_id: PersonId, *, due_on: date | None = None, project_id: ProjectId | None = None
+) -> TaskId:
+    """A free task, ready at once."""
+    title = clean_name(title, "title")
+    edit.need(Person, owner_id)
+    number = TaskId(edit.next_id(Task))
+    run = StepRun(TaskState.READY, round=1)
+    edit.put(Task(number, title, owner_id, project_id, run=run, due_on=due_on, ready_at=edit.now))
+    edit.log("added", f"“{title}” was added", project_id, number)
+    return number
+
+
+@action("Rename task")
+def rename_task(edit: Edit, task_id: TaskId, title: str) -> None:
+    edit.put(replace(edit.need(Task, task_id), title=clean_name(title, "title")))
+
+
+@action("Change link")
+def set_link(edit: Edit, task_id: TaskId, link: str) -> None:
+    """A web address where the work lies; http, https or mailto, or empty."""
+    link = clean_line(link)
+    if link and not link.lower().startswith(("http://", "https://", "mailto:")):
+        raise RuleViolation(f"“{link[:60]}” is no web address. It begins with https:// or mailto:")
+    edit.put(replace(edit.need(Task, task_id), link=link))
+
+

@@ -1,0 +1,53 @@
+"""Workflows: taken from a file or a shipped template, published in versions."""
+
+from app.domain.errors import RuleViolation
+from app.domain.ids import RoleId, VersionId, WorkflowId
+from app.domain.person import Role
+from app.domain.text import clean_name
+from app.domain.workflow import VersionState, Workflow, WorkflowVersion
+from app.editing.action import action
+from app.editing.edit import Edit
+from app.engine.lint import Level, lint
+from app.engine.loops import find_loop_backs
+from app.exchange.workflow_json import WorkflowFile
+
+
+@action("Add workflow")
+def add_workflow(edit: Edit, file: WorkflowFile, *, name: str | None = None, template: str = "") -> WorkflowId:
+    """A workflow with one published version from a file's graph; roles it names come with it.
+
+    Raises RuleViolation with the first error that stops publishing.
+    """
+    title = clean_name(name or file.name, "name of the workflow")
+    if any(workflow.name.casefold() == title.casefold() for workflow in edit.find(Workflow, archived=False)):
+        raise RuleViolation(f"There is a workflow “{title}” already. Give this one another name.")
+    for role_id, role_name in file.roles.items():
+        _add_role(edit, role_id, role_name)
+    graph = find_loop_backs(file.graph)
+    error = next((finding for finding in lint(graph) if finding.level is Level.ERROR), None)
+    if error is not None:
+        raise RuleViolation(f"“{title}” cannot be published: {error.sentence}")
+    workflow_id = WorkflowId(edit.next_id(Workflow))
+    edit.put(Workflow(workflow_id, title, file.anchor_label, file.about, template))
+    version_id = VersionId(edit.next_id(WorkflowVersion))
+    edit.put(WorkflowVersion(version_id, workflow_id, 1, VersionState.PUBLISHED, graph, file.note, edit.now))
+    return workflow_id
+
+
+def _add_role(edit: Edit, role_id: RoleId, name: str) -> None:
+    if edit.get(Role, role_id) is None:
+        same = any(role.name.casefold() == name.casefold() for role in edit.find(Role))
+        if same:
+            edit.put(Role(role_id, f"{name} ({role_id})"))
+        else:
+            edit.put(Role(role_id, clean_name(name, "role")))
+
+
+def latest_published(edit: Edit, workflow_id: WorkflowId) -> WorkflowVersion:
+    """Raises RuleViolation when only a draft exists."""
+    versions = edit.find(WorkflowVersion, workflow_id=workflow_id)
+    published = [version for version in versions if version.state is VersionState.PUBLISHED]
+    if not published:
+        workflow = edit.need(Workflow, workflow_id)
+        raise RuleViolation(f"“{workflow.name}” has no published version yet. Publish its draft first.")
+    return max(published, key=lambda version: version.number)

@@ -1,0 +1,37 @@
+"""What people type as names and titles, made safe to keep and to show."""
+
+import unicodedata
+
+from app.domain.errors import RuleViolation
+
+LONGEST_NAME = 200
+LONGEST_TEXT = 20_000
+
+_INVISIBLE = frozenset("\u200b\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that hide or turn round the text beside them."""
+
+
+def clean_name(text: str, what: str) -> str:
+    """One line without control characters. Raises RuleViolation that says ``what`` is empty or too long."""
+    if len(text) > LONGEST_NAME * 10 or len(line := clean_line(text)) > LONGEST_NAME:
+        raise RuleViolation(f"The {what} has {len(text):,} characters; at most {LONGEST_NAME} fit. Shorten it.")
+    if not line:
+        raise RuleViolation(f"The {what} is empty. Type one.")
+    return line
+
+
+def clean_line(text: str) -> str:
+    """Runs of white space become one space; what cannot be seen goes."""
+    return " ".join("".join(c for c in unicodedata.normalize("NFC", text) if _visible(c)).split())
+
+
+def clean_text(text: str, what: str) -> str:
+    """Several lines. Raises RuleViolation when it is too long to be kept."""
+    if len(text) > LONGEST_TEXT:
+        raise RuleViolation(f"The {what} has {len(text):,} characters; at most {LONGEST_TEXT:,} fit. Shorten it.")
+    kept = "".join(c for c in unicodedata.normalize("NFC", text.replace("\r\n", "\n")) if c in "\n\t" or _visible(c))
+    return kept.strip()
+
+
+def _visible(character: str) -> bool:
+    return character.isspace() or (unicodedata.category(character) != "Cc" and character not in _INVISIBLE)

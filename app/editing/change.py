@@ -1,0 +1,58 @@
+"""What an edit did, as data: the undo step and the notice in one."""
+
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from typing import Any
+
+from app.domain.kinds import KIND_NAMES, Entity, EntityId
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing before and after; None before: it was made, None after: it was removed."""
+
+    kind: str
+    id: EntityId
+    before: Entity | None
+    after: Entity | None
+
+    def inverse(self) -> "Change":
+        return Change(self.kind, self.id, self.after, self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSet:
+    """One step: what changed, under which name, and who did it (``lead`` or ``clock``)."""
+
+    title: str
+    changes: tuple[Change, ...] = ()
+    merge_key: str | None = None
+    at: datetime | None = None
+    by: str = "lead"
+
+    def inverse(self) -> "ChangeSet":
+        return replace(self, changes=tuple(change.inverse() for change in reversed(self.changes)))
+
+    def touches(self, *kinds: type[Entity]) -> bool:
+        names = {KIND_NAMES[kind] for kind in kinds}
+        return any(change.kind in names for change in self.changes)
+
+    def merged_with(self, later: "ChangeSet") -> "ChangeSet":
+        """Both as one step: the first before, the last after."""
+        joined = {(change.kind, change.id): change for change in self.changes}
+        for change in later.changes:
+            first = joined.get((change.kind, change.id))
+            joined[change.kind, change.id] = replace(change, before=first.before) if first else change
+        return replace(later, changes=tuple(c for c in joined.values() if c.before != c.after))
+
+
+def onto(current: Entity | None, change: Change) -> Entity | None:
+    """The thing as ``change`` leaves it, when it may differ from ``change.before`` in fields the change left alone."""
+    if current is None or change.before is None or change.after is None or current == change.before:
+        return change.after
+    changed: dict[str, Any] = {
+        field.name: getattr(change.after, field.name)
+        for field in fields(change.after)
+        if getattr(change.before, field.name) != getattr(change.after, field.name)
+    }
+    return replace(current, **changed)

@@ -1,0 +1,114 @@
+"""The overlay that an action works on: reads through to the store, keeps what was put, writes nothing itself."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, tzinfo
+from typing import Any, TypeVar, cast
+
+from app.domain.activity import Activity
+from app.domain.errors import RuleViolation
+from app.domain.ids import ActivityId, PersonId, ProjectId, TaskId
+from app.domain.kinds import KIND_NAMES, Entity, EntityId
+from app.domain.message import Delivery
+from app.editing.change import Change
+from app.editing.ports import Clock, Store
+from app.engine.event import Event
+
+E = TypeVar("E", bound=Entity)
+
+
+class Edit:
+    """One step in the making. Dropped without a trace when its action raises."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self.now: datetime = clock.now()
+        self.zone: tzinfo = clock.zone()
+        self.today: date = self.now.astimezone(self.zone).date()
+        self.title: str | None = None
+        self.closing_note = ""
+        """What was said when a round was closed: the list of changes, the reason."""
+        self.events: list[tuple[ProjectId, Event]] = []
+        """What the engine said while the action ran, for ``settle``."""
+        self.take_up_when_open: set[TaskId] = set()
+        """Tasks that are started as soon as ``settle`` has opened them."""
+        self.quiet_tasks: set[TaskId] = set()
+        """Tasks whose change nobody is told of (*We are here*)."""
+        self.numbers: dict[str, int] = {}
+        """The last number given in each sequence; kept only if the step is."""
+        self._before: dict[tuple[type[Any], EntityId], Entity | None] = {}
+        self._after: dict[tuple[type[Any], EntityId], Entity | None] = {}
+
+    def get(self, kind: type[E], id: EntityId) -> E | None:
+        address = (kind, id)
+        if address in self._after:
+            return cast("E | None", self._after[address])
+        return self._store.get(kind, id)
+
+    def need(self, kind: type[E], id: EntityId) -> E:
+        """Like ``get``, where a missing thing is the user's to mend."""
+        found = self.get(kind, id)
+        if found is None:
+            name = KIND_NAMES[kind].replace("_", " ")
+            raise RuleViolation(f"There is no {name} {id} any more. Reload the list and choose again.")
+        return found
+
+    def find(self, kind: type[E], **where: object) -> Sequence[E]:
+        found: dict[EntityId, E] = {cast("EntityId", item.id): item for item in self._store.find(kind, **where)}
+        changed = False
+        for (put_kind, id), item in self._after.items():
+            if put_kind is not kind:
+                continue
+            changed = True
+            if item is not None and all(getattr(item, name) == value for name, value in where.items()):
+                found[id] = cast("E", item)
+            else:
+                found.pop(id, None)
+        return sorted(found.values(), key=lambda item: cast("int", item.id)) if changed else list(found.values())
+
+    def delivery(self, fact_key: str) -> Delivery | None:
+        return self._store.delivery(fact_key)
+
+    def loads(self) -> Mapping[PersonId, int]:
+        """As stored; what this step adds is not in it yet."""
+        return self._store.loads()
+
+    def put(self, item: E) -> E:
+        """Make or replace; the id decides which."""
+        self._keep(type(item), item.id)
+        self._after[type(item), item.id] = item
+        return item
+
+    def remove(self, item: Entity) -> None:
+        self._keep(type(item), item.id)
+        self._after[type(item), item.id] = None
+
+    def _keep(self, kind: type[Any], id: EntityId) -> None:
+        if (kind, id) not in self._before:
+            self._before[kind, id] = self._store.get(kind, id)
+
+    def next_id(self, kind: type[Entity]) -> int:
+        """A number that no thing of this kind ever had."""
+        name = KIND_NAMES[kind]
+        number = self.numbers.get(name, self._store.last_id(name)) + 1
+        self.numbers[name] = number
+        return number
+
+    def log(self, verb: str, text: str, project_id: ProjectId | None = None, task_id: TaskId | None = None) -> None:
+        """One line of the project's activity."""
+        number = ActivityId(self.next_id(Activity))
+        self.put(Activity(number, self.now, verb, text, project_id, task_id))
+
+    def changed(self, kind: type[E]) -> list[tuple[E | None, E | None]]:
+        """What was put or removed of one kind so far, as (before, after)."""
+        return [
+            (cast("E | None", self._before[address]), cast("E | None", after))
+            for address, after in self._after.items()
+            if address[0] is kind and self._before[address] != after
+        ]
+
+    def changes(self) -> tuple[Change, ...]:
+        return tuple(
+            Change(KIND_NAMES[kind], id, self._before[kind, id], after)
+            for (kind, id), after in self._after.items()
+            if self._before[kind, id] != after
+        )

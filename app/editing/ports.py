@@ -1,0 +1,74 @@
+"""What the middle of the program needs from the outside; storage and adapters fit these."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, tzinfo
+from typing import Protocol, TypeVar
+
+from app.domain.ids import PersonId
+from app.domain.kinds import Entity, EntityId
+from app.domain.message import Delivery
+from app.editing.change import ChangeSet
+
+E = TypeVar("E", bound=Entity)
+
+
+class Clock(Protocol):
+    """The time, and where the company is."""
+
+    def now(self) -> datetime:
+        """Aware, UTC."""
+        ...
+
+    def zone(self) -> tzinfo:
+        """Asked for fresh each time: the system's zone can change while the program runs."""
+        ...
+
+
+class Entities(Protocol):
+    """Read access to stored things; an ``Edit`` and a store both have it."""
+
+    def get(self, kind: type[E], id: EntityId) -> E | None: ...
+
+    def find(self, kind: type[E], **where: object) -> Sequence[E]:
+        """Those whose fields equal ``where``, in the order of their ids."""
+        ...
+
+    def delivery(self, fact_key: str) -> Delivery | None: ...
+
+    def loads(self) -> Mapping[PersonId, int]:
+        """Minutes of effort of everybody's unfinished tasks in running projects; a task without effort is a day."""
+        ...
+
+
+class Store(Entities, Protocol):
+    """The one place where things are kept. Each method that writes is one transaction, all or nothing."""
+
+    def last_id(self, name: str) -> int:
+        """The last number given in the sequence ``name``, also by steps that were undone; 0 at first."""
+        ...
+
+    def write(self, step: ChangeSet, numbers: Mapping[str, int], merged: ChangeSet | None = None) -> None:
+        """Write what the step leaves and the sequences it moved.
+
+        A step of the lead is put on the history and empties what could be redone; ``merged`` then stands for it
+        and for the last step. A step of the clock stays off the history.
+        """
+        ...
+
+    def last_step(self) -> ChangeSet | None:
+        """What an undo would take back."""
+        ...
+
+    def next_step(self) -> ChangeSet | None:
+        """What a redo would do again."""
+        ...
+
+    def take_back(self, inverse: ChangeSet) -> None:
+        """Write the inverse of the last step and move it to what can be redone."""
+        ...
+
+    def do_again(self, step: ChangeSet) -> None: ...
+
+    def record(self, fact: Delivery) -> None:
+        """Write what happened outside and cannot be taken back."""
+        ...

@@ -1,0 +1,113 @@
+"""The chain that follows every action, in the same undo step: advance the workflow, queue handoffs, write the activity."""
+
+from dataclasses import replace
+
+from app.domain.ids import ProjectId, RoundId
+from app.domain.project import Project, ProjectState
+from app.domain.run import TaskState
+from app.domain.task import Round, Task
+from app.editing.edit import Edit
+from app.editing.handoff import queue_messages
+from app.editing.story import write_activity
+from app.editing.unit import ProjectUnit, load_calendars, load_unit, network_for, put_run, with_plan
+from app.engine.event import Closed, Completed, Event, NextRound, Opened
+from app.engine.settling import settle as settle_run
+from app.scheduling.new_round import new_round
+
+
+def settle(edit: Edit) -> None:
+    """Bring everything that the action touched to rest."""
+    for project_id in _touched(edit):
+        _advance(edit, project_id)
+    queue_messages(edit)
+    write_activity(edit)
+
+
+def _touched(edit: Edit) -> list[ProjectId]:
+    """Running projects whose tasks, answers or scope changed, in the order of their ids."""
+    tasks = [task for pair in edit.changed(Task) for task in pair if task is not None]
+    found = {task.project_id for task in tasks if task.project_id is not None}
+    found |= {project.id for _, project in edit.changed(Project) if project is not None}
+    return sorted(found)
+
+
+def _advance(edit: Edit, project_id: ProjectId) -> None:
+    project = edit.get(Project, project_id)
+    if project is None or project.state is ProjectState.CANCELLED:
+        return
+    unit = load_unit(edit, project_id)
+    if unit.graph is None:
+        return
+    moved = settle_run(unit.graph, unit.run(), unit.project.fields)
+    unit = put_run(edit, unit, moved.run)
+    edit.events += [(project_id, event) for event in moved.events]
+    for owner, event in edit.events:
+        if owner == project_id:
+            _take_down(edit, unit, event)
+    _take_up(edit, unit)
+    _complete(edit, project_id, complete=moved.run.complete)
+
+
+def _take_up(edit: Edit, unit: ProjectUnit) -> None:
+    """Start what was dragged straight to Doing."""
+    for task_id in [task.id for task in unit.tasks if task.id in edit.take_up_when_open]:
+        task = edit.need(Task, task_id)
+        if task.state is TaskState.READY:
+            edit.put(replace(task, run=replace(task.run, state=TaskState.DOING), started_at=edit.now))
+
+
+def _take_down(edit: Edit, unit: ProjectUnit, event: Event) -> None:
+    """What an event changes on the task itself."""
+    match event:
+        case Opened(step_id=step_id) | NextRound(step_id=step_id):
+            _open_round(edit, unit, edit.need(Task, unit.by_step[step_id].id))
+        case Closed(step_id=step_id, round=number, outcome=outcome):
+            _close_round(edit, edit.need(Task, unit.by_step[step_id].id), number, outcome)
+
+
+def _open_round(edit: Edit, unit: ProjectUnit, task: Task) -> None:
+    """A clean desk for the round; from the second on, a due date of its own."""
+    fresh = replace(
+        task,
+        ready_at=edit.now,
+        started_at=None,
+        finished_at=None,
+        blocked=None,
+        blocked_minutes=0,
+        remaining=None,
+        checklist=tuple(replace(item, done=False) for item in task.checklist),
+    )
+    edit.put(fresh)
+    if task.run.round > 1:
+        network = network_for(load_unit(edit, unit.project.id), load_calendars(edit), edit.zone)
+        edit.put(with_plan(fresh, new_round(network, fresh.id, edit.now)))
+
+
+def _close_round(edit: Edit, task: Task, number: int, outcome: str | None) -> None:
+    known = edit.find(Round, task_id=task.id)
+    if any(past.number == number for past in known):
+        return
+    edit.put(replace(task, finished_at=edit.now, blocked=None))
+    edit.put(
+        Round(
+            RoundId(edit.next_id(Round)),
+            task.id,
+            number,
+            task.owner_id,
+            task.ready_at,
+            edit.now,
+            task.state,
+            outcome,
+            edit.closing_note,
+            task.due_on,
+        )
+    )
+
+
+def _complete(edit: Edit, project_id: ProjectId, *, complete: bool) -> None:
+    project = edit.need(Project, project_id)
+    if complete and project.state is ProjectState.RUNNING:
+        edit.put(replace(project, state=ProjectState.COMPLETE, finished_at=edit.now))
+        edit.events.append((project_id, Completed()))
+    elif not complete and project.state is ProjectState.COMPLETE:
+        edit.put(replace(project, state=ProjectState.RUNNING, finished_at=None))

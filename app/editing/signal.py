@@ -1,0 +1,23 @@
+"""The notice without a toolkit: functions that are called when something changed."""
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Signal(Generic[T]):
+    """Calls its listeners in the order they came."""
+
+    def __init__(self) -> None:
+        self._listeners: list[Callable[[T], None]] = []
+
+    def connect(self, listener: Callable[[T], None]) -> None:
+        self._listeners.append(listener)
+
+    def disconnect(self, listener: Callable[[T], None]) -> None:
+        self._listeners.remove(listener)
+
+    def __call__(self, value: T) -> None:
+        for listener in tuple(self._listeners):
+            listener(value)

@@ -1,0 +1,101 @@
+"""What one action loads: a project with its tasks and its graph, and the calendars that dates are counted on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import tzinfo
+
+from app.domain.errors import RuleViolation
+from app.domain.ids import PersonId, ProjectId, StepId, TaskId
+from app.domain.person import Person
+from app.domain.project import Project
+from app.domain.run import Run, StepRun
+from app.domain.task import Task
+from app.domain.work_calendar import Absence, Holiday, WorkCalendar
+from app.domain.workflow import Graph, WorkflowVersion
+from app.editing.edit import Edit
+from app.editing.ports import Entities
+from app.scheduling.network import Network, network_of
+from app.scheduling.plan import Planned
+from app.scheduling.working_time import WorkingTime, calendar_of, company_calendar
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectUnit:
+    """A project as the engine and the planner see it. ``graph`` is None for a free project."""
+
+    project: Project
+    graph: Graph | None
+    tasks: tuple[Task, ...]
+
+    @property
+    def by_step(self) -> dict[StepId, Task]:
+        return {task.step_id: task for task in self.tasks if task.step_id is not None}
+
+    def run(self) -> Run:
+        """The engine's state: the tasks' runs and the passages of steps without a task."""
+        if self.graph is None:
+            raise RuleViolation(f"“{self.project.name}” follows no workflow.")
+        tasks = self.by_step
+        steps = {
+            step.id: tasks[step.id].run if step.id in tasks else self.project.passages.get(step.id, StepRun())
+            for step in self.graph.steps
+        }
+        return Run(steps, self.project.arrivals, self.project.finished_at is not None)
+
+
+def load_unit(source: Entities, project_id: ProjectId) -> ProjectUnit:
+    """Raises RuleViolation when the project is gone."""
+    project = source.get(Project, project_id)
+    if project is None:
+        raise RuleViolation("This project is not there any more. Go back to Projects and choose another.")
+    version = source.get(WorkflowVersion, project.version_id) if project.version_id is not None else None
+    tasks = tuple(source.find(Task, project_id=project_id))
+    return ProjectUnit(project, version.graph if version else None, tasks)
+
+
+def put_run(edit: Edit, unit: ProjectUnit, run: Run) -> ProjectUnit:
+    """Write what the engine returned back to tasks and project, each only if it differs."""
+    tasks = []
+    for task in unit.tasks:
+        moved = run.steps.get(task.step_id) if task.step_id is not None else None
+        tasks.append(edit.put(replace(task, run=moved)) if moved is not None and moved != task.run else task)
+    with_task = unit.by_step
+    passages = {id: step for id, step in run.steps.items() if id not in with_task and step != StepRun()}
+    project = replace(unit.project, passages=passages, arrivals=run.arrivals)
+    if project != unit.project:
+        edit.put(project)
+    return ProjectUnit(project, unit.graph, tuple(tasks))
+
+
+@dataclass(frozen=True, slots=True)
+class Calendars:
+    company: WorkingTime
+    people: Mapping[PersonId, WorkingTime]
+
+    def of(self, person_id: PersonId) -> WorkingTime:
+        return self.people.get(person_id, self.company)
+
+
+def load_calendars(source: Entities) -> Calendars:
+    """Compiled working time of the company and of everybody."""
+    company = source.get(WorkCalendar, 1) or WorkCalendar()
+    holidays = source.find(Holiday)
+    absences: dict[PersonId, list[Absence]] = {}
+    for absence in source.find(Absence):
+        absences.setdefault(absence.person_id, []).append(absence)
+    people = {
+        person.id: calendar_of(person, company, holidays, absences.get(person.id, ()))
+        for person in source.find(Person)
+    }
+    return Calendars(company_calendar(company, holidays), people)
+
+
+def network_for(unit: ProjectUnit, calendars: Calendars, zone: tzinfo) -> Network:
+    """The project as the planner sees it."""
+    return network_of(unit.graph, unit.tasks, unit.project, calendars.people, calendars.company, zone)
+
+
+def with_plan(task: Task, planned: Planned) -> Task:
+    """The task with what a plan act gives it."""
+    return replace(task, due_on=planned.due_on, planned_start=planned.start, planned_finish=planned.finish)
+

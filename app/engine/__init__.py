@@ -1,0 +1,40 @@
+"""The workflow language as pure functions over an immutable run: what opens when, and what is wrong with a graph.
+
+Doors: ``transition`` (begin, finish, take up, put back, cancel), ``passing`` (skip, unskip, reduced scope),
+``rework`` (reopen, still good, *we are here*), ``settling`` (the one rule), ``reach`` (what leads to what),
+``approval`` (votes), ``condition``, ``loops`` (finding loop-backs), ``lint``. A transition never opens anything:
+after each one the caller settles.
+
+Decisions
+---------
+*Milestones are finished by hand.* An opened milestone is ready work of its role, so that nobody claims a launch that
+did not happen. Rejected: passing it when its turn comes.
+
+*An arrival by hand.* A reopened step holds an arrival that fills no flow; it is kept among the others under an id made
+from the step's (``reach.by_hand``), and no later loop-back withdraws it. Rejected: opening it at once, which would
+break the one rule when something before it is under way.
+
+*A loop-back leaves open work alone.* Only done steps after its target wait again; work on somebody's desk goes on and
+absorbs what comes. Reopening by hand also takes back what is ready and not started, and gives it back the arrivals
+that came from elsewhere, so none is lost. The round that was taken back keeps its number: the next one is new.
+
+*Still good before its turn* is ``done`` with ``again``: it counts as done everywhere and is passed, with the outcome
+it had, when its turn comes. Rejected: closing it at once, for the next arrival would open it after all.
+
+*A mark of reduced scope stays* in every state, for it holds for all rounds; a mark by hand is used up by one. A skipped
+step keeps reading ``skipped`` while a loop may come again, since only done steps are said to wait again.
+
+*An automatic decision remembers its flows* (ids, one a line) where others keep their outcome.
+
+*Negation of what is unset is unset too*: of an empty field only *is empty* is ever true.
+
+*All* waits for every vote before it rejects, so the author gets all comments at once; *first no stops* does not.
+
+*Longest distance* is counted from Start and from steps that only a loop-back reaches, so that it orders every graph.
+The search for loop-backs begins at Start, then goes on in id order; flows of non-positive outcomes are added one by
+one in id order, so two of them cannot close a cycle together.
+
+*Left for later, with their place:* first / k of n and gates change ``settling.may_open`` (and ``reach``); waits and
+time-outs close by ``transition.finish`` from the tick; subworkflows open in ``settling.take_turn``. Until then lint
+refuses waits and subworkflows, and the engine treats them as work that is finished by hand.
+"""

@@ -1,0 +1,74 @@
+"""Delivering the flows of a step that ends, and withdrawing what a loop-back will bring again. For the engine only."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from app.domain.ids import FlowId, StepId
+from app.domain.run import StepRun
+from app.domain.workflow import Flow, Graph, Step, StepKind
+from app.engine.event import Absorbed, NextRound, Withdrawn
+from app.engine.progress import Progress
+
+
+def taken_flows(graph: Graph, step: Step, outcome: str | None) -> tuple[Flow, ...]:
+    """The flows that a step delivers when it ends with ``outcome``."""
+    flows = graph.outgoing[step.id]
+    if step.asks:
+        return tuple(flow for flow in flows if flow.outcome == outcome)
+    if step.kind is StepKind.DECISION:
+        chosen = (outcome or "").split("\n")
+        return tuple(flow for flow in flows if flow.id in chosen)
+    return flows
+
+
+def loops_back(graph: Graph, step: Step, outcome: str | None) -> bool:
+    """Whether this outcome sends something back."""
+    return any(flow.loop_back for flow in taken_flows(graph, step, outcome))
+
+
+def preset_outcome(graph: Graph, step: Step) -> str | None:
+    """What a step ends with when nobody chooses: the first positive outcome, rather one that sends nothing back."""
+    if not step.asks:
+        return None
+    ranked = sorted(step.outcomes, key=lambda one: (loops_back(graph, step, one.name), not one.positive))
+    return ranked[0].name if ranked else None
+
+
+def ids_of(flows: Iterable[Flow]) -> tuple[FlowId, ...]:
+    return tuple(flow.id for flow in flows)
+
+
+def deliver(progress: Progress, flows: Iterable[Flow]) -> None:
+    """Deliver flows of one step together: loop-backs first, so that they withdraw nothing of what comes with them."""
+    known = [flow for flow in flows if flow.target in progress.steps]
+    loop_backs = [flow for flow in known if flow.loop_back]
+    for flow in loop_backs:
+        withdraw(progress, flow.target)
+    told: set[StepId] = set()
+    for flow in loop_backs + [flow for flow in known if not flow.loop_back]:
+        if not progress.steps[flow.target].state.open:
+            progress.arrivals[flow.id] = flow.target
+        elif flow.target not in told:
+            told.add(flow.target)
+            _absorb(progress, flow)
+
+
+def withdraw(progress: Progress, target: StepId) -> None:
+    """Take away the arrivals on flows from ``target`` and from the steps after it."""
+    places, flows = progress.paths.place, progress.graph.flow_by_id
+    renewed = progress.paths.after[places[target]] | 1 << places[target]
+    for flow_id in sorted(progress.arrivals):
+        flow = flows.get(flow_id)
+        if flow is not None and flow.source in places and renewed >> places[flow.source] & 1:
+            del progress.arrivals[flow_id]
+            progress.tell(Withdrawn(flow_id))
+
+
+def _absorb(progress: Progress, flow: Flow) -> None:
+    step_run: StepRun = progress.steps[flow.target]
+    if progress.graph.step(flow.target).asks:
+        step_run = replace(step_run, round=step_run.round + 1)
+        progress.put(flow.target, step_run)
+        progress.tell(NextRound(flow.target, step_run.round, flow.source))
+    else:
+        progress.tell(Absorbed(flow.target, flow.source))

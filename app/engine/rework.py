@@ -1,0 +1,138 @@
+"""Going back or jumping in by hand: reopen, *still good*, *we are here*. Nothing opens here: settle afterwards."""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from app.domain.errors import RuleViolation
+from app.domain.ids import StepId
+from app.domain.run import Run, SkipReason, StepRun, TaskState
+from app.domain.workflow import Flow, Graph, Step, StepKind
+from app.engine.delivery import deliver, ids_of, loops_back, taken_flows, withdraw
+from app.engine.event import Closed, Moved, StillOpen, TakenBack
+from app.engine.progress import Progress, known_step
+from app.engine.reach import by_hand, paths
+
+
+def reopen(graph: Graph, run: Run, step_id: StepId) -> Moved:
+    """A loop-back by hand to a closed step.
+
+    Steps after it that are ready wait again; started ones go on and are listed as StillOpen.
+    """
+    step = known_step(graph, step_id)
+    progress = Progress(graph, run)
+    step_run = progress.steps[step_id]
+    if not step.has_task:
+        raise RuleViolation(f"“{step.title or step.kind}” passes by itself. Reopen the step before it.")
+    if not step_run.state.over:
+        words = "is open already" if step_run.state.open else "waits; its turn comes by itself"
+        raise RuleViolation(f"“{step.title}” {words}. There is nothing to reopen.")
+    withdraw(progress, step_id)
+    for after_id in progress.paths.steps_after(step_id):
+        if progress.steps[after_id].state is TaskState.READY:
+            _take_back(progress, after_id, step_id)
+        elif progress.steps[after_id].state is TaskState.DOING:
+            progress.tell(StillOpen(after_id))
+    state = TaskState.DONE if step_run.state is TaskState.DONE else TaskState.WAITING
+    progress.put(step_id, replace(step_run, state=state, skip=None, skip_outcome=None, again=False))
+    progress.arrivals[by_hand(step_id)] = step_id
+    return progress.moved()
+
+
+def _take_back(progress: Progress, step_id: StepId, reopened: StepId) -> None:
+    """Let a ready step wait again, holding what came from elsewhere, so that nothing that has arrived is lost."""
+    step_run = progress.steps[step_id]
+    progress.put(step_id, replace(step_run, state=TaskState.WAITING))
+    progress.tell(TakenBack(step_id, step_run.round))
+    for flow in progress.graph.incoming[step_id]:
+        if flow.source not in progress.steps or flow.loop_back or flow.source == reopened:
+            continue
+        if not progress.paths.reaches(reopened, flow.source) and flow in _last_taken(progress, flow.source):
+            progress.arrivals[flow.id] = step_id
+
+
+def _last_taken(progress: Progress, step_id: StepId) -> tuple[Flow, ...]:
+    """What a closed step delivered when it closed last."""
+    step_run = progress.steps[step_id]
+    went_on = step_run.state in (TaskState.DONE, TaskState.SKIPPED) and step_run.skip is not SkipReason.NOT_NEEDED
+    if not (went_on or step_run.again):
+        return ()
+    return taken_flows(progress.graph, progress.graph.step(step_id), step_run.outcome)
+
+
+def keep(graph: Graph, run: Run, step_id: StepId) -> Moved:
+    """Close a step that is to be done again as *still good*, with the outcome of its last round.
+
+    Before its turn it reads ``done`` at once and is passed when its turn comes.
+    """
+    step = known_step(graph, step_id)
+    progress = Progress(graph, run)
+    step_run = progress.steps[step_id]
+    if step_run.state is TaskState.WAITING and step_run.again:
+        progress.put(step_id, replace(step_run, state=TaskState.DONE))
+    elif step_run.state.open and step_run.round > 1 and _was_good(graph, step, step_run):
+        flows = taken_flows(graph, step, step_run.outcome)
+        progress.put(step_id, replace(step_run, state=TaskState.DONE))
+        progress.tell(Closed(step_id, step_run.round, step_run.outcome, ids_of(flows)))
+        deliver(progress, flows)
+    else:
+        raise RuleViolation(f"“{step.title}” has no earlier result that could be still good. Finish it instead.")
+    return progress.moved()
+
+
+def _was_good(graph: Graph, step: Step, step_run: StepRun) -> bool:
+    return not step.asks or (step_run.outcome is not None and not loops_back(graph, step, step_run.outcome))
+
+
+def resume_here(graph: Graph, run: Run, done_step_ids: Collection[StepId]) -> Moved:
+    """*We are here*: these steps and all before them are done, silently; what follows them opens next.
+
+    Only while nothing has been closed. Where a done step had a choice, it took the way that leads to other done
+    steps, otherwise the first positive one. Marks of steps that are still to come stay.
+    """
+    for step in graph.steps:
+        step_run = run.steps.get(step.id, StepRun())
+        if step.has_task and (step_run.round > 1 or step_run.state in (TaskState.DONE, TaskState.CANCELLED)):
+            raise RuleViolation(f"“{step.title}” has its history already. Finish or skip the other steps one by one.")
+    done = _with_all_before(graph, done_step_ids)
+    marks = {step_id: StepRun(skip=step_run.skip) for step_id, step_run in run.steps.items() if _marked(step_run)}
+    progress = Progress(graph, Run(marks))
+    for step_id in progress.paths.order:
+        if step_id in done:
+            flows, outcome = _way_taken(graph, graph.step(step_id), done)
+            progress.put(step_id, StepRun(TaskState.DONE, round=1, outcome=outcome))
+            deliver(progress, [flow for flow in flows if flow.target not in done])
+    return Moved(progress.moved().run)
+
+
+def _marked(step_run: StepRun) -> bool:
+    return step_run.skip is SkipReason.REDUCED_SCOPE or (
+        step_run.skip is SkipReason.BY_HAND and step_run.state is TaskState.WAITING
+    )
+
+
+def _with_all_before(graph: Graph, step_ids: Collection[StepId]) -> frozenset[StepId]:
+    named = [known_step(graph, step_id).id for step_id in step_ids]
+    known = paths(graph)
+    before = {earlier for step_id in named for earlier in known.steps_before(step_id)}
+    worked = {step_id for step_id in named if graph.step(step_id).has_task}
+    return frozenset(before | worked | ({graph.start.id} if graph.start else set()))
+
+
+def _way_taken(graph: Graph, step: Step, done: frozenset[StepId]) -> tuple[tuple[Flow, ...], str | None]:
+    """The flows that a step of the past took, and the outcome that stands for them."""
+    if step.asks:
+        ranked = sorted(
+            step.outcomes,
+            key=lambda one: (
+                loops_back(graph, step, one.name),
+                not any(flow.target in done for flow in taken_flows(graph, step, one.name)),
+                not one.positive,
+            ),
+        )
+        outcome = ranked[0].name if ranked else None
+        return taken_flows(graph, step, outcome), outcome
+    flows = graph.outgoing[step.id]
+    if step.kind is StepKind.DECISION:
+        flows = tuple(flow for flow in flows if flow.target in done and not flow.loop_back)
+        return flows, "\n".join(ids_of(flows))
+    return tuple(flow for flow in flows if not flow.loop_back), None

@@ -1,0 +1,20 @@
+"""The workflows that ship with the program. For the gallery and the command line."""
+
+from functools import cache
+
+from app.exchange.workflow_json import WorkflowFile, load_workflow
+from app.resources import resource
+
+_NAMES = ("blog_post", "blog_post_extended", "client_onboarding", "webinar", "email_campaign")
+
+
+@cache
+def templates() -> tuple[WorkflowFile, ...]:
+    """All shipped workflows, in the order in which the gallery shows them."""
+    return tuple(template(name) for name in _NAMES)
+
+
+@cache
+def template(name: str) -> WorkflowFile:
+    """One shipped workflow by the name of its file, ``blog_post``."""
+    return load_workflow(resource("templates", f"{name}.json").read_text("utf-8"))

@@ -1,0 +1,6 @@
+"""Frozen read models for screens and commands, and the ``Reader`` protocol that storage keeps.
+
+Decision: what is computed (expected dates, slack, the sentence) is computed here from entities and kept by the
+reader until the project, the calendars or the quarter of an hour changes; it is never stored. Lists over all
+projects (board, today) are plain rows from SQL, because 20,000 entities are slow to make and few are looked at.
+"""

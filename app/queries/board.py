@@ -1,0 +1,73 @@
+"""The board: cards in columns, what a drop would do, and which cards deserve a warning."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from app.actions.board import Column, column_of
+from app.domain.ids import PersonId, ProjectId, TaskId
+from app.queries.project import outlook
+from app.queries.reader import CardFilter, CardRow, Reader
+
+DONE_SHOWN = 50
+
+
+class Warning(StrEnum):
+    """The one warning that a card shows: the first that is true."""
+
+    LATE = "late"
+    BLOCKED = "blocked"
+    AT_RISK = "at risk"
+    SOON = "due soon"
+
+
+@dataclass(frozen=True, slots=True)
+class BoardView:
+    columns: dict[Column, tuple[CardRow, ...]]
+    hidden_done: int
+    """How many done cards are older than those shown."""
+
+
+def board(
+    reader: Reader, project_id: ProjectId | None = None, person_id: PersonId | None = None
+) -> BoardView:
+    """Cards by column; of what is over only the newest."""
+    wanted = CardFilter(project_id, person_id, done_limit=DONE_SHOWN + 1)
+    columns: dict[Column, list[CardRow]] = {column: [] for column in Column}
+    for card in reader.cards(wanted):
+        columns[column_of(card.state, card.kind)].append(card)
+    done = columns[Column.DONE]
+    hidden = max(0, len(done) - DONE_SHOWN)
+    columns[Column.DONE] = done[:DONE_SHOWN]
+    return BoardView({column: tuple(cards) for column, cards in columns.items()}, hidden)
+
+
+def warning(card: CardRow, today: date, at_risk: frozenset[TaskId] = frozenset()) -> Warning | None:
+    """What a card warns of; ``at_risk`` comes from :func:`tasks_at_risk`, which costs a forecast."""
+    if card.state.over:
+        return None
+    if card.due_on is not None and card.due_on < today:
+        return Warning.LATE
+    if card.blocked_by:
+        return Warning.BLOCKED
+    if card.task_id in at_risk:
+        return Warning.AT_RISK
+    if card.state.open and card.due_on is not None and card.due_on <= today + timedelta(days=2):
+        return Warning.SOON
+    return None
+
+
+def tasks_at_risk(reader: Reader, project_id: ProjectId) -> frozenset[TaskId]:
+    """Unfinished tasks of a project that are expected after their due day."""
+    now = outlook(reader, project_id)
+    return frozenset(row.task_id for row in now.forecast.values() if row.at_risk)
+
+
+def rank_between(cards: Sequence[CardRow], row: int) -> float:
+    """A rank that puts a card before ``cards[row]``, the list without the card itself."""
+    before = cards[row - 1].rank if row > 0 else None
+    after = cards[row].rank if row < len(cards) else None
+    if before is None:
+        return (after - 1) if after is not None else 0.0
+    return (before + after) / 2 if after is not None else before + 1

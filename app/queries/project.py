@@ -1,0 +1,167 @@
+"""Projects with everything that is computed of them: the plan against today, and the sentence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from app.domain.errors import RuleViolation
+from app.domain.ids import PROJECT_PREFIX, ProjectId, TaskId, parse_key, project_key
+from app.domain.person import Person, Role
+from app.domain.project import Project, ProjectState
+from app.domain.run import TaskState
+from app.domain.task import Task
+from app.domain.workflow import Workflow, WorkflowVersion
+from app.editing.unit import Calendars, ProjectUnit, load_calendars, load_unit, network_for
+from app.queries.doubt import only_if
+from app.queries.reader import Reader
+from app.scheduling.forecast import Forecast, TaskForecast, forecast
+from app.scheduling.network import Network
+from app.scheduling.sentence import sentence
+
+FRESH_FOR = timedelta(minutes=5)
+"""How long what is computed against the clock is good for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """A project as it stands now."""
+
+    unit: ProjectUnit
+    network: Network
+    forecast: Forecast
+    sentence: str
+
+
+def calendars(reader: Reader) -> Calendars:
+    return reader.kept("calendars", reader.calendar_stamp(), lambda: load_calendars(reader))
+
+
+def outlook(reader: Reader, project_id: ProjectId) -> Outlook:
+    """Computed once for each change of the project or the calendars, and every five minutes."""
+    now = reader.now()
+    slot = int(now.timestamp() // FRESH_FOR.total_seconds())
+    stamp = (reader.project_stamp(project_id), reader.calendar_stamp(), slot)
+    return reader.kept(("outlook", project_id), stamp, lambda: _outlook(reader, project_id, now))
+
+
+def _outlook(reader: Reader, project_id: ProjectId, now: datetime) -> Outlook:
+    unit = load_unit(reader, project_id)
+    zone = reader.local(now).tzinfo
+    assert zone is not None
+    network = network_for(unit, calendars(reader), zone)
+    seen = forecast(network, now)
+    names = {person.id: person.name for person in reader.find(Person)}
+    return Outlook(unit, network, seen, sentence(network, seen, names))
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectLine:
+    """One row of the list of projects."""
+
+    project_id: ProjectId
+    key: str
+    name: str
+    workflow: str
+    state: ProjectState
+    anchor_label: str
+    anchor_on: date | None
+    sentence: str
+    open_titles: tuple[str, ...]
+    owners: tuple[str, ...]
+    done: int
+    total: int
+    late: bool
+    at_risk: bool
+    started_at: datetime | None
+
+
+def project_lines(reader: Reader) -> list[ProjectLine]:
+    """Running ones by their date, then the others, the newest first."""
+    projects = reader.find(Project)
+    lines = [line_of(reader, project) for project in projects]
+    running = sorted((line for line in lines if line.state is ProjectState.RUNNING), key=_by_date)
+    over = [line for line in reversed(lines) if line.state is not ProjectState.RUNNING]
+    return running + over
+
+
+def _by_date(line: ProjectLine) -> tuple[date, int]:
+    return (line.anchor_on or date.max, line.project_id)
+
+
+def line_of(reader: Reader, project: Project) -> ProjectLine:
+    now = outlook(reader, project.id)
+    tasks = now.unit.tasks
+    names = {person.id: person.name for person in reader.find(Person)}
+    on_desk = [task for task in tasks if task.state.open]
+    counted = [task for task in tasks if task.state not in (TaskState.SKIPPED, TaskState.CANCELLED)]
+    anchor = now.forecast.get(now.network.anchor_id) if now.network.anchor_id is not None else None
+    return ProjectLine(
+        project.id,
+        project_key(project.id),
+        project.name,
+        workflow_name(reader, project),
+        project.state,
+        project.anchor_label,
+        project.anchor_on,
+        now.sentence,
+        tuple(task.title for task in on_desk),
+        tuple(dict.fromkeys(names[task.owner_id] for task in on_desk)),
+        sum(1 for task in counted if task.state is TaskState.DONE),
+        len(counted),
+        bool(anchor and anchor.late),
+        bool(anchor and anchor.at_risk),
+        project.started_at,
+    )
+
+
+def workflow_name(reader: Reader, project: Project) -> str:
+    """Empty for a free project."""
+    version = reader.get(WorkflowVersion, project.version_id) if project.version_id is not None else None
+    workflow = reader.get(Workflow, version.workflow_id) if version is not None else None
+    return workflow.name if workflow is not None else ""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """One task of a project with its dates; the command line shows these."""
+
+    task: Task
+    owner: str
+    role: str
+    dates: TaskForecast | None
+    """None for what is not needed or cancelled: it has no place in time."""
+    outcomes: tuple[str, ...]
+    only_if: str
+    """The condition in words while it is open whether the task is needed; else empty."""
+
+
+def find_project(reader: Reader, key: str) -> Project:
+    """By key, or by a name that only one project has. Raises RuleViolation with what to do."""
+    number = parse_key(key, PROJECT_PREFIX)
+    found = reader.get(Project, number) if number is not None else None
+    if found is None:
+        named = [project for project in reader.find(Project) if project.name.casefold() == key.strip().casefold()]
+        if len(named) != 1:
+            raise RuleViolation(f"There is no project “{key[:60]}”. See: leadline project list")
+        found = named[0]
+    return found
+
+
+def task_lines(reader: Reader, project_id: ProjectId) -> Sequence[TaskLine]:
+    """In the order of the plan."""
+    now = outlook(reader, project_id)
+    return [_task_line(reader, now, task) for task in sorted(now.unit.tasks, key=lambda task: (task.rank, task.id))]
+
+
+def _task_line(reader: Reader, now: Outlook, task: Task) -> TaskLine:
+    owner = reader.get(Person, task.owner_id)
+    role = reader.get(Role, task.role) if task.role is not None else None
+    step = now.unit.graph.by_id.get(task.step_id) if now.unit.graph is not None and task.step_id is not None else None
+    return TaskLine(
+        task,
+        owner.name if owner else "",
+        role.name if role else "",
+        now.forecast.get(task.id),
+        tuple(outcome.name for outcome in step.outcomes) if step is not None and step.asks else (),
+        only_if(now.unit, task),
+    )

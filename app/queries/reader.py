@@ -1,0 +1,121 @@
+"""What queries may ask; ``app.storage.reads`` answers."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol, TypeVar
+
+from app.domain.activity import Activity
+from app.domain.ids import PersonId, ProjectId, TaskId
+from app.domain.message import Delivery
+from app.domain.run import TaskState
+from app.domain.workflow import StepKind
+from app.editing.ports import Entities
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class CardRow:
+    """What lists over many projects need of a task."""
+
+    task_id: TaskId
+    title: str
+    kind: StepKind
+    state: TaskState
+    round: int
+    project_id: ProjectId | None
+    project_name: str
+    owner_id: PersonId
+    owner_name: str
+    due_on: date | None
+    ready_at: datetime | None
+    finished_at: datetime | None
+    blocked_by: str
+    blocked_until: date | None
+    checks_done: int
+    checks: int
+    rank: float
+    hollow: bool = False
+    """Behind an open decision: "only if …"."""
+
+    @property
+    def in_review(self) -> bool:
+        return self.kind is StepKind.APPROVAL and self.state.open
+
+
+@dataclass(frozen=True, slots=True)
+class CardFilter:
+    """Which tasks; None: all. ``done_limit``: only the newest of those that are over."""
+
+    project_id: ProjectId | None = None
+    person_id: PersonId | None = None
+    states: tuple[TaskState, ...] = ()
+    due_before: date | None = None
+    done_limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StateCount:
+    project_id: ProjectId
+    state: TaskState
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing that a search found: ``kind`` is task, project or person."""
+
+    kind: str
+    id: int
+    title: str
+    subtitle: str
+
+
+class Reader(Entities, Protocol):
+    def now(self) -> datetime:
+        """Aware, UTC, from the clock port."""
+        ...
+
+    def today(self) -> date: ...
+
+    def local(self, moment: datetime) -> datetime:
+        """A moment on the company's clock, aware."""
+        ...
+
+    def kept(self, key: object, stamp: object, compute: Callable[[], T]) -> T:
+        """A value computed before under the same stamp, or computed now and kept."""
+        ...
+
+    def project_stamp(self, project_id: ProjectId) -> object:
+        """Differs after every commit that touched the project or its tasks."""
+        ...
+
+    def calendar_stamp(self) -> object:
+        """Differs after every commit that touched people, absences, holidays or the company's week."""
+        ...
+
+    def cards(self, filter: CardFilter) -> list[CardRow]: ...
+
+    def state_counts(self) -> list[StateCount]: ...
+
+    def activities(
+        self,
+        *,
+        project_id: ProjectId | None = None,
+        task_id: TaskId | None = None,
+        since: datetime | None = None,
+        limit: int = 100,
+    ) -> list[Activity]:
+        """The newest first."""
+        ...
+
+    def deliveries(self) -> Mapping[str, Delivery]: ...
+
+    def search(self, text: str, limit: int) -> list[Hit]: ...
+
+    def history_titles(self) -> tuple[str | None, str | None]: ...
+
+    def history(self) -> Sequence[tuple[str, str, bool]]:
+        """(title, moment as text, undone), the newest first."""
+        ...

@@ -1,0 +1,113 @@
+"""What will happen: expected dates, slack and the chain that decides. Called by queries, sentences and previews."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from functools import cached_property
+from typing import NamedTuple
+
+from app.domain.ids import TaskId
+from app.scheduling.chain import Chain, chain_of
+from app.scheduling.network import Network, day_of_finish
+from app.scheduling.passes import backward, forward
+from app.scheduling.plan import finish_moment
+from app.scheduling.working_time import moment_of
+
+
+class TaskForecast(NamedTuple):
+    """One task. Wall-clock times of the company; slack and slip in its working time and days, negative too."""
+
+    task_id: TaskId
+    expected_start: datetime
+    expected_finish: datetime
+    earliest_finish: datetime
+    latest_finish: datetime | None
+    slack_minutes: int | None
+    slack_days: int | None
+    """Whole days, rounded down: a promise to spare is never larger than the time there is."""
+    slip_days: int | None
+    """Working days after due (negative: before it) until expected."""
+    at_risk: bool
+    """Unfinished and expected after due."""
+    late: bool
+    """Unfinished and its due has passed."""
+    critical: bool
+
+
+class Forecast(Mapping[TaskId, TaskForecast]):
+    """Every task of a network as seen at ``now``; the rows are made when they are asked for."""
+
+    def __init__(self, network: Network, now: datetime) -> None:
+        self.network = network
+        self.now = now
+        self._forward = forward(network, now)
+        self._latest = backward(network)
+        self._rows: dict[TaskId, TaskForecast] = {}
+        count = network.company.index.count
+        self._slack: list[int | None] = [
+            None if latest is None else count(latest) - count(earliest)
+            for latest, earliest in zip(self._latest, self._forward.earliest, strict=True)
+        ]
+
+    def __getitem__(self, task_id: TaskId) -> TaskForecast:
+        row = self._rows.get(task_id)
+        if row is None:
+            row = self._rows[task_id] = self._row(task_id)
+        return row
+
+    def __iter__(self) -> Iterator[TaskId]:
+        return (task.id for task in self.network.tasks)
+
+    def __len__(self) -> int:
+        return len(self.network.tasks)
+
+    @cached_property
+    def today(self) -> date:
+        return self.network.wall(self.now).date()
+
+    @cached_property
+    def _chain(self) -> Chain:
+        return chain_of(self.network, self._forward)
+
+    @property
+    def chain(self) -> tuple[TaskId, ...]:
+        """The critical chain from the step that decides to the anchor step, for reading."""
+        return self._chain.path
+
+    @property
+    def critical(self) -> frozenset[TaskId]:
+        """All unfinished tasks that set the anchor's earliest date, with every tie; ``chain`` is one way through."""
+        return self._chain.tasks
+
+    def minutes_of(self, task_id: TaskId) -> tuple[int, int]:
+        """Expected start and finish as instants in minutes."""
+        at = self.network.place[task_id]
+        return self._forward.expected_start[at], self._forward.expected[at]
+
+    def _row(self, task_id: TaskId) -> TaskForecast:
+        network, passed = self.network, self._forward
+        at = network.place[task_id]
+        task = network.tasks[at]
+        latest, slack, expected = self._latest[at], self._slack[at], passed.expected[at]
+        due = task.due_on
+        unfinished = not task.state.over
+        slip = None
+        if due is not None:
+            slip = network.company.index.steps(due.toordinal(), day_of_finish(expected))
+        return TaskForecast(
+            task_id,
+            moment_of(passed.expected_start[at]),
+            finish_moment(expected),
+            finish_moment(passed.earliest[at]),
+            None if latest is None else finish_moment(latest),
+            slack,
+            None if slack is None else slack // network.company.day_minutes,
+            slip,
+            unfinished and due is not None and day_of_finish(expected) > due.toordinal(),
+            unfinished and due is not None and passed.now > network.indexes[at].span(due.toordinal())[1],
+            task_id in self.critical,
+        )
+
+
+def forecast(network: Network, now: datetime) -> Forecast:
+    """Expected and latest dates at ``now`` (aware)."""
+    return Forecast(network, now)

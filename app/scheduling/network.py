@@ -1,0 +1,300 @@
+"""The tasks of one project with what leads to what: the form that every pass over dates works on.
+
+Made by ``network_of`` for actions and queries; nothing in it is stored.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, tzinfo
+from functools import cached_property
+
+from app.domain.errors import RuleViolation
+from app.domain.ids import PersonId, StepId, TaskId
+from app.domain.project import Project
+from app.domain.quantity import Lag, LagUnit, LinkKind, PinKind
+from app.domain.run import SkipReason, TaskState
+from app.domain.task import Task
+from app.domain.workflow import Flow, Graph
+from app.scheduling.length import length_of
+from app.scheduling.minute_index import DAY, MinuteIndex
+from app.scheduling.working_time import WorkingTime, instant_of
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """``target`` may not start (or finish) before ``source`` did, plus the lag."""
+
+    source: TaskId
+    target: TaskId
+    kind: LinkKind = LinkKind.FINISH_START
+    lag: Lag = Lag()
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A link as the passes see it from one of its ends: the place of the other end in the order."""
+
+    other: int
+    kind: LinkKind
+    lag: Lag
+
+
+_PLAIN = Lag()
+
+
+@dataclass(frozen=True)
+class Network:
+    """``tasks`` are those that still count, in topological order; every list beside them goes by that order."""
+
+    tasks: tuple[Task, ...]
+    links: tuple[Link, ...]
+    project: Project
+    calendars: Mapping[PersonId, WorkingTime]
+    company: WorkingTime
+    zone: tzinfo
+    anchor_id: TaskId | None = None
+    graph: Graph | None = field(default=None, repr=False)
+
+    @property
+    def anchor_on(self) -> date | None:
+        return self.project.anchor_on
+
+    @cached_property
+    def place(self) -> dict[TaskId, int]:
+        return {task.id: at for at, task in enumerate(self.tasks)}
+
+    @cached_property
+    def anchor(self) -> int | None:
+        """The place of the anchor step's task."""
+        return None if self.anchor_id is None else self.place.get(self.anchor_id)
+
+    @cached_property
+    def place_of_step(self) -> dict[StepId, int]:
+        return {task.step_id: at for at, task in enumerate(self.tasks) if task.step_id is not None}
+
+    @cached_property
+    def started_on(self) -> date | None:
+        """The day the project began."""
+        return None if self.project.started_at is None else self.wall(self.project.started_at).date()
+
+    def task(self, task_id: TaskId) -> Task:
+        return self.tasks[self.place[task_id]]
+
+    def calendar(self, owner_id: PersonId) -> WorkingTime:
+        """The owner's own calendar; the company's for somebody who has none."""
+        return self.calendars.get(owner_id, self.company)
+
+    @cached_property
+    def indexes(self) -> list[MinuteIndex]:
+        return [self.calendar(task.owner_id).index for task in self.tasks]
+
+    @cached_property
+    def lengths(self) -> list[int]:
+        """Working minutes of each task for its owner."""
+        return [length_of(task, self.calendar(task.owner_id)).minutes for task in self.tasks]
+
+    @cached_property
+    def before(self) -> list[list[int]]:
+        """Places whose finish alone lets a task start: plain finish-to-start links."""
+        return self._plain(backward=True)
+
+    @cached_property
+    def after(self) -> list[list[int]]:
+        return self._plain(backward=False)
+
+    @cached_property
+    def bounds_before(self) -> dict[int, list[Bound]]:
+        """The other links (with a lag, or not finish-to-start) into a place."""
+        return self._bounds(backward=True)
+
+    @cached_property
+    def bounds_after(self) -> dict[int, list[Bound]]:
+        return self._bounds(backward=False)
+
+    def _plain(self, *, backward: bool) -> list[list[int]]:
+        place = self.place
+        found: list[list[int]] = [[] for _ in self.tasks]
+        for link in self.links:
+            if _is_plain(link):
+                source, target = place[link.source], place[link.target]
+                found[target if backward else source].append(source if backward else target)
+        return found
+
+    def _bounds(self, *, backward: bool) -> dict[int, list[Bound]]:
+        place = self.place
+        found: dict[int, list[Bound]] = {}
+        for link in self.links:
+            if not _is_plain(link):
+                source, target = place[link.source], place[link.target]
+                near, far = (target, source) if backward else (source, target)
+                found.setdefault(near, []).append(Bound(far, link.kind, link.lag))
+        return found
+
+    def neighbours_before(self, at: int) -> list[int]:
+        return self.before[at] + [bound.other for bound in self.bounds_before.get(at, ())]
+
+    def neighbours_after(self, at: int) -> list[int]:
+        return self.after[at] + [bound.other for bound in self.bounds_after.get(at, ())]
+
+    def shifted(self, instant: int, lag: Lag, successor: int, *, back: bool = False) -> int:
+        """``instant`` moved by a lag, against it when ``back``."""
+        minutes = -lag.minutes if back else lag.minutes
+        if minutes == 0 or lag.unit is LagUnit.CALENDAR:
+            return instant + minutes
+        index = self.company.index if lag.unit is LagUnit.COMPANY else self.indexes[successor]
+        count = index.count(instant) + minutes
+        return index.finish(count) if minutes > 0 else index.start(count)
+
+    def start_from(self, at: int, instant: int) -> int:
+        """When a task begins that may from ``instant`` on; without length, at once."""
+        index = self.indexes[at]
+        return index.start(index.count(instant)) if self.lengths[at] else instant
+
+    def finish_from(self, at: int, instant: int) -> int:
+        """When a task ends that may begin at ``instant``."""
+        index, length = self.indexes[at], self.lengths[at]
+        return index.finish(index.count(instant) + length) if length else instant
+
+    def start_for(self, at: int, finish: int) -> int:
+        """When a task must begin that ends by ``finish``."""
+        index, length = self.indexes[at], self.lengths[at]
+        return index.start(index.count(finish) - length) if length else finish
+
+    def earliest_by(self, bound: Bound, at: int, start: int, finish: int) -> int:
+        """The first start of a task that a link from a predecessor with ``start`` and ``finish`` allows."""
+        from_start = bound.kind in (LinkKind.START_START, LinkKind.START_FINISH)
+        reached = self.shifted(start if from_start else finish, bound.lag, at)
+        if bound.kind in (LinkKind.FINISH_START, LinkKind.START_START):
+            return reached
+        return self.start_for(at, reached)
+
+    def latest_by(self, bound: Bound, at: int, start: int, finish: int) -> int:
+        """The last finish of a task that a link to a successor with ``start`` and ``finish`` allows."""
+        to_start = bound.kind in (LinkKind.FINISH_START, LinkKind.START_START)
+        reached = self.shifted(start if to_start else finish, bound.lag, bound.other, back=True)
+        if bound.kind in (LinkKind.FINISH_START, LinkKind.FINISH_FINISH):
+            return reached
+        return self.finish_from(at, reached)
+
+    def wall(self, moment: datetime) -> datetime:
+        """A happened moment (aware) as the wall-clock time of the company, naive."""
+        return moment.astimezone(self.zone).replace(tzinfo=None)
+
+    def wall_instant(self, moment: datetime) -> int:
+        return instant_of(self.wall(moment))
+
+    def pinned_start(self, at: int) -> int | None:
+        """The first instant that a pin allows a task to start at: the day it may not start before, or the start
+        that lets a fixed task finish on its day."""
+        pin = self.tasks[at].pin
+        if pin is None:
+            return None
+        first, last = self.indexes[at].span(pin.on.toordinal())
+        if pin.kind is PinKind.NOT_BEFORE:
+            return first
+        length, index = self.lengths[at], self.indexes[at]
+        return index.start(index.count(last) - length) if length else last
+
+
+def _is_plain(link: Link) -> bool:
+    return link.kind is LinkKind.FINISH_START and link.lag.minutes == 0
+
+
+def is_fixed(task: Task) -> bool:
+    return task.pin is not None and task.pin.kind is PinKind.FIXED
+
+
+def counts(task: Task) -> bool:
+    """Whether a task still has a place in time: not needed and cancelled ones leave with their links."""
+    run = task.run
+    return run.state is not TaskState.CANCELLED and not (
+        run.state is TaskState.SKIPPED and run.skip is SkipReason.NOT_NEEDED
+    )
+
+
+def day_of_finish(instant: int) -> int:
+    """The day (ordinal) that an end belongs to: midnight closes the day before."""
+    return (instant - 1) // DAY
+
+
+def network_of(
+    graph: Graph | None,
+    tasks: Iterable[Task],
+    project: Project,
+    calendars: Mapping[PersonId, WorkingTime],
+    company: WorkingTime,
+    zone: tzinfo,
+    links: Iterable[Link] = (),
+) -> Network:
+    """The network of a running project: its forward flows, and ``links`` between tasks beside them.
+
+    Raises RuleViolation when the links close a circle.
+    """
+    given = tuple(tasks)
+    here = {task.id for task in given if counts(task)}
+    wanted = [*links_of(graph, given), *links] if graph else list(links)
+    kept = tuple(link for link in wanted if link.source in here and link.target in here)
+    anchor = graph.anchor if graph else None
+    anchor_id = next((task.id for task in given if anchor and task.step_id == anchor.id and task.id in here), None)
+    ordered = _in_order([task for task in given if task.id in here], kept)
+    return Network(ordered, kept, project, calendars, company, zone, anchor_id, graph)
+
+
+def links_of(graph: Graph, tasks: Iterable[Task]) -> list[Link]:
+    """Forward flows between steps with tasks; through steps without one, the flows in a row count as one."""
+    task_of = {task.step_id: task.id for task in tasks if task.step_id is not None}
+    found: dict[Link, None] = {}
+    for source, task_id in task_of.items():
+        if source in graph.by_id:
+            for target, lag in _reached(graph, source, task_of):
+                found[Link(task_id, task_of[target], LinkKind.FINISH_START, lag)] = None
+    return list(found)
+
+
+def _reached(graph: Graph, source: StepId, task_of: Mapping[StepId, TaskId]) -> Iterable[tuple[StepId, Lag]]:
+    """The next steps with tasks after ``source``, each with the lag of the flows that lead there."""
+    if all(flow.target in task_of or flow.loop_back for flow in graph.outgoing[source]):
+        return [(flow.target, flow.lag) for flow in graph.outgoing[source] if not flow.loop_back]
+    found: list[tuple[StepId, Lag]] = []
+    seen: set[tuple[StepId, Lag]] = set()
+    todo = [(flow, _PLAIN) for flow in graph.outgoing[source]]
+    while todo:
+        flow, before = todo.pop()
+        reached = (flow.target, _together(before, flow))
+        if flow.loop_back or reached in seen:
+            continue
+        seen.add(reached)
+        if flow.target in task_of:
+            found.append(reached)
+        else:
+            todo += [(onward, reached[1]) for onward in graph.outgoing.get(flow.target, ())]
+    return found
+
+
+def _together(before: Lag, flow: Flow) -> Lag:
+    """Lags in a row add up in one unit; in different units the later one counts."""
+    if not before.minutes:
+        return flow.lag
+    if not flow.lag.minutes:
+        return before
+    return Lag(before.minutes + flow.lag.minutes, flow.lag.unit) if before.unit is flow.lag.unit else flow.lag
+
+
+def _in_order(tasks: list[Task], links: Iterable[Link]) -> tuple[Task, ...]:
+    """Topological, and by the given order where the links leave it open."""
+    by_id = {task.id: task for task in tasks}
+    missing = dict.fromkeys(by_id, 0)
+    after: dict[TaskId, list[TaskId]] = {task_id: [] for task_id in by_id}
+    for link in links:
+        missing[link.target] += 1
+        after[link.source].append(link.target)
+    ready = [task_id for task_id, count in missing.items() if not count]
+    for task_id in ready:
+        for target in after[task_id]:
+            missing[target] -= 1
+            if not missing[target]:
+                ready.append(target)
+    if len(ready) < len(tasks):
+        stuck = ", ".join(task.title for task in tasks if missing[task.id])
+        raise RuleViolation(f"These tasks wait for each other in a circle: {stuck}. Remove one of their links.")
+    return tuple(by_id[task_id] for task_id in ready)

@@ -1,0 +1,225 @@
+"""The plan: when each task is due, and from when to when it is meant to be worked on. Called by plan acts only."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import NamedTuple
+
+from app.domain.ids import TaskId
+from app.domain.quantity import Against, DayUnit, Offset, PinKind, Snap
+from app.domain.run import TaskState
+from app.domain.task import Task
+from app.scheduling.minute_index import DAY
+from app.scheduling.network import Network, day_of_finish, is_fixed
+from app.scheduling.working_time import WorkingTime, instant_of, moment_of
+
+
+class Planned(NamedTuple):
+    """What a plan act stores on a task. Wall-clock times of the company; all None where nothing gives a date."""
+
+    due_on: date | None
+    start: datetime | None
+    finish: datetime | None
+
+
+def plan(network: Network, only: Collection[TaskId] | None = None) -> dict[TaskId, Planned]:
+    """The plan of the tasks in ``only``, else of all that can move; the others stand where they are stored.
+
+    Started and finished tasks, and fixed ones unless named in ``only``, keep what they have.
+    """
+    return _Plan(network, only).made()
+
+
+def can_move(task: Task) -> bool:
+    """Not started, finished or fixed."""
+    return task.started_at is None and not task.state.over and task.state is not TaskState.DOING and not is_fixed(task)
+
+
+def stored(task: Task) -> Planned:
+    return Planned(task.due_on, task.planned_start, task.planned_finish)
+
+
+def offset_day(offset: Offset, base: date, company: WorkingTime, owner: WorkingTime) -> date:
+    """The day that an offset from ``base`` gives: counted in company days, then snapped to the owner's."""
+    counted = company.add_days(base, offset.days) if offset.unit is DayUnit.WORKING else _plus(base, offset.days)
+    if offset.snap is Snap.NONE:
+        return counted
+    return owner.previous_working_day(counted) if offset.snap is Snap.PREVIOUS else owner.next_working_day(counted)
+
+
+def offset_to(due_on: date, anchor_on: date, company: WorkingTime, like: Offset | None = None) -> Offset:
+    """The offset against the anchor that makes ``due_on``: what a drag or a compression writes.
+
+    Counted in the unit of ``like`` where that can hit the day, else in calendar days.
+    """
+    if like is not None and like.unit is DayUnit.WORKING:
+        days = company.days_between(anchor_on, due_on)
+        if company.add_days(anchor_on, days) == due_on:
+            return Offset(days, DayUnit.WORKING, snap=like.snap)
+    return Offset((due_on - anchor_on).days, snap=like.snap if like else Snap.PREVIOUS)
+
+
+def _plus(base: date, days: int) -> date:
+    return date.fromordinal(base.toordinal() + days)
+
+
+class _Plan:
+    """One run of the two passes; everything in instants, by place in the network."""
+
+    def __init__(self, network: Network, only: Collection[TaskId] | None) -> None:
+        tasks = network.tasks
+        self.network = network
+        self.due: list[int | None] = [None] * len(tasks)
+        self.start: list[int | None] = [None] * len(tasks)
+        self.finish: list[int | None] = [None] * len(tasks)
+        self.wanted = [self._is_wanted(task, only) for task in tasks]
+
+    @staticmethod
+    def _is_wanted(task: Task, only: Collection[TaskId] | None) -> bool:
+        if only is not None and task.id not in only:
+            return False
+        if can_move(task) or (only is not None and is_fixed(task) and task.started_at is None):
+            return True
+        return task.due_on is None and task.planned_finish is None
+
+    def made(self) -> dict[TaskId, Planned]:
+        for at in self._backward_order():
+            if self.wanted[at]:
+                self._place_backward(at)
+            else:
+                self._keep(at)
+        for at, wanted in enumerate(self.wanted):
+            if wanted and self.finish[at] is None:
+                self._place_backward(at)
+            if wanted and self.finish[at] is None:
+                self._place_forward(at)
+        return {task.id: self._planned(at) for at, task in enumerate(self.network.tasks) if self.wanted[at]}
+
+    def _backward_order(self) -> list[int]:
+        """Successors first; a step that another's date is counted from comes before that one."""
+        network = self.network
+        bases = {at: base for at, task in enumerate(network.tasks) if (base := self._base_step(task)) is not None}
+        if not bases:
+            return list(range(len(network.tasks) - 1, -1, -1))
+        order: list[int] = []
+        seen: set[int] = set()
+        todo = [(at, False) for at in sorted(range(len(network.tasks)), key=bases.__contains__)]
+        while todo:
+            at, entered = todo.pop()
+            if entered:
+                order.append(at)
+            elif at not in seen:
+                seen.add(at)
+                needs = network.neighbours_after(at) + ([bases[at]] if at in bases else [])
+                todo += [(at, True), *((other, False) for other in needs)]
+        return order
+
+    def _base_step(self, task: Task) -> int | None:
+        offset = task.offset
+        if offset is None or offset.against is not Against.STEP:
+            return None
+        return self.network.place_of_step.get(offset.step_id) if offset.step_id else None
+
+    def _keep(self, at: int) -> None:
+        task = self.network.tasks[at]
+        self.due[at] = task.due_on.toordinal() if task.due_on else None
+        self.start[at] = instant_of(task.planned_start) if task.planned_start else None
+        self.finish[at] = instant_of(task.planned_finish) if task.planned_finish else None
+
+    def _place_backward(self, at: int) -> None:
+        due = self._due(at)
+        if due is None and self._base_step(self.network.tasks[at]) is not None:
+            return
+        index = self.network.indexes[at]
+        allowed = self._allowed(at)
+        if due is not None:
+            self.due[at] = due
+            due_end = index.span(due)[1]
+            finish = due_end if allowed is None else min(due_end, allowed)
+            if finish < due_end:
+                finish = index.finish(index.count(finish))
+        elif allowed is not None:
+            finish = index.finish(index.count(allowed))
+        else:
+            return
+        self._put(at, self.network.start_for(at, finish), finish)
+
+    def _put(self, at: int, start: int, finish: int) -> None:
+        """Write a place down; a day that it may not start before pushes it on."""
+        pin = self.network.tasks[at].pin
+        if pin is not None and pin.kind is PinKind.NOT_BEFORE:
+            first = self.network.indexes[at].span(pin.on.toordinal())[0]
+            if start < first:
+                start, finish = first, self.network.finish_from(at, first)
+        self.start[at], self.finish[at] = start, finish
+        if self.due[at] is None:
+            self.due[at] = day_of_finish(finish)
+
+    def _allowed(self, at: int) -> int | None:
+        """The last instant at which the planned starts of its successors let a task finish; None: they do not say."""
+        network = self.network
+        found = [start for other in network.after[at] if (start := self.start[other]) is not None]
+        for bound in network.bounds_after.get(at, ()):
+            start, finish = self.start[bound.other], self.finish[bound.other]
+            if start is not None and finish is not None:
+                found.append(network.latest_by(bound, at, start, finish))
+        return min(found) if found else None
+
+    def _due(self, at: int) -> int | None:
+        """The day of its own rule; None when it follows."""
+        network = self.network
+        task = network.tasks[at]
+        if task.pin is not None and task.pin.kind is PinKind.FIXED:
+            return task.pin.on.toordinal()
+        if at == network.anchor and network.anchor_on is not None:
+            return network.anchor_on.toordinal()
+        if task.offset is None:
+            return task.due_on.toordinal() if task.step_id is None and task.due_on else None
+        base = self._base(task)
+        if base is None:
+            return None
+        return offset_day(task.offset, base, network.company, network.calendar(task.owner_id)).toordinal()
+
+    def _base(self, task: Task) -> date | None:
+        """The day that a task's offset is counted from."""
+        network = self.network
+        offset = task.offset
+        if offset is None or offset.against is Against.ANCHOR:
+            return network.anchor_on
+        if offset.against is Against.START:
+            return network.started_on
+        at = self._base_step(task)
+        if at is None:
+            return None
+        base = network.tasks[at]
+        if base.state is TaskState.DONE and base.finished_at is not None:
+            return network.wall(base.finished_at).date()
+        due = self.due[at]
+        return None if due is None else date.fromordinal(due)
+
+    def _place_forward(self, at: int) -> None:
+        """What follows, with nothing after it to count back from, comes after what leads to it."""
+        network = self.network
+        found = [finish for other in network.before[at] if (finish := self.finish[other]) is not None]
+        for bound in network.bounds_before.get(at, ()):
+            start, finish = self.start[bound.other], self.finish[bound.other]
+            if start is not None and finish is not None:
+                found.append(network.earliest_by(bound, at, start, finish))
+        if not found and network.tasks[at].step_id is not None and network.started_on is not None:
+            found.append(network.indexes[at].span(network.started_on.toordinal())[0])
+        if not found:
+            return
+        first = max(found)
+        self._put(at, network.start_from(at, first), network.finish_from(at, first))
+
+    def _planned(self, at: int) -> Planned:
+        due, start, finish = self.due[at], self.start[at], self.finish[at]
+        return Planned(
+            None if due is None else date.fromordinal(due),
+            None if start is None else moment_of(start),
+            None if finish is None else finish_moment(finish),
+        )
+
+
+def finish_moment(instant: int) -> datetime:
+    """An end as a wall-clock time; midnight becomes the last minute of the day that it closes."""
+    return moment_of(instant - 1 if instant % DAY == 0 else instant)

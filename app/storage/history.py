@@ -1,0 +1,89 @@
+"""The undo steps in the database, written in the transaction of their data."""
+
+import json
+import sqlite3
+import zlib
+from datetime import datetime
+from typing import Any
+
+from app.domain.kinds import KINDS, Entity
+from app.editing.change import Change, ChangeSet
+from app.storage.codec import codec, moment_text
+
+STEPS_KEPT = 200
+BYTES_KEPT = 50_000_000
+
+
+def pack(step: ChangeSet) -> bytes:
+    """The changes of a step as compressed JSON rows."""
+    rows = [[c.kind, c.id, _row(c.before), _row(c.after)] for c in step.changes]
+    return zlib.compress(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode(), 1)
+
+
+def _row(entity: Entity | None) -> list[Any] | None:
+    return None if entity is None else list(codec(type(entity)).encode(entity).values())
+
+
+def unpack(payload: bytes) -> tuple[Change, ...]:
+    def entity(kind: str, row: list[Any] | None) -> Any:
+        return None if row is None else codec(KINDS[kind]).decode(tuple(row))
+
+    rows = json.loads(zlib.decompress(payload))
+    return tuple(Change(kind, id, entity(kind, before), entity(kind, after)) for kind, id, before, after in rows)
+
+
+class HistoryTable:
+    """Steps in order; undone ones at the end are what can be redone."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def push(self, step: ChangeSet, *, instead_of_last: bool = False) -> None:
+        """Add a step (or let it stand for the last one too); forgets what was undone, and the oldest."""
+        run = self._connection.execute
+        run("DELETE FROM history WHERE undone")
+        if instead_of_last:
+            run("DELETE FROM history WHERE id = (SELECT max(id) FROM history)")
+        payload = pack(step)
+        run(
+            "INSERT INTO history (title, at, merge_key, undone, payload, size) VALUES (?, ?, ?, 0, ?, ?)",
+            (step.title, moment_text(step.at) if step.at else "", step.merge_key, payload, len(payload)),
+        )
+        run(
+            "DELETE FROM history WHERE id < (SELECT max(id) FROM history) AND (id <= (SELECT max(id) FROM history) - ?"
+            " OR (SELECT sum(later.size) FROM history later WHERE later.id >= history.id) > ?)",
+            (STEPS_KEPT, BYTES_KEPT),
+        )
+
+    def last(self) -> ChangeSet | None:
+        return self._one("SELECT title, at, merge_key, payload FROM history WHERE NOT undone ORDER BY id DESC LIMIT 1")
+
+    def next(self) -> ChangeSet | None:
+        return self._one("SELECT title, at, merge_key, payload FROM history WHERE undone ORDER BY id LIMIT 1")
+
+    def mark_last_undone(self) -> None:
+        self._connection.execute(
+            "UPDATE history SET undone = 1 WHERE id = (SELECT max(id) FROM history WHERE NOT undone)"
+        )
+
+    def mark_next_done(self) -> None:
+        self._connection.execute("UPDATE history SET undone = 0 WHERE id = (SELECT min(id) FROM history WHERE undone)")
+
+    def titles(self) -> tuple[str | None, str | None]:
+        """What Edit > Undo and Edit > Redo name, without unpacking a step."""
+        run = self._connection.execute
+        last = run("SELECT title FROM history WHERE NOT undone ORDER BY id DESC LIMIT 1").fetchone()
+        coming = run("SELECT title FROM history WHERE undone ORDER BY id LIMIT 1").fetchone()
+        return (last[0] if last else None), (coming[0] if coming else None)
+
+    def listing(self) -> list[tuple[str, str, bool]]:
+        """(title, at, undone), the newest first."""
+        rows = self._connection.execute("SELECT title, at, undone FROM history ORDER BY id DESC")
+        return [(title, at, bool(undone)) for title, at, undone in rows]
+
+    def _one(self, sql: str) -> ChangeSet | None:
+        row = self._connection.execute(sql).fetchone()
+        if row is None:
+            return None
+        title, at, merge_key, payload = row
+        return ChangeSet(title, unpack(payload), merge_key, datetime.fromisoformat(at) if at else None)

@@ -1,0 +1,95 @@
+"""``SqliteReader``: answers the ``Reader`` protocol of ``app.queries`` on a store."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import TypeVar, cast
+
+from app.domain.activity import Activity
+from app.domain.ids import PersonId, ProjectId, TaskId
+from app.domain.kinds import Entity, EntityId
+from app.domain.message import Delivery
+from app.editing.ports import Clock
+from app.queries.reader import CardFilter, CardRow, Hit, StateCount
+from app.storage.codec import codec, moment_text
+from app.storage.reads import card, search
+from app.storage.store import SqliteStore
+
+E = TypeVar("E", bound=Entity)
+T = TypeVar("T")
+
+VALUES_KEPT = 5_000
+
+
+class SqliteReader:
+    def __init__(self, store: SqliteStore, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._kept: dict[object, tuple[object, object]] = {}
+
+    def now(self) -> datetime:
+        return self._clock.now()
+
+    def today(self) -> date:
+        return self.local(self.now()).date()
+
+    def local(self, moment: datetime) -> datetime:
+        return moment.astimezone(self._clock.zone())
+
+    def get(self, kind: type[E], id: EntityId) -> E | None:
+        return self._store.get(kind, id)
+
+    def find(self, kind: type[E], **where: object) -> Sequence[E]:
+        return self._store.find(kind, **where)
+
+    def delivery(self, fact_key: str) -> Delivery | None:
+        return self._store.delivery(fact_key)
+
+    def loads(self) -> Mapping[PersonId, int]:
+        return self._store.loads()
+
+    def deliveries(self) -> Mapping[str, Delivery]:
+        return self._store.deliveries()
+
+    def kept(self, key: object, stamp: object, compute: Callable[[], T]) -> T:
+        found = self._kept.get(key)
+        if found is None or found[0] != stamp:
+            if len(self._kept) >= VALUES_KEPT:
+                self._kept.clear()
+            found = self._kept[key] = (stamp, compute())
+        return cast("T", found[1])
+
+    def project_stamp(self, project_id: ProjectId) -> object:
+        return self._store.project_stamps.get(project_id, 0)
+
+    def calendar_stamp(self) -> object:
+        return self._store.calendar_stamp
+
+    def cards(self, filter: CardFilter) -> list[CardRow]:
+        return card.cards(self._store.connection, filter)
+
+    def state_counts(self) -> list[StateCount]:
+        return card.state_counts(self._store.connection)
+
+    def search(self, text: str, limit: int) -> list[Hit]:
+        return search.search(self._store.connection, text, limit)
+
+    def activities(
+        self,
+        *,
+        project_id: ProjectId | None = None,
+        task_id: TaskId | None = None,
+        since: datetime | None = None,
+        limit: int = 100,
+    ) -> list[Activity]:
+        tests = {"project_id = ?": project_id, "task_id = ?": task_id, "at >= ?": since and moment_text(since)}
+        used = {test: value for test, value in tests.items() if value is not None}
+        rows = codec(Activity)
+        sql = f"SELECT {', '.join(rows.columns)} FROM activity WHERE {' AND '.join(used) or '1'} ORDER BY id DESC LIMIT ?"
+        found = self._store.connection.execute(sql, (*used.values(), limit))
+        return [cast("Activity", rows.decode(row)) for row in found]
+
+    def history_titles(self) -> tuple[str | None, str | None]:
+        return self._store.history.titles()
+
+    def history(self) -> Sequence[tuple[str, str, bool]]:
+        return self._store.history.listing()

@@ -1,0 +1,173 @@
+"""Keeps everything: fits the ``Store`` port of ``app.editing`` on one SQLite connection."""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from app.domain.errors import KnownError
+from app.domain.ids import PersonId
+from app.domain.kinds import KIND_NAMES, KINDS, Entity, EntityId
+from app.domain.message import Delivery
+from app.editing.change import Change, ChangeSet, onto
+from app.storage.cache import EntityCache
+from app.storage.codec import codec
+from app.storage.connection import sentence_for
+from app.storage.history import HistoryTable
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+
+E = TypeVar("E", bound=Entity)
+
+CALENDAR_KINDS = frozenset({"person", "absence", "holiday", "work_calendar"})
+
+
+def _projects_of(change: Change) -> set[int]:
+    """The projects that a change is about: a task counts for the one it left, too."""
+    name = {"project": "id", "task": "project_id"}.get(change.kind)
+    sides = (change.before, change.after) if name else ()
+    found = {getattr(side, str(name)) for side in sides if side is not None}
+    return {number for number in found if number is not None}
+
+
+class SqliteStore:
+    """All methods run on the thread that opened the file. A failed write leaves file, cache and history as they were."""
+
+    def __init__(self, connection: sqlite3.Connection, file: Path) -> None:
+        self.connection = connection
+        self.file = file
+        self.history = HistoryTable(connection)
+        self.cache = EntityCache()
+        self.project_stamps: Counter[int] = Counter()
+        """How often each project or its tasks were written."""
+        self.calendar_stamp = 0
+        """How often people, absences, holidays or the company's week were written."""
+        self._adopted: Connection | None = None
+        self._deliveries: dict[str, Delivery] | None = None
+
+    def get(self, kind: type[E], id: EntityId) -> E | None:
+        def load() -> E | None:
+            columns = ", ".join(f'"{name}"' for name in codec(kind).columns)
+            row = self.connection.execute(f"SELECT {columns} FROM {KIND_NAMES[kind]} WHERE id = ?", (id,)).fetchone()
+            return cast("E", codec(kind).decode(row)) if row else None
+
+        return cast("E | None", self.cache.item(kind, id, load))
+
+    def find(self, kind: type[E], **where: object) -> Sequence[E]:
+        def load() -> list[E]:
+            columns = ", ".join(f'"{name}"' for name in codec(kind).columns)
+            tests = " AND ".join(f'"{name}" IS ?' for name in where) or "1"
+            sql = f"SELECT {columns} FROM {KIND_NAMES[kind]} WHERE {tests} ORDER BY id"
+            return [cast("E", codec(kind).decode(row)) for row in self.connection.execute(sql, tuple(where.values()))]
+
+        return self.cache.list(kind, tuple(sorted(where.items())), load)
+
+    def delivery(self, fact_key: str) -> Delivery | None:
+        return self.deliveries().get(fact_key)
+
+    def loads(self) -> Mapping[PersonId, int]:
+        sql = """
+        SELECT task.owner_id, sum(coalesce(task.effort_minutes, 480))
+        FROM task LEFT JOIN project ON project.id = task.project_id
+        WHERE task.state IN ('waiting', 'ready', 'doing') AND coalesce(project.state, 'running') = 'running'
+        GROUP BY task.owner_id
+        """
+        return {PersonId(owner): minutes for owner, minutes in self.connection.execute(sql)}
+
+    def deliveries(self) -> Mapping[str, Delivery]:
+        """All facts of telling, by fact key."""
+        if self._deliveries is None:
+            rows = codec(Delivery)
+            sql = f"SELECT {', '.join(rows.columns)} FROM delivery"
+            found = [cast("Delivery", rows.decode(row)) for row in self.connection.execute(sql)]
+            self._deliveries = {delivery.fact_key: delivery for delivery in found}
+        return self._deliveries
+
+    def last_id(self, name: str) -> int:
+        row = self.connection.execute("SELECT last FROM sequence WHERE name = ?", (name,)).fetchone()
+        return int(row[0]) if row else 0
+
+    def write(self, step: ChangeSet, numbers: Mapping[str, int], merged: ChangeSet | None = None) -> None:
+        def history() -> None:
+            for name, last in numbers.items():
+                self.connection.execute(
+                    "INSERT INTO sequence (name, last) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET last = excluded.last",
+                    (name, last),
+                )
+            if step.by == "lead":
+                self.history.push(merged or step, instead_of_last=merged is not None)
+
+        self._commit(step.changes, history)
+
+    def last_step(self) -> ChangeSet | None:
+        return self.history.last()
+
+    def next_step(self) -> ChangeSet | None:
+        return self.history.next()
+
+    def take_back(self, inverse: ChangeSet) -> None:
+        self._commit(self._onto_current(inverse.changes), self.history.mark_last_undone)
+
+    def do_again(self, step: ChangeSet) -> None:
+        self._commit(self._onto_current(step.changes), self.history.mark_next_done)
+
+    def record(self, fact: Delivery) -> None:
+        row = codec(Delivery).encode(fact)
+        marks = ", ".join("?" for _ in row)
+        sql = f"INSERT OR REPLACE INTO delivery ({', '.join(row)}) VALUES ({marks})"
+        self._commit((), lambda: self.connection.execute(sql, tuple(row.values())))
+        self._deliveries = None
+
+    def clock_fact(self, name: str) -> str | None:
+        row = self.connection.execute("SELECT at FROM clock WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else None
+
+    def record_clock(self, name: str, at: str) -> None:
+        sql = "INSERT INTO clock (name, at) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET at = excluded.at"
+        self._commit((), lambda: self.connection.execute(sql, (name, at)))
+
+    def _onto_current(self, changes: Sequence[Change]) -> tuple[Change, ...]:
+        """The changes as they apply to what is there now, which the clock may have touched meanwhile."""
+        applied = []
+        for change in changes:
+            current = self.get(KINDS[change.kind], change.id)
+            applied.append(replace(change, before=current, after=onto(current, change)))
+        return tuple(applied)
+
+    def _commit(self, changes: Sequence[Change], more: Callable[[], object]) -> None:
+        # Imported on first use: SQLModel takes longer to import than the first screen to paint.
+        from app.storage.writer import adopt, write_changes
+
+        if self._adopted is None:
+            self._adopted = adopt(self.connection)
+        try:
+            with self._adopted.begin():
+                write_changes(self._adopted, changes)
+                more()
+        except Exception as error:
+            self._explain(error)
+            raise
+        self.cache.apply(changes)
+        self._stamp(changes)
+
+    def _stamp(self, changes: Sequence[Change]) -> None:
+        if any(change.kind in CALENDAR_KINDS for change in changes):
+            self.calendar_stamp += 1
+        projects = {number for change in changes for number in _projects_of(change)}
+        self.project_stamps.update(projects)
+
+    def _explain(self, error: Exception) -> None:
+        """Raise what the world did as KnownError; a broken rule of the schema is a bug and goes on as it is."""
+        cause = getattr(error, "orig", error)
+        if isinstance(cause, sqlite3.OperationalError) or type(cause) is sqlite3.DatabaseError:
+            raise KnownError(sentence_for(cause, self.file)) from error
+
+    def close(self) -> None:
+        """Everything into the one file, then let it go."""
+        if self._adopted is not None:
+            self._adopted.close()
+        self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.connection.close()

@@ -1,0 +1,121 @@
+"""``Workspace``: every edit goes in here and every notice comes out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Concatenate, Generic, ParamSpec, TypeVar
+
+from app.domain.errors import RuleViolation
+from app.domain.message import Delivery
+from app.editing.action import Action
+from app.editing.change import ChangeSet
+from app.editing.edit import Edit
+from app.editing.ports import Clock, Store
+from app.editing.settle import settle
+from app.editing.signal import Signal
+from app.queries.reader import Reader
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+MERGE_WITHIN = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[T]):
+    """What an action returned, and the step it was."""
+
+    value: T
+    step: ChangeSet
+
+
+class Workspace:
+    """One open data folder. Not thread-safe: all calls come from the thread that opened it."""
+
+    def __init__(self, store: Store, reader: Reader, clock: Clock) -> None:
+        self._store = store
+        self._reader = reader
+        self.clock = clock
+        self.changed: Signal[ChangeSet] = Signal()
+        """Called once after every commit; facts come as a step without changes."""
+        self.closing: Signal[None] = Signal()
+
+    def do(self, action: Action[P, T], *args: P.args, **kwargs: P.kwargs) -> Done[T]:
+        """Run an action and its consequences as one commit. A failing one leaves everything untouched."""
+        edit, value = self._run(action, *args, **kwargs)
+        key = action.merge_key(*args, **kwargs)
+        step = ChangeSet(edit.title or action.title, edit.changes(), key, edit.now)
+        if step.changes:
+            self._store.write(step, edit.numbers, self._merged(step))
+            self.changed(step)
+        return Done(value, step)
+
+    def preview(self, action: Action[P, T], *args: P.args, **kwargs: P.kwargs) -> Done[T]:
+        """The same code, nothing written: for ghosts, refused drops and import plans."""
+        edit, value = self._run(action, *args, **kwargs)
+        return Done(value, ChangeSet(edit.title or action.title, edit.changes(), None, edit.now))
+
+    def refusal(self, action: Action[P, T], *args: P.args, **kwargs: P.kwargs) -> str | None:
+        """Why the rules forbid an action now, as a sentence; None when they allow it."""
+        try:
+            self._run(action, *args, **kwargs)
+        except RuleViolation as violation:
+            return violation.sentence
+        return None
+
+    def _run(self, action: Action[P, T], *args: P.args, **kwargs: P.kwargs) -> tuple[Edit, T]:
+        edit = Edit(self._store, self.clock)
+        value = action(edit, *args, **kwargs)
+        settle(edit)
+        return edit, value
+
+    def _merged(self, step: ChangeSet) -> ChangeSet | None:
+        last = self._store.last_step() if step.merge_key else None
+        if last is None or last.merge_key != step.merge_key or last.at is None or step.at is None:
+            return None
+        return last.merged_with(step) if step.at - last.at <= MERGE_WITHIN else None
+
+    def undo(self) -> ChangeSet | None:
+        """Take back the last step of the lead; None when there is none."""
+        last = self._store.last_step()
+        if last is None:
+            return None
+        inverse = last.inverse()
+        self._store.take_back(inverse)
+        self.changed(inverse)
+        return inverse
+
+    def redo(self) -> ChangeSet | None:
+        step = self._store.next_step()
+        if step is None:
+            return None
+        self._store.do_again(step)
+        self.changed(step)
+        return step
+
+    @property
+    def undo_title(self) -> str | None:
+        return self._reader.history_titles()[0]
+
+    @property
+    def redo_title(self) -> str | None:
+        return self._reader.history_titles()[1]
+
+    def record(self, fact: Delivery) -> None:
+        """Write what happened outside; it is never undone."""
+        self._store.record(fact)
+        self.changed(ChangeSet("", (), None, self.clock.now()))
+
+    def tick(self, now: datetime | None = None) -> None:
+        """Let time act. Its step is marked ``by="clock"`` and stays off the undo stack.
+
+        Screens show what depends on the time (late, to tell, slack), so they hear of every tick.
+        """
+        self.changed(replace(ChangeSet("", (), None, now or self.clock.now()), by="clock"))
+
+    def read(self, query: Callable[Concatenate[Reader, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Ask a query of ``app.queries``: ``workspace.read(board.cards, project_id)``."""
+        return query(self._reader, *args, **kwargs)
+
+    def close(self) -> None:
+        self.closing(None)

@@ -197,7 +197,7 @@ def user_cache() -> Path:
 
 def prepare_environment(folder: Path, locks: Sequence[str]) -> None:
     """Make ``folder`` a whole environment of this Python with everything that ``locks`` pin; quick if it is one."""
-    wanted = {"python": f"{sys.version} {sys.base_prefix}", "root": str(ROOT)}
+    wanted = {"python": f"{MINOR} {sys.base_prefix}", "root": str(ROOT)}
     wanted |= {lock: hashlib.sha256((ROOT / lock).read_bytes()).hexdigest() for lock in locks}
     stamp = folder / "leadline-stamp.json"
     found = read_stamp(stamp)

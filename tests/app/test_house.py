@@ -1,0 +1,201 @@
+"""The rules of the house, checked: who may import whom, how long things may be, what they may be called."""
+
+import ast
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PRODUCT = ("app", "ui")
+CODE = (*PRODUCT, "tests", "packaging")
+
+FILE_LINES, FUNCTION_LINES, CLASS_LINES = 400, 60, 250
+SHORT_FUNCTION_LINES, SHORT_SHARE = 25, 0.9
+VAGUE_NAMES = {"utils", "util", "helpers", "helper", "manager", "common", "misc"}
+CLOCKS = {("date", "today"), ("datetime", "now"), ("datetime", "today"), ("datetime", "utcnow"), ("time", "time")}
+# Folders of the machines that programs are written on; in pieces, so that this file does not name them itself.
+FOREIGN_PLACES = re.compile(
+    "|".join(("/ro" + "ot/", "/wo" + "rk/", "/ho" + r"me/\w+/", "/Us" + r"ers/\w+/", r"C:\\Us" + "ers"))
+)
+TEXT_ENDINGS = {".py", ".toml", ".md", ".ini", ".lock", ".json", ".qss", ".txt", ".csv", ".yml"}
+
+
+@dataclass(frozen=True)
+class Module:
+    """One file of code, read once."""
+
+    path: str
+    text: str
+    tree: ast.Module
+
+    def nodes(self, *kinds: type[ast.AST]) -> Iterator[ast.AST]:
+        return (node for node in ast.walk(self.tree) if isinstance(node, kinds))
+
+
+def modules(*folders: str) -> list[Module]:
+    """Every Python file below these folders, in order; folders that are not there yet are empty."""
+    paths = sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
+    texts = [(str(path.relative_to(ROOT)), path.read_text(encoding="utf-8")) for path in paths]
+    return [Module(path, text, ast.parse(text)) for path, text in texts]
+
+
+def too_long(kind: tuple[type[ast.AST], ...], limit: int) -> list[str]:
+    """The functions or classes of the product with more than ``limit`` lines."""
+    return [
+        f"{module.path}:{node.lineno} {node.name}"
+        for module in modules(*PRODUCT)
+        for node in module.nodes(*kind)
+        if lines_of(node) > limit
+    ]
+
+
+def lines_of(node: ast.AST) -> int:
+    return node.end_lineno - node.lineno + 1
+
+
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def broken_contracts(folder: Path) -> str:
+    """What import-linter says of the code in ``folder``; empty if every contract is kept."""
+    words = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()", "--no-cache"]
+    done = subprocess.run(words, cwd=folder, env=os.environ | {"PYTHONPATH": "."}, capture_output=True, text=True)
+    return done.stdout + done.stderr if done.returncode else ""
+
+
+def test_every_import_keeps_to_the_floors() -> None:
+    said = broken_contracts(ROOT)
+    assert not said, said
+
+
+@pytest.mark.parametrize(
+    ("place", "line", "contract"),
+    [
+        ("app/domain/sample.py", "import app.storage", "The floors of app BROKEN"),
+        ("ui/link/sample.py", "import ui.shell", "The floors of ui BROKEN"),
+        ("app/engine/sample.py", "import PySide6", "The product knows no screen BROKEN"),
+        ("ui/link/sample.py", "import sqlite3", "The screen knows no database BROKEN"),
+        ("app/command/sample.py", "import app.storage", "Only bootstrap names storage BROKEN"),
+        ("app/domain/sample.py", "import app.domain.second", "No circles BROKEN"),
+    ],
+)
+def test_each_contract_catches_a_breach_of_it(place: str, line: str, contract: str, tmp_path: Path) -> None:
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    for folder in ("app", "app/storage", "app/engine", "app/command", "app/domain", "ui", "ui/shell", "ui/link"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "__init__.py").touch()
+    (tmp_path / "app" / "resources.py").touch()
+    (tmp_path / "app" / "bootstrap.py").touch()
+    (tmp_path / "app" / "domain" / "second.py").write_text("import app.domain.sample\n", encoding="utf-8")
+    (tmp_path / "app" / "domain" / "sample.py").touch()
+    assert broken_contracts(tmp_path) == ""
+    (tmp_path / place).write_text(f"{line}\n", encoding="utf-8")
+    assert contract in broken_contracts(tmp_path)
+
+
+def test_pages_never_see_one_another() -> None:
+    seen = [
+        f"{module.path}:{node.lineno} imports {name}"
+        for module in modules("ui/pages")
+        for node in module.nodes(ast.Import, ast.ImportFrom)
+        for name in imported(node)
+        if name.startswith("ui.pages.") and name.split(".")[2] != page_of(module.path)
+    ]
+    assert seen == []
+
+
+def imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.ImportFrom):
+        return [f"{node.module}.{alias.name}" for alias in node.names]
+    return [alias.name for alias in node.names]
+
+
+def page_of(path: str) -> str:
+    return path.split("/")[2].removesuffix(".py")
+
+
+def test_no_file_is_longer_than_400_lines() -> None:
+    assert [module.path for module in modules(*CODE) if module.text.count("\n") > FILE_LINES] == []
+
+
+def test_no_function_is_longer_than_60_lines() -> None:
+    assert too_long(FUNCTIONS, FUNCTION_LINES) == []
+
+
+def test_no_class_is_longer_than_250_lines() -> None:
+    assert too_long((ast.ClassDef,), CLASS_LINES) == []
+
+
+@pytest.mark.parametrize("folder", PRODUCT)
+def test_nine_functions_in_ten_are_shorter_than_25_lines(folder: str) -> None:
+    lengths = [lines_of(node) for module in modules(folder) for node in module.nodes(*FUNCTIONS)]
+    assert sum(length < SHORT_FUNCTION_LINES for length in lengths) >= SHORT_SHARE * len(lengths)
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    silent = [module.path for module in modules(*CODE) if module.text.strip() and not ast.get_docstring(module.tree)]
+    assert silent == []
+
+
+def test_no_module_has_a_name_that_says_nothing() -> None:
+    assert [module.path for module in modules(*CODE) if VAGUE_NAMES & set(re.split(r"[/_.]", module.path))] == []
+
+
+def test_the_product_asks_nobody_but_the_clock_what_time_it_is() -> None:
+    asked = [
+        f"{module.path}:{node.lineno}"
+        for module in modules("app")
+        for node in module.nodes(ast.Attribute)
+        if isinstance(node.value, ast.Name | ast.Attribute) and (last_name(node.value), node.attr) in CLOCKS
+    ]
+    assert [place for place in asked if not place.startswith("app/adapters/")] == []
+
+
+def last_name(node: ast.Name | ast.Attribute) -> str:
+    return node.id if isinstance(node, ast.Name) else node.attr
+
+
+def test_no_file_names_a_folder_of_somebodys_machine() -> None:
+    named = [str(path.relative_to(ROOT)) for path in texts() if FOREIGN_PLACES.search(path.read_text("utf-8"))]
+    assert named == []
+
+
+def texts() -> Iterator[Path]:
+    """Every text file of the product, its tests and its settings."""
+    for folder in (*CODE, "resources"):
+        yield from (path for path in (ROOT / folder).rglob("*") if path.suffix in TEXT_ENDINGS)
+    yield from (path for path in ROOT.iterdir() if path.suffix in TEXT_ENDINGS)
+
+
+def test_the_folder_packaging_is_no_package() -> None:
+    assert not (ROOT / "packaging" / "__init__.py").exists(), "it would shadow the library of that name"
+
+
+BREACHES: dict[str, tuple[str, Callable[[], None]]] = {
+    "long file": ("x = 1\n" * 401, test_no_file_is_longer_than_400_lines),
+    "long function": ("def f():\n" + "    x = 1\n" * 60, test_no_function_is_longer_than_60_lines),
+    "long class": ("class C:\n" + "    x = 1\n" * 250, test_no_class_is_longer_than_250_lines),
+    "no docstring": ("x = 1\n", test_every_module_says_what_it_is_for),
+    "clock": (
+        "import datetime\nd = datetime.date.today()\n",
+        test_the_product_asks_nobody_but_the_clock_what_time_it_is,
+    ),
+    "machine": ("P = '/ro" + "ot/x'\n", test_no_file_names_a_folder_of_somebodys_machine),
+}
+
+
+@pytest.mark.parametrize("breach", BREACHES)
+def test_each_rule_catches_a_breach_of_it(breach: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text, rule = BREACHES[breach]
+    (tmp_path / "app").mkdir()
+    (tmp_path / "app" / "sample.py").write_text(text, encoding="utf-8")
+    monkeypatch.setitem(globals(), "ROOT", tmp_path)
+    with pytest.raises(AssertionError):
+        rule()

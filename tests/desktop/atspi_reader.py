@@ -1,0 +1,71 @@
+"""Reads a program through AT-SPI and prints it as JSON, or acts on one node. Run by the system's Python only.
+
+``atspi_reader.py tree PID`` · ``atspi_reader.py press|focus PID PATH ROLE NAME``, PATH being indices with commas.
+"""
+
+import json
+import sys
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, GLib  # noqa: E402
+
+NOTHING = {"role": "", "name": "", "description": "", "box": [0, 0, 0, 0], "states": [], "actions": [], "children": []}
+DEEPEST = 40
+
+
+def main(words):
+    verb, process = words[0], int(words[1])
+    application = application_of(process)
+    if verb == "tree":
+        print(json.dumps(read(application, 0) if application else NOTHING))
+        return 0
+    node = application
+    for index in filter(None, words[2].split(",")):
+        node = node.get_child_at_index(int(index)) if node else None
+    if node is None or [node.get_role_name(), node.get_name()] != words[3:5]:
+        print(f"the {words[3]} {words[4]} is no longer there", file=sys.stderr)
+        return 1
+    done = node.get_action_iface().do_action(0) if verb == "press" else node.get_component_iface().grab_focus()
+    return 0 if done else 1
+
+
+def application_of(process):
+    """The program with this process id, or nothing while it is not on the accessibility bus."""
+    desktop = Atspi.get_desktop(0)
+    for index in range(desktop.get_child_count()):
+        application = desktop.get_child_at_index(index)
+        if application is not None and application.get_process_id() == process:
+            return application
+    return None
+
+
+def read(node, depth):
+    """The node with all below it; what vanishes while it is read is left out."""
+    component, action = node.get_component_iface(), node.get_action_iface()
+    box = component.get_extents(Atspi.CoordType.SCREEN) if component else None
+    states = node.get_state_set().get_states()
+    return {
+        "role": node.get_role_name(),
+        "name": node.get_name() or "",
+        "description": node.get_description() or "",
+        "box": [box.x, box.y, box.width, box.height] if box else [0, 0, 0, 0],
+        "states": sorted(state.value_nick for state in states),
+        "actions": [action.get_action_name(i) for i in range(action.get_n_actions())] if action else [],
+        "children": list(read_children(node, depth + 1)) if depth < DEEPEST else [],
+    }
+
+
+def read_children(node, depth):
+    for index in range(node.get_child_count()):
+        try:
+            child = node.get_child_at_index(index)
+            if child is not None:
+                yield {**read(child, depth), "index": index}
+        except GLib.Error:
+            continue
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,15 +1,19 @@
 """What every page is given: the workspace, its notices, preferences, and the ways to speak and to go."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.errors import LeadlineError
+from app.editing.action import Action
+from app.editing.change import ChangeSet
+from app.queries.reader import Reader
+from app.workspace.door import Done, Workspace
 from ui.link.notifier import Notifier
 from ui.link.preferences import Preferences
-from ui.link.workspace_port import Changes, Done, WorkspacePort
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -27,13 +31,13 @@ class Desk(QObject):
     go = Signal(str, object)
     """kind, id: show where this is (``"page", "board"`` or ``"task", 12``)"""
 
-    def __init__(self, workspace: WorkspacePort, preferences: Preferences, parent: QObject | None = None) -> None:
+    def __init__(self, workspace: Workspace, preferences: Preferences, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.workspace = workspace
         self.preferences = preferences
         self.notifier = Notifier(workspace.changed, self)
 
-    def do(self, action: Callable[..., T], /, *args: object, **kw: object) -> Done[T] | None:
+    def do(self, action: Action[P, T], /, *args: P.args, **kw: P.kwargs) -> Done[T] | None:
         """Run an action as one undo step; its ``Done``, or None when it was refused (and said)."""
         try:
             done = self.workspace.do(action, *args, **kw)
@@ -44,11 +48,11 @@ class Desk(QObject):
             self.edited.emit(done.changes.title)
         return done
 
-    def read(self, query: Callable[..., T], /, *args: object) -> T:
+    def read(self, query: Callable[Concatenate[Reader, P], T], /, *args: P.args, **kw: P.kwargs) -> T:
         """What a query shows now."""
-        return self.workspace.read(query, *args)
+        return self.workspace.read(query, *args, **kw)
 
-    def preview(self, action: Callable[..., T], /, *args: object, **kw: object) -> Done[T]:
+    def preview(self, action: Action[P, T], /, *args: P.args, **kw: P.kwargs) -> Done[T]:
         """What ``do`` would change; raises the RuleViolation that it would meet. Writes nothing."""
         return self.workspace.preview(action, *args, **kw)
 
@@ -72,7 +76,7 @@ class Desk(QObject):
         """Tell why something was not done."""
         self.refused.emit(sentence)
 
-    def _travel(self, way: Callable[[], Changes | None], word: str) -> None:
+    def _travel(self, way: Callable[[], ChangeSet | None], word: str) -> None:
         try:
             changes = way()
         except LeadlineError as refusal:

@@ -2,7 +2,8 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from ui.link.workspace_port import Changes, Source
+from app.editing.change import ChangeSet
+from app.editing.signal import Signal as Source
 
 
 class Notifier(QObject):
@@ -10,7 +11,7 @@ class Notifier(QObject):
 
     changed = Signal(object)
 
-    def __init__(self, source: Source, parent: QObject | None = None) -> None:
+    def __init__(self, source: Source[ChangeSet], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._source = source
         source.connect(self._forward)
@@ -19,5 +20,5 @@ class Notifier(QObject):
         """Stop listening, so that the workspace can outlive the window."""
         self._source.disconnect(self._forward)
 
-    def _forward(self, changes: Changes) -> None:
+    def _forward(self, changes: ChangeSet) -> None:
         self.changed.emit(changes)

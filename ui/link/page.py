@@ -4,9 +4,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from app.editing.change import ChangeSet
 from ui.link.command import Command
 from ui.link.desk import Desk
-from ui.link.workspace_port import Changes
 
 
 class Page(QWidget):
@@ -52,14 +52,14 @@ class Page(QWidget):
         """What else can be done here; the palette finds it while the page is shown."""
         return ()
 
-    def refresh(self, changes: Changes | None) -> None:
+    def refresh(self, changes: ChangeSet | None) -> None:
         """Read again: after ``changes`` (a ChangeSet), or all with None. Called while visible only."""
 
     def reveal(self, kind: str, id: object) -> bool:
         """Bring this into view and select it; False when it is not on this page."""
         return False
 
-    def _notice(self, changes: Changes) -> None:
+    def _notice(self, changes: ChangeSet) -> None:
         if self.isVisible() and not self._stale:
             self.refresh(changes)
         else:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import LeadlineError
-from ui.link.workspace_port import WorkspacePort
+from app.workspace.door import Workspace
 
 log = logging.getLogger(__name__)
 BEAT_MS = 30_000
@@ -17,7 +17,7 @@ BEAT_MS = 30_000
 class Heartbeat(QObject):
     """``now`` gives the aware moment. A refused beat is logged and the next one tries again."""
 
-    def __init__(self, workspace: WorkspacePort, now: Callable[[], datetime], window: QWidget) -> None:
+    def __init__(self, workspace: Workspace, now: Callable[[], datetime], window: QWidget) -> None:
         super().__init__(window)
         self._workspace = workspace
         self._now = now

@@ -3,8 +3,8 @@
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from app.editing.change import ChangeSet
 from ui.link.desk import Desk
-from ui.link.workspace_port import Changes
 from ui.widgets.toast import Toast, ToastStack, ToastText
 
 
@@ -26,7 +26,7 @@ class Toasts(QObject):
         self._withdraw()
         self._offered = self.stack.show(ToastText(title, "Undo", self._desk.undo, "ok"))
 
-    def _travelled(self, sentence: str, changes: Changes) -> None:
+    def _travelled(self, sentence: str, changes: ChangeSet) -> None:
         self._withdraw()
         way_back = ("Redo", self._desk.redo) if sentence.startswith("Undid") else ("Undo", self._desk.undo)
         self._offered = self.stack.show(ToastText(sentence, way_back[0], way_back[1], icon="rotate-ccw"))
@@ -37,7 +37,7 @@ class Toasts(QObject):
     def _said(self, sentence: str) -> None:
         self.stack.show(ToastText(sentence, icon="info"))
 
-    def _changed(self, changes: Changes) -> None:
+    def _changed(self, changes: ChangeSet) -> None:
         """Something was committed, by whomever: what the last toast offered may no longer be the newest step."""
         self._withdraw()
 

@@ -19,10 +19,10 @@ def _pixmap(name: str, colour: str, device_pixels: int) -> QPixmap:
     # Not at the top: QtSvg is not needed before the first icon is painted.
     from PySide6.QtSvg import QSvgRenderer
 
+    svg = _source(name).replace("currentColor", colour)
     drawn = QPixmap(device_pixels, device_pixels)
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)
-    svg = _source(name).replace("currentColor", colour)
     QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, device_pixels, device_pixels))
     painter.end()
     return drawn

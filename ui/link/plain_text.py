@@ -29,8 +29,8 @@ def _shown(char: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """``visible`` text with its line breaks as spaces; for rows, titles and tool tips of one line."""
-    return " ".join(visible(text).split())
+    """``visible`` text with its line breaks and tabs as one space; for rows, titles and tool tips of one line."""
+    return visible(" ".join(text.replace("\t", "\n").splitlines())).strip()
 
 
 def set_text(label: QLabel, text: str) -> QLabel:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QByteArray, QSize
+from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
@@ -56,7 +56,7 @@ class MainWindow(QMainWindow):
         desk.go.connect(self.reveal)
         self.setMinimumSize(720, 480)
         self._restore_geometry()
-        self.show_page(entries[0].id)
+        self.show_page(entries[0].id).setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def page(self) -> Page:

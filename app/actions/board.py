@@ -1,64 +1,21 @@
-"""Cards on the board: what dropping a card in another column does, as a table."""
+"""Cards on the board: a drop runs the verb that the table of legal drops names."""
 
 from dataclasses import replace
-from enum import StrEnum
 
 from app.actions.task import finish_task, put_back, reopen_task, take_up
+from app.domain.board import LEGAL_DROPS, Column, Drop, column_of
 from app.domain.errors import RuleViolation
 from app.domain.ids import TaskId
-from app.domain.run import TaskState
 from app.domain.task import Task
 from app.domain.workflow import StepKind
 from app.editing.action import action
 from app.editing.edit import Edit
 
 
-class Column(StrEnum):
-    """The board's columns, in order."""
-
-    WAITING = "Waiting"
-    READY = "Ready"
-    DOING = "Doing"
-    IN_REVIEW = "In review"
-    DONE = "Done"
-
-
-class Drop(StrEnum):
-    """What a drop is: the verb that runs, or nothing but another place in the column."""
-
-    ARRANGE = "arrange"
-    TAKE_UP = "take up"
-    PUT_BACK = "put back"
-    FINISH = "finish"
-    REOPEN = "reopen"
-    REOPEN_AND_TAKE_UP = "reopen and take up"
-
-
-LEGAL_DROPS: dict[tuple[Column, Column], Drop] = {
-    **{(column, column): Drop.ARRANGE for column in Column},
-    (Column.READY, Column.DOING): Drop.TAKE_UP,
-    (Column.READY, Column.DONE): Drop.FINISH,
-    (Column.DOING, Column.READY): Drop.PUT_BACK,
-    (Column.DOING, Column.DONE): Drop.FINISH,
-    (Column.IN_REVIEW, Column.DONE): Drop.FINISH,
-    (Column.DONE, Column.READY): Drop.REOPEN,
-    (Column.DONE, Column.DOING): Drop.REOPEN_AND_TAKE_UP,
-    (Column.DONE, Column.IN_REVIEW): Drop.REOPEN,
-}
-"""Every other drop is refused with a sentence."""
-
-
-def column_of(state: TaskState, kind: StepKind) -> Column:
-    """Where a card stands; an open approval is in review, what was skipped or cancelled is with the done."""
-    if state.open:
-        if kind is StepKind.APPROVAL:
-            return Column.IN_REVIEW
-        return Column.DOING if state is TaskState.DOING else Column.READY
-    return Column.WAITING if state is TaskState.WAITING else Column.DONE
-
-
 @action("Move card")
-def move_card(edit: Edit, task_id: TaskId, column: Column, *, rank: float | None = None, outcome: str | None = None) -> Drop:
+def move_card(
+    edit: Edit, task_id: TaskId, column: Column, *, rank: float | None = None, outcome: str | None = None
+) -> Drop:
     """Drop a card. Raises RuleViolation with the reason where the table has no such drop."""
     task = edit.need(Task, task_id)
     source = column_of(task.state, task.kind)

@@ -126,8 +126,8 @@ def _plan(edit: Edit, project_id: ProjectId) -> None:
         edit.put(with_plan(edit.need(Task, task_id), planned))
     unit = load_unit(edit, project_id)
     network = network_for(unit, calendars, edit.zone)
-    squeezed = compress(network, edit.today)
     anchor_on = unit.project.anchor_on
+    squeezed = compress(network, edit.today) if anchor_on is not None and anchor_on >= edit.today else {}
     if not squeezed or anchor_on is None:
         return
     for task_id, (_, new_on) in squeezed.items():

@@ -54,5 +54,5 @@ class Staff:
         if not people:
             known = self._edit.get(Role, role)
             name = known.name if known else role
-            raise RuleViolation(f"Nobody has the role “{name}”. Give it to somebody under People, or name a person for it.")
+            raise RuleViolation(f"Nobody has the role “{name}”. Give it to somebody under People, or name a person.")
         return tuple(person.id for person in sorted(people, key=lambda person: (self._load[person.id], person.id)))

@@ -7,7 +7,7 @@ import platformdirs
 
 from app.domain.errors import KnownError
 
-SYNCED = ("dropbox", "onedrive", "google drive", "googledrive", "icloud", "nextcloud", "owncloud", "syncthing", "box sync")
+SYNCED = ("dropbox", "onedrive", "google drive", "googledrive", "icloud", "nextcloud", "owncloud", "syncthing")
 """Parts of folder names that synchronising programs use; they copy half-written databases."""
 
 

@@ -1,4 +1,4 @@
-"""The chain that follows every action, in the same undo step: advance the workflow, queue handoffs, write the activity."""
+"""The chain after every action, in the same undo step: advance the workflow, queue handoffs, write the activity."""
 
 from dataclasses import replace
 
@@ -10,9 +10,10 @@ from app.editing.edit import Edit
 from app.editing.handoff import queue_messages
 from app.editing.story import write_activity
 from app.editing.unit import ProjectUnit, load_calendars, load_unit, network_for, put_run, with_plan
-from app.engine.event import Closed, Completed, Event, NextRound, Opened
+from app.engine.event import Closed, Event, NextRound, Opened
 from app.engine.settling import settle as settle_run
-from app.scheduling.new_round import new_round
+from app.scheduling.new_round import new_round_due
+from app.scheduling.plan import Planned
 
 
 def settle(edit: Edit) -> None:
@@ -79,8 +80,16 @@ def _open_round(edit: Edit, unit: ProjectUnit, task: Task) -> None:
     )
     edit.put(fresh)
     if task.run.round > 1:
-        network = network_for(load_unit(edit, unit.project.id), load_calendars(edit), edit.zone)
-        edit.put(with_plan(fresh, new_round(network, fresh.id, edit.now)))
+        edit.put(_plan_round(edit, load_unit(edit, unit.project.id), fresh))
+
+
+def _plan_round(edit: Edit, unit: ProjectUnit, task: Task) -> Task:
+    """From now until the new due: its length from here, capped by its latest finish."""
+    calendars = load_calendars(edit)
+    due_on = new_round_due(network_for(unit, calendars, edit.zone), task.id, edit.now)
+    calendar = calendars.of(task.owner_id)
+    start = calendar.first_at_or_after(edit.now.astimezone(edit.zone).replace(tzinfo=None, second=0, microsecond=0))
+    return with_plan(task, Planned(due_on, start, max(start, calendar.day_end(due_on))))
 
 
 def _close_round(edit: Edit, task: Task, number: int, outcome: str | None) -> None:
@@ -108,6 +117,5 @@ def _complete(edit: Edit, project_id: ProjectId, *, complete: bool) -> None:
     project = edit.need(Project, project_id)
     if complete and project.state is ProjectState.RUNNING:
         edit.put(replace(project, state=ProjectState.COMPLETE, finished_at=edit.now))
-        edit.events.append((project_id, Completed()))
     elif not complete and project.state is ProjectState.COMPLETE:
         edit.put(replace(project, state=ProjectState.RUNNING, finished_at=None))

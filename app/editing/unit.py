@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import tzinfo
 
 from app.domain.errors import RuleViolation
-from app.domain.ids import PersonId, ProjectId, StepId, TaskId
+from app.domain.ids import PersonId, ProjectId, StepId
 from app.domain.person import Person
 from app.domain.project import Project
 from app.domain.run import Run, StepRun

@@ -72,12 +72,11 @@ def _write_values(value: FieldValue | tuple[FieldValue, ...]) -> Json:
 
 
 def _read_value(raw: Json) -> FieldValue:
-    if raw is None or type(raw) in (str, bool):
-        plain: FieldValue = raw
-        return plain
-    if type(raw) in (int, float):
+    if raw is None or isinstance(raw, str | bool):
+        return raw
+    if isinstance(raw, int | float):
         return number.read(raw)
-    if type(raw) is dict:
+    if isinstance(raw, dict):
         found: date | None = keyed(raw, {"date": _read_date}).get("date")
         if found is not None:
             return found

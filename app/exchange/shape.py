@@ -73,10 +73,10 @@ def _read_number(raw: Json) -> float:
 
 _MOST = 10**9
 
-text = Shape(_read_text, _as_it_is)
-flag = Shape(_read_flag, _as_it_is)
-whole = Shape(_read_whole, _as_it_is)
-number = Shape(_read_number, _as_it_is)
+text: Shape[str] = Shape(_read_text, _as_it_is)
+flag: Shape[bool] = Shape(_read_flag, _as_it_is)
+whole: Shape[int] = Shape(_read_whole, _as_it_is)
+number: Shape[float] = Shape(_read_number, _as_it_is)
 
 E = TypeVar("E", bound=StrEnum)
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from app.actions.board import Column, column_of
+from app.domain.board import Column, column_of
 from app.domain.ids import PersonId, ProjectId, TaskId
+from app.domain.run import TaskState
 from app.queries.project import outlook
 from app.queries.reader import CardFilter, CardRow, Reader
 
@@ -33,13 +34,12 @@ def board(
     reader: Reader, project_id: ProjectId | None = None, person_id: PersonId | None = None
 ) -> BoardView:
     """Cards by column; of what is over only the newest."""
-    wanted = CardFilter(project_id, person_id, done_limit=DONE_SHOWN + 1)
+    wanted = CardFilter(project_id, person_id, done_limit=DONE_SHOWN)
     columns: dict[Column, list[CardRow]] = {column: [] for column in Column}
     for card in reader.cards(wanted):
         columns[column_of(card.state, card.kind)].append(card)
-    done = columns[Column.DONE]
-    hidden = max(0, len(done) - DONE_SHOWN)
-    columns[Column.DONE] = done[:DONE_SHOWN]
+    over = tuple(state for state in TaskState if state.over)
+    hidden = reader.card_count(CardFilter(project_id, person_id, over)) - len(columns[Column.DONE])
     return BoardView({column: tuple(cards) for column, cards in columns.items()}, hidden)
 
 

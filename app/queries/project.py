@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from app.domain.errors import RuleViolation
-from app.domain.ids import PROJECT_PREFIX, ProjectId, TaskId, parse_key, project_key
+from app.domain.ids import PROJECT_PREFIX, ProjectId, parse_key, project_key
 from app.domain.person import Person, Role
 from app.domain.project import Project, ProjectState
 from app.domain.run import TaskState
@@ -46,9 +46,7 @@ def outlook(reader: Reader, project_id: ProjectId) -> Outlook:
 
 def _outlook(reader: Reader, project_id: ProjectId, now: datetime) -> Outlook:
     unit = load_unit(reader, project_id)
-    zone = reader.local(now).tzinfo
-    assert zone is not None
-    network = network_for(unit, calendars(reader), zone)
+    network = network_for(unit, calendars(reader), reader.zone())
     seen = forecast(network, now)
     names = {person.id: person.name for person in reader.find(Person)}
     return Outlook(unit, network, seen, sentence(network, seen, names))
@@ -163,5 +161,5 @@ def _task_line(reader: Reader, now: Outlook, task: Task) -> TaskLine:
         role.name if role else "",
         now.forecast.get(task.id),
         tuple(outcome.name for outcome in step.outcomes) if step is not None and step.asks else (),
-        only_if(now.unit, task),
+        only_if(now.unit, now.network, task),
     )

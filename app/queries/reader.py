@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import Protocol, TypeVar
 
 from app.domain.activity import Activity
@@ -79,6 +79,8 @@ class Reader(Entities, Protocol):
 
     def today(self) -> date: ...
 
+    def zone(self) -> tzinfo: ...
+
     def local(self, moment: datetime) -> datetime:
         """A moment on the company's clock, aware."""
         ...
@@ -96,6 +98,8 @@ class Reader(Entities, Protocol):
         ...
 
     def cards(self, filter: CardFilter) -> list[CardRow]: ...
+
+    def card_count(self, filter: CardFilter) -> int: ...
 
     def state_counts(self) -> list[StateCount]: ...
 

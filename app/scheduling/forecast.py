@@ -83,6 +83,10 @@ class Forecast(Mapping[TaskId, TaskForecast]):
         at = self.network.place[task_id]
         return self._forward.expected_start[at], self._forward.expected[at]
 
+    def earliest_of(self, task_id: TaskId) -> int:
+        """Earliest finish as an instant in minutes."""
+        return self._forward.earliest[self.network.place[task_id]]
+
     def _row(self, task_id: TaskId) -> TaskForecast:
         network, passed = self.network, self._forward
         at = network.place[task_id]

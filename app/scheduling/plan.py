@@ -34,7 +34,8 @@ def can_move(task: Task) -> bool:
     return task.started_at is None and not task.state.over and task.state is not TaskState.DOING and not is_fixed(task)
 
 
-def stored(task: Task) -> Planned:
+def planned_of(task: Task) -> Planned:
+    """The plan as it is stored."""
     return Planned(task.due_on, task.planned_start, task.planned_finish)
 
 

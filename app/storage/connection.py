@@ -38,7 +38,7 @@ def _check_file(file: Path) -> None:
     """What can be known before SQLite touches it, so that a foreign file stays byte for byte as it is."""
     try:
         if file.is_dir():
-            raise KnownError(f"{file} is a folder, not a Leadline database. Move it away or choose another data folder.")
+            raise KnownError(f"{file} is a folder, no database. Move it away or choose another data folder.")
         file.parent.mkdir(parents=True, exist_ok=True)
         if not file.exists() or file.stat().st_size == 0:
             return

@@ -32,7 +32,7 @@ def migrate(connection: sqlite3.Connection, file: Path, copies: Path) -> None:
         if version:
             connection.execute("DELETE FROM history")
         if connection.execute("PRAGMA foreign_key_check").fetchall():
-            raise KnownError(f"{file} could not be brought to the new version: rows refer to missing rows. It is unchanged.")
+            raise KnownError(f"{file} could not be updated: rows refer to missing rows. It is unchanged.")
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
@@ -60,6 +60,6 @@ def _copy(connection: sqlite3.Connection, target: Path) -> None:
     try:
         connection.backup(copy)
         if copy.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
-            raise KnownError(f"The database is damaged, so it is not migrated. Restore a backup first; see {target.parent}")
+            raise KnownError(f"The database is damaged, so it stays as it is. Restore a backup; see {target.parent}")
     finally:
         copy.close()

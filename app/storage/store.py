@@ -34,7 +34,7 @@ def _projects_of(change: Change) -> set[int]:
 
 
 class SqliteStore:
-    """All methods run on the thread that opened the file. A failed write leaves file, cache and history as they were."""
+    """All methods run on the thread that opened the file. A failed write leaves everything as it was."""
 
     def __init__(self, connection: sqlite3.Connection, file: Path) -> None:
         self.connection = connection
@@ -91,12 +91,12 @@ class SqliteStore:
         return int(row[0]) if row else 0
 
     def write(self, step: ChangeSet, numbers: Mapping[str, int], merged: ChangeSet | None = None) -> None:
+        counting = (
+            "INSERT INTO sequence (name, last) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET last = excluded.last"
+        )
+
         def history() -> None:
-            for name, last in numbers.items():
-                self.connection.execute(
-                    "INSERT INTO sequence (name, last) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET last = excluded.last",
-                    (name, last),
-                )
+            self.connection.executemany(counting, numbers.items())
             if step.by == "lead":
                 self.history.push(merged or step, instead_of_last=merged is not None)
 

@@ -41,3 +41,16 @@ def write_changes(connection: Connection, changes: Iterable[Change]) -> None:
             differs = {name: value for name, value in after.items() if before[name] != value}
             if differs:
                 connection.execute(update(table).where(table.c.id == change.id).values(differs))
+        if change.kind == "task":
+            _index(connection, change)
+
+
+def _index(connection: Connection, change: Change) -> None:
+    """Keep the search in step. Not by triggers: SQLite refuses those on a virtual table in an untrusted schema."""
+    before, after = (getattr(side, "title", None) for side in (change.before, change.after))
+    if before == after:
+        return
+    if before is not None:
+        connection.exec_driver_sql("DELETE FROM task_search WHERE rowid = ?", (change.id,))
+    if after is not None:
+        connection.exec_driver_sql("INSERT INTO task_search (rowid, title) VALUES (?, ?)", (change.id, after))

@@ -26,7 +26,7 @@ class Done(Generic[T]):
     """What an action returned, and the step it was."""
 
     value: T
-    step: ChangeSet
+    changes: ChangeSet
 
 
 class Workspace:

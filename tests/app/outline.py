@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from app.domain.condition import OutcomeRef, Operator, Test
+from app.domain.condition import Operator, OutcomeRef, Test
 from app.domain.ids import FlowId, RoleId, StepId
 from app.domain.quantity import DayUnit, Offset
 from app.domain.workflow import (
@@ -55,7 +55,7 @@ def role_names() -> dict[str, str]:
 
 
 def outline_name(outline: Raw) -> str:
-    return str(outline["name"]).split(" (")[0]
+    return "Webinar" if outline["key"] == "webinar" else str(outline["name"]).split(" (")[0]
 
 
 def _path() -> Path:

@@ -298,19 +298,4 @@ CREATE INDEX ix_vote_person_id ON vote (person_id);
 
 CREATE INDEX ix_vote_task_id ON vote (task_id);
 
-CREATE VIRTUAL TABLE task_search USING fts5(
-    title, content='task', content_rowid='id', tokenize='unicode61 remove_diacritics 2', prefix='2 3'
-);
-
-CREATE TRIGGER task_search_insert AFTER INSERT ON task BEGIN
-    INSERT INTO task_search(rowid, title) VALUES (new.id, new.title);
-END;
-
-CREATE TRIGGER task_search_delete AFTER DELETE ON task BEGIN
-    INSERT INTO task_search(task_search, rowid, title) VALUES ('delete', old.id, old.title);
-END;
-
-CREATE TRIGGER task_search_update AFTER UPDATE OF title ON task BEGIN
-    INSERT INTO task_search(task_search, rowid, title) VALUES ('delete', old.id, old.title);
-    INSERT INTO task_search(rowid, title) VALUES (new.id, new.title);
-END;
+CREATE VIRTUAL TABLE task_search USING fts5(title, tokenize='unicode61 remove_diacritics 2', prefix='2 3');

@@ -37,6 +37,12 @@ def cards(connection: sqlite3.Connection, wanted: CardFilter) -> list[CardRow]:
     return found
 
 
+def card_count(connection: sqlite3.Connection, wanted: CardFilter) -> int:
+    tests, values = _tests(wanted)
+    sql = f"SELECT count(*) FROM task LEFT JOIN project ON project.id = task.project_id WHERE {tests}"
+    return int(connection.execute(sql, values).fetchone()[0])
+
+
 def _tests(wanted: CardFilter) -> tuple[str, list[Any]]:
     tests, values = [ACTIVE], list[Any]()
     if wanted.project_id is not None:

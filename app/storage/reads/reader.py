@@ -1,7 +1,7 @@
 """``SqliteReader``: answers the ``Reader`` protocol of ``app.queries`` on a store."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import TypeVar, cast
 
 from app.domain.activity import Activity
@@ -31,6 +31,9 @@ class SqliteReader:
 
     def today(self) -> date:
         return self.local(self.now()).date()
+
+    def zone(self) -> tzinfo:
+        return self._clock.zone()
 
     def local(self, moment: datetime) -> datetime:
         return moment.astimezone(self._clock.zone())
@@ -67,6 +70,9 @@ class SqliteReader:
     def cards(self, filter: CardFilter) -> list[CardRow]:
         return card.cards(self._store.connection, filter)
 
+    def card_count(self, filter: CardFilter) -> int:
+        return card.card_count(self._store.connection, filter)
+
     def state_counts(self) -> list[StateCount]:
         return card.state_counts(self._store.connection)
 
@@ -84,7 +90,8 @@ class SqliteReader:
         tests = {"project_id = ?": project_id, "task_id = ?": task_id, "at >= ?": since and moment_text(since)}
         used = {test: value for test, value in tests.items() if value is not None}
         rows = codec(Activity)
-        sql = f"SELECT {', '.join(rows.columns)} FROM activity WHERE {' AND '.join(used) or '1'} ORDER BY id DESC LIMIT ?"
+        where = " AND ".join(used) or "1"
+        sql = f"SELECT {', '.join(rows.columns)} FROM activity WHERE {where} ORDER BY id DESC LIMIT ?"
         found = self._store.connection.execute(sql, (*used.values(), limit))
         return [cast("Activity", rows.decode(row)) for row in found]
 

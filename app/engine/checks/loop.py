@@ -1,0 +1,48 @@
+"""Checks of what goes round: marks, loops that were found, cycles without a person, forward cycles."""
+
+from collections.abc import Iterator
+
+from app.domain.ids import StepId
+from app.domain.workflow import Flow, Graph, Step, StepKind
+from app.engine.checks.finding import Finding, error, named, way
+from app.engine.checks.walk import Ways, always_passes, reached, sound_flows, ways
+from app.engine.delivery import preset_outcome
+
+
+def check_loops(graph: Graph) -> Iterator[Finding]:
+    flows = sound_flows(graph)
+    forward = ways(flow for flow in flows if not flow.loop_back)
+    for flow in flows:
+        if flow.marked and flow.source not in reached([flow.target], forward):
+            sentence = f"{way(graph, flow)} is marked as a loop-back, but closes no cycle. Remove the mark."
+            yield error("mark-without-cycle", sentence, graph.step(flow.source), flow)
+        elif flow.loop_back and not flow.marked and not always_passes(graph, flow.target, flow.source):
+            sentence = f"{way(graph, flow)} goes back to a step that is not always passed before. Mark it as loop-back."
+            yield error("unmarked-loop", sentence, graph.step(flow.source), flow)
+    for step_id in _first_of_each_cycle(graph, forward):
+        sentence = f"The steps around {named(graph, step_id)} wait for one another. Mark the flow that leads back."
+        yield error("forward-cycle", sentence, graph.step(step_id))
+    unattended = ways(flow for flow in flows if _goes_by_itself(graph, graph.step(flow.source), flow))
+    for step_id in _first_of_each_cycle(graph, unattended):
+        sentence = f"{named(graph, step_id)} can go round without anybody's work. Put a task that is not optional in."
+        yield error("cycle-without-person", sentence, graph.step(step_id))
+
+
+def _goes_by_itself(graph: Graph, step: Step, flow: Flow) -> bool:
+    """Whether this flow can be taken without a person, at least in reduced scope."""
+    if not step.has_task:
+        return True
+    if not step.optional or step.kind is StepKind.SUBWORKFLOW:
+        return False
+    return not step.asks or flow.outcome == preset_outcome(graph, step)
+
+
+def _first_of_each_cycle(graph: Graph, along: Ways) -> Iterator[StepId]:
+    seen: set[StepId] = set()
+    for step_id in graph.by_id:
+        if step_id in seen:
+            continue
+        after = reached(along.get(step_id, ()), along)
+        if step_id in after:
+            seen |= {other for other in after if step_id in reached([other], along)}
+            yield step_id

@@ -1,0 +1,162 @@
+"""What a message says: the subject and the text of a handoff, made from the task as it is now."""
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import quote
+
+from app.domain.errors import RuleViolation
+from app.domain.ids import PersonId, TaskId
+from app.domain.message import Message, MessageKind
+from app.domain.person import Person
+from app.domain.project import Project
+from app.domain.settings import Settings
+from app.domain.task import Task
+from app.domain.workflow import StepKind
+from app.editing.unit import ProjectUnit, load_unit
+from app.queries.outbox import OutboxLine, OutboxState, to_tell
+from app.queries.person import names_of
+from app.queries.project import calendars
+from app.queries.reader import Reader
+from app.scheduling.network import links_of
+
+MAILTO_LIMIT = 1_500
+"""Encoded characters that mail programs take in a link."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail to one person."""
+
+    to: str
+    email: str
+    subject: str
+    body: str
+
+    @property
+    def mailto(self) -> str:
+        """A link that opens it as a draft; a text too long for it is cut with a word about that."""
+        start = f"mailto:{quote(self.email, safe='@')}?subject={quote(self.subject)}&body="
+        body = self.body.replace("\n", "\r\n")
+        if len(start) + len(quote(body)) <= MAILTO_LIMIT:
+            return start + quote(body)
+        note = "\r\n…\r\n(Cut to fit. Use Copy for the whole text.)"
+        room = MAILTO_LIMIT - len(start) - len(quote(note))
+        while len(quote(body)) > room:
+            body = body[: int(len(body) * 0.95)]
+        return start + quote(body + note)
+
+
+def letter_for(reader: Reader, person_id: PersonId) -> Letter:
+    """Everything that is to be told to one person, as one mail. Raises RuleViolation when there is nothing."""
+    person = reader.get(Person, person_id)
+    bundle = next((bundle for bundle in to_tell(reader) if bundle.person_id == person_id), None)
+    if person is None or bundle is None:
+        raise RuleViolation(f"There is nothing to tell {person.name if person else 'this person'}.")
+    parts = [text_of(reader, line) for line in bundle.lines]
+    subject = subject_of(reader, bundle.lines[0])
+    if len(parts) > 1:
+        subject = f"Your work: {len(parts)} messages — {subject}"
+    greeting = f"Hello {person.name.split()[0]},\n\n"
+    settings = reader.get(Settings, 1) or Settings()
+    closing = f"\n\n{settings.lead_name}" if settings.lead_name else ""
+    return Letter(person.name, person.email, subject, greeting + "\n\n— — —\n\n".join(parts) + closing)
+
+
+def subject_of(reader: Reader, line: OutboxLine) -> str:
+    task = reader.get(Task, line.task_id)
+    if task is None:
+        return f"Not needed any more: {line.task}"
+    due = f" — due {_day(task.due_on)}" if task.due_on else ""
+    if line.state is OutboxState.CORRECT:
+        return f"Correction: {task.title} — [{task.key}]"
+    words = {
+        MessageKind.HANDOFF: f"Your turn: {task.title}{due}",
+        MessageKind.MOVED: f"New date: {task.title}{due}",
+        MessageKind.NEW_VERSION: f"New version for: {task.title}",
+        MessageKind.WITHDRAWN: f"Not needed any more: {task.title}",
+    }
+    return f"{words[line.kind]} — [{task.key}]"
+
+
+def text_of(reader: Reader, line: OutboxLine) -> str:
+    """The paragraph that one message is in a mail."""
+    task = reader.get(Task, line.task_id)
+    if line.state is OutboxState.CORRECT or task is None:
+        return f"Correction: please forget what I wrote about “{line.task}”. It has been taken back."
+    message = next(iter(reader.find(Message, fact_key=line.fact_key)), None)
+    project = f" ({line.project})" if line.project else ""
+    match line.kind:
+        case MessageKind.MOVED:
+            old = _day(message.old_due_on) if message is not None else ""
+            return f"“{task.title}”{project} has a new date: {old} → {_due(reader, task)}."
+        case MessageKind.NEW_VERSION:
+            source = message.note if message is not None else ""
+            return f"There is a new version of “{source}” for your “{task.title}”{project}."
+        case MessageKind.WITHDRAWN:
+            return f"“{task.title}”{project} is not yours any more. Please stop working on it."
+    return handoff(reader, task.id)
+
+
+def handoff(reader: Reader, task_id: TaskId) -> str:
+    """Everything the owner of a task must know. Raises RuleViolation when the task is gone."""
+    task = reader.get(Task, task_id)
+    if task is None:
+        raise RuleViolation("This task is not there any more.")
+    project = reader.get(Project, task.project_id) if task.project_id is not None else None
+    unit = load_unit(reader, project.id) if project is not None else None
+    verb = "Your decision is asked" if task.kind in (StepKind.APPROVAL, StepKind.DECISION) else "It is your turn"
+    lines = [f"{verb}: {task.title}" + (f", round {task.run.round}" if task.run.round > 1 else "")]
+    lines += [f"Project: {project.name}"] if project is not None else []
+    lines += [f"Due: {_due(reader, task)}"]
+    lines += [f"Done when: {task.done_when}"] if task.done_when else []
+    lines += [f"What to do: {task.instructions}"] if task.instructions else []
+    lines += [f"Needs: {'; '.join(task.inputs)}"] if task.inputs else []
+    lines += [f"File: {task.link}"] if task.link else []
+    lines += [f"Approvers: {', '.join(names_of(reader, task.approvers))}"] if task.approvers else []
+    lines += [f"  [ ] {item.text}" for item in task.checklist]
+    lines += _neighbours(reader, unit, task) if unit is not None else []
+    return "\n".join([*lines, "", *_answers(reader, task)])
+
+
+def neighbours(unit: ProjectUnit, task: Task) -> tuple[list[Task], list[Task]]:
+    """The tasks just before and just after one in the workflow."""
+    if unit.graph is None:
+        return [], []
+    by_id = {other.id: other for other in unit.tasks}
+    links = links_of(unit.graph, unit.tasks)
+    before = [by_id[link.source] for link in links if link.target == task.id]
+    return before, [by_id[link.target] for link in links if link.source == task.id]
+
+
+def _neighbours(reader: Reader, unit: ProjectUnit, task: Task) -> list[str]:
+    before, after = neighbours(unit, task)
+
+    def named(tasks: list[Task]) -> str:
+        return "; ".join(f"{other.title} ({', '.join(names_of(reader, [other.owner_id]))})" for other in tasks)
+
+    lines = [f"Before you: {named(before)}"] if before else []
+    return lines + ([f"After you: {named(after)}"] if after else [])
+
+
+def _answers(reader: Reader, task: Task) -> list[str]:
+    """Three links that open an answer to the lead; without the lead's address the words to write."""
+    settings = reader.get(Settings, 1) or Settings()
+    marks = {"Done": f"[{task.key}] DONE", "Blocked": f"[{task.key}] BLOCKED: ", "New date": f"[{task.key}] NEW DATE: "}
+    if not settings.lead_email:
+        return ["Answer with " + ", ".join(f"“{mark.strip()}”" for mark in marks.values()) + "."]
+    address = quote(settings.lead_email, safe="@")
+    return [f"{word}: mailto:{address}?subject={quote(mark)}" for word, mark in marks.items()]
+
+
+def _due(reader: Reader, task: Task) -> str:
+    if task.due_on is None:
+        return "no date"
+    left = calendars(reader).of(task.owner_id).days_between(reader.today(), task.due_on)
+    if task.due_on < reader.today():
+        return f"{_day(task.due_on)}, over"
+    rest = "today" if left <= 0 else f"{left} working day{'s' if left != 1 else ''} left"
+    return f"{_day(task.due_on)}, {rest}"
+
+
+def _day(day: date | None) -> str:
+    return f"{day:%a} {day.day} {day:%b}" if day else "no date"

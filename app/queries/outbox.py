@@ -1,0 +1,121 @@
+"""The Outbox: what is to be told to whom, what was told, and what no longer holds."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from app.domain.ids import PersonId, TaskId
+from app.domain.message import Delivery, Message, MessageKind
+from app.domain.person import Person
+from app.domain.project import Project
+from app.domain.task import Task
+from app.queries.reader import Reader
+
+
+class OutboxState(StrEnum):
+    WAITING = "waiting"
+    """May still be undone or joined."""
+    TO_TELL = "to tell"
+    TOLD = "told"
+    OVERTAKEN = "overtaken"
+    """Nobody needs it any more: the task went on before the message left."""
+    CORRECT = "to correct"
+    """It was told, and what it said has been undone."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxLine:
+    fact_key: str
+    kind: MessageKind
+    person_id: PersonId
+    person: str
+    task_id: TaskId
+    task: str
+    project: str
+    state: OutboxState
+    at: datetime
+    """When it was told, else when it may leave."""
+    message_id: int | None
+    channel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxBundle:
+    """What one person is to be told in one mail."""
+
+    person_id: PersonId
+    person: str
+    lines: tuple[OutboxLine, ...]
+    leaves_at: datetime
+
+    @property
+    def waiting(self) -> bool:
+        return all(line.state is OutboxState.WAITING for line in self.lines)
+
+
+def outbox(reader: Reader) -> list[OutboxLine]:
+    """Every message and every correction, the newest first."""
+    told = reader.deliveries()
+    messages = reader.find(Message)
+    lines = [_line(reader, message, told.get(message.fact_key)) for message in messages]
+    keys = {message.fact_key for message in messages}
+    undone = [fact for key, fact in told.items() if key not in keys and fact.corrected_at is None]
+    lines += [_correction(reader, fact) for fact in undone]
+    return sorted(lines, key=lambda line: (line.at, line.message_id or 0), reverse=True)
+
+
+def to_tell(reader: Reader) -> tuple[OutboxBundle, ...]:
+    """What is not told yet, a bundle a person; those that may leave come first."""
+    people: dict[PersonId, list[OutboxLine]] = {}
+    for line in reversed(outbox(reader)):
+        if line.state not in (OutboxState.TOLD, OutboxState.OVERTAKEN):
+            people.setdefault(line.person_id, []).append(line)
+    bundles = [
+        OutboxBundle(person_id, lines[0].person, tuple(lines), min(line.at for line in lines))
+        for person_id, lines in people.items()
+    ]
+    return tuple(sorted(bundles, key=lambda bundle: (bundle.waiting, bundle.leaves_at, bundle.person)))
+
+
+def _line(reader: Reader, message: Message, fact: Delivery | None) -> OutboxLine:
+    person = reader.get(Person, message.person_id)
+    task = reader.get(Task, message.task_id)
+    project = reader.get(Project, message.project_id) if message.project_id is not None else None
+    return OutboxLine(
+        message.fact_key,
+        message.kind,
+        message.person_id,
+        person.name if person else "",
+        message.task_id,
+        task.title if task else "",
+        project.name if project else "",
+        OutboxState.TOLD if fact else _untold(reader, message, task),
+        fact.at if fact else message.leaves_at,
+        message.id,
+        fact.channel if fact else "",
+    )
+
+
+def _untold(reader: Reader, message: Message, task: Task | None) -> OutboxState:
+    about_work = message.kind is not MessageKind.WITHDRAWN
+    if task is None or (about_work and not (task.state.open and task.run.round == message.round)):
+        return OutboxState.OVERTAKEN
+    return OutboxState.WAITING if message.leaves_at > reader.now() else OutboxState.TO_TELL
+
+
+def _correction(reader: Reader, fact: Delivery) -> OutboxLine:
+    person, task = reader.get(Person, fact.person_id), reader.get(Task, fact.task_id)
+    project = reader.get(Project, task.project_id) if task is not None and task.project_id is not None else None
+    return OutboxLine(
+        fact.fact_key,
+        fact.kind,
+        fact.person_id,
+        person.name if person else "",
+        fact.task_id,
+        task.title if task else fact.subject,
+        project.name if project else "",
+        OutboxState.CORRECT,
+        fact.at,
+        None,
+        fact.channel,
+    )

@@ -1,0 +1,104 @@
+"""People as lists show them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.ids import PersonId, RoleId, TaskId
+from app.domain.person import Person, Role
+from app.domain.run import TaskState
+from app.domain.work_calendar import Absence
+from app.queries.reader import CardFilter, CardRow, Reader
+
+UNFINISHED = (TaskState.WAITING, TaskState.READY, TaskState.DOING)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    person: Person
+    roles: tuple[str, ...]
+    open: int
+    waiting: int
+    late: int
+    away: Absence | None
+    """The absence that covers today, else the next one."""
+    away_now: bool
+
+
+def people(reader: Reader) -> list[PersonLine]:
+    """Everybody who has not left, by name."""
+    cards: dict[PersonId, list[CardRow]] = {}
+    for card in reader.cards(CardFilter(states=UNFINISHED)):
+        cards.setdefault(card.owner_id, []).append(card)
+    roles = {role.id: role.name for role in reader.find(Role)}
+    found = sorted(reader.find(Person, archived=False), key=lambda person: person.name.casefold())
+    return [_line(reader, person, cards.get(person.id, []), roles) for person in found]
+
+
+def _line(reader: Reader, person: Person, cards: list[CardRow], roles: Mapping[RoleId, str]) -> PersonLine:
+    on = reader.today()
+    away = next_absence(reader, person.id, on)
+    on_desk = [card for card in cards if card.state.open]
+    return PersonLine(
+        person,
+        tuple(roles.get(role, role) for role in person.roles),
+        len(on_desk),
+        len(cards) - len(on_desk),
+        sum(1 for card in on_desk if card.due_on is not None and card.due_on < on),
+        away,
+        away is not None and away.first_on <= on,
+    )
+
+
+def next_absence(reader: Reader, person_id: PersonId, on: date) -> Absence | None:
+    coming = [absence for absence in reader.find(Absence, person_id=person_id) if absence.last_on >= on]
+    return min(coming, key=lambda absence: absence.first_on, default=None)
+
+
+def absences(reader: Reader, person_id: PersonId) -> list[Absence]:
+    """All of one person, the newest first."""
+    return sorted(reader.find(Absence, person_id=person_id), key=lambda absence: absence.first_on, reverse=True)
+
+
+def open_work(reader: Reader, person_id: PersonId) -> list[CardRow]:
+    """What somebody has on the desk or will get, by due day; the list of *Away until …*."""
+    cards = reader.cards(CardFilter(person_id=person_id, states=UNFINISHED))
+    return sorted(cards, key=lambda card: (card.due_on or date.max, card.task_id))
+
+
+def names_of(reader: Reader, people: Iterable[PersonId]) -> tuple[str, ...]:
+    found = (reader.get(Person, person_id) for person_id in people)
+    return tuple(person.name for person in found if person is not None)
+
+
+def find_person(reader: Reader, name: str) -> list[PersonId]:
+    """Whose name, or a part of it that begins a word, is ``name``; an exact name alone wins."""
+    wanted = name.strip().casefold()
+    team = reader.find(Person, archived=False)
+    exact = [person.id for person in team if person.name.casefold() == wanted]
+    if exact or not wanted:
+        return exact
+    return [person.id for person in team if any(part.startswith(wanted) for part in person.name.casefold().split())]
+
+
+@dataclass(frozen=True, slots=True)
+class RoundPerson:
+    """The stand-up list of one person."""
+
+    person_id: PersonId
+    name: str
+    away: bool
+    cards: tuple[CardRow, ...]
+
+
+def stand_up(reader: Reader) -> list[RoundPerson]:
+    """Everybody with open work, by name; their cards by due day."""
+    cards: dict[PersonId, list[CardRow]] = {}
+    for card in reader.cards(CardFilter(states=(TaskState.READY, TaskState.DOING))):
+        cards.setdefault(card.owner_id, []).append(card)
+    on, found = reader.today(), []
+    for person_id, own in cards.items():
+        away = next_absence(reader, person_id, on)
+        own.sort(key=lambda card: (card.due_on or date.max, TaskId(card.task_id)))
+        found.append(RoundPerson(person_id, own[0].owner_name, bool(away and away.first_on <= on), tuple(own)))
+    return sorted(found, key=lambda person: person.name.casefold())

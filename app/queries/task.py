@@ -1,0 +1,121 @@
+"""Everything that the task panel shows of one task."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.domain.activity import Activity
+from app.domain.errors import RuleViolation
+from app.domain.ids import TASK_PREFIX, PersonId, TaskId, parse_key
+from app.domain.message import Message
+from app.domain.person import Person, Role
+from app.domain.project import Project
+from app.domain.task import Comment, Round, Task, Vote
+from app.domain.workflow import Outcome
+from app.engine.approval import to_vote
+from app.queries.letter import neighbours
+from app.queries.person import names_of
+from app.queries.project import outlook
+from app.queries.reader import Reader
+from app.scheduling.forecast import TaskForecast
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A step before or after: what, who, when."""
+
+    task_id: TaskId
+    title: str
+    owner: str
+    state: str
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class VoteLine:
+    """One approver in the open round; ``vote`` is None while the answer is missing."""
+
+    person_id: PersonId
+    name: str
+    vote: Vote | None
+    asked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDetail:
+    task: Task
+    project: Project | None
+    owner: str
+    role: str
+    dates: TaskForecast | None
+    sentence: str
+    before: tuple[Neighbour, ...]
+    after: tuple[Neighbour, ...]
+    outcomes: tuple[Outcome, ...]
+    question: str
+    votes: tuple[VoteLine, ...]
+    rounds: tuple[Round, ...]
+    comments: tuple[Comment, ...]
+    activity: tuple[Activity, ...]
+    told_at: datetime | None
+    """When its owner was told of this round."""
+
+
+def task_detail(reader: Reader, task_id: TaskId) -> TaskDetail | None:
+    """None when the task is gone."""
+    task = reader.get(Task, task_id)
+    if task is None:
+        return None
+    project = reader.get(Project, task.project_id) if task.project_id is not None else None
+    now = outlook(reader, project.id) if project is not None else None
+    before, after = neighbours(now.unit, task) if now is not None else ([], [])
+    graph = now.unit.graph if now is not None else None
+    step = graph.by_id.get(task.step_id) if graph is not None and task.step_id is not None else None
+    role = reader.get(Role, task.role) if task.role is not None else None
+    votes = [vote for vote in reader.find(Vote, task_id=task_id) if vote.round == task.run.round]
+    asked = to_vote(step.approval, task.approvers, votes) if step is not None and step.approval is not None else ()
+    return TaskDetail(
+        task,
+        project,
+        ", ".join(names_of(reader, [task.owner_id])),
+        role.name if role is not None else "",
+        now.forecast.get(task.id) if now is not None else None,
+        now.sentence if now is not None else "",
+        tuple(_neighbour(reader, other) for other in before),
+        tuple(_neighbour(reader, other) for other in after),
+        step.outcomes if step is not None and step.asks else (),
+        step.question if step is not None else "",
+        tuple(_vote_line(reader, person_id, votes, asked) for person_id in task.approvers),
+        tuple(reversed(reader.find(Round, task_id=task_id))),
+        tuple(reversed(reader.find(Comment, task_id=task_id))),
+        tuple(reader.activities(task_id=task_id, limit=50)),
+        _told_at(reader, task),
+    )
+
+
+def _neighbour(reader: Reader, task: Task) -> Neighbour:
+    owner = ", ".join(names_of(reader, [task.owner_id]))
+    return Neighbour(task.id, task.title, owner, task.state, task.due_on)
+
+
+def _vote_line(reader: Reader, person_id: PersonId, votes: list[Vote], asked: tuple[PersonId, ...]) -> VoteLine:
+    person = reader.get(Person, person_id)
+    vote = next((vote for vote in votes if vote.person_id == person_id), None)
+    return VoteLine(person_id, person.name if person else "", vote, person_id in asked)
+
+
+def _told_at(reader: Reader, task: Task) -> datetime | None:
+    told = [
+        fact.at
+        for message in reader.find(Message, task_id=task.id)
+        if message.round == task.run.round and (fact := reader.delivery(message.fact_key)) is not None
+    ]
+    return max(told, default=None)
+
+
+def find_task(reader: Reader, key: str) -> Task:
+    """By its key. Raises RuleViolation with what to do."""
+    number = parse_key(key, TASK_PREFIX)
+    task = reader.get(Task, TaskId(number)) if number is not None else None
+    if task is None:
+        raise RuleViolation(f"There is no task “{key[:60]}”. A project's keys: leadline project show KEY")
+    return task

@@ -1,0 +1,88 @@
+"""The page Today: what the lead must look at now, in five lists."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from app.domain.activity import Activity
+from app.domain.ids import PersonId, TaskId
+from app.domain.run import TaskState
+from app.domain.task import Task, Vote
+from app.domain.workflow import StepKind
+from app.editing.unit import load_unit
+from app.engine.approval import to_vote
+from app.queries.outbox import OutboxBundle, to_tell
+from app.queries.person import names_of
+from app.queries.project import calendars
+from app.queries.reader import CardFilter, CardRow, Reader
+
+SOON = timedelta(hours=48)
+OPEN_STATES = (TaskState.READY, TaskState.DOING)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingApproval:
+    """An approval that lies open: with whom, since when."""
+
+    card: CardRow
+    missing: tuple[str, ...]
+    """Names of those whose vote is asked for now."""
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TodayView:
+    on: date
+    missed: tuple[CardRow, ...]
+    """Past their due day, the oldest first."""
+    soon: tuple[CardRow, ...]
+    """Due within 48 hours of their owner's working time."""
+    to_tell: tuple[OutboxBundle, ...]
+    approvals: tuple[WaitingApproval, ...]
+    since_yesterday: tuple[Activity, ...]
+
+    @property
+    def calm(self) -> bool:
+        return not (self.missed or self.soon or self.to_tell or self.approvals)
+
+
+def today(reader: Reader) -> TodayView:
+    on = reader.today()
+    cards = reader.cards(CardFilter(states=OPEN_STATES))
+    late = sorted((card for card in cards if card.due_on and card.due_on < on), key=_by_due)
+    return TodayView(
+        on,
+        tuple(late),
+        tuple(sorted((card for card in cards if _due_soon(reader, card, on)), key=_by_due)),
+        to_tell(reader),
+        tuple(_approval(reader, card) for card in cards if card.kind is StepKind.APPROVAL),
+        tuple(reader.activities(since=_yesterday(reader, on), limit=200)),
+    )
+
+
+def _by_due(card: CardRow) -> tuple[date, TaskId]:
+    return (card.due_on or date.max, card.task_id)
+
+
+def _due_soon(reader: Reader, card: CardRow, on: date) -> bool:
+    """Whether at most two of the owner's working days are left, today and the due day counted in."""
+    if card.due_on is None or card.due_on < on:
+        return False
+    return calendars(reader).of(PersonId(card.owner_id)).days_between(on, card.due_on) <= 2
+
+
+def _yesterday(reader: Reader, on: date) -> datetime:
+    """The beginning of the last working day before today."""
+    company = calendars(reader).company
+    day = company.previous_working_day(on - timedelta(days=1))
+    return datetime.combine(day, time.min, reader.zone())
+
+
+def _approval(reader: Reader, card: CardRow) -> WaitingApproval:
+    task = reader.get(Task, card.task_id)
+    if task is None or task.project_id is None or task.step_id is None:
+        return WaitingApproval(card, (), None)
+    graph = load_unit(reader, task.project_id).graph
+    step = graph.by_id.get(task.step_id) if graph is not None else None
+    votes = [vote for vote in reader.find(Vote, task_id=task.id) if vote.round == task.run.round]
+    missing = to_vote(step.approval, task.approvers, votes) if step is not None and step.approval else task.approvers
+    return WaitingApproval(card, names_of(reader, missing), task.ready_at)

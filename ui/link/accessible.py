@@ -1,0 +1,23 @@
+"""What a screen reader hears; for every widget that has no visible label or changes without focus."""
+
+from typing import TypeVar
+
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QWidget
+
+from ui.link.plain_text import one_line
+
+W = TypeVar("W", bound=QWidget)
+
+
+def named(widget: W, name: str, description: str = "") -> W:
+    """Give a widget its accessible name and hand it back."""
+    widget.setAccessibleName(one_line(name))
+    if description:
+        widget.setAccessibleDescription(one_line(description))
+    return widget
+
+
+def announce(widget: QWidget, text: str) -> None:
+    """Have ``text`` said without moving the focus: "Brief moved to Doing, 1 of 4"."""
+    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, one_line(text)))

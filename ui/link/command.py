@@ -1,0 +1,80 @@
+"""What can be done, as data: menus, tool tips, the palette and shortcuts are all built from tables of ``Command``."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from ui.link.icon import icon
+from ui.link.plain_text import one_line
+
+
+def always() -> bool:
+    """The preset of ``Command.enabled``."""
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing to do. ``text`` is what the menu says; ``group`` draws a line where it changes."""
+
+    id: str
+    text: str
+    run: Callable[[], object]
+    icon: str = ""
+    shortcut: str = ""
+    enabled: Callable[[], bool] = always
+    group: str = ""
+
+    @property
+    def tip(self) -> str:
+        """Text for a tool tip, with the shortcut as this system writes it."""
+        if not self.shortcut:
+            return self.text
+        keys = QKeySequence(self.shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+        return f"{self.text} ({keys})"
+
+
+def make_action(command: Command, owner: QWidget) -> QAction:
+    """A QAction for ``command``; its shortcut works as long as ``owner`` has the action."""
+    action = QAction(one_line(command.text).replace("&", "&&"), owner)
+    action.setObjectName(command.id)
+    if command.icon:
+        action.setIcon(icon(command.icon))
+    if command.shortcut:
+        action.setShortcut(QKeySequence(command.shortcut))
+    action.setEnabled(command.enabled())
+    action.triggered.connect(lambda: command.run() if command.enabled() else None)
+    return action
+
+
+def fill_menu(menu: QMenu, commands: Iterable[Command], owner: QWidget) -> list[QAction]:
+    """Add the commands to ``menu``; what is enabled is asked again each time it opens."""
+    made: list[tuple[QAction, Command]] = []
+    for command in commands:
+        if made and made[-1][1].group != command.group:
+            menu.addSeparator()
+        action = make_action(command, owner)
+        owner.addAction(action)
+        menu.addAction(action)
+        made.append((action, command))
+
+    def ask_again() -> None:
+        for action, command in made:
+            action.setEnabled(command.enabled())
+
+    menu.aboutToShow.connect(ask_again)
+    return [action for action, _ in made]
+
+
+def pop_up(commands: Iterable[Command], owner: QWidget) -> QMenu:
+    """A context menu from a table; the caller shows it. Its shortcuts are shown and not active."""
+    menu = QMenu(owner)
+    group = None
+    for command in commands:
+        if group is not None and command.group != group:
+            menu.addSeparator()
+        group = command.group
+        menu.addAction(make_action(command, menu))
+    return menu

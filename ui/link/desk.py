@@ -1,0 +1,90 @@
+"""What every page is given: the workspace, its notices, preferences, and the ways to speak and to go."""
+
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.errors import LeadlineError
+from app.editing.action import Action
+from app.editing.change import ChangeSet
+from app.queries.reader import Reader
+from app.workspace.door import Done, Workspace
+from ui.link.notifier import Notifier
+from ui.link.preferences import Preferences
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Desk(QObject):
+    """``do``, ``undo`` and ``redo`` never raise what the user can mend: the sentence appears as a toast."""
+
+    edited = Signal(str)
+    """title of the edit that was just done here"""
+    travelled = Signal(str, object)
+    """"Undid: Move card" and its ChangeSet"""
+    refused = Signal(str)
+    """sentence"""
+    said = Signal(str)
+    """sentence to show, nothing to undo"""
+    go = Signal(str, object)
+    """kind, id: show where this is (``"page", "board"`` or ``"task", 12``)"""
+
+    def __init__(self, workspace: Workspace, preferences: Preferences, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.preferences = preferences
+        self.notifier = Notifier(workspace.changed, self)
+
+    def do(self, action: Action[P, T], /, *args: P.args, **kw: P.kwargs) -> Done[T] | None:
+        """Run an action as one undo step; its ``Done``, or None when it was refused (and said)."""
+        try:
+            done = self.workspace.do(action, *args, **kw)
+        except LeadlineError as refusal:
+            self.refused.emit(refusal.sentence)
+            return None
+        if done.changes.changes:
+            self.edited.emit(done.changes.title)
+        return done
+
+    def read(self, query: Callable[Concatenate[Reader, P], T], /, *args: P.args, **kw: P.kwargs) -> T:
+        """What a query shows now."""
+        return self.workspace.read(query, *args, **kw)
+
+    def preview(self, action: Action[P, T], /, *args: P.args, **kw: P.kwargs) -> Done[T]:
+        """What ``do`` would change; raises the RuleViolation that it would meet. Writes nothing."""
+        return self.workspace.preview(action, *args, **kw)
+
+    def undo(self) -> None:
+        """Take back the last step and reveal its place; nothing to undo does nothing."""
+        self._travel(self.workspace.undo, "Undid")
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        self._travel(self.workspace.redo, "Redid")
+
+    def show(self, kind: str, id: object) -> None:
+        """Ask the shell to open the page that shows it."""
+        self.go.emit(kind, id)
+
+    def say(self, sentence: str) -> None:
+        """Tell something that needs no answer."""
+        self.said.emit(sentence)
+
+    def refuse(self, sentence: str) -> None:
+        """Tell why something was not done."""
+        self.refused.emit(sentence)
+
+    def _travel(self, way: Callable[[], ChangeSet | None], word: str) -> None:
+        try:
+            changes = way()
+        except LeadlineError as refusal:
+            self.refused.emit(refusal.sentence)
+            return
+        if changes is None:
+            return
+        self.travelled.emit(f"{word}: {changes.title}", changes)
+        if changes.changes:
+            place = changes.changes[0]
+            self.go.emit(str(place.kind), place.id)

@@ -1,0 +1,72 @@
+"""The base of every page: what its header says and when it has to read again. Pages never see one another."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from app.editing.change import ChangeSet
+from ui.link.command import Command
+from ui.link.desk import Desk
+
+
+class Page(QWidget):
+    """Override ``refresh``, and ``reveal`` where the page can show one thing. It reads only while it is visible."""
+
+    header_changed = Signal()
+
+    def __init__(self, desk: Desk, title: str) -> None:
+        super().__init__()
+        self.desk = desk
+        self._title = title
+        self._context = ""
+        self._stale = True
+        self.setAccessibleName(title)
+        desk.notifier.changed.connect(self._notice)
+
+    @property
+    def title(self) -> str:
+        """The large line of the header and the second half of the window's title."""
+        return self._title
+
+    @property
+    def context(self) -> str:
+        """The one line under the title."""
+        return self._context
+
+    def set_header(self, title: str | None = None, context: str | None = None) -> None:
+        """Change what the header says; what is left out stays."""
+        wanted = (self._title if title is None else title, self._context if context is None else context)
+        if wanted != (self._title, self._context):
+            self._title, self._context = wanted
+            self.header_changed.emit()
+
+    def primary(self) -> Command | None:
+        """The one primary button of the page."""
+        return None
+
+    def secondary(self) -> tuple[Command, ...]:
+        """Plain buttons left of it; two at most."""
+        return ()
+
+    def commands(self) -> tuple[Command, ...]:
+        """What else can be done here; the palette finds it while the page is shown."""
+        return ()
+
+    def refresh(self, changes: ChangeSet | None) -> None:
+        """Read again: after ``changes`` (a ChangeSet), or all with None. Called while visible only."""
+
+    def reveal(self, kind: str, id: object) -> bool:
+        """Bring this into view and select it; False when it is not on this page."""
+        return False
+
+    def _notice(self, changes: ChangeSet) -> None:
+        if self.isVisible() and not self._stale:
+            self.refresh(changes)
+        else:
+            self._stale = True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        if self._stale:
+            self._stale = False
+            self.refresh(None)
+        super().showEvent(event)

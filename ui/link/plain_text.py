@@ -1,0 +1,64 @@
+"""Text that came from people or files, shown as it is: never as markup, never able to turn the line around."""
+
+import html
+import unicodedata
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
+
+_KEPT = "\n\t"
+_ZERO_WIDTH_JOINERS = "\u200c\u200d"
+
+
+def visible(text: str) -> str:
+    """Control and direction characters as ``␛`` or ``⟨U+202E⟩``, so that nothing on the screen hides or is mirrored.
+
+    Joiners stay: Persian and emoji need them.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_shown(char) for char in text)
+
+
+def _shown(char: str) -> str:
+    if char in _KEPT or char in _ZERO_WIDTH_JOINERS or unicodedata.category(char) not in ("Cc", "Cf"):
+        return char
+    if char < " ":
+        return chr(0x2400 + ord(char))
+    return f"⟨U+{ord(char):04X}⟩"
+
+
+def one_line(text: str) -> str:
+    """``visible`` text with its line breaks as spaces; for rows, titles and tool tips of one line."""
+    return " ".join(visible(text).split())
+
+
+def set_text(label: QLabel, text: str) -> QLabel:
+    """Show ``text`` in a label as plain text."""
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setText(visible(text))
+    return label
+
+
+def plain_label(text: str = "", parent: QWidget | None = None) -> QLabel:
+    """A label for text that is not ours."""
+    return set_text(QLabel(parent), text)
+
+
+def set_tool_tip(widget: QWidget, text: str) -> None:
+    """Tool tips have no text format: escape, so that Qt shows what stands there."""
+    widget.setToolTip(tip(text))
+
+
+def tip(text: str) -> str:
+    """Tool tip text that cannot become markup; for item models too."""
+    shown = visible(text)
+    if "<" not in shown and "&" not in shown:
+        return shown
+    return f"<span style='white-space:pre-wrap'>{html.escape(shown)}</span>"
+
+
+def set_box_text(box: QMessageBox, text: str, more: str = "") -> None:
+    """Show a sentence and its explanation in a message box; Qt's informative text has no format to set."""
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(visible(f"{text}\n\n{more}" if more else text))

@@ -1,0 +1,57 @@
+"""Edit > Undo and Redo with the name of what they take back; a focused text field keeps Ctrl+Z for its own typing."""
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+
+from ui.link.desk import Desk
+from ui.link.icon import icon
+from ui.link.plain_text import one_line
+
+_TEXT_FIELDS = (QLineEdit, QTextEdit, QPlainTextEdit)
+
+
+class UndoActions(QObject):
+    """The two actions; ``refresh`` is called by the Edit menu before it opens and after each change."""
+
+    def __init__(self, desk: Desk, owner: QWidget) -> None:
+        super().__init__(owner)
+        self._desk = desk
+        self.undo = self._action("Undo", "undo-2", QKeySequence.StandardKey.Undo, owner)
+        self.redo = self._action("Redo", "redo-2", QKeySequence.StandardKey.Redo, owner)
+        self.undo.triggered.connect(lambda: self._go("undo"))
+        self.redo.triggered.connect(lambda: self._go("redo"))
+        desk.notifier.changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask the workspace what can be taken back."""
+        for action, word, title in (
+            (self.undo, "Undo", self._desk.workspace.undo_title),
+            (self.redo, "Redo", self._desk.workspace.redo_title),
+        ):
+            action.setText(f"{word} “{one_line(title).replace('&', '&&')}”" if title else word)
+            action.setEnabled(title is not None)
+
+    def _action(self, text: str, picture: str, keys: QKeySequence.StandardKey, owner: QWidget) -> QAction:
+        action = QAction(icon(picture), text, owner)
+        action.setShortcuts(keys)
+        owner.addAction(action)
+        return action
+
+    def _go(self, way: str) -> None:
+        field = _focused_field()
+        if field is not None:
+            getattr(field, way)()
+        elif way == "undo":
+            self._desk.undo()
+        else:
+            self._desk.redo()
+
+
+def _focused_field() -> QLineEdit | QTextEdit | QPlainTextEdit | None:
+    """The text field that has the focus and can be typed into; Qt gives it Ctrl+Z first, the menu must not differ."""
+    focused = QApplication.focusWidget()
+    if isinstance(focused, QComboBox):
+        focused = focused.lineEdit()
+    return focused if isinstance(focused, _TEXT_FIELDS) and not focused.isReadOnly() else None

@@ -1,0 +1,16 @@
+"""The frame around the pages: application, window, rail, header, palette, heartbeat, toasts.
+
+Decisions
+---------
+*Who knows the pages?* One table of ``PageEntry``. The rail, the Go menu, the palette and ``Desk.go`` all read it, so a
+new page is one line. Pages are built on their first visit, which keeps the start short.
+
+*One header or one a page?* One, in the shell. A page says what stands in it (``Page.title``, ``context``, ``primary``);
+it is built once and every page looks the same. Rejected: a header a page, each with a search field and three buttons.
+
+*Is the palette a window?* No, a child of the main window: it needs no window manager, cannot be lost behind the window
+and closes with it.
+
+*Settings stands at the bottom of the rail* and is still an item of the one list ``Pages``, as surface.md names it. An
+unnamed row that cannot be chosen fills the room between.
+"""

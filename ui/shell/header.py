@@ -1,0 +1,83 @@
+"""The header over every page: title, one line of context, the way to the palette, the page's own buttons."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from ui.link.accessible import named
+from ui.link.icon import icon
+from ui.link.page import Page
+from ui.link.plain_text import one_line, plain_label, set_text
+from ui.link.typography import SEMIBOLD, TITLE, font
+from ui.widgets.button import button
+
+
+class PaletteField(QLineEdit):
+    """Looks like a search field and opens the palette: with a click, Enter, or the first letter typed into it."""
+
+    opened = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        named(self, "Search or type a command")
+        self.setReadOnly(True)
+        self.setPlaceholderText("Search or type a command  (Ctrl+K)")
+        self.addAction(icon("search", "faint"), QLineEdit.ActionPosition.LeadingPosition)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.setMinimumWidth(180)
+        self.setMaximumWidth(300)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.opened.emit("")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.opened.emit("")
+        elif event.text().isprintable() and event.text():
+            self.opened.emit(event.text())
+        else:
+            super().keyPressEvent(event)
+
+
+class Header(QWidget):
+    """Shows what ``Page`` says of itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._title = plain_label()
+        self._title.setFont(font(TITLE, SEMIBOLD))
+        self._context = plain_label()
+        self._context.setProperty("tone", "muted")
+        for label in (self._title, self._context):
+            # Long names give way to the buttons instead of widening the window.
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.palette_field = PaletteField()
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.addWidget(self._title)
+        words.addWidget(self._context)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(12)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 16, 24, 12)
+        row.setSpacing(16)
+        row.addLayout(words, 3)
+        row.addWidget(self.palette_field, 2)
+        row.addLayout(self._buttons)
+
+    def show_page(self, page: Page) -> None:
+        """Take over title, context and buttons of ``page``."""
+        set_text(self._title, one_line(page.title))
+        set_text(self._context, one_line(page.context))
+        self._context.setToolTip("")
+        self._context.setVisible(bool(page.context))
+        while (item := self._buttons.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for command in page.secondary():
+            self._buttons.addWidget(button(command, self))
+        primary = page.primary()
+        if primary is not None:
+            self._buttons.addWidget(button(primary, self, primary=True))

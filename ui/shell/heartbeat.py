@@ -1,0 +1,49 @@
+"""Lets time act: the one timer that calls ``workspace.tick``, every half a minute and when the window wakes up."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QWidget
+
+from app.domain.errors import LeadlineError
+from app.workspace.door import Workspace
+
+log = logging.getLogger(__name__)
+BEAT_MS = 30_000
+
+
+class Heartbeat(QObject):
+    """``now`` gives the aware moment. A refused beat is logged and the next one tries again."""
+
+    def __init__(self, workspace: Workspace, now: Callable[[], datetime], window: QWidget) -> None:
+        super().__init__(window)
+        self._workspace = workspace
+        self._now = now
+        self._timer = QTimer(self)
+        self._timer.setInterval(BEAT_MS)
+        self._timer.timeout.connect(self.beat)
+        window.installEventFilter(self)
+
+    def start(self) -> None:
+        """Begin; the first beat comes once the window has been painted."""
+        self._timer.start()
+        QTimer.singleShot(0, self, self.beat)
+
+    def stop(self) -> None:
+        """No beat after this, for quitting."""
+        self._timer.stop()
+
+    def beat(self) -> None:
+        """Let the workspace do what is due by now."""
+        try:
+            self._workspace.tick(self._now())
+        except LeadlineError as refusal:
+            log.warning("The clock could not act: %s", refusal.sentence)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # A laptop that slept has missed beats; its user looks at the window before the next one.
+        if event.type() == QEvent.Type.WindowActivate and self._timer.isActive():
+            QTimer.singleShot(0, self, self.beat)
+        return False

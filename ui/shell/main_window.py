@@ -1,0 +1,213 @@
+"""The one window: rail, header, pages, menus. It arranges and passes on; what happens is in its parts."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QByteArray, QSize
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.link.command import Command, fill_menu
+from ui.link.desk import Desk
+from ui.link.page import Page
+from ui.link.plain_text import one_line, set_box_text
+from ui.link.theme import Mode, theme
+from ui.link.undo_actions import UndoActions
+from ui.shell.header import Header
+from ui.shell.match import Hit, Provider, matching
+from ui.shell.menus import TITLES, MenuTable, menu_table
+from ui.shell.palette import CommandPalette
+from ui.shell.rail import Rail
+from ui.shell.registry import PageEntry
+from ui.shell.toasts import Toasts
+
+NARROW_UNDER = 1100
+_PRESET_SIZE = QSize(1280, 800)
+
+
+class MainWindow(QMainWindow):
+    """``menus`` and ``providers`` come from who starts the program; the first entry is the first page."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        entries: Sequence[PageEntry],
+        menus: MenuTable | None = None,
+        providers: Sequence[Provider] = (),
+        about: str = "Leadline",
+    ) -> None:
+        super().__init__()
+        self.desk = desk
+        self._entries = {entry.id: entry for entry in entries}
+        self._pages: dict[str, Page] = {}
+        self._visited: list[str] = []
+        self._about = about
+        self._extra_providers = tuple(providers)
+        self._palette: CommandPalette | None = None
+        self.rail = Rail(entries)
+        self.header = Header()
+        self.stack = QStackedWidget()
+        self.setCentralWidget(self._arrange())
+        self.undo_actions = UndoActions(desk, self)
+        self._commands = menu_table(self, entries, menus or {})
+        self._fill_menu_bar()
+        self.toasts = Toasts(desk, self)
+        self.rail.chosen.connect(self.show_page)
+        self.header.palette_field.opened.connect(self.open_palette)
+        desk.go.connect(self.reveal)
+        self.setMinimumSize(720, 480)
+        self._restore_geometry()
+        self.show_page(entries[0].id)
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        page = self.stack.currentWidget()
+        assert isinstance(page, Page)  # noqa: S101
+        return page
+
+    @property
+    def page_id(self) -> str:
+        """The id of the page that is shown."""
+        return self._visited[-1]
+
+    @property
+    def palette_box(self) -> CommandPalette:
+        """The palette, built when it is first asked for."""
+        if self._palette is None:
+            self._palette = CommandPalette(self)
+            for provider in (self._find_page, self._find_command, *self._extra_providers):
+                self._palette.add(provider)
+        return self._palette
+
+    def show_page(self, page_id: str) -> Page:
+        """Show a page, built now if this is its first visit; KeyError for an id that is not in the table."""
+        page = self._pages.get(page_id) or self._build(page_id)
+        if not self._visited or self._visited[-1] != page_id:
+            self._visited.append(page_id)
+            del self._visited[:-50]
+        self.stack.setCurrentWidget(page)
+        self.rail.select(page_id)
+        self._show_header()
+        return page
+
+    def reveal(self, kind: str, id: object) -> bool:
+        """Show where something is: here if this page has it, else on the first page that shows its kind."""
+        if kind == "page":
+            self.show_page(str(id))
+            return True
+        if self.page.reveal(kind, id):
+            return True
+        for entry in self._entries.values():
+            if kind in entry.kinds and entry.id != self.page_id and self.show_page(entry.id).reveal(kind, id):
+                return True
+        return False
+
+    def go_back(self) -> None:
+        """The page before this one."""
+        if self.can_go_back():
+            self._visited.pop()
+            self.show_page(self._visited[-1])
+
+    def can_go_back(self) -> bool:
+        """Whether there was one."""
+        return len(self._visited) > 1
+
+    def open_palette(self, typed: str = "") -> None:
+        """Show the command palette."""
+        self.palette_box.open(typed)
+
+    def toggle_rail(self) -> None:
+        """Let the user decide about the width of the rail, for windows wide enough to choose."""
+        self.desk.preferences.set("rail.narrow", not self.desk.preferences.get("rail.narrow", False))
+        self._fit_rail()
+
+    def choose_look(self, mode: Mode) -> None:
+        """Light, dark or as the system, remembered."""
+        theme().choose(mode)
+        self.desk.preferences.set("look.mode", str(mode))
+        self.desk.preferences.save()
+
+    def show_about(self) -> None:
+        """Name and version."""
+        box = QMessageBox(self)
+        box.setWindowTitle("About Leadline")
+        set_box_text(box, self._about)
+        box.exec()
+
+    def _arrange(self) -> QWidget:
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.header)
+        right.addWidget(self.stack, 1)
+        middle = QWidget()
+        row = QHBoxLayout(middle)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(right, 1)
+        return middle
+
+    def _fill_menu_bar(self) -> None:
+        for title in TITLES:
+            menu = self.menuBar().addMenu(f"&{title}")
+            if title == "Edit":
+                menu.addActions([self.undo_actions.undo, self.undo_actions.redo])
+                menu.addSeparator()
+                menu.aboutToShow.connect(self.undo_actions.refresh)
+            fill_menu(menu, self._commands[title], self)
+
+    def _build(self, page_id: str) -> Page:
+        page = self._entries[page_id].make(self.desk)
+        self._pages[page_id] = page
+        page.header_changed.connect(self._header_changed)
+        self.stack.addWidget(page)
+        return page
+
+    def _header_changed(self) -> None:
+        if self.sender() is self.page:
+            self._show_header()
+
+    def _show_header(self) -> None:
+        self.header.show_page(self.page)
+        self.setWindowTitle(f"Leadline — {one_line(self.page.title)}")
+
+    def _find_page(self, query: str) -> list[Hit]:
+        return matching(
+            query,
+            (
+                Hit(entry.title, "Page", entry.icon, lambda id=entry.id: self.show_page(id))  # type: ignore[misc]
+                for entry in self._entries.values()
+            ),
+        )
+
+    def _find_command(self, query: str) -> list[Hit]:
+        primary = self.page.primary()
+        here = [*([primary] if primary else []), *self.page.secondary(), *self.page.commands()]
+        menus = [command for title in TITLES for command in self._commands[title]]
+        commands = [c for c in (*here, *menus) if not c.id.startswith("page_") and c.id != "palette" and c.enabled()]
+        return matching(query, [_command_hit(command) for command in commands])
+
+    def _fit_rail(self) -> None:
+        wants = self.desk.preferences.get("rail.narrow", False)
+        self.rail.set_narrow(wants or self.width() < NARROW_UNDER)
+
+    def _restore_geometry(self) -> None:
+        self.resize(_PRESET_SIZE)
+        remembered = self.desk.preferences.get("window.geometry", "")
+        if remembered:
+            self.restoreGeometry(QByteArray.fromBase64(remembered.encode("ascii", "ignore")))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_rail()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+        self.desk.preferences.set("window.geometry", geometry)
+        self.desk.preferences.save()
+        super().closeEvent(event)
+
+
+def _command_hit(command: Command) -> Hit:
+    return Hit(command.text.replace("…", ""), command.shortcut or "Command", command.icon, command.run)

@@ -1,0 +1,72 @@
+"""The menu bar as tables of commands. Who starts the program adds rows of its own; the palette finds all of them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from ui.link.command import Command
+from ui.link.theme import Mode, theme
+from ui.shell.registry import PageEntry, in_order
+
+TITLES = ("File", "Edit", "View", "Go", "Help")
+MenuTable = Mapping[str, Sequence[Command]]
+
+
+class Frame(Protocol):
+    """What the menus need of the main window."""
+
+    def close(self) -> bool: ...
+    def show_page(self, page_id: str) -> object: ...
+    def open_palette(self) -> None: ...
+    def go_back(self) -> None: ...
+    def can_go_back(self) -> bool: ...
+    def toggle_rail(self) -> None: ...
+    def choose_look(self, mode: Mode) -> None: ...
+    def show_about(self) -> None: ...
+
+
+def menu_table(frame: Frame, entries: Sequence[PageEntry], extra: MenuTable) -> dict[str, list[Command]]:
+    """Every menu with its commands; ``extra`` rows stand first. Edit gets Undo and Redo from the window."""
+    return {
+        "File": [*extra.get("File", ()), Command("quit", "Quit", frame.close, "log-out", "Ctrl+Q", group="quit")],
+        "Edit": [*extra.get("Edit", ())],
+        "View": [*extra.get("View", ()), *_view(frame)],
+        "Go": [*_go(frame, entries), *extra.get("Go", ())],
+        "Help": [*extra.get("Help", ()), Command("about", "About Leadline", frame.show_about, "info", group="about")],
+    }
+
+
+def _view(frame: Frame) -> list[Command]:
+    looks = (
+        (Mode.LIGHT, "Light look", "sun"),
+        (Mode.DARK, "Dark look", "moon"),
+        (Mode.SYSTEM, "Look of the system", "monitor"),
+    )
+    return [
+        Command("toggle_rail", "Narrow or wide page list", frame.toggle_rail, "panel-left", "Ctrl+B", group="rail"),
+        *(_look(frame, mode, text, picture) for mode, text, picture in looks),
+    ]
+
+
+def _look(frame: Frame, mode: Mode, text: str, picture: str) -> Command:
+    return Command(
+        f"look_{mode}",
+        text,
+        lambda: frame.choose_look(mode),
+        picture,
+        enabled=lambda: theme().mode is not mode,
+        group="look",
+    )
+
+
+def _go(frame: Frame, entries: Sequence[PageEntry]) -> list[Command]:
+    shown = in_order(entries)
+    return [
+        Command("palette", "Search or type a command", frame.open_palette, "search", "Ctrl+K", group="palette"),
+        Command("back", "Back", frame.go_back, "arrow-left", "Alt+Left", frame.can_go_back, "palette"),
+        *(_page(frame, entry, number) for number, entry in enumerate(shown, start=1)),
+    ]
+
+
+def _page(frame: Frame, entry: PageEntry, number: int) -> Command:
+    keys = "Ctrl+," if entry.at_bottom else f"Ctrl+{number}" if number < 10 else ""
+    return Command(f"page_{entry.id}", entry.title, lambda: frame.show_page(entry.id), entry.icon, keys, group="pages")

@@ -1,0 +1,135 @@
+"""The left rail: the list named ``Pages``. Icons only when the window is narrow."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.link.accessible import named
+from ui.link.icon import paint_icon
+from ui.link.plain_text import plain_label
+from ui.link.theme import theme
+from ui.link.typography import MEDIUM, SEMIBOLD, TITLE, font
+from ui.shell.registry import PageEntry, in_order
+from ui.widgets.card import is_state, paint_row, paint_text
+
+WIDE, NARROW = 204, 64
+_ROW, _GAP, _SIDE = 37, 2, 12
+_ID = Qt.ItemDataRole.UserRole
+_ICON = Qt.ItemDataRole.UserRole + 1
+
+
+class Rail(QWidget):
+    """``chosen(page id)`` when the user picks a page; ``select`` shows where one is without emitting."""
+
+    chosen = Signal(str)
+
+    def __init__(self, entries: Sequence[PageEntry]) -> None:
+        super().__init__()
+        self._name = plain_label("Leadline")
+        self._name.setFont(font(TITLE, SEMIBOLD))
+        self._name.setContentsMargins(20, 18, 0, 14)
+        self.list = _PageList(entries)
+        self.list.currentItemChanged.connect(self._current_changed)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 1, 12)
+        layout.setSpacing(0)
+        layout.addWidget(self._name)
+        layout.addWidget(self.list, 1)
+        self.set_narrow(False)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Icons only, with the names as tool tips."""
+        self.setFixedWidth(NARROW if narrow else WIDE)
+        self._name.setText("L" if narrow else "Leadline")
+        self._name.setContentsMargins(25 if narrow else 20, 18, 0, 14)
+        self.list.show_names(not narrow)
+
+    def select(self, page_id: str) -> None:
+        """Mark the page that is shown; a page without a place in the rail leaves none marked."""
+        self.list.blockSignals(True)
+        self.list.setCurrentItem(self.list.item_of(page_id))  # type: ignore[arg-type]
+        if self.list.item_of(page_id) is None:
+            self.list.clearSelection()
+        self.list.blockSignals(False)
+
+    def _current_changed(self, item: QListWidgetItem | None) -> None:
+        if item is not None and item.data(_ID):
+            self.chosen.emit(item.data(_ID))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = theme().tokens
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), t.surface)
+        painter.fillRect(self.width() - 1, 0, 1, self.height(), t.border)
+        painter.end()
+
+
+class _PageList(QListWidget):
+    def __init__(self, entries: Sequence[PageEntry]) -> None:
+        super().__init__()
+        named(self, "Pages")
+        self.setObjectName("Pages")
+        self.setProperty("bare", "true")
+        self.viewport().setAutoFillBackground(False)
+        self.setMouseTracking(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setItemDelegate(_RailDelegate(self))
+        self._filler: QListWidgetItem | None = None
+        self._items: dict[str, QListWidgetItem] = {}
+        for entry in in_order([entry for entry in entries if entry.in_rail]):
+            if entry.at_bottom and self._filler is None:
+                self._filler = QListWidgetItem(self)
+                self._filler.setFlags(Qt.ItemFlag.NoItemFlags)
+            item = QListWidgetItem(entry.title, self)
+            item.setData(_ID, entry.id)
+            item.setData(_ICON, entry.icon)
+            item.setSizeHint(QSize(0, _ROW + _GAP))
+            self._items[entry.id] = item
+
+    def item_of(self, page_id: str) -> QListWidgetItem | None:
+        return self._items.get(page_id)
+
+    def show_names(self, shown: bool) -> None:
+        self.itemDelegate().setProperty("names", shown)
+        for item in self._items.values():
+            item.setToolTip("" if shown else item.text())
+        self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._filler is not None:
+            rest = self.viewport().height() - len(self._items) * (_ROW + _GAP)
+            self._filler.setSizeHint(QSize(0, max(rest, 0)))
+
+
+class _RailDelegate(QStyledItemDelegate):
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        if not index.data(_ID):
+            return
+        t = theme().tokens
+        chosen = is_state(option, QStyle.StateFlag.State_Selected)
+        rect = QRect(option.rect).adjusted(_SIDE, 0, -_SIDE + 1, -_GAP)
+        hovered = is_state(option, QStyle.StateFlag.State_MouseOver)
+        focused = is_state(option, QStyle.StateFlag.State_HasFocus)
+        paint_row(painter, rect, chosen, hovered, focused)
+        ink = t.accent_text if chosen else t.muted
+        named_rows = bool(self.property("names"))
+        box = QRect(rect.x() + 12, rect.y() + (rect.height() - 18) // 2, 18, 18)
+        if not named_rows:
+            box.moveCenter(rect.center())
+        paint_icon(painter, box, str(index.data(_ICON)), ink)
+        if named_rows:
+            text = rect.adjusted(39, 0, -8, 0)
+            paint_text(painter, text, str(index.data()), font(weight=SEMIBOLD if chosen else MEDIUM), ink)

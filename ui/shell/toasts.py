@@ -1,0 +1,47 @@
+"""Says what was done, undone or refused, with the button that takes it back."""
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from app.editing.change import ChangeSet
+from ui.link.desk import Desk
+from ui.widgets.toast import Toast, ToastStack, ToastText
+
+
+class Toasts(QObject):
+    """Only the newest edit offers Undo, because Undo takes back the newest edit."""
+
+    def __init__(self, desk: Desk, window: QWidget) -> None:
+        super().__init__(window)
+        self._desk = desk
+        self.stack = ToastStack(window)
+        desk.edited.connect(self._edited)
+        desk.travelled.connect(self._travelled)
+        desk.refused.connect(self._refused)
+        desk.said.connect(self._said)
+        desk.notifier.changed.connect(self._changed)
+        self._offered: Toast | None = None
+
+    def _edited(self, title: str) -> None:
+        self._withdraw()
+        self._offered = self.stack.show(ToastText(title, "Undo", self._desk.undo, "ok"))
+
+    def _travelled(self, sentence: str, changes: ChangeSet) -> None:
+        self._withdraw()
+        way_back = ("Redo", self._desk.redo) if sentence.startswith("Undid") else ("Undo", self._desk.undo)
+        self._offered = self.stack.show(ToastText(sentence, way_back[0], way_back[1], icon="rotate-ccw"))
+
+    def _refused(self, sentence: str) -> None:
+        self.stack.show(ToastText(sentence, tone="bad", icon="circle-alert"))
+
+    def _said(self, sentence: str) -> None:
+        self.stack.show(ToastText(sentence, icon="info"))
+
+    def _changed(self, changes: ChangeSet) -> None:
+        """Something was committed, by whomever: what the last toast offered may no longer be the newest step."""
+        self._withdraw()
+
+    def _withdraw(self) -> None:
+        if self._offered is not None and self._offered in self.stack.toasts:
+            self._offered.drop_button()
+        self._offered = None

@@ -1,0 +1,13 @@
+"""Parts that several pages use. They know the theme and Qt, and nothing of pages or of the workspace.
+
+Decisions
+---------
+*Widgets or painting?* What appears by the hundred (avatars, chips, cards) is a painting function first; the widget of
+the same name only calls it. So a list and a panel never look different.
+
+*Where do toasts and panels live?* As children of the window, not as windows: they cannot be lost behind it, they take
+no focus, and they work where a desktop refuses to place windows (Wayland).
+
+*What does a typed date mean?* ``date_text`` decides: a day without a year is the next one to come; numbers that could
+be read two ways (3/4) are refused with a sentence. Rejected: QDateEdit, whose sections fight what is typed.
+"""

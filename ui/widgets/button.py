@@ -1,0 +1,42 @@
+"""The three kinds of button: primary, plain and icon; all named, all with the shortcut in their tool tip."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+
+from ui.link.accessible import named
+from ui.link.command import Command
+from ui.link.icon import icon
+from ui.link.plain_text import one_line, set_tool_tip
+
+
+def button(command: Command, parent: QWidget | None = None, primary: bool = False) -> QPushButton:
+    """A push button for a command; one primary button a page. It does not own the command's shortcut."""
+    made = QPushButton(one_line(command.text).replace("&", "&&"), parent)
+    if primary:
+        made.setProperty("primary", "true")
+    if command.icon:
+        made.setIcon(icon(command.icon, "on_accent" if primary else "text"))
+        made.setIconSize(QSize(16, 16))
+    made.setEnabled(command.enabled())
+    set_tool_tip(made, command.tip)
+    made.clicked.connect(lambda: command.run())
+    return named(made, command.text)
+
+
+def link_button(text: str, parent: QWidget | None = None) -> QPushButton:
+    """A quiet button in the accent's colour, for the second choice inside a surface."""
+    made = QPushButton(text.replace("&", "&&"), parent)
+    made.setProperty("flat", "true")
+    made.setAccessibleName(text)
+    return made
+
+
+def icon_button(command: Command, parent: QWidget | None = None, size: int = 16) -> QToolButton:
+    """A button that shows an icon only; its name and tool tip say what it does."""
+    made = QToolButton(parent)
+    made.setIcon(icon(command.icon))
+    made.setIconSize(QSize(size, size))
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    set_tool_tip(made, command.tip)
+    made.clicked.connect(lambda: command.run())
+    return named(made, command.text)

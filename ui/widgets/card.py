@@ -1,0 +1,91 @@
+"""Cards and rows of lists: the surface they are painted on, text that fits, and a list view that suits them."""
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyleOptionViewItem, QWidget
+
+from ui.link.accessible import named
+from ui.link.plain_text import one_line
+from ui.link.theme import theme
+
+RADIUS = 8
+GAP = 8
+_SHADOW_RINGS = 3
+
+
+def is_state(option: QStyleOptionViewItem, flag: QStyle.StateFlag) -> bool:
+    """Whether a style option says selected, hovered, focused."""
+    state: QStyle.StateFlag = option.state
+    return bool(state & flag)
+
+
+def paint_card(painter: QPainter, rect: QRect, chosen: bool = False, hovered: bool = False) -> None:
+    """A raised surface with radius 8: soft shadow in light, a thin border, the accent when chosen."""
+    t = theme().tokens
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    for ring in range(_SHADOW_RINGS if t.shadow_strength else 0):
+        shade = QColor(t.shadow)
+        shade.setAlphaF(t.shadow_strength / (ring + 1))
+        painter.setBrush(shade)
+        painter.drawRoundedRect(QRectF(rect).adjusted(-ring * 0.5, 1, ring * 0.5, 1 + ring * 0.5), RADIUS, RADIUS)
+    painter.setBrush(t.raised)
+    edge = t.accent if chosen else t.strong_border if hovered else t.border
+    width = 2.0 if chosen else 1.0
+    painter.setPen(QPen(edge, width))
+    inset = width / 2
+    painter.drawRoundedRect(QRectF(rect).adjusted(inset, inset, -inset, -inset), RADIUS - 0.5, RADIUS - 0.5)
+    painter.restore()
+
+
+def paint_row(
+    painter: QPainter, rect: QRect, chosen: bool = False, hovered: bool = False, focused: bool = False
+) -> None:
+    """The ground of a row in a list: tinted when chosen, a ring when it has the focus."""
+    t = theme().tokens
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if chosen or hovered:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(t.accent_soft if chosen else t.hover)
+        painter.drawRoundedRect(rect, RADIUS, RADIUS)
+    if focused:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(t.accent, 2))
+        painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), RADIUS - 1, RADIUS - 1)
+    painter.restore()
+
+
+def paint_text(
+    painter: QPainter,
+    rect: QRect,
+    text: str,
+    face: QFont,
+    ink: QColor,
+    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+) -> int:
+    """One line of foreign text, elided to ``rect`` and centred in its height; gives the width that it took."""
+    painter.setFont(face)
+    painter.setPen(ink)
+    shown = painter.fontMetrics().elidedText(one_line(text), Qt.TextElideMode.ElideRight, rect.width())
+    painter.drawText(rect, align | Qt.AlignmentFlag.AlignVCenter, shown)
+    return painter.fontMetrics().horizontalAdvance(shown)
+
+
+class CardList(QListView):
+    """A calm list for painted items: no frame, no ground, smooth scrolling, hover known to the delegate."""
+
+    def __init__(self, name: str, parent: QWidget | None = None, spacing: int = 0) -> None:
+        super().__init__(parent)
+        named(self, name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setProperty("bare", "true")
+        self.viewport().setAutoFillBackground(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setUniformItemSizes(True)
+        self.setSpacing(spacing)
+        self.setMouseTracking(True)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.verticalScrollBar().setSingleStep(24)

@@ -1,0 +1,107 @@
+"""Small tinted labels: a state with its icon, a word in its own hue; for delegates and as a widget."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ui.link.icon import paint_icon
+from ui.link.plain_text import one_line
+from ui.link.theme import Tokens, theme
+from ui.link.typography import MEDIUM, META, numbers
+
+HEIGHT, _PAD, _ICON, _GAP, _RADIUS = 20, 7, 13, 5, 5
+
+
+class Tone(StrEnum):
+    """What a chip's colour says. ``PLAIN`` has no ground, ``HUE`` tells apart and judges nothing."""
+
+    PLAIN = "plain"
+    NEUTRAL = "neutral"
+    ACCENT = "accent"
+    OK = "ok"
+    WARN = "warn"
+    BAD = "bad"
+    HUE = "hue"
+
+
+@dataclass(frozen=True, slots=True)
+class ChipLook:
+    """What one chip shows; ``key`` picks the hue of ``Tone.HUE`` (preset: the text)."""
+
+    text: str
+    tone: Tone = Tone.NEUTRAL
+    icon: str = ""
+    key: int | str = ""
+
+
+def chip_colours(tone: Tone, t: Tokens, key: int | str = "") -> tuple[QColor, QColor | None]:
+    """Ink and ground."""
+    if tone is Tone.HUE:
+        return t.hue(key).ink, t.hue(key).soft
+    pairs: dict[Tone, tuple[QColor, QColor | None]] = {
+        Tone.PLAIN: (t.muted, None),
+        Tone.NEUTRAL: (t.muted, t.sunken),
+        Tone.ACCENT: (t.accent_text, t.accent_soft),
+        Tone.OK: (t.ok, t.ok_soft),
+        Tone.WARN: (t.warn, t.warn_soft),
+        Tone.BAD: (t.bad, t.bad_soft),
+    }
+    return pairs[tone]
+
+
+def chip_width(look: ChipLook) -> int:
+    """Logical pixels that ``paint_chip`` needs for all of it."""
+    pad = 0 if look.tone is Tone.PLAIN else 2 * _PAD
+    picture = _ICON + _GAP if look.icon else 0
+    return pad + picture + QFontMetrics(numbers(META, MEDIUM)).horizontalAdvance(one_line(look.text)) + 1
+
+
+def paint_chip(painter: QPainter, at: QPoint, look: ChipLook, max_width: int = 10_000) -> QRect:
+    """Paint at the top left ``at``; the text is elided to fit. Gives the rectangle that it took."""
+    rect = QRect(at, QSize(min(chip_width(look), max_width), HEIGHT))
+    ink, ground = chip_colours(look.tone, theme().tokens, look.key or look.text)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    x = rect.x()
+    if ground is not None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(rect, _RADIUS, _RADIUS)
+        x += _PAD
+    if look.icon:
+        paint_icon(painter, QRect(x, rect.y() + (HEIGHT - _ICON) // 2, _ICON, _ICON), look.icon, ink)
+        x += _ICON + _GAP
+    painter.setPen(ink)
+    painter.setFont(numbers(META, MEDIUM))
+    room = QRect(x, rect.y(), rect.right() + 1 - x - (0 if ground is None else _PAD) + 1, HEIGHT)
+    text = painter.fontMetrics().elidedText(one_line(look.text), Qt.TextElideMode.ElideRight, room.width())
+    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+    painter.restore()
+    return rect
+
+
+class Chip(QWidget):
+    """One chip in a layout; its accessible name is its text."""
+
+    def __init__(self, look: ChipLook) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.show_look(look)
+
+    def show_look(self, look: ChipLook) -> None:
+        """Change what it says."""
+        self._look = look
+        self.setAccessibleName(one_line(look.text))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(chip_width(self._look), HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_chip(painter, QPoint(0, 0), self._look, self.width())
+        painter.end()

@@ -1,0 +1,133 @@
+"""A day, typed or picked. It shows the weekday, steps with the arrow keys and says plainly what it cannot read."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from PySide6.QtCore import QDate, QPoint, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout, QWidget
+
+from ui.link.accessible import named
+from ui.link.icon import icon
+from ui.link.typography import numbers
+from ui.widgets.date_text import EXAMPLES, NotADate, read_date, write_date
+
+
+class DateField(QLineEdit):
+    """``today`` tells what day it is. Empty is None, where ``optional``. Up and Down step a day; Alt+Down: a month."""
+
+    date_changed = Signal(object)
+    """date or None; each time a new day has been read"""
+    problem_changed = Signal(str)
+    """sentence, empty when all is well"""
+
+    def __init__(self, name: str, today: Callable[[], date], day: date | None = None, optional: bool = True) -> None:
+        super().__init__()
+        named(self, name, EXAMPLES)
+        self._today = today
+        self._optional = optional
+        self._day: date | None = None
+        self._problem = ""
+        self._calendar: tuple[QFrame, QCalendarWidget] | None = None
+        self.setFont(numbers())
+        self.setPlaceholderText("12 Mar, fri, +3 …")
+        opener = self.addAction(icon("calendar"), QLineEdit.ActionPosition.TrailingPosition)
+        opener.setToolTip("Open calendar (Alt+Down)")
+        opener.triggered.connect(self.open_calendar)
+        self.returnPressed.connect(self.read)
+        self.set_day(day)
+
+    @property
+    def day(self) -> date | None:
+        """The last day that could be read."""
+        return self._day
+
+    @property
+    def problem(self) -> str:
+        """Why the text is no day; empty when it is one."""
+        return self._problem
+
+    def set_day(self, day: date | None) -> None:
+        """Show another day, without telling ``date_changed``."""
+        self._day = day
+        self.setText(write_date(day) if day else "")
+        self._tell("")
+
+    def read(self) -> bool:
+        """Understand what was typed now; False (and a problem) when it cannot be."""
+        typed = self.text().strip()
+        if not typed and not self._optional:
+            self._tell(f"A date is needed. {EXAMPLES}")
+            return False
+        try:
+            day = read_date(typed, self._today()) if typed else None
+        except NotADate as refusal:
+            self._tell(refusal.sentence)
+            return False
+        before = self._day
+        self.set_day(day)
+        if day != before:
+            self.date_changed.emit(day)
+        return True
+
+    def open_calendar(self) -> None:
+        """Show a month to pick from; Esc closes it."""
+        if self._calendar is None:
+            self._calendar = self._make_calendar()
+        frame, month = self._calendar
+        shown = self._day or self._today()
+        month.setSelectedDate(QDate(shown.year, shown.month, shown.day))
+        frame.move(self.mapToGlobal(QPoint(0, self.height() + 4)))
+        frame.show()
+        month.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_PageUp: 7, Qt.Key.Key_PageDown: -7}.get(
+            Qt.Key(event.key())
+        )
+        if step is None:
+            super().keyPressEvent(event)
+        elif event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.open_calendar()
+        else:
+            self._pick((self._day or self._today()) + timedelta(days=step))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.read()
+
+    def _pick(self, day: date) -> None:
+        self.setText(write_date(day))
+        self.read()
+
+    def _make_calendar(self) -> tuple[QFrame, QCalendarWidget]:
+        frame = QFrame(self, Qt.WindowType.Popup)
+        month = named(QCalendarWidget(frame), f"{self.accessibleName()}: calendar")
+        month.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.ISOWeekNumbers)
+        month.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        month.setGridVisible(False)
+        layout = QVBoxLayout(frame)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.addWidget(month)
+
+        def picked(day: QDate) -> None:
+            frame.hide()
+            self._pick(date(day.year(), day.month(), day.day()))
+
+        month.clicked.connect(picked)
+        month.activated.connect(picked)
+        return frame, month
+
+    def _tell(self, problem: str) -> None:
+        if problem != self._problem:
+            self._problem = problem
+            mark_wrong(self, bool(problem))
+            self.problem_changed.emit(problem)
+
+
+def mark_wrong(field: QWidget, wrong: bool) -> None:
+    """Give a field the edge that the style sheet has for what is wrong; the sentence stands beside it."""
+    field.setProperty("wrong", "true" if wrong else "false")
+    field.style().unpolish(field)
+    field.style().polish(field)

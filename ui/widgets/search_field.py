@@ -1,0 +1,33 @@
+"""A field that filters while one types; Esc clears it, then gives the focus back."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from ui.link.accessible import named
+from ui.link.icon import icon
+
+
+class SearchField(QLineEdit):
+    """``searched(text)`` follows each change, trimmed; ``left`` asks the page to take the focus."""
+
+    searched = Signal(str)
+    left = Signal()
+
+    def __init__(self, name: str = "Search", placeholder: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        named(self, name)
+        self.setPlaceholderText(placeholder or name)
+        self.addAction(icon("search", "faint"), QLineEdit.ActionPosition.LeadingPosition)
+        self.setClearButtonEnabled(False)
+        self.textChanged.connect(lambda text: self.searched.emit(text.strip()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            if self.text():
+                self.clear()
+            else:
+                self.left.emit()
+            event.accept()
+            return
+        super().keyPressEvent(event)

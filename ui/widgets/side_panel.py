@@ -1,0 +1,154 @@
+"""Details at the right edge of a page. Esc closes it, the focus goes back where it was, the edge can be dragged."""
+
+from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnimation, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from ui.link.accessible import named
+from ui.link.command import Command
+from ui.link.motion import duration
+from ui.link.plain_text import one_line, plain_label, set_text
+from ui.link.theme import theme
+from ui.link.typography import HEAD, SEMIBOLD, font
+from ui.widgets.button import icon_button
+
+NARROWEST, WIDEST, PRESET = 320, 720, 400
+
+
+class SidePanel(QWidget):
+    """Lies over the right side of its parent. ``resized(width)`` after the edge was dragged, for the preferences."""
+
+    closed = Signal()
+    resized = Signal(int)
+
+    def __init__(self, parent: QWidget, name: str = "Details", width: int = PRESET) -> None:
+        super().__init__(parent)
+        named(self, name)
+        self._page = parent
+        self._width = max(NARROWEST, min(width, WIDEST))
+        self._before: QWidget | None = None
+        self._title = plain_label()
+        self._title.setFont(font(HEAD, SEMIBOLD))
+        self._title.setWordWrap(True)
+        self._closer = icon_button(Command("close", "Close details", self.close_panel, "x", "Esc"), self)
+        head = QHBoxLayout()
+        head.setContentsMargins(20, 16, 12, 8)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._closer, alignment=Qt.AlignmentFlag.AlignTop)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.viewport().setAutoFillBackground(False)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(self._scroll, 1)
+        self._edge = _Edge(self)
+        parent.installEventFilter(self)
+        self.hide()
+
+    @property
+    def content(self) -> QWidget | None:
+        """What it shows."""
+        return self._scroll.widget()
+
+    def open_panel(self, title: str, content: QWidget) -> None:
+        """Show ``content`` (which the panel owns from now on) and move the focus into it."""
+        if self.isHidden():
+            self._before = QApplication.focusWidget()
+        set_text(self._title, one_line(title))
+        content.setAutoFillBackground(False)
+        self._scroll.setWidget(content)
+        was_hidden = self.isHidden()
+        self._place()
+        self.show()
+        self.raise_()
+        if was_hidden and duration():
+            self._slide_in()
+        self._closer.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.focusNextChild()
+
+    def close_panel(self) -> None:
+        """Hide it and give the focus back."""
+        if self.isHidden():
+            return
+        self.hide()
+        if self._before is not None and self._before.isVisible():
+            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._before = None
+        self.closed.emit()
+
+    def set_width(self, width: int) -> None:
+        """Make it wider or narrower, within its bounds."""
+        self._width = max(NARROWEST, min(width, WIDEST))
+        self._place()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_panel()
+        else:
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = theme().tokens
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), t.surface)
+        painter.fillRect(0, 0, 1, self.height(), t.border)
+        painter.end()
+
+    def _place(self) -> None:
+        page = self._page
+        width = min(self._width, page.width())
+        self.setGeometry(page.width() - width, 0, width, page.height())
+        self._edge.setGeometry(0, 0, _Edge.WIDTH, self.height())
+        self._edge.raise_()
+
+    def _slide_in(self) -> None:
+        spot = self.pos()
+        self.move(spot + QPoint(32, 0))
+        motion = QPropertyAnimation(self, b"pos", self)
+        motion.setDuration(duration())
+        motion.setEndValue(spot)
+        motion.setEasingCurve(QEasingCurve.Type.OutCubic)
+        motion.start(QPropertyAnimation.DeletionPolicy.DeleteWhenStopped)
+
+
+class _Edge(QWidget):
+    """The draggable left edge; with the focus, the arrow keys move it."""
+
+    WIDTH = 6
+    STEP = 16
+
+    def __init__(self, panel: SidePanel) -> None:
+        super().__init__(panel)
+        self._panel = panel
+        named(self, "Width of details")
+        self.setCursor(Qt.CursorShape.SizeHorCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        right = self._panel.mapToGlobal(QPoint(self._panel.width(), 0)).x()
+        self._panel.set_width(right - round(event.globalPosition().x()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._panel.resized.emit(self._panel.width())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Left: self.STEP, Qt.Key.Key_Right: -self.STEP}.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+            return
+        self._panel.set_width(self._panel.width() + step)
+        self._panel.resized.emit(self._panel.width())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.fillRect(0, 0, 2, self.height(), theme().tokens.accent)
+            painter.end()

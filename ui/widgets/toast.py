@@ -1,0 +1,170 @@
+"""Short notices at the bottom of the window, three at most. They come and go by themselves and take no focus."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QEasingCurve,
+    QEvent,
+    QObject,
+    QPoint,
+    QPropertyAnimation,
+    QRect,
+    QRectF,
+    QSize,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ui.link.accessible import announce, named
+from ui.link.command import Command
+from ui.link.icon import paint_icon
+from ui.link.motion import duration
+from ui.link.plain_text import one_line, plain_label
+from ui.link.theme import theme
+from ui.link.typography import MEDIUM, font
+from ui.widgets.button import icon_button, link_button
+from ui.widgets.card import RADIUS
+
+SHOWN_AT_MOST = 3
+STAYS_MS = 6000
+_GAP = 8
+_BELOW = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ToastText:
+    """What a toast says; ``label`` and ``act`` are its one button. ``tone``: ``muted``, ``ok`` or ``bad``."""
+
+    text: str
+    label: str = ""
+    act: Callable[[], object] | None = None
+    tone: str = "muted"
+    icon: str = "check"
+
+
+class Toast(QWidget):
+    """One notice. It waits while the mouse or the focus is on it."""
+
+    closed = Signal()
+
+    def __init__(self, content: ToastText, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.content = content
+        named(self, content.text)
+        text = plain_label(one_line(content.text))
+        text.setFont(font(weight=MEDIUM))
+        text.setMaximumWidth(480)
+        text.setWordWrap(len(content.text) > 70)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(40, 8, 8, 8)
+        row.setSpacing(8)
+        row.addWidget(text, 1)
+        self.button = link_button(content.label, self) if content.label else None
+        if self.button:
+            self.button.clicked.connect(self._act)
+            row.addWidget(self.button)
+        self.closer = icon_button(Command("close", "Close notice", self.close_now, "x"), self, 14)
+        row.addWidget(self.closer)
+        self._clock = QTimer(self)
+        self._clock.setSingleShot(True)
+        self._clock.setInterval(STAYS_MS)
+        self._clock.timeout.connect(self._leave)
+        self._clock.start()
+
+    def drop_button(self) -> None:
+        """What it offered is no longer the last step."""
+        if self.button:
+            self.button.hide()
+
+    def close_now(self) -> None:
+        """Go at once."""
+        self._clock.stop()
+        self.hide()
+        self.closed.emit()
+
+    def _act(self) -> None:
+        self.close_now()
+        if self.content.act:
+            self.content.act()
+
+    def _leave(self) -> None:
+        focused = self.focusWidget()
+        if self.underMouse() or (focused is not None and focused.hasFocus()):
+            self._clock.start()
+        else:
+            self.close_now()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._clock.start()
+        super().enterEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = theme().tokens
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(t.raised)
+        painter.setPen(QPen(t.strong_border, 1))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        ink = getattr(t, self.content.tone)
+        paint_icon(painter, QRect(14, 0, 16, self.height()), self.content.icon, ink)
+        painter.end()
+
+
+class ToastStack(QObject):
+    """The toasts of one window, newest at the bottom; it follows the window's size."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self.toasts: list[Toast] = []
+        window.installEventFilter(self)
+
+    def show(self, content: ToastText) -> Toast:
+        """Add a notice; one with the same text takes the place of the old one, a fourth pushes the oldest out."""
+        for old in [toast for toast in self.toasts if toast.content.text == content.text]:
+            old.close_now()
+        while len(self.toasts) >= SHOWN_AT_MOST:
+            self.toasts[0].close_now()
+        toast = Toast(content, self._window)
+        toast.closed.connect(lambda: self._drop(toast))
+        self.toasts.append(toast)
+        toast.adjustSize()
+        self._place(rising=toast)
+        toast.show()
+        toast.raise_()
+        announce(self._window, content.text)
+        return toast
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def _drop(self, toast: Toast) -> None:
+        if toast in self.toasts:
+            self.toasts.remove(toast)
+            toast.deleteLater()
+            self._place()
+
+    def _place(self, rising: Toast | None = None) -> None:
+        bottom = self._window.height() - _BELOW
+        for toast in reversed(self.toasts):
+            size: QSize = toast.sizeHint()
+            toast.resize(size)
+            spot = QPoint((self._window.width() - size.width()) // 2, bottom - size.height())
+            bottom -= size.height() + _GAP
+            if toast is rising and duration():
+                self._rise(toast, spot)
+            else:
+                toast.move(spot)
+
+    def _rise(self, toast: Toast, spot: QPoint) -> None:
+        toast.move(spot + QPoint(0, 12))
+        motion = QPropertyAnimation(toast, b"pos", toast)
+        motion.setDuration(duration())
+        motion.setEndValue(spot)
+        motion.setEasingCurve(QEasingCurve.Type.OutCubic)
+        motion.start(QPropertyAnimation.DeletionPolicy.DeleteWhenStopped)

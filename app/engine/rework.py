@@ -68,7 +68,8 @@ def keep(graph: Graph, run: Run, step_id: StepId) -> Moved:
     progress = Progress(graph, run)
     step_run = progress.steps[step_id]
     if step_run.state is TaskState.WAITING and step_run.again:
-        progress.put(step_id, replace(step_run, state=TaskState.DONE))
+        lasting = step_run.skip if step_run.skip is SkipReason.REDUCED_SCOPE else None
+        progress.put(step_id, replace(step_run, state=TaskState.DONE, skip=lasting, skip_outcome=None))
     elif step_run.state.open and step_run.round > 1 and _was_good(graph, step, step_run):
         flows = taken_flows(graph, step, step_run.outcome)
         progress.put(step_id, replace(step_run, state=TaskState.DONE))

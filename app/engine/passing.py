@@ -6,8 +6,9 @@ from app.domain.errors import RuleViolation
 from app.domain.ids import StepId
 from app.domain.run import Run, SkipReason, StepRun, TaskState
 from app.domain.workflow import Graph, Step
-from app.engine.delivery import deliver, ids_of, loops_back, preset_outcome, taken_flows
+from app.engine.delivery import deliver
 from app.engine.event import Moved, Passed
+from app.engine.outcome import ids_of, loops_back, preset_outcome, taken_flows
 from app.engine.progress import Progress, known_step
 from app.engine.transition import check_outcome, leaves_out
 

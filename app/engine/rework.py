@@ -7,8 +7,9 @@ from app.domain.errors import RuleViolation
 from app.domain.ids import StepId
 from app.domain.run import Run, SkipReason, StepRun, TaskState
 from app.domain.workflow import Flow, Graph, Step, StepKind
-from app.engine.delivery import deliver, ids_of, loops_back, taken_flows, withdraw
+from app.engine.delivery import deliver, withdraw
 from app.engine.event import Closed, Moved, StillOpen, TakenBack
+from app.engine.outcome import ids_of, loops_back, taken_flows
 from app.engine.progress import Progress, known_step
 from app.engine.reach import by_hand, paths
 

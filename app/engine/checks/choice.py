@@ -8,7 +8,7 @@ from app.domain.workflow import DecisionMode, Flow, Graph, Step, StepKind
 from app.engine.checks.finding import Finding, error, named, way
 from app.engine.checks.walk import always_passes
 from app.engine.condition import in_words
-from app.engine.delivery import loops_back
+from app.engine.outcome import loops_back
 
 
 def check_choices(graph: Graph) -> Iterator[Finding]:

@@ -95,7 +95,9 @@ def test_random_graphs_come_back_exactly() -> None:
 
 def test_a_workflow_file_comes_back_exactly() -> None:
     file = WorkflowFile("Post", "Launch", "About it", {ANN: "Ann’s role"}, EVERYTHING, "First")
-    assert load_workflow(dump_workflow(file)) == file
+    text = dump_workflow(file)
+    assert load_workflow(text) == file
+    assert load_workflow("\ufeff" + text.replace("\n", "\r\n")) == file
 
 
 def test_what_has_its_default_is_left_out() -> None:
@@ -115,6 +117,7 @@ def test_what_has_its_default_is_left_out() -> None:
         ({"steps": [{"id": "a", "kind": "task", "titel": "A"}]}, "steps[0].titel: no such entry"),
         ({"steps": [{"id": "a", "kind": "task", "x": float("nan")}]}, "steps[0].x: a number"),
         ({"steps": {}}, "steps: a list is expected"),
+        ({"lanes": ["a", "\ud83d"]}, "lanes[1]: this text has a broken character"),
         ({"flows": [{"id": "f", "source": "a", "target": "b", "bends": [[1]]}]}, "flows[0].bends[0]: a point"),
         ([], "The workflow: an object in braces"),
     ],

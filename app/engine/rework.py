@@ -54,8 +54,8 @@ def _take_back(progress: Progress, step_id: StepId, reopened: StepId) -> None:
 def _last_taken(progress: Progress, step_id: StepId) -> tuple[Flow, ...]:
     """What a closed step delivered when it closed last."""
     step_run = progress.steps[step_id]
-    went_on = step_run.state in (TaskState.DONE, TaskState.SKIPPED) and step_run.skip is not SkipReason.NOT_NEEDED
-    if not (went_on or step_run.again):
+    passed = step_run.state is TaskState.SKIPPED and step_run.skip is not SkipReason.NOT_NEEDED and step_run.round > 0
+    if not (passed or step_run.again or step_run.state is TaskState.DONE):
         return ()
     return taken_flows(progress.graph, progress.graph.step(step_id), step_run.outcome)
 

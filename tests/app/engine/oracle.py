@@ -41,6 +41,14 @@ class Oracle:
         told.deliver(flows)
         told.compare(moved.run)
 
+    def check_reopening(self, moved: Moved, step_id: StepId) -> None:
+        """The step holds an arrival by hand; nothing is left on flows from it or from the steps after it."""
+        known, renewed = self.graph.flow_by_id, self.after[step_id] | {step_id}
+        assert FlowId(HAND + step_id) in moved.run.arrivals
+        assert not [one for one in moved.run.arrivals if one in known and known[one].source in renewed]
+        ready = [other for other in renewed if moved.run.steps[other].state is TaskState.READY]
+        assert not ready, "a step that was not started did not wait again"
+
     def check_settling(self, before: Run, moved: Moved) -> None:
         """Every opening was due, nothing that is due was forgotten, and the rest is marked as it is."""
         told = _Telling(self, before)

@@ -74,9 +74,12 @@ class _Walk:
                 return reduce_scope(self.graph, run, self.chance.random() < 0.5)
             if act == "cancel":
                 return cancel(self.graph, run, step_id, self.chance.random() < 0.5)
-            return act(self.graph, run, step_id)
+            moved = act(self.graph, run, step_id)
         except RuleViolation:
             return self._finish(run, forward=False)
+        if act is reopen:
+            self.oracle.check_reopening(moved, step_id)
+        return moved
 
 
 def _in_state(run: Run, *states: TaskState) -> list[StepId]:

@@ -13,6 +13,9 @@ from app.scheduling.network import Network, day_of_finish, is_fixed
 from app.scheduling.working_time import WorkingTime, instant_of, moment_of
 
 
+_UNSTARTED = (TaskState.WAITING, TaskState.READY)
+
+
 class Planned(NamedTuple):
     """What a plan act stores on a task. Wall-clock times of the company; all None where nothing gives a date."""
 
@@ -31,7 +34,7 @@ def plan(network: Network, only: Collection[TaskId] | None = None) -> dict[TaskI
 
 def can_move(task: Task) -> bool:
     """Not started, finished or fixed."""
-    return task.started_at is None and not task.state.over and task.state is not TaskState.DOING and not is_fixed(task)
+    return task.run.state in _UNSTARTED and task.started_at is None and not is_fixed(task)
 
 
 def planned_of(task: Task) -> Planned:
@@ -127,22 +130,19 @@ class _Plan:
         self.finish[at] = instant_of(task.planned_finish) if task.planned_finish else None
 
     def _place_backward(self, at: int) -> None:
-        due = self._due(at)
-        if due is None and self._base_step(self.network.tasks[at]) is not None:
+        network = self.network
+        due, allowed = self._due(at), self._allowed(at)
+        if due is None and (allowed is None or self._base_step(network.tasks[at]) is not None):
             return
-        index = self.network.indexes[at]
-        allowed = self._allowed(at)
+        index, length = network.indexes[at], network.lengths[at]
         if due is not None:
             self.due[at] = due
             due_end = index.span(due)[1]
-            finish = due_end if allowed is None else min(due_end, allowed)
-            if finish < due_end:
-                finish = index.finish(index.count(finish))
-        elif allowed is not None:
-            finish = index.finish(index.count(allowed))
-        else:
-            return
-        self._put(at, self.network.start_for(at, finish), finish)
+            if allowed is None or due_end <= allowed:
+                self._put(at, index.work_until(due_end, length)[0] if length else due_end, due_end)
+                return
+        if allowed is not None:
+            self._put(at, *index.work_until(allowed, length))
 
     def _put(self, at: int, start: int, finish: int) -> None:
         """Write a place down; a day that it may not start before pushes it on."""
@@ -150,7 +150,7 @@ class _Plan:
         if pin is not None and pin.kind is PinKind.NOT_BEFORE:
             first = self.network.indexes[at].span(pin.on.toordinal())[0]
             if start < first:
-                start, finish = first, self.network.finish_from(at, first)
+                start, finish = self.network.indexes[at].work_from(first, self.network.lengths[at])
         self.start[at], self.finish[at] = start, finish
         if self.due[at] is None:
             self.due[at] = day_of_finish(finish)
@@ -158,12 +158,18 @@ class _Plan:
     def _allowed(self, at: int) -> int | None:
         """The last instant at which the planned starts of its successors let a task finish; None: they do not say."""
         network = self.network
-        found = [start for other in network.after[at] if (start := self.start[other]) is not None]
+        found: int | None = None
+        starts = self.start
+        for other in network.after[at]:
+            start = starts[other]
+            if start is not None and (found is None or start < found):
+                found = start
         for bound in network.bounds_after.get(at, ()):
-            start, finish = self.start[bound.other], self.finish[bound.other]
+            start, finish = starts[bound.other], self.finish[bound.other]
             if start is not None and finish is not None:
-                found.append(network.latest_by(bound, at, start, finish))
-        return min(found) if found else None
+                allowed = network.latest_by(bound, at, start, finish)
+                found = allowed if found is None else min(found, allowed)
+        return found
 
     def _due(self, at: int) -> int | None:
         """The day of its own rule; None when it follows."""
@@ -210,7 +216,7 @@ class _Plan:
         if not found:
             return
         first = max(found)
-        self._put(at, network.start_from(at, first), network.finish_from(at, first))
+        self._put(at, *network.indexes[at].work_from(first, network.lengths[at]))
 
     def _planned(self, at: int) -> Planned:
         due, start, finish = self.due[at], self.start[at], self.finish[at]

@@ -12,7 +12,6 @@ from app.scheduling.minute_index import DAY
 from app.scheduling.network import Network, day_of_finish, is_fixed
 from app.scheduling.working_time import WorkingTime, instant_of, moment_of
 
-
 _UNSTARTED = (TaskState.WAITING, TaskState.READY)
 
 
@@ -34,7 +33,7 @@ def plan(network: Network, only: Collection[TaskId] | None = None) -> dict[TaskI
 
 def can_move(task: Task) -> bool:
     """Not started, finished or fixed."""
-    return task.run.state in _UNSTARTED and task.started_at is None and not is_fixed(task)
+    return task.run.state in _UNSTARTED and not is_fixed(task)
 
 
 def planned_of(task: Task) -> Planned:
@@ -81,7 +80,7 @@ class _Plan:
     def _is_wanted(task: Task, only: Collection[TaskId] | None) -> bool:
         if only is not None and task.id not in only:
             return False
-        if can_move(task) or (only is not None and is_fixed(task) and task.started_at is None):
+        if can_move(task) or (only is not None and task.run.state in _UNSTARTED):
             return True
         return task.due_on is None and task.planned_finish is None
 
@@ -132,7 +131,8 @@ class _Plan:
     def _place_backward(self, at: int) -> None:
         network = self.network
         due, allowed = self._due(at), self._allowed(at)
-        if due is None and (allowed is None or self._base_step(network.tasks[at]) is not None):
+        task = network.tasks[at]
+        if due is None and (allowed is None or (task.offset and self._base_step(task) is not None)):
             return
         index, length = network.indexes[at], network.lengths[at]
         if due is not None:

@@ -59,8 +59,14 @@ def project(number: int, chance: random.Random) -> Job:
         run = StepRun(TaskState.DONE, 1) if at < SIZE // 10 else StepRun()
         tasks.append(
             Task(
-                TaskId(number * SIZE + at + 1), step, PersonId(chance.randint(1, 20)), ProjectId(number), step,
-                run=run, offset=offset, length=Span(chance.choice((0.5, 1, 2, 3))),
+                TaskId(number * SIZE + at + 1),
+                step,
+                PersonId(chance.randint(1, 20)),
+                ProjectId(number),
+                step,
+                run=run,
+                offset=offset,
+                length=Span(chance.choice((0.5, 1, 2, 3))),
                 finished_at=NOW if run.state is TaskState.DONE else None,
             )  # fmt: skip
         )

@@ -8,6 +8,7 @@ count → instant; each conversion is one binary search.
 from bisect import bisect_left, bisect_right
 from collections.abc import Set
 from datetime import date
+from typing import TypeVar
 
 from app.domain.errors import RuleViolation
 from app.domain.work_calendar import Week
@@ -17,6 +18,8 @@ FIRST_DAY = date(1900, 1, 1).toordinal()
 LAST_DAY = date(2199, 12, 31).toordinal()
 _STRETCH = 400
 _REMEMBERED = 20_000
+_Asked = TypeVar("_Asked")
+_Found = TypeVar("_Found")
 
 
 class MinuteIndex:
@@ -24,6 +27,7 @@ class MinuteIndex:
 
     __slots__ = (
         "_before",
+        "_counts",
         "_days",
         "_days_off",
         "_ends",
@@ -47,18 +51,25 @@ class MinuteIndex:
         self._before: list[int] = []
         self._days: list[int] = []
         self.total = 0
+        self._counts: dict[int, int] = {}
         self._from: dict[tuple[int, int], tuple[int, int]] = {}
         self._until: dict[tuple[int, int], tuple[int, int]] = {}
 
     def count(self, instant: int) -> int:
         """Working minutes before ``instant``."""
+        found = self._counts.get(instant)
+        if found is None:
+            found = self._count(instant)
+            _remember(self._counts, instant, found)
+        return found
+
+    def _count(self, instant: int) -> int:
         if not self._low <= instant < self._high:
             self._reach(instant // DAY)
         at = bisect_right(self._starts, instant) - 1
         if at < 0:
             return self._before[0] if self._before else self.total
-        end = self._ends[at]
-        return self._before[at] + (instant if instant < end else end) - self._starts[at]
+        return self._before[at] + min(instant, self._ends[at]) - self._starts[at]
 
     def finish(self, count: int) -> int:
         """The first instant with ``count`` working minutes before it: where work that takes so long ends."""
@@ -196,7 +207,7 @@ class MinuteIndex:
         )
 
 
-def _remember(answers: dict[tuple[int, int], tuple[int, int]], asked: tuple[int, int], found: tuple[int, int]) -> None:
+def _remember(answers: dict[_Asked, _Found], asked: _Asked, found: _Found) -> None:
     """Work mostly begins and ends with a day, so the same few sums are asked again and again."""
     if len(answers) >= _REMEMBERED:
         answers.clear()

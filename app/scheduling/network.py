@@ -94,7 +94,9 @@ class Network:
 
     @cached_property
     def indexes(self) -> list[MinuteIndex]:
-        return [self.calendar(task.owner_id).index for task in self.tasks]
+        by_owner = {owner: calendar.index for owner, calendar in self.calendars.items()}
+        company = self.company.index
+        return [by_owner.get(task.owner_id, company) for task in self.tasks]
 
     @cached_property
     def lengths(self) -> list[int]:
@@ -279,19 +281,20 @@ def _together(before: Lag, flow: Flow) -> Lag:
 
 def _in_order(tasks: list[Task], links: Iterable[Link]) -> tuple[Task, ...]:
     """Topological, and by the given order where the links leave it open."""
-    by_id = {task.id: task for task in tasks}
-    missing = dict.fromkeys(by_id, 0)
-    after: dict[TaskId, list[TaskId]] = {task_id: [] for task_id in by_id}
+    place = {task.id: at for at, task in enumerate(tasks)}
+    missing = [0] * len(tasks)
+    after: list[list[int]] = [[] for _ in tasks]
     for link in links:
-        missing[link.target] += 1
-        after[link.source].append(link.target)
-    ready = [task_id for task_id, count in missing.items() if not count]
-    for task_id in ready:
-        for target in after[task_id]:
+        target = place[link.target]
+        missing[target] += 1
+        after[place[link.source]].append(target)
+    ready = [at for at, count in enumerate(missing) if not count]
+    for at in ready:
+        for target in after[at]:
             missing[target] -= 1
             if not missing[target]:
                 ready.append(target)
     if len(ready) < len(tasks):
-        stuck = ", ".join(task.title for task in tasks if missing[task.id])
+        stuck = ", ".join(task.title for task, count in zip(tasks, missing, strict=True) if count)
         raise RuleViolation(f"These tasks wait for each other in a circle: {stuck}. Remove one of their links.")
-    return tuple(by_id[task_id] for task_id in ready)
+    return tuple([tasks[at] for at in ready])

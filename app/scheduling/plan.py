@@ -100,7 +100,11 @@ class _Plan:
     def _backward_order(self) -> list[int]:
         """Successors first; a step that another's date is counted from comes before that one."""
         network = self.network
-        bases = {at: base for at, task in enumerate(network.tasks) if (base := self._base_step(task)) is not None}
+        bases = {
+            at: base
+            for at, task in enumerate(network.tasks)
+            if task.offset is not None and (base := self._base_step(task)) is not None
+        }
         if not bases:
             return list(range(len(network.tasks) - 1, -1, -1))
         order: list[int] = []

@@ -24,7 +24,8 @@ def sentence(network: Network, forecast: Forecast, names: Mapping[PersonId, str]
     if project.state is not ProjectState.RUNNING:
         return _over(network, forecast)
     parts = [_verdict(network, forecast), *_blocked(network, forecast), *_double_booked(forecast, names)]
-    return "; ".join(parts) + "."
+    words = "; ".join(parts)
+    return f"{words[0].upper()}{words[1:]}."
 
 
 def anchor_name(label: str) -> str:

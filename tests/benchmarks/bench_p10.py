@@ -68,7 +68,7 @@ def project(number: int, chance: random.Random) -> Job:
                 offset=offset,
                 length=Span(chance.choice((0.5, 1, 2, 3))),
                 finished_at=NOW if run.state is TaskState.DONE else None,
-            )  # fmt: skip
+            )
         )
     return graph, tasks, Project(ProjectId(number), "P", anchor_on=date(2026, 12, 18), started_at=NOW)
 

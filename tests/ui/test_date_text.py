@@ -91,10 +91,12 @@ def test_no_text_at_all_raises_anything_but_the_refusal():
     alphabet = "0123456789 ./-+,adefjmnorstuvw²٣Ⅷ\u202e"
     for _ in range(5000):
         typed = "".join(chance.choice(alphabet) for _ in range(chance.randrange(12)))
+        found: date | str
         try:
-            assert isinstance(read_date(typed, SUNDAY), date)
+            found = read_date(typed, SUNDAY)
         except NotADate as refusal:
-            assert refusal.sentence.endswith((".", "2027-03-12."))
+            found = refusal.sentence
+        assert isinstance(found, date) or found.endswith(".")
 
 
 def test_the_year_is_shown_only_where_it_is_another():

@@ -122,7 +122,7 @@ def test_a_panel_stays_at_the_right_edge(qtbot):
 
 
 def test_a_panel_is_widened_by_keyboard_within_its_bounds(qtbot):
-    window, _, panel, _ = panel_with_field(qtbot)
+    _window, _, panel, _ = panel_with_field(qtbot)
     with qtbot.waitSignal(panel.resized) as told:
         qtbot.keyClick(panel._edge, Qt.Key.Key_Left)
     assert told.args == [416]

@@ -51,16 +51,12 @@ def _run_window(application: QApplication, workspace: Workspace, preferences: Pr
     heartbeat = Heartbeat(workspace, workspace.clock.now, window)
     window.show()
     heartbeat.start()
-    QTimer.singleShot(300, window, _warm_up)
+    # What the first edit needs is imported while the user is still reading.
+    QTimer.singleShot(300, window, workspace.warm_up)
     status = application.exec()
     heartbeat.stop()
     desk.notifier.close()
     return status
-
-
-def _warm_up() -> None:
-    """Import what the first edit needs while the user is still reading."""
-    import app.storage.writer  # noqa: F401
 
 
 def _say_why_not(sentence: str) -> int:

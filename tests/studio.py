@@ -51,10 +51,11 @@ class Studio:
     workspace: Workspace
     clock: StillClock
     people: dict[str, PersonId] = field(default_factory=dict)
-    version_id: VersionId = VersionId(0)
+    version_id: VersionId | None = None
 
     def start(self, name: str = "Spring blog post", on: date = date(2027, 4, 12)) -> ProjectId:
         """A project from the blog post workflow, with the preset people."""
+        assert self.version_id is not None
         return self.workspace.do(start_project, StartPlan(self.version_id, name, on)).value
 
     def task(self, title: str, project_id: ProjectId | None = None) -> Task:

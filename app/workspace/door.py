@@ -101,10 +101,12 @@ class Workspace:
     def redo_title(self) -> str | None:
         return self._reader.history_titles()[1]
 
-    def record(self, fact: Delivery) -> None:
-        """Write what happened outside; it is never undone."""
-        self._store.record(fact)
-        self.changed(ChangeSet("", (), None, self.clock.now()))
+    def record(self, *facts: Delivery) -> None:
+        """Write what happened outside; it is never undone. One notice for all."""
+        for fact in facts:
+            self._store.record(fact)
+        if facts:
+            self.changed(ChangeSet("", (), None, self.clock.now()))
 
     def tick(self, now: datetime | None = None) -> None:
         """Let time act. Its step is marked ``by="clock"`` and stays off the undo stack.

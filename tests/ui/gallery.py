@@ -8,8 +8,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QStyle, QStyledItemDelegate, QVBoxLayout
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QVBoxLayout,
+    QWidget,
+)
 
 from tests.ui.fakes import FakeWorkspace, fake_entries, move_card
 from ui.link.command import Command
@@ -17,7 +25,7 @@ from ui.link.desk import Desk
 from ui.link.page import Page
 from ui.link.preferences import Preferences
 from ui.link.theme import Mode, theme
-from ui.link.typography import HEAD, META, MEDIUM, SEMIBOLD, font
+from ui.link.typography import HEAD, MEDIUM, META, SEMIBOLD, font
 from ui.shell.application import make_application
 from ui.shell.main_window import MainWindow
 from ui.shell.match import Hit, matching

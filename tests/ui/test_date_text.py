@@ -91,10 +91,15 @@ def test_no_text_at_all_raises_anything_but_the_refusal():
     alphabet = "0123456789 ./-+,adefjmnorstuvw²٣Ⅷ\u202e"
     for _ in range(5000):
         typed = "".join(chance.choice(alphabet) for _ in range(chance.randrange(12)))
-        try:
-            assert isinstance(read_date(typed, SUNDAY), date)
-        except NotADate as refusal:
-            assert refusal.sentence.endswith((".", "2027-03-12."))
+        assert answer(typed).endswith("."), typed
+
+
+def answer(typed: str) -> str:
+    """The day or the refusal, as a sentence."""
+    try:
+        return f"{write_date(read_date(typed, SUNDAY))}."
+    except NotADate as refusal:
+        return refusal.sentence
 
 
 def test_the_year_is_shown_only_where_it_is_another():

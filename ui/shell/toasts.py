@@ -26,10 +26,10 @@ class Toasts(QObject):
         self._withdraw()
         self._offered = self.stack.show(ToastText(title, "Undo", self._desk.undo, "ok"))
 
-    def _travelled(self, sentence: str, changes: Changes) -> None:
+    def _travelled(self, sentence: str, back: bool) -> None:
         self._withdraw()
-        way_back = ("Redo", self._desk.redo) if sentence.startswith("Undid") else ("Undo", self._desk.undo)
-        self._offered = self.stack.show(ToastText(sentence, way_back[0], way_back[1], icon="rotate-ccw"))
+        label, act = ("Redo", self._desk.redo) if back else ("Undo", self._desk.undo)
+        self._offered = self.stack.show(ToastText(sentence, label, act, icon="rotate-ccw"))
 
     def _refused(self, sentence: str) -> None:
         self.stack.show(ToastText(sentence, tone="bad", icon="circle-alert"))

@@ -47,7 +47,7 @@ def test_it_is_understood_as_people_mean_it(typed, meant):
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("30 Feb", "February 2026 has no day 30."),
+        ("30 Feb", "February has no day 30."),
         ("31 apr 2027", "April 2027 has no day 31."),
         ("29 feb 2027", "February 2027 has no day 29."),
         ("2027-13-01", "There is no month 13."),

@@ -168,6 +168,11 @@ def test_the_arrow_of_combo_boxes_has_the_muted_colour_of_its_look(name):
     assert f'stroke="{load_tokens(name).muted.name()}"' in picture
 
 
+def test_the_tick_has_the_colour_of_what_lies_on_the_accent():
+    for name in ("light", "dark"):
+        assert load_tokens(name).on_accent.name() in resource("themes", "tick.svg").read_text(encoding="utf-8")
+
+
 def test_an_icon_in_a_pdf_is_drawn_with_lines(tmp_path):
     path = tmp_path / "icon.pdf"
     writer = QPdfWriter(str(path))

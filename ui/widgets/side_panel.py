@@ -121,7 +121,7 @@ class SidePanel(QWidget):
 def _first_field(content: QWidget) -> QWidget | None:
     """Where Tab would go first inside ``content``."""
     widget = content.nextInFocusChain()
-    while widget is not content:
+    while widget is not None and widget is not content:
         takes_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
         if takes_tab and content.isAncestorOf(widget) and widget.isEnabled() and not widget.isHidden():
             return widget

@@ -1,0 +1,1 @@
+"""One package a page, side by side; pages never see one another."""

@@ -4,12 +4,12 @@ import argparse
 import logging
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
 from app.actions.sample import load_sample
 from app.adapters.data_folder import data_folder
+from app.adapters.instance import Answer, ask
 from app.bootstrap import open_workspace
 from app.command import history, outbox, project, task, workflow
 from app.command.call import Call
@@ -17,6 +17,7 @@ from app.domain.errors import LeadlineError
 from app.domain.person import Person
 from app.queries.reader import Reader
 from app.workspace.door import Workspace
+from app.workspace.telling import past_facts
 
 VERSION = "0.1.0"
 DONE, KNOWN, USAGE = 0, 1, 2
@@ -25,15 +26,6 @@ OpenWindow = Callable[[Path, bool], int]
 """Shows the window on a data folder; True: an empty one gets the sample team. Returns the exit status."""
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a command printed and how it ended."""
-
-    status: int
-    out: str = ""
-    error: str = ""
 
 
 class _Refused(Exception):
@@ -75,18 +67,29 @@ def main(arguments: Sequence[str], open_window: OpenWindow) -> int:
         folder = data_folder(found.data)
         if found.command is None:
             return open_window(folder, found.sample)
-        workspace = open_workspace(folder)
-        try:
-            if found.sample:
-                fill_when_empty(workspace)
-            answer = execute(found, workspace)
-        finally:
-            workspace.close()
+        answer = _run_in(folder, found, arguments)
     except LeadlineError as refusal:
-        answer = Answer(KNOWN, error=f"{refusal.sentence}\n")
+        answer = Answer(KNOWN, err=f"{refusal.sentence}\n")
     sys.stdout.write(answer.out)
-    sys.stderr.write(answer.error)
-    return answer.status
+    sys.stderr.write(answer.err)
+    return answer.code
+
+
+def _run_in(folder: Path, found: argparse.Namespace, arguments: Sequence[str]) -> Answer:
+    """Run a command on a data folder, or let the program do it that has the folder open."""
+    try:
+        workspace = open_workspace(folder)
+    except LeadlineError:
+        answer = ask(folder, arguments, str(Path.cwd()))
+        if answer is None:
+            raise
+        return answer
+    try:
+        if found.sample:
+            fill_when_empty(workspace)
+        return execute(found, workspace)
+    finally:
+        workspace.close()
 
 
 def execute(found: argparse.Namespace, workspace: Workspace) -> Answer:
@@ -113,10 +116,11 @@ def execute_line(arguments: Sequence[str], workspace: Workspace) -> Answer:
 
 
 def fill_when_empty(workspace: Workspace) -> None:
-    """The sample team, if there is nobody yet."""
+    """The sample team, if there is nobody yet; what happened before today was told."""
 
     def nobody(reader: Reader) -> bool:
         return not reader.find(Person)
 
     if workspace.read(nobody):
         workspace.do(load_sample)
+        workspace.record(*workspace.read(past_facts))

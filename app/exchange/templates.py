@@ -16,7 +16,7 @@ def templates() -> tuple[WorkflowFile, ...]:
 
 def template_names() -> tuple[str, ...]:
     """What ``template`` knows, in the order of the gallery."""
-    return _NAMES
+    return TEMPLATE_NAMES
 
 
 @cache

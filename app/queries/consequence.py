@@ -1,4 +1,4 @@
-"""What a step would do, in words: who gets what next, what is told, what becomes of the date. For drops and outcomes."""
+"""What a step would do, in words: who gets what next, what is told, what becomes of the date. For drops."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -5,7 +5,7 @@ from dataclasses import replace
 from app.domain.ids import PersonId
 from app.domain.message import Delivery
 from app.queries.letter import subject_of
-from app.queries.outbox import OutboxLine, OutboxState, to_tell
+from app.queries.outbox import OutboxLine, OutboxState, outbox, to_tell
 from app.queries.reader import Reader
 from app.workspace.door import Workspace
 
@@ -23,6 +23,13 @@ def tell(workspace: Workspace, person_id: PersonId, channel: str) -> int:
 def _facts(reader: Reader, person_id: PersonId, channel: str) -> list[Delivery]:
     lines = [line for bundle in to_tell(reader) if bundle.person_id == person_id for line in bundle.lines]
     return [_fact(reader, line, channel) for line in lines]
+
+
+def past_facts(reader: Reader) -> list[Delivery]:
+    """For a sample that has lived: every message from before today, told in the moment it could leave."""
+    today = reader.today()
+    old = [line for line in outbox(reader) if reader.local(line.at).date() < today]
+    return [replace(_fact(reader, line, "mail"), at=line.at) for line in old if line.state is not OutboxState.TOLD]
 
 
 def _fact(reader: Reader, line: OutboxLine, channel: str) -> Delivery:

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from app.adapters.instance import ask_to_raise
 from app.bootstrap import open_workspace
 from app.command.main import VERSION, fill_when_empty
 from app.domain.errors import LeadlineError
@@ -15,6 +16,7 @@ from app.workspace.door import Workspace
 from ui.link.desk import Desk
 from ui.link.preferences import Preferences
 from ui.shell.application import CrashGuard, make_application
+from ui.shell.errands import Errands
 from ui.shell.heartbeat import Heartbeat
 from ui.shell.main_window import MainWindow
 from ui.shell.openers import openers
@@ -34,27 +36,29 @@ def run(folder: Path, sample: bool) -> int:
     try:
         workspace = open_workspace(folder)
     except LeadlineError as refusal:
-        return _say_why_not(refusal.sentence)
+        return 0 if ask_to_raise(folder) else _say_why_not(refusal.sentence)
     try:
         if sample:
             fill_when_empty(workspace)
-        return _run_window(application, workspace, preferences)
+        return _run_window(application, workspace, preferences, folder)
     finally:
         workspace.close()
         guard.remove()
 
 
-def _run_window(application: QApplication, workspace: Workspace, preferences: Preferences) -> int:
+def _run_window(application: QApplication, workspace: Workspace, preferences: Preferences, folder: Path) -> int:
     desk = Desk(workspace, preferences)
     window = MainWindow(desk, PAGES, providers=(search_provider(desk),), about=f"Leadline {VERSION}")
     window.add_openers(openers(desk, window))
     heartbeat = Heartbeat(workspace, workspace.clock.now, window)
     window.show()
+    errands = Errands(folder, workspace, window)
     heartbeat.start()
     # What the first edit needs is imported while the user is still reading.
     QTimer.singleShot(300, window, workspace.warm_up)
     status = application.exec()
     heartbeat.stop()
+    errands.close()
     desk.notifier.close()
     return status
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.actions.staffing import Staff
-from app.actions.workflow import add_workflow, latest_published
 from app.domain.activity import Baseline, BaselineLine
 from app.domain.condition import FieldValue
 from app.domain.errors import RuleViolation
@@ -19,7 +18,6 @@ from app.editing.action import action
 from app.editing.edit import Edit
 from app.editing.unit import ProjectUnit, load_calendars, load_unit, network_for, put_run, with_plan
 from app.engine import passing, rework, transition
-from app.exchange.templates import template
 from app.scheduling.compression import compress
 from app.scheduling.moving import move_anchor
 from app.scheduling.plan import offset_to, plan
@@ -65,13 +63,6 @@ def start_project(edit: Edit, start: StartPlan) -> ProjectId:
     _keep_baseline(edit, project.id, "Plan at start")
     edit.log("started", f"“{project.name}” was started from “{workflow.name}”", project.id)
     return project.id
-
-
-@action("Start project")
-def start_from_template(edit: Edit, name: str, start: StartPlan) -> ProjectId:
-    """The shipped workflow ``name`` joins the team's own and is started, in one step; it sets ``version_id``."""
-    workflow_id = add_workflow(edit, template(name), template=name)
-    return start_project(edit, replace(start, version_id=latest_published(edit, workflow_id).id))
 
 
 def _check_date(edit: Edit, start: StartPlan, label: str) -> None:

@@ -14,11 +14,6 @@ def templates() -> tuple[WorkflowFile, ...]:
     return tuple(template(name) for name in TEMPLATE_NAMES)
 
 
-def template_names() -> tuple[str, ...]:
-    """What ``template`` knows, in the order of the gallery."""
-    return TEMPLATE_NAMES
-
-
 @cache
 def template(name: str) -> WorkflowFile:
     """One shipped workflow by the name of its file, ``blog_post``."""

@@ -10,7 +10,7 @@ from app.domain.person import Person, Role
 from app.domain.project import Project
 from app.domain.workflow import Graph, VersionState, Workflow, WorkflowVersion
 from app.editing.change import ChangeSet
-from app.exchange.templates import template, template_names
+from app.exchange.templates import TEMPLATE_NAMES, template
 from app.queries.doubt import only_if
 from app.queries.preview import outlook_after
 from app.queries.project import Outlook, calendars
@@ -48,7 +48,7 @@ def workflow_choices(reader: Reader) -> tuple[WorkflowChoice, ...]:
             own.append(WorkflowChoice(workflow.name, workflow.anchor_label, newest.graph, newest.id))
     own.sort(key=lambda choice: choice.name.casefold())
     taken = {choice.name.casefold() for choice in own}
-    shipped = [(name, template(name)) for name in template_names()]
+    shipped = [(name, template(name)) for name in TEMPLATE_NAMES]
     return (
         *own,
         *(

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from app.actions.person import change_person
-from app.actions.project import StartPlan, start_from_template, start_project
+from app.actions.project import StartPlan, start_project
+from app.actions.template import start_from_template
 from app.domain.ids import RoleId, VersionId
 from app.domain.task import Task
 from app.domain.workflow import Workflow

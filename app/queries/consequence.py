@@ -58,7 +58,9 @@ def consequence(reader: Reader, changes: ChangeSet, task_id: TaskId) -> Conseque
     return Consequence(
         next((_verb(before, after) for before, after in tasks if after and after.id == task_id), "Moves the card"),
         tuple(f"{', '.join(names_of(reader, [task.owner_id]))}, {task.title}" for task in opened),
-        tuple(after.title for before, after in tasks if before and after and after.id != task_id and _waits_again(after)),
+        tuple(
+            after.title for before, after in tasks if before and after and after.id != task_id and _waits_again(after)
+        ),
         len(made),
         sum(1 for change in messages if change.after is None),
         round(waits / 60),

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
+from app.domain.errors import RuleViolation
 from app.domain.ids import ProjectId, TaskId
 from app.domain.message import Message
 from app.domain.person import Person
 from app.domain.project import Project
 from app.domain.task import Task
+from app.domain.workflow import Outcome
 from app.editing.change import ChangeSet
 from app.editing.unit import ProjectUnit, load_unit, network_for
 from app.queries.person import names_of
@@ -129,3 +131,24 @@ def _listed(titles: Sequence[str]) -> str:
 
 def _messages(count: int) -> str:
     return "one message" if count == 1 else f"{count} messages"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What finishing a task asks; no outcomes: nothing."""
+
+    title: str
+    question: str
+    outcomes: tuple[Outcome, ...]
+
+
+def asked_of(reader: Reader, task_id: TaskId) -> Asked:
+    """Raises RuleViolation when the task is gone."""
+    task = reader.get(Task, task_id)
+    if task is None:
+        raise RuleViolation("This task is not there any more.")
+    graph = load_unit(reader, task.project_id).graph if task.project_id is not None else None
+    step = graph.by_id.get(task.step_id) if graph is not None and task.step_id is not None else None
+    if step is None or not step.asks:
+        return Asked(task.title, "", ())
+    return Asked(task.title, step.question, step.outcomes)

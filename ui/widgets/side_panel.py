@@ -58,8 +58,9 @@ class SidePanel(QWidget):
         if self.isHidden():
             self._before = QApplication.focusWidget()
         set_text(self._title, one_line(title))
-        content.setAutoFillBackground(False)
-        self._scroll.setWidget(content)
+        if content is not self.content:
+            content.setAutoFillBackground(False)
+            self._scroll.setWidget(content)
         was_hidden = self.isHidden()
         self._place()
         self.show()

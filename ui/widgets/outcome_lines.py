@@ -1,6 +1,7 @@
 """What each way to end a task would do, from previews of the real actions; for the board and the task panel."""
 
 from collections.abc import Callable
+from functools import partial
 
 from app.actions.task import cancel_task, finish_task
 from app.domain.errors import LeadlineError
@@ -18,7 +19,7 @@ def outcome_lines(desk: Desk, task_id: TaskId) -> tuple[Asked, list[OutcomeLine]
     asked = desk.read(asked_of, task_id)
     lines = []
     for outcome in asked.outcomes:
-        words, allowed = _words(desk, task_id, lambda name=outcome.name: _finish(desk, task_id, name))
+        words, allowed = _words(desk, task_id, partial(_finish, desk, task_id, outcome.name))
         lines.append(OutcomeLine(outcome.name, outcome.positive, words, allowed))
     return asked, lines
 
@@ -27,14 +28,14 @@ def cancel_lines(desk: Desk, task_id: TaskId) -> list[OutcomeLine]:
     """The two ways to cancel a task: its flows go on, or its path ends."""
     lines = []
     for name, pass_on in ((PASS_ON, True), (END_PATH, False)):
-        words, allowed = _words(desk, task_id, lambda on=pass_on: _cancel(desk, task_id, on))
+        words, allowed = _words(desk, task_id, partial(_cancel, desk, task_id, pass_on))
         lines.append(OutcomeLine(name, True, words, allowed))
     return lines
 
 
 def finish_words(desk: Desk, task_id: TaskId) -> str:
     """What finishing does to a task that asks for no outcome."""
-    return _words(desk, task_id, lambda: _finish(desk, task_id, None))[0]
+    return _words(desk, task_id, partial(_finish, desk, task_id, None))[0]
 
 
 def _finish(desk: Desk, task_id: TaskId, outcome: str | None) -> ChangeSet:

@@ -14,7 +14,7 @@ from ui.widgets.card import CardList
 
 
 class ColumnList(CardList):
-    """``press`` is asked for each key, ``lift`` begins a drag. Drops are the column's, see the decisions of this page."""
+    """``press`` is asked for each key, ``lift`` begins a drag. Drops are the column's."""
 
     menu_asked = Signal(QPoint)
 

@@ -160,7 +160,8 @@ def due_look(card: CardRow, warns: Warning | None, today: date) -> ChipLook | No
     """The chip of a card: when it is due, tinted only when it warns; how it ended once it is over."""
     day = short_date(card.due_on, today) if card.due_on else ""
     if card.state in (TaskState.SKIPPED, TaskState.CANCELLED):
-        return ChipLook(card.state.capitalize(), Tone.NEUTRAL, "skip-forward" if card.state is TaskState.SKIPPED else "x")
+        picture = "skip-forward" if card.state is TaskState.SKIPPED else "x"
+        return ChipLook(card.state.capitalize(), Tone.NEUTRAL, picture)
     if card.state is TaskState.DONE:
         on = card.finished_at.date() if card.finished_at else card.due_on
         return ChipLook(short_date(on, today), Tone.OK, "check") if on else None

@@ -1,9 +1,13 @@
 """Everything that can be done on the board as tables: context menu, keys and palette are made from them."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from ui.link.command import Command
 from ui.pages.board.verbs import CardVerbs, Table
+
+Row = tuple[str, str, Callable[[], object], str, str, Callable[[], bool], str]
+"""Id, text, what runs, icon, shortcut, whether it can be done now, group."""
 
 
 class Board(Table, Protocol):
@@ -37,7 +41,7 @@ def card_commands(board: Board) -> tuple[Command, ...]:
         card = board.current()
         return card is not None and not card.state.over
 
-    rows = (
+    rows: tuple[Row, ...] = (
         ("open", "Open", board.open_card, "panel-right", "Return", has_card, "open"),
         ("rename", "Rename …", verbs.rename, "pencil", "F2", has_card, "open"),
         ("done", "Done", verbs.finish, "check", "S", is_open, "move"),
@@ -47,12 +51,12 @@ def card_commands(board: Board) -> tuple[Command, ...]:
         ("down", "Move down", lambda: verbs.reorder(1), "arrow-down", "Alt+Down", has_card, "move"),
         ("assign", "Hand to …", verbs.assign, "user-plus", "A", unfinished, "change"),
         ("due", "Due date …", verbs.change_due, "calendar", "D", unfinished, "change"),
-        ("later", "A working day later", lambda: verbs.add_days(1), "chevron-right", "Alt+Right", unfinished, "change"),
-        ("earlier", "A working day earlier", lambda: verbs.add_days(-1), "chevron-left", "Alt+Left", unfinished, "change"),
+        ("later", "A day later", lambda: verbs.add_days(1), "chevron-right", "Alt+Right", unfinished, "change"),
+        ("earlier", "A day earlier", lambda: verbs.add_days(-1), "chevron-left", "Alt+Left", unfinished, "change"),
         ("block", "Blocked … or go on", verbs.block, "hand", "B", is_open, "change"),
         ("only_person", "Only this person", board.only_this_person, "filter", "Q", has_card, "look"),
     )  # fmt: skip
-    return tuple(Command(f"card_{id}", *rest) for id, *rest in rows)
+    return tuple(Command(f"card_{row[0]}", *row[1:]) for row in rows)
 
 
 def board_commands(board: Board) -> tuple[Command, ...]:

@@ -45,7 +45,7 @@ class EndingSection(Section):
         return (detail.task.run, detail.task.blocked, detail.outcomes, detail.after, detail.sentence)
 
     def fill(self, detail: TaskDetail) -> None:
-        note = self.choice.note.toPlainText() if self.choice is not None and detail.task.id == self.task_id else ""
+        note = self.choice.note.toPlainText() if self.choice is not None and not self.switched else ""
         clear(self._body)
         self.choice, self.buttons = None, {}
         task = detail.task

@@ -61,7 +61,7 @@ class FactsSection(Section):
 
     def fill(self, detail: TaskDetail) -> None:
         task, today = detail.task, self.today()
-        other = task.id != self.task_id or task.owner_id != self._owner_id or task.due_on != self._due_on
+        other = self.switched or task.owner_id != self._owner_id or task.due_on != self._due_on
         self._owner_id, self._due_on = task.owner_id, task.due_on
         if other or not self.owner.lineEdit().hasFocus():  # type: ignore[union-attr]
             people = [PersonChoice(person.id, person.name) for person in self.desk.read(team)]

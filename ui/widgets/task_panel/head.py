@@ -48,7 +48,8 @@ class HeadSection(Section):
         return (task.title, task.run, task.kind, detail.project and detail.project.name, detail.sentence, detail.role)
 
     def fill(self, detail: TaskDetail) -> None:
-        typing = self.title.hasFocus() and self.title.text() != self._shown and detail.task.title == self._shown
+        same = not self.switched and detail.task.title == self._shown
+        typing = same and self.title.hasFocus() and self.title.text() != self._shown
         self._shown = detail.task.title
         if not typing:
             self.title.setText(one_line(self._shown))

@@ -111,7 +111,7 @@ class ActivitySection(Section):
         return (detail.activity, detail.task.id)
 
     def fill(self, detail: TaskDetail) -> None:
-        if self._detail is not None and self._detail.task.id != detail.task.id:
+        if self.switched:
             self._all = False
         self._detail = detail
         clear(self._list)

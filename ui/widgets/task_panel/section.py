@@ -20,6 +20,8 @@ class Section(QWidget):
         super().__init__()
         self.desk = desk
         self.task_id = TaskId(0)
+        self.switched = False
+        """For ``fill``: it shows another task than before."""
         self._seen: object = None
         self.rows = QVBoxLayout(self)
         self.rows.setContentsMargins(0, 0, 0, 0)
@@ -42,6 +44,7 @@ class Section(QWidget):
         """Take over what is now."""
         seen = (detail.task.id, self.today(), self.seen(detail))
         if seen != self._seen:
+            self.switched = detail.task.id != self.task_id
             self.task_id = detail.task.id
             self.fill(detail)
             self._seen = seen

@@ -51,7 +51,8 @@ def date_lines(task: Task, dates: TaskForecast | None, today: date) -> list[tupl
     if dates.latest_finish is not None:
         lines.append(("Latest finish", short_date(dates.latest_finish.date(), today), "text"))
     if dates.slack_days is not None:
-        lines.append(("Slack", slack_words(dates.slack_days, dates.critical), "bad" if dates.slack_days < 0 else "text"))
+        tone = "bad" if dates.slack_days < 0 else "text"
+        lines.append(("Slack", slack_words(dates.slack_days, dates.critical), tone))
     return lines
 
 

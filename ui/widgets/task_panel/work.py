@@ -80,15 +80,11 @@ class LinkSection(Section):
         return detail.task.link
 
     def fill(self, detail: TaskDetail) -> None:
-        other = detail.task.id != self._shown_for
-        self._shown_for = detail.task.id
         self._link = detail.task.link
-        if other or not (self.field.hasFocus() and self.field.isModified()):
+        if self.switched or not (self.field.hasFocus() and self.field.isModified()):
             self.field.setText(self._link)
             self.field.setCursorPosition(0)
         self.opener_button.setEnabled(may_open(self._link))
-
-    _shown_for = 0
 
     def open(self) -> None:
         """Open what is kept, not what is being typed."""

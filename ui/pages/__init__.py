@@ -1,1 +1,1 @@
-"""One package a page, side by side; pages never see one another."""
+"""The pages, side by side: none knows another, each is one line of the registry that the program starts with."""

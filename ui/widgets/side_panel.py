@@ -58,8 +58,9 @@ class SidePanel(QWidget):
         if self.isHidden():
             self._before = QApplication.focusWidget()
         set_text(self._title, one_line(title))
-        self._scroll.setWidget(content)
-        content.setAutoFillBackground(False)
+        if content is not self.content:
+            self._scroll.setWidget(content)
+            content.setAutoFillBackground(False)
         was_hidden = self.isHidden()
         self._place()
         self.show()

@@ -69,6 +69,10 @@ class SidePanel(QWidget):
             self._slide_in()
         (_first_field(content) or self._closer).setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def set_title(self, title: str) -> None:
+        """Another title over the same content."""
+        set_text(self._title, one_line(title))
+
     def close_panel(self) -> None:
         """Hide it and give the focus back."""
         if self.isHidden():

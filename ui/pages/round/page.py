@@ -88,6 +88,8 @@ class RoundPage(Page):
         self.said = {task_id: word for task_id, word in self.said.items() if task_id in self._cards}
         self._stack.setCurrentWidget(self._full if people else self.empty)
         self.list.show_items(round_rows(people, on, late, self.said))
+        if self.list.current is None:
+            self.list.step(1)
         names = "1 person" if len(people) == 1 else f"{len(people)} people"
         tasks = "1 open task" if len(self._cards) == 1 else f"{len(self._cards)} open tasks"
         self.set_header(context=f"{names} · {tasks}")

@@ -129,6 +129,14 @@ class SqliteStore:
         sql = "INSERT INTO clock (name, at) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET at = excluded.at"
         self._commit((), lambda: self.connection.execute(sql, (name, at)))
 
+    def warm_up(self) -> "Connection":
+        # Imported on first use: SQLModel takes longer to import than the first screen to paint.
+        from app.storage.writer import adopt
+
+        if self._adopted is None:
+            self._adopted = adopt(self.connection)
+        return self._adopted
+
     def _onto_current(self, changes: Sequence[Change]) -> tuple[Change, ...]:
         """The changes as they apply to what is there now, which the clock may have touched meanwhile."""
         applied = []
@@ -138,14 +146,12 @@ class SqliteStore:
         return tuple(applied)
 
     def _commit(self, changes: Sequence[Change], more: Callable[[], object]) -> None:
-        # Imported on first use: SQLModel takes longer to import than the first screen to paint.
-        from app.storage.writer import adopt, write_changes
+        from app.storage.writer import write_changes
 
-        if self._adopted is None:
-            self._adopted = adopt(self.connection)
+        adopted = self.warm_up()
         try:
-            with self._adopted.begin():
-                write_changes(self._adopted, changes)
+            with adopted.begin():
+                write_changes(adopted, changes)
                 more()
         except Exception as error:
             self._explain(error)

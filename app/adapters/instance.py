@@ -1,0 +1,217 @@
+"""One program a data folder: its owner listens and carries out commands for others. For ``app.command`` and the shell.
+
+SQLite's lock decides who the owner is; the socket only carries requests to it. The owner's thread that opened the
+database does the work: ``Listener`` calls ``notify`` from its own thread, and the owner then calls ``serve``.
+"""
+
+import hmac
+import json
+import queue
+import socket
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from app.adapters.channel import Channel, channel_for
+
+LONGEST = 16_000_000
+"""Bytes of one request or answer."""
+READ_SECONDS = 5.0
+WORK_SECONDS = 30.0
+
+CLOSING = "Leadline is closing. Try again in a moment."
+BUSY = "Leadline is busy and did not begin. Look at its window for an open question, then try again."
+BROKE = "Leadline failed while doing this; nothing was changed. Its window says more."
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """``argv`` without the program's name, its paths relative to ``cwd``. Without words: show the window."""
+
+    argv: tuple[str, ...]
+    cwd: str
+
+    @property
+    def is_raise(self) -> bool:
+        return not self.argv
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How a command ended: its exit code and what it would have printed."""
+
+    code: int
+    out: str = ""
+    err: str = ""
+
+
+@dataclass
+class _Job:
+    """A request between two threads. Who takes it first, the owner or the time-out, decides what becomes of it."""
+
+    request: Request
+    answer: Answer = field(default_factory=lambda: Answer(1, err=BUSY))
+    done: threading.Event = field(default_factory=threading.Event)
+    _taken: threading.Lock = field(default_factory=threading.Lock)
+
+    def take(self) -> bool:
+        """True for the first caller only."""
+        return self._taken.acquire(blocking=False)
+
+    def finish(self, answer: Answer) -> None:
+        self.answer = answer
+        self.done.set()
+
+
+class Listener:
+    """Takes requests for a data folder. Make it only while holding the folder's database.
+
+    ``handle`` runs on the thread that calls ``serve``. ``notify`` is called on another thread when there is
+    something to serve: post it to your event loop.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        handle: Callable[[Request], Answer],
+        notify: Callable[[], None] = lambda: None,
+        channel: Channel | None = None,
+    ) -> None:
+        self._handle = handle
+        self._notify = notify
+        self._channel = channel or channel_for(folder)
+        self._jobs: queue.SimpleQueue[_Job] = queue.SimpleQueue()
+        self._stopping = threading.Event()
+        self._socket, self._token = self._channel.listen()
+        self._thread = threading.Thread(target=self._listen, name="leadline-listener", daemon=True)
+        self._thread.start()
+
+    def serve(self) -> int:
+        """Carry out what waits; returns how many requests that were. A bug of ``handle`` is answered and raised."""
+        served = 0
+        while True:
+            try:
+                job = self._jobs.get_nowait()
+            except queue.Empty:
+                return served
+            if not job.take():
+                continue
+            served += 1
+            answer = Answer(1, err=BROKE)
+            try:
+                answer = self._handle(job.request)
+            finally:
+                job.finish(answer)
+
+    def close(self) -> None:
+        """Stop listening; what still waits is told so. Call it before the database is let go."""
+        if self._stopping.is_set():
+            return
+        self._stopping.set()
+        self._refuse_waiting()
+        # A listening thread wakes up by a caller only; closing its socket leaves it asleep.
+        with socket.socket(self._socket.family, socket.SOCK_STREAM) as caller, suppress(OSError):
+            caller.connect(self._socket.getsockname())
+        self._thread.join(READ_SECONDS + 1)
+        self._refuse_waiting()
+        self._channel.remove()
+
+    def _refuse_waiting(self) -> None:
+        while not self._jobs.empty():
+            job = self._jobs.get_nowait()
+            if job.take():
+                job.finish(Answer(1, err=CLOSING))
+
+    def _listen(self) -> None:
+        with self._socket:
+            while not self._stopping.is_set():
+                try:
+                    connected, _ = self._socket.accept()
+                except OSError:
+                    return
+                with connected:
+                    self._converse(connected)
+
+    def _converse(self, connected: socket.socket) -> None:
+        if self._stopping.is_set():
+            return
+        connected.settimeout(READ_SECONDS)
+        try:
+            _send(connected, self._reply(_receive(connected)))
+        except (OSError, ValueError):
+            return
+
+    def _reply(self, message: dict[str, Any]) -> dict[str, Any]:
+        if not hmac.compare_digest(str(message.get("token", "")).encode(), self._token.encode()):
+            raise ValueError("a request without the token")
+        job = _Job(_request(message))
+        self._jobs.put(job)
+        self._notify()
+        # Nobody may be told that a command failed which is carried out later: only an untaken job is given up.
+        if not job.done.wait(WORK_SECONDS) and not job.take():
+            job.done.wait()
+        return {"code": job.answer.code, "out": job.answer.out, "err": job.answer.err}
+
+
+def ask(folder: Path, argv: Sequence[str], cwd: str = "", *, channel: Channel | None = None) -> Answer | None:
+    """Let the program that holds ``folder`` carry out a command; None when no program answers there.
+
+    The answer may take as long as the command does. Raises ValueError for a request over 16 MB.
+    """
+    try:
+        connected, token = (channel or channel_for(folder)).connect()
+    except OSError:
+        return None
+    with connected:
+        connected.settimeout(READ_SECONDS)
+        try:
+            _send(connected, {"token": token, "argv": list(argv), "cwd": cwd})
+            connected.settimeout(None)
+            message = _receive(connected)
+            return Answer(int(message["code"]), str(message["out"]), str(message["err"]))
+        except (OSError, KeyError, json.JSONDecodeError):
+            return None
+
+
+def ask_to_raise(folder: Path) -> bool:
+    """Bring the running program's window to the front; False when there is none."""
+    answer = ask(folder, ())
+    return answer is not None and answer.code == 0
+
+
+def _request(message: dict[str, Any]) -> Request:
+    argv, cwd = message.get("argv"), message.get("cwd")
+    if not isinstance(argv, list) or not isinstance(cwd, str):
+        raise ValueError("no request")
+    return Request(tuple(str(word) for word in argv), cwd)
+
+
+def _send(connected: socket.socket, message: dict[str, Any]) -> None:
+    text = json.dumps(message).encode()
+    if len(text) > LONGEST:
+        raise ValueError(f"{len(text)} bytes are more than {LONGEST}")
+    connected.sendall(len(text).to_bytes(4, "big") + text)
+
+
+def _receive(connected: socket.socket) -> dict[str, Any]:
+    """One message. Raises ValueError for what is none, OSError when the other side is gone or too slow."""
+    length = int.from_bytes(_read(connected, 4), "big")
+    if length > LONGEST:
+        raise ValueError(f"{length} bytes are more than {LONGEST}")
+    message = json.loads(_read(connected, length))
+    if not isinstance(message, dict):
+        raise ValueError("no message")
+    return message
+
+
+def _read(connected: socket.socket, length: int) -> bytes:
+    parts = bytearray()
+    while len(parts) < length:
+        part = connected.recv(min(65_536, length - len(parts)))
+        if not part:
+            raise ConnectionError("the other side went away")
+        parts += part
+    return bytes(parts)

@@ -44,6 +44,8 @@ class Row(Protocol):
 class Rows(Protocol):
     """What the delegate asks its list."""
 
+    keeps_choice: bool
+
     @property
     def tools(self) -> tuple["HasIcon", ...]: ...
     def tools_shown(self, index: Index, hovered: bool) -> bool: ...
@@ -113,9 +115,7 @@ class RowDelegate(QStyledItemDelegate):
         hovered = is_state(option, QStyle.StateFlag.State_MouseOver)
         paint_row(painter, rect.adjusted(2, 1, -2, -1), chosen=chosen, hovered=hovered, focused=focused)
 
-    def _paint_row(
-        self, painter: QPainter, rect: QRect, row: Row, option: QStyleOptionViewItem, index: Index
-    ) -> None:
+    def _paint_row(self, painter: QPainter, rect: QRect, row: Row, option: QStyleOptionViewItem, index: Index) -> None:
         right = _right_of_words(rect, row)
         at = QPoint(right + _GAP, rect.center().y() - HEIGHT // 2 + 1)
         for look in row.chips:

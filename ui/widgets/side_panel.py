@@ -53,8 +53,11 @@ class SidePanel(QWidget):
         """What it shows."""
         return self._scroll.widget()
 
-    def open_panel(self, title: str, content: QWidget) -> None:
-        """Show ``content`` (which the panel owns from now on) and move the focus into it."""
+    def open_panel(self, title: str, content: QWidget, take_focus: bool = True) -> None:
+        """Show ``content`` (which the panel owns from now on) and move the focus into it.
+
+        Without ``take_focus`` a list can be walked with the arrow keys while the panel follows it.
+        """
         if self.isHidden():
             self._before = QApplication.focusWidget()
         set_text(self._title, one_line(title))
@@ -67,7 +70,8 @@ class SidePanel(QWidget):
         self.raise_()
         if was_hidden and duration():
             self._slide_in()
-        (_first_field(content) or self._closer).setFocus(Qt.FocusReason.OtherFocusReason)
+        if take_focus:
+            (_first_field(content) or self._closer).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_title(self, title: str) -> None:
         """Another title over the same content."""

@@ -27,6 +27,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -96,6 +97,9 @@ def main(arguments: Sequence[str]) -> int:
     except SetupProblem as problem:
         print(problem, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("Stopped; the same command goes on from here.", file=sys.stderr)
+        return 130
     return run([python_of(folder), "-m", "leadline", "--sample", *wish.rest])
 
 
@@ -113,7 +117,7 @@ def read_arguments(arguments: Sequence[str]) -> argparse.Namespace:
 
 def needs_desktop(stages: Sequence[str]) -> bool:
     """Whether the stages asked for (all, if none is named) open a real window."""
-    named = {"lint", "app", "ui", "desktop"} & set(stages)
+    named = list(takewhile({"lint", "app", "ui", "desktop"}.__contains__, stages))
     return not named or "desktop" in named
 
 
@@ -157,10 +161,8 @@ def install_system_packages(packages: list[str]) -> None:
         raise SetupProblem(f"Install with your system's package manager what Debian calls: {names}.")
     install = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
     if os.geteuid() != 0:
-        raise SetupProblem(
-            "System packages are missing; type this line, then run this command again:\n"
-            f"sudo apt-get update && sudo {' '.join(install)}"
-        )
+        line = as_root(f"apt-get update && {' '.join(install)}")
+        raise SetupProblem(f"System packages are missing; type this line, then run this command again:\n{line}")
     print(f"Installing {len(packages)} system packages: {' '.join(packages)}", flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in (["apt-get", "update"], install):
@@ -170,6 +172,11 @@ def install_system_packages(packages: list[str]) -> None:
                 f"{' '.join(command[:2])} failed ({last_line(done.stderr)}): "
                 "check the network and the package sources, then run this command again."
             )
+
+
+def as_root(line: str) -> str:
+    """What to type to have root run this line: a bare Debian has ``su`` only."""
+    return f"sudo sh -c '{line}'" if shutil.which("sudo") else f"su -l -c '{line}'"
 
 
 # The virtual environment

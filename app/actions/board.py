@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from app.actions.task import finish_task, put_back, reopen_task, take_up
-from app.domain.board import LEGAL_DROPS, Column, Drop, column_of
+from app.domain.board import Column, Drop, column_of, drop_of
 from app.domain.errors import RuleViolation
 from app.domain.ids import TaskId
 from app.domain.task import Task
@@ -14,13 +14,19 @@ from app.editing.edit import Edit
 
 @action("Move card")
 def move_card(
-    edit: Edit, task_id: TaskId, column: Column, *, rank: float | None = None, outcome: str | None = None
+    edit: Edit,
+    task_id: TaskId,
+    column: Column,
+    *,
+    rank: float | None = None,
+    outcome: str | None = None,
+    note: str = "",
 ) -> Drop:
-    """Drop a card. Raises RuleViolation with the reason where the table has no such drop."""
+    """Drop a card; ``note`` is the change list of an outcome. Raises RuleViolation where the table has no such drop."""
     task = edit.need(Task, task_id)
     source = column_of(task.state, task.kind)
-    drop = LEGAL_DROPS.get((source, column))
-    if drop is None or (drop is Drop.REOPEN and (column is Column.IN_REVIEW) != (task.kind is StepKind.APPROVAL)):
+    drop = drop_of(source, column, task.kind)
+    if drop is None:
         raise RuleViolation(_refusal(task, source, column))
     match drop:
         case Drop.TAKE_UP:
@@ -28,7 +34,7 @@ def move_card(
         case Drop.PUT_BACK:
             put_back(edit, task_id)
         case Drop.FINISH:
-            finish_task(edit, task_id, outcome=outcome)
+            finish_task(edit, task_id, outcome=outcome, note=note)
         case Drop.REOPEN:
             reopen_task(edit, task_id)
         case Drop.REOPEN_AND_TAKE_UP:
@@ -46,6 +52,8 @@ def _refusal(task: Task, source: Column, target: Column) -> str:
     title = f"“{task.title}”"
     if source is Column.WAITING:
         return f"The turn of {title} has not come. Finish the steps before it, or skip it in its panel."
+    if source is target:
+        return "Done stands in the order in which things were finished, so its cards stay where they are."
     if target is Column.WAITING:
         return f"{title} waits only for the steps before it. Block it instead if it cannot go on."
     if task.kind is StepKind.APPROVAL:

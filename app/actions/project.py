@@ -78,13 +78,14 @@ def _check_date(edit: Edit, start: StartPlan, label: str) -> None:
 def _make_tasks(edit: Edit, project: Project, graph: Graph, staff: Staff) -> tuple[Task, ...]:
     """One task for each step that has one; all numbered in the order of the workflow."""
     steps = [step for step in graph.steps if step.has_task]
-    return tuple(edit.put(_task_of(edit, project, step, staff, rank)) for rank, step in enumerate(steps))
+    return tuple(edit.put(_task_of(edit, project, step, staff)) for step in steps)
 
 
-def _task_of(edit: Edit, project: Project, step: Step, staff: Staff, rank: int) -> Task:
+def _task_of(edit: Edit, project: Project, step: Step, staff: Staff) -> Task:
     approvers = step.approval.approvers if step.approval else ()
+    number = TaskId(edit.next_id(Task))
     return Task(
-        TaskId(edit.next_id(Task)),
+        number,
         step.title,
         staff.owner(step),
         project.id,
@@ -99,7 +100,8 @@ def _task_of(edit: Edit, project: Project, step: Step, staff: Staff, rank: int) 
         inputs=step.inputs,
         done_when=step.done_when,
         checklist=tuple(CheckItem(text) for text in step.checklist),
-        rank=float(rank),
+        # No two tasks share a rank, so a card can be put between any two others.
+        rank=float(number),
     )
 
 

@@ -153,7 +153,7 @@ def add_task(
     edit.need(Person, owner_id)
     number = TaskId(edit.next_id(Task))
     run = StepRun(TaskState.READY, round=1)
-    edit.put(Task(number, title, owner_id, project_id, run=run, due_on=due_on, ready_at=edit.now))
+    edit.put(Task(number, title, owner_id, project_id, run=run, due_on=due_on, ready_at=edit.now, rank=number))
     edit.log("added", f"“{title}” was added", project_id, number)
     return number
 

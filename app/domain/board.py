@@ -28,7 +28,7 @@ class Drop(StrEnum):
 
 
 LEGAL_DROPS: dict[tuple[Column, Column], Drop] = {
-    **{(column, column): Drop.ARRANGE for column in Column},
+    **{(column, column): Drop.ARRANGE for column in Column if column is not Column.DONE},
     (Column.READY, Column.DOING): Drop.TAKE_UP,
     (Column.READY, Column.DONE): Drop.FINISH,
     (Column.DOING, Column.READY): Drop.PUT_BACK,
@@ -38,7 +38,21 @@ LEGAL_DROPS: dict[tuple[Column, Column], Drop] = {
     (Column.DONE, Column.DOING): Drop.REOPEN_AND_TAKE_UP,
     (Column.DONE, Column.IN_REVIEW): Drop.REOPEN,
 }
-"""Every other drop is refused with a sentence."""
+"""Every other drop is refused with a sentence. Done is no column to arrange: it stands in the order of finishing."""
+
+
+def drop_of(source: Column, target: Column, kind: StepKind) -> Drop | None:
+    """What dropping a card of this kind would be; None where it is refused. In review is for approvals alone."""
+    if kind is StepKind.APPROVAL and target in (Column.READY, Column.DOING):
+        return None
+    if kind is not StepKind.APPROVAL and target is Column.IN_REVIEW:
+        return None
+    return LEGAL_DROPS.get((source, target))
+
+
+def asks_outcome(kind: StepKind) -> bool:
+    """Whether finishing a task of this kind needs an outcome; of decisions only asked ones have a task."""
+    return kind in (StepKind.APPROVAL, StepKind.DECISION)
 
 
 def column_of(state: TaskState, kind: StepKind) -> Column:

@@ -72,6 +72,10 @@ class Store(Entities, Protocol):
 
     def do_again(self, step: ChangeSet) -> None: ...
 
+    def warm_up(self) -> object:
+        """Import what writing needs."""
+        ...
+
     def record(self, fact: Delivery) -> None:
         """Write what happened outside and cannot be taken back."""
         ...

@@ -17,11 +17,12 @@ from app.scheduling.plan import Planned
 
 
 def settle(edit: Edit) -> None:
-    """Bring everything that the action touched to rest."""
+    """Bring everything that the action touched to rest. Harmless when nothing happened since the last time."""
     for project_id in _touched(edit):
         _advance(edit, project_id)
     queue_messages(edit)
     write_activity(edit)
+    edit.events.clear()
 
 
 def _touched(edit: Edit) -> list[ProjectId]:

@@ -2,8 +2,8 @@
 
 Doors: ``transition`` (begin, finish, take up, put back, cancel), ``passing`` (skip, unskip, reduced scope),
 ``rework`` (reopen, still good, *we are here*), ``settling`` (the one rule), ``reach`` (what leads to what),
-``approval`` (votes), ``condition``, ``loops`` (finding loop-backs), ``lint``. A transition never opens anything:
-after each one the caller settles.
+``outcome`` (what an outcome takes), ``approval`` (votes), ``condition``, ``loops`` (finding loop-backs), ``lint``;
+what happened is told by ``event``. A transition never opens anything: after each one the caller settles.
 
 Decisions
 ---------

@@ -6,8 +6,9 @@ from app.domain.errors import RuleViolation
 from app.domain.ids import StepId
 from app.domain.run import Run, SkipReason, StepRun, TaskState
 from app.domain.workflow import Graph, Step
-from app.engine.delivery import deliver, ids_of, loops_back, preset_outcome, taken_flows
+from app.engine.delivery import deliver
 from app.engine.event import Moved, Passed
+from app.engine.outcome import ids_of, loops_back, preset_outcome, taken_flows
 from app.engine.progress import Progress, known_step
 from app.engine.transition import check_outcome, leaves_out
 
@@ -21,7 +22,8 @@ def skip(
 ) -> Moved:
     """End an open step now, or mark a waiting one to be passed when its turn comes; its flows go on as if done.
 
-    An approval or asked decision takes ``outcome``, by default the positive one.
+    An approval or asked decision takes ``outcome``, by default the positive one. What reduced scope leaves out
+    keeps that reason, so that it is left out of later rounds too.
     """
     step = known_step(graph, step_id)
     if outcome is not None:
@@ -32,6 +34,8 @@ def skip(
     step_run = progress.steps[step_id]
     if not step.has_task:
         raise RuleViolation(f"“{step.title or step.kind}” passes by itself. Skip the steps around it.")
+    if step_run.skip is SkipReason.REDUCED_SCOPE:
+        reason = SkipReason.REDUCED_SCOPE
     if step_run.state.open:
         _end_now(progress, step, replace(step_run, skip=reason, outcome=outcome or preset_outcome(graph, step)))
     elif step_run.state is TaskState.WAITING:

@@ -7,8 +7,9 @@ from app.domain.errors import RuleViolation
 from app.domain.ids import StepId
 from app.domain.run import Run, SkipReason, StepRun, TaskState
 from app.domain.workflow import Flow, Graph, Step, StepKind
-from app.engine.delivery import deliver, ids_of, loops_back, taken_flows, withdraw
+from app.engine.delivery import deliver, withdraw
 from app.engine.event import Closed, Moved, StillOpen, TakenBack
+from app.engine.outcome import ids_of, loops_back, taken_flows
 from app.engine.progress import Progress, known_step
 from app.engine.reach import by_hand, paths
 
@@ -53,8 +54,8 @@ def _take_back(progress: Progress, step_id: StepId, reopened: StepId) -> None:
 def _last_taken(progress: Progress, step_id: StepId) -> tuple[Flow, ...]:
     """What a closed step delivered when it closed last."""
     step_run = progress.steps[step_id]
-    went_on = step_run.state in (TaskState.DONE, TaskState.SKIPPED) and step_run.skip is not SkipReason.NOT_NEEDED
-    if not (went_on or step_run.again):
+    passed = step_run.state is TaskState.SKIPPED and step_run.skip is not SkipReason.NOT_NEEDED and step_run.round > 0
+    if not (passed or step_run.again or step_run.state is TaskState.DONE):
         return ()
     return taken_flows(progress.graph, progress.graph.step(step_id), step_run.outcome)
 
@@ -68,7 +69,8 @@ def keep(graph: Graph, run: Run, step_id: StepId) -> Moved:
     progress = Progress(graph, run)
     step_run = progress.steps[step_id]
     if step_run.state is TaskState.WAITING and step_run.again:
-        progress.put(step_id, replace(step_run, state=TaskState.DONE))
+        lasting = step_run.skip if step_run.skip is SkipReason.REDUCED_SCOPE else None
+        progress.put(step_id, replace(step_run, state=TaskState.DONE, skip=lasting, skip_outcome=None))
     elif step_run.state.open and step_run.round > 1 and _was_good(graph, step, step_run):
         flows = taken_flows(graph, step, step_run.outcome)
         progress.put(step_id, replace(step_run, state=TaskState.DONE))

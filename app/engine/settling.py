@@ -10,8 +10,9 @@ from app.domain.ids import StepId
 from app.domain.run import Run, SkipReason, StepRun, TaskState
 from app.domain.workflow import DecisionMode, Flow, Graph, Step, StepKind
 from app.engine.condition import holds
-from app.engine.delivery import deliver, ids_of, preset_outcome, taken_flows
+from app.engine.delivery import deliver
 from app.engine.event import Cancelled, Completed, Kept, Moved, NotNeeded, Opened, Passed, WaitsAgain
+from app.engine.outcome import ids_of, preset_outcome, taken_flows
 from app.engine.progress import Progress
 
 

@@ -6,8 +6,9 @@ from app.domain.errors import RuleViolation
 from app.domain.ids import StepId
 from app.domain.run import Run, SkipReason, StepRun, TaskState
 from app.domain.workflow import Graph, Step
-from app.engine.delivery import deliver, ids_of, loops_back, preset_outcome, taken_flows
+from app.engine.delivery import deliver
 from app.engine.event import Cancelled, Closed, LimitReached, Moved
+from app.engine.outcome import ids_of, loops_back, preset_outcome, taken_flows
 from app.engine.progress import Progress, known_step
 
 
@@ -31,7 +32,7 @@ def leaves_out(step: Step) -> bool:
 def take_up(graph: Graph, run: Run, step_id: StepId) -> Moved:
     """Somebody starts on a ready step."""
     step = known_step(graph, step_id)
-    if run.steps[step_id].state is TaskState.DOING:
+    if state_of(run, step_id) is TaskState.DOING:
         raise RuleViolation(f"“{step.title}” is started already. Finish it when it is done.")
     return _desk(graph, run, step, TaskState.DOING)
 
@@ -39,7 +40,7 @@ def take_up(graph: Graph, run: Run, step_id: StepId) -> Moved:
 def put_back(graph: Graph, run: Run, step_id: StepId) -> Moved:
     """A started step lies on the desk again."""
     step = known_step(graph, step_id)
-    if run.steps[step_id].state is TaskState.READY:
+    if state_of(run, step_id) is TaskState.READY:
         raise RuleViolation(f"“{step.title}” is not started. There is nothing to put back.")
     return _desk(graph, run, step, TaskState.READY)
 
@@ -104,9 +105,14 @@ _NOT_OPEN = {
 }
 
 
+def state_of(run: Run, step_id: StepId) -> TaskState:
+    """A step that the run does not know yet waits."""
+    return run.steps.get(step_id, StepRun()).state
+
+
 def check_open(step: Step, run: Run) -> None:
     """Refuse what only an open step can do."""
-    state = run.steps[step.id].state
+    state = state_of(run, step.id)
     if not step.has_task:
         raise RuleViolation(f"“{step.title or step.kind}” passes by itself. Finish the steps before it.")
     if not state.open:

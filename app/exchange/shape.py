@@ -1,6 +1,7 @@
 """How values look in JSON: small readers and writers that are put together to records. For codecs of this folder."""
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from enum import StrEnum
@@ -47,10 +48,16 @@ def _as_it_is(value: T) -> T:
     return value
 
 
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+"""JSON can spell them, but no file or database can hold them."""
+
+
 def _read_text(raw: Json) -> str:
-    if type(raw) is str:
-        return raw
-    raise wrong("a text", raw)
+    if type(raw) is not str:
+        raise wrong("a text", raw)
+    if not raw.isascii() and _HALF_CHARACTER.search(raw):
+        raise Misread("this text has a broken character in it. Correct it")
+    return raw
 
 
 def _read_flag(raw: Json) -> bool:

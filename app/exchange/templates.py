@@ -5,13 +5,13 @@ from functools import cache
 from app.exchange.workflow_json import WorkflowFile, load_workflow
 from app.resources import resource
 
-_NAMES = ("blog_post", "blog_post_extended", "client_onboarding", "webinar", "email_campaign")
+TEMPLATE_NAMES = ("blog_post", "blog_post_extended", "client_onboarding", "webinar", "email_campaign")
 
 
 @cache
 def templates() -> tuple[WorkflowFile, ...]:
     """All shipped workflows, in the order in which the gallery shows them."""
-    return tuple(template(name) for name in _NAMES)
+    return tuple(template(name) for name in TEMPLATE_NAMES)
 
 
 @cache

@@ -180,7 +180,7 @@ def dump_workflow(workflow: WorkflowFile) -> str:
 def load_workflow(text_of_file: str) -> WorkflowFile:
     """Read a workflow file. Raises RuleViolation with one sentence that names the place."""
     try:
-        raw = json.loads(text_of_file)
+        raw = json.loads(text_of_file.removeprefix("\ufeff"))
     except json.JSONDecodeError as broken:
         raise RuleViolation(f"This is no workflow file: line {broken.lineno} cannot be read as JSON.") from None
     except (ValueError, RecursionError):

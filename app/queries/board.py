@@ -7,7 +7,10 @@ from enum import StrEnum
 
 from app.domain.board import Column, column_of
 from app.domain.ids import PersonId, ProjectId, TaskId
+from app.domain.person import Person
+from app.domain.project import Project, ProjectState
 from app.domain.run import TaskState
+from app.domain.task import Task
 from app.queries.project import outlook
 from app.queries.reader import CardFilter, CardRow, Reader
 
@@ -41,6 +44,51 @@ def board(
     over = tuple(state for state in TaskState if state.over)
     hidden = reader.card_count(CardFilter(project_id, person_id, over)) - len(columns[Column.DONE])
     return BoardView({column: tuple(cards) for column, cards in columns.items()}, hidden)
+
+
+def card_of(reader: Reader, task: Task) -> CardRow:
+    """The card of one task, so that a notice costs one card and not the board."""
+    project = reader.get(Project, task.project_id) if task.project_id is not None else None
+    owner = reader.get(Person, task.owner_id)
+    return CardRow(
+        task.id,
+        task.title,
+        task.kind,
+        task.state,
+        task.run.round,
+        task.project_id,
+        project.name if project is not None else "",
+        task.owner_id,
+        owner.name if owner is not None else "",
+        task.due_on,
+        task.ready_at,
+        task.finished_at,
+        task.blocked.by if task.blocked is not None else "",
+        task.blocked.until if task.blocked is not None else None,
+        sum(1 for item in task.checklist if item.done),
+        len(task.checklist),
+        task.rank,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class BoardChoices:
+    """What the board can be narrowed to."""
+
+    projects: tuple[Project, ...]
+    people: tuple[Person, ...]
+
+
+def board_choices(reader: Reader) -> BoardChoices:
+    """Projects that run or ended, the running first; everybody who has not left; each by name."""
+    projects = [project for project in reader.find(Project) if project.state is not ProjectState.CANCELLED]
+    projects.sort(key=lambda project: (project.state is not ProjectState.RUNNING, project.name.casefold()))
+    return BoardChoices(tuple(projects), team(reader))
+
+
+def team(reader: Reader) -> tuple[Person, ...]:
+    """Everybody who can be given work, by name."""
+    return tuple(sorted(reader.find(Person, archived=False), key=lambda person: person.name.casefold()))
 
 
 def warning(card: CardRow, today: date, at_risk: frozenset[TaskId] = frozenset()) -> Warning | None:

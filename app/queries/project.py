@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from app.domain.errors import RuleViolation
-from app.domain.ids import PROJECT_PREFIX, ProjectId, parse_key, project_key
+from app.domain.ids import PROJECT_PREFIX, PersonId, ProjectId, parse_key, project_key
 from app.domain.person import Person, Role
 from app.domain.project import Project, ProjectState
 from app.domain.run import TaskState
@@ -66,6 +66,8 @@ class ProjectLine:
     sentence: str
     open_titles: tuple[str, ...]
     owners: tuple[str, ...]
+    owner_ids: tuple[PersonId, ...]
+    """Of ``owners``, in the same order."""
     done: int
     total: int
     late: bool
@@ -86,11 +88,36 @@ def _by_date(line: ProjectLine) -> tuple[date, int]:
     return (line.anchor_on or date.max, line.project_id)
 
 
+@dataclass(frozen=True, slots=True)
+class ProjectHead:
+    """What the list knows of a project without a forecast; the rest is :func:`project_line`, for rows in view."""
+
+    project_id: ProjectId
+    name: str
+    state: ProjectState
+
+
+def project_heads(reader: Reader) -> list[ProjectHead]:
+    """In the order of :func:`project_lines`, for lists of hundreds."""
+    projects = reader.find(Project)
+    running = [project for project in projects if project.state is ProjectState.RUNNING]
+    running.sort(key=lambda project: (project.anchor_on or date.max, project.id))
+    over = [project for project in reversed(projects) if project.state is not ProjectState.RUNNING]
+    return [ProjectHead(project.id, project.name, project.state) for project in (*running, *over)]
+
+
+def project_line(reader: Reader, project_id: ProjectId) -> ProjectLine | None:
+    """None when the project is gone."""
+    project = reader.get(Project, project_id)
+    return line_of(reader, project) if project is not None else None
+
+
 def line_of(reader: Reader, project: Project) -> ProjectLine:
     now = outlook(reader, project.id)
     tasks = now.unit.tasks
     names = {person.id: person.name for person in reader.find(Person)}
     on_desk = [task for task in tasks if task.state.open]
+    owner_ids = tuple(dict.fromkeys(task.owner_id for task in on_desk))
     counted = [task for task in tasks if task.state not in (TaskState.SKIPPED, TaskState.CANCELLED)]
     anchor = now.forecast.get(now.network.anchor_id) if now.network.anchor_id is not None else None
     return ProjectLine(
@@ -103,7 +130,8 @@ def line_of(reader: Reader, project: Project) -> ProjectLine:
         project.anchor_on,
         now.sentence,
         tuple(task.title for task in on_desk),
-        tuple(dict.fromkeys(names[task.owner_id] for task in on_desk)),
+        tuple(names[id] for id in owner_ids),
+        owner_ids,
         sum(1 for task in counted if task.state is TaskState.DONE),
         len(counted),
         bool(anchor and anchor.late),

@@ -1,1 +1,43 @@
-"""Dates and load: pure functions."""
+"""Dates and load as pure functions: working time, the plan, the forecast, the sentence.
+
+Decisions
+---------
+*What is an instant?* Minutes since day one on the company's wall, so clock changes never move a plan. Work is added
+by counting working minutes, not by walking days. Rejected: aware datetimes (a plan that says 9:00 would shift) and
+walking day by day (slow, and endless where nobody works).
+
+*Which years?* 1900 to 2199. Beyond, or where no working time is left, one plain error. Rejected: searching on.
+
+*A working day from a day off?* The n-th working day after it, or before it: from a Saturday, 1 is Monday and -1
+Friday; 0 is the Saturday itself, and snapping is a second step. Who begins on a day off rolls first.
+
+*Which links bind?* Forward flows; what has no task is passed through, and lags in a row add up. Not needed and
+cancelled tasks leave with their links; skipped ones keep them and have no length.
+
+*A wait has length 0, yet takes time?* One with an offset ends when its due day begins; one with a length lasts that
+long. Otherwise what follows would be promised too early.
+
+*Is a fixed step held by its pin?* Yes, on both sides: it cannot finish before its day, and what leads to it counts
+back from it. Steps after the anchor do not, even when fixed.
+
+*Does the state of a task change latest finishes?* No: they are the plan's limits with full lengths, the same before
+and after a step begins. Rejected: dropping what has begun, which makes the limits jump.
+
+*Which steps are critical?* All that set the anchor's earliest start, ties included. The chain that is read is one way
+through them; the decider is the first with the earliest due, then id.
+
+*How is slack rounded?* Down to whole company days (-1 minute is -1 day): never promise more than there is.
+
+*Which number does a slip have?* The working days from due to expected, at least one. It is the slack with its sign
+turned, except where a planned start and not the work makes it late; then the dates in the sentence must agree.
+
+*When is a start too late?* When a due would be before today. The company days from the first planned start are then
+scaled, those of steps that follow too. Rejected: scaling as soon as a planned start has passed, which would give up
+the authors' offsets where slack still covers it.
+
+*A step that follows, with nothing after it?* It is planned forward, from what leads to it or the project's start.
+
+*A new round whose latest finish has passed?* Due on the day it opens: nobody is given a date that was never possible.
+
+*How is a midnight end shown?* As 23:59 of the day that it closes, so that its date is the day of the work.
+"""

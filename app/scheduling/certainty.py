@@ -19,10 +19,11 @@ def is_certain(network: Network, task_id: TaskId) -> bool:
     for reached in todo:
         for flow in graph.incoming[reached]:
             source = flow.source
-            if not flow.loop_back and source not in sure and source not in gone:
-                if _always_delivers(graph, graph.step(source), sure):
-                    sure.add(source)
-                    todo.append(source)
+            if flow.loop_back or source in sure or source in gone:
+                continue
+            if _always_delivers(graph, graph.step(source), sure):
+                sure.add(source)
+                todo.append(source)
     return not under_way.isdisjoint(sure)
 
 

@@ -37,11 +37,12 @@ def length_of(task: Task, calendar: WorkingTime) -> Length:
     """
     if task.run.skip is not None and passes_dates_through(task):
         return Length(0)
+    typed = task.length
     if task.kind in _WITHOUT_WORK:
-        lasts = task.kind is StepKind.WAIT and task.length is not None and task.offset is None
-        return Length(task.length.minutes(calendar.day_minutes)) if lasts and task.length else Length(0)
-    if task.length is not None:
-        return Length(task.length.minutes(calendar.day_minutes))
+        lasts = task.kind is StepKind.WAIT and typed is not None and task.offset is None
+        return Length(typed.minutes(calendar.day_minutes) if typed is not None and lasts else 0)
+    if typed is not None:
+        return Length(typed.minutes(calendar.day_minutes))
     if task.effort_minutes is not None:
         return Length(task.effort_minutes)
     return Length(calendar.day_minutes, guessed=True)

@@ -8,6 +8,7 @@ count → instant; each conversion is one binary search.
 from bisect import bisect_left, bisect_right
 from collections.abc import Set
 from datetime import date
+from typing import TypeVar
 
 from app.domain.errors import RuleViolation
 from app.domain.work_calendar import Week
@@ -16,12 +17,29 @@ DAY = 24 * 60
 FIRST_DAY = date(1900, 1, 1).toordinal()
 LAST_DAY = date(2199, 12, 31).toordinal()
 _STRETCH = 400
+_REMEMBERED = 20_000
+_Asked = TypeVar("_Asked")
+_Found = TypeVar("_Found")
 
 
 class MinuteIndex:
     """Working spans as sorted columns, laid out around the dates in use and grown on demand."""
 
-    __slots__ = ("_before", "_days", "_days_off", "_ends", "_high", "_low", "_owner", "_starts", "_week", "total")
+    __slots__ = (
+        "_before",
+        "_counts",
+        "_days",
+        "_days_off",
+        "_ends",
+        "_from",
+        "_high",
+        "_low",
+        "_owner",
+        "_starts",
+        "_until",
+        "_week",
+        "total",
+    )
 
     def __init__(self, week: Week, days_off: Set[int], owner: str) -> None:
         self._week = week
@@ -33,16 +51,25 @@ class MinuteIndex:
         self._before: list[int] = []
         self._days: list[int] = []
         self.total = 0
+        self._counts: dict[int, int] = {}
+        self._from: dict[tuple[int, int], tuple[int, int]] = {}
+        self._until: dict[tuple[int, int], tuple[int, int]] = {}
 
     def count(self, instant: int) -> int:
         """Working minutes before ``instant``."""
+        found = self._counts.get(instant)
+        if found is None:
+            found = self._count(instant)
+            _remember(self._counts, instant, found)
+        return found
+
+    def _count(self, instant: int) -> int:
         if not self._low <= instant < self._high:
             self._reach(instant // DAY)
         at = bisect_right(self._starts, instant) - 1
         if at < 0:
             return self._before[0] if self._before else self.total
-        end = self._ends[at]
-        return self._before[at] + (instant if instant < end else end) - self._starts[at]
+        return self._before[at] + min(instant, self._ends[at]) - self._starts[at]
 
     def finish(self, count: int) -> int:
         """The first instant with ``count`` working minutes before it: where work that takes so long ends."""
@@ -59,6 +86,29 @@ class MinuteIndex:
                 at = bisect_right(self._before, count) - 1
                 return self._starts[at] + count - self._before[at]
             self._grow(later=count >= self.total)
+
+    def work_from(self, instant: int, minutes: int) -> tuple[int, int]:
+        """Start and finish of so much work that may begin at ``instant``; without work, at once."""
+        if not minutes:
+            return instant, instant
+        asked = instant, minutes
+        found = self._from.get(asked)
+        if found is None:
+            count = self.count(instant)
+            found = self.start(count), self.finish(count + minutes)
+            _remember(self._from, asked, found)
+        return found
+
+    def work_until(self, instant: int, minutes: int) -> tuple[int, int]:
+        """Start and finish of so much work that must end by ``instant``, as late as working time allows."""
+        asked = instant, minutes
+        found = self._until.get(asked)
+        if found is None:
+            count = self.count(instant)
+            finish = self.finish(count)
+            found = self.start(count - minutes) if minutes else finish, finish
+            _remember(self._until, asked, found)
+        return found
 
     def works_on(self, day: int) -> bool:
         return day not in self._days_off and bool(self._week.days[(day - 1) % 7])
@@ -155,3 +205,10 @@ class MinuteIndex:
         return RuleViolation(
             f"{self._owner} has no working time left between 1900 and 2199. Shorten the time off or the work."
         )
+
+
+def _remember(answers: dict[_Asked, _Found], asked: _Asked, found: _Found) -> None:
+    """Work mostly begins and ends with a day, so the same few sums are asked again and again."""
+    if len(answers) >= _REMEMBERED:
+        answers.clear()
+    answers[asked] = found

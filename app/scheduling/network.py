@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from functools import cached_property
+from typing import NamedTuple
 
 from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId, StepId, TaskId
@@ -20,8 +21,7 @@ from app.scheduling.minute_index import DAY, MinuteIndex
 from app.scheduling.working_time import WorkingTime, instant_of
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """``target`` may not start (or finish) before ``source`` did, plus the lag."""
 
     source: TaskId
@@ -30,13 +30,21 @@ class Link:
     lag: Lag = Lag()
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(NamedTuple):
     """A link as the passes see it from one of its ends: the place of the other end in the order."""
 
     other: int
     kind: LinkKind
     lag: Lag
+
+
+class Adjacency(NamedTuple):
+    """The links by their ends; plain ones as bare places, for speed."""
+
+    before: list[list[int]]
+    after: list[list[int]]
+    bounds_before: dict[int, list[Bound]]
+    bounds_after: dict[int, list[Bound]]
 
 
 _PLAIN = Lag()
@@ -86,7 +94,9 @@ class Network:
 
     @cached_property
     def indexes(self) -> list[MinuteIndex]:
-        return [self.calendar(task.owner_id).index for task in self.tasks]
+        by_owner = {owner: calendar.index for owner, calendar in self.calendars.items()}
+        company = self.company.index
+        return [by_owner.get(task.owner_id, company) for task in self.tasks]
 
     @cached_property
     def lengths(self) -> list[int]:
@@ -94,47 +104,44 @@ class Network:
         return [length_of(task, self.calendar(task.owner_id)).minutes for task in self.tasks]
 
     @cached_property
+    def _adjacency(self) -> Adjacency:
+        place = self.place
+        found = Adjacency([[] for _ in self.tasks], [[] for _ in self.tasks], {}, {})
+        for source_id, target_id, kind, lag in self.links:
+            source, target = place[source_id], place[target_id]
+            if kind is LinkKind.FINISH_START and not lag.minutes:
+                found.before[target].append(source)
+                found.after[source].append(target)
+            else:
+                found.bounds_before.setdefault(target, []).append(Bound(source, kind, lag))
+                found.bounds_after.setdefault(source, []).append(Bound(target, kind, lag))
+        return found
+
+    @property
     def before(self) -> list[list[int]]:
         """Places whose finish alone lets a task start: plain finish-to-start links."""
-        return self._plain(backward=True)
+        return self._adjacency.before
 
-    @cached_property
+    @property
     def after(self) -> list[list[int]]:
-        return self._plain(backward=False)
+        return self._adjacency.after
 
-    @cached_property
+    @property
     def bounds_before(self) -> dict[int, list[Bound]]:
         """The other links (with a lag, or not finish-to-start) into a place."""
-        return self._bounds(backward=True)
+        return self._adjacency.bounds_before
 
-    @cached_property
+    @property
     def bounds_after(self) -> dict[int, list[Bound]]:
-        return self._bounds(backward=False)
-
-    def _plain(self, *, backward: bool) -> list[list[int]]:
-        place = self.place
-        found: list[list[int]] = [[] for _ in self.tasks]
-        for link in self.links:
-            if _is_plain(link):
-                source, target = place[link.source], place[link.target]
-                found[target if backward else source].append(source if backward else target)
-        return found
-
-    def _bounds(self, *, backward: bool) -> dict[int, list[Bound]]:
-        place = self.place
-        found: dict[int, list[Bound]] = {}
-        for link in self.links:
-            if not _is_plain(link):
-                source, target = place[link.source], place[link.target]
-                near, far = (target, source) if backward else (source, target)
-                found.setdefault(near, []).append(Bound(far, link.kind, link.lag))
-        return found
+        return self._adjacency.bounds_after
 
     def neighbours_before(self, at: int) -> list[int]:
-        return self.before[at] + [bound.other for bound in self.bounds_before.get(at, ())]
+        near, bounds = self.before[at], self.bounds_before.get(at)
+        return near if bounds is None else near + [bound.other for bound in bounds]
 
     def neighbours_after(self, at: int) -> list[int]:
-        return self.after[at] + [bound.other for bound in self.bounds_after.get(at, ())]
+        near, bounds = self.after[at], self.bounds_after.get(at)
+        return near if bounds is None else near + [bound.other for bound in bounds]
 
     def shifted(self, instant: int, lag: Lag, successor: int, *, back: bool = False) -> int:
         """``instant`` moved by a lag, against it when ``back``."""
@@ -145,20 +152,14 @@ class Network:
         count = index.count(instant) + minutes
         return index.finish(count) if minutes > 0 else index.start(count)
 
-    def start_from(self, at: int, instant: int) -> int:
-        """When a task begins that may from ``instant`` on; without length, at once."""
-        index = self.indexes[at]
-        return index.start(index.count(instant)) if self.lengths[at] else instant
-
-    def finish_from(self, at: int, instant: int) -> int:
-        """When a task ends that may begin at ``instant``."""
-        index, length = self.indexes[at], self.lengths[at]
-        return index.finish(index.count(instant) + length) if length else instant
-
     def start_for(self, at: int, finish: int) -> int:
         """When a task must begin that ends by ``finish``."""
         index, length = self.indexes[at], self.lengths[at]
         return index.start(index.count(finish) - length) if length else finish
+
+    def finish_from(self, at: int, instant: int) -> int:
+        """When a task ends that may begin at ``instant``."""
+        return self.indexes[at].work_from(instant, self.lengths[at])[1]
 
     def earliest_by(self, bound: Bound, at: int, start: int, finish: int) -> int:
         """The first start of a task that a link from a predecessor with ``start`` and ``finish`` allows."""
@@ -194,10 +195,6 @@ class Network:
             return first
         length, index = self.lengths[at], self.indexes[at]
         return index.start(index.count(last) - length) if length else last
-
-
-def _is_plain(link: Link) -> bool:
-    return link.kind is LinkKind.FINISH_START and link.lag.minutes == 0
 
 
 def is_fixed(task: Task) -> bool:
@@ -243,21 +240,23 @@ def network_of(
 def links_of(graph: Graph, tasks: Iterable[Task]) -> list[Link]:
     """Forward flows between steps with tasks; through steps without one, the flows in a row count as one."""
     task_of = {task.step_id: task.id for task in tasks if task.step_id is not None}
-    found: dict[Link, None] = {}
+    found: list[Link] = []
     for source, task_id in task_of.items():
-        if source in graph.by_id:
-            for target, lag in _reached(graph, source, task_of):
-                found[Link(task_id, task_of[target], LinkKind.FINISH_START, lag)] = None
-    return list(found)
+        for flow in graph.outgoing.get(source, ()):
+            if flow.target in task_of:
+                if not flow.loop_back:
+                    found.append(Link(task_id, task_of[flow.target], LinkKind.FINISH_START, flow.lag))
+            else:
+                onward = _reached(graph, flow, task_of)
+                found += [Link(task_id, task_of[target], LinkKind.FINISH_START, lag) for target, lag in onward]
+    return found
 
 
-def _reached(graph: Graph, source: StepId, task_of: Mapping[StepId, TaskId]) -> Iterable[tuple[StepId, Lag]]:
-    """The next steps with tasks after ``source``, each with the lag of the flows that lead there."""
-    if all(flow.target in task_of or flow.loop_back for flow in graph.outgoing[source]):
-        return [(flow.target, flow.lag) for flow in graph.outgoing[source] if not flow.loop_back]
+def _reached(graph: Graph, first: Flow, task_of: Mapping[StepId, TaskId]) -> list[tuple[StepId, Lag]]:
+    """The next steps with tasks along ``first``, each with the lag of the flows that lead there."""
     found: list[tuple[StepId, Lag]] = []
     seen: set[tuple[StepId, Lag]] = set()
-    todo = [(flow, _PLAIN) for flow in graph.outgoing[source]]
+    todo = [(first, _PLAIN)]
     while todo:
         flow, before = todo.pop()
         reached = (flow.target, _together(before, flow))
@@ -282,19 +281,20 @@ def _together(before: Lag, flow: Flow) -> Lag:
 
 def _in_order(tasks: list[Task], links: Iterable[Link]) -> tuple[Task, ...]:
     """Topological, and by the given order where the links leave it open."""
-    by_id = {task.id: task for task in tasks}
-    missing = dict.fromkeys(by_id, 0)
-    after: dict[TaskId, list[TaskId]] = {task_id: [] for task_id in by_id}
+    place = {task.id: at for at, task in enumerate(tasks)}
+    missing = [0] * len(tasks)
+    after: list[list[int]] = [[] for _ in tasks]
     for link in links:
-        missing[link.target] += 1
-        after[link.source].append(link.target)
-    ready = [task_id for task_id, count in missing.items() if not count]
-    for task_id in ready:
-        for target in after[task_id]:
+        target = place[link.target]
+        missing[target] += 1
+        after[place[link.source]].append(target)
+    ready = [at for at, count in enumerate(missing) if not count]
+    for at in ready:
+        for target in after[at]:
             missing[target] -= 1
             if not missing[target]:
                 ready.append(target)
     if len(ready) < len(tasks):
-        stuck = ", ".join(task.title for task in tasks if missing[task.id])
+        stuck = ", ".join(task.title for task, count in zip(tasks, missing, strict=True) if count)
         raise RuleViolation(f"These tasks wait for each other in a circle: {stuck}. Remove one of their links.")
-    return tuple(by_id[task_id] for task_id in ready)
+    return tuple([tasks[at] for at in ready])

@@ -1,6 +1,5 @@
 """The two passes under a forecast, in bare minutes: forward from now, backward from the anchor."""
 
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.domain.run import TaskState
@@ -14,47 +13,44 @@ LEAST_REMAINING = 60
 """A started task is never nearer to its end than an hour."""
 
 
-@dataclass(slots=True)
 class Forward:
     """Instants by place in the network. ``earliest`` is the same pass without planned starts."""
 
-    now: int
-    expected_start: list[int] = field(default_factory=list)
-    expected: list[int] = field(default_factory=list)
-    earliest_start: list[int] = field(default_factory=list)
-    earliest: list[int] = field(default_factory=list)
-    given: list[bool] = field(default_factory=list)
-    """It is finished or started: nothing that leads to it moves it."""
+    __slots__ = ("earliest", "earliest_start", "expected", "expected_start", "given", "now")
+
+    def __init__(self, now: int, size: int) -> None:
+        self.now = now
+        self.expected_start, self.expected = [0] * size, [0] * size
+        self.earliest_start, self.earliest = [0] * size, [0] * size
+        self.given = [False] * size
+        """It is finished or started: nothing that leads to it moves it."""
+
+    def give(self, at: int, start: int, finish: int) -> None:
+        self.given[at] = True
+        self.expected_start[at] = self.earliest_start[at] = start
+        self.expected[at] = self.earliest[at] = finish
 
 
 def forward(network: Network, now: datetime) -> Forward:
     """When everything is expected, counted from ``now`` (aware)."""
-    done = Forward(_minute_of(network, now))
+    passed = Forward(_minute_of(network, now), len(network.tasks))
     for at, task in enumerate(network.tasks):
         state = task.run.state
-        if state is TaskState.DONE:
-            span = _actual(network, task, done.now)
-        elif state is TaskState.DOING or (task.kind is StepKind.WAIT and state is TaskState.READY):
-            span = _under_way(network, at, task, done.now)
+        if state is TaskState.WAITING or (state is TaskState.READY and task.kind is not StepKind.WAIT):
+            _expect(network, at, task, passed)
+        elif state is TaskState.DONE:
+            passed.give(at, *_actual(network, task, passed.now))
+        elif state is TaskState.SKIPPED:
+            _expect(network, at, task, passed)
         else:
-            _add_expected(network, at, task, done)
-            continue
-        _add(done, span, span, given=True)
-    return done
+            passed.give(at, *_under_way(network, at, task, passed.now))
+    return passed
 
 
 def _minute_of(network: Network, now: datetime) -> int:
     """Rounded up, so that nothing is expected before now."""
     wall = network.wall(now)
     return instant_of(wall) + (1 if wall.second or wall.microsecond else 0)
-
-
-def _add(done: Forward, expected: tuple[int, int], earliest: tuple[int, int], *, given: bool) -> None:
-    done.expected_start.append(expected[0])
-    done.expected.append(expected[1])
-    done.earliest_start.append(earliest[0])
-    done.earliest.append(earliest[1])
-    done.given.append(given)
 
 
 def _actual(network: Network, task: Task, now: int) -> tuple[int, int]:
@@ -115,78 +111,68 @@ def _held(network: Network, at: int, task: Task, now: int) -> int:
     return held
 
 
-def _add_expected(network: Network, at: int, task: Task, done: Forward) -> None:
+def _expect(network: Network, at: int, task: Task, passed: Forward) -> None:
     """A task that is not started: from its hold, its links and (only when expected) its planned start."""
-    plain = task.run.skip is None and task.pin is None and task.blocked is None and task.kind is not StepKind.WAIT
-    earliest = expected = done.now if plain else _held(network, at, task, done.now)
+    skip = task.run.skip
+    plain = skip is None and task.pin is None and task.blocked is None and task.kind is not StepKind.WAIT
+    first = then = passed.now if plain else _held(network, at, task, passed.now)
+    earliest, expected = passed.earliest, passed.expected
     for other in network.before[at]:
-        if done.earliest[other] > earliest:
-            earliest = done.earliest[other]
-        if done.expected[other] > expected:
-            expected = done.expected[other]
+        if earliest[other] > first:
+            first = earliest[other]
+        if expected[other] > then:
+            then = expected[other]
     for bound in network.bounds_before.get(at, ()):
         p = bound.other
-        earliest = max(earliest, network.earliest_by(bound, at, done.earliest_start[p], done.earliest[p]))
-        expected = max(expected, network.earliest_by(bound, at, done.expected_start[p], done.expected[p]))
-    if task.planned_start is not None and task.run.skip is None and not waits_for_date(task):
-        expected = max(expected, instant_of(task.planned_start))
+        first = max(first, network.earliest_by(bound, at, passed.earliest_start[p], earliest[p]))
+        then = max(then, network.earliest_by(bound, at, passed.expected_start[p], expected[p]))
+    if task.planned_start is not None and skip is None and (plain or not waits_for_date(task)):
+        then = max(then, instant_of(task.planned_start))
     length = network.lengths[at]
     if task.remaining is not None and task.run.state.open:
         length = task.remaining.minutes(network.calendar(task.owner_id).day_minutes)
-    span = _worked_off(network, at, earliest, length)
-    _add(done, span if expected == earliest else _worked_off(network, at, expected, length), span, given=False)
-
-
-def _worked_off(network: Network, at: int, instant: int, length: int) -> tuple[int, int]:
-    """Start and finish of so much work that may begin at ``instant``."""
-    if not length:
-        return instant, instant
-    index = network.indexes[at]
-    count = index.count(instant)
-    return index.start(count), index.finish(count + length)
+    work_from = network.indexes[at].work_from
+    start, finish = work_from(first, length)
+    passed.earliest_start[at], earliest[at] = start, finish
+    if then != first:
+        start, finish = work_from(then, length)
+    passed.expected_start[at], expected[at] = start, finish
 
 
 def backward(network: Network) -> list[int | None]:
     """Latest finishes: from the anchor over what leads to it, else from successors, else the own due."""
     binds = _binding(network)
-    latest: list[int | None] = [None] * len(network.tasks)
-    starts: list[int] = [0] * len(network.tasks)
-    for at in range(len(network.tasks) - 1, -1, -1):
-        finish = _latest(network, at, binds, latest, starts)
-        if finish is not None:
-            latest[at] = finish
-            starts[at] = network.start_for(at, finish)
+    size = len(network.tasks)
+    latest: list[int | None] = [None] * size
+    starts = [0] * size
+    after, indexes, lengths = network.after, network.indexes, network.lengths
+    for at in range(size - 1, -1, -1):
+        allowed: int | None = None
+        among_all = not binds[at]
+        if at != network.anchor:
+            for other in after[at]:
+                if latest[other] is None or not (among_all or binds[other]):
+                    continue
+                if allowed is None or starts[other] < allowed:
+                    allowed = starts[other]
+            for bound in network.bounds_after.get(at, ()):
+                finish = latest[bound.other]
+                if finish is not None and (among_all or binds[bound.other]):
+                    by_bound = network.latest_by(bound, at, starts[bound.other], finish)
+                    allowed = by_bound if allowed is None else min(allowed, by_bound)
+        if allowed is None or network.tasks[at].pin is not None:
+            own = _own_end(network, at)
+            if own is not None and (allowed is None or (is_fixed(network.tasks[at]) and own <= allowed)):
+                latest[at], starts[at] = own, network.start_for(at, own)
+                continue
+        if allowed is not None:
+            starts[at], latest[at] = indexes[at].work_until(allowed, lengths[at])
     return latest
 
 
-def _latest(network: Network, at: int, binds: list[bool], latest: list[int | None], starts: list[int]) -> int | None:
-    task = network.tasks[at]
-    own = _own_end(network, at, task)
-    if at == network.anchor and own is not None:
-        return own
-    found: int | None = None
-    only_binding = binds[at]
-    for other in network.after[at]:
-        if (
-            latest[other] is not None
-            and (binds[other] or not only_binding)
-            and (found is None or starts[other] < found)
-        ):
-            found = starts[other]
-    for bound in network.bounds_after.get(at, ()):
-        finish = latest[bound.other]
-        if finish is not None and (binds[bound.other] or not only_binding):
-            allowed = network.latest_by(bound, at, starts[bound.other], finish)
-            found = allowed if found is None else min(found, allowed)
-    if found is None:
-        return own
-    index = network.indexes[at]
-    found = index.finish(index.count(found))
-    return min(found, own) if own is not None and is_fixed(task) else found
-
-
-def _own_end(network: Network, at: int, task: Task) -> int | None:
+def _own_end(network: Network, at: int) -> int | None:
     """The end of a task's own due day; of the anchor's date for the anchor, of the pinned day for a fixed one."""
+    task = network.tasks[at]
     due = task.due_on
     if is_fixed(task) and task.pin is not None:
         due = task.pin.on
@@ -198,16 +184,15 @@ def _own_end(network: Network, at: int, task: Task) -> int | None:
 def _binding(network: Network) -> list[bool]:
     """Which tasks lead to the anchor or to a fixed task that is not after it; and those ends themselves."""
     tasks, anchor = network.tasks, network.anchor
+    after = network.after if not network.bounds_after else [network.neighbours_after(at) for at in range(len(tasks))]
     behind = [False] * len(tasks)
     if anchor is not None:
         for at in range(anchor, len(tasks)):
             if at == anchor or behind[at]:
-                for other in network.neighbours_after(at):
+                for other in after[at]:
                     behind[other] = True
     binds = [False] * len(tasks)
     for at in range(len(tasks) - 1, -1, -1):
         if not behind[at]:
-            binds[at] = (
-                at == anchor or is_fixed(tasks[at]) or any(binds[other] for other in network.neighbours_after(at))
-            )
+            binds[at] = at == anchor or is_fixed(tasks[at]) or any(map(binds.__getitem__, after[at]))
     return binds

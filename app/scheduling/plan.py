@@ -12,6 +12,8 @@ from app.scheduling.minute_index import DAY
 from app.scheduling.network import Network, day_of_finish, is_fixed
 from app.scheduling.working_time import WorkingTime, instant_of, moment_of
 
+_UNSTARTED = (TaskState.WAITING, TaskState.READY)
+
 
 class Planned(NamedTuple):
     """What a plan act stores on a task. Wall-clock times of the company; all None where nothing gives a date."""
@@ -31,7 +33,7 @@ def plan(network: Network, only: Collection[TaskId] | None = None) -> dict[TaskI
 
 def can_move(task: Task) -> bool:
     """Not started, finished or fixed."""
-    return task.started_at is None and not task.state.over and task.state is not TaskState.DOING and not is_fixed(task)
+    return task.run.state in _UNSTARTED and not is_fixed(task)
 
 
 def planned_of(task: Task) -> Planned:
@@ -78,7 +80,7 @@ class _Plan:
     def _is_wanted(task: Task, only: Collection[TaskId] | None) -> bool:
         if only is not None and task.id not in only:
             return False
-        if can_move(task) or (only is not None and is_fixed(task) and task.started_at is None):
+        if can_move(task) or (only is not None and task.run.state in _UNSTARTED):
             return True
         return task.due_on is None and task.planned_finish is None
 
@@ -98,7 +100,11 @@ class _Plan:
     def _backward_order(self) -> list[int]:
         """Successors first; a step that another's date is counted from comes before that one."""
         network = self.network
-        bases = {at: base for at, task in enumerate(network.tasks) if (base := self._base_step(task)) is not None}
+        bases = {
+            at: base
+            for at, task in enumerate(network.tasks)
+            if task.offset is not None and (base := self._base_step(task)) is not None
+        }
         if not bases:
             return list(range(len(network.tasks) - 1, -1, -1))
         order: list[int] = []
@@ -127,22 +133,20 @@ class _Plan:
         self.finish[at] = instant_of(task.planned_finish) if task.planned_finish else None
 
     def _place_backward(self, at: int) -> None:
-        due = self._due(at)
-        if due is None and self._base_step(self.network.tasks[at]) is not None:
+        network = self.network
+        due, allowed = self._due(at), self._allowed(at)
+        task = network.tasks[at]
+        if due is None and (allowed is None or (task.offset and self._base_step(task) is not None)):
             return
-        index = self.network.indexes[at]
-        allowed = self._allowed(at)
+        index, length = network.indexes[at], network.lengths[at]
         if due is not None:
             self.due[at] = due
             due_end = index.span(due)[1]
-            finish = due_end if allowed is None else min(due_end, allowed)
-            if finish < due_end:
-                finish = index.finish(index.count(finish))
-        elif allowed is not None:
-            finish = index.finish(index.count(allowed))
-        else:
-            return
-        self._put(at, self.network.start_for(at, finish), finish)
+            if allowed is None or due_end <= allowed:
+                self._put(at, index.work_until(due_end, length)[0] if length else due_end, due_end)
+                return
+        if allowed is not None:
+            self._put(at, *index.work_until(allowed, length))
 
     def _put(self, at: int, start: int, finish: int) -> None:
         """Write a place down; a day that it may not start before pushes it on."""
@@ -150,7 +154,7 @@ class _Plan:
         if pin is not None and pin.kind is PinKind.NOT_BEFORE:
             first = self.network.indexes[at].span(pin.on.toordinal())[0]
             if start < first:
-                start, finish = first, self.network.finish_from(at, first)
+                start, finish = self.network.indexes[at].work_from(first, self.network.lengths[at])
         self.start[at], self.finish[at] = start, finish
         if self.due[at] is None:
             self.due[at] = day_of_finish(finish)
@@ -158,12 +162,18 @@ class _Plan:
     def _allowed(self, at: int) -> int | None:
         """The last instant at which the planned starts of its successors let a task finish; None: they do not say."""
         network = self.network
-        found = [start for other in network.after[at] if (start := self.start[other]) is not None]
+        found: int | None = None
+        starts = self.start
+        for other in network.after[at]:
+            start = starts[other]
+            if start is not None and (found is None or start < found):
+                found = start
         for bound in network.bounds_after.get(at, ()):
-            start, finish = self.start[bound.other], self.finish[bound.other]
+            start, finish = starts[bound.other], self.finish[bound.other]
             if start is not None and finish is not None:
-                found.append(network.latest_by(bound, at, start, finish))
-        return min(found) if found else None
+                allowed = network.latest_by(bound, at, start, finish)
+                found = allowed if found is None else min(found, allowed)
+        return found
 
     def _due(self, at: int) -> int | None:
         """The day of its own rule; None when it follows."""
@@ -210,7 +220,7 @@ class _Plan:
         if not found:
             return
         first = max(found)
-        self._put(at, network.start_from(at, first), network.finish_from(at, first))
+        self._put(at, *network.indexes[at].work_from(first, network.lengths[at]))
 
     def _planned(self, at: int) -> Planned:
         due, start, finish = self.due[at], self.start[at], self.finish[at]

@@ -24,7 +24,8 @@ def sentence(network: Network, forecast: Forecast, names: Mapping[PersonId, str]
     if project.state is not ProjectState.RUNNING:
         return _over(network, forecast)
     parts = [_verdict(network, forecast), *_blocked(network, forecast), *_double_booked(forecast, names)]
-    return "; ".join(parts) + "."
+    words = "; ".join(parts)
+    return f"{words[0].upper()}{words[1:]}."
 
 
 def anchor_name(label: str) -> str:
@@ -62,7 +63,8 @@ def _verdict(network: Network, forecast: Forecast) -> str:
     end = forecast[forecast.chain[-1]]
     index = network.company.index if anchor is None else network.indexes[anchor]
     due_end = index.span(due.toordinal())[1]
-    expected = date.fromordinal(day_of_finish(forecast.minutes_of(end.task_id)[1]))
+    ends = [end.task_id] if anchor is not None else [task.id for task in network.tasks if not task.state.over]
+    expected = date.fromordinal(day_of_finish(max(forecast.minutes_of(task_id)[1] for task_id in ends)))
     name = anchor_name(network.project.anchor_label)
     decided = _decider(network, forecast)
     late_by = days_words(max(1, network.company.days_between(due, expected)))

@@ -5,6 +5,7 @@ The base of every date in the program; also used by reminders, insights and scre
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from app.domain.errors import RuleViolation
 from app.domain.person import Person
@@ -17,6 +18,7 @@ def instant_of(moment: datetime) -> int:
     return moment.toordinal() * DAY + moment.hour * 60 + moment.minute
 
 
+@lru_cache(maxsize=1 << 16)
 def moment_of(instant: int) -> datetime:
     """An instant as a naive wall-clock time."""
     day, minute = divmod(instant, DAY)

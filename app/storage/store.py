@@ -153,6 +153,14 @@ class SqliteStore:
         sql = "INSERT INTO clock (name, at) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET at = excluded.at"
         self._commit((), lambda: self.connection.execute(sql, (name, at)))
 
+    def warm_up(self) -> "Connection":
+        # Imported on first use: SQLModel takes longer to import than the first screen to paint.
+        from app.storage.writer import adopt
+
+        if self._adopted is None:
+            self._adopted = adopt(self.connection)
+        return self._adopted
+
     def _onto_current(self, changes: Sequence[Change]) -> tuple[Change, ...]:
         """The changes as they apply to what is there now, which the clock may have touched meanwhile."""
         applied = []
@@ -175,13 +183,11 @@ class SqliteStore:
         return (*{(trace.kind, trace.id): trace for trace in traces}.values(), *changes)
 
     def _commit(self, changes: Sequence[Change], more: Callable[[], object]) -> None:
-        # Imported on first use: SQLModel takes longer to import than the first screen to paint.
-        from app.storage.writer import adopt, write_changes
+        from app.storage.writer import write_changes
 
-        if self._adopted is None:
-            self._adopted = adopt(self.connection)
-        with self.failures(), self._adopted.begin():
-            write_changes(self._adopted, changes)
+        adopted = self.warm_up()
+        with self.failures(), adopted.begin():
+            write_changes(adopted, changes)
             more()
         self.cache.apply(changes)
         self._stamp(changes)

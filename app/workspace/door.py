@@ -109,10 +109,12 @@ class Workspace:
     def redo_title(self) -> str | None:
         return self.read(_history_titles)[1]
 
-    def record(self, fact: Delivery) -> None:
-        """Write what happened outside; it is never undone."""
-        self._store.record(fact)
-        self.changed(ChangeSet("", (), None, self.clock.now()))
+    def record(self, *facts: Delivery) -> None:
+        """Write what happened outside; it is never undone. One notice for all."""
+        for fact in facts:
+            self._store.record(fact)
+        if facts:
+            self.changed(ChangeSet("", (), None, self.clock.now()))
 
     def tick(self, now: datetime | None = None) -> None:
         """Let time act. Its step is marked ``by="clock"`` and stays off the undo stack.
@@ -127,6 +129,10 @@ class Workspace:
         """Ask a query of ``app.queries``: ``workspace.read(board.cards, project_id)``."""
         with self._store.failures():
             return query(self._reader, *args, **kwargs)
+
+    def warm_up(self) -> None:
+        """Make the first edit as quick as the others; takes half a second once."""
+        self._store.warm_up()
 
     def close(self) -> None:
         self.closing(None)

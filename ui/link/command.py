@@ -50,12 +50,13 @@ def make_action(command: Command, owner: QWidget) -> QAction:
 
 
 def fill_menu(menu: QMenu, commands: Iterable[Command], owner: QWidget) -> list[QAction]:
-    """Add the commands to ``menu``; what is enabled is asked again each time it opens."""
+    """Add the commands to ``menu``; what is enabled is asked while it is open, and at each use of a shortcut."""
     made: list[tuple[QAction, Command]] = []
     for command in commands:
         if made and made[-1][1].group != command.group:
             menu.addSeparator()
         action = make_action(command, owner)
+        action.setEnabled(True)
         owner.addAction(action)
         menu.addAction(action)
         made.append((action, command))
@@ -64,13 +65,19 @@ def fill_menu(menu: QMenu, commands: Iterable[Command], owner: QWidget) -> list[
         for action, command in made:
             action.setEnabled(command.enabled())
 
+    def free_shortcuts() -> None:
+        for action, _ in made:
+            action.setEnabled(True)
+
     menu.aboutToShow.connect(ask_again)
+    menu.aboutToHide.connect(free_shortcuts)
     return [action for action, _ in made]
 
 
 def pop_up(commands: Iterable[Command], owner: QWidget) -> QMenu:
     """A context menu from a table; the caller shows it. Its shortcuts are shown and not active."""
     menu = QMenu(owner)
+    menu.aboutToHide.connect(menu.deleteLater)
     group = None
     for command in commands:
         if group is not None and command.group != group:

@@ -22,8 +22,8 @@ class Desk(QObject):
 
     edited = Signal(str)
     """title of the edit that was just done here"""
-    travelled = Signal(str, object)
-    """"Undid: Move card" and its ChangeSet"""
+    travelled = Signal(str, bool)
+    """"Undid: Move card", and whether it was an undo"""
     refused = Signal(str)
     """sentence"""
     said = Signal(str)
@@ -58,11 +58,11 @@ class Desk(QObject):
 
     def undo(self) -> None:
         """Take back the last step and reveal its place; nothing to undo does nothing."""
-        self._travel(self.workspace.undo, "Undid")
+        self._travel(self.workspace.undo, "Undid", back=True)
 
     def redo(self) -> None:
         """Do again what was taken back."""
-        self._travel(self.workspace.redo, "Redid")
+        self._travel(self.workspace.redo, "Redid", back=False)
 
     def show(self, kind: str, id: object) -> None:
         """Ask the shell to open the page that shows it."""
@@ -76,7 +76,7 @@ class Desk(QObject):
         """Tell why something was not done."""
         self.refused.emit(sentence)
 
-    def _travel(self, way: Callable[[], ChangeSet | None], word: str) -> None:
+    def _travel(self, way: Callable[[], ChangeSet | None], word: str, back: bool) -> None:
         try:
             changes = way()
         except LeadlineError as refusal:
@@ -84,7 +84,7 @@ class Desk(QObject):
             return
         if changes is None:
             return
-        self.travelled.emit(f"{word}: {changes.title}", changes)
+        self.travelled.emit(f"{word}: {changes.title}", back)
         if changes.changes:
             place = changes.changes[0]
             self.go.emit(str(place.kind), place.id)

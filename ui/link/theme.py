@@ -113,7 +113,8 @@ def make_style_sheet(t: Tokens) -> str:
     names = {key: value.name() for key in Tokens.__slots__ if isinstance(value := getattr(t, key), QColor)}
     names["segment"] = (t.hover if t.dark else t.surface).name()
     names["field"] = (t.sunken if t.dark else t.surface).name()
-    names["accent_hover"] = (t.accent.lighter(110) if t.dark else t.accent.darker(112)).name()
+    names["accent_hover"] = t.accent.darker(112).name()
+    names["tick"] = resource("themes", "tick.svg").as_posix()
     names["arrow"] = resource("themes", "arrow_dark.svg" if t.dark else "arrow_light.svg").as_posix()
     return Template(resource("themes", "chrome.qss").read_text(encoding="utf-8")).substitute(names)
 

@@ -1,8 +1,8 @@
 """The one window: rail, header, pages, menus. It arranges and passes on; what happens is in its parts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QByteArray, QSize
+from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
@@ -42,6 +42,7 @@ class MainWindow(QMainWindow):
         self._visited: list[str] = []
         self._about = about
         self._extra_providers = tuple(providers)
+        self._openers: dict[str, Callable[[object], None]] = {}
         self._palette: CommandPalette | None = None
         self.rail = Rail(entries)
         self.header = Header()
@@ -56,7 +57,7 @@ class MainWindow(QMainWindow):
         desk.go.connect(self.reveal)
         self.setMinimumSize(720, 480)
         self._restore_geometry()
-        self.show_page(entries[0].id)
+        self.show_page(entries[0].id).setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def page(self) -> Page:
@@ -90,10 +91,17 @@ class MainWindow(QMainWindow):
         self._show_header()
         return page
 
+    def add_openers(self, openers: Mapping[str, Callable[[object], None]]) -> None:
+        """What opens a dialog instead of a page, by kind."""
+        self._openers.update(openers)
+
     def reveal(self, kind: str, id: object) -> bool:
         """Show where something is: here if this page has it, else on the first page that shows its kind."""
         if kind == "page":
             self.show_page(str(id))
+            return True
+        if kind in self._openers:
+            self._openers[kind](id)
             return True
         if self.page.reveal(kind, id):
             return True

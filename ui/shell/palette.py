@@ -67,7 +67,8 @@ class CommandPalette(QWidget):
         self._search(typed)
         self.show()
         self.raise_()
-        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.field.end(False)
 
     def close_palette(self) -> None:
         """Hide it and give the focus back."""

@@ -122,7 +122,9 @@ class _RailDelegate(QStyledItemDelegate):
         chosen = is_state(option, QStyle.StateFlag.State_Selected)
         rect = QRect(option.rect).adjusted(_SIDE, 0, -_SIDE + 1, -_GAP)
         hovered = is_state(option, QStyle.StateFlag.State_MouseOver)
-        focused = is_state(option, QStyle.StateFlag.State_HasFocus)
+        focused = is_state(option, QStyle.StateFlag.State_HasFocus) and is_state(
+            option, QStyle.StateFlag.State_KeyboardFocusChange
+        )
         paint_row(painter, rect, chosen, hovered, focused)
         ink = t.accent_text if chosen else t.muted
         named_rows = bool(self.property("names"))

@@ -16,7 +16,7 @@ def button(command: Command, parent: QWidget | None = None, primary: bool = Fals
         made.setProperty("primary", "true")
     if command.icon:
         made.setIcon(icon(command.icon, "on_accent" if primary else "text"))
-        made.setIconSize(QSize(16, 16))
+        made.setIconSize(QSize(22, 16))
     made.setEnabled(command.enabled())
     set_tool_tip(made, command.tip)
     made.clicked.connect(lambda: command.run())

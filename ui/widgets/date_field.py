@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from PySide6.QtCore import QDate, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from ui.link.accessible import named
 from ui.link.icon import icon
+from ui.link.theme import theme
 from ui.link.typography import numbers
 from ui.widgets.date_text import EXAMPLES, NotADate, read_date, write_date
 
@@ -77,6 +78,7 @@ class DateField(QLineEdit):
         frame, month = self._calendar
         shown = self._day or self._today()
         month.setSelectedDate(QDate(shown.year, shown.month, shown.day))
+        _quiet_weekends(month)
         frame.move(self.mapToGlobal(QPoint(0, self.height() + 4)))
         frame.show()
         month.setFocus()
@@ -103,10 +105,15 @@ class DateField(QLineEdit):
 
     def _make_calendar(self) -> tuple[QFrame, QCalendarWidget]:
         frame = QFrame(self, Qt.WindowType.Popup)
+        frame.setObjectName("calendar")
         month = named(QCalendarWidget(frame), f"{self.accessibleName()}: calendar")
         month.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.ISOWeekNumbers)
         month.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         month.setGridVisible(False)
+        for part, picture in (("prev", "chevron-left"), ("next", "chevron-right")):
+            arrow = month.findChild(QToolButton, f"qt_calendar_{part}month")
+            if arrow is not None:
+                arrow.setIcon(icon(picture))
         layout = QVBoxLayout(frame)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.addWidget(month)
@@ -124,6 +131,14 @@ class DateField(QLineEdit):
             self._problem = problem
             mark_wrong(self, bool(problem))
             self.problem_changed.emit(problem)
+
+
+def _quiet_weekends(month: QCalendarWidget) -> None:
+    """Qt paints weekends red; here red means late."""
+    quiet = QTextCharFormat()
+    quiet.setForeground(theme().tokens.faint)
+    for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+        month.setWeekdayTextFormat(day, quiet)
 
 
 def mark_wrong(field: QWidget, wrong: bool) -> None:

@@ -58,16 +58,15 @@ class SidePanel(QWidget):
         if self.isHidden():
             self._before = QApplication.focusWidget()
         set_text(self._title, one_line(title))
-        content.setAutoFillBackground(False)
         self._scroll.setWidget(content)
+        content.setAutoFillBackground(False)
         was_hidden = self.isHidden()
         self._place()
         self.show()
         self.raise_()
         if was_hidden and duration():
             self._slide_in()
-        self._closer.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.focusNextChild()
+        (_first_field(content) or self._closer).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_panel(self) -> None:
         """Hide it and give the focus back."""
@@ -117,6 +116,17 @@ class SidePanel(QWidget):
         motion.setEndValue(spot)
         motion.setEasingCurve(QEasingCurve.Type.OutCubic)
         motion.start(QPropertyAnimation.DeletionPolicy.DeleteWhenStopped)
+
+
+def _first_field(content: QWidget) -> QWidget | None:
+    """Where Tab would go first inside ``content``."""
+    widget = content.nextInFocusChain()
+    while widget is not None and widget is not content:
+        takes_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
+        if takes_tab and content.isAncestorOf(widget) and widget.isEnabled() and not widget.isHidden():
+            return widget
+        widget = widget.nextInFocusChain()
+    return None
 
 
 class _Edge(QWidget):

@@ -73,11 +73,24 @@ class Toast(QWidget):
         self._clock.setInterval(STAYS_MS)
         self._clock.timeout.connect(self._leave)
         self._clock.start()
+        self._motion = QPropertyAnimation(self, b"pos", self)
+        self._motion.setEasingCurve(QEasingCurve.Type.OutCubic)
 
     def drop_button(self) -> None:
         """What it offered is no longer the last step."""
         if self.button:
             self.button.hide()
+
+    def stand_at(self, spot: QPoint, rise: bool) -> None:
+        """Be at ``spot``, coming up to it from a little below if it is to ``rise``."""
+        self._motion.stop()
+        if not rise or not duration():
+            self.move(spot)
+            return
+        self.move(spot + QPoint(0, 12))
+        self._motion.setDuration(duration())
+        self._motion.setEndValue(spot)
+        self._motion.start()
 
     def close_now(self) -> None:
         """Go at once."""
@@ -156,15 +169,4 @@ class ToastStack(QObject):
             toast.resize(size)
             spot = QPoint((self._window.width() - size.width()) // 2, bottom - size.height())
             bottom -= size.height() + _GAP
-            if toast is rising and duration():
-                self._rise(toast, spot)
-            else:
-                toast.move(spot)
-
-    def _rise(self, toast: Toast, spot: QPoint) -> None:
-        toast.move(spot + QPoint(0, 12))
-        motion = QPropertyAnimation(toast, b"pos", toast)
-        motion.setDuration(duration())
-        motion.setEndValue(spot)
-        motion.setEasingCurve(QEasingCurve.Type.OutCubic)
-        motion.start(QPropertyAnimation.DeletionPolicy.DeleteWhenStopped)
+            toast.stand_at(spot, rise=toast is rising)

@@ -8,6 +8,7 @@ from app.domain.workflow import DecisionMode, Flow, Graph, Step, StepKind
 from app.engine.checks.finding import Finding, error, named, way
 from app.engine.checks.walk import always_passes
 from app.engine.condition import in_words
+from app.engine.outcome import loops_back
 
 
 def check_choices(graph: Graph) -> Iterator[Finding]:
@@ -35,6 +36,10 @@ def _outcomes(graph: Graph, step: Step) -> Iterator[Finding]:
         if outcome not in taken:
             sentence = f"Nothing follows when {name} ends with “{outcome}”. Draw a flow for it."
             yield error("outcome-without-flow", sentence, step)
+    last = step.approval.limit_outcome if step.approval else None
+    if last is not None and (last not in outcomes or loops_back(graph, step, last)):
+        sentence = f"{name} counts as “{last}” at its limit, which does not go on. Choose another outcome."
+        yield error("unknown-limit-outcome", sentence, step)
     by_way = Counter((flow.outcome, flow.target) for flow in graph.outgoing[step.id])
     for (label, target), count in by_way.items():
         if count > 1:

@@ -6,7 +6,7 @@ from app.domain.ids import StepId
 from app.domain.workflow import Flow, Graph, Step, StepKind
 from app.engine.checks.finding import Finding, error, named, way
 from app.engine.checks.walk import Ways, always_passes, reached, sound_flows, ways
-from app.engine.delivery import preset_outcome
+from app.engine.outcome import preset_outcome
 
 
 def check_loops(graph: Graph) -> Iterator[Finding]:

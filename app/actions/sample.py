@@ -1,0 +1,136 @@
+"""The sample team: eight people and three projects that have lived for weeks, relative to today, always the same."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+
+from app.actions.absence import add_absence
+from app.actions.calendar import set_country
+from app.actions.note import add_comment, tick_item
+from app.actions.person import add_person, set_person_week
+from app.actions.project import StartPlan, start_project
+from app.actions.task import block_task, finish_task, set_link, take_up
+from app.actions.workflow import add_workflow, latest_published
+from app.domain.ids import PersonId, ProjectId, RoleId, StepId, TaskId
+from app.domain.task import Task
+from app.domain.work_calendar import week_of
+from app.domain.workflow import Workflow
+from app.editing.action import action
+from app.editing.edit import Edit
+from app.editing.settle import settle
+from app.editing.unit import load_calendars, load_unit
+from app.exchange.templates import TEMPLATE_NAMES, template
+from app.scheduling.working_time import WorkingTime
+
+TEAM: tuple[tuple[str, str], ...] = (
+    ("Mia Okafor", "marketing_lead content_strategist account_lead event_manager"),
+    ("Ana Lopez", "seo_strategist data_analyst"),
+    ("Sam Reed", "blog_writer copywriter"),
+    ("Leo Kim", "graphic_designer web_developer"),
+    ("Priya Nair", "social_media_manager paid_media channel_specialist"),
+    ("Jon Brandt", "email_specialist editor account_coordinator moderator"),
+    ("Zoe Martin", "legal finance"),
+    ("Tom Weber", "marketing_stakeholders client_contact speaker sales_rep"),
+)
+"""Names and roles; together they cover every role of the shipped workflows."""
+
+
+@action("Load sample team")
+def load_sample(edit: Edit) -> None:
+    """Into an empty database. Everybody with a role of the blog post works full time and has no absence soon."""
+    set_country(edit, "US")
+    for name in TEMPLATE_NAMES:
+        add_workflow(edit, template(name), template=name)
+    people = {name: _person(edit, name, roles) for name, roles in TEAM}
+    set_person_week(edit, people["Zoe Martin"], week_of("1111000"))
+    company = load_calendars(edit).company
+    _absences(edit, people, company)
+    _blog_post(edit, company)
+    _webinar(edit, company)
+    _onboarding(edit, company)
+
+
+def _person(edit: Edit, name: str, roles: str) -> PersonId:
+    email = f"{name.split()[0].lower()}@example.com"
+    external = name == "Tom Weber"
+    return add_person(edit, name, email=email, roles=tuple(RoleId(role) for role in roles.split()), external=external)
+
+
+def _absences(edit: Edit, people: dict[str, PersonId], company: WorkingTime) -> None:
+    for name, after, days, reason in (("Tom Weber", 8, 3, "Trade fair"), ("Zoe Martin", 15, 5, "Holiday")):
+        first = company.add_days(edit.today, after)
+        add_absence(edit, people[name], first, company.add_days(first, days - 1), reason=reason)
+
+
+def _blog_post(edit: Edit, company: WorkingTime) -> None:
+    """On time: the draft is being written."""
+    project = _started(edit, "blog_post", "How to brief a designer", company.add_days(edit.today, 9), days_ago=32)
+    _live(edit, project, stay_open={"draft"})
+    _on(edit, project, "draft", take_up)
+    _on(edit, project, "draft", lambda e, task: set_link(e, task, "https://docs.example.com/briefing-a-designer"))
+    _on(edit, project, "draft", lambda e, task: add_comment(e, task, "Example briefs are in the shared folder."))
+
+
+def _webinar(edit: Edit, company: WorkingTime) -> None:
+    """In trouble: the slides are late, and the invitations wait for the registration page."""
+    project = _started(edit, "webinar", "Planning season webinar", company.add_days(edit.today, 9), days_ago=56)
+    _live(edit, project, stay_open={"slides", "page"})
+    _on(edit, project, "slides", take_up)
+
+
+def _onboarding(edit: Edit, company: WorkingTime) -> None:
+    """Just signed: accounts are being made, the deposit is held up."""
+    signed = company.add_days(edit.today, -3)
+    project = _started(edit, "client_onboarding", "Northwind onboarding", signed, days_ago=14)
+    _live(edit, project, stay_open={"intake", "accounts", "deposit"})
+    _on(edit, project, "accounts", take_up)
+    _on(edit, project, "accounts", lambda e, task: tick_item(e, task, 0, done=True))
+    until = company.add_days(edit.today, 2)
+    _on(edit, project, "deposit", lambda e, task: block_task(e, task, by="Northwind's bank", until=until))
+
+
+def _started(edit: Edit, template_name: str, name: str, anchor_on: date, *, days_ago: int) -> ProjectId:
+    workflow = next(w for w in edit.find(Workflow) if w.template == template_name)
+    version = latest_published(edit, workflow.id)
+    now = _travel(edit, edit.today - timedelta(days=days_ago), time(9, 30))
+    project_id = start_project(edit, StartPlan(version.id, name, anchor_on))
+    settle(edit)
+    _return(edit, now)
+    return project_id
+
+
+def _live(edit: Edit, project_id: ProjectId, *, stay_open: set[str]) -> None:
+    """Let the days until today pass: what was due is finished on its day, with its first positive outcome."""
+    while True:
+        unit = load_unit(edit, project_id)
+        due = [
+            task
+            for task in unit.tasks
+            if task.state.open and task.due_on and task.due_on < edit.today and task.step_id not in stay_open
+        ]
+        if not due or unit.graph is None:
+            return
+        task = min(due, key=lambda task: (task.due_on or date.max, task.id))
+        step = unit.graph.step(task.step_id or StepId(""))
+        now = _travel(edit, task.due_on or edit.today, time(15, 0))
+        finish_task(edit, task.id, outcome=step.positive_outcome if step.asks else None)
+        settle(edit)
+        _return(edit, now)
+
+
+def _on(edit: Edit, project_id: ProjectId, step_id: str, act: Callable[[Edit, TaskId], object]) -> None:
+    """Do something to a step's task, if it is open by now."""
+    for task in edit.find(Task, project_id=project_id):
+        if task.step_id == step_id and task.state.open:
+            act(edit, task.id)
+
+
+def _travel(edit: Edit, day: date, at: time) -> tuple[datetime, date]:
+    """Let the step happen in the past; returns what ``_return`` needs."""
+    present = (edit.now, edit.today)
+    edit.now = datetime.combine(day, at, edit.zone).astimezone(edit.now.tzinfo)
+    edit.today = day
+    return present
+
+
+def _return(edit: Edit, present: tuple[datetime, date]) -> None:
+    edit.now, edit.today = present

@@ -1,0 +1,17 @@
+"""A project straight from a shipped workflow that the team has not taken over yet."""
+
+from dataclasses import replace
+
+from app.actions.project import StartPlan, start_project
+from app.actions.workflow import add_workflow, latest_published
+from app.domain.ids import ProjectId
+from app.editing.action import action
+from app.editing.edit import Edit
+from app.exchange.templates import template
+
+
+@action("Start project")
+def start_from_template(edit: Edit, name: str, start: StartPlan) -> ProjectId:
+    """Take the template over and start from it, as one step; ``name`` is the name of its file."""
+    workflow_id = add_workflow(edit, template(name), template=name)
+    return start_project(edit, replace(start, version_id=latest_published(edit, workflow_id).id))

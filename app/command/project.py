@@ -1,0 +1,204 @@
+"""``leadline project``: start, list, show, move, rename, scope, cancel."""
+
+import argparse
+from collections.abc import Mapping
+from dataclasses import replace
+
+from app.actions.project import StartPlan, cancel_project, move_date, start_project
+from app.actions.template import start_from_template
+from app.command.call import Call, parse_day
+from app.domain.errors import RuleViolation
+from app.domain.ids import PersonId, RoleId, VersionId, project_key, task_key
+from app.domain.task import Task
+from app.editing.change import ChangeSet
+from app.queries.person import find_person, names_of
+from app.queries.project import TaskLine, find_project, line_of, project_lines, task_lines
+from app.queries.workflow import find_workflow, role_names
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    group = commands.add_parser("project", help="start, list, show and move projects").add_subparsers(
+        dest="verb", required=True
+    )
+    start = group.add_parser("start", help="start a project from a workflow")
+    start.add_argument("workflow")
+    start.add_argument("--name", required=True)
+    start.add_argument("--on", required=True, metavar="YYYY-MM-DD", help="the date that everything is planned from")
+    start.add_argument("--assign", action="append", default=[], metavar="ROLE=PERSON")
+    start.set_defaults(run=_start)
+    listing = group.add_parser("list", help="all projects")
+    listing.add_argument("--json", action="store_true")
+    listing.set_defaults(run=_list)
+    show = group.add_parser("show", help="one project with its tasks and dates")
+    show.add_argument("key")
+    show.add_argument("--json", action="store_true")
+    show.set_defaults(run=_show)
+    move = group.add_parser("move", help="move the date of a project")
+    move.add_argument("key")
+    move.add_argument("--on", required=True, metavar="YYYY-MM-DD")
+    move.add_argument("--dry-run", action="store_true", help="say what would move, change nothing")
+    move.set_defaults(run=_move)
+    cancel = group.add_parser("cancel", help="stop a project")
+    cancel.add_argument("key")
+    cancel.set_defaults(run=_cancel)
+
+
+def _start(call: Call) -> None:
+    arguments, workspace = call.arguments, call.workspace
+    found = workspace.read(find_workflow, arguments.workflow)
+    roles = workspace.read(role_names, found)
+    people = dict(_assigned(call, roles, text) for text in arguments.assign)
+    plan = StartPlan(VersionId(0), arguments.name, parse_day(arguments.on), people)
+    if found.version_id is not None:
+        project_id = workspace.do(start_project, replace(plan, version_id=found.version_id)).value
+    else:
+        project_id = workspace.do(start_from_template, found.template, plan).value
+    call.say(f"Started “{arguments.name}” as {project_key(project_id)}")
+
+
+def _assigned(call: Call, roles: Mapping[RoleId, str], text: str) -> tuple[RoleId, tuple[PersonId, ...]]:
+    """ "Role=Person" with names or ids. Raises RuleViolation that says which of the two is not known."""
+    role_name, _, person_name = text.partition("=")
+    wanted = role_name.strip().casefold()
+    role_id = next((id for id, name in roles.items() if wanted in (name.casefold(), id)), None)
+    if role_id is None:
+        raise RuleViolation(f"There is no role “{role_name.strip()[:60]}”. Write --assign \"Editor=Ana Lopez\".")
+    people = call.workspace.read(find_person, person_name)
+    if len(people) != 1:
+        many = "several people are called so" if people else "nobody is called so"
+        raise RuleViolation(f"“{person_name.strip()[:60]}”: {many}. Write the whole name as under People.")
+    return role_id, (people[0],)
+
+
+def _list(call: Call) -> None:
+    lines = call.workspace.read(project_lines)
+    if call.wants_json:
+        call.give(
+            [
+                {
+                    "key": line.key,
+                    "name": line.name,
+                    "workflow": line.workflow,
+                    "state": line.state,
+                    "anchor": line.anchor_on,
+                    "sentence": line.sentence,
+                    "done": line.done,
+                    "tasks": line.total,
+                }
+                for line in lines
+            ]
+        )
+        return
+    call.table(
+        ("Key", "Name", "State", "Done", "Sentence"),
+        [(line.key, line.name, line.state, f"{line.done}/{line.total}", line.sentence) for line in lines],
+    )
+
+
+def _show(call: Call) -> None:
+    project = call.workspace.read(find_project, call.arguments.key)
+    line = call.workspace.read(line_of, project)
+    tasks = call.workspace.read(task_lines, project.id)
+    if call.wants_json:
+        call.give(
+            {
+                "key": line.key,
+                "name": line.name,
+                "workflow": line.workflow,
+                "state": line.state,
+                "anchor": line.anchor_on,
+                "anchor_label": line.anchor_label,
+                "sentence": line.sentence,
+                "tasks": [_task_json(task) for task in tasks],
+            }
+        )
+        return
+    call.say(f"{line.key}  {line.name}  ({line.workflow or 'free project'}, {line.state})")
+    call.say(line.sentence)
+    call.say()
+    call.table(
+        ("Key", "Task", "State", "Owner", "Due", "Expected", "Slack"),
+        [(t.task.key, t.task.title, _state(t), t.owner, t.task.due_on, *_expected(t)) for t in tasks],
+    )
+    shared = shared_days([t.task for t in tasks])
+    for sentence in shared:
+        call.say(sentence)
+
+
+def shared_days(tasks: list[Task]) -> list[str]:
+    """Says where different offsets fall on one day after snapping."""
+    found: dict[object, list[Task]] = {}
+    for task in tasks:
+        if task.due_on is not None and task.offset is not None and not task.state.over:
+            found.setdefault(task.due_on, []).append(task)
+    return [
+        f"{' and '.join(f'“{t.title}”' for t in same)} fall on one day, {same[0].due_on}."
+        for same in found.values()
+        if len({t.offset for t in same}) > 1
+    ]
+
+
+def _state(line: TaskLine) -> str:
+    words = str(line.task.state) + (f", round {line.task.run.round}" if line.task.run.round > 1 else "")
+    return words + (", blocked" if line.task.blocked else "")
+
+
+def _expected(line: TaskLine) -> tuple[object, object]:
+    if line.dates is None:
+        return None, None
+    slack = line.dates.slack_days
+    return line.dates.expected_finish.date(), None if slack is None else f"{slack} d"
+
+
+def _task_json(line: TaskLine) -> dict[str, object]:
+    task, dates = line.task, line.dates
+    return {
+        "key": task.key,
+        "title": task.title,
+        "kind": task.kind,
+        "state": task.state,
+        "owner": line.owner,
+        "role": line.role,
+        "blocked": task.blocked.by if task.blocked else None,
+        "due_on": task.due_on,
+        "planned_start": task.planned_start.date() if task.planned_start else None,
+        "planned_finish": task.planned_finish.date() if task.planned_finish else None,
+        "expected_start": dates.expected_start.date() if dates else None,
+        "expected_finish": dates.expected_finish.date() if dates else None,
+        "latest_finish": dates.latest_finish.date() if dates and dates.latest_finish else None,
+        "slack_days": dates.slack_days if dates else None,
+        "critical": bool(dates and dates.critical),
+        "outcomes": list(line.outcomes),
+        "round": task.run.round,
+    }
+
+
+def _move(call: Call) -> None:
+    project = call.workspace.read(find_project, call.arguments.key)
+    on = parse_day(call.arguments.on)
+    if call.arguments.dry_run:
+        step = call.workspace.preview(move_date, project.id, on).changes
+    else:
+        step = call.workspace.do(move_date, project.id, on).changes
+    rows = moved_rows(call, step)
+    call.table(("Key", "Task", "Owner", "Old", "New"), rows)
+    verb = "would move" if call.arguments.dry_run else "moved"
+    call.say(f"{len(rows)} tasks {verb}; {project.anchor_label}: {project.anchor_on} → {on}")
+
+
+def moved_rows(call: Call, step: ChangeSet) -> list[tuple[object, ...]]:
+    """(key, task, owner, old due, new due) of every task that a step moves."""
+    pairs = [(change.before, change.after) for change in step.changes if change.kind == "task"]
+    return [
+        (task_key(after.id), after.title, *call.workspace.read(names_of, [after.owner_id]), before.due_on, after.due_on)
+        for before, after in pairs
+        if isinstance(before, Task) and isinstance(after, Task) and before.due_on != after.due_on
+    ]
+
+
+def _cancel(call: Call) -> None:
+    project = call.workspace.read(find_project, call.arguments.key)
+    call.workspace.do(cancel_project, project.id)
+    call.say(f"Cancelled “{project.name}”. Take it back with: leadline undo")
+
+

@@ -1,0 +1,80 @@
+"""``leadline task``: finish, start, skip, block, unblock, reopen."""
+
+import argparse
+from collections.abc import Callable
+
+from app.actions import task as actions
+from app.actions.approval import cast_vote
+from app.command.call import Call, parse_day
+from app.domain.errors import RuleViolation
+from app.domain.task import Task
+from app.editing.change import ChangeSet
+from app.queries.person import find_person, names_of
+from app.queries.task import find_task
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    group = commands.add_parser("task", help="finish, start, skip, block and reopen tasks").add_subparsers(
+        dest="verb", required=True
+    )
+    finish = _verb(group, "finish", "done, with its outcome where it has some", _finish)
+    finish.add_argument("--outcome")
+    finish.add_argument("--by", metavar="PERSON", help="records the vote of one approver")
+    finish.add_argument("--note", default="", help="the list of changes")
+    _verb(group, "start", "somebody begins", lambda call, task: call.workspace.do(actions.take_up, task.id).changes)
+    skip = _verb(group, "skip", "pass it now, or when its turn comes", _skip)
+    skip.add_argument("--outcome")
+    block = _verb(group, "block", "it cannot go on", _block)
+    block.add_argument("--by", default="something", metavar="WHO")
+    block.add_argument("--until", metavar="YYYY-MM-DD")
+    _verb(group, "unblock", "it can go on", lambda call, task: call.workspace.do(actions.unblock_task, task.id).changes)
+    _verb(group, "reopen", "another round", lambda call, task: call.workspace.do(actions.reopen_task, task.id).changes)
+
+
+def _verb(
+    group: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    text: str,
+    act: Callable[[Call, Task], ChangeSet],
+) -> argparse.ArgumentParser:
+    parser = group.add_parser(name, help=text)
+    parser.add_argument("key", help="for example LL-12")
+
+    def run(call: Call) -> None:
+        task = call.workspace.read(find_task, call.arguments.key)
+        _say_what_changed(call, act(call, task))
+
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _finish(call: Call, task: Task) -> ChangeSet:
+    arguments = call.arguments
+    if arguments.by is None:
+        return call.workspace.do(actions.finish_task, task.id, outcome=arguments.outcome, note=arguments.note).changes
+    people = call.workspace.read(find_person, arguments.by)
+    if len(people) != 1:
+        raise RuleViolation(f"“{arguments.by[:60]}” is no single person. Write the whole name as under People.")
+    if arguments.outcome is None:
+        raise RuleViolation("A vote needs its outcome: add --outcome NAME.")
+    return call.workspace.do(cast_vote, task.id, people[0], arguments.outcome, comment=arguments.note).changes
+
+
+def _skip(call: Call, task: Task) -> ChangeSet:
+    return call.workspace.do(actions.skip_task, task.id, outcome=call.arguments.outcome).changes
+
+
+def _block(call: Call, task: Task) -> ChangeSet:
+    until = parse_day(call.arguments.until) if call.arguments.until else None
+    return call.workspace.do(actions.block_task, task.id, by=call.arguments.by, until=until).changes
+
+
+def _say_what_changed(call: Call, step: ChangeSet) -> None:
+    """One line a task whose state is another now."""
+    call.say(step.title)
+    for change in step.changes:
+        before, after = change.before, change.after
+        if isinstance(before, Task) and isinstance(after, Task) and before.run != after.run:
+            owner = ", ".join(call.workspace.read(names_of, [after.owner_id]))
+            round = f", round {after.run.round}" if after.run.round > 1 else ""
+            call.say(f"  {after.key}  {after.title}: {before.state} → {after.state}{round} ({owner})")

@@ -1,0 +1,133 @@
+"""What a step would do, in words: who gets what next, what is told, what becomes of the date. For drops."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from app.domain.ids import ProjectId, TaskId
+from app.domain.message import Message
+from app.domain.person import Person
+from app.domain.project import Project
+from app.domain.task import Task
+from app.editing.change import ChangeSet
+from app.editing.unit import ProjectUnit, load_unit, network_for
+from app.queries.person import names_of
+from app.queries.project import calendars, outlook
+from app.queries.reader import Reader
+from app.scheduling.forecast import forecast
+from app.scheduling.sentence import sentence
+
+TaskChange = tuple[Task | None, Task | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """``sentence`` is the project's new sentence, empty where it stays as it is."""
+
+    verb: str
+    next: tuple[str, ...]
+    """"Sam, Approve outline": who gets what."""
+    again: tuple[str, ...]
+    """Titles of steps that were done and wait for another round."""
+    queued: int
+    withdrawn: int
+    waits_minutes: int
+    sentence: str
+
+    @property
+    def words(self) -> str:
+        """One line: "Finishes Outline · next: Sam, Approve outline · one message waits 10 minutes"."""
+        parts = [self.verb]
+        parts += [f"next: {'; '.join(self.next)}"] if self.next else []
+        parts += [f"{_listed(self.again)} wait{'s' if len(self.again) == 1 else ''} again"] if self.again else []
+        if self.queued:
+            minutes = f" {self.waits_minutes} minutes" if self.waits_minutes else ""
+            parts.append(f"{_messages(self.queued)} wait{'s' if self.queued == 1 else ''}{minutes}")
+        parts += [f"{_messages(self.withdrawn)} taken back"] if self.withdrawn else []
+        parts += [self.sentence] if self.sentence else []
+        return " · ".join(parts)
+
+
+def consequence(reader: Reader, changes: ChangeSet, task_id: TaskId) -> Consequence:
+    """Read off the previewed ``changes`` of what is done to one task."""
+    tasks = _changed(changes)
+    messages = [change for change in changes.changes if change.kind == "message"]
+    made = [cast("Message", change.after) for change in messages if change.before is None]
+    waits = max(((message.leaves_at - message.queued_at).total_seconds() for message in made), default=0)
+    opened = [after for before, after in tasks if after and after.id != task_id and _opens(before, after)]
+    return Consequence(
+        next((_verb(before, after) for before, after in tasks if after and after.id == task_id), "Moves the card"),
+        tuple(f"{', '.join(names_of(reader, [task.owner_id]))}, {task.title}" for task in opened),
+        tuple(
+            after.title for before, after in tasks if before and after and after.id != task_id and _waits_again(after)
+        ),
+        len(made),
+        sum(1 for change in messages if change.after is None),
+        round(waits / 60),
+        _new_sentence(reader, changes, tasks),
+    )
+
+
+def _changed(changes: ChangeSet) -> list[TaskChange]:
+    found = [change for change in changes.changes if change.kind == "task"]
+    return [(cast("Task | None", change.before), cast("Task | None", change.after)) for change in found]
+
+
+def _opens(before: Task | None, after: Task) -> bool:
+    was_open = before is not None and before.state.open
+    return after.state.open and (not was_open or (before is not None and before.run.round != after.run.round))
+
+
+def _waits_again(after: Task) -> bool:
+    return after.run.again and not after.state.over and not after.state.open
+
+
+def _verb(before: Task | None, after: Task) -> str:
+    title = after.title
+    if before is None:
+        return f"Adds {title}"
+    if before.run == after.run:
+        return f"Moves {title}"
+    if not before.state.open and after.state.open:
+        return f"Reopens {title}, round {after.run.round}"
+    if before.run.round != after.run.round and after.state.open:
+        return f"Sends {title} into round {after.run.round}"
+    if after.state.open:
+        return f"Starts {title}" if after.started_at else f"Puts {title} back"
+    if before.state.over:
+        return f"Sends {title} into its next round"
+    return f"Ends {title}: {after.run.outcome}" if after.run.outcome else f"Finishes {title}"
+
+
+def _new_sentence(reader: Reader, changes: ChangeSet, tasks: Sequence[TaskChange]) -> str:
+    projects = {task.project_id for pair in tasks for task in pair if task is not None and task.project_id is not None}
+    if len(projects) != 1:
+        return ""
+    project_id = projects.pop()
+    said = sentence_after(reader, changes, project_id)
+    return said if said != outlook(reader, project_id).sentence else ""
+
+
+def sentence_after(reader: Reader, changes: ChangeSet, project_id: ProjectId) -> str:
+    """The project's sentence as it would read after the step."""
+    unit = load_unit(reader, project_id)
+    put = {after.id: after for _, after in _changed(changes) if after is not None}
+    project = next(
+        (change.after for change in changes.changes if change.kind == "project" and change.id == project_id), None
+    )
+    moved = ProjectUnit(
+        cast("Project", project) if project is not None else unit.project,
+        unit.graph,
+        tuple(put.get(task.id, task) for task in unit.tasks),
+    )
+    network = network_for(moved, calendars(reader), reader.zone())
+    names = {person.id: person.name for person in reader.find(Person)}
+    return sentence(network, forecast(network, reader.now()), names)
+
+
+def _listed(titles: Sequence[str]) -> str:
+    return ", ".join(titles[:3]) + (f" and {len(titles) - 3} more" if len(titles) > 3 else "")
+
+
+def _messages(count: int) -> str:
+    return "one message" if count == 1 else f"{count} messages"

@@ -1,0 +1,64 @@
+"""How things would stand after a step that was only previewed. For dialogs that show what an act would do."""
+
+from collections.abc import Mapping, Sequence
+from typing import TypeVar, cast
+
+from app.domain.ids import PersonId, ProjectId
+from app.domain.kinds import KIND_NAMES, Entity, EntityId
+from app.domain.message import Delivery, Message
+from app.domain.person import Person
+from app.editing.change import ChangeSet
+from app.editing.unit import load_calendars, load_unit, network_for
+from app.queries.project import Outlook
+from app.queries.reader import Reader
+from app.scheduling.forecast import forecast
+from app.scheduling.sentence import sentence
+
+E = TypeVar("E", bound=Entity)
+
+
+class Preview:
+    """What is stored, with a previewed step laid over it."""
+
+    def __init__(self, reader: Reader, changes: ChangeSet) -> None:
+        self._reader = reader
+        self._after = {(change.kind, change.id): change.after for change in changes.changes}
+
+    def get(self, kind: type[E], id: EntityId) -> E | None:
+        address = (KIND_NAMES[kind], id)
+        return cast("E | None", self._after[address]) if address in self._after else self._reader.get(kind, id)
+
+    def find(self, kind: type[E], **where: object) -> Sequence[E]:
+        found: dict[EntityId, E] = {item.id: item for item in self._reader.find(kind, **where)}
+        for (name, id), item in self._after.items():
+            if name != KIND_NAMES[kind]:
+                continue
+            if item is not None and all(getattr(item, key) == value for key, value in where.items()):
+                found[id] = cast("E", item)
+            else:
+                found.pop(id, None)
+        return sorted(found.values(), key=lambda item: cast("int", item.id))
+
+    def delivery(self, fact_key: str) -> Delivery | None:
+        return self._reader.delivery(fact_key)
+
+    def loads(self) -> Mapping[PersonId, int]:
+        return self._reader.loads()
+
+
+def outlook_after(reader: Reader, project_id: ProjectId, changes: ChangeSet) -> Outlook:
+    """The project as it would stand now, had the step been done."""
+    source = Preview(reader, changes)
+    unit = load_unit(source, project_id)
+    network = network_for(unit, load_calendars(source), reader.zone())
+    seen = forecast(network, reader.now())
+    names = {person.id: person.name for person in source.find(Person)}
+    return Outlook(unit, network, seen, sentence(network, seen, names))
+
+
+def who_hears(reader: Reader, changes: ChangeSet) -> tuple[str, ...]:
+    """Names of those whom the step would send a message, each once, in the order of the messages."""
+    fresh = [change.after for change in changes.changes if change.before is None]
+    ids = dict.fromkeys(message.person_id for message in fresh if isinstance(message, Message))
+    source = Preview(reader, changes)
+    return tuple(person.name for id in ids if (person := source.get(Person, id)) is not None)

@@ -1,0 +1,70 @@
+"""Workflows: the team's own and those that ship with the program."""
+
+from dataclasses import dataclass
+
+from app.domain.errors import RuleViolation
+from app.domain.ids import RoleId, VersionId
+from app.domain.person import Role
+from app.domain.workflow import Graph, VersionState, Workflow, WorkflowVersion
+from app.exchange.templates import TEMPLATE_NAMES, template
+from app.queries.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class WorkflowLine:
+    """``version_id`` is None for a shipped workflow that the team has not taken over; ``template`` names its file."""
+
+    name: str
+    anchor_label: str
+    about: str
+    version: int
+    state: str
+    graph: Graph
+    version_id: VersionId | None = None
+    template: str = ""
+
+
+def workflow_lines(reader: Reader) -> list[WorkflowLine]:
+    """The team's by name, each with its latest published version (else its draft); then the shipped ones."""
+    own = [_own(reader, workflow) for workflow in reader.find(Workflow, archived=False)]
+    taken = {workflow.name for workflow in own}
+    shipped = [(name, template(name)) for name in TEMPLATE_NAMES]
+    rest = [
+        WorkflowLine(file.name, file.anchor_label, file.about, 1, "template", file.graph, None, name)
+        for name, file in shipped
+        if file.name not in taken
+    ]
+    return sorted(own, key=lambda line: line.name.casefold()) + rest
+
+
+def _own(reader: Reader, workflow: Workflow) -> WorkflowLine:
+    versions = sorted(reader.find(WorkflowVersion, workflow_id=workflow.id), key=lambda version: version.number)
+    published = [version for version in versions if version.state is VersionState.PUBLISHED]
+    latest = (published or versions)[-1]
+    version_id = latest.id if published else None
+    return WorkflowLine(
+        workflow.name,
+        workflow.anchor_label,
+        workflow.about,
+        latest.number,
+        latest.state,
+        latest.graph,
+        version_id,
+        workflow.template,
+    )
+
+
+def find_workflow(reader: Reader, name: str) -> WorkflowLine:
+    """By its name in any case. Raises RuleViolation that lists the names there are."""
+    lines = workflow_lines(reader)
+    found = next((line for line in lines if line.name.casefold() == name.strip().casefold()), None)
+    if found is None:
+        names = ", ".join(f"“{line.name}”" for line in lines)
+        raise RuleViolation(f"There is no workflow “{name[:60]}”. There are: {names}.")
+    return found
+
+
+def role_names(reader: Reader, line: WorkflowLine) -> dict[RoleId, str]:
+    """The names of the roles that a workflow may name."""
+    shipped = dict(template(line.template).roles) if line.template in TEMPLATE_NAMES else {}
+    return {**shipped, **{role.id: role.name for role in reader.find(Role)}}

@@ -1,0 +1,77 @@
+"""The shipped workflows say the same as the outlines they come from; the Blog post word for word."""
+
+import pytest
+
+from app.domain.ids import StepId
+from app.domain.quantity import Against, DayUnit, Offset
+from app.domain.workflow import StepKind
+from app.engine.loops import find_loop_backs
+from app.exchange.templates import template, templates
+from app.exchange.workflow_json import WorkflowFile
+from tests.app.outline import outline_name, outlines, workflow_of
+
+BLOG_POST = [
+    ("Generate idea", "Content strategist", -30),
+    ("Do keyword research", "SEO strategist", -25),
+    ("Create blog post outline", "Blog writer", -20),
+    ("Approve outline", "SEO strategist", -15),
+    ("Write final draft", "Blog writer", -10),
+    ("Create images or infographics", "Graphic designer", -5),
+    ("Schedule social media promotions", "Social media manager", -4),
+    ("Publish post and review live version for bugs", "Blog writer", 0),
+]
+
+
+def steps_with_work(file: WorkflowFile) -> list[tuple[str, str, int]]:
+    return [
+        (step.title, file.roles[step.role], step.offset.days)
+        for step in file.graph.steps
+        if step.role is not None and step.offset is not None
+    ]
+
+
+def test_the_shipped_workflows_have_their_names_and_anchors() -> None:
+    assert [(file.name, file.anchor_label) for file in templates()] == [
+        ("Blog post", "Publish date"),
+        ("Blog post, extended", "Publish date"),
+        ("Client onboarding", "Contract signed"),
+        ("Webinar", "Event date"),
+        ("E-mail campaign", "Send date"),
+    ]
+
+
+def test_the_blog_post_has_the_titles_roles_and_offsets_of_the_founding_article() -> None:
+    file = template("blog_post")
+    assert steps_with_work(file) == BLOG_POST
+    assert {step.offset.unit for step in file.graph.steps if step.offset} == {DayUnit.CALENDAR}
+    assert file.graph.anchor is not None
+    assert file.graph.anchor.title == BLOG_POST[-1][0]
+
+
+def test_the_outlines_of_the_shipped_workflows_are_told_word_for_word() -> None:
+    """Nothing to compare where the outlines are absent; the blog post is held by the test above all the same."""
+    shipped = {file.name: file for file in templates()}
+    for outline in outlines():
+        file = shipped.get(outline_name(outline))
+        if file is None:
+            continue
+        assert file == workflow_of(outline)
+        for raw in outline["steps"]:
+            step = file.graph.step(StepId(raw["id"]))
+            assert (step.title, step.role) == (raw["title"], raw["role"])
+            assert step.offset == Offset(raw["offset"], DayUnit(outline["offset_unit"]), Against.ANCHOR)
+            assert step.effort_minutes == raw["est_h"] * 60
+            assert (step.done_when, list(step.checklist)) == (raw.get("done_when", ""), raw.get("checklist", []))
+
+
+@pytest.mark.parametrize("file", templates(), ids=lambda file: file.name)
+def test_a_shipped_workflow_is_ready_to_use(file: WorkflowFile) -> None:
+    assert find_loop_backs(file.graph) is file.graph
+    for step in file.graph.steps:
+        assert step.role is None or file.roles[step.role]
+        for role in step.approval.approvers if step.approval else ():
+            assert file.roles[role]
+    assert [step.kind for step in file.graph.steps if step.kind in (StepKind.START, StepKind.END)] == [
+        StepKind.START,
+        StepKind.END,
+    ]

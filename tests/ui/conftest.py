@@ -1,0 +1,96 @@
+"""The screen is tested offscreen, with guards: a forgotten dialog, window, timer or thread fails its test."""
+
+import gc
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
+
+from tests.ui.fakes import FakeWorkspace
+from ui.link.background import drain
+from ui.link.desk import Desk
+from ui.link.preferences import Preferences
+from ui.link.theme import Mode, theme
+from ui.shell.application import make_application
+
+DIALOG_PATIENCE_MS = 3000
+
+
+@pytest.fixture(scope="session")
+def qapp(tmp_path_factory: pytest.TempPathFactory) -> QApplication:
+    return make_application(["leadline"], Preferences(tmp_path_factory.mktemp("application") / "preferences.json"))
+
+
+@pytest.fixture
+def workspace() -> FakeWorkspace:
+    return FakeWorkspace()
+
+
+@pytest.fixture
+def desk(qapp: QApplication, workspace: FakeWorkspace, tmp_path: Path) -> Desk:
+    return Desk(workspace, Preferences(tmp_path / "preferences.json"))
+
+
+@pytest.fixture(autouse=True)
+def light_look(qapp: QApplication) -> None:
+    theme().choose(Mode.LIGHT, "indigo")
+
+
+@pytest.fixture(autouse=True)
+def no_forgotten_dialog(qapp: QApplication) -> Iterator[None]:
+    """A modal dialog that nobody answers is closed, so that the run goes on, and told."""
+    forgotten: list[str] = []
+
+    def close_it() -> None:
+        dialog = QApplication.activeModalWidget()
+        if dialog is not None:
+            forgotten.append(f"{type(dialog).__name__} “{dialog.windowTitle()}”")
+            dialog.close()
+
+    watch = QTimer()
+    watch.setInterval(DIALOG_PATIENCE_MS)
+    watch.timeout.connect(close_it)
+    watch.start()
+    yield
+    watch.stop()
+    watch.deleteLater()
+    assert not forgotten, f"nobody answered {forgotten}"
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind(no_forgotten_dialog: None, qapp: QApplication) -> Iterator[None]:
+    before = set(QApplication.topLevelWidgets())
+    threads = own_threads()
+    yield
+    drain()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    left = [widget for widget in QApplication.topLevelWidgets() if widget not in before and _counts(widget)]
+    names = [f"{type(widget).__name__} “{widget.accessibleName()}”" for widget in left]
+    for widget in left:
+        widget.close()
+        widget.deleteLater()
+    timers = [thing for thing in gc.get_objects() if type(thing) is QTimer and isValid(thing) and thing.isActive()]
+    running = [timer for timer in timers if timer.interval() != DIALOG_PATIENCE_MS]
+    parents = [repr(timer.parent()) for timer in running]
+    for timer in running:
+        timer.stop()
+    assert not names, f"windows left behind: {names}"
+    assert not parents, f"timers left running: {parents}"
+    assert own_threads() <= threads, "threads left running"
+
+
+def own_threads() -> set[threading.Thread]:
+    """Qt's pool keeps its threads; Python knows them as dummies."""
+    return {thread for thread in threading.enumerate() if type(thread).__name__ != "_DummyThread"}
+
+
+def _counts(widget: QWidget) -> bool:
+    return isValid(widget) and type(widget).__name__ != "QTipLabel"

@@ -1,0 +1,84 @@
+"""Work beside the window: answers come home to the GUI thread, and quitting waits for nobody for long."""
+
+import threading
+
+from ui.link import background
+
+
+def test_the_answer_arrives_in_the_gui_thread(qtbot):
+    seen: list[tuple[object, threading.Thread]] = []
+    worker: list[threading.Thread] = []
+
+    def work(job: background.Job) -> int:
+        worker.append(threading.current_thread())
+        return 42
+
+    job = background.run(work, lambda value: seen.append((value, threading.current_thread())))
+    with qtbot.waitSignal(job.ended):
+        pass
+    assert seen == [(42, threading.main_thread())]
+    assert worker[0] is not threading.main_thread()
+
+
+def test_a_failure_arrives_as_the_exception_it_was(qtbot):
+    seen: list[Exception] = []
+
+    def work(job: background.Job) -> None:
+        raise OSError("disk full")
+
+    with qtbot.waitSignal(background.run(work, lambda value: None, seen.append).ended):
+        pass
+    assert [str(problem) for problem in seen] == ["disk full"]
+
+
+def test_progress_is_told_step_by_step(qtbot):
+    steps: list[tuple[int, int]] = []
+    go = threading.Event()
+
+    def work(job: background.Job) -> None:
+        go.wait(5)
+        for number in range(3):
+            job.step(number + 1, 3)
+
+    job = background.run(work, lambda value: None)
+    job.progressed.connect(lambda done, total: steps.append((done, total)))
+    with qtbot.waitSignal(job.ended):
+        go.set()
+    assert steps == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_cancelled_work_stops_at_its_next_step_and_nobody_hears_of_it(qtbot):
+    heard: list[object] = []
+    reached: list[int] = []
+    go = threading.Event()
+
+    def work(job: background.Job) -> None:
+        go.wait(5)
+        for number in range(1000):
+            job.step(number, 1000)
+            reached.append(number)
+
+    job = background.run(work, heard.append, heard.append)
+    job.cancel()
+    with qtbot.waitSignal(job.ended):
+        go.set()
+    assert heard == []
+    assert reached == []
+
+
+def test_quitting_drains_what_is_under_way(qtbot):
+    begun = threading.Event()
+    stopped = threading.Event()
+
+    def work(job: background.Job) -> None:
+        begun.set()
+        try:
+            while True:
+                job.step(0, 1)
+        finally:
+            stopped.set()
+
+    background.run(work, lambda value: None)
+    assert begun.wait(5)
+    assert background.drain()
+    assert stopped.is_set()

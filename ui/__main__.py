@@ -1,0 +1,21 @@
+"""The entry of the program: hands the arguments to the command line, which asks for the window if it is wanted."""
+
+import sys
+from pathlib import Path
+
+from app.command.main import main as run_command
+
+
+def open_window(folder: Path, sample: bool) -> int:
+    """Show the window. Imported here, so that commands run without a screen."""
+    from ui.shell.program import run
+
+    return run(folder, sample)
+
+
+def main() -> int:
+    return run_command(sys.argv[1:], open_window)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

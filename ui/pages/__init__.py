@@ -1,0 +1,1 @@
+"""The pages, side by side: none knows another, each is one line of the registry that the program starts with."""

@@ -1,0 +1,58 @@
+"""Carries out what other starts of the program ask of this one: commands, and "show your window"."""
+
+import logging
+import os
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.adapters.instance import Answer, Listener, Request
+from app.command.main import execute_line
+from app.domain.errors import LeadlineError
+from app.workspace.door import Workspace
+
+log = logging.getLogger(__name__)
+
+
+class Errands(QObject):
+    """Commands run in the GUI thread, between two events, because it owns the database."""
+
+    _asked = Signal()
+
+    def __init__(self, folder: Path, workspace: Workspace, window: QWidget) -> None:
+        super().__init__(window)
+        self._workspace = workspace
+        self._window = window
+        self._listener: Listener | None = None
+        self._asked.connect(self._serve, Qt.ConnectionType.QueuedConnection)
+        try:
+            self._listener = Listener(folder, self._handle, self._asked.emit)
+        except (OSError, LeadlineError) as problem:
+            log.warning("Other starts of the program cannot reach this one: %s", problem)
+
+    def close(self) -> None:
+        """Before the database is let go."""
+        if self._listener is not None:
+            self._listener.close()
+
+    def _serve(self) -> None:
+        if self._listener is not None:
+            self._listener.serve()
+
+    def _handle(self, request: Request) -> Answer:
+        if request.is_raise:
+            self._raise_window()
+            return Answer(0)
+        before = Path.cwd()
+        try:
+            os.chdir(request.cwd or before)
+            return execute_line(request.argv, self._workspace)
+        finally:
+            os.chdir(before)
+
+    def _raise_window(self) -> None:
+        self._window.setWindowState(self._window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self._window.show()
+        self._window.raise_()
+        self._window.activateWindow()

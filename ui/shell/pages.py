@@ -1,0 +1,60 @@
+"""The table of the program's pages; each is imported and built on its first visit."""
+
+from ui.link.desk import Desk
+from ui.link.page import Page
+from ui.shell.registry import PageEntry
+
+
+def _today(desk: Desk) -> Page:
+    from ui.pages.today.page import make
+
+    return make(desk)
+
+
+def _round(desk: Desk) -> Page:
+    from ui.pages.round.page import make
+
+    return make(desk)
+
+
+def _projects(desk: Desk) -> Page:
+    from ui.pages.projects.page import make
+
+    return make(desk)
+
+
+def _board(desk: Desk) -> Page:
+    from ui.pages.board.page import make
+
+    return make(desk)
+
+
+def _outbox(desk: Desk) -> Page:
+    from ui.pages.outbox.page import make
+
+    return make(desk)
+
+
+def _people(desk: Desk) -> Page:
+    from ui.pages.people.page import make
+
+    return make(desk)
+
+
+def _settings(desk: Desk) -> Page:
+    from ui.pages.settings.page import make
+
+    return make(desk)
+
+
+PAGES = (
+    PageEntry("today", "Today", "sun", _today),
+    PageEntry("projects", "Projects", "folder-kanban", _projects, ("project",)),
+    PageEntry("board", "Board", "square-kanban", _board, ("task", "project_board")),
+    PageEntry("outbox", "Outbox", "inbox", _outbox, ("message",)),
+    PageEntry("people", "People", "users", _people, ("person", "absence", "role")),
+    PageEntry("round", "Round", "list-checks", _round, in_rail=False),
+    PageEntry(
+        "settings", "Settings", "settings", _settings, ("settings", "work_calendar", "holiday"), at_bottom=True
+    ),
+)

@@ -1,0 +1,88 @@
+"""The program with its window: opens the data folder, puts the window together, runs until it is closed."""
+
+import logging
+import logging.handlers
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.adapters.instance import ask_to_raise
+from app.bootstrap import open_workspace
+from app.command.main import VERSION, fill_when_empty
+from app.domain.errors import LeadlineError
+from app.workspace.door import Workspace
+from ui.link.desk import Desk
+from ui.link.preferences import Preferences
+from ui.shell.application import CrashGuard, make_application
+from ui.shell.errands import Errands
+from ui.shell.heartbeat import Heartbeat
+from ui.shell.main_window import MainWindow
+from ui.shell.openers import openers
+from ui.shell.pages import PAGES
+from ui.shell.search import search_provider
+
+log = logging.getLogger(__name__)
+
+
+def run(folder: Path, sample: bool) -> int:
+    """Show the window on a data folder until it is closed; the exit status."""
+    keep_log(folder)
+    preferences = Preferences(folder / "view.json")
+    application = make_application(sys.argv[:1], preferences)
+    guard = CrashGuard(VERSION, application)
+    guard.install()
+    try:
+        workspace = open_workspace(folder)
+    except LeadlineError as refusal:
+        return 0 if ask_to_raise(folder) else _say_why_not(refusal.sentence)
+    try:
+        if sample:
+            fill_when_empty(workspace)
+        return _run_window(application, workspace, preferences, folder)
+    finally:
+        workspace.close()
+        guard.remove()
+
+
+def _run_window(application: QApplication, workspace: Workspace, preferences: Preferences, folder: Path) -> int:
+    desk = Desk(workspace, preferences)
+    window = MainWindow(desk, PAGES, providers=(search_provider(desk),), about=f"Leadline {VERSION}")
+    window.add_openers(openers(desk, window))
+    heartbeat = Heartbeat(workspace, workspace.clock.now, window)
+    window.show()
+    errands = Errands(folder, workspace, window)
+    heartbeat.start()
+    # What the first edit needs is imported while the user is still reading.
+    QTimer.singleShot(300, window, workspace.warm_up)
+    status = application.exec()
+    heartbeat.stop()
+    errands.close()
+    desk.notifier.close()
+    return status
+
+
+def _say_why_not(sentence: str) -> int:
+    from PySide6.QtWidgets import QMessageBox
+
+    from ui.link.plain_text import set_box_text
+
+    sys.stderr.write(sentence + "\n")
+    box = QMessageBox(QMessageBox.Icon.Warning, "Leadline", "")
+    set_box_text(box, sentence)
+    box.exec()
+    return 1
+
+
+def keep_log(folder: Path) -> None:
+    """A log of a few files in the data folder; where it cannot be written, none."""
+    try:
+        (folder / "logs").mkdir(parents=True, exist_ok=True)
+        handler = logging.handlers.RotatingFileHandler(
+            folder / "logs" / "leadline.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True
+        )
+    except OSError:
+        return
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)

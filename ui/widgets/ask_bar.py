@@ -1,0 +1,130 @@
+"""A bar that asks one thing about a row without leaving the list: by whom and until when, which outcome, a remark."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPushButton, QWidget
+
+from ui.link.accessible import announce, named
+from ui.link.plain_text import one_line, plain_label, set_text
+from ui.link.theme import theme
+from ui.link.typography import MEDIUM, font
+from ui.widgets.button import link_button
+from ui.widgets.card import RADIUS
+from ui.widgets.date_field import DateField
+
+
+class AskBar(QWidget):
+    """Hidden until it asks. Enter answers, Esc leaves; both give the focus back to where it was."""
+
+    def __init__(self, today: Callable[[], date]) -> None:
+        super().__init__()
+        named(self, "Question")
+        self._today = today
+        self._before: QWidget | None = None
+        self._answer: Callable[[], None] | None = None
+        self._words = plain_label()
+        self._words.setFont(font(weight=MEDIUM))
+        self._inside: list[QWidget] = []
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(14, 8, 8, 8)
+        self._row.setSpacing(8)
+        self._row.addWidget(self._words, 1)
+        self.hide()
+
+    def ask_block(self, title: str, done: Callable[[str, date | None], object]) -> None:
+        """By whom, and until when if that is known."""
+        by = named(QLineEdit(), "Blocked by")
+        by.setPlaceholderText("by whom or what")
+        until = DateField("Until when", self._today)
+        until.setPlaceholderText("until when, if known")
+        until.setMaximumWidth(180)
+
+        def answer() -> None:
+            if by.text().strip() and until.read():
+                self.leave()
+                done(by.text(), until.day)
+            else:
+                (until if by.text().strip() else by).setFocus()
+
+        self._show(f"“{one_line(title)}” is blocked", [by, until], answer, "Block")
+
+    def ask_choice(self, title: str, options: Sequence[str], done: Callable[[str], object]) -> None:
+        """One of a few outcomes, a button each; the first has the focus."""
+        made: list[QWidget] = []
+        for at, option in enumerate(options):
+            choice = named(QPushButton(one_line(option).replace("&", "&&")), option)
+            choice.setAutoDefault(True)
+            choice.clicked.connect(lambda _=False, option=option: self._choose(option, done))
+            if at == 0:
+                choice.setProperty("primary", "true")
+            made.append(choice)
+        self._show(f"How does “{one_line(title)}” end?", made, None, "")
+
+    def ask_text(self, title: str, name: str, text: str, done: Callable[[str], object]) -> None:
+        """One line of text; empty takes away what was said."""
+        line = named(QLineEdit(text), name)
+        line.setPlaceholderText(name)
+
+        def answer() -> None:
+            self.leave()
+            done(line.text().strip())
+
+        self._show(f"{name}: “{one_line(title)}”", [line], answer, "Keep")
+
+    def leave(self) -> None:
+        """Hide without an answer."""
+        self.hide()
+        if self._before is not None:
+            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._before = None
+
+    def _choose(self, option: str, done: Callable[[str], object]) -> None:
+        self.leave()
+        done(option)
+
+    def _show(self, words: str, fields: Sequence[QWidget], answer: Callable[[], None] | None, verb: str) -> None:
+        for old in self._inside:
+            self._row.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        if self._before is None:
+            self._before = QApplication.focusWidget()
+        self._answer = answer
+        self._inside = [*fields]
+        if verb:
+            button = link_button(verb)
+            button.clicked.connect(answer)
+            self._inside.append(button)
+        cancel = link_button("Cancel")
+        cancel.clicked.connect(self.leave)
+        self._inside.append(cancel)
+        set_text(self._words, words)
+        for field in self._inside:
+            self._row.addWidget(field, 1 if isinstance(field, QLineEdit) and not isinstance(field, DateField) else 0)
+        self.show()
+        fields[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        announce(self, words)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            focused = self.focusWidget()
+            if isinstance(focused, QPushButton):
+                focused.click()
+            elif self._answer is not None:
+                self._answer()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = theme().tokens
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(t.raised)
+        painter.setPen(QPen(t.accent, 1))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        painter.end()

@@ -1,0 +1,32 @@
+"""A due day in words and as a chip: "Thu 12 Mar, 2 days late". For lists and panels; pure but for the look."""
+
+from datetime import date
+
+from ui.widgets.chip import ChipLook, Tone
+from ui.widgets.date_text import short_date, write_date
+
+
+def day_words(day: date, today: date) -> str:
+    """``Thu 12 Mar``, with the year when it is not this one."""
+    return f"{write_date(day)[:3]} {short_date(day, today)}"
+
+
+def due_words(due_on: date | None, today: date, days_late: int = 0) -> str:
+    """``days_late`` in working days; a due of today or tomorrow is said so."""
+    if due_on is None:
+        return "no date"
+    words = day_words(due_on, today)
+    if due_on < today:
+        return f"{words}, {days_late} {'day' if days_late == 1 else 'days'} late"
+    near = {0: "today", 1: "tomorrow"}.get((due_on - today).days)
+    return f"{words}, {near}" if near else words
+
+
+def due_chip(due_on: date | None, today: date, days_late: int = 0, soon: bool = False) -> ChipLook:
+    """Red when missed, amber when due soon, quiet otherwise; never by colour alone."""
+    words = due_words(due_on, today, days_late)
+    if due_on is not None and due_on < today:
+        return ChipLook(words, Tone.BAD, "clock-alert")
+    if soon:
+        return ChipLook(words, Tone.WARN, "clock")
+    return ChipLook(words, Tone.PLAIN, "calendar")

@@ -1,0 +1,227 @@
+"""Lists of painted rows that are walked with the keyboard: title, a quiet line under it, chips, tools, an avatar.
+
+For pages that list tasks, people or projects. A row may be a head, which is read and not chosen.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from ui.link.command import Command, pop_up
+from ui.link.plain_text import one_line, tip
+from ui.widgets.card import CardList
+from ui.widgets.chip import ChipLook
+from ui.widgets.row_painting import ITEM, RowDelegate, row_height, tool_rects
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """Something to do with a row: its letter, its icon, and what it says it does."""
+
+    key: str
+    icon: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowItem:
+    """What one row shows. ``id`` is what signals carry; a head has none."""
+
+    id: object
+    title: str
+    under: str = ""
+    chips: tuple[ChipLook, ...] = ()
+    owner: str = ""
+    owner_id: int | None = None
+    avatar: bool = True
+    head: bool = False
+    quiet: bool = False
+    """Painted hollow: over, or not sure to come."""
+
+    @property
+    def description(self) -> str:
+        """What a screen reader says after the title."""
+        parts = [self.under, self.owner if self.avatar else "", *(chip.text for chip in self.chips)]
+        return ", ".join(one_line(part) for part in parts if part)
+
+
+class RowModel(QAbstractListModel):
+    """Holds the rows; ``set_items`` replaces them."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.items: tuple[RowItem, ...] = ()
+
+    def set_items(self, items: Sequence[RowItem]) -> None:
+        self.beginResetModel()
+        self.items = tuple(items)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self.items)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        item = self.items[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return one_line(item.title)
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            return item.description
+        return item if role == ITEM else None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid() or self.items[index.row()].head:
+            return Qt.ItemFlag.ItemIsEnabled if index.isValid() else Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+
+class RowList(CardList):
+    """``opened(id)`` on Enter or double click, ``asked(key, id)`` for a tool by its letter, a click or the menu."""
+
+    opened = Signal(object)
+    asked = Signal(str, object)
+    walked_off = Signal(int)
+    """Up on the first row (-1) or Down on the last (1)."""
+    moved = Signal(object)
+    """id of the row that is current now"""
+
+    def __init__(self, name: str, tools: Sequence[Tool] = (), fits: bool = False, tools_stay: bool = False) -> None:
+        super().__init__(name)
+        self.tools = tuple(tools)
+        self.tools_stay = tools_stay
+        self._fits = fits
+        self.rows = RowModel(self)
+        self.setModel(self.rows)
+        self.setItemDelegate(RowDelegate(self))
+        self.setUniformItemSizes(False)
+        self.setResizeMode(CardList.ResizeMode.Adjust)
+        if fits:
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.selectionModel().currentChanged.connect(lambda now, before: self.moved.emit(self.current_id))
+
+    @property
+    def current(self) -> RowItem | None:
+        """The row that keys act on."""
+        index = self.currentIndex()
+        return self.rows.items[index.row()] if index.isValid() else None
+
+    @property
+    def current_id(self) -> object:
+        item = self.current
+        return item.id if item is not None else None
+
+    def show_items(self, items: Sequence[RowItem]) -> None:
+        """Replace the rows; the same thing stays current, or what took its place."""
+        row, id = self.currentIndex().row(), self.current_id
+        self.rows.set_items(items)
+        if self._fits:
+            self.setFixedHeight(sum(row_height(item.head, bool(item.under)) for item in items))
+        if id is not None and not self.choose(id):
+            self._choose_row(min(row, len(items) - 1), 1) or self._choose_row(len(items) - 1, -1)
+
+    def choose(self, id: object) -> bool:
+        """Make the row of ``id`` current; False when it is not here."""
+        for row, item in enumerate(self.rows.items):
+            if item.id == id and not item.head:
+                return self._choose_row(row, 1)
+        return False
+
+    def enter_from(self, step: int) -> bool:
+        """Take the focus at the first row (1) or the last (-1); False when there is none."""
+        start = 0 if step > 0 else len(self.rows.items) - 1
+        if not self._choose_row(start, step):
+            return False
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def step(self, step: int) -> bool:
+        """The next or previous row that is no head; False at the end."""
+        return self._choose_row(self.currentIndex().row() + step, step)
+
+    def commands(self, id: object) -> list[Command]:
+        """The row's menu."""
+        made = [Command("open", "Open", lambda: self.opened.emit(id), "panel-right", "Return")]
+        return made + [
+            Command(f"tool_{tool.key}", tool.text, lambda key=tool.key: self.asked.emit(key, id), tool.icon, tool.key)  # type: ignore[misc]
+            for tool in self.tools
+        ]
+
+    def _choose_row(self, row: int, step: int) -> bool:
+        while 0 <= row < len(self.rows.items):
+            if not self.rows.items[row].head:
+                self.setCurrentIndex(self.rows.index(row))
+                if row == 1 and self.rows.items[0].head:
+                    self.scrollToTop()
+                return True
+            row += step
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        plain = not event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
+        letter = event.text().upper()
+        if step is not None and plain:
+            if not self.step(step):
+                self.walked_off.emit(step)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current is not None:
+            self.opened.emit(self.current_id)
+        elif plain and self.current is not None and any(tool.key == letter for tool in self.tools):
+            self.asked.emit(letter, self.current_id)
+        elif event.text().isprintable() and event.text().strip():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self.current is None:
+            self._choose_row(0, 1)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        tool, index = self._tool_at(event.position().toPoint())
+        if tool is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.asked.emit(tool.key, self.rows.items[index.row()].id)
+            return
+        super().mouseReleaseEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        tool, index = self._tool_at(event.position().toPoint())
+        if tool is None and index.isValid() and not self.rows.items[index.row()].head:
+            self.opened.emit(self.rows.items[index.row()].id)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        index = self.indexAt(event.pos()) if event.reason() == event.Reason.Mouse else self.currentIndex()
+        if index.isValid() and not self.rows.items[index.row()].head:
+            menu = pop_up(self.commands(self.rows.items[index.row()].id), self)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(event.globalPos())
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            tool, index = self._tool_at(event.pos())
+            item = self.rows.items[index.row()] if index.isValid() else None
+            words = f"{tool.text} ({tool.key})" if tool else f"{item.title}\n{item.description}" if item else ""
+            QToolTip.showText(event.globalPos(), tip(words.strip()), self)
+            return True
+        return super().viewportEvent(event)
+
+    def tools_shown(self, index: Index, hovered: bool) -> bool:
+        """Whether the tools of a row are painted now: always, under the mouse, or where the keyboard is."""
+        item = self.rows.items[index.row()]
+        current = index.row() == self.currentIndex().row() and self.hasFocus()
+        return bool(self.tools) and not item.head and (self.tools_stay or hovered or current)
+
+    def _tool_at(self, at: QPoint) -> tuple[Tool | None, QModelIndex]:
+        index = self.indexAt(at)
+        if not index.isValid() or self.rows.items[index.row()].head:
+            return None, index
+        rects: list[QRect] = tool_rects(self.visualRect(index), self.rows.items[index.row()], len(self.tools))
+        found = (tool for tool, rect in zip(self.tools, rects, strict=True) if rect.contains(at))
+        return next(found, None), index

@@ -27,7 +27,7 @@ def paint() -> None:
     from PySide6.QtTest import QTest
 
     from app.bootstrap import open_workspace
-    from app.command.main import fill_when_empty
+    from app.workspace.sample import fill_when_empty
     from ui.link.desk import Desk
     from ui.link.preferences import Preferences
     from ui.link.theme import Mode, theme

@@ -7,7 +7,6 @@ import pytest
 from app.actions.project import StartPlan, start_project
 from app.actions.sample import load_sample
 from app.bootstrap import open_workspace
-from app.command.main import fill_when_empty
 from app.domain.person import Person
 from app.domain.project import Project, ProjectState
 from app.domain.run import TaskState
@@ -17,6 +16,7 @@ from app.exchange.templates import TEMPLATE_NAMES, template
 from app.queries.outbox import OutboxState, outbox
 from app.queries.project import project_lines, task_lines
 from app.queries.workflow import workflow_lines
+from app.workspace.sample import fill_when_empty
 from tests.builders import FakeClock
 
 DAYS = [datetime(2026, 11, 22, 4, 0, tzinfo=UTC) + timedelta(days=37 * n, hours=5 * n) for n in range(12)]

@@ -15,6 +15,10 @@ from ui.widgets.chip import Chip, ChipLook, Tone
 from ui.widgets.task_panel.section import Section, wrapped
 from ui.widgets.task_panel.words import state_words
 
+_NAME_SHOWN = 46
+_QUIET = "QLineEdit:!focus { border-color: transparent; background: transparent; padding-left: 0 }"
+"""A heading that becomes a field when it has the focus."""
+
 
 class HeadSection(Section):
     """``project_asked`` with the project's id when its name was clicked."""
@@ -25,7 +29,7 @@ class HeadSection(Section):
         super().__init__(desk)
         self.title = named(QLineEdit(), "Title")
         self.title.setFont(font(HEAD, SEMIBOLD))
-        self.title.setStyleSheet("QLineEdit:!focus { border-color: transparent; background: transparent; padding-left: 0 }")
+        self.title.setStyleSheet(_QUIET)
         self.title.editingFinished.connect(self._rename)
         self._state = Chip(ChipLook(""))
         self._key = wrapped("", "muted", META)
@@ -61,7 +65,8 @@ class HeadSection(Section):
         project = detail.project
         self._project_id = project.id if project is not None else None
         name = one_line(project.name) if project is not None else ""
-        self._project.setText(name.replace("&", "&&"))
+        shown = name if len(name) <= _NAME_SHOWN else f"{name[: _NAME_SHOWN - 1]}…"
+        self._project.setText(shown.replace("&", "&&"))
         self._project.setAccessibleName(f"Project {name}")
         self._project.setVisible(project is not None)
         set_text(self._sentence, detail.sentence)

@@ -6,7 +6,6 @@ from datetime import date
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from app.queries.reader import Reader
 from app.queries.start import StartView, WorkflowChoice, workflow_choices
 from ui.link.accessible import named
 from ui.link.command import Command
@@ -40,7 +39,7 @@ class StartDialog(QDialog):
         self.setWindowTitle("Start project")
         self.resize(1040, 680)
         self.choices = desk.read(workflow_choices)
-        self._today: date = desk.read(Reader.today)
+        self._today: date = desk.read(lambda reader: reader.today())
         self.workflow = named(QComboBox(), "Workflow")
         for choice in self.choices:
             self.workflow.addItem(one_line(choice.name) + (" (template)" if choice.template else ""))

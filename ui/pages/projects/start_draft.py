@@ -8,7 +8,6 @@ from app.actions.project import StartPlan, start_project
 from app.actions.template import start_from_template
 from app.domain.errors import LeadlineError
 from app.domain.ids import PersonId, ProjectId, RoleId, StepId, VersionId
-from app.queries.reader import Reader
 from app.queries.start import RoleLine, StartView, WorkflowChoice, first_free_date, role_lines, start_view
 from app.workspace.door import Done
 from ui.link.desk import Desk
@@ -58,7 +57,7 @@ def propose(desk: Desk, choice: WorkflowChoice) -> StartDraft:
     """The least loaded person for each role, and the first date at which nothing is compressed."""
     roles = desk.read(role_lines, choice)
     people = {role.role_id: role.people[0] for role in roles if role.owns and role.people}
-    today = desk.read(Reader.today)
+    today = desk.read(lambda reader: reader.today())
     draft = StartDraft(choice, roles, today + FAR, people=people)
     try:
         anchor_on = desk.read(first_free_date, preview(desk, draft).changes)

@@ -37,7 +37,7 @@ class AwayTaskRow(QWidget):
         self._stack = QStackedWidget()
         for part in (QWidget(), self.person, self.day):
             self._stack.addWidget(part)
-        self._stack.setFixedWidth(190)
+        self._stack.setFixedSize(190, 34)
         self.way.setFixedWidth(104)
         words = QVBoxLayout()
         words.setSpacing(1)

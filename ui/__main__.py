@@ -7,7 +7,11 @@ from app.command.main import main as run_command
 
 
 def open_window(folder: Path, sample: bool) -> int:
-    """Show the window. Imported here, so that commands run without a screen."""
+    """Show the window. Imported here, so that commands run without a screen.
+
+    The product comes first: once PySide6 is imported, every import costs twice as much.
+    """
+    import app.bootstrap  # noqa: F401
     from ui.shell.program import run
 
     return run(folder, sample)

@@ -1,4 +1,4 @@
-"""The screen is tested offscreen: a forgotten dialog, window, timer or thread fails the test that left it."""
+"""The screen is tested offscreen, with guards: a forgotten dialog, window, timer or thread fails its test."""
 
 import gc
 import os

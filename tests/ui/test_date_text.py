@@ -47,7 +47,7 @@ def test_it_is_understood_as_people_mean_it(typed, meant):
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("30 Feb", "February 2026 has no day 30."),
+        ("30 Feb", "February has no day 30."),
         ("31 apr 2027", "April 2027 has no day 31."),
         ("29 feb 2027", "February 2027 has no day 29."),
         ("2027-13-01", "There is no month 13."),
@@ -91,12 +91,15 @@ def test_no_text_at_all_raises_anything_but_the_refusal():
     alphabet = "0123456789 ./-+,adefjmnorstuvw²٣Ⅷ\u202e"
     for _ in range(5000):
         typed = "".join(chance.choice(alphabet) for _ in range(chance.randrange(12)))
-        found: date | str
-        try:
-            found = read_date(typed, SUNDAY)
-        except NotADate as refusal:
-            found = refusal.sentence
-        assert isinstance(found, date) or found.endswith(".")
+        assert answer(typed).endswith("."), typed
+
+
+def answer(typed: str) -> str:
+    """The day or the refusal, as a sentence."""
+    try:
+        return f"{write_date(read_date(typed, SUNDAY))}."
+    except NotADate as refusal:
+        return refusal.sentence
 
 
 def test_the_year_is_shown_only_where_it_is_another():

@@ -38,7 +38,7 @@ def test_undo_says_what_it_took_back_and_reveals_the_place(desk, qtbot):
         places: list[tuple[str, object]] = []
         desk.go.connect(lambda kind, id: places.append((kind, id)))
         sentences: list[str] = []
-        desk.travelled.connect(lambda sentence, changes: sentences.append(sentence))
+        desk.travelled.connect(lambda sentence, back: sentences.append(sentence))
         desk.undo()
     assert sentences == ["Undid: Move card"]
     assert places == [("task", 3)]

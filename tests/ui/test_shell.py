@@ -355,3 +355,12 @@ def test_a_shortcut_works_as_soon_as_its_command_may_run(window, qtbot):
     assert (looks["look_light"], looks["look_dark"]) == (False, True)
     view.aboutToHide.emit()
     assert all(action.isEnabled() for action in view.actions())
+
+
+def test_undo_takes_the_place_of_the_toast_that_it_undid(window, desk):
+    desk.do(move_card, 1)
+    desk.undo()
+    assert [toast.content.text for toast in window.toasts.stack.toasts] == ["Undid: Move card"]
+    desk.redo()
+    assert [toast.content.text for toast in window.toasts.stack.toasts] == ["Redid: Move card"]
+    assert window.toasts.stack.toasts[0].content.label == "Undo"

@@ -3,14 +3,16 @@
 import re
 
 import pytest
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QIcon
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QIcon, QPainter, QPdfWriter
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.resources import resource
-from ui.link.icon import icon, icon_pixmap
+from ui.link.icon import icon, icon_pixmap, paint_icon
+from ui.link.preferences import Preferences
 from ui.link.theme import ACCENTS, Mode, Tokens, load_tokens, make_style_sheet, theme
 from ui.link.typography import BODY, BOLD, MEDIUM, REGULAR, SEMIBOLD, font, numbers
+from ui.shell.application import make_application
 
 LOOKS = [(name, accent) for name in ("light", "dark") for accent in ACCENTS]
 
@@ -158,3 +160,34 @@ def icon_ink(shown: QIcon, mode: QIcon.Mode = QIcon.Mode.Normal) -> str:
 
 def theme_ink(name: str) -> str:
     return load_tokens(name).text.name()
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_the_arrow_of_combo_boxes_has_the_muted_colour_of_its_look(name):
+    picture = resource("themes", f"arrow_{name}.svg").read_text(encoding="utf-8")
+    assert f'stroke="{load_tokens(name).muted.name()}"' in picture
+
+
+def test_the_tick_has_the_colour_of_what_lies_on_the_accent():
+    for name in ("light", "dark"):
+        assert load_tokens(name).on_accent.name() in resource("themes", "tick.svg").read_text(encoding="utf-8")
+
+
+def test_an_icon_in_a_pdf_is_drawn_with_lines(tmp_path):
+    path = tmp_path / "icon.pdf"
+    writer = QPdfWriter(str(path))
+    painter = QPainter(writer)
+    paint_icon(painter, QRect(0, 0, 200, 200), "sun", QColor("black"))
+    painter.end()
+    assert b"/Subtype /Image" not in path.read_bytes()
+
+
+def test_the_program_starts_in_the_look_that_was_chosen(tmp_path):
+    preferences = Preferences(tmp_path / "view.json")
+    preferences.set("look.mode", "dark")
+    preferences.set("look.accent", "plum")
+    make_application([], preferences)
+    assert theme().tokens == load_tokens("dark", "plum")
+    preferences.set("look.mode", "sepia")
+    make_application([], preferences)
+    assert theme().mode is Mode.SYSTEM

@@ -122,7 +122,7 @@ def test_a_panel_stays_at_the_right_edge(qtbot):
 
 
 def test_a_panel_is_widened_by_keyboard_within_its_bounds(qtbot):
-    _window, _, panel, _ = panel_with_field(qtbot)
+    _, _, panel, _ = panel_with_field(qtbot)
     with qtbot.waitSignal(panel.resized) as told:
         qtbot.keyClick(panel._edge, Qt.Key.Key_Left)
     assert told.args == [416]
@@ -211,8 +211,11 @@ def test_the_crash_box_can_be_copied_and_closed_by_keyboard(qtbot):
     box.open()
     box.copy()
     assert QGuiApplication.clipboard().text() == "Traceback: ZeroDivisionError"
-    texts = [QAccessible.queryAccessibleInterface(child).text(QAccessible.Text.Name) for child in box.children() if
-             isinstance(child, QWidget)]
+    texts = [
+        QAccessible.queryAccessibleInterface(child).text(QAccessible.Text.Name)
+        for child in box.children()
+        if isinstance(child, QWidget)
+    ]
     assert "What happened" in texts
     qtbot.keyClick(box, Qt.Key.Key_Escape)
     assert not box.isVisible()

@@ -77,6 +77,7 @@ def fill_menu(menu: QMenu, commands: Iterable[Command], owner: QWidget) -> list[
 def pop_up(commands: Iterable[Command], owner: QWidget) -> QMenu:
     """A context menu from a table; the caller shows it. Its shortcuts are shown and not active."""
     menu = QMenu(owner)
+    menu.aboutToHide.connect(menu.deleteLater)
     group = None
     for command in commands:
         if group is not None and command.group != group:

@@ -22,8 +22,8 @@ class Desk(QObject):
 
     edited = Signal(str)
     """title of the edit that was just done here"""
-    travelled = Signal(str, object)
-    """"Undid: Move card" and its ChangeSet"""
+    travelled = Signal(str, bool)
+    """"Undid: Move card", and whether it was an undo"""
     refused = Signal(str)
     """sentence"""
     said = Signal(str)
@@ -39,10 +39,16 @@ class Desk(QObject):
 
     def do(self, action: Action[P, T], /, *args: P.args, **kw: P.kwargs) -> Done[T] | None:
         """Run an action as one undo step; its ``Done``, or None when it was refused (and said)."""
+        return self.do_beside(self.refused.emit, action, *args, **kw)
+
+    def do_beside(
+        self, refuse: Callable[[str], object], action: Action[P, T], /, *args: P.args, **kw: P.kwargs
+    ) -> Done[T] | None:
+        """Like ``do``; a refusal goes to ``refuse``: to the field that it is about instead of a toast."""
         try:
             done = self.workspace.do(action, *args, **kw)
         except LeadlineError as refusal:
-            self.refused.emit(refusal.sentence)
+            refuse(refusal.sentence)
             return None
         if done.changes.changes:
             self.edited.emit(done.changes.title)
@@ -58,11 +64,11 @@ class Desk(QObject):
 
     def undo(self) -> None:
         """Take back the last step and reveal its place; nothing to undo does nothing."""
-        self._travel(self.workspace.undo, "Undid")
+        self._travel(self.workspace.undo, "Undid", back=True)
 
     def redo(self) -> None:
         """Do again what was taken back."""
-        self._travel(self.workspace.redo, "Redid")
+        self._travel(self.workspace.redo, "Redid", back=False)
 
     def show(self, kind: str, id: object) -> None:
         """Ask the shell to open the page that shows it."""
@@ -76,7 +82,7 @@ class Desk(QObject):
         """Tell why something was not done."""
         self.refused.emit(sentence)
 
-    def _travel(self, way: Callable[[], ChangeSet | None], word: str) -> None:
+    def _travel(self, way: Callable[[], ChangeSet | None], word: str, back: bool) -> None:
         try:
             changes = way()
         except LeadlineError as refusal:
@@ -84,7 +90,7 @@ class Desk(QObject):
             return
         if changes is None:
             return
-        self.travelled.emit(f"{word}: {changes.title}", changes)
+        self.travelled.emit(f"{word}: {changes.title}", back)
         if changes.changes:
             place = changes.changes[0]
             self.go.emit(str(place.kind), place.id)

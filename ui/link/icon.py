@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QIconEngine, QPaintEngine, QPainter, QPixmap
 
 from app.resources import resource
 from ui.link.theme import theme
@@ -14,16 +14,21 @@ def _source(name: str) -> str:
     return resource("icons", f"{name}.svg").read_text(encoding="utf-8")
 
 
-@lru_cache(maxsize=1024)
-def _pixmap(name: str, colour: str, device_pixels: int) -> QPixmap:
+def _render(painter: QPainter, box: QRectF, name: str, colour: str) -> None:
     # Not at the top: QtSvg is not needed before the first icon is painted.
     from PySide6.QtSvg import QSvgRenderer
 
     svg = _source(name).replace("currentColor", colour)
+    QSvgRenderer(QByteArray(svg.encode())).render(painter, box)
+
+
+@lru_cache(maxsize=1024)
+def _pixmap(name: str, colour: str, device_pixels: int) -> QPixmap:
+    _source(name)  # before painting begins: a missing file must not leave an open painter
     drawn = QPixmap(device_pixels, device_pixels)
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)
-    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, device_pixels, device_pixels))
+    _render(painter, QRectF(0, 0, device_pixels, device_pixels), name, colour)
     painter.end()
     return drawn
 
@@ -36,9 +41,12 @@ def icon_pixmap(name: str, colour: QColor, size: int, ratio: float = 1.0) -> QPi
 
 
 def paint_icon(painter: QPainter, rect: QRect, name: str, colour: QColor) -> None:
-    """Paint an icon into the middle of ``rect``, as large as its shorter side; vectors stay vectors on a printer."""
+    """Paint an icon into the middle of ``rect``, as large as its shorter side; lines stay lines in a PDF."""
     side = min(rect.width(), rect.height())
     box = QRect(rect.x() + (rect.width() - side) // 2, rect.y() + (rect.height() - side) // 2, side, side)
+    if painter.paintEngine().type() is QPaintEngine.Type.Pdf:
+        _render(painter, QRectF(box), name, colour.name())
+        return
     ratio = painter.device().devicePixelRatioF()
     painter.drawPixmap(box.topLeft(), icon_pixmap(name, colour, side, ratio))
 

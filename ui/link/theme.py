@@ -114,6 +114,7 @@ def make_style_sheet(t: Tokens) -> str:
     names["segment"] = (t.hover if t.dark else t.surface).name()
     names["field"] = (t.sunken if t.dark else t.surface).name()
     names["accent_hover"] = t.accent.darker(112).name()
+    names["tick"] = resource("themes", "tick.svg").as_posix()
     names["arrow"] = resource("themes", "arrow_dark.svg" if t.dark else "arrow_light.svg").as_posix()
     return Template(resource("themes", "chrome.qss").read_text(encoding="utf-8")).substitute(names)
 

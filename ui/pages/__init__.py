@@ -1,1 +1,1 @@
-"""The pages, side by side: none sees another. Each has ``make(desk)`` in its ``page.py``."""
+"""The pages, side by side: none knows another, each is one line of the registry that the program starts with."""

@@ -1,9 +1,7 @@
 """Makes the QApplication: style, fonts, look, and what happens when something unforeseen is raised."""
 
 import logging
-import platform
 import sys
-import traceback
 from collections.abc import Sequence
 from types import TracebackType
 
@@ -12,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from ui.link.background import drain
+from ui.link.icon import clear_icons
 from ui.link.preferences import Preferences
 from ui.link.theme import ACCENTS, Mode, install_theme
 from ui.link.typography import install_fonts
@@ -31,7 +30,8 @@ def make_application(arguments: Sequence[str], preferences: Preferences) -> QApp
     install_fonts(application)
     chosen = preferences.get("look.mode", "system")
     mode = Mode(chosen) if chosen in list(Mode) else Mode.SYSTEM
-    install_theme(application, mode, preferences.get("look.accent", ACCENTS[0]))
+    look = install_theme(application, mode, preferences.get("look.accent", ACCENTS[0]))
+    look.changed.connect(clear_icons)
     application.aboutToQuit.connect(drain)
     return application
 
@@ -62,6 +62,10 @@ class CrashGuard(QObject):
         if issubclass(kind, KeyboardInterrupt):
             QApplication.quit()
             return
+        # On first use only: a start without bugs does not pay for these.
+        import platform
+        import traceback
+
         log.critical("A bug", exc_info=(kind, bug, trace))
         text = "".join(traceback.format_exception(kind, bug, trace))
         system = f"Leadline {self._version} · Python {platform.python_version()} · Qt {qt_version} · "

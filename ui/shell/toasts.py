@@ -23,13 +23,13 @@ class Toasts(QObject):
         self._offered: Toast | None = None
 
     def _edited(self, title: str) -> None:
-        self._withdraw()
         self._offered = self.stack.show(ToastText(title, "Undo", self._desk.undo, "ok"))
 
-    def _travelled(self, sentence: str, changes: ChangeSet) -> None:
-        self._withdraw()
-        way_back = ("Redo", self._desk.redo) if sentence.startswith("Undid") else ("Undo", self._desk.undo)
-        self._offered = self.stack.show(ToastText(sentence, way_back[0], way_back[1], icon="rotate-ccw"))
+    def _travelled(self, sentence: str, back: bool) -> None:
+        if self._offered in self.stack.toasts:
+            self._offered.close_now()
+        label, act = ("Redo", self._desk.redo) if back else ("Undo", self._desk.undo)
+        self._offered = self.stack.show(ToastText(sentence, label, act, icon="rotate-ccw"))
 
     def _refused(self, sentence: str) -> None:
         self.stack.show(ToastText(sentence, tone="bad", icon="circle-alert"))
@@ -39,9 +39,5 @@ class Toasts(QObject):
 
     def _changed(self, changes: ChangeSet) -> None:
         """Something was committed, by whomever: what the last toast offered may no longer be the newest step."""
-        self._withdraw()
-
-    def _withdraw(self) -> None:
-        if self._offered is not None and self._offered in self.stack.toasts:
+        if self._offered in self.stack.toasts:
             self._offered.drop_button()
-        self._offered = None

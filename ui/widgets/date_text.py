@@ -13,6 +13,9 @@ _SEPARATORS = re.compile(r"[\s,./]+")
 _STEP = re.compile(r"([+-])\s*(\d{1,4})\s*(d|w|days?|weeks?)?")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 
+LEAP_YEAR = 2028
+"""Stands for any year when a typed day has none."""
+
 EXAMPLES = "Type “12 Mar”, “fri”, “+3” or 2027-03-12."
 
 
@@ -107,22 +110,25 @@ def _day_and_month(first: int, second: int, dotted: bool) -> tuple[int, int]:
 
 def _next_to_come(month: int, day: int, today: date) -> date:
     """29 Feb may be some years away."""
-    for year in range(today.year, today.year + 9):
-        leap_day = (month, day) == (2, 29)
-        if leap_day and (year % 4 or (year % 100 == 0 and year % 400)):
+    _day(LEAP_YEAR, month, day, shown="")
+    for year in range(today.year, min(today.year + 9, 10_000)):
+        try:
+            found = date(year, month, day)
+        except ValueError:
             continue
-        found = _day(year, month, day)
         if found >= today:
             return found
     raise NotADate("That is further away than a calendar reaches.")
 
 
-def _day(year: int, month: int, day: int) -> date:
+def _day(year: int, month: int, day: int, shown: str | None = None) -> date:
+    """``shown`` is the year as the refusal names it."""
     if not 1 <= month <= 12:
         raise NotADate(f"There is no month {month}.")
     try:
         return date(year, month, day)
     except ValueError:
         if 1 <= year <= 9999:
-            raise NotADate(f"{_MONTHS[month - 1]} {year} has no day {day}.") from None
+            named_year = f" {year}" if shown is None else shown
+            raise NotADate(f"{_MONTHS[month - 1]}{named_year} has no day {day}.") from None
         raise NotADate(f"{year} is no year that can be planned.") from None

@@ -95,6 +95,8 @@ class RowList(CardList):
         super().__init__(name)
         self.tools = tuple(tools)
         self.tools_stay = tools_stay
+        self.keeps_choice = False
+        """Shows which row is current also while the focus is elsewhere, as in a panel that tells more of it."""
         self._fits = fits
         self.rows = RowModel(self)
         self.setModel(self.rows)

@@ -1,0 +1,111 @@
+"""The founding article's blog post, run from start to publish date on the command line."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from app.bootstrap import open_workspace
+from app.command.line import execute_line
+from app.workspace.door import Workspace
+from app.workspace.sample import fill_when_empty
+from tests.builders import FakeClock
+
+NOVEMBER = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+DUES = ["2027-02-16", "2027-02-19", "2027-02-26", "2027-03-03", "2027-03-08", "2027-03-12", "2027-03-12", "2027-03-18"]
+
+
+@pytest.fixture
+def desk(tmp_path: Path):
+    workspace = open_workspace(tmp_path, FakeClock(NOVEMBER))
+    fill_when_empty(workspace)
+    yield workspace
+    workspace.close()
+
+
+def say(workspace: Workspace, *words: str) -> str:
+    answer = execute_line(words, workspace)
+    assert answer.code == 0, answer.err
+    return answer.out
+
+
+def give(workspace: Workspace, *words: str):
+    return json.loads(say(workspace, *words, "--json"))
+
+
+def start(workspace: Workspace) -> str:
+    out = say(workspace, "project", "start", "Blog post", "--name", "Spring post", "--on", "2027-03-18")
+    return out.split()[-1]
+
+
+def tasks(workspace: Workspace, key: str) -> list[dict]:
+    return give(workspace, "project", "show", key)["tasks"]
+
+
+def finish_all(workspace: Workspace, key: str) -> None:
+    while True:
+        on_desk = [task for task in tasks(workspace, key) if task["state"] in ("ready", "doing")]
+        if not on_desk:
+            return
+        outcome = ["--outcome", on_desk[0]["outcomes"][0]] if on_desk[0]["outcomes"] else []
+        say(workspace, "task", "finish", on_desk[0]["key"], *outcome)
+
+
+def facts_of(workspace: Workspace, key: str) -> list[str]:
+    own = {task["key"] for task in tasks(workspace, key)}
+    return [line["fact_key"] for line in give(workspace, "outbox", "list") if line["task"] in own]
+
+
+@pytest.mark.requirement("S55")
+def test_the_eight_tasks_are_due_when_the_article_says_and_the_collision_is_said(desk):
+    key = start(desk)
+    assert [task["due_on"] for task in tasks(desk, key)] == DUES
+    assert "fall on one day, 2027-03-12" in say(desk, "project", "show", key)
+
+
+@pytest.mark.requirement("S67")
+def test_each_finish_hands_over_once_and_the_project_completes(desk):
+    key = start(desk)
+    finish_all(desk, key)
+    facts = facts_of(desk, key)
+    assert len(facts) == len(set(facts)) == 8
+    assert give(desk, "project", "show", key)["state"] == "complete"
+
+
+def test_undo_and_redo_of_a_finish_say_nothing_twice(desk):
+    key = start(desk)
+    say(desk, "task", "finish", tasks(desk, key)[0]["key"])
+    before = sorted(facts_of(desk, key))
+    say(desk, "undo")
+    assert len(facts_of(desk, key)) == len(before) - 1
+    say(desk, "redo")
+    assert sorted(facts_of(desk, key)) == before
+
+
+@pytest.mark.requirement("S57")
+def test_a_rejected_outline_comes_back_in_round_two_and_the_post_still_completes(desk):
+    key = start(desk)
+    for task in tasks(desk, key)[:3]:
+        say(desk, "task", "finish", task["key"])
+    approval = tasks(desk, key)[3]
+    say(desk, "task", "finish", approval["key"], "--outcome", "Changes requested", "--note", "More numbers")
+    outline = tasks(desk, key)[2]
+    assert (outline["state"], outline["round"]) == ("ready", 2)
+    # Three working hours from Monday 9:00 UTC, which is long before its latest finish.
+    assert outline["due_on"] == "2026-11-23"
+    finish_all(desk, key)
+    facts = facts_of(desk, key)
+    assert len(facts) == len(set(facts)) == 10
+    assert give(desk, "project", "show", key)["state"] == "complete"
+
+
+def test_votes_are_recorded_one_by_one_until_they_decide(desk):
+    key = start(desk)
+    for task in tasks(desk, key)[:3]:
+        say(desk, "task", "finish", task["key"])
+    approval = tasks(desk, key)[3]["key"]
+    say(desk, "task", "finish", approval, "--by", "Ana Lopez", "--outcome", "Approved")
+    assert tasks(desk, key)[3]["state"] == "ready"
+    say(desk, "task", "finish", approval, "--by", "Tom", "--outcome", "Approved")
+    assert tasks(desk, key)[3]["state"] == "done"

@@ -1,0 +1,24 @@
+"""The board: cards in columns by state; a drop runs the verb that ``app.domain.board`` names.
+
+Decisions
+---------
+*One model or one a column?* A list model a column, fed from one query. A notice replaces only the cards it names, so an
+edit among 10,000 cards costs one card. Rejected: one model with a filter a column (ten times slower to build).
+
+*Are all cards equally high?* Only in columns of more than 200 cards, where Qt then need not ask each card. Shorter
+columns give a second line only to the titles that need it, which looks calmer.
+
+*Who takes the drop?* The whole column, header included, not the list: the line in words appears above the list and
+moves it down, and a list that accepted drops itself would leave and enter again under a still mouse for ever.
+
+*What is said while dragging?* The preview of the real action, once for each column that is entered.
+
+*How is an outcome asked?* In a popover beside the card, each outcome with what it does. Rejected: a dialog, which hides
+the board that the answer is about.
+
+*Why are ranks unique?* A task gets its own number as rank, so a card can be put between any two others without
+renumbering (and so touching) the tasks of other projects. Done is not arranged: it stands in the order of finishing.
+
+*When is "at risk" known?* It costs a forecast a project; it is worked out between two events, for the projects
+whose cards can be seen, one project at a time.
+"""

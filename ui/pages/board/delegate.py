@@ -1,0 +1,210 @@
+"""Paints cards. A painted card is kept as a pixmap until something that can be seen of it changes."""
+
+from collections import OrderedDict
+from collections.abc import Hashable
+from datetime import date
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPixmap, QTextLayout, QTextOption
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from app.domain.run import TaskState
+from app.queries.board import Warning
+from app.queries.reader import CardRow
+from ui.link.icon import paint_icon
+from ui.link.plain_text import one_line
+from ui.link.theme import theme
+from ui.link.typography import MEDIUM, META, font, numbers
+from ui.pages.board.model import CARD, WARNING, Index
+from ui.widgets.avatar import paint_avatar
+from ui.widgets.card import is_state, paint_card
+from ui.widgets.chip import HEIGHT, ChipLook, Tone, paint_chip
+from ui.widgets.date_text import short_date
+
+PAD = 12
+ROOM = 4
+"""Above and below a card; two make the gap between cards, and the shadow has room."""
+AVATAR = 24
+TITLE_LINE = 19
+MANY = 200
+"""From so many cards on all of a column are equally high."""
+KEPT_BYTES = 24_000_000
+
+
+class CardDelegate(QStyledItemDelegate):
+    """``lifted`` is the task that is being dragged; it is drawn faintly where it came from."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.today = date.min
+        self.lifted: int | None = None
+        self.many = False
+        self._painted = _Painted(KEPT_BYTES)
+        theme().changed.connect(self._painted.clear)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        width = _room_of(option)
+        lines = 2 if self.many else len(title_lines(index.data(CARD).title, width - 2 * PAD))
+        return QSize(width, card_height(lines) + 2 * ROOM)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        rect: QRect = option.rect
+        card: CardRow = index.data(CARD)
+        chosen = is_state(option, QStyle.StateFlag.State_Selected) and is_state(option, QStyle.StateFlag.State_Active)
+        hovered = is_state(option, QStyle.StateFlag.State_MouseOver)
+        if card.task_id == self.lifted:
+            painter.setOpacity(0.35)
+        ratio = painter.device().devicePixelRatioF()
+        picture = self.picture(card, index.data(WARNING), rect.size(), ratio, chosen=chosen, hovered=hovered)
+        painter.drawPixmap(rect.topLeft(), picture)
+        painter.setOpacity(1.0)
+
+    def picture(
+        self, card: CardRow, warns: Warning | None, size: QSize, ratio: float, *, chosen: bool, hovered: bool
+    ) -> QPixmap:
+        """The card on nothing, crisp at ``ratio``; with its room above and below."""
+        key = (card, warns, size.width(), size.height(), ratio, chosen, hovered, self.today)
+        kept = self._painted.get(key)
+        if kept is not None:
+            return kept
+        picture = QPixmap(size * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        paint_task(painter, QRect(QPoint(), size), card, warns, self.today, chosen, hovered)
+        painter.end()
+        self._painted.put(key, picture)
+        return picture
+
+
+def card_height(lines: int) -> int:
+    """Logical pixels of a card whose title takes so many lines."""
+    return PAD + HEIGHT + 6 + lines * TITLE_LINE + 7 + AVATAR + PAD - 2
+
+
+def title_lines(title: str, width: int) -> list[str]:
+    """At most two lines, the second one elided."""
+    text, face = one_line(title), font(weight=MEDIUM)
+    metrics = QFontMetrics(face)
+    if metrics.horizontalAdvance(text) <= width:
+        return [text]
+    layout = QTextLayout(text, face)
+    wrapping = QTextOption()
+    wrapping.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(wrapping)
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(width)
+    cut = line.textLength()
+    layout.endLayout()
+    # QTextLayout counts UTF-16 units; emoji take two.
+    units = text.encode("utf-16-le")
+    first, rest = units[: cut * 2].decode("utf-16-le", "ignore"), units[cut * 2 :].decode("utf-16-le", "ignore")
+    return [first.rstrip(), metrics.elidedText(rest.lstrip(), Qt.TextElideMode.ElideRight, width)]
+
+
+def paint_task(
+    painter: QPainter, rect: QRect, card: CardRow, warns: Warning | None, today: date, chosen: bool, hovered: bool
+) -> None:
+    """One card into ``rect``: project, title, then due date, checks and owner in a row."""
+    t = theme().tokens
+    body = rect.adjusted(2, ROOM, -2, -ROOM)
+    paint_card(painter, body, chosen, hovered)
+    inner = body.adjusted(PAD, PAD - 1, -PAD, -PAD + 1)
+    _paint_top(painter, inner, card)
+    painter.setFont(font(weight=MEDIUM))
+    painter.setPen(t.muted if card.state.over else t.text)
+    line = QRect(inner.x(), inner.y() + HEIGHT + 6, inner.width(), TITLE_LINE)
+    for text in title_lines(card.title, inner.width()):
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute, text)
+        line.translate(0, TITLE_LINE)
+    _paint_meta(painter, inner, card, warns, today)
+
+
+def _paint_top(painter: QPainter, inner: QRect, card: CardRow) -> None:
+    look = ChipLook(card.project_name, Tone.HUE, key=card.project_id or 0)
+    round_words = f"Round {card.round}" if card.round > 1 else ""
+    face = numbers(META)
+    taken = QFontMetrics(face).horizontalAdvance(round_words) + 8 if round_words else 0
+    if card.project_id is not None:
+        paint_chip(painter, inner.topLeft(), look, inner.width() - taken)
+    else:
+        paint_chip(painter, inner.topLeft(), ChipLook("No project", Tone.NEUTRAL), inner.width() - taken)
+    if round_words:
+        painter.setFont(face)
+        painter.setPen(theme().tokens.muted)
+        top = QRect(inner.x(), inner.y(), inner.width(), HEIGHT)
+        painter.drawText(top, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, round_words)
+
+
+def _paint_meta(painter: QPainter, inner: QRect, card: CardRow, warns: Warning | None, today: date) -> None:
+    t = theme().tokens
+    y = inner.bottom() + 1 - AVATAR
+    paint_avatar(painter, QRect(inner.right() + 1 - AVATAR, y, AVATAR, AVATAR), card.owner_name, card.owner_id)
+    checks = f"{card.checks_done}/{card.checks}" if card.checks else ""
+    face = numbers(META, MEDIUM)
+    needed = QFontMetrics(face).horizontalAdvance(checks) + 28 if checks else 0
+    x, y = inner.x(), y + (AVATAR - HEIGHT) // 2
+    look = due_look(card, warns, today)
+    if look is not None:
+        room = inner.width() - AVATAR - 8 - needed
+        x = paint_chip(painter, QPoint(x, y), look, room).right() + 11
+    if checks:
+        paint_icon(painter, QRect(x, y, 14, HEIGHT), "square-check", t.muted)
+        painter.setFont(face)
+        painter.setPen(t.muted)
+        painter.drawText(QRect(x + 19, y, needed, HEIGHT), Qt.AlignmentFlag.AlignVCenter, checks)
+
+
+def due_look(card: CardRow, warns: Warning | None, today: date) -> ChipLook | None:
+    """The chip of a card: when it is due, tinted only when it warns; how it ended once it is over."""
+    day = short_date(card.due_on, today) if card.due_on else ""
+    if card.state in (TaskState.SKIPPED, TaskState.CANCELLED):
+        picture = "skip-forward" if card.state is TaskState.SKIPPED else "x"
+        return ChipLook(card.state.capitalize(), Tone.NEUTRAL, picture)
+    if card.state is TaskState.DONE:
+        on = card.finished_at.date() if card.finished_at else card.due_on
+        return ChipLook(short_date(on, today), Tone.OK, "check") if on else None
+    if warns is Warning.BLOCKED:
+        until = f" until {short_date(card.blocked_until, today)}" if card.blocked_until else ""
+        return ChipLook(f"{card.blocked_by}{until}", Tone.WARN, "hand")
+    tone, picture = {
+        Warning.LATE: (Tone.BAD, "clock-alert"),
+        Warning.AT_RISK: (Tone.WARN, "triangle-alert"),
+        Warning.SOON: (Tone.WARN, "clock"),
+    }.get(warns or Warning.BLOCKED, (Tone.PLAIN, "calendar"))
+    return ChipLook(day, tone, picture) if day else None
+
+
+def _room_of(option: QStyleOptionViewItem) -> int:
+    view = option.widget
+    return int(view.viewport().width()) if isinstance(view, QListView) else int(option.rect.width())
+
+
+class _Painted:
+    """The cards that were painted last, at most so many bytes of them."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._bytes = 0
+        self._kept: OrderedDict[Hashable, QPixmap] = OrderedDict()
+
+    def get(self, key: Hashable) -> QPixmap | None:
+        found = self._kept.get(key)
+        if found is not None:
+            self._kept.move_to_end(key)
+        return found
+
+    def put(self, key: Hashable, picture: QPixmap) -> None:
+        self._kept[key] = picture
+        self._bytes += _weight(picture)
+        while self._bytes > self._most:
+            self._bytes -= _weight(self._kept.popitem(last=False)[1])
+
+    def clear(self) -> None:
+        self._kept.clear()
+        self._bytes = 0
+
+
+def _weight(picture: QPixmap) -> int:
+    return picture.width() * picture.height() * 4

@@ -1,0 +1,148 @@
+"""The cards of one column as a list model. Made by the page, which alone changes it."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt
+
+from app.domain.board import Column
+from app.domain.ids import ProjectId, TaskId
+from app.queries.board import Warning, warning
+from app.queries.reader import CardRow
+from ui.link.plain_text import one_line, tip
+from ui.widgets.date_text import write_date
+
+MIME = "application/x-leadline-task"
+CARD = Qt.ItemDataRole.UserRole
+WARNING = Qt.ItemDataRole.UserRole + 1
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class ColumnModel(QAbstractListModel):
+    """``data`` gives the CardRow under ``CARD`` and its Warning or None under ``WARNING``."""
+
+    def __init__(self, column: Column) -> None:
+        super().__init__()
+        self.column = column
+        self.cards: list[CardRow] = []
+        self._today = date.min
+        self._at_risk: dict[ProjectId, frozenset[TaskId]] = {}
+
+    def show_cards(self, cards: Sequence[CardRow], today: date) -> None:
+        """Show these: what stands at both ends alike stays in place, with its selection."""
+        if today != self._today:
+            self._today = today
+            self._touch(range(len(self.cards)))
+        start, old_end, new_end = _difference(self.cards, cards)
+        if old_end > start:
+            self.beginRemoveRows(QModelIndex(), start, old_end - 1)
+            del self.cards[start:old_end]
+            self.endRemoveRows()
+        if new_end > start:
+            self.beginInsertRows(QModelIndex(), start, new_end - 1)
+            self.cards[start:start] = cards[start:new_end]
+            self.endInsertRows()
+        changed = [row for row, card in enumerate(cards) if self.cards[row] is not card and self.cards[row] != card]
+        self.cards[:] = cards
+        self._touch(changed)
+
+    def show_risk(self, project_id: ProjectId, at_risk: frozenset[TaskId]) -> None:
+        """Take over which tasks of a project are at risk."""
+        before = self._at_risk.get(project_id, frozenset())
+        self._at_risk[project_id] = at_risk
+        differing = before ^ at_risk
+        if differing:
+            self._touch([row for row, card in enumerate(self.cards) if card.task_id in differing])
+
+    def row_of(self, task_id: TaskId) -> int:
+        """-1 when it is not here."""
+        return next((row for row, card in enumerate(self.cards) if card.task_id == task_id), -1)
+
+    def warning_of(self, card: CardRow) -> Warning | None:
+        """The one warning of a card, with what is known of its project."""
+        return warning(card, self._today, self._at_risk.get(card.project_id or ProjectId(0), frozenset()))
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self.cards)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or index.row() >= len(self.cards):
+            return None
+        card = self.cards[index.row()]
+        if role == CARD:
+            return card
+        if role == WARNING:
+            return self.warning_of(card)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return one_line(card.title)
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            return describe(card, self.warning_of(card))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(f"{one_line(card.title)}\n{describe(card, self.warning_of(card))}")
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.ItemIsDropEnabled
+        return (
+            Qt.ItemFlag.ItemIsEnabled
+            | Qt.ItemFlag.ItemIsSelectable
+            | Qt.ItemFlag.ItemIsDragEnabled
+            | Qt.ItemFlag.ItemNeverHasChildren
+        )
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.MoveAction
+
+    def mimeTypes(self) -> list[str]:
+        return [MIME]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        return task_mime(self.cards[indexes[0].row()].task_id)
+
+    def _touch(self, rows: Sequence[int]) -> None:
+        if len(rows) > 50:
+            self.dataChanged.emit(self.index(rows[0]), self.index(rows[-1]))
+            return
+        for row in rows:
+            self.dataChanged.emit(self.index(row), self.index(row))
+
+
+def task_mime(task_id: TaskId) -> QMimeData:
+    """What a dragged card carries."""
+    mime = QMimeData()
+    mime.setData(MIME, str(task_id).encode("ascii"))
+    return mime
+
+
+def dragged_task(mime: QMimeData) -> TaskId | None:
+    """The task in ``mime``; None when something else is dragged."""
+    carried = bytes(mime.data(MIME).data())
+    return TaskId(int(carried)) if carried.isdigit() else None
+
+
+def describe(card: CardRow, warns: Warning | None) -> str:
+    """Owner, due date, state and warning in words: what a screen reader says after the title."""
+    state = "in review" if card.in_review else str(card.state)
+    parts = [f"owner {one_line(card.owner_name)}"]
+    parts.append(f"due {write_date(card.due_on)}" if card.due_on else "no due date")
+    parts.append(f"{state}, round {card.round}" if card.round > 1 else state)
+    if card.blocked_by:
+        until = f" until {write_date(card.blocked_until)}" if card.blocked_until else ""
+        parts.append(f"blocked by {one_line(card.blocked_by)}{until}")
+    if warns not in (None, Warning.BLOCKED):
+        parts.append(str(warns))
+    return ", ".join(parts)
+
+
+def _difference(old: Sequence[CardRow], new: Sequence[CardRow]) -> tuple[int, int, int]:
+    """Where the ids begin to differ, and where they end to, in the old and in the new."""
+    start = 0
+    shorter = min(len(old), len(new))
+    while start < shorter and old[start].task_id == new[start].task_id:
+        start += 1
+    tail = 0
+    while tail < shorter - start and old[-1 - tail].task_id == new[-1 - tail].task_id:
+        tail += 1
+    return start, len(old) - tail, len(new) - tail

@@ -15,6 +15,8 @@ from ui.widgets.chip import HEIGHT, ChipLook, Tone, chip_width, paint_chip
 from ui.widgets.date_text import write_date
 
 ROW_HEIGHT = 84
+NARROW_UNDER = 640
+"""Below this width a row has words only."""
 _GAP, _DISC, _PROGRESS, _DATE, _MOST = 16, 24, 104, 132, 3
 
 Index = QModelIndex | QPersistentModelIndex
@@ -65,6 +67,8 @@ class ProjectDelegate(QStyledItemDelegate):
         paint_text(painter, lower, line.sentence, font(14, MEDIUM), t.muted if over else t.text)
 
     def _paint_right(self, painter: QPainter, rect: QRect, line: ProjectLine) -> int:
+        if rect.width() < NARROW_UNDER:
+            return rect.right()
         right = self._paint_owners(painter, rect, line) - _GAP
         right = self._paint_progress(painter, QRect(right - _PROGRESS, rect.y(), _PROGRESS, rect.height()), line)
         return self._paint_date(painter, QRect(right - _GAP - _DATE, rect.y(), _DATE, rect.height()), line) - _GAP

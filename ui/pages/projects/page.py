@@ -107,11 +107,21 @@ class ProjectsPage(Page):
             content = ProjectPanel(self.desk, line)
         if content is not self.panel.content:
             self.panel.open_panel(line.line.name, content)
+            self._make_room(self.panel.width())
         else:
             self.panel.set_title(line.line.name)
 
     def _panel_closed(self) -> None:
         self.open_id = None
+        self._make_room(0)
+
+    def _panel_resized(self, width: int) -> None:
+        self.desk.preferences.set("projects.panel", width)
+        self._make_room(width)
+
+    def _make_room(self, width: int) -> None:
+        """The list stays readable beside the panel."""
+        self._rows.setContentsMargins(22, 8, max(20, width), 8)
 
     def _filter(self) -> None:
         self.model.shown = Shown(self.filter.current == "running", self.search.text().strip())
@@ -134,7 +144,7 @@ class ProjectsPage(Page):
         self._stack = QStackedLayout()
         for part in (self.list, self.nothing, self.empty):
             self._stack.addWidget(part)
-        layout = QVBoxLayout(self)
+        self._rows = layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 8, 20, 8)
         layout.setSpacing(0)
         layout.addWidget(self._bar)
@@ -146,4 +156,4 @@ class ProjectsPage(Page):
         self.search.searched.connect(lambda _: self._filter())
         self.search.left.connect(self.list.setFocus)
         self.panel.closed.connect(self._panel_closed)
-        self.panel.resized.connect(lambda width: self.desk.preferences.set("projects.panel", width))
+        self.panel.resized.connect(self._panel_resized)

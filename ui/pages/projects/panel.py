@@ -16,7 +16,7 @@ from ui.link.plain_text import plain_label, set_text
 from ui.link.typography import HEAD, META, SEMIBOLD, font
 from ui.pages.projects.menu import project_commands
 from ui.pages.projects.task_table import TaskTable
-from ui.widgets.button import button
+from ui.widgets.button import button, link_button
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,9 @@ class ProjectPanel(QWidget):
         self.more.setFont(font(META))
         self.name = named(QLineEdit(), "Name of the project")
         self.name.editingFinished.connect(self._rename)
+        self.name.hide()
+        self.rename = link_button("Rename")
+        self.rename.clicked.connect(self._ask_name)
         self.scope = named(QCheckBox("Reduced scope"), "Reduced scope")
         self.scope.clicked.connect(lambda on: desk.do(set_reduced_scope, self.project_id, on=on))
         self.tasks = TaskTable(self)
@@ -77,7 +80,15 @@ class ProjectPanel(QWidget):
         self.tasks.show_tasks(shown.tasks)
         self.table.setFixedHeight(self.tasks.rowCount() * 34 + self.table.horizontalHeader().sizeHint().height() + 4)
 
+    def _ask_name(self) -> None:
+        self.name.show()
+        self.rename.hide()
+        self.name.setFocus()
+        self.name.selectAll()
+
     def _rename(self) -> None:
+        self.name.hide()
+        self.rename.show()
         typed = self.name.text().strip()
         if typed != self._shown.line.name and self._desk.do(rename_project, self.project_id, typed) is None:
             self.name.setText(self._shown.line.name)
@@ -123,7 +134,9 @@ class ProjectPanel(QWidget):
         name_row = QHBoxLayout()
         name_row.setSpacing(12)
         name_row.addWidget(self.name, 1)
+        name_row.addWidget(self.rename)
         name_row.addWidget(self.scope)
+        name_row.addStretch()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 4, 20, 20)
         layout.setSpacing(12)

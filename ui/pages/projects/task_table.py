@@ -32,7 +32,7 @@ def state_words(line: TaskLine) -> str:
 class TaskTable(QAbstractTableModel):
     """In the order of the plan."""
 
-    WIDTHS = (200, 92, 62, 70, 62, 104)
+    WIDTHS = (200, 96, 66, 84, 62, 104)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -86,9 +86,17 @@ class TaskTable(QAbstractTableModel):
         t = theme().tokens
         if line.task.state.over or line.only_if or line.task.run.skip is not None:
             return t.faint
-        if column in (3, 4) and line.dates is not None and line.dates.at_risk:
+        if _is_bad(line, column):
             return t.bad
         return t.text if column == 0 else t.muted
+
+
+def _is_bad(line: TaskLine, column: int) -> bool:
+    """An expected day after due, a slack below zero: the figure that is wrong, not the row."""
+    dates = line.dates
+    if dates is None:
+        return False
+    return dates.at_risk if column == 3 else column == 4 and dates.slack_minutes is not None and dates.slack_minutes < 0
 
 
 def _slack(line: TaskLine) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from app.domain.ids import MessageId, PersonId
 from app.domain.message import Message, MessageKind
 from app.domain.project import Project, ProjectState
+from app.domain.run import TaskState
 from app.domain.settings import Settings
 from app.domain.task import Task
 from app.editing.edit import Edit
@@ -43,6 +44,8 @@ def _compare(edit: Edit, before: Task | None, after: Task) -> None:
 def _left_desk(before: Task, after: Task) -> bool:
     """It was taken from its owner unfinished: handed to somebody else, cancelled, skipped or taken back."""
     if before.owner_id != after.owner_id:
+        return True
+    if after.state in (TaskState.SKIPPED, TaskState.CANCELLED):
         return True
     finished = after.run.round == before.run.round and after.finished_at is not None
     return not after.state.open and not finished

@@ -17,7 +17,7 @@ from app.domain.run import TaskState
 from app.domain.task import Task
 from app.queries.board import board
 from tests.ui.boards import Shown, shown_board
-from ui.pages.board.model import task_mime
+from ui.pages.board.model import WARNING, task_mime
 from ui.pages.board.view import BoardColumn
 from ui.widgets.outcome_choice import OutcomeChoice
 from ui.widgets.popover import Popover
@@ -28,7 +28,9 @@ Key, Ctrl, Alt = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifie
 
 def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
     """Into whatever has the focus, as a person does."""
-    QTest.keyClick(QApplication.focusWidget(), key, modifier)
+    focused = QApplication.focusWidget()
+    assert focused is not None, "nothing has the focus"
+    QTest.keyClick(focused, key, modifier)
 
 
 def state_of(shown: Shown, task_id: TaskId) -> TaskState:
@@ -275,11 +277,10 @@ def test_f2_a_d_and_b_change_the_card_in_place(qtbot, tmp_path: Path) -> None:
         press(Key.Key_A)
         field = QApplication.focusWidget()
         field = field if isinstance(field, QLineEdit) else field.lineEdit()
-        field.selectAll()
-        QTest.keyClicks(field, "Ben")
+        # Typed at once: without a window manager the list of names that opens meanwhile keeps the window inactive.
+        field.setText("Ben")
         press(Key.Key_Return)
         QTest.qWait(10)
-        shown.page.select(task_id)
         press(Key.Key_B)
         QTest.keyClicks(QApplication.focusWidget(), "Legal")
         press(Key.Key_Return)
@@ -339,16 +340,12 @@ def test_nothing_yet_offers_to_start_a_project(qtbot, tmp_path: Path) -> None:
 
 
 def test_risk_is_found_after_the_board_is_shown(qtbot, tmp_path: Path) -> None:
-    from ui.pages.board.model import WARNING
-
     with shown_board(qtbot, tmp_path) as shown:
         shown.office.clock.moment = shown.office.clock.moment.replace(month=4, day=10)
         shown.page.refresh(None)
         qtbot.waitUntil(lambda: not shown.page._risk.busy)
         model = shown.page.columns[Column.WAITING].model
-        assert "at risk" in {model.index(row).data(WARNING) for row in range(model.rowCount())} | {
-            card for card in ()
-        } or {model.index(row).data(WARNING) for row in range(model.rowCount())} == {"late"}
+        assert "at risk" in {model.index(row).data(WARNING) for row in range(model.rowCount())}
 
 
 def test_reveal_widens_the_filter_and_chooses_the_card(qtbot, tmp_path: Path) -> None:

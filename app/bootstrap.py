@@ -1,11 +1,17 @@
-"""The one module that knows every part: puts a workspace together for a data folder."""
+"""The one module that knows every part: puts a workspace together for a data folder, and mends one that cannot open."""
 
 from pathlib import Path
 
 from app.adapters.clock import SystemClock
+from app.domain.backup import BackupInfo
+from app.domain.errors import InUse, KnownError
+from app.editing.change import ChangeSet
 from app.editing.ports import Clock
+from app.storage.backup import listing
+from app.storage.backup_folder import BackupFolder
 from app.storage.connection import open_database
 from app.storage.reads.reader import SqliteReader
+from app.storage.restore import restore_closed
 from app.storage.store import SqliteStore
 from app.workspace.door import Workspace
 
@@ -14,10 +20,36 @@ BACKUPS = "backups"
 
 
 def open_workspace(folder: Path, clock: Clock | None = None) -> Workspace:
-    """Open (or make) the database in ``folder``. Raises KnownError when that cannot be."""
+    """Open (or make) the database in ``folder``. Raises InUse when another program has it, else KnownError."""
     clock = clock or SystemClock()
     file = folder / DATABASE
-    store = SqliteStore(open_database(file, before_migration=folder / BACKUPS), file)
-    workspace = Workspace(store, SqliteReader(store, clock), clock)
+    connection = open_database(file, before_migration=folder / BACKUPS)
+    store = SqliteStore(connection, file)
+    backups = BackupFolder(store, folder / BACKUPS, clock)
+    workspace = Workspace(store, SqliteReader(store, clock), clock, backups)
+    workspace.note = connection.note
+    workspace.ticked.connect(backups.tick)
+    backups.restored.connect(lambda _: workspace.changed(ChangeSet("", (), None, clock.now())))
+    workspace.closing.connect(lambda _: backups.close())
     workspace.closing.connect(lambda _: store.close())
     return workspace
+
+
+def backups_of(folder: Path) -> tuple[BackupInfo, ...]:
+    """The backups of a data folder, the newest first, also when its database cannot be opened."""
+    return tuple(listing(folder / BACKUPS))
+
+
+def restore_backup(folder: Path, path: Path, clock: Clock | None = None) -> None:
+    """Restore into a folder that is not open, whatever state its file is in; that file is kept. Raises KnownError."""
+    try:
+        workspace = open_workspace(folder, clock)
+    except InUse:
+        raise
+    except KnownError:
+        restore_closed(path, folder / DATABASE, folder / BACKUPS)
+        return
+    try:
+        workspace.backups.restore(path)
+    finally:
+        workspace.close()

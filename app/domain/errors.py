@@ -1,4 +1,4 @@
-"""The two errors that are no bugs. Both carry one plain sentence: what, where, what to do."""
+"""The errors that are no bugs. All carry one plain sentence: what, where, what to do."""
 
 
 class LeadlineError(Exception):
@@ -15,3 +15,7 @@ class RuleViolation(LeadlineError):
 
 class KnownError(LeadlineError):
     """The world failed: disk full, file locked, no network."""
+
+
+class InUse(KnownError):
+    """Another program holds the data; it may be asked to do the work."""

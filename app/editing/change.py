@@ -37,6 +37,11 @@ class ChangeSet:
         names = {KIND_NAMES[kind] for kind in kinds}
         return any(change.kind in names for change in self.changes)
 
+    def follows(self, earlier: "ChangeSet") -> bool:
+        """Whether nobody else, such as the clock, touched between them what both change."""
+        left = {(change.kind, change.id): change.after for change in earlier.changes}
+        return all(left.get((c.kind, c.id), c.before) == c.before for c in self.changes)
+
     def merged_with(self, later: "ChangeSet") -> "ChangeSet":
         """Both as one step: the first before, the last after."""
         joined = {(change.kind, change.id): change for change in self.changes}

@@ -1,9 +1,12 @@
 """What the middle of the program needs from the outside; storage and adapters fit these."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime, tzinfo
+from pathlib import Path
 from typing import Protocol, TypeVar
 
+from app.domain.backup import BackupInfo, RestorePreview
 from app.domain.ids import PersonId
 from app.domain.kinds import Entity, EntityId
 from app.domain.message import Delivery
@@ -75,4 +78,33 @@ class Store(Entities, Protocol):
 
     def record(self, fact: Delivery) -> None:
         """Write what happened outside and cannot be taken back."""
+        ...
+
+    def failures(self) -> AbstractContextManager[None]:
+        """Inside it, what the world does to the store (disk full, file damaged) is raised as KnownError."""
+        ...
+
+
+class Backups(Protocol):
+    """Verified copies of everything, made while the lead works."""
+
+    second_folder: Path | None
+    """Gets every finished backup too."""
+    problem: str | None
+    """Why the last backup by itself failed, as a sentence."""
+
+    def list(self) -> tuple[BackupInfo, ...]:
+        """The newest first."""
+        ...
+
+    def make(self) -> BackupInfo:
+        """Now: before an import or a bulk delete. Raises KnownError."""
+        ...
+
+    def preview(self, path: Path) -> RestorePreview:
+        """Raises KnownError for a file that is no sound backup."""
+        ...
+
+    def restore(self, path: Path) -> BackupInfo | None:
+        """Go on with the data of a backup; returns the one made of the state before. Raises KnownError."""
         ...

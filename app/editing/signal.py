@@ -19,5 +19,12 @@ class Signal(Generic[T]):
         self._listeners.remove(listener)
 
     def __call__(self, value: T) -> None:
+        """Every listener is called, also when one before it raises; the first error is raised then."""
+        first: Exception | None = None
         for listener in tuple(self._listeners):
-            listener(value)
+            try:
+                listener(value)
+            except Exception as error:
+                first = first or error
+        if first is not None:
+            raise first

@@ -1,6 +1,7 @@
 """Turns entities into rows of plain values and back, by their type hints. Used by the store and the history."""
 
 import json
+import sqlite3
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
@@ -115,6 +116,12 @@ def _record(kind: type[Any]) -> tuple[Convert, Convert]:
     return there, back
 
 
+class DamagedRow(sqlite3.DatabaseError):
+    """A row that cannot be what this program wrote; no check of SQLite finds such a bit."""
+
+    sqlite_errorname = "SQLITE_CORRUPT"
+
+
 class RowCodec:
     """Rows of one kind of entity: a column a field, nested values as JSON text."""
 
@@ -132,6 +139,10 @@ class RowCodec:
         hints = get_type_hints(kind)
         return {field.name: _column(hints[field.name]) for field in fields(kind)}
 
+    def value(self, name: str, value: Any) -> Any:
+        """One field as its column holds it."""
+        return next(there(value) for column, there, _ in (*self._own, *self._inner) if column == name)
+
     def encode(self, entity: Any) -> Row:
         row = {name: there(getattr(entity, name)) for name, there, _ in self._own}
         if self._inner:
@@ -140,7 +151,13 @@ class RowCodec:
         return row
 
     def decode(self, values: tuple[Any, ...]) -> Any:
-        """``values`` in the order of ``columns``."""
+        """``values`` in the order of ``columns``. Raises DamagedRow."""
+        try:
+            return self._decode(values)
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise DamagedRow(f"{self._kind.__name__.lower()} {values[:1]}") from error
+
+    def _decode(self, values: tuple[Any, ...]) -> Any:
         own = {name: back(value) for (name, _, back), value in zip(self._own, values, strict=False)}
         if self._flat_kind is not None:
             rest = values[len(self._own) :]

@@ -1,62 +1,62 @@
-"""Opens the database file: its settings, the checks at start, and the sentences for what can be wrong with it."""
+"""Opens and closes the database file: its settings, and the sentences for what can be wrong with it."""
 
-import errno
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from weakref import WeakValueDictionary
 
-from app.domain.errors import KnownError
-from app.storage.migrate import LATEST, migrate
+from app.domain.errors import InUse, KnownError
+from app.storage.copy import Damaged
+from app.storage.file_state import APPLICATION_ID, check_file, foreign_sentence
+from app.storage.migrate import migrate
 
-APPLICATION_ID = 0x4C45_4144  # "LEAD"
-SQLITE_MAGIC = b"SQLite format 3\x00"
+DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 
 
-def open_database(file: Path, *, before_migration: Path) -> sqlite3.Connection:
+class OwnConnection(sqlite3.Connection):
+    """The one connection of this process to its file."""
+
+    file: Path
+    note = ""
+    """What was odd about the file when it was opened, as a sentence for the lead; usually empty."""
+
+    def close(self) -> None:
+        _open_here.pop(self.file, None)
+        super().close()
+
+
+_open_here: WeakValueDictionary[Path, OwnConnection] = WeakValueDictionary()
+"""By real path. The system forgets a process's locks on a file as soon as that process closes it anywhere."""
+
+
+def open_database(file: Path, *, before_migration: Path) -> OwnConnection:
     """The one connection, with an up-to-date schema.
 
-    ``before_migration`` is the folder that gets a copy of an old file before it is migrated. Raises KnownError with
-    a sentence that names the file and what to do; the file is then as it was.
+    ``before_migration`` is the folder that gets a copy of an old file before it is migrated. Raises InUse when
+    another program has the file, else KnownError with a sentence that names the file and what to do; the file is
+    then as it was.
     """
-    _check_file(file)
+    real = file.resolve()
+    if real in _open_here:
+        raise InUse(_busy_sentence(file))
+    note = check_file(file, before_migration)
     try:
-        connection = sqlite3.connect(file, isolation_level=None, timeout=0.2, check_same_thread=True)
-    except sqlite3.OperationalError as error:
-        raise KnownError(f"{file} cannot be opened ({error}). Choose another folder with --data.") from error
+        connection = sqlite3.connect(file, isolation_level=None, timeout=0.2, factory=OwnConnection)
+    except sqlite3.Error as error:
+        raise known_error(error, file) from error
+    connection.file, connection.note = real, note
+    _open_here[real] = connection
     try:
         _settle_in(connection, file)
         migrate(connection, file, before_migration)
     except sqlite3.Error as error:
         connection.close()
-        raise KnownError(sentence_for(error, file)) from error
+        raise known_error(error, file) from error
     except BaseException:
         connection.close()
         raise
     return connection
-
-
-def _check_file(file: Path) -> None:
-    """What can be known before SQLite touches it, so that a foreign file stays byte for byte as it is."""
-    try:
-        if file.is_dir():
-            raise KnownError(f"{file} is a folder, no database. Move it away or choose another data folder.")
-        file.parent.mkdir(parents=True, exist_ok=True)
-        if not file.exists() or file.stat().st_size == 0:
-            return
-        with file.open("rb") as stream:
-            head = stream.read(100)
-    except OSError as error:
-        raise KnownError(_os_sentence(error, file)) from error
-    if not head.startswith(SQLITE_MAGIC):
-        raise KnownError(f"{file} is no database. Move it away, or restore a backup with: leadline restore FILE")
-    application, version = int.from_bytes(head[68:72], "big"), int.from_bytes(head[60:64], "big")
-    fresh = application == 0 and version == 0
-    if application != APPLICATION_ID and not fresh:
-        raise KnownError(f"{file} belongs to another program. Move it away or choose another data folder with --data.")
-    if version > LATEST:
-        raise KnownError(
-            f"{file} was written by a newer Leadline (data version {version}, this program knows {LATEST}). "
-            "Install the newest Leadline to open it."
-        )
 
 
 def _settle_in(connection: sqlite3.Connection, file: Path) -> None:
@@ -65,51 +65,67 @@ def _settle_in(connection: sqlite3.Connection, file: Path) -> None:
     run("PRAGMA cell_size_check=ON")
     run("PRAGMA foreign_keys=ON")
     run("PRAGMA locking_mode=EXCLUSIVE")
-    run("PRAGMA journal_mode=WAL")
-    run("PRAGMA synchronous=FULL")
-    run("PRAGMA temp_store=MEMORY")
-    run("PRAGMA cache_size=-32000")
     run("BEGIN IMMEDIATE")
     tables = run("SELECT count(*) FROM sqlite_schema").fetchone()[0]
     owner = run("PRAGMA application_id").fetchone()[0]
     if owner == 0 and tables:
-        run("ROLLBACK")
-        raise KnownError(f"{file} belongs to another program. Move it away or choose another data folder with --data.")
+        raise KnownError(foreign_sentence(file))
     if owner == 0:
         run(f"PRAGMA application_id={APPLICATION_ID}")
     run("COMMIT")
+    # Only now: switching to WAL writes to the file, and a foreign one must stay as it is.
+    run("PRAGMA journal_mode=WAL")
+    run("PRAGMA synchronous=FULL")
+    run("PRAGMA temp_store=MEMORY")
+    run("PRAGMA cache_size=-32000")
 
 
-def check_database(connection: sqlite3.Connection) -> list[str]:
-    """What SQLite finds wrong with the file; empty when it is sound. Takes about a second for 100 MB."""
-    problems = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)")]
-    if problems == ["ok"]:
-        problems = []
-    broken = connection.execute("PRAGMA foreign_key_check").fetchall()
-    problems += [f"{table} {rowid} refers to a missing {parent}" for table, rowid, parent, _ in broken[:20]]
-    return problems
+def close_database(connection: sqlite3.Connection) -> None:
+    """Everything into the one file, then let it go.
+
+    The file leaves WAL mode, so a closed file and one whose ``-wal`` was lost can be told apart. A full disk does
+    not matter: what was done stays in the ``-wal``.
+    """
+    with suppress(sqlite3.Error):
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.execute("PRAGMA journal_mode=DELETE")
+    connection.close()
 
 
-def sentence_for(error: sqlite3.Error, file: Path) -> str:
-    """One plain sentence for what SQLite reported."""
+def known_error(error: sqlite3.Error, file: Path) -> KnownError:
+    """What SQLite reported, as an error with one plain sentence."""
     name = getattr(error, "sqlite_errorname", "") or ""
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return InUse(_busy_sentence(file))
     sentences = {
         "SQLITE_FULL": "The disk is full. Free space on the disk; nothing that was done before is lost.",
-        "SQLITE_BUSY": f"Another program is using {file}. Close it and try again.",
-        "SQLITE_LOCKED": f"Another program is using {file}. Close it and try again.",
         "SQLITE_READONLY": f"{file} may only be read. Give yourself the right to write it, or choose another folder.",
         "SQLITE_CANTOPEN": f"{file} cannot be opened. Check the folder's rights, or choose another one with --data.",
-        "SQLITE_CORRUPT": f"{file} is damaged. Restore the newest backup with: leadline restore FILE",
-        "SQLITE_NOTADB": f"{file} is no database. Move it away, or restore a backup with: leadline restore FILE",
+        "SQLITE_CORRUPT": f"{file} is damaged. Restore the newest backup with: leadline restore",
+        "SQLITE_NOTADB": f"{file} is no database. Move it away, or restore a backup with: leadline restore",
         "SQLITE_IOERR": f"The disk does not answer for {file}. Check the disk, then try again.",
     }
     for start, sentence in sentences.items():
         if name.startswith(start):
-            return sentence
-    return f"{file} could not be used ({error}). Restore the newest backup with: leadline restore FILE"
+            return Damaged(sentence) if start in DAMAGED else KnownError(sentence)
+    return KnownError(f"{file} could not be read ({error}). Restore the newest backup with: leadline restore")
 
 
-def _os_sentence(error: OSError, file: Path) -> str:
-    if error.errno == errno.ENOSPC:
-        return "The disk is full. Free space on the disk and try again."
-    return f"{file} cannot be read ({error.strerror}). Check the folder's rights, or choose another one with --data."
+def _busy_sentence(file: Path) -> str:
+    return f"Another program is using {file}. Close it and try again."
+
+
+BROKEN_RULES = (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError, sqlite3.NotSupportedError)
+
+
+@contextmanager
+def known_failures(file: Path) -> Iterator[None]:
+    """Raises what the world did as KnownError; a broken rule of the schema is a bug and goes on as it is."""
+    try:
+        yield
+    except Exception as error:
+        # SQLAlchemy wraps the error of the driver.
+        cause = getattr(error, "orig", error)
+        if isinstance(cause, sqlite3.Error) and not isinstance(cause, BROKEN_RULES):
+            raise known_error(cause, file) from error
+        raise

@@ -4,14 +4,20 @@ import json
 import sqlite3
 import zlib
 from datetime import datetime
+from itertools import accumulate
 from typing import Any
 
 from app.domain.kinds import KINDS, Entity
 from app.editing.change import Change, ChangeSet
-from app.storage.codec import codec, moment_text
+from app.storage.codec import DamagedRow, codec, moment_text
 
 STEPS_KEPT = 200
 BYTES_KEPT = 50_000_000
+
+
+def _too_much(place: int, bytes_held: int) -> bool:
+    """The newest step, place 0, always stays."""
+    return place > 0 and (place >= STEPS_KEPT or bytes_held > BYTES_KEPT)
 
 
 def pack(step: ChangeSet) -> bytes:
@@ -25,10 +31,15 @@ def _row(entity: Entity | None) -> list[Any] | None:
 
 
 def unpack(payload: bytes) -> tuple[Change, ...]:
+    """Raises DamagedRow."""
+
     def entity(kind: str, row: list[Any] | None) -> Any:
         return None if row is None else codec(KINDS[kind]).decode(tuple(row))
 
-    rows = json.loads(zlib.decompress(payload))
+    try:
+        rows = json.loads(zlib.decompress(payload))
+    except (ValueError, zlib.error) as error:
+        raise DamagedRow("a step of the history") from error
     return tuple(Change(kind, id, entity(kind, before), entity(kind, after)) for kind, id, before, after in rows)
 
 
@@ -49,11 +60,20 @@ class HistoryTable:
             "INSERT INTO history (title, at, merge_key, undone, payload, size) VALUES (?, ?, ?, 0, ?, ?)",
             (step.title, moment_text(step.at) if step.at else "", step.merge_key, payload, len(payload)),
         )
-        run(
-            "DELETE FROM history WHERE id < (SELECT max(id) FROM history) AND (id <= (SELECT max(id) FROM history) - ?"
-            " OR (SELECT sum(later.size) FROM history later WHERE later.id >= history.id) > ?)",
-            (STEPS_KEPT, BYTES_KEPT),
-        )
+        self._forget_oldest()
+
+    def drop_last(self) -> None:
+        """The last step and the one that would be pushed now cancel each other out."""
+        self._connection.execute("DELETE FROM history WHERE undone")
+        self._connection.execute("DELETE FROM history WHERE id = (SELECT max(id) FROM history)")
+
+    def _forget_oldest(self) -> None:
+        # length() of a blob is read off the row's head; the column "size" lies behind the pages of the payload.
+        rows = self._connection.execute("SELECT id, length(payload) FROM history ORDER BY id DESC").fetchall()
+        held = accumulate(size for _, size in rows)
+        over = [id for place, ((id, _), sum_) in enumerate(zip(rows, held, strict=True)) if _too_much(place, sum_)]
+        if over:
+            self._connection.execute("DELETE FROM history WHERE id <= ?", (over[0],))
 
     def last(self) -> ChangeSet | None:
         return self._one("SELECT title, at, merge_key, payload FROM history WHERE NOT undone ORDER BY id DESC LIMIT 1")

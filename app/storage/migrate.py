@@ -1,31 +1,43 @@
-"""Brings an old database to today's schema: numbered SQL files, all or nothing, a copy of the file first."""
+"""Brings an old database to today's schema: numbered SQL files, all or nothing, a verified copy of the file first."""
 
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 
 from app.domain.errors import KnownError
+from app.storage.copy import copy_aside
 
 FOLDER = Path(__file__).parent / "migrations"
 FILES = tuple(sorted(FOLDER.glob("[0-9][0-9][0-9][0-9]_*.sql")))
 LATEST = len(FILES)
 
 
-def migrate(connection: sqlite3.Connection, file: Path, copies: Path) -> None:
+def newer_sentence(file: Path, version: int) -> str:
+    return (
+        f"{file} was written by a newer Leadline (data version {version}, this program knows {LATEST}). "
+        "Install the newest Leadline to open it."
+    )
+
+
+def migrate(connection: sqlite3.Connection, file: Path, copies: Path, files: Sequence[Path] = FILES) -> None:
     """Run what is missing in one transaction.
 
     A file with data is copied to ``copies`` before. The history is emptied then: its steps speak of the old schema,
     and the copy is the way back.
     """
     version: int = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version == LATEST:
+    latest = len(files)
+    if version > latest:
+        raise KnownError(newer_sentence(file, version))
+    if version == latest:
         return
     if version:
-        _copy(connection, copies / f"{file.stem}-before-version-{LATEST}.db")
+        copy_aside(connection, copies / f"{file.stem}-before-version-{latest}.db")
     # A rebuilt parent table would delete its children otherwise; the pragma does nothing inside a transaction.
     connection.execute("PRAGMA foreign_keys=OFF")
     try:
         connection.execute("BEGIN IMMEDIATE")
-        for number, path in enumerate(FILES[version:], start=version + 1):
+        for number, path in enumerate(files[version:], start=version + 1):
             for statement in statements(path.read_text(encoding="utf-8")):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version={number}")
@@ -43,23 +55,14 @@ def migrate(connection: sqlite3.Connection, file: Path, copies: Path) -> None:
 
 
 def statements(script: str) -> list[str]:
-    """The statements of a script, triggers whole."""
+    """The statements of a script, triggers whole. Raises ValueError for an unfinished one."""
     found, current = [], ""
     for line in script.splitlines(keepends=True):
         current += line
         if line.rstrip().endswith(";") and sqlite3.complete_statement(current):
             found.append(current.strip())
             current = ""
+    rest = [line for line in current.splitlines() if line.strip() and not line.lstrip().startswith("--")]
+    if rest:
+        raise ValueError(f"the script ends inside: {rest[0]}")
     return found
-
-
-def _copy(connection: sqlite3.Connection, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.unlink(missing_ok=True)
-    copy = sqlite3.connect(target)
-    try:
-        connection.backup(copy)
-        if copy.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
-            raise KnownError(f"The database is damaged, so it stays as it is. Restore a backup; see {target.parent}")
-    finally:
-        copy.close()

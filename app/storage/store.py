@@ -3,18 +3,20 @@
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from app.domain.errors import KnownError
+from app.domain.activity import Activity
 from app.domain.ids import PersonId
 from app.domain.kinds import KIND_NAMES, KINDS, Entity, EntityId
-from app.domain.message import Delivery
+from app.domain.message import Delivery, Message
+from app.domain.task import Round
 from app.editing.change import Change, ChangeSet, onto
 from app.storage.cache import EntityCache
 from app.storage.codec import codec
-from app.storage.connection import sentence_for
+from app.storage.connection import close_database, known_failures
 from app.storage.history import HistoryTable
 
 if TYPE_CHECKING:
@@ -23,6 +25,14 @@ if TYPE_CHECKING:
 E = TypeVar("E", bound=Entity)
 
 CALENDAR_KINDS = frozenset({"person", "absence", "holiday", "work_calendar"})
+
+TRACES: tuple[tuple[type[Message] | type[Round] | type[Activity], str, str], ...] = (
+    (Message, "task", "task_id"),
+    (Round, "task", "task_id"),
+    (Activity, "task", "task_id"),
+    (Activity, "project", "project_id"),
+)
+"""What the chain writes beside a thing, also when the clock acts: its kind, the thing, and the field that names it."""
 
 
 def _projects_of(change: Change) -> set[int]:
@@ -37,16 +47,24 @@ class SqliteStore:
     """All methods run on the thread that opened the file. A failed write leaves everything as it was."""
 
     def __init__(self, connection: sqlite3.Connection, file: Path) -> None:
-        self.connection = connection
         self.file = file
-        self.history = HistoryTable(connection)
         self.cache = EntityCache()
         self.project_stamps: Counter[int] = Counter()
         """How often each project or its tasks were written."""
         self.calendar_stamp = 0
         """How often people, absences, holidays or the company's week were written."""
+        self.generation = 0
+        """How often the whole data was exchanged; part of every stamp."""
+        self._use(connection)
+
+    def _use(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self.history = HistoryTable(connection)
         self._adopted: Connection | None = None
         self._deliveries: dict[str, Delivery] | None = None
+
+    def failures(self) -> AbstractContextManager[None]:
+        return known_failures(self.file)
 
     def get(self, kind: type[E], id: EntityId) -> E | None:
         def load() -> E | None:
@@ -58,10 +76,12 @@ class SqliteStore:
 
     def find(self, kind: type[E], **where: object) -> Sequence[E]:
         def load() -> list[E]:
-            columns = ", ".join(f'"{name}"' for name in codec(kind).columns)
+            rows = codec(kind)
+            columns = ", ".join(f'"{name}"' for name in rows.columns)
             tests = " AND ".join(f'"{name}" IS ?' for name in where) or "1"
+            values = tuple(None if value is None else rows.value(name, value) for name, value in where.items())
             sql = f"SELECT {columns} FROM {KIND_NAMES[kind]} WHERE {tests} ORDER BY id"
-            return [cast("E", codec(kind).decode(row)) for row in self.connection.execute(sql, tuple(where.values()))]
+            return [cast("E", rows.decode(row)) for row in self.connection.execute(sql, values)]
 
         return self.cache.list(kind, tuple(sorted(where.items())), load)
 
@@ -97,7 +117,9 @@ class SqliteStore:
 
         def history() -> None:
             self.connection.executemany(counting, numbers.items())
-            if step.by == "lead":
+            if merged is not None and not merged.changes:
+                self.history.drop_last()
+            elif step.by == "lead":
                 self.history.push(merged or step, instead_of_last=merged is not None)
 
         self._commit(step.changes, history)
@@ -109,7 +131,8 @@ class SqliteStore:
         return self.history.next()
 
     def take_back(self, inverse: ChangeSet) -> None:
-        self._commit(self._onto_current(inverse.changes), self.history.mark_last_undone)
+        changes = self._onto_current(inverse.changes)
+        self._commit(self._with_traces(changes), self.history.mark_last_undone)
 
     def do_again(self, step: ChangeSet) -> None:
         self._commit(self._onto_current(step.changes), self.history.mark_next_done)
@@ -119,7 +142,8 @@ class SqliteStore:
         marks = ", ".join("?" for _ in row)
         sql = f"INSERT OR REPLACE INTO delivery ({', '.join(row)}) VALUES ({marks})"
         self._commit((), lambda: self.connection.execute(sql, tuple(row.values())))
-        self._deliveries = None
+        if self._deliveries is not None:
+            self._deliveries[fact.fact_key] = fact
 
     def clock_fact(self, name: str) -> str | None:
         row = self.connection.execute("SELECT at FROM clock WHERE name = ?", (name,)).fetchone()
@@ -145,17 +169,31 @@ class SqliteStore:
             applied.append(replace(change, before=current, after=onto(current, change)))
         return tuple(applied)
 
+    def _with_traces(self, changes: Sequence[Change]) -> tuple[Change, ...]:
+        """What the clock wrote about a thing goes with the thing; the clock's steps are on no history."""
+        going = {(change.kind, change.id) for change in changes if change.after is None}
+        traces = [
+            Change(KIND_NAMES[kind], cast("EntityId", item.id), item, None)
+            for kind, name, field in TRACES
+            for owner, id in going
+            if owner == name
+            for item in self.find(kind, **{field: id})
+            if (KIND_NAMES[kind], item.id) not in going
+        ]
+        return (*{(trace.kind, trace.id): trace for trace in traces}.values(), *changes)
+
     def _commit(self, changes: Sequence[Change], more: Callable[[], object]) -> None:
         from app.storage.writer import write_changes
 
         adopted = self.warm_up()
         try:
-            with adopted.begin():
+            with self.failures(), adopted.begin():
                 write_changes(adopted, changes)
                 more()
-        except Exception as error:
-            self._explain(error)
-            raise
+        finally:
+            # A COMMIT that fails (a broken reference, a full disk) leaves its transaction open.
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
         self.cache.apply(changes)
         self._stamp(changes)
 
@@ -165,15 +203,20 @@ class SqliteStore:
         projects = {number for change in changes for number in _projects_of(change)}
         self.project_stamps.update(projects)
 
-    def _explain(self, error: Exception) -> None:
-        """Raise what the world did as KnownError; a broken rule of the schema is a bug and goes on as it is."""
-        cause = getattr(error, "orig", error)
-        if isinstance(cause, sqlite3.OperationalError) or type(cause) is sqlite3.DatabaseError:
-            raise KnownError(sentence_for(cause, self.file)) from error
+    def reopen(self, while_closed: Callable[[], object], open: Callable[[], sqlite3.Connection]) -> None:
+        """Let go of the file, have it exchanged, and go on with what is there then, also when that failed."""
+        self.close()
+        try:
+            while_closed()
+        finally:
+            self._use(open())
+            self.cache.clear()
+            self.project_stamps.clear()
+            self.generation += 1
 
     def close(self) -> None:
         """Everything into the one file, then let it go."""
         if self._adopted is not None:
-            self._adopted.close()
-        self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        self.connection.close()
+            with suppress(sqlite3.Error):
+                self._adopted.close()
+        close_database(self.connection)

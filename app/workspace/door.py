@@ -10,7 +10,7 @@ from app.domain.message import Delivery
 from app.editing.action import Action
 from app.editing.change import ChangeSet
 from app.editing.edit import Edit
-from app.editing.ports import Clock, Store
+from app.editing.ports import Backups, Clock, Store
 from app.editing.settle import settle
 from app.editing.signal import Signal
 from app.queries.reader import Reader
@@ -32,12 +32,16 @@ class Done(Generic[T]):
 class Workspace:
     """One open data folder. Not thread-safe: all calls come from the thread that opened it."""
 
-    def __init__(self, store: Store, reader: Reader, clock: Clock) -> None:
+    def __init__(self, store: Store, reader: Reader, clock: Clock, backups: Backups) -> None:
         self._store = store
         self._reader = reader
         self.clock = clock
+        self.backups = backups
+        self.note = ""
+        """What was odd about the data when it was opened, as a sentence for the lead; usually empty."""
         self.changed: Signal[ChangeSet] = Signal()
         """Called once after every commit; facts come as a step without changes."""
+        self.ticked: Signal[datetime] = Signal()
         self.closing: Signal[None] = Signal()
 
     def do(self, action: Action[P, T], *args: P.args, **kwargs: P.kwargs) -> Done[T]:
@@ -64,42 +68,46 @@ class Workspace:
         return None
 
     def _run(self, action: Action[P, T], *args: P.args, **kwargs: P.kwargs) -> tuple[Edit, T]:
-        edit = Edit(self._store, self.clock)
-        value = action(edit, *args, **kwargs)
-        settle(edit)
+        with self._store.failures():
+            edit = Edit(self._store, self.clock)
+            value = action(edit, *args, **kwargs)
+            settle(edit)
         return edit, value
 
     def _merged(self, step: ChangeSet) -> ChangeSet | None:
         last = self._store.last_step() if step.merge_key else None
         if last is None or last.merge_key != step.merge_key or last.at is None or step.at is None:
             return None
-        return last.merged_with(step) if step.at - last.at <= MERGE_WITHIN else None
+        near = timedelta(0) <= step.at - last.at <= MERGE_WITHIN
+        return last.merged_with(step) if near and step.follows(last) else None
 
     def undo(self) -> ChangeSet | None:
         """Take back the last step of the lead; None when there is none."""
-        last = self._store.last_step()
-        if last is None:
-            return None
-        inverse = last.inverse()
-        self._store.take_back(inverse)
+        with self._store.failures():
+            last = self._store.last_step()
+            if last is None:
+                return None
+            inverse = last.inverse()
+            self._store.take_back(inverse)
         self.changed(inverse)
         return inverse
 
     def redo(self) -> ChangeSet | None:
-        step = self._store.next_step()
-        if step is None:
-            return None
-        self._store.do_again(step)
+        with self._store.failures():
+            step = self._store.next_step()
+            if step is None:
+                return None
+            self._store.do_again(step)
         self.changed(step)
         return step
 
     @property
     def undo_title(self) -> str | None:
-        return self._reader.history_titles()[0]
+        return self.read(_history_titles)[0]
 
     @property
     def redo_title(self) -> str | None:
-        return self._reader.history_titles()[1]
+        return self.read(_history_titles)[1]
 
     def record(self, *facts: Delivery) -> None:
         """Write what happened outside; it is never undone. One notice for all."""
@@ -113,11 +121,14 @@ class Workspace:
 
         Screens show what depends on the time (late, to tell, slack), so they hear of every tick.
         """
-        self.changed(replace(ChangeSet("", (), None, now or self.clock.now()), by="clock"))
+        now = now or self.clock.now()
+        self.ticked(now)
+        self.changed(replace(ChangeSet("", (), None, now), by="clock"))
 
     def read(self, query: Callable[Concatenate[Reader, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Ask a query of ``app.queries``: ``workspace.read(board.cards, project_id)``."""
-        return query(self._reader, *args, **kwargs)
+        with self._store.failures():
+            return query(self._reader, *args, **kwargs)
 
     def warm_up(self) -> None:
         """Make the first edit as quick as the others; takes half a second once."""
@@ -125,3 +136,7 @@ class Workspace:
 
     def close(self) -> None:
         self.closing(None)
+
+
+def _history_titles(reader: Reader) -> tuple[str | None, str | None]:
+    return reader.history_titles()

@@ -143,6 +143,11 @@ class RowList(CardList):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 
+    def enter_at(self) -> bool:
+        """Take the focus where it is."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
     def step(self, step: int) -> bool:
         """The next or previous row that is no head; False at the end."""
         return self._choose_row(self.currentIndex().row() + step, step)

@@ -37,6 +37,7 @@ class SidePanel(QWidget):
         head.addWidget(self._closer, alignment=Qt.AlignmentFlag.AlignTop)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.viewport().setAutoFillBackground(False)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout = QVBoxLayout(self)
@@ -61,8 +62,9 @@ class SidePanel(QWidget):
         if self.isHidden():
             self._before = QApplication.focusWidget()
         set_text(self._title, one_line(title))
-        self._scroll.setWidget(content)
-        content.setAutoFillBackground(False)
+        if content is not self.content:
+            self._scroll.setWidget(content)
+            content.setAutoFillBackground(False)
         was_hidden = self.isHidden()
         self._place()
         self.show()
@@ -71,6 +73,10 @@ class SidePanel(QWidget):
             self._slide_in()
         if take_focus:
             (_first_field(content) or self._closer).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_title(self, title: str) -> None:
+        """Another title over the same content."""
+        set_text(self._title, one_line(title))
 
     def close_panel(self) -> None:
         """Hide it and give the focus back."""

@@ -62,10 +62,10 @@ class SqliteReader:
         return cast("T", found[1])
 
     def project_stamp(self, project_id: ProjectId) -> object:
-        return self._store.project_stamps.get(project_id, 0)
+        return self._store.generation, self._store.project_stamps.get(project_id, 0)
 
     def calendar_stamp(self) -> object:
-        return self._store.calendar_stamp
+        return self._store.generation, self._store.calendar_stamp
 
     def cards(self, filter: CardFilter) -> list[CardRow]:
         return card.cards(self._store.connection, filter)

@@ -1,0 +1,201 @@
+"""``workspace.backups``: makes verified copies while the lead works, keeps the right ones, goes back to one."""
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from threading import Thread
+
+from app.domain.backup import BackupInfo, RestorePreview
+from app.domain.errors import KnownError
+from app.editing.ports import Clock
+from app.editing.signal import Signal
+from app.storage import backup, restore
+from app.storage.connection import known_error, open_database
+from app.storage.copy import PART, Damaged, settle
+from app.storage.restore import Facts
+from app.storage.ring import superfluous
+from app.storage.store import SqliteStore
+
+EVERY = timedelta(minutes=30)
+
+
+class BackupFolder:
+    """Lives on the thread of the store; a check runs on a thread of its own that knows only paths."""
+
+    def __init__(self, store: SqliteStore, folder: Path, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self.folder = folder
+        self.second_folder: Path | None = None
+        """Gets every finished backup too; may be one that another program keeps in step."""
+        self.problem: str | None = None
+        """Why the last backup by itself failed, as a sentence; None when it did not."""
+        self.restored: Signal[None] = Signal()
+        self._check: _Check | None = None
+        self._tried_at: datetime | None = None
+
+    def list(self) -> tuple[BackupInfo, ...]:
+        """The newest first."""
+        return tuple(backup.listing(self.folder))
+
+    def make(self) -> BackupInfo:
+        """A verified backup of what is there now. Raises KnownError; Damaged when the data itself is."""
+        check = self._begin()
+        check.run()
+        self._tried_at = check.at
+        if check.error is not None:
+            raise check.error
+        self.problem = None
+        return check.info
+
+    def preview(self, path: Path) -> RestorePreview:
+        """What a restore would bring and lose. Raises KnownError for a file that is no sound backup."""
+        info = backup.verify(path)
+        try:
+            now = restore.contents_of(self._store.connection)
+            lost = restore.lost_in_words(now, restore.contents_of_file(path))
+        except sqlite3.Error:
+            lost = ("What is there now is damaged, so it cannot be compared",)
+        return RestorePreview(info, restore.in_words(info), lost)
+
+    def restore(self, path: Path) -> BackupInfo | None:
+        """Go on with the data of a backup. Returns the one made of the state before, which undoes this.
+
+        Raises KnownError and leaves everything as it was. Damaged data is kept beside the file, and None returned.
+        """
+        backup.verify(path)
+        before, facts = self._rescue()
+        live = self._store.file
+        part = restore.prepare(path, live, facts, self.folder)
+
+        def exchange() -> None:
+            if before is None:
+                restore.set_aside(live)
+            restore.swap(part, live)
+
+        try:
+            self._store.reopen(exchange, lambda: open_database(live, before_migration=self.folder))
+        except OSError as error:
+            raise KnownError(f"{path.name} could not be restored ({error}). Nothing was changed.") from error
+        finally:
+            part.unlink(missing_ok=True)
+            self.restored(None)
+        return before
+
+    def tick(self, now: datetime) -> None:
+        """Begin a backup when one is due and something changed; take in the result of the last one."""
+        if self._check is not None and not self._check.is_alive():
+            self._collect()
+        # The clock may have been set back, so the distance counts, whichever way.
+        due = self._tried_at is None or abs(now - self._tried_at) >= EVERY
+        if self._check is not None or not due:
+            return
+        self._tried_at = now
+        try:
+            if self._changed_since_last():
+                self._check = self._begin()
+                self._check.start()
+        except KnownError as error:
+            self.problem = error.sentence
+
+    def close(self) -> None:
+        """A last backup if something changed. A command that worked for a second makes one at most every 30 minutes."""
+        self._collect()
+        newest = next(iter(self.list()), None)
+        is_window = self._tried_at is not None
+        recent = newest is not None and abs(self._clock.now() - newest.at) < EVERY
+        try:
+            if (is_window or not recent) and self._changed_since_last():
+                self.make()
+        except KnownError as error:
+            self.problem = error.sentence
+
+    def _changed_since_last(self) -> bool:
+        newest = next(iter(self.list()), None)
+        try:
+            stamp = backup.stamp_of(self._store.connection)
+        except sqlite3.Error as error:
+            raise known_error(error, self._store.file) from error
+        return stamp != (newest.stamp if newest is not None else backup.NOTHING)
+
+    def _begin(self) -> "_Check":
+        """Copy, ready to be checked."""
+        self._collect()
+        now = self._clock.now()
+        try:
+            for left in self.folder.glob(f"*{PART}"):
+                left.unlink(missing_ok=True)
+            number = 1 + max((info.number for info in self.list()), default=0)
+            part = backup.copy_now(self._store.connection, self.folder, number, now)
+        except sqlite3.Error as error:
+            raise known_error(error, self._store.file) from error
+        except OSError as error:
+            raise _no_backup(self.folder, error) from error
+        return _Check(lambda: finish_and_thin(part, number, now, self.second_folder), now)
+
+    def _collect(self) -> None:
+        check, self._check = self._check, None
+        if check is None:
+            return
+        check.join()
+        self.problem = check.error.sentence if check.error is not None else None
+
+    def _rescue(self) -> tuple[BackupInfo | None, Facts]:
+        try:
+            return self.make(), restore.facts_of(self._store.connection)
+        except Damaged:
+            return None, {}
+
+
+class _Check(Thread):
+    """Finishes one copy; ``run`` may also be called directly."""
+
+    def __init__(self, work: Callable[[], BackupInfo], at: datetime) -> None:
+        super().__init__(name="leadline-backup")
+        self.at = at
+        self.info: BackupInfo
+        self.error: KnownError | None = None
+        self._work = work
+
+    def run(self) -> None:
+        try:
+            self.info = self._work()
+        except KnownError as error:
+            self.error = error
+
+
+def finish_and_thin(part: Path, number: int, at: datetime, second: Path | None) -> BackupInfo:
+    """Files only: verify the copy, name it, bring it to the second folder, delete what the ring does not keep."""
+    try:
+        info = backup.finish(part, number, at)
+        thin(part.parent, at)
+    except OSError as error:
+        raise _no_backup(part.parent, error) from error
+    if second is not None:
+        try:
+            _bring(info, second)
+            thin(second, at)
+        except OSError as error:
+            raise _no_backup(second, error) from error
+    return info
+
+
+def thin(folder: Path, now: datetime) -> None:
+    for info in superfluous(backup.listing(folder), now):
+        backup.remove(info)
+
+
+def _bring(info: BackupInfo, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for source in backup.files_of(info):
+        target = folder / source.name
+        part = target.with_name(target.name + PART)
+        shutil.copyfile(source, part)
+        settle(part, target)
+
+
+def _no_backup(folder: Path, error: OSError) -> KnownError:
+    reason = error.strerror or error
+    return KnownError(f"No backup could be made in {folder} ({reason}). Make room there, or check the folder's rights.")

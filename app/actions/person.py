@@ -25,7 +25,10 @@ def add_person(
     external: bool = False,
     role_name: str = "",
 ) -> PersonId:
-    """``role_name`` is a role given by name, made when there is none. Raises RuleViolation for an empty, doubled or too long name and for what is no mail address."""
+    """``role_name`` is a role given by name, made when there is none.
+
+    Raises RuleViolation for an empty, doubled or too long name and for what is no mail address.
+    """
     name = clean_name(name, "name")
     _check_free_name(edit, name, None)
     if role_name:

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
-from app.domain.ids import PersonId
+from app.domain.ids import AbsenceId, PersonId
 from app.domain.person import Person
 from app.domain.work_calendar import Absence
 from app.editing.change import ChangeSet
@@ -67,7 +67,8 @@ class PeoplePage(Page):
     def reveal(self, kind: str, id: object) -> bool:
         """A person, or the person whose absence it is."""
         if kind == "absence" and isinstance(id, int):
-            absence = self.desk.read(lambda reader: reader.get(Absence, id))
+            absence_id = AbsenceId(id)
+            absence = self.desk.read(lambda reader: reader.get(Absence, absence_id))
             id = absence.person_id if absence is not None else None
         elif kind == "role":
             return True

@@ -155,7 +155,8 @@ class PersonPanel(QWidget):
 
     def _give_role(self) -> None:
         if self.new_role.currentText().strip():
-            typed, _ = self.new_role.currentText(), self.new_role.setCurrentText("")
+            typed = self.new_role.currentText()
+            self.new_role.setCurrentText("")
             self._desk.do_beside(self._role_row.show_problem, give_role, self._id, typed)
 
     def _remove(self) -> None:

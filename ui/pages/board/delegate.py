@@ -55,7 +55,10 @@ class CardDelegate(QStyledItemDelegate):
         if card.task_id == self.lifted:
             painter.setOpacity(0.35)
         ratio = painter.device().devicePixelRatioF()
-        picture = self.picture(card, index.data(WARNING), rect.size(), ratio, chosen=chosen, hovered=hovered)
+        warned = index.data(WARNING)
+        # Qt hands the word of an enum back as a plain string.
+        warns = Warning(warned) if warned else None
+        picture = self.picture(card, warns, rect.size(), ratio, chosen=chosen, hovered=hovered)
         painter.drawPixmap(rect.topLeft(), picture)
         painter.setOpacity(1.0)
 

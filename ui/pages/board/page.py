@@ -159,7 +159,7 @@ class BoardPage(Page):
         row = QWidget()
         columns = QHBoxLayout(row)
         columns.setContentsMargins(24, 0, 24, 20)
-        columns.setSpacing(14)
+        columns.setSpacing(12)
         for column in self.columns.values():
             columns.addWidget(column, 1)
         self._scroll = QScrollArea()

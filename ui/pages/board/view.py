@@ -13,7 +13,7 @@ from ui.pages.board.card_list import ColumnList
 from ui.pages.board.gestures import Foreseen, Gestures
 from ui.pages.board.model import ColumnModel, dragged_task
 
-NARROWEST = 192
+NARROWEST = 196
 RADIUS = 12
 EDGE = 36
 """Pixels at the top and bottom of a list in which a drag scrolls it."""

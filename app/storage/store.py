@@ -17,6 +17,7 @@ from app.editing.change import Change, ChangeSet, onto
 from app.storage.cache import EntityCache
 from app.storage.codec import codec
 from app.storage.connection import close_database, known_failures
+from app.storage.copy import check_database
 from app.storage.history import HistoryTable
 
 if TYPE_CHECKING:
@@ -152,6 +153,10 @@ class SqliteStore:
     def record_clock(self, name: str, at: str) -> None:
         sql = "INSERT INTO clock (name, at) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET at = excluded.at"
         self._commit((), lambda: self.connection.execute(sql, (name, at)))
+
+    def problems(self) -> list[str]:
+        with self.failures():
+            return check_database(self.connection)
 
     def warm_up(self) -> "Connection":
         # Imported on first use: SQLModel takes longer to import than the first screen to paint.

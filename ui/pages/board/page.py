@@ -44,7 +44,7 @@ class BoardPage(Page):
         self._card_commands = card_commands(self)
         self._page_commands = board_commands(self)
         self.gestures.bind((*self._card_commands, *self._page_commands, *more_keys(self)))
-        self._risk = RiskFinder(desk, self._show_risk, self)
+        self._risk = RiskFinder(desk, self._seen_projects, self._show_risk, self)
         self._body = QStackedWidget()
         self._arrange()
         self.side = TaskSide(self, desk)
@@ -231,8 +231,11 @@ class BoardPage(Page):
     def _ask_risk(self) -> None:
         """Work out the risk of the projects whose cards can be seen."""
         if self.isVisible():
-            seen = [card for column in self.columns.values() for card in column.list.seen_cards()]
-            self._risk.ask(projects_of(card for card in seen if not card.state.over))
+            self._risk.ask()
+
+    def _seen_projects(self) -> list[ProjectId]:
+        seen = [card for column in self.columns.values() for card in column.list.seen_cards()]
+        return projects_of(card for card in seen if not card.state.over)
 
     def _show_risk(self, project_id: ProjectId, at_risk: frozenset[TaskId]) -> None:
         for column in self.columns.values():

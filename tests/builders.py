@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from app.actions.person import add_person
 from app.actions.project import StartPlan, start_project
+from app.actions.task import finish_task
 from app.actions.workflow import add_workflow
 from app.bootstrap import open_workspace
 from app.domain.ids import PersonId, ProjectId, RoleId, StepId, VersionId
@@ -16,7 +18,9 @@ from app.domain.task import Task
 from app.domain.workflow import WorkflowVersion
 from app.exchange.templates import template
 from app.queries.reader import Reader
+from app.storage.store import SqliteStore
 from app.workspace.door import Workspace
+from tests.dump import dump
 
 MONDAY = datetime(2026, 2, 9, 8, 0, tzinfo=UTC)
 """9:00 in Berlin."""
@@ -75,6 +79,19 @@ class Office:
 
     def start(self, name: str = "Spring sale", publish_on: date = PUBLISH_ON) -> ProjectId:
         return self.workspace.do(start_project, StartPlan(self.blog, name, publish_on)).value
+
+    def dump(self) -> list[str]:
+        """All that an undo takes back, as text."""
+        return dump(self.store.connection)
+
+    @property
+    def store(self) -> SqliteStore:
+        return cast("SqliteStore", self.workspace._store)
+
+    def finish(self, *steps: str) -> None:
+        """Finish these steps one after the other."""
+        for step in steps:
+            self.workspace.do(finish_task, self.task(step).id)
 
     def reopen(self) -> None:
         """Close the program and start it again."""

@@ -23,10 +23,16 @@ def add_person(
     channel: Channel = Channel.MAIL,
     week: Week | None = None,
     external: bool = False,
+    role_name: str = "",
 ) -> PersonId:
-    """Raises RuleViolation for an empty, doubled or too long name and for what is no mail address."""
+    """``role_name`` is a role given by name, made when there is none.
+
+    Raises RuleViolation for an empty, doubled or too long name and for what is no mail address.
+    """
     name = clean_name(name, "name")
     _check_free_name(edit, name, None)
+    if role_name:
+        roles = (*roles, add_role(edit, role_name))
     number = PersonId(edit.next_id(Person))
     edit.put(Person(number, name, clean_email(email), channel, roles, _week(week, name), None, external))
     edit.log("added", f"{name} joined the team")

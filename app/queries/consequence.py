@@ -25,7 +25,7 @@ TaskChange = tuple[Task | None, Task | None]
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
-    """``sentence`` is the project's new sentence, empty where it stays as it is."""
+    """``sentence`` is what is said of the date from then on, empty where it stays as it is."""
 
     verb: str
     next: tuple[str, ...]
@@ -105,8 +105,13 @@ def _new_sentence(reader: Reader, changes: ChangeSet, tasks: Sequence[TaskChange
     if len(projects) != 1:
         return ""
     project_id = projects.pop()
-    said = sentence_after(reader, changes, project_id)
-    return said if said != outlook(reader, project_id).sentence else ""
+    said = _verdict(sentence_after(reader, changes, project_id))
+    return said if said != _verdict(outlook(reader, project_id).sentence) else ""
+
+
+def _verdict(words: str) -> str:
+    """What is said of the date, without who decides it: that changes with nearly every step."""
+    return words.split("; ")[0].rstrip(".")
 
 
 def sentence_after(reader: Reader, changes: ChangeSet, project_id: ProjectId) -> str:

@@ -186,9 +186,14 @@ class SqliteStore:
         from app.storage.writer import write_changes
 
         adopted = self.warm_up()
-        with self.failures(), adopted.begin():
-            write_changes(adopted, changes)
-            more()
+        try:
+            with self.failures(), adopted.begin():
+                write_changes(adopted, changes)
+                more()
+        finally:
+            # A COMMIT that fails (a broken reference, a full disk) leaves its transaction open.
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
         self.cache.apply(changes)
         self._stamp(changes)
 

@@ -21,7 +21,7 @@ from ui.shell.application import CrashGuard, make_application
 from ui.shell.errands import Errands
 from ui.shell.heartbeat import Heartbeat
 from ui.shell.main_window import MainWindow
-from ui.shell.openers import openers
+from ui.shell.openers import file_menu, openers
 from ui.shell.pages import PAGES
 from ui.shell.search import search_provider
 
@@ -51,7 +51,8 @@ def run(folder: Path, sample: bool) -> int:
 
 def _run_window(application: QApplication, workspace: Workspace, preferences: Preferences, folder: Path) -> int:
     desk = Desk(workspace, preferences)
-    window = MainWindow(desk, PAGES, providers=(search_provider(desk),), about=f"Leadline {VERSION}")
+    menus = {"File": file_menu(desk)}
+    window = MainWindow(desk, PAGES, menus, providers=(search_provider(desk),), about=f"Leadline {VERSION}")
     window.add_openers(openers(desk, window))
     heartbeat = Heartbeat(workspace, workspace.clock.now, window)
     window.show()

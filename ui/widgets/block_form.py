@@ -18,7 +18,7 @@ class BlockForm(QWidget):
 
     given = Signal(str, object)
 
-    def __init__(self, today: Callable[[], date]) -> None:
+    def __init__(self, today: Callable[[], date], primary: bool = True) -> None:
         super().__init__()
         self.by = named(QLineEdit(), "Blocked by")
         self.by.setPlaceholderText("Legal, the printer, Ana …")
@@ -30,7 +30,7 @@ class BlockForm(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
         layout.addWidget(form)
-        layout.addWidget(button(Command("block", "Block", self.give), primary=True))
+        layout.addWidget(button(Command("block", "Block", self.give), primary=primary))
         self.by.returnPressed.connect(self.give)
         self.until.returnPressed.connect(self.give)
 

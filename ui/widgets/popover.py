@@ -47,7 +47,8 @@ class Popover(QWidget):
 
     def fit(self, place: QRect) -> None:
         """Take the room that the content needs, inside the page."""
-        height = max(self._rows.heightForWidth(self.width()), self._rows.sizeHint().height())
+        wraps = self._rows.hasHeightForWidth()
+        height = self._rows.heightForWidth(self.width()) if wraps else self._rows.sizeHint().height()
         self.resize(self.width(), min(height, self._page.height() - 2 * _MARGIN))
         below = QPoint(place.x(), place.bottom() + 6)
         if below.y() + self.height() > self._page.height() - _MARGIN:

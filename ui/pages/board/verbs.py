@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Protocol
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.actions.board import move_card
@@ -142,7 +142,11 @@ class CardVerbs:
 
         def picked(person_id: int | None) -> None:
             if person_id is not None:
-                self._answer(popover, lambda: self._desk.do(assign_task, card.task_id, PersonId(person_id)))
+                # The list of names is a window of its own and has to close before its field goes.
+                QTimer.singleShot(0, popover, lambda: hand_to(PersonId(person_id)))
+
+        def hand_to(owner_id: PersonId) -> None:
+            self._answer(popover, lambda: self._desk.do(assign_task, card.task_id, owner_id))
 
         field.picked.connect(picked)
 

@@ -44,7 +44,7 @@ class LetterView(QWidget):
 
     def show_letter(self, letter: Letter, bundle: OutboxBundle, note: str, drafted: bool) -> None:
         """``note`` is the state in a sentence; ``drafted`` asks whether the draft was sent."""
-        set_text(self._to, f"To {letter.to}, {letter.email}" if letter.email else f"To {letter.to}, no mail address")
+        set_text(self._to, letter.email or "No mail address: type it in People, or copy the letter.")
         set_text(self._note, note)
         self._note.setVisible(bool(note))
         self._send.setVisible(bundle.waiting and not drafted)

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from app.actions.outbox import drop_message, send_now
@@ -259,10 +259,18 @@ class OutboxPage(Page):
         width = self.panel.width() if not self.panel.isHidden() else 0
         self._room.setContentsMargins(0, 0, width if self.width() - width >= NARROWEST_LIST else 0, 0)
 
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             self._fit()
         return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        keys = {Qt.Key.Key_M: "mail", Qt.Key.Key_C: "copy", Qt.Key.Key_T: "told", Qt.Key.Key_S: "send"}
+        act = keys.get(Qt.Key(event.key())) if event.modifiers() == Qt.KeyboardModifier.NoModifier else None
+        if act is None or (act == "send" and not self._is_waiting()):
+            super().keyPressEvent(event)
+        else:
+            self._act(act)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

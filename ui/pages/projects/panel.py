@@ -96,7 +96,7 @@ class ProjectPanel(QWidget):
     def _open_task(self) -> None:
         index = self.table.currentIndex()
         if index.isValid():
-            self._desk.show("task", self.tasks.lines[index.row()].task.id)
+            self._desk.show("open_task", self.tasks.lines[index.row()].task.id)
 
     def _make_table(self) -> QTableView:
         table = named(QTableView(self), "Tasks of the project")

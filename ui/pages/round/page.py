@@ -139,7 +139,7 @@ class RoundPage(Page):
         )
 
     def _open(self, card: CardRow) -> None:
-        self.desk.show("task", card.task_id)
+        self.desk.show("open_task", card.task_id)
 
     def _clear(self, id: object) -> None:
         self._say({task_id: word for task_id, word in self.said.items() if task_id != id})

@@ -54,7 +54,7 @@ class TodayActs:
         """Where something happened: its task, else its project."""
         task_id, project_id, _ = id if isinstance(id, tuple) else (None, None, None)
         if task_id is not None:
-            self._desk.show("task", task_id)
+            self._desk.show("open_task", task_id)
         elif project_id is not None:
             self._desk.show("project", project_id)
 

@@ -124,7 +124,7 @@ class TodayPage(Page):
     def _connect(self) -> None:
         for view in (self.missed, self.soon, self.approvals):
             view.asked.connect(self.acts.work)
-            view.opened.connect(lambda id: self.desk.show("task", id))
+            view.opened.connect(lambda id: self.desk.show("open_task", id))
         self.to_tell.asked.connect(self.acts.tell)
         self.to_tell.opened.connect(lambda id: self.desk.show("page", "outbox"))
         self.news.opened.connect(self.acts.open_news)

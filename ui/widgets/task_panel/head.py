@@ -1,7 +1,7 @@
 """The top of the panel: title to rename, key, state and round, the project and its sentence."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy
 
 from app.actions.task import rename_task
 from app.domain.run import TaskState
@@ -15,6 +15,10 @@ from ui.widgets.chip import Chip, ChipLook, Tone
 from ui.widgets.task_panel.section import Section, wrapped
 from ui.widgets.task_panel.words import state_words
 
+_NAME_SHOWN = 46
+_QUIET = "QLineEdit:!focus { border-color: transparent; background: transparent; padding-left: 0 }"
+"""A heading that becomes a field when it has the focus."""
+
 
 class HeadSection(Section):
     """``project_asked`` with the project's id when its name was clicked."""
@@ -25,10 +29,13 @@ class HeadSection(Section):
         super().__init__(desk)
         self.title = named(QLineEdit(), "Title")
         self.title.setFont(font(HEAD, SEMIBOLD))
+        self.title.setStyleSheet(_QUIET)
         self.title.editingFinished.connect(self._rename)
         self._state = Chip(ChipLook(""))
         self._key = wrapped("", "muted", META)
         self._project = link_button("")
+        self._project.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._project.setStyleSheet("text-align: left; padding-left: 0;")
         self._project.clicked.connect(lambda: self.project_asked.emit(self._project_id))
         self._sentence = wrapped("", "muted")
         self._project_id: object = None
@@ -36,11 +43,10 @@ class HeadSection(Section):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self._state)
-        row.addWidget(self._key)
-        row.addStretch()
-        row.addWidget(self._project)
+        row.addWidget(self._key, 1)
         self.rows.addWidget(self.title)
         self.rows.addLayout(row)
+        self.rows.addWidget(self._project)
         self.rows.addWidget(self._sentence)
 
     def seen(self, detail: TaskDetail) -> object:
@@ -59,7 +65,8 @@ class HeadSection(Section):
         project = detail.project
         self._project_id = project.id if project is not None else None
         name = one_line(project.name) if project is not None else ""
-        self._project.setText(name[:40].replace("&", "&&"))
+        shown = name if len(name) <= _NAME_SHOWN else f"{name[: _NAME_SHOWN - 1]}…"
+        self._project.setText(shown.replace("&", "&&"))
         self._project.setAccessibleName(f"Project {name}")
         self._project.setVisible(project is not None)
         set_text(self._sentence, detail.sentence)

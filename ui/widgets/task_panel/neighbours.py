@@ -41,14 +41,14 @@ class NeighbourSection(Section):
         for step in steps:
             press = link_button(one_line(step.title))
             press.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            press.setStyleSheet("text-align: left;")
+            press.setStyleSheet("text-align: left; padding-left: 0;")
             set_tool_tip(press, step.title)
             due = f" · {short_date(step.due_on, self.today())}" if step.due_on else ""
             press.setAccessibleDescription(f"{heading}: {step.owner}, {step.state}{due}")
             press.clicked.connect(lambda checked=False, id=step.task_id: self.asked.emit(id))
             layout.addWidget(press)
             words = wrapped(f"{step.owner} · {step.state}{due}", "muted", META)
-            words.setContentsMargins(10, 0, 0, 4)
+            words.setContentsMargins(0, 0, 0, 4)
             layout.addWidget(words)
         if not steps:
             layout.addWidget(wrapped("Nothing", "muted"))

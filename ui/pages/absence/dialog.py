@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, 
 from app.actions.absence import add_absence
 from app.domain.errors import LeadlineError
 from app.domain.ids import AbsenceId, PersonId, TaskId
-from app.domain.person import Person
 from app.queries.away import AwayTask, away_effect, away_tasks
+from app.queries.person import team
 from app.queries.project import calendars
 from app.queries.reader import Reader
 from app.workspace.door import Done
@@ -41,7 +41,7 @@ class AwayDialog(PreviewDialog):
         self._desk = desk
         self.resize(680, 640)
         self._today: date = desk.read(lambda reader: reader.today())
-        self._team = [PersonChoice(person.id, person.name) for person in desk.read(_team)]
+        self._team = [PersonChoice(person.id, person.name) for person in desk.read(team)]
         self.person = PersonField("Person", "Who is away?")
         self.person.set_choices(self._team, person_id)
         self.first = DateField("First day away", lambda: self._today, self._today, optional=False)
@@ -173,10 +173,6 @@ class AwayDialog(PreviewDialog):
         layout.addWidget(scroll, 1)
         layout.addWidget(self.effect)
         layout.addLayout(self.buttons())
-
-
-def _team(reader: Reader) -> list[Person]:
-    return sorted(reader.find(Person, archived=False), key=lambda person: person.name.casefold())
 
 
 def _back_on(reader: Reader, person_id: PersonId, last_on: date) -> date:

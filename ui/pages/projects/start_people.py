@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from app.actions.person import add_person
 from app.domain.ids import PersonId, RoleId
 from app.domain.person import Person
-from app.queries.reader import Reader
+from app.queries.person import team
 from app.queries.start import RoleLine
 from ui.link.accessible import named
 from ui.link.desk import Desk
@@ -16,11 +16,6 @@ from ui.link.plain_text import one_line, plain_label, set_text
 from ui.widgets.button import link_button
 from ui.widgets.form import Form
 from ui.widgets.person_field import PersonChoice, PersonField
-
-
-def team(reader: Reader) -> list[Person]:
-    """Everybody who has not left, by name."""
-    return sorted(reader.find(Person, archived=False), key=lambda person: person.name.casefold())
 
 
 class StartPeople(QWidget):

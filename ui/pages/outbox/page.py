@@ -152,7 +152,7 @@ class OutboxPage(Page):
         letter = self.desk.read(letter_for, bundle.person_id)
         left = self._left_by.get(bundle.person_id)
         drafted = left is not None and left[0] == DRAFT
-        if self.panel.content is not self.letter:
+        if self.panel.content not in (None, self.letter):
             self.letter = self._fresh_letter()
         self.letter.show_letter(letter, bundle, self._note(bundle), drafted)
         self.panel.open_panel(f"To {bundle.person}", self.letter, take_focus=False)

@@ -23,6 +23,7 @@ from ui.widgets.button import button
 from ui.widgets.form import Form, FormRow
 from ui.widgets.removable_list import RemovableLine, RemovableList
 from ui.widgets.week_field import WeekField
+from ui.widgets.wheel import leave_wheel_to_page
 
 CHANNELS = {Channel.MAIL: "Mail", Channel.CALENDAR: "Calendar file", Channel.PAPER: "Paper"}
 
@@ -61,6 +62,7 @@ class PersonPanel(QWidget):
         self.refusal = plain_label()
         self.refusal.setProperty("tone", "bad")
         self.refusal.setWordWrap(True)
+        leave_wheel_to_page(self.channel, self.new_role)
         self._lay_out()
         self._connect()
 

@@ -42,10 +42,11 @@ def main() -> None:
         application = make_application(["leadline"], Preferences(folder / "preferences.json"))
         desk = Desk(workspace, Preferences(folder / "preferences.json"))
         pages: list[BoardPage] = []
-        renders, queries = [], []
+        renders, whole, queries = [], [], []
         for _ in range(RUNS):
             queries.append(timed(lambda: workspace.read(board)))
             renders.append(timed(lambda: first_render(desk, pages)))
+            whole.append(renders[-1] + timed(application.processEvents))
             pages[-1].hide()
         page = pages[-1]
         page.show()
@@ -53,6 +54,7 @@ def main() -> None:
         chance = random.Random(6)
         print(line("P6 query alone", queries))
         print(line("P6 first render", renders, goal="<= 80 ms"))
+        print(line("P6 first render, then the rest", whole, goal="the rest follows the first painting"))
         print(line("P6 drag start", [drag_start(page, chance) for _ in range(DRAGS)], goal="p95 <= 8 ms"))
         print(line("P7 whole page repaint", [timed(page.grab) for _ in range(DRAGS)], goal="p95 <= 8.3 ms"))
         print(line("P13 move a card, committed and painted", [edit(desk, page, chance) for _ in range(DRAGS)]))

@@ -45,8 +45,6 @@ class ColumnList(CardList):
         if many != self.card_delegate.many:
             self.card_delegate.many = many
             self.setUniformItemSizes(many)
-            self.setLayoutMode(QListView.LayoutMode.Batched if many else QListView.LayoutMode.SinglePass)
-            self.setBatchSize(300)
             self.scheduleDelayedItemsLayout()
 
     def current_card(self) -> CardRow | None:

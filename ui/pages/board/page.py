@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -29,6 +29,9 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.quick_add import open_quick_add
 from ui.widgets.task_panel.side import TaskSide
 
+FIRST_SHOWN = 300
+"""Cards a column in the first painting: more than any screen holds, and more than MANY."""
+
 
 class BoardPage(Page):
     """Five columns; one card at most is chosen."""
@@ -37,6 +40,8 @@ class BoardPage(Page):
         super().__init__(desk, "Board")
         self._cards = Cards()
         self._today = date.min
+        self._never_shown = True
+        self._cut = False
         self.gestures = Gestures(lambda card, column: foresee(desk, card, column), self)
         self.columns = {column: BoardColumn(column, self.gestures) for column in Column}
         self.filters = FilterBar(desk.preferences)
@@ -63,7 +68,8 @@ class BoardPage(Page):
         self._today = today
         if changes is None or not known or not self._cards.patch(changes, self._card_of):
             self._read()
-        self._show()
+        self._show(brief=self._never_shown)
+        self._never_shown = False
         if kept is not None and not self.select(kept.task_id, focus=False):
             self._forget(kept)
 
@@ -91,6 +97,7 @@ class BoardPage(Page):
 
     def select(self, task_id: TaskId, focus: bool = True) -> bool:
         """Choose a card and bring it into view; False when it is not shown."""
+        self._show_rest()
         for column in self.columns.values():
             row = column.model.row_of(task_id)
             if row >= 0:
@@ -203,12 +210,15 @@ class BoardPage(Page):
         project_id, person_id = self.filters.project_id, self.filters.person_id
         self._cards.take(self.desk.read(board, project_id, person_id), project_id, person_id)
 
-    def _show(self) -> None:
+    def _show(self, brief: bool = False) -> None:
+        """``brief``: no more than can be seen at first, the rest after that has been painted."""
         words = self.filters.text.text()
+        self._cut = False
         for name, column in self.columns.items():
             column.list.card_delegate.today = self._today
             shown = self._cards.shown(name, words)
-            column.model.show_cards(shown, self._today)
+            self._cut |= brief and len(shown) > FIRST_SHOWN
+            column.model.show_cards(shown[:FIRST_SHOWN] if brief else shown, self._today)
             column.list.fit_many()
             column.show_count(len(shown), self._cards.hidden_done if name is Column.DONE and not words else 0)
         nothing = self._cards.empty and not self.filters.active
@@ -216,6 +226,12 @@ class BoardPage(Page):
         self.filters.setVisible(not nothing)
         self.set_header(context=self._context_line())
         self._ask_risk()
+        if self._cut:
+            QTimer.singleShot(0, self, self._show_rest)
+
+    def _show_rest(self) -> None:
+        if self._cut:
+            self._show()
 
     def _context_line(self) -> str:
         project_id = self.filters.project_id

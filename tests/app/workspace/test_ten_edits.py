@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from app.actions.absence import add_absence
@@ -40,7 +41,7 @@ def test_ten_edits_survive_a_restart_and_are_undone_one_by_one(tmp_path: Path) -
         office.clock.forward(minutes=7)
         edit()
         states.append(office.dump())
-    assert all(before != after for before, after in zip(states, states[1:], strict=False))
+    assert all(before != after for before, after in pairwise(states))
 
     office.reopen()
     assert office.dump() == states[10]

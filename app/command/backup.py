@@ -32,7 +32,7 @@ def _backup(call: Call) -> None:
         part.replace(target)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise KnownError(f"{target} cannot be written ({error.strerror}). Choose another file or free space.") from error
+        raise KnownError(f"{target} cannot be written ({error.strerror}). Choose another file.") from error
     call.say(f"Wrote {target}: {made.projects} projects, {made.tasks} tasks, {made.people} people")
 
 

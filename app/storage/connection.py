@@ -11,8 +11,6 @@ from app.storage.copy import Damaged
 from app.storage.file_state import APPLICATION_ID, check_file, foreign_sentence
 from app.storage.migrate import migrate
 
-DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
-
 
 class OwnConnection(sqlite3.Connection):
     """The one connection of this process to its file."""
@@ -97,18 +95,23 @@ def known_error(error: sqlite3.Error, file: Path) -> KnownError:
     name = getattr(error, "sqlite_errorname", "") or ""
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return InUse(_busy_sentence(file))
+    if name.startswith("SQLITE_CORRUPT"):
+        return damaged(file)
     sentences = {
         "SQLITE_FULL": "The disk is full. Free space on the disk; nothing that was done before is lost.",
         "SQLITE_READONLY": f"{file} may only be read. Give yourself the right to write it, or choose another folder.",
         "SQLITE_CANTOPEN": f"{file} cannot be opened. Check the folder's rights, or choose another one with --data.",
-        "SQLITE_CORRUPT": f"{file} is damaged. Restore the newest backup with: leadline restore",
         "SQLITE_NOTADB": f"{file} is no database. Move it away, or restore a backup with: leadline restore",
         "SQLITE_IOERR": f"The disk does not answer for {file}. Check the disk, then try again.",
     }
     for start, sentence in sentences.items():
         if name.startswith(start):
-            return Damaged(sentence) if start in DAMAGED else KnownError(sentence)
+            return Damaged(sentence) if start == "SQLITE_NOTADB" else KnownError(sentence)
     return KnownError(f"{file} could not be read ({error}). Restore the newest backup with: leadline restore")
+
+
+def damaged(file: Path) -> Damaged:
+    return Damaged(f"{file} is damaged. Restore the newest backup with: leadline restore")
 
 
 def _busy_sentence(file: Path) -> str:

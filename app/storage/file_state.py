@@ -93,9 +93,10 @@ def _missing_note(file: Path, backups: Path) -> str:
 
 
 def _lost_note(file: Path) -> str:
+    # A kill while the file was being opened or closed looks the same, so this does not claim a loss.
     return (
-        f"Leadline was not closed properly, and {file.name}-wal with the last changes is gone. "
-        "Look at the last things you did, and do again what is missing."
+        f"Leadline was not closed properly, and there is no {file.name}-wal. If somebody moved that file away, the "
+        "last changes are missing: look at the last things you did."
     )
 
 

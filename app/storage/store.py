@@ -16,7 +16,7 @@ from app.domain.task import Round
 from app.editing.change import Change, ChangeSet, onto
 from app.storage.cache import EntityCache
 from app.storage.codec import codec
-from app.storage.connection import close_database, known_failures
+from app.storage.connection import close_database, damaged, known_failures
 from app.storage.copy import check_database
 from app.storage.history import HistoryTable
 
@@ -195,12 +195,19 @@ class SqliteStore:
             with self.failures(), adopted.begin():
                 write_changes(adopted, changes)
                 more()
-        finally:
+        except Exception as error:
             # A COMMIT that fails (a broken reference, a full disk) leaves its transaction open.
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
+            self._blame_damage(error)
+            raise
         self.cache.apply(changes)
         self._stamp(changes)
+
+    def _blame_damage(self, error: Exception) -> None:
+        """A refused step is a bug of this program, unless what it refers to was damaged before."""
+        if isinstance(getattr(error, "orig", error), sqlite3.IntegrityError) and check_database(self.connection):
+            raise damaged(self.file) from error
 
     def _stamp(self, changes: Sequence[Change]) -> None:
         if any(change.kind in CALENDAR_KINDS for change in changes):

@@ -18,7 +18,7 @@ def test_a_role_is_missing_from_the_moment_its_last_person_gives_it_up(tmp_path:
     assert workspace.read(roles_nobody_has) == []
     workspace.do(change_person, office.people["Ana"], roles=())
     (missing,) = workspace.read(roles_nobody_has)
-    assert (missing.role_id, missing.workflows) == ("blog_writer", ("How to publish a blog post",))
+    assert (missing.role_id, missing.workflows) == ("blog_writer", ("Blog post",))
     workspace.do(add_person, "Zoe", role_name=missing.name)
     assert workspace.read(roles_nobody_has) == []
     workspace.close()

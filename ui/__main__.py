@@ -6,8 +6,16 @@ from pathlib import Path
 from app.command.main import main as run_command
 
 
+def import_product() -> None:
+    """What the first page needs, before PySide6: once that is there, every import costs twice as much."""
+    import app.bootstrap
+    import app.queries.today
+    import app.workspace.telling  # noqa: F401
+
+
 def open_window(folder: Path, sample: bool) -> int:
     """Show the window. Imported here, so that commands run without a screen."""
+    import_product()
     from ui.shell.program import run
 
     return run(folder, sample)

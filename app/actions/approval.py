@@ -41,9 +41,7 @@ def cast_vote(
             edit.remove(earlier)
     number = VoteId(edit.next_id(Vote))
     comment = clean_text(comment, "comment")
-    vote = edit.put(
-        Vote(number, task_id, task.run.round, person_id, outcome, edit.now, comment, file_version.strip())
-    )
+    vote = edit.put(Vote(number, task_id, task.run.round, person_id, outcome, edit.now, comment, file_version.strip()))
     edit.log("voted", f"{person.name} voted “{outcome}” on “{task.title}”", task.project_id, task.id)
     counted = [*(v for v in votes if v.person_id != person_id), vote]
     decided = tally(step.approval, task.approvers, counted, step.outcomes) if step.approval else outcome
@@ -51,4 +49,3 @@ def cast_vote(
         said = [f"{edit.need(Person, v.person_id).name}: {v.comment}" for v in counted if v.comment]
         finish_task(edit, task_id, outcome=decided, note="\n".join(said))
     return decided
-

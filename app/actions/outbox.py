@@ -6,6 +6,7 @@ from app.domain.errors import RuleViolation
 from app.domain.ids import MessageId, PersonId
 from app.domain.message import Message
 from app.domain.settings import Settings
+from app.domain.text import LONGEST_NAME, clean_email, clean_line
 from app.editing.action import action
 from app.editing.edit import Edit
 
@@ -29,6 +30,7 @@ def drop_message(edit: Edit, message_id: MessageId) -> None:
 def change_settings(
     edit: Edit, *, wait_minutes: int | None = None, lead_name: str | None = None, lead_email: str | None = None
 ) -> None:
+    """What is None stays. Raises RuleViolation for a wait beyond a day and for what is no mail address."""
     settings = edit.get(Settings, 1) or Settings()
     if wait_minutes is not None and not 0 <= wait_minutes <= 24 * 60:
         raise RuleViolation("Messages wait between 0 minutes and a day.")
@@ -36,7 +38,7 @@ def change_settings(
         replace(
             settings,
             wait_minutes=settings.wait_minutes if wait_minutes is None else wait_minutes,
-            lead_name=settings.lead_name if lead_name is None else lead_name.strip()[:200],
-            lead_email=settings.lead_email if lead_email is None else lead_email.strip()[:200],
+            lead_name=settings.lead_name if lead_name is None else clean_line(lead_name)[:LONGEST_NAME],
+            lead_email=settings.lead_email if lead_email is None else clean_email(lead_email),
         )
     )

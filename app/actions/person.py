@@ -7,7 +7,7 @@ from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId, RoleId
 from app.domain.person import Channel, Person, Role
 from app.domain.task import Task
-from app.domain.text import clean_line, clean_name
+from app.domain.text import clean_email, clean_name
 from app.domain.work_calendar import Week
 from app.editing.action import action
 from app.editing.edit import Edit
@@ -23,12 +23,18 @@ def add_person(
     channel: Channel = Channel.MAIL,
     week: Week | None = None,
     external: bool = False,
+    role_name: str = "",
 ) -> PersonId:
-    """Raises RuleViolation for an empty, doubled or too long name and for what is no mail address."""
+    """``role_name`` is a role given by name, made when there is none.
+
+    Raises RuleViolation for an empty, doubled or too long name and for what is no mail address.
+    """
     name = clean_name(name, "name")
     _check_free_name(edit, name, None)
+    if role_name:
+        roles = (*roles, add_role(edit, role_name))
     number = PersonId(edit.next_id(Person))
-    edit.put(Person(number, name, _email(email), channel, roles, _week(week, name), None, external))
+    edit.put(Person(number, name, clean_email(email), channel, roles, _week(week, name), None, external))
     edit.log("added", f"{name} joined the team")
     return number
 
@@ -53,7 +59,7 @@ def change_person(
         replace(
             person,
             name=person.name if name is None else name,
-            email=person.email if email is None else _email(email),
+            email=person.email if email is None else clean_email(email),
             roles=person.roles if roles is None else roles,
             channel=person.channel if channel is None else channel,
             external=person.external if external is None else external,
@@ -74,7 +80,8 @@ def remove_person(edit: Edit, person_id: PersonId) -> None:
     person = edit.need(Person, person_id)
     owned = [task for task in edit.find(Task, owner_id=person_id) if not task.state.over]
     if owned:
-        raise RuleViolation(f"{person.name} still owns {len(owned)} open tasks. Hand them to somebody first.")
+        work, it = ("an open task", "it") if len(owned) == 1 else (f"{len(owned)} open tasks", "them")
+        raise RuleViolation(f"{person.name} still owns {work}. Hand {it} to somebody first.")
     edit.put(replace(person, archived=True))
 
 
@@ -93,17 +100,21 @@ def add_role(edit: Edit, name: str) -> RoleId:
     return id
 
 
+@action("Give role")
+def give_role(edit: Edit, person_id: PersonId, name: str) -> RoleId:
+    """A role by its name, made when there is none of that name. Raises RuleViolation when the person has it."""
+    role_id = add_role(edit, name)
+    person = edit.need(Person, person_id)
+    if role_id in person.roles:
+        raise RuleViolation(f"{person.name} has the role “{edit.need(Role, role_id).name}” already.")
+    edit.put(replace(person, roles=(*person.roles, role_id)))
+    return role_id
+
+
 def _check_free_name(edit: Edit, name: str, own: PersonId | None) -> None:
     for person in edit.find(Person, archived=False):
         if person.id != own and person.name.casefold() == name.casefold():
             raise RuleViolation(f"There is a {person.name} already. Add something that tells them apart.")
-
-
-def _email(text: str) -> str:
-    text = clean_line(text)
-    if text and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text):
-        raise RuleViolation(f"“{text[:60]}” is no mail address. Write it like ana@example.com, or leave it empty.")
-    return text
 
 
 def _week(week: Week | None, name: str) -> Week | None:

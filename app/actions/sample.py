@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 from app.actions.absence import add_absence
+from app.actions.approval import cast_vote
 from app.actions.calendar import set_country
 from app.actions.note import add_comment, tick_item
 from app.actions.person import add_person, set_person_week
@@ -37,16 +38,18 @@ TEAM: tuple[tuple[str, str], ...] = (
 @action("Load sample team")
 def load_sample(edit: Edit) -> None:
     """Into an empty database. Everybody with a role of the blog post works full time and has no absence soon."""
+    now = _travel(edit, edit.today - timedelta(days=90), time(9, 0))
     set_country(edit, "US")
     for name in TEMPLATE_NAMES:
         add_workflow(edit, template(name), template=name)
     people = {name: _person(edit, name, roles) for name, roles in TEAM}
     set_person_week(edit, people["Zoe Martin"], week_of("1111000"))
+    _return(edit, now)
     company = load_calendars(edit).company
     _absences(edit, people, company)
-    _blog_post(edit, company)
     _webinar(edit, company)
     _onboarding(edit, company)
+    _blog_post(edit, company, people)
 
 
 def _person(edit: Edit, name: str, roles: str) -> PersonId:
@@ -58,22 +61,28 @@ def _person(edit: Edit, name: str, roles: str) -> PersonId:
 def _absences(edit: Edit, people: dict[str, PersonId], company: WorkingTime) -> None:
     for name, after, days, reason in (("Tom Weber", 8, 3, "Trade fair"), ("Zoe Martin", 15, 5, "Holiday")):
         first = company.add_days(edit.today, after)
-        add_absence(edit, people[name], first, company.add_days(first, days - 1), reason=reason)
+        last = company.add_days(first, days - 1)
+        now = _travel(edit, edit.today - timedelta(days=20), time(10, 0))
+        add_absence(edit, people[name], first, last, reason=reason)
+        _return(edit, now)
 
 
-def _blog_post(edit: Edit, company: WorkingTime) -> None:
-    """On time: the draft is being written."""
-    project = _started(edit, "blog_post", "How to brief a designer", company.add_days(edit.today, 9), days_ago=32)
-    _live(edit, project, stay_open={"draft"})
-    _on(edit, project, "draft", take_up)
-    _on(edit, project, "draft", lambda e, task: set_link(e, task, "https://docs.example.com/briefing-a-designer"))
-    _on(edit, project, "draft", lambda e, task: add_comment(e, task, "Example briefs are in the shared folder."))
+def _blog_post(edit: Edit, company: WorkingTime, people: dict[str, PersonId]) -> None:
+    """On time: the outline is in review, one of two has approved; the message about it has not left yet."""
+    publish_on = company.add_days(edit.today, 11)
+    project = _started(edit, "blog_post", "How to brief a designer", publish_on, days_ago=32)
+    _live(edit, project, stay_open={"outline", "approve_outline"})
+    _on(edit, project, "outline", lambda e, task: set_link(e, task, "https://docs.example.com/briefing-a-designer"))
+    _on(edit, project, "outline", finish_task)
+    settle(edit)
+    _on(edit, project, "approve_outline", lambda e, task: cast_vote(e, task, people["Tom Weber"], "Approved"))
+    _on(edit, project, "approve_outline", lambda e, task: add_comment(e, task, "Tom likes the third heading best."))
 
 
 def _webinar(edit: Edit, company: WorkingTime) -> None:
-    """In trouble: the slides are late, and the invitations wait for the registration page."""
-    project = _started(edit, "webinar", "Planning season webinar", company.add_days(edit.today, 9), days_ago=56)
-    _live(edit, project, stay_open={"slides", "page"})
+    """In trouble: the invitations are late."""
+    project = _started(edit, "webinar", "Planning season webinar", company.add_days(edit.today, 14), days_ago=56)
+    _live(edit, project, stay_open={"invite", "slides"})
     _on(edit, project, "slides", take_up)
 
 

@@ -170,5 +170,3 @@ def set_link(edit: Edit, task_id: TaskId, link: str) -> None:
     if link and not link.lower().startswith(("http://", "https://", "mailto:")):
         raise RuleViolation(f"“{link[:60]}” is no web address. It begins with https:// or mailto:")
     edit.put(replace(edit.need(Task, task_id), link=link))
-
-

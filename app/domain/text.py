@@ -1,5 +1,6 @@
 """What people type as names and titles, made safe to keep and to show."""
 
+import re
 import unicodedata
 
 from app.domain.errors import RuleViolation
@@ -31,6 +32,14 @@ def clean_text(text: str, what: str) -> str:
         raise RuleViolation(f"The {what} has {len(text):,} characters; at most {LONGEST_TEXT:,} fit. Shorten it.")
     kept = "".join(c for c in unicodedata.normalize("NFC", text.replace("\r\n", "\n")) if c in "\n\t" or _visible(c))
     return kept.strip()
+
+
+def clean_email(text: str) -> str:
+    """One mail address, or nothing. Raises RuleViolation for what is none."""
+    line = clean_line(text)
+    if line and (len(line) > LONGEST_NAME or not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", line)):
+        raise RuleViolation(f"“{line[:60]}” is no mail address. Write it like ana@example.com, or leave it empty.")
+    return line
 
 
 def _visible(character: str) -> bool:

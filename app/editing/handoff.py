@@ -1,10 +1,9 @@
 """Who must be told what, read off the difference that a step made to its tasks."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from app.domain.ids import MessageId, PersonId
 from app.domain.message import Message, MessageKind
-from app.domain.project import Project, ProjectState
 from app.domain.run import TaskState
 from app.domain.settings import Settings
 from app.domain.task import Task
@@ -12,9 +11,9 @@ from app.editing.edit import Edit
 from app.engine.event import Absorbed
 
 
-def fact_key(kind: MessageKind, task: Task, person_id: PersonId, detail: object = "") -> str:
-    """What makes a message the same message: its kind, task, round and person, and the date or source it is about."""
-    parts = (kind.replace(" ", "-"), task.key, f"r{task.run.round}", f"p{person_id}", str(detail))
+def fact_key(kind: MessageKind, task: Task, person_id: PersonId, detail: str = "") -> str:
+    """What makes a message the same message: its kind, task, round and person, and what tells repetitions apart."""
+    parts = (kind.replace(" ", "-"), task.key, f"r{task.run.round}", f"p{person_id}", detail)
     return "/".join(part for part in parts if part)
 
 
@@ -31,70 +30,107 @@ def queue_messages(edit: Edit) -> None:
 def _compare(edit: Edit, before: Task | None, after: Task) -> None:
     was_open = before is not None and before.state.open
     if before is not None and was_open and _left_desk(before, after):
-        _withdraw(edit, before, after)
+        _withdraw(edit, before)
     if not after.state.open:
         return
     new_round = before is None or not was_open or before.run.round != after.run.round
     if new_round or (before is not None and before.owner_id != after.owner_id):
-        _queue(edit, MessageKind.HANDOFF, after, after.owner_id)
-    elif before is not None and before.due_on != after.due_on and _told(edit, after):
-        _queue(edit, MessageKind.MOVED, after, after.owner_id, after.due_on, before)
+        _hand_over(edit, after)
+    elif before is not None and before.due_on != after.due_on and _knows(edit, after):
+        _tell_new_date(edit, before, after)
 
 
 def _left_desk(before: Task, after: Task) -> bool:
     """It was taken from its owner unfinished: handed to somebody else, cancelled, skipped or taken back."""
     if before.owner_id != after.owner_id:
         return True
-    if after.state in (TaskState.SKIPPED, TaskState.CANCELLED):
-        return True
-    finished = after.run.round == before.run.round and after.finished_at is not None
-    return not after.state.open and not finished
+    closed = after.state in (TaskState.DONE, TaskState.WAITING) and after.finished_at is not None
+    return not after.state.open and not (closed and after.run.round == before.run.round)
 
 
-def _told(edit: Edit, task: Task) -> bool:
-    return edit.delivery(fact_key(MessageKind.HANDOFF, task, task.owner_id)) is not None
+def _knows(edit: Edit, task: Task) -> bool:
+    """Its owner was told of this round, and not since that it is over."""
+    told, withdrawn = (_times_told(edit, kind, task) for kind in (MessageKind.HANDOFF, MessageKind.WITHDRAWN))
+    return told > withdrawn
 
 
-def _withdraw(edit: Edit, before: Task, after: Task) -> None:
+def _times_told(edit: Edit, kind: MessageKind, task: Task) -> int:
+    """How often this was said to the owner in this round; it is the same fact only while it was not taken back."""
+    times = 0
+    while edit.delivery(fact_key(kind, task, task.owner_id, _again(times))) is not None:
+        times += 1
+    return times
+
+
+def _again(times: int) -> str:
+    return str(times + 1) if times else ""
+
+
+def _hand_over(edit: Edit, task: Task) -> None:
+    if _knows(edit, task):
+        _remove_untold(edit, task, MessageKind.WITHDRAWN)
+    else:
+        _queue(edit, MessageKind.HANDOFF, task, _again(_times_told(edit, MessageKind.HANDOFF, task)))
+
+
+def _withdraw(edit: Edit, before: Task) -> None:
     """Who was told hears that it is not theirs any more; what still waits is removed unseen."""
-    key = fact_key(MessageKind.HANDOFF, before, before.owner_id)
-    if edit.delivery(key) is not None:
-        _queue(edit, MessageKind.WITHDRAWN, before, before.owner_id)
-        return
-    for message in edit.find(Message, task_id=after.id):
-        if message.person_id == before.owner_id and message.round == before.run.round:
-            edit.remove(message)
+    knew = _knows(edit, before)
+    _remove_untold(edit, before)
+    if knew:
+        _queue(edit, MessageKind.WITHDRAWN, before, _again(_times_told(edit, MessageKind.WITHDRAWN, before)))
+
+
+def _tell_new_date(edit: Edit, before: Task, after: Task) -> None:
+    """One message from the date that the owner knows to the new one, however often it moved in between."""
+    untold = _remove_untold(edit, after, MessageKind.MOVED)
+    known = untold[0].old_due_on if untold else before.due_on
+    if known != after.due_on:
+        _queue(edit, MessageKind.MOVED, after, _again(_times_told(edit, MessageKind.MOVED, after)), old_due_on=known)
+
+
+def _remove_untold(edit: Edit, task: Task, *kinds: MessageKind) -> list[Message]:
+    """Take away what still waits to be said to the owner about this round; of these kinds, else of all."""
+    found = [
+        message
+        for message in edit.find(Message, task_id=task.id)
+        if (message.person_id, message.round) == (task.owner_id, task.run.round)
+        and (not kinds or message.kind in kinds)
+        and edit.delivery(message.fact_key) is None
+    ]
+    for message in found:
+        edit.remove(message)
+    return found
 
 
 def _tell_new_version(edit: Edit, project_id: int, event: Absorbed) -> None:
     tasks = {task.step_id: task for task in edit.find(Task, project_id=project_id)}
     task, source = tasks.get(event.step_id), tasks.get(event.source_id)
-    if task is not None and source is not None and _told(edit, task):
-        detail = f"{source.key}r{source.run.round}"
-        _queue(edit, MessageKind.NEW_VERSION, task, task.owner_id, detail, note=source.title)
+    if task is not None and source is not None and _knows(edit, task):
+        _queue(edit, MessageKind.NEW_VERSION, task, f"{source.key}r{source.run.round}", note=source.title)
 
 
 def _queue(
-    edit: Edit,
-    kind: MessageKind,
-    task: Task,
-    person_id: PersonId,
-    detail: object = "",
-    before: Task | None = None,
-    note: str = "",
+    edit: Edit, kind: MessageKind, task: Task, detail: str = "", *, old_due_on: date | None = None, note: str = ""
 ) -> None:
-    project = edit.get(Project, task.project_id) if task.project_id is not None else None
-    if project is not None and project.state is ProjectState.CANCELLED and kind is MessageKind.HANDOFF:
-        return
-    key = fact_key(kind, task, person_id, detail)
+    """To the owner of ``task``, unless it is queued or was told."""
+    key = fact_key(kind, task, task.owner_id, detail)
     if edit.delivery(key) is not None or edit.find(Message, fact_key=key):
         return
-    old = before.due_on if before is not None else None
-    number = MessageId(edit.next_id(Message))
-    leaves_at = _leaves_at(edit, person_id)
-    round = task.run.round
     edit.put(
-        Message(number, key, kind, person_id, task.id, task.project_id, edit.now, leaves_at, round, old, note)
+        Message(
+            MessageId(edit.next_id(Message)),
+            key,
+            kind,
+            task.owner_id,
+            task.id,
+            task.project_id,
+            edit.now,
+            _leaves_at(edit, task.owner_id),
+            task.run.round,
+            old_due_on,
+            note,
+        )
     )
 
 

@@ -1,14 +1,17 @@
-"""What a step would do, in words: who gets what next, what is told, what becomes of the date. For drops."""
+"""What a step would do, in words: who gets what next, what is told, what becomes of the date. For previews."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
+from app.domain.errors import RuleViolation
 from app.domain.ids import ProjectId, TaskId
 from app.domain.message import Message
 from app.domain.person import Person
 from app.domain.project import Project
+from app.domain.run import TaskState
 from app.domain.task import Task
+from app.domain.workflow import Outcome
 from app.editing.change import ChangeSet
 from app.editing.unit import ProjectUnit, load_unit, network_for
 from app.queries.person import names_of
@@ -22,7 +25,7 @@ TaskChange = tuple[Task | None, Task | None]
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
-    """``sentence`` is the project's new sentence, empty where it stays as it is."""
+    """``sentence`` is what is said of the date from then on, empty where it stays as it is."""
 
     verb: str
     next: tuple[str, ...]
@@ -58,9 +61,7 @@ def consequence(reader: Reader, changes: ChangeSet, task_id: TaskId) -> Conseque
     return Consequence(
         next((_verb(before, after) for before, after in tasks if after and after.id == task_id), "Moves the card"),
         tuple(f"{', '.join(names_of(reader, [task.owner_id]))}, {task.title}" for task in opened),
-        tuple(
-            after.title for before, after in tasks if before and after and after.id != task_id and _waits_again(after)
-        ),
+        tuple(after.title for before, after in tasks if after and after.id != task_id and _waits_again(before, after)),
         len(made),
         sum(1 for change in messages if change.after is None),
         round(waits / 60),
@@ -78,8 +79,8 @@ def _opens(before: Task | None, after: Task) -> bool:
     return after.state.open and (not was_open or (before is not None and before.run.round != after.run.round))
 
 
-def _waits_again(after: Task) -> bool:
-    return after.run.again and not after.state.over and not after.state.open
+def _waits_again(before: Task | None, after: Task) -> bool:
+    return before is not None and before.state.over and after.state is TaskState.WAITING
 
 
 def _verb(before: Task | None, after: Task) -> str:
@@ -104,8 +105,13 @@ def _new_sentence(reader: Reader, changes: ChangeSet, tasks: Sequence[TaskChange
     if len(projects) != 1:
         return ""
     project_id = projects.pop()
-    said = sentence_after(reader, changes, project_id)
-    return said if said != outlook(reader, project_id).sentence else ""
+    said = _verdict(sentence_after(reader, changes, project_id))
+    return said if said != _verdict(outlook(reader, project_id).sentence) else ""
+
+
+def _verdict(words: str) -> str:
+    """What is said of the date, without who decides it: that changes with nearly every step."""
+    return words.split("; ")[0].rstrip(".")
 
 
 def sentence_after(reader: Reader, changes: ChangeSet, project_id: ProjectId) -> str:
@@ -131,3 +137,24 @@ def _listed(titles: Sequence[str]) -> str:
 
 def _messages(count: int) -> str:
     return "one message" if count == 1 else f"{count} messages"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What finishing a task asks; no outcomes: nothing."""
+
+    title: str
+    question: str
+    outcomes: tuple[Outcome, ...]
+
+
+def asked_of(reader: Reader, task_id: TaskId) -> Asked:
+    """Raises RuleViolation when the task is gone."""
+    task = reader.get(Task, task_id)
+    if task is None:
+        raise RuleViolation("This task is not there any more.")
+    graph = load_unit(reader, task.project_id).graph if task.project_id is not None else None
+    step = graph.by_id.get(task.step_id) if graph is not None and task.step_id is not None else None
+    if step is None or not step.asks:
+        return Asked(task.title, "", ())
+    return Asked(task.title, step.question, step.outcomes)

@@ -155,6 +155,10 @@ class SqliteStore:
         sql = "INSERT INTO clock (name, at) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET at = excluded.at"
         self._commit((), lambda: self.connection.execute(sql, (name, at)))
 
+    def problems(self) -> list[str]:
+        with self.failures():
+            return check_database(self.connection)
+
     def warm_up(self) -> "Connection":
         # Imported on first use: SQLModel takes longer to import than the first screen to paint.
         from app.storage.writer import adopt

@@ -1,4 +1,4 @@
-"""All benchmarks: ``python -m tests.benchmarks [p1 p10 …]``. Each prints JSON lines, kept in ``benchmarks.jsonl`` too."""
+"""All benchmarks: ``python -m tests.benchmarks [p1 p10 …]``. JSON lines, kept in ``benchmarks.jsonl`` too."""
 
 import subprocess
 import sys

@@ -41,37 +41,43 @@ print(time.process_time() * 1000, time.process_time() * 1000)
 
 REAL = """
 import sys, time
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QApplication
 moments = []
-class Watch(QObject):
-    def eventFilter(self, watched, event):
-        if event.type() == QEvent.Type.Paint and not moments and watched.objectName() != "":
-            moments.append(time.process_time() * 1000)
-        return False
-def run_until_ready(self=None):
-    application = QApplication.instance()
-    until = time.monotonic() + 0.25
-    while time.monotonic() < until or not moments:
-        application.processEvents()
-    moments.append(time.process_time() * 1000)
-    return 0
-QApplication.exec = run_until_ready
-import ui.shell.main_window as shell
-show = shell.MainWindow.show
-def watched_show(self):
-    self.stack.setObjectName("stack")
-    for page in [self.stack.currentWidget()]:
-        page.setObjectName("page")
-        page.installEventFilter(watch)
-    show(self)
-    while not moments:
-        QApplication.processEvents()
-watch = Watch()
-shell.MainWindow.show = watched_show
-from ui.__main__ import main
+
+def watch(run):
+    from PySide6.QtCore import QEvent, QObject
+    from PySide6.QtWidgets import QApplication
+    import ui.shell.main_window as shell
+    class Watch(QObject):
+        def eventFilter(self, watched, event):
+            if event.type() == QEvent.Type.Paint and not moments:
+                moments.append(time.process_time() * 1000)
+            return False
+    def run_until_ready(self=None):
+        until = time.monotonic() + 0.25
+        while time.monotonic() < until:
+            QApplication.processEvents()
+            time.sleep(0.002)
+        moments.append(time.process_time() * 1000)
+        return 0
+    QApplication.exec = run_until_ready
+    show = shell.MainWindow.show
+    def watched_show(window):
+        window.page.installEventFilter(watcher)
+        show(window)
+        while not moments:
+            QApplication.processEvents()
+    watcher = Watch()
+    shell.MainWindow.show = watched_show
+    return run
+
+import ui.__main__ as entry
+prepare = entry.import_product
+def prepared():
+    prepare()
+    watch(None)
+entry.import_product = prepared
 sys.argv = ["leadline", "--data", FOLDER]
-main()
+entry.main()
 print(moments[0], moments[1])
 """
 

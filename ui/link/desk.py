@@ -39,10 +39,16 @@ class Desk(QObject):
 
     def do(self, action: Action[P, T], /, *args: P.args, **kw: P.kwargs) -> Done[T] | None:
         """Run an action as one undo step; its ``Done``, or None when it was refused (and said)."""
+        return self.do_beside(self.refused.emit, action, *args, **kw)
+
+    def do_beside(
+        self, refuse: Callable[[str], object], action: Action[P, T], /, *args: P.args, **kw: P.kwargs
+    ) -> Done[T] | None:
+        """Like ``do``; a refusal goes to ``refuse``: to the field that it is about instead of a toast."""
         try:
             done = self.workspace.do(action, *args, **kw)
         except LeadlineError as refusal:
-            self.refused.emit(refusal.sentence)
+            refuse(refusal.sentence)
             return None
         if done.changes.changes:
             self.edited.emit(done.changes.title)

@@ -72,6 +72,9 @@ class _ThemedEngine(QIconEngine):
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
         """``size`` is in device pixels, as Qt passes it."""
+        if size.isEmpty():
+            # A widget squeezed to nothing asks for nothing; painting on a pixmap without pixels ends the program.
+            return QPixmap()
         pixmap = QPixmap(size)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)

@@ -18,6 +18,11 @@ class Preferences:
         self._values: dict[str, Any] = self._read()
         self._dirty = False
 
+    @property
+    def folder(self) -> Path:
+        """The data folder that they lie in."""
+        return self._path.parent
+
     def get(self, key: str, preset: T) -> T:
         """The value of ``key`` when it has the type of ``preset``, else ``preset``."""
         value = self._values.get(key, preset)

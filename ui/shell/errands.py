@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.adapters.instance import Answer, Listener, Request
-from app.command.main import execute_line
 from app.domain.errors import LeadlineError
 from app.workspace.door import Workspace
 
@@ -44,6 +43,9 @@ class Errands(QObject):
         if request.is_raise:
             self._raise_window()
             return Answer(0)
+        # Only here: no window needs the commands before another start asks for one.
+        from app.command.line import execute_line
+
         before = Path.cwd()
         try:
             os.chdir(request.cwd or before)

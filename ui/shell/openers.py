@@ -1,14 +1,75 @@
-"""What ``desk.show`` opens that is no page: the dialogs for starting something."""
+"""What ``desk.show`` opens that is no page: the dialogs for starting something, and the panel of a task."""
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtWidgets import QWidget
-
+from app.domain.ids import ProjectId, TaskId
+from ui.link.command import Command
 from ui.link.desk import Desk
+from ui.shell.main_window import MainWindow
+from ui.widgets.task_panel.side import TaskSide
 
 Opener = Callable[[object], None]
 
 
-def openers(desk: Desk, window: QWidget) -> Mapping[str, Opener]:
-    """By kind; each takes the id that ``desk.show`` was called with."""
-    return {}
+def openers(desk: Desk, window: MainWindow) -> Mapping[str, Opener]:
+    """By kind; each takes the id that ``desk.show`` was called with. Dialogs are imported when they are opened."""
+
+    def start_project(workflow: object) -> None:
+        from ui.pages.projects.start_dialog import open_start
+
+        open_start(desk, window, workflow)
+
+    def move_date(project_id: object) -> None:
+        from ui.pages.projects.move_dialog import open_move
+
+        open_move(desk, window, project_id)
+
+    def away(person_id: object) -> None:
+        from ui.pages.absence.dialog import open_away
+
+        open_away(desk, window, person_id)
+
+    def project_board(project_id: object) -> None:
+        window.show_page("board").reveal("board", project_id)
+
+    def quick_add(project_id: object) -> None:
+        from ui.widgets.quick_add import open_quick_add
+
+        open_quick_add(window.page, desk, project_id=ProjectId(project_id) if isinstance(project_id, int) else None)
+
+    return {
+        "start_project": start_project,
+        "move_date": move_date,
+        "away": away,
+        "project_board": project_board,
+        "quick_add": quick_add,
+        "open_task": TaskOpener(desk, window),
+    }
+
+
+def file_menu(desk: Desk) -> list[Command]:
+    """What starts something; found by the palette on every page."""
+    return [
+        Command("file_project", "Start project…", lambda: desk.show("start_project", None), "plus", "Ctrl+N"),
+        Command("file_task", "Add task…", lambda: desk.show("quick_add", None), "square-check", "Ctrl+Shift+N"),
+        Command("file_round", "Round", lambda: desk.show("page", "round"), "list-checks", "Ctrl+R"),
+        Command("file_away", "Away until …", lambda: desk.show("away", None), "calendar-clock"),
+    ]
+
+
+class TaskOpener:
+    """Opens the panel of a task over whatever page is shown; one panel a page, made on first use."""
+
+    def __init__(self, desk: Desk, window: MainWindow) -> None:
+        self._desk = desk
+        self._window = window
+        self._sides: dict[str, TaskSide] = {}
+
+    def __call__(self, task_id: object) -> None:
+        if not isinstance(task_id, int) or self._window.page.reveal("task_panel", task_id):
+            return
+        side = self._sides.get(self._window.page_id)
+        if side is None:
+            side = self._sides[self._window.page_id] = TaskSide(self._window.page, self._desk)
+        if not side.open(TaskId(task_id)):
+            self._desk.refuse("This task is not there any more. It may have been undone.")

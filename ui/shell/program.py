@@ -1,5 +1,6 @@
 """The program with its window: opens the data folder, puts the window together, runs until it is closed."""
 
+import gc
 import logging
 import logging.handlers
 import sys
@@ -8,18 +9,19 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from app import VERSION
 from app.adapters.instance import ask_to_raise
 from app.bootstrap import open_workspace
-from app.command.main import VERSION, fill_when_empty
 from app.domain.errors import LeadlineError
 from app.workspace.door import Workspace
+from app.workspace.sample import fill_when_empty
 from ui.link.desk import Desk
 from ui.link.preferences import Preferences
 from ui.shell.application import CrashGuard, make_application
 from ui.shell.errands import Errands
 from ui.shell.heartbeat import Heartbeat
 from ui.shell.main_window import MainWindow
-from ui.shell.openers import openers
+from ui.shell.openers import file_menu, openers
 from ui.shell.pages import PAGES
 from ui.shell.search import search_provider
 
@@ -28,6 +30,7 @@ log = logging.getLogger(__name__)
 
 def run(folder: Path, sample: bool) -> int:
     """Show the window on a data folder until it is closed; the exit status."""
+    gc.disable()
     keep_log(folder)
     preferences = Preferences(folder / "view.json")
     application = make_application(sys.argv[:1], preferences)
@@ -48,10 +51,12 @@ def run(folder: Path, sample: bool) -> int:
 
 def _run_window(application: QApplication, workspace: Workspace, preferences: Preferences, folder: Path) -> int:
     desk = Desk(workspace, preferences)
-    window = MainWindow(desk, PAGES, providers=(search_provider(desk),), about=f"Leadline {VERSION}")
+    menus = {"File": file_menu(desk)}
+    window = MainWindow(desk, PAGES, menus, providers=(search_provider(desk),), about=f"Leadline {VERSION}")
     window.add_openers(openers(desk, window))
     heartbeat = Heartbeat(workspace, workspace.clock.now, window)
     window.show()
+    QTimer.singleShot(0, window, _collect_garbage_again)
     errands = Errands(folder, workspace, window)
     heartbeat.start()
     # What the first edit needs is imported while the user is still reading.
@@ -61,6 +66,12 @@ def _run_window(application: QApplication, workspace: Workspace, preferences: Pr
     errands.close()
     desk.notifier.close()
     return status
+
+
+def _collect_garbage_again() -> None:
+    """From now on; what the start made stays, so it is never looked through again."""
+    gc.freeze()
+    gc.enable()
 
 
 def _say_why_not(sentence: str) -> int:

@@ -7,6 +7,7 @@ from ui.shell.match import Hit, Provider
 
 ICONS = {"task": "square-check", "project": "folder-kanban", "person": "user"}
 WORDS = {"task": "Task", "project": "Project", "person": "Person"}
+OPENS = {"task": "open_task"}
 SHOWN = 12
 
 
@@ -23,4 +24,4 @@ def _search(reader: Reader, query: str) -> list[Found]:
 
 def _hit(desk: Desk, found: Found) -> Hit:
     subtitle = " · ".join(part for part in (WORDS[found.kind], found.subtitle) if part)
-    return Hit(found.title, subtitle, ICONS[found.kind], lambda: desk.show(found.kind, found.id))
+    return Hit(found.title, subtitle, ICONS[found.kind], lambda: desk.show(OPENS.get(found.kind, found.kind), found.id))

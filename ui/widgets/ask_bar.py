@@ -40,7 +40,7 @@ class AskBar(QWidget):
         by.setPlaceholderText("by whom or what")
         until = DateField("Until when", self._today)
         until.setPlaceholderText("until when, if known")
-        until.setMaximumWidth(180)
+        until.setFixedWidth(220)
 
         def answer() -> None:
             if by.text().strip() and until.read():

@@ -28,7 +28,7 @@ class Popover(QWidget):
         heading: QLabel = plain_label(one_line(title))
         heading.setFont(font(weight=SEMIBOLD))
         heading.setWordWrap(True)
-        layout = QVBoxLayout(self)
+        layout = self._rows = QVBoxLayout(self)
         layout.setContentsMargins(18, 14, 18, 16)
         layout.setSpacing(10)
         layout.addWidget(heading)
@@ -47,8 +47,9 @@ class Popover(QWidget):
 
     def fit(self, place: QRect) -> None:
         """Take the room that the content needs, inside the page."""
-        height = self.layout().heightForWidth(self.width())
-        self.resize(self.width(), min(max(height, self.layout().sizeHint().height()), self._page.height() - 16))
+        wraps = self._rows.hasHeightForWidth()
+        height = self._rows.heightForWidth(self.width()) if wraps else self._rows.sizeHint().height()
+        self.resize(self.width(), min(height, self._page.height() - 2 * _MARGIN))
         below = QPoint(place.x(), place.bottom() + 6)
         if below.y() + self.height() > self._page.height() - _MARGIN:
             below.setY(max(_MARGIN, place.y() - 6 - self.height()))
@@ -60,7 +61,8 @@ class Popover(QWidget):
         if self.isHidden():
             return
         QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
-        had_focus = self.isAncestorOf(QApplication.focusWidget()) if QApplication.focusWidget() else True
+        focused = QApplication.focusWidget()
+        had_focus = focused is None or self.isAncestorOf(focused)
         self.hide()
         if had_focus and self._before is not None and self._before.isVisible():
             self._before.setFocus(Qt.FocusReason.PopupFocusReason)

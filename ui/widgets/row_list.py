@@ -95,6 +95,8 @@ class RowList(CardList):
         super().__init__(name)
         self.tools = tuple(tools)
         self.tools_stay = tools_stay
+        self.keeps_choice = False
+        """Shows which row is current also while the focus is elsewhere, as in a panel that tells more of it."""
         self._fits = fits
         self.rows = RowModel(self)
         self.setModel(self.rows)
@@ -138,6 +140,11 @@ class RowList(CardList):
         start = 0 if step > 0 else len(self.rows.items) - 1
         if not self._choose_row(start, step):
             return False
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def enter_at(self) -> bool:
+        """Take the focus where it is."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 

@@ -44,6 +44,8 @@ class Row(Protocol):
 class Rows(Protocol):
     """What the delegate asks its list."""
 
+    keeps_choice: bool
+
     @property
     def tools(self) -> tuple["HasIcon", ...]: ...
     def tools_shown(self, index: Index, hovered: bool) -> bool: ...
@@ -107,13 +109,13 @@ class RowDelegate(QStyledItemDelegate):
         paint_text(painter, line.adjusted(width + _GAP, 0, 0, 0), row.under, font(), t.muted)
 
     def _paint_ground(self, painter: QPainter, rect: QRect, option: QStyleOptionViewItem, index: Index) -> None:
-        current = index.row() == self._view.currentIndex().row() and self._view.hasFocus()
+        current = index.row() == self._view.currentIndex().row()
+        focused = current and self._view.hasFocus()
+        chosen = focused or (current and cast("Rows", self._view).keeps_choice)
         hovered = is_state(option, QStyle.StateFlag.State_MouseOver)
-        paint_row(painter, rect.adjusted(2, 1, -2, -1), chosen=current, hovered=hovered, focused=current)
+        paint_row(painter, rect.adjusted(2, 1, -2, -1), chosen=chosen, hovered=hovered, focused=focused)
 
-    def _paint_row(
-        self, painter: QPainter, rect: QRect, row: Row, option: QStyleOptionViewItem, index: Index
-    ) -> None:
+    def _paint_row(self, painter: QPainter, rect: QRect, row: Row, option: QStyleOptionViewItem, index: Index) -> None:
         right = _right_of_words(rect, row)
         at = QPoint(right + _GAP, rect.center().y() - HEIGHT // 2 + 1)
         for look in row.chips:

@@ -37,6 +37,7 @@ class SidePanel(QWidget):
         head.addWidget(self._closer, alignment=Qt.AlignmentFlag.AlignTop)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.viewport().setAutoFillBackground(False)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout = QVBoxLayout(self)
@@ -53,20 +54,29 @@ class SidePanel(QWidget):
         """What it shows."""
         return self._scroll.widget()
 
-    def open_panel(self, title: str, content: QWidget) -> None:
-        """Show ``content`` (which the panel owns from now on) and move the focus into it."""
+    def open_panel(self, title: str, content: QWidget, take_focus: bool = True) -> None:
+        """Show ``content`` (which the panel owns from now on) and move the focus into it.
+
+        Without ``take_focus`` a list can be walked with the arrow keys while the panel follows it.
+        """
         if self.isHidden():
             self._before = QApplication.focusWidget()
         set_text(self._title, one_line(title))
-        self._scroll.setWidget(content)
-        content.setAutoFillBackground(False)
+        if content is not self.content:
+            self._scroll.setWidget(content)
+            content.setAutoFillBackground(False)
         was_hidden = self.isHidden()
         self._place()
         self.show()
         self.raise_()
         if was_hidden and duration():
             self._slide_in()
-        (_first_field(content) or self._closer).setFocus(Qt.FocusReason.OtherFocusReason)
+        if take_focus:
+            (_first_field(content) or self._closer).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_title(self, title: str) -> None:
+        """Another title over the same content."""
+        set_text(self._title, one_line(title))
 
     def close_panel(self) -> None:
         """Hide it and give the focus back."""

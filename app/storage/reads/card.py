@@ -1,8 +1,10 @@
 """Tasks as rows of lists over many projects."""
 
+import gc
 import json
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
@@ -26,6 +28,23 @@ OVER = tuple(str(state) for state in TaskState if state.over)
 
 def cards(connection: sqlite3.Connection, wanted: CardFilter) -> list[CardRow]:
     """In the order of rank and due date; what is over comes newest first and at most ``done_limit`` of it."""
+    with _collector_at_rest():
+        return _cards(connection, wanted)
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Ten thousand new tuples would set the garbage collector off again and again, and it would find nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _cards(connection: sqlite3.Connection, wanted: CardFilter) -> list[CardRow]:
     tests, values = _tests(wanted)
     if wanted.done_limit is None:
         return list(_rows(connection, f"{SELECT} WHERE {tests} ORDER BY task.rank, task.due_on, task.id", values))

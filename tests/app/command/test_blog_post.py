@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from app.bootstrap import open_workspace
-from app.command.main import execute_line, fill_when_empty
+from app.command.line import execute_line
 from app.workspace.door import Workspace
+from app.workspace.sample import fill_when_empty
 from tests.builders import FakeClock
 
 NOVEMBER = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

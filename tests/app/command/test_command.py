@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.bootstrap import open_workspace
-from app.command.main import execute_line, main
+from app.command.line import execute_line
+from app.command.main import main
 
 ROOT = Path(__file__).resolve().parents[3]
 

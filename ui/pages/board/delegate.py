@@ -6,7 +6,7 @@ from datetime import date
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPixmap, QTextLayout, QTextOption
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.domain.run import TaskState
 from app.queries.board import Warning
@@ -160,7 +160,8 @@ def due_look(card: CardRow, warns: Warning | None, today: date) -> ChipLook | No
     """The chip of a card: when it is due, tinted only when it warns; how it ended once it is over."""
     day = short_date(card.due_on, today) if card.due_on else ""
     if card.state in (TaskState.SKIPPED, TaskState.CANCELLED):
-        return ChipLook(card.state.capitalize(), Tone.NEUTRAL, "skip-forward" if card.state == "skipped" else "x")
+        picture = "skip-forward" if card.state is TaskState.SKIPPED else "x"
+        return ChipLook(card.state.capitalize(), Tone.NEUTRAL, picture)
     if card.state is TaskState.DONE:
         on = card.finished_at.date() if card.finished_at else card.due_on
         return ChipLook(short_date(on, today), Tone.OK, "check") if on else None
@@ -177,7 +178,7 @@ def due_look(card: CardRow, warns: Warning | None, today: date) -> ChipLook | No
 
 def _room_of(option: QStyleOptionViewItem) -> int:
     view = option.widget
-    return int(view.viewport().width()) if view is not None else int(option.rect.width())
+    return int(view.viewport().width()) if isinstance(view, QListView) else int(option.rect.width())
 
 
 class _Painted:

@@ -1,10 +1,7 @@
 """Mouse and keys on the cards: what a drag carries, what it would do, and which key runs which command."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QCursor, QDrag, QKeyEvent, QKeySequence, QPixmap
@@ -13,10 +10,8 @@ from app.domain.board import Column
 from app.domain.ids import TaskId
 from app.queries.reader import CardRow
 from ui.link.command import Command
+from ui.pages.board.card_list import ColumnList
 from ui.pages.board.model import CARD, WARNING, task_mime
-
-if TYPE_CHECKING:
-    from ui.pages.board.view import ColumnList
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,114 +1,22 @@
 """One column as it is seen: name and count, the line in words while a card is over it, the list, what is hidden."""
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
-    QKeyEvent,
-    QPainter,
-    QPaintEvent,
-)
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.board import Column
 from app.domain.ids import TaskId
-from app.queries.reader import CardRow
 from ui.link.plain_text import one_line, plain_label, set_text
 from ui.link.theme import theme
 from ui.link.typography import META, SEMIBOLD, font, numbers
-from ui.pages.board.delegate import MANY, CardDelegate
+from ui.pages.board.card_list import ColumnList
 from ui.pages.board.gestures import Foreseen, Gestures
-from ui.pages.board.model import CARD, ColumnModel, dragged_task
-from ui.widgets.card import CardList
+from ui.pages.board.model import ColumnModel, dragged_task
 
 NARROWEST = 196
 RADIUS = 12
 EDGE = 36
 """Pixels at the top and bottom of a list in which a drag scrolls it."""
-
-
-class ColumnList(CardList):
-    """The cards. Keys and drags go to ``gestures``; drops are the column's, see the decisions of this page."""
-
-    menu_asked = Signal(QPoint)
-
-    def __init__(self, model: ColumnModel, gestures: Gestures) -> None:
-        super().__init__(model.column)
-        self.cards = model
-        self.card_delegate = CardDelegate(self)
-        self._gestures = gestures
-        self._insertion: int | None = None
-        self.setModel(model)
-        self.setItemDelegate(self.card_delegate)
-        self.setUniformItemSizes(False)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setDragEnabled(True)
-        self.setAcceptDrops(False)
-        self.viewport().setAcceptDrops(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-
-    def fit_many(self) -> None:
-        """Choose between cards as high as they need and cards that are all alike."""
-        many = len(self.cards.cards) > MANY
-        if many != self.card_delegate.many:
-            self.card_delegate.many = many
-            self.setUniformItemSizes(many)
-            self.scheduleDelayedItemsLayout()
-
-    def current_card(self) -> CardRow | None:
-        """The card that the keyboard is on."""
-        index = self.currentIndex()
-        return index.data(CARD) if index.isValid() else None
-
-    def row_at(self, y: int) -> int:
-        """Before which row something dropped at ``y`` (in the viewport) would stand."""
-        count = self.cards.rowCount()
-        index = self.indexAt(QPoint(self.viewport().width() // 2, y))
-        if not index.isValid():
-            return 0 if count == 0 or y < self.visualRect(self.cards.index(0)).top() else count
-        return index.row() + (1 if y > self.visualRect(index).center().y() else 0)
-
-    def show_insertion(self, row: int | None) -> None:
-        """Paint the bar before ``row``; None takes it away."""
-        if row != self._insertion:
-            self._insertion = row
-            self.viewport().update()
-
-    def startDrag(self, actions: Qt.DropAction) -> None:
-        self._gestures.lift(self)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._gestures.press(self, event):
-            event.accept()
-        else:
-            super().keyPressEvent(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        if self.currentIndex().isValid():
-            self.menu_asked.emit(event.globalPos())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self._insertion is None:
-            return
-        painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme().tokens.accent)
-        y = max(0, self._bar_y(self._insertion))
-        painter.drawRoundedRect(QRectF(6, y, self.viewport().width() - 12, 3), 1.5, 1.5)
-        painter.end()
-
-    def _bar_y(self, row: int) -> int:
-        count = self.cards.rowCount()
-        if count == 0:
-            return 2
-        if row < count:
-            return self.visualRect(self.cards.index(row)).top() - 1
-        return self.visualRect(self.cards.index(count - 1)).bottom() - 1
 
 
 class BoardColumn(QWidget):
@@ -121,7 +29,7 @@ class BoardColumn(QWidget):
         self.column = column
         self._gestures = gestures
         self.model = ColumnModel(column)
-        self.list = ColumnList(self.model, gestures)
+        self.list = ColumnList(self.model, gestures.press, gestures.lift)
         self._count = plain_label("0")
         self._count.setProperty("tone", "muted")
         self._count.setFont(numbers())

@@ -1,0 +1,101 @@
+"""Reads a whole command line and runs it; for ``main`` and for the socket of the running program."""
+
+import argparse
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from app import VERSION
+from app.adapters.data_folder import data_folder
+from app.adapters.instance import Answer, ask
+from app.bootstrap import open_workspace
+from app.command import backup, history, outbox, project, task, workflow
+from app.command.call import Call
+from app.domain.errors import KnownError, LeadlineError
+from app.workspace.door import Workspace
+from app.workspace.sample import fill_when_empty
+
+DONE, KNOWN, USAGE = 0, 1, 2
+
+log = logging.getLogger(__name__)
+
+
+class _Refused(Exception):
+    """argparse wants to end the program; in the running window that must not be."""
+
+    def __init__(self, status: int, text: str) -> None:
+        super().__init__(text)
+        self.answer = Answer(status, err=text) if status else Answer(status, out=text)
+
+
+class _Parser(argparse.ArgumentParser):
+    def _print_message(self, message: str, file: object = None) -> NoReturn:
+        raise _Refused(DONE, message)
+
+    def error(self, message: str) -> NoReturn:
+        raise _Refused(USAGE, f"{self.format_usage()}{self.prog}: {message}\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    found = _Parser(prog="leadline", description="The desk of one marketing team lead.")
+    found.add_argument("--version", action="version", version=f"Leadline {VERSION}")
+    found.add_argument("--data", metavar="DIR", help="another data folder")
+    found.add_argument("--sample", action="store_true", help="an empty data folder gets the sample team")
+    commands = found.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for module in (workflow, project, task, outbox, history, backup):
+        module.add(commands)
+    return found
+
+
+def run_line(arguments: Sequence[str]) -> Answer:
+    """Run a command line on the data folder it names. Never raises what the user can mend."""
+    try:
+        found = parser().parse_args(arguments)
+    except _Refused as refused:
+        return refused.answer
+    try:
+        return _run_in(data_folder(found.data), found, arguments)
+    except LeadlineError as refusal:
+        return Answer(KNOWN, err=f"{refusal.sentence}\n")
+
+
+def _run_in(folder: Path, found: argparse.Namespace, arguments: Sequence[str]) -> Answer:
+    """Run a command on a data folder, or let the program do it that has the folder open."""
+    try:
+        workspace = open_workspace(folder)
+    except KnownError as refusal:
+        answer = ask(folder, arguments, str(Path.cwd()))
+        if answer is None and hasattr(found, "mend"):
+            answer = Answer(DONE, found.mend(folder, found, refusal))
+        if answer is None:
+            raise
+        return answer
+    try:
+        if found.sample:
+            fill_when_empty(workspace)
+        return execute(found, workspace)
+    finally:
+        workspace.close()
+
+
+def execute(found: argparse.Namespace, workspace: Workspace) -> Answer:
+    """Run a parsed command. Never raises; a bug is logged and answered with one line."""
+    call = Call(found, workspace)
+    try:
+        found.run(call)
+    except LeadlineError as refusal:
+        return Answer(KNOWN, call.out.getvalue(), f"{refusal.sentence}\n")
+    except Exception:
+        log.exception("leadline %s failed", found.command)
+        return Answer(KNOWN, call.out.getvalue(), "Leadline made a mistake; nothing was changed. The log says more.\n")
+    return Answer(DONE, call.out.getvalue())
+
+
+def execute_line(arguments: Sequence[str], workspace: Workspace) -> Answer:
+    """A command line from another process, run in this one."""
+    try:
+        found = parser().parse_args(arguments)
+    except _Refused as refused:
+        return refused.answer
+    return execute(found, workspace)

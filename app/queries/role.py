@@ -1,0 +1,48 @@
+"""Roles: who can have which, and which of those that workflows ask for nobody has."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.domain.ids import RoleId
+from app.domain.person import Person, Role
+from app.domain.workflow import Graph, VersionState, Workflow, WorkflowVersion
+from app.queries.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class MissingRole:
+    """A role that nobody has, with the names of the workflows that cannot start without it."""
+
+    role_id: RoleId
+    name: str
+    workflows: tuple[str, ...]
+
+
+def roles(reader: Reader) -> list[Role]:
+    """All of them, by name."""
+    return sorted(reader.find(Role), key=lambda role: role.name.casefold())
+
+
+def roles_nobody_has(reader: Reader) -> list[MissingRole]:
+    """Asked for by the last published version of a workflow that is in use, by name."""
+    had = {role_id for person in reader.find(Person, archived=False) for role_id in person.roles}
+    names = {role.id: role.name for role in reader.find(Role)}
+    asked: dict[RoleId, list[str]] = {}
+    for workflow, graph in _published(reader):
+        for role_id in sorted(roles_of(graph) - had):
+            asked.setdefault(role_id, []).append(workflow.name)
+    missing = [MissingRole(role_id, names.get(role_id, role_id), tuple(found)) for role_id, found in asked.items()]
+    return sorted(missing, key=lambda role: role.name.casefold())
+
+
+def roles_of(graph: Graph) -> set[RoleId]:
+    """Of owners and approvers."""
+    owners = {step.role for step in graph.steps if step.role is not None and step.has_task}
+    return owners | {role for step in graph.steps if step.approval for role in step.approval.approvers}
+
+
+def _published(reader: Reader) -> Iterator[tuple[Workflow, Graph]]:
+    for workflow in sorted(reader.find(Workflow, archived=False), key=lambda workflow: workflow.name.casefold()):
+        versions = reader.find(WorkflowVersion, workflow_id=workflow.id, state=VersionState.PUBLISHED)
+        if versions:
+            yield workflow, max(versions, key=lambda version: version.number).graph

@@ -1,0 +1,21 @@
+"""Puts the sample team into an empty data folder, for a first start and ``--sample``."""
+
+from app.domain.person import Person
+from app.queries.reader import Reader
+from app.workspace.door import Workspace
+
+
+def fill_when_empty(workspace: Workspace) -> None:
+    """The sample team, if there is nobody yet; what happened before today was told."""
+    if workspace.read(_anybody):
+        return
+    # Only here: a start with data needs neither the sample nor the letters.
+    from app.actions.sample import load_sample
+    from app.workspace.telling import past_facts
+
+    workspace.do(load_sample)
+    workspace.record(*workspace.read(past_facts))
+
+
+def _anybody(reader: Reader) -> bool:
+    return bool(reader.find(Person))

@@ -1,0 +1,52 @@
+"""Real drags of cards, with Qt's own drag loop."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint
+
+from app.actions.board import move_card
+from app.domain.board import Column
+from app.domain.ids import TaskId
+from tests.ui.boards import Shown, shown_board
+from tests.ui.drag import drag
+
+pytestmark = pytest.mark.qdrag
+
+
+def middle(shown: Shown, task_id: TaskId) -> QPoint:
+    """The middle of a card, in its list's viewport."""
+    column = next(one for one in shown.page.columns.values() if one.model.row_of(task_id) >= 0)
+    return column.list.visualRect(column.model.index(column.model.row_of(task_id))).center()
+
+
+def test_a_card_dragged_to_done_is_finished(qtbot, tmp_path: Path) -> None:
+    with shown_board(qtbot, tmp_path, project=False) as shown:
+        call, other = shown.add("Call"), shown.add("Write")
+        ready, done = shown.page.columns[Column.READY], shown.page.columns[Column.DONE]
+        drag(ready.list.viewport(), middle(shown, call), done, QPoint(60, 200))
+        qtbot.waitUntil(lambda: shown.titles(Column.DONE) == ["Call"])
+        assert shown.titles(Column.READY) == ["Write"]
+        assert not done.saying.isVisible()
+        assert shown.page.gestures.dragged is None
+        assert shown.page.current().task_id == call != other
+
+
+def test_a_card_dropped_on_a_card_lands_before_it(qtbot, tmp_path: Path) -> None:
+    with shown_board(qtbot, tmp_path, project=False) as shown:
+        ids = [shown.add(title) for title in ("One", "Two", "Three")]
+        ready = shown.page.columns[Column.READY].list.viewport()
+        upper = middle(shown, ids[0]) - QPoint(0, 20)
+        drag(ready, middle(shown, ids[2]), ready, upper)
+        qtbot.waitUntil(lambda: shown.titles(Column.READY) == ["Three", "One", "Two"])
+
+
+def test_a_refused_drop_leaves_everything(qtbot, tmp_path: Path) -> None:
+    with shown_board(qtbot, tmp_path, project=False) as shown:
+        call = shown.add("Call")
+        shown.office.workspace.do(move_card, call, Column.DOING)
+        review = shown.page.columns[Column.IN_REVIEW]
+        viewport = shown.page.columns[Column.DOING].list.viewport()
+        drag(viewport, middle(shown, call), review, QPoint(60, 200))
+        assert shown.titles(Column.DOING) == ["Call"]
+        assert not review.saying.isVisible()

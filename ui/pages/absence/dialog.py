@@ -1,0 +1,180 @@
+"""*Away until …*: who, from when to when, what becomes of the work, what it does to the projects; one step."""
+
+from datetime import date, timedelta
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from app.actions.absence import add_absence
+from app.domain.errors import LeadlineError
+from app.domain.ids import AbsenceId, PersonId, TaskId
+from app.queries.away import AwayTask, away_effect, away_tasks
+from app.queries.person import team
+from app.queries.project import calendars
+from app.queries.reader import Reader
+from app.workspace.door import Done
+from ui.link.accessible import named
+from ui.link.command import Command
+from ui.link.desk import Desk
+from ui.link.plain_text import plain_label, set_text
+from ui.link.typography import MEDIUM, font
+from ui.pages.absence.task_row import AwayTaskRow
+from ui.widgets.date_field import DateField
+from ui.widgets.form import Form, FormRow
+from ui.widgets.person_field import PersonChoice, PersonField
+from ui.widgets.preview_dialog import PreviewDialog
+
+
+def open_away(desk: Desk, parent: QWidget, person_id: object = None) -> "AwayDialog":
+    """Show the dialog over ``parent``, for one person if one is given."""
+    dialog = AwayDialog(desk, parent, PersonId(person_id) if isinstance(person_id, int) else None)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+    return dialog
+
+
+class AwayDialog(PreviewDialog):
+    """``rows`` are the tasks that fall into the time."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None, person_id: PersonId | None = None) -> None:
+        super().__init__(parent, "Away until …", Command("away", "Add absence", self.add, "check"))
+        self._desk = desk
+        self.resize(680, 640)
+        self._today: date = desk.read(lambda reader: reader.today())
+        self._team = [PersonChoice(person.id, person.name) for person in desk.read(team)]
+        self.person = PersonField("Person", "Who is away?")
+        self.person.set_choices(self._team, person_id)
+        self.first = DateField("First day away", lambda: self._today, self._today, optional=False)
+        self.last = DateField("Last day away", lambda: self._today, self._today + timedelta(days=6), optional=False)
+        self.reason = named(QLineEdit(), "Reason")
+        self.reason.setPlaceholderText("Holiday")
+        self.heading, self.effect = plain_label(), plain_label()
+        self.heading.setFont(font(weight=MEDIUM))
+        self.effect.setWordWrap(True)
+        self.rows: list[AwayTaskRow] = []
+        self._lay_out()
+        self.person.picked.connect(lambda _: self.list_tasks())
+        for field in (self.first, self.last):
+            field.date_changed.connect(lambda _: self.list_tasks())
+        self.list_tasks()
+
+    def add(self) -> None:
+        """One undo step; the dialog stays when it is refused."""
+        self.settle()
+        person_id = self._person_id
+        if person_id is None or not (self.first.read() and self.last.read()):
+            return
+        first, last = self._days
+        done = self._desk.do(
+            add_absence, person_id, first, last, reason=self.reason.text(), handling=self._handling, moving=self._moving
+        )
+        if done is not None:
+            self.accept()
+
+    def list_tasks(self) -> None:
+        """The tasks of another person or time; what was answered for a task that stays is asked again."""
+        for row in self.rows:
+            self._list.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        person_id = self._person_id
+        tasks: tuple[AwayTask, ...] = ()
+        if person_id is not None and self._in_order:
+            tasks = self._desk.read(away_tasks, person_id, *self._days)
+        self.rows = [self._make_row(task, person_id) for task in tasks if person_id is not None]
+        for at, row in enumerate(self.rows):
+            self._list.insertWidget(at, row)
+        self.look()
+
+    def look(self) -> None:
+        """Read the preview now."""
+        problem = self._problem()
+        effect = ""
+        if not problem and self._person_id is not None:
+            try:
+                changes = self._preview(self._person_id).changes
+                lines = self._desk.read(away_effect, self._person_id, changes)
+                effect = "\n".join(f"{line.project}: {line.after}" for line in lines) or "No sentence changes."
+            except LeadlineError as refusal:
+                problem = refusal.sentence
+        count = "1 task falls" if len(self.rows) == 1 else f"{len(self.rows)} tasks fall"
+        set_text(self.heading, f"{count} into this time" if self.rows else "No open task falls into this time.")
+        self.heading.setVisible(self._person_id is not None)
+        self._tell(problem or effect, bad=bool(problem) and self._person_id is not None)
+        self.go.setEnabled(not problem)
+
+    @property
+    def _person_id(self) -> PersonId | None:
+        return PersonId(self.person.person_id) if self.person.person_id is not None else None
+
+    @property
+    def _days(self) -> tuple[date, date]:
+        return self.first.day or self._today, self.last.day or self._today
+
+    @property
+    def _in_order(self) -> bool:
+        return self._days[0] <= self._days[1]
+
+    def _problem(self) -> str:
+        if self._person_id is None:
+            return "Choose who is away."
+        if not self._in_order:
+            return "The last day is before the first. Choose a later one."
+        return next((row.problem for row in self.rows if row.problem), "")
+
+    @property
+    def _handling(self) -> dict[TaskId, PersonId]:
+        return {row.task.card.task_id: to for row in self.rows if (to := row.handed_to) is not None}
+
+    @property
+    def _moving(self) -> dict[TaskId, date]:
+        return {row.task.card.task_id: to for row in self.rows if (to := row.moved_to) is not None}
+
+    def _preview(self, person_id: PersonId) -> Done[AbsenceId]:
+        first, last = self._days
+        return self._desk.preview(add_absence, person_id, first, last, handling=self._handling, moving=self._moving)
+
+    def _make_row(self, task: AwayTask, person_id: PersonId) -> AwayTaskRow:
+        others = [person for person in self._team if person.id != person_id]
+        row = AwayTaskRow(task, others, self._desk.read(_back_on, person_id, self._days[1]), lambda: self._today)
+        row.changed.connect(self.look_soon)
+        return row
+
+    def _tell(self, sentence: str, bad: bool) -> None:
+        set_text(self.effect, sentence)
+        self.effect.setProperty("tone", "bad" if bad else "muted")
+        self.effect.style().unpolish(self.effect)
+        self.effect.style().polish(self.effect)
+
+    def _lay_out(self) -> None:
+        form = Form()
+        form.add("Person", self.person)
+        dates = QHBoxLayout()
+        dates.setSpacing(12)
+        for label, field in (("First day", self.first), ("Last day", self.last)):
+            dates.addWidget(FormRow(label, field), 1)
+        inside = QWidget()
+        inside.setAutoFillBackground(False)
+        self._list = QVBoxLayout(inside)
+        self._list.setContentsMargins(0, 0, 8, 0)
+        self._list.addStretch()
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.viewport().setAutoFillBackground(False)
+        scroll.setWidget(inside)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 20, 20, 16)
+        layout.setSpacing(12)
+        layout.addWidget(form)
+        layout.addLayout(dates)
+        layout.addWidget(FormRow("Reason", self.reason))
+        layout.addWidget(self.heading)
+        layout.addWidget(scroll, 1)
+        layout.addWidget(self.effect)
+        layout.addLayout(self.buttons())
+
+
+def _back_on(reader: Reader, person_id: PersonId, last_on: date) -> date:
+    """The first day that somebody works again."""
+    return calendars(reader).of(person_id).next_working_day(last_on + timedelta(days=1))

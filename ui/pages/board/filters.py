@@ -1,0 +1,81 @@
+"""The row over the columns: one project, one person, words. Project and person are remembered."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
+
+from app.domain.ids import PersonId, ProjectId
+from app.queries.board import BoardChoices
+from ui.link.accessible import named
+from ui.link.plain_text import one_line
+from ui.link.preferences import Preferences
+from ui.widgets.person_field import PersonChoice, PersonField
+from ui.widgets.search_field import SearchField
+
+_PROJECT, _PERSON = "board.project", "board.person"
+
+
+class FilterBar(QWidget):
+    """``narrowed`` when project or person changed, ``searched(text)`` while one types, ``left`` on Esc."""
+
+    narrowed = Signal()
+    searched = Signal(str)
+    left = Signal()
+
+    def __init__(self, preferences: Preferences) -> None:
+        super().__init__()
+        self._preferences = preferences
+        self.project = named(QComboBox(), "Project")
+        self.project.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.project.setMinimumContentsLength(16)
+        self.project.setMaximumWidth(300)
+        self.project.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.person = PersonField("Person", "Everybody")
+        self.person.setMaximumWidth(220)
+        self.text = SearchField("Filter cards", "Filter cards  (Ctrl+F)")
+        self.text.setMaximumWidth(260)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 0, 24, 12)
+        row.setSpacing(12)
+        for field in (self.project, self.person, self.text):
+            row.addWidget(field, 1)
+        row.addStretch(1)
+        self.project.activated.connect(lambda: self._remember())
+        self.person.picked.connect(lambda: self._remember())
+        self.text.searched.connect(self.searched)
+        self.text.left.connect(self.left)
+
+    @property
+    def project_id(self) -> ProjectId | None:
+        chosen = self.project.currentData()
+        return None if chosen is None else ProjectId(chosen)
+
+    @property
+    def person_id(self) -> PersonId | None:
+        return None if self.person.person_id is None else PersonId(self.person.person_id)
+
+    @property
+    def active(self) -> bool:
+        """Whether anything is left out."""
+        return bool(self.project_id or self.person_id or self.text.text())
+
+    def offer(self, choices: BoardChoices) -> None:
+        """Fill both lists; what was chosen stays if it is still there."""
+        project_id, person_id = self._preferences.get(_PROJECT, 0), self._preferences.get(_PERSON, 0)
+        self.project.clear()
+        self.project.addItem("All projects", None)
+        for project in choices.projects:
+            self.project.addItem(one_line(project.name), project.id)
+        self.project.setCurrentIndex(max(0, self.project.findData(project_id, Qt.ItemDataRole.UserRole)))
+        self.person.set_choices([PersonChoice(one.id, one.name) for one in choices.people], person_id or None)
+
+    def choose(self, project_id: ProjectId | None = None, person_id: PersonId | None = None) -> None:
+        """Narrow to these; None widens. Words go."""
+        self.project.setCurrentIndex(max(0, self.project.findData(project_id, Qt.ItemDataRole.UserRole)))
+        self.person.choose(person_id)
+        self.text.clear()
+        self._remember()
+
+    def _remember(self) -> None:
+        self._preferences.set(_PROJECT, self.project_id or 0)
+        self._preferences.set(_PERSON, self.person_id or 0)
+        self.narrowed.emit()

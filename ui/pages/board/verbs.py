@@ -1,0 +1,226 @@
+"""What can be done to the card that the keyboard is on. The menu's table and the keys call these."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Protocol
+
+from PySide6.QtCore import QRect, Qt, QTimer
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from app.actions.board import move_card
+from app.actions.due import add_days, set_due
+from app.actions.task import assign_task, block_task, rename_task, unblock_task
+from app.domain.board import Column, Drop, asks_outcome, column_of, drop_of
+from app.domain.ids import PersonId, TaskId
+from app.queries.board import rank_between, team
+from app.queries.reader import CardRow, Reader
+from ui.link.accessible import announce, named
+from ui.link.desk import Desk
+from ui.pages.board.view import BoardColumn
+from ui.widgets.block_form import BlockForm
+from ui.widgets.date_field import DateField
+from ui.widgets.outcome_choice import OutcomeChoice
+from ui.widgets.outcome_lines import outcome_lines
+from ui.widgets.person_field import PersonChoice, PersonField
+from ui.widgets.popover import Popover
+
+COLUMNS = tuple(Column)
+
+
+class Table(Protocol):
+    """What the verbs need of the page."""
+
+    desk: Desk
+    columns: dict[Column, BoardColumn]
+
+    def current(self) -> CardRow | None: ...
+
+    def select(self, task_id: TaskId, focus: bool = True) -> bool: ...
+
+    def card_place(self, task_id: TaskId) -> QRect: ...
+
+
+class CardVerbs:
+    """``host`` is the page itself, over which popovers lie."""
+
+    def __init__(self, table: Table, host: QWidget) -> None:
+        self._table = table
+        self._desk = table.desk
+        self._host = host
+
+    def drop(self, task_id: TaskId, column: Column, row: int) -> None:
+        """Put a card before ``row`` of a column as it is shown now; Done asks for the outcome where there is one."""
+        card = self._find(task_id)
+        if card is None:
+            return
+        source = column_of(card.state, card.kind)
+        shown = [other for other in self._table.columns[column].model.cards if other.task_id != task_id]
+        if source is column and row > self._table.columns[column].model.row_of(task_id):
+            row -= 1
+        rank = None if column is Column.DONE else rank_between(shown, min(row, len(shown)))
+        if drop_of(source, column, card.kind) is Drop.FINISH and asks_outcome(card.kind):
+            self.ask_outcome(card)
+        else:
+            self.move(card, column, rank=rank)
+
+    def move(
+        self,
+        card: CardRow,
+        column: Column,
+        rank: float | None = None,
+        outcome: str | None = None,
+        note: str = "",
+    ) -> None:
+        """Run the move, let the focus follow the card and say where it is now."""
+        done = self._desk.do(move_card, card.task_id, column, rank=rank, outcome=outcome, note=note)
+        if done is not None:
+            self._follow(card)
+
+    def move_aside(self, step: int) -> None:
+        """To the next column in that direction that takes the card; else why the nearest does not."""
+        card = self._table.current()
+        if card is None:
+            return
+        source = column_of(card.state, card.kind)
+        at = COLUMNS.index(source)
+        ahead = COLUMNS[at + 1 :] if step > 0 else COLUMNS[:at][::-1]
+        target = next((column for column in ahead if drop_of(source, column, card.kind)), None)
+        if target is not None:
+            self.drop(card.task_id, target, 0)
+        elif ahead:
+            self.move(card, ahead[0])
+
+    def reorder(self, step: int) -> None:
+        """One place up or down in its column."""
+        card = self._table.current()
+        if card is None:
+            return
+        column = column_of(card.state, card.kind)
+        row = self._table.columns[column].model.row_of(card.task_id)
+        if column is Column.DONE or 0 <= row + step < self._table.columns[column].model.rowCount():
+            self.drop(card.task_id, column, row + (2 if step > 0 else -1))
+
+    def finish(self) -> None:
+        """Done, with its outcome where it asks for one."""
+        card = self._table.current()
+        if card is not None:
+            self.drop(card.task_id, Column.DONE, 0)
+
+    def ask_outcome(self, card: CardRow) -> None:
+        """The popover with each outcome and what it does."""
+        asked, lines = outcome_lines(self._desk, card.task_id)
+        choice = OutcomeChoice(lines)
+        popover = Popover(self._host, asked.question or f"How did “{asked.title}” end?", choice)
+
+        def chosen(outcome: str, note: str) -> None:
+            popover.close_popover()
+            self.move(card, Column.DONE, outcome=outcome, note=note)
+
+        choice.chosen.connect(chosen)
+        popover.open_at(self._table.card_place(card.task_id), choice.first)
+
+    def rename(self) -> None:
+        """Type another title over the card."""
+        card = self._table.current()
+        if card is None:
+            return
+        field = named(QLineEdit(card.title), "Title")
+        popover = self._open(card, "Rename", field)
+        field.selectAll()
+        field.returnPressed.connect(
+            lambda: self._answer(popover, lambda: self._desk.do(rename_task, card.task_id, field.text()))
+        )
+
+    def assign(self) -> None:
+        """Hand it to somebody else."""
+        card = self._table.current()
+        if card is None:
+            return
+        field = PersonField("Owner", "Type a name")
+        field.set_choices([PersonChoice(person.id, person.name) for person in self._desk.read(team)], card.owner_id)
+        popover = self._open(card, f"Hand “{card.title}” to", field)
+
+        def picked(person_id: int | None) -> None:
+            if person_id is not None:
+                # The list of names is a window of its own and has to close before its field goes.
+                QTimer.singleShot(0, popover, lambda: hand_to(PersonId(person_id)))
+
+        def hand_to(owner_id: PersonId) -> None:
+            self._answer(popover, lambda: self._desk.do(assign_task, card.task_id, owner_id))
+
+        field.picked.connect(picked)
+
+    def change_due(self) -> None:
+        """Type another due day."""
+        card = self._table.current()
+        if card is None:
+            return
+        field = DateField("Due date", lambda: self._desk.read(_today), card.due_on, optional=False)
+        popover = self._open(card, f"When is “{card.title}” due?", field)
+        field.selectAll()
+
+        def picked(day: date) -> None:
+            self._answer(popover, lambda: self._desk.do(set_due, card.task_id, day))
+
+        field.date_changed.connect(picked)
+
+    def add_days(self, days: int) -> None:
+        """So many working days later (or earlier)."""
+        card = self._table.current()
+        if card is not None and self._desk.do(add_days, card.task_id, days) is not None:
+            self._follow(card, moved=False)
+
+    def block(self) -> None:
+        """Say who holds it up and until when; a blocked one goes on."""
+        card = self._table.current()
+        if card is None:
+            return
+        if card.blocked_by:
+            self._desk.do(unblock_task, card.task_id)
+            self._follow(card, moved=False)
+            return
+        form = BlockForm(lambda: self._desk.read(_today))
+        popover = Popover(self._host, f"What blocks “{card.title}”?", form)
+
+        def given(by: str, until: date | None) -> None:
+            self._answer(popover, lambda: self._desk.do(block_task, card.task_id, by=by, until=until))
+
+        form.given.connect(given)
+        popover.open_at(self._table.card_place(card.task_id), form.by)
+
+    def _open(self, card: CardRow, title: str, field: QWidget) -> Popover:
+        content = QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(field)
+        popover = Popover(self._host, title, content)
+        popover.open_at(self._table.card_place(card.task_id), field)
+        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return popover
+
+    def _answer(self, popover: Popover, act: Callable[[], object]) -> None:
+        """Close on success; a refusal leaves what was typed."""
+        if act() is not None:
+            popover.close_popover()
+
+    def _find(self, task_id: TaskId) -> CardRow | None:
+        for column in self._table.columns.values():
+            row = column.model.row_of(task_id)
+            if row >= 0:
+                return column.model.cards[row]
+        return None
+
+    def _follow(self, card: CardRow, moved: bool = True) -> None:
+        if not self._table.select(card.task_id):
+            return
+        now = self._find(card.task_id)
+        if now is None:
+            return
+        column = self._table.columns[column_of(now.state, now.kind)]
+        place = f"{column.model.row_of(now.task_id) + 1} of {column.model.rowCount()}"
+        if moved:
+            announce(column.list, f"{now.title} moved to {column.column}, {place}")
+
+
+def _today(reader: Reader) -> date:
+    return reader.today()

@@ -1,0 +1,125 @@
+"""The letter to one person in the side panel: what it says, how it leaves, and what of it may be dropped."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from app.domain.ids import MessageId
+from app.queries.letter import Letter
+from app.queries.outbox import OutboxBundle, OutboxState
+from ui.link.accessible import named
+from ui.link.command import Command
+from ui.link.plain_text import plain_label, set_text, visible
+from ui.link.typography import MEDIUM, font
+from ui.widgets.button import button
+from ui.widgets.removable_list import RemovableLine, RemovableList
+
+
+class LetterView(QWidget):
+    """``asked`` says what to do with the letter: ``mail``, ``copy``, ``told``, ``send`` or ``not sent``."""
+
+    asked = Signal(str)
+    dropped = Signal(object)
+    """MessageId"""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._to = plain_label()
+        self._to.setProperty("tone", "muted")
+        self._to.setWordWrap(True)
+        self._note = plain_label()
+        self._note.setWordWrap(True)
+        self._note.setFont(font(weight=MEDIUM))
+        self._send = self._button("Send now", "send", "send", "S")
+        self._sent = self._button("Yes, mark as told", "told", "check", "T")
+        self._not_sent = self._button("Not sent", "not sent", "x")
+        self.subject = named(QLineEdit(), "Subject")
+        self.subject.setReadOnly(True)
+        self.body = named(QPlainTextEdit(), "Letter")
+        self.body.setReadOnly(True)
+        self.body.setTabChangesFocus(True)
+        self.body.setMinimumHeight(260)
+        self.messages = RemovableList("Messages in this letter", "Drop message")
+        self.messages.removed.connect(self.dropped)
+        self._lay_out()
+
+    def show_letter(self, letter: Letter, bundle: OutboxBundle, note: str, drafted: bool) -> None:
+        """``note`` is the state in a sentence; ``drafted`` asks whether the draft was sent."""
+        set_text(self._to, letter.email or "No mail address: type it in People, or copy the letter.")
+        set_text(self._note, note)
+        self._note.setVisible(bool(note))
+        self._send.setVisible(bundle.waiting and not drafted)
+        for part in (self._sent, self._not_sent):
+            part.setVisible(drafted)
+        self.subject.setText(visible(letter.subject).replace("\n", " "))
+        self.subject.setCursorPosition(0)
+        if self.body.toPlainText() != visible(letter.body):
+            self.body.setPlainText(visible(letter.body))
+        self.messages.set_lines(
+            [
+                RemovableLine(
+                    MessageId(line.message_id or 0),
+                    line.task,
+                    "correction" if line.state is OutboxState.CORRECT else str(line.kind),
+                    line.message_id is not None,
+                )
+                for line in bundle.lines
+            ]
+        )
+
+    def _lay_out(self) -> None:
+        acts = QHBoxLayout()
+        acts.setSpacing(8)
+        acts.addWidget(self._button("Mail draft", "mail", "mail", "M", primary=True))
+        acts.addWidget(self._button("Copy", "copy", "copy", "C"))
+        acts.addWidget(self._button("Mark as told", "told", "check", "T"))
+        acts.addStretch()
+        answer = QHBoxLayout()
+        answer.setSpacing(8)
+        for part in (self._send, self._sent, self._not_sent):
+            answer.addWidget(part)
+        answer.addStretch()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 0, 20, 20)
+        layout.setSpacing(8)
+        layout.addWidget(self._to)
+        layout.addLayout(acts)
+        layout.addWidget(self._note)
+        layout.addLayout(answer)
+        layout.addWidget(_label("Subject", self.subject))
+        layout.addWidget(self.subject)
+        layout.addWidget(_label("Letter", self.body))
+        layout.addWidget(self.body, 1)
+        layout.addWidget(_label("Messages", self.messages))
+        layout.addWidget(self.messages)
+
+    def _button(self, text: str, act: str, picture: str, keys: str = "", primary: bool = False) -> QPushButton:
+        return button(Command(act, text, lambda: self.asked.emit(act), picture, keys), self, primary)
+
+
+class FactView(QWidget):
+    """One message that was told or overtaken: what it was, and what it says now."""
+
+    def __init__(self, state: str, subject: str, text: str) -> None:
+        super().__init__()
+        said = plain_label(state)
+        said.setWordWrap(True)
+        said.setProperty("tone", "muted")
+        field = named(QLineEdit(visible(subject).replace("\n", " ")), "Subject")
+        field.setReadOnly(True)
+        field.setCursorPosition(0)
+        body = named(QPlainTextEdit(visible(text)), "Message as it reads now")
+        body.setReadOnly(True)
+        body.setTabChangesFocus(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 0, 20, 20)
+        layout.setSpacing(8)
+        parts = (said, _label("Subject", field), field, _label("As it reads now", body), body)
+        for part in parts:
+            layout.addWidget(part, 1 if part is body else 0)
+
+
+def _label(text: str, buddy: QWidget) -> QLabel:
+    label = QLabel(text)
+    label.setFont(font(weight=MEDIUM))
+    label.setBuddy(buddy)
+    return label

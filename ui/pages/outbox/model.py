@@ -1,0 +1,113 @@
+"""The rows of the Outbox in their groups, as plain values from the queries. For the page only."""
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeAlias
+
+from app.domain.ids import PersonId
+from app.queries.outbox import OutboxBundle, OutboxLine, OutboxState
+from ui.link.plain_text import one_line
+from ui.widgets.chip import ChipLook, Tone
+from ui.widgets.row_list import RowItem
+
+TOLD_SHOWN = 200
+Local: TypeAlias = Callable[[datetime], datetime]
+
+
+class Shown(StrEnum):
+    """What the filter lets through."""
+
+    ALL = "all"
+    TO_TELL = "to tell"
+    TOLD = "told"
+
+
+class Place(StrEnum):
+    """The first half of a row's id; the second is a person or a fact key."""
+
+    PERSON = "person"
+    FACT = "fact"
+
+
+RowId: TypeAlias = tuple[Place, PersonId | str]
+
+
+def rows(
+    lines: Sequence[OutboxLine],
+    bundles: Sequence[OutboxBundle],
+    shown: Shown,
+    drafted: Collection[PersonId],
+    now: datetime,
+    local: Local,
+) -> list[RowItem]:
+    """Groups with their heads; a group without rows is left out. ``drafted``: whose mail was opened as a draft."""
+    found: list[RowItem] = []
+    if shown is not Shown.TOLD:
+        correct = [bundle for bundle in bundles if only_corrections(bundle)]
+        rest = [bundle for bundle in bundles if not only_corrections(bundle)]
+        found += _group("To tell", "", [_bundle_row(bundle, drafted, now) for bundle in rest])
+        found += _group("To correct", "undone after it was told", [_bundle_row(b, drafted, now) for b in correct])
+    if shown is not Shown.TO_TELL:
+        told = [line for line in lines if line.state is OutboxState.TOLD]
+        more = f"the last {TOLD_SHOWN} of {len(told)}" if len(told) > TOLD_SHOWN else ""
+        found += _group("Told", more, [_line_row(line, local) for line in told[:TOLD_SHOWN]])
+    if shown is Shown.ALL:
+        over = [line for line in lines if line.state is OutboxState.OVERTAKEN][:TOLD_SHOWN]
+        found += _group("Overtaken", "nobody needs these any more", [_line_row(line, local) for line in over])
+    return found
+
+
+def only_corrections(bundle: OutboxBundle) -> bool:
+    return all(line.state is OutboxState.CORRECT for line in bundle.lines)
+
+
+def leaves_in(at: datetime, now: datetime) -> str:
+    """ "leaves in 7 min", never 0."""
+    return f"leaves in {max(1, -int((now - at).total_seconds() // 60))} min"
+
+
+def count_of(bundle: OutboxBundle) -> str:
+    """ "2 messages, 1 correction"."""
+    corrections = sum(1 for line in bundle.lines if line.state is OutboxState.CORRECT)
+    messages = len(bundle.lines) - corrections
+    parts = [_counted(messages, "message")] if messages else []
+    return ", ".join(parts + ([_counted(corrections, "correction")] if corrections else []))
+
+
+def moment(at: datetime, local: Local) -> str:
+    """``9 Feb 10:42``."""
+    here = local(at)
+    return f"{here.day} {here:%b} {here:%H:%M}"
+
+
+def _group(title: str, more: str, items: list[RowItem]) -> list[RowItem]:
+    if not items:
+        return []
+    under = f"{len(items)}" + (f"  ·  {more}" if more else "")
+    return [RowItem(None, title, under, avatar=False, head=True), *items]
+
+
+def _bundle_row(bundle: OutboxBundle, drafted: Collection[PersonId], now: datetime) -> RowItem:
+    chips = [ChipLook(count_of(bundle), Tone.NEUTRAL)]
+    if bundle.person_id in drafted:
+        chips.append(ChipLook("draft opened: sent?", Tone.WARN, "mail"))
+    elif bundle.waiting:
+        chips.append(ChipLook(leaves_in(bundle.leaves_at, now), Tone.ACCENT, "clock"))
+    under = "  ·  ".join(one_line(line.task) for line in bundle.lines)
+    return RowItem(
+        (Place.PERSON, bundle.person_id), bundle.person, under, tuple(chips), bundle.person, bundle.person_id
+    )
+
+
+def _line_row(line: OutboxLine, local: Local) -> RowItem:
+    told = line.state is OutboxState.TOLD
+    chip = ChipLook(f"told {moment(line.at, local)}", Tone.OK, "check") if told else ChipLook("overtaken", Tone.PLAIN)
+    channel = f"by {line.channel}" if line.channel else ""
+    under = "  ·  ".join(part for part in (str(line.kind), line.task, line.project, channel) if part)
+    id = (Place.FACT, line.fact_key)
+    return RowItem(id, line.person, under, (chip,), line.person, line.person_id, quiet=not told)
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"

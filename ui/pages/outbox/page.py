@@ -1,0 +1,289 @@
+"""The Outbox page: groups on the left, the letter of the chosen row on the right."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, QObject, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
+
+from app.actions.outbox import drop_message, send_now
+from app.domain.errors import RuleViolation
+from app.domain.ids import MessageId, PersonId
+from app.domain.message import Message
+from app.editing.change import ChangeSet
+from app.queries.letter import letter_for, subject_of, text_of
+from app.queries.outbox import OutboxBundle, OutboxLine, OutboxState, outbox, to_tell
+from app.workspace.telling import tell
+from ui.link.command import Command
+from ui.link.desk import Desk
+from ui.link.page import Page
+from ui.pages.outbox.letter_view import FactView, LetterView
+from ui.pages.outbox.model import Place, RowId, Shown, leaves_in, moment, rows
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.row_list import RowList, Tool
+from ui.widgets.segmented import SegmentedControl
+from ui.widgets.side_panel import SidePanel
+
+EMPTY = "Nothing to tell."
+EMPTY_MORE = "When a step is finished, the message to its next owner waits here."
+DRAFT, COPIED, BY_HAND = "mail draft", "copied text", "hand"
+"""How something was told; written into the record."""
+TOOLS = (Tool("M", "mail", "Mail draft"), Tool("C", "copy", "Copy letter"), Tool("T", "check", "Mark as told"))
+PANEL_WIDTH = 460
+NARROWEST_LIST = 360
+
+
+def open_link(link: str) -> bool:
+    """Hand a link to the system; False when nothing takes it."""
+    return QDesktopServices.openUrl(QUrl(link, QUrl.ParsingMode.StrictMode))
+
+
+class OutboxPage(Page):
+    """``open_link`` opens a ``mailto:`` link outside."""
+
+    def __init__(self, desk: Desk, open_link: Callable[[str], bool] = open_link) -> None:
+        super().__init__(desk, "Outbox")
+        self._open_link = open_link
+        self._bundles: dict[PersonId, OutboxBundle] = {}
+        self._lines: dict[str, OutboxLine] = {}
+        self._left_by: dict[PersonId, tuple[str, datetime, frozenset[str]]] = {}
+        self._shown_id: RowId | None = None
+        options = [(Shown.ALL, "All"), (Shown.TO_TELL, "To tell"), (Shown.TOLD, "Told")]
+        self.filter = SegmentedControl("Show messages", options)
+        self.filter.chosen.connect(lambda _: self.refresh(None))
+        self.list = RowList("Messages", TOOLS)
+        self.list.keeps_choice = True
+        self.empty = EmptyState("inbox", EMPTY, more=EMPTY_MORE)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.list)
+        self.stack.addWidget(self.empty)
+        width = desk.preferences.get("outbox.panel", PANEL_WIDTH)
+        self.panel = SidePanel(self, "Letter", width)
+        self.letter = self._fresh_letter()
+        self._lay_out()
+        self._connect()
+
+    def commands(self) -> tuple[Command, ...]:
+        return (
+            Command("outbox_mail", "Mail draft", lambda: self._act("mail"), "mail", "M", self._has_letter),
+            Command("outbox_copy", "Copy letter", lambda: self._act("copy"), "copy", "C", self._has_letter),
+            Command("outbox_told", "Mark as told", lambda: self._act("told"), "check", "T", self._has_letter),
+            Command("outbox_send", "Send now", lambda: self._act("send"), "send", "S", self._is_waiting),
+        )
+
+    def refresh(self, changes: ChangeSet | None) -> None:
+        lines, bundles = self.desk.read(outbox), self.desk.read(to_tell)
+        self._lines = {line.fact_key: line for line in lines}
+        self._bundles = {bundle.person_id: bundle for bundle in bundles}
+        self._forget_old_drafts()
+        now = self.desk.workspace.clock.now()
+        drafted = [person for person, (how, _, _) in self._left_by.items() if how == DRAFT]
+        shown = Shown(self.filter.current)
+        items = rows(lines, bundles, shown, drafted, now, self._local)
+        self.list.show_items(items)
+        self.stack.setCurrentWidget(self.list if items else self.empty)
+        self.set_header(context=_context(bundles))
+        if self.list.current is None and items:
+            self.list.step(1)
+        self._show_current()
+
+    def reveal(self, kind: str, id: object) -> bool:
+        """A message is shown in the letter that it is in."""
+        if kind != "message" or not isinstance(id, int):
+            return False
+        self.filter.choose(Shown.ALL)
+        message = self.desk.read(lambda reader: reader.get(Message, id))
+        if message is None:
+            return True
+        waiting = message.person_id in self._bundles
+        place: RowId = (Place.PERSON, message.person_id) if waiting else (Place.FACT, message.fact_key)
+        return self.list.choose(place)
+
+    def _lay_out(self) -> None:
+        bar = QHBoxLayout()
+        bar.addWidget(self.filter)
+        bar.addStretch()
+        left = QVBoxLayout()
+        left.setContentsMargins(20, 4, 16, 12)
+        left.setSpacing(8)
+        left.addLayout(bar)
+        left.addWidget(self.stack, 1)
+        self._room = QHBoxLayout(self)
+        self._room.setContentsMargins(0, 0, 0, 0)
+        self._room.addLayout(left, 1)
+
+    def _connect(self) -> None:
+        self.list.moved.connect(lambda _: self._show_current())
+        self.list.opened.connect(lambda _: self._focus_panel())
+        self.list.asked.connect(self._tool)
+        self.panel.closed.connect(self._fit)
+        self.panel.resized.connect(lambda width: self.desk.preferences.set("outbox.panel", width))
+        self.panel.installEventFilter(self)
+
+    def _current(self) -> RowId | None:
+        id = self.list.current_id
+        return id if isinstance(id, tuple) else None
+
+    def _bundle(self) -> OutboxBundle | None:
+        place = self._current()
+        return self._bundles.get(place[1]) if place and place[0] is Place.PERSON else None  # type: ignore[arg-type]
+
+    def _has_letter(self) -> bool:
+        return self._bundle() is not None
+
+    def _is_waiting(self) -> bool:
+        bundle = self._bundle()
+        return bundle is not None and bundle.waiting
+
+    def _show_current(self) -> None:
+        place = self._current()
+        bundle = self._bundle()
+        if bundle is not None:
+            self._show_letter(bundle)
+        elif place is not None and place[0] is Place.FACT and str(place[1]) in self._lines:
+            self._show_fact(self._lines[str(place[1])], fresh=place != self._shown_id)
+        else:
+            self.panel.close_panel()
+        self._shown_id = place
+        self._fit()
+
+    def _show_letter(self, bundle: OutboxBundle) -> None:
+        letter = self.desk.read(letter_for, bundle.person_id)
+        left = self._left_by.get(bundle.person_id)
+        drafted = left is not None and left[0] == DRAFT
+        if self.panel.content not in (None, self.letter):
+            self.letter = self._fresh_letter()
+        self.letter.show_letter(letter, bundle, self._note(bundle), drafted)
+        self.panel.open_panel(f"To {bundle.person}", self.letter, take_focus=False)
+
+    def _fresh_letter(self) -> LetterView:
+        # The panel deletes what it showed before, so the letter is made again after a fact took its place.
+        letter = LetterView()
+        letter.asked.connect(self._act)
+        letter.dropped.connect(self._drop)
+        return letter
+
+    def _show_fact(self, line: OutboxLine, fresh: bool) -> None:
+        if not fresh and self.panel.isVisible():
+            return
+        if line.state is OutboxState.TOLD:
+            state = f"Told {moment(line.at, self._local)} by {line.channel}. What was told stays on record."
+        else:
+            state = "Overtaken: the task went on before this left, so nobody needs it any more."
+        subject, text = self.desk.read(subject_of, line), self.desk.read(text_of, line)
+        self.panel.open_panel(f"To {line.person}", FactView(state, subject, text), take_focus=False)
+
+    def _note(self, bundle: OutboxBundle) -> str:
+        left = self._left_by.get(bundle.person_id)
+        if left is not None and left[0] == DRAFT:
+            return f"Opened in your mail program at {self._local(left[1]):%H:%M}. Did you send it?"
+        if left is not None:
+            return "Copied. When it is sent, mark it as told."
+        if bundle.waiting:
+            leaves = leaves_in(bundle.leaves_at, self.desk.workspace.clock.now())
+            return f"Waits: {leaves}. Until then an undo takes it back unseen."
+        return ""
+
+    def _tool(self, key: str, id: object) -> None:
+        self.list.choose(id)
+        self._act({"M": "mail", "C": "copy", "T": "told"}[key])
+
+    def _act(self, act: str) -> None:
+        bundle = self._bundle()
+        if bundle is None:
+            self.desk.refuse("This message was told already, or nobody needs it any more.")
+            return
+        if act == "mail":
+            self._mail(bundle)
+        elif act == "copy":
+            self._copy(bundle)
+        elif act == "told":
+            self._told(bundle)
+        elif act == "send":
+            self.desk.do(send_now, bundle.person_id)
+        else:
+            self._left_by.pop(bundle.person_id, None)
+            self.refresh(None)
+
+    def _mail(self, bundle: OutboxBundle) -> None:
+        letter = self.desk.read(letter_for, bundle.person_id)
+        if not self._open_link(letter.mailto):
+            self.desk.refuse("No mail program took the draft. Copy the letter and send it your way.")
+            return
+        self._leave(bundle, DRAFT)
+
+    def _copy(self, bundle: OutboxBundle) -> None:
+        letter = self.desk.read(letter_for, bundle.person_id)
+        QGuiApplication.clipboard().setText(f"{letter.subject}\n\n{letter.body}")
+        self.desk.say(f"Copied the letter to {bundle.person}.")
+        self._leave(bundle, COPIED)
+
+    def _leave(self, bundle: OutboxBundle, how: str) -> None:
+        keys = frozenset(line.fact_key for line in bundle.lines)
+        self._left_by[bundle.person_id] = (how, self.desk.workspace.clock.now(), keys)
+        self.refresh(None)
+
+    def _told(self, bundle: OutboxBundle) -> None:
+        left = self._left_by.pop(bundle.person_id, None)
+        try:
+            count = tell(self.desk.workspace, bundle.person_id, left[0] if left else BY_HAND)
+        except RuleViolation as refusal:
+            self.desk.refuse(refusal.sentence)
+            return
+        self.desk.say(f"{bundle.person} was told: {count} message{'' if count == 1 else 's'} on record.")
+
+    def _drop(self, message_id: object) -> None:
+        if isinstance(message_id, int):
+            self.desk.do(drop_message, MessageId(message_id))
+
+    def _forget_old_drafts(self) -> None:
+        """A draft of which a message has changed or joined since does not say what is to be told now."""
+        for person_id, (_, _, keys) in tuple(self._left_by.items()):
+            bundle = self._bundles.get(person_id)
+            if bundle is None or frozenset(line.fact_key for line in bundle.lines) != keys:
+                del self._left_by[person_id]
+
+    def _focus_panel(self) -> None:
+        self._show_current()
+        content = self.panel.content
+        if content is not None:
+            content.setFocus()
+            self.panel.focusNextChild()
+
+    def _local(self, at: datetime) -> datetime:
+        return self.desk.read(lambda reader: reader.local(at))
+
+    def _fit(self) -> None:
+        """The list makes room for the panel while there is room for both."""
+        width = self.panel.width() if not self.panel.isHidden() else 0
+        self._room.setContentsMargins(0, 0, width if self.width() - width >= NARROWEST_LIST else 0, 0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._fit()
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        keys = {Qt.Key.Key_M: "mail", Qt.Key.Key_C: "copy", Qt.Key.Key_T: "told", Qt.Key.Key_S: "send"}
+        act = keys.get(Qt.Key(event.key())) if event.modifiers() == Qt.KeyboardModifier.NoModifier else None
+        if act is None or (act == "send" and not self._is_waiting()):
+            super().keyPressEvent(event)
+        else:
+            self._act(act)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+
+def _context(bundles: tuple[OutboxBundle, ...]) -> str:
+    if not bundles:
+        return "Everybody knows what they have to know"
+    people = f"{len(bundles)} {'person' if len(bundles) == 1 else 'people'}"
+    waiting = sum(1 for bundle in bundles if bundle.waiting)
+    return f"{people} to tell" + (f"  ·  {waiting} may still be undone" if waiting else "")
+
+
+def make(desk: Desk) -> Page:
+    return OutboxPage(desk)

@@ -1,0 +1,199 @@
+"""Everything about one person in the side panel; each field keeps itself when it is left."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
+
+from app.actions.absence import remove_absence
+from app.actions.person import change_person, give_role, remove_person, set_person_week
+from app.domain.ids import AbsenceId, PersonId, RoleId
+from app.domain.person import Channel, Person, Role
+from app.domain.work_calendar import Absence, Week
+from ui.link.accessible import named
+from ui.link.command import Command
+from ui.link.desk import Desk
+from ui.link.plain_text import one_line, plain_label, set_text
+from ui.link.typography import HEAD, SEMIBOLD, font
+from ui.pages.people.absence_form import AbsenceForm
+from ui.pages.people.rows import span
+from ui.widgets.button import button
+from ui.widgets.form import Form, FormRow
+from ui.widgets.removable_list import RemovableLine, RemovableList
+from ui.widgets.week_field import WeekField
+from ui.widgets.wheel import leave_wheel_to_page
+
+CHANNELS = {Channel.MAIL: "Mail", Channel.CALENDAR: "Calendar file", Channel.PAPER: "Paper"}
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """What the panel shows of one person."""
+
+    person: Person
+    roles: Sequence[Role]
+    """All there are."""
+    absences: Sequence[Absence]
+    company_week: Week
+    today: date
+
+
+class PersonPanel(QWidget):
+    """Shows one person at a time; ``show_view`` again follows changes and leaves what is being typed."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._view: PersonView | None = None
+        self.name, self.email = QLineEdit(), QLineEdit()
+        self.channel = QComboBox()
+        self.channel.addItems(list(CHANNELS.values()))
+        self.external = QCheckBox("From outside the company")
+        self.roles = RemovableList("Roles", "Remove role", "No role yet.")
+        self.new_role = role_box()
+        self.week = WeekField("Working week", with_company=True)
+        self.absences = RemovableList("Absences", "Remove absence", "None planned.")
+        self.absence_form = AbsenceForm(desk)
+        away = Command("away", "Away until …", lambda: desk.show("away", self._id), "calendar-clock")
+        self.away = button(away, self)
+        self.remove = button(Command("remove", "Remove person", self._remove, "trash-2"), self)
+        self.refusal = plain_label()
+        self.refusal.setProperty("tone", "bad")
+        self.refusal.setWordWrap(True)
+        leave_wheel_to_page(self.channel, self.new_role)
+        self._lay_out()
+        self._connect()
+
+    @property
+    def person_id(self) -> PersonId | None:
+        """Whose panel it is now."""
+        return self._view.person.id if self._view else None
+
+    @property
+    def _id(self) -> PersonId:
+        assert self._view is not None  # noqa: S101
+        return self._view.person.id
+
+    def show_view(self, view: PersonView) -> None:
+        """Another person, or the same one as it is now."""
+        same = self.person_id == view.person.id
+        self._view = view
+        person = view.person
+        for field, text in ((self.name, person.name), (self.email, person.email)):
+            if not (same and field.hasFocus() and field.isModified()):
+                field.setText(text)
+        for row in (self._name_row, self._email_row, self._role_row):
+            row.show_problem("")
+        self.channel.setCurrentText(CHANNELS[person.channel])
+        self.external.setChecked(person.external)
+        names = {role.id: role.name for role in view.roles}
+        self.roles.set_lines([RemovableLine(role, names.get(role, role)) for role in person.roles])
+        fill_roles(self.new_role, [role for role in view.roles if role.id not in person.roles])
+        self.week.show_week(person.week, view.company_week)
+        lines = [RemovableLine(a.id, span(a, view.today), a.reason) for a in view.absences if a.last_on >= view.today]
+        self.absences.set_lines(list(reversed(lines)))
+        self.absence_form.show_person(person.id)
+        self._refuse("")
+
+    def _lay_out(self) -> None:
+        form = Form()
+        self._name_row = form.add("Name", self.name)
+        self._email_row = form.add("Mail address", self.email)
+        form.add("Gets work by", self.channel)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 0, 20, 20)
+        layout.setSpacing(10)
+        layout.addWidget(form)
+        layout.addWidget(self.external)
+        layout.addWidget(heading("Roles"))
+        layout.addWidget(self.roles)
+        self._role_row = FormRow("Add role", self.new_role)
+        layout.addWidget(self._role_row)
+        layout.addWidget(heading("Working week"))
+        layout.addWidget(self.week)
+        layout.addWidget(heading("Absences"))
+        layout.addWidget(self.absences)
+        layout.addWidget(self.absence_form)
+        layout.addWidget(self.away, alignment=Qt.AlignmentFlag.AlignLeft)
+        layout.addSpacing(12)
+        layout.addWidget(self.remove, alignment=Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self.refusal)
+        layout.addStretch()
+
+    def _connect(self) -> None:
+        self.name.editingFinished.connect(self._keep_name)
+        self.email.editingFinished.connect(self._keep_email)
+        self.channel.activated.connect(self._keep_channel)
+        self.external.clicked.connect(lambda on: self._desk.do(change_person, self._id, external=on))
+        self.roles.removed.connect(self._take_role)
+        self.new_role.activated.connect(lambda _: self._give_role())
+        line = self.new_role.lineEdit()
+        if line is not None:
+            line.returnPressed.connect(self._give_role)
+        self.week.week_changed.connect(
+            lambda week: self._desk.do_beside(self.week.show_problem, set_person_week, self._id, week)
+        )
+        self.absences.removed.connect(lambda id: self._desk.do(remove_absence, AbsenceId(id)))
+
+    def _keep_name(self) -> None:
+        if self._view is not None and self.name.text() != self._view.person.name:
+            self._desk.do_beside(self._name_row.show_problem, change_person, self._id, name=self.name.text())
+
+    def _keep_email(self) -> None:
+        if self._view is not None and self.email.text() != self._view.person.email:
+            self._desk.do_beside(self._email_row.show_problem, change_person, self._id, email=self.email.text())
+
+    def _keep_channel(self, row: int) -> None:
+        channel = list(CHANNELS)[row]
+        if self._view is not None and channel is not self._view.person.channel:
+            self._desk.do(change_person, self._id, channel=channel)
+
+    def _take_role(self, role_id: object) -> None:
+        if self._view is not None:
+            left = tuple(role for role in self._view.person.roles if role != role_id)
+            self._desk.do(change_person, self._id, roles=left)
+
+    def _give_role(self) -> None:
+        if self.new_role.currentText().strip():
+            typed = self.new_role.currentText()
+            self.new_role.setCurrentText("")
+            self._desk.do_beside(self._role_row.show_problem, give_role, self._id, typed)
+
+    def _remove(self) -> None:
+        self._desk.do_beside(self._refuse, remove_person, self._id)
+
+    def _refuse(self, sentence: str) -> None:
+        set_text(self.refusal, sentence)
+        self.refusal.setVisible(bool(sentence))
+        self.remove.setAccessibleDescription(sentence)
+
+
+def heading(text: str) -> QWidget:
+    """Over a group of fields in the panel."""
+    made = plain_label(text)
+    made.setFont(font(HEAD, SEMIBOLD))
+    made.setContentsMargins(0, 8, 0, 0)
+    return made
+
+
+def role_box() -> QComboBox:
+    """A box in which a role is chosen or a new one is typed."""
+    box = named(QComboBox(), "Add role", "Choose a role or type the name of a new one, then press Enter")
+    box.setEditable(True)
+    box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+    line = box.lineEdit()
+    if line is not None:
+        named(line, "Add role").setPlaceholderText("Choose, or type a new one")
+    return box
+
+
+def fill_roles(box: QComboBox, roles: Sequence[Role]) -> None:
+    """Offer these roles and choose none of them."""
+    names = [one_line(role.name) for role in roles]
+    if [box.itemText(row) for row in range(box.count())] != names:
+        box.clear()
+        for role in roles:
+            box.addItem(one_line(role.name), RoleId(role.id))
+        box.setCurrentIndex(-1)

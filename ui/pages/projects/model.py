@@ -1,0 +1,77 @@
+"""The projects as an item model; what needs a forecast is read when a row is looked at."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from app.domain.ids import ProjectId
+from app.domain.project import ProjectState
+from app.queries.project import ProjectHead, ProjectLine, project_heads, project_line
+from ui.link.desk import Desk
+from ui.link.plain_text import one_line
+
+LINE = Qt.ItemDataRole.UserRole
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Which projects the list shows."""
+
+    running_only: bool = True
+    text: str = ""
+
+    def fits(self, head: ProjectHead) -> bool:
+        state = head.state is ProjectState.RUNNING or not self.running_only
+        return state and self.text.casefold() in head.name.casefold()
+
+
+class ProjectModel(QAbstractListModel):
+    """One row a project, in the order of the query."""
+
+    def __init__(self, desk: Desk, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.shown = Shown()
+        self.heads: Sequence[ProjectHead] = ()
+        self.all_count = 0
+        self._lines: dict[ProjectId, ProjectLine | None] = {}
+
+    @property
+    def lines_read(self) -> int:
+        """For how many rows a forecast was made since the last reading."""
+        return len(self._lines)
+
+    def read_again(self) -> None:
+        """Heads now, lines when they are looked at."""
+        heads = self._desk.read(project_heads)
+        self.beginResetModel()
+        self._lines = {}
+        self.all_count = len(heads)
+        self.heads = [head for head in heads if self.shown.fits(head)]
+        self.endResetModel()
+
+    def row_of(self, project_id: object) -> int:
+        """-1 when it is not shown."""
+        return next((row for row, head in enumerate(self.heads) if head.project_id == project_id), -1)
+
+    def line(self, row: int) -> ProjectLine | None:
+        """Everything of one row; None when the project has gone meanwhile."""
+        project_id = self.heads[row].project_id
+        if project_id not in self._lines:
+            self._lines[project_id] = self._desk.read(project_line, project_id)
+        return self._lines[project_id]
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self.heads)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return one_line(self.heads[index.row()].name)
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            line = self.line(index.row())
+            return one_line(f"{line.sentence} {line.done} of {line.total} done") if line is not None else ""
+        return self.line(index.row()) if role == LINE else None

@@ -1,0 +1,116 @@
+"""*Move date*: old and new days by person, who must hear, and what it does to the sentence, before it is done."""
+
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.actions.project import move_date
+from app.domain.errors import LeadlineError
+from app.domain.ids import ProjectId
+from app.queries.move import DueMove, MoveView, move_view
+from app.queries.project import ProjectLine, project_line
+from ui.link.command import Command
+from ui.link.desk import Desk
+from ui.link.plain_text import one_line, plain_label, set_text
+from ui.link.typography import HEAD, SEMIBOLD, font
+from ui.widgets.chip import ChipLook, Tone
+from ui.widgets.date_field import DateField
+from ui.widgets.due_text import day_words
+from ui.widgets.form import Form
+from ui.widgets.preview_dialog import PreviewDialog
+from ui.widgets.row_list import RowItem, RowList
+
+
+def open_move(desk: Desk, parent: QWidget, project_id: object) -> "MoveDialog | None":
+    """Show the dialog for one project over ``parent``; None (and said) when there is no such project."""
+    line = desk.read(project_line, ProjectId(project_id)) if isinstance(project_id, int) else None
+    if line is None:
+        desk.refuse("This project is not there any more. Go back to Projects and choose another.")
+        return None
+    dialog = MoveDialog(desk, parent, line)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+    return dialog
+
+
+class MoveDialog(PreviewDialog):
+    """Enabled as soon as another day is chosen that the rules allow."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None, line: ProjectLine) -> None:
+        title = f"Move date: {one_line(line.name)}"
+        super().__init__(parent, title, Command("move", "Move date", self.move_it, "calendar-clock"))
+        self._desk, self._line = desk, line
+        self._today: date = desk.read(lambda reader: reader.today())
+        self.resize(620, 600)
+        self.anchor = DateField(line.anchor_label, lambda: self._today, line.anchor_on, optional=False)
+        self.before, self.after, self.hear = plain_label(), plain_label(), plain_label()
+        self.after.setFont(font(HEAD, SEMIBOLD))
+        self.before.setProperty("tone", "muted")
+        for label in (self.before, self.after, self.hear):
+            label.setWordWrap(True)
+        self.moves = RowList("What moves")
+        self.anchor.date_changed.connect(lambda _: self.look_soon())
+        self._lay_out()
+        self.look()
+        self.anchor.setFocus()
+        self.anchor.selectAll()
+
+    def move_it(self) -> None:
+        """One undo step; the dialog stays when it is refused."""
+        self.settle()
+        day = self.anchor.day if self.anchor.read() else None
+        if day is not None and self._desk.do(move_date, self._line.project_id, day) is not None:
+            self.accept()
+
+    def look(self) -> None:
+        """Read the preview now."""
+        day, id = self.anchor.day, self._line.project_id
+        if day is None or day == self._line.anchor_on:
+            self._show_nothing("Choose another day to see what moves.")
+            return
+        try:
+            view = self._desk.read(move_view, id, self._desk.preview(move_date, id, day).changes)
+        except LeadlineError as refusal:
+            self._show_nothing(refusal.sentence)
+            return
+        self._show(view)
+
+    def _show_nothing(self, sentence: str) -> None:
+        set_text(self.before, self._line.sentence)
+        set_text(self.after, sentence)
+        set_text(self.hear, "")
+        self.moves.show_items([])
+        self.go.setEnabled(False)
+
+    def _show(self, view: MoveView) -> None:
+        set_text(self.before, f"Now: {view.sentence}")
+        set_text(self.after, view.sentence_after)
+        names = ", ".join(view.hear)
+        set_text(
+            self.hear,
+            f"Must hear of it: {names}." if names else "Nobody was told the old dates, so nobody has to hear.",
+        )
+        rows = []
+        for person in view.people:
+            count = "1 task moves" if len(person.moves) == 1 else f"{len(person.moves)} tasks move"
+            rows.append(RowItem(None, person.name, count, (), person.name, person.person_id, head=True))
+            rows += [self._row(move) for move in person.moves]
+        self.moves.show_items(rows)
+        self.go.setEnabled(True)
+
+    def _row(self, move: DueMove) -> RowItem:
+        old = day_words(move.old_on, self._today) if move.old_on else "no date"
+        new = day_words(move.new_on, self._today) if move.new_on else "no date"
+        return RowItem(move.task_id, move.title, "", (ChipLook(f"{old} → {new}", Tone.PLAIN),), avatar=False)
+
+    def _lay_out(self) -> None:
+        form = Form()
+        form.add(one_line(self._line.anchor_label).replace("&", "&&"), self.anchor)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 20, 20, 16)
+        layout.setSpacing(10)
+        for part in (form, self.before, self.after, self.hear):
+            layout.addWidget(part)
+        layout.addWidget(self.moves, 1)
+        layout.addLayout(self.buttons())

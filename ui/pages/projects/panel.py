@@ -1,0 +1,153 @@
+"""One project in the side panel: its sentence, what can be done with it, its tasks in the order of the plan."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QHBoxLayout, QLineEdit, QTableView, QVBoxLayout, QWidget
+
+from app.actions.project import rename_project, set_reduced_scope
+from app.domain.ids import ProjectId
+from app.domain.project import Project, ProjectState
+from app.queries.project import ProjectLine, TaskLine, outlook, project_line, task_lines
+from app.queries.reader import Reader
+from ui.link.accessible import named
+from ui.link.desk import Desk
+from ui.link.plain_text import plain_label, set_text
+from ui.link.typography import HEAD, META, SEMIBOLD, font
+from ui.pages.projects.menu import project_commands
+from ui.pages.projects.task_table import TaskTable
+from ui.widgets.button import button, link_button
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectShown:
+    """What the panel shows."""
+
+    line: ProjectLine
+    tasks: tuple[TaskLine, ...]
+    reduced_scope: bool
+    optional: bool
+    """The workflow has steps that reduced scope leaves out."""
+
+
+class ProjectPanel(QWidget):
+    """Enter on a task opens it; the name is a field that renames."""
+
+    def __init__(self, desk: Desk, shown: ProjectShown) -> None:
+        super().__init__()
+        self._desk = desk
+        self.project_id = shown.line.project_id
+        self.sentence = plain_label()
+        self.sentence.setFont(font(HEAD, SEMIBOLD))
+        self.sentence.setWordWrap(True)
+        self.more = plain_label()
+        self.more.setProperty("tone", "muted")
+        self.more.setFont(font(META))
+        self.name = named(QLineEdit(), "Name of the project")
+        self.name.editingFinished.connect(self._rename)
+        self.name.hide()
+        self.rename = link_button("Rename")
+        self.rename.clicked.connect(self._ask_name)
+        self.scope = named(QCheckBox("Reduced scope"), "Reduced scope")
+        self.scope.clicked.connect(lambda on: desk.do(set_reduced_scope, self.project_id, on=on))
+        self.tasks = TaskTable(self)
+        self.table = self._make_table()
+        self._lay_out()
+        self.show_project(shown)
+
+    @staticmethod
+    def read(reader: Reader, project_id: ProjectId) -> ProjectShown | None:
+        """None when the project is gone."""
+        line, project = project_line(reader, project_id), reader.get(Project, project_id)
+        if line is None or project is None:
+            return None
+        tasks = tuple(task_lines(reader, project_id))
+        return ProjectShown(line, tasks, project.reduced_scope, _has_optional(reader, project))
+
+    def show_project(self, shown: ProjectShown) -> None:
+        """Fill in what is true now."""
+        line = shown.line
+        self._shown = shown
+        set_text(self.sentence, line.sentence)
+        set_text(self.more, f"{line.key} · {line.workflow or 'no workflow'} · {line.done} of {line.total} done")
+        if not self.name.hasFocus():
+            self.name.setText(line.name)
+        self.scope.setChecked(shown.reduced_scope)
+        self.scope.setVisible(shown.optional)
+        running = line.state is ProjectState.RUNNING
+        for made in (*self._buttons, self.scope):
+            made.setEnabled(running or made.objectName() == "project_board")
+        self.tasks.show_tasks(shown.tasks)
+        self.table.setFixedHeight(self.tasks.rowCount() * 34 + self.table.horizontalHeader().sizeHint().height() + 4)
+
+    def _ask_name(self) -> None:
+        self.name.show()
+        self.rename.hide()
+        self.name.setFocus()
+        self.name.selectAll()
+
+    def _rename(self) -> None:
+        self.name.hide()
+        self.rename.show()
+        typed = self.name.text().strip()
+        if typed != self._shown.line.name and self._desk.do(rename_project, self.project_id, typed) is None:
+            self.name.setText(self._shown.line.name)
+
+    def _open_task(self) -> None:
+        index = self.table.currentIndex()
+        if index.isValid():
+            self._desk.show("open_task", self.tasks.lines[index.row()].task.id)
+
+    def _make_table(self) -> QTableView:
+        table = named(QTableView(self), "Tasks of the project")
+        table.setModel(self.tasks)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setTabKeyNavigation(False)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setProperty("bare", "true")
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(34)
+        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        table.activated.connect(lambda _: self._open_task())
+        header = table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        for column, width in enumerate(TaskTable.WIDTHS):
+            header.resizeSection(column, width)
+        header.setSectionResizeMode(0, header.ResizeMode.Stretch)
+        return table
+
+    def _lay_out(self) -> None:
+        self._buttons = []
+        acts = QHBoxLayout()
+        acts.setSpacing(8)
+        for command in project_commands(self._desk, self.project_id):
+            if command.id in ("move_date", "project_board", "cancel_project"):
+                made = button(command, self)
+                made.setObjectName(command.id)
+                self._buttons.append(made)
+                acts.addWidget(made)
+        acts.addStretch()
+        name_row = QHBoxLayout()
+        name_row.setSpacing(12)
+        name_row.addWidget(self.name, 1)
+        name_row.addWidget(self.rename)
+        name_row.addWidget(self.scope)
+        name_row.addStretch()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 4, 20, 20)
+        layout.setSpacing(12)
+        layout.addWidget(self.sentence)
+        layout.addWidget(self.more)
+        layout.addLayout(acts)
+        layout.addLayout(name_row)
+        layout.addWidget(self.table)
+        layout.addStretch()
+
+
+def _has_optional(reader: Reader, project: Project) -> bool:
+    graph = outlook(reader, project.id).unit.graph
+    return graph is not None and any(step.optional and step.has_task for step in graph.steps)

@@ -1,0 +1,91 @@
+"""What the start dialog holds: one workflow and everything proposed for it. Values only, no widgets."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from app.actions.project import StartPlan, start_project
+from app.actions.template import start_from_template
+from app.domain.errors import LeadlineError
+from app.domain.ids import PersonId, ProjectId, RoleId, StepId, VersionId
+from app.queries.start import RoleLine, StartView, WorkflowChoice, first_free_date, role_lines, start_view
+from app.workspace.door import Done
+from ui.link.desk import Desk
+from ui.widgets.date_text import short_date
+
+FAR = timedelta(days=366)
+"""A date far enough away that nothing is compressed."""
+
+
+@dataclass(frozen=True, slots=True)
+class StartDraft:
+    """Changed by ``replace``. ``people`` holds one person a role; a role that only approves may be left open."""
+
+    choice: WorkflowChoice
+    roles: tuple[RoleLine, ...]
+    anchor_on: date
+    name: str = ""
+    people: Mapping[RoleId, PersonId] = field(default_factory=dict)
+    here: frozenset[StepId] = frozenset()
+    without: frozenset[StepId] = frozenset()
+    reduced_scope: bool = False
+
+    @property
+    def plan(self) -> StartPlan:
+        """What the action takes; a name nobody typed is made of workflow and date."""
+        return StartPlan(
+            self.choice.version_id or VersionId(0),
+            self.name.strip() or self.usual_name,
+            self.anchor_on,
+            {role: (person_id,) for role, person_id in self.people.items()},
+            self.here,
+            self.reduced_scope,
+            self.without,
+        )
+
+    @property
+    def usual_name(self) -> str:
+        return f"{self.choice.name}, {short_date(self.anchor_on)}"
+
+
+def propose(desk: Desk, choice: WorkflowChoice) -> StartDraft:
+    """The least loaded person for each role, and the first date at which nothing is compressed."""
+    roles = desk.read(role_lines, choice)
+    people = {role.role_id: role.people[0] for role in roles if role.owns and role.people}
+    today = desk.read(lambda reader: reader.today())
+    draft = StartDraft(choice, roles, today + FAR, people=people)
+    try:
+        anchor_on = desk.read(first_free_date, preview(desk, draft).changes)
+    except LeadlineError:
+        anchor_on = _by_longest_offset(choice, today)
+    return replace(draft, anchor_on=anchor_on)
+
+
+def preview(desk: Desk, draft: StartDraft) -> Done[ProjectId]:
+    """What starting would do; raises the refusal that it would meet."""
+    if draft.choice.template:
+        return desk.preview(start_from_template, draft.choice.template, draft.plan)
+    return desk.preview(start_project, draft.plan)
+
+
+def read_preview(desk: Desk, draft: StartDraft) -> StartView | str:
+    """What the right side shows, or the sentence that says why it cannot start."""
+    try:
+        return desk.read(start_view, preview(desk, draft).changes)
+    except LeadlineError as refusal:
+        return refusal.sentence
+
+
+def start(desk: Desk, draft: StartDraft) -> ProjectId | None:
+    """One undo step; None when it was refused (and said)."""
+    if draft.choice.template:
+        done = desk.do(start_from_template, draft.choice.template, draft.plan)
+    else:
+        done = desk.do(start_project, draft.plan)
+    return done.value if done is not None else None
+
+
+def _by_longest_offset(choice: WorkflowChoice, today: date) -> date:
+    """While nobody has a role, no plan can be made: the first step's own offset has to do."""
+    days = [-step.offset.days for step in choice.graph.steps if step.offset is not None]
+    return today + timedelta(days=max([14, *days]) + 3)

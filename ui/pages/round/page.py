@@ -1,0 +1,199 @@
+"""The page Round: the list by person, the bar that asks, the line that says who will hear."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from app.actions.round import close_round
+from app.domain.errors import LeadlineError
+from app.domain.ids import TaskId
+from app.domain.workflow import StepKind
+from app.editing.change import ChangeSet
+from app.queries.preview import who_hears
+from app.queries.reader import CardRow
+from app.queries.task import task_detail
+from ui.link.accessible import announce
+from ui.link.command import Command
+from ui.link.desk import Desk
+from ui.link.page import Page
+from ui.link.plain_text import plain_label, set_text
+from ui.link.typography import MEDIUM, META, font
+from ui.pages.round.model import round_people, round_rows
+from ui.pages.round.said import SaidById, summary, with_block, with_comment, with_days, with_done, with_unblocked
+from ui.widgets.ask_bar import AskBar
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.row_list import RowList, Tool
+from ui.widgets.section import Section
+
+TOOLS = (
+    Tool("D", "check", "Done"),
+    Tool("B", "circle-pause", "Blocked by …"),
+    Tool("U", "play", "Can go on"),
+    Tool("C", "message-square", "Remark"),
+    Tool("O", "panel-right", "Open task"),
+)
+KEYS = "D done · B blocked · 1 to 9 days more · U can go on · C remark · Backspace clears · Enter next · Esc leaves"
+
+
+def make(desk: Desk) -> Page:
+    """What the table of pages builds."""
+    return RoundPage(desk)
+
+
+class RoundList(RowList):
+    """Digits and Backspace speak about the row too."""
+
+    cleared = Signal(object)
+    more_days = Signal(object, int)
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif self.current is not None and event.key() == Qt.Key.Key_Backspace:
+            self.cleared.emit(self.current_id)
+        elif self.current is not None and event.text() in tuple("123456789"):
+            self.more_days.emit(self.current_id, int(event.text()))
+        else:
+            super().keyPressEvent(event)
+
+
+class RoundPage(Page):
+    """``said`` is kept until the round is finished, also when another page is shown meanwhile."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, "Round")
+        self.said: SaidById = {}
+        self._cards: dict[TaskId, CardRow] = {}
+        self.list = RoundList("Round", TOOLS)
+        self.ask = AskBar(lambda: self.desk.read(round_people)[1])
+        self.words = plain_label()
+        self.words.setFont(font(weight=MEDIUM))
+        self.empty = EmptyState(
+            "list-checks", "Nobody has open work.", more="A round goes through what lies on everybody's desk."
+        )
+        self._lay_out()
+        self.list.asked.connect(self._asked)
+        self.list.opened.connect(lambda id: self.list.step(1))
+        self.list.more_days.connect(lambda id, days: self._say(with_days(self.said, id, days)))
+        self.list.cleared.connect(self._clear)
+        self.list.left.connect(lambda: self.desk.show("page", "today"))
+
+    def primary(self) -> Command | None:
+        return Command("finish_round", "Finish round", self.finish, "check", "Ctrl+Return", lambda: bool(self.said))
+
+    def refresh(self, changes: ChangeSet | None) -> None:
+        people, on, late = self.desk.read(round_people)
+        self._cards = {card.task_id: card for person in people for card in person.cards}
+        self.said = {task_id: word for task_id, word in self.said.items() if task_id in self._cards}
+        self._stack.setCurrentWidget(self._full if people else self.empty)
+        self.list.show_items(round_rows(people, on, late, self.said))
+        if self.list.current is None:
+            self.list.step(1)
+        names = "1 person" if len(people) == 1 else f"{len(people)} people"
+        tasks = "1 open task" if len(self._cards) == 1 else f"{len(self._cards)} open tasks"
+        self.set_header(context=f"{names} · {tasks}")
+        self._section.show_count(len(self._cards))
+        self._sum_up()
+
+    def reveal(self, kind: str, id: object) -> bool:
+        return kind == "task" and self.list.choose(id)
+
+    def finish(self) -> None:
+        """Everything that was said, as one step."""
+        if self.said and self.desk.do(close_round, tuple(self.said.values())) is not None:
+            self.said = {}
+            self.refresh(None)
+            self.header_changed.emit()
+
+    def _asked(self, key: str, id: object) -> None:
+        card = next((card for task_id, card in self._cards.items() if task_id == id), None)
+        if card is not None:
+            acts = {"D": self._done, "B": self._block, "U": self._unblock, "C": self._remark, "O": self._open}
+            acts[key](card)
+
+    def _done(self, card: CardRow) -> None:
+        detail = self.desk.read(task_detail, card.task_id)
+        if card.kind in (StepKind.APPROVAL, StepKind.DECISION) and detail is not None and detail.outcomes:
+            names = [outcome.name for outcome in detail.outcomes]
+            self.ask.ask_choice(card.title, names, lambda name: self._say(with_done(self.said, card.task_id, name)))
+        else:
+            self._say(with_done(self.said, card.task_id))
+
+    def _block(self, card: CardRow) -> None:
+        self.ask.ask_block(
+            card.title, lambda by, until: self._say(with_block(self.said, card.task_id, by.strip(), until))
+        )
+
+    def _unblock(self, card: CardRow) -> None:
+        if card.blocked_by:
+            self._say(with_unblocked(self.said, card.task_id))
+        else:
+            self.desk.refuse(f"“{card.title}” is not blocked.")
+
+    def _remark(self, card: CardRow) -> None:
+        word = self.said.get(card.task_id)
+        before = word.comment if word is not None else ""
+        self.ask.ask_text(
+            card.title, "Remark", before, lambda text: self._say(with_comment(self.said, card.task_id, text))
+        )
+
+    def _open(self, card: CardRow) -> None:
+        self.desk.show("open_task", card.task_id)
+
+    def _clear(self, id: object) -> None:
+        self._say({task_id: word for task_id, word in self.said.items() if task_id != id})
+
+    def _say(self, said: SaidById) -> None:
+        had = bool(self.said)
+        self.said = said
+        people, on, late = self.desk.read(round_people)
+        self.list.show_items(round_rows(people, on, late, self.said))
+        self._sum_up()
+        announce(self.list, self.words.text())
+        if had != bool(said):
+            self.header_changed.emit()
+
+    def _sum_up(self) -> None:
+        """What finishing would do, from the real rules."""
+        tone = "muted"
+        try:
+            hear: tuple[str, ...] = ()
+            if self.said:
+                hear = self.desk.read(who_hears, self.desk.preview(close_round, tuple(self.said.values())).changes)
+            words = summary(len(self.said), hear)
+        except LeadlineError as refusal:
+            words, tone = refusal.sentence, "bad"
+        set_text(self.words, words)
+        self.words.setProperty("tone", tone if tone == "bad" or not self.said else "")
+        self.words.style().unpolish(self.words)
+        self.words.style().polish(self.words)
+
+    def _lay_out(self) -> None:
+        self._section = Section("Everybody's desk", self.list)
+        self._section.setSizePolicy(
+            self._section.sizePolicy().horizontalPolicy(), self.list.sizePolicy().Policy.Expanding
+        )
+        keys = plain_label(KEYS)
+        keys.setFont(font(META))
+        keys.setProperty("tone", "muted")
+        keys.setSizePolicy(keys.sizePolicy().Policy.Ignored, keys.sizePolicy().verticalPolicy())
+        self._full = QWidget()
+        layout = QVBoxLayout(self._full)
+        layout.setContentsMargins(24, 8, 24, 16)
+        layout.setSpacing(10)
+        layout.addWidget(self._section, 1)
+        layout.addWidget(self.ask)
+        foot = QHBoxLayout()
+        foot.setSpacing(24)
+        foot.addWidget(self.words)
+        foot.addWidget(keys, 1, Qt.AlignmentFlag.AlignVCenter)
+        keys.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        layout.addLayout(foot)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._full)
+        self._stack.addWidget(self.empty)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)

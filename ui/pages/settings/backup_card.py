@@ -1,0 +1,126 @@
+"""The backups there are, and the way back to one: look at it, see what would be lost, confirm."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.domain.backup import BackupInfo
+from app.domain.errors import LeadlineError
+from app.editing.ports import Backups
+from ui.link.accessible import announce, named
+from ui.link.command import Command
+from ui.link.desk import Desk
+from ui.link.plain_text import plain_label, set_text
+from ui.link.typography import MEDIUM, font
+from ui.pages.settings.card import SettingsCard, side_by_side
+from ui.widgets.button import button
+from ui.widgets.row_list import RowItem, RowList
+
+T = TypeVar("T")
+ROWS_SEEN = 5
+
+
+class BackupCard(SettingsCard):
+    def __init__(self, desk: Desk, service: Backups) -> None:
+        super().__init__("Backups", "Made by itself while you work. Going back to one keeps a backup of now.")
+        self._desk, self._service = desk, service
+        self._shown: dict[str, BackupInfo] = {}
+        self.list = RowList("Backups")
+        self.list.setMaximumHeight(ROWS_SEEN * 52)
+        self.list.keeps_choice = True
+        self.list.clicked.connect(lambda _: self.look())
+        self.list.opened.connect(lambda _: self.look())
+        self.empty = plain_label("There is none yet. The first one is made when something has changed.")
+        self.empty.setProperty("tone", "muted")
+        self.problem = plain_label()
+        self.problem.setProperty("tone", "bad")
+        self.problem.setWordWrap(True)
+        self.make = button(Command("make_backup", "Back up now", self._make, "save"), self)
+        self.contains, self.lost = plain_label(), plain_label()
+        self.go_back = button(Command("go_back", "Go back to this backup", self._restore, "history"), self)
+        self.cancel = button(Command("cancel_restore", "Keep what is here", self._forget, "x"), self)
+        self._chosen: Path | None = None
+        self.confirm = self._confirm_box()
+        self.add(self.problem, self.empty, self.list, self.confirm, side_by_side(self.make))
+
+    def refresh(self) -> None:
+        """Read the list again."""
+        backups = self._ask(self._service.list) or ()
+        self._shown = {str(backup.path): backup for backup in backups}
+        self.list.show_items([self._row(backup) for backup in backups])
+        self.list.setVisible(bool(backups))
+        self.empty.setVisible(not backups)
+        set_text(self.problem, self._service.problem or "")
+        self.problem.setVisible(bool(self._service.problem))
+
+    def look(self) -> None:
+        """Say what the chosen backup holds and what would be lost with it."""
+        backup = self._shown.get(str(self.list.current_id))
+        if backup is None:
+            return
+        path = backup.path
+        preview = self._ask(lambda: self._service.preview(path))
+        if preview is None:
+            return
+        self._chosen = path
+        set_text(self.contains, f"In the backup of {self._moment(backup.at)}: {preview.contains}")
+        lost = "\n".join(f"•  {sentence}" for sentence in preview.lost)
+        set_text(self.lost, f"Here now and not in it:\n{lost}" if lost else "Nothing that is here now would be lost.")
+        self.confirm.show()
+        announce(self.confirm, f"{self.contains.text()} {self.lost.text()}")
+
+    def _confirm_box(self) -> QWidget:
+        box = named(QWidget(), "What this backup holds")
+        self.contains.setFont(font(weight=MEDIUM))
+        layout = QVBoxLayout(box)
+        layout.setContentsMargins(12, 4, 0, 4)
+        for label in (self.contains, self.lost):
+            label.setWordWrap(True)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            layout.addWidget(label)
+        layout.addLayout(side_by_side(self.go_back, self.cancel))
+        box.hide()
+        return box
+
+    def _make(self) -> None:
+        if self._ask(self._service.make) is not None:
+            self._desk.say("Backed up and checked.")
+            self.refresh()
+
+    def _restore(self) -> None:
+        path = self._chosen
+        if path is None:
+            return
+        backup = self._shown.get(str(path))
+        try:
+            self._service.restore(path)
+        except LeadlineError as refusal:
+            self._desk.refuse(refusal.sentence)
+            return
+        self._forget()
+        self.refresh()
+        when = f" of {self._moment(backup.at)}" if backup else ""
+        self._desk.say(f"Went back to the backup{when}. What was here before is the newest backup.")
+
+    def _forget(self) -> None:
+        self._chosen = None
+        self.confirm.hide()
+
+    def _ask(self, question: Callable[[], T]) -> T | None:
+        try:
+            return question()
+        except LeadlineError as refusal:
+            self._desk.refuse(refusal.sentence)
+            return None
+
+    def _row(self, backup: BackupInfo) -> RowItem:
+        counts = f"{backup.projects} projects  ·  {backup.tasks} tasks  ·  {backup.size / 1e6:.1f} MB"
+        return RowItem(str(backup.path), self._moment(backup.at), counts, avatar=False)
+
+    def _moment(self, at: datetime) -> str:
+        here = self._desk.read(lambda reader: reader.local(at))
+        return f"{here:%a} {here.day} {here:%b %Y, %H:%M}"

@@ -1,0 +1,120 @@
+"""Who the lead is and how long messages wait (data, undoable); the look and the data folder (view and file system)."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLineEdit, QSpinBox
+
+from app.actions.outbox import change_settings
+from app.queries.company import Company
+from ui.link.accessible import named
+from ui.link.command import Command
+from ui.link.desk import Desk
+from ui.link.plain_text import visible
+from ui.link.theme import ACCENTS, Mode, theme
+from ui.pages.settings.card import SettingsCard, side_by_side
+from ui.widgets.button import button
+from ui.widgets.form import Form, FormRow
+from ui.widgets.segmented import SegmentedControl
+from ui.widgets.wheel import leave_wheel_to_page
+
+LONGEST_WAIT = 24 * 60
+
+
+class MessagesCard(SettingsCard):
+    def __init__(self, desk: Desk) -> None:
+        super().__init__("Messages", "Who signs them, where answers go, and how long one has to take a step back.")
+        self._desk = desk
+        self._firm: Company | None = None
+        self.name, self.email, self.wait = QLineEdit(), QLineEdit(), QSpinBox()
+        leave_wheel_to_page(self.wait)
+        self.wait.setRange(0, LONGEST_WAIT)
+        self.wait.setSuffix(" min")
+        self.wait.setKeyboardTracking(False)
+        form = Form()
+        form.add("Your name", self.name, "Signs every letter")
+        self._email_row = form.add("Your mail address", self.email, "Answers of the team go there")
+        form.add("Messages wait", self.wait, "Until then an undo takes a message back unseen; 0 lets it leave at once")
+        self.add(form)
+        self.name.editingFinished.connect(self._keep_name)
+        self.email.editingFinished.connect(self._keep_email)
+        self.wait.valueChanged.connect(self._keep_wait)
+
+    def show_company(self, firm: Company) -> None:
+        """What is stored now; what is being typed stays."""
+        self._firm = firm
+        for field, text in ((self.name, firm.settings.lead_name), (self.email, firm.settings.lead_email)):
+            if not (field.hasFocus() and field.isModified()):
+                field.setText(text)
+        self._email_row.show_problem("")
+        self.wait.blockSignals(True)
+        self.wait.setValue(firm.settings.wait_minutes)
+        self.wait.blockSignals(False)
+
+    def _keep_name(self) -> None:
+        if self._firm and self.name.text() != self._firm.settings.lead_name:
+            self._desk.do(change_settings, lead_name=self.name.text())
+
+    def _keep_email(self) -> None:
+        if self._firm and self.email.text() != self._firm.settings.lead_email:
+            self._desk.do_beside(self._email_row.show_problem, change_settings, lead_email=self.email.text())
+
+    def _keep_wait(self, minutes: int) -> None:
+        if self._firm and minutes != self._firm.settings.wait_minutes:
+            self._desk.do(change_settings, wait_minutes=minutes)
+
+
+class LookCard(SettingsCard):
+    """A preference of the view: no undo step."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__("Look", "How the program looks on this computer.")
+        self._desk = desk
+        modes = [(Mode.LIGHT, "Light"), (Mode.DARK, "Dark"), (Mode.SYSTEM, "System")]
+        self.mode = SegmentedControl("Theme", modes, theme().mode)
+        self.accent = SegmentedControl("Accent", [(name, name.capitalize()) for name in ACCENTS], theme().accent)
+        self.mode.chosen.connect(self._choose_mode)
+        self.accent.chosen.connect(self._choose_accent)
+        self.add(FormRow("Theme", self.mode), FormRow("Accent", self.accent))
+
+    def show_look(self) -> None:
+        """What is chosen now, also when the View menu chose it."""
+        self.mode.choose(theme().mode)
+        self.accent.choose(theme().accent)
+
+    def _choose_mode(self, mode: str) -> None:
+        if Mode(mode) is not theme().mode:
+            theme().choose(mode=Mode(mode))
+            self._remember("look.mode", mode)
+
+    def _choose_accent(self, accent: str) -> None:
+        if accent != theme().accent:
+            theme().choose(accent=accent)
+            self._remember("look.accent", accent)
+
+    def _remember(self, key: str, value: str) -> None:
+        self._desk.preferences.set(key, str(value))
+        self._desk.preferences.save()
+
+
+class FolderCard(SettingsCard):
+    """``open_folder`` hands a folder to the system; False when nothing takes it."""
+
+    def __init__(self, desk: Desk, folder: Path, open_folder: Callable[[Path], bool]) -> None:
+        super().__init__("Data folder", "Everything is in this folder on this computer: data, files, backups.")
+        self._desk, self._folder, self._open_folder = desk, folder, open_folder
+        self.path = named(QLineEdit(visible(str(folder))), "Data folder")
+        self.path.setReadOnly(True)
+        self.path.setCursorPosition(0)
+        opener = button(Command("open_folder", "Open folder", self._open, "folder-open"), self)
+        copy = button(Command("copy_path", "Copy path", self._copy, "copy"), self)
+        self.add(self.path, side_by_side(opener, copy))
+
+    def _open(self) -> None:
+        if not self._open_folder(self._folder):
+            self._desk.refuse("No program could open the folder. Copy its path instead.")
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(str(self._folder))
+        self._desk.say("Copied the path of the data folder.")

@@ -1,0 +1,102 @@
+"""The Settings page: its subjects on the left, their cards on one page to scroll."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.editing.change import ChangeSet
+from app.queries.company import company
+from ui.link.accessible import named
+from ui.link.desk import Desk
+from ui.link.page import Page
+from ui.link.theme import theme
+from ui.pages.settings.backup_card import BackupCard
+from ui.pages.settings.calendar_cards import DaysOffCard, WeekCard
+from ui.pages.settings.card import SettingsCard
+from ui.pages.settings.own_cards import FolderCard, LookCard, MessagesCard
+from ui.widgets.row_list import RowItem, RowList
+
+CONTENTS_WIDTH = 180
+
+
+def open_folder(folder: Path) -> bool:
+    """Show a folder in the system's own program; False when there is none."""
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+
+class SettingsPage(Page):
+    """``open_folder`` shows the data folder outside."""
+
+    def __init__(self, desk: Desk, open_folder: Callable[[Path], bool] = open_folder) -> None:
+        super().__init__(desk, "Settings")
+        self.set_header(context="Each change is kept at once and can be undone")
+        self.week, self.days_off = WeekCard(desk), DaysOffCard(desk)
+        self.messages, self.look = MessagesCard(desk), LookCard(desk)
+        self.folder = FolderCard(desk, desk.preferences.folder, open_folder)
+        self.backups = BackupCard(desk, desk.workspace.backups)
+        self.cards: tuple[SettingsCard, ...] = (
+            self.week,
+            self.days_off,
+            self.messages,
+            self.look,
+            self.folder,
+            self.backups,
+        )
+        self.contents = RowList("Sections")
+        self.contents.keeps_choice = True
+        self.contents.setFixedWidth(CONTENTS_WIDTH)
+        self.contents.show_items([RowItem(card.title, card.title, avatar=False) for card in self.cards])
+        self.area = self._scroll_area()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 4, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(self.contents)
+        row.addWidget(self.area, 1)
+        self.contents.moved.connect(self._go_to)
+        self.contents.step(1)
+        theme().changed.connect(self.look.show_look)
+
+    def refresh(self, changes: ChangeSet | None) -> None:
+        if changes is not None and not changes.changes and changes.by == "clock":
+            return
+        firm = self.desk.read(company)
+        for card in (self.week, self.days_off, self.messages):
+            card.show_company(firm)
+        self.backups.refresh()
+
+    def reveal(self, kind: str, id: object) -> bool:
+        """The card in which this kind of thing is set."""
+        cards: dict[str, SettingsCard] = {
+            "settings": self.messages,
+            "work_calendar": self.week,
+            "holiday": self.days_off,
+        }
+        card = cards.get(kind)
+        return card is not None and self.contents.choose(card.title)
+
+    def _scroll_area(self) -> QScrollArea:
+        body = QWidget()
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(0, 0, 24, 24)
+        layout.setSpacing(16)
+        for card in self.cards:
+            layout.addWidget(card)
+        layout.addStretch()
+        area = named(QScrollArea(), "Settings")
+        area.setWidgetResizable(True)
+        area.setWidget(body)
+        body.setAutoFillBackground(False)
+        area.viewport().setAutoFillBackground(False)
+        return area
+
+    def _go_to(self, title: object) -> None:
+        card = next((card for card in self.cards if card.title == title), None)
+        if card is not None:
+            self.area.verticalScrollBar().setValue(card.y())
+
+
+def make(desk: Desk) -> Page:
+    return SettingsPage(desk)

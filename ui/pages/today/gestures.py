@@ -1,0 +1,98 @@
+"""What keys, clicks and menus of Today do: finish, block, follow up, tell."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtGui import QGuiApplication
+
+from app.actions.task import block_task, finish_task
+from app.domain.errors import LeadlineError
+from app.domain.ids import PersonId, TaskId
+from app.domain.workflow import StepKind
+from app.queries.follow_up import follow_up
+from app.queries.letter import letter_for
+from app.queries.reader import CardRow
+from app.queries.task import task_detail
+from app.workspace.telling import tell
+from ui.link.desk import Desk
+from ui.link.mail import open_draft
+from ui.link.plain_text import visible
+from ui.widgets.ask_bar import AskBar
+from ui.widgets.row_list import Tool
+
+WORK_TOOLS = (
+    Tool("D", "check", "Done"),
+    Tool("B", "circle-pause", "Blocked by …"),
+    Tool("F", "mail", "Draft a follow-up"),
+)
+TELL_TOOLS = (
+    Tool("C", "copy", "Copy"),
+    Tool("M", "mail", "Mail draft"),
+    Tool("T", "check", "Mark as told"),
+)
+
+
+class TodayActs:
+    """``cards`` are the tasks on the page by id."""
+
+    def __init__(self, desk: Desk, ask: AskBar, cards: Callable[[], Mapping[object, CardRow]]) -> None:
+        self._desk = desk
+        self._ask = ask
+        self._cards = cards
+
+    def work(self, key: str, id: object) -> None:
+        """A tool on a task."""
+        card = self._cards().get(id)
+        if card is not None:
+            {"D": self._finish, "B": self._block, "F": self._follow_up}[key](card)
+
+    def tell(self, key: str, id: object) -> None:
+        """A tool on a person who is to be told something."""
+        if isinstance(id, int):
+            {"C": self._copy, "M": self._draft, "T": self._mark_told}[key](PersonId(id))
+
+    def open_news(self, id: object) -> None:
+        """Where something happened: its task, else its project."""
+        task_id, project_id, _ = id if isinstance(id, tuple) else (None, None, None)
+        if task_id is not None:
+            self._desk.show("open_task", task_id)
+        elif project_id is not None:
+            self._desk.show("project", project_id)
+
+    def _finish(self, card: CardRow) -> None:
+        detail = self._desk.read(task_detail, TaskId(card.task_id))
+        if detail is None or card.kind not in (StepKind.APPROVAL, StepKind.DECISION) or not detail.outcomes:
+            self._desk.do(finish_task, card.task_id)
+            return
+        names = [outcome.name for outcome in detail.outcomes]
+        self._ask.ask_choice(card.title, names, lambda name: self._desk.do(finish_task, card.task_id, outcome=name))
+
+    def _block(self, card: CardRow) -> None:
+        self._ask.ask_block(card.title, lambda by, until: self._desk.do(block_task, card.task_id, by=by, until=until))
+
+    def _follow_up(self, card: CardRow) -> None:
+        try:
+            letter = self._desk.read(follow_up, card.task_id)
+        except LeadlineError as refusal:
+            self._desk.refuse(refusal.sentence)
+            return
+        self._open(letter.mailto, letter.to)
+
+    def _copy(self, person_id: PersonId) -> None:
+        letter = self._desk.read(letter_for, person_id)
+        QGuiApplication.clipboard().setText(visible(f"{letter.subject}\n\n{letter.body}"))
+        self._desk.say(f"Copied what {letter.to} is to be told. Mark it as told when it is sent.")
+
+    def _draft(self, person_id: PersonId) -> None:
+        letter = self._desk.read(letter_for, person_id)
+        self._open(letter.mailto, letter.to)
+
+    def _open(self, mailto: str, name: str) -> None:
+        if open_draft(mailto):
+            self._desk.say(f"The draft to {name} is open in your mail program.")
+        else:
+            self._desk.refuse("No mail program opened. Set one in your system, or use Copy.")
+
+    def _mark_told(self, person_id: PersonId) -> None:
+        name = self._desk.read(letter_for, person_id).to
+        count = tell(self._desk.workspace, person_id, "by hand")
+        self._desk.say(f"{name} was told: {count} {'message' if count == 1 else 'messages'}.")

@@ -1,0 +1,103 @@
+"""Turns the five lists of Today into rows."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.domain.activity import Activity
+from app.queries.outbox import OutboxBundle, OutboxState
+from app.queries.project import calendars, project_heads
+from app.queries.reader import CardFilter, CardRow, Reader
+from app.queries.today import OPEN_STATES, TodayView, WaitingApproval, today
+from ui.widgets.chip import ChipLook, Tone
+from ui.widgets.due_text import day_words, due_chip
+from ui.widgets.row_list import RowItem
+
+NEWS_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class TodayRows:
+    """Rows by section, and what the header says."""
+
+    on: date
+    missed: tuple[RowItem, ...]
+    soon: tuple[RowItem, ...]
+    approvals: tuple[RowItem, ...]
+    to_tell: tuple[RowItem, ...]
+    news: tuple[RowItem, ...]
+    news_count: int
+    fresh: bool
+    """Nothing has ever been started here."""
+    cards: dict[object, CardRow]
+
+    @property
+    def summary(self) -> str:
+        """ "3 missed · 2 due soon"; calm when there is neither."""
+        counts = ((len(self.missed), "missed"), (len(self.soon), "due soon"), (len(self.to_tell), "to tell"))
+        words = [f"{count} {word}" for count, word in counts if count]
+        return " · ".join(words) or "nothing is waiting for you"
+
+
+def today_rows(reader: Reader) -> TodayRows:
+    """Everything that the page shows, in one reading."""
+    view = today(reader)
+    cards: list[CardRow] = [*view.missed, *view.soon, *(approval.card for approval in view.approvals)]
+    started = bool(project_heads(reader)) or bool(reader.card_count(CardFilter(states=OPEN_STATES)))
+    return TodayRows(
+        view.on,
+        tuple(_task_row(reader, card, view.on) for card in view.missed),
+        tuple(_task_row(reader, card, view.on, soon=True) for card in view.soon),
+        tuple(_approval_row(reader, approval, view.on) for approval in view.approvals),
+        tuple(_bundle_row(reader, bundle) for bundle in view.to_tell),
+        tuple(_news_row(reader, line, view) for line in view.since_yesterday[:NEWS_SHOWN]),
+        len(view.since_yesterday),
+        not started,
+        {card.task_id: card for card in cards},
+    )
+
+
+def days_late(reader: Reader, due_on: date | None, on: date) -> int:
+    """Working days of the company; at least 1 once the day is over."""
+    return max(1, calendars(reader).company.days_between(due_on, on)) if due_on is not None and due_on < on else 0
+
+
+def _task_row(reader: Reader, card: CardRow, on: date, soon: bool = False) -> RowItem:
+    due = due_chip(card.due_on, on, days_late(reader, card.due_on, on), soon)
+    blocked = (ChipLook("blocked", Tone.NEUTRAL, "circle-pause"),) if card.blocked_by else ()
+    under = card.project_name or "No project"
+    if card.blocked_by:
+        under += f" · blocked by {card.blocked_by}"
+    return RowItem(card.task_id, card.title, under, (*blocked, due), card.owner_name, card.owner_id)
+
+
+def _approval_row(reader: Reader, approval: WaitingApproval, on: date) -> RowItem:
+    card = approval.card
+    waits = f"waits for {', '.join(approval.missing)}" if approval.missing else "nobody is asked"
+    since = f" since {day_words(reader.local(approval.since).date(), on)}" if approval.since else ""
+    late = days_late(reader, card.due_on, on)
+    under = f"{card.project_name} · {waits}{since}"
+    return RowItem(card.task_id, card.title, under, (due_chip(card.due_on, on, late),), card.owner_name, card.owner_id)
+
+
+def _bundle_row(reader: Reader, bundle: OutboxBundle) -> RowItem:
+    count = len(bundle.lines)
+    words = [_line_words(line.state, str(line.kind), line.task) for line in bundle.lines]
+    under = f"{count} messages · {'; '.join(words)}" if count > 1 else words[0]
+    minutes = max(1, round((bundle.leaves_at - reader.now()).total_seconds() / 60))
+    chips = (ChipLook(f"waits {minutes} min", Tone.PLAIN, "hourglass"),) if bundle.waiting else ()
+    return RowItem(bundle.person_id, bundle.person, under, chips, bundle.person, bundle.person_id)
+
+
+def _line_words(state: OutboxState, kind: str, task: str) -> str:
+    word = "Correction" if state is OutboxState.CORRECT else {"handoff": "Your turn"}.get(kind, kind.capitalize())
+    return f"{word}: {task}"
+
+
+def _news_row(reader: Reader, line: Activity, view: TodayView) -> RowItem:
+    when = ChipLook(_moment_words(reader.local(line.at), view.on), Tone.PLAIN)
+    return RowItem((line.task_id, line.project_id, line.id), line.text, "", (when,), avatar=False)
+
+
+def _moment_words(at: datetime, on: date) -> str:
+    clock = f"{at:%H:%M}"
+    return clock if at.date() == on else f"{day_words(at.date(), on)[:3]} {clock}"

@@ -1,0 +1,151 @@
+"""The page Today: lays out its five sections, walks them, and sends keys and clicks to their acts."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+
+from app.editing.change import ChangeSet
+from ui.link.command import Command
+from ui.link.desk import Desk
+from ui.link.page import Page
+from ui.pages.today.gestures import TELL_TOOLS, WORK_TOOLS, TodayActs
+from ui.pages.today.model import TodayRows, today_rows
+from ui.widgets.ask_bar import AskBar
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.row_list import RowList
+from ui.widgets.section import Section
+
+NARROW_UNDER = 860
+
+
+def make(desk: Desk) -> Page:
+    """What the table of pages builds."""
+    return TodayPage(desk)
+
+
+class TodayPage(Page):
+    """Missed, due in 48 hours and approvals on the left; to tell and the news on the right."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, "Today")
+        self.missed = RowList("Missed", WORK_TOOLS, fits=True)
+        self.soon = RowList("Due in 48 hours", WORK_TOOLS[:2], fits=True)
+        self.approvals = RowList("Approvals waiting", WORK_TOOLS[:1], fits=True)
+        self.to_tell = RowList("To tell", TELL_TOOLS, fits=True, tools_stay=True)
+        self.news = RowList("Since yesterday", fits=True)
+        self.lists = (self.missed, self.soon, self.approvals, self.to_tell, self.news)
+        self.sections = (
+            Section("Missed", self.missed, "Nothing missed."),
+            Section("Due in 48 hours", self.soon, "Nothing is due in the next two days."),
+            Section("Approvals waiting", self.approvals, "No approval is waiting."),
+            Section("To tell", self.to_tell, "Everybody knows what they need to know."),
+            Section("Since yesterday", self.news, "Nothing has happened since yesterday."),
+        )
+        self.ask = AskBar(lambda: self._today().on)
+        self.acts = TodayActs(desk, self.ask, lambda: self._today().cards)
+        self._rows: TodayRows | None = None
+        start = Command("start_project", "Start project…", lambda: desk.show("start_project", None), "plus")
+        self.empty = EmptyState(
+            "sun", "No project yet. Start one from a workflow", start, "Then this page shows what needs you today."
+        )
+        self._lay_out()
+        self._connect()
+
+    def primary(self) -> Command | None:
+        return Command("open_round", "Round", lambda: self.desk.show("page", "round"), "list-checks")
+
+    def secondary(self) -> tuple[Command, ...]:
+        return (Command("start_project", "Start project…", lambda: self.desk.show("start_project", None), "plus"),)
+
+    def refresh(self, changes: ChangeSet | None) -> None:
+        rows = self._rows = self.desk.read(today_rows)
+        self._stack.setCurrentWidget(self.empty if rows.fresh else self._full)
+        counts = (len(rows.missed), len(rows.soon), len(rows.approvals), len(rows.to_tell), rows.news_count)
+        shown = (rows.missed, rows.soon, rows.approvals, rows.to_tell, rows.news)
+        had_focus = next((view for view in self.lists if view.hasFocus()), None)
+        for section, view, items, count in zip(self.sections, self.lists, shown, counts, strict=True):
+            view.show_items(items)
+            section.show_count(count)
+        if had_focus is not None and had_focus.isHidden():
+            self._walk(had_focus, 1) or self._walk(had_focus, -1)
+        self.set_header(context=f"{rows.on:%A} {rows.on.day} {rows.on:%B} · {rows.summary}")
+
+    def reveal(self, kind: str, id: object) -> bool:
+        return kind == "task" and any(view.choose(id) and view.enter_at() for view in self.lists[:3])
+
+    def _today(self) -> TodayRows:
+        return self._rows or self.desk.read(today_rows)
+
+    def _lay_out(self) -> None:
+        inside = self._inside = QWidget()
+        self._columns = QHBoxLayout(inside)
+        self._columns.setContentsMargins(24, 8, 24, 24)
+        self._columns.setSpacing(16)
+        self._left, self._right = QVBoxLayout(), QVBoxLayout()
+        for column in (self._left, self._right):
+            column.setSpacing(16)
+            self._columns.addLayout(column, 1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.viewport().setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
+        self._scroll.setWidget(inside)
+        self._full = QWidget()
+        full = QVBoxLayout(self._full)
+        full.setContentsMargins(0, 0, 0, 0)
+        full.addWidget(self._scroll, 1)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(24, 0, 24, 12)
+        bar.addWidget(self.ask)
+        full.addLayout(bar)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._full)
+        self._stack.addWidget(self.empty)
+        self._narrow: bool | None = None
+        self._arrange(narrow=False)
+
+    def _arrange(self, narrow: bool) -> None:
+        """Two columns where there is room, else one."""
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        for column in (self._left, self._right):
+            while column.takeAt(0) is not None:
+                pass
+        for at, section in enumerate(self.sections):
+            (self._left if narrow or at < 3 else self._right).addWidget(section)
+        self._left.addStretch(1)
+        self._right.addStretch(1)
+        self._columns.setStretch(1, 0 if narrow else 1)
+        self._columns.setSpacing(0 if narrow else 16)
+
+    def _connect(self) -> None:
+        for view in (self.missed, self.soon, self.approvals):
+            view.asked.connect(self.acts.work)
+            view.opened.connect(lambda id: self.desk.show("open_task", id))
+        self.to_tell.asked.connect(self.acts.tell)
+        self.to_tell.opened.connect(lambda id: self.desk.show("page", "outbox"))
+        self.news.opened.connect(self.acts.open_news)
+        for view in self.lists:
+            view.walked_off.connect(lambda step, view=view: self._walk(view, step))
+            view.moved.connect(lambda id, view=view: self._keep_in_sight(view))
+
+    def _walk(self, view: RowList, step: int) -> bool:
+        """From the end of one section into the next one that has rows."""
+        at = self.lists.index(view) + step
+        while 0 <= at < len(self.lists):
+            if not self.lists[at].isHidden() and self.lists[at].enter_from(step):
+                return True
+            at += step
+        return False
+
+    def _keep_in_sight(self, view: RowList) -> None:
+        if view.hasFocus() and view.currentIndex().isValid():
+            at = view.viewport().mapTo(self._inside, view.visualRect(view.currentIndex()).center())
+            self._scroll.ensureVisible(at.x(), at.y(), 0, 60)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(self.width() < NARROW_UNDER)

@@ -1,0 +1,53 @@
+"""What each way to end a task would do, from previews of the real actions; for the board and the task panel."""
+
+from collections.abc import Callable
+from functools import partial
+
+from app.actions.task import cancel_task, finish_task
+from app.domain.errors import LeadlineError
+from app.domain.ids import TaskId
+from app.editing.change import ChangeSet
+from app.queries.consequence import Asked, asked_of, consequence
+from ui.link.desk import Desk
+from ui.widgets.outcome_choice import OutcomeLine
+
+PASS_ON, END_PATH = "Pass on", "End this path"
+
+
+def outcome_lines(desk: Desk, task_id: TaskId) -> tuple[Asked, list[OutcomeLine]]:
+    """What is asked, and each outcome with its consequence."""
+    asked = desk.read(asked_of, task_id)
+    lines = []
+    for outcome in asked.outcomes:
+        words, allowed = _words(desk, task_id, partial(_finish, desk, task_id, outcome.name))
+        lines.append(OutcomeLine(outcome.name, outcome.positive, words, allowed))
+    return asked, lines
+
+
+def cancel_lines(desk: Desk, task_id: TaskId) -> list[OutcomeLine]:
+    """The two ways to cancel a task: its flows go on, or its path ends."""
+    lines = []
+    for name, pass_on in ((PASS_ON, True), (END_PATH, False)):
+        words, allowed = _words(desk, task_id, partial(_cancel, desk, task_id, pass_on))
+        lines.append(OutcomeLine(name, True, words, allowed))
+    return lines
+
+
+def finish_words(desk: Desk, task_id: TaskId) -> str:
+    """What finishing does to a task that asks for no outcome."""
+    return _words(desk, task_id, partial(_finish, desk, task_id, None))[0]
+
+
+def _finish(desk: Desk, task_id: TaskId, outcome: str | None) -> ChangeSet:
+    return desk.preview(finish_task, task_id, outcome=outcome).changes
+
+
+def _cancel(desk: Desk, task_id: TaskId, pass_on: bool) -> ChangeSet:
+    return desk.preview(cancel_task, task_id, pass_on=pass_on).changes
+
+
+def _words(desk: Desk, task_id: TaskId, preview: Callable[[], ChangeSet]) -> tuple[str, bool]:
+    try:
+        return desk.read(consequence, preview(), task_id).words, True
+    except LeadlineError as refusal:
+        return refusal.sentence, False

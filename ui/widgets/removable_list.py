@@ -1,0 +1,82 @@
+"""Short lines that each can be taken away: roles, absences, days off, messages."""
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.link.accessible import named
+from ui.link.command import Command
+from ui.link.plain_text import plain_label
+from ui.link.typography import META, font
+from ui.widgets.button import icon_button
+
+
+@dataclass(frozen=True, slots=True)
+class RemovableLine:
+    """``hint`` stands under the text; ``removable`` says whether it has the button."""
+
+    key: Hashable
+    text: str
+    hint: str = ""
+    removable: bool = True
+
+
+class RemovableList(QWidget):
+    """``removed(key)`` asks whoever keeps the lines to take one away. ``verb`` is what the buttons do."""
+
+    removed = Signal(object)
+
+    def __init__(self, name: str, verb: str = "Remove", nothing: str = "") -> None:
+        super().__init__()
+        named(self, name)
+        self._verb, self._nothing = verb, nothing
+        self.lines: tuple[RemovableLine, ...] | None = None
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(2)
+        self.set_lines(())
+
+    def set_lines(self, lines: Sequence[RemovableLine]) -> None:
+        """Show others; the focus stays in the list when its line went."""
+        if self.lines == tuple(lines):
+            return
+        had_focus = self.isAncestorOf(focused) if (focused := self.window().focusWidget()) is not None else False
+        self.lines = tuple(lines)
+        while (old := self._layout.takeAt(0)) is not None:
+            if (row := old.widget()) is not None:
+                row.hide()
+                row.deleteLater()
+        for line in lines:
+            self._layout.addWidget(_Row(line, self._verb, self.removed.emit))
+        if not lines and self._nothing:
+            empty = plain_label(self._nothing)
+            empty.setProperty("tone", "muted")
+            empty.setWordWrap(True)
+            self._layout.addWidget(empty)
+        if had_focus and lines:
+            self.focusNextChild()
+
+
+class _Row(QWidget):
+    def __init__(self, line: RemovableLine, verb: str, remove: Callable[[Hashable], object]) -> None:
+        super().__init__()
+        named(self, line.text, line.hint)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        text = plain_label(line.text)
+        text.setWordWrap(True)
+        words.addWidget(text)
+        if line.hint:
+            hint = plain_label(line.hint)
+            hint.setFont(font(META))
+            hint.setProperty("tone", "muted")
+            hint.setWordWrap(True)
+            words.addWidget(hint)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 2, 0, 2)
+        row.addLayout(words, 1)
+        if line.removable:
+            command = Command("remove", f"{verb} {line.text}", lambda: remove(line.key), "x")
+            row.addWidget(icon_button(command, self, 14))

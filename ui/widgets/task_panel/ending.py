@@ -1,0 +1,116 @@
+"""The commands of the panel: Finish (or one button an outcome, each with what it does), and the quieter ones."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.actions.task import (
+    cancel_task,
+    finish_task,
+    keep_task,
+    put_back,
+    reopen_task,
+    skip_task,
+    take_up,
+    unskip_task,
+)
+from app.domain.run import TaskState
+from app.domain.task import Task
+from app.queries.task import TaskDetail
+from ui.link.command import Command
+from ui.link.desk import Desk
+from ui.link.typography import META
+from ui.widgets.button import button
+from ui.widgets.outcome_choice import OutcomeChoice
+from ui.widgets.outcome_lines import PASS_ON, cancel_lines, finish_words, outcome_lines
+from ui.widgets.popover import Popover
+from ui.widgets.task_panel.section import Section, clear, wrapped
+
+
+class EndingSection(Section):
+    """``ask_block`` opens the fields of a block; ``host`` is where a popover lies."""
+
+    def __init__(self, desk: Desk, ask_block: Callable[[], None], host: Callable[[], QWidget]) -> None:
+        super().__init__(desk)
+        self._ask_block = ask_block
+        self._host = host
+        self.choice: OutcomeChoice | None = None
+        self.buttons: dict[str, QWidget] = {}
+        self._body = QVBoxLayout()
+        self._body.setSpacing(6)
+        self.rows.addLayout(self._body)
+
+    def seen(self, detail: TaskDetail) -> object:
+        return (detail.task.run, detail.task.blocked, detail.outcomes, detail.after, detail.sentence)
+
+    def fill(self, detail: TaskDetail) -> None:
+        note = self.choice.note.toPlainText() if self.choice is not None and not self.switched else ""
+        clear(self._body)
+        self.choice, self.buttons = None, {}
+        task = detail.task
+        if task.state.open and detail.outcomes:
+            self._show_choice(task, note)
+        elif task.state.open:
+            self._add(Command("finish", "Finish", self._finish, "check"), self._body, primary=True)
+            self._body.addWidget(wrapped(finish_words(self.desk, task.id), "muted", META))
+        row: QHBoxLayout | None = None
+        for place, command in enumerate(self._quiet(task)):
+            if place % 3 == 0:
+                row = QHBoxLayout()
+                row.setSpacing(8)
+                self._body.addLayout(row)
+            if row is not None:
+                self._add(command, row)
+        if row is not None:
+            row.addStretch()
+
+    def _show_choice(self, task: Task, note: str) -> None:
+        asked, lines = outcome_lines(self.desk, task.id)
+        if asked.question:
+            self._body.addWidget(wrapped(asked.question))
+        self.choice = OutcomeChoice(lines)
+        self.choice.note.setPlainText(note)
+        self.choice.chosen.connect(
+            lambda outcome, words: self.desk.do(finish_task, task.id, outcome=outcome, note=words)
+        )
+        self._body.addWidget(self.choice)
+
+    def _add(self, command: Command, layout: QVBoxLayout | QHBoxLayout, primary: bool = False) -> None:
+        made = button(command, primary=primary)
+        self.buttons[command.id] = made
+        layout.addWidget(made)
+
+    def _quiet(self, task: Task) -> list[Command]:
+        """What else can be done in the state that it is in."""
+        do, id = self.desk.do, task.id
+        skip = Command("skip", "Skip", lambda: do(skip_task, id), "skip-forward")
+        cancel = Command("cancel", "Cancel …", self._ask_cancel, "x")
+        if task.state.over:
+            return [Command("reopen", "Reopen", lambda: do(reopen_task, id), "rotate-ccw")]
+        if task.state is TaskState.WAITING:
+            passed = task.run.skip is not None
+            unskip = Command("unskip", "Do after all", lambda: do(unskip_task, id), "rotate-ccw")
+            keep = [Command("keep", "Keep as still good", lambda: do(keep_task, id), "check")] if task.run.again else []
+            return [*keep, unskip if passed else skip]
+        start = Command("start", "Start", lambda: do(take_up, id), "play")
+        back = Command("put_back", "Put back", lambda: do(put_back, id), "undo-2")
+        block = [] if task.blocked else [Command("block", "Blocked …", self._ask_block, "hand")]
+        turn = [] if task.in_review else [back if task.state is TaskState.DOING else start]
+        return [*turn, *block, skip, cancel]
+
+    def _finish(self) -> None:
+        self.desk.do(finish_task, self.task_id)
+
+    def _ask_cancel(self) -> None:
+        task_id, host = self.task_id, self._host()
+        choice = OutcomeChoice(cancel_lines(self.desk, task_id))
+        popover = Popover(host, "What becomes of the steps after it?", choice)
+
+        def chosen(way: str, note: str) -> None:
+            popover.close_popover()
+            self.desk.do(cancel_task, task_id, pass_on=way == PASS_ON)
+
+        choice.chosen.connect(chosen)
+        press = self.buttons["cancel"]
+        popover.open_at(QRect(press.mapTo(host, QPoint(0, 0)), press.size()), choice.first)

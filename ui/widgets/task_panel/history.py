@@ -1,0 +1,127 @@
+"""What was: closed rounds, comments with a field for one more, and the activity."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout
+
+from app.actions.note import add_comment
+from app.queries.task import TaskDetail
+from ui.link.accessible import named
+from ui.link.command import Command
+from ui.link.desk import Desk
+from ui.link.typography import META
+from ui.widgets.button import button, link_button
+from ui.widgets.task_panel.section import Section, clear, wrapped
+from ui.widgets.task_panel.words import moment_words, round_words
+
+FEW = 6
+
+
+class RoundsSection(Section):
+    """Each closed pass through the step, the newest first."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, "Rounds")
+        self._list = QVBoxLayout()
+        self._list.setSpacing(4)
+        self.rows.addLayout(self._list)
+
+    def seen(self, detail: TaskDetail) -> object:
+        return detail.rounds
+
+    def fill(self, detail: TaskDetail) -> None:
+        clear(self._list)
+        for past in detail.rounds:
+            self._list.addWidget(wrapped(round_words(past, self.today())))
+            if past.note:
+                self._list.addWidget(wrapped(past.note, "muted"))
+        self.setVisible(bool(detail.rounds))
+
+
+class CommentField(QPlainTextEdit):
+    """Ctrl+Enter sends; Tab leaves."""
+
+    def __init__(self, section: "CommentsSection") -> None:
+        super().__init__()
+        self._section = section
+        named(self, "Comment")
+        self.setPlaceholderText("Write a comment")
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(58)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._section.send()
+        else:
+            super().keyPressEvent(event)
+
+
+class CommentsSection(Section):
+    """What is being written is kept for its task while others are looked at."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, "Comments")
+        self._drafts: dict[int, str] = {}
+        self._shown_for = 0
+        self.field = CommentField(self)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(2)
+        self.rows.addWidget(self.field)
+        add = button(Command("add_comment", "Add comment", self.send, shortcut="Ctrl+Return"))
+        self.rows.addWidget(add, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.rows.addLayout(self._list)
+
+    def seen(self, detail: TaskDetail) -> object:
+        return detail.comments
+
+    def fill(self, detail: TaskDetail) -> None:
+        if detail.task.id != self._shown_for:
+            self._drafts[self._shown_for] = self.field.toPlainText()
+            self._shown_for = detail.task.id
+            self.field.setPlainText(self._drafts.pop(detail.task.id, ""))
+        clear(self._list)
+        for comment in detail.comments:
+            self._list.addWidget(wrapped(moment_words(self.local(comment.at), self.today()), "muted", META))
+            text = wrapped(comment.text)
+            text.setContentsMargins(0, 0, 0, 6)
+            self._list.addWidget(text)
+
+    def send(self) -> None:
+        """Add what was written."""
+        if self.desk.do(add_comment, self.task_id, self.field.toPlainText()) is not None:
+            self.field.clear()
+
+
+class ActivitySection(Section):
+    """The last few lines, and all of them when asked for."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, "Activity")
+        self._all = False
+        self._list = QVBoxLayout()
+        self._list.setSpacing(4)
+        self._more = link_button("Show all")
+        self._more.clicked.connect(self._show_all)
+        self.rows.addLayout(self._list)
+        self.rows.addWidget(self._more, alignment=Qt.AlignmentFlag.AlignLeft)
+        self._detail: TaskDetail | None = None
+
+    def seen(self, detail: TaskDetail) -> object:
+        return (detail.activity, detail.task.id)
+
+    def fill(self, detail: TaskDetail) -> None:
+        if self.switched:
+            self._all = False
+        self._detail = detail
+        clear(self._list)
+        for line in detail.activity if self._all else detail.activity[:FEW]:
+            words = f"{moment_words(self.local(line.at), self.today())}  {line.text}"
+            self._list.addWidget(wrapped(words, "muted", META))
+        self._more.setVisible(not self._all and len(detail.activity) > FEW)
+        self.setVisible(bool(detail.activity))
+
+    def _show_all(self) -> None:
+        self._all = True
+        if self._detail is not None:
+            self.fill(self._detail)

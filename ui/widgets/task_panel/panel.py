@@ -1,0 +1,64 @@
+"""The panel's content: all sections of one task under each other."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.domain.ids import TaskId
+from app.queries.task import task_detail
+from ui.link.desk import Desk
+from ui.widgets.task_panel.ending import EndingSection
+from ui.widgets.task_panel.facts import FactsSection
+from ui.widgets.task_panel.head import HeadSection
+from ui.widgets.task_panel.history import ActivitySection, CommentsSection, RoundsSection
+from ui.widgets.task_panel.neighbours import NeighbourSection
+from ui.widgets.task_panel.section import Section
+from ui.widgets.task_panel.votes import VotesSection
+from ui.widgets.task_panel.work import ChecklistSection, LinkSection, TextSection
+
+
+class TaskPanel(QWidget):
+    """``page`` is where popovers lie. ``task_asked`` when a neighbour was clicked."""
+
+    task_asked = Signal(object)
+
+    def __init__(self, desk: Desk, page: QWidget) -> None:
+        super().__init__()
+        self._desk = desk
+        self.task_id: TaskId | None = None
+        self.head = HeadSection(desk)
+        self.facts = FactsSection(desk)
+        self.ending = EndingSection(desk, self.facts.ask_block, lambda: page)
+        self.neighbours = NeighbourSection(desk)
+        self.texts = TextSection(desk)
+        self.link = LinkSection(desk)
+        self.checklist = ChecklistSection(desk)
+        self.votes = VotesSection(desk, lambda: page)
+        self.rounds = RoundsSection(desk)
+        self.comments = CommentsSection(desk)
+        self.activity = ActivitySection(desk)
+        self.sections: tuple[Section, ...] = (
+            self.head, self.facts, self.ending, self.votes, self.neighbours, self.texts, self.link, self.checklist,
+            self.rounds, self.comments, self.activity,
+        )  # fmt: skip
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 4, 20, 24)
+        layout.setSpacing(18)
+        for section in self.sections:
+            layout.addWidget(section)
+        layout.addStretch()
+        self.head.project_asked.connect(lambda project_id: desk.show("project", project_id))
+        self.neighbours.asked.connect(self.task_asked)
+
+    def show_task(self, task_id: TaskId) -> bool:
+        """Show everything of it; False when it is gone."""
+        self.task_id = task_id
+        return self.refresh()
+
+    def refresh(self) -> bool:
+        """Read again; False when the task is gone."""
+        detail = self._desk.read(task_detail, self.task_id) if self.task_id is not None else None
+        if detail is None:
+            return False
+        for section in self.sections:
+            section.show_detail(detail)
+        return True

@@ -10,9 +10,9 @@ from app import VERSION
 from app.adapters.data_folder import data_folder
 from app.adapters.instance import Answer, ask
 from app.bootstrap import open_workspace
-from app.command import history, outbox, project, task, workflow
+from app.command import backup, history, outbox, project, task, workflow
 from app.command.call import Call
-from app.domain.errors import LeadlineError
+from app.domain.errors import KnownError, LeadlineError
 from app.workspace.door import Workspace
 from app.workspace.sample import fill_when_empty
 
@@ -43,7 +43,7 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument("--data", metavar="DIR", help="another data folder")
     found.add_argument("--sample", action="store_true", help="an empty data folder gets the sample team")
     commands = found.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for module in (workflow, project, task, outbox, history):
+    for module in (workflow, project, task, outbox, history, backup):
         module.add(commands)
     return found
 
@@ -64,8 +64,10 @@ def _run_in(folder: Path, found: argparse.Namespace, arguments: Sequence[str]) -
     """Run a command on a data folder, or let the program do it that has the folder open."""
     try:
         workspace = open_workspace(folder)
-    except LeadlineError:
+    except KnownError as refusal:
         answer = ask(folder, arguments, str(Path.cwd()))
+        if answer is None and hasattr(found, "mend"):
+            answer = Answer(DONE, found.mend(folder, found, refusal))
         if answer is None:
             raise
         return answer

@@ -72,6 +72,10 @@ class Store(Entities, Protocol):
 
     def do_again(self, step: ChangeSet) -> None: ...
 
+    def problems(self) -> list[str]:
+        """What is found wrong with the file; empty when it is sound."""
+        ...
+
     def warm_up(self) -> object:
         """Import what writing needs."""
         ...

@@ -17,7 +17,7 @@ class Company:
     today: date
 
 
-def company(reader: Reader, days_off: int = 15) -> Company:
+def company(reader: Reader, days_off: int = 8) -> Company:
     """With at most ``days_off`` of the coming days off."""
     today = reader.today()
     coming = sorted((day for day in reader.find(Holiday) if day.on >= today), key=lambda day: (day.on, day.id))

@@ -31,8 +31,7 @@ def people(reader: Reader) -> list[PersonLine]:
     for card in reader.cards(CardFilter(states=UNFINISHED)):
         cards.setdefault(card.owner_id, []).append(card)
     roles = {role.id: role.name for role in reader.find(Role)}
-    found = sorted(reader.find(Person, archived=False), key=lambda person: person.name.casefold())
-    return [_line(reader, person, cards.get(person.id, []), roles) for person in found]
+    return [_line(reader, person, cards.get(person.id, []), roles) for person in team(reader)]
 
 
 def _line(reader: Reader, person: Person, cards: list[CardRow], roles: Mapping[RoleId, str]) -> PersonLine:
@@ -64,6 +63,11 @@ def open_work(reader: Reader, person_id: PersonId) -> list[CardRow]:
     """What somebody has on the desk or will get, by due day; the list of *Away until …*."""
     cards = reader.cards(CardFilter(person_id=person_id, states=UNFINISHED))
     return sorted(cards, key=lambda card: (card.due_on or date.max, card.task_id))
+
+
+def team(reader: Reader) -> list[Person]:
+    """Everybody who has not left, by name; for pickers."""
+    return sorted(reader.find(Person, archived=False), key=lambda person: person.name.casefold())
 
 
 def names_of(reader: Reader, people: Iterable[PersonId]) -> tuple[str, ...]:

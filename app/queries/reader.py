@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from app.domain.activity import Activity
 from app.domain.ids import PersonId, ProjectId, TaskId
@@ -15,9 +15,8 @@ from app.editing.ports import Entities
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class CardRow:
-    """What lists over many projects need of a task."""
+class CardRow(NamedTuple):
+    """What lists over many projects need of a task; a tuple, because a board may make ten thousand at once."""
 
     task_id: TaskId
     title: str

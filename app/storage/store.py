@@ -1,5 +1,6 @@
 """Keeps everything: fits the ``Store`` port of ``app.editing`` on one SQLite connection."""
 
+import gc
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -16,7 +17,8 @@ from app.domain.task import Round
 from app.editing.change import Change, ChangeSet, onto
 from app.storage.cache import EntityCache
 from app.storage.codec import codec
-from app.storage.connection import close_database, known_failures
+from app.storage.connection import close_database, damaged, known_failures
+from app.storage.copy import UNREADABLE, check_database
 from app.storage.history import HistoryTable
 
 if TYPE_CHECKING:
@@ -153,6 +155,10 @@ class SqliteStore:
         sql = "INSERT INTO clock (name, at) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET at = excluded.at"
         self._commit((), lambda: self.connection.execute(sql, (name, at)))
 
+    def problems(self) -> list[str]:
+        with self.failures():
+            return check_database(self.connection)
+
     def warm_up(self) -> "Connection":
         # Imported on first use: SQLModel takes longer to import than the first screen to paint.
         from app.storage.writer import adopt
@@ -185,17 +191,25 @@ class SqliteStore:
     def _commit(self, changes: Sequence[Change], more: Callable[[], object]) -> None:
         from app.storage.writer import write_changes
 
-        adopted = self.warm_up()
         try:
-            with self.failures(), adopted.begin():
-                write_changes(adopted, changes)
-                more()
-        finally:
+            with self.failures():
+                adopted = self.warm_up()
+                with adopted.begin():
+                    write_changes(adopted, changes)
+                    more()
+        except Exception as error:
             # A COMMIT that fails (a broken reference, a full disk) leaves its transaction open.
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
+            self._blame_damage(error)
+            raise
         self.cache.apply(changes)
         self._stamp(changes)
+
+    def _blame_damage(self, error: Exception) -> None:
+        """A refused step is a bug of this program, unless what it refers to was damaged before."""
+        if isinstance(getattr(error, "orig", error), sqlite3.IntegrityError) and check_database(self.connection):
+            raise damaged(self.file) from error
 
     def _stamp(self, changes: Sequence[Change]) -> None:
         if any(change.kind in CALENDAR_KINDS for change in changes):
@@ -206,6 +220,8 @@ class SqliteStore:
     def reopen(self, while_closed: Callable[[], object], open: Callable[[], sqlite3.Connection]) -> None:
         """Let go of the file, have it exchanged, and go on with what is there then, also when that failed."""
         self.close()
+        # A cursor that an error's traceback holds would keep the old file locked.
+        gc.collect()
         try:
             while_closed()
         finally:
@@ -217,6 +233,6 @@ class SqliteStore:
     def close(self) -> None:
         """Everything into the one file, then let it go."""
         if self._adopted is not None:
-            with suppress(sqlite3.Error):
+            with suppress(*UNREADABLE):
                 self._adopted.close()
         close_database(self.connection)

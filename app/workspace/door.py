@@ -130,6 +130,10 @@ class Workspace:
         with self._store.failures():
             return query(self._reader, *args, **kwargs)
 
+    def problems(self) -> list[str]:
+        """What is found wrong with the data file; takes about a second for 100 MB."""
+        return self._store.problems()
+
     def warm_up(self) -> None:
         """Make the first edit as quick as the others; takes half a second once."""
         self._store.warm_up()

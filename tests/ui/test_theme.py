@@ -191,3 +191,8 @@ def test_the_program_starts_in_the_look_that_was_chosen(tmp_path):
     preferences.set("look.mode", "sepia")
     make_application([], preferences)
     assert theme().mode is Mode.SYSTEM
+
+
+def test_an_icon_without_room_is_nothing_and_no_crash(qapp):
+    assert icon("plus").pixmap(QSize(0, 0)).isNull()
+    assert icon("plus").pixmap(QSize(16, 0)).isNull()

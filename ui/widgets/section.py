@@ -11,7 +11,7 @@ from ui.widgets.card import paint_card
 
 
 class Section(QWidget):
-    """``empty`` is what it says while ``show_count(0)``; ``foot`` takes what stands under the body."""
+    """``empty`` is what it says while ``show_count(0)``."""
 
     def __init__(self, title: str, body: QWidget, empty: str = "") -> None:
         super().__init__()
@@ -32,15 +32,12 @@ class Section(QWidget):
         head.addWidget(heading)
         head.addWidget(self._count)
         head.addStretch()
-        self.foot = QHBoxLayout()
-        self.foot.setContentsMargins(4, 0, 4, 0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 10, 8, 10)
         layout.setSpacing(2)
         layout.addLayout(head)
         layout.addWidget(body)
         layout.addWidget(self._empty)
-        layout.addLayout(self.foot)
         self.show_count(0)
 
     @property

@@ -10,6 +10,7 @@ from ui.link.accessible import announce, named
 from ui.link.plain_text import plain_label, set_text
 from ui.link.typography import META, font, numbers
 from ui.widgets.date_field import mark_wrong
+from ui.widgets.wheel import leave_wheel_to_page
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 COMPANY, OWN = "Company's week", "Own hours"
@@ -33,6 +34,7 @@ class WeekField(QWidget):
         self.problem = ""
         self.preset = named(QComboBox(), f"{name}: preset")
         self.preset.addItems([*([COMPANY] if with_company else []), *PRESETS, OWN])
+        leave_wheel_to_page(self.preset)
         self.preset.activated.connect(lambda _: self._choose(self.preset.currentText()))
         self.days = [self._day_field(day) for day in DAYS]
         self._note = plain_label()

@@ -2,14 +2,14 @@
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from app.actions.absence import add_absence
 from app.domain.errors import LeadlineError
 from app.domain.ids import AbsenceId, PersonId, TaskId
-from app.domain.person import Person
 from app.queries.away import AwayTask, away_effect, away_tasks
+from app.queries.person import team
 from app.queries.project import calendars
 from app.queries.reader import Reader
 from app.workspace.door import Done
@@ -19,12 +19,10 @@ from ui.link.desk import Desk
 from ui.link.plain_text import plain_label, set_text
 from ui.link.typography import MEDIUM, font
 from ui.pages.absence.task_row import AwayTaskRow
-from ui.widgets.button import button
 from ui.widgets.date_field import DateField
 from ui.widgets.form import Form, FormRow
 from ui.widgets.person_field import PersonChoice, PersonField
-
-PREVIEW_AFTER_MS = 150
+from ui.widgets.preview_dialog import PreviewDialog
 
 
 def open_away(desk: Desk, parent: QWidget, person_id: object = None) -> "AwayDialog":
@@ -35,16 +33,15 @@ def open_away(desk: Desk, parent: QWidget, person_id: object = None) -> "AwayDia
     return dialog
 
 
-class AwayDialog(QDialog):
+class AwayDialog(PreviewDialog):
     """``rows`` are the tasks that fall into the time."""
 
     def __init__(self, desk: Desk, parent: QWidget | None, person_id: PersonId | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, "Away until …", Command("away", "Add absence", self.add, "check"))
         self._desk = desk
-        self.setWindowTitle("Away until …")
         self.resize(680, 640)
         self._today: date = desk.read(lambda reader: reader.today())
-        self._team = [PersonChoice(person.id, person.name) for person in desk.read(_team)]
+        self._team = [PersonChoice(person.id, person.name) for person in desk.read(team)]
         self.person = PersonField("Person", "Who is away?")
         self.person.set_choices(self._team, person_id)
         self.first = DateField("First day away", lambda: self._today, self._today, optional=False)
@@ -55,12 +52,6 @@ class AwayDialog(QDialog):
         self.heading.setFont(font(weight=MEDIUM))
         self.effect.setWordWrap(True)
         self.rows: list[AwayTaskRow] = []
-        self.go = button(Command("away", "Add absence", self.add, "check"), self, primary=True)
-        self.go.setDefault(True)
-        self._clock = QTimer(self)
-        self._clock.setSingleShot(True)
-        self._clock.setInterval(PREVIEW_AFTER_MS)
-        self._clock.timeout.connect(self.look)
         self._lay_out()
         self.person.picked.connect(lambda _: self.list_tasks())
         for field in (self.first, self.last):
@@ -69,7 +60,7 @@ class AwayDialog(QDialog):
 
     def add(self) -> None:
         """One undo step; the dialog stays when it is refused."""
-        self._clock.stop()
+        self.settle()
         person_id = self._person_id
         if person_id is None or not (self.first.read() and self.last.read()):
             return
@@ -112,10 +103,6 @@ class AwayDialog(QDialog):
         self._tell(problem or effect, bad=bool(problem) and self._person_id is not None)
         self.go.setEnabled(not problem)
 
-    def done(self, result: int) -> None:
-        self._clock.stop()
-        super().done(result)
-
     @property
     def _person_id(self) -> PersonId | None:
         return PersonId(self.person.person_id) if self.person.person_id is not None else None
@@ -150,7 +137,7 @@ class AwayDialog(QDialog):
     def _make_row(self, task: AwayTask, person_id: PersonId) -> AwayTaskRow:
         others = [person for person in self._team if person.id != person_id]
         row = AwayTaskRow(task, others, self._desk.read(_back_on, person_id, self._days[1]), lambda: self._today)
-        row.changed.connect(self._clock.start)
+        row.changed.connect(self.look_soon)
         return row
 
     def _tell(self, sentence: str, bad: bool) -> None:
@@ -176,10 +163,6 @@ class AwayDialog(QDialog):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.viewport().setAutoFillBackground(False)
         scroll.setWidget(inside)
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(button(Command("cancel", "Cancel", self.reject), self))
-        buttons.addWidget(self.go)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 16)
         layout.setSpacing(12)
@@ -189,11 +172,7 @@ class AwayDialog(QDialog):
         layout.addWidget(self.heading)
         layout.addWidget(scroll, 1)
         layout.addWidget(self.effect)
-        layout.addLayout(buttons)
-
-
-def _team(reader: Reader) -> list[Person]:
-    return sorted(reader.find(Person, archived=False), key=lambda person: person.name.casefold())
+        layout.addLayout(self.buttons())
 
 
 def _back_on(reader: Reader, person_id: PersonId, last_on: date) -> date:

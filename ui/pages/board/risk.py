@@ -13,33 +13,45 @@ PAUSE_MS = 15
 
 
 class RiskFinder(QObject):
-    """``found(project id, task ids)`` for each project that was asked for."""
+    """``seen`` tells whose cards can be seen; ``found(project id, task ids)`` is called for each of them."""
 
-    def __init__(self, desk: Desk, found: Callable[[ProjectId, frozenset[TaskId]], object], parent: QObject) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        seen: Callable[[], Iterable[ProjectId]],
+        found: Callable[[ProjectId, frozenset[TaskId]], object],
+        parent: QObject,
+    ) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._seen = seen
         self._found = found
+        self._asked = False
         self._waiting: list[ProjectId] = []
         self._clock = QTimer(self)
         self._clock.setInterval(PAUSE_MS)
         self._clock.timeout.connect(self._next)
 
-    def ask(self, projects: Iterable[ProjectId]) -> None:
-        """These next, and nothing else that was asked for before."""
-        self._waiting = list(projects)
-        if self._waiting:
-            self._clock.start()
+    def ask(self) -> None:
+        """Look, soon, at what can be seen then; what was asked for before is forgotten."""
+        self._asked = True
+        self._clock.start()
 
     def stop(self) -> None:
         """Nobody looks any more."""
+        self._asked = False
         self._waiting.clear()
         self._clock.stop()
 
     @property
     def busy(self) -> bool:
-        return bool(self._waiting)
+        return self._clock.isActive()
 
     def _next(self) -> None:
+        if self._asked:
+            self._asked = False
+            self._waiting = list(self._seen())
+            return
         if not self._waiting:
             self._clock.stop()
             return
@@ -50,5 +62,3 @@ class RiskFinder(QObject):
             # It was removed between the question and its turn.
             at_risk = frozenset()
         self._found(project_id, at_risk)
-        if not self._waiting:
-            self._clock.stop()

@@ -23,8 +23,11 @@ from ui.widgets.button import button
 from ui.widgets.form import Form, FormRow
 from ui.widgets.removable_list import RemovableLine, RemovableList
 from ui.widgets.week_field import WeekField
+from ui.widgets.wheel import leave_wheel_to_page
 
 CHANNELS = {Channel.MAIL: "Mail", Channel.CALENDAR: "Calendar file", Channel.PAPER: "Paper"}
+
+OUTSIDE = "From outside the company"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class PersonPanel(QWidget):
         self.name, self.email = QLineEdit(), QLineEdit()
         self.channel = QComboBox()
         self.channel.addItems(list(CHANNELS.values()))
-        self.external = QCheckBox("From outside the company")
+        self.external = named(QCheckBox(OUTSIDE), OUTSIDE)
         self.roles = RemovableList("Roles", "Remove role", "No role yet.")
         self.new_role = role_box()
         self.week = WeekField("Working week", with_company=True)
@@ -61,6 +64,7 @@ class PersonPanel(QWidget):
         self.refusal = plain_label()
         self.refusal.setProperty("tone", "bad")
         self.refusal.setWordWrap(True)
+        leave_wheel_to_page(self.channel, self.new_role)
         self._lay_out()
         self._connect()
 

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.actions.project import move_date
 from app.domain.errors import LeadlineError
@@ -14,14 +14,12 @@ from ui.link.command import Command
 from ui.link.desk import Desk
 from ui.link.plain_text import one_line, plain_label, set_text
 from ui.link.typography import HEAD, SEMIBOLD, font
-from ui.widgets.button import button
 from ui.widgets.chip import ChipLook, Tone
 from ui.widgets.date_field import DateField
 from ui.widgets.due_text import day_words
 from ui.widgets.form import Form
+from ui.widgets.preview_dialog import PreviewDialog
 from ui.widgets.row_list import RowItem, RowList
-
-PREVIEW_AFTER_MS = 150
 
 
 def open_move(desk: Desk, parent: QWidget, project_id: object) -> "MoveDialog | None":
@@ -36,14 +34,14 @@ def open_move(desk: Desk, parent: QWidget, project_id: object) -> "MoveDialog | 
     return dialog
 
 
-class MoveDialog(QDialog):
+class MoveDialog(PreviewDialog):
     """Enabled as soon as another day is chosen that the rules allow."""
 
     def __init__(self, desk: Desk, parent: QWidget | None, line: ProjectLine) -> None:
-        super().__init__(parent)
+        title = f"Move date: {one_line(line.name)}"
+        super().__init__(parent, title, Command("move", "Move date", self.move_it, "calendar-clock"))
         self._desk, self._line = desk, line
         self._today: date = desk.read(lambda reader: reader.today())
-        self.setWindowTitle(f"Move date: {one_line(line.name)}")
         self.resize(620, 600)
         self.anchor = DateField(line.anchor_label, lambda: self._today, line.anchor_on, optional=False)
         self.before, self.after, self.hear = plain_label(), plain_label(), plain_label()
@@ -52,13 +50,7 @@ class MoveDialog(QDialog):
         for label in (self.before, self.after, self.hear):
             label.setWordWrap(True)
         self.moves = RowList("What moves")
-        self.go = button(Command("move", "Move date", self.move_it, "calendar-clock"), self, primary=True)
-        self.go.setDefault(True)
-        self._clock = QTimer(self)
-        self._clock.setSingleShot(True)
-        self._clock.setInterval(PREVIEW_AFTER_MS)
-        self._clock.timeout.connect(self.look)
-        self.anchor.date_changed.connect(lambda _: self._clock.start())
+        self.anchor.date_changed.connect(lambda _: self.look_soon())
         self._lay_out()
         self.look()
         self.anchor.setFocus()
@@ -66,7 +58,7 @@ class MoveDialog(QDialog):
 
     def move_it(self) -> None:
         """One undo step; the dialog stays when it is refused."""
-        self._clock.stop()
+        self.settle()
         day = self.anchor.day if self.anchor.read() else None
         if day is not None and self._desk.do(move_date, self._line.project_id, day) is not None:
             self.accept()
@@ -83,10 +75,6 @@ class MoveDialog(QDialog):
             self._show_nothing(refusal.sentence)
             return
         self._show(view)
-
-    def done(self, result: int) -> None:
-        self._clock.stop()
-        super().done(result)
 
     def _show_nothing(self, sentence: str) -> None:
         set_text(self.before, self._line.sentence)
@@ -119,14 +107,10 @@ class MoveDialog(QDialog):
     def _lay_out(self) -> None:
         form = Form()
         form.add(one_line(self._line.anchor_label).replace("&", "&&"), self.anchor)
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(button(Command("cancel", "Cancel", self.reject), self))
-        buttons.addWidget(self.go)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 16)
         layout.setSpacing(10)
         for part in (form, self.before, self.after, self.hear):
             layout.addWidget(part)
         layout.addWidget(self.moves, 1)
-        layout.addLayout(buttons)
+        layout.addLayout(self.buttons())

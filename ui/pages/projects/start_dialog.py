@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from app.queries.start import StartView, WorkflowChoice, workflow_choices
 from ui.link.accessible import named
@@ -15,11 +15,9 @@ from ui.pages.projects.start_draft import StartDraft, propose, read_preview, sta
 from ui.pages.projects.start_people import StartPeople
 from ui.pages.projects.start_preview import StartPreview
 from ui.pages.projects.start_tailor import StartTailor
-from ui.widgets.button import button
 from ui.widgets.date_field import DateField
 from ui.widgets.form import Form
-
-PREVIEW_AFTER_MS = 150
+from ui.widgets.preview_dialog import PreviewDialog
 
 
 def open_start(desk: Desk, parent: QWidget, workflow: object = None) -> "StartDialog":
@@ -30,13 +28,12 @@ def open_start(desk: Desk, parent: QWidget, workflow: object = None) -> "StartDi
     return dialog
 
 
-class StartDialog(QDialog):
+class StartDialog(PreviewDialog):
     """``draft`` is what would be started now."""
 
     def __init__(self, desk: Desk, parent: QWidget | None, workflow: str = "") -> None:
-        super().__init__(parent)
+        super().__init__(parent, "Start project", Command("start", "Start", self.start, "play"))
         self._desk = desk
-        self.setWindowTitle("Start project")
         self.resize(1040, 680)
         self.choices = desk.read(workflow_choices)
         self._today: date = desk.read(lambda reader: reader.today())
@@ -48,12 +45,6 @@ class StartDialog(QDialog):
         self.people = StartPeople(desk)
         self.tailor = StartTailor()
         self.preview = StartPreview()
-        self.go = button(Command("start", "Start", self.start, "play"), self, primary=True)
-        self.go.setDefault(True)
-        self._clock = QTimer(self)
-        self._clock.setSingleShot(True)
-        self._clock.setInterval(PREVIEW_AFTER_MS)
-        self._clock.timeout.connect(self.look)
         self._lay_out()
         self.draft: StartDraft = propose(desk, self._choice_named(workflow))
         self.workflow.setCurrentIndex(self.choices.index(self.draft.choice))
@@ -65,7 +56,7 @@ class StartDialog(QDialog):
         if not self.anchor.read():
             self.anchor.setFocus()
             return
-        self._clock.stop()
+        self.settle()
         project_id = start(self._desk, self.draft)
         if project_id is None:
             self.look()
@@ -81,10 +72,6 @@ class StartDialog(QDialog):
         else:
             self.preview.show_refusal(seen)
         self.go.setEnabled(isinstance(seen, StartView))
-
-    def done(self, result: int) -> None:
-        self._clock.stop()
-        super().done(result)
 
     def _choice_named(self, name: str) -> WorkflowChoice:
         return next((choice for choice in self.choices if choice.name == name), self.choices[0])
@@ -107,7 +94,7 @@ class StartDialog(QDialog):
     def _change(self, draft: StartDraft) -> None:
         self.draft = draft
         self.name.setPlaceholderText(draft.usual_name)
-        self._clock.start()
+        self.look_soon()
 
     def _connect(self) -> None:
         self.workflow.currentIndexChanged.connect(self._choose)
@@ -142,15 +129,11 @@ class StartDialog(QDialog):
         scroll.setWidget(inside)
         inside.setAutoFillBackground(False)
         scroll.setFixedWidth(400)
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(button(Command("cancel", "Cancel", self.reject), self))
-        buttons.addWidget(self.go)
         right = QVBoxLayout()
         right.setContentsMargins(8, 20, 20, 16)
         right.setSpacing(12)
         right.addWidget(self.preview, 1)
-        right.addLayout(buttons)
+        right.addLayout(self.buttons())
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)

@@ -47,11 +47,6 @@ class StartDraft:
     def usual_name(self) -> str:
         return f"{self.choice.name}, {short_date(self.anchor_on)}"
 
-    @property
-    def missing(self) -> tuple[RoleLine, ...]:
-        """Roles that nobody has and nobody was picked for."""
-        return tuple(role for role in self.roles if not role.people and role.role_id not in self.people)
-
 
 def propose(desk: Desk, choice: WorkflowChoice) -> StartDraft:
     """The least loaded person for each role, and the first date at which nothing is compressed."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from app.actions.person import add_person
 from app.domain.ids import PersonId, RoleId
 from app.domain.person import Person
-from app.queries.reader import Reader
+from app.queries.person import team
 from app.queries.start import RoleLine
 from ui.link.accessible import named
 from ui.link.desk import Desk
@@ -16,11 +16,6 @@ from ui.link.plain_text import one_line, plain_label, set_text
 from ui.widgets.button import link_button
 from ui.widgets.form import Form
 from ui.widgets.person_field import PersonChoice, PersonField
-
-
-def team(reader: Reader) -> list[Person]:
-    """Everybody who has not left, by name."""
-    return sorted(reader.find(Person, archived=False), key=lambda person: person.name.casefold())
 
 
 class StartPeople(QWidget):
@@ -51,7 +46,7 @@ class StartPeople(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(10)
-        for made in (self._form, self._missing, self._add_row):
+        for made in (self._missing, self._add_row, self._form):
             self._layout.addWidget(made)
 
     def show_roles(self, roles: Sequence[RoleLine], people: Mapping[RoleId, PersonId]) -> None:
@@ -92,7 +87,7 @@ class StartPeople(QWidget):
         names = ", ".join(f"“{one_line(role.name)}”" for role in self.missing)
         word = "role" if len(self.missing) == 1 else "roles"
         set_text(
-            self._missing, f"Nobody has the {word} {names}. Pick somebody, or add a person for it." if names else ""
+            self._missing, f"Nobody has the {word} {names}. Pick somebody, or add a person." if names else ""
         )
         self._missing.setVisible(bool(names))
         self._add_row.setVisible(bool(names))

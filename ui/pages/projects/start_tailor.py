@@ -10,6 +10,8 @@ from ui.link.icon import icon
 from ui.link.plain_text import one_line, plain_label
 from ui.link.typography import META, font
 
+SCOPE = "Reduced scope: leave out all optional steps"
+
 
 class StartTailor(QWidget):
     """``tailored`` after each change; read ``here``, ``without`` and ``reduced_scope`` then."""
@@ -25,11 +27,10 @@ class StartTailor(QWidget):
         self.opener.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.opener.setIcon(icon("chevron-right"))
         self.opener.toggled.connect(self._fold)
-        self.scope = QCheckBox("Reduced scope: leave out all optional steps")
-        self.scope.toggled.connect(lambda _: self.tailored.emit())
         self._optional: dict[StepId, QCheckBox] = {}
         self._done: dict[StepId, QCheckBox] = {}
         self._inside = QWidget()
+        self.scope = QCheckBox(SCOPE, self._inside)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.addWidget(self.opener)
@@ -44,7 +45,8 @@ class StartTailor(QWidget):
         rows.setSpacing(6)
         steps = [step for step in graph.steps if step.has_task]
         optional = [step for step in steps if step.optional]
-        self.scope = QCheckBox("Reduced scope: leave out all optional steps")
+        self.scope = QCheckBox(SCOPE, fresh)
+        self.scope.setVisible(bool(optional))
         self.scope.toggled.connect(lambda _: self.tailored.emit())
         self._optional = {step.id: self._box(step.title, on=True) for step in optional}
         self._done = {step.id: self._box(step.title, on=False) for step in steps}

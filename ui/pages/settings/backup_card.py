@@ -1,14 +1,16 @@
 """The backups there are, and the way back to one: look at it, see what would be lost, confirm."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.domain.backup import BackupInfo
 from app.domain.errors import LeadlineError
+from app.editing.ports import Backups
 from ui.link.accessible import announce, named
 from ui.link.command import Command
 from ui.link.desk import Desk
@@ -22,44 +24,11 @@ T = TypeVar("T")
 ROWS_SEEN = 5
 
 
-class Backup(Protocol):
-    """One verified copy; ``at`` is aware, ``size`` in bytes."""
-
-    @property
-    def path(self) -> Path: ...
-    @property
-    def at(self) -> datetime: ...
-    @property
-    def size(self) -> int: ...
-    @property
-    def projects(self) -> int: ...
-    @property
-    def tasks(self) -> int: ...
-
-
-class Preview(Protocol):
-    """What going back would bring and lose, as sentences."""
-
-    @property
-    def contains(self) -> str: ...
-    @property
-    def lost(self) -> tuple[str, ...]: ...
-
-
-class Backups(Protocol):
-    """The service of the workspace; each raises KnownError with a sentence."""
-
-    def list(self) -> Sequence[Backup]: ...
-    def make(self) -> Backup: ...
-    def preview(self, path: Path) -> Preview: ...
-    def restore(self, path: Path) -> Backup | None: ...
-
-
 class BackupCard(SettingsCard):
     def __init__(self, desk: Desk, service: Backups) -> None:
         super().__init__("Backups", "Made by itself while you work. Going back to one keeps a backup of now.")
         self._desk, self._service = desk, service
-        self._shown: dict[str, Backup] = {}
+        self._shown: dict[str, BackupInfo] = {}
         self.list = RowList("Backups")
         self.list.setMaximumHeight(ROWS_SEEN * 52)
         self.list.keeps_choice = True
@@ -67,13 +36,16 @@ class BackupCard(SettingsCard):
         self.list.opened.connect(lambda _: self.look())
         self.empty = plain_label("There is none yet. The first one is made when something has changed.")
         self.empty.setProperty("tone", "muted")
+        self.problem = plain_label()
+        self.problem.setProperty("tone", "bad")
+        self.problem.setWordWrap(True)
         self.make = button(Command("make_backup", "Back up now", self._make, "save"), self)
         self.contains, self.lost = plain_label(), plain_label()
         self.go_back = button(Command("go_back", "Go back to this backup", self._restore, "history"), self)
         self.cancel = button(Command("cancel_restore", "Keep what is here", self._forget, "x"), self)
         self._chosen: Path | None = None
         self.confirm = self._confirm_box()
-        self.add(self.empty, self.list, self.confirm, side_by_side(self.make))
+        self.add(self.problem, self.empty, self.list, self.confirm, side_by_side(self.make))
 
     def refresh(self) -> None:
         """Read the list again."""
@@ -82,6 +54,8 @@ class BackupCard(SettingsCard):
         self.list.show_items([self._row(backup) for backup in backups])
         self.list.setVisible(bool(backups))
         self.empty.setVisible(not backups)
+        set_text(self.problem, self._service.problem or "")
+        self.problem.setVisible(bool(self._service.problem))
 
     def look(self) -> None:
         """Say what the chosen backup holds and what would be lost with it."""
@@ -143,7 +117,7 @@ class BackupCard(SettingsCard):
             self._desk.refuse(refusal.sentence)
             return None
 
-    def _row(self, backup: Backup) -> RowItem:
+    def _row(self, backup: BackupInfo) -> RowItem:
         counts = f"{backup.projects} projects  ·  {backup.tasks} tasks  ·  {backup.size / 1e6:.1f} MB"
         return RowItem(str(backup.path), self._moment(backup.at), counts, avatar=False)
 

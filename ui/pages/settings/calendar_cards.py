@@ -20,6 +20,7 @@ from ui.widgets.date_text import write_date
 from ui.widgets.form import FormRow
 from ui.widgets.removable_list import RemovableLine, RemovableList
 from ui.widgets.week_field import WeekField
+from ui.widgets.wheel import leave_wheel_to_page
 
 NO_COUNTRY, WHOLE_COUNTRY = "No country", "The whole country"
 
@@ -48,6 +49,7 @@ class DaysOffCard(SettingsCard):
         self._known: Mapping[str, tuple[str, ...]] = {}
         self._job: Job | None = None
         self.country, self.region = QComboBox(), QComboBox()
+        leave_wheel_to_page(self.country, self.region)
         self.country.activated.connect(lambda _: self._keep(str(self.country.currentData()), ""))
         self.region.activated.connect(
             lambda _: self._keep(str(self.country.currentData()), str(self.region.currentData()))
@@ -70,7 +72,7 @@ class DaysOffCard(SettingsCard):
         self._firm = firm
         self.days.set_lines(
             [
-                RemovableLine(day.id, f"{write_date(day.on)}  {day.name}", day.country or "your own")
+                RemovableLine(day.id, f"{write_date(day.on)}  ·  {day.name}", day.country or "your own")
                 for day in firm.days_off
             ]
         )

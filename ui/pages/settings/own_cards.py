@@ -17,6 +17,7 @@ from ui.pages.settings.card import SettingsCard, side_by_side
 from ui.widgets.button import button
 from ui.widgets.form import Form, FormRow
 from ui.widgets.segmented import SegmentedControl
+from ui.widgets.wheel import leave_wheel_to_page
 
 LONGEST_WAIT = 24 * 60
 
@@ -27,7 +28,9 @@ class MessagesCard(SettingsCard):
         self._desk = desk
         self._firm: Company | None = None
         self.name, self.email, self.wait = QLineEdit(), QLineEdit(), QSpinBox()
+        leave_wheel_to_page(self.wait)
         self.wait.setRange(0, LONGEST_WAIT)
+        named(self.wait.lineEdit(), "Messages wait")
         self.wait.setSuffix(" min")
         self.wait.setKeyboardTracking(False)
         form = Form()

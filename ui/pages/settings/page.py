@@ -13,7 +13,7 @@ from ui.link.accessible import named
 from ui.link.desk import Desk
 from ui.link.page import Page
 from ui.link.theme import theme
-from ui.pages.settings.backup_card import BackupCard, Backups
+from ui.pages.settings.backup_card import BackupCard
 from ui.pages.settings.calendar_cards import DaysOffCard, WeekCard
 from ui.pages.settings.card import SettingsCard
 from ui.pages.settings.own_cards import FolderCard, LookCard, MessagesCard
@@ -28,29 +28,33 @@ def open_folder(folder: Path) -> bool:
 
 
 class SettingsPage(Page):
-    """``backups`` is the service of the workspace; without one there is no card for it."""
+    """``open_folder`` shows the data folder outside."""
 
-    def __init__(
-        self, desk: Desk, backups: Backups | None = None, open_folder: Callable[[Path], bool] = open_folder
-    ) -> None:
+    def __init__(self, desk: Desk, open_folder: Callable[[Path], bool] = open_folder) -> None:
         super().__init__(desk, "Settings")
         self.set_header(context="Each change is kept at once and can be undone")
         self.week, self.days_off = WeekCard(desk), DaysOffCard(desk)
         self.messages, self.look = MessagesCard(desk), LookCard(desk)
         self.folder = FolderCard(desk, desk.preferences.folder, open_folder)
-        self.backups = BackupCard(desk, backups) if backups is not None else None
-        cards = [self.week, self.days_off, self.messages, self.look, self.folder]
-        self.cards: list[SettingsCard] = [*cards, self.backups] if self.backups else cards
+        self.backups = BackupCard(desk, desk.workspace.backups)
+        self.cards: tuple[SettingsCard, ...] = (
+            self.week,
+            self.days_off,
+            self.messages,
+            self.look,
+            self.folder,
+            self.backups,
+        )
         self.contents = RowList("Sections")
         self.contents.keeps_choice = True
         self.contents.setFixedWidth(CONTENTS_WIDTH)
         self.contents.show_items([RowItem(card.title, card.title, avatar=False) for card in self.cards])
-        self.scroll = self._scroll_area()
+        self.area = self._scroll_area()
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 4, 0, 0)
         row.setSpacing(12)
         row.addWidget(self.contents)
-        row.addWidget(self.scroll, 1)
+        row.addWidget(self.area, 1)
         self.contents.moved.connect(self._go_to)
         self.contents.step(1)
         theme().changed.connect(self.look.show_look)
@@ -61,8 +65,7 @@ class SettingsPage(Page):
         firm = self.desk.read(company)
         for card in (self.week, self.days_off, self.messages):
             card.show_company(firm)
-        if self.backups is not None:
-            self.backups.refresh()
+        self.backups.refresh()
 
     def reveal(self, kind: str, id: object) -> bool:
         """The card in which this kind of thing is set."""
@@ -92,8 +95,8 @@ class SettingsPage(Page):
     def _go_to(self, title: object) -> None:
         card = next((card for card in self.cards if card.title == title), None)
         if card is not None:
-            self.scroll.verticalScrollBar().setValue(card.y())
+            self.area.verticalScrollBar().setValue(card.y())
 
 
 def make(desk: Desk) -> Page:
-    return SettingsPage(desk, getattr(desk.workspace, "backups", None))
+    return SettingsPage(desk)

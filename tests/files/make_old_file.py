@@ -1,0 +1,33 @@
+"""Writes ``version-N.db`` beside itself, with the program as it is now. See README.md for when to run it."""
+
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+from app.actions.absence import add_absence
+from app.actions.note import add_comment
+from app.actions.task import add_task, finish_task
+from app.storage.migrate import LATEST
+from tests.builders import PUBLISH_ON, make_office
+
+
+def main() -> None:
+    """A running project in its second round, a free task, an absence, a comment, a told message."""
+    target = Path(__file__).parent / f"version-{LATEST}.db"
+    with tempfile.TemporaryDirectory() as folder:
+        office = make_office(Path(folder))
+        for message in office.messages():
+            office.tell(message)
+        office.finish("idea", "keywords", "outline")
+        office.workspace.do(finish_task, office.task("approve_outline").id, outcome="Changes requested")
+        office.workspace.do(add_task, "Book the room", office.people["Mia"], due_on=PUBLISH_ON)
+        office.workspace.do(add_comment, office.task("outline").id, "Shorter, please")
+        office.workspace.do(add_absence, office.people["Ana"], PUBLISH_ON, PUBLISH_ON)
+        office.workspace.close()
+        content = (Path(folder) / "leadline.db").read_bytes()
+    with closing(target.open("wb")) as stream:
+        stream.write(content)
+
+
+if __name__ == "__main__":
+    main()

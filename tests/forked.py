@@ -1,0 +1,56 @@
+"""A child of the test process that can be killed at any moment, as a power cut would."""
+
+import os
+import random
+import signal
+import time
+from collections.abc import Callable
+
+Say = Callable[[str], None]
+
+
+class Child:
+    """Runs ``work`` at once in a fork; what it says, a line each, arrives here even if it is killed."""
+
+    def __init__(self, work: Callable[[Say], None], *, user: int | None = None) -> None:
+        reading, writing = os.pipe()
+        self._pid = os.fork()
+        if self._pid == 0:
+            os.close(reading)
+            _run(work, writing, user)
+        os.close(writing)
+        self._stream = os.fdopen(reading, encoding="utf-8")
+
+    def kill_after(self, chance: random.Random, seconds: float) -> list[str]:
+        """Wait for the first line, then up to ``seconds``, and kill. Returns the whole lines that were said."""
+        first = self._stream.readline()
+        time.sleep(chance.uniform(0, seconds))
+        os.kill(self._pid, signal.SIGKILL)
+        return self._rest(first)
+
+    def result(self) -> list[str]:
+        return self._rest("")
+
+    def _rest(self, first: str) -> list[str]:
+        with self._stream:
+            text = first + self._stream.read()
+        os.waitpid(self._pid, 0)
+        return text.split("\n")[:-1]
+
+
+def _run(work: Callable[[Say], None], writing: int, user: int | None) -> None:
+    """Never returns: the child must not go on with the tests."""
+
+    def say(line: str) -> None:
+        os.write(writing, f"{line}\n".encode())
+
+    try:
+        if user is not None and os.getuid() == 0:
+            os.setgroups([])
+            os.setgid(user)
+            os.setuid(user)
+        work(say)
+    except BaseException as error:
+        say(f"BUG {error!r}")
+    finally:
+        os._exit(0)

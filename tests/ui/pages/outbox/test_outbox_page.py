@@ -1,0 +1,166 @@
+"""The page Outbox: letters by person, what is a fact and what can be undone."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+
+from app.actions.person import change_person
+from app.actions.task import finish_task
+from app.domain.task import Task
+from tests.builders import Office
+from tests.ui.company import CANARY, nameless, press_button, seen
+from ui.link.desk import Desk
+from ui.link.theme import Mode, theme
+from ui.pages.outbox.page import OutboxPage
+
+
+def page_that_opens(opened: list[str], works: bool = True):
+    def open_link(link: str) -> bool:
+        opened.append(link)
+        return works
+
+    return lambda desk: OutboxPage(desk, open_link)
+
+
+def heads(page: OutboxPage) -> list[str]:
+    return [item.title for item in page.list.rows.items if item.head]
+
+
+def test_what_waits_says_when_it_leaves_and_may_leave_now_in_one_undo_step(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, OutboxPage) as s:
+        chips = [chip.text for chip in s.page.list.rows.items[1].chips]
+        assert "leaves in 10 min" in chips
+        s.office.clock.forward(minutes=3)
+        s.office.workspace.tick()
+        assert "leaves in 7 min" in [chip.text for chip in s.page.list.rows.items[1].chips]
+        assert s.one_step(lambda: press_button(s.page, "Send now"))
+        assert not any("leaves" in chip.text for chip in s.page.list.rows.items[1].chips)
+
+
+def test_a_draft_is_not_taken_for_sent_until_the_lead_says_so(qtbot, tmp_path: Path) -> None:
+    opened: list[str] = []
+    with seen(qtbot, tmp_path, page_that_opens(opened)) as s:
+        QTest.keyClick(s.page.list, Qt.Key.Key_M)
+        assert opened[0].startswith("mailto:mia@example.com?subject=")
+        assert "To tell" in heads(s.page)
+        press_button(s.page, "Not sent")
+        assert not s.office.workspace.read(lambda reader: reader.deliveries())
+        press_button(s.page, "Mail draft")
+        press_button(s.page, "Yes, mark as told")
+        facts = s.office.workspace.read(lambda reader: reader.deliveries())
+        assert [fact.channel for fact in facts.values()] == ["mail draft"]
+        assert heads(s.page) == ["Told"]
+
+
+def test_what_was_told_is_a_fact_that_no_undo_takes_back(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, OutboxPage) as s:
+        before = s.steps
+        QTest.keyClick(s.page.list, Qt.Key.Key_T)
+        assert s.steps == before
+        s.desk.undo()
+        assert len(s.office.workspace.read(lambda reader: reader.deliveries())) == 1
+
+
+def test_a_letter_that_is_copied_is_the_letter_that_is_shown(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, OutboxPage) as s:
+        QTest.keyClick(s.page.list, Qt.Key.Key_C)
+        assert (
+            QGuiApplication.clipboard().text()
+            == f"{s.page.letter.subject.text()}\n\n{s.page.letter.body.toPlainText()}"
+        )
+        assert s.page.letter.body.isReadOnly()
+
+
+def test_no_mail_program_is_said_and_nothing_is_marked(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, page_that_opens([], works=False)) as s:
+        QTest.keyClick(s.page.list, Qt.Key.Key_M)
+        assert s.refused == ["No mail program took the draft. Copy the letter and send it your way."]
+        assert "Did you send it" not in s.page.letter._note.text()
+
+
+def test_a_dropped_message_comes_back_with_one_undo(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, OutboxPage) as s:
+        count = len(s.office.messages())
+        title = s.page.letter.messages.lines[0].text
+        assert s.one_step(lambda: press_button(s.page, f"Drop message {title}"))
+        assert len(s.office.messages()) == count - 1
+        s.desk.undo()
+        assert len(s.office.messages()) == count
+
+
+def test_what_was_undone_after_it_was_told_is_to_correct_and_the_correction_is_recorded(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, OutboxPage, before=tell_and_undo) as s:
+        assert "To correct" in heads(s.page)
+        row = next(i for i, item in enumerate(s.page.list.rows.items) if item.title == "To correct") + 1
+        s.page.list.choose(s.page.list.rows.items[row].id)
+        assert "Correction: please forget" in s.page.letter.body.toPlainText()
+        QTest.keyClick(s.page.list, Qt.Key.Key_T)
+        facts = s.office.workspace.read(lambda reader: reader.deliveries()).values()
+        assert sum(1 for fact in facts if fact.corrected_at is not None) == 1
+        assert "To correct" not in heads(s.page)
+
+
+def tell_and_undo(office: Office) -> None:
+    for message in office.messages():
+        office.tell(message)
+    known = {message.fact_key for message in office.messages()}
+    open_task = next(task for task in office.workspace.read(lambda reader: reader.find(Task)) if task.state.open)
+    office.workspace.do(finish_task, open_task.id)
+    for message in office.messages():
+        if message.fact_key not in known:
+            office.tell(message)
+    office.workspace.undo()
+
+
+def test_with_nothing_to_tell_the_page_says_what_will_wait_here(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, OutboxPage, before=lambda office: office.workspace.undo()) as s:
+        assert s.page.stack.currentWidget() is s.page.empty
+        assert s.page.empty.accessibleName() == "Nothing to tell."
+        assert s.page.panel.isHidden()
+
+
+def test_filters_show_only_their_groups(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, OutboxPage) as s:
+        QTest.keyClick(s.page.list, Qt.Key.Key_T)
+        s.page.filter.choose("to tell")
+        assert s.page.stack.currentWidget() is s.page.empty
+        s.page.filter.choose("told")
+        assert heads(s.page) == ["Told"]
+
+
+def test_markup_in_a_name_is_shown_as_it_stands(qtbot, tmp_path: Path) -> None:
+    def rename(office: Office) -> None:
+        office.workspace.do(change_person, office.people["Mia"], name=CANARY)
+
+    with seen(qtbot, tmp_path, OutboxPage, before=rename) as s:
+        index = s.page.list.rows.index(1)
+        assert index.data() == CANARY
+        tip = s.page.panel.findChild(type(s.page.letter)).body.toPlainText()
+        assert "<img" in tip
+
+
+def test_every_control_has_a_name_and_a_row_tells_its_state(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, OutboxPage) as s:
+        assert nameless(s.page) == []
+        index: QModelIndex = s.page.list.rows.index(1)
+        assert "leaves in 10 min" in index.data(Qt.ItemDataRole.AccessibleDescriptionRole)
+
+
+def test_a_switch_of_the_theme_repaints_the_page(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, lambda desk: OutboxPage(desk)) as s:
+        light = s.page.grab().toImage()
+        theme().choose(Mode.DARK)
+        assert s.page.grab().toImage() != light
+
+
+def test_a_draft_that_a_new_message_joins_is_asked_for_again(qtbot, tmp_path: Path) -> None:
+    def make(desk: Desk) -> OutboxPage:
+        return OutboxPage(desk, lambda link: True)
+
+    with seen(qtbot, tmp_path, make) as s:
+        QTest.keyClick(s.page.list, Qt.Key.Key_M)
+        assert any(chip.text.startswith("draft opened") for chip in s.page.list.rows.items[1].chips)
+        s.office.start("Second post")
+        assert not any(chip.text.startswith("draft opened") for chip in s.page.list.rows.items[1].chips)

@@ -1,0 +1,154 @@
+"""The page Projects and its panel with a real workspace."""
+
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QPushButton
+
+from app.actions.project import cancel_project
+from app.domain.project import ProjectState
+from app.queries.project import project_line
+from tests.studio import empty_studio
+from tests.ui.pages.room import Room, press, room
+from ui.pages.projects.items import state_chip
+from ui.pages.projects.page import make
+from ui.pages.projects.panel import ProjectPanel
+
+
+def two_projects(folder: Path) -> Room:
+    made = room(folder)
+    made.at.start("Later", date(2027, 5, 12))
+    made.at.start("Sooner", date(2027, 4, 12))
+    return made
+
+
+def names(page) -> list[str]:
+    model = page.model
+    return [model.index(row).data() for row in range(model.rowCount())]
+
+
+def test_the_list_goes_by_date_and_reads_its_sentence_out(qtbot, tmp_path: Path) -> None:
+    page = two_projects(tmp_path).show(qtbot, make)
+    assert names(page) == ["Sooner", "Later"]
+    assert page.context == "2 running"
+    said = page.model.index(0).data(Qt.ItemDataRole.AccessibleDescriptionRole)
+    assert said == "Publish 12 Apr holds with 27 days to spare; Generate idea decides it. 0 of 8 done"
+
+
+def test_the_model_keeps_the_rules_of_item_models(qtbot, tmp_path: Path) -> None:
+    page = two_projects(tmp_path).show(qtbot, make)
+    mode = QAbstractItemModelTester.FailureReportingMode.Fatal
+    testers = [QAbstractItemModelTester(page.model, mode)]
+    page.reveal("project", 1)
+    testers.append(QAbstractItemModelTester(page.panel.content.tasks, mode))
+    page.refresh(None)
+    assert page.model.rowCount() == 2
+
+
+def test_only_rows_in_view_cost_a_forecast(qtbot, tmp_path: Path) -> None:
+    made = room(tmp_path)
+    for number in range(40):
+        made.at.start(f"Post {number:02}", date(2027, 5, 12))
+    page = made.show(qtbot, make)
+    page.grab()
+    assert page.model.rowCount() == 40
+    assert 0 < page.model.lines_read < 15
+
+
+def test_running_and_all_and_the_search_field_filter(qtbot, tmp_path: Path) -> None:
+    made = two_projects(tmp_path)
+    made.at.workspace.do(cancel_project, made.at.task("Generate idea").project_id)
+    page = made.show(qtbot, make)
+    assert names(page) == ["Later"]
+    page.filter.choose("all")
+    assert names(page) == ["Later", "Sooner"]
+    page.search.setText("soon")
+    assert names(page) == ["Sooner"]
+    page.search.setText("never")
+    assert page.nothing.isVisible()
+
+
+def test_states_are_words_not_only_colours(qtbot, tmp_path: Path) -> None:
+    made = two_projects(tmp_path)
+    sooner = made.at.task("Generate idea").project_id
+    assert state_chip(made.desk.read(project_line, sooner)) is None
+    made.at.clock.pass_time(days=60)
+    assert state_chip(made.desk.read(project_line, sooner)).text == "late"
+    made.at.workspace.do(cancel_project, sooner)
+    assert state_chip(made.desk.read(project_line, sooner)).text == "cancelled"
+
+
+def test_enter_opens_the_panel_with_the_plan_and_esc_gives_the_focus_back(qtbot, tmp_path: Path) -> None:
+    page = two_projects(tmp_path).show(qtbot, make)
+    page.list.setFocus()
+    press(page.list, Qt.Key.Key_Down, Qt.Key.Key_Return)
+    panel = page.panel.content
+    assert isinstance(panel, ProjectPanel)
+    assert panel.sentence.text().startswith("Publish 1")
+    first = [panel.tasks.index(0, column).data() for column in range(6)]
+    assert first[0:2] == ["Generate idea", "Ana Costa"]
+    assert first[5] == "ready"
+    press(page.panel, Qt.Key.Key_Escape)
+    assert page.list.hasFocus()
+    assert page.open_id is None
+
+
+def test_renaming_is_one_step_and_an_empty_name_is_refused(qtbot, tmp_path: Path) -> None:
+    made = two_projects(tmp_path)
+    page = made.show(qtbot, make)
+    page.reveal("project", 1)
+    steps = made.steps
+    page.panel.content.rename.click()
+    page.panel.content.name.setText("Much later")
+    press(page.panel.content.name, Qt.Key.Key_Return)
+    assert (made.steps, names(page)) == (steps + 1, ["Sooner", "Much later"])
+    page.panel.content.rename.click()
+    page.panel.content.name.setText(" ")
+    press(page.panel.content.name, Qt.Key.Key_Return)
+    assert made.refused == ["The name of the project is empty. Type one."]
+    assert names(page) == ["Sooner", "Much later"]
+
+
+def test_reduced_scope_and_cancelling_are_one_step_each_and_come_back(qtbot, tmp_path: Path) -> None:
+    made = two_projects(tmp_path)
+    page = made.show(qtbot, make)
+    page.reveal("project", 1)
+    steps = made.steps
+    page.panel.content.scope.click()
+    assert [line for line in page.panel.content.tasks.lines if line.task.run.skip is not None] != []
+    cancel = next(b for b in page.panel.content.findChildren(QPushButton) if b.text() == "Cancel project")
+    cancel.click()
+    assert made.desk.read(project_line, 1).state is ProjectState.CANCELLED
+    assert made.steps == steps + 2
+    made.desk.undo()
+    made.desk.undo()
+    assert made.desk.read(project_line, 1).state is ProjectState.RUNNING
+    assert not page.panel.content.scope.isChecked()
+
+
+def test_the_panel_asks_for_the_board_and_for_another_date(qtbot, tmp_path: Path) -> None:
+    made = two_projects(tmp_path)
+    page = made.show(qtbot, make)
+    page.reveal("project", 1)
+    for made_button in page.panel.content.findChildren(QPushButton):
+        if made_button.text() in ("Move date…", "Open on board"):
+            made_button.click()
+    assert made.asked == [("move_date", 1), ("project_board", 1)]
+
+
+def test_a_project_that_is_over_is_revealed_among_all(qtbot, tmp_path: Path) -> None:
+    made = two_projects(tmp_path)
+    made.at.workspace.do(cancel_project, 1)
+    page = made.show(qtbot, make)
+    assert page.reveal("project", 1)
+    assert page.filter.current == "all"
+    assert not page.reveal("project", 99)
+
+
+def test_a_fresh_data_folder_offers_to_start_one(qtbot, tmp_path: Path) -> None:
+    made = room(tmp_path, empty_studio)
+    page = made.show(qtbot, make)
+    page.empty.button.click()
+    assert made.asked == [("start_project", None)]

@@ -1,0 +1,186 @@
+"""*Start project* and *Move date* with a real workspace."""
+
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+
+from app.domain.run import TaskState
+from app.queries.project import outlook, project_heads
+from tests.studio import empty_studio
+from tests.ui.pages.room import Room, press, room, titles
+from ui.link.page import Page
+from ui.pages.projects.move_dialog import open_move
+from ui.pages.projects.start_dialog import StartDialog, open_start
+
+
+def shown(qtbot, made: Room, workflow: str = "Blog post") -> StartDialog:
+    dialog = StartDialog(made.desk, None, workflow)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    return dialog
+
+
+def type_date(field, text: str) -> None:
+    field.setText(text)
+    field.setFocus()
+    press(field, Qt.Key.Key_Return)
+
+
+def test_start_is_enabled_at_once_with_everything_proposed(qtbot, tmp_path: Path) -> None:
+    made = room(tmp_path)
+    dialog = shown(qtbot, made)
+    assert dialog.go.isEnabled()
+    assert dialog.anchor.day == date(2027, 3, 31)
+    assert dialog.anchor.accessibleName() == "Publish date"
+    assert [field.currentText() for field in dialog.people.fields.values()][:3] == [
+        *("Ana Costa", "Ben Okafor", "Carla Ruiz")
+    ]
+    dialog.go.click()
+    (head,) = made.desk.read(project_heads)
+    assert head.name == "Blog post, 31 Mar"
+    assert made.asked == [("project", head.project_id)]
+
+
+def test_what_the_dialog_shows_is_what_comes_to_be_in_one_step(qtbot, tmp_path: Path) -> None:
+    made = room(tmp_path)
+    dialog = shown(qtbot, made)
+    type_date(dialog.anchor, "18 Mar 2027")
+    dialog.look()
+    promised, rows = dialog.preview.sentence.text(), titles(dialog.preview.tasks)
+    assert "squeezed between today and Thu 18 Mar" in dialog.preview.late.text()
+    steps = made.steps
+    dialog.start()
+    (head,) = made.desk.read(project_heads)
+    assert made.steps == steps + 1
+    assert made.desk.read(outlook, head.project_id).sentence == promised
+    assert [task.title for task in made.at.tasks(head.project_id)] == rows
+
+
+def test_the_preview_follows_what_is_typed_after_a_moment(qtbot, tmp_path: Path) -> None:
+    dialog = shown(qtbot, room(tmp_path))
+    before = dialog.preview.sentence.text()
+    type_date(dialog.anchor, "1 Apr 2027")
+    assert dialog.preview.sentence.text() == before
+    qtbot.waitUntil(lambda: dialog.preview.sentence.text().startswith("Publish 1 Apr"), timeout=1000)
+    assert "both fall on Fri 26 Mar" in dialog.preview.warnings.text()
+
+
+def test_a_date_that_is_over_is_one_sentence_and_start_waits(qtbot, tmp_path: Path) -> None:
+    dialog = shown(qtbot, room(tmp_path))
+    type_date(dialog.anchor, "1 Feb 2027")
+    dialog.look()
+    assert dialog.preview.sentence.text().startswith("Publish date 01 Feb 2027 is over.")
+    assert not dialog.go.isEnabled()
+
+
+def test_a_role_that_nobody_has_is_said_and_a_person_added_for_it_takes_it(qtbot, tmp_path: Path) -> None:
+    made = room(tmp_path)
+    dialog = shown(qtbot, made, "Blog post, extended")
+    assert not dialog.go.isEnabled()
+    assert "“Editor”" in dialog.people._missing.text()
+    dialog.people.person_name.setText("Finn Moe")
+    dialog.people.adder.click()
+    dialog.look()
+    assert dialog.people.missing == ()
+    assert dialog.go.isEnabled()
+    dialog.start()
+    assert {task.owner_id for task in made.at.tasks() if task.role == "editor"} == {max(made.at.people.values()) + 1}
+
+
+def test_a_fresh_folder_can_start_a_template_with_one_new_person(qtbot, tmp_path: Path) -> None:
+    made = room(tmp_path, empty_studio)
+    dialog = shown(qtbot, made)
+    assert dialog.workflow.currentText() == "Blog post (template)"
+    dialog.people.person_name.setText("Ada")
+    dialog.people.adder.click()
+    dialog.start()
+    assert [head.name.split(",")[0] for head in made.desk.read(project_heads)] == ["Blog post"]
+
+
+def test_we_are_here_marks_what_comes_before_as_done(qtbot, tmp_path: Path) -> None:
+    made = room(tmp_path)
+    dialog = shown(qtbot, made)
+    dialog.tailor.opener.click()
+    dialog.tailor.mark_done(next(step.id for step in dialog.draft.choice.graph.steps if step.id == "outline"))
+    dialog.look()
+    dialog.start()
+    states = {task.title: task.state for task in made.at.tasks()}
+    assert states["Generate idea"] is TaskState.DONE
+    assert states["Approve outline"] is TaskState.READY
+
+
+def test_reduced_scope_leaves_the_optional_step_out(qtbot, tmp_path: Path) -> None:
+    dialog = shown(qtbot, room(tmp_path))
+    dialog.tailor.scope.setChecked(True)
+    dialog.look()
+    left_out = [item.title for item in dialog.preview.tasks.rows.items if "left out" in item.under]
+    assert left_out == ["Create images or infographics"]
+
+
+def test_another_workflow_brings_its_own_words_roles_and_date(qtbot, tmp_path: Path) -> None:
+    dialog = shown(qtbot, room(tmp_path))
+    dialog.workflow.setCurrentIndex(dialog.workflow.findText("Webinar (template)"))
+    assert dialog.anchor.accessibleName() == "Event date"
+    assert dialog.draft.choice.name == "Webinar"
+    assert next(iter(dialog.people.fields.values())).accessibleName() == "Event manager"
+
+
+def test_enter_in_the_date_ends_the_typing_and_starts_nothing(qtbot, tmp_path: Path) -> None:
+    made = room(tmp_path)
+    dialog = shown(qtbot, made)
+    dialog.anchor.setFocus()
+    type_date(dialog.anchor, "1 Apr 2027")
+    assert dialog.isVisible()
+    assert made.desk.read(project_heads) == []
+
+
+def test_esc_closes_it_without_a_trace(qtbot, tmp_path: Path) -> None:
+    made = room(tmp_path)
+    steps = made.steps
+    dialog = shown(qtbot, made)
+    press(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    assert made.steps == steps
+
+
+def test_move_date_shows_old_and_new_by_person_and_does_just_that(qtbot, tmp_path: Path) -> None:
+    made = room(tmp_path)
+    project_id = made.at.start()
+    parent = made.show(qtbot, _page)
+    dialog = open_move(made.desk, parent, project_id)
+    assert not dialog.go.isEnabled()
+    type_date(dialog.anchor, "26 Apr 2027")
+    dialog.look()
+    assert titles(dialog.moves)[:2] == ["Ana Costa", "Generate idea"]
+    assert dialog.moves.rows.items[1].chips[0].text == "Fri 12 Mar → Fri 26 Mar"
+    assert dialog.hear.text() == "Nobody was told the old dates, so nobody has to hear."
+    promised, steps = dialog.after.text(), made.steps
+    dialog.move_it()
+    assert made.desk.read(outlook, project_id).sentence == promised
+    assert made.steps == steps + 1
+
+
+def test_moving_to_a_past_day_is_refused_in_the_dialog(qtbot, tmp_path: Path) -> None:
+    made = room(tmp_path)
+    parent = made.show(qtbot, _page)
+    dialog = open_move(made.desk, parent, made.at.start())
+    type_date(dialog.anchor, "1 Feb 2027")
+    dialog.look()
+    assert dialog.after.text() == "01 Feb 2027 is over. Choose a day from today on."
+    assert not dialog.go.isEnabled()
+    dialog.reject()
+
+
+def test_the_openers_take_what_show_was_called_with(qtbot, tmp_path: Path) -> None:
+    made = room(tmp_path)
+    parent = made.show(qtbot, _page)
+    assert open_move(made.desk, parent, 99) is None
+    assert made.refused == ["This project is not there any more. Go back to Projects and choose another."]
+    dialog = open_start(made.desk, parent, None)
+    assert dialog.isVisible()
+    dialog.reject()
+
+
+def _page(desk):
+    return Page(desk, "Under the dialogs")

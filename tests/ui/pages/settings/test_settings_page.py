@@ -1,0 +1,180 @@
+"""The page Settings: each change of the data is one undo step, the look is none, and a backup is three clicks away."""
+
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QWheelEvent
+from PySide6.QtWidgets import QApplication
+
+from app.actions.person import change_person
+from app.domain.person import Person
+from app.domain.work_calendar import Holiday
+from app.queries.company import Company, company
+from tests.ui.company import CANARY, Seen, nameless, press_button, seen, type_into
+from ui.link.theme import Mode, theme
+from ui.pages.settings.page import SettingsPage
+
+
+def firm(s: Seen[SettingsPage]) -> Company:
+    return s.office.workspace.read(company)
+
+
+def test_each_setting_of_the_data_is_one_undo_step(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, SettingsPage) as s:
+        before = firm(s)
+        page = s.page
+        assert s.one_step(lambda: page.week.week._choose("4 days"))
+        assert s.one_step(lambda: type_into(page.messages.name, "Mia Okafor"))
+        assert s.one_step(lambda: type_into(page.messages.email, "mia@example.com"))
+        assert s.one_step(lambda: page.messages.wait.setValue(25))
+        assert firm(s).calendar.week.working_days == 4
+        assert (firm(s).settings.lead_name, firm(s).settings.wait_minutes) == ("Mia Okafor", 25)
+        for _ in range(4):
+            s.desk.undo()
+        assert firm(s) == before
+        assert page.messages.wait.value() == before.settings.wait_minutes
+
+
+def test_a_country_brings_its_days_off_in_one_step(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, SettingsPage) as s:
+        card = s.page.days_off
+        qtbot.waitUntil(lambda: card.country.findData("DE") > 0, timeout=5000)
+        assert card.country.itemText(card.country.findData("DE")) == "Germany"
+
+        def choose(box, code: str) -> None:
+            box.setCurrentIndex(box.findData(code))
+            box.activated.emit(box.currentIndex())
+
+        assert s.one_step(lambda: choose(card.country, "DE"))
+        assert s.one_step(lambda: choose(card.region, "BE"))
+        assert "Women's Day" in str(card.days.lines)
+        assert firm(s).calendar.region == "BE"
+        s.desk.undo()
+        s.desk.undo()
+        assert not s.office.workspace.read(lambda reader: reader.find(Holiday))
+        assert card.country.currentData() == ""
+
+
+def test_a_day_off_is_added_once_and_taken_away(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, SettingsPage) as s:
+        card = s.page.days_off
+
+        def add(name: str) -> None:
+            card.on.setText("2026-07-03")
+            card.called.setText(name)
+            press_button(card, "Add day off")
+
+        assert s.one_step(lambda: add("Summer party"))
+        assert [(day.on, day.name) for day in firm(s).days_off] == [(date(2026, 7, 3), "Summer party")]
+        before = s.steps
+        add("Again")
+        assert card._on_row.problem == "03 Jul 2026 is a day off already."
+        add("")
+        assert card._name_row.problem.startswith("The name of the day off is empty.")
+        assert s.steps == before
+        assert s.one_step(lambda: press_button(card, "Remove Fri 3 Jul 2026  ·  Summer party"))
+
+
+def test_what_is_refused_is_said_beside_its_field(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, SettingsPage) as s:
+        before = firm(s)
+        type_into(s.page.messages.email, "mia at home")
+        assert s.page.messages._email_row.problem.startswith("“mia at home” is no mail address.")
+        type_into(s.page.week.week.days[0], "17-9")
+        assert s.page.week.week.problem.startswith("“17-9” are no working hours.")
+        for field in s.page.week.week.days:
+            field.setText("")
+        type_into(s.page.week.week.days[0], "")
+        assert s.page.week.week.problem.startswith("The company has no working day.")
+        assert firm(s) == before
+
+
+def test_the_look_is_remembered_repaints_and_is_no_undo_step(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, SettingsPage) as s:
+        before, light = s.steps, s.page.grab().toImage()
+        s.page.look.mode.choose(Mode.DARK)
+        assert theme().mode is Mode.DARK
+        dark = s.page.grab().toImage()
+        assert dark != light
+        s.page.look.accent.choose("teal")
+        assert s.page.grab().toImage() != dark
+        assert s.steps == before
+        assert s.desk.preferences.get("look.mode", "") == "dark"
+        theme().choose(Mode.LIGHT)
+        assert s.page.look.mode.current == "light"
+
+
+def test_the_data_folder_is_opened_and_its_path_copied(qtbot, tmp_path: Path) -> None:
+    opened: list[Path] = []
+
+    def make(desk) -> SettingsPage:
+        return SettingsPage(desk, lambda folder: bool(opened.append(folder)))
+
+    with seen(qtbot, tmp_path, make) as s:
+        press_button(s.page, "Open folder")
+        assert opened == [tmp_path]
+        assert s.refused == ["No program could open the folder. Copy its path instead."]
+        press_button(s.page, "Copy path")
+        assert QGuiApplication.clipboard().text() == str(tmp_path)
+
+
+def test_going_back_to_a_backup_shows_first_what_would_be_lost(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, SettingsPage) as s:
+        card, mia = s.page.backups, s.office.people["Mia"]
+        press_button(s.page, "Back up now")
+        s.office.clock.forward(minutes=1)
+        s.office.workspace.do(change_person, mia, name="Maria")
+        s.office.start("Lost with it")
+        card.list.choose(card.list.rows.items[0].id)
+        card.look()
+        assert card.confirm.isVisible()
+        assert "1 project" in card.contains.text()
+        assert "Here now and not in it" in card.lost.text()
+        press_button(card, "Keep what is here")
+        assert not card.confirm.isVisible()
+        card.look()
+        press_button(card, "Go back to this backup")
+        person = s.office.workspace.read(lambda reader: reader.get(Person, mia))
+        assert person is not None
+        assert person.name == "Mia"
+        assert len(card.list.rows.items) == 2
+
+
+def test_a_backup_that_was_damaged_is_refused_and_nothing_changes(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, SettingsPage) as s:
+        info = s.office.workspace.backups.make()
+        s.page.backups.refresh()
+        info.path.write_bytes(b"no database")
+        s.page.backups.list.choose(str(info.path))
+        s.page.backups.look()
+        assert len(s.refused) == 1
+        assert not s.page.backups.confirm.isVisible()
+
+
+def test_the_list_of_sections_scrolls_to_their_cards(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, SettingsPage) as s:
+        assert [item.title for item in s.page.contents.rows.items] == [card.title for card in s.page.cards]
+        assert s.page.reveal("holiday", 1)
+        assert s.page.area.verticalScrollBar().value() == s.page.days_off.y()
+
+
+def test_the_wheel_over_a_field_changes_nothing(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, SettingsPage) as s:
+        before = s.steps
+        for field in (s.page.messages.wait, s.page.week.week.preset, s.page.days_off.country):
+            event = QWheelEvent(
+                QPointF(5, 5), QPointF(5, 5), QPoint(0, -120), QPoint(0, -120), Qt.MouseButton.NoButton,
+                Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+            )  # fmt: skip
+            QApplication.sendEvent(field, event)
+        assert s.steps == before
+        assert s.page.messages.wait.value() == 10
+
+
+def test_every_control_has_a_name_and_markup_stays_text(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, SettingsPage) as s:
+        assert nameless(s.page) == []
+        type_into(s.page.messages.name, CANARY)
+        assert firm(s).settings.lead_name == CANARY
+        assert s.page.messages.name.text() == CANARY

@@ -1,0 +1,184 @@
+"""The page Today with a real workspace."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel
+
+from app.actions.project import rename_project
+from app.domain.run import TaskState
+from app.queries.outbox import to_tell
+from tests.studio import empty_studio
+from tests.ui.pages.room import Room, press, room, titles
+from ui.link import mail
+from ui.pages.today import gestures
+from ui.pages.today.page import TodayPage, make
+
+
+def late_room(folder: Path) -> Room:
+    """One project whose first task was missed two working days ago."""
+    made = room(folder)
+    made.at.start()
+    made.at.clock.pass_time(days=15)
+    return made
+
+
+def test_a_fresh_data_folder_offers_to_start_the_first_project(qtbot, tmp_path: Path) -> None:
+    made = room(tmp_path, empty_studio)
+    page = made.show(qtbot, make)
+    assert page.empty.isVisible()
+    assert page.empty.accessibleName() == "No project yet. Start one from a workflow"
+    page.empty.button.click()
+    assert made.asked == [("start_project", None)]
+
+
+def test_a_missed_task_stands_there_with_project_owner_and_how_late_it_is(qtbot, tmp_path: Path) -> None:
+    page = late_room(tmp_path).show(qtbot, make)
+    (row,) = page.missed.rows.items
+    assert (row.title, row.under, row.owner) == ("Generate idea", "Spring blog post", "Ana Costa")
+    assert row.chips[-1].text == "Fri 12 Mar, 2 days late"
+    assert page.context == "Tuesday 16 March · 1 missed · 1 to tell"
+
+
+def test_sections_without_rows_say_something_calm(qtbot, tmp_path: Path) -> None:
+    made = room(tmp_path)
+    made.at.start()
+    page = made.show(qtbot, make)
+    assert [section.says_empty for section in page.sections[:3]] == [
+        "Nothing missed.",
+        "Nothing is due in the next two days.",
+        "No approval is waiting.",
+    ]
+
+
+def test_down_walks_from_one_section_into_the_next_and_up_comes_back(qtbot, tmp_path: Path) -> None:
+    page = late_room(tmp_path).show(qtbot, make)
+    page.missed.enter_from(1)
+    press(page.missed, Qt.Key.Key_Down)
+    assert page.to_tell.hasFocus()
+    press(page.to_tell, Qt.Key.Key_Up)
+    assert page.missed.hasFocus()
+    assert page.missed.current.title == "Generate idea"
+
+
+def test_enter_opens_the_task(qtbot, tmp_path: Path) -> None:
+    made = late_room(tmp_path)
+    page = made.show(qtbot, make)
+    page.missed.enter_from(1)
+    press(page.missed, Qt.Key.Key_Return)
+    assert made.asked == [("open_task", made.at.task("Generate idea").id)]
+
+
+def test_d_finishes_in_one_step_and_undo_brings_the_row_back(qtbot, tmp_path: Path) -> None:
+    made = late_room(tmp_path)
+    page = made.show(qtbot, make)
+    steps = made.steps
+    page.missed.enter_from(1)
+    press(page.missed, Qt.Key.Key_D)
+    assert made.at.task("Generate idea").state is TaskState.DONE
+    assert (made.steps, titles(page.missed)) == (steps + 1, [])
+    made.desk.undo()
+    assert titles(page.missed) == ["Generate idea"]
+
+
+def test_b_asks_by_whom_and_blocks_in_one_step(qtbot, tmp_path: Path) -> None:
+    made = late_room(tmp_path)
+    page = made.show(qtbot, make)
+    steps = made.steps
+    page.missed.enter_from(1)
+    press(page.missed, Qt.Key.Key_B)
+    press(page.focusWidget(), "Legal", Qt.Key.Key_Return)
+    assert made.at.task("Generate idea").blocked.by == "Legal"
+    assert made.steps == steps + 1
+    assert page.missed.hasFocus()
+
+
+def test_esc_leaves_the_question_and_changes_nothing(qtbot, tmp_path: Path) -> None:
+    made = late_room(tmp_path)
+    page = made.show(qtbot, make)
+    page.missed.enter_from(1)
+    press(page.missed, Qt.Key.Key_B)
+    press(page.focusWidget(), Qt.Key.Key_Escape)
+    assert made.at.task("Generate idea").blocked is None
+    assert not page.ask.isVisible()
+
+
+def test_done_on_an_approval_asks_how_it_ends(qtbot, tmp_path: Path) -> None:
+    made = room(tmp_path)
+    made.at.start()
+    for title in ("Generate idea", "Do keyword research", "Create blog post outline"):
+        made.at.finish(title)
+    page = made.show(qtbot, make)
+    assert page.approvals.rows.items[0].under.startswith("Spring blog post · waits for Ben Okafor, Dmitri Pavlov since")
+    page.approvals.enter_from(1)
+    press(page.approvals, Qt.Key.Key_D)
+    press(page.focusWidget(), Qt.Key.Key_Return)
+    assert made.at.task("Approve outline").state is TaskState.DONE
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_F, Qt.Key.Key_M])
+def test_a_follow_up_and_a_letter_open_as_drafts(qtbot, tmp_path: Path, monkeypatch, key: Qt.Key) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(gestures, "open_draft", lambda mailto: opened.append(mailto) or True)
+    made = late_room(tmp_path)
+    page = made.show(qtbot, make)
+    view = page.missed if key is Qt.Key.Key_F else page.to_tell
+    view.enter_from(1)
+    press(view, key)
+    assert opened[0].startswith("mailto:ana@example.com?subject=")
+    assert made.told == ["The draft to Ana Costa is open in your mail program."]
+
+
+def test_without_a_mail_program_it_says_what_to_do(qtbot, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(mail.QDesktopServices, "openUrl", lambda url: False)
+    made = late_room(tmp_path)
+    page = made.show(qtbot, make)
+    page.to_tell.enter_from(1)
+    press(page.to_tell, Qt.Key.Key_M)
+    assert made.refused == ["No mail program opened. Set one in your system, or use Copy."]
+
+
+def test_copy_puts_the_whole_letter_on_the_clipboard(qtbot, tmp_path: Path) -> None:
+    page = late_room(tmp_path).show(qtbot, make)
+    page.to_tell.enter_from(1)
+    press(page.to_tell, Qt.Key.Key_C)
+    assert "Your turn: Generate idea" in QGuiApplication.clipboard().text()
+
+
+def test_marking_as_told_is_a_fact_and_no_undo_step(qtbot, tmp_path: Path) -> None:
+    made = late_room(tmp_path)
+    page = made.show(qtbot, make)
+    steps = made.steps
+    page.to_tell.enter_from(1)
+    press(page.to_tell, Qt.Key.Key_T)
+    assert made.at.workspace.read(to_tell) == ()
+    assert (titles(page.to_tell), made.steps) == ([], steps)
+    assert made.told == ["Ana Costa was told: 1 message."]
+
+
+def test_a_narrow_window_has_one_column(qtbot, tmp_path: Path) -> None:
+    page: TodayPage = late_room(tmp_path).show(qtbot, make, width=1150)
+    assert page.sections[3].x() > page.sections[0].x()
+    page.resize(700, 600)
+    qtbot.waitUntil(lambda: page.sections[3].x() == page.sections[0].x())
+
+
+def test_names_that_look_like_markup_are_shown_as_they_are(qtbot, tmp_path: Path) -> None:
+    made = late_room(tmp_path)
+    made.at.workspace.do(rename_project, made.at.task("Generate idea").project_id, "<b>Bold</b> & co")
+    page = made.show(qtbot, make)
+    assert page.missed.rows.items[0].under == "<b>Bold</b> & co"
+    assert [label.text() for label in page.findChildren(QLabel) if label.textFormat() == Qt.TextFormat.RichText] == []
+
+
+def test_every_list_has_a_name_and_every_row_a_description(qtbot, tmp_path: Path) -> None:
+    page = late_room(tmp_path).show(qtbot, make)
+    assert [view.accessibleName() for view in page.lists] == [
+        *("Missed", "Due in 48 hours", "Approvals waiting", "To tell", "Since yesterday")
+    ]
+    index = page.missed.rows.index(0)
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Generate idea"
+    said = index.data(Qt.ItemDataRole.AccessibleDescriptionRole)
+    assert said == "Spring blog post, Ana Costa, Fri 12 Mar, 2 days late"

@@ -115,7 +115,7 @@ def move_the_date(desk: Desk, screenshot: Screenshot) -> None:
 
 def add_a_task(desk: Desk) -> None:
     desk.go("Board")
-    desk.keyboard.press("Tab", "n")
+    desk.keyboard.press("n")
     desk.focus_is("text", "New task")
     desk.keyboard.write("Order the cake @Tom +1")
     desk.read("Order the cake · Tom Weber · due")

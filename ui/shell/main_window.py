@@ -53,6 +53,7 @@ class MainWindow(QMainWindow):
         self._fill_menu_bar()
         self.toasts = Toasts(desk, self)
         self.rail.chosen.connect(self.show_page)
+        self.rail.entered.connect(lambda: self.page.setFocus(Qt.FocusReason.OtherFocusReason))
         self.header.palette_field.opened.connect(self.open_palette)
         desk.go.connect(self.reveal)
         self.setMinimumSize(720, 480)

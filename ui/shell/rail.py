@@ -32,6 +32,8 @@ class Rail(QWidget):
     """``chosen(page id)`` when the user picks a page; ``select`` shows where one is without emitting."""
 
     chosen = Signal(str)
+    entered = Signal()
+    """A page was clicked, or Enter was pressed on it: its keys are wanted now."""
 
     def __init__(self, entries: Sequence[PageEntry]) -> None:
         super().__init__()
@@ -40,6 +42,8 @@ class Rail(QWidget):
         self._name.setContentsMargins(20, 18, 0, 14)
         self.list = _PageList(entries)
         self.list.currentItemChanged.connect(self._current_changed)
+        self.list.itemClicked.connect(lambda item: self.entered.emit() if item.data(_ID) else None)
+        self.list.itemActivated.connect(lambda item: self.entered.emit())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 1, 12)
         layout.setSpacing(0)

@@ -66,6 +66,15 @@ class Desk:
         """Wait until the keyboard is there."""
         self.see(role, name, lambda node: "focused" in node.states)
 
+    def run_from_palette(self, words: str) -> None:
+        """What the palette finds first for these words."""
+        self.keyboard.press("ctrl+k")
+        self.focus_is("text", "Search or type a command")
+        self.keyboard.write(words)
+        self.see("list", "Found", lambda node: node.children and words in node.children[0].name)
+        self.keyboard.press("Return")
+        self.gone("list", "Found")
+
     def choose(self, box: str, item: str) -> None:
         """Another line of a drop-down list, which is named by what it shows."""
         self.click("combo box", box)

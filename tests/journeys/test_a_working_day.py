@@ -33,16 +33,16 @@ def test_a_working_day_can_be_done_and_taken_back_step_by_step_also_after_a_rest
 
 
 def test_the_palette_finds_a_task_and_opens_it(desk: Desk) -> None:
-    run_from_palette(desk, "Write slides", "Write slides, ")
-    desk.see("text", "Title", lambda node: True)
+    desk.run_from_palette("Write slides")
     desk.see("push button", "Close details")
+    desk.see("text", "Title")
 
 
 def test_the_look_changes_while_the_window_is_open(desk: Desk, screen: Screen, screenshot: Screenshot) -> None:
     desk.see("list", "Missed")
-    run_from_palette(desk, "Dark look")
+    desk.run_from_palette("Dark look")
     wait_until(lambda: brightness(screen, screenshot("look-dark")) < 0.25, "a dark window")
-    run_from_palette(desk, "Light look")
+    desk.run_from_palette("Light look")
     wait_until(lambda: brightness(screen, screenshot("look-light")) > 0.75, "a light window")
 
 
@@ -88,7 +88,7 @@ def block_a_task(desk: Desk, screenshot: Screenshot) -> None:
 
 
 def be_away(desk: Desk, screenshot: Screenshot) -> None:
-    run_from_palette(desk, "Away until")
+    desk.run_from_palette("Away until")
     desk.program.window("Away until")
     desk.click("text", "Person")
     desk.keyboard.write("Mia")
@@ -140,15 +140,6 @@ def comment_on_it(desk: Desk) -> None:
 def take_back(desk: Desk, title: str) -> None:
     desk.keyboard.press("ctrl+z")
     desk.read(f"Undid: {title}")
-
-
-def run_from_palette(desk: Desk, words: str, found: str = "") -> None:
-    desk.keyboard.press("ctrl+k")
-    desk.focus_is("text", "Search or type a command")
-    desk.keyboard.write(words)
-    desk.see_any(f"{words} found first", lambda node: node.name == "Found" and names(node)[:1] != [] and words in names(node)[0])
-    desk.keyboard.press("Return")
-    desk.gone("list", "Found")
 
 
 def names(node: Node) -> list[str]:

@@ -38,13 +38,6 @@ class Node:
         for child in self.children:
             yield from child.walk()
 
-    def shown(self) -> Iterator["Node"]:
-        """As ``walk``, without what is hidden and all below it; what a menu or a folded list holds is hidden."""
-        if self.role == "application" or "showing" in self.states:
-            yield self
-            for child in self.children:
-                yield from child.shown()
-
     def all(self, role: str, name: str) -> list["Node"]:
         """Those with this role and name, in order."""
         return [node for node in self.walk() if node.role == role and node.name == name]
@@ -62,9 +55,9 @@ class Node:
         self.screen.run(SYSTEM_PYTHON, READER, verb, str(self.process), path, self.role, self.name)
 
 
-def read_tree(screen: Screen, process: int) -> Node:
-    """The program with this process id, read whole; one without children while it has not come yet."""
-    read = json.loads(screen.run(SYSTEM_PYTHON, READER, "tree", str(process)))
+def read_tree(screen: Screen, process: int, only_shown: bool = False) -> Node:
+    """The program with this process id, whole or without what is hidden; no children while it has not come yet."""
+    read = json.loads(screen.run(SYSTEM_PYTHON, READER, "shown" if only_shown else "tree", str(process)))
     return node_of(screen, process, read, ())
 
 

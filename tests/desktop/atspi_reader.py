@@ -1,6 +1,7 @@
 """Reads a program through AT-SPI and prints it as JSON, or acts on one node. Run by the system's Python only.
 
-``atspi_reader.py tree PID`` · ``atspi_reader.py press|focus PID PATH ROLE NAME``, PATH being indices with commas.
+``atspi_reader.py tree|shown PID`` · ``atspi_reader.py press|focus PID PATH ROLE NAME``, PATH being indices with commas.
+``shown`` leaves out what is hidden with all below it, which is most of a program with many pages.
 """
 
 import json
@@ -18,8 +19,8 @@ DEEPEST = 40
 def main(words):
     verb, process = words[0], int(words[1])
     application = application_of(process)
-    if verb == "tree":
-        print(json.dumps(read(application, 0) if application else NOTHING))
+    if verb in ("tree", "shown"):
+        print(json.dumps(read(application, 0, verb == "shown") if application else NOTHING))
         return 0
     node = application
     for index in filter(None, words[2].split(",")):
@@ -41,7 +42,7 @@ def application_of(process):
     return None
 
 
-def read(node, depth):
+def read(node, depth, only_shown):
     """The node with all below it; what vanishes while it is read is left out."""
     component, action = node.get_component_iface(), node.get_action_iface()
     box = component.get_extents(Atspi.CoordType.SCREEN) if component else None
@@ -53,16 +54,17 @@ def read(node, depth):
         "box": [box.x, box.y, box.width, box.height] if box else [0, 0, 0, 0],
         "states": sorted(state.value_nick for state in states),
         "actions": [action.get_action_name(i) for i in range(action.get_n_actions())] if action else [],
-        "children": list(read_children(node, depth + 1)) if depth < DEEPEST else [],
+        "children": list(read_children(node, depth + 1, only_shown)) if depth < DEEPEST else [],
     }
 
 
-def read_children(node, depth):
+def read_children(node, depth, only_shown):
     for index in range(node.get_child_count()):
         try:
             child = node.get_child_at_index(index)
-            if child is not None:
-                yield {**read(child, depth), "index": index}
+            if child is None or (only_shown and not child.get_state_set().contains(Atspi.StateType.SHOWING)):
+                continue
+            yield {**read(child, depth, only_shown), "index": index}
         except GLib.Error:
             continue
 

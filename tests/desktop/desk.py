@@ -35,7 +35,7 @@ class Desk:
         found: list[Node] = []
 
         def look() -> bool:
-            found[:] = [node for node in self.program.tree().shown() if fits(node)][:1]
+            found[:] = [node for node in self.program.shown() if fits(node)][:1]
             return bool(found)
 
         wait_until(look, what, seconds)
@@ -50,7 +50,7 @@ class Desk:
         wait_until(lambda: not self.on_screen(role, name), f"the {role} {name} to go")
 
     def on_screen(self, role: str, name: str) -> bool:
-        return any((node.role, node.name) == (role, name) for node in self.program.tree().shown())
+        return any((node.role, node.name) == (role, name) for node in self.program.shown())
 
     def click(self, role: str, name: str) -> None:
         """With the mouse, as soon as it is there and can be pressed."""

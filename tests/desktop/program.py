@@ -45,6 +45,10 @@ class Program:
         """What a screen reader sees of the program now."""
         return read_tree(self.screen, self.process.pid)
 
+    def shown(self) -> list[Node]:
+        """What of it is on the screen now, parents first; nothing that a menu, a folded list or another page holds."""
+        return list(read_tree(self.screen, self.process.pid, only_shown=True).walk())
+
     def find(self, role: str, name: str, seconds: float = 10) -> Node:
         """The node with this role and name; waits until there is one."""
         found: list[Node] = []

@@ -13,7 +13,7 @@ DIALOGS = {"Start project": "Start", "Away until": "Add absence", "Add task": ""
 
 def nameless(desk: Desk) -> list[str]:
     """Role and path of everything on the screen that takes the keyboard and has no name."""
-    found = (node for node in desk.program.tree().shown() if "focusable" in node.states)
+    found = (node for node in desk.program.shown() if "focusable" in node.states)
     return [f"{node.role} at {node.box}" for node in found if not node.name.strip()]
 
 

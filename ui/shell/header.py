@@ -77,14 +77,18 @@ class Header(QWidget):
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
+        before: QWidget = self.palette_field
         for command in page.secondary():
-            self._add_button(command)
+            before = self._add_button(command, before)
         primary = page.primary()
         if primary is not None:
-            self._add_button(primary, primary=True)
+            self._add_button(primary, before, primary=True)
 
-    def _add_button(self, command: Command, primary: bool = False) -> None:
+    def _add_button(self, command: Command, before: QWidget, primary: bool = False) -> QWidget:
         made = button(command, self, primary)
         if command.shortcut:
             made.setShortcut(QKeySequence(command.shortcut))
+        # Tab goes along the header before it goes into the page, which was made earlier.
+        QWidget.setTabOrder(before, made)
         self._buttons.addWidget(made)
+        return made

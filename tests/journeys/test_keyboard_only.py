@@ -1,0 +1,72 @@
+"""From the start of the program to a finished task without touching the mouse."""
+
+from tests.desktop.desk import Desk
+from tests.desktop.fixtures import Screenshot
+from tests.desktop.screen import wait_until
+
+ON_TODAY = ["Missed", "Due in 48 hours", "Approvals waiting", "To tell", "Since yesterday"]
+ON_THE_WAY_BACK = ["Pages", "Search or type a command", "Start project…", "Round"]
+ON_THE_BOARD = ["Filter cards", "Waiting", "Ready", "Doing", "In review", "Done"]
+
+
+def focused(desk: Desk) -> list[str]:
+    """Names of what has the keyboard; a list and not its item."""
+    return [node.name for node in desk.program.shown() if "focused" in node.states and node.role != "list item"]
+
+
+def tab(desk: Desk, *names: str) -> None:
+    """Press Tab once for each name, and find the keyboard there."""
+    for name in names:
+        desk.keyboard.press("Tab")
+        wait_until(lambda name=name: name in focused(desk), f"the keyboard at {name}")
+
+
+def test_tab_goes_once_around_the_window_as_it_is_read(desk: Desk) -> None:
+    desk.program.window("Leadline — Today")
+    tab(desk, *ON_TODAY, *ON_THE_WAY_BACK, ON_TODAY[0])
+
+
+def test_a_task_is_found_looked_at_and_finished_by_keyboard(desk: Desk, screenshot: Screenshot) -> None:
+    tab(desk, ON_TODAY[0])
+    screenshot("keyboard-today")
+    desk.keyboard.press("ctrl+3")
+    desk.program.window("Leadline — Board")
+    tab(desk, "Person", *ON_THE_BOARD[:4])
+    screenshot("keyboard-board")
+    desk.keyboard.press("Return")
+    desk.see("push button", "Close details")
+    desk.keyboard.press("Escape")
+    desk.gone("push button", "Close details")
+    wait_until(lambda: "Doing" in focused(desk), "the keyboard back at its column")
+    desk.keyboard.press("s")
+    desk.card("Done", "Write slides")
+    assert "Done" in focused(desk), "the keyboard follows the card"
+    desk.keyboard.press("ctrl+z")
+    desk.card("Doing", "Write slides")
+
+
+def test_an_approval_is_ended_by_keyboard(desk: Desk, screenshot: Screenshot) -> None:
+    desk.keyboard.press("ctrl+3")
+    desk.program.window("Leadline — Board")
+    tab(desk, "Person", *ON_THE_BOARD[:5])
+    desk.keyboard.press("s")
+    desk.focus_is("push button", "Approved")
+    desk.keyboard.press("Tab", "Tab")
+    desk.focus_is("push button", "Changes requested")
+    screenshot("keyboard-outcome")
+    desk.keyboard.press("Escape")
+    wait_until(lambda: "In review" in focused(desk), "the keyboard back at its column")
+    desk.keyboard.press("s")
+    desk.focus_is("push button", "Approved")
+    desk.keyboard.press("Return")
+    desk.card("Done", "Approve outline")
+
+
+def test_a_project_is_started_by_keyboard(desk: Desk) -> None:
+    desk.keyboard.press("ctrl+n")
+    desk.program.window("Start project")
+    desk.focus_is("push button", "Start")
+    desk.keyboard.press("Return")
+    desk.gone("push button", "Start")
+    desk.program.window("Leadline — Projects")
+    desk.read("4 running")

@@ -145,7 +145,14 @@ class BoardPage(Page):
         super().hideEvent(event)
 
     def _arrange(self) -> None:
-        self._body.addWidget(self._row)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(self._row)
+        self._row.setAutoFillBackground(False)
+        self._scroll.viewport().setAutoFillBackground(False)
+        self._body.addWidget(self._scroll)
         self._body.addWidget(
             EmptyState(
                 "square-kanban",

@@ -1,5 +1,6 @@
 """The one module that knows every part: puts a workspace together for a data folder, and mends one that cannot open."""
 
+import gc
 from pathlib import Path
 
 from app.adapters.clock import SystemClock
@@ -42,6 +43,8 @@ def backups_of(folder: Path) -> tuple[BackupInfo, ...]:
 
 def restore_backup(folder: Path, path: Path, clock: Clock | None = None) -> None:
     """Restore into a folder that is not open, whatever state its file is in; that file is kept. Raises KnownError."""
+    # After a failed opening here, a cursor in an error's traceback could still hold the file.
+    gc.collect()
     try:
         workspace = open_workspace(folder, clock)
     except InUse:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from app.domain.backup import BackupInfo
 from app.domain.errors import KnownError
-from app.storage.copy import PART, Damaged, check_database, copy_pages, hash_of, reading, settle
+from app.storage.copy import PART, UNREADABLE, Damaged, check_database, copy_pages, hash_of, reading, settle
 from app.storage.file_state import check_owner
 
 NAME = "leadline-{number:05}-{at:%Y-%m-%d-%H%M%S}.db"
@@ -55,7 +55,7 @@ def inspect(file: Path) -> BackupInfo:
             if problems:
                 raise Damaged(f"{file.name} is damaged ({problems[0]}). Choose another backup.")
             return _counted(copy, file)
-    except sqlite3.Error as error:
+    except UNREADABLE as error:
         raise Damaged(f"{file.name} cannot be read ({error}). Choose another backup.") from error
 
 

@@ -1,7 +1,6 @@
 """``workspace.backups``: makes verified copies while the lead works, keeps the right ones, goes back to one."""
 
 import shutil
-import sqlite3
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,7 +12,7 @@ from app.editing.ports import Clock
 from app.editing.signal import Signal
 from app.storage import backup, restore
 from app.storage.connection import known_error, open_database
-from app.storage.copy import PART, Damaged, settle
+from app.storage.copy import PART, UNREADABLE, Damaged, settle
 from app.storage.restore import Facts
 from app.storage.ring import superfluous
 from app.storage.store import SqliteStore
@@ -56,7 +55,7 @@ class BackupFolder:
         try:
             now = restore.contents_of(self._store.connection)
             lost = restore.lost_in_words(now, restore.contents_of_file(path))
-        except sqlite3.Error:
+        except UNREADABLE:
             lost = ("What is there now is damaged, so it cannot be compared",)
         return RestorePreview(info, restore.in_words(info), lost)
 
@@ -116,7 +115,7 @@ class BackupFolder:
         newest = next(iter(self.list()), None)
         try:
             stamp = backup.stamp_of(self._store.connection)
-        except sqlite3.Error as error:
+        except UNREADABLE as error:
             raise known_error(error, self._store.file) from error
         return stamp != (newest.stamp if newest is not None else backup.NOTHING)
 
@@ -129,7 +128,7 @@ class BackupFolder:
                 left.unlink(missing_ok=True)
             number = 1 + max((info.number for info in self.list()), default=0)
             part = backup.copy_now(self._store.connection, self.folder, number, now)
-        except sqlite3.Error as error:
+        except UNREADABLE as error:
             raise known_error(error, self._store.file) from error
         except OSError as error:
             raise _no_backup(self.folder, error) from error

@@ -7,7 +7,7 @@ from pathlib import Path
 from weakref import WeakValueDictionary
 
 from app.domain.errors import InUse, KnownError
-from app.storage.copy import Damaged
+from app.storage.copy import UNREADABLE, Damaged
 from app.storage.file_state import APPLICATION_ID, check_file, foreign_sentence
 from app.storage.migrate import migrate
 
@@ -18,6 +18,10 @@ class OwnConnection(sqlite3.Connection):
     file: Path
     note = ""
     """What was odd about the file when it was opened, as a sentence for the lead; usually empty."""
+
+    def create_function(self, *_: object, **__: object) -> None:
+        """Nothing. SQLAlchemy wants functions that no statement here uses; SQLite refuses that while anything is
+        being read, and SQLAlchemy would close the file then."""
 
     def close(self) -> None:
         _open_here.pop(self.file, None)
@@ -48,7 +52,7 @@ def open_database(file: Path, *, before_migration: Path) -> OwnConnection:
     try:
         _settle_in(connection, file)
         migrate(connection, file, before_migration)
-    except sqlite3.Error as error:
+    except UNREADABLE as error:
         connection.close()
         raise known_error(error, file) from error
     except BaseException:
@@ -84,14 +88,16 @@ def close_database(connection: sqlite3.Connection) -> None:
     The file leaves WAL mode, so a closed file and one whose ``-wal`` was lost can be told apart. A full disk does
     not matter: what was done stays in the ``-wal``.
     """
-    with suppress(sqlite3.Error):
+    with suppress(*UNREADABLE):
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.execute("PRAGMA journal_mode=DELETE")
     connection.close()
 
 
-def known_error(error: sqlite3.Error, file: Path) -> KnownError:
+def known_error(error: sqlite3.Error | UnicodeDecodeError, file: Path) -> KnownError:
     """What SQLite reported, as an error with one plain sentence."""
+    if isinstance(error, UnicodeDecodeError):
+        return damaged(file)
     name = getattr(error, "sqlite_errorname", "") or ""
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return InUse(_busy_sentence(file))
@@ -129,6 +135,6 @@ def known_failures(file: Path) -> Iterator[None]:
     except Exception as error:
         # SQLAlchemy wraps the error of the driver.
         cause = getattr(error, "orig", error)
-        if isinstance(cause, sqlite3.Error) and not isinstance(cause, BROKEN_RULES):
+        if isinstance(cause, UNREADABLE) and not isinstance(cause, BROKEN_RULES):
             raise known_error(cause, file) from error
         raise

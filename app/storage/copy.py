@@ -14,6 +14,9 @@ class Damaged(KnownError):
     """The data itself is damaged, not only a copy of it in the way."""
 
 
+UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
+"""What reading a damaged database raises: SQLite's message may quote bytes of it that are no text."""
+
 PART = ".part"
 """The ending of a copy that is not finished; whoever finds one may delete it."""
 
@@ -66,7 +69,7 @@ def check_database(connection: sqlite3.Connection) -> list[str]:
         if problems == ["ok"]:
             problems = []
         broken = connection.execute("PRAGMA foreign_key_check").fetchall()
-    except sqlite3.DatabaseError as error:
+    except UNREADABLE as error:
         return [str(error)]
     return problems + [f"{table} {rowid} refers to a missing {parent}" for table, rowid, parent, _ in broken[:20]]
 

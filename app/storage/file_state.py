@@ -5,6 +5,7 @@ import sqlite3
 from pathlib import Path
 
 from app.domain.errors import KnownError
+from app.storage.copy import UNREADABLE
 from app.storage.migrate import LATEST, newer_sentence
 
 APPLICATION_ID = 0x4C45_4144  # "LEAD"
@@ -60,7 +61,7 @@ def _look_inside(file: Path) -> None:
         run = connection.execute
         application, version = (run(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version"))
         tables = run("SELECT count(*) FROM sqlite_schema").fetchone()[0]
-    except sqlite3.Error:
+    except UNREADABLE:
         # Whatever it is, opening it to write meets it too and has the sentence for it.
         return
     finally:

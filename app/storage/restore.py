@@ -11,7 +11,7 @@ from typing import Any
 from app.domain.backup import BackupInfo
 from app.domain.errors import KnownError
 from app.storage.backup import verify
-from app.storage.copy import PART, reading, settle, sync_folder
+from app.storage.copy import PART, UNREADABLE, reading, settle, sync_folder
 from app.storage.migrate import migrate
 
 FACTS = ("delivery", "sequence", "clock")
@@ -100,7 +100,7 @@ def prepare(source: Path, live: Path, facts: Facts, backups: Path) -> Path:
             copy.execute("COMMIT")
             # From another program's hands it may be in WAL mode.
             copy.execute("PRAGMA journal_mode=DELETE")
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, *UNREADABLE) as error:
         _clear(part)
         raise KnownError(f"{source.name} could not be restored ({error}). Nothing was changed.") from error
     except BaseException:

@@ -1,5 +1,6 @@
 """Keeps everything: fits the ``Store`` port of ``app.editing`` on one SQLite connection."""
 
+import gc
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -17,7 +18,7 @@ from app.editing.change import Change, ChangeSet, onto
 from app.storage.cache import EntityCache
 from app.storage.codec import codec
 from app.storage.connection import close_database, damaged, known_failures
-from app.storage.copy import check_database
+from app.storage.copy import UNREADABLE, check_database
 from app.storage.history import HistoryTable
 
 if TYPE_CHECKING:
@@ -190,11 +191,12 @@ class SqliteStore:
     def _commit(self, changes: Sequence[Change], more: Callable[[], object]) -> None:
         from app.storage.writer import write_changes
 
-        adopted = self.warm_up()
         try:
-            with self.failures(), adopted.begin():
-                write_changes(adopted, changes)
-                more()
+            with self.failures():
+                adopted = self.warm_up()
+                with adopted.begin():
+                    write_changes(adopted, changes)
+                    more()
         except Exception as error:
             # A COMMIT that fails (a broken reference, a full disk) leaves its transaction open.
             if self.connection.in_transaction:
@@ -218,6 +220,8 @@ class SqliteStore:
     def reopen(self, while_closed: Callable[[], object], open: Callable[[], sqlite3.Connection]) -> None:
         """Let go of the file, have it exchanged, and go on with what is there then, also when that failed."""
         self.close()
+        # A cursor that an error's traceback holds would keep the old file locked.
+        gc.collect()
         try:
             while_closed()
         finally:
@@ -229,6 +233,6 @@ class SqliteStore:
     def close(self) -> None:
         """Everything into the one file, then let it go."""
         if self._adopted is not None:
-            with suppress(sqlite3.Error):
+            with suppress(*UNREADABLE):
                 self._adopted.close()
         close_database(self.connection)

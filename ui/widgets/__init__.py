@@ -14,6 +14,6 @@ be read two ways (3/4) are refused with a sentence. Rejected: QDateEdit, whose s
 *How does a row offer what can be done with it?* As painted tools with a letter each: the same from the key, the icon,
 and the row's menu. Rejected: buttons a row, which cost hundreds of widgets and a Tab stop each.
 
-*What does Enter do in a date of a dialog?* It ends the typing. What the new date changes must be seen before it is done,
+*What does Enter do in a date of a dialog?* It ends the typing. What the new date changes must be seen first,
 so it never presses the dialog's own button.
 """

@@ -30,7 +30,8 @@ def first_render(desk: Desk, pages: list[BoardPage]) -> None:
     pages.append(page)
     page.resize(1140, 700)
     page.show()
-    page.repaint()
+    # Synchronous painting of everything: repaint() alone waits for the window to be exposed.
+    page.grab()
 
 
 def main() -> None:
@@ -41,10 +42,11 @@ def main() -> None:
         application = make_application(["leadline"], Preferences(folder / "preferences.json"))
         desk = Desk(workspace, Preferences(folder / "preferences.json"))
         pages: list[BoardPage] = []
-        renders, queries = [], []
+        renders, whole, queries = [], [], []
         for _ in range(RUNS):
             queries.append(timed(lambda: workspace.read(board)))
             renders.append(timed(lambda: first_render(desk, pages)))
+            whole.append(renders[-1] + timed(application.processEvents))
             pages[-1].hide()
         page = pages[-1]
         page.show()
@@ -52,8 +54,9 @@ def main() -> None:
         chance = random.Random(6)
         print(line("P6 query alone", queries))
         print(line("P6 first render", renders, goal="<= 80 ms"))
+        print(line("P6 first render, then the rest", whole, goal="the rest follows the first painting"))
         print(line("P6 drag start", [drag_start(page, chance) for _ in range(DRAGS)], goal="p95 <= 8 ms"))
-        print(line("P7 whole page repaint", [timed(page.repaint) for _ in range(DRAGS)], goal="p95 <= 8.3 ms"))
+        print(line("P7 whole page repaint", [timed(page.grab) for _ in range(DRAGS)], goal="p95 <= 8.3 ms"))
         print(line("P13 move a card, committed and painted", [edit(desk, page, chance) for _ in range(DRAGS)]))
         for one in pages:
             one.close()
@@ -72,7 +75,7 @@ def drag_start(page: BoardPage, chance: random.Random) -> float:
 def edit(desk: Desk, page: BoardPage, chance: random.Random) -> float:
     """Take a card up and see it in the other column."""
     card = chance.choice(page.columns[Column.READY].model.cards)
-    took = timed(lambda: (desk.do(move_card, card.task_id, Column.DOING), page.repaint()))
+    took = timed(lambda: (desk.do(move_card, card.task_id, Column.DOING), page.grab()))
     desk.do(put_back, card.task_id)
     return took
 

@@ -38,6 +38,13 @@ class Node:
         for child in self.children:
             yield from child.walk()
 
+    def shown(self) -> Iterator["Node"]:
+        """As ``walk``, without what is hidden and all below it; what a menu or a folded list holds is hidden."""
+        if self.role == "application" or "showing" in self.states:
+            yield self
+            for child in self.children:
+                yield from child.shown()
+
     def all(self, role: str, name: str) -> list["Node"]:
         """Those with this role and name, in order."""
         return [node for node in self.walk() if node.role == role and node.name == name]

@@ -1,4 +1,4 @@
-"""The fixtures of the real window: ``screen``, ``mouse``, ``keyboard``, ``start``, ``program``, ``screenshot``."""
+"""The fixtures of the real window: ``screen``, its hands, ``start``, ``program``, ``desk``, ``screenshot``."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.desktop.desk import Desk
 from tests.desktop.hand import Keyboard, Mouse
 from tests.desktop.program import ROOT, Program, start_program
 from tests.desktop.screen import Screen, open_screen
@@ -50,6 +51,12 @@ def program(start: Start, tmp_path: Path) -> Program:
     started = start(["-m", "leadline", "--data", str(tmp_path / "data"), "--sample"])
     started.window("Leadline")
     return started
+
+
+@pytest.fixture
+def desk(program: Program, mouse: Mouse, keyboard: Keyboard) -> Desk:
+    """``program`` with the hands in front of it."""
+    return Desk(program, mouse, keyboard)
 
 
 @pytest.fixture

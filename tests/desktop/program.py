@@ -83,7 +83,7 @@ def start_program(screen: Screen, folder: Path, words: Sequence[str]) -> Program
     """Start this interpreter with ``words`` on the screen; its log and data go below ``folder``."""
     launcher = str(ROOT / "packaging" / "launcher")
     log = folder / "output.txt"
-    with log.open("wb") as output:
+    with log.open("ab") as output:
         environment = screen.environment | {"PYTHONPATH": launcher, "PYTHONUNBUFFERED": "1"}
         process = subprocess.Popen([sys.executable, *words], env=environment, stdout=output, stderr=subprocess.STDOUT)
     return Program(screen, process, folder / "data", log)

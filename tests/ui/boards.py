@@ -1,6 +1,6 @@
 """The board page on a real workspace, for the tests of the page and of the task panel."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,10 +49,9 @@ def _tasks(reader: Reader) -> Sequence[Task]:
 
 
 @contextmanager
-def shown_board(qtbot, folder: Path, *, project: bool = True, before: Callable[[Office], object] = id) -> Iterator[Shown]:
-    """Show it at 1366x768; afterwards window and workspace are closed. ``before`` fills the office first."""
+def shown_board(qtbot, folder: Path, *, project: bool = True) -> Iterator[Shown]:
+    """As large as in a window of 1366x768; afterwards window and workspace are closed."""
     office = make_office(folder, project=project)
-    before(office)
     desk = Desk(office.workspace, Preferences(folder / "preferences.json"))
     refused: list[str] = []
     desk.refused.connect(refused.append)

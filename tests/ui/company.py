@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from tests.builders import Office, make_office
@@ -73,12 +73,12 @@ def seen(qtbot, folder: Path, make: Callable[[Desk], P], before: Callable[[Offic
 
 
 def nameless(page: QWidget) -> list[str]:
-    """Visible controls that a screen reader could not name."""
+    """Controls that take the focus and that a screen reader could not name."""
     controls = [widget for kind in CONTROLS for widget in page.findChildren(kind)]
     return [
         f"{type(widget).__name__} in {type(widget.parent()).__name__}"
         for widget in controls
-        if widget.isVisible() and not widget.accessibleName() and not widget.objectName().startswith("qt_")
+        if widget.isVisible() and widget.focusPolicy() is not Qt.FocusPolicy.NoFocus and not widget.accessibleName()
     ]
 
 
@@ -92,6 +92,8 @@ def type_into(field: QLineEdit, text: str) -> None:
 
 def press_button(page: QWidget, name: str) -> None:
     """Click the visible button of that accessible name."""
+    # What a layout has just been given is shown by the event loop.
+    QCoreApplication.processEvents()
     found = [b for b in page.findChildren(QAbstractButton) if b.accessibleName() == name and b.isVisible()]
-    assert found, f"no button {name}"
+    assert found, f"no button {name}: {[b.accessibleName() for b in page.findChildren(QAbstractButton)]}"
     found[0].click()

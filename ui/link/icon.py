@@ -71,11 +71,11 @@ class _ThemedEngine(QIconEngine):
         return self.scaledPixmap(size, mode, state, 1.0)
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
-        """``size`` is in device pixels, as Qt passes it."""
-        if size.isEmpty():
-            # A widget squeezed to nothing asks for nothing; painting on a pixmap without pixels ends the program.
-            return QPixmap()
+        """``size`` is in device pixels, as Qt passes it; a button that is not laid out yet has none."""
         pixmap = QPixmap(size)
+        if pixmap.isNull():
+            # Painting on a pixmap without pixels would end the program.
+            return pixmap
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         self.paint(painter, QRect(QPoint(), size), mode, state)

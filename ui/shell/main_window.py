@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QStackedWidget, QStyle, QVBoxLayout, QWidget
 
 from ui.link.command import Command, fill_menu
 from ui.link.desk import Desk
@@ -201,7 +201,8 @@ class MainWindow(QMainWindow):
         self.rail.set_narrow(wants or self.width() < NARROW_UNDER)
 
     def _restore_geometry(self) -> None:
-        self.resize(_PRESET_SIZE)
+        free = self.screen().availableSize() - QSize(0, self.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight))
+        self.resize(_PRESET_SIZE.boundedTo(free))
         remembered = self.desk.preferences.get("window.geometry", "")
         if remembered:
             self.restoreGeometry(QByteArray.fromBase64(remembered.encode("ascii", "ignore")))

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
-from app.domain.ids import PersonId, ProjectId, TaskId
+from app.domain.ids import ProjectId
 from app.domain.run import TaskState
 from app.domain.workflow import StepKind
 from app.queries.reader import CardFilter, CardRow, StateCount
@@ -80,22 +80,21 @@ def _tests(wanted: CardFilter) -> tuple[str, list[Any]]:
 
 
 def _rows(connection: sqlite3.Connection, sql: str, values: list[Any]) -> Iterator[CardRow]:
-    for row in connection.execute(sql, values):
-        yield _card(row)
+    return map(_card, connection.execute(sql, values))
 
 
 def _card(row: tuple[Any, ...]) -> CardRow:
     done, count = _checks(row[13])
     blocked = json.loads(row[12]) if row[12] else None
     return CardRow(
-        TaskId(row[0]),
+        row[0],
         row[1],
         KINDS[row[2]],
         STATES[row[3]],
         row[4],
-        ProjectId(row[5]) if row[5] is not None else None,
+        row[5],
         row[6] or "",
-        PersonId(row[7]),
+        row[7],
         row[8],
         date.fromisoformat(row[9]) if row[9] else None,
         datetime.fromisoformat(row[10]) if row[10] else None,

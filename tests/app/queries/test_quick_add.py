@@ -11,7 +11,7 @@ from app.queries.quick_add import QuickAdd, read_quick_add
 SAM, ANA, ANNA = Person(PersonId(1), "Sam Weber"), Person(PersonId(2), "Ana Costa"), Person(PersonId(3), "Anna Lind")
 TEAM = (SAM, ANA, ANNA)
 FRIDAY = date(2027, 3, 12)
-DAYS = {"fri": FRIDAY, "12 mar": FRIDAY, "fri 12 mar 2027": FRIDAY, "2027-03-12": FRIDAY, "+3": FRIDAY, "tomorrow": FRIDAY}
+DAYS = dict.fromkeys(("fri", "12 mar", "fri 12 mar 2027", "2027-03-12", "+3", "tomorrow"), FRIDAY)
 
 
 def read_day(text: str) -> date:

@@ -23,7 +23,7 @@ ONE, TWO, THREE = TaskId(1), TaskId(2), TaskId(3)
 
 
 def wall(day: int, hour: int, minute: int = 0) -> datetime:
-    return datetime(2026, 6, day, hour, minute)  # noqa: DTZ001
+    return datetime(2026, 6, day, hour, minute)
 
 
 def seen_alone(now: datetime, days: float = 3, **more: object) -> TaskForecast:
@@ -187,7 +187,7 @@ def test_clock_changes_do_not_matter() -> None:
     for month, sunday in ((3, 29), (10, 25)):
         begun = started(task(1, owner=ANA, days=4), at(date(2026, month, sunday - 1)))
         row = forecast(network([begun], calendars=everyday), at(date(2026, month, sunday + 1)))[ONE]
-        assert row.expected_finish == datetime(2026, month, sunday, 17).replace(day=sunday + 2)  # noqa: DTZ001
+        assert row.expected_finish == datetime(2026, month, sunday, 17).replace(day=sunday + 2)
 
 
 def test_length_is_typed_or_effort_or_a_guessed_day() -> None:

@@ -19,7 +19,7 @@ FRIDAY = date(2026, 6, 12)
 
 
 def wall(day: int, hour: int, minute: int = 0, month: int = 6) -> datetime:
-    return datetime(2026, month, day, hour, minute)  # noqa: DTZ001
+    return datetime(2026, month, day, hour, minute)
 
 
 def test_the_blog_post_is_due_as_in_its_article() -> None:

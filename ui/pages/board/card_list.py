@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
 from app.queries.reader import CardRow
@@ -74,6 +74,12 @@ class ColumnList(CardList):
         if row != self._insertion:
             self._insertion = row
             self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Titles wrap anew; Qt itself lays out again only when the height changes.
+        if event.size().width() != event.oldSize().width() and not self.card_delegate.many:
+            self.scheduleDelayedItemsLayout()
 
     def startDrag(self, actions: Qt.DropAction) -> None:
         self._lift(self)

@@ -18,12 +18,13 @@ from ui.link.typography import MEDIUM, META, font, numbers
 from ui.pages.board.model import CARD, WARNING, Index
 from ui.widgets.avatar import paint_avatar
 from ui.widgets.card import is_state, paint_card
-from ui.widgets.chip import HEIGHT, ChipLook, Tone, paint_chip
+from ui.widgets.chip import HEIGHT, ChipLook, Tone, chip_width, paint_chip
 from ui.widgets.date_text import short_date
 
 PAD = 12
 ROOM = 4
 """Above and below a card; two make the gap between cards, and the shadow has room."""
+SIDE = 2
 AVATAR = 24
 TITLE_LINE = 19
 MANY = 200
@@ -44,7 +45,7 @@ class CardDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         width = _room_of(option)
-        lines = 2 if self.many else len(title_lines(index.data(CARD).title, width - 2 * PAD))
+        lines = 2 if self.many else len(title_lines(index.data(CARD).title, width - 2 * (SIDE + PAD)))
         return QSize(width, card_height(lines) + 2 * ROOM)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -55,7 +56,10 @@ class CardDelegate(QStyledItemDelegate):
         if card.task_id == self.lifted:
             painter.setOpacity(0.35)
         ratio = painter.device().devicePixelRatioF()
-        picture = self.picture(card, index.data(WARNING), rect.size(), ratio, chosen=chosen, hovered=hovered)
+        warned = index.data(WARNING)
+        # Qt hands the word of an enum back as a plain string.
+        warns = Warning(warned) if warned else None
+        picture = self.picture(card, warns, rect.size(), ratio, chosen=chosen, hovered=hovered)
         painter.drawPixmap(rect.topLeft(), picture)
         painter.setOpacity(1.0)
 
@@ -108,7 +112,7 @@ def paint_task(
 ) -> None:
     """One card into ``rect``: project, title, then due date, checks and owner in a row."""
     t = theme().tokens
-    body = rect.adjusted(2, ROOM, -2, -ROOM)
+    body = rect.adjusted(SIDE, ROOM, -SIDE, -ROOM)
     paint_card(painter, body, chosen, hovered)
     inner = body.adjusted(PAD, PAD - 1, -PAD, -PAD + 1)
     _paint_top(painter, inner, card)
@@ -141,11 +145,14 @@ def _paint_meta(painter: QPainter, inner: QRect, card: CardRow, warns: Warning |
     t = theme().tokens
     y = inner.bottom() + 1 - AVATAR
     paint_avatar(painter, QRect(inner.right() + 1 - AVATAR, y, AVATAR, AVATAR), card.owner_name, card.owner_id)
-    checks = f"{card.checks_done}/{card.checks}" if card.checks else ""
+    checks = f"{card.checks_done}/{card.checks}" if card.checks and not card.state.over else ""
     face = numbers(META, MEDIUM)
     needed = QFontMetrics(face).horizontalAdvance(checks) + 28 if checks else 0
     x, y = inner.x(), y + (AVATAR - HEIGHT) // 2
     look = due_look(card, warns, today)
+    if look is not None and chip_width(look) > inner.width() - AVATAR - 8 - needed:
+        # The date matters more than the count.
+        checks, needed = "", 0
     if look is not None:
         room = inner.width() - AVATAR - 8 - needed
         x = paint_chip(painter, QPoint(x, y), look, room).right() + 11

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout
 
-from app.domain.board import Column, column_of
+from app.domain.board import Column
 from app.domain.ids import PersonId, ProjectId, TaskId
 from app.domain.task import Task
 from app.editing.change import ChangeSet
@@ -16,18 +16,20 @@ from app.queries.reader import CardRow, Reader
 from ui.link.command import Command, pop_up
 from ui.link.desk import Desk
 from ui.link.page import Page
-from ui.pages.board.card_list import ColumnList
 from ui.pages.board.cards import Cards, projects_of
+from ui.pages.board.column_row import ColumnRow
 from ui.pages.board.filters import FilterBar
 from ui.pages.board.foresight import foresee
 from ui.pages.board.gestures import Gestures
 from ui.pages.board.menu import board_commands, card_commands, more_keys
 from ui.pages.board.risk import RiskFinder
 from ui.pages.board.verbs import CardVerbs
-from ui.pages.board.view import BoardColumn
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.quick_add import open_quick_add
 from ui.widgets.task_panel.side import TaskSide
+
+FIRST_SHOWN = 300
+"""Cards a column in the first painting: more than any screen holds, and more than MANY."""
 
 
 class BoardPage(Page):
@@ -37,8 +39,11 @@ class BoardPage(Page):
         super().__init__(desk, "Board")
         self._cards = Cards()
         self._today = date.min
+        self._never_shown = True
+        self._cut = False
         self.gestures = Gestures(lambda card, column: foresee(desk, card, column), self)
-        self.columns = {column: BoardColumn(column, self.gestures) for column in Column}
+        self._row = ColumnRow(self.gestures)
+        self.columns = self._row.columns
         self.filters = FilterBar(desk.preferences)
         self.verbs = CardVerbs(self, self)
         self._card_commands = card_commands(self)
@@ -63,12 +68,13 @@ class BoardPage(Page):
         self._today = today
         if changes is None or not known or not self._cards.patch(changes, self._card_of):
             self._read()
-        self._show()
+        self._show(brief=self._never_shown)
+        self._never_shown = False
         if kept is not None and not self.select(kept.task_id, focus=False):
-            self._forget(kept)
+            self._row.forget(kept)
 
     def reveal(self, kind: str, id: object) -> bool:
-        if kind == "board" and isinstance(id, int):
+        if kind == "project_board" and isinstance(id, int):
             self.filters.choose(ProjectId(id))
             return True
         if kind not in ("task", "task_panel") or not isinstance(id, int):
@@ -83,33 +89,16 @@ class BoardPage(Page):
 
     def current(self) -> CardRow | None:
         """The card that is chosen, in whatever column."""
-        for column in self.columns.values():
-            card = column.list.current_card()
-            if card is not None:
-                return card
-        return None
+        return self._row.current()
 
     def select(self, task_id: TaskId, focus: bool = True) -> bool:
         """Choose a card and bring it into view; False when it is not shown."""
-        for column in self.columns.values():
-            row = column.model.row_of(task_id)
-            if row >= 0:
-                index = column.model.index(row)
-                column.list.setCurrentIndex(index)
-                column.list.scrollTo(index)
-                self._scroll.ensureWidgetVisible(column, 0, 0)
-                if focus:
-                    column.list.setFocus(Qt.FocusReason.OtherFocusReason)
-                return True
-        return False
+        self._show_rest()
+        return self._row.select(task_id, focus)
 
     def card_place(self, task_id: TaskId) -> QRect:
         """Where the card is on the page."""
-        column = next((one for one in self.columns.values() if one.model.row_of(task_id) >= 0), None)
-        if column is None:
-            return QRect(24, 24, 200, 24)
-        place = column.place_of(task_id)
-        return place.translated(column.mapTo(self, QPoint(0, 0)))
+        return self._row.place_of(task_id, self)
 
     def open_card(self) -> None:
         """The panel of the chosen card."""
@@ -156,18 +145,12 @@ class BoardPage(Page):
         super().hideEvent(event)
 
     def _arrange(self) -> None:
-        row = QWidget()
-        columns = QHBoxLayout(row)
-        columns.setContentsMargins(24, 0, 24, 20)
-        columns.setSpacing(14)
-        for column in self.columns.values():
-            columns.addWidget(column, 1)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(row)
-        row.setAutoFillBackground(False)
+        self._scroll.setWidget(self._row)
+        self._row.setAutoFillBackground(False)
         self._scroll.viewport().setAutoFillBackground(False)
         self._body.addWidget(self._scroll)
         self._body.addWidget(
@@ -188,27 +171,27 @@ class BoardPage(Page):
         self.filters.narrowed.connect(lambda: self.refresh(None))
         self.filters.searched.connect(lambda text: self._show())
         self.filters.left.connect(self._focus_cards)
-        self.gestures.step_aside = self._step_aside
+        self._row.chosen.connect(self._chosen)
         for column in self.columns.values():
             column.dropped.connect(lambda task_id, row, to=column.column: self.verbs.drop(task_id, to, row))
             column.list.activated.connect(lambda index: self.open_card())
             column.list.menu_asked.connect(lambda at: pop_up(self._card_commands, self).popup(at))
             column.list.verticalScrollBar().valueChanged.connect(lambda value: self._ask_risk())
-            column.list.selectionModel().currentChanged.connect(
-                lambda now, before, own=column: self._chosen(own) if now.isValid() else None
-            )
 
     def _read(self) -> None:
         self.filters.offer(self.desk.read(board_choices))
         project_id, person_id = self.filters.project_id, self.filters.person_id
         self._cards.take(self.desk.read(board, project_id, person_id), project_id, person_id)
 
-    def _show(self) -> None:
+    def _show(self, brief: bool = False) -> None:
+        """``brief``: no more than can be seen at first, the rest after that has been painted."""
         words = self.filters.text.text()
+        self._cut = False
         for name, column in self.columns.items():
             column.list.card_delegate.today = self._today
             shown = self._cards.shown(name, words)
-            column.model.show_cards(shown, self._today)
+            self._cut |= brief and len(shown) > FIRST_SHOWN
+            column.model.show_cards(shown[:FIRST_SHOWN] if brief else shown, self._today)
             column.list.fit_many()
             column.show_count(len(shown), self._cards.hidden_done if name is Column.DONE and not words else 0)
         nothing = self._cards.empty and not self.filters.active
@@ -216,6 +199,12 @@ class BoardPage(Page):
         self.filters.setVisible(not nothing)
         self.set_header(context=self._context_line())
         self._ask_risk()
+        if self._cut:
+            QTimer.singleShot(0, self, self._show_rest)
+
+    def _show_rest(self) -> None:
+        if self._cut:
+            self._show()
 
     def _context_line(self) -> str:
         project_id = self.filters.project_id
@@ -234,51 +223,26 @@ class BoardPage(Page):
             self._risk.ask()
 
     def _seen_projects(self) -> list[ProjectId]:
-        seen = [card for column in self.columns.values() for card in column.list.seen_cards()]
+        seen = self._row.seen_cards()
         return projects_of(card for card in seen if not card.state.over)
 
     def _show_risk(self, project_id: ProjectId, at_risk: frozenset[TaskId]) -> None:
         for column in self.columns.values():
             column.model.show_risk(project_id, at_risk)
 
-    def _chosen(self, own: BoardColumn) -> None:
-        """One card at most is chosen; an open panel shows it."""
-        for column in self.columns.values():
-            if column is not own:
-                column.list.selectionModel().clear()
-        card = own.list.current_card()
-        if card is not None and self.side.is_open:
-            self.side.show_task(card.task_id)
-
-    def _forget(self, gone: CardRow) -> None:
-        """The chosen card has left: the focus stays in its column."""
-        column = self.columns[column_of(gone.state, gone.kind)]
-        if column.list.hasFocus() and column.model.rowCount():
-            column.list.setCurrentIndex(column.model.index(0))
-
-    def _step_aside(self, view: ColumnList, step: int) -> None:
-        """To the next column with cards, at about the same height."""
-        order = list(self.columns.values())
-        at = next(i for i, column in enumerate(order) if column.list is view)
-        ahead = order[at + 1 :] if step > 0 else order[:at][::-1]
-        target = next((column for column in ahead if column.model.rowCount()), None)
-        if target is None:
-            return
-        y = view.visualRect(view.currentIndex()).center().y() if view.currentIndex().isValid() else 0
-        row = min(target.list.row_at(max(0, y - 20)), target.model.rowCount() - 1)
-        self.select(target.model.cards[row].task_id)
+    def _chosen(self, task_id: TaskId) -> None:
+        """An open panel follows."""
+        if self.side.is_open:
+            self.side.show_task(task_id)
 
     def _focus_cards(self) -> None:
-        card = self.current()
-        first = next((column for column in self.columns.values() if column.model.rowCount()), None)
+        card = self.current() or self._row.first()
         if card is not None:
             self.select(card.task_id)
-        elif first is not None:
-            self.select(first.model.cards[0].task_id)
 
 
 def make(desk: Desk) -> BoardPage:
-    """For the table of pages; it reveals ``task``, ``task_panel`` and ``board`` (a project's cards)."""
+    """For the table of pages; it reveals ``task``, ``task_panel`` and ``project_board``."""
     return BoardPage(desk)
 
 

@@ -60,9 +60,14 @@ class OutboxPage(Page):
         self.stack.addWidget(self.empty)
         width = desk.preferences.get("outbox.panel", PANEL_WIDTH)
         self.panel = SidePanel(self, "Letter", width)
-        self.letter = self._fresh_letter()
         self._lay_out()
         self._connect()
+
+    @property
+    def letter(self) -> LetterView | None:
+        """The letter that the panel shows, if it shows one."""
+        content = self.panel.content
+        return content if isinstance(content, LetterView) else None
 
     def commands(self) -> tuple[Command, ...]:
         return (
@@ -152,10 +157,9 @@ class OutboxPage(Page):
         letter = self.desk.read(letter_for, bundle.person_id)
         left = self._left_by.get(bundle.person_id)
         drafted = left is not None and left[0] == DRAFT
-        if self.panel.content not in (None, self.letter):
-            self.letter = self._fresh_letter()
-        self.letter.show_letter(letter, bundle, self._note(bundle), drafted)
-        self.panel.open_panel(f"To {bundle.person}", self.letter, take_focus=False)
+        view = self.letter or self._fresh_letter()
+        view.show_letter(letter, bundle, self._note(bundle), drafted)
+        self.panel.open_panel(f"To {bundle.person}", view, take_focus=False)
 
     def _fresh_letter(self) -> LetterView:
         # The panel deletes what it showed before, so the letter is made again after a fact took its place.

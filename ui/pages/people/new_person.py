@@ -9,9 +9,10 @@ from app.actions.person import add_person
 from app.domain.errors import RuleViolation
 from app.domain.person import Role
 from app.domain.text import clean_email
+from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.desk import Desk
-from ui.pages.people.person_panel import CHANNELS, fill_roles, role_box
+from ui.pages.people.person_panel import CHANNELS, OUTSIDE, fill_roles, role_box
 from ui.widgets.button import button
 from ui.widgets.form import Form
 
@@ -30,7 +31,7 @@ class NewPersonPanel(QWidget):
         self.channel.addItems(list(CHANNELS.values()))
         self.role = role_box()
         fill_roles(self.role, self._roles)
-        self.external = QCheckBox("From outside the company")
+        self.external = named(QCheckBox(OUTSIDE), OUTSIDE)
         form = Form()
         self.name_row = form.add("Name", self.name)
         self.email_row = form.add("Mail address", self.email, "Where messages go; may be empty")

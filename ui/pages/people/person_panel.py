@@ -27,6 +27,8 @@ from ui.widgets.wheel import leave_wheel_to_page
 
 CHANNELS = {Channel.MAIL: "Mail", Channel.CALENDAR: "Calendar file", Channel.PAPER: "Paper"}
 
+OUTSIDE = "From outside the company"
+
 
 @dataclass(frozen=True, slots=True)
 class PersonView:
@@ -50,7 +52,7 @@ class PersonPanel(QWidget):
         self.name, self.email = QLineEdit(), QLineEdit()
         self.channel = QComboBox()
         self.channel.addItems(list(CHANNELS.values()))
-        self.external = QCheckBox("From outside the company")
+        self.external = named(QCheckBox(OUTSIDE), OUTSIDE)
         self.roles = RemovableList("Roles", "Remove role", "No role yet.")
         self.new_role = role_box()
         self.week = WeekField("Working week", with_company=True)

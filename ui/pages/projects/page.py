@@ -121,7 +121,7 @@ class ProjectsPage(Page):
 
     def _make_room(self, width: int) -> None:
         """The list stays readable beside the panel."""
-        self._rows.setContentsMargins(22, 8, max(20, width), 8)
+        self._rows.setContentsMargins(22, 8, width + 12 if width else 20, 8)
 
     def _filter(self) -> None:
         self.model.shown = Shown(self.filter.current == "running", self.search.text().strip())

@@ -46,7 +46,7 @@ class StartPeople(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(10)
-        for made in (self._form, self._missing, self._add_row):
+        for made in (self._missing, self._add_row, self._form):
             self._layout.addWidget(made)
 
     def show_roles(self, roles: Sequence[RoleLine], people: Mapping[RoleId, PersonId]) -> None:
@@ -87,7 +87,7 @@ class StartPeople(QWidget):
         names = ", ".join(f"“{one_line(role.name)}”" for role in self.missing)
         word = "role" if len(self.missing) == 1 else "roles"
         set_text(
-            self._missing, f"Nobody has the {word} {names}. Pick somebody, or add a person for it." if names else ""
+            self._missing, f"Nobody has the {word} {names}. Pick somebody, or add a person." if names else ""
         )
         self._missing.setVisible(bool(names))
         self._add_row.setVisible(bool(names))

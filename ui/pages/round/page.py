@@ -1,7 +1,7 @@
 """The page Round: the list by person, the bar that asks, the line that says who will hear."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from app.actions.round import close_round
@@ -33,6 +33,9 @@ TOOLS = (
     Tool("O", "panel-right", "Open task"),
 )
 KEYS = "D done · B blocked · 1 to 9 days more · U can go on · C remark · Backspace clears · Enter next · Esc leaves"
+
+KEYS_FROM = 1000
+"""Width of the page from which there is room for the line that names the keys."""
 
 
 def make(desk: Desk) -> Page:
@@ -174,7 +177,7 @@ class RoundPage(Page):
         self._section.setSizePolicy(
             self._section.sizePolicy().horizontalPolicy(), self.list.sizePolicy().Policy.Expanding
         )
-        keys = plain_label(KEYS)
+        keys = self._keys = plain_label(KEYS)
         keys.setFont(font(META))
         keys.setProperty("tone", "muted")
         keys.setSizePolicy(keys.sizePolicy().Policy.Ignored, keys.sizePolicy().verticalPolicy())
@@ -193,6 +196,11 @@ class RoundPage(Page):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._full)
         self._stack.addWidget(self.empty)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Half a hint is worse than none: the row's menu and tool tips name the keys too.
+        self._keys.setVisible(self.width() >= KEYS_FROM)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -72,7 +72,7 @@ class DaysOffCard(SettingsCard):
         self._firm = firm
         self.days.set_lines(
             [
-                RemovableLine(day.id, f"{write_date(day.on)}  {day.name}", day.country or "your own")
+                RemovableLine(day.id, f"{write_date(day.on)}  ·  {day.name}", day.country or "your own")
                 for day in firm.days_off
             ]
         )

@@ -30,6 +30,7 @@ class MessagesCard(SettingsCard):
         self.name, self.email, self.wait = QLineEdit(), QLineEdit(), QSpinBox()
         leave_wheel_to_page(self.wait)
         self.wait.setRange(0, LONGEST_WAIT)
+        named(self.wait.lineEdit(), "Messages wait")
         self.wait.setSuffix(" min")
         self.wait.setKeyboardTracking(False)
         form = Form()

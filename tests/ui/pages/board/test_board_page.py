@@ -18,6 +18,7 @@ from app.domain.task import Task
 from app.queries.board import board
 from tests.ui.boards import Shown, shown_board
 from ui.pages.board.model import WARNING, task_mime
+from ui.pages.board.page import make
 from ui.pages.board.view import BoardColumn
 from ui.widgets.outcome_choice import OutcomeChoice
 from ui.widgets.popover import Popover
@@ -356,3 +357,20 @@ def test_reveal_widens_the_filter_and_chooses_the_card(qtbot, tmp_path: Path) ->
         assert shown.page.current().task_id == call
         assert not shown.page.reveal("task", 999)
         assert not shown.page.reveal("person", 1)
+
+
+def test_a_long_column_is_shown_whole_after_the_first_painting_or_when_its_end_is_wanted(qtbot, tmp_path: Path) -> None:
+    with shown_board(qtbot, tmp_path, project=False) as shown:
+        ids = [shown.add(f"Task {n}") for n in range(305)]
+        for wanted in (None, ids[-1]):
+            page = make(shown.desk)
+            qtbot.addWidget(page)
+            page.show()
+            ready = page.columns[Column.READY].model
+            if wanted is not None:
+                assert page.reveal("task", wanted)
+            else:
+                assert ready.rowCount() == 300
+                qtbot.waitUntil(lambda: ready.rowCount() == 305)  # noqa: B023
+            assert ready.rowCount() == 305
+            page.hide()

@@ -8,12 +8,11 @@ from PySide6.QtTest import QTest
 
 from app.actions.person import change_person
 from app.actions.task import finish_task
-from app.domain.ids import PersonId
+from app.domain.task import Task
 from tests.builders import Office
 from tests.ui.company import CANARY, nameless, press_button, seen
 from ui.link.desk import Desk
 from ui.link.theme import Mode, theme
-from ui.pages.outbox.model import Place
 from ui.pages.outbox.page import OutboxPage
 
 
@@ -23,19 +22,6 @@ def page_that_opens(opened: list[str], works: bool = True):
         return works
 
     return lambda desk: OutboxPage(desk, open_link)
-
-
-def finish_first(office: Office) -> None:
-    """The first step of the blog post is done; the message to the next owner waits."""
-    office.tell(office.messages()[0])
-    office.workspace.do(finish_task, office.task("topic").id)
-
-
-def first(page: OutboxPage) -> PersonId:
-    place = page.list.current_id
-    assert isinstance(place, tuple)
-    assert place[0] is Place.PERSON
-    return PersonId(int(place[1]))
 
 
 def heads(page: OutboxPage) -> list[str]:
@@ -120,7 +106,7 @@ def tell_and_undo(office: Office) -> None:
     for message in office.messages():
         office.tell(message)
     known = {message.fact_key for message in office.messages()}
-    open_task = next(t for t in (office.task("topic"), office.task("keyword")) if t.state.open)
+    open_task = next(task for task in office.workspace.read(lambda reader: reader.find(Task)) if task.state.open)
     office.workspace.do(finish_task, open_task.id)
     for message in office.messages():
         if message.fact_key not in known:

@@ -73,7 +73,7 @@ def test_a_day_off_is_added_once_and_taken_away(qtbot, tmp_path: Path) -> None:
         add("")
         assert card._name_row.problem.startswith("The name of the day off is empty.")
         assert s.steps == before
-        assert s.one_step(lambda: press_button(card, "Remove Fri 3 Jul 2026 Summer party"))
+        assert s.one_step(lambda: press_button(card, "Remove Fri 3 Jul 2026  ·  Summer party"))
 
 
 def test_what_is_refused_is_said_beside_its_field(qtbot, tmp_path: Path) -> None:

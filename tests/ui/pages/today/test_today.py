@@ -68,7 +68,7 @@ def test_enter_opens_the_task(qtbot, tmp_path: Path) -> None:
     page = made.show(qtbot, make)
     page.missed.enter_from(1)
     press(page.missed, Qt.Key.Key_Return)
-    assert made.asked == [("task", made.at.task("Generate idea").id)]
+    assert made.asked == [("open_task", made.at.task("Generate idea").id)]
 
 
 def test_d_finishes_in_one_step_and_undo_brings_the_row_back(qtbot, tmp_path: Path) -> None:

@@ -1,0 +1,52 @@
+"""Roles that workflows ask for and nobody has; roles given by name."""
+
+from pathlib import Path
+
+import pytest
+
+from app.actions.outbox import change_settings
+from app.actions.person import add_person, change_person, give_role, remove_person
+from app.domain.errors import RuleViolation
+from app.domain.person import Role
+from app.queries.role import roles, roles_nobody_has
+from tests.builders import make_office
+
+
+def test_a_role_is_missing_from_the_moment_its_last_person_gives_it_up(tmp_path: Path) -> None:
+    office = make_office(tmp_path, project=False)
+    workspace = office.workspace
+    assert workspace.read(roles_nobody_has) == []
+    workspace.do(change_person, office.people["Ana"], roles=())
+    (missing,) = workspace.read(roles_nobody_has)
+    assert (missing.role_id, missing.workflows) == ("blog_writer", ("Blog post",))
+    workspace.do(add_person, "Zoe", role_name=missing.name)
+    assert workspace.read(roles_nobody_has) == []
+    workspace.close()
+
+
+def test_approvers_that_nobody_can_be_are_missing_too(tmp_path: Path) -> None:
+    office = make_office(tmp_path, project=False)
+    office.workspace.do(remove_person, office.people["Omar"])
+    assert "marketing_stakeholders" in [role.role_id for role in office.workspace.read(roles_nobody_has)]
+    office.workspace.close()
+
+
+def test_a_role_is_given_once_and_made_once(tmp_path: Path) -> None:
+    office = make_office(tmp_path, project=False)
+    before = len(office.workspace.read(roles))
+    office.workspace.do(give_role, office.people["Ana"], "Podcast host")
+    office.workspace.do(give_role, office.people["Ben"], "podcast HOST")
+    assert len(office.workspace.read(roles)) == before + 1
+    with pytest.raises(RuleViolation, match="Ana has the role “Podcast host” already"):
+        office.workspace.do(give_role, office.people["Ana"], "Podcast host")
+    office.workspace.undo()
+    office.workspace.undo()
+    assert "Podcast host" not in [role.name for role in office.workspace.read(lambda reader: reader.find(Role))]
+    office.workspace.close()
+
+
+def test_an_address_of_the_lead_that_is_none_is_refused(tmp_path: Path) -> None:
+    office = make_office(tmp_path, project=False)
+    with pytest.raises(RuleViolation, match="no mail address"):
+        office.workspace.do(change_settings, lead_email="mia at home")
+    office.workspace.close()

@@ -1,0 +1,129 @@
+"""Painted rows that the keyboard walks."""
+
+from datetime import date
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+
+from ui.widgets.ask_bar import AskBar
+from ui.widgets.chip import ChipLook
+from ui.widgets.due_text import due_chip, due_words
+from ui.widgets.row_list import RowItem, RowList, Tool
+from ui.widgets.row_painting import tool_rects
+from ui.widgets.section import Section
+
+MONDAY = date(2027, 3, 1)
+ROWS = (
+    RowItem(None, "Ana", head=True, owner="Ana", owner_id=1),
+    RowItem(1, "Brief", "Spring", (ChipLook("today"),), "Ana", 1),
+    RowItem(None, "Ben", head=True, owner="Ben", owner_id=2),
+    RowItem(2, "Draft <b>bold</b>", "Spring", (), "Ben", 2),
+)
+TOOLS = (Tool("D", "check", "Done"), Tool("B", "circle-pause", "Blocked"))
+
+
+def shown(qtbot, fits: bool = False) -> RowList:
+    view = RowList("Work", TOOLS, fits=fits)
+    qtbot.addWidget(view)
+    view.resize(600, 300)
+    view.show_items(ROWS)
+    with qtbot.waitActive(view):
+        view.show()
+        view.activateWindow()
+    view.setFocus()
+    return view
+
+
+def test_the_model_keeps_the_rules_of_item_models(qtbot) -> None:
+    view = shown(qtbot)
+    tester = QAbstractItemModelTester(view.rows, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    view.show_items(ROWS[:2])
+    assert tester.model().rowCount() == 2
+
+
+def test_heads_are_read_and_walked_over(qtbot) -> None:
+    view = shown(qtbot)
+    assert view.current_id == 1
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    assert view.current_id == 2
+
+
+def test_walking_off_either_end_is_told(qtbot) -> None:
+    view, ends = shown(qtbot), []
+    view.walked_off.connect(ends.append)
+    QTest.keyClick(view, Qt.Key.Key_Up)
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    assert ends == [-1, 1]
+
+
+def test_a_letter_and_a_click_on_its_icon_ask_the_same(qtbot) -> None:
+    view, asked = shown(qtbot), []
+    view.asked.connect(lambda key, id: asked.append((key, id)))
+    QTest.keyClick(view, Qt.Key.Key_D)
+    place = tool_rects(view.visualRect(view.rows.index(1)), ROWS[1], len(TOOLS))[0].center()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place))
+    assert asked == [("D", 1), ("D", 1)]
+
+
+def test_a_letter_that_is_no_tool_goes_on_to_the_page(qtbot) -> None:
+    view, asked = shown(qtbot), []
+    view.asked.connect(lambda key, id: asked.append(key))
+    QTest.keyClick(view, Qt.Key.Key_X)
+    assert (asked, view.current_id) == ([], 1)
+
+
+def test_what_is_current_stays_current_and_what_goes_makes_room_for_the_next(qtbot) -> None:
+    view = shown(qtbot)
+    view.choose(2)
+    view.show_items(tuple(reversed(ROWS)))
+    assert view.current_id == 2
+    view.show_items(ROWS[:2])
+    assert view.current_id == 1
+
+
+def test_a_list_that_fits_is_as_high_as_its_rows(qtbot) -> None:
+    view = shown(qtbot, fits=True)
+    assert view.height() == 44 + 52 + 44 + 52
+
+
+def test_rows_paint_foreign_text_as_it_is(qtbot) -> None:
+    view = shown(qtbot)
+    assert view.rows.index(3).data() == "Draft <b>bold</b>"
+    assert not view.grab().isNull()
+
+
+def test_the_menu_of_a_row_names_every_tool_with_its_key(qtbot) -> None:
+    assert [(c.text, c.shortcut) for c in shown(qtbot).commands(1)] == [
+        *(("Open", "Return"), ("Done", "D"), ("Blocked", "B"))
+    ]
+
+
+def test_a_section_without_rows_says_its_calm_sentence(qtbot) -> None:
+    section = Section("Missed", RowList("Missed"), "Nothing missed.")
+    qtbot.addWidget(section)
+    assert section.says_empty == "Nothing missed."
+    section.show_count(2)
+    assert section.says_empty == ""
+
+
+def test_due_days_are_words_and_never_only_a_colour() -> None:
+    assert due_words(None, MONDAY) == "no date"
+    assert due_words(date(2027, 2, 26), MONDAY, 1) == "Fri 26 Feb, 1 day late"
+    assert due_words(MONDAY, MONDAY) == "Mon 1 Mar, today"
+    assert due_chip(date(2027, 2, 25), MONDAY, 2).text == "Thu 25 Feb, 2 days late"
+    assert due_chip(date(2028, 1, 3), MONDAY).text == "Mon 3 Jan 2028"
+
+
+def test_a_question_keeps_asking_until_it_can_be_understood(qtbot) -> None:
+    bar, answers = AskBar(lambda: MONDAY), []
+    qtbot.addWidget(bar)
+    bar.ask_block("Brief", lambda by, until: answers.append((by, until)))
+    with qtbot.waitActive(bar):
+        bar.activateWindow()
+    QTest.keyClick(bar.focusWidget(), Qt.Key.Key_Return)
+    assert answers == []
+    QTest.keyClicks(bar.focusWidget(), "Legal")
+    QTest.keyClick(bar.focusWidget(), Qt.Key.Key_Return)
+    assert answers == [("Legal", None)]
+    assert bar.isHidden()

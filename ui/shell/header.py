@@ -1,10 +1,11 @@
 """The header over every page: title, one line of context, the way to the palette, the page's own buttons."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.link.accessible import named
+from ui.link.command import Command
 from ui.link.icon import icon
 from ui.link.page import Page
 from ui.link.plain_text import one_line, plain_label, set_text
@@ -77,7 +78,13 @@ class Header(QWidget):
                 old.hide()
                 old.deleteLater()
         for command in page.secondary():
-            self._buttons.addWidget(button(command, self))
+            self._add_button(command)
         primary = page.primary()
         if primary is not None:
-            self._buttons.addWidget(button(primary, self, primary=True))
+            self._add_button(primary, primary=True)
+
+    def _add_button(self, command: Command, primary: bool = False) -> None:
+        made = button(command, self, primary)
+        if command.shortcut:
+            made.setShortcut(QKeySequence(command.shortcut))
+        self._buttons.addWidget(made)

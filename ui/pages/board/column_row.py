@@ -23,7 +23,7 @@ class ColumnRow(QScrollArea):
         row = QWidget()
         layout = QHBoxLayout(row)
         layout.setContentsMargins(24, 0, 24, 20)
-        layout.setSpacing(14)
+        layout.setSpacing(12)
         for column in self.columns.values():
             layout.addWidget(column, 1)
             column.list.selectionModel().currentChanged.connect(

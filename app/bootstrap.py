@@ -11,13 +11,13 @@ from app.editing.ports import Clock
 from app.storage.backup import listing
 from app.storage.backup_folder import BackupFolder
 from app.storage.connection import open_database
+from app.storage.copy import BACKUPS
 from app.storage.reads.reader import SqliteReader
 from app.storage.restore import restore_closed
 from app.storage.store import SqliteStore
 from app.workspace.door import Workspace
 
 DATABASE = "leadline.db"
-BACKUPS = "backups"
 
 
 def open_workspace(folder: Path, clock: Clock | None = None) -> Workspace:

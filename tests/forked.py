@@ -20,20 +20,27 @@ class Child:
             _run(work, writing, user)
         os.close(writing)
         self._stream = os.fdopen(reading, encoding="utf-8")
+        self._said = ""
 
     def kill_after(self, chance: random.Random, seconds: float) -> list[str]:
         """Wait for the first line, then up to ``seconds``, and kill. Returns the whole lines that were said."""
-        first = self._stream.readline()
+        self.first()
         time.sleep(chance.uniform(0, seconds))
         os.kill(self._pid, signal.SIGKILL)
-        return self._rest(first)
+        return self._rest()
 
     def result(self) -> list[str]:
-        return self._rest("")
+        return self._rest()
 
-    def _rest(self, first: str) -> list[str]:
+    def first(self) -> str:
+        """Wait for the first line."""
+        if not self._said:
+            self._said = self._stream.readline()
+        return self._said.rstrip("\n")
+
+    def _rest(self) -> list[str]:
         with self._stream:
-            text = first + self._stream.read()
+            text = self._said + self._stream.read()
         os.waitpid(self._pid, 0)
         return text.split("\n")[:-1]
 

@@ -1,13 +1,15 @@
 """``workspace.backups``: makes verified copies while the lead works, keeps the right ones, goes back to one."""
 
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Thread
 
 from app.domain.backup import BackupInfo, RestorePreview
-from app.domain.errors import KnownError
+from app.domain.errors import InUse, KnownError
 from app.editing.ports import Clock
 from app.editing.signal import Signal
 from app.storage import backup, restore
@@ -18,6 +20,8 @@ from app.storage.ring import superfluous
 from app.storage.store import SqliteStore
 
 EVERY = timedelta(minutes=30)
+TRIES = 25
+"""Each waits 0.2 seconds for the file."""
 
 
 class BackupFolder:
@@ -65,23 +69,43 @@ class BackupFolder:
         Raises KnownError and leaves everything as it was. Damaged data is kept beside the file, and None returned.
         """
         backup.verify(path)
-        before, facts = self._rescue()
         live = self._store.file
-        part = restore.prepare(path, live, facts, self.folder)
-
-        def exchange() -> None:
-            if before is None:
-                restore.set_aside(live)
-            restore.swap(part, live)
-
+        # Before the state of now is backed up: that may thin out the very backup that is wanted.
+        part = restore.prepare(path, live, self._facts(), self.folder)
         try:
-            self._store.reopen(exchange, lambda: open_database(live, before_migration=self.folder))
+            before = self._rescue()
+
+            def exchange() -> None:
+                if before is None:
+                    restore.set_aside(live)
+                restore.swap(part, live)
+
+            self._store.reopen(exchange, self._open_again)
         except OSError as error:
             raise KnownError(f"{path.name} could not be restored ({error}). Nothing was changed.") from error
         finally:
             part.unlink(missing_ok=True)
-            self.restored(None)
+        self.restored(None)
         return before
+
+    def _facts(self) -> Facts:
+        try:
+            return restore.facts_of(self._store.connection)
+        except UNREADABLE:
+            return {}
+
+    def _rescue(self) -> BackupInfo | None:
+        try:
+            return self.make()
+        except Damaged:
+            return None
+
+    def _open_again(self) -> sqlite3.Connection:
+        """A command of another program may have caught the moment in which the file was nobody's."""
+        for _ in range(TRIES):
+            with suppress(InUse):
+                return open_database(self._store.file, before_migration=self.folder)
+        return open_database(self._store.file, before_migration=self.folder)
 
     def tick(self, now: datetime) -> None:
         """Begin a backup when one is due and something changed; take in the result of the last one."""
@@ -140,12 +164,6 @@ class BackupFolder:
             return
         check.join()
         self.problem = check.error.sentence if check.error is not None else None
-
-    def _rescue(self) -> tuple[BackupInfo | None, Facts]:
-        try:
-            return self.make(), restore.facts_of(self._store.connection)
-        except Damaged:
-            return None, {}
 
 
 class _Check(Thread):

@@ -7,7 +7,7 @@ from pathlib import Path
 from weakref import WeakValueDictionary
 
 from app.domain.errors import InUse, KnownError
-from app.storage.copy import UNREADABLE, Damaged
+from app.storage.copy import UNREADABLE, Damaged, way_back
 from app.storage.file_state import APPLICATION_ID, check_file, foreign_sentence
 from app.storage.migrate import migrate
 
@@ -107,17 +107,17 @@ def known_error(error: sqlite3.Error | UnicodeDecodeError, file: Path) -> KnownE
         "SQLITE_FULL": "The disk is full. Free space on the disk; nothing that was done before is lost.",
         "SQLITE_READONLY": f"{file} may only be read. Give yourself the right to write it, or choose another folder.",
         "SQLITE_CANTOPEN": f"{file} cannot be opened. Check the folder's rights, or choose another one with --data.",
-        "SQLITE_NOTADB": f"{file} is no database. Move it away, or restore a backup with: leadline restore",
+        "SQLITE_NOTADB": f"{file} is no database. Move it away, or r{way_back(file)}",
         "SQLITE_IOERR": f"The disk does not answer for {file}. Check the disk, then try again.",
     }
     for start, sentence in sentences.items():
         if name.startswith(start):
             return Damaged(sentence) if start == "SQLITE_NOTADB" else KnownError(sentence)
-    return KnownError(f"{file} could not be read ({error}). Restore the newest backup with: leadline restore")
+    return KnownError(f"{file} could not be read ({error}). R{way_back(file)}")
 
 
 def damaged(file: Path) -> Damaged:
-    return Damaged(f"{file} is damaged. Restore the newest backup with: leadline restore")
+    return Damaged(f"{file} is damaged. R{way_back(file)}")
 
 
 def _busy_sentence(file: Path) -> str:

@@ -10,9 +10,17 @@ from pathlib import Path
 from app.domain.errors import KnownError
 
 
+def way_back(file: Path) -> str:
+    """The end of a sentence about a database that is lost."""
+    return f"estore the newest backup in {file.parent / BACKUPS} with: leadline restore FILE"
+
+
 class Damaged(KnownError):
     """The data itself is damaged, not only a copy of it in the way."""
 
+
+BACKUPS = "backups"
+"""The folder beside the database."""
 
 UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
 """What reading a damaged database raises: SQLite's message may quote bytes of it that are no text."""

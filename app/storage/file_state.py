@@ -5,7 +5,7 @@ import sqlite3
 from pathlib import Path
 
 from app.domain.errors import KnownError
-from app.storage.copy import UNREADABLE
+from app.storage.copy import UNREADABLE, way_back
 from app.storage.migrate import LATEST, newer_sentence
 
 APPLICATION_ID = 0x4C45_4144  # "LEAD"
@@ -29,13 +29,13 @@ def check_file(file: Path, backups: Path) -> str:
     if not head and not _has_backups(backups):
         return ""
     if not head:
-        raise KnownError(f"{file} is empty. Restore the newest backup with: leadline restore")
+        raise KnownError(f"{file} is empty. R{way_back(file)}")
     return _check_head(file, head)
 
 
 def _check_head(file: Path, head: bytes) -> str:
     if not head.startswith(SQLITE_MAGIC) or len(head) < 108:
-        raise KnownError(f"{file} is no database. Move it away, or restore a backup with: leadline restore")
+        raise KnownError(f"{file} is no database. Move it away, or r{way_back(file)}")
     application, version = int.from_bytes(head[68:72], "big"), int.from_bytes(head[60:64], "big")
     has_tables = head[100] != LEAF_OF_TABLE or head[103:105] != b"\0\0"
     check_owner(file, application, version, has_tables=has_tables)
@@ -90,7 +90,7 @@ def _has_backups(backups: Path) -> bool:
 def _missing_note(file: Path, backups: Path) -> str:
     if not _has_backups(backups):
         return ""
-    return f"{file} was not there, so an empty one was made. Backups lie in {backups}: leadline restore"
+    return f"{file} was not there, so an empty one was made. To go back, r{way_back(file)}"
 
 
 def _lost_note(file: Path) -> str:

@@ -4,7 +4,6 @@ import pytest
 
 from tests.desktop.desk import Desk
 from tests.desktop.fixtures import Screenshot
-from tests.desktop.screen import wait_until
 
 CHANGES = "Shorter introduction"
 

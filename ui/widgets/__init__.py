@@ -10,4 +10,10 @@ no focus, and they work where a desktop refuses to place windows (Wayland).
 
 *What does a typed date mean?* ``date_text`` decides: a day without a year is the next one to come; numbers that could
 be read two ways (3/4) are refused with a sentence. Rejected: QDateEdit, whose sections fight what is typed.
+
+*How does a row offer what can be done with it?* As painted tools with a letter each: the same from the key, the icon,
+and the row's menu. Rejected: buttons a row, which cost hundreds of widgets and a Tab stop each.
+
+*What does Enter do in a date of a dialog?* It ends the typing. What the new date changes must be seen first,
+so it never presses the dialog's own button.
 """

@@ -205,6 +205,36 @@ def test_a_restore_goes_on_in_the_same_workspace_and_is_itself_undone_by_a_resto
     assert office.task("idea").title == "Renamed"
 
 
+def test_a_restore_works_even_if_the_backup_made_before_it_thins_out_the_wanted_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = make_office(tmp_path)
+    then, wanted = office.dump(), office.workspace.backups.make()
+    office.workspace.do(add_person, "Eve")
+    monkeypatch.setattr(backup_folder, "superfluous", lambda backups, now: list(backups)[1:])
+    office.workspace.backups.restore(wanted.path)
+    assert not wanted.path.exists()
+    assert office.dump() == then
+
+
+def test_a_restore_waits_for_a_command_that_caught_the_file_in_between(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = make_office(tmp_path)
+    then, wanted = office.dump(), office.workspace.backups.make()
+    right, tries = backup_folder.open_database, []
+
+    def busy_at_first(file: Path, *, before_migration: Path) -> sqlite3.Connection:
+        tries.append(file)
+        if len(tries) < 3:
+            raise InUse("Another program.")
+        return right(file, before_migration=before_migration)
+
+    monkeypatch.setattr(backup_folder, "open_database", busy_at_first)
+    office.workspace.backups.restore(wanted.path)
+    assert office.dump() == then
+
+
 def test_after_a_restore_no_number_is_given_again_and_nothing_is_told_again(tmp_path: Path) -> None:
     office = make_office(tmp_path)
     info = office.workspace.backups.make()

@@ -137,7 +137,7 @@ def use_damaged(folder: Path) -> list[str]:
     for workspace in opened:
         told += sentences([partial(use, workspace) for use in USES])
         workspace.close()
-    assert [text for text in told if not text.endswith((".", "leadline restore"))] == []
+    assert [text for text in told if not text.endswith((".", "leadline restore FILE"))] == []
     return told
 
 

@@ -236,7 +236,7 @@ def test_an_empty_folder_or_file_becomes_a_new_database(tmp_path: Path, empty: b
 def test_a_missing_file_beside_backups_is_explained(tmp_path: Path) -> None:
     whole(tmp_path).unlink()
     workspace = open_workspace(tmp_path)
-    assert "Backups lie in" in workspace.note
+    assert "leadline restore FILE" in workspace.note
     workspace.close()
 
 

@@ -12,6 +12,7 @@ from ui.link.command import Command
 from ui.link.desk import Desk
 from ui.link.plain_text import one_line
 from ui.pages.projects.start_draft import StartDraft, propose, read_preview, start
+from ui.pages.projects.start_fields import StartFields
 from ui.pages.projects.start_people import StartPeople
 from ui.pages.projects.start_preview import StartPreview
 from ui.pages.projects.start_tailor import StartTailor
@@ -43,6 +44,7 @@ class StartDialog(PreviewDialog):
         self.name = named(QLineEdit(), "Name")
         self.anchor = DateField("Date", lambda: self._today, optional=False)
         self.people = StartPeople(desk)
+        self.fields = StartFields(lambda: self._today)
         self.tailor = StartTailor()
         self.preview = StartPreview()
         self._lay_out()
@@ -88,6 +90,7 @@ class StartDialog(PreviewDialog):
         self.anchor.set_day(self.draft.anchor_on)
         self.name.setPlaceholderText(self.draft.usual_name)
         self.people.show_roles(self.draft.roles, self.draft.people)
+        self.fields.show_fields(self.draft.choice.graph.fields)
         self.tailor.show_graph(self.draft.choice.graph)
         self.look()
 
@@ -101,6 +104,7 @@ class StartDialog(PreviewDialog):
         self.name.textChanged.connect(lambda text: self._change(replace(self.draft, name=text)))
         self.anchor.date_changed.connect(lambda day: self._change(replace(self.draft, anchor_on=day)))
         self.people.picked.connect(lambda people: self._change(replace(self.draft, people=people)))
+        self.fields.answered.connect(lambda: self._change(replace(self.draft, fields=self.fields.values)))
         self.tailor.tailored.connect(self._tailor)
 
     def _tailor(self) -> None:
@@ -118,7 +122,7 @@ class StartDialog(PreviewDialog):
         left = QVBoxLayout(inside)
         left.setContentsMargins(20, 20, 16, 20)
         left.setSpacing(16)
-        for part in (form, self.people, self.tailor):
+        for part in (form, self.fields, self.people, self.tailor):
             left.addWidget(part)
         left.addStretch()
         scroll = QScrollArea()

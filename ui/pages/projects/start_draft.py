@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from app.actions.project import StartPlan, start_project
 from app.actions.template import start_from_template
+from app.domain.condition import FieldValue
 from app.domain.errors import LeadlineError
 from app.domain.ids import PersonId, ProjectId, RoleId, StepId, VersionId
 from app.queries.start import RoleLine, StartView, WorkflowChoice, first_free_date, role_lines, start_view
@@ -29,6 +30,7 @@ class StartDraft:
     here: frozenset[StepId] = frozenset()
     without: frozenset[StepId] = frozenset()
     reduced_scope: bool = False
+    fields: Mapping[str, FieldValue] = field(default_factory=dict)
 
     @property
     def plan(self) -> StartPlan:
@@ -41,6 +43,7 @@ class StartDraft:
             self.here,
             self.reduced_scope,
             self.without,
+            self.fields,
         )
 
     @property

@@ -86,9 +86,7 @@ class StartPeople(QWidget):
     def _show_missing(self) -> None:
         names = ", ".join(f"“{one_line(role.name)}”" for role in self.missing)
         word = "role" if len(self.missing) == 1 else "roles"
-        set_text(
-            self._missing, f"Nobody has the {word} {names}. Pick somebody, or add a person." if names else ""
-        )
+        set_text(self._missing, f"Nobody has the {word} {names}. Pick somebody, or add a person." if names else "")
         self._missing.setVisible(bool(names))
         self._add_row.setVisible(bool(names))
 

@@ -1,0 +1,53 @@
+"""The questions of a workflow in the start dialog."""
+
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app.domain.workflow import FieldKind, ProjectField
+from ui.pages.projects.start_fields import StartFields
+
+FIELDS = (
+    ProjectField("Market", FieldKind.CHOICE, ("DE", "US")),
+    ProjectField("Budget", FieldKind.MONEY),
+    ProjectField("Paid", FieldKind.YES_NO),
+    ProjectField("Embargo", FieldKind.DATE),
+    ProjectField("Audience <b>", FieldKind.TEXT),
+)
+
+
+def test_each_kind_of_answer_comes_back_as_its_own_value(qtbot) -> None:
+    fields = StartFields(lambda: date(2027, 3, 1))
+    qtbot.addWidget(fields)
+    fields.show_fields(FIELDS)
+    assert fields.values == {}
+    fields.rows["Market"].field.setCurrentText("US")
+    fields.rows["Budget"].field.setText("1500,50")
+    fields.rows["Paid"].field.setCurrentText("no")
+    fields.rows["Embargo"].field.setText("12 Mar 2027")
+    QTest.keyClick(fields.rows["Embargo"].field, Qt.Key.Key_Return)
+    fields.rows["Audience <b>"].field.setText("buyers")
+    assert fields.values == {
+        "Market": "US",
+        "Budget": 1500.5,
+        "Paid": False,
+        "Embargo": date(2027, 3, 12),
+        "Audience <b>": "buyers",
+    }
+
+
+def test_what_is_no_number_is_said_and_left_out(qtbot) -> None:
+    fields = StartFields(lambda: date(2027, 3, 1))
+    qtbot.addWidget(fields)
+    fields.show_fields(FIELDS)
+    fields.rows["Budget"].field.setText("a lot")
+    assert "Budget" not in fields.values
+    assert fields.rows["Budget"].problem == "“a lot” is no number. Write for example 1500."
+
+
+def test_a_workflow_without_questions_shows_none(qtbot) -> None:
+    fields = StartFields(lambda: date(2027, 3, 1))
+    qtbot.addWidget(fields)
+    fields.show_fields(())
+    assert fields.isHidden()

@@ -26,10 +26,13 @@ def test_a_card_is_as_high_as_its_title_needs_at_every_width_of_the_column(qtbot
         for width in range(1100, 1700, 37):
             shown.page.resize(width, 400)
             qtbot.wait(1)
+            below = 0
             for row, title in enumerate(shown.titles(Column.READY)):
                 rect = view.visualRect(view.model().index(row, 0))
                 lines = title_lines(title, rect.width() - 2 * (SIDE + PAD))
                 assert rect.height() == card_height(len(lines)) + 2 * ROOM, (width, title)
+                assert rect.top() == below, f"“{title}” lies on another card at {width}"
+                below = rect.bottom() + 1
 
 
 def test_a_blocked_card_looks_blocked(qtbot, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.link.accessible import named
+from ui.link.accessible import name_icon, named
 from ui.link.command import Command
 from ui.link.icon import icon
 from ui.link.page import Page
@@ -24,6 +24,7 @@ class PaletteField(QLineEdit):
         self.setReadOnly(True)
         self.setPlaceholderText("Search or type a command  (Ctrl+K)")
         self.addAction(icon("search", "faint"), QLineEdit.ActionPosition.LeadingPosition)
+        name_icon(self, "Search")
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setMinimumWidth(180)
         self.setMaximumWidth(300)

@@ -32,6 +32,7 @@ def test_a_task_is_found_looked_at_and_finished_by_keyboard(desk: Desk, screensh
     desk.keyboard.press("ctrl+3")
     desk.program.window("Leadline — Board")
     tab(desk, "Person", *ON_THE_BOARD[:4])
+    assert "selected" in desk.card("Doing", "Write slides").states, "the card that the keys act on is marked"
     screenshot("keyboard-board")
     desk.keyboard.press("Return")
     desk.see("push button", "Close details")

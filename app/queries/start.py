@@ -138,7 +138,7 @@ def start_view(reader: Reader, changes: ChangeSet) -> StartView:
         )
         for task in sorted(now.unit.tasks, key=lambda task: (task.rank, task.id))
     )
-    return StartView(tasks, (*_collisions(meant, now), *_no_room(now)), len(moved), now.sentence)
+    return StartView(tasks, (*_collisions(meant, now, reader.today()), *_no_room(now)), len(moved), now.sentence)
 
 
 def first_free_date(reader: Reader, changes: ChangeSet) -> date:
@@ -173,8 +173,8 @@ def _as_written(now: Outlook) -> Network:
     return replace(now.network, tasks=tasks)
 
 
-def _collisions(meant: Network, now: Outlook) -> list[str]:
-    today, found = now.forecast.today, []
+def _collisions(meant: Network, now: Outlook, today: date) -> list[str]:
+    found = []
     planned = {task.id: planned_of(task) for task in now.network.tasks}
     for collision in collisions(meant, planned):
         titles = [f"“{meant.task(task_id).title}”" for task_id in collision.tasks]

@@ -29,14 +29,7 @@ def add_absence(
 ) -> AbsenceId:
     """Both days included. Tasks in ``handling`` go to somebody else, those in ``moving`` to another due day."""
     person = edit.need(Person, person_id)
-    if (last_on - first_on).days > 3 * 366:
-        raise RuleViolation(f"{person.name} would be away for more than three years. Remove the person instead.")
-    for other in edit.find(Absence, person_id=person_id):
-        if other.first_on <= last_on and first_on <= other.last_on:
-            raise RuleViolation(
-                f"{person.name} is away from {other.first_on:%d %b} to {other.last_on:%d %b %Y} already. "
-                "Change or remove that absence first."
-            )
+    _need_free(edit, person, first_on, last_on)
     number = AbsenceId(edit.next_id(Absence))
     edit.put(Absence(number, person_id, first_on, last_on, clean_line(reason)[:200]))
     edit.log("away", f"{person.name} is away {first_on:%d %b} to {last_on:%d %b %Y}")
@@ -49,9 +42,23 @@ def add_absence(
 
 @action("Change absence")
 def change_absence(edit: Edit, absence_id: AbsenceId, first_on: date, last_on: date) -> None:
-    edit.put(replace(edit.need(Absence, absence_id), first_on=first_on, last_on=last_on))
+    absence = edit.need(Absence, absence_id)
+    _need_free(edit, edit.need(Person, absence.person_id), first_on, last_on, absence_id)
+    edit.put(replace(absence, first_on=first_on, last_on=last_on))
 
 
 @action("Remove absence")
 def remove_absence(edit: Edit, absence_id: AbsenceId) -> None:
     edit.remove(edit.need(Absence, absence_id))
+
+
+def _need_free(edit: Edit, person: Person, first_on: date, last_on: date, own: AbsenceId | None = None) -> None:
+    """``own`` is the absence that is changed."""
+    if (last_on - first_on).days > 3 * 366:
+        raise RuleViolation(f"{person.name} would be away for more than three years. Remove the person instead.")
+    for other in edit.find(Absence, person_id=person.id):
+        if other.id != own and other.first_on <= last_on and first_on <= other.last_on:
+            raise RuleViolation(
+                f"{person.name} is away from {other.first_on:%d %b} to {other.last_on:%d %b %Y} already. "
+                "Change or remove that absence first."
+            )

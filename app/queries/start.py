@@ -138,7 +138,8 @@ def start_view(reader: Reader, changes: ChangeSet) -> StartView:
         )
         for task in sorted(now.unit.tasks, key=lambda task: (task.rank, task.id))
     )
-    return StartView(tasks, (*collision_sentences(meant, now, reader.today()), *_no_room(now)), len(moved), now.sentence)
+    warnings = (*collision_sentences(meant, now, reader.today()), *_no_room(now))
+    return StartView(tasks, warnings, len(moved), now.sentence)
 
 
 def first_free_date(reader: Reader, changes: ChangeSet) -> date:

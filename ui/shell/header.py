@@ -59,6 +59,7 @@ class Header(QWidget):
         words.setSpacing(1)
         words.addWidget(self._title)
         words.addWidget(self._context)
+        self._shown: object = None
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(12)
         row = QHBoxLayout(self)
@@ -69,19 +70,23 @@ class Header(QWidget):
         row.addLayout(self._buttons)
 
     def show_page(self, page: Page) -> None:
-        """Take over title, context and buttons of ``page``."""
+        """Take over title, context and buttons of ``page``; buttons that stay as they are keep the focus."""
         set_text(self._title, one_line(page.title))
         set_text(self._context, one_line(page.context))
         self._context.setToolTip("")
         self._context.setVisible(bool(page.context))
+        secondary, primary = page.secondary(), page.primary()
+        looks = (page, *map(_look, secondary), primary and _look(primary))
+        if looks == self._shown:
+            return
+        self._shown = looks
         while (item := self._buttons.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
         before: QWidget = self.palette_field
-        for command in page.secondary():
+        for command in secondary:
             before = self._add_button(command, before)
-        primary = page.primary()
         if primary is not None:
             self._add_button(primary, before, primary=True)
 
@@ -93,3 +98,8 @@ class Header(QWidget):
         QWidget.setTabOrder(before, made)
         self._buttons.addWidget(made)
         return made
+
+
+def _look(command: Command) -> tuple[str, str, str, str, bool]:
+    """What can be seen of a command's button."""
+    return command.id, command.text, command.icon, command.shortcut, command.enabled()

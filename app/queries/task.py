@@ -58,6 +58,8 @@ class TaskDetail:
     activity: tuple[Activity, ...]
     told_at: datetime | None
     """When its owner was told of this round."""
+    helpers: tuple[str, ...] = ()
+    watchers: tuple[str, ...] = ()
 
 
 def task_detail(reader: Reader, task_id: TaskId) -> TaskDetail | None:
@@ -89,6 +91,8 @@ def task_detail(reader: Reader, task_id: TaskId) -> TaskDetail | None:
         tuple(reversed(reader.find(Comment, task_id=task_id))),
         tuple(reader.activities(task_id=task_id, limit=50)),
         _told_at(reader, task),
+        tuple(names_of(reader, task.helpers)),
+        tuple(names_of(reader, task.watchers)),
     )
 
 

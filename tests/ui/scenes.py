@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.actions.approval import cast_vote
 from app.actions.person import add_person, give_role
-from app.actions.task import add_task, block_task, rename_task
 from app.actions.project import rename_project
+from app.actions.task import add_task, block_task, rename_task
 from app.domain.board import Column
 from app.domain.ids import TaskId
 from app.domain.person import Person

@@ -60,6 +60,8 @@ class TaskDetail:
     """The list of changes that sent the work back for the open round."""
     told_at: datetime | None
     """When its owner was told of this round."""
+    helpers: tuple[str, ...] = ()
+    watchers: tuple[str, ...] = ()
 
 
 def task_detail(reader: Reader, task_id: TaskId) -> TaskDetail | None:
@@ -92,6 +94,8 @@ def task_detail(reader: Reader, task_id: TaskId) -> TaskDetail | None:
         tuple(reader.activities(task_id=task_id, limit=50)),
         changes_asked(reader, now.unit, task) if now is not None else "",
         _told_at(reader, task),
+        tuple(names_of(reader, task.helpers)),
+        tuple(names_of(reader, task.watchers)),
     )
 
 

@@ -204,7 +204,10 @@ class MainWindow(QMainWindow):
         here = [*([primary] if primary else []), *self.page.secondary(), *self.page.commands()]
         menus = [command for title in TITLES for command in self._commands[title]]
         commands = [c for c in (*here, *menus) if not c.id.startswith("page_") and c.id != "palette" and c.enabled()]
-        return matching(query, [_command_hit(command) for command in commands])
+        # What the page and a menu both offer is one line: the one with the keys.
+        once = {command.text: command for command in sorted(commands, key=lambda command: bool(command.shortcut))}
+        shown = [command for command in commands if once[command.text] is command]
+        return matching(query, [_command_hit(command) for command in shown])
 
     def _fit_rail(self) -> None:
         wants = self.desk.preferences.get("rail.narrow", False)

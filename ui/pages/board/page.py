@@ -56,7 +56,7 @@ class BoardPage(Page):
         self._connect()
 
     def primary(self) -> Command:
-        return Command("new_project", "New project", lambda: self.desk.show("start_project", None), "plus")
+        return Command("new_project", "Start project…", lambda: self.desk.show("start_project", None), "plus")
 
     def commands(self) -> tuple[Command, ...]:
         return (*self._page_commands, *self._card_commands)

@@ -1,4 +1,4 @@
-"""What is worth a picture besides the bare pages: each scene sets something up over the window and gives what to grab."""
+"""What is worth a picture besides the bare pages: each scene sets something up and gives what to grab."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

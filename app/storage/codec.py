@@ -187,7 +187,7 @@ def _as_text(there: Convert) -> Convert:
 
 
 def _from_text(back: Convert) -> Convert:
-    return lambda text: back(json.loads(text))
+    return lambda text: back(json.loads(text) if text != "[]" else [])
 
 
 _CODECS: dict[type[Any], RowCodec] = {}

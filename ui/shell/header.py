@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.link.accessible import named
+from ui.link.accessible import name_icon, named
 from ui.link.command import Command
 from ui.link.icon import icon
 from ui.link.page import Page
@@ -25,6 +25,7 @@ class PaletteField(QLineEdit):
         self.setReadOnly(True)
         self.setPlaceholderText("Search or type a command  (Ctrl+K)")
         self.addAction(icon("search", "faint"), QLineEdit.ActionPosition.LeadingPosition)
+        name_icon(self, "Search")
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setMinimumWidth(180)
         self.setMaximumWidth(300)
@@ -58,6 +59,7 @@ class Header(QWidget):
         words.setSpacing(1)
         words.addWidget(self._title)
         words.addWidget(self._context)
+        self._shown: object = None
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(12)
         row = QHBoxLayout(self)
@@ -68,18 +70,22 @@ class Header(QWidget):
         row.addLayout(self._buttons)
 
     def show_page(self, page: Page) -> None:
-        """Take over title, context and buttons of ``page``."""
+        """Take over title, context and buttons of ``page``; buttons that stay as they are keep the focus."""
         self._title_text.show_text(page.title)
         self._context_text.show_text(page.context)
         self._context.setVisible(bool(page.context))
+        secondary, primary = page.secondary(), page.primary()
+        looks = (page, *map(_look, secondary), primary and _look(primary))
+        if looks == self._shown:
+            return
+        self._shown = looks
         while (item := self._buttons.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
         before: QWidget = self.palette_field
-        for command in page.secondary():
+        for command in secondary:
             before = self._add_button(command, before)
-        primary = page.primary()
         if primary is not None:
             self._add_button(primary, before, primary=True)
 
@@ -91,3 +97,8 @@ class Header(QWidget):
         QWidget.setTabOrder(before, made)
         self._buttons.addWidget(made)
         return made
+
+
+def _look(command: Command) -> tuple[str, str, str, str, bool]:
+    """What can be seen of a command's button."""
+    return command.id, command.text, command.icon, command.shortcut, command.enabled()

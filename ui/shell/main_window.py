@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QStackedWidget, QStyle, QVBoxLayout, QWidget
 
 from ui.link.command import Command, fill_menu
@@ -87,10 +87,19 @@ class MainWindow(QMainWindow):
         if not self._visited or self._visited[-1] != page_id:
             self._visited.append(page_id)
             del self._visited[:-50]
-        self.stack.setCurrentWidget(page)
+        self._turn_to(page)
         self.rail.select(page_id)
         self._show_header()
         return page
+
+    def _turn_to(self, page: Page) -> None:
+        """Show it; the keyboard comes along to where it was there, or to the page as a whole."""
+        if self.stack.isAncestorOf(self.focusWidget()):
+            # Else Qt moves it to the first control of the page, which may be a list that letters choose from.
+            self.stack.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.stack.setCurrentWidget(page)
+        if self.stack.hasFocus():
+            (page.focusWidget() or page).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def add_openers(self, openers: Mapping[str, Callable[[object], None]]) -> None:
         """What opens a dialog instead of a page, by kind."""
@@ -210,6 +219,14 @@ class MainWindow(QMainWindow):
         remembered = self.desk.preferences.get("window.geometry", "")
         if remembered:
             self.restoreGeometry(QByteArray.fromBase64(remembered.encode("ascii", "ignore")))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """N adds a task on every page, wherever nothing else takes the letter."""
+        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if not (plain and event.key() == Qt.Key.Key_N and "quick_add" in self._openers):
+            super().keyPressEvent(event)
+        else:
+            self.reveal("quick_add", None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

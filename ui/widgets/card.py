@@ -1,7 +1,7 @@
 """Cards and rows of lists: the surface they are painted on, text that fits, and a list view that suits them."""
 
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtCore import QItemSelectionModel, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyleOptionViewItem, QWidget
 
 from ui.link.accessible import named
@@ -89,3 +89,10 @@ class CardList(QListView):
         self.setMouseTracking(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.verticalScrollBar().setSingleStep(24)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        # Qt goes to the first item without choosing it, and then nothing shows where the keyboard is.
+        here = self.currentIndex()
+        if here.isValid() and event.reason() != Qt.FocusReason.MouseFocusReason and not self.selectedIndexes():
+            self.selectionModel().select(here, QItemSelectionModel.SelectionFlag.ClearAndSelect)

@@ -3,6 +3,7 @@
 from bisect import insort
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
+from operator import attrgetter
 
 from app.domain.board import Column, column_of
 from app.domain.ids import PersonId, ProjectId, TaskId
@@ -24,7 +25,7 @@ class Cards:
     def __init__(self) -> None:
         self.columns: dict[Column, list[CardRow]] = {column: [] for column in Column}
         self.hidden_done = 0
-        self._place: dict[TaskId, Column] = {}
+        self._by_id: dict[TaskId, CardRow] = {}
         self._project_id: ProjectId | None = None
         self._person_id: PersonId | None = None
 
@@ -33,7 +34,7 @@ class Cards:
         self.columns = {column: list(view.columns[column]) for column in Column}
         self.hidden_done = view.hidden_done
         self._project_id, self._person_id = project_id, person_id
-        self._place = {card.task_id: column for column, cards in self.columns.items() for card in cards}
+        self._by_id = {card.task_id: card for cards in self.columns.values() for card in cards}
 
     def patch(self, changes: ChangeSet, make: Callable[[Task], CardRow]) -> bool:
         """Take over what a step changed; False when everything must be read again."""
@@ -55,12 +56,11 @@ class Cards:
 
     def find(self, task_id: TaskId) -> CardRow | None:
         """None when it is not on the board as filtered."""
-        column = self._place.get(task_id)
-        return next((card for card in self.columns[column] if card.task_id == task_id), None) if column else None
+        return self._by_id.get(task_id)
 
     @property
     def empty(self) -> bool:
-        return not self._place
+        return not self._by_id
 
     @property
     def open_count(self) -> int:
@@ -70,31 +70,38 @@ class Cards:
     @property
     def project_count(self) -> int:
         """Projects with work that is not over."""
-        active = (self.columns[column] for column in Column if column is not Column.DONE)
-        return len({card.project_id for cards in active for card in cards if card.project_id is not None})
+        found = set[ProjectId | None]()
+        for column in Column:
+            if column is not Column.DONE:
+                found.update(map(attrgetter("project_id"), self.columns[column]))
+        return len(found - {None})
 
     def _put(self, task_id: TaskId, after: object, make: Callable[[Task], CardRow]) -> bool:
-        column = self._place.pop(task_id, None)
-        if column is not None:
-            cards = self.columns[column]
-            del cards[next(row for row, card in enumerate(cards) if card.task_id == task_id)]
+        old = self._by_id.pop(task_id, None)
+        if old is not None:
+            self.columns[_column(old)].remove(old)
+        card = None
         if isinstance(after, Task) and self._wants(after):
-            card = make(after)
-            insort(self.columns[column_of(card.state, card.kind)], card, key=_order)
-            self._place[task_id] = column_of(card.state, card.kind)
-        return self._trim_done(left=column is Column.DONE and self._place.get(task_id) is not Column.DONE)
+            card = self._by_id[task_id] = make(after)
+            insort(self.columns[_column(card)], card, key=_order)
+        was_done = old is not None and _column(old) is Column.DONE
+        return self._trim_done(left=was_done and (card is None or _column(card) is not Column.DONE))
 
     def _trim_done(self, left: bool) -> bool:
         done = self.columns[Column.DONE]
         if left and self.hidden_done:
             return False
         while len(done) > DONE_SHOWN:
-            self._place.pop(done.pop().task_id)
+            del self._by_id[done.pop().task_id]
             self.hidden_done += 1
         return True
 
     def _wants(self, task: Task) -> bool:
         return self._project_id in (None, task.project_id) and self._person_id in (None, task.owner_id)
+
+
+def _column(card: CardRow) -> Column:
+    return column_of(card.state, card.kind)
 
 
 def _order(card: CardRow) -> tuple[float, float, int]:

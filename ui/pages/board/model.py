@@ -1,9 +1,11 @@
 """The cards of one column as a list model. Made by the page, which alone changes it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import compress, count
+from operator import attrgetter, is_not, ne
 
-from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, QStringListModel, Qt
 
 from app.domain.board import Column
 from app.domain.ids import ProjectId, TaskId
@@ -19,8 +21,12 @@ WARNING = Qt.ItemDataRole.UserRole + 1
 Index = QModelIndex | QPersistentModelIndex
 
 
-class ColumnModel(QAbstractListModel):
-    """``data`` gives the CardRow under ``CARD`` and its Warning or None under ``WARNING``."""
+class ColumnModel(QStringListModel):
+    """``data`` gives the CardRow under ``CARD`` and its Warning or None under ``WARNING``.
+
+    The strings stay empty: they only count the rows. Whenever a view lays out it asks for the count once a row,
+    and asking Python 20,000 times takes longer than a frame.
+    """
 
     def __init__(self, column: Column) -> None:
         super().__init__()
@@ -28,6 +34,8 @@ class ColumnModel(QAbstractListModel):
         self.cards: list[CardRow] = []
         self._today = date.min
         self._at_risk: dict[ProjectId, frozenset[TaskId]] = {}
+        # Connected before any view can be, so that views never see more cards than rows.
+        self.rowsRemoved.connect(self._drop_cards)
 
     def show_cards(self, cards: Sequence[CardRow], today: date) -> None:
         """Show these: what stands at both ends alike stays in place, with its selection."""
@@ -36,14 +44,12 @@ class ColumnModel(QAbstractListModel):
             self._touch(range(len(self.cards)))
         start, old_end, new_end = _difference(self.cards, cards)
         if old_end > start:
-            self.beginRemoveRows(QModelIndex(), start, old_end - 1)
-            del self.cards[start:old_end]
-            self.endRemoveRows()
+            self.removeRows(start, old_end - start)
         if new_end > start:
-            self.beginInsertRows(QModelIndex(), start, new_end - 1)
             self.cards[start:start] = cards[start:new_end]
-            self.endInsertRows()
-        changed = [row for row, card in enumerate(cards) if self.cards[row] is not card and self.cards[row] != card]
+            self.insertRows(start, new_end - start)
+        exchanged = compress(count(), map(is_not, self.cards, cards))
+        changed = [row for row in exchanged if self.cards[row] != cards[row]]
         self.cards[:] = cards
         self._touch(changed)
 
@@ -62,9 +68,6 @@ class ColumnModel(QAbstractListModel):
     def warning_of(self, card: CardRow) -> Warning | None:
         """The one warning of a card, with what is known of its project."""
         return warning(card, self._today, self._at_risk.get(card.project_id or ProjectId(0), frozenset()))
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(self.cards)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or index.row() >= len(self.cards):
@@ -100,6 +103,9 @@ class ColumnModel(QAbstractListModel):
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         return task_mime(self.cards[indexes[0].row()].task_id)
+
+    def _drop_cards(self, parent: QModelIndex, first: int, last: int) -> None:
+        del self.cards[first : last + 1]
 
     def _touch(self, rows: Sequence[int]) -> None:
         if len(rows) > 50:
@@ -138,11 +144,15 @@ def describe(card: CardRow, warns: Warning | None) -> str:
 
 def _difference(old: Sequence[CardRow], new: Sequence[CardRow]) -> tuple[int, int, int]:
     """Where the ids begin to differ, and where they end to, in the old and in the new."""
-    start = 0
     shorter = min(len(old), len(new))
-    while start < shorter and old[start].task_id == new[start].task_id:
-        start += 1
-    tail = 0
-    while tail < shorter - start and old[-1 - tail].task_id == new[-1 - tail].task_id:
-        tail += 1
+    start = _alike(map(_ID, old), map(_ID, new), shorter)
+    tail = _alike(map(_ID, reversed(old)), map(_ID, reversed(new)), shorter - start)
     return start, len(old) - tail, len(new) - tail
+
+
+_ID = attrgetter("task_id")
+
+
+def _alike(ids: Iterator[TaskId], others: Iterator[TaskId], at_most: int) -> int:
+    """How many are the same from the beginning on."""
+    return min(at_most, next(compress(count(), map(ne, ids, others)), at_most))

@@ -21,6 +21,7 @@ from tests.ui.boards import Shown, shown_board
 from ui.widgets.outcome_choice import OutcomeChoice
 from ui.widgets.popover import Popover
 from ui.widgets.task_panel.panel import TaskPanel
+from ui.widgets.task_panel.votes import VERSION
 from ui.widgets.task_panel.work import may_open
 
 
@@ -318,9 +319,8 @@ def test_a_vote_keeps_the_comment_of_a_yes_and_the_version_it_was_about(qtbot, t
         popover = shown.page.findChild(Popover)
         choice = popover.findChild(OutcomeChoice)
         choice.note.setPlainText("Fine by me")
-        next(line for line in choice.findChildren(QLineEdit) if line.accessibleName() == "Version of the file").setText(
-            "v3"
-        )
+        [version] = [field for field in choice.findChildren(QLineEdit) if field.accessibleName() == VERSION]
+        version.setText("v3")
         choice.buttons["Approved"].click()
         vote = shown.office.workspace.read(lambda reader: reader.find(Vote))[-1]
         assert (vote.outcome, vote.comment, vote.file_version) == ("Approved", "Fine by me", "v3")
@@ -332,6 +332,7 @@ def test_helpers_and_watchers_are_named_when_there_are_any(qtbot, tmp_path: Path
         panel = opened(shown, task.id)
         assert "Helpers" not in [label.text() for label in panel.facts.findChildren(QLabel)]
         shown.office.workspace.do(give_company, task.id, (people["Sam"], people["Ana"]), (people["Omar"],))
+        QTest.qWait(20)
         said = [label.text() for label in panel.facts.findChildren(QLabel) if not label.isHidden()]
         assert said[said.index("Helpers") + 1] == "Sam, Ana"
         assert said[said.index("Watchers") + 1] == "Omar"

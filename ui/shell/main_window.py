@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QStackedWidget, QStyle, QVBoxLayout, QWidget
 
 from ui.link.command import Command, fill_menu
@@ -51,6 +51,7 @@ class MainWindow(QMainWindow):
         self.undo_actions = UndoActions(desk, self)
         self._commands = menu_table(self, entries, menus or {})
         self._fill_menu_bar()
+        QShortcut(QKeySequence("?"), self, self.show_keys)
         self.toasts = Toasts(desk, self)
         self.rail.chosen.connect(self.show_page)
         self.rail.entered.connect(lambda: self.page.setFocus(Qt.FocusReason.OtherFocusReason))
@@ -151,6 +152,13 @@ class MainWindow(QMainWindow):
         box.setWindowTitle("About Leadline")
         set_box_text(box, self._about)
         box.exec()
+
+    def show_keys(self) -> None:
+        """Every key that works now."""
+        # Only here: a start shows no keys.
+        from ui.shell.keys_box import open_keys
+
+        open_keys(self, self.page, self._commands, self.undo_actions)
 
     def _arrange(self) -> QWidget:
         right = QVBoxLayout()

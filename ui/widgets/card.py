@@ -19,21 +19,26 @@ def is_state(option: QStyleOptionViewItem, flag: QStyle.StateFlag) -> bool:
     return bool(state & flag)
 
 
-def paint_card(painter: QPainter, rect: QRect, chosen: bool = False, hovered: bool = False) -> None:
-    """A raised surface with radius 8: soft shadow in light, a thin border, the accent when chosen."""
+def paint_card(
+    painter: QPainter, rect: QRect, chosen: bool = False, hovered: bool = False, hollow: bool = False
+) -> None:
+    """A raised surface with radius 8: soft shadow in light, a thin border, the accent when chosen.
+
+    ``hollow``: a dashed outline on the ground, for what may not come.
+    """
     t = theme().tokens
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    for ring in range(_SHADOW_RINGS if t.shadow_strength else 0):
+    for ring in range(_SHADOW_RINGS if t.shadow_strength and not hollow else 0):
         shade = QColor(t.shadow)
         shade.setAlphaF(t.shadow_strength / (ring + 1))
         painter.setBrush(shade)
         painter.drawRoundedRect(QRectF(rect).adjusted(-ring * 0.5, 1, ring * 0.5, 1 + ring * 0.5), RADIUS, RADIUS)
-    painter.setBrush(t.raised)
-    edge = t.accent if chosen else t.strong_border if hovered else t.border
+    painter.setBrush(Qt.BrushStyle.NoBrush if hollow else t.raised)
+    edge = t.accent if chosen else t.strong_border if hovered or hollow else t.border
     width = 2.0 if chosen else 1.0
-    painter.setPen(QPen(edge, width))
+    painter.setPen(QPen(edge, width, Qt.PenStyle.DashLine if hollow else Qt.PenStyle.SolidLine))
     inset = width / 2
     painter.drawRoundedRect(QRectF(rect).adjusted(inset, inset, -inset, -inset), RADIUS - 0.5, RADIUS - 0.5)
     painter.restore()

@@ -100,6 +100,7 @@ def voted(stage: Stage) -> QWidget:
 
 def outcome_popover(stage: Stage) -> QWidget:
     board = stage.board()
+    board.side.close()
     task = stage.task(lambda task: task.in_review)
     board.select(task)
     board.verbs.drop(task, Column.DONE, 0)
@@ -107,7 +108,7 @@ def outcome_popover(stage: Stage) -> QWidget:
 
 
 def quick_add(stage: Stage) -> QWidget:
-    stage.board()
+    stage.board().side.close()
     stage.desk.show("quick_add", None)
     return stage.window
 
@@ -152,6 +153,15 @@ def backups(stage: Stage) -> QWidget:
     return stage.window
 
 
+def keys(stage: Stage) -> QWidget:
+    stage.board()
+    stage.window.show_keys()
+    QApplication.processEvents()
+    found = QApplication.activeModalWidget()
+    assert found is not None
+    return found
+
+
 SCENES: dict[str, Callable[[Stage], QWidget]] = {
     "start_dialog": start_dialog,
     "start_filled": start_filled,
@@ -169,6 +179,7 @@ SCENES: dict[str, Callable[[Stage], QWidget]] = {
     "person_panel": person_panel,
     "project_panel": project_panel,
     "backups": backups,
+    "keys": keys,
 }
 
 

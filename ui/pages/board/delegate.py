@@ -77,7 +77,8 @@ class CardDelegate(QStyledItemDelegate):
         hollow: bool = False,
     ) -> QPixmap:
         """The card on nothing, crisp at ``ratio``; with its room above and below."""
-        key = (card, warns, size.width(), size.height(), ratio, chosen, hovered, hollow, self.today, self.zone)
+        look = due_look(card, warns, self.today, self.zone)
+        key = (card, look, size.width(), size.height(), ratio, chosen, hovered, hollow)
         kept = self._painted.get(key)
         if kept is not None:
             return kept
@@ -85,7 +86,6 @@ class CardDelegate(QStyledItemDelegate):
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
-        look = due_look(card, warns, self.today, self.zone)
         paint_task(painter, QRect(QPoint(), size), card, look, chosen, hovered, hollow)
         painter.end()
         self._painted.put(key, picture)

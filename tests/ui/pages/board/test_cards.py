@@ -9,6 +9,7 @@ from app.actions.person import change_person
 from app.actions.project import StartPlan, start_project
 from app.actions.task import finish_task
 from app.actions.workflow import add_workflow
+from app.adapters.clock import SystemClock
 from app.domain.board import Column
 from app.domain.person import Role
 from app.domain.workflow import WorkflowVersion
@@ -60,3 +61,12 @@ def test_a_card_was_done_on_the_day_of_the_company(qtbot, tmp_path: Path) -> Non
         card = next(card for card in model.cards if card.task_id == task_id)
         delegate = shown.page.columns[Column.DONE].list.card_delegate
         assert due_look(card, None, delegate.today, delegate.zone).text == "11 Feb"
+
+
+def test_cards_are_painted_in_the_zone_of_this_computer(qtbot, tmp_path: Path) -> None:
+    with shown_board(qtbot, tmp_path) as shown:
+        shown.office.clock.place = SystemClock().zone()
+        shown.page.refresh(None)
+        with qtbot.captureExceptions() as failures:
+            shown.page.grab()
+        assert not failures

@@ -42,6 +42,8 @@ class ColumnModel(QStringListModel):
         if today != self._today:
             self._today = today
             self._touch(range(len(self.cards)))
+        if self.cards == cards:
+            return
         start, old_end, new_end = _difference(self.cards, cards)
         if old_end > start:
             self.removeRows(start, old_end - start)

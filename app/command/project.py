@@ -63,7 +63,7 @@ def _assigned(call: Call, roles: Mapping[RoleId, str], text: str) -> tuple[RoleI
     wanted = role_name.strip().casefold()
     role_id = next((id for id, name in roles.items() if wanted in (name.casefold(), id)), None)
     if role_id is None:
-        raise RuleViolation(f"There is no role “{role_name.strip()[:60]}”. Write --assign \"Editor=Ana Lopez\".")
+        raise RuleViolation(f'There is no role “{role_name.strip()[:60]}”. Write --assign "Editor=Ana Lopez".')
     people = call.workspace.read(find_person, person_name)
     if len(people) != 1:
         many = "several people are called so" if people else "nobody is called so"
@@ -172,7 +172,8 @@ def _move(call: Call) -> None:
     rows = moved_rows(call, step)
     call.table(("Key", "Task", "Owner", "Old", "New"), rows)
     verb = "would move" if call.arguments.dry_run else "moved"
-    call.say(f"{len(rows)} tasks {verb}; {project.anchor_label}: {project.anchor_on} → {on}")
+    tasks = "1 task" if len(rows) == 1 else f"{len(rows)} tasks"
+    call.say(f"{tasks} {verb}; {project.anchor_label}: {project.anchor_on} → {on}")
 
 
 def moved_rows(call: Call, step: ChangeSet) -> list[tuple[object, ...]]:
@@ -189,5 +190,3 @@ def _cancel(call: Call) -> None:
     project = call.workspace.read(find_project, call.arguments.key)
     call.workspace.do(cancel_project, project.id)
     call.say(f"Cancelled “{project.name}”. Take it back with: leadline undo")
-
-

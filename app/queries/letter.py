@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId, TaskId
@@ -35,15 +35,17 @@ class Letter:
     @property
     def mailto(self) -> str:
         """A link that opens it as a draft; a text too long for it is cut with a word about that."""
-        start = f"mailto:{quote(self.email, safe='@')}?subject={quote(self.subject)}&body="
+        start = f"mailto:{quote(self.email, safe='@')}?subject={_cut(quote(self.subject), MAILTO_LIMIT // 2)}&body="
         body = self.body.replace("\n", "\r\n")
         if len(start) + len(quote(body)) <= MAILTO_LIMIT:
             return start + quote(body)
         note = "\r\n…\r\n(Cut to fit. Use Copy for the whole text.)"
-        room = MAILTO_LIMIT - len(start) - len(quote(note))
-        while len(quote(body)) > room:
-            body = body[: int(len(body) * 0.95)]
-        return start + quote(body + note)
+        return start + _cut(quote(body), MAILTO_LIMIT - len(start) - len(quote(note))) + quote(note)
+
+
+def _cut(quoted: str, room: int) -> str:
+    """As much of a quoted text as has room, without the half of a character at its end."""
+    return quoted if len(quoted) <= room else quote(unquote(quoted[: max(0, room)], errors="ignore").rstrip("%"))
 
 
 def letter_for(reader: Reader, person_id: PersonId) -> Letter:
@@ -168,7 +170,7 @@ def _due(reader: Reader, task: Task) -> str:
     left = calendars(reader).of(task.owner_id).days_between(reader.today(), task.due_on)
     if task.due_on < reader.today():
         return f"{_day(task.due_on)}, over"
-    rest = "today" if left <= 0 else f"{left} working day{'s' if left != 1 else ''} left"
+    rest = f"{left or 'no'} working day{'s' if left > 1 else ''} left" if task.due_on > reader.today() else "today"
     return f"{_day(task.due_on)}, {rest}"
 
 

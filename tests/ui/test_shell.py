@@ -263,6 +263,14 @@ def test_a_provider_that_fails_leaves_the_others_alone(qtbot, desk, caplog):
     assert "index gone" in caplog.text
 
 
+def test_a_new_line_in_the_header_leaves_the_focus_on_its_button(window, qtbot):
+    made = next(b for b in window.header.findChildren(QPushButton) if not b.isHidden())
+    made.setFocus()
+    window.page.set_header(context="3 projects · 4 open")
+    assert made.hasFocus()
+    assert header_buttons(window) == ["New project"]
+
+
 def test_typing_on_the_field_of_the_header_opens_the_palette_with_the_letter(window, qtbot):
     qtbot.keyClicks(window.header.palette_field, "b")
     assert window.palette_box.field.text() == "b"

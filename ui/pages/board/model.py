@@ -37,7 +37,9 @@ class ColumnModel(QStringListModel):
         self._today = date.min
         self._at_risk: dict[ProjectId, frozenset[TaskId]] = {}
         self._in_doubt: dict[ProjectId, Mapping[TaskId, str]] = {}
-        # Connected before any view can be, so that views never see more cards than rows.
+        self._coming: Sequence[CardRow] = ()
+        # Connected before any view can be, so that views never see other cards than rows.
+        self.rowsInserted.connect(self._take_cards)
         self.rowsRemoved.connect(self._drop_cards)
 
     def show_cards(self, cards: Sequence[CardRow], today: date) -> None:
@@ -45,11 +47,13 @@ class ColumnModel(QStringListModel):
         if today != self._today:
             self._today = today
             self._touch(range(len(self.cards)))
+        if self.cards == cards:
+            return
         start, old_end, new_end = _difference(self.cards, cards)
         if old_end > start:
             self.removeRows(start, old_end - start)
         if new_end > start:
-            self.cards[start:start] = cards[start:new_end]
+            self._coming = cards[start:new_end]
             self.insertRows(start, new_end - start)
         exchanged = compress(count(), map(is_not, self.cards, cards))
         changed = [row for row in exchanged if self.cards[row] != cards[row]]
@@ -113,6 +117,9 @@ class ColumnModel(QStringListModel):
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         return task_mime(self.cards[indexes[0].row()].task_id)
+
+    def _take_cards(self, parent: QModelIndex, first: int, last: int) -> None:
+        self.cards[first:first] = self._coming
 
     def _drop_cards(self, parent: QModelIndex, first: int, last: int) -> None:
         del self.cards[first : last + 1]

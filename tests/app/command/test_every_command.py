@@ -1,0 +1,174 @@
+"""Every command of the command line: what it prints, and the shape of its JSON."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from app.command.line import execute_line
+from app.exchange.templates import TEMPLATE_NAMES, template
+from tests.builders import Office, make_office
+
+TASK_FIELDS = [
+    "key",
+    "title",
+    "kind",
+    "state",
+    "owner",
+    "role",
+    "blocked",
+    "due_on",
+    "planned_start",
+    "planned_finish",
+    "expected_start",
+    "expected_finish",
+    "latest_finish",
+    "slack_days",
+    "critical",
+    "outcomes",
+    "round",
+]
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return make_office(tmp_path)
+
+
+def say(office: Office, *words: str) -> str:
+    answer = execute_line(words, office.workspace)
+    assert (answer.code, answer.err) == (0, "")
+    return answer.out
+
+
+def give(office: Office, *words: str):
+    return json.loads(say(office, *words, "--json"))
+
+
+def refused(office: Office, *words: str) -> str:
+    before = office.dump()
+    answer = execute_line(words, office.workspace)
+    assert answer.code == 1
+    assert answer.err.count("\n") == 1
+    assert office.dump() == before
+    return answer.err
+
+
+def states(office: Office) -> dict[str, str]:
+    return {task["key"]: task["state"] for task in give(office, "project", "show", "P-1")["tasks"]}
+
+
+def test_workflows_are_listed_with_those_that_ship(office: Office):
+    found = give(office, "workflow", "list")
+    assert {tuple(line) for line in found} == {("name", "version", "state")}
+    assert {template(name).name for name in TEMPLATE_NAMES} <= {line["name"] for line in found}
+    assert "Blog post" in say(office, "workflow", "list")
+
+
+@pytest.mark.parametrize("name", TEMPLATE_NAMES)
+def test_every_shipped_workflow_can_be_shown_and_is_in_order(office: Office, name: str):
+    file = template(name)
+    shown = give(office, "workflow", "show", file.name)
+    assert {"id", "kind", "title", "role", "offset", "estimate"} <= set(shown["nodes"][0])
+    assert len(shown["nodes"]) == len(file.graph.steps)
+    assert [(flow["source"], flow["target"]) for flow in shown["flows"]] == [
+        (flow.source, flow.target) for flow in file.graph.flows
+    ]
+    assert any(flow["loop_back"] for flow in shown["flows"]) == any(flow.loop_back for flow in file.graph.flows)
+    text = say(office, "workflow", "show", file.name)
+    assert all(step.title in text for step in file.graph.steps)
+    assert [f for f in give(office, "workflow", "lint", file.name) if f["level"] == "error"] == []
+
+
+@pytest.mark.requirement("S54")
+def test_the_blog_posts_offsets_are_those_of_the_article(office: Office):
+    nodes = give(office, "workflow", "show", "Blog post")["nodes"]
+    assert len([node for node in nodes if node["role"]]) == 8
+    assert [node["offset"]["days"] for node in nodes if node["offset"]] == [-30, -25, -20, -15, -10, -5, -4, 0]
+
+
+def test_a_project_is_listed_and_shown_with_every_field_and_plain_days(office: Office):
+    [line] = give(office, "project", "list")
+    assert (line["key"], line["name"], line["state"], line["tasks"]) == ("P-1", "Spring sale", "running", 8)
+    shown = give(office, "project", "show", "P-1")
+    assert shown == give(office, "project", "show", "spring SALE")
+    assert shown["anchor"] == "2026-04-15"
+    for task in shown["tasks"]:
+        assert list(task) == TASK_FIELDS
+        for field in TASK_FIELDS[7:13]:
+            assert task[field] is None or date.fromisoformat(task[field])
+    text = say(office, "project", "show", "P-1")
+    assert shown["sentence"] in text
+    assert all(task["title"] in text for task in shown["tasks"])
+
+
+def test_a_dry_run_says_what_the_move_then_does(office: Office):
+    before = office.dump()
+    promised = say(office, "project", "move", "P-1", "--on", "2026-05-13", "--dry-run")
+    assert office.dump() == before
+    moved = say(office, "project", "move", "P-1", "--on", "2026-05-13")
+    assert moved == promised.replace("would move", "moved")
+    assert "8 tasks moved; Publish date: 2026-04-15 → 2026-05-13" in moved
+
+
+def test_a_task_goes_from_start_to_finish_and_the_history_knows(office: Office):
+    assert "ready → doing (Mia)" in say(office, "task", "start", "LL-1")
+    say(office, "task", "block", "LL-1", "--by", "the client", "--until", "2026-03-02")
+    assert give(office, "project", "show", "P-1")["tasks"][0]["blocked"] == "the client"
+    assert "blocked" in say(office, "project", "show", "P-1")
+    say(office, "task", "unblock", "LL-1")
+    done = say(office, "task", "finish", "LL-1")
+    assert "doing → done (Mia)" in done
+    assert "waiting → ready (Sam)" in done
+    assert "round 2" in say(office, "task", "reopen", "LL-1")
+    say(office, "task", "skip", "LL-1")
+    assert states(office)["LL-1"] == "skipped"
+    titles = [step["title"] for step in give(office, "history")]
+    expected = ["Skip task", "Reopen task", "Finish task", "Unblock task", "Block task", "Start task"]
+    assert titles[:6] == expected
+    assert all(title in say(office, "history") for title in titles)
+
+
+def test_undo_and_redo_name_the_step_and_end_where_they_began(office: Office):
+    say(office, "task", "finish", "LL-1")
+    after = office.dump()
+    assert say(office, "undo") == "Undid: Finish task\n"
+    assert give(office, "history")[0]["undone"] is True
+    assert say(office, "redo") == "Redid: Finish task\n"
+    assert office.dump() == after
+    assert "nothing to" in refused(office, "redo")
+
+
+def test_one_approvers_vote_is_recorded_and_the_leads_word_decides(office: Office):
+    office.finish("idea", "keywords", "outline")
+    assert "needs its outcome" in refused(office, "task", "finish", "LL-4", "--by", "Sam")
+    assert "no single person" in refused(office, "task", "finish", "LL-4", "--by", "Zoe", "--outcome", "Approved")
+    say(office, "task", "finish", "LL-4", "--by", "Sam", "--outcome", "Approved")
+    assert states(office)["LL-4"] == "ready"
+    say(office, "task", "finish", "LL-4", "--outcome", "Approved")
+    assert states(office)["LL-4"] == "done"
+
+
+def test_the_outbox_lists_who_is_told_what(office: Office):
+    [line] = give(office, "outbox", "list")
+    assert {"key", "fact_key", "person", "task", "state"} <= set(line)
+    assert (line["person"], line["task"], line["state"]) == ("Mia", "LL-1", "waiting")
+    assert "Mia" in say(office, "outbox", "list")
+
+
+def test_roles_are_given_by_name_and_what_is_wrong_about_them_is_said(office: Office):
+    start = ("project", "start", "Blog post", "--name", "Next", "--on", "2026-06-17")
+    out = say(office, *start, "--assign", "blog writer=Mia")
+    assert out.split()[-1] == "P-2"
+    owners = {task["role"]: task["owner"] for task in give(office, "project", "show", "P-2")["tasks"]}
+    assert owners["Blog writer"] == "Mia"
+    assert "There is no role “Poet”" in refused(office, *start, "--assign", "Poet=Mia")
+    assert "nobody is called so" in refused(office, *start, "--assign", "Blog writer=Zoe")
+
+
+def test_a_cancelled_project_says_how_to_take_it_back(office: Office):
+    assert "leadline undo" in say(office, "project", "cancel", "P-1")
+    assert set(states(office).values()) == {"cancelled"}
+    say(office, "undo")
+    assert states(office)["LL-1"] == "ready"

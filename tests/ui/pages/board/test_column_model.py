@@ -1,0 +1,114 @@
+"""The model of a column and the cards behind it, kept up instead of read again."""
+
+import random
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QAbstractItemModel, QPersistentModelIndex
+from PySide6.QtTest import QAbstractItemModelTester
+
+from app.actions.board import move_card
+from app.actions.task import add_task, cancel_task, finish_task, put_back, reopen_task, take_up
+from app.domain.board import Column
+from app.domain.errors import RuleViolation
+from app.domain.ids import PersonId, ProjectId, TaskId
+from app.domain.run import TaskState
+from app.domain.task import Task
+from app.domain.workflow import StepKind
+from app.queries.board import board, card_of
+from app.queries.reader import CardRow
+from tests.builders import make_office
+from ui.pages.board.cards import Cards
+from ui.pages.board.model import CARD, ColumnModel
+
+TODAY = date(2026, 2, 9)
+
+
+def card(number: int, title: str = "Call") -> CardRow:
+    mia = PersonId(1)
+    state = TaskState.READY
+    return CardRow(
+        TaskId(number), title, StepKind.TASK, state, 1, ProjectId(1), "Post", mia, "Mia", None, None, None, "", None,
+        0, 0, float(number),
+    )  # fmt: skip
+
+
+def shown(model: QAbstractItemModel) -> list[CardRow]:
+    return [model.data(model.index(row, 0), CARD) for row in range(model.rowCount())]
+
+
+def test_whatever_comes_and_goes_the_model_shows_it_and_every_row_has_its_card(qapp):
+    chance = random.Random(3)
+    model = ColumnModel(Column.READY)
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    uneven: list[tuple[int, int]] = []
+    for happened in (model.rowsInserted, model.rowsRemoved):
+        happened.connect(lambda *rest: uneven.append((model.rowCount(), len(model.cards))))
+    for _ in range(200):
+        numbers = chance.sample(range(30), chance.randrange(20))
+        if chance.random() < 0.7:
+            numbers.sort()
+        wanted = [card(number, chance.choice(("Call", "Write"))) for number in numbers]
+        model.show_cards(wanted, TODAY)
+        assert shown(model) == wanted
+    assert uneven
+    assert all(rows == cards for rows, cards in uneven)
+    assert tester.model() is model
+
+
+def test_a_card_keeps_its_row_while_others_around_it_go(qapp):
+    model = ColumnModel(Column.READY)
+    model.show_cards([card(number) for number in range(10)], TODAY)
+    kept = QPersistentModelIndex(model.index(5, 0))
+    model.show_cards([card(number) for number in range(10) if number != 2], TODAY)
+    assert kept.data(CARD).task_id == 5
+    model.show_cards([card(number) for number in range(10) if number not in (2, 7)], TODAY)
+    assert kept.data(CARD).task_id == 5
+
+
+def test_only_the_card_that_changed_is_painted_again(qapp):
+    model = ColumnModel(Column.READY)
+    cards = [card(number) for number in range(100)]
+    model.show_cards(cards, TODAY)
+    touched: list[int] = []
+    model.dataChanged.connect(lambda first, last, roles: touched.extend(range(first.row(), last.row() + 1)))
+    model.show_cards([*cards[:40], card(40, "Write"), *cards[41:]], TODAY)
+    assert touched == [40]
+    model.show_cards(list(model.cards), TODAY)
+    assert touched == [40]
+
+
+def test_cards_kept_up_by_notices_are_those_that_reading_again_gives(tmp_path: Path):
+    office = make_office(tmp_path)
+    chance = random.Random(8)
+    kept = Cards()
+    kept.take(office.workspace.read(board), None, None)
+    patched: list[bool] = []
+    office.workspace.changed.connect(
+        lambda step: patched.append(kept.patch(step, lambda task: office.workspace.read(card_of, task)))
+    )
+    acts = (take_up, put_back, finish_task, reopen_task)
+    for number in range(90):
+        tasks = office.workspace.read(lambda reader: reader.find(Task))
+        task_id = chance.choice(tasks).id
+        try:
+            if number % 7 == 0:
+                office.workspace.do(add_task, f"Task {number}", office.people["Mia"])
+            elif number % 11 == 0:
+                office.workspace.do(cancel_task, task_id, pass_on=True)
+            elif number % 5 == 0:
+                office.workspace.do(move_card, task_id, chance.choice(list(Column)))
+            elif number % 13 == 0:
+                office.workspace.undo()
+            else:
+                office.workspace.do(chance.choice(acts), task_id)
+        except RuleViolation:
+            continue
+        office.clock.forward(minutes=1)
+        read = Cards()
+        read.take(office.workspace.read(board), None, None)
+        assert kept.columns == read.columns
+        assert kept.project_count == read.project_count
+        assert kept.find(task_id) == read.find(task_id)
+    assert len(patched) > 20
+    assert all(patched)

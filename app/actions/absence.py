@@ -29,9 +29,10 @@ def add_absence(
 ) -> AbsenceId:
     """Both days included. Tasks in ``handling`` go to somebody else, those in ``moving`` to another due day."""
     person = edit.need(Person, person_id)
-    _need_free(edit, person, first_on, last_on)
     number = AbsenceId(edit.next_id(Absence))
-    edit.put(Absence(number, person_id, first_on, last_on, clean_line(reason)[:200]))
+    absence = Absence(number, person_id, first_on, last_on, clean_line(reason)[:200])
+    _check_free(edit, absence, person)
+    edit.put(absence)
     edit.log("away", f"{person.name} is away {first_on:%d %b} to {last_on:%d %b %Y}")
     for task_id, owner_id in (handling or {}).items():
         assign_task(edit, task_id, owner_id)
@@ -42,9 +43,10 @@ def add_absence(
 
 @action("Change absence")
 def change_absence(edit: Edit, absence_id: AbsenceId, first_on: date, last_on: date) -> None:
-    absence = edit.need(Absence, absence_id)
-    _need_free(edit, edit.need(Person, absence.person_id), first_on, last_on, absence_id)
-    edit.put(replace(absence, first_on=first_on, last_on=last_on))
+    """Raises RuleViolation for a time that begins after its end, lasts for years or overlaps another absence."""
+    absence = replace(edit.need(Absence, absence_id), first_on=first_on, last_on=last_on)
+    _check_free(edit, absence, edit.need(Person, absence.person_id))
+    edit.put(absence)
 
 
 @action("Remove absence")
@@ -52,12 +54,11 @@ def remove_absence(edit: Edit, absence_id: AbsenceId) -> None:
     edit.remove(edit.need(Absence, absence_id))
 
 
-def _need_free(edit: Edit, person: Person, first_on: date, last_on: date, own: AbsenceId | None = None) -> None:
-    """``own`` is the absence that is changed."""
-    if (last_on - first_on).days > 3 * 366:
+def _check_free(edit: Edit, absence: Absence, person: Person) -> None:
+    if (absence.last_on - absence.first_on).days > 3 * 366:
         raise RuleViolation(f"{person.name} would be away for more than three years. Remove the person instead.")
     for other in edit.find(Absence, person_id=person.id):
-        if other.id != own and other.first_on <= last_on and first_on <= other.last_on:
+        if other.id != absence.id and other.first_on <= absence.last_on and absence.first_on <= other.last_on:
             raise RuleViolation(
                 f"{person.name} is away from {other.first_on:%d %b} to {other.last_on:%d %b %Y} already. "
                 "Change or remove that absence first."

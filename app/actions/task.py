@@ -7,6 +7,7 @@ from app.actions.transition import move_step, need_state
 from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId, ProjectId, TaskId
 from app.domain.person import Person
+from app.domain.project import Project, ProjectState
 from app.domain.run import SkipReason, StepRun, TaskState
 from app.domain.task import Block, Task
 from app.domain.text import clean_line, clean_name
@@ -135,13 +136,18 @@ def unblock_task(edit: Edit, task_id: TaskId) -> None:
 def assign_task(edit: Edit, task_id: TaskId, owner_id: PersonId) -> None:
     """Another owner; dates stay as planned, what is expected changes."""
     task = edit.need(Task, task_id)
-    person = edit.need(Person, owner_id)
-    if person.archived:
-        raise RuleViolation(f"{person.name} has left the team. Choose somebody else.")
+    person = _need_present(edit, owner_id)
     if task.state.over:
         raise RuleViolation(f"“{task.title}” is over. Reopen it to give it to {person.name}.")
     edit.put(replace(task, owner_id=owner_id))
     edit.log("handed", f"“{task.title}” was handed to {person.name}", task.project_id, task.id)
+
+
+def _need_present(edit: Edit, person_id: PersonId) -> Person:
+    person = edit.need(Person, person_id)
+    if person.archived:
+        raise RuleViolation(f"{person.name} has left the team. Choose somebody else.")
+    return person
 
 
 @action("Add task")
@@ -150,7 +156,10 @@ def add_task(
 ) -> TaskId:
     """A free task, ready at once."""
     title = clean_name(title, "title")
-    edit.need(Person, owner_id)
+    _need_present(edit, owner_id)
+    project = edit.need(Project, project_id) if project_id is not None else None
+    if project is not None and project.state is ProjectState.CANCELLED:
+        raise RuleViolation(f"“{project.name}” was cancelled. Undo that, or add the task to another project.")
     number = TaskId(edit.next_id(Task))
     run = StepRun(TaskState.READY, round=1)
     edit.put(Task(number, title, owner_id, project_id, run=run, due_on=due_on, ready_at=edit.now, rank=number))

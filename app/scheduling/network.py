@@ -117,21 +117,21 @@ class Network:
                 found.bounds_after.setdefault(source, []).append(Bound(target, kind, lag))
         return found
 
-    @property
+    @cached_property
     def before(self) -> list[list[int]]:
         """Places whose finish alone lets a task start: plain finish-to-start links."""
         return self._adjacency.before
 
-    @property
+    @cached_property
     def after(self) -> list[list[int]]:
         return self._adjacency.after
 
-    @property
+    @cached_property
     def bounds_before(self) -> dict[int, list[Bound]]:
         """The other links (with a lag, or not finish-to-start) into a place."""
         return self._adjacency.bounds_before
 
-    @property
+    @cached_property
     def bounds_after(self) -> dict[int, list[Bound]]:
         return self._adjacency.bounds_after
 

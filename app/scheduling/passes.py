@@ -122,7 +122,7 @@ def _expect(network: Network, at: int, task: Task, passed: Forward) -> None:
             first = earliest[other]
         if expected[other] > then:
             then = expected[other]
-    for bound in network.bounds_before.get(at, ()):
+    for bound in network.bounds_before.get(at, ()) if network.bounds_before else ():
         p = bound.other
         first = max(first, network.earliest_by(bound, at, passed.earliest_start[p], earliest[p]))
         then = max(then, network.earliest_by(bound, at, passed.expected_start[p], expected[p]))
@@ -145,7 +145,7 @@ def backward(network: Network) -> list[int | None]:
     size = len(network.tasks)
     latest: list[int | None] = [None] * size
     starts = [0] * size
-    after, indexes, lengths = network.after, network.indexes, network.lengths
+    after, indexes, lengths, bounds = network.after, network.indexes, network.lengths, network.bounds_after
     for at in range(size - 1, -1, -1):
         allowed: int | None = None
         among_all = not binds[at]
@@ -155,7 +155,7 @@ def backward(network: Network) -> list[int | None]:
                     continue
                 if allowed is None or starts[other] < allowed:
                     allowed = starts[other]
-            for bound in network.bounds_after.get(at, ()):
+            for bound in bounds.get(at, ()) if bounds else ():
                 finish = latest[bound.other]
                 if finish is not None and (among_all or binds[bound.other]):
                     by_bound = network.latest_by(bound, at, starts[bound.other], finish)

@@ -168,7 +168,7 @@ class _Plan:
             start = starts[other]
             if start is not None and (found is None or start < found):
                 found = start
-        for bound in network.bounds_after.get(at, ()):
+        for bound in network.bounds_after.get(at, ()) if network.bounds_after else ():
             start, finish = starts[bound.other], self.finish[bound.other]
             if start is not None and finish is not None:
                 allowed = network.latest_by(bound, at, start, finish)

@@ -48,7 +48,7 @@ def test_it_opens_on_today_and_closes_by_ctrl_q_leaving_no_lock_and_no_complaint
 def test_a_second_start_raises_the_first_window_and_ends_at_once(program: Program, start: Start) -> None:
     window = program.window("Leadline")
     program.screen.run("xdotool", "windowminimize", "--sync", window)
-    assert program.windows("Leadline — Today") == []
+    wait_until(lambda: not program.windows("Leadline — Today"), "the first window to be gone from the screen")
     second = start(leadline(program.data))
     assert second.process.wait(timeout=15) == 0
     wait_until(lambda: program.windows("Leadline — Today"), "the first window to come up")

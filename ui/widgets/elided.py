@@ -10,7 +10,7 @@ BOX_LETTERS = 10
 
 
 class Elided(QObject):
-    """Lives with its widget; ``room`` is what the widget's own padding takes. Name and tool tip have it all."""
+    """Lives with its widget; ``room`` is what the widget's own padding takes. Its tool tip has it all."""
 
     def __init__(self, widget: QLabel | QPushButton, room: int = 0) -> None:
         super().__init__(widget)

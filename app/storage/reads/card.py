@@ -14,12 +14,11 @@ from app.domain.workflow import StepKind
 from app.queries.reader import CardFilter, CardRow, StateCount
 
 SELECT = """
-SELECT task.id, task.title, task.kind, task.state, task.round, task.project_id, project.name, task.owner_id,
-       person.name, task.due_on, task.ready_at, task.finished_at, task.blocked, task.checklist, task.rank
-FROM task JOIN person ON person.id = task.owner_id LEFT JOIN project ON project.id = task.project_id
+SELECT id, title, kind, state, round, project_id, owner_id, due_on, ready_at, finished_at, blocked, checklist, rank
+FROM task
 """
 
-ACTIVE = "(task.project_id IS NULL OR project.state <> 'cancelled')"
+ACTIVE = "(project_id IS NULL OR project_id NOT IN (SELECT id FROM project WHERE state = 'cancelled'))"
 
 STATES = {str(state): state for state in TaskState}
 KINDS = {str(kind): kind for kind in StepKind}
@@ -47,10 +46,10 @@ def _collector_at_rest() -> Iterator[None]:
 def _cards(connection: sqlite3.Connection, wanted: CardFilter) -> list[CardRow]:
     tests, values = _tests(wanted)
     if wanted.done_limit is None:
-        return list(_rows(connection, f"{SELECT} WHERE {tests} ORDER BY task.rank, task.due_on, task.id", values))
+        return list(_rows(connection, f"{SELECT} WHERE {tests} ORDER BY rank, due_on, id", values))
     over = ", ".join(f"'{state}'" for state in OVER)
-    current = f"{SELECT} WHERE {tests} AND task.state NOT IN ({over}) ORDER BY task.rank, task.due_on, task.id"
-    past = f"{SELECT} WHERE {tests} AND task.state IN ({over}) ORDER BY task.finished_at DESC, task.id DESC LIMIT ?"
+    current = f"{SELECT} WHERE {tests} AND state NOT IN ({over}) ORDER BY rank, due_on, id"
+    past = f"{SELECT} WHERE {tests} AND state IN ({over}) ORDER BY finished_at DESC, id DESC LIMIT ?"
     found = list(_rows(connection, current, values))
     found += _rows(connection, past, [*values, wanted.done_limit])
     return found
@@ -58,34 +57,38 @@ def _cards(connection: sqlite3.Connection, wanted: CardFilter) -> list[CardRow]:
 
 def card_count(connection: sqlite3.Connection, wanted: CardFilter) -> int:
     tests, values = _tests(wanted)
-    sql = f"SELECT count(*) FROM task LEFT JOIN project ON project.id = task.project_id WHERE {tests}"
+    sql = f"SELECT count(*) FROM task WHERE {tests}"
     return int(connection.execute(sql, values).fetchone()[0])
 
 
 def _tests(wanted: CardFilter) -> tuple[str, list[Any]]:
     tests, values = [ACTIVE], list[Any]()
     if wanted.project_id is not None:
-        tests.append("task.project_id = ?")
+        tests.append("project_id = ?")
         values.append(wanted.project_id)
     if wanted.person_id is not None:
-        tests.append("task.owner_id = ?")
+        tests.append("owner_id = ?")
         values.append(wanted.person_id)
     if wanted.states:
-        tests.append(f"task.state IN ({', '.join('?' for _ in wanted.states)})")
+        tests.append(f"state IN ({', '.join('?' for _ in wanted.states)})")
         values += [str(state) for state in wanted.states]
     if wanted.due_before is not None:
-        tests.append("task.due_on < ?")
+        tests.append("due_on < ?")
         values.append(wanted.due_before.isoformat())
     return " AND ".join(tests), values
 
 
 def _rows(connection: sqlite3.Connection, sql: str, values: list[Any]) -> Iterator[CardRow]:
-    return map(_card, connection.execute(sql, values))
+    """Names are looked up here: joined, each card would carry its own copy of them."""
+    projects: dict[int | None, str] = dict(connection.execute("SELECT id, name FROM project"))
+    people: dict[int, str] = dict(connection.execute("SELECT id, name FROM person"))
+    for row in connection.execute(sql, values):
+        yield _card(row, projects.get(row[5], ""), people[row[6]])
 
 
-def _card(row: tuple[Any, ...]) -> CardRow:
-    done, count = _checks(row[13])
-    blocked = json.loads(row[12]) if row[12] else None
+def _card(row: tuple[Any, ...], project_name: str, owner_name: str) -> CardRow:
+    done, count = _checks(row[11])
+    blocked = json.loads(row[10]) if row[10] else None
     return CardRow(
         row[0],
         row[1],
@@ -93,17 +96,17 @@ def _card(row: tuple[Any, ...]) -> CardRow:
         STATES[row[3]],
         row[4],
         row[5],
-        row[6] or "",
-        row[7],
-        row[8],
-        date.fromisoformat(row[9]) if row[9] else None,
-        datetime.fromisoformat(row[10]) if row[10] else None,
-        datetime.fromisoformat(row[11]) if row[11] else None,
+        project_name,
+        row[6],
+        owner_name,
+        date.fromisoformat(row[7]) if row[7] else None,
+        datetime.fromisoformat(row[8]) if row[8] else None,
+        datetime.fromisoformat(row[9]) if row[9] else None,
         blocked["by"] if blocked else "",
         date.fromisoformat(blocked["until"]) if blocked and blocked.get("until") else None,
         done,
         count,
-        row[14],
+        row[12],
     )
 
 

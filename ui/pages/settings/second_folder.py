@@ -29,7 +29,7 @@ class SecondFolderField(QWidget):
         self._desk, self._service, self._ask = desk, service, ask
         self.path = QLineEdit()
         self.path.setPlaceholderText("None")
-        self.row = FormRow("Second folder", self.path, "Every backup goes there too: another disk, a shared folder")
+        self.row = FormRow("Second folder", self.path, "Every backup goes there too: a disk, a shared folder")
         self.choose = button(Command("choose_folder", "Choose…", self._choose, "folder-open"), self)
         self.clear = button(Command("clear_folder", "Clear", self._clear, "x"), self)
         layout = QVBoxLayout(self)

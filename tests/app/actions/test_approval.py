@@ -107,7 +107,7 @@ def test_the_votes_of_an_earlier_round_do_not_count_in_the_next(tmp_path: Path):
 def test_who_is_not_asked_has_no_vote_and_only_outcomes_can_be_voted(tmp_path: Path):
     office = office_with(tmp_path, ApprovalRule.ALL)
     before = office.dump()
-    with pytest.raises(RuleViolation, match="Ana is no approver.*Sam, Omar, Olga"):
+    with pytest.raises(RuleViolation, match=r"Ana is no approver.*Sam, Omar, Olga"):
         vote(office, "Ana", "Approved")
     with pytest.raises(RuleViolation, match="Approved, Changes requested"):
         vote(office, "Sam", "approved")

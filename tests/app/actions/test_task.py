@@ -76,7 +76,7 @@ def test_a_waiting_step_can_neither_be_started_finished_nor_blocked(office: Offi
     waiting = office.task("draft").id
     before = office.dump()
     for act, words in ((take_up, {}), (finish_task, {}), (block_task, {"by": "the client"})):
-        with pytest.raises(RuleViolation, match="turn has not come|cannot do that now"):
+        with pytest.raises(RuleViolation, match=r"turn has not come|cannot do that now"):
             office.workspace.do(act, waiting, **words)
     assert office.dump() == before
 

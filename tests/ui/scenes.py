@@ -39,7 +39,7 @@ class Stage:
         return self.desk.read(_tasks)
 
     def task(self, fits: Callable[[Task], bool]) -> TaskId:
-        return next(task.id for task in self.tasks() if fits(task))
+        return next((task.id for task in self.tasks() if fits(task)), self.tasks()[0].id)
 
     def board(self) -> Any:
         return self.window.show_page("board")

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from ui.link.plain_text import plain_label, set_text
+from ui.link.plain_text import plain_label, set_text, wrapping_label
 from ui.widgets.elided import Elided
 
 COMPOUND = "Donaudampfschifffahrtselektrizit\u00e4tenhauptbetriebswerkbauunterbeamter"
@@ -26,8 +26,7 @@ def test_a_text_without_room_is_cut_and_told_in_whole_to_who_asks(qtbot) -> None
 
 
 def test_a_word_of_any_length_wraps_in_a_label_that_wraps(qapp) -> None:
-    label = plain_label()
-    label.setWordWrap(True)
+    label = wrapping_label()
     narrow = set_text(label, "short words only").minimumSizeHint().width()
     assert set_text(label, COMPOUND * 3).minimumSizeHint().width() < 400
     assert narrow < 200

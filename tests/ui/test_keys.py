@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from tests.ui.fakes import FakePage, fake_entries
 from ui.link.command import Command
-from ui.shell.keys_box import KeysBox, page_keys
+from ui.shell.keys_box import KeysBox, keys_of, page_keys
 from ui.shell.main_window import MainWindow
 from ui.widgets.row_list import RowList, Tool
 
@@ -43,6 +43,7 @@ def test_keys_are_read_off_the_tables_of_the_page_and_its_lists(qtbot, desk):
     page = Keyed(desk, "Today")
     qtbot.addWidget(page)
     RowList("Missed", [Tool("D", "check", "Done"), Tool("B", "hand", "Blocked by …")]).setParent(page)
+    assert keys_of([Command("block", "Blocked … or go on", lambda: None, "", "B")]) == {"B": "Blocked or go on"}
     assert page_keys(page) == {"Today": {"N": "Add task"}, "Today: Missed": {"D": "Done", "B": "Blocked by"}}
 
 

@@ -54,6 +54,13 @@ def plain_label(text: str = "", parent: QWidget | None = None) -> QLabel:
     return set_text(QLabel(parent), text)
 
 
+def wrapping_label(text: str = "", parent: QWidget | None = None) -> QLabel:
+    """The same over as many lines as it takes, in whatever width there is."""
+    label = QLabel(parent)
+    label.setWordWrap(True)
+    return set_text(label, text)
+
+
 def set_tool_tip(widget: QWidget, text: str) -> None:
     """Tool tips have no text format: escape, so that Qt shows what stands there."""
     widget.setToolTip(tip(text))

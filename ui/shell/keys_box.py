@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QV
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.page import Page
-from ui.link.plain_text import one_line, plain_label
+from ui.link.plain_text import one_line, plain_label, wrapping_label
 from ui.link.typography import HEAD, MEDIUM, SEMIBOLD, font
 from ui.link.undo_actions import UndoActions
 from ui.widgets.row_list import RowList
@@ -41,8 +41,11 @@ def menu_keys(menus: Mapping[str, Sequence[Command]]) -> dict[str, Keys]:
 def open_keys(parent: QWidget, page: Page, menus: Mapping[str, Sequence[Command]], undoing: UndoActions) -> "KeysBox":
     """The keys of this page and its lists at the left, those of the menus at the right."""
     edit = {_native(action.shortcut().toString()): name for action, name in undoing.named}
-    everywhere = {**menu_keys(menus), "Edit": {**edit, **keys_of(menus.get("Edit", ()))}}
-    box = KeysBox(parent, page_keys(page), everywhere)
+    everywhere = menu_keys(menus)
+    # Undo and Redo are no commands of a table.
+    everywhere["Edit"] = {**edit, **everywhere.pop("Edit", {})}
+    in_order = {title: everywhere[title] for title in menus if title in everywhere}
+    box = KeysBox(parent, page_keys(page), in_order)
     box.open()
     return box
 
@@ -54,7 +57,7 @@ class KeysBox(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Keys")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(720, 560)
+        self.resize(720, 600)
         body = QWidget()
         columns = QHBoxLayout(body)
         columns.setContentsMargins(24, 20, 24, 20)
@@ -84,9 +87,8 @@ def _column(groups: Mapping[str, Keys]) -> QGridLayout:
         for row, (key, said) in enumerate(keys.items(), start=row + 1):  # noqa: B020
             press = plain_label(key)
             press.setFont(font(weight=MEDIUM))
-            words = plain_label(said)
+            words = wrapping_label(said)
             words.setProperty("tone", "muted")
-            words.setWordWrap(True)
             grid.addWidget(press, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(words, row, 1)
         row += 1
@@ -95,7 +97,7 @@ def _column(groups: Mapping[str, Keys]) -> QGridLayout:
 
 
 def _said(text: str) -> str:
-    return one_line(text).replace("…", "").strip()
+    return " ".join(one_line(text).replace("…", "").split())
 
 
 def _native(keys: str) -> str:

@@ -1,9 +1,12 @@
 """Foreign text on one line that gives way: a label or button whose text is cut with "…" at its width."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSizePolicy
 
 from ui.link.plain_text import one_line, set_text, set_tool_tip
+
+BOX_LETTERS = 10
+"""What a box shows at least."""
 
 
 class Elided(QObject):
@@ -39,3 +42,10 @@ class Elided(QObject):
         else:
             set_text(self._widget, shown)
         set_tool_tip(self._widget, "" if fits else self._text)
+
+
+def give_way(*boxes: QComboBox) -> None:
+    """Boxes that are as wide as there is room, however long the names in them."""
+    for box in boxes:
+        box.setMinimumContentsLength(BOX_LETTERS)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

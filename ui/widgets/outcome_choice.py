@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from ui.link.accessible import named
-from ui.link.plain_text import one_line, plain_label
+from ui.link.plain_text import one_line, wrapping_label
 from ui.link.typography import META, font
 
 
@@ -75,9 +75,8 @@ class OutcomeChoice(QWidget):
         self.buttons[line.name] = press
         self._layout.addWidget(press)
         if line.words:
-            words = plain_label(line.words)
+            words = wrapping_label(line.words)
             words.setFont(font(META))
-            words.setWordWrap(True)
             words.setProperty("tone", "muted" if line.allowed else "bad")
             self._layout.addWidget(words)
 

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
 from app.actions.due import set_due
 from app.actions.note import add_comment, add_item
+from app.actions.person import change_person
+from app.actions.project import rename_project
 from app.actions.task import add_task, block_task, finish_task, rename_task, set_link, take_up
 from app.domain.ids import PersonId, TaskId
 from app.domain.run import TaskState
@@ -342,3 +344,18 @@ def test_helpers_and_watchers_are_named_when_there_are_any(qtbot, tmp_path: Path
 def give_company(edit: Edit, task_id: TaskId, helpers: tuple[PersonId, ...], watchers: tuple[PersonId, ...]) -> None:
     """What a workflow or an import gives a task."""
     edit.put(replace(edit.need(Task, task_id), helpers=helpers, watchers=watchers))
+
+
+def test_no_name_or_title_makes_it_wider_than_its_place(qtbot, tmp_path: Path) -> None:
+    compound = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamter"
+    with shown_board(qtbot, tmp_path) as shown:
+        do, task = shown.office.workspace.do, shown.office.task("idea")
+        do(change_person, task.owner_id, name=f"Wolfgang {compound}")
+        do(rename_project, shown.office.project, compound)
+        do(rename_task, task.id, f"{compound} {compound}")
+        do(block_task, task.id, by=compound)
+        do(add_comment, task.id, compound * 4)
+        do(add_item, task.id, compound)
+        panel = opened(shown, task.id)
+        QTest.qWait(50)
+        assert panel.width() <= shown.page.side.frame.width()

@@ -3,7 +3,7 @@
 from bisect import insort
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
-from operator import attrgetter
+from operator import itemgetter
 
 from app.domain.board import Column, column_of
 from app.domain.ids import PersonId, ProjectId, TaskId
@@ -16,6 +16,8 @@ from app.queries.reader import CardRow
 
 PATCHED_AT_MOST = 200
 """Changes in one step; above, reading everything again is quicker."""
+_PROJECT = itemgetter(CardRow._fields.index("project_id"))
+"""Quicker than by name, for whole columns."""
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -73,7 +75,7 @@ class Cards:
         found = set[ProjectId | None]()
         for column in Column:
             if column is not Column.DONE:
-                found.update(map(attrgetter("project_id"), self.columns[column]))
+                found.update(map(_PROJECT, self.columns[column]))
         return len(found - {None})
 
     def _put(self, task_id: TaskId, after: object, make: Callable[[Task], CardRow]) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import compress, count
-from operator import attrgetter, is_not, ne
+from operator import is_not, itemgetter, ne
 
 from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, QStringListModel, Qt
 
@@ -169,7 +169,7 @@ def _difference(old: Sequence[CardRow], new: Sequence[CardRow]) -> tuple[int, in
     return start, len(old) - tail, len(new) - tail
 
 
-_ID = attrgetter("task_id")
+_ID = itemgetter(CardRow._fields.index("task_id"))
 
 
 def _alike(ids: Iterator[TaskId], others: Iterator[TaskId], at_most: int) -> int:

@@ -296,10 +296,13 @@ def test_what_came_before_is_told_in_rounds_and_activity(qtbot, tmp_path: Path) 
         assert "Changes requested" in [label.text() for label in panel.rounds.findChildren(QLabel)][1]
 
 
-def test_the_focus_starts_where_single_keys_are_not_taken_as_text(qtbot, tmp_path: Path) -> None:
+def test_the_focus_starts_where_a_second_enter_does_no_harm_and_keys_are_no_text(qtbot, tmp_path: Path) -> None:
     with shown_board(qtbot, tmp_path) as shown:
-        panel = opened(shown, shown.office.task("idea").id)
-        assert QApplication.focusWidget() is panel.ending.buttons["finish"]
+        idea = shown.office.task("idea")
+        panel = opened(shown, idea.id)
+        assert QApplication.focusWidget().accessibleName() == "Close details"
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        assert shown.office.task("idea").state is TaskState.DONE
         waiting = next(task for task in _project_tasks(shown) if task.state is TaskState.WAITING)
         opened(shown, waiting.id)
         assert QApplication.focusWidget().accessibleName() == "Close details"

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.actions.task import (
@@ -41,11 +42,6 @@ class EndingSection(Section):
         self._body.setSpacing(6)
         self.rows.addLayout(self._body)
 
-    @property
-    def first(self) -> QWidget | None:
-        """Finish, or the first outcome; None when the task is not open."""
-        return self.choice.first if self.choice is not None else self.buttons.get("finish")
-
     def seen(self, detail: TaskDetail) -> object:
         return (detail.task.run, detail.task.blocked, detail.outcomes, detail.after, detail.sentence)
 
@@ -57,7 +53,7 @@ class EndingSection(Section):
         if task.state.open and detail.outcomes:
             self._show_choice(task, note)
         elif task.state.open:
-            self._add(Command("finish", "Finish", self._finish, "check"), self._body, primary=True)
+            self._add(Command("finish", "Finish", self._finish, "check", "Ctrl+Return"), self._body, primary=True)
             self._body.addWidget(wrapped(finish_words(self.desk, task.id), "muted", META))
         row: QHBoxLayout | None = None
         for place, command in enumerate(self._quiet(task)):
@@ -83,6 +79,8 @@ class EndingSection(Section):
 
     def _add(self, command: Command, layout: QVBoxLayout | QHBoxLayout, primary: bool = False) -> None:
         made = button(command, primary=primary)
+        if command.shortcut:
+            made.setShortcut(QKeySequence(command.shortcut))
         self.buttons[command.id] = made
         layout.addWidget(made)
 

@@ -55,9 +55,8 @@ class TaskPanel(QWidget):
         return self.refresh()
 
     def first(self) -> QWidget | None:
-        """Where the focus belongs: what is most likely done, and no field that would take single keys as text."""
-        votes = next(iter(self.votes.buttons.values()), None)
-        return votes or self.ending.first
+        """Where the focus belongs: the first vote, else nothing, so that a second Enter only closes the panel again."""
+        return next(iter(self.votes.buttons.values()), None)
 
     def refresh(self) -> bool:
         """Read again; False when the task is gone."""

@@ -1,9 +1,13 @@
 """The entry of the program: hands the arguments to the command line, which asks for the window if it is wanted."""
 
+import os
 import sys
 from pathlib import Path
 
 from app.command.main import main as run_command
+
+SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+"""Without any of these Qt would end the program with a dump."""
 
 
 def import_product() -> None:
@@ -15,6 +19,9 @@ def import_product() -> None:
 
 def open_window(folder: Path, sample: bool) -> int:
     """Show the window. Imported here, so that commands run without a screen."""
+    if sys.platform == "linux" and not any(os.environ.get(name) for name in SCREENS):
+        sys.stderr.write("There is no screen here to open the window on. Commands work without: leadline --help\n")
+        return 1
     import_product()
     from ui.shell.program import run
 

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from io import TextIOWrapper
 from pathlib import Path
 
 from app.adapters.data_folder import data_folder
@@ -23,6 +24,9 @@ def main(arguments: Sequence[str], open_window: OpenWindow) -> int:
     # Only here: the commands are many, and the window needs none of them to open.
     from app.command.line import run_line
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
     answer = run_line(arguments)
     sys.stdout.write(answer.out)
     sys.stderr.write(answer.err)

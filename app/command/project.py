@@ -11,6 +11,7 @@ from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId, RoleId, VersionId, project_key, task_key
 from app.domain.task import Task
 from app.editing.change import ChangeSet
+from app.queries.collision import project_collisions
 from app.queries.person import find_person, names_of
 from app.queries.project import TaskLine, find_project, line_of, project_lines, task_lines
 from app.queries.workflow import find_workflow, role_names
@@ -99,6 +100,7 @@ def _show(call: Call) -> None:
     project = call.workspace.read(find_project, call.arguments.key)
     line = call.workspace.read(line_of, project)
     tasks = call.workspace.read(task_lines, project.id)
+    collided = call.workspace.read(project_collisions, project.id)
     if call.wants_json:
         call.give(
             {
@@ -109,6 +111,7 @@ def _show(call: Call) -> None:
                 "anchor": line.anchor_on,
                 "anchor_label": line.anchor_label,
                 "sentence": line.sentence,
+                "collisions": collided,
                 "tasks": [_task_json(task) for task in tasks],
             }
         )
@@ -120,22 +123,8 @@ def _show(call: Call) -> None:
         ("Key", "Task", "State", "Owner", "Due", "Expected", "Slack"),
         [(t.task.key, t.task.title, _state(t), t.owner, t.task.due_on, *_expected(t)) for t in tasks],
     )
-    shared = shared_days([t.task for t in tasks])
-    for sentence in shared:
+    for sentence in collided:
         call.say(sentence)
-
-
-def shared_days(tasks: list[Task]) -> list[str]:
-    """Says where different offsets fall on one day after snapping."""
-    found: dict[object, list[Task]] = {}
-    for task in tasks:
-        if task.due_on is not None and task.offset is not None and not task.state.over:
-            found.setdefault(task.due_on, []).append(task)
-    return [
-        f"{' and '.join(f'“{t.title}”' for t in same)} fall on one day, {same[0].due_on}."
-        for same in found.values()
-        if len({t.offset for t in same}) > 1
-    ]
 
 
 def _state(line: TaskLine) -> str:

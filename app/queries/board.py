@@ -1,6 +1,6 @@
 """The board: cards in columns, what a drop would do, and which cards deserve a warning."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -11,6 +11,7 @@ from app.domain.person import Person
 from app.domain.project import Project, ProjectState
 from app.domain.run import TaskState
 from app.domain.task import Task
+from app.queries.doubt import only_if
 from app.queries.project import outlook
 from app.queries.reader import CardFilter, CardRow, Reader
 
@@ -110,6 +111,12 @@ def tasks_at_risk(reader: Reader, project_id: ProjectId) -> frozenset[TaskId]:
     """Unfinished tasks of a project that are expected after their due day."""
     now = outlook(reader, project_id)
     return frozenset(row.task_id for row in now.forecast.values() if row.at_risk)
+
+
+def tasks_in_doubt(reader: Reader, project_id: ProjectId) -> Mapping[TaskId, str]:
+    """Waiting tasks behind an open decision, each with its "only if …"; costs a forecast too."""
+    now = outlook(reader, project_id)
+    return {task.id: words for task in now.unit.tasks if (words := only_if(now.unit, now.network, task))}
 
 
 def rank_between(cards: Sequence[CardRow], row: int) -> float:

@@ -15,10 +15,8 @@ from app.domain.workflow import Outcome
 from app.editing.change import ChangeSet
 from app.editing.unit import ProjectUnit, load_unit, network_for
 from app.queries.person import names_of
-from app.queries.project import calendars, outlook
+from app.queries.project import calendars, outlook, outlook_of
 from app.queries.reader import Reader
-from app.scheduling.forecast import forecast
-from app.scheduling.sentence import sentence
 
 TaskChange = tuple[Task | None, Task | None]
 
@@ -128,7 +126,7 @@ def sentence_after(reader: Reader, changes: ChangeSet, project_id: ProjectId) ->
     )
     network = network_for(moved, calendars(reader), reader.zone())
     names = {person.id: person.name for person in reader.find(Person)}
-    return sentence(network, forecast(network, reader.now()), names)
+    return outlook_of(moved, network, reader.now(), names).sentence
 
 
 def _listed(titles: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from app.domain.message import Message, MessageKind
 from app.domain.person import Person
 from app.domain.project import Project
 from app.domain.settings import Settings
-from app.domain.task import Task
+from app.domain.task import Round, Task
 from app.domain.workflow import StepKind
 from app.editing.unit import ProjectUnit, load_unit
 from app.queries.outbox import OutboxLine, OutboxState, to_tell
@@ -110,6 +110,8 @@ def handoff(reader: Reader, task_id: TaskId) -> str:
     lines = [f"{verb}: {task.title}" + (f", round {task.run.round}" if task.run.round > 1 else "")]
     lines += [f"Project: {project.name}"] if project is not None else []
     lines += [f"Due: {_due(reader, task)}"]
+    asked = changes_asked(reader, unit, task) if unit is not None else ""
+    lines += [f"Changes asked for: {asked}"] if asked else []
     lines += [f"Done when: {task.done_when}"] if task.done_when else []
     lines += [f"What to do: {task.instructions}"] if task.instructions else []
     lines += [f"Needs: {'; '.join(task.inputs)}"] if task.inputs else []
@@ -118,6 +120,18 @@ def handoff(reader: Reader, task_id: TaskId) -> str:
     lines += [f"  [ ] {item.text}" for item in task.checklist]
     lines += _neighbours(reader, unit, task) if unit is not None else []
     return "\n".join([*lines, "", *_answers(reader, task)])
+
+
+def changes_asked(reader: Reader, unit: ProjectUnit, task: Task) -> str:
+    """What was said when the work was sent back to this task for its open round; empty in a first round."""
+    if unit.graph is None or task.step_id is None or task.run.round < 2:
+        return ""
+    tasks = unit.by_step
+    back = [flow.source for flow in unit.graph.incoming[task.step_id] if flow.loop_back]
+    senders = [tasks[step_id] for step_id in back if step_id in tasks]
+    closed = [past for sender in senders for past in reader.find(Round, task_id=sender.id) if past.note]
+    latest = max(closed, key=lambda past: past.closed_at, default=None)
+    return latest.note if latest is not None else ""
 
 
 def neighbours(unit: ProjectUnit, task: Task) -> tuple[list[Task], list[Task]]:

@@ -9,10 +9,8 @@ from app.domain.message import Delivery, Message
 from app.domain.person import Person
 from app.editing.change import ChangeSet
 from app.editing.unit import load_calendars, load_unit, network_for
-from app.queries.project import Outlook
+from app.queries.project import Outlook, outlook_of
 from app.queries.reader import Reader
-from app.scheduling.forecast import forecast
-from app.scheduling.sentence import sentence
 
 E = TypeVar("E", bound=Entity)
 
@@ -51,9 +49,7 @@ def outlook_after(reader: Reader, project_id: ProjectId, changes: ChangeSet) -> 
     source = Preview(reader, changes)
     unit = load_unit(source, project_id)
     network = network_for(unit, load_calendars(source), reader.zone())
-    seen = forecast(network, reader.now())
-    names = {person.id: person.name for person in source.find(Person)}
-    return Outlook(unit, network, seen, sentence(network, seen, names))
+    return outlook_of(unit, network, reader.now(), {person.id: person.name for person in source.find(Person)})
 
 
 def who_hears(reader: Reader, changes: ChangeSet) -> tuple[str, ...]:

@@ -1,11 +1,11 @@
 """Projects with everything that is computed of them: the plan against today, and the sentence."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from app.domain.errors import RuleViolation
-from app.domain.ids import PROJECT_PREFIX, PersonId, ProjectId, parse_key, project_key
+from app.domain.ids import PROJECT_PREFIX, PersonId, ProjectId, TaskId, parse_key, project_key
 from app.domain.person import Person, Role
 from app.domain.project import Project, ProjectState
 from app.domain.run import TaskState
@@ -14,7 +14,7 @@ from app.domain.workflow import Workflow, WorkflowVersion
 from app.editing.unit import Calendars, ProjectUnit, load_calendars, load_unit, network_for
 from app.queries.doubt import only_if
 from app.queries.reader import Reader
-from app.scheduling.forecast import Forecast, TaskForecast, forecast
+from app.scheduling.forecast import TaskForecast, forecast
 from app.scheduling.network import Network
 from app.scheduling.sentence import sentence
 
@@ -28,7 +28,8 @@ class Outlook:
 
     unit: ProjectUnit
     network: Network
-    forecast: Forecast
+    forecast: Mapping[TaskId, TaskForecast]
+    """Empty when no dates can be worked out; ``sentence`` then says why."""
     sentence: str
 
 
@@ -47,9 +48,16 @@ def outlook(reader: Reader, project_id: ProjectId) -> Outlook:
 def _outlook(reader: Reader, project_id: ProjectId, now: datetime) -> Outlook:
     unit = load_unit(reader, project_id)
     network = network_for(unit, calendars(reader), reader.zone())
-    seen = forecast(network, now)
-    names = {person.id: person.name for person in reader.find(Person)}
-    return Outlook(unit, network, seen, sentence(network, seen, names))
+    return outlook_of(unit, network, now, {person.id: person.name for person in reader.find(Person)})
+
+
+def outlook_of(unit: ProjectUnit, network: Network, now: datetime, names: Mapping[PersonId, str]) -> Outlook:
+    """The forecast with its sentence. Work that finds no time in the years that are planned is a sentence too."""
+    try:
+        seen = forecast(network, now)
+        return Outlook(unit, network, seen, sentence(network, seen, names))
+    except RuleViolation as problem:
+        return Outlook(unit, network, {}, problem.sentence)
 
 
 @dataclass(frozen=True, slots=True)

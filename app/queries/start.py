@@ -11,15 +11,15 @@ from app.domain.project import Project
 from app.domain.workflow import Graph, VersionState, Workflow, WorkflowVersion
 from app.editing.change import ChangeSet
 from app.exchange.templates import TEMPLATE_NAMES, template
+from app.queries.collision import collision_sentences
 from app.queries.doubt import only_if
 from app.queries.preview import outlook_after
 from app.queries.project import Outlook, calendars
 from app.queries.reader import Reader
-from app.scheduling.collisions import collisions, steps_without_room
+from app.scheduling.collisions import steps_without_room
 from app.scheduling.moving import anchored_on
 from app.scheduling.network import Network
-from app.scheduling.plan import can_move, plan, planned_of
-from app.scheduling.sentence import day_words
+from app.scheduling.plan import can_move, plan
 
 LOOKED_AHEAD = 3 * 366
 """Days within which a date without compression is looked for."""
@@ -138,7 +138,8 @@ def start_view(reader: Reader, changes: ChangeSet) -> StartView:
         )
         for task in sorted(now.unit.tasks, key=lambda task: (task.rank, task.id))
     )
-    return StartView(tasks, (*_collisions(meant, now), *_no_room(now)), len(moved), now.sentence)
+    warnings = (*collision_sentences(meant, now, reader.today()), *_no_room(now))
+    return StartView(tasks, warnings, len(moved), now.sentence)
 
 
 def first_free_date(reader: Reader, changes: ChangeSet) -> date:
@@ -171,17 +172,6 @@ def _as_written(now: Outlook) -> Network:
         for task in now.network.tasks
     )
     return replace(now.network, tasks=tasks)
-
-
-def _collisions(meant: Network, now: Outlook) -> list[str]:
-    today, found = now.forecast.today, []
-    planned = {task.id: planned_of(task) for task in now.network.tasks}
-    for collision in collisions(meant, planned):
-        titles = [f"“{meant.task(task_id).title}”" for task_id in collision.tasks]
-        both = "both" if len(titles) == 2 else "all"
-        listed = f"{', '.join(titles[:-1])} and {titles[-1]}"
-        found.append(f"{listed} {both} fall on {day_words(collision.on, today, weekday=True)}.")
-    return found
 
 
 def _no_room(now: Outlook) -> list[str]:

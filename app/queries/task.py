@@ -12,7 +12,7 @@ from app.domain.project import Project
 from app.domain.task import Comment, Round, Task, Vote
 from app.domain.workflow import Outcome
 from app.engine.approval import to_vote
-from app.queries.letter import neighbours
+from app.queries.letter import changes_asked, neighbours
 from app.queries.person import names_of
 from app.queries.project import outlook
 from app.queries.reader import Reader
@@ -56,8 +56,12 @@ class TaskDetail:
     rounds: tuple[Round, ...]
     comments: tuple[Comment, ...]
     activity: tuple[Activity, ...]
+    changes_asked: str
+    """The list of changes that sent the work back for the open round."""
     told_at: datetime | None
     """When its owner was told of this round."""
+    helpers: tuple[str, ...] = ()
+    watchers: tuple[str, ...] = ()
 
 
 def task_detail(reader: Reader, task_id: TaskId) -> TaskDetail | None:
@@ -88,7 +92,10 @@ def task_detail(reader: Reader, task_id: TaskId) -> TaskDetail | None:
         tuple(reversed(reader.find(Round, task_id=task_id))),
         tuple(reversed(reader.find(Comment, task_id=task_id))),
         tuple(reader.activities(task_id=task_id, limit=50)),
+        changes_asked(reader, now.unit, task) if now is not None else "",
         _told_at(reader, task),
+        tuple(names_of(reader, task.helpers)),
+        tuple(names_of(reader, task.watchers)),
     )
 
 

@@ -12,8 +12,8 @@ DIALOGS = {"Start project": "Start", "Away until": "Add absence", "Add task": ""
 
 
 def nameless(desk: Desk) -> list[str]:
-    """Role and path of everything on the screen that takes the keyboard and has no name."""
-    found = (node for node in desk.program.shown() if "focusable" in node.states)
+    """Role and place of everything on the screen that takes the keyboard or can be pressed and has no name."""
+    found = (node for node in desk.program.shown() if "focusable" in node.states or node.role == "push button")
     return [f"{node.role} at {node.box}" for node in found if not node.name.strip()]
 
 

@@ -31,7 +31,8 @@ def test_a_task_is_found_looked_at_and_finished_by_keyboard(desk: Desk, screensh
     screenshot("keyboard-today")
     desk.keyboard.press("ctrl+3")
     desk.program.window("Leadline — Board")
-    tab(desk, "Person", *ON_THE_BOARD[:4])
+    tab(desk, "All projects", "Person", *ON_THE_BOARD[:4])
+    assert "selected" in desk.card("Doing", "Write slides").states, "the card that the keys act on is marked"
     screenshot("keyboard-board")
     desk.keyboard.press("Return")
     desk.see("push button", "Close details")
@@ -48,7 +49,7 @@ def test_a_task_is_found_looked_at_and_finished_by_keyboard(desk: Desk, screensh
 def test_an_approval_is_ended_by_keyboard(desk: Desk, screenshot: Screenshot) -> None:
     desk.keyboard.press("ctrl+3")
     desk.program.window("Leadline — Board")
-    tab(desk, "Person", *ON_THE_BOARD[:5])
+    tab(desk, "All projects", "Person", *ON_THE_BOARD[:5])
     desk.keyboard.press("s")
     desk.focus_is("push button", "Approved")
     desk.keyboard.press("Tab", "Tab")
@@ -70,3 +71,19 @@ def test_a_project_is_started_by_keyboard(desk: Desk) -> None:
     desk.gone("push button", "Start")
     desk.program.window("Leadline — Projects")
     desk.read("4 running")
+
+
+def test_n_adds_a_task_on_every_page(desk: Desk) -> None:
+    """The sample has 6 open tasks; each page adds one."""
+    for number, page in enumerate(("Today", "Projects", "Board", "Outbox", "People"), start=1):
+        desk.keyboard.press(f"ctrl+{number}")
+        desk.program.window(f"Leadline — {page}")
+        desk.keyboard.press("n")
+        desk.focus_is("text", "New task")
+        desk.keyboard.write(f"From {page} @Tom +1")
+        desk.read(f"From {page} · Tom Weber · due")
+        desk.keyboard.press("Return")
+        desk.gone("text", "New task")
+    desk.keyboard.press("ctrl+3")
+    desk.program.window("Leadline — Board")
+    desk.read("11 open")

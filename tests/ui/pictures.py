@@ -1,62 +1,115 @@
-"""Writes a picture of every page on the sample team: ``python -m tests.ui.pictures FOLDER [page …]``.
+"""Writes pictures of the program: ``python -m tests.ui.pictures FOLDER [page or scene …]``.
 
-Light and dark, at 1366x768 and at 200 %: each scale is a process of its own, because Qt reads it at its start.
+Light and dark, at 100 % and at 200 %: each scale is a process of its own, because Qt reads it at its start. ``empty``,
+``long``, ``1100`` and ``800`` as names give every page without data, with long texts, and in narrow windows.
 """
 
 import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 SCALES = {"100": "1", "200": "2"}
 SIZE = (1366, 768)
+WIDTHS = {"1100": (1100, 700), "800": (800, 600)}
 
 
 def main() -> None:
-    folder, pages = Path(sys.argv[1]), sys.argv[2:]
+    folder, names = Path(sys.argv[1]), sys.argv[2:]
     folder.mkdir(parents=True, exist_ok=True)
     for name, factor in SCALES.items():
         ambient = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": factor, "PICTURE_SCALE": name}
-        words = [sys.executable, "-c", "from tests.ui.pictures import paint; paint()", str(folder), *pages]
+        words = [sys.executable, "-c", "from tests.ui.pictures import paint; paint()", str(folder), *names]
         subprocess.run(words, env=ambient, check=True)
 
 
 def paint() -> None:
-    """One scale: every page in both looks."""
-    from PySide6.QtTest import QTest
-
+    """One scale: what was asked for, or everything."""
     from app.bootstrap import open_workspace
     from app.workspace.sample import fill_when_empty
+    from tests.ui.scenes import SCENES, Stage, lengthen
     from ui.link.desk import Desk
     from ui.link.preferences import Preferences
-    from ui.link.theme import Mode, theme
     from ui.shell.application import make_application
     from ui.shell.main_window import MainWindow
-    from ui.shell.openers import openers
+    from ui.shell.openers import file_menu, openers
     from ui.shell.pages import PAGES
     from ui.shell.search import search_provider
 
-    folder, pages = Path(sys.argv[1]), sys.argv[2:] or [entry.id for entry in PAGES]
-    with tempfile.TemporaryDirectory() as data:
-        preferences = Preferences(Path(data) / "view.json")
-        application = make_application([], preferences)
-        workspace = open_workspace(Path(data))
-        fill_when_empty(workspace)
-        desk = Desk(workspace, preferences)
-        window = MainWindow(desk, PAGES, providers=(search_provider(desk),))
-        window.add_openers(openers(desk, window))
-        window.resize(*SIZE)
-        window.show()
-        for page in pages:
-            window.show_page(page)
-            for mode in (Mode.LIGHT, Mode.DARK):
-                theme().choose(mode)
-                QTest.qWait(120)
-                window.grab().save(str(folder / f"{page}_{mode}_{os.environ['PICTURE_SCALE']}.png"))
-        window.close()
-        application.processEvents()
-        workspace.close()
+    folder, wanted = Path(sys.argv[1]), sys.argv[2:]
+    pages = [entry.id for entry in PAGES]
+    application = None
+    for world in ("sample", "empty", "long"):
+        shown = wanted or [*pages, *SCENES, *WIDTHS, "empty", "long"]
+        if world != "sample" and world not in shown:
+            continue
+        with tempfile.TemporaryDirectory() as data:
+            preferences = Preferences(Path(data) / "view.json")
+            application = application or make_application([], preferences)
+            workspace = open_workspace(Path(data))
+            if world != "empty":
+                fill_when_empty(workspace)
+            if world == "long":
+                lengthen(workspace)
+            desk = Desk(workspace, preferences)
+            window = MainWindow(desk, PAGES, {"File": file_menu(desk)}, providers=(search_provider(desk),))
+            window.add_openers(openers(desk, window))
+            window.resize(*SIZE)
+            window.show()
+            stage = Stage(desk, window)
+            if world == "sample":
+                _paint_pages(stage, [page for page in pages if page in shown], folder, "")
+                for size in (size for size in WIDTHS if size in shown):
+                    window.resize(*WIDTHS[size])
+                    _paint_pages(stage, pages, folder, f"{size}_")
+                window.resize(*SIZE)
+                _paint_scenes(stage, [scene for scene in SCENES if scene in shown], folder)
+            else:
+                _paint_pages(stage, pages, folder, f"{world}_")
+                if world == "long":
+                    _paint_scenes(stage, ["panel_approval", "panel_plain", "move_dialog"], folder, "long_")
+            window.close()
+            application.processEvents()
+            workspace.close()
+
+
+def _paint_pages(stage, pages: Iterable[str], folder: Path, before: str) -> None:
+    for page in pages:
+        stage.window.show_page(page)
+        _save(stage.window, folder, f"{before}{page}")
+
+
+def _paint_scenes(stage, scenes: Iterable[str], folder: Path, before: str = "") -> None:
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
+
+    from tests.ui.scenes import SCENES
+    from ui.widgets.popover import Popover
+
+    for scene in scenes:
+        shown = SCENES[scene](stage)
+        QTest.qWait(250)
+        _save(shown, folder, f"{before}{scene}")
+        if shown is not stage.window:
+            shown.close()
+        for popover in stage.window.findChildren(Popover):
+            popover.close_popover()
+        if stage.window._palette is not None:
+            stage.window._palette.hide()
+        QApplication.processEvents()
+
+
+def _save(widget, folder: Path, name: str) -> None:
+    from PySide6.QtTest import QTest
+
+    from ui.link.theme import Mode, theme
+
+    for mode in (Mode.LIGHT, Mode.DARK):
+        theme().choose(mode)
+        QTest.qWait(100)
+        widget.grab().save(str(folder / f"{name}_{mode}_{os.environ['PICTURE_SCALE']}.png"))
 
 
 if __name__ == "__main__":

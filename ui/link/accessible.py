@@ -3,7 +3,7 @@
 from typing import TypeVar
 
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
 from ui.link.plain_text import one_line
 
@@ -21,3 +21,8 @@ def named(widget: W, name: str, description: str = "") -> W:
 def announce(widget: QWidget, text: str) -> None:
     """Have ``text`` said without moving the focus: "Brief moved to Doing, 1 of 4"."""
     QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, one_line(text)))
+
+
+def name_icon(field: QLineEdit, name: str) -> None:
+    """Name the icon that was added to a line last; a screen reader finds it as a button."""
+    field.findChildren(QToolButton)[-1].setAccessibleName(name)

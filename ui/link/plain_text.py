@@ -1,11 +1,14 @@
 """Text that came from people or files, shown as it is: never as markup, never able to turn the line around."""
 
+import re
 import unicodedata
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 
 _KEPT = "\n\t"
+_LONGEST_WORD = re.compile(r"\S{28}(?=\S{6})")
+_MAY_BREAK = "\u200b"
 _ZERO_WIDTH_JOINERS = "\u200c\u200d"
 
 
@@ -33,15 +36,29 @@ def one_line(text: str) -> str:
 
 
 def set_text(label: QLabel, text: str) -> QLabel:
-    """Show ``text`` in a label as plain text."""
+    """Show ``text`` in a label as plain text; where the label wraps, a word of any length does too."""
     label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setText(visible(text))
+    shown = visible(text)
+    selectable = label.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
+    # A label breaks no word, so one long word would widen everything around it; what is copied stays untouched.
+    label.setText(_breakable(shown) if label.wordWrap() and not selectable else shown)
     return label
+
+
+def _breakable(text: str) -> str:
+    return _LONGEST_WORD.sub(lambda found: found[0] + _MAY_BREAK, text)
 
 
 def plain_label(text: str = "", parent: QWidget | None = None) -> QLabel:
     """A label for text that is not ours."""
     return set_text(QLabel(parent), text)
+
+
+def wrapping_label(text: str = "", parent: QWidget | None = None) -> QLabel:
+    """The same over as many lines as it takes, in whatever width there is."""
+    label = QLabel(parent)
+    label.setWordWrap(True)
+    return set_text(label, text)
 
 
 def set_tool_tip(widget: QWidget, text: str) -> None:

@@ -24,6 +24,11 @@ class UndoActions(QObject):
         desk.notifier.changed.connect(self.refresh)
         self.refresh()
 
+    @property
+    def named(self) -> tuple[tuple[QAction, str], ...]:
+        """The actions without what they would take back."""
+        return ((self.undo, "Undo"), (self.redo, "Redo"))
+
     def refresh(self) -> None:
         """Ask the workspace what can be taken back."""
         for action, word, title in (

@@ -4,13 +4,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.link.accessible import named
+from ui.link.accessible import name_icon, named
 from ui.link.command import Command
 from ui.link.icon import icon
 from ui.link.page import Page
-from ui.link.plain_text import one_line, plain_label, set_text
+from ui.link.plain_text import plain_label
 from ui.link.typography import SEMIBOLD, TITLE, font
 from ui.widgets.button import button
+from ui.widgets.elided import Elided
 
 
 class PaletteField(QLineEdit):
@@ -24,6 +25,7 @@ class PaletteField(QLineEdit):
         self.setReadOnly(True)
         self.setPlaceholderText("Search or type a command  (Ctrl+K)")
         self.addAction(icon("search", "faint"), QLineEdit.ActionPosition.LeadingPosition)
+        name_icon(self, "Search")
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setMinimumWidth(180)
         self.setMaximumWidth(300)
@@ -50,9 +52,8 @@ class Header(QWidget):
         self._title.setFont(font(TITLE, SEMIBOLD))
         self._context = plain_label()
         self._context.setProperty("tone", "muted")
-        for label in (self._title, self._context):
-            # Long names give way to the buttons instead of widening the window.
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        # Long names give way to the buttons instead of widening the window.
+        self._title_text, self._context_text = Elided(self._title), Elided(self._context)
         self.palette_field = PaletteField()
         words = QVBoxLayout()
         words.setSpacing(1)
@@ -70,9 +71,8 @@ class Header(QWidget):
 
     def show_page(self, page: Page) -> None:
         """Take over title, context and buttons of ``page``; buttons that stay as they are keep the focus."""
-        set_text(self._title, one_line(page.title))
-        set_text(self._context, one_line(page.context))
-        self._context.setToolTip("")
+        self._title_text.show_text(page.title)
+        self._context_text.show_text(page.context)
         self._context.setVisible(bool(page.context))
         secondary, primary = page.secondary(), page.primary()
         looks = (page, *map(_look, secondary), primary and _look(primary))

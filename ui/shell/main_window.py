@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QStackedWidget, QStyle, QVBoxLayout, QWidget
 
 from ui.link.command import Command, fill_menu
@@ -51,6 +51,7 @@ class MainWindow(QMainWindow):
         self.undo_actions = UndoActions(desk, self)
         self._commands = menu_table(self, entries, menus or {})
         self._fill_menu_bar()
+        QShortcut(QKeySequence("?"), self, self.show_keys)
         self.toasts = Toasts(desk, self)
         self.rail.chosen.connect(self.show_page)
         self.rail.entered.connect(lambda: self.page.setFocus(Qt.FocusReason.OtherFocusReason))
@@ -87,10 +88,19 @@ class MainWindow(QMainWindow):
         if not self._visited or self._visited[-1] != page_id:
             self._visited.append(page_id)
             del self._visited[:-50]
-        self.stack.setCurrentWidget(page)
+        self._turn_to(page)
         self.rail.select(page_id)
         self._show_header()
         return page
+
+    def _turn_to(self, page: Page) -> None:
+        """Show it; the keyboard comes along to where it was there, or to the page as a whole."""
+        if self.stack.isAncestorOf(self.focusWidget()):
+            # Else Qt moves it to the first control of the page, which may be a list that letters choose from.
+            self.stack.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.stack.setCurrentWidget(page)
+        if self.stack.hasFocus():
+            (page.focusWidget() or page).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def add_openers(self, openers: Mapping[str, Callable[[object], None]]) -> None:
         """What opens a dialog instead of a page, by kind."""
@@ -142,6 +152,13 @@ class MainWindow(QMainWindow):
         box.setWindowTitle("About Leadline")
         set_box_text(box, self._about)
         box.exec()
+
+    def show_keys(self) -> None:
+        """Every key that works now."""
+        # Only here: a start shows no keys.
+        from ui.shell.keys_box import open_keys
+
+        open_keys(self, self.page, self._commands, self.undo_actions)
 
     def _arrange(self) -> QWidget:
         right = QVBoxLayout()
@@ -195,7 +212,10 @@ class MainWindow(QMainWindow):
         here = [*([primary] if primary else []), *self.page.secondary(), *self.page.commands()]
         menus = [command for title in TITLES for command in self._commands[title]]
         commands = [c for c in (*here, *menus) if not c.id.startswith("page_") and c.id != "palette" and c.enabled()]
-        return matching(query, [_command_hit(command) for command in commands])
+        # What the page and a menu both offer is one line: the one with the keys.
+        once = {command.text: command for command in sorted(commands, key=lambda command: bool(command.shortcut))}
+        shown = [command for command in commands if once[command.text] is command]
+        return matching(query, [_command_hit(command) for command in shown])
 
     def _fit_rail(self) -> None:
         wants = self.desk.preferences.get("rail.narrow", False)
@@ -207,6 +227,14 @@ class MainWindow(QMainWindow):
         remembered = self.desk.preferences.get("window.geometry", "")
         if remembered:
             self.restoreGeometry(QByteArray.fromBase64(remembered.encode("ascii", "ignore")))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """N adds a task on every page, wherever nothing else takes the letter."""
+        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if not (plain and event.key() == Qt.Key.Key_N and "quick_add" in self._openers):
+            super().keyPressEvent(event)
+        else:
+            self.reveal("quick_add", None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -22,6 +22,7 @@ class Frame(Protocol):
     def toggle_rail(self) -> None: ...
     def choose_look(self, mode: Mode) -> None: ...
     def show_about(self) -> None: ...
+    def show_keys(self) -> None: ...
 
 
 def menu_table(frame: Frame, entries: Sequence[PageEntry], extra: MenuTable) -> dict[str, list[Command]]:
@@ -31,7 +32,11 @@ def menu_table(frame: Frame, entries: Sequence[PageEntry], extra: MenuTable) -> 
         "Edit": [*extra.get("Edit", ())],
         "View": [*extra.get("View", ()), *_view(frame)],
         "Go": [*_go(frame, entries), *extra.get("Go", ())],
-        "Help": [*extra.get("Help", ()), Command("about", "About Leadline", frame.show_about, "info", group="about")],
+        "Help": [
+            *extra.get("Help", ()),
+            Command("keys", "Keys", frame.show_keys, "keyboard", "F1"),
+            Command("about", "About Leadline", frame.show_about, "info", group="about"),
+        ],
     }
 
 

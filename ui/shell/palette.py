@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.link.accessible import announce, named
+from ui.link.accessible import announce, name_icon, named
 from ui.link.icon import icon, paint_icon
 from ui.link.plain_text import one_line
 from ui.link.theme import theme
@@ -39,6 +39,7 @@ class CommandPalette(QWidget):
         self.field = named(QLineEdit(), "Search or type a command")
         self.field.setPlaceholderText("Search or type a command")
         self.field.addAction(icon("search", "faint"), QLineEdit.ActionPosition.LeadingPosition)
+        name_icon(self.field, "Search")
         self.field.textChanged.connect(self._search)
         self.field.installEventFilter(self)
         self.hits = _HitModel(self)

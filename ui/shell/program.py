@@ -18,6 +18,7 @@ from app.workspace.sample import fill_when_empty
 from ui.link.desk import Desk
 from ui.link.preferences import Preferences
 from ui.shell.application import CrashGuard, make_application
+from ui.shell.data_watch import DataWatch
 from ui.shell.errands import Errands
 from ui.shell.heartbeat import Heartbeat
 from ui.shell.main_window import MainWindow
@@ -58,12 +59,14 @@ def _run_window(application: QApplication, workspace: Workspace, preferences: Pr
     window.show()
     QTimer.singleShot(0, window, _collect_garbage_again)
     errands = Errands(folder, workspace, window)
+    watch = DataWatch(desk, window)
     heartbeat.start()
     # What the first edit needs is imported while the user is still reading.
     QTimer.singleShot(300, window, workspace.warm_up)
     status = application.exec()
     heartbeat.stop()
     errands.close()
+    watch.close()
     desk.notifier.close()
     return status
 

@@ -1,7 +1,7 @@
 """Cards and rows of lists: the surface they are painted on, text that fits, and a list view that suits them."""
 
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtCore import QItemSelectionModel, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyleOptionViewItem, QWidget
 
 from ui.link.accessible import named
@@ -19,21 +19,26 @@ def is_state(option: QStyleOptionViewItem, flag: QStyle.StateFlag) -> bool:
     return bool(state & flag)
 
 
-def paint_card(painter: QPainter, rect: QRect, chosen: bool = False, hovered: bool = False) -> None:
-    """A raised surface with radius 8: soft shadow in light, a thin border, the accent when chosen."""
+def paint_card(
+    painter: QPainter, rect: QRect, chosen: bool = False, hovered: bool = False, hollow: bool = False
+) -> None:
+    """A raised surface with radius 8: soft shadow in light, a thin border, the accent when chosen.
+
+    ``hollow``: a dashed outline on the ground, for what may not come.
+    """
     t = theme().tokens
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    for ring in range(_SHADOW_RINGS if t.shadow_strength else 0):
+    for ring in range(_SHADOW_RINGS if t.shadow_strength and not hollow else 0):
         shade = QColor(t.shadow)
         shade.setAlphaF(t.shadow_strength / (ring + 1))
         painter.setBrush(shade)
         painter.drawRoundedRect(QRectF(rect).adjusted(-ring * 0.5, 1, ring * 0.5, 1 + ring * 0.5), RADIUS, RADIUS)
-    painter.setBrush(t.raised)
-    edge = t.accent if chosen else t.strong_border if hovered else t.border
+    painter.setBrush(Qt.BrushStyle.NoBrush if hollow else t.raised)
+    edge = t.accent if chosen else t.strong_border if hovered or hollow else t.border
     width = 2.0 if chosen else 1.0
-    painter.setPen(QPen(edge, width))
+    painter.setPen(QPen(edge, width, Qt.PenStyle.DashLine if hollow else Qt.PenStyle.SolidLine))
     inset = width / 2
     painter.drawRoundedRect(QRectF(rect).adjusted(inset, inset, -inset, -inset), RADIUS - 0.5, RADIUS - 0.5)
     painter.restore()
@@ -89,3 +94,10 @@ class CardList(QListView):
         self.setMouseTracking(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.verticalScrollBar().setSingleStep(24)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        # Qt goes to the first item without choosing it, and then nothing shows where the keyboard is.
+        here = self.currentIndex()
+        if here.isValid() and event.reason() != Qt.FocusReason.MouseFocusReason and not self.selectedIndexes():
+            self.selectionModel().select(here, QItemSelectionModel.SelectionFlag.ClearAndSelect)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QDate, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
-from ui.link.accessible import named
+from ui.link.accessible import name_icon, named
 from ui.link.icon import icon
 from ui.link.theme import theme
 from ui.link.typography import numbers
@@ -34,6 +34,7 @@ class DateField(QLineEdit):
         self.setPlaceholderText("12 Mar, fri, +3 …")
         opener = self.addAction(icon("calendar"), QLineEdit.ActionPosition.TrailingPosition)
         opener.setToolTip("Open calendar (Alt+Down)")
+        name_icon(self, "Open calendar")
         opener.triggered.connect(self.open_calendar)
         self.returnPressed.connect(self.read)
         self.set_day(day)

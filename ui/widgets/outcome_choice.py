@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from ui.link.accessible import named
-from ui.link.plain_text import one_line, plain_label
+from ui.link.plain_text import one_line, wrapping_label
 from ui.link.typography import META, font
 
 
@@ -22,12 +22,22 @@ class OutcomeLine:
 
 
 class OutcomeChoice(QWidget):
-    """``chosen(name, note)``; the note is empty for positive outcomes."""
+    """``chosen(name, note)``; the note is empty for positive outcomes, unless it ``always`` counts.
+
+    ``more`` fields stand under an ``always`` note, over the buttons.
+    """
 
     chosen = Signal(str, str)
 
-    def __init__(self, lines: Sequence[OutcomeLine], note_label: str = "What has to change?") -> None:
+    def __init__(
+        self,
+        lines: Sequence[OutcomeLine],
+        note_label: str = "What has to change?",
+        always: bool = False,
+        more: Sequence[QWidget] = (),
+    ) -> None:
         super().__init__()
+        self._always = always
         self.buttons: dict[str, QPushButton] = {}
         self.note = named(QPlainTextEdit(), note_label)
         self.note.setPlaceholderText(note_label)
@@ -36,14 +46,16 @@ class OutcomeChoice(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(6)
+        for field in (self.note, *more) if always else ():
+            self._layout.addWidget(field)
         for line in lines:
             if line.positive:
                 self._add(line)
         sends_back = [line for line in lines if not line.positive]
-        if sends_back:
+        if sends_back and not always:
             self._layout.addSpacing(6)
             self._layout.addWidget(self.note)
-        else:
+        elif not always:
             self.note.hide()
         for line in sends_back:
             self._add(line)
@@ -63,11 +75,11 @@ class OutcomeChoice(QWidget):
         self.buttons[line.name] = press
         self._layout.addWidget(press)
         if line.words:
-            words = plain_label(line.words)
+            words = wrapping_label(line.words)
             words.setFont(font(META))
-            words.setWordWrap(True)
             words.setProperty("tone", "muted" if line.allowed else "bad")
             self._layout.addWidget(words)
 
     def _choose(self, line: OutcomeLine) -> None:
-        self.chosen.emit(line.name, "" if line.positive else self.note.toPlainText().strip())
+        counts = self._always or not line.positive
+        self.chosen.emit(line.name, self.note.toPlainText().strip() if counts else "")

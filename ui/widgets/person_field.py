@@ -23,6 +23,7 @@ from ui.link.typography import META, font
 from ui.widgets.avatar import paint_avatar
 from ui.widgets.card import is_state, paint_row, paint_text
 from ui.widgets.date_field import mark_wrong
+from ui.widgets.elided import give_way
 
 _ID = Qt.ItemDataRole.UserRole
 _HINT = Qt.ItemDataRole.UserRole + 1
@@ -51,6 +52,7 @@ class PersonField(QComboBox):
         self._problem = ""
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        give_way(self)
         self._line = named(QLineEdit(), name)
         self._line.setPlaceholderText(nobody)
         self.setLineEdit(self._line)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.link.accessible import named
 from ui.link.command import Command
-from ui.link.plain_text import plain_label
+from ui.link.plain_text import wrapping_label
 from ui.link.typography import META, font
 from ui.widgets.button import icon_button
 
@@ -51,9 +51,8 @@ class RemovableList(QWidget):
         for line in lines:
             self._layout.addWidget(_Row(line, self._verb, self.removed.emit))
         if not lines and self._nothing:
-            empty = plain_label(self._nothing)
+            empty = wrapping_label(self._nothing)
             empty.setProperty("tone", "muted")
-            empty.setWordWrap(True)
             self._layout.addWidget(empty)
         if had_focus and lines:
             self.focusNextChild()
@@ -65,14 +64,12 @@ class _Row(QWidget):
         named(self, line.text, line.hint)
         words = QVBoxLayout()
         words.setSpacing(0)
-        text = plain_label(line.text)
-        text.setWordWrap(True)
+        text = wrapping_label(line.text)
         words.addWidget(text)
         if line.hint:
-            hint = plain_label(line.hint)
+            hint = wrapping_label(line.hint)
             hint.setFont(font(META))
             hint.setProperty("tone", "muted")
-            hint.setWordWrap(True)
             words.addWidget(hint)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 2, 0, 2)

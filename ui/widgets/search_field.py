@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from ui.link.accessible import named
+from ui.link.accessible import name_icon, named
 from ui.link.icon import icon
 
 
@@ -19,6 +19,7 @@ class SearchField(QLineEdit):
         named(self, name)
         self.setPlaceholderText(placeholder or name)
         self.addAction(icon("search", "faint"), QLineEdit.ActionPosition.LeadingPosition)
+        name_icon(self, "Search")
         self.setClearButtonEnabled(False)
         self.textChanged.connect(lambda text: self.searched.emit(text.strip()))
 

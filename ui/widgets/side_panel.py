@@ -1,5 +1,7 @@
 """Details at the right edge of a page. Esc closes it, the focus goes back where it was, the edge can be dragged."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnimation, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -30,11 +32,11 @@ class SidePanel(QWidget):
         self._title = plain_label()
         self._title.setFont(font(HEAD, SEMIBOLD))
         self._title.setWordWrap(True)
-        self._closer = icon_button(Command("close", "Close details", self.close_panel, "x", "Esc"), self)
+        self.closer = icon_button(Command("close", "Close details", self.close_panel, "x", "Esc"), self)
         head = QHBoxLayout()
         head.setContentsMargins(20, 16, 12, 8)
         head.addWidget(self._title, 1)
-        head.addWidget(self._closer, alignment=Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self.closer, alignment=Qt.AlignmentFlag.AlignTop)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -54,8 +56,10 @@ class SidePanel(QWidget):
         """What it shows."""
         return self._scroll.widget()
 
-    def open_panel(self, title: str, content: QWidget, take_focus: bool = True) -> None:
-        """Show ``content`` (which the panel owns from now on) and move the focus into it.
+    def open_panel(
+        self, title: str, content: QWidget, take_focus: bool = True, first: Callable[[], QWidget | None] | None = None
+    ) -> None:
+        """Show ``content`` (which the panel owns from now on) and move the focus into it, to ``first`` if it has one.
 
         Without ``take_focus`` a list can be walked with the arrow keys while the panel follows it.
         """
@@ -72,7 +76,8 @@ class SidePanel(QWidget):
         if was_hidden and duration():
             self._slide_in()
         if take_focus:
-            (_first_field(content) or self._closer).setFocus(Qt.FocusReason.OtherFocusReason)
+            wanted = first() if first is not None else None
+            (wanted or _first_field(content) or self.closer).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_title(self, title: str) -> None:
         """Another title over the same content."""

@@ -61,7 +61,9 @@ def facts_of(workspace: Workspace, key: str) -> list[str]:
 def test_the_eight_tasks_are_due_when_the_article_says_and_the_collision_is_said(desk):
     key = start(desk)
     assert [task["due_on"] for task in tasks(desk, key)] == DUES
-    assert "fall on one day, 2027-03-12" in say(desk, "project", "show", key)
+    said = "“Create images or infographics” and “Schedule social media promotions” both fall on Fri 12 Mar 2027."
+    assert said in say(desk, "project", "show", key)
+    assert give(desk, "project", "show", key)["collisions"] == [said]
 
 
 @pytest.mark.requirement("S67")

@@ -101,3 +101,22 @@ def test_every_command_that_paints_nothing_runs_without_qt(tmp_path):
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
+
+
+def test_json_is_utf8_whatever_the_terminal_says(tmp_path):
+    ambient = {"PATH": "/usr/bin:/bin", "PYTHONIOENCODING": "ascii", "PYTHONPATH": str(ROOT), "HOME": str(tmp_path)}
+    words = ["--data", str(tmp_path / "data"), "--sample", "workflow", "list", "--json"]
+    code = f"import sys; from app.command.main import main; sys.exit(main({words!r}, None))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=ambient, capture_output=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert {line["name"] for line in json.loads(done.stdout.decode("utf-8"))} >= {"Blog post", "E-mail campaign"}
+
+
+def test_without_a_screen_the_window_says_so_and_commands_work(tmp_path):
+    ambient = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "HOME": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-m", "ui", "--data", str(tmp_path)],
+        cwd=ROOT, env=ambient, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert sys.platform != "linux" or (done.returncode == 1 and "no screen" in done.stderr)
+    assert "Traceback" not in done.stderr

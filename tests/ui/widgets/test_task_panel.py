@@ -1,23 +1,29 @@
 """The task panel: every edit is one step, nothing that is being typed is lost."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
 from app.actions.due import set_due
 from app.actions.note import add_comment, add_item
+from app.actions.person import change_person
+from app.actions.project import rename_project
 from app.actions.task import add_task, block_task, finish_task, rename_task, set_link, take_up
-from app.domain.ids import TaskId
+from app.domain.ids import PersonId, TaskId
 from app.domain.run import TaskState
 from app.domain.task import Comment, Round, Task, Vote
+from app.editing.action import action
+from app.editing.edit import Edit
 from tests.ui.boards import Shown, shown_board
 from ui.widgets.outcome_choice import OutcomeChoice
 from ui.widgets.popover import Popover
 from ui.widgets.task_panel.panel import TaskPanel
+from ui.widgets.task_panel.votes import VERSION
 from ui.widgets.task_panel.work import may_open
 
 
@@ -67,7 +73,11 @@ def test_each_edit_in_it_is_one_step(qtbot, tmp_path: Path) -> None:
         panel.comments.field.setPlainText("They answer on Monday")
         panel.comments.send()
         task = stored(shown, task_id)
-        assert (task.title, task.due_on, task.link) == ("Call the printer", date(2026, 3, 12), "https://example.com/brief")
+        assert (task.title, task.due_on, task.link) == (
+            "Call the printer",
+            date(2026, 3, 12),
+            "https://example.com/brief",
+        )
         assert [(item.text, item.done) for item in task.checklist] == [("Ask for the price", True)]
         titles = [undone(shown) for _ in range(6)]
         assert titles == [
@@ -284,3 +294,68 @@ def test_what_came_before_is_told_in_rounds_and_activity(qtbot, tmp_path: Path) 
         panel = opened(shown, task_id)
         assert panel.rounds.isVisible()
         assert "Changes requested" in [label.text() for label in panel.rounds.findChildren(QLabel)][1]
+
+
+def test_the_focus_starts_where_single_keys_are_not_taken_as_text(qtbot, tmp_path: Path) -> None:
+    with shown_board(qtbot, tmp_path) as shown:
+        panel = opened(shown, shown.office.task("idea").id)
+        assert QApplication.focusWidget() is panel.ending.buttons["finish"]
+        waiting = next(task for task in _project_tasks(shown) if task.state is TaskState.WAITING)
+        opened(shown, waiting.id)
+        assert QApplication.focusWidget().accessibleName() == "Close details"
+        approval = shown.open_step("approve_outline")
+        panel = opened(shown, approval)
+        assert QApplication.focusWidget() is next(iter(panel.votes.buttons.values()))
+
+
+def _project_tasks(shown: Shown) -> list[Task]:
+    return list(shown.office.workspace.read(lambda reader: reader.find(Task, project_id=shown.office.project)))
+
+
+def test_a_vote_keeps_the_comment_of_a_yes_and_the_version_it_was_about(qtbot, tmp_path: Path) -> None:
+    with shown_board(qtbot, tmp_path) as shown:
+        task_id = shown.open_step("approve_outline")
+        panel = opened(shown, task_id)
+        person_id = stored(shown, task_id).approvers[0]
+        panel.votes.buttons[person_id].click()
+        popover = shown.page.findChild(Popover)
+        choice = popover.findChild(OutcomeChoice)
+        choice.note.setPlainText("Fine by me")
+        [version] = [field for field in choice.findChildren(QLineEdit) if field.accessibleName() == VERSION]
+        version.setText("v3")
+        choice.buttons["Approved"].click()
+        vote = shown.office.workspace.read(lambda reader: reader.find(Vote))[-1]
+        assert (vote.outcome, vote.comment, vote.file_version) == ("Approved", "Fine by me", "v3")
+
+
+def test_helpers_and_watchers_are_named_when_there_are_any(qtbot, tmp_path: Path) -> None:
+    with shown_board(qtbot, tmp_path) as shown:
+        people, task = shown.office.people, shown.office.task("idea")
+        panel = opened(shown, task.id)
+        assert "Helpers" not in [label.text() for label in panel.facts.findChildren(QLabel)]
+        shown.office.workspace.do(give_company, task.id, (people["Sam"], people["Ana"]), (people["Omar"],))
+        QTest.qWait(20)
+        said = [label.text() for label in panel.facts.findChildren(QLabel) if not label.isHidden()]
+        assert said[said.index("Helpers") + 1] == "Sam, Ana"
+        assert said[said.index("Watchers") + 1] == "Omar"
+
+
+@action("Give company")
+def give_company(edit: Edit, task_id: TaskId, helpers: tuple[PersonId, ...], watchers: tuple[PersonId, ...]) -> None:
+    """What a workflow or an import gives a task."""
+    edit.put(replace(edit.need(Task, task_id), helpers=helpers, watchers=watchers))
+
+
+def test_no_name_or_title_makes_it_wider_than_its_place(qtbot, tmp_path: Path) -> None:
+    compound = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamter"
+    with shown_board(qtbot, tmp_path) as shown:
+        do, task = shown.office.workspace.do, shown.office.task("idea")
+        do(change_person, task.owner_id, name=f"Wolfgang {compound}")
+        do(rename_project, shown.office.project, compound)
+        do(rename_task, task.id, f"{compound} {compound}")
+        do(block_task, task.id, by=compound)
+        do(add_comment, task.id, compound * 4)
+        do(add_item, task.id, compound)
+        panel = opened(shown, task.id)
+        QTest.qWait(50)
+        assert panel.width() <= shown.page.side.frame.width()

@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Hashable
-from datetime import date
+from datetime import UTC, date, tzinfo
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPixmap, QTextLayout, QTextOption
@@ -15,7 +15,7 @@ from ui.link.icon import paint_icon
 from ui.link.plain_text import one_line
 from ui.link.theme import theme
 from ui.link.typography import MEDIUM, META, font, numbers
-from ui.pages.board.model import CARD, WARNING, Index
+from ui.pages.board.model import CARD, ONLY_IF, WARNING, Index
 from ui.widgets.avatar import paint_avatar
 from ui.widgets.card import is_state, paint_card
 from ui.widgets.chip import HEIGHT, ChipLook, Tone, chip_width, paint_chip
@@ -38,6 +38,7 @@ class CardDelegate(QStyledItemDelegate):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.today = date.min
+        self.zone: tzinfo = UTC
         self.lifted: int | None = None
         self.many = False
         self._painted = _Painted(KEPT_BYTES)
@@ -59,15 +60,25 @@ class CardDelegate(QStyledItemDelegate):
         warned = index.data(WARNING)
         # Qt hands the word of an enum back as a plain string.
         warns = Warning(warned) if warned else None
-        picture = self.picture(card, warns, rect.size(), ratio, chosen=chosen, hovered=hovered)
+        hollow = bool(index.data(ONLY_IF))
+        picture = self.picture(card, warns, rect.size(), ratio, chosen=chosen, hovered=hovered, hollow=hollow)
         painter.drawPixmap(rect.topLeft(), picture)
         painter.setOpacity(1.0)
 
     def picture(
-        self, card: CardRow, warns: Warning | None, size: QSize, ratio: float, *, chosen: bool, hovered: bool
+        self,
+        card: CardRow,
+        warns: Warning | None,
+        size: QSize,
+        ratio: float,
+        *,
+        chosen: bool,
+        hovered: bool,
+        hollow: bool = False,
     ) -> QPixmap:
         """The card on nothing, crisp at ``ratio``; with its room above and below."""
-        key = (card, warns, size.width(), size.height(), ratio, chosen, hovered, self.today)
+        look = due_look(card, warns, self.today, self.zone)
+        key = (card, look, size.width(), size.height(), ratio, chosen, hovered, hollow)
         kept = self._painted.get(key)
         if kept is not None:
             return kept
@@ -75,7 +86,7 @@ class CardDelegate(QStyledItemDelegate):
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
-        paint_task(painter, QRect(QPoint(), size), card, warns, self.today, chosen, hovered)
+        paint_task(painter, QRect(QPoint(), size), card, look, chosen, hovered, hollow)
         painter.end()
         self._painted.put(key, picture)
         return picture
@@ -108,21 +119,21 @@ def title_lines(title: str, width: int) -> list[str]:
 
 
 def paint_task(
-    painter: QPainter, rect: QRect, card: CardRow, warns: Warning | None, today: date, chosen: bool, hovered: bool
+    painter: QPainter, rect: QRect, card: CardRow, look: ChipLook | None, chosen: bool, hovered: bool, hollow: bool
 ) -> None:
-    """One card into ``rect``: project, title, then due date, checks and owner in a row."""
+    """One card into ``rect``: project, title, then ``look`` of its date, checks and owner in a row."""
     t = theme().tokens
     body = rect.adjusted(SIDE, ROOM, -SIDE, -ROOM)
-    paint_card(painter, body, chosen, hovered)
+    paint_card(painter, body, chosen, hovered, hollow)
     inner = body.adjusted(PAD, PAD - 1, -PAD, -PAD + 1)
     _paint_top(painter, inner, card)
     painter.setFont(font(weight=MEDIUM))
-    painter.setPen(t.muted if card.state.over else t.text)
+    painter.setPen(t.muted if card.state.over or hollow else t.text)
     line = QRect(inner.x(), inner.y() + HEIGHT + 6, inner.width(), TITLE_LINE)
     for text in title_lines(card.title, inner.width()):
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute, text)
         line.translate(0, TITLE_LINE)
-    _paint_meta(painter, inner, card, warns, today)
+    _paint_meta(painter, inner, card, look)
 
 
 def _paint_top(painter: QPainter, inner: QRect, card: CardRow) -> None:
@@ -141,7 +152,7 @@ def _paint_top(painter: QPainter, inner: QRect, card: CardRow) -> None:
         painter.drawText(top, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, round_words)
 
 
-def _paint_meta(painter: QPainter, inner: QRect, card: CardRow, warns: Warning | None, today: date) -> None:
+def _paint_meta(painter: QPainter, inner: QRect, card: CardRow, look: ChipLook | None) -> None:
     t = theme().tokens
     y = inner.bottom() + 1 - AVATAR
     paint_avatar(painter, QRect(inner.right() + 1 - AVATAR, y, AVATAR, AVATAR), card.owner_name, card.owner_id)
@@ -149,7 +160,6 @@ def _paint_meta(painter: QPainter, inner: QRect, card: CardRow, warns: Warning |
     face = numbers(META, MEDIUM)
     needed = QFontMetrics(face).horizontalAdvance(checks) + 28 if checks else 0
     x, y = inner.x(), y + (AVATAR - HEIGHT) // 2
-    look = due_look(card, warns, today)
     if look is not None and chip_width(look) > inner.width() - AVATAR - 8 - needed:
         # The date matters more than the count.
         checks, needed = "", 0
@@ -163,14 +173,14 @@ def _paint_meta(painter: QPainter, inner: QRect, card: CardRow, warns: Warning |
         painter.drawText(QRect(x + 19, y, needed, HEIGHT), Qt.AlignmentFlag.AlignVCenter, checks)
 
 
-def due_look(card: CardRow, warns: Warning | None, today: date) -> ChipLook | None:
-    """The chip of a card: when it is due, tinted only when it warns; how it ended once it is over."""
+def due_look(card: CardRow, warns: Warning | None, today: date, zone: tzinfo) -> ChipLook | None:
+    """The chip of a card, days in ``zone``: when it is due, tinted when it warns; once it is over, how it ended."""
     day = short_date(card.due_on, today) if card.due_on else ""
     if card.state in (TaskState.SKIPPED, TaskState.CANCELLED):
         picture = "skip-forward" if card.state is TaskState.SKIPPED else "x"
         return ChipLook(card.state.capitalize(), Tone.NEUTRAL, picture)
     if card.state is TaskState.DONE:
-        on = card.finished_at.date() if card.finished_at else card.due_on
+        on = card.finished_at.astimezone(zone).date() if card.finished_at else card.due_on
         return ChipLook(short_date(on, today), Tone.OK, "check") if on else None
     if warns is Warning.BLOCKED:
         until = f" until {short_date(card.blocked_until, today)}" if card.blocked_until else ""

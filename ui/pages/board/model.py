@@ -1,6 +1,6 @@
 """The cards of one column as a list model. Made by the page, which alone changes it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import compress, count
 from operator import is_not, itemgetter, ne
@@ -9,6 +9,7 @@ from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, QStrin
 
 from app.domain.board import Column
 from app.domain.ids import ProjectId, TaskId
+from app.domain.run import TaskState
 from app.queries.board import Warning, warning
 from app.queries.reader import CardRow
 from ui.link.plain_text import one_line, tip
@@ -17,12 +18,13 @@ from ui.widgets.date_text import write_date
 MIME = "application/x-leadline-task"
 CARD = Qt.ItemDataRole.UserRole
 WARNING = Qt.ItemDataRole.UserRole + 1
+ONLY_IF = Qt.ItemDataRole.UserRole + 2
 
 Index = QModelIndex | QPersistentModelIndex
 
 
 class ColumnModel(QStringListModel):
-    """``data`` gives the CardRow under ``CARD`` and its Warning or None under ``WARNING``.
+    """``data`` gives the CardRow under ``CARD``, its Warning or None under ``WARNING``, its doubt under ``ONLY_IF``.
 
     The strings stay empty: they only count the rows. Whenever a view lays out it asks for the count once a row,
     and asking Python 20,000 times takes longer than a frame.
@@ -34,6 +36,7 @@ class ColumnModel(QStringListModel):
         self.cards: list[CardRow] = []
         self._today = date.min
         self._at_risk: dict[ProjectId, frozenset[TaskId]] = {}
+        self._in_doubt: dict[ProjectId, Mapping[TaskId, str]] = {}
         self._coming: Sequence[CardRow] = ()
         # Connected before any view can be, so that views never see other cards than rows.
         self.rowsInserted.connect(self._take_cards)
@@ -57,11 +60,11 @@ class ColumnModel(QStringListModel):
         self.cards[:] = cards
         self._touch(changed)
 
-    def show_risk(self, project_id: ProjectId, at_risk: frozenset[TaskId]) -> None:
-        """Take over which tasks of a project are at risk."""
-        before = self._at_risk.get(project_id, frozenset())
-        self._at_risk[project_id] = at_risk
-        differing = before ^ at_risk
+    def show_risk(self, project_id: ProjectId, at_risk: frozenset[TaskId], in_doubt: Mapping[TaskId, str]) -> None:
+        """Take over which tasks of a project are at risk, and which come "only if …"."""
+        risky, doubtful = self._at_risk.get(project_id, frozenset()), self._in_doubt.get(project_id, {})
+        self._at_risk[project_id], self._in_doubt[project_id] = at_risk, in_doubt
+        differing = (risky ^ at_risk) | {task_id for task_id, _ in doubtful.items() ^ in_doubt.items()}
         if differing:
             self._touch([row for row, card in enumerate(self.cards) if card.task_id in differing])
 
@@ -73,6 +76,11 @@ class ColumnModel(QStringListModel):
         """The one warning of a card, with what is known of its project."""
         return warning(card, self._today, self._at_risk.get(card.project_id or ProjectId(0), frozenset()))
 
+    def only_if(self, card: CardRow) -> str:
+        """The condition of a card that may not be needed; empty for all others."""
+        doubtful = self._in_doubt.get(card.project_id or ProjectId(0), {})
+        return doubtful.get(card.task_id, "") if card.state is TaskState.WAITING else ""
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or index.row() >= len(self.cards):
             return None
@@ -81,12 +89,14 @@ class ColumnModel(QStringListModel):
             return card
         if role == WARNING:
             return self.warning_of(card)
+        if role == ONLY_IF:
+            return self.only_if(card)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return one_line(card.title)
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
-            return describe(card, self.warning_of(card))
+            return describe(card, self.warning_of(card), self.only_if(card))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(f"{one_line(card.title)}\n{describe(card, self.warning_of(card))}")
+            return tip(f"{one_line(card.title)}\n{describe(card, self.warning_of(card), self.only_if(card))}")
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -135,12 +145,14 @@ def dragged_task(mime: QMimeData) -> TaskId | None:
     return TaskId(int(carried)) if carried.isdigit() else None
 
 
-def describe(card: CardRow, warns: Warning | None) -> str:
-    """Owner, due date, state and warning in words: what a screen reader says after the title."""
+def describe(card: CardRow, warns: Warning | None, only_if: str = "") -> str:
+    """Owner, due date, state, doubt and warning in words: what a screen reader says after the title."""
     state = "in review" if card.in_review else str(card.state)
     parts = [f"owner {one_line(card.owner_name)}"]
     parts.append(f"due {write_date(card.due_on)}" if card.due_on else "no due date")
     parts.append(f"{state}, round {card.round}" if card.round > 1 else state)
+    if only_if:
+        parts.append(one_line(only_if))
     if card.blocked_by:
         until = f" until {write_date(card.blocked_until)}" if card.blocked_until else ""
         parts.append(f"blocked by {one_line(card.blocked_by)}{until}")

@@ -1,6 +1,7 @@
 """The page Board: lays out the columns, reads, and keeps them up with the notices."""
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, tzinfo
 
 from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
@@ -56,7 +57,7 @@ class BoardPage(Page):
         self._connect()
 
     def primary(self) -> Command:
-        return Command("new_project", "New project", lambda: self.desk.show("start_project", None), "plus")
+        return Command("new_project", "Start project…", lambda: self.desk.show("start_project", None), "plus")
 
     def commands(self) -> tuple[Command, ...]:
         return (*self._page_commands, *self._card_commands)
@@ -187,8 +188,10 @@ class BoardPage(Page):
         """``brief``: no more than can be seen at first, the rest after that has been painted."""
         words = self.filters.text.text()
         self._cut = False
+        zone = self.desk.read(_zone)
         for name, column in self.columns.items():
             column.list.card_delegate.today = self._today
+            column.list.card_delegate.zone = zone
             shown = self._cards.shown(name, words)
             self._cut |= brief and len(shown) > FIRST_SHOWN
             column.model.show_cards(shown[:FIRST_SHOWN] if brief else shown, self._today)
@@ -226,9 +229,11 @@ class BoardPage(Page):
         seen = self._row.seen_cards()
         return projects_of(card for card in seen if not card.state.over)
 
-    def _show_risk(self, project_id: ProjectId, at_risk: frozenset[TaskId]) -> None:
+    def _show_risk(
+        self, project_id: ProjectId, at_risk: frozenset[TaskId], in_doubt: Mapping[TaskId, str]
+    ) -> None:
         for column in self.columns.values():
-            column.model.show_risk(project_id, at_risk)
+            column.model.show_risk(project_id, at_risk, in_doubt)
 
     def _chosen(self, task_id: TaskId) -> None:
         """An open panel follows."""
@@ -248,3 +253,7 @@ def make(desk: Desk) -> BoardPage:
 
 def _today(reader: Reader) -> date:
     return reader.today()
+
+
+def _zone(reader: Reader) -> tzinfo:
+    return reader.zone()

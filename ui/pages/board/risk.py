@@ -1,25 +1,25 @@
-"""Finds out which cards are at risk, one project between two events, so that the board opens at once."""
+"""Finds out which cards are at risk or in doubt, one project between two events, so that the board opens at once."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import QObject, QTimer
 
 from app.domain.errors import LeadlineError
 from app.domain.ids import ProjectId, TaskId
-from app.queries.board import tasks_at_risk
+from app.queries.board import tasks_at_risk, tasks_in_doubt
 from ui.link.desk import Desk
 
 PAUSE_MS = 15
 
 
 class RiskFinder(QObject):
-    """``seen`` tells whose cards can be seen; ``found(project id, task ids)`` is called for each of them."""
+    """``seen`` tells whose cards can be seen; ``found(project id, tasks at risk, tasks in doubt)`` follows."""
 
     def __init__(
         self,
         desk: Desk,
         seen: Callable[[], Iterable[ProjectId]],
-        found: Callable[[ProjectId, frozenset[TaskId]], object],
+        found: Callable[[ProjectId, frozenset[TaskId], Mapping[TaskId, str]], object],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -58,7 +58,8 @@ class RiskFinder(QObject):
         project_id = self._waiting.pop(0)
         try:
             at_risk = self._desk.read(tasks_at_risk, project_id)
+            in_doubt = self._desk.read(tasks_in_doubt, project_id)
         except LeadlineError:
             # It was removed between the question and its turn.
-            at_risk = frozenset()
-        self._found(project_id, at_risk)
+            at_risk, in_doubt = frozenset(), {}
+        self._found(project_id, at_risk, in_doubt)

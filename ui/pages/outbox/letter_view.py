@@ -8,7 +8,7 @@ from app.queries.letter import Letter
 from app.queries.outbox import OutboxBundle, OutboxState
 from ui.link.accessible import named
 from ui.link.command import Command
-from ui.link.plain_text import plain_label, set_text, visible
+from ui.link.plain_text import plain_label, set_text, visible, wrapping_label
 from ui.link.typography import MEDIUM, font
 from ui.widgets.button import button
 from ui.widgets.removable_list import RemovableLine, RemovableList
@@ -101,8 +101,7 @@ class FactView(QWidget):
 
     def __init__(self, state: str, subject: str, text: str) -> None:
         super().__init__()
-        said = plain_label(state)
-        said.setWordWrap(True)
+        said = wrapping_label(state)
         said.setProperty("tone", "muted")
         field = named(QLineEdit(visible(subject).replace("\n", " ")), "Subject")
         field.setReadOnly(True)

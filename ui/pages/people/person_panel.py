@@ -20,6 +20,7 @@ from ui.link.typography import HEAD, SEMIBOLD, font
 from ui.pages.people.absence_form import AbsenceForm
 from ui.pages.people.rows import span
 from ui.widgets.button import button
+from ui.widgets.elided import give_way
 from ui.widgets.form import Form, FormRow
 from ui.widgets.removable_list import RemovableLine, RemovableList
 from ui.widgets.week_field import WeekField
@@ -185,6 +186,7 @@ def role_box() -> QComboBox:
     box = named(QComboBox(), "Add role", "Choose a role or type the name of a new one, then press Enter")
     box.setEditable(True)
     box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+    give_way(box)
     line = box.lineEdit()
     if line is not None:
         named(line, "Add role").setPlaceholderText("Choose, or type a new one")

@@ -72,7 +72,7 @@ class ProjectsPage(Page):
             self._fill_panel(self.open_id)
         running = len(self.model.heads)
         words = f"{running} running" if self.model.shown.running_only else f"{running} in all"
-        self.set_header(context=words if self.model.all_count else "nothing started yet")
+        self.set_header(context=words if self.model.all_count else "Nothing started yet")
 
     def reveal(self, kind: str, id: object) -> bool:
         if kind != "project":

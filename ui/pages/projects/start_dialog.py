@@ -17,6 +17,7 @@ from ui.pages.projects.start_people import StartPeople
 from ui.pages.projects.start_preview import StartPreview
 from ui.pages.projects.start_tailor import StartTailor
 from ui.widgets.date_field import DateField
+from ui.widgets.elided import give_way
 from ui.widgets.form import Form
 from ui.widgets.preview_dialog import PreviewDialog
 
@@ -39,6 +40,7 @@ class StartDialog(PreviewDialog):
         self.choices = desk.read(workflow_choices)
         self._today: date = desk.read(lambda reader: reader.today())
         self.workflow = named(QComboBox(), "Workflow")
+        give_way(self.workflow)
         for choice in self.choices:
             self.workflow.addItem(one_line(choice.name) + (" (template)" if choice.template else ""))
         self.name = named(QLineEdit(), "Name")

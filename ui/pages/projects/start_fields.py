@@ -11,6 +11,7 @@ from app.domain.workflow import FieldKind, ProjectField
 from ui.link.accessible import named
 from ui.link.plain_text import one_line
 from ui.widgets.date_field import DateField
+from ui.widgets.elided import give_way
 from ui.widgets.form import Form, FormRow
 
 _NUMBERS = (FieldKind.NUMBER, FieldKind.MONEY)
@@ -57,6 +58,7 @@ class StartFields(QWidget):
         options = ("yes", "no") if field.kind is FieldKind.YES_NO else field.choices
         if options:
             choice = named(QComboBox(), field.name)
+            give_way(choice)
             choice.addItems(["", *options])
             choice.currentIndexChanged.connect(lambda _: self.answered.emit())
             return choice

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from app.domain.backup import BackupInfo
+from app.domain.backup import BackupInfo, RestorePreview
 from app.domain.errors import LeadlineError
 from app.editing.ports import Backups
 from ui.link.accessible import announce, named
@@ -17,20 +17,28 @@ from ui.link.desk import Desk
 from ui.link.plain_text import plain_label, set_text
 from ui.link.typography import MEDIUM, font
 from ui.pages.settings.card import SettingsCard, side_by_side
+from ui.pages.settings.second_folder import SecondFolderField
 from ui.widgets.button import button
 from ui.widgets.row_list import RowItem, RowList
+from ui.widgets.row_painting import ROW_HEIGHT
 
 T = TypeVar("T")
 ROWS_SEEN = 5
 
 
+def ask_file(parent: QWidget) -> str:
+    """The system's dialog; empty when it was cancelled."""
+    return QFileDialog.getOpenFileName(parent, "Restore from a file", "", "Backups (*.db);;All files (*)")[0]
+
+
 class BackupCard(SettingsCard):
-    def __init__(self, desk: Desk, service: Backups) -> None:
+    """``ask`` chooses a backup that is not in the list: from the second folder, or another computer."""
+
+    def __init__(self, desk: Desk, service: Backups, ask: Callable[[QWidget], str] = ask_file) -> None:
         super().__init__("Backups", "Made by itself while you work. Going back to one keeps a backup of now.")
-        self._desk, self._service = desk, service
+        self._desk, self._service, self._ask_file = desk, service, ask
         self._shown: dict[str, BackupInfo] = {}
         self.list = RowList("Backups")
-        self.list.setMaximumHeight(ROWS_SEEN * 52)
         self.list.keeps_choice = True
         self.list.clicked.connect(lambda _: self.look())
         self.list.opened.connect(lambda _: self.look())
@@ -40,19 +48,24 @@ class BackupCard(SettingsCard):
         self.problem.setProperty("tone", "bad")
         self.problem.setWordWrap(True)
         self.make = button(Command("make_backup", "Back up now", self._make, "save"), self)
+        self.from_file = button(Command("restore_file", "Restore from a file…", self._choose_file, "folder-open"), self)
+        self.second = SecondFolderField(desk, service)
         self.contains, self.lost = plain_label(), plain_label()
         self.go_back = button(Command("go_back", "Go back to this backup", self._restore, "history"), self)
         self.cancel = button(Command("cancel_restore", "Keep what is here", self._forget, "x"), self)
-        self._chosen: Path | None = None
+        self._chosen: RestorePreview | None = None
         self.confirm = self._confirm_box()
-        self.add(self.problem, self.empty, self.list, self.confirm, side_by_side(self.make))
+        self.add(self.problem, self.empty, self.list, self.confirm, side_by_side(self.make, self.from_file))
+        self.add(self.second)
 
     def refresh(self) -> None:
         """Read the list again."""
         backups = self._ask(self._service.list) or ()
         self._shown = {str(backup.path): backup for backup in backups}
         self.list.show_items([self._row(backup) for backup in backups])
+        self.list.setFixedHeight(min(len(backups), ROWS_SEEN) * ROW_HEIGHT)
         self.list.setVisible(bool(backups))
+        self.second.show_folder()
         self.empty.setVisible(not backups)
         set_text(self.problem, self._service.problem or "")
         self.problem.setVisible(bool(self._service.problem))
@@ -62,12 +75,16 @@ class BackupCard(SettingsCard):
         backup = self._shown.get(str(self.list.current_id))
         if backup is None:
             return
-        path = backup.path
+        self.look_at(backup.path)
+
+    def look_at(self, path: Path) -> None:
+        """The same for any file."""
+        self._forget()
         preview = self._ask(lambda: self._service.preview(path))
         if preview is None:
             return
-        self._chosen = path
-        set_text(self.contains, f"In the backup of {self._moment(backup.at)}: {preview.contains}")
+        self._chosen = preview
+        set_text(self.contains, f"In the backup of {self._moment(preview.info.at)}: {preview.contains}")
         lost = "\n".join(f"•  {sentence}" for sentence in preview.lost)
         set_text(self.lost, f"Here now and not in it:\n{lost}" if lost else "Nothing that is here now would be lost.")
         self.confirm.show()
@@ -91,20 +108,25 @@ class BackupCard(SettingsCard):
             self._desk.say("Backed up and checked.")
             self.refresh()
 
+    def _choose_file(self) -> None:
+        chosen = self._ask_file(self)
+        if chosen:
+            self.look_at(Path(chosen))
+
     def _restore(self) -> None:
-        path = self._chosen
-        if path is None:
+        if self._chosen is None:
             return
-        backup = self._shown.get(str(path))
+        backup = self._chosen.info
         try:
-            self._service.restore(path)
+            self._service.restore(backup.path)
         except LeadlineError as refusal:
             self._desk.refuse(refusal.sentence)
             return
         self._forget()
         self.refresh()
-        when = f" of {self._moment(backup.at)}" if backup else ""
-        self._desk.say(f"Went back to the backup{when}. What was here before is the newest backup.")
+        self._desk.say(
+            f"Went back to the backup of {self._moment(backup.at)}. What was here before is the newest backup."
+        )
 
     def _forget(self) -> None:
         self._chosen = None

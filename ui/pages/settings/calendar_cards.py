@@ -17,6 +17,7 @@ from ui.pages.settings.card import SettingsCard, side_by_side
 from ui.widgets.button import button
 from ui.widgets.date_field import DateField
 from ui.widgets.date_text import write_date
+from ui.widgets.elided import give_way
 from ui.widgets.form import FormRow
 from ui.widgets.removable_list import RemovableLine, RemovableList
 from ui.widgets.week_field import WeekField
@@ -49,6 +50,7 @@ class DaysOffCard(SettingsCard):
         self._known: Mapping[str, tuple[str, ...]] = {}
         self._job: Job | None = None
         self.country, self.region = QComboBox(), QComboBox()
+        give_way(self.country, self.region)
         leave_wheel_to_page(self.country, self.region)
         self.country.activated.connect(lambda _: self._keep(str(self.country.currentData()), ""))
         self.region.activated.connect(

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -32,7 +32,7 @@ class SettingsPage(Page):
 
     def __init__(self, desk: Desk, open_folder: Callable[[Path], bool] = open_folder) -> None:
         super().__init__(desk, "Settings")
-        self.set_header(context="Each change is kept at once and can be undone")
+        self.set_header(context="Each change is kept at once; Undo takes back all but the look and the backups")
         self.week, self.days_off = WeekCard(desk), DaysOffCard(desk)
         self.messages, self.look = MessagesCard(desk), LookCard(desk)
         self.folder = FolderCard(desk, desk.preferences.folder, open_folder)
@@ -87,6 +87,7 @@ class SettingsPage(Page):
         layout.addStretch()
         area = named(QScrollArea(), "Settings")
         area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(body)
         body.setAutoFillBackground(False)
         area.viewport().setAutoFillBackground(False)

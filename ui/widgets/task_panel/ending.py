@@ -41,6 +41,11 @@ class EndingSection(Section):
         self._body.setSpacing(6)
         self.rows.addLayout(self._body)
 
+    @property
+    def first(self) -> QWidget | None:
+        """Finish, or the first outcome; None when the task is not open."""
+        return self.choice.first if self.choice is not None else self.buttons.get("finish")
+
     def seen(self, detail: TaskDetail) -> object:
         return (detail.task.run, detail.task.blocked, detail.outcomes, detail.after, detail.sentence)
 

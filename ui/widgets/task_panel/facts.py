@@ -33,10 +33,10 @@ class FactsSection(Section):
         fields.setSpacing(12)
         fields.addWidget(FormRow("Owner", self.owner), 1)
         fields.addWidget(FormRow("Due date", self.due), 1)
-        self._dates = QGridLayout()
-        self._dates.setHorizontalSpacing(16)
-        self._dates.setVerticalSpacing(4)
-        self._dates.setColumnStretch(1, 1)
+        self._lines = QGridLayout()
+        self._lines.setHorizontalSpacing(16)
+        self._lines.setVerticalSpacing(4)
+        self._lines.setColumnStretch(1, 1)
         self._told = wrapped("", "muted")
         self.blocked = wrapped("", "warn")
         self.unblock = link_button("Go on")
@@ -51,14 +51,14 @@ class FactsSection(Section):
         row.addWidget(self.unblock)
         self.rows.setSpacing(10)
         self.rows.addLayout(fields)
-        self.rows.addLayout(self._dates)
+        self.rows.addLayout(self._lines)
         for part in (self._told, self._block_row, self.block_form):
             self.rows.addWidget(part)
         self.owner.picked.connect(self._assign)
         self.due.date_changed.connect(self._set_due)
 
     def seen(self, detail: TaskDetail) -> object:
-        return (detail.task, detail.dates, detail.told_at, self.desk.read(team))
+        return (detail.task, detail.dates, detail.told_at, detail.helpers, detail.watchers, self.desk.read(team))
 
     def fill(self, detail: TaskDetail) -> None:
         task, today = detail.task, self.today()
@@ -71,7 +71,9 @@ class FactsSection(Section):
             self.due.set_day(task.due_on)
         self.owner.setEnabled(not task.state.over)
         self.due.setEnabled(not task.state.over)
-        self._show_dates(date_lines(task, detail.dates, today))
+        with_it = (("Helpers", detail.helpers), ("Watchers", detail.watchers))
+        others = [(what, ", ".join(names), "text") for what, names in with_it if names]
+        self._show_lines([*date_lines(task, detail.dates, today), *others])
         told = self.local(detail.told_at) if detail.told_at is not None else None
         set_text(self._told, f"Told {moment_words(told, today)}" if told else "")
         self._told.setVisible(told is not None)
@@ -88,11 +90,11 @@ class FactsSection(Section):
         self.block_form.show()
         self.block_form.by.setFocus()
 
-    def _show_dates(self, lines: list[tuple[str, str, str]]) -> None:
-        clear(self._dates)
+    def _show_lines(self, lines: list[tuple[str, str, str]]) -> None:
+        clear(self._lines)
         for row, (what, words, tone) in enumerate(lines):
-            self._dates.addWidget(wrapped(what, "muted"), row, 0)
-            self._dates.addWidget(wrapped(words, tone), row, 1)
+            self._lines.addWidget(wrapped(what, "muted"), row, 0)
+            self._lines.addWidget(wrapped(words, tone), row, 1)
 
     def _assign(self, person_id: int | None) -> None:
         if person_id is None or self.desk.do(assign_task, self.task_id, PersonId(person_id)) is None:

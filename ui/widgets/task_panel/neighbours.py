@@ -1,15 +1,18 @@
 """The steps just before and after: what, who, in which state. A click goes there."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.queries.task import Neighbour, TaskDetail
 from ui.link.desk import Desk
-from ui.link.plain_text import one_line, set_tool_tip
 from ui.link.typography import META
 from ui.widgets.button import link_button
 from ui.widgets.date_text import short_date
+from ui.widgets.elided import Elided
 from ui.widgets.task_panel.section import Section, clear, wrapped
+
+LINK_ROOM = 16
+"""Of a link button, right of its text."""
 
 
 class NeighbourSection(Section):
@@ -39,10 +42,9 @@ class NeighbourSection(Section):
         layout.setSpacing(2)
         layout.addWidget(wrapped(heading, "muted", META))
         for step in steps:
-            press = link_button(one_line(step.title))
-            press.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            press = link_button("")
             press.setStyleSheet("text-align: left; padding-left: 0;")
-            set_tool_tip(press, step.title)
+            Elided(press, LINK_ROOM).show_text(step.title)
             due = f" · {short_date(step.due_on, self.today())}" if step.due_on else ""
             press.setAccessibleDescription(f"{heading}: {step.owner}, {step.state}{due}")
             press.clicked.connect(lambda checked=False, id=step.task_id: self.asked.emit(id))

@@ -54,6 +54,11 @@ class TaskPanel(QWidget):
         self.task_id = task_id
         return self.refresh()
 
+    def first(self) -> QWidget | None:
+        """Where the focus belongs: what is most likely done, and no field that would take single keys as text."""
+        votes = next(iter(self.votes.buttons.values()), None)
+        return votes or self.ending.first
+
     def refresh(self) -> bool:
         """Read again; False when the task is gone."""
         detail = self._desk.read(task_detail, self.task_id) if self.task_id is not None else None

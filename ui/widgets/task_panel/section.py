@@ -9,7 +9,7 @@ from app.queries.reader import Reader
 from app.queries.task import TaskDetail
 from ui.link.accessible import named
 from ui.link.desk import Desk
-from ui.link.plain_text import plain_label
+from ui.link.plain_text import plain_label, wrapping_label
 from ui.link.typography import META, SEMIBOLD, font
 
 
@@ -79,8 +79,7 @@ def clear(layout: QLayout) -> None:
 
 def wrapped(text: str, tone: str = "", size: int | None = None) -> QLabel:
     """A plain label over several lines."""
-    label = plain_label(text)
-    label.setWordWrap(True)
+    label = wrapping_label(text)
     if tone:
         label.setProperty("tone", tone)
     if size is not None:

@@ -38,8 +38,11 @@ class TaskSide(QObject):
             self.panel.task_asked.connect(self.show_task)
         if not self.panel.show_task(task_id):
             return False
-        self.frame.open_panel("Task", self.panel)
+        self.frame.open_panel("Task", self.panel, first=self._first)
         return True
+
+    def _first(self) -> QWidget | None:
+        return (self.panel.first() if self.panel is not None else None) or self.frame.closer
 
     def show_task(self, task_id: TaskId) -> None:
         """Another task in the open panel; the focus stays where it is."""

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.actions.approval import cast_vote
 from app.queries.task import TaskDetail, VoteLine
+from ui.link.accessible import named
 from ui.link.desk import Desk
 from ui.link.typography import META
 from ui.widgets.avatar import Avatar
@@ -14,6 +15,8 @@ from ui.widgets.button import link_button
 from ui.widgets.outcome_choice import OutcomeChoice, OutcomeLine
 from ui.widgets.popover import Popover
 from ui.widgets.task_panel.section import Section, clear, wrapped
+
+VERSION = "Version of the file"
 
 
 class VotesSection(Section):
@@ -56,14 +59,21 @@ class VotesSection(Section):
 
     def ask(self, detail: TaskDetail, line: VoteLine) -> Popover:
         """One button an outcome, and what there is to say to it."""
-        choice = OutcomeChoice(
-            [OutcomeLine(outcome.name, outcome.positive) for outcome in detail.outcomes], f"What does {line.name} say?"
-        )
+        lines = [OutcomeLine(outcome.name, outcome.positive) for outcome in detail.outcomes]
+        version = named(QLineEdit(), VERSION)
+        version.setPlaceholderText(f"{VERSION}, if there is one")
+        choice = OutcomeChoice(lines, f"What does {line.name} say?", always=True, more=[version])
+        if line.vote is not None:
+            choice.note.setPlainText(line.vote.comment)
+            version.setText(line.vote.file_version)
         host = self._host()
         popover = Popover(host, f"How does {line.name} vote?", choice)
 
         def chosen(outcome: str, note: str) -> None:
-            if self.desk.do(cast_vote, detail.task.id, line.person_id, outcome, comment=note) is not None:
+            said = self.desk.do(
+                cast_vote, detail.task.id, line.person_id, outcome, comment=note, file_version=version.text()
+            )
+            if said is not None:
                 popover.close_popover()
 
         choice.chosen.connect(chosen)

@@ -42,12 +42,13 @@ class TextSection(Section):
         self.rows.addLayout(self._texts)
 
     def seen(self, detail: TaskDetail) -> object:
-        return (detail.task.instructions, detail.task.done_when, detail.task.inputs)
+        return (detail.changes_asked, detail.task.instructions, detail.task.done_when, detail.task.inputs)
 
     def fill(self, detail: TaskDetail) -> None:
         task = detail.task
         clear(self._texts)
         parts = (
+            ("Changes asked for", detail.changes_asked),
             ("Instructions", task.instructions),
             ("Done when", task.done_when),
             ("Inputs", "\n".join(task.inputs)),

@@ -178,3 +178,68 @@ def test_every_control_has_a_name_and_markup_stays_text(qtbot, tmp_path: Path) -
         type_into(s.page.messages.name, CANARY)
         assert firm(s).settings.lead_name == CANARY
         assert s.page.messages.name.text() == CANARY
+
+
+def test_a_backup_from_elsewhere_is_looked_at_first_and_then_restored(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, SettingsPage) as s:
+        card, mia = s.page.backups, s.office.people["Mia"]
+        made = s.office.workspace.backups.make()
+        elsewhere = tmp_path / "stick.db"
+        elsewhere.write_bytes(made.path.read_bytes())
+        s.office.workspace.do(change_person, mia, name="Maria")
+        card._ask_file = lambda parent: ""
+        press_button(card, "Restore from a file…")
+        assert not card.confirm.isVisible()
+        card._ask_file = lambda parent: str(elsewhere)
+        press_button(card, "Restore from a file…")
+        assert "1 project" in card.contains.text()
+        assert s.office.workspace.read(lambda reader: reader.get(Person, mia)).name == "Maria"
+        press_button(card, "Go back to this backup")
+        assert s.office.workspace.read(lambda reader: reader.get(Person, mia)).name == "Mia"
+
+
+def test_a_file_that_is_no_backup_takes_back_the_offer_to_go_back(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, SettingsPage) as s:
+        card = s.page.backups
+        made = s.office.workspace.backups.make()
+        card.look_at(made.path)
+        assert card.confirm.isVisible()
+        wrong = tmp_path / "notes.db"
+        wrong.write_text("no database")
+        card._ask_file = lambda parent: str(wrong)
+        press_button(card, "Restore from a file…")
+        assert len(s.refused) == 1
+        assert not card.confirm.isVisible()
+
+
+def test_the_second_folder_is_typed_chosen_and_cleared(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, SettingsPage) as s:
+        field, backups = s.page.backups.second, s.office.workspace.backups
+        good, other = tmp_path / "good", tmp_path / "other"
+        good.mkdir()
+        other.mkdir()
+        type_into(field.path, str(tmp_path / "gone"))
+        assert field.row.problem.startswith("There is no folder")
+        assert backups.second_folder is None
+        type_into(field.path, str(good))
+        assert (field.row.problem, backups.second_folder) == ("", good)
+        field._ask = lambda parent, before: str(other)
+        press_button(field, "Choose…")
+        assert backups.second_folder == other
+        press_button(s.page.backups, "Back up now")
+        assert len(list(other.glob("*.db"))) == 1
+        press_button(field, "Clear")
+        assert (backups.second_folder, field.path.text()) == (None, "")
+        assert not field.clear.isEnabled()
+
+
+def test_the_list_of_backups_is_as_high_as_its_rows(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, SettingsPage) as s:
+        card = s.page.backups
+        heights = []
+        for _ in range(7):
+            s.office.clock.forward(minutes=1)
+            s.office.start()
+            press_button(card, "Back up now")
+            heights.append(card.list.height())
+        assert heights == [52, 104, 156, 208, 260, 260, 260]

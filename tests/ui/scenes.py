@@ -1,0 +1,214 @@
+"""What is worth a picture besides the bare pages: each scene sets something up and gives what to grab."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.actions.approval import cast_vote
+from app.actions.person import add_person, give_role
+from app.actions.project import rename_project
+from app.actions.task import add_task, block_task, rename_task
+from app.domain.board import Column
+from app.domain.ids import TaskId
+from app.domain.person import Person
+from app.domain.project import Project
+from app.domain.run import TaskState
+from app.domain.task import Task
+from app.domain.workflow import StepKind
+from app.queries.reader import Reader
+from app.workspace.door import Workspace
+from ui.link.desk import Desk
+from ui.shell.main_window import MainWindow
+
+COMPOUND = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamter"
+LONG = f"{COMPOUND} <b>fett</b> 🎉 " + "und noch ein Wort mehr " * 5
+RTL = "مراجعة الخطة مع الفريق 2027 قبل الإطلاق"
+
+
+@dataclass
+class Stage:
+    """The window with a real data folder behind it."""
+
+    desk: Desk
+    window: MainWindow
+
+    def tasks(self) -> list[Task]:
+        return self.desk.read(_tasks)
+
+    def task(self, fits: Callable[[Task], bool]) -> TaskId:
+        return next((task.id for task in self.tasks() if fits(task)), self.tasks()[0].id)
+
+    def board(self) -> Any:
+        return self.window.show_page("board")
+
+    def dialog(self, kind: str, id: object) -> QWidget:
+        """The dialog that ``desk.show`` opens."""
+        self.desk.show(kind, id)
+        QApplication.processEvents()
+        found = QApplication.activeModalWidget()
+        assert found is not None
+        return found
+
+
+def _tasks(reader: Reader) -> list[Task]:
+    return list(reader.find(Task))
+
+
+def _project(stage: Stage) -> object:
+    return next(project.id for project in stage.desk.read(lambda reader: list(reader.find(Project))))
+
+
+def start_dialog(stage: Stage) -> QWidget:
+    return stage.dialog("start_project", None)
+
+
+def start_filled(stage: Stage) -> QWidget:
+    dialog: Any = stage.dialog("start_project", "blog_post")
+    return dialog  # type: ignore[no-any-return]
+
+
+def move_dialog(stage: Stage) -> QWidget:
+    return stage.dialog("move_date", _project(stage))
+
+
+def away_dialog(stage: Stage) -> QWidget:
+    person = next(task.owner_id for task in stage.tasks() if task.state.open)
+    return stage.dialog("away", person)
+
+
+def panel(fits: Callable[[Task], bool]) -> Callable[[Stage], QWidget]:
+    def scene(stage: Stage) -> QWidget:
+        stage.board()
+        stage.desk.show("open_task", stage.task(fits))
+        return stage.window
+
+    return scene
+
+
+def voted(stage: Stage) -> QWidget:
+    task = next(task for task in stage.tasks() if task.in_review)
+    board = stage.board()
+    stage.desk.show("open_task", task.id)
+    QApplication.processEvents()
+    votes = board.side.panel.votes
+    next(iter(votes.buttons.values())).click()
+    return stage.window
+
+
+def outcome_popover(stage: Stage) -> QWidget:
+    board = stage.board()
+    board.side.close()
+    task = stage.task(lambda task: task.in_review)
+    board.select(task)
+    board.verbs.drop(task, Column.DONE, 0)
+    return stage.window
+
+
+def quick_add(stage: Stage) -> QWidget:
+    stage.board().side.close()
+    stage.desk.show("quick_add", None)
+    return stage.window
+
+
+def palette(stage: Stage) -> QWidget:
+    stage.window.show_page("today")
+    stage.window.open_palette("a")
+    return stage.window
+
+
+def toasts(stage: Stage) -> QWidget:
+    stage.window.show_page("today")
+    stage.desk.refuse("“Approve outline” is not open for votes now.")
+    stage.desk.say("Backed up and checked.")
+    stage.desk.do(rename_task, stage.task(lambda task: task.state.open), "Write and plan the invitations")
+    return stage.window
+
+
+def person_panel(stage: Stage) -> QWidget:
+    stage.window.show_page("people")
+    person = next(task.owner_id for task in stage.tasks() if task.state.open)
+    stage.window.reveal("person", person)
+    return stage.window
+
+
+def project_panel(stage: Stage) -> QWidget:
+    stage.window.show_page("projects")
+    stage.window.reveal("project", _project(stage))
+    return stage.window
+
+
+def backups(stage: Stage) -> QWidget:
+    stage.desk.workspace.backups.make()
+    page: Any = stage.window.show_page("settings")
+    page.refresh(None)
+    QApplication.processEvents()
+    page.contents.choose("Backups")
+    page.backups.list.choose(page.backups.list.rows.items[0].id)
+    page.backups.look()
+    QApplication.processEvents()
+    page.area.verticalScrollBar().setValue(99_999)
+    return stage.window
+
+
+def keys(stage: Stage) -> QWidget:
+    stage.board()
+    stage.window.show_keys()
+    QApplication.processEvents()
+    found = QApplication.activeModalWidget()
+    assert found is not None
+    return found
+
+
+SCENES: dict[str, Callable[[Stage], QWidget]] = {
+    "start_dialog": start_dialog,
+    "start_filled": start_filled,
+    "move_dialog": move_dialog,
+    "away_dialog": away_dialog,
+    "panel_approval": panel(lambda task: task.in_review),
+    "panel_vote": voted,
+    "panel_plain": panel(lambda task: task.state is TaskState.DOING and task.kind is StepKind.TASK),
+    "panel_done": panel(lambda task: task.state is TaskState.DONE),
+    "panel_waiting": panel(lambda task: task.state is TaskState.WAITING),
+    "outcome_popover": outcome_popover,
+    "quick_add": quick_add,
+    "palette": palette,
+    "toasts": toasts,
+    "person_panel": person_panel,
+    "project_panel": project_panel,
+    "backups": backups,
+    "keys": keys,
+}
+
+
+def lengthen(workspace: Workspace) -> None:
+    """Titles, names and roles as long and as strange as they come."""
+    people = workspace.read(lambda reader: list(reader.find(Person)))
+    projects = workspace.read(lambda reader: list(reader.find(Project)))
+    tasks = [task for task in workspace.read(_tasks) if task.state.open]
+    workspace.do(rename_project, projects[0].id, LONG[:120])
+    workspace.do(rename_project, projects[1].id, RTL)
+    for task, title in zip(tasks, (COMPOUND, LONG[:200], RTL, "<b>Bold</b> & <img src=x>"), strict=False):
+        workspace.do(rename_task, task.id, title)
+    workspace.do(block_task, tasks[0].id, by=COMPOUND)
+    fresh = workspace.do(add_person, f"Wolfgang Amadeus {COMPOUND}", email="w@example.com").value
+    workspace.do(give_role, fresh, f"Leiter {COMPOUND}")
+    workspace.do(give_role, people[0].id, f"Leiter {COMPOUND}")
+    today = workspace.read(lambda reader: reader.today())
+    workspace.do(add_task, LONG[:200], fresh, due_on=today + timedelta(days=1))
+    approval = next((task for task in workspace.read(_tasks) if task.in_review), None)
+    if approval is not None:
+        waiting = [id for id in approval.approvers if id != people[0].id][:1]
+        outcome = workspace.read(_first_outcome, approval.id)
+        for id in waiting:
+            workspace.do(cast_vote, approval.id, id, outcome, comment=LONG)
+
+
+def _first_outcome(reader: Reader, task_id: TaskId) -> str:
+    from app.queries.task import task_detail
+
+    detail = task_detail(reader, task_id)
+    assert detail is not None
+    return detail.outcomes[0].name

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.actions.task import (
@@ -53,7 +52,7 @@ class EndingSection(Section):
         if task.state.open and detail.outcomes:
             self._show_choice(task, note)
         elif task.state.open:
-            self._add(Command("finish", "Finish", self._finish, "check", "Ctrl+Return"), self._body, primary=True)
+            self._add(Command("finish", "Finish", self._finish, "check"), self._body, primary=True)
             self._body.addWidget(wrapped(finish_words(self.desk, task.id), "muted", META))
         row: QHBoxLayout | None = None
         for place, command in enumerate(self._quiet(task)):
@@ -79,8 +78,6 @@ class EndingSection(Section):
 
     def _add(self, command: Command, layout: QVBoxLayout | QHBoxLayout, primary: bool = False) -> None:
         made = button(command, primary=primary)
-        if command.shortcut:
-            made.setShortcut(QKeySequence(command.shortcut))
         self.buttons[command.id] = made
         layout.addWidget(made)
 

@@ -55,7 +55,7 @@ class TaskPanel(QWidget):
         return self.refresh()
 
     def first(self) -> QWidget | None:
-        """Where the focus belongs: the first vote, else nothing, so that a second Enter only closes the panel again."""
+        """Where the focus belongs: the first vote, else nothing, so that a second Enter does no harm."""
         return next(iter(self.votes.buttons.values()), None)
 
     def refresh(self) -> bool:

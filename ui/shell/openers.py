@@ -1,12 +1,15 @@
 """What ``desk.show`` opens that is no page: the dialogs for starting something, and the panel of a task."""
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from app.domain.ids import ProjectId, TaskId
 from ui.link.command import Command
 from ui.link.desk import Desk
 from ui.shell.main_window import MainWindow
-from ui.widgets.task_panel.side import TaskSide
+
+if TYPE_CHECKING:
+    from ui.widgets.task_panel.side import TaskSide
 
 Opener = Callable[[object], None]
 
@@ -68,6 +71,9 @@ class TaskOpener:
     def __call__(self, task_id: object) -> None:
         if not isinstance(task_id, int) or self._window.page.reveal("task_panel", task_id):
             return
+        # The panel is the largest widget; no start of the program waits for it.
+        from ui.widgets.task_panel.side import TaskSide
+
         side = self._sides.get(self._window.page_id)
         if side is None:
             side = self._sides[self._window.page_id] = TaskSide(self._window.page, self._desk)

@@ -13,8 +13,7 @@ SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 def import_product() -> None:
     """What the first page needs, before PySide6: once that is there, every import costs twice as much."""
     import app.bootstrap
-    import app.queries.today
-    import app.workspace.telling  # noqa: F401
+    import app.queries.today  # noqa: F401
 
 
 def open_window(folder: Path, sample: bool) -> int:

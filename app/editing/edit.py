@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, tzinfo
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from app.domain.activity import Activity
 from app.domain.errors import RuleViolation
@@ -11,7 +11,9 @@ from app.domain.kinds import KIND_NAMES, Entity, EntityId
 from app.domain.message import Delivery
 from app.editing.change import Change
 from app.editing.ports import Clock, Store
-from app.engine.event import Event
+
+if TYPE_CHECKING:
+    from app.engine.event import Event
 
 E = TypeVar("E", bound=Entity)
 

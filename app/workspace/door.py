@@ -11,7 +11,6 @@ from app.editing.action import Action
 from app.editing.change import ChangeSet
 from app.editing.edit import Edit
 from app.editing.ports import Backups, Clock, Store
-from app.editing.settle import settle
 from app.editing.signal import Signal
 from app.queries.reader import Reader
 
@@ -68,6 +67,9 @@ class Workspace:
         return None
 
     def _run(self, action: Action[P, T], *args: P.args, **kwargs: P.kwargs) -> tuple[Edit, T]:
+        # The rules of the workflow and the planner come with the first edit; the first screen only reads.
+        from app.editing.settle import settle
+
         with self._store.failures():
             edit = Edit(self._store, self.clock)
             value = action(edit, *args, **kwargs)

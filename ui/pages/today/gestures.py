@@ -17,18 +17,6 @@ from ui.link.desk import Desk
 from ui.link.mail import open_draft
 from ui.link.plain_text import visible
 from ui.widgets.ask_bar import AskBar
-from ui.widgets.row_list import Tool
-
-WORK_TOOLS = (
-    Tool("D", "check", "Done"),
-    Tool("B", "circle-pause", "Blocked by …"),
-    Tool("F", "mail", "Draft a follow-up"),
-)
-TELL_TOOLS = (
-    Tool("C", "copy", "Copy"),
-    Tool("M", "mail", "Mail draft"),
-    Tool("T", "check", "Mark as told"),
-)
 
 
 class TodayActs:

@@ -1,5 +1,8 @@
 """The page Today: lays out its five sections, walks them, and sends keys and clicks to their acts."""
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
@@ -8,12 +11,15 @@ from app.editing.change import ChangeSet
 from ui.link.command import Command
 from ui.link.desk import Desk
 from ui.link.page import Page
-from ui.pages.today.gestures import TELL_TOOLS, WORK_TOOLS, TodayActs
 from ui.pages.today.model import TodayRows, today_rows
+from ui.pages.today.tools import TELL_TOOLS, WORK_TOOLS
 from ui.widgets.ask_bar import AskBar
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.row_list import RowList
 from ui.widgets.section import Section
+
+if TYPE_CHECKING:
+    from ui.pages.today.gestures import TodayActs
 
 NARROW_UNDER = 860
 
@@ -42,7 +48,6 @@ class TodayPage(Page):
             Section("Since yesterday", self.news, "Nothing has happened since yesterday."),
         )
         self.ask = AskBar(lambda: self._today().on)
-        self.acts = TodayActs(desk, self.ask, lambda: self._today().cards)
         self._rows: TodayRows | None = None
         start = Command("start_project", "Start project…", lambda: desk.show("start_project", None), "plus")
         self.empty = EmptyState(
@@ -50,6 +55,13 @@ class TodayPage(Page):
         )
         self._lay_out()
         self._connect()
+
+    @cached_property
+    def acts(self) -> "TodayActs":
+        """Made for the first act: the first screen only reads, and letters and verbs are slow to import."""
+        from ui.pages.today.gestures import TodayActs
+
+        return TodayActs(self.desk, self.ask, lambda: self._today().cards)
 
     def primary(self) -> Command | None:
         return Command("open_round", "Round", lambda: self.desk.show("page", "round"), "list-checks")
@@ -123,11 +135,11 @@ class TodayPage(Page):
 
     def _connect(self) -> None:
         for view in (self.missed, self.soon, self.approvals):
-            view.asked.connect(self.acts.work)
+            view.asked.connect(lambda key, id: self.acts.work(key, id))
             view.opened.connect(lambda id: self.desk.show("open_task", id))
-        self.to_tell.asked.connect(self.acts.tell)
+        self.to_tell.asked.connect(lambda key, id: self.acts.tell(key, id))
         self.to_tell.opened.connect(lambda id: self.desk.show("page", "outbox"))
-        self.news.opened.connect(self.acts.open_news)
+        self.news.opened.connect(lambda id: self.acts.open_news(id))
         for view in self.lists:
             view.walked_off.connect(lambda step, view=view: self._walk(view, step))
             view.moved.connect(lambda id, view=view: self._keep_in_sight(view))

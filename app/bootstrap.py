@@ -30,7 +30,7 @@ def open_workspace(folder: Path, clock: Clock | None = None) -> Workspace:
     workspace = Workspace(store, SqliteReader(store, clock), clock, backups)
     workspace.note = connection.note
     workspace.ticked.connect(backups.tick)
-    backups.restored.connect(lambda _: workspace.changed(ChangeSet("", (), None, clock.now())))
+    backups.restored.connect(lambda _: workspace.changed(ChangeSet("Restore", (), None, clock.now())))
     workspace.closing.connect(lambda _: backups.close())
     workspace.closing.connect(lambda _: store.close())
     return workspace

@@ -104,6 +104,7 @@ class FakeWorkspace:
 
     def tick(self, now: datetime) -> None:
         self.ticks.append(now)
+        self.changed(FakeChangeSet("", ()))
 
 
 class FakePage(Page):

@@ -191,6 +191,13 @@ def test_only_the_newest_edit_offers_undo(window, desk, workspace):
     assert old.button.isHidden()
 
 
+def test_a_beat_of_the_clock_leaves_the_newest_edit_its_undo(window, desk, workspace):
+    desk.do(move_card, 1)
+    toast = window.toasts.stack.toasts[-1]
+    workspace.tick(datetime(2026, 11, 22, 9, 0, tzinfo=UTC))
+    assert not toast.button.isHidden()
+
+
 def test_a_refusal_is_shown_and_offers_nothing(window, desk):
     desk.do(break_a_rule)
     toast = window.toasts.stack.toasts[-1]

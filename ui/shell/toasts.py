@@ -38,6 +38,11 @@ class Toasts(QObject):
         self.stack.show(ToastText(sentence, icon="info"))
 
     def _changed(self, changes: ChangeSet) -> None:
-        """Something was committed, by whomever: what the last toast offered may no longer be the newest step."""
+        """A step was written, by whomever: what the last toast offered may no longer be the newest.
+
+        Facts and the clock have neither changes nor a title, and move nothing on the history.
+        """
+        if not changes.changes and not changes.title:
+            return
         if self._offered in self.stack.toasts:
             self._offered.drop_button()

@@ -1,15 +1,8 @@
 """What a test of the product leaves behind is cleared away, so that it cannot trouble the next one."""
 
-from collections.abc import Iterator
+# Loaded before any test: its plugin would load it at the very end, where Python 3.11 fails to parse it.
+import hypothesis
 
-import pytest
+from tests.left_open import closed_databases
 
-from app.storage import connection
-
-
-@pytest.fixture(autouse=True)
-def closed_databases() -> Iterator[None]:
-    """A database that a test leaves open is closed after it; Python 3.13 warns of each that it has to drop."""
-    yield
-    for left in list(connection._open_here.values()):
-        left.close()
+__all__ = ["closed_databases", "hypothesis"]

@@ -3,6 +3,6 @@
 # Loaded before any test: its plugin would load it at the very end, where Python 3.11 fails to parse it.
 import hypothesis
 
-from tests.left_open import closed_databases
+from tests.left_open import closed_stores
 
-__all__ = ["closed_databases", "hypothesis"]
+__all__ = ["closed_stores", "hypothesis"]

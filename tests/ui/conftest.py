@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from tests.left_open import closed_databases
+from tests.left_open import closed_stores
 from tests.ui.fakes import FakeWorkspace
 from ui.link.background import drain
 from ui.link.desk import Desk
@@ -21,7 +21,7 @@ from ui.link.preferences import Preferences
 from ui.link.theme import Mode, theme
 from ui.shell.application import make_application
 
-__all__ = ["closed_databases"]
+__all__ = ["closed_stores"]
 DIALOG_PATIENCE_MS = 3000
 
 

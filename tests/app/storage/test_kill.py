@@ -185,7 +185,11 @@ def test_a_kill_inside_a_restore_leaves_the_old_or_the_new_state(tmp_path: Path,
         assert verify(backups_of(template)[0].path)
         office.workspace.close()
 
-    kill_often(template, points, restoring, 0.25, check)
+    # Which of the two a kill meets is chance; a run that met only one goes on.
+    for _ in range(5):
+        kill_often(template, points, restoring, 0.25, check)
+        if len(seen) == 2:
+            break
     assert seen == {True, False}
 
 

@@ -55,6 +55,19 @@ class Approval:
     limit_outcome: str | None = None
 
 
+TIMED_OUT = "timed out"
+"""How a step ends that its time-out closes."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeOut:
+    """What happens when a step is still open ``after`` so much working time: remind its owner, or close it."""
+
+    after: Span
+    close: bool = False
+    """Its outcome is then ``TIMED_OUT``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """A node of the flowchart."""
@@ -81,7 +94,17 @@ class Step:
     question: str = ""
     end_project: bool = False
     """Of an end: cancels what is still open."""
+    opens_at: int | None = None
+    """Opens when so many flows have arrived (1: the first); None: the usual rule."""
+    cancel_rest: bool = False
+    """Of a step with ``opens_at``: as it opens, ends the open work from which every way ahead leads to it."""
+    gates: tuple[StepId, ...] = ()
+    """*Not before* these milestones: it also waits while something under way can reach one of them."""
+    time_out: TimeOut | None = None
+    subworkflow: VersionId | None = None
+    """Of a subworkflow: the version of the other workflow that it starts; the End reached is its outcome."""
     x: float | None = None
+    """The middle of its box, in pixels at 100 %; None until it is laid out."""
     y: float | None = None
 
     @property
@@ -151,6 +174,15 @@ class Note:
     y: float = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """The row of a role; None: of the steps without one."""
+
+    role: RoleId | None
+    height: float = 0
+    """In pixels at 100 %; 0 until it is laid out."""
+
+
 @dataclass(frozen=True)
 class Graph:
     """One version of a flowchart, with its adjacency worked out on first use."""
@@ -158,7 +190,10 @@ class Graph:
     steps: tuple[Step, ...] = ()
     flows: tuple[Flow, ...] = ()
     fields: tuple[ProjectField, ...] = ()
-    lanes: tuple[RoleId, ...] = ()
+    lanes: tuple[Lane, ...] = ()
+    """In their order from top to bottom; the first begins at y = 0."""
+    in_lanes: bool = False
+    """Drawn as rows, each step in the row of its role."""
     notes: tuple[Note, ...] = ()
 
     @cached_property

@@ -14,11 +14,13 @@ from app.domain.workflow import (
     FieldKind,
     Flow,
     Graph,
+    Lane,
     Note,
     Outcome,
     ProjectField,
     Step,
     StepKind,
+    TimeOut,
 )
 from app.exchange.condition_json import condition_shape
 from app.exchange.shape import (
@@ -104,6 +106,11 @@ _step = record(
         "mode": optional(choice(DecisionMode)),
         "question": text,
         "end_project": flag,
+        "opens_at": optional(whole),
+        "cancel_rest": flag,
+        "gates": listed(text),
+        "time_out": optional(record(TimeOut, {"after": _span, "close": flag})),
+        "subworkflow": optional(whole),
         "x": optional(number),
         "y": optional(number),
     },
@@ -122,6 +129,19 @@ _flow = record(
         "bends": listed(_point),
     },
 )
+_lane_record = record(Lane, {"role": optional(text), "height": number})
+
+
+def _read_lane(raw: Json) -> Lane:
+    return Lane(RoleId(text.read(raw))) if type(raw) is str else _lane_record.read(raw)
+
+
+def _write_lane(lane: Lane) -> Json:
+    return lane.role if lane.role is not None and not lane.height else {"height": 0, **_lane_record.write(lane)}
+
+
+_lane: Shape[Lane] = Shape(_read_lane, _write_lane)
+"""A lane that is not laid out is written as its role alone."""
 _graph = record(
     Graph,
     {
@@ -133,7 +153,8 @@ _graph = record(
                 {"name": text, "kind": choice(FieldKind), "choices": listed(text), "required": flag},
             )
         ),
-        "lanes": listed(text),
+        "lanes": listed(_lane),
+        "in_lanes": flag,
         "notes": listed(record(Note, {"id": text, "text": text, "x": number, "y": number})),
     },
 )

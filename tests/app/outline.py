@@ -14,6 +14,7 @@ from app.domain.workflow import (
     DecisionMode,
     Flow,
     Graph,
+    Lane,
     Outcome,
     Step,
     StepKind,
@@ -69,7 +70,7 @@ def _data() -> Raw:
 def workflow_of(outline: Raw) -> WorkflowFile:
     graph = graph_of(outline)
     names = role_names()
-    roles = {role: names[role] for role in graph.lanes}
+    roles = {lane.role: names[lane.role] for lane in graph.lanes}
     return WorkflowFile(
         outline_name(outline), _ANCHORS[outline["key"]][1], outline["brief_hint"], roles, graph, outline["notes"]
     )
@@ -101,7 +102,7 @@ class _Conversion:
             if step.id not in going_on:
                 self._flow(step.id, "end", outcome=APPROVED if step.kind is StepKind.APPROVAL else None)
         lanes = dict.fromkeys(role for step in self.steps for role in _roles(step))
-        return find_loop_backs(Graph(tuple(self.steps), tuple(self.flows), lanes=tuple(lanes)))
+        return find_loop_backs(Graph(tuple(self.steps), tuple(self.flows), lanes=tuple(Lane(role) for role in lanes)))
 
     def _step(self, raw: Raw) -> Step:
         kind = StepKind(raw["type"])

@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.condition import All, Any, FieldRef, Not, Operator, OutcomeRef, Test
 from app.domain.errors import RuleViolation
-from app.domain.ids import FlowId, RoleId, StepId
+from app.domain.ids import FlowId, RoleId, StepId, VersionId
 from app.domain.quantity import Against, DayUnit, Lag, LagUnit, Offset, Snap, Span, SpanUnit
 from app.domain.workflow import (
     Approval,
@@ -17,11 +17,13 @@ from app.domain.workflow import (
     FieldKind,
     Flow,
     Graph,
+    Lane,
     Note,
     Outcome,
     ProjectField,
     Step,
     StepKind,
+    TimeOut,
 )
 from app.exchange.templates import templates
 from app.exchange.workflow_json import WorkflowFile, dump_graph, dump_workflow, load_graph, load_workflow
@@ -52,6 +54,15 @@ EVERYTHING = Graph(
             y=1e-7,
         ),
         Step(StepId("ask"), StepKind.DECISION, mode=DecisionMode.ALL_TRUE, question="Which?"),
+        Step(
+            StepId("first"),
+            StepKind.SUBWORKFLOW,
+            opens_at=2,
+            cancel_rest=True,
+            gates=(StepId("check"),),
+            time_out=TimeOut(Span(2), close=True),
+            subworkflow=VersionId(7),
+        ),
         Step(StepId("end"), StepKind.END, end_project=True),
     ),
     flows=(
@@ -71,7 +82,8 @@ EVERYTHING = Graph(
         ),
     ),
     fields=(ProjectField("Live", FieldKind.DATE, ("a", "b"), required=True),),
-    lanes=(ANN,),
+    lanes=(Lane(ANN), Lane(None, 120), Lane(RoleId("bob"), 96.5)),
+    in_lanes=True,
     notes=(Note("n", "Mind the gap", 1, 2),),
 )
 

@@ -9,6 +9,8 @@ from app.domain.workflow import Flow
 from app.drawing.geometry import Box, Point, Shape
 
 PITCH = 12.0
+EDGE = 6.0
+"""From the outermost port to the corner of its box."""
 ROOM = 24.0
 """A forward flow needs so much between its boxes, or it runs from below to above."""
 
@@ -150,11 +152,19 @@ def _offsets(box: Box, side: Side, ends: list[_End], found: Mapping[FlowId, Ends
         return ((ends[0], 0.0),)
     middle, axis = (box.y, 1) if side.sideways else (box.x, 0)
     length = box.height if side.sideways else box.width
-    pitch = min(PITCH, (length - 16) / len(ends))
     ordered = sorted(ends, key=lambda end: _rank(end, axis, middle, found))
-    level = [at for at, end in enumerate(ordered) if abs(end[2][axis] - middle) < 1 and found[end[0]].faces]
-    zero = level[0] if len(level) == 1 and len(ends) <= 5 else (len(ordered) - 1) / 2
+    zero = _level(ordered, box, axis, middle, found)
+    most = max(zero, len(ends) - 1 - zero)
+    pitch = min(PITCH, (length / 2 - EDGE) / most)
     return ((end, (at - zero) * pitch) for at, end in enumerate(ordered))
+
+
+def _level(ordered: list[_End], box: Box, axis: int, middle: float, found: Mapping[FlowId, Ends]) -> float:
+    """The place in the order that stands in the middle: that of the nearest flow that is straight there."""
+    level = [at for at, end in enumerate(ordered) if abs(end[2][axis] - middle) < 1 and found[end[0]].faces]
+    across = box.x if axis == 1 else box.y
+    nearest = min(level, key=lambda at: abs(ordered[at][2][1 - axis] - across), default=None)
+    return (len(ordered) - 1) / 2 if nearest is None else float(nearest)
 
 
 def _rank(end: _End, axis: int, middle: float, found: Mapping[FlowId, Ends]) -> tuple[float, float, FlowId, bool]:

@@ -13,7 +13,7 @@ from app.drawing.label import label_at, rect_of
 from app.drawing.ports import Ends, Side, ends_of, goes_back, point_on
 from app.drawing.search import search
 from app.drawing.tracks import gaps_of, wished_tracks
-from app.drawing.ways import Way, arch, around_itself, corridors, nudged, onward, straightened, through
+from app.drawing.ways import Way, arch, around_itself, corridors, nudged, onward, stepping_from, straightened, through
 
 FEW = 300
 """Up to so many flows a finished move routes all of them anew, so that the drawing depends on the places alone."""
@@ -202,9 +202,9 @@ class Routing:
     def _wished(self, flows: Iterable[Flow], ends: Mapping[FlowId, Ends]) -> dict[FlowId, float]:
         stepped = {}
         for flow in flows:
-            one = ends[flow.id]
-            if one.leaves is Side.RIGHT and one.enters is Side.LEFT and one.start[1] != one.stop[1] and not flow.bends:
-                stepped[flow.id] = (one.start, one.stop)
+            start = stepping_from(ends[flow.id], self._boxes[flow.source].right)
+            if start and not flow.bends:
+                stepped[flow.id] = start, ends[flow.id].stop
         between = {key: (self._flows[key].source, self._flows[key].target) for key in stepped}
         return wished_tracks(stepped, between, self._ground, gaps_of(self._boxes.values()))
 
@@ -244,7 +244,7 @@ class Routing:
         return free or (open_ways or plain)[0]
 
     def _searched(self, ends: Ends, own: tuple[StepId, StepId]) -> Way | None:
-        way = search(ends, self._ground)
+        way = search(ends, self._ground, self._lines)
         if way is None:
             return None
         way = straightened(way)

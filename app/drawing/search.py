@@ -7,7 +7,7 @@ from heapq import heappop, heappush
 from itertools import count
 
 from app.drawing.geometry import Point
-from app.drawing.ground import Boxes
+from app.drawing.ground import Boxes, Lines
 from app.drawing.ports import OUTWARD, Ends
 
 MOST_BOXES = 48
@@ -15,11 +15,13 @@ REACH = 120.0
 OFF = 12.0
 BEND = 60.0
 """What a corner costs, in pixels of way."""
+COVERED = 40.0
+"""What it costs to run on top of another flow, for each piece of the grid."""
 _STUB = 12.0
 _State = tuple[int, int, int]
 
 
-def search(ends: Ends, boxes: Boxes) -> list[Point] | None:
+def search(ends: Ends, boxes: Boxes, lines: Lines) -> list[Point] | None:
     """A way from border to border that touches no box, or None where none is found near by."""
     (dx, dy), (ex, ey) = OUTWARD[ends.leaves], OUTWARD[ends.enters]
     begin = (ends.start[0] + dx * _STUB, ends.start[1] + dy * _STUB)
@@ -29,15 +31,16 @@ def search(ends: Ends, boxes: Boxes) -> list[Point] | None:
     near = [boxes.rects[key] for key in boxes.near(left, top, right, bottom)]
     if len(near) > MOST_BOXES:
         return None
-    xs = sorted({begin[0], goal[0], *(rect[0] - OFF for rect in near), *(rect[2] + OFF for rect in near)})
-    ys = sorted({begin[1], goal[1], *(rect[1] - OFF for rect in near), *(rect[3] + OFF for rect in near)})
+    offs = (OFF, OFF + 8) if len(near) <= MOST_BOXES / 3 else (OFF,)
+    xs = sorted({begin[0], goal[0], *(x for rect in near for off in offs for x in (rect[0] - off, rect[2] + off))})
+    ys = sorted({begin[1], goal[1], *(y for rect in near for off in offs for y in (rect[1] - off, rect[3] + off))})
     first = (xs.index(begin[0]), ys.index(begin[1]), 0 if dx else 1)
-    way = _walk(xs, ys, first, (xs.index(goal[0]), ys.index(goal[1])), boxes, bool(ex))
+    way = _walk(xs, ys, first, (xs.index(goal[0]), ys.index(goal[1])), boxes, lines, bool(ex))
     return [ends.start, *way, ends.stop] if way else None
 
 
 def _walk(
-    xs: list[float], ys: list[float], first: _State, goal: tuple[int, int], boxes: Boxes, ends_flat: bool
+    xs: list[float], ys: list[float], first: _State, goal: tuple[int, int], boxes: Boxes, lines: Lines, ends_flat: bool
 ) -> list[Point] | None:
     order = count()
     far = (xs[goal[0]], ys[goal[1]])
@@ -61,6 +64,8 @@ def _walk(
             cost = best[state] + abs(here[0] - there[0]) + abs(here[1] - there[1]) + (BEND if turn != way else 0)
             if (a, b) == goal and ends_flat == (turn == 1):
                 cost += BEND
+            if lines.covered((here, there)):
+                cost += COVERED
             if cost >= best.get(nearer, float("inf")) or boxes.hit(here, there):
                 continue
             best[nearer], came[nearer] = cost, state

@@ -9,7 +9,7 @@ from app.drawing.ports import OUTWARD, Ends, Side
 STUB = 16.0
 TRACK = 10.0
 """Between the tracks of two loop-backs."""
-NUDGES = (0.0, 8.0, -8.0, 16.0, -16.0, 24.0, -24.0)
+NUDGES = (0.0, 6.0, -6.0, 12.0, -12.0, 18.0, -18.0, 24.0, -24.0)
 Way = list[Point]
 
 
@@ -24,6 +24,18 @@ def onward(ends: Ends, wished: float | None) -> Iterator[Way]:
         yield from _from_corner(ends, wished)
     else:
         yield [start, (stop[0], start[1]), stop]
+
+
+def stepping_from(ends: Ends, right: float) -> Point | None:
+    """Where a flow begins its way to the track between columns; None where it has no such track."""
+    if ends.enters is not Side.LEFT:
+        return None
+    if ends.leaves is Side.RIGHT:
+        return ends.start if abs(ends.start[1] - ends.stop[1]) >= 0.5 else None
+    out = OUTWARD[ends.leaves][1]
+    if not out or (ends.stop[1] - ends.start[1]) * out >= STUB / 2:
+        return None
+    return right, ends.start[1] + out * STUB
 
 
 def _stepped(start: Point, stop: Point, wished: float | None) -> Iterator[Way]:
@@ -106,7 +118,7 @@ def arch(start: Point, stop: Point, up: bool, boxes: Boxes) -> Iterator[Way]:
 def nudged(way: Way) -> Iterator[Way]:
     """The same way with one of its inner pieces moved a little aside, or all of them."""
     inner = range(1, len(way) - 2)
-    for by in (8.0, -8.0, 4.0, -4.0):
+    for by in (6.0, -6.0, 10.0, -10.0, 14.0, -14.0):
         for chosen in [{at} for at in inner] + [set(inner)]:
             points = list(way)
             for at in chosen:

@@ -53,6 +53,13 @@ class Ends:
         """Its ends look at each other."""
         return self.leaves is not self.enters and self.leaves.sideways == self.enters.sideways
 
+    def start_out(self, by: float) -> Point:
+        """The start, or so far above or below it where it leaves that way."""
+        return self.start[0], self.start[1] + OUTWARD[self.leaves][1] * by
+
+    def stop_out(self, by: float) -> Point:
+        return self.stop[0], self.stop[1] + OUTWARD[self.enters][1] * by
+
     def shifted(self, dx: float, dy: float) -> "Ends":
         (x1, y1), (x2, y2) = self.start, self.stop
         return replace(self, start=(x1 + dx, y1 + dy), stop=(x2 + dx, y2 + dy))

@@ -22,9 +22,9 @@ SEARCHES = 40
 """So many searches a call may make; they are slow, and a drawing that needs more is past saving."""
 CROSSING = 80.0
 """What a crossing costs, in pixels of way."""
-COMPARED = 12
-"""So many ways are compared where a drawing is small."""
-COVERED, CORNER = 400.0, 20.0
+COMPARED, TRIED = 8, 80
+"""Where a drawing is small: so many ways on no other line are compared, of so many at most."""
+COVERED, CORNER = 2000.0, 20.0
 """What it costs to run on another flow's line, and what a corner does."""
 _SIDES = {True: (Side.TOP, Side.TOP), False: (Side.BOTTOM, Side.BOTTOM)}
 
@@ -125,10 +125,8 @@ class Routing:
 
     def _arch_cost(self, key: FlowId, start: Point, stop: Point, up: bool) -> float:
         own = self._flows[key].source, self._flows[key].target
-        for way in _first(arch(start, stop, up, self._ground), 2):
-            if not self._blocked(way, own):
-                return self._cost(way)
-        return float("inf")
+        ways = _first(arch(start, stop, up, self._ground), COMPARED)
+        return min((self._cost(way) for way in ways if not self._blocked(way, own)), default=float("inf"))
 
     def _route_touched(self, old: Mapping[StepId, Box | None], quick: bool) -> set[FlowId]:
         self._searches = 0
@@ -277,13 +275,14 @@ class Routing:
 
     def _cheapest(self, ways: Iterable[Way]) -> Way | None:
         """Of the first few; what neither crosses nor covers anything needs no comparison."""
-        best, least = None, float("inf")
-        for way in _first(iter(ways), COMPARED):
+        best, least, compared = None, float("inf"), 0
+        for way in _first(ways, TRIED):
             plain = _length(way) + CORNER * len(way)
             cost = self._cost(way)
+            compared += cost < COVERED + plain
             if cost < least:
                 best, least = way, cost
-            if cost == plain:
+            if cost == plain or compared == COMPARED:
                 break
         return best
 
@@ -306,7 +305,7 @@ class Routing:
     def _place_label(self, key: FlowId) -> None:
         points, size = self.routes[key].points, self._label_sizes.get(key)
         self._labels.drop(key)
-        middle = label_at(points, size, self._ground, self._labels, self._lines)
+        middle = label_at(key, points, size, self._ground, self._labels, self._lines)
         if size:
             self._labels.put(key, rect_of(middle, size))
         self.routes[key] = Route(points, middle)
@@ -321,5 +320,5 @@ def _length(way: Way) -> float:
     return sum(abs(b[0] - a[0]) + abs(b[1] - a[1]) for a, b in pairwise(way))
 
 
-def _first(ways: Iterator[Way], number: int) -> Iterator[Way]:
+def _first(ways: Iterable[Way], number: int) -> Iterator[Way]:
     return (way for way, _ in zip(ways, range(number), strict=False))

@@ -6,6 +6,7 @@ flows of one direction never cross. Flows whose heights do not meet share a trac
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 from app.domain.ids import FlowId, StepId
 from app.drawing.geometry import Point
@@ -16,6 +17,7 @@ _Stepped = tuple[FlowId, Point, Point]
 MARGIN = 14.0
 """From a box to the first track."""
 STEP = 12.0
+_BAND = 8
 
 
 def wished_tracks(
@@ -73,9 +75,27 @@ def _tracks_in(gap: Gap, flows: list[_Stepped]) -> dict[FlowId, float]:
 
 
 def _leaving_before_entering(flows: list[_Stepped]) -> list[_Stepped]:
-    """A flow that leaves at the height at which another enters turns before it, or they would share a stretch."""
-    found: list[_Stepped] = []
-    for flow in flows:
-        enters = (at for at, other in enumerate(found) if abs(other[2][1] - flow[1][1]) < APART)
-        found.insert(next(enters, len(found)), flow)
-    return found
+    """A flow that leaves at the height at which another enters turns before it, or they would share a stretch.
+
+    Otherwise in their order; where three such flows chase one another, the order wins.
+    """
+    entering: dict[int, list[int]] = {}
+    for at, (_, _, stop) in enumerate(flows):
+        entering.setdefault(int(stop[1] // _BAND), []).append(at)
+    later: list[list[int]] = []
+    for at, (_, start, _) in enumerate(flows):
+        band = int(start[1] // _BAND)
+        near = (other for shift in (-1, 0, 1) for other in entering.get(band + shift, ()))
+        later.append([other for other in near if other != at and abs(flows[other][2][1] - start[1]) < APART])
+    waiting = [0] * len(flows)
+    for other in chain.from_iterable(later):
+        waiting[other] += 1
+    found: list[int] = []
+    left = dict.fromkeys(range(len(flows)))
+    while left:
+        chosen = next((at for at in left if not waiting[at]), next(iter(left)))
+        del left[chosen]
+        found.append(chosen)
+        for other in later[chosen]:
+            waiting[other] -= 1
+    return [flows[at] for at in found]

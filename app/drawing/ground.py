@@ -104,6 +104,10 @@ class Lines:
                         return True
         return False
 
+    def pieces_covered(self, points: Sequence[Point]) -> int:
+        """How many pieces of this line would."""
+        return sum(self.covered(piece) for piece in pairwise(points))
+
     def inside(self, rect: Rect) -> set[FlowId]:
         """The flows with a piece in this area."""
         left, top, right, bottom = rect

@@ -99,6 +99,8 @@ def ends_of(
 def _sides(flow: Flow, source: Box, target: Box) -> tuple[Side, Side]:
     if flow.bends:
         return _towards(source, flow.bends[0]), _towards(target, flow.bends[-1])
+    if flow.source == flow.target:
+        return Side.RIGHT, Side.TOP
     if goes_back(flow, source, target):
         return Side.TOP, Side.TOP
     if target.left - source.right >= ROOM:
@@ -146,7 +148,7 @@ def _corner_costs(source: Box, target: Box) -> dict[Side, float]:
     level = 0.0 if abs(down) < 1 else 30 + min(abs(down), 200) / 10
     below = 10.0 if down > half else 60.0 if down >= 0 else 150.0
     above = 10.0 if -down > half else 60.0 if down < 0 else 61.0 if down == 0 else 150.0
-    far = min(40.0, (target.x - source.x) / 50)
+    far = min(70.0, (target.x - source.x) / 20)
     return {Side.RIGHT: level + far, Side.BOTTOM: below, Side.TOP: above}
 
 

@@ -24,6 +24,8 @@ CROSSING = 80.0
 """What a crossing costs, in pixels of way."""
 COMPARED, TRIED = 8, 80
 """Where a drawing is small: so many ways on no other line are compared, of so many at most."""
+NUDGED = 3
+"""So many pieces of a way are moved aside at most."""
 COVERED, CORNER = 2000.0, 20.0
 """What it costs to run on another flow's line, and what a corner does."""
 _SIDES = {True: (Side.TOP, Side.TOP), False: (Side.BOTTOM, Side.BOTTOM)}
@@ -54,7 +56,7 @@ class Routing:
         self, flows: Iterable[Flow], boxes: Mapping[StepId, Box], labels: Mapping[FlowId, Size] | None = None
     ) -> None:
         self.routes: dict[FlowId, Route] = {}
-        self._boxes = dict(boxes)
+        self.boxes: dict[StepId, Box] = dict(boxes)
         self._label_sizes = dict(labels or {})
         self._ground = Boxes()
         for key, box in boxes.items():
@@ -70,8 +72,8 @@ class Routing:
 
     def set_flows(self, flows: Iterable[Flow]) -> set[FlowId]:
         """Take these flows instead; the ids of those whose routes are new, gone or changed."""
-        self._flows = {flow.id: flow for flow in flows if flow.source in self._boxes and flow.target in self._boxes}
-        self._at = {key: set() for key in self._boxes}
+        self._flows = {flow.id: flow for flow in flows if flow.source in self.boxes and flow.target in self.boxes}
+        self._at = {key: set() for key in self.boxes}
         for flow in self._flows.values():
             self._at[flow.source].add(flow.id)
             self._at[flow.target].add(flow.id)
@@ -83,9 +85,9 @@ class Routing:
         ``quick``, while dragging: only flows at these boxes, their neighbours on the same sides, and those that a
         box now covers, and only plain ways. Without it the drawing is as if it had been routed at once.
         """
-        old = {key: self._boxes.get(key) for key in boxes}
+        old = {key: self.boxes.get(key) for key in boxes}
         for key, box in boxes.items():
-            self._boxes[key] = box
+            self.boxes[key] = box
             self._ground.put(key, box)
             self._at.setdefault(key, set())
         if not quick and len(self._flows) <= FEW:
@@ -94,7 +96,7 @@ class Routing:
 
     def _route_all(self) -> set[FlowId]:
         before, flows, few = self.routes, self._flows.values(), len(self._flows) <= FEW
-        self._columns = Columns(self._boxes.values())
+        self._columns = Columns(self.boxes.values())
         arches = self._arch_sides(flows)
         self._route_with(arches, few)
         if few and arches and (better := self._better_sides(arches)) != arches:
@@ -106,7 +108,7 @@ class Routing:
     def _route_with(self, arches: Mapping[FlowId, tuple[Side, Side]], thorough: bool) -> None:
         self.routes, self._lines, self._labels = {}, Lines(), Labels()
         self._searches, self._rough = 0, set()
-        self._ends = ends_of(self._flows.values(), self._boxes, arches)
+        self._ends = ends_of(self._flows.values(), self.boxes, arches)
         self._draw(self._flows.values(), self._wished(self._flows.values(), self._ends), thorough=thorough)
 
     def _better_sides(self, arches: Mapping[FlowId, tuple[Side, Side]]) -> dict[FlowId, tuple[Side, Side]]:
@@ -115,7 +117,7 @@ class Routing:
         for key in arches:
             self._lines.drop(key)
         for key in arches:
-            source, target = self._boxes[self._flows[key].source], self._boxes[self._flows[key].target]
+            source, target = self.boxes[self._flows[key].source], self.boxes[self._flows[key].target]
             costs = {
                 up: self._arch_cost(key, point_on(source, sides[0], 0), point_on(target, sides[1], 0), up)
                 for up, sides in _SIDES.items()
@@ -126,7 +128,8 @@ class Routing:
     def _arch_cost(self, key: FlowId, start: Point, stop: Point, up: bool) -> float:
         own = self._flows[key].source, self._flows[key].target
         ways = _first(arch(start, stop, up, self._ground), COMPARED)
-        return min((self._cost(way) for way in ways if not self._blocked(way, own)), default=float("inf"))
+        costs = (_length(way) + CROSSING * self._lines.crossings(way) for way in ways if not self._blocked(way, own))
+        return min(costs, default=float("inf"))
 
     def _route_touched(self, old: Mapping[StepId, Box | None], quick: bool) -> set[FlowId]:
         self._searches = 0
@@ -135,7 +138,7 @@ class Routing:
         touched = own - shifted
         if not quick:
             touched |= self._rough
-            self._columns = Columns(self._boxes.values())
+            self._columns = Columns(self.boxes.values())
         touched |= {key for step in old for key in self._covered_by(step)} - shifted
         touched |= self._new_ends(touched, old)
         before = {key: self.routes.get(key) for key in touched}
@@ -154,7 +157,7 @@ class Routing:
         was = old.get(flow.source), old.get(flow.target)
         if was[0] is None or was[1] is None or flow.bends:
             return False
-        now = self._boxes[flow.source], self._boxes[flow.target]
+        now = self.boxes[flow.source], self.boxes[flow.target]
         dx, dy = now[0].x - was[0].x, now[0].y - was[0].y
         if (now[1].x - was[1].x, now[1].y - was[1].y) != (dx, dy):
             return False
@@ -176,7 +179,7 @@ class Routing:
         flows = [self._flows[key] for key in sorted(set(chain.from_iterable(self._at[step] for step in steps)))]
         sides = {flow.id: (ends.leaves, ends.enters) for flow in flows if (ends := self._ends[flow.id]).arches}
         sides |= self._arch_sides([self._flows[key] for key in touched])
-        found = ends_of(flows, self._boxes, sides)
+        found = ends_of(flows, self.boxes, sides)
         aside = set()
         for flow in flows:
             new, had = found[flow.id], self._ends[flow.id]
@@ -191,7 +194,7 @@ class Routing:
     def _arch_sides(self, flows: Iterable[Flow]) -> dict[FlowId, tuple[Side, Side]]:
         found = {}
         for flow in flows:
-            source, target = self._boxes[flow.source], self._boxes[flow.target]
+            source, target = self.boxes[flow.source], self.boxes[flow.target]
             if not flow.bends and flow.source != flow.target and goes_back(flow, source, target):
                 found[flow.id] = _SIDES[self._arches_up(flow, source, target)]
         return found
@@ -207,7 +210,7 @@ class Routing:
     def _wished(self, flows: Iterable[Flow], ends: Mapping[FlowId, Ends]) -> dict[FlowId, float]:
         stepped = {}
         for flow in flows:
-            start = stepping_from(ends[flow.id], self._boxes[flow.source].right)
+            start = stepping_from(ends[flow.id], self.boxes[flow.source].right)
             if start and not flow.bends:
                 stepped[flow.id] = start, ends[flow.id].stop
         between = {key: (self._flows[key].source, self._flows[key].target) for key in stepped}
@@ -232,7 +235,7 @@ class Routing:
         if flow.bends:
             return through(ends, flow.bends)
         if flow.source == flow.target:
-            return around_itself(ends.start, self._ground.rects[flow.source])
+            return around_itself(ends, self._ground.rects[flow.source])
         if ends.arches and ends.leaves in (Side.TOP, Side.BOTTOM):
             plain = _first(arch(ends.start, ends.stop, ends.leaves is Side.TOP, self._ground), 8)
         else:
@@ -242,8 +245,11 @@ class Routing:
         best = self._best((way for way in ways if not self._blocked(way, own)), thorough)
         if best is None and not quick and self._searches < SEARCHES:
             self._searches += 1
-            best = self._searched(ends, own)
-        return best or first
+            found = search(ends, self._ground, self._lines)
+            best = straightened(found) if found else None
+        if best is None or quick or not self._lines.covered(best):
+            return best or first
+        return self._beside(best, own, NUDGED if thorough else 1)
 
     def _around(self, flow: Flow, wished: float | None) -> Iterator[Way]:
         """Ways past what stands between."""
@@ -254,13 +260,21 @@ class Routing:
                 yield straightened([ends.start, *stairs, ends.stop])
         yield from corridors(ends, self._ground, wished)
 
-    def _searched(self, ends: Ends, own: tuple[StepId, StepId]) -> Way | None:
-        way = search(ends, self._ground, self._lines)
-        if way is None:
-            return None
-        way = straightened(way)
-        beside = (one for one in nudged(way) if not self._blocked(one, own))
-        return self._best(chain([way], beside), thorough=False)
+    def _beside(self, way: Way, own: tuple[StepId, StepId], rounds: int) -> Way:
+        """The way with a few of its pieces moved aside, off other flows' lines."""
+        left = self._lines.pieces_covered(way)
+        for _ in range(rounds):
+            nearest, least = way, left
+            for one in nudged(way):
+                covered = self._lines.pieces_covered(one)
+                if covered < least and not self._blocked(one, own):
+                    nearest, least = one, covered
+                    if not covered:
+                        return one
+            if nearest is way:
+                break
+            way, left = nearest, least
+        return way
 
     def _best(self, ways: Iterable[Way], thorough: bool) -> Way | None:
         """The first way on no other flow's line, else the first; ``thorough``: the cheapest of all."""

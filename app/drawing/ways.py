@@ -118,7 +118,7 @@ def arch(start: Point, stop: Point, up: bool, boxes: Boxes) -> Iterator[Way]:
 def nudged(way: Way) -> Iterator[Way]:
     """The same way with one of its inner pieces moved a little aside, or all of them."""
     inner = range(1, len(way) - 2)
-    for by in (6.0, -6.0, 10.0, -10.0, 14.0, -14.0):
+    for by in (6.0, -6.0, 10.0, -10.0, 16.0, -16.0, 22.0, -22.0):
         for chosen in [{at} for at in inner] + [set(inner)]:
             points = list(way)
             for at in chosen:
@@ -129,11 +129,11 @@ def nudged(way: Way) -> Iterator[Way]:
             yield points
 
 
-def around_itself(start: Point, box: Rect) -> Way:
+def around_itself(ends: Ends, box: Rect) -> Way:
     """Out to the right and over its own upper corner."""
-    x, y = box[2] + 24, box[1] - 24
-    middle = (box[0] + box[2]) / 2
-    return [start, (x, start[1]), (x, y), (middle, y), (middle, box[1])]
+    (_, y), (x, _) = ends.start, ends.stop
+    right, top = box[2] + 24, box[1] - 24
+    return [ends.start, (right, y), (right, top), (x, top), ends.stop]
 
 
 def through(ends: Ends, bends: Sequence[Point]) -> Way:

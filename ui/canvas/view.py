@@ -1,6 +1,6 @@
-"""The plane of a drawing: scrolls, zooms and pans, paints the dotted ground, and runs gestures. Pages put a scene on it."""
+"""The plane of a drawing: scrolls, zooms, pans, paints the dotted ground, runs gestures. Pages put a scene on it."""
 
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QHideEvent,
     QKeyEvent,
@@ -36,8 +36,8 @@ class CanvasView(QGraphicsView):
 
     zoomed = Signal(float)
     shifted = Signal()
-    hovered = Signal(QPointF)
-    """the pointer moved, in the scene; no button is down"""
+    hovered = Signal(object)
+    """where the pointer is in the scene (QPointF) while no button is down; None: elsewhere"""
 
     def __init__(self, scene: QGraphicsScene, name: str, parent: QWidget | None = None) -> None:
         super().__init__(scene, parent)
@@ -212,7 +212,7 @@ class CanvasView(QGraphicsView):
                 self.zoom_to(self.scale_now * pinch.scaleFactor(), middle)
                 return True
         if event.type() == QEvent.Type.Leave:
-            self.hovered.emit(QPointF(1e9, 1e9))
+            self.hovered.emit(None)
         return super().viewportEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -224,10 +224,10 @@ class CanvasView(QGraphicsView):
         self._hold_space(False)
         super().hideEvent(event)
 
-    def drawBackground(self, painter: QPainter, rect: QRectF | QLineF) -> None:
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         t = theme().tokens
-        assert isinstance(rect, QRectF)  # noqa: S101
-        painter.fillRect(rect, t.bg)
+        room = QRectF(rect)
+        painter.fillRect(room, t.bg)
         gap = DOTS
         while gap * self.scale_now < DOTS_CLOSEST:
             gap *= 2
@@ -235,9 +235,9 @@ class CanvasView(QGraphicsView):
         pen.setCosmetic(True)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
-        painter.drawPoints(dots(rect, gap))
+        painter.drawPoints(dots(room, gap))
 
-    def drawForeground(self, painter: QPainter, rect: QRectF | QLineF) -> None:
+    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         if self.runner.running is not None:
             self.runner.running.paint(painter, self.scale_now)
 

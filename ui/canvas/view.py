@@ -92,13 +92,24 @@ class CanvasView(QGraphicsView):
 
     def fit(self) -> None:
         """All that is drawn, in the middle, a little larger than life at most."""
-        rect = self.content.adjusted(-FIT_AIR, -FIT_AIR, FIT_AIR, FIT_AIR)
-        if self.content.isEmpty():
-            return
-        room = self.viewport().size()
-        self.zoom_to(min(room.width() / rect.width(), room.height() / rect.height(), LARGEST_FIT))
-        self.centerOn(rect.center())
+        if not self.content.isEmpty():
+            self.zoom_to(self.fitting_scale())
+            self.centerOn(self.content.center())
+            self.shifted.emit()
+
+    def show_beginning(self, scale: float) -> None:
+        """The left end of what is drawn, at ``scale``: for a drawing that could not be read if all of it was seen."""
+        self.zoom_to(scale)
+        beginning = self.at(QPointF(FIT_AIR, 0)) - self.at(QPointF(0, 0))
+        rect = self.seen()
+        self.centerOn(self.content.left() - beginning.x() + rect.width() / 2, self.content.center().y())
         self.shifted.emit()
+
+    def fitting_scale(self) -> float:
+        """The scale at which all that is drawn can be seen."""
+        rect = self.content.adjusted(-FIT_AIR, -FIT_AIR, FIT_AIR, FIT_AIR)
+        room = self.viewport().size()
+        return min(room.width() / rect.width(), room.height() / rect.height(), LARGEST_FIT)
 
     def show_rect(self, rect: QRectF, air: int = 48) -> None:
         """Scroll as little as needed to see it."""
@@ -113,6 +124,8 @@ class CanvasView(QGraphicsView):
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
         self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
+        # A drag repaints under it at every move; the dots are a picture until one scrolls or zooms.
+        self.setCacheMode(QGraphicsView.CacheModeFlag.CacheBackground)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         self.setInteractive(False)
@@ -120,6 +133,9 @@ class CanvasView(QGraphicsView):
         self.viewport().setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().grabGesture(Qt.GestureType.PinchGesture)
+        # The minimap shows where one is; two bars more would only frame the drawing.
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
             bar.valueChanged.connect(lambda value: self.shifted.emit())
             bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -140,6 +156,7 @@ class CanvasView(QGraphicsView):
         """Items keep pictures of themselves in the old colours."""
         for item in self.scene().items():
             item.update()
+        self.resetCachedContent()
         self.viewport().update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -128,7 +128,7 @@ class FlowchartPage(Page):
         self._body.addWidget(self._empty)
         self._body.addWidget(self.plane)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(24, 0, 24, 24)
         layout.addLayout(self.beside)
 
     def _show_state(self) -> None:

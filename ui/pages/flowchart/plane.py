@@ -15,6 +15,8 @@ from ui.pages.flowchart.scene import FlowchartScene
 from ui.printing.flowchart.step import rect_of
 
 RADIUS, EDGE, CORNER = 12, 4, 16
+READABLE = 0.7
+"""A workflow is never opened smaller than that; Ctrl+0 shows all of it."""
 _ROOM_FOR_MAP = (520, 360)
 
 
@@ -63,10 +65,13 @@ class Plane(QWidget):
     def _fit_if_wanted(self) -> None:
         if self._fit_wanted and self.view.viewport().width() > 100:
             self._fit_wanted = False
-            self.view.fit()
+            if self.view.fitting_scale() >= READABLE:
+                self.view.fit()
+            else:
+                self.view.show_beginning(READABLE)
 
-    def _drawn(self) -> None:
-        if self.view.runner.running is None:
+    def _drawn(self, only_dragged: bool) -> None:
+        if not only_dragged:
             self.view.set_content(self.scene.extent())
         self.minimap.ask()
 

@@ -23,9 +23,10 @@ I = TypeVar("I", bound=QGraphicsItem)  # noqa: E741
 
 
 class FlowchartScene(QGraphicsScene):
-    """Holds items by id. ``redrawn`` tells that what is drawn, or its extent, changed."""
+    """Holds items by id."""
 
-    redrawn = Signal()
+    redrawn = Signal(bool)
+    """what is drawn changed; True: something is only being dragged about"""
 
     def __init__(self, model: FlowchartModel, parent: QObject) -> None:
         super().__init__(parent)
@@ -91,7 +92,7 @@ class FlowchartScene(QGraphicsScene):
         self.lanes = []
         self._lay_lanes()
         self._chosen, self._marked = (), set()
-        self.redrawn.emit()
+        self.redrawn.emit(False)
 
     def _added(self, item: I) -> I:
         self.addItem(item)
@@ -109,7 +110,7 @@ class FlowchartScene(QGraphicsScene):
             self._repaint(self.steps)
         if not redrawn.moved_only:
             self._lay_lanes()
-        self.redrawn.emit()
+        self.redrawn.emit(redrawn.moved_only)
 
     def _remove(self, items: dict[K, I], gone: Iterable[K]) -> None:
         for id in gone:

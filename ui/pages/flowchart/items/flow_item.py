@@ -7,10 +7,9 @@ from app.domain.ids import FlowId
 from app.drawing.box import Point
 from ui.link.theme import theme
 from ui.pages.flowchart.model import FlowchartModel
-from ui.printing.flowchart.flow import FlowShape, flow_shape, label_rect, paint_flow
+from ui.printing.flowchart.flow import FlowShape, flow_bounds, flow_shape, label_rect, paint_flow
 
 FLOW_LAYER, CHOSEN_FLOW_LAYER = 1, 2
-_NOTHING = flow_shape((), (0.0, 0.0))
 
 
 class FlowItem(QGraphicsRectItem):
@@ -21,22 +20,24 @@ class FlowItem(QGraphicsRectItem):
         self.id = id
         self._model = model
         self._points: tuple[Point, ...] = ()
-        self.shape_now: FlowShape = _NOTHING
+        self._label: Point = (0.0, 0.0)
+        self._shape: FlowShape | None = None
         self.setZValue(FLOW_LAYER)
         self.place()
 
     def place(self) -> None:
         """Run as the model routed it."""
         route = self._model.routing.routes.get(self.id)
-        self._points = route.points if route else ()
-        self.shape_now = flow_shape(route.points, route.label) if route else _NOTHING
-        self.setRect(self.shape_now.bounds(self._model.flow_look(self.id)))
+        self._points, self._label = (route.points, route.label) if route else ((), (0.0, 0.0))
+        # Made when it is first painted: most flows of a large plan are never seen.
+        self._shape = None
+        self.setRect(flow_bounds(self._points, self._label, self._model.flow_look(self.id).label))
         self.update()
 
     def is_near(self, at: Point, reach: float) -> bool:
         """Whether the line or the label is within ``reach`` pixels of the scene."""
         look = self._model.flow_look(self.id)
-        if look.label and label_rect(self.shape_now.label, look.label).contains(*at):
+        if look.label and label_rect(self._label, look.label).contains(*at):
             return True
         return any(
             _distance_to(at, start, end) <= reach
@@ -45,10 +46,12 @@ class FlowItem(QGraphicsRectItem):
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         model = self._model
+        if self._shape is None:
+            self._shape = flow_shape(self._points, self._label)
         scale = painter.worldTransform().m11()
         chosen = self.id in model.selection
         hovered = model.hover == self.id
-        paint_flow(painter, self.shape_now, model.flow_look(self.id), theme().tokens, scale, chosen, hovered)
+        paint_flow(painter, self._shape, model.flow_look(self.id), theme().tokens, scale, chosen, hovered)
 
 
 def _distance_to(at: Point, start: Point, end: Point) -> float:

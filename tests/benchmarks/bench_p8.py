@@ -95,6 +95,13 @@ def drop(page: FlowchartPage, step_id: StepId) -> float:
     return timed(lambda: (page.model.unshift(), QApplication.processEvents()))
 
 
+def settle(page: FlowchartPage) -> None:
+    """Wait until every flow runs as well as it can."""
+    while not page.model.routing.settled:
+        QApplication.processEvents()
+    QApplication.processEvents()
+
+
 def in_middle(page: FlowchartPage) -> StepId:
     """A step in the middle of what is seen, at 100 %."""
     view = page.plane.view
@@ -121,6 +128,7 @@ def main() -> None:
             page = pages[-1]
             page.show()
             application.processEvents()
+            print(line(f"P8 true routes in the background, {steps} steps", [timed(lambda page=page: settle(page))]))
             step_id = in_middle(page)
             goals = ("<= 200 ms", "p95 <= 10 ms") if steps == 1000 else ("", "p95 <= 16 ms")
             print(line(f"P8 load, {steps} steps", loads, goal=goals[0]))

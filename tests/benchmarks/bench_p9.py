@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks.bench_p8 import add_large, drag, large_graph, load
+from tests.benchmarks.bench_p8 import add_large, drag, large_graph, load, settle
 
 # isort: split
 from app.bootstrap import open_workspace
@@ -25,6 +25,7 @@ def main() -> None:
         page = pages[0]
         page.plane.view.fit()
         application.processEvents()
+        settle(page)
         middle = page.model.graph.steps[500].id
         percent = round(page.plane.view.scale_now * 100)
         print(line(f"P9 drag a step of 1000, all in view at {percent} %", drag(page, middle, 120), goal="p95 <= 16 ms"))

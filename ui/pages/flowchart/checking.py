@@ -29,6 +29,11 @@ class Checking(QObject):
         self._graph = graph
         self._timer.start()
 
+    def wake(self) -> None:
+        """Somebody looks again."""
+        if self._graph is not None:
+            self._timer.start()
+
     def stop(self) -> None:
         """Nobody looks any more."""
         self._timer.stop()
@@ -41,4 +46,10 @@ class Checking(QObject):
             return
         if self._job is not None:
             self._job.cancel()
-        self._job = run(lambda job: lint(graph), lambda findings: self._found(graph, findings))
+        self._job = run(lambda job: lint(graph), lambda findings: self._tell(graph, findings))
+
+    def _tell(self, graph: Graph, findings: tuple[Finding, ...]) -> None:
+        self._job = None
+        if graph is self._graph:
+            self._graph = None
+        self._found(graph, findings)

@@ -10,13 +10,13 @@ from app.domain.ids import FlowId, StepId, WorkflowId
 from app.domain.workflow import Graph, Note, WorkflowVersion
 from app.drawing.box import NOTE, Box, Point, boxes_of
 from app.drawing.geometry import box_of
-from app.drawing.routing import Routing
 from app.editing.change import ChangeSet
 from app.engine.lint import Finding, Level
 from app.queries.flowchart import FlowchartView, flowchart
 from ui.link.desk import Desk
 from ui.pages.flowchart.checking import Checking
 from ui.pages.flowchart.differing import Redrawn, compare
+from ui.pages.flowchart.wiring import Wiring
 from ui.printing.flowchart.flow import label_size
 from ui.printing.flowchart.look import FlowLook, StepLook, flow_look, flow_looks, step_look, step_looks
 
@@ -51,7 +51,8 @@ class FlowchartModel(QObject):
         self.view: FlowchartView | None = None
         self.boxes: dict[StepId, Box] = {}
         self.notes: dict[str, Box] = {}
-        self.routing = Routing((), {})
+        self.routing = Wiring(self)
+        self.routing.rerouted.connect(lambda flows: self.changed.emit(Redrawn(flows=set(flows), moved_only=True)))
         self.selection: tuple[str, ...] = ()
         self.hover: str | None = None
         self.findings: tuple[Finding, ...] = ()
@@ -106,6 +107,16 @@ class FlowchartModel(QObject):
         if before.graph is not view.graph:
             self.checking.ask(view.graph)
 
+    def rest(self) -> None:
+        """Nobody looks: stop what is under way in the background."""
+        self.checking.stop()
+        self.routing.stop()
+
+    def wake(self) -> None:
+        """Somebody looks again."""
+        self.checking.wake()
+        self.routing.wake()
+
     def select(self, ids: Iterable[str]) -> None:
         """Exactly these, in this order; the last one is the current one. Ids that are gone are left out."""
         wanted = tuple(dict.fromkeys(id for id in ids if self.has(id)))
@@ -140,7 +151,7 @@ class FlowchartModel(QObject):
         self.notes |= notes
         self._shifted.update(boxes, notes)
         flows = self.routing.moved(boxes, quick=True) if boxes else set()
-        self.changed.emit(Redrawn(set(boxes), set(flows), set(notes), moved_only=True))
+        self.changed.emit(Redrawn(set(boxes), flows, set(notes), moved_only=True))
 
     def unshift(self) -> None:
         """Show everything where it belongs again; after an edit a notice has done so already."""
@@ -188,7 +199,7 @@ class FlowchartModel(QObject):
         self.boxes = boxes_of(graph)
         self.notes = {note.id: _note_box(note) for note in graph.notes}
         self._looks = _Looks(step_looks(graph, self.view.role_names if self.view else {}, label), flow_looks(graph))
-        self.routing = self._routed()
+        self._route()
         self.selection, self.hover, self.findings = (), None, ()
         self._shifted.clear()
         self._problems.clear()
@@ -196,9 +207,9 @@ class FlowchartModel(QObject):
         self.selected.emit()
         self.checking.ask(graph)
 
-    def _routed(self) -> Routing:
+    def _route(self) -> None:
         sizes = {id: size for id, look in self._looks.flows.items() if (size := label_size(look.label))}
-        return Routing(self.graph.flows, self.boxes, sizes)
+        self.routing.begin(self.graph.flows, self.boxes, sizes)
 
     def _relook(self, redrawn: Redrawn) -> None:
         """New looks of what changed; ``redrawn`` grows by what looks different because of it."""
@@ -236,10 +247,12 @@ class FlowchartModel(QObject):
         self._shifted.clear()
         if gone or redrawn.labels:
             routes = dict(self.routing.routes)
-            self.routing = self._routed()
+            self._route()
             return {id for id, route in self.routing.routes.items() if routes.get(id) != route}
-        flows = self.routing.moved(moved) if moved else set()
-        return set(flows) | set(self.routing.set_flows(graph.flows)) & graph.flow_by_id.keys()
+        flows = self.routing.moved(moved, quick=False) if moved else set()
+        if redrawn.flows or redrawn.gone_flows:
+            flows |= self.routing.set_flows(graph.flows)
+        return flows & graph.flow_by_id.keys()
 
     def _boxes(self, before: Graph) -> dict[StepId, Box]:
         """All boxes; steps without a place keep the one that was proposed."""

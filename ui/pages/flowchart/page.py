@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QCursor, QHideEvent
+from PySide6.QtGui import QCursor, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from app.domain.errors import LeadlineError
@@ -102,8 +102,12 @@ class FlowchartPage(Page):
         below = button.mapToGlobal(QPoint(0, button.height() + 4)) if button and button.isVisible() else QCursor.pos()
         pop_up(commands, self).popup(below)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.model.wake()
+
     def hideEvent(self, event: QHideEvent) -> None:
-        self.model.checking.stop()
+        self.model.rest()
         super().hideEvent(event)
 
     def _open(self, workflow_id: WorkflowId) -> bool:

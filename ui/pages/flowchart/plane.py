@@ -17,6 +17,8 @@ from ui.printing.flowchart.step import rect_of
 RADIUS, EDGE, CORNER = 12, 4, 16
 READABLE = 0.7
 """A workflow is never opened smaller than that; Ctrl+0 shows all of it."""
+QUICK = 500
+"""Up to so many steps the minimap follows a drag; above, it waits for the drop."""
 _ROOM_FOR_MAP = (520, 360)
 
 
@@ -73,7 +75,8 @@ class Plane(QWidget):
     def _drawn(self, only_dragged: bool) -> None:
         if not only_dragged:
             self.view.set_content(self.scene.extent())
-        self.minimap.ask()
+        if not only_dragged or len(self.model.boxes) <= QUICK:
+            self.minimap.ask()
 
     def _boxes(self) -> list[QRectF]:
         return [rect_of(box) for box in self.model.boxes.values()]

@@ -1,5 +1,7 @@
 """The plane of a drawing: scrolls, zooms, pans, paints the dotted ground, runs gestures. Pages put a scene on it."""
 
+from math import ceil, floor
+
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QHideEvent,
@@ -67,9 +69,10 @@ class CanvasView(QGraphicsView):
     def set_content(self, rect: QRectF) -> None:
         """What is drawn; one can scroll a good way beyond it. Neither the scale nor what is seen changes."""
         self.content = rect
-        wanted = rect.adjusted(-ROOM, -ROOM, ROOM, ROOM).united(self.seen() if not self.sceneRect().isEmpty() else rect)
-        if wanted != self.sceneRect():
-            self.setSceneRect(wanted)
+        wanted = _rounded_out(rect.adjusted(-ROOM, -ROOM, ROOM, ROOM))
+        if not self.sceneRect().contains(wanted) or wanted.width() * 2 < self.sceneRect().width():
+            # The scene's, too: without one it searches all its items for their bounds at every move of one.
+            self.scene().setSceneRect(wanted)
 
     def zoom_to(self, scale: float, around: QPointF | None = None) -> None:
         """Set the scale; the point ``around`` of the view (its middle) stays under the cursor."""
@@ -257,6 +260,12 @@ class CanvasView(QGraphicsView):
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         if self.runner.running is not None:
             self.runner.running.paint(painter, self.scale_now)
+
+
+def _rounded_out(rect: QRectF) -> QRectF:
+    """A little larger, so that a move of one thing hardly ever changes it."""
+    left, top = floor(rect.left() / ROOM) * ROOM, floor(rect.top() / ROOM) * ROOM
+    return QRectF(left, top, ceil(rect.right() / ROOM) * ROOM - left, ceil(rect.bottom() / ROOM) * ROOM - top)
 
 
 def dots(rect: QRectF, gap: float) -> list[QPointF]:

@@ -24,6 +24,11 @@ class Checking(QObject):
         self._timer.setInterval(PATIENCE_MS)
         self._timer.timeout.connect(self._start)
 
+    @property
+    def settled(self) -> bool:
+        """The findings are those of the graph of now."""
+        return self._graph is None
+
     def ask(self, graph: Graph) -> None:
         """This is the graph now."""
         self._graph = graph

@@ -85,7 +85,7 @@ _approval = record(
         "limit_outcome": optional(text),
     },
 )
-_step = record(
+step_shape = record(
     Step,
     {
         "id": text,
@@ -115,7 +115,7 @@ _step = record(
         "y": optional(number),
     },
 )
-_flow = record(
+flow_shape = record(
     Flow,
     {
         "id": text,
@@ -145,8 +145,8 @@ _lane: Shape[Lane] = Shape(_read_lane, _write_lane)
 graph_shape = record(
     Graph,
     {
-        "steps": listed(_step),
-        "flows": listed(_flow),
+        "steps": listed(step_shape),
+        "flows": listed(flow_shape),
         "fields": listed(
             record(
                 ProjectField,

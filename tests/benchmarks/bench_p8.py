@@ -128,7 +128,8 @@ def main() -> None:
             page = pages[-1]
             page.show()
             application.processEvents()
-            print(line(f"P8 true routes and lint in the background, {steps} steps", [timed(lambda page=page: settle(page))]))
+            waits = [timed(lambda page=page: settle(page))]
+            print(line(f"P8 true routes and lint in the background, {steps} steps", waits))
             step_id = in_middle(page)
             goals = ("<= 200 ms", "p95 <= 10 ms") if steps == 1000 else ("", "p95 <= 16 ms")
             print(line(f"P8 load, {steps} steps", loads, goal=goals[0]))

@@ -28,7 +28,7 @@ class ChartAccess:
         self.root: ChartInterface | None = None
         self.things: dict[str, ThingInterface] = {}
         scene.model.opened.connect(self._forget)
-        scene.model.selected.connect(self._tell_focus)
+        scene.model.selection_changed.connect(self._tell_focus)
         _install()
 
     def ids(self) -> list[str]:

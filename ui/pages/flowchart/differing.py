@@ -21,8 +21,6 @@ class Redrawn:
     words: bool = False
     labels: bool = False
     """A label of a flow has another size."""
-    moved_only: bool = False
-    """Nothing but places: it happens at every move of a drag."""
 
     def __bool__(self) -> bool:
         return bool(

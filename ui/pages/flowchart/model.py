@@ -36,8 +36,10 @@ class FlowchartModel(QObject):
     opened = Signal()
     """another workflow, or none: everything is new"""
     changed = Signal(object)
-    """Redrawn: what to show anew"""
-    selected = Signal()
+    """the data changed; Redrawn: what to show anew"""
+    shifted = Signal(object)
+    """only places changed, by a drag or a better route; Redrawn"""
+    selection_changed = Signal()
     """``selection`` changed"""
     pointed = Signal(object, object)
     """id under the mouse before and now; None: nothing"""
@@ -52,7 +54,7 @@ class FlowchartModel(QObject):
         self.boxes: dict[StepId, Box] = {}
         self.notes: dict[str, Box] = {}
         self.routing = Wiring(self)
-        self.routing.rerouted.connect(lambda flows: self.changed.emit(Redrawn(flows=set(flows), moved_only=True)))
+        self.routing.rerouted.connect(lambda flows: self.shifted.emit(Redrawn(flows=set(flows))))
         self.selection: tuple[str, ...] = ()
         self.hover: str | None = None
         self.findings: tuple[Finding, ...] = ()
@@ -122,7 +124,7 @@ class FlowchartModel(QObject):
         wanted = tuple(dict.fromkeys(id for id in ids if self.has(id)))
         if wanted != self.selection:
             self.selection = wanted
-            self.selected.emit()
+            self.selection_changed.emit()
 
     def toggle(self, id: str) -> None:
         """Add it to what is selected, or take it away."""
@@ -151,16 +153,16 @@ class FlowchartModel(QObject):
         self.notes |= notes
         self._shifted.update(boxes, notes)
         flows = self.routing.moved(boxes, quick=True) if boxes else set()
-        self.changed.emit(Redrawn(set(boxes), flows, set(notes), moved_only=True))
+        self.shifted.emit(Redrawn(set(boxes), flows, set(notes)))
 
     def unshift(self) -> None:
         """Show everything where it belongs again; after an edit a notice has done so already."""
         if self._shifted:
-            redrawn = Redrawn(moved_only=True)
+            redrawn = Redrawn()
             redrawn.steps.update(StepId(id) for id in self._shifted if id in self.boxes)
             redrawn.notes.update(id for id in self._shifted if id in self.notes)
             redrawn.flows.update(self._place(self.graph, redrawn))
-            self.changed.emit(redrawn)
+            self.shifted.emit(redrawn)
 
     def step_look(self, id: StepId) -> StepLook:
         return self._looks.steps[id]
@@ -204,7 +206,8 @@ class FlowchartModel(QObject):
         self._shifted.clear()
         self._problems.clear()
         self.opened.emit()
-        self.selected.emit()
+        self.changed.emit(Redrawn())
+        self.selection_changed.emit()
         self.checking.ask(graph)
 
     def _route(self) -> None:

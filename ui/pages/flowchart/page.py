@@ -1,5 +1,6 @@
 """The page of one workflow: its flowchart on a plane. Gestures, panel, problems plug into ``model`` and ``plane``."""
 
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCursor, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout
 
+from app.actions.flowchart.version import publish
 from app.domain.errors import LeadlineError
 from app.domain.ids import StepId, VersionId, WorkflowId
 from app.domain.workflow import Workflow, WorkflowVersion
@@ -19,6 +21,7 @@ from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.plane import Plane
 from ui.pages.flowchart.words import context_line
 from ui.printing.flowchart.file import save_flowchart
+from ui.widgets.ask_bar import AskBar
 from ui.widgets.empty_state import EmptyState
 
 TITLE = "Flowchart"
@@ -33,11 +36,15 @@ class FlowchartPage(Page):
         super().__init__(desk, TITLE)
         self.model = FlowchartModel(desk, self)
         self.plane = Plane(self.model)
+        self.ask = AskBar(lambda: desk.read(_today))
         self.beside = QHBoxLayout()
         self._body = QStackedWidget()
         self._arrange()
         self.model.opened.connect(self._show_state)
         self.setFocusProxy(self.plane.view)
+
+    def primary(self) -> Command:
+        return Command("publish", "Publish…", self.publish, "upload", enabled=self._has_draft)
 
     def secondary(self) -> tuple[Command, ...]:
         return (Command("export", "Export", self.export, "download", enabled=self._is_open),)
@@ -46,6 +53,7 @@ class FlowchartPage(Page):
         view = self.plane.view
         return (
             Command("open_workflow", "Open workflow…", self.offer_workflows, "workflow"),
+            Command("publish_workflow", "Publish…", self.publish, "upload", enabled=self._has_draft),
             Command("export_flowchart", "Export flowchart…", self.export, "download", enabled=self._is_open),
             Command("fit", "Fit all in view", view.fit, "maximize", enabled=self._is_open),
             Command("actual_size", "Actual size", lambda: view.zoom_to(1.0), "search", enabled=self._is_open),
@@ -70,6 +78,17 @@ class FlowchartPage(Page):
             version = self.desk.read(_version, VersionId(id))
             return version is not None and self._open(version.workflow_id)
         return False
+
+    def publish(self) -> None:
+        """Ask what is new, and make the draft the version that new projects run."""
+        view = self.model.view
+        if view is not None and view.is_draft:
+            workflow_id = view.workflow.id
+            name = f"{view.workflow.name}, version {view.version.number}"
+            self.ask.ask_text(name, "What is new", "", lambda note: self._publish(workflow_id, note), "Publish")
+
+    def _publish(self, workflow_id: WorkflowId, note: str) -> None:
+        self.desk.do(publish, workflow_id, note)
 
     def export(self) -> None:
         """Ask where to, and write the flowchart there."""
@@ -117,6 +136,9 @@ class FlowchartPage(Page):
         self.plane.view.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 
+    def _has_draft(self) -> bool:
+        return self.model.view is not None and self.model.view.is_draft
+
     def _is_open(self) -> bool:
         return self.model.view is not None
 
@@ -133,7 +155,9 @@ class FlowchartPage(Page):
         self._body.addWidget(self.plane)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 0, 24, 24)
-        layout.addLayout(self.beside)
+        layout.setSpacing(8)
+        layout.addWidget(self.ask)
+        layout.addLayout(self.beside, 1)
 
     def _show_state(self) -> None:
         view = self.model.view
@@ -151,6 +175,10 @@ def make(desk: Desk) -> FlowchartPage:
 
 def _workflows(reader: Reader) -> list[Workflow]:
     return sorted(reader.find(Workflow, archived=False), key=lambda one: one.name.casefold())
+
+
+def _today(reader: Reader) -> date:
+    return reader.today()
 
 
 def _version(reader: Reader, id: VersionId) -> WorkflowVersion | None:

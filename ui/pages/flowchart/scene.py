@@ -20,6 +20,7 @@ REACH = 6.0
 """Pixels on the screen within which a flow is hit."""
 K = TypeVar("K")
 I = TypeVar("I", bound=QGraphicsItem)  # noqa: E741
+P = TypeVar("P", StepItem, FlowItem, NoteItem)
 
 
 class FlowchartScene(QGraphicsScene):
@@ -39,7 +40,8 @@ class FlowchartScene(QGraphicsScene):
         self._marked: set[str] = set()
         model.opened.connect(self._build)
         model.changed.connect(self._follow)
-        model.selected.connect(self._select)
+        model.shifted.connect(self._shift)
+        model.selection_changed.connect(self._select)
         model.pointed.connect(lambda before, now: self._repaint((before, now)))
         model.checked.connect(self._mark)
 
@@ -99,18 +101,26 @@ class FlowchartScene(QGraphicsScene):
         return item
 
     def _follow(self, redrawn: Redrawn) -> None:
-        model = self.model
         self._remove(self.flows, redrawn.gone_flows)
         self._remove(self.steps, redrawn.gone_steps)
         self._remove(self.notes, redrawn.gone_notes)
-        self._renew(self.steps, redrawn.steps, lambda id: StepItem(id, model), redrawn.moved_only)
-        self._renew(self.flows, redrawn.flows, lambda id: FlowItem(id, model), redrawn.moved_only)
-        self._renew(self.notes, redrawn.notes, lambda id: NoteItem(id, model), redrawn.moved_only)
+        self._place(redrawn)
+        self._repaint([*redrawn.steps, *redrawn.notes])
         if redrawn.words:
             self._repaint(self.steps)
-        if not redrawn.moved_only:
-            self._lay_lanes()
-        self.redrawn.emit(redrawn.moved_only)
+        self._lay_lanes()
+        self.redrawn.emit(False)
+
+    def _shift(self, redrawn: Redrawn) -> None:
+        """Steps only go elsewhere: their pictures stay as they are."""
+        self._place(redrawn)
+        self.redrawn.emit(True)
+
+    def _place(self, redrawn: Redrawn) -> None:
+        model = self.model
+        self._renew(self.steps, redrawn.steps, lambda id: StepItem(id, model))
+        self._renew(self.flows, redrawn.flows, lambda id: FlowItem(id, model))
+        self._renew(self.notes, redrawn.notes, lambda id: NoteItem(id, model))
 
     def _remove(self, items: dict[K, I], gone: Iterable[K]) -> None:
         for id in gone:
@@ -118,18 +128,13 @@ class FlowchartScene(QGraphicsScene):
             if item is not None:
                 self.removeItem(item)
 
-    def _renew(
-        self, items: "dict[K, StepItem] | dict[K, FlowItem] | dict[K, NoteItem]", ids: Iterable[K],
-        make: Callable[[K], QGraphicsItem], moved_only: bool,
-    ) -> None:  # fmt: skip
+    def _renew(self, items: dict[K, P], ids: Iterable[K], make: Callable[[K], P]) -> None:
         for id in ids:
             item = items.get(id)
             if item is None:
-                items[id] = self._added(make(id))  # type: ignore[assignment]
-                continue
-            item.place()
-            if not moved_only:
-                item.update()
+                items[id] = self._added(make(id))
+            else:
+                item.place()
 
     def _lay_lanes(self) -> None:
         """A handful at most, so they are made anew."""

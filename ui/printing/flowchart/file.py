@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QRect, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPaintDevice, QPainter, QPdfWriter
+from PySide6.QtGui import QImage, QImageWriter, QPageLayout, QPageSize, QPaintDevice, QPainter, QPdfWriter
 
 from app.domain.errors import RuleViolation
 from app.domain.workflow import Graph
@@ -47,7 +47,7 @@ def save_flowchart(
 class FlowchartPainter:
     """Fits the painter that the command line asks for pictures."""
 
-    def workflow(self, path: Path, graph: Graph, role_names: RoleNames, title: str) -> None:
+    def save_flowchart(self, path: Path, graph: Graph, role_names: RoleNames, title: str) -> None:
         """See ``save_flowchart``; makes the application that painting needs if there is none."""
         from ui.printing.application import painting_application
 
@@ -66,8 +66,9 @@ def _write_png(path: Path, drawing: Drawing, title: str) -> None:
     painter.scale(scale, scale)
     _paint_sheet(painter, drawing, title, t, sheet)
     painter.end()
-    if not image.save(str(path), b"PNG"):
-        raise OSError(f"“{path.name}” could not be written.")
+    writer = QImageWriter(str(path), b"png")
+    if not writer.write(image):
+        raise OSError(writer.errorString())
 
 
 def _write_svg(path: Path, drawing: Drawing, title: str) -> None:

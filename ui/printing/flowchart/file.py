@@ -97,11 +97,20 @@ def _write_pdf(path: Path, drawing: Drawing, title: str) -> None:
     writer.setResolution(PDF_DPI)
     writer.setPageLayout(_page(sheet))
     painter = _begun(writer, path)
-    room = QRectF(0, 0, writer.width(), writer.height())
-    scale = fitting(sheet, room, PDF_DPI / _CSS_DPI)
+    t = load_tokens("light")
+    unit = PDF_DPI / _CSS_DPI
+    page = QRectF(0, 0, writer.width() / unit, writer.height() / unit)
+    painter.scale(unit, unit)
+    painter.save()
+    room = page.adjusted(0, 0, 0, -FOOTER)
+    plain = drawing.extent()
+    scale = fitting(plain, room)
+    painter.translate(room.center())
     painter.scale(scale, scale)
-    painter.translate((room.width() / scale - sheet.width()) / 2, 0)
-    _paint_sheet(painter, drawing, title, load_tokens("light"), sheet)
+    painter.translate(-plain.center())
+    paint_drawing(painter, drawing, t)
+    painter.restore()
+    _paint_footer(painter, page.adjusted(MARGIN / 2, 0, -MARGIN / 2, 0), title, t)
     painter.end()
 
 
@@ -133,9 +142,14 @@ def _paint_sheet(painter: QPainter, drawing: Drawing, title: str, t: Tokens, she
     """The drawing and its footer, with the sheet's corner at the painter's origin."""
     painter.translate(-sheet.topLeft())
     paint_drawing(painter, drawing, t)
+    _paint_footer(painter, sheet.adjusted(MARGIN, 0, -MARGIN, -8), title, t)
+
+
+def _paint_footer(painter: QPainter, page: QRectF, title: str, t: Tokens) -> None:
+    """The title at the lower left of ``page``."""
     painter.setFont(font(META, REGULAR))
     painter.setPen(t.muted)
-    strip = QRectF(sheet.left() + MARGIN, sheet.bottom() - FOOTER - 8, sheet.width() - 2 * MARGIN, FOOTER)
+    strip = QRectF(page.left(), page.bottom() - FOOTER, page.width(), FOOTER)
     left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
     painter.drawText(strip, left, cut(title, strip.width(), META, REGULAR))
 

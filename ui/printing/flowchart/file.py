@@ -66,7 +66,7 @@ def _write_png(path: Path, drawing: Drawing, title: str) -> None:
     painter.scale(scale, scale)
     _paint_sheet(painter, drawing, title, t, sheet)
     painter.end()
-    if not image.save(str(path), "PNG"):
+    if not image.save(str(path), b"PNG"):
         raise OSError(f"“{path.name}” could not be written.")
 
 

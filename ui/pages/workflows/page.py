@@ -3,9 +3,16 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout
 
-from app.actions.flowchart.version import archive_workflow, new_workflow, rename_workflow, save_as_template
+from app.actions.flowchart.version import (
+    archive_workflow,
+    delete_workflow,
+    edit_workflow,
+    new_workflow,
+    save_as_template,
+)
 from app.domain.ids import WorkflowId
 from app.editing.change import ChangeSet
+from app.queries.role import roles
 from app.queries.workflow_card import WorkflowCard, workflow_cards
 from ui.link.command import Command
 from ui.link.desk import Desk
@@ -13,7 +20,8 @@ from ui.link.page import Page
 from ui.pages.workflows.card import CardDelegate
 from ui.pages.workflows.gallery import Gallery, GalleryItem
 from ui.pages.workflows.name_form import NameForm, Refuse, open_name_form
-from ui.pages.workflows.words import counts, state_chip, used
+from ui.pages.workflows.words import state_chip, used
+from ui.printing.flowchart.look import RoleNames
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.search_field import SearchField
 
@@ -55,7 +63,8 @@ class WorkflowsPage(Page):
         cards = self.desk.read(workflow_cards)
         self._cards = {card.workflow_id: card for card in cards}
         typed = self.search.text().strip().casefold()
-        shown = [_item(card) for card in cards if typed in card.name.casefold()]
+        names = {role.id: role.name for role in self.desk.read(roles)}
+        shown = [_item(card, names) for card in cards if typed in card.name.casefold()]
         self.gallery.show_items(shown)
         self._stack.setCurrentWidget(self.gallery if shown else self.nothing if cards else self.empty)
         self.search.setVisible(bool(cards))
@@ -84,7 +93,7 @@ class WorkflowsPage(Page):
 
     def ask_for_name(self, card: WorkflowCard) -> None:
         def keep(name: str, anchor_label: str, refuse: Refuse) -> bool:
-            done = self.desk.do_beside(refuse, rename_workflow, card.workflow_id, name, anchor_label)
+            done = self.desk.do_beside(refuse, edit_workflow, card.workflow_id, name=name, anchor_label=anchor_label)
             if done is not None:
                 popover.close_popover()
             return done is not None
@@ -97,7 +106,7 @@ class WorkflowsPage(Page):
         if card is None:
             return ()
         key = card.workflow_id
-        published = card.published is not None
+        published = card.published_number is not None
         return (
             Command("open_workflow", "Open", lambda: self.open(key), "square-pen", "", group="open"),
             Command(
@@ -116,8 +125,15 @@ class WorkflowsPage(Page):
                 "layout-template",
                 group="change",
             ),
-            Command("archive_workflow", "Delete", lambda: self.desk.do(archive_workflow, key), "trash-2", group="away"),
+            self._away(key, published),
         )
+
+    def _away(self, key: WorkflowId, published: bool) -> Command:
+        if published:
+            verb, word, picture = archive_workflow, "Archive", "archive"
+        else:
+            verb, word, picture = delete_workflow, "Delete", "trash-2"
+        return Command("put_away", word, lambda: self.desk.do(verb, key), picture, group="away")
 
     def _go_to_templates(self) -> None:
         self.desk.show("page", "templates")
@@ -133,7 +149,5 @@ class WorkflowsPage(Page):
         layout.addLayout(self._stack, 1)
 
 
-def _item(card: WorkflowCard) -> GalleryItem:
-    return GalleryItem(
-        card.workflow_id, card.name, card.graph, card.role_names, counts(card.counts), used(card), state_chip(card)
-    )
+def _item(card: WorkflowCard, names: RoleNames) -> GalleryItem:
+    return GalleryItem(card.workflow_id, card.name, card.graph, names, str(card.counter), used(card), state_chip(card))

@@ -9,7 +9,7 @@ from ui.link.command import Command
 from ui.link.plain_text import plain_label
 from ui.link.theme import theme
 from ui.link.typography import MEDIUM, font
-from ui.pages.workflows.words import counts, step_line
+from ui.pages.workflows.words import step_line
 from ui.printing.flowchart.thumbnail import natural_size, picture
 from ui.widgets.button import button
 
@@ -26,7 +26,7 @@ class TemplatePanel(QWidget):
         self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         about = plain_label(card.about)
         about.setWordWrap(True)
-        quiet = plain_label(counts(card.counts))
+        quiet = plain_label(str(card.counter))
         quiet.setProperty("tone", "muted")
         head = plain_label("Steps")
         head.setFont(font(weight=MEDIUM))
@@ -52,9 +52,7 @@ class TemplatePanel(QWidget):
 
     def _paint(self) -> None:
         whole: QSize = natural_size(self._card.graph, self._card.role_names) * _SCALE
-        self._picture.setPixmap(
-            picture(self._card.graph, self._card.role_names, whole, ratio=self.devicePixelRatioF())
-        )
+        self._picture.setPixmap(picture(self._card.graph, self._card.role_names, whole, ratio=self.devicePixelRatioF()))
         self._picture.resize(whole)
         bar = self._scroll.horizontalScrollBar().sizeHint().height()
         self._scroll.setFixedHeight(min(whole.height() + bar + 4, _TALLEST))

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout
 
-from app.actions.flowchart.version import remove_template, use_template
+from app.actions.flowchart.version import delete_workflow, use_template
 from app.editing.change import ChangeSet
 from app.queries.workflow_card import TemplateCard, template_cards
 from ui.link.command import Command
@@ -13,7 +13,7 @@ from ui.link.page import Page
 from ui.pages.workflows.card import CardDelegate
 from ui.pages.workflows.gallery import Gallery, GalleryItem
 from ui.pages.workflows.template_panel import TemplatePanel
-from ui.pages.workflows.words import counts, origin_chip
+from ui.pages.workflows.words import origin_chip
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.search_field import SearchField
 from ui.widgets.side_panel import SidePanel
@@ -55,7 +55,7 @@ class TemplatesPage(Page):
 
     def refresh(self, changes: ChangeSet | None) -> None:
         cards = self.desk.read(template_cards)
-        self._cards = {card.key: card for card in cards}
+        self._cards = {card.source: card for card in cards}
         typed = self.search.text().strip().casefold()
         shown = [_item(card) for card in cards if typed in f"{card.name} {card.about}".casefold()]
         self.gallery.show_items(shown)
@@ -74,7 +74,7 @@ class TemplatesPage(Page):
         card = self._cards.get(current.id) if current is not None else None
         if card is None:
             return
-        done = self.desk.do(use_template, card.key)
+        done = self.desk.do(use_template, card.source)
         if done is not None:
             self.desk.show("workflow", done.value)
 
@@ -93,14 +93,17 @@ class TemplatesPage(Page):
                 "Start project…",
                 lambda: self.desk.show("start_project", card.name),
                 "play",
-                enabled=lambda: not card.own,
+                enabled=lambda: isinstance(card.source, str),
                 group="use",
             ),
         )
-        away = Command(
-            "remove_template", "Delete", lambda: self.desk.do(remove_template, card.key), "trash-2", group="away"
+        own = card.source
+        if isinstance(own, str):
+            return found
+        return (
+            *found,
+            Command("remove_template", "Delete", lambda: self.desk.do(delete_workflow, own), "trash-2", group="away"),
         )
-        return (*found, away) if card.own else found
 
     def _follow(self) -> None:
         if not self.panel.isHidden():
@@ -146,5 +149,5 @@ class TemplatesPage(Page):
 
 def _item(card: TemplateCard) -> GalleryItem:
     return GalleryItem(
-        card.key, card.name, card.graph, card.role_names, counts(card.counts), card.about, origin_chip(card)
+        card.source, card.name, card.graph, card.role_names, str(card.counter), card.about, origin_chip(card)
     )

@@ -1,16 +1,11 @@
 """How workflows and templates are put into words on their cards."""
 
 from app.domain.workflow import Step
-from app.queries.workflow_card import Counts, TemplateCard, WorkflowCard
+from app.exchange.templates import TEMPLATE_NAMES
+from app.queries.workflow_card import TemplateCard, WorkflowCard
 from ui.printing.flowchart.look import RoleNames
 from ui.widgets.chip import ChipLook, Tone
 from ui.widgets.date_text import write_date
-
-
-def counts(of: Counts) -> str:
-    """``8 steps, 5 roles, 4 hand-overs, 2 approvals``."""
-    parts = ((of.steps, "step"), (of.roles, "role"), (of.hand_overs, "hand-over"), (of.approvals, "approval"))
-    return ", ".join(f"{number} {word}{'' if number == 1 else 's'}" for number, word in parts if number)
 
 
 def used(card: WorkflowCard) -> str:
@@ -18,20 +13,20 @@ def used(card: WorkflowCard) -> str:
     running = card.projects_running
     if running:
         return f"{running} project{'' if running == 1 else 's'} running"
-    return f"Last used {write_date(card.last_used_on)}" if card.last_used_on else "Not used yet"
+    return f"Last used {write_date(card.last_used.astimezone().date())}" if card.last_used else "Not used yet"
 
 
 def state_chip(card: WorkflowCard) -> ChipLook:
     """What can be started from it, and whether something waits to be published."""
-    if card.published is None:
+    if card.published_number is None:
         return ChipLook("draft", Tone.WARN, "pencil")
-    if card.has_draft:
-        return ChipLook(f"version {card.published} · draft", Tone.WARN, "pencil")
-    return ChipLook(f"version {card.published}", Tone.NEUTRAL)
+    if card.draft_number is not None:
+        return ChipLook(f"version {card.published_number} · draft", Tone.WARN, "pencil")
+    return ChipLook(f"version {card.published_number}", Tone.NEUTRAL)
 
 
 def origin_chip(card: TemplateCard) -> ChipLook | None:
-    return ChipLook("yours", Tone.ACCENT, "star") if card.own else None
+    return ChipLook("yours", Tone.ACCENT, "star") if card.source not in TEMPLATE_NAMES else None
 
 
 def step_line(step: Step, role_names: RoleNames) -> str:

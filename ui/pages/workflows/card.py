@@ -37,7 +37,7 @@ class CardDelegate(QStyledItemDelegate):
         chosen = is_state(option, QStyle.StateFlag.State_Selected)
         paint_card(painter, rect, chosen, is_state(option, QStyle.StateFlag.State_MouseOver))
         top = rect.adjusted(2, 2, -2, 0)
-        top.setBottom(rect.bottom() - WORDS_HEIGHT + 18)
+        top.setBottom(rect.bottom() - WORDS_HEIGHT + 22)
         self._paint_picture(painter, top, item)
         self._paint_words(painter, QRect(rect.x() + _PAD, top.bottom() + 10, rect.width() - 2 * _PAD, 58), item)
         painter.restore()

@@ -15,7 +15,7 @@ from ui.widgets.card import CardList
 from ui.widgets.chip import ChipLook
 
 ITEM = Qt.ItemDataRole.UserRole
-LEAST_WIDTH, PICTURE_SHARE, WORDS_HEIGHT = 340, 0.42, 84
+LEAST_WIDTH, PICTURE_HEIGHT, WORDS_HEIGHT = 340, 132, 100
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -81,8 +81,6 @@ class Gallery(CardList):
         self.setMovement(QListView.Movement.Static)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setWrapping(True)
-        # A bar that comes and goes would change the columns, and with them whether it is needed.
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.doubleClicked.connect(lambda index: self.opened.emit(self.model_.items[index.row()].id))
         self.selectionModel().currentChanged.connect(self._tell_choice)
 
@@ -114,7 +112,7 @@ class Gallery(CardList):
         room = self.viewport().width() - 1
         columns = max(1, room // LEAST_WIDTH)
         width = room // columns
-        self.setGridSize(QSize(width, round(width * PICTURE_SHARE) + WORDS_HEIGHT))
+        self.setGridSize(QSize(width, PICTURE_HEIGHT + WORDS_HEIGHT))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current is not None:

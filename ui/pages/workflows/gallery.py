@@ -109,7 +109,8 @@ class Gallery(CardList):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        room = self.viewport().width() - 1
+        # The bar's room is always kept: else it would change the columns, and with them whether it is needed.
+        room = self.width() - self.verticalScrollBar().sizeHint().width() - 2
         columns = max(1, room // LEAST_WIDTH)
         width = room // columns
         self.setGridSize(QSize(width, PICTURE_HEIGHT + WORDS_HEIGHT))

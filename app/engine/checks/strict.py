@@ -10,6 +10,7 @@ something that came of it is still on its way elsewhere is done twice.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from app.domain.ids import FlowId, StepId
 from app.domain.workflow import Flow, Graph, Step, StepKind
@@ -70,7 +71,8 @@ class _Reading:
             self._deliver(step_id, opens, self.first)
         for step_id in self.paths.order:
             for ending in self.back[step_id]:
-                yield from self._sent_back(step_id, ending)
+                # What else it breaks is a consequence, and would hide the other ways back.
+                yield from islice(self._sent_back(step_id, ending), 1)
 
     def _arriving(self, step_id: StepId) -> list[Flow]:
         """The forward flows of a step that come in some run."""
@@ -179,13 +181,13 @@ class _Reading:
 
     def _waits(self, step_id: StepId, flow: Flow, reason: str) -> Finding:
         name = named(self.graph, step_id)
-        sentence = f"Strict BPMN tools would wait for ever at {name}: {reason}. It runs here; redraw it for them only."
+        sentence = f"Strict BPMN tools would wait for ever at {name}: {reason}. It runs here; change it only for such a tool."
         return warning("strict-wait", sentence, self.graph.step(step_id), flow)
 
     def _twice(self, step_id: StepId, back: Flow) -> Finding:
         name, where = named(self.graph, step_id), way(self.graph, back)
         sentence = (
             f"Strict BPMN tools would do {name} twice at once: {where} goes back while it may still be under way. "
-            "It runs here; redraw it for them only."
+            "It runs here; change it only for such a tool."
         )
         return warning("strict-twice", sentence, self.graph.step(step_id), back)

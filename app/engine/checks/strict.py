@@ -62,9 +62,8 @@ class _Reading:
             flows = self._arriving(step_id)
             if self._differ(step_id, flows, self.first) and not self._never_together(flows):
                 came, missing = self._one_alone(flows, self.first)
-                yield self._waits(
-                    step_id, missing, f"{way(self.graph, missing)} need not come with {way(self.graph, came)}"
-                )
+                reason = f"{way(self.graph, came)} can come without {way(self.graph, missing)}"
+                yield self._waits(step_id, missing, reason)
             elif len({self.first[flow.id] for flow in flows}) == 1:
                 self.joins.add(step_id)
             opens = ALWAYS if step_id == start.id else self._any_of(flows, self.first)
@@ -181,7 +180,9 @@ class _Reading:
 
     def _waits(self, step_id: StepId, flow: Flow, reason: str) -> Finding:
         name = named(self.graph, step_id)
-        sentence = f"Strict BPMN tools would wait for ever at {name}: {reason}. It runs here; change it only for such a tool."
+        sentence = (
+            f"Strict BPMN tools would wait for ever at {name}: {reason}. It runs here; change it only for such a tool."
+        )
         return warning("strict-wait", sentence, self.graph.step(step_id), flow)
 
     def _twice(self, step_id: StepId, back: Flow) -> Finding:

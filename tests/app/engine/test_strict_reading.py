@@ -5,11 +5,11 @@ from random import Random
 import pytest
 
 from app.domain.ids import FlowId, StepId
-from app.domain.workflow import Flow, Graph, Outcome, Step, StepKind
+from app.domain.workflow import Flow, Graph, Step, StepKind
 from app.engine.checks.strict import check_strictly
 from app.engine.lint import errors
 from app.engine.loops import find_loop_backs
-from tests.app.engine.build import YES_NO, approval, end, flow, graph_of, question, task
+from tests.app.engine.build import end, question, task
 from tests.app.engine.token_game import bad_steps
 
 PARALLEL = "start -> copy\nstart -> design\ncopy -> join\ndesign -> join\njoin -> end"

@@ -49,7 +49,7 @@ def _moves(graph: Graph, marking: Marking, merges: set[StepId]) -> Iterator[Coun
             for ending in endings(graph, step):
                 tokens = Counter(marking - used)
                 for flow in ending:
-                    if not (graph.step(flow.target).kind is StepKind.END):
+                    if graph.step(flow.target).kind is not StepKind.END:
                         tokens[flow.id] += 1
                 yield tokens
 

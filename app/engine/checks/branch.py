@@ -48,9 +48,9 @@ def _apart(graph: Graph, known: Paths, branches: dict[StepId, int], ends: int) -
         alone = not any(ahead & mask & ~ends for mask in others)
         if alone and ahead & ~ends and any(mask & anchor for mask in others):
             last = list(_flows_into(graph, known, ahead & ends, ahead))
-            name = named(graph, last[0].source if last else target)
-            sentence = f"{name} ends its branch while others still lead to the date. Draw a flow from it to where it is needed."
             step = graph.step(last[0].source if last else target)
+            name = named(graph, step.id)
+            sentence = f"{name} ends its branch while others still lead to the date. Draw a flow to where it is needed."
             yield warning("branch-ends", sentence, step, fix=_join(graph, last))
 
 

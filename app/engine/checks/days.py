@@ -196,8 +196,8 @@ def _late_roles(graph: Graph) -> Iterator[Finding]:
     for role, (days, step_id) in first.items():
         if role not in unknown and days > -NOTICE_DAYS:
             name, when = named(graph, step_id), named(graph, anchor.id)
-            sentence = f"{name} is the first step of its role, less than {NOTICE_DAYS} days before {when}. Bring it in earlier."
-            yield warning("late-role", sentence, graph.step(step_id))
+            late = f"{name} is the first step of a role, less than {NOTICE_DAYS} days before {when}"
+            yield warning("late-role", f"{late}. Let the role in earlier.", graph.step(step_id))
 
 
 def roles_of(step: Step) -> tuple[RoleId, ...]:

@@ -11,23 +11,7 @@ from app.engine.condition import in_words
 LONGEST_TITLE = 60
 BIGGEST_HOURS = 16
 _VAGUE = frozenset(
-    [
-        "do",
-        "doing",
-        "etc",
-        "misc",
-        "miscellaneous",
-        "other",
-        "others",
-        "stuff",
-        "task",
-        "tasks",
-        "things",
-        "tbd",
-        "todo",
-        "various",
-        "work",
-    ]
+    ("do", "doing", "etc", "misc", "miscellaneous", "other", "others", "stuff", "task", "things", "todo")
 )
 _NOTHING = frozenset({StepKind.START, StepKind.END, StepKind.JUNCTION})
 _ESTIMATED = frozenset({StepKind.TASK, StepKind.APPROVAL, StepKind.DECISION})

@@ -25,16 +25,15 @@ Deliveries = dict[FlowId, Runs]
 
 
 def check_strictly(graph: Graph) -> Iterator[Finding]:
-    """At most one finding a step. Says nothing of graphs without a start, and stops where it cannot be sure."""
+    """At most one finding for each join and each way back, each naming the step and the flow.
+
+    Each is true once those before it are mended, for where a tool waits for ever it never comes to the next.
+    Says nothing of graphs without a start, and stops where it cannot be sure.
+    """
     if graph.start is None:
         return
-    reading = _Reading(graph)
-    told: set[StepId | None] = set()
     try:
-        for finding in reading.findings(graph.start):
-            if finding.step_id not in told:
-                told.add(finding.step_id)
-                yield finding
+        yield from _Reading(graph).findings(graph.start)
     except TooTangled:
         return
 
@@ -55,7 +54,9 @@ class _Reading:
         self.first: Deliveries = {}
         """In which runs each flow is delivered while nothing is sent back."""
         self.joins: set[StepId] = set()
-        """The steps that wait for all their flows."""
+        """The steps that wait for all their flows, which come together."""
+        self.stuck: set[StepId] = set()
+        """Those whose flows need not come together."""
 
     def findings(self, start: Step) -> Iterator[Finding]:
         for step_id in self.paths.order:
@@ -63,6 +64,7 @@ class _Reading:
             if self._differ(step_id, flows, self.first) and not self._never_together(flows):
                 came, missing = self._one_alone(flows, self.first)
                 reason = f"{way(self.graph, came)} can come without {way(self.graph, missing)}"
+                self.stuck.add(step_id)
                 yield self._waits(step_id, missing, reason)
             elif len({self.first[flow.id] for flow in flows}) == 1:
                 self.joins.add(step_id)
@@ -130,13 +132,20 @@ class _Reading:
                     yield self._twice(step_id, back)
             else:
                 opened[step_id] = self._any_of(flows, again)
-                if step_id in self.joins and self._differ(step_id, flows, again):
-                    _, missing = self._one_alone(flows, again)
+                missing = self._missing_again(step_id, flows, again)
+                if missing is not None:
                     reason = f"after {way(self.graph, back)} nothing comes again by {way(self.graph, missing)}"
                     yield self._waits(step_id, back, reason)
             if step_id != sender:
                 self._deliver(step_id, opened[step_id], again)
         yield from self._overtaken(sender, back, opened, again)
+
+    def _missing_again(self, step_id: StepId, flows: Sequence[Flow], again: Deliveries) -> Flow | None:
+        """A flow that does not come again when others do. A stuck join is told again only if it never comes."""
+        if (step_id not in self.joins and step_id not in self.stuck) or not self._differ(step_id, flows, again):
+            return None
+        never = next((flow for flow in flows if again.get(flow.id, NEVER) == NEVER), None)
+        return never or (self._one_alone(flows, again)[1] if step_id in self.joins else None)
 
     def _region(self, targets: set[StepId], sender: StepId) -> list[StepId]:
         """What a way back can reach before its sender ends again, in order."""

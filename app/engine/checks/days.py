@@ -4,7 +4,7 @@ Every weekday is tried for the anchor, because the workflow does not know its da
 the anchor's week, so day 0 is that Monday and day -3 the Friday before.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from app.domain.ids import RoleId, StepId
@@ -66,10 +66,14 @@ class _Window:
 
 
 def _room(graph: Graph) -> Iterator[Finding]:
+    used = {step.offset.against for step in graph.by_id.values() if step.offset is not None}
+    estimates = {step_id: estimate_days(step) for step_id, step in graph.by_id.items()}
+    before = _sources(graph)
     best: dict[StepId, _Window] = {}
-    for against in (Against.ANCHOR, Against.START):
+    for against in sorted(used & {Against.ANCHOR, Against.START}):
         for weekday in range(5):
-            for step_id, window in _windows(graph, weekday, against).items():
+            days = {step_id: due_day(step, weekday, against=against) for step_id, step in graph.by_id.items()}
+            for step_id, window in _windows(paths(graph).order, before, days, estimates).items():
                 if step_id not in best or window.room > best[step_id].room:
                     best[step_id] = window
     for step in graph.by_id.values():
@@ -97,25 +101,34 @@ def _to_follow(graph: Graph, step: Step, before: Step) -> Fix | None:
     return Fix(f"Let {named(graph, free.id)} follow", "edit_step", {"step_id": free.id, "offset": None})
 
 
-def _windows(graph: Graph, weekday: int, against: Against) -> dict[StepId, _Window]:
-    before: dict[StepId, list[StepId]] = {}
+def _sources(graph: Graph) -> dict[StepId, list[StepId]]:
+    found: dict[StepId, list[StepId]] = {}
     for flow in forward_flows(graph):
-        before.setdefault(flow.target, []).append(flow.source)
+        found.setdefault(flow.target, []).append(flow.source)
+    return found
+
+
+def _windows(
+    order: Iterable[StepId],
+    before: Mapping[StepId, list[StepId]],
+    days: Mapping[StepId, int | None],
+    estimates: Mapping[StepId, float],
+) -> dict[StepId, _Window]:
+    """For one weekday; steps without a date of their own take their time out of the room of those behind them."""
     ends: dict[StepId, tuple[float, StepId]] = {}
     found: dict[StepId, _Window] = {}
-    for step_id in paths(graph).order:
-        step = graph.step(step_id)
+    for step_id in order:
         known = [ends[source] for source in before.get(step_id, ()) if source in ends]
         last = max(known, default=None)
-        due = due_day(step, weekday, against=against)
-        if due is not None:
-            due = _working_days(due)
+        day = days[step_id]
+        if day is not None:
+            due = _working_days(day)
             if last is not None:
-                together = estimate_days(step) + estimate_days(graph.step(last[1]))
+                together = estimates[step_id] + estimates[last[1]]
                 found[step_id] = _Window(due - last[0], last[1], due == last[0] and together <= 1)
             ends[step_id] = (due, step_id)
         elif last is not None:
-            ends[step_id] = (last[0] + estimate_days(step), last[1])
+            ends[step_id] = (last[0] + estimates[step_id], last[1])
     return found
 
 

@@ -7,7 +7,8 @@ Boolean Function Manipulation (1986), with choices of several ways instead of tw
 from collections.abc import Iterable
 
 NEVER, ALWAYS = 0, 1
-MOST_WORK = 200_000
+MOST_WORK = 10_000
+"""Fifty times what a workflow of 500 steps takes; about 50 ms."""
 DEEPEST = 300
 
 

@@ -7,7 +7,7 @@ from app.domain.workflow import Graph
 from app.engine.reach import forward_flows, paths
 
 
-class Gates:
+class Dominators:
     """Kept for one pass of lint; ``paths`` order makes one sweep enough, since forward flows have no cycle.
 
     After K. Cooper, T. Harvey, K. Kennedy, A Simple, Fast Dominance Algorithm (2001). Within a forward cycle, which

@@ -25,6 +25,12 @@ class Fix:
     arguments: Mapping[str, object]
     """Its keyword arguments, all but the workflow's id."""
 
+    @property
+    def call(self) -> tuple[tuple[object, ...], dict[str, object]]:
+        """The arguments as the action takes them: ids of what is edited by position, the rest by name."""
+        ids = tuple(self.arguments[name] for name in ("step_id", "flow_id") if name in self.arguments)
+        return ids, {name: value for name, value in self.arguments.items() if name not in ("step_id", "flow_id")}
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

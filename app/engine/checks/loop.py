@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from app.domain.ids import StepId
 from app.domain.workflow import Flow, Graph, Step, StepKind
-from app.engine.checks.dominators import Gates
+from app.engine.checks.dominators import Dominators
 from app.engine.checks.finding import Finding, error, named, way
 from app.engine.checks.walk import Ways, circles, sound_flows, ways
 from app.engine.outcome import preset_outcome
@@ -12,14 +12,14 @@ from app.engine.reach import paths
 
 
 def check_loops(graph: Graph) -> Iterator[Finding]:
-    flows, gates, known = sound_flows(graph), Gates(graph), paths(graph)
+    flows, dominators, known = sound_flows(graph), Dominators(graph), paths(graph)
     forward = ways(flow for flow in flows if not flow.loop_back)
     for flow in flows:
         closes = flow.source == flow.target or known.reaches(flow.target, flow.source)
         if flow.marked and not closes:
             sentence = f"{way(graph, flow)} is marked as a loop-back, but closes no cycle. Remove the mark."
             yield error("mark-without-cycle", sentence, graph.step(flow.source), flow)
-        elif flow.loop_back and not flow.marked and not gates.always_passes(flow.target, flow.source):
+        elif flow.loop_back and not flow.marked and not dominators.always_passes(flow.target, flow.source):
             sentence = f"{way(graph, flow)} goes back to a step that is not always passed before. Mark it as loop-back."
             yield error("unmarked-loop", sentence, graph.step(flow.source), flow)
     for step_id in _first_of_each_cycle(graph, forward):

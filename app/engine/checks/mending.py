@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from app.domain.condition import FieldRef
 from app.domain.ids import FlowId, StepId
+from app.domain.quantity import Span
 from app.domain.workflow import DecisionMode, FieldKind, Flow, Graph, Outcome, ProjectField, Step, StepKind
 from app.engine.checks.choice import tests_in
-from app.engine.checks.dominators import Gates
+from app.engine.checks.dominators import Dominators
 from app.engine.checks.finding import Finding, Fix, named
 from app.engine.checks.walk import circles, sound_flows, ways
 from app.engine.reach import paths
@@ -143,7 +144,7 @@ def _flow_for_outcome(graph: Graph, step: Step) -> Fix | None:
 
 
 def _work_before(graph: Graph, step: Step) -> StepId | None:
-    return next((before for before in Gates(graph).before(step.id) if graph.step(before).has_task), None)
+    return next((before for before in Dominators(graph).before(step.id) if graph.step(before).has_task), None)
 
 
 def _way_on(graph: Graph, step: Step) -> StepId | None:
@@ -217,6 +218,35 @@ def _always_work(graph: Graph, step: Step) -> Fix | None:
     return None
 
 
+def _as_many_as_come(graph: Graph, step: Step) -> Fix:
+    count = sum(1 for flow in graph.incoming[step.id] if not flow.loop_back)
+    opens_at = count if count > 1 else None
+    label = f"Open at {count}" if opens_at else "Open as usual"
+    return _edit(step, label, opens_at=opens_at, cancel_rest=step.cancel_rest and opens_at is not None)
+
+
+def _without_count(graph: Graph, step: Step) -> Fix:
+    return _edit(step, "Open as usual", opens_at=None, cancel_rest=False)
+
+
+def _without_gates(graph: Graph, step: Step) -> Fix:
+    """Only the milestones stay that are there and do not come after the step."""
+    after = paths(graph).steps_after(step.id)
+    milestones = {one.id for one in graph.steps if one.kind is StepKind.MILESTONE and one.id not in (*after, step.id)}
+    kept = () if step.kind in (StepKind.START, StepKind.END) else tuple(one for one in step.gates if one in milestones)
+    if kept == step.gates:
+        kept = ()
+    return _edit(step, "Do not wait for it", gates=kept)
+
+
+def _without_time_out(graph: Graph, step: Step) -> Fix:
+    return _edit(step, "Take the time-out away", time_out=None)
+
+
+def _wait_a_day(graph: Graph, step: Step) -> Fix:
+    return _edit(step, "Wait one day", length=Span(1))
+
+
 _OF_GRAPH: dict[str, Callable[[Graph], Fix | None]] = {
     "no-start": _add_start,
     "no-end": _add_end,
@@ -238,6 +268,16 @@ _OF_STEP: dict[str, Callable[[Graph, Step], Fix | None]] = {
     "no-mode": _choose_mode,
     "no-otherwise": _last_is_otherwise,
     "cycle-without-person": _always_work,
+    "count-not-kept": _without_count,
+    "count-too-low": _without_count,
+    "count-too-high": _as_many_as_come,
+    "gate-not-kept": _without_gates,
+    "unknown-gate": _without_gates,
+    "gate-cycle": _without_gates,
+    "wait-without-end": _wait_a_day,
+    "time-out-without-work": _without_time_out,
+    "time-out-at-once": _without_time_out,
+    "time-out-without-flow": _without_time_out,
 }
 _OF_FLOW: dict[str, Callable[[Graph, Flow], Fix | None]] = {
     "loose-flow": _delete_flow,

@@ -9,7 +9,8 @@ from app.engine.loops import find_loop_backs
 
 
 def apply(graph: Graph, fix: Fix) -> Graph:
-    return find_loop_backs(_VERBS[fix.verb](graph, **fix.arguments))
+    ids, named = fix.call
+    return find_loop_backs(_VERBS[fix.verb](graph, *ids, **named))
 
 
 def _connect(graph: Graph, source: StepId, target: StepId, outcome: str | None = None) -> Graph:

@@ -21,6 +21,11 @@ class StepKind(StrEnum):
     JUNCTION = "junction"
     END = "end"
 
+    @property
+    def unattended(self) -> bool:
+        """While it runs it is open work without a person: the clock or another project ends it."""
+        return self in (StepKind.WAIT, StepKind.SUBWORKFLOW)
+
 
 class ApprovalRule(StrEnum):
     ALL = "all"
@@ -111,6 +116,17 @@ class Step:
     def asks(self) -> bool:
         """Somebody chooses its outcome."""
         return self.kind is StepKind.APPROVAL or (self.kind is StepKind.DECISION and self.mode is DecisionMode.ASKED)
+
+    @property
+    def has_outcome(self) -> bool:
+        """Conditions can read how it ended: somebody answered, a subworkflow reached an End, or its time was out."""
+        closes = self.time_out is not None and self.time_out.close
+        return self.asks or self.kind is StepKind.SUBWORKFLOW or closes
+
+    @property
+    def counts_arrivals(self) -> bool:
+        """It opens when ``opens_at`` flows have arrived; an end never waits."""
+        return self.opens_at is not None and self.kind is not StepKind.END
 
     @property
     def has_task(self) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from app.domain.ids import StepId
 from app.domain.run import StepRun
 from app.domain.workflow import Flow
-from app.engine.event import Absorbed, NextRound, Withdrawn
+from app.engine.event import Absorbed, CameLate, NextRound, Withdrawn
 from app.engine.progress import Progress
 
 
@@ -18,7 +18,9 @@ def deliver(progress: Progress, flows: Iterable[Flow]) -> None:
         withdraw(progress, flow.target)
     told: set[StepId] = set()
     for flow in loop_backs + [flow for flow in known if not flow.loop_back]:
-        if not progress.steps[flow.target].state.open:
+        if progress.absorbs(flow.target):
+            progress.tell(CameLate(flow.target, flow.source))
+        elif not progress.steps[flow.target].state.open:
             progress.arrivals[flow.id] = flow.target
         elif flow.target not in told:
             told.add(flow.target)
@@ -26,7 +28,7 @@ def deliver(progress: Progress, flows: Iterable[Flow]) -> None:
 
 
 def withdraw(progress: Progress, target: StepId) -> None:
-    """Take away the arrivals on flows from ``target`` and from the steps after it."""
+    """Take away the arrivals on flows from ``target`` and from the steps after it; those count arrivals anew."""
     places, flows = progress.paths.place, progress.graph.flow_by_id
     renewed = progress.paths.after[places[target]] | 1 << places[target]
     for flow_id in sorted(progress.arrivals):
@@ -34,6 +36,9 @@ def withdraw(progress: Progress, target: StepId) -> None:
         if flow is not None and flow.source in places and renewed >> places[flow.source] & 1:
             del progress.arrivals[flow_id]
             progress.tell(Withdrawn(flow_id))
+    for step_id in progress.paths.members(renewed & progress.absorbing_mask):
+        if step_id != target or not progress.steps[target].state.open:
+            progress.put(step_id, replace(progress.steps[step_id], absorbs=False))
 
 
 def _absorb(progress: Progress, flow: Flow) -> None:

@@ -101,7 +101,8 @@ def resume_here(graph: Graph, run: Run, done_step_ids: Collection[StepId]) -> Mo
     for step_id in progress.paths.order:
         if step_id in done:
             flows, outcome = _way_taken(graph, graph.step(step_id), done)
-            progress.put(step_id, StepRun(TaskState.DONE, round=1, outcome=outcome))
+            counts = graph.step(step_id).counts_arrivals
+            progress.put(step_id, StepRun(TaskState.DONE, round=1, outcome=outcome, absorbs=counts))
             deliver(progress, [flow for flow in flows if flow.target not in done])
     return Moved(progress.moved().run)
 

@@ -60,6 +60,21 @@ def finish(graph: Graph, run: Run, step_id: StepId, outcome: str | None = None) 
     step = known_step(graph, step_id)
     check_open(step, run)
     check_outcome(step, outcome)
+    return _close(graph, run, step, outcome)
+
+
+def close_unattended(graph: Graph, run: Run, step_id: StepId, outcome: str | None = None) -> Moved:
+    """End an open step that no person ends: a wait, a subworkflow with the End it reached, a step whose time is out.
+
+    ``outcome`` need not be one of the step's own; where it has no flows, nothing follows.
+    """
+    step = known_step(graph, step_id)
+    check_open(step, run)
+    return _close(graph, run, step, outcome)
+
+
+def _close(graph: Graph, run: Run, step: Step, outcome: str | None) -> Moved:
+    step_id = step.id
     progress = Progress(graph, run)
     step_run = progress.steps[step_id]
     if loops_back(graph, step, outcome):

@@ -18,13 +18,15 @@ def deliver(progress: Progress, flows: Iterable[Flow]) -> None:
         withdraw(progress, flow.target)
     told: set[StepId] = set()
     for flow in loop_backs + [flow for flow in known if not flow.loop_back]:
-        if progress.absorbs(flow.target):
-            progress.tell(CameLate(flow.target, flow.source))
-        elif not progress.steps[flow.target].state.open:
-            progress.arrivals[flow.id] = flow.target
+        late = progress.absorbs(flow.target) and not flow.loop_back
+        if not progress.steps[flow.target].state.open:
+            if late:
+                progress.tell(CameLate(flow.target, flow.source))
+            else:
+                progress.arrivals[flow.id] = flow.target
         elif flow.target not in told:
             told.add(flow.target)
-            _absorb(progress, flow)
+            _absorb(progress, flow, late=late)
 
 
 def withdraw(progress: Progress, target: StepId) -> None:
@@ -41,9 +43,10 @@ def withdraw(progress: Progress, target: StepId) -> None:
             progress.put(step_id, replace(progress.steps[step_id], absorbs=False))
 
 
-def _absorb(progress: Progress, flow: Flow) -> None:
+def _absorb(progress: Progress, flow: Flow, *, late: bool) -> None:
+    """What comes late to an approval that did not wait for it replaces nothing, so its votes stand."""
     step_run: StepRun = progress.steps[flow.target]
-    if progress.graph.step(flow.target).asks:
+    if progress.graph.step(flow.target).asks and not late:
         step_run = replace(step_run, round=step_run.round + 1)
         progress.put(flow.target, step_run)
         progress.tell(NextRound(flow.target, step_run.round, flow.source))

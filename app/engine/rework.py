@@ -34,7 +34,8 @@ def reopen(graph: Graph, run: Run, step_id: StepId) -> Moved:
         elif progress.steps[after_id].state is TaskState.DOING:
             progress.tell(StillOpen(after_id))
     state = TaskState.DONE if step_run.state is TaskState.DONE else TaskState.WAITING
-    progress.put(step_id, replace(step_run, state=state, skip=None, skip_outcome=None, again=False))
+    anew = replace(progress.steps[step_id], state=state, skip=None, skip_outcome=None, again=False)
+    progress.put(step_id, anew)
     progress.arrivals[by_hand(step_id)] = step_id
     return progress.moved()
 

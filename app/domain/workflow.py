@@ -243,6 +243,11 @@ class Graph:
         return next((step for step in self.steps if step.kind is StepKind.START), None)
 
     @cached_property
+    def timed_out(self) -> dict[StepId, TimeOut]:
+        """The steps that have a time-out."""
+        return {step.id: step.time_out for step in self.steps if step.time_out is not None}
+
+    @cached_property
     def anchor(self) -> Step | None:
         return next((step for step in self.steps if step.anchor), None)
 

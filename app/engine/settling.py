@@ -35,7 +35,7 @@ def settle(graph: Graph, run: Run, fields: Mapping[str, FieldValue]) -> Moved:
 
 
 def may_open(progress: Progress, step_id: StepId, holding_mask: int) -> bool:
-    """Whether nothing that is under way can still reach the step, which holds an arrival, or a milestone it is gated by.
+    """Whether nothing that is under way can still reach the step, which holds an arrival, or the gates before it.
 
     A step that opens at the first or the k-th flow need not wait for more than those.
     """
@@ -94,7 +94,8 @@ def take_turn(progress: Progress, step_id: StepId, fields: Mapping[str, FieldVal
 def _cancel_rest(progress: Progress, step_id: StepId) -> None:
     """Take the open work and the held arrivals from which every way ahead leads to the step."""
     rest = progress.paths.only_to(step_id)
-    for flow_id in [flow_id for flow_id, target in progress.arrivals.items() if rest >> progress.paths.place[target] & 1]:
+    place = progress.paths.place
+    for flow_id in [flow_id for flow_id, target in progress.arrivals.items() if rest >> place[target] & 1]:
         del progress.arrivals[flow_id]
         progress.tell(Withdrawn(flow_id))
     _cancel(progress, rest & progress.open_mask)

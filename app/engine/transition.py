@@ -32,6 +32,8 @@ def leaves_out(step: Step) -> bool:
 def take_up(graph: Graph, run: Run, step_id: StepId) -> Moved:
     """Somebody starts on a ready step."""
     step = known_step(graph, step_id)
+    if step.kind.unattended:
+        raise RuleViolation(f"“{step.title}” goes by itself, so nobody starts it. Finish it when it is over.")
     if state_of(run, step_id) is TaskState.DOING:
         raise RuleViolation(f"“{step.title}” is started already. Finish it when it is done.")
     return _desk(graph, run, step, TaskState.DOING)

@@ -76,6 +76,7 @@ def subject_of(reader: Reader, line: OutboxLine) -> str:
         MessageKind.MOVED: f"New date: {task.title}{due}",
         MessageKind.NEW_VERSION: f"New version for: {task.title}",
         MessageKind.WITHDRAWN: f"Not needed any more: {task.title}",
+        MessageKind.REMINDER: f"Still open: {task.title}{due}",
     }
     return f"{words[line.kind]} — [{task.key}]"
 
@@ -96,6 +97,9 @@ def text_of(reader: Reader, line: OutboxLine) -> str:
             return f"There is a new version of “{source}” for your “{task.title}”{project}."
         case MessageKind.WITHDRAWN:
             return f"“{task.title}”{project} is not yours any more. Please stop working on it."
+        case MessageKind.REMINDER:
+            since = f" since {_day(reader.local(task.ready_at).date())}" if task.ready_at is not None else ""
+            return f"“{task.title}”{project} has been open{since}. How is it going?\n\n{handoff(reader, task.id)}"
     return handoff(reader, task.id)
 
 

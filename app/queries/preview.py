@@ -26,7 +26,7 @@ class Preview:
         address = (KIND_NAMES[kind], id)
         return cast("E | None", self._after[address]) if address in self._after else self._reader.get(kind, id)
 
-    def find(self, kind: type[E], **where: object) -> Sequence[E]:
+    def find(self, kind: type[E], /, **where: object) -> Sequence[E]:
         found: dict[EntityId, E] = {item.id: item for item in self._reader.find(kind, **where)}
         for (name, id), item in self._after.items():
             if name != KIND_NAMES[kind]:

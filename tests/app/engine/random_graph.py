@@ -1,4 +1,4 @@
-"""Graphs from a seed: up to 40 steps, a third with loop-backs, a third with several ends, half with the rarer elements."""
+"""Graphs from a seed: up to 40 steps, a third with loop-backs, a third with several ends, half with rarer ones."""
 
 from dataclasses import replace
 from random import Random

@@ -4,14 +4,15 @@ from app.domain.workflow import Graph
 from app.engine.checks.choice import check_choices
 from app.engine.checks.finding import Finding, Level
 from app.engine.checks.loop import check_loops
+from app.engine.checks.opening import check_opening
 from app.engine.checks.structure import check_structure
 
 __all__ = ["Finding", "Level", "errors", "lint"]
 
 
 def lint(graph: Graph) -> tuple[Finding, ...]:
-    """All findings: the drawing, then choices, then loops. Loop-backs must have been found before."""
-    return (*check_structure(graph), *check_choices(graph), *check_loops(graph))
+    """All findings: the drawing, choices, loops, then what opens and ends steps. Loop-backs must have been found."""
+    return (*check_structure(graph), *check_choices(graph), *check_loops(graph), *check_opening(graph))
 
 
 def errors(graph: Graph) -> tuple[Finding, ...]:

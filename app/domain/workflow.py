@@ -243,6 +243,16 @@ class Graph:
         return next((step for step in self.steps if step.kind is StepKind.START), None)
 
     @cached_property
+    def counting(self) -> tuple[Step, ...]:
+        """The steps that open at their first or k-th flow."""
+        return tuple(step for step in self.steps if step.counts_arrivals)
+
+    @cached_property
+    def starts_others(self) -> bool:
+        """Whether it has subworkflows."""
+        return any(step.kind is StepKind.SUBWORKFLOW for step in self.steps)
+
+    @cached_property
     def timed_out(self) -> dict[StepId, TimeOut]:
         """The steps that have a time-out."""
         return {step.id: step.time_out for step in self.steps if step.time_out is not None}

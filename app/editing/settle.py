@@ -125,7 +125,7 @@ def _plan_round(edit: Edit, unit: ProjectUnit, task: Task) -> Task:
     """From now until the new due: its length from here, capped by its latest finish."""
     calendars = load_calendars(edit)
     due_on = new_round_due(network_for(unit, calendars, edit.zone), task.id, edit.now)
-    calendar = calendars.of(task.owner_id)
+    calendar = calendars.company if task.kind.unattended else calendars.of(task.owner_id)
     start = calendar.first_at_or_after(edit.now.astimezone(edit.zone).replace(tzinfo=None, second=0, microsecond=0))
     return with_plan(task, Planned(due_on, start, max(start, calendar.day_end(due_on))))
 

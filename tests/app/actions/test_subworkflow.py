@@ -8,7 +8,7 @@ import pytest
 
 from app.actions.person import add_person
 from app.actions.project import StartPlan, cancel_project, start_project
-from app.actions.task import cancel_task, finish_task, reopen_task, skip_task
+from app.actions.task import block_task, cancel_task, finish_task, reopen_task, skip_task
 from app.domain.condition import Operator, OutcomeRef, Test
 from app.domain.errors import RuleViolation
 from app.domain.ids import RoleId, StepId, VersionId
@@ -18,6 +18,7 @@ from app.domain.run import TaskState
 from app.domain.task import Round, Task
 from app.domain.workflow import Graph, StepKind, WorkflowVersion
 from app.editing.change import Change
+from app.queries.project import outlook
 from tests.app.engine.build import YES_NO, decision, end, flow, graph_of, question, task
 from tests.app.language import DESIGNER, WRITER, children, open_titles, project, publish, run, work
 from tests.builders import PUBLISH_ON, Office, make_office
@@ -232,3 +233,14 @@ def test_a_child_that_is_late_is_planned_from_today(office: Office):
     assert child.anchor_on is not None
     assert office.task("legal").due_on < office.clock.now().date() <= child.anchor_on
     assert office.task("read", child.id).due_on >= date(2026, 2, 9) + timedelta(days=80)
+
+
+def test_the_step_is_expected_to_end_when_its_project_is(office: Office):
+    child = begun(office)
+    legal_id = office.task("legal").id
+    sooner = office.workspace.read(outlook, office.project).forecast[legal_id].expected_finish
+    office.workspace.do(block_task, office.task("read", child.id).id, by="the court", until=date(2026, 5, 4))
+    inner = office.workspace.read(outlook, child.id).forecast
+    outer = office.workspace.read(outlook, office.project).forecast
+    expected = max(row.expected_finish for row in inner.values())
+    assert outer[legal_id].expected_finish == expected > sooner

@@ -63,7 +63,8 @@ def absences(reader: Reader, person_id: PersonId) -> list[Absence]:
 def open_work(reader: Reader, person_id: PersonId) -> list[CardRow]:
     """What somebody has on the desk or will get, by due day; the list of *Away until …*."""
     cards = reader.cards(CardFilter(person_id=person_id, states=UNFINISHED))
-    return sorted((card for card in cards if not card.kind.unattended), key=lambda card: (card.due_on or date.max, card.task_id))
+    attended = (card for card in cards if not card.kind.unattended)
+    return sorted(attended, key=lambda card: (card.due_on or date.max, card.task_id))
 
 
 def team(reader: Reader) -> list[Person]:

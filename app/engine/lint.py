@@ -7,6 +7,7 @@ from app.engine.checks.days import check_days
 from app.engine.checks.finding import Finding, Fix, Level
 from app.engine.checks.loop import check_loops
 from app.engine.checks.mending import mended
+from app.engine.checks.opening import check_opening
 from app.engine.checks.people import check_people
 from app.engine.checks.strict import check_strictly
 from app.engine.checks.structure import check_structure
@@ -34,5 +35,5 @@ def lint(graph: Graph) -> tuple[Finding, ...]:
 
 def errors(graph: Graph) -> tuple[Finding, ...]:
     """The findings that stop publishing."""
-    found = (*check_structure(graph), *check_choices(graph), *check_loops(graph))
+    found = (*check_structure(graph), *check_choices(graph), *check_loops(graph), *check_opening(graph))
     return tuple(mended(graph, finding) for finding in found if finding.level is Level.ERROR)

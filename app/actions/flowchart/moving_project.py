@@ -4,8 +4,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.actions.project import task_of
-from app.actions.staffing import Staff
 from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId, ProjectId, RoleId, StepId, TaskId, VersionId
 from app.domain.person import Person
@@ -15,6 +13,8 @@ from app.domain.task import CheckItem, Task
 from app.domain.workflow import Graph, Step, VersionState, WorkflowVersion
 from app.editing.action import action
 from app.editing.edit import Edit
+from app.editing.staffing import Staff
+from app.editing.starting import task_of
 from app.editing.unit import ProjectUnit, load_calendars, load_unit, network_for, put_run, with_plan
 from app.engine.switching import carry_over
 from app.scheduling.plan import plan

@@ -144,7 +144,6 @@ BROKEN: list[tuple[str, Callable[[], Graph]]] = [
             task("copy", anchor=True, offset=Offset(1, against=Against.STEP, step_id=StepId("gone"))), flows=LINE
         ),
     ),
-    ("not-yet", lambda: graph_of(anchored(), Step(StepId("wait"), StepKind.WAIT), flows="start -> wait\nwait -> copy")),
 ]
 
 

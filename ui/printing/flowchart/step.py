@@ -97,8 +97,8 @@ def _plain_colour(look: StepLook, t: Tokens, state: StepState) -> QColor:
 def _tint(ink: int, ground: int) -> QColor:
     """Two parts of a kind's colour in three of ground: a picture that small is only told apart by it."""
     over, under = QColor(ink), QColor(ground)
-    mixed = [(2 * a + 3 * b) // 5 for a, b in zip(over.getRgb()[:3], under.getRgb()[:3], strict=True)]
-    return QColor(*mixed)
+    pairs = ((over.red(), under.red()), (over.green(), under.green()), (over.blue(), under.blue()))
+    return QColor(*((2 * a + 3 * b) // 5 for a, b in pairs))
 
 
 def _edge(t: Tokens, look: StepLook, state: StepState) -> QPen:

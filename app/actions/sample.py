@@ -29,10 +29,10 @@ TEAM: tuple[tuple[str, str], ...] = (
     ("Leo Kim", "graphic_designer web_developer video_editor video_producer"),
     ("Priya Nair", "social_media_manager paid_media channel_specialist pr_manager"),
     ("Jon Brandt", "email_specialist editor account_coordinator moderator product_manager"),
-    ("Zoe Martin", "legal finance"),
+    ("Zoe Martin", "legal finance executive_sponsor"),
     (
         "Tom Weber",
-        "marketing_stakeholders client_contact speaker sales_rep sales_enablement executive_sponsor spokesperson",
+        "marketing_stakeholders client_contact speaker sales_rep sales_enablement spokesperson",
     ),
 )
 """Names and roles; together they cover every role of the shipped workflows."""

@@ -26,8 +26,8 @@ def large_graph() -> Graph:
     steps, flows = [start], []
     for number in range(STEPS):
         earlier = steps[max(0, number - 12) : number + 1]
-        for source in {chance.choice(earlier).id for _ in range(1 + (number % 3 == 0))}:
-            flows.append(Flow(FlowId(f"{source}-{number}"), source, StepId(f"x{number}")))
+        sources = sorted({chance.choice(earlier).id for _ in range(1 + (number % 3 == 0))})
+        flows += [Flow(FlowId(f"{source}-{number}"), source, StepId(f"x{number}")) for source in sources]
         steps.append(large_step(number))
     flows.append(Flow(FlowId("last"), StepId(f"x{STEPS - 1}"), StepId("end")))
     return Graph((*steps, Step(StepId("end"), StepKind.END, "End", x=99_999, y=0)), tuple(flows))

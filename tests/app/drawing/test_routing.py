@@ -188,6 +188,8 @@ def test_flows_can_be_exchanged_and_flows_into_nothing_have_no_route() -> None:
     assert set(routing.routes) == {FlowId("a-b")}
     assert routing.set_flows([flow("b", "a", loop=True)]) == {FlowId("a-b"), FlowId("b-a")}
     assert set(routing.routes) == {FlowId("b-a")}
+    assert routing.set_flows([flow("b", "c")], cards(b=(0, 0), c=(400, 0))) == {FlowId("b-a"), FlowId("b-c")}
+    assert routing.routes[FlowId("b-c")].points == ((96, 0), (304, 0))
 
 
 def test_the_same_drawing_is_routed_the_same_whatever_the_order_of_its_boxes() -> None:

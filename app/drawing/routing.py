@@ -61,11 +61,28 @@ class Routing:
 
         Changed are those whose routes are new, gone or other than before.
         """
-        if boxes is not None:
-            self.boxes = dict(boxes)
-            self._plane = Plane(boxes)
+        had = self._flows
+        old = {} if boxes is None else self._exchange(boxes)
         self._take(flows)
-        return self._route_all()
+        if len(self._flows) <= FEW:
+            return self._route_all()
+        gone = [had[key] for key in had.keys() - self._flows.keys()]
+        for flow in gone:
+            self._forget(flow.id)
+            del self._ends[flow.id]
+        changed = {key for key, flow in self._flows.items() if had.get(key) != flow}
+        beside = (self._at.get(step, ()) for flow in gone for step in (flow.source, flow.target))
+        return {flow.id for flow in gone} | self._route_touched(old, changed.union(*beside), quick=False)
+
+    def _exchange(self, boxes: Mapping[StepId, Box]) -> dict[StepId, Box | None]:
+        """Take these boxes; what stood there before, of those that are new or moved."""
+        old = {key: self.boxes.get(key) for key, box in boxes.items() if self.boxes.get(key) != box}
+        for key in self.boxes.keys() - boxes.keys():
+            self._plane.boxes.drop(key)
+        for key in old:
+            self._plane.boxes.put(key, boxes[key])
+        self.boxes = dict(boxes)
+        return old
 
     def _take(self, flows: Iterable[Flow]) -> None:
         self._flows = {flow.id: flow for flow in flows if flow.source in self.boxes and flow.target in self.boxes}
@@ -87,7 +104,7 @@ class Routing:
             self._at.setdefault(key, set())
         if not quick and len(self._flows) <= FEW:
             return self._route_all()
-        return self._route_touched(old, quick)
+        return self._route_touched(old, set(), quick=quick)
 
     def _route_all(self) -> set[FlowId]:
         before, flows, few = self.routes, self._flows.values(), len(self._flows) <= FEW
@@ -121,13 +138,13 @@ class Routing:
             found[key] = _SIDES[costs[True] <= costs[False]]
         return found
 
-    def _route_touched(self, old: Mapping[StepId, Box | None], quick: bool) -> set[FlowId]:
+    def _route_touched(self, old: Mapping[StepId, Box | None], changed: set[FlowId], *, quick: bool) -> set[FlowId]:
         self._plane.begin(None if quick else self.boxes)
         own = set(chain.from_iterable(self._at[key] for key in old))
         shifted = {key for key in own if self._shift(self._flows[key], old)} if quick else set()
-        touched = own - shifted
+        touched = (own | changed) - shifted
         if not quick:
-            touched |= self._rough
+            touched |= self._rough & self._flows.keys()
         touched |= {key for step in old for key in self._covered_by(step)} - shifted
         touched |= self._new_ends(touched, old)
         before = {key: self.routes.get(key) for key in touched}
@@ -168,15 +185,17 @@ class Routing:
         """Set the ends of the touched flows; the ids of flows beside them whose ends had to give way."""
         steps = {step for key in touched for step in (self._flows[key].source, self._flows[key].target)}
         flows = [self._flows[key] for key in sorted(set(chain.from_iterable(self._at[step] for step in steps)))]
-        sides = {flow.id: (ends.leaves, ends.enters) for flow in flows if (ends := self._ends[flow.id]).arches}
+        had = self._ends
+        sides = {flow.id: (had[flow.id].leaves, had[flow.id].enters) for flow in flows if flow.id in had}
+        sides = {key: pair for key, pair in sides.items() if pair[0] is pair[1]}
         sides |= self._arch_sides([self._flows[key] for key in touched])
         found = ends_of(flows, self.boxes, sides)
         aside = set()
         for flow in flows:
-            new, had = found[flow.id], self._ends[flow.id]
+            new = found[flow.id]
             if flow.id not in touched:
-                new = had.with_ends_of(new, start=flow.source in steps, stop=flow.target in steps)
-                if new == had:
+                new = had[flow.id].with_ends_of(new, start=flow.source in steps, stop=flow.target in steps)
+                if new == had[flow.id]:
                     continue
                 aside.add(flow.id)
             self._ends[flow.id] = new

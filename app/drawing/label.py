@@ -3,13 +3,16 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from app.domain.ids import FlowId
 from app.drawing.geometry import Point, Size
 from app.drawing.ground import Boxes, Labels, Lines, Rect
 
 OFF = 6.0
 
 
-def label_at(points: Sequence[Point], size: Size | None, boxes: Boxes, labels: Labels, lines: Lines) -> Point:
+def label_at(
+    key: FlowId, points: Sequence[Point], size: Size | None, boxes: Boxes, labels: Labels, lines: Lines
+) -> Point:
     """The middle of the label; the middle of the way where there is no size, or no place is free."""
     if size is None:
         return _middle_of_longest(points)
@@ -18,7 +21,7 @@ def label_at(points: Sequence[Point], size: Size | None, boxes: Boxes, labels: L
         rect = rect_of(point, size)
         if boxes.near(*rect) or labels.hit(rect):
             continue
-        if not lines.crossings([(rect[0], point[1]), (rect[2], point[1])]):
+        if lines.inside(rect) <= {key}:
             return point
         free = free or point
     return free or _middle_of_longest(points)
@@ -34,13 +37,13 @@ def rect_of(middle: Point, size: Size) -> Rect:
 
 
 def _places(points: Sequence[Point], size: Size) -> Iterator[Point]:
-    """Along every piece in turn: near its beginning, in its middle, near its end."""
+    """Along every piece in turn: near its beginning, at its quarters, near its end."""
     for (x1, y1), (x2, y2) in pairwise(points):
         length = abs(x2 - x1) + abs(y2 - y1)
         half = (size[0] if y1 == y2 else size[1]) / 2
         if length < 2 * half:
             continue
-        for far in (half + OFF, length / 2, length - half - OFF):
+        for far in (half + OFF, length / 4, length / 2, length * 3 / 4, length - half - OFF):
             share = min(1.0, far / length)
             yield x1 + (x2 - x1) * share, y1 + (y2 - y1) * share
 

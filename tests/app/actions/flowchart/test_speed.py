@@ -1,4 +1,4 @@
-"""One edit of five hundred steps fits into a frame, its commit included; computing time, and the best of some counts."""
+"""One edit of five hundred steps fits into a frame, its commit included: computing time, the best of some tries."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -13,7 +13,7 @@ CLEAR = 7.0
 """How near a line may come to a box it does not belong to."""
 APART = 5.0
 """Parallel lines nearer than this count as one on the other."""
-TOUCH = 4.0
+TOUCH = 10.0
 """Lines on one height need so much between their ends, or they read as one."""
 _CELL = 256
 _BAND = 16

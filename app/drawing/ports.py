@@ -28,7 +28,7 @@ class Side(StrEnum):
 
     @property
     def sideways(self) -> bool:
-        return self in (Side.LEFT, Side.RIGHT)
+        return self is Side.LEFT or self is Side.RIGHT
 
 
 OUTWARD: Mapping[Side, Point] = {
@@ -172,7 +172,7 @@ def _set_points(by_source: Mapping[StepId, list[Flow]], boxes: Mapping[StepId, B
         for (flow_id, leaves, _), offset in _offsets(box, side, group, found):
             points[flow_id, leaves] = point_on(box, side, offset)
     for flow_id, ends_found in found.items():
-        found[flow_id] = replace(ends_found, start=points[flow_id, True], stop=points[flow_id, False])
+        found[flow_id] = Ends(ends_found.leaves, ends_found.enters, points[flow_id, True], points[flow_id, False])
 
 
 def _offsets(box: Box, side: Side, ends: list[_End], found: Mapping[FlowId, Ends]) -> Iterable[tuple[_End, float]]:

@@ -6,6 +6,7 @@ the drop; one more line counts what is wrong with the drawing.
 
 import json
 from collections.abc import Callable
+from functools import partial
 from random import Random
 from time import process_time
 
@@ -33,8 +34,8 @@ def dragged(routing: Routing, size: int) -> tuple[list[float], list[float]]:
     for key in chance.sample(sorted(boxes), min(DRAGS, len(boxes))):
         for at in range(1, DRAG_STEPS + 1):
             moved = {key: boxes[key].at(boxes[key].x + 7 * at, boxes[key].y + 5 * at)}
-            steps.append(spent(lambda moved=moved: routing.moved(moved, quick=True)))
-        drops.append(spent(lambda key=key: routing.moved({key: boxes[key]})))
+            steps.append(spent(partial(routing.moved, moved, quick=True)))
+        drops.append(spent(partial(routing.moved, {key: boxes[key]})))
     return steps, drops
 
 
@@ -42,9 +43,9 @@ def main() -> None:
     for size in SIZES:
         graph = team_graph(size, size)
         arrange(graph)
-        print(line(f"arrange {size}", [spent(lambda graph=graph: arrange(graph)) for _ in range(RUNS)]))
+        print(line(f"arrange {size}", [spent(partial(arrange, graph)) for _ in range(RUNS)]))
         boxes, labels = placed_boxes(graph, arrange(graph)), label_sizes(graph)
-        times = [spent(lambda: Routing(graph.flows, boxes, labels)) for _ in range(RUNS)]
+        times = [spent(partial(Routing, graph.flows, boxes, labels)) for _ in range(RUNS)]
         print(line(f"route {size}, {len(graph.flows)} flows", times, goal="1000: 120 ms"))
         routing = Routing(graph.flows, boxes, labels)
         found = quality(graph.flow_by_id, routing.routes, boxes, labels)

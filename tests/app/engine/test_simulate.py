@@ -4,11 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from app.domain.condition import Operator, OutcomeRef, Test
 from app.domain.errors import RuleViolation
+from app.domain.ids import StepId
 from app.domain.quantity import Span
 from app.domain.workflow import Approval, Graph, StepKind
 from app.engine.simulate import Simulation, simulate
-from tests.app.engine.build import approval, end, graph_of, question, task
+from tests.app.engine.build import approval, decision, end, flow, graph_of, question, task
 from tests.app.engine.test_speed import best_milliseconds, hundred_steps
 
 BACK = "start -> copy\ncopy -> check\ncheck -Yes-> end\ncheck -No-> copy"
@@ -86,6 +88,18 @@ def test_an_end_of_the_project_stops_what_is_open() -> None:
     found = simulate(graph, runs=20)
     assert found.cut == 0
     assert found.days[-1] <= 2
+
+
+def test_an_answer_that_a_rule_reads_later_is_remembered() -> None:
+    rule = Test(OutcomeRef(StepId("pick")), Operator.IS, "long")
+    graph = graph_of(
+        question("pick", "long", "short", length=Span(0)), days("copy", 1), decision("which"), days("film", 10),
+        flows="start -> pick\npick -long-> copy\npick -short-> copy\ncopy -> which\nwhich -> end\nfilm -> end",
+        more=(flow("which -> film", rule),),
+    )  # fmt: skip
+    found = simulate(graph)
+    assert 0.4 < found.rounds[StepId("film")] < 0.6
+    assert found.cut == 0
 
 
 @pytest.mark.parametrize("runs", [0, -1, 10**9])

@@ -1,6 +1,7 @@
 """A thousand runs by chance: the same for the same seed, right where it can be counted by hand, and quick."""
 
 from dataclasses import replace
+from time import process_time
 
 import pytest
 
@@ -11,7 +12,7 @@ from app.domain.quantity import Span
 from app.domain.workflow import Approval, Graph, StepKind
 from app.engine.simulate import Simulation, simulate
 from tests.app.engine.build import approval, decision, end, flow, graph_of, question, task
-from tests.app.engine.test_speed import best_milliseconds, hundred_steps
+from tests.app.engine.test_speed import hundred_steps
 
 BACK = "start -> copy\ncopy -> check\ncheck -Yes-> end\ncheck -No-> copy"
 
@@ -117,7 +118,9 @@ def test_a_thousand_runs_of_twenty_five_steps_take_less_than_a_second() -> None:
         arrows += [f"{c} -> {f}", f"{f} -No-> {a}", f"{f} -Yes-> {f'a{at + 1}' if at < 3 else 'end'}"]
     graph = graph_of(*steps, flows="\n".join(arrows))
     assert len(graph.steps) == 26
-    assert best_milliseconds(lambda: simulate(graph), tries=3) < 1000
+    began = process_time()
+    simulate(graph)
+    assert process_time() - began < 1
 
 
 def test_a_hundred_steps_are_simulated_to_their_end() -> None:

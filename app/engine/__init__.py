@@ -3,6 +3,7 @@
 Doors: ``transition`` (begin, finish, take up, put back, cancel), ``passing`` (skip, unskip, reduced scope),
 ``rework`` (reopen, still good, *we are here*), ``settling`` (the one rule), ``reach`` (what leads to what),
 ``outcome`` (what an outcome takes), ``approval`` (votes), ``condition``, ``loops`` (finding loop-backs), ``lint``;
+``rehearsal`` (stepping through without a project), ``simulate`` (many runs by chance);
 what happened is told by ``event``. A transition never opens anything: after each one the caller settles.
 
 Decisions
@@ -37,4 +38,9 @@ one in id order, so two of them cannot close a cycle together.
 *Left for later, with their place:* first / k of n and gates change ``settling.may_open`` (and ``reach``); waits and
 time-outs close by ``transition.finish`` from the tick; subworkflows open in ``settling.take_turn``. Until then lint
 refuses waits and subworkflows, and the engine treats them as work that is finished by hand.
+
+*Simulated runs are played by the engine itself*, so loops, choices and parallel branches mean what they mean in a
+project. Every situation is worked out once and remembered without its counts of rounds. Rejected: a second, quicker
+model of the language, which would promise something else one day. Durations are in days of eight hours and nobody
+waits for a busy person, as in the plan; a branch that one step never waits for (an end) still counts until it is over.
 """

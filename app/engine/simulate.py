@@ -12,11 +12,12 @@ from heapq import heappop, heappush
 from math import ceil
 from random import Random
 
-from app.domain.condition import FieldValue
+from app.domain.condition import FieldValue, OutcomeRef
 from app.domain.errors import RuleViolation
 from app.domain.ids import StepId
 from app.domain.run import Run
 from app.domain.workflow import Graph, Step, StepKind
+from app.engine.checks.choice import tests_in
 from app.engine.checks.days import estimate_days
 from app.engine.event import Moved, Opened
 from app.engine.loops import find_loop_backs
@@ -121,6 +122,9 @@ class _Course:
         self.fields = fields
         self.lengths = {step.id: _length(step) for step in graph.steps}
         self.choices = {step.id: _choices(step, positive) for step in graph.steps if step.asks}
+        tests = [test for flow in graph.flows for test in tests_in(flow.condition)]
+        self.read = {test.subject.step_id for test in tests if isinstance(test.subject, OutcomeRef)}
+        self.limited = {step.id for step in graph.steps if step.approval and step.approval.limit_outcome is not None}
         self.known: dict[tuple[object, ...], _Situation] = {}
         self.first, self.opened = self._settled(Moved(begin(graph)))
 
@@ -171,17 +175,19 @@ class _Course:
         settled = settle(self.graph, moved.run, self.fields)
         opened = tuple(event.step_id for event in settled.events if isinstance(event, Opened))
         run = self._without_counts(settled.run)
-        key = (frozenset(run.steps.items()), run.arrivals, run.complete)
+        key = (tuple(run.steps.values()), run.arrivals, run.complete)
         return self.known.setdefault(key, _Situation(run, {})), opened
 
     def _without_counts(self, run: Run) -> Run:
-        """Rounds beyond the first change nothing; refusals count only where a limit turns them into something else."""
-        steps = {}
+        """What the future can depend on: no rounds beyond the first, answers only where a condition reads them,
+        refusals only where a limit turns them into something else.
+        """
+        steps = dict(run.steps)
         for step_id, step_run in run.steps.items():
-            approval = self.graph.step(step_id).approval
-            limited = approval is not None and approval.limit_outcome is not None
-            loops = step_run.loops if limited else 0
-            steps[step_id] = replace(step_run, round=min(step_run.round, 1), loops=loops)
+            outcome = step_run.outcome if step_id in self.read else None
+            loops = step_run.loops if step_id in self.limited else 0
+            if step_run.round > 1 or step_run.outcome != outcome or step_run.loops != loops:
+                steps[step_id] = replace(step_run, round=min(step_run.round, 1), outcome=outcome, loops=loops)
         return replace(run, steps=steps)
 
 

@@ -255,7 +255,7 @@ _OF_GRAPH: dict[str, Callable[[Graph], Fix | None]] = {
 _OF_STEP: dict[str, Callable[[Graph, Step], Fix | None]] = {
     "several-starts": lambda graph, step: _remove("Delete this start", step.id),
     "several-anchors": _no_anchor_here,
-    "anchor-without-work": _no_anchor_here,
+    "anchor-without-work": lambda graph, step: _choose_anchor(graph),
     "unreachable": _lose,
     "no-way-to-end": _lead_to_end,
     "loose-offset": _follow,

@@ -30,7 +30,10 @@ def _remove(graph: Graph, ids: tuple[str, ...]) -> Graph:
 
 
 def _edit_step(graph: Graph, step_id: StepId, **fields: object) -> Graph:
+    """An anchor leaves the step that had it."""
     assert step_id in graph.by_id
+    if fields.get("anchor"):
+        graph = replace(graph, steps=tuple(replace(one, anchor=False) for one in graph.steps))
     return replace(graph, steps=tuple(replace(one, **fields) if one.id == step_id else one for one in graph.steps))
 
 

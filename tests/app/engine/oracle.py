@@ -17,6 +17,10 @@ class Oracle:
     def __init__(self, graph: Graph, fields: dict[str, object]) -> None:
         self.graph = graph
         self.fields = fields
+        self.ahead: dict[StepId, list[StepId]] = {step.id: [] for step in graph.steps}
+        for flow in graph.flows:
+            if not flow.loop_back:
+                self.ahead[flow.source].append(flow.target)
         self.after = {step.id: self._reach(step.id) for step in graph.steps}
         self.counting = {step.id for step in graph.steps if step.opens_at and step.kind is not StepKind.END}
         self.gates = {step.id: [one for one in step.gates if self._is_sound(one, step)] for step in graph.steps}
@@ -32,13 +36,13 @@ class Oracle:
     def _reach(
         self, step_id: StepId, barred: Iterable[StepId] = (), more: Iterable[tuple[StepId, StepId]] = ()
     ) -> set[StepId]:
-        ways = [(flow.source, flow.target) for flow in self.graph.flows if not flow.loop_back] + list(more)
+        ahead = {step.id: [target for source, target in more if source == step.id] for step in self.graph.steps}
         found: set[StepId] = set()
         waiting = [step_id]
         while waiting:
             here = waiting.pop()
-            for source, target in ways:
-                if source == here and target not in barred and target not in found:
+            for target in self.ahead[here] + ahead[here]:
+                if target not in barred and target not in found:
                     found.add(target)
                     waiting.append(target)
         return found

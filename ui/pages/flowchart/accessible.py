@@ -3,7 +3,7 @@
 Qt asks by class name; the answer hangs on the view, so every interface lives as long as it.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import shiboken6
 from PySide6.QtCore import QObject, QRect
@@ -156,11 +156,9 @@ class ThingInterface(QAccessibleInterface):
     def foregroundColor(self) -> QColor:
         return QColor()
 
-    def interface_cast(self, kind: QAccessible.InterfaceType) -> int:
-        # A C++ pointer is wanted; the action interface below lives as long as this one.
-        if kind is QAccessible.InterfaceType.ActionInterface:
-            return shiboken6.getCppPointer(self._press)[0]
-        return 0
+    def interface_cast(self, kind: QAccessible.InterfaceType) -> Any:  # noqa: ANN401
+        # The object itself, whatever the declared type says: a number in its place ends the program.
+        return self._press if kind is QAccessible.InterfaceType.ActionInterface else None
 
     def _name(self) -> str:
         model = self._access.scene.model

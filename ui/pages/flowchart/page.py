@@ -166,6 +166,7 @@ class FlowchartPage(Page):
             self.set_header(TITLE, "")
         else:
             self.set_header(view.workflow.name, context_line(view))
+            self.plane.show_first()
 
 
 def make(desk: Desk) -> FlowchartPage:

@@ -3,15 +3,15 @@
 from tests.desktop.desk import Desk
 
 
-def open_flowchart(desk: Desk, name: str) -> None:
+def open_blog_post(desk: Desk) -> None:
     desk.run_from_palette("Flowchart")
-    desk.click("push button", "Open workflow…")
-    desk.mouse.click(desk.see_any(f"the menu item {name}", lambda node: node.name == name and "menu" in node.role).centre)
-    desk.program.window(f"Leadline — {name}")
+    desk.program.window("Leadline — Flowchart")
+    desk.run_from_palette("Open Blog post")
+    desk.program.window("Leadline — Blog post")
 
 
 def test_steps_and_flows_are_children_of_the_flowchart_and_can_be_pressed(desk: Desk) -> None:
-    open_flowchart(desk, "Blog post")
+    open_blog_post(desk)
     canvas = desk.see("list", "Flowchart")
     names = [node.name for node in canvas.children]
     assert names[:2] == ["Start", "Generate idea"]
@@ -25,7 +25,7 @@ def test_steps_and_flows_are_children_of_the_flowchart_and_can_be_pressed(desk: 
 
 
 def test_a_mouse_finds_a_step_where_the_tree_says_it_is(desk: Desk) -> None:
-    open_flowchart(desk, "Blog post")
+    open_blog_post(desk)
     desk.mouse.click(desk.see("list item", "Do keyword research").centre)
     desk.see("list item", "Do keyword research", lambda node: "selected" in node.states)
     desk.see("list item", "Generate idea").focus()

@@ -3,7 +3,7 @@
 Qt asks by class name; the answer hangs on the view, so every interface lives as long as it.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import shiboken6
 from PySide6.QtCore import QObject, QRect
@@ -11,23 +11,23 @@ from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QAccessibleEv
 from PySide6.QtWidgets import QAccessibleWidget
 
 from app.domain.ids import FlowId, StepId
+from ui.canvas.view import CanvasView
 from ui.link.plain_text import one_line
 from ui.pages.flowchart.scene import FlowchartScene
 from ui.pages.flowchart.words import flow_words, step_name, step_words
 
-if TYPE_CHECKING:
-    from ui.pages.flowchart.plane import FlowchartView
-
 
 class ChartAccess:
-    """Keeps the interfaces of one view and tells assistive technology where the keyboard is."""
+    """Keeps the interfaces of one view and tells assistive technology where the keyboard is.
 
-    def __init__(self, view: "FlowchartView", scene: FlowchartScene) -> None:
+    None is ever let go while the view lives, for Qt keeps plain pointers to them; one whose thing is gone is not valid.
+    """
+
+    def __init__(self, view: CanvasView, scene: FlowchartScene) -> None:
         self.view = view
         self.scene = scene
         self.root: ChartInterface | None = None
         self.things: dict[str, ThingInterface] = {}
-        scene.model.opened.connect(self._forget)
         scene.model.selection_changed.connect(self._tell_focus)
         _install()
 
@@ -51,9 +51,6 @@ class ChartAccess:
             model.select((id,))
             self.view.show_rect(self.scene.place_of(id))
             self.view.setFocus()
-
-    def _forget(self) -> None:
-        self.things.clear()
 
     def _tell_focus(self) -> None:
         model = self.scene.model
@@ -157,8 +154,10 @@ class ThingInterface(QAccessibleInterface):
         return QColor()
 
     def interface_cast(self, kind: QAccessible.InterfaceType) -> Any:  # noqa: ANN401
-        # The object itself, whatever the declared type says: a number in its place ends the program.
-        return self._press if kind is QAccessible.InterfaceType.ActionInterface else None
+        # A pointer, whatever the declared type says: a number or None in its place ends the program.
+        if kind is QAccessible.InterfaceType.ActionInterface:
+            return shiboken6.VoidPtr(shiboken6.getCppPointer(self._press)[0])
+        return shiboken6.VoidPtr(0)
 
     def _name(self) -> str:
         model = self._access.scene.model
@@ -215,6 +214,8 @@ def _install() -> None:
 
 
 def _make(name: str, thing: QObject | None) -> QAccessibleInterface | None:
+    if name != "FlowchartView":
+        return None
     access = getattr(thing, "access", None)
     if not isinstance(access, ChartAccess):
         return None

@@ -72,6 +72,7 @@ def test_pressing_a_step_selects_it_and_gives_the_plane_the_keyboard(qtbot, tmp_
         qtbot.waitUntil(at.page.isActiveWindow)
         actions = children(at)["Publish"].actionInterface()
         assert verb in actions.actionNames()
+        assert children(at)["Publish"].textInterface() is None
         actions.doAction(verb)
         assert at.model.selection == ("live",)
         assert at.view.hasFocus()

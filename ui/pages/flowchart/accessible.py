@@ -8,7 +8,7 @@ from typing import Any
 import shiboken6
 from PySide6.QtCore import QObject, QRect
 from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QAccessibleEvent, QAccessibleInterface, QColor
-from PySide6.QtWidgets import QAccessibleWidget
+from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
 from app.domain.ids import FlowId, StepId
 from ui.canvas.view import CanvasView
@@ -36,6 +36,14 @@ class ChartAccess:
         graph = self.scene.model.graph
         notes = [note.id for note in graph.notes]
         return [*(step.id for step in graph.steps), *notes, *(flow.id for flow in graph.flows)]
+
+    def tools(self) -> list[QWidget]:
+        """What lies over the plane, such as the zoom bar; found after the things."""
+        return [
+            child
+            for child in self.view.children()
+            if isinstance(child, QWidget) and child.accessibleName() and child is not self.view.viewport()
+        ]
 
     def thing(self, id: str) -> "ThingInterface":
         found = self.things.get(id)
@@ -69,15 +77,21 @@ class ChartInterface(QAccessibleWidget):
         self._access = access
 
     def childCount(self) -> int:
-        return len(self._access.ids())
+        return len(self._access.ids()) + len(self._access.tools())
 
     def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]
-        ids = self._access.ids()
-        return self._access.thing(ids[index]) if 0 <= index < len(ids) else None
+        ids, tools = self._access.ids(), self._access.tools()
+        if 0 <= index < len(ids):
+            return self._access.thing(ids[index])
+        beyond = index - len(ids)
+        return QAccessible.queryAccessibleInterface(tools[beyond]) if 0 <= beyond < len(tools) else None
 
     def indexOfChild(self, child: QAccessibleInterface) -> int:
-        ids = self._access.ids()
-        return ids.index(child.id) if isinstance(child, ThingInterface) and child.id in ids else -1
+        ids, tools = self._access.ids(), self._access.tools()
+        if isinstance(child, ThingInterface):
+            return ids.index(child.id) if child.id in ids else -1
+        widget = child.object()
+        return len(ids) + tools.index(widget) if widget in tools else -1
 
     def childAt(self, x: int, y: int) -> QAccessibleInterface | None:  # type: ignore[override]
         view = self._access.view

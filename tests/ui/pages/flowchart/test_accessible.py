@@ -28,7 +28,10 @@ def test_the_canvas_is_a_list_named_flowchart_of_steps_notes_and_flows(qtbot, tm
         assert found.text(NAME) == "Flowchart"
         assert found.role() == QAccessible.Role.List
         graph = at.model.graph
-        assert found.childCount() == len(graph.steps) + len(graph.notes) + len(graph.flows)
+        things = len(graph.steps) + len(graph.notes) + len(graph.flows)
+        tools = [found.child(index).text(NAME) for index in range(things, found.childCount())]
+        assert sorted(tools) == ["Overview", "Zoom"]
+        assert found.indexOfChild(found.child(things)) == things
         assert found.child(0).text(NAME) == "Start"
         assert found.child(found.childCount()) is None
         assert all(found.child(index).text(NAME) for index in range(found.childCount()))

@@ -23,14 +23,14 @@ from app.exchange.templates import TEMPLATE_NAMES, template
 from app.scheduling.working_time import WorkingTime
 
 TEAM: tuple[tuple[str, str], ...] = (
-    ("Mia Okafor", "marketing_lead content_strategist account_lead event_manager"),
-    ("Ana Lopez", "seo_strategist data_analyst"),
+    ("Mia Okafor", "marketing_lead content_strategist account_lead event_manager brand_lead spokesperson"),
+    ("Ana Lopez", "seo_strategist data_analyst product_marketing"),
     ("Sam Reed", "blog_writer copywriter"),
-    ("Leo Kim", "graphic_designer web_developer"),
-    ("Priya Nair", "social_media_manager paid_media channel_specialist"),
+    ("Leo Kim", "graphic_designer web_developer video_producer video_editor"),
+    ("Priya Nair", "social_media_manager paid_media channel_specialist pr_manager"),
     ("Jon Brandt", "email_specialist editor account_coordinator moderator"),
-    ("Zoe Martin", "legal finance"),
-    ("Tom Weber", "marketing_stakeholders client_contact speaker sales_rep"),
+    ("Zoe Martin", "legal finance product_manager"),
+    ("Tom Weber", "marketing_stakeholders client_contact speaker sales_rep sales_enablement executive_sponsor"),
 )
 """Names and roles; together they cover every role of the shipped workflows."""
 

@@ -12,13 +12,13 @@ from app.editing.unit import load_calendars, load_unit, network_for, with_plan
 from app.scheduling.plan import can_move, offset_to, plan
 
 
-@action("Change due date", merges=True)
+@action("Change due date", merges=1)
 def set_due(edit: Edit, task_id: TaskId, due_on: date) -> None:
     """Just this task: its offset says so from now on, links that it breaks show as conflicts."""
     move_due_on(edit, edit.need(Task, task_id), due_on)
 
 
-@action("Move due date", merges=True)
+@action("Move due date", merges=1)
 def add_days(edit: Edit, task_id: TaskId, days: int) -> date:
     """So many working days of its owner more (or less). Returns the new day."""
     task = edit.need(Task, task_id)

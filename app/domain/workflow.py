@@ -1,9 +1,10 @@
 """How a thing is done: a graph of steps and flows, in versions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
+from typing import Protocol, TypeVar
 
 from app.domain.condition import Condition
 from app.domain.ids import FlowId, RoleId, StepId, VersionId, WorkflowId
@@ -222,6 +223,17 @@ class Graph:
     def step(self, step_id: StepId) -> Step:
         return self.by_id[step_id]
 
+    def with_steps(self, *steps: Step) -> "Graph":
+        """These steps in the place of those with their ids, or at the end."""
+        return replace(self, steps=_with(self.steps, steps))
+
+    def with_flows(self, *flows: Flow) -> "Graph":
+        """These flows in the place of those with their ids, or at the end."""
+        return replace(self, flows=_with(self.flows, flows))
+
+    def with_notes(self, *notes: Note) -> "Graph":
+        return replace(self, notes=_with(self.notes, notes))
+
     @cached_property
     def start(self) -> Step | None:
         return next((step for step in self.steps if step.kind is StepKind.START), None)
@@ -229,6 +241,20 @@ class Graph:
     @cached_property
     def anchor(self) -> Step | None:
         return next((step for step in self.steps if step.anchor), None)
+
+
+class _HasId(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+T = TypeVar("T", bound=_HasId)
+
+
+def _with(items: tuple[T, ...], new: tuple[T, ...]) -> tuple[T, ...]:
+    coming = {item.id: item for item in new}
+    kept = tuple(coming.pop(item.id, item) for item in items)
+    return kept + tuple(coming.values())
 
 
 @dataclass(frozen=True, slots=True)

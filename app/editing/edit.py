@@ -90,7 +90,10 @@ class Edit:
 
     def next_id(self, kind: type[Entity]) -> int:
         """A number that no thing of this kind ever had."""
-        name = KIND_NAMES[kind]
+        return self.next_number(KIND_NAMES[kind])
+
+    def next_number(self, name: str) -> int:
+        """The next of the sequence ``name``, which is never given again either, not even after an undo."""
         number = self.numbers.get(name, self._store.last_id(name)) + 1
         self.numbers[name] = number
         return number

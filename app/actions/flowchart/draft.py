@@ -1,0 +1,103 @@
+"""The draft that the editor works on. For the other actions of this folder."""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import replace
+
+from app.domain.errors import RuleViolation
+from app.domain.ids import FlowId, StepId, VersionId, WorkflowId
+from app.domain.workflow import Graph, Lane, Step, VersionState, Workflow, WorkflowVersion
+from app.editing.edit import Edit
+from app.engine.loops import find_loop_backs
+
+
+def draft_of(edit: Edit, workflow_id: WorkflowId) -> WorkflowVersion:
+    """The workflow's draft; without one a new draft of its latest version, which is kept once its graph is put.
+
+    Raises RuleViolation when the workflow is gone or in the archive.
+    """
+    workflow = edit.need(Workflow, workflow_id)
+    if workflow.archived:
+        raise RuleViolation(f"“{workflow.name}” is in the archive. Take it out first.")
+    versions = edit.find(WorkflowVersion, workflow_id=workflow_id)
+    latest = max(versions, key=lambda version: version.number)
+    if latest.state is VersionState.DRAFT:
+        return latest
+    number = VersionId(edit.next_id(WorkflowVersion))
+    return WorkflowVersion(number, workflow_id, latest.number + 1, VersionState.DRAFT, latest.graph)
+
+
+def put_graph(edit: Edit, version: WorkflowVersion, graph: Graph) -> WorkflowVersion:
+    """Keep the graph in the draft, with its loop-backs found and a lane for every role in use.
+
+    Raises RuleViolation for a published version, and when the last step that carries the anchor would be gone.
+    """
+    if version.state is not VersionState.DRAFT:
+        raise RuleViolation(f"Version {version.number} is published, so it stays as it is. Change the draft.")
+    _check_anchor(edit, version, graph)
+    graph = find_loop_backs(_with_lanes(graph))
+    return version if graph == version.graph else edit.put(replace(version, graph=graph))
+
+
+def _check_anchor(edit: Edit, version: WorkflowVersion, graph: Graph) -> None:
+    carrier = version.graph.anchor
+    if carrier is not None and graph.anchor is None:
+        label = edit.need(Workflow, version.workflow_id).anchor_label
+        raise RuleViolation(f"“{carrier.title}” carries the date “{label}”. Let another step carry it first.")
+
+
+def _with_lanes(graph: Graph) -> Graph:
+    known = {lane.role for lane in graph.lanes}
+    roles = dict.fromkeys(step.role for step in graph.steps if step.role is not None)
+    new = tuple(Lane(role) for role in roles if role not in known)
+    return replace(graph, lanes=graph.lanes + new) if new else graph
+
+
+def new_step_id(edit: Edit, workflow_id: WorkflowId) -> StepId:
+    """Like ``s12``: no step of any version of the workflow has it or ever had it."""
+    versions = edit.find(WorkflowVersion, workflow_id=workflow_id)
+    return StepId(_free(edit, "s", [version.graph.by_id for version in versions]))
+
+
+def new_flow_id(edit: Edit, graph: Graph) -> FlowId:
+    return FlowId(_free(edit, "f", [graph.flow_by_id]))
+
+
+def new_note_id(edit: Edit, graph: Graph) -> str:
+    return _free(edit, "n", [{note.id for note in graph.notes}])
+
+
+SEQUENCES = {"s": "step", "f": "flow", "n": "note"}
+
+
+def _free(edit: Edit, letter: str, taken: list[Collection[str]]) -> str:
+    while True:
+        id = f"{letter}{edit.next_number(SEQUENCES[letter])}"
+        if not any(id in ids for ids in taken):
+            return id
+
+
+def need_step(graph: Graph, step_id: StepId) -> Step:
+    """Raises RuleViolation when it is gone."""
+    step = graph.by_id.get(step_id)
+    if step is None:
+        raise RuleViolation("This step is not there any more. Choose another.")
+    return step
+
+
+def named(step: Step) -> str:
+    """A step in the title of an undo step and in refusals."""
+    return f"“{step.title or step.kind}”"
+
+
+def counted(graph: Graph, ids: Collection[str]) -> str:
+    """One thing by its name, several by how many there are: “Draft”, 3 steps, flow, 2 things."""
+    steps = [step for step in graph.steps if step.id in ids]
+    if len(ids) == 1 and steps:
+        return named(steps[0])
+    kinds = Counter(steps=len(steps), flows=sum(flow.id in ids for flow in graph.flows))
+    kinds["notes"] = len(ids) - sum(kinds.values())
+    [(kind, count), *others] = [(kind, count) for kind, count in kinds.items() if count]
+    if others:
+        return f"{len(ids)} things"
+    return f"{count} {kind}" if count > 1 else kind[:-1]

@@ -1,0 +1,179 @@
+"""Steps: added, changed, put into a line and taken out of it."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from typing import Any
+
+from app.actions.flowchart.draft import counted, draft_of, named, need_step, new_flow_id, new_step_id, put_graph
+from app.actions.flowchart.flow import connected
+from app.actions.flowchart.placing import Point, at_place, free_place, place_after
+from app.domain.errors import RuleViolation
+from app.domain.ids import StepId, WorkflowId
+from app.domain.person import Role
+from app.domain.quantity import Span
+from app.domain.redraw import fitted, healed, with_outcomes, without
+from app.domain.text import clean_name
+from app.domain.workflow import Approval, DecisionMode, Graph, Outcome, Step, StepKind
+from app.editing.action import action
+from app.editing.edit import Edit
+
+TITLES = {
+    StepKind.START: "Start",
+    StepKind.TASK: "New task",
+    StepKind.APPROVAL: "New approval",
+    StepKind.DECISION: "New decision",
+    StepKind.MILESTONE: "New milestone",
+    StepKind.WAIT: "Wait",
+    StepKind.SUBWORKFLOW: "New subworkflow",
+    StepKind.JUNCTION: "",
+    StepKind.END: "End",
+}
+APPROVAL_OUTCOMES = (Outcome("Approved"), Outcome("Changes requested", positive=False))
+DECISION_OUTCOMES = (Outcome("Yes"), Outcome("No", positive=False))
+
+
+def new_step(kind: StepKind) -> Step:
+    """A step as it is first drawn, without an id."""
+    return _as_kind(Step(StepId(""), kind, TITLES[kind]), kind)
+
+
+def _as_kind(step: Step, kind: StepKind) -> Step:
+    """The step as another kind: with what this kind needs, without what only others have."""
+    approves, decides = kind is StepKind.APPROVAL, kind is StepKind.DECISION
+    mode = (step.mode or DecisionMode.ASKED) if decides else None
+    asks = approves or mode is DecisionMode.ASKED
+    preset = APPROVAL_OUTCOMES if approves else DECISION_OUTCOMES
+    return replace(
+        step,
+        kind=kind,
+        outcomes=(step.outcomes or preset) if asks else (),
+        approval=(step.approval or Approval()) if approves else None,
+        mode=mode,
+        length=step.length or (Span(1) if kind is StepKind.WAIT and step.offset is None else None),
+        end_project=step.end_project and kind is StepKind.END,
+        subworkflow=step.subworkflow if kind is StepKind.SUBWORKFLOW else None,
+    )
+
+
+@action("Add step")
+def add_step(edit: Edit, workflow_id: WorkflowId, step: Step) -> StepId:
+    """A step by itself; without an id it gets one, without a place a free one. Refused: a second start."""
+    draft = draft_of(edit, workflow_id)
+    graph = draft.graph
+    if step.kind is StepKind.START and graph.start is not None:
+        raise RuleViolation("There is a start already. Draw a flow from it instead.")
+    if step.id in graph.by_id:
+        raise RuleViolation(f"There is a step with the id “{step.id}” already.")
+    step = replace(step, id=step.id or new_step_id(edit, workflow_id))
+    if step.x is None or step.y is None:
+        step = at_place(step, free_place(graph, (0.0, 0.0)))
+    put_graph(edit, draft, _with_changed(edit, graph.with_steps(step), step))
+    edit.title = f"Add {named(step)}"
+    return step.id
+
+
+@action("Add step")
+def append_step(
+    edit: Edit,
+    workflow_id: WorkflowId,
+    after: StepId,
+    kind: StepKind,
+    *,
+    outcome: str | None = None,
+    at: Point | None = None,
+) -> StepId:
+    """A new step with a flow to it, right of ``after`` where there is room, else where ``at`` says."""
+    graph = draft_of(edit, workflow_id).graph
+    before = need_step(graph, after)
+    step = at_place(new_step(kind), at or place_after(graph, before))
+    step_id = add_step(edit, workflow_id, step)
+    draft = draft_of(edit, workflow_id)
+    put_graph(edit, draft, connected(edit, draft.graph, after, step_id, outcome)[0])
+    return step_id
+
+
+@action("Change step", merges=2)
+def edit_step(edit: Edit, workflow_id: WorkflowId, step_id: StepId, /, **fields: Any) -> None:  # noqa: ANN401
+    """Give fields of a step new values. Bursts of the same fields merge.
+
+    Changed outcomes carry their flows along, and an anchor leaves the step that had it. Raises RuleViolation for an
+    empty title, an unknown role, and when the anchor would be gone.
+    """
+    draft = draft_of(edit, workflow_id)
+    old = need_step(draft.graph, step_id)
+    if "title" in fields and (fields["title"] or old.has_task):
+        fields["title"] = clean_name(fields["title"], "title of the step")
+    step = replace(old, **fields)
+    if step.mode is not old.mode:
+        step = _as_kind(step, step.kind)
+    put_graph(edit, draft, _with_changed(edit, draft.graph, step))
+    edit.title = f"Change {named(step)}"
+
+
+def _with_changed(edit: Edit, graph: Graph, step: Step) -> Graph:
+    """The graph with the step as it is now, and what hangs on it brought in line."""
+    if step.role is not None and edit.get(Role, step.role) is None:
+        raise RuleViolation(f"There is no role “{step.role}”. Choose one from the list or add it.")
+    old = graph.step(step.id)
+    if step.outcomes != old.outcomes:
+        names = [outcome.name.casefold() for outcome in step.outcomes]
+        if len(set(names)) < len(names):
+            raise RuleViolation(f"{named(step)} has two outcomes of one name. Give each its own.")
+        graph = with_outcomes(graph, step.id, step.outcomes)
+        approval = graph.step(step.id).approval
+        step = replace(step, approval=approval) if step.approval == old.approval else step
+    if step.anchor:
+        others = [other for other in graph.steps if other.anchor and other.id != step.id]
+        graph = graph.with_steps(*[replace(other, anchor=False) for other in others])
+    return fitted(graph.with_steps(step), step.id)
+
+
+@action("Rename step", merges=2)
+def rename_step(edit: Edit, workflow_id: WorkflowId, step_id: StepId, title: str) -> None:
+    old = need_step(draft_of(edit, workflow_id).graph, step_id)
+    edit_step(edit, workflow_id, step_id, title=title)
+    edit.title = f"Rename {named(old)}"
+
+
+@action("Change kind")
+def change_kind(edit: Edit, workflow_id: WorkflowId, step_id: StepId, kind: StepKind) -> None:
+    """Its flows stay, with outcomes and conditions as the new kind can have them.
+
+    Refused: a second start; a start or an end that flows would then lead into or out of; the anchor without work.
+    """
+    draft = draft_of(edit, workflow_id)
+    graph = draft.graph
+    old = need_step(graph, step_id)
+    if kind is StepKind.START and graph.start not in (None, old):
+        raise RuleViolation("There is a start already. Draw a flow from it instead.")
+    if kind is StepKind.START and graph.incoming[step_id]:
+        raise RuleViolation(f"Flows lead to {named(old)}, so it cannot be the start. Remove them first.")
+    if kind is StepKind.END and graph.outgoing[step_id]:
+        raise RuleViolation(f"{named(old)} leads on, so it cannot be an end. Remove its flows first.")
+    title = TITLES[kind] if old.title == TITLES[old.kind] else old.title
+    step = _as_kind(replace(old, title=title), kind)
+    if old.anchor and not step.has_task:
+        raise RuleViolation(f"{named(old)} carries the anchor date. Let another step carry it first.")
+    graph = with_outcomes(graph, step_id, step.outcomes).with_steps(step)
+    put_graph(edit, draft, fitted(graph, step_id))
+    edit.title = (
+        f"Make {named(old)} a {kind}"
+        if kind not in (StepKind.APPROVAL, StepKind.END)
+        else (f"Make {named(old)} an {kind}")
+    )
+
+
+@action("Remove")
+def remove(edit: Edit, workflow_id: WorkflowId, ids: Collection[str]) -> None:
+    """Steps, flows and notes. A line through a removed step is joined again.
+
+    Raises RuleViolation when one carries the anchor date, and when nothing of it is there any more.
+    """
+    draft = draft_of(edit, workflow_id)
+    graph = draft.graph
+    found = {thing.id for some in (graph.steps, graph.flows, graph.notes) for thing in some if thing.id in ids}
+    if not found:
+        raise RuleViolation("What was to be removed is not there any more.")
+    edit.title = f"Remove {counted(graph, found)}"
+    loose = without(graph, {id for id in found if id not in graph.by_id})
+    put_graph(edit, draft, healed(loose, found, lambda: new_flow_id(edit, graph)))

@@ -54,7 +54,5 @@ PAGES = (
     PageEntry("outbox", "Outbox", "inbox", _outbox, ("message",)),
     PageEntry("people", "People", "users", _people, ("person", "absence", "role")),
     PageEntry("round", "Round", "list-checks", _round, in_rail=False),
-    PageEntry(
-        "settings", "Settings", "settings", _settings, ("settings", "work_calendar", "holiday"), at_bottom=True
-    ),
+    PageEntry("settings", "Settings", "settings", _settings, ("settings", "work_calendar", "holiday"), at_bottom=True),
 )

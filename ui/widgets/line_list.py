@@ -1,7 +1,8 @@
 """Lines that can be typed, ordered, added and taken away: check items, outcomes, choices, approvers, lanes."""
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -199,12 +200,10 @@ class LineRow(QWidget):
             self.field.take_back()
 
 
-def changed_lines(lines: Sequence[Line], row: int, **parts: object) -> tuple[Line, ...]:
-    """The lines with one of them replaced."""
-    return tuple(replace(line, **parts) if at == row else line for at, line in enumerate(lines))  # type: ignore[arg-type]
+T = TypeVar("T")
 
 
-def moved_items(items: Sequence[object], row: int, to: int) -> list[object]:
+def moved_items(items: Sequence[T], row: int, to: int) -> list[T]:
     """The items with one of them at another place."""
     rest = [item for at, item in enumerate(items) if at != row]
     rest.insert(to, items[row])

@@ -1,5 +1,6 @@
 """The "if A" of a decision's flow: data, never code."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -64,3 +65,31 @@ class Not:
 
 
 Condition = Test | All | Any | Not
+
+
+def tests_of(condition: Condition | None) -> list[Test]:
+    """Every single test in it, from left to right."""
+    match condition:
+        case None:
+            return []
+        case Test():
+            return [condition]
+        case Not(part=part):
+            return tests_of(part)
+        case All(parts=parts) | Any(parts=parts):
+            return [test for part in parts for test in tests_of(part)]
+
+
+def with_tests(condition: Condition | None, change: Callable[[Test], Test | None]) -> Condition | None:
+    """The condition with each test as ``change`` makes it; one that becomes None goes, and what then is empty."""
+    match condition:
+        case None:
+            return None
+        case Test():
+            return change(condition)
+        case Not(part=part):
+            inner = with_tests(part, change)
+            return None if inner is None else Not(inner)
+        case All(parts=parts) | Any(parts=parts):
+            kept = tuple(part for part in (with_tests(part, change) for part in parts) if part is not None)
+            return type(condition)(kept) if kept else None

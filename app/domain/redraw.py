@@ -1,10 +1,12 @@
 """Pure redrawing of a graph that keeps it sane: nothing dangles, outcomes fit their step. For the editor's actions."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 
+from app.domain.condition import FieldRef, OutcomeRef, Test, with_tests
 from app.domain.ids import FlowId, StepId
-from app.domain.workflow import Flow, Graph, Note, Outcome, Step, StepKind
+from app.domain.quantity import Lag
+from app.domain.workflow import Flow, Graph, Note, Outcome, ProjectField, Step, StepKind
 
 NewFlowId = Callable[[], FlowId]
 
@@ -94,7 +96,7 @@ def fitted(graph: Graph, step_id: StepId) -> Graph:
 
 
 def with_outcomes(graph: Graph, step_id: StepId, outcomes: tuple[Outcome, ...]) -> Graph:
-    """Other outcomes: flows of those that went go too, and a new name in an old place carries its flows along."""
+    """Other outcomes: flows of those that went go too; a new name in an old place carries flows and conditions along."""
     step = graph.step(step_id)
     old, new = ([outcome.name for outcome in some] for some in (step.outcomes, outcomes))
     pairs = zip(old, new, strict=True) if len(old) == len(new) else ()
@@ -105,4 +107,45 @@ def with_outcomes(graph: Graph, step_id: StepId, outcomes: tuple[Outcome, ...]) 
     approval = step.approval
     if approval is not None and approval.limit_outcome not in (None, *new):
         approval = replace(approval, limit_outcome=names.get(approval.limit_outcome or ""))
-    return graph.with_flows(*flows).with_steps(replace(step, outcomes=outcomes, approval=approval))
+    graph = graph.with_flows(*flows).with_steps(replace(step, outcomes=outcomes, approval=approval))
+    return _reading(graph, lambda test: _answered(test, step_id, names)) if names else graph
+
+
+def _answered(test: Test, step_id: StepId, names: Mapping[str, str]) -> Test:
+    """The test with the new names of a step's outcomes."""
+    if test.subject != OutcomeRef(step_id):
+        return test
+    if isinstance(test.value, tuple):
+        return replace(test, value=tuple(names.get(str(value), value) for value in test.value))
+    return replace(test, value=names.get(str(test.value), test.value))
+
+
+def with_field(graph: Graph, field: ProjectField, old_name: str | None = None) -> Graph:
+    """A field in the place of the one called ``old_name``, or at the end; conditions go on reading it."""
+    if old_name is None:
+        return replace(graph, fields=(*graph.fields, field))
+    fields = tuple(field if other.name == old_name else other for other in graph.fields)
+    graph = replace(graph, fields=fields)
+    was, now = FieldRef(old_name), FieldRef(field.name)
+    return _reading(graph, lambda test: replace(test, subject=now) if test.subject == was else test)
+
+
+def _reading(graph: Graph, change: Callable[[Test], Test | None]) -> Graph:
+    """The graph with every test of its conditions as ``change`` makes it."""
+    changed = []
+    for flow in graph.flows:
+        condition = with_tests(flow.condition, change)
+        if condition != flow.condition:
+            changed.append(replace(flow, condition=condition))
+    return graph.with_flows(*changed) if changed else graph
+
+
+def put_between(graph: Graph, flow: Flow, step: Step, new_id: FlowId) -> Graph:
+    """A step put onto a flow: what led to its target leads to the step, and the step leads on.
+
+    The first part keeps outcome and condition. The mark of a loop-back and the lag go with the second.
+    """
+    outcome = (step.positive_outcome or free_outcome(graph, step)) if step.asks else None
+    first = replace(flow, target=step.id, marked=False, lag=Lag(), bends=())
+    second = Flow(new_id, step.id, flow.target, outcome, marked=flow.marked, lag=flow.lag)
+    return graph.with_flows(first, second)

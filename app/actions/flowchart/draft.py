@@ -24,18 +24,19 @@ def draft_of(edit: Edit, workflow_id: WorkflowId) -> WorkflowVersion:
     if latest.state is VersionState.DRAFT:
         return latest
     number = VersionId(edit.next_id(WorkflowVersion))
-    return WorkflowVersion(number, workflow_id, latest.number + 1, VersionState.DRAFT, latest.graph)
+    graph = find_loop_backs(with_places(with_lanes(latest.graph)))
+    return WorkflowVersion(number, workflow_id, latest.number + 1, VersionState.DRAFT, graph)
 
 
 def put_graph(edit: Edit, version: WorkflowVersion, graph: Graph) -> WorkflowVersion:
-    """Keep the graph in the draft, with its loop-backs found and a lane for every role in use.
+    """Keep the graph in the draft: its loop-backs found, a lane for every role in use, a place for every step.
 
     Raises RuleViolation for a published version, and when the last step that carries the anchor would be gone.
     """
     if version.state is not VersionState.DRAFT:
         raise RuleViolation(f"Version {version.number} is published, so it stays as it is. Change the draft.")
     _check_anchor(edit, version, graph)
-    graph = find_loop_backs(_with_lanes(graph))
+    graph = find_loop_backs(with_places(with_lanes(graph)))
     return version if graph == version.graph else edit.put(replace(version, graph=graph))
 
 
@@ -46,11 +47,24 @@ def _check_anchor(edit: Edit, version: WorkflowVersion, graph: Graph) -> None:
         raise RuleViolation(f"“{carrier.title}” carries the date “{label}”. Let another step carry it first.")
 
 
-def _with_lanes(graph: Graph) -> Graph:
+def with_lanes(graph: Graph) -> Graph:
+    """New lanes come below the others; a lane that nobody is in stays until it is removed."""
     known = {lane.role for lane in graph.lanes}
     roles = dict.fromkeys(step.role for step in graph.steps if step.role is not None)
     new = tuple(Lane(role) for role in roles if role not in known)
     return replace(graph, lanes=graph.lanes + new) if new else graph
+
+
+def with_places(graph: Graph) -> Graph:
+    """A place for every step that has none, so that no step jumps when another is moved."""
+    if all(step.x is not None and step.y is not None for step in graph.steps):
+        return graph
+    # Only files come without places; the layout is slow to import.
+    from app.drawing.box import boxes_of
+
+    boxes = boxes_of(graph)
+    missing = [step for step in graph.steps if step.x is None or step.y is None]
+    return graph.with_steps(*[replace(step, x=boxes[step.id].x, y=boxes[step.id].y) for step in missing])
 
 
 def new_step_id(edit: Edit, workflow_id: WorkflowId) -> StepId:
@@ -67,7 +81,7 @@ def new_note_id(edit: Edit, graph: Graph) -> str:
     return _free(edit, "n", [{note.id for note in graph.notes}])
 
 
-SEQUENCES = {"s": "step", "f": "flow", "n": "note"}
+SEQUENCES = {"s": "workflow_step", "f": "workflow_flow", "n": "workflow_note"}
 
 
 def _free(edit: Edit, letter: str, taken: list[Collection[str]]) -> str:

@@ -4,9 +4,18 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
-from app.actions.flowchart.draft import counted, draft_of, named, need_step, new_flow_id, new_step_id, put_graph
+from app.actions.flowchart.draft import (
+    counted,
+    draft_of,
+    named,
+    need_step,
+    new_flow_id,
+    new_step_id,
+    put_graph,
+    with_lanes,
+)
 from app.actions.flowchart.flow import connected
-from app.actions.flowchart.placing import Point, at_place, free_place, place_after
+from app.actions.flowchart.placing import Point, at_place, free_place, in_lane_of_role, place_after, role_at
 from app.domain.errors import RuleViolation
 from app.domain.ids import StepId, WorkflowId
 from app.domain.person import Role
@@ -64,12 +73,17 @@ def add_step(edit: Edit, workflow_id: WorkflowId, step: Step) -> StepId:
         raise RuleViolation("There is a start already. Draw a flow from it instead.")
     if step.id in graph.by_id:
         raise RuleViolation(f"There is a step with the id “{step.id}” already.")
-    step = replace(step, id=step.id or new_step_id(edit, workflow_id))
+    step = replace(step, id=step.id or new_step_id(edit, workflow_id), anchor=step.anchor or _carries(graph, step))
     if step.x is None or step.y is None:
         step = at_place(step, free_place(graph, (0.0, 0.0)))
     put_graph(edit, draft, _with_changed(edit, graph.with_steps(step), step))
     edit.title = f"Add {named(step)}"
     return step.id
+
+
+def _carries(graph: Graph, step: Step) -> bool:
+    """The first milestone of a workflow that lost its anchor carries it."""
+    return step.kind is StepKind.MILESTONE and graph.anchor is None
 
 
 @action("Add step")
@@ -86,6 +100,7 @@ def append_step(
     graph = draft_of(edit, workflow_id).graph
     before = need_step(graph, after)
     step = at_place(new_step(kind), at or place_after(graph, before))
+    step = replace(step, role=role_at(graph, step) if step.has_task else None)
     step_id = add_step(edit, workflow_id, step)
     draft = draft_of(edit, workflow_id)
     put_graph(edit, draft, connected(edit, draft.graph, after, step_id, outcome)[0])
@@ -115,7 +130,7 @@ def _with_changed(edit: Edit, graph: Graph, step: Step) -> Graph:
     if step.role is not None and edit.get(Role, step.role) is None:
         raise RuleViolation(f"There is no role “{step.role}”. Choose one from the list or add it.")
     old = graph.step(step.id)
-    if step.outcomes != old.outcomes:
+    if step.asks and old.asks and step.outcomes != old.outcomes:
         names = [outcome.name.casefold() for outcome in step.outcomes]
         if len(set(names)) < len(names):
             raise RuleViolation(f"{named(step)} has two outcomes of one name. Give each its own.")
@@ -125,7 +140,9 @@ def _with_changed(edit: Edit, graph: Graph, step: Step) -> Graph:
     if step.anchor:
         others = [other for other in graph.steps if other.anchor and other.id != step.id]
         graph = graph.with_steps(*[replace(other, anchor=False) for other in others])
-    return fitted(graph.with_steps(step), step.id)
+    graph = fitted(graph.with_steps(step), step.id)
+    moved_lane = step.role != old.role and graph.in_lanes
+    return in_lane_of_role(with_lanes(graph), step) if moved_lane else graph
 
 
 @action("Rename step", merges=2)
@@ -154,8 +171,10 @@ def change_kind(edit: Edit, workflow_id: WorkflowId, step_id: StepId, kind: Step
     step = _as_kind(replace(old, title=title), kind)
     if old.anchor and not step.has_task:
         raise RuleViolation(f"{named(old)} carries the anchor date. Let another step carry it first.")
-    graph = with_outcomes(graph, step_id, step.outcomes).with_steps(step)
-    put_graph(edit, draft, fitted(graph, step_id))
+    if old.asks and not step.asks and kind is not StepKind.DECISION:
+        # Without an outcome to choose it, a way back would be taken every time.
+        graph = without(graph, {flow.id for flow in graph.outgoing[step_id] if flow.loop_back})
+    put_graph(edit, draft, fitted(graph.with_steps(step), step_id))
     edit.title = (
         f"Make {named(old)} a {kind}"
         if kind not in (StepKind.APPROVAL, StepKind.END)

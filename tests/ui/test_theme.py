@@ -39,6 +39,8 @@ def text_pairs(t: Tokens) -> dict[str, tuple[QColor, QColor]]:
     pairs["accent_text on accent_soft"] = (t.accent_text, t.accent_soft)
     pairs["text on accent_soft"] = (t.text, t.accent_soft)
     pairs["muted on accent_soft"] = (t.muted, t.accent_soft)
+    pairs |= {f"{ink} on sticky": (getattr(t, ink), t.sticky) for ink in ("text", "muted")}
+    pairs["text on warn_soft"] = (t.text, t.warn_soft)
     pairs["on_accent on accent"] = (t.on_accent, t.accent)
     for number, hue in enumerate(t.hues):
         pairs[f"hue {number}"] = (hue.ink, hue.soft)

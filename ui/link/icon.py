@@ -9,6 +9,9 @@ from app.resources import resource
 from ui.link.theme import theme
 
 
+_DRAWN_IN_LINES = frozenset({QPaintEngine.Type.Pdf, QPaintEngine.Type.SVG})
+
+
 @lru_cache(maxsize=256)
 def _source(name: str) -> str:
     return resource("icons", f"{name}.svg").read_text(encoding="utf-8")
@@ -41,14 +44,17 @@ def icon_pixmap(name: str, colour: QColor, size: int, ratio: float = 1.0) -> QPi
 
 
 def paint_icon(painter: QPainter, rect: QRect, name: str, colour: QColor) -> None:
-    """Paint an icon into the middle of ``rect``, as large as its shorter side; lines stay lines in a PDF."""
+    """Paint an icon into the middle of ``rect``, as large as its shorter side, crisp however the painter is scaled.
+
+    Lines stay lines in a PDF and in an SVG.
+    """
     side = min(rect.width(), rect.height())
     box = QRect(rect.x() + (rect.width() - side) // 2, rect.y() + (rect.height() - side) // 2, side, side)
-    if painter.paintEngine().type() is QPaintEngine.Type.Pdf:
+    if painter.paintEngine().type() in _DRAWN_IN_LINES:
         _render(painter, QRectF(box), name, colour.name())
         return
-    ratio = painter.device().devicePixelRatioF()
-    painter.drawPixmap(box.topLeft(), icon_pixmap(name, colour, side, ratio))
+    ratio = painter.device().devicePixelRatioF() * painter.worldTransform().m11()
+    painter.drawPixmap(box.topLeft(), icon_pixmap(name, colour, side, max(ratio, 0.1)))
 
 
 class _ThemedEngine(QIconEngine):

@@ -61,6 +61,8 @@ class Tokens:
     warn_soft: QColor
     bad: QColor
     bad_soft: QColor
+    sticky: QColor
+    sticky_border: QColor
     shadow: QColor
     shadow_strength: float
     hues: tuple[Hue, ...]

@@ -1,0 +1,150 @@
+"""Runs one gesture at a time in a view: threshold, Esc, scrolling at the edges. The view feeds it its mouse events."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QPointF, Qt, QTimer
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication
+
+from ui.canvas.gesture import Gesture, GestureFactory, Pointer
+
+EDGE, FASTEST, FRAME_MS = 28, 24, 16
+"""Pixels from the edge in which the view scrolls along, pixels a frame at most, milliseconds a frame."""
+
+
+class GestureRunner(QObject):
+    """``factories`` are asked in order; put those that are choosy first."""
+
+    def __init__(self, view: QAbstractScrollArea, to_scene: Callable[[QPointF], QPointF]) -> None:
+        super().__init__(view)
+        self._view = view
+        self._to_scene = to_scene
+        self.factories: list[GestureFactory] = []
+        self.running: Gesture | None = None
+        self._pressed: Pointer | None = None
+        self._last: Pointer | None = None
+        self._moved = False
+        self._edges = QTimer(self)
+        self._edges.setInterval(FRAME_MS)
+        self._edges.timeout.connect(self._scroll_along)
+
+    def press(self, at: Pointer) -> bool:
+        """Begin what the press means; False when nobody wants it. A second button changes nothing."""
+        if self.running is not None:
+            return True
+        gesture = next((made for factory in self.factories if (made := factory(at)) is not None), None)
+        if gesture is None:
+            return False
+        self.start(gesture, at)
+        return True
+
+    def start(self, gesture: Gesture, at: Pointer) -> None:
+        """Begin this gesture, whatever the factories say."""
+        self.running, self._pressed, self._last, self._moved = gesture, at, at, False
+        if gesture.cursor is not None:
+            self._view.viewport().setCursor(gesture.cursor)
+        gesture.begin(at)
+
+    def move(self, at: Pointer) -> bool:
+        """True while a gesture runs."""
+        if self.running is None or self._pressed is None:
+            return False
+        self._last = at
+        away = (at.view - self._pressed.view).manhattanLength()
+        if self._moved or away >= QApplication.startDragDistance():
+            self._moved = True
+            self.running.move(at)
+            self._watch_edges(at)
+            self._view.viewport().update()
+        return True
+
+    def release(self, at: Pointer) -> bool:
+        """Finish it, if this is the button that began it."""
+        gesture = self.running
+        if gesture is None or self._pressed is None or at.button != self._pressed.button:
+            return gesture is not None
+        moved = self._moved
+        self._end()
+        if moved:
+            gesture.finish(at)
+        else:
+            gesture.click(at)
+        return True
+
+    def cancel(self) -> bool:
+        """True when there was something to cancel."""
+        gesture = self.running
+        if gesture is None:
+            return False
+        self._end()
+        gesture.cancel()
+        return True
+
+    def _end(self) -> None:
+        self._edges.stop()
+        self.running = self._pressed = self._last = None
+        self._view.viewport().unsetCursor()
+        self._view.viewport().update()
+
+    def _watch_edges(self, at: Pointer) -> None:
+        wanted = self.running is not None and self.running.scrolls_at_edges and edge_speed(at.view, self._size()) != (
+            0,
+            0,
+        )
+        if wanted and not self._edges.isActive():
+            self._edges.start()
+        elif not wanted:
+            self._edges.stop()
+
+    def _size(self) -> tuple[int, int]:
+        return self._view.viewport().width(), self._view.viewport().height()
+
+    def _scroll_along(self) -> None:
+        if self.running is None or self._last is None:
+            self._edges.stop()
+            return
+        dx, dy = edge_speed(self._last.view, self._size())
+        bars = self._view.horizontalScrollBar(), self._view.verticalScrollBar()
+        before = bars[0].value(), bars[1].value()
+        bars[0].setValue(before[0] + dx)
+        bars[1].setValue(before[1] + dy)
+        if (bars[0].value(), bars[1].value()) == before:
+            self._edges.stop()
+            return
+        last = self._last
+        self._last = Pointer(self._to_scene(last.view), last.view, last.button, last.modifiers)
+        self.running.move(self._last)
+
+
+def edge_speed(at: QPointF, size: tuple[int, int]) -> tuple[int, int]:
+    """Pixels a frame to scroll, right and down, for a pointer at ``at`` in a view of that size; faster farther out."""
+    return _speed(at.x(), size[0]), _speed(at.y(), size[1])
+
+
+def _speed(position: float, length: int) -> int:
+    if length < 4 * EDGE:
+        return 0
+    before, beyond = EDGE - position, position - (length - EDGE)
+    if before > 0:
+        return -min(FASTEST, round(before / EDGE * FASTEST / 2) or 1)
+    return min(FASTEST, round(beyond / EDGE * FASTEST / 2) or 1) if beyond > 0 else 0
+
+
+class PanGesture(Gesture):
+    """The plane follows the hand."""
+
+    cursor = Qt.CursorShape.ClosedHandCursor
+    scrolls_at_edges = False
+
+    def __init__(self, view: QAbstractScrollArea) -> None:
+        self._view = view
+        self._last = QPointF()
+
+    def begin(self, at: Pointer) -> None:
+        self._last = at.view
+
+    def move(self, at: Pointer) -> None:
+        by = at.view - self._last
+        self._last = at.view
+        across, down = self._view.horizontalScrollBar(), self._view.verticalScrollBar()
+        across.setValue(across.value() - round(by.x()))
+        down.setValue(down.value() - round(by.y()))

@@ -1,0 +1,249 @@
+"""The plane of a drawing: scrolls, zooms and pans, paints the dotted ground, and runs gestures. Pages put a scene on it."""
+
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPen,
+    QPixmapCache,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QGestureEvent, QGraphicsScene, QGraphicsView, QPinchGesture, QWidget
+
+from ui.canvas.gesture import Gesture, Pointer
+from ui.canvas.runner import GestureRunner, PanGesture
+from ui.link.accessible import named
+from ui.link.theme import theme
+
+SMALLEST, LARGEST, LARGEST_FIT = 0.05, 4.0, 1.25
+STEP = 1.25
+"""One press of Ctrl and +."""
+DOTS, DOTS_CLOSEST = 20.0, 12.0
+ROOM = 900.0
+"""Pixels of free plane around what is drawn."""
+FIT_AIR = 32.0
+_CACHE_KB = 96 * 1024
+_ZOOM_IN = {Qt.Key.Key_Plus, Qt.Key.Key_Equal}
+_PAN_KEY = Qt.Key.Key_Space
+
+
+class CanvasView(QGraphicsView):
+    """Named for screen readers by its page. ``zoomed(scale)`` and ``shifted()`` tell what is seen now."""
+
+    zoomed = Signal(float)
+    shifted = Signal()
+    hovered = Signal(QPointF)
+    """the pointer moved, in the scene; no button is down"""
+
+    def __init__(self, scene: QGraphicsScene, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(scene, parent)
+        named(self, name)
+        # The caches of items live in it, and its preset holds one screen.
+        QPixmapCache.setCacheLimit(max(QPixmapCache.cacheLimit(), _CACHE_KB))
+        self.content = QRectF()
+        self._space = False
+        self.runner = GestureRunner(self, self.at)
+        self.runner.factories.append(self._pan)
+        self._set_up()
+        theme().changed.connect(self._repaint)
+
+    @property
+    def scale_now(self) -> float:
+        return self.transform().m11()
+
+    def at(self, point: QPointF) -> QPointF:
+        """A point of the view in the scene, exactly: ``mapToScene`` knows whole pixels only."""
+        back, _ = self.viewportTransform().inverted()
+        return back.map(point)
+
+    def seen(self) -> QRectF:
+        """What of the scene is in view."""
+        return QRectF(self.at(QPointF(0, 0)), self.at(QPointF(self.viewport().width(), self.viewport().height())))
+
+    def set_content(self, rect: QRectF) -> None:
+        """What is drawn; one can scroll a good way beyond it. Neither the scale nor what is seen changes."""
+        self.content = rect
+        wanted = rect.adjusted(-ROOM, -ROOM, ROOM, ROOM).united(self.seen() if not self.sceneRect().isEmpty() else rect)
+        if wanted != self.sceneRect():
+            self.setSceneRect(wanted)
+
+    def zoom_to(self, scale: float, around: QPointF | None = None) -> None:
+        """Set the scale; the point ``around`` of the view (its middle) stays under the cursor."""
+        wanted = max(SMALLEST, min(scale, LARGEST))
+        if abs(wanted - self.scale_now) < 1e-6:
+            return
+        fixed = around if around is not None else QPointF(self.viewport().rect().center())
+        before = self.at(fixed)
+        self.setTransform(self.transform().fromScale(wanted, wanted))
+        away = self.viewportTransform().map(before) - fixed
+        self._scroll_by(away)
+        self.zoomed.emit(wanted)
+        self.shifted.emit()
+
+    def zoom_in(self) -> None:
+        self.zoom_to(self.scale_now * STEP)
+
+    def zoom_out(self) -> None:
+        self.zoom_to(self.scale_now / STEP)
+
+    def fit(self) -> None:
+        """All that is drawn, in the middle, a little larger than life at most."""
+        rect = self.content.adjusted(-FIT_AIR, -FIT_AIR, FIT_AIR, FIT_AIR)
+        if self.content.isEmpty():
+            return
+        room = self.viewport().size()
+        self.zoom_to(min(room.width() / rect.width(), room.height() / rect.height(), LARGEST_FIT))
+        self.centerOn(rect.center())
+        self.shifted.emit()
+
+    def show_rect(self, rect: QRectF, air: int = 48) -> None:
+        """Scroll as little as needed to see it."""
+        self.ensureVisible(rect, air, air)
+
+    def begin_gesture(self, gesture: Gesture, at: Pointer) -> None:
+        """Run a gesture that did not begin with a press on the plane, such as a drag from a palette."""
+        self.runner.start(gesture, at)
+
+    def _set_up(self) -> None:
+        self.setFrameShape(QGraphicsView.Shape.NoFrame)
+        self.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
+        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setInteractive(False)
+        self.setMouseTracking(True)
+        self.viewport().setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().grabGesture(Qt.GestureType.PinchGesture)
+        for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
+            bar.valueChanged.connect(lambda value: self.shifted.emit())
+            bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def _pan(self, at: Pointer) -> Gesture | None:
+        middle = at.button == Qt.MouseButton.MiddleButton
+        return PanGesture(self) if middle or (self._space and at.button == Qt.MouseButton.LeftButton) else None
+
+    def _pointer(self, event: QMouseEvent) -> Pointer:
+        return Pointer(self.at(event.position()), event.position(), event.button(), event.modifiers())
+
+    def _scroll_by(self, away: QPointF) -> None:
+        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
+        across.setValue(across.value() + round(away.x()))
+        down.setValue(down.value() + round(away.y()))
+
+    def _repaint(self) -> None:
+        """Items keep pictures of themselves in the old colours."""
+        for item in self.scene().items():
+            item.update()
+        self.viewport().update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        if not self.runner.press(self._pointer(event)):
+            event.ignore()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = self._pointer(event)
+        if not self.runner.move(at):
+            self.hovered.emit(at.scene)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.runner.release(self._pointer(event))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom_to(self.scale_now * 1.0015 ** event.angleDelta().y(), event.position())
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._take_key(Qt.Key(event.key()), event):
+            event.accept()
+        else:
+            # Not the scroll area's: arrow keys belong to the page.
+            event.ignore()
+
+    def _take_key(self, key: Qt.Key, event: QKeyEvent) -> bool:
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if key == Qt.Key.Key_Escape:
+            return self.runner.cancel()
+        if key == _PAN_KEY and not event.modifiers():
+            self._hold_space(True)
+        elif control and key in _ZOOM_IN:
+            self.zoom_in()
+        elif control and key == Qt.Key.Key_Minus:
+            self.zoom_out()
+        elif control and key == Qt.Key.Key_0:
+            self.fit()
+        elif control and key == Qt.Key.Key_1:
+            self.zoom_to(1.0)
+        else:
+            return False
+        return True
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == _PAN_KEY and not event.isAutoRepeat():
+            self._hold_space(False)
+        else:
+            event.ignore()
+
+    def _hold_space(self, held: bool) -> None:
+        self._space = held
+        if self.runner.running is None:
+            if held:
+                self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
+            else:
+                self.viewport().unsetCursor()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+            self.zoom_to(self.scale_now * (1 + event.value()), event.position())
+            return True
+        if isinstance(event, QGestureEvent):
+            pinch = event.gesture(Qt.GestureType.PinchGesture)
+            if isinstance(pinch, QPinchGesture):
+                middle = QPointF(self.viewport().mapFromGlobal(pinch.centerPoint().toPoint()))
+                self.zoom_to(self.scale_now * pinch.scaleFactor(), middle)
+                return True
+        if event.type() == QEvent.Type.Leave:
+            self.hovered.emit(QPointF(1e9, 1e9))
+        return super().viewportEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.shifted.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.runner.cancel()
+        self._hold_space(False)
+        super().hideEvent(event)
+
+    def drawBackground(self, painter: QPainter, rect: QRectF | QLineF) -> None:
+        t = theme().tokens
+        assert isinstance(rect, QRectF)  # noqa: S101
+        painter.fillRect(rect, t.bg)
+        gap = DOTS
+        while gap * self.scale_now < DOTS_CLOSEST:
+            gap *= 2
+        pen = QPen(t.strong_border, 1.6 if self.scale_now >= 0.5 else 1.2)
+        pen.setCosmetic(True)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.drawPoints(dots(rect, gap))
+
+    def drawForeground(self, painter: QPainter, rect: QRectF | QLineF) -> None:
+        if self.runner.running is not None:
+            self.runner.running.paint(painter, self.scale_now)
+
+
+def dots(rect: QRectF, gap: float) -> list[QPointF]:
+    """The points of the grid in ``rect``."""
+    first_x, first_y = int(rect.left() // gap), int(rect.top() // gap)
+    last_x, last_y = int(rect.right() // gap) + 1, int(rect.bottom() // gap) + 1
+    return [QPointF(x * gap, y * gap) for y in range(first_y, last_y + 1) for x in range(first_x, last_x + 1)]

@@ -1,0 +1,18 @@
+"""The application that painting needs where no window is open: without a screen, with the program's fonts."""
+
+import os
+
+from PySide6.QtWidgets import QApplication
+
+from ui.link.typography import install_fonts
+
+
+def painting_application() -> QApplication:
+    """The application that exists, or one on the platform ``offscreen``; the caller keeps it while it paints."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    application = QApplication(["leadline"])
+    install_fonts(application)
+    return application

@@ -1,0 +1,41 @@
+"""One painter of flowcharts for screen, thumbnail, PNG, SVG and PDF.
+
+Decisions
+---------
+*Who paints a step?* Free functions that take a ``StepLook`` (words and marks, no ids, no Qt), a rectangle, the tokens
+and a scale. The canvas, the gallery and the files call the same ones, so they cannot drift apart. Rejected: rendering
+the scene into files; a command line without a window would have to build one.
+
+*What is left out when it gets small?* Text below 35 %, shape and colour below 25 %: nobody can read it, and a whole
+plan of a thousand steps then costs a rectangle a step.
+
+*Which look have files?* The light one, always; they are printed and pasted into letters.
+
+*How large is a page of a PDF?* As large as the drawing when that fits on A4, else A4 or A3 lying with the drawing made
+to fit. Rejected: tiles, which nobody glues together.
+
+*Why is the bar at the left of a card a path of its own?* An SVG file knows no clipping as the program writes it.
+"""
+
+from ui.printing.flowchart.file import FlowchartPainter, save_flowchart
+from ui.printing.flowchart.flow import FlowShape, flow_shape, label_size, paint_flow
+from ui.printing.flowchart.ground import paint_lane, paint_note
+from ui.printing.flowchart.look import FlowLook, StepLook
+from ui.printing.flowchart.step import StepState, paint_step
+from ui.printing.flowchart.thumbnail import picture
+
+__all__ = [
+    "FlowLook",
+    "FlowShape",
+    "FlowchartPainter",
+    "StepLook",
+    "StepState",
+    "flow_shape",
+    "label_size",
+    "paint_flow",
+    "paint_lane",
+    "paint_note",
+    "paint_step",
+    "picture",
+    "save_flowchart",
+]

@@ -1,0 +1,96 @@
+"""A whole flowchart, laid out and ready to be painted at once: for thumbnails and files."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from app.domain.ids import FlowId, StepId
+from app.domain.workflow import Graph
+from app.drawing.box import Box, boxes_of
+from app.drawing.lanes import Band, bands
+from app.drawing.routing import Route, Routing
+from ui.link.theme import Tokens
+from ui.printing.flowchart.flow import flow_shape, label_rect, label_size, paint_flow
+from ui.printing.flowchart.ground import LANE_MARGIN, NAME_WIDTH, note_rect, paint_lane, paint_note
+from ui.printing.flowchart.look import FlowLook, RoleNames, StepLook, flow_looks, step_looks
+from ui.printing.flowchart.step import paint_step, rect_of
+
+_AIR = 12.0
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A graph with where everything stands."""
+
+    graph: Graph
+    role_names: RoleNames
+    boxes: dict[StepId, Box]
+    steps: dict[StepId, StepLook]
+    flows: dict[FlowId, FlowLook]
+    routes: dict[FlowId, Route]
+
+    def extent(self) -> QRectF:
+        """The rectangle around all that is painted; a small one for an empty graph."""
+        return extent(self.graph, self.boxes, self.routes, self.flows)
+
+
+def draw(graph: Graph, role_names: RoleNames, anchor_label: str = "Publish date") -> Drawing:
+    """Lay out what has no place, route the flows, put everything into words."""
+    boxes = boxes_of(graph)
+    looks = flow_looks(graph)
+    sizes = {flow_id: size for flow_id, look in looks.items() if (size := label_size(look.label))}
+    routing = Routing(graph.flows, boxes, sizes)
+    return Drawing(graph, role_names, boxes, step_looks(graph, role_names, anchor_label), looks, dict(routing.routes))
+
+
+def extent(
+    graph: Graph, boxes: dict[StepId, Box], routes: dict[FlowId, Route], looks: dict[FlowId, FlowLook]
+) -> QRectF:
+    """The rectangle around boxes, notes, routes, labels and lanes, with some air."""
+    around = content(graph, boxes)
+    for flow_id, route in routes.items():
+        for x, y in route.points:
+            around = around.united(QRectF(x - 1, y - 1, 2, 2))
+        if flow_id in looks and looks[flow_id].label:
+            around = around.united(label_rect(route.label, looks[flow_id].label))
+    for _, rect in lane_rects(graph, boxes):
+        around = around.united(rect)
+    if around.isNull():
+        around = QRectF(-200, -100, 400, 200)
+    return around.adjusted(-_AIR, -_AIR, _AIR, _AIR)
+
+
+def content(graph: Graph, boxes: dict[StepId, Box]) -> QRectF:
+    """Around steps and notes."""
+    around = QRectF()
+    for box in boxes.values():
+        around = around.united(rect_of(box))
+    for note in graph.notes:
+        around = around.united(note_rect(note))
+    return around
+
+
+def lane_rects(graph: Graph, boxes: dict[StepId, Box]) -> list[tuple[Band, QRectF]]:
+    """The bands with their rectangles, all as wide as the drawing; none while it is not drawn in lanes."""
+    if not graph.in_lanes:
+        return []
+    around = content(graph, boxes)
+    left = around.left() - LANE_MARGIN - NAME_WIDTH
+    width = around.width() + 2 * LANE_MARGIN + NAME_WIDTH
+    return [(band, QRectF(left, band.top, width, band.height)) for band in bands(graph)]
+
+
+def paint_drawing(painter: QPainter, drawing: Drawing, t: Tokens, scale: float = 1.0) -> None:
+    """Everything, in the order in which it lies."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    names = drawing.role_names
+    for at, (band, rect) in enumerate(lane_rects(drawing.graph, drawing.boxes)):
+        name = names.get(band.role, band.role) if band.role else ""
+        paint_lane(painter, rect, name, t, scale, odd=at % 2 == 1)
+    for note in drawing.graph.notes:
+        paint_note(painter, note_rect(note), note.text, t, scale)
+    for flow_id, route in drawing.routes.items():
+        paint_flow(painter, flow_shape(route.points, route.label), drawing.flows[flow_id], t, scale)
+    for step_id, box in drawing.boxes.items():
+        paint_step(painter, rect_of(box), drawing.steps[step_id], t, scale)

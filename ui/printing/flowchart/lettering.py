@@ -1,0 +1,59 @@
+"""Text that is cut to its room, once: the same words in the same width are never measured twice."""
+
+from functools import lru_cache
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout, QTextOption
+
+from ui.link.plain_text import one_line
+
+_KEPT = 8192
+
+
+@lru_cache(maxsize=16)
+def _metrics(face: tuple[int, int]) -> QFontMetricsF:
+    from ui.link.typography import font
+
+    return QFontMetricsF(font(face[0], QFont.Weight(face[1])))
+
+
+def text_width(text: str, size: int, weight: QFont.Weight) -> float:
+    """Pixels at 100 %."""
+    return _metrics((size, int(weight.value))).horizontalAdvance(text)
+
+
+@lru_cache(maxsize=_KEPT)
+def cut(text: str, width: float, size: int, weight: QFont.Weight) -> str:
+    """``text`` on one line of at most ``width`` pixels, with an ellipsis if it had to be cut."""
+    metrics = _metrics((size, int(weight.value)))
+    return metrics.elidedText(one_line(text), Qt.TextElideMode.ElideRight, max(width, 0))
+
+
+@lru_cache(maxsize=_KEPT)
+def lines(text: str, width: float, most: int, size: int, weight: QFont.Weight) -> tuple[str, ...]:
+    """``text`` over at most ``most`` lines; the last one is cut."""
+    from ui.link.typography import font
+
+    whole = one_line(text)
+    if most <= 1 or text_width(whole, size, weight) <= width:
+        return (cut(whole, width, size, weight),) if whole else ()
+    layout = QTextLayout(whole, font(size, weight))
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    found: list[str] = []
+    layout.beginLayout()
+    while len(found) < most - 1:
+        line = layout.createLine()
+        if not line.isValid():
+            break
+        line.setLineWidth(width)
+        found.append(whole[line.textStart() : line.textStart() + line.textLength()].strip())
+    layout.endLayout()
+    rest = whole[sum_of_lengths(layout, len(found)) :].strip()
+    return (*found, cut(rest, width, size, weight)) if rest else tuple(found)
+
+
+def sum_of_lengths(layout: QTextLayout, count: int) -> int:
+    """How many characters the first ``count`` lines hold."""
+    return sum(layout.lineAt(at).textLength() for at in range(min(count, layout.lineCount())))

@@ -1,0 +1,267 @@
+"""Paints one step: the same on the canvas, in a thumbnail and in a file. Never raises: it runs inside ``paint``."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+
+from app.domain.workflow import StepKind
+from app.drawing.box import Box
+from ui.link.icon import paint_icon
+from ui.link.theme import Tokens
+from ui.link.typography import BODY, MEDIUM, META, REGULAR, SEMIBOLD, font
+from ui.printing.flowchart.lettering import cut, lines, text_width
+from ui.printing.flowchart.look import StepLook
+
+TEXT_FROM, SHAPE_FROM, SHADOW_FROM = 0.35, 0.25, 0.5
+"""Scales from which on there is text, the true shape, and a shadow."""
+MARGIN = 8.0
+"""What rings, badges, dots and the shadow need around the box."""
+RADIUS = 8.0
+_BAR, _PAD, _ICON, _MARK, _LINE, _META_LINE = 4, 10, 16, 12, 18, 16
+_ONE_LINE = Qt.TextFlag.TextSingleLine | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | _ONE_LINE
+_CENTRED = Qt.AlignmentFlag.AlignHCenter | _ONE_LINE
+
+
+@dataclass(frozen=True, slots=True)
+class StepState:
+    """What the screen adds. ``problem``: ``error``, ``warning`` or empty."""
+
+    chosen: bool = False
+    hovered: bool = False
+    focused: bool = False
+    problem: str = ""
+
+
+PLAIN = StepState()
+
+
+def rect_of(box: Box) -> QRectF:
+    """The rectangle of a box."""
+    return QRectF(box.left, box.top, box.width, box.height)
+
+
+def edge_colour(look: StepLook, t: Tokens) -> QColor:
+    """The colour of a kind: of the bar at its left and of its icon."""
+    if look.anchor:
+        return t.bad
+    match look.kind:
+        case StepKind.TASK:
+            return t.accent
+        case StepKind.APPROVAL:
+            return t.ok
+        case StepKind.MILESTONE:
+            return t.hues[5].ink
+        case StepKind.SUBWORKFLOW:
+            return t.hues[6].ink
+        case StepKind.DECISION:
+            return t.warn
+    return t.muted
+
+
+def paint_step(
+    painter: QPainter, rect: QRectF, look: StepLook, t: Tokens, scale: float = 1.0, state: StepState = PLAIN
+) -> None:
+    """Paint a step into ``rect``; ``scale`` is how many device pixels one of its pixels has."""
+    if scale < SHAPE_FROM:
+        painter.fillRect(rect, _plain_colour(look, t, state))
+        return
+    match look.kind:
+        case StepKind.DECISION:
+            _paint_diamond(painter, rect, look, t, scale, state)
+        case StepKind.START | StepKind.END:
+            _paint_pill(painter, rect, look, t, scale, state)
+        case StepKind.JUNCTION:
+            _paint_dot(painter, rect, t, state)
+        case _:
+            _paint_card(painter, rect, look, t, scale, state)
+    if look.badge and scale >= TEXT_FROM:
+        _paint_badge(painter, rect, look.badge, t)
+    if state.problem:
+        _paint_problem(painter, rect, look, t, state.problem)
+
+
+def _plain_colour(look: StepLook, t: Tokens, state: StepState) -> QColor:
+    if state.chosen or state.focused:
+        return t.accent
+    if state.problem:
+        return t.bad if state.problem == "error" else t.warn
+    return t.strong_border
+
+
+def _edge(t: Tokens, look: StepLook, state: StepState) -> QPen:
+    if state.chosen or state.focused:
+        return QPen(t.accent, 2)
+    colour = t.faint if state.hovered or look.optional else t.strong_border
+    return QPen(colour, 1, Qt.PenStyle.DashLine if look.optional else Qt.PenStyle.SolidLine)
+
+
+def _paint_card(painter: QPainter, rect: QRectF, look: StepLook, t: Tokens, scale: float, state: StepState) -> None:
+    _paint_shadow(painter, rect, t, scale)
+    wait = look.kind is StepKind.WAIT
+    pen = _edge(t, look, state)
+    inset = pen.widthF() / 2
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(t.sunken if wait else t.raised)
+    painter.drawRoundedRect(rect, RADIUS, RADIUS)
+    painter.setBrush(edge_colour(look, t))
+    painter.drawPath(_bar(rect.width(), rect.height()).translated(rect.topLeft()))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(pen)
+    painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), RADIUS - inset, RADIUS - inset)
+    if look.kind is StepKind.SUBWORKFLOW:
+        painter.setPen(QPen(t.strong_border, 1))
+        painter.drawRoundedRect(rect.adjusted(_BAR + 3.5, 3.5, -3.5, -3.5), RADIUS - 4, RADIUS - 4)
+    if state.focused and state.chosen:
+        _paint_focus(painter, rect, t)
+    if scale >= TEXT_FROM:
+        _paint_words(painter, rect, look, t)
+
+
+def _paint_words(painter: QPainter, rect: QRectF, look: StepLook, t: Tokens) -> None:
+    left, right = rect.left() + _BAR + _PAD, rect.right() - _PAD
+    room = right - left - _ICON - 6
+    shown = lines(look.title, room, 2 if rect.height() >= 64 else 1, BODY, SEMIBOLD)
+    has_meta = bool(look.role or look.facts or look.marks)
+    height = len(shown) * _LINE + (_META_LINE if has_meta else 0)
+    top = rect.center().y() - height / 2
+    paint_icon(painter, QRect(round(right) - _ICON, round(top) + 1, _ICON, _ICON), look.icon, edge_colour(look, t))
+    painter.setFont(font(BODY, SEMIBOLD))
+    painter.setPen(t.text)
+    for at, line in enumerate(shown):
+        painter.drawText(QRectF(left, top + at * _LINE, room + 2, _LINE), _LEFT, line)
+    if not has_meta:
+        return
+    under = top + len(shown) * _LINE
+    for mark in look.marks:
+        right -= _MARK
+        paint_icon(painter, QRect(round(right), round(under) + 2, _MARK, _MARK), mark, t.faint)
+        right -= 4
+    painter.setFont(font(META, REGULAR))
+    painter.setPen(t.muted)
+    painter.drawText(QRectF(left, under, right - left + 2, _META_LINE), _LEFT, meta_line(look, right - left))
+
+
+def meta_line(look: StepLook, room: float) -> str:
+    """Role and facts in ``room`` pixels: only the role is cut, as long as the facts leave it any room."""
+    if not look.role or not look.facts:
+        return cut(look.meta, room, META, REGULAR)
+    facts = f" · {look.facts}"
+    rest = room - text_width(facts, META, REGULAR)
+    return cut(look.role, rest, META, REGULAR) + facts if rest > 24 else cut(look.meta, room, META, REGULAR)
+
+
+def _paint_diamond(painter: QPainter, rect: QRectF, look: StepLook, t: Tokens, scale: float, state: StepState) -> None:
+    middle = rect.center()
+    painter.setPen(_edge(t, look, state))
+    painter.setBrush(t.warn_soft)
+    painter.drawPolygon(
+        QPolygonF(
+            [
+                QPointF(middle.x(), rect.top()), QPointF(rect.right(), middle.y()),
+                QPointF(middle.x(), rect.bottom()), QPointF(rect.left(), middle.y()),
+            ]
+        )
+    )  # fmt: skip
+    if scale < TEXT_FROM:
+        return
+    room = rect.width() * 0.62
+    shown = lines(look.title, room, 2, BODY, SEMIBOLD)
+    under = cut(look.role, rect.width() * 0.4, META, REGULAR) if look.asked else ""
+    height = len(shown) * _LINE + (_META_LINE if under else 0)
+    top = middle.y() - height / 2
+    painter.setFont(font(BODY, SEMIBOLD))
+    painter.setPen(t.text)
+    for at, line in enumerate(shown):
+        painter.drawText(QRectF(middle.x() - room / 2 - 4, top + at * _LINE, room + 8, _LINE), _CENTRED, line)
+    if under:
+        painter.setFont(font(META, REGULAR))
+        painter.setPen(t.muted)
+        box = QRectF(middle.x() - room / 2, top + len(shown) * _LINE, room, _META_LINE)
+        painter.drawText(box, _CENTRED, under)
+
+
+def _paint_pill(painter: QPainter, rect: QRectF, look: StepLook, t: Tokens, scale: float, state: StepState) -> None:
+    pen = _edge(t, look, state)
+    inset = pen.widthF() / 2
+    radius = rect.height() / 2
+    painter.setPen(pen)
+    painter.setBrush(t.sunken)
+    painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), radius - inset, radius - inset)
+    if look.ends_project:
+        painter.setPen(QPen(t.faint, 1))
+        painter.drawRoundedRect(rect.adjusted(3.5, 3.5, -3.5, -3.5), radius - 3.5, radius - 3.5)
+    if scale < TEXT_FROM:
+        return
+    room = rect.width() - 46
+    word = cut(look.title, room, BODY, MEDIUM)
+    width = text_width(word, BODY, MEDIUM)
+    left = rect.center().x() - (width + _ICON + 2) / 2
+    icon_box = QRect(round(left), round(rect.center().y()) - 7, 14, 14)
+    paint_icon(painter, icon_box, look.icon, t.muted)
+    painter.setFont(font(BODY, MEDIUM))
+    painter.setPen(t.text)
+    painter.drawText(QRectF(left + _ICON + 2, rect.top(), width + 4, rect.height()), _LEFT, word)
+
+
+def _paint_dot(painter: QPainter, rect: QRectF, t: Tokens, state: StepState) -> None:
+    chosen = state.chosen or state.focused
+    painter.setPen(QPen(t.accent if chosen else t.faint, 2 if chosen else 1.4))
+    painter.setBrush(t.surface)
+    painter.drawEllipse(rect.adjusted(2, 2, -2, -2))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(t.faint)
+    painter.drawEllipse(rect.center(), 4, 4)
+
+
+def _paint_badge(painter: QPainter, rect: QRectF, words: str, t: Tokens) -> None:
+    width = text_width(words, META, MEDIUM) + 12
+    pill = QRectF(rect.left() + 12, rect.top() - 8, width, 16)
+    if rect.width() < 60:
+        pill.moveCenter(QPointF(rect.center().x(), rect.top() - 8))
+    painter.setPen(QPen(t.strong_border, 1))
+    painter.setBrush(t.surface)
+    painter.drawRoundedRect(pill, 8, 8)
+    painter.setFont(font(META, MEDIUM))
+    painter.setPen(t.muted)
+    painter.drawText(pill, _CENTRED, words)
+
+
+def _paint_problem(painter: QPainter, rect: QRectF, look: StepLook, t: Tokens, problem: str) -> None:
+    spot = QPointF(rect.right() - 2, rect.top() + 2)
+    if look.kind is StepKind.DECISION:
+        spot = QPointF(rect.center().x() + rect.width() / 4, rect.center().y() - rect.height() / 4)
+    painter.setPen(QPen(t.bg, 2))
+    painter.setBrush(t.bad if problem == "error" else t.warn)
+    painter.drawEllipse(spot, 6, 6)
+
+
+def _paint_shadow(painter: QPainter, rect: QRectF, t: Tokens, scale: float) -> None:
+    if not t.shadow_strength or scale < SHADOW_FROM:
+        return
+    painter.setPen(Qt.PenStyle.NoPen)
+    for ring in range(3):
+        shade = QColor(t.shadow)
+        shade.setAlphaF(t.shadow_strength / (ring + 1))
+        painter.setBrush(shade)
+        spread = ring * 0.5
+        painter.drawRoundedRect(rect.adjusted(-spread, 1, spread, 1 + spread), RADIUS, RADIUS)
+
+
+def _paint_focus(painter: QPainter, rect: QRectF, t: Tokens) -> None:
+    ring = QColor(t.accent)
+    ring.setAlphaF(0.35)
+    painter.setPen(QPen(ring, 3))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(rect.adjusted(-2.5, -2.5, 2.5, 2.5), RADIUS + 2.5, RADIUS + 2.5)
+
+
+@lru_cache(maxsize=32)
+def _bar(width: float, height: float) -> QPainterPath:
+    """The left edge of a card, cut from its rounded corners; clipping would be lost in an SVG."""
+    card, strip = QPainterPath(), QPainterPath()
+    card.addRoundedRect(QRectF(0, 0, width, height), RADIUS, RADIUS)
+    strip.addRect(QRectF(0, 0, _BAR, height))
+    return card.intersected(strip)

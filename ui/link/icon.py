@@ -8,7 +8,6 @@ from PySide6.QtGui import QColor, QIcon, QIconEngine, QPaintEngine, QPainter, QP
 from app.resources import resource
 from ui.link.theme import theme
 
-
 _DRAWN_IN_LINES = frozenset({QPaintEngine.Type.Pdf, QPaintEngine.Type.SVG})
 
 

@@ -40,6 +40,11 @@ class FormRow(QWidget):
         """The sentence that is shown now; empty when all is well."""
         return self._problem
 
+    def set_hint(self, hint: str) -> None:
+        """Another sentence for when all is well."""
+        self._hint = hint
+        self.show_problem(self._problem)
+
     def show_problem(self, sentence: str) -> None:
         """Show what is wrong, or with "" the hint again."""
         self._problem = sentence

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from app.actions.flowchart.casting import add_approver
+from app.actions.flowchart.role import name_approvers
 from app.domain.ids import RoleId
 from app.domain.workflow import Approval, ApprovalRule, Step, StepKind
 from ui.pages.flowchart.panel.editing import Editor
@@ -71,9 +71,7 @@ class Approvers(StepSection):
         self.approvers.removed.connect(self._drop)
         self.approvers.moved.connect(lambda row, to: self._vote(tuple(moved_items(self._now.approvers, row, to))))
         self.new.role_picked.connect(self._add)
-        self.new.role_typed.connect(
-            lambda name: self.editor.do(self._new_row.show_problem, add_approver, self.step_id, name)
-        )
+        self.new.role_typed.connect(self._add_new)
         self.rule.picked.connect(lambda rule: self.keep(self._rule_row, approval=replace(self._now, rule=rule)))
         self.k.value_kept.connect(lambda k: self.keep(self._k_row, approval=replace(self._now, k=k)))
         self.order.picked.connect(lambda on: self.keep(self._order_row, approval=replace(self._now, in_order=on)))
@@ -95,6 +93,10 @@ class Approvers(StepSection):
     def _add(self, role: RoleId | None) -> None:
         if role is not None:
             self._vote((*self._now.approvers, role))
+
+    def _add_new(self, name: str) -> None:
+        known = [self.editor.role_names.get(role, role) for role in self._now.approvers]
+        self.editor.do(self._new_row.show_problem, name_approvers, self.step_id, [*known, name])
 
     def _keep_limit(self, limit: int | None) -> None:
         outcome = self._now.limit_outcome if limit is not None else None

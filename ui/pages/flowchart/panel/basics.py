@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QCheckBox
 
-from app.actions.flowchart.casting import give_new_role
+from app.actions.flowchart.role import give_step_role
 from app.actions.flowchart.step import change_kind, rename_step
 from app.domain.workflow import Step, StepKind
 from app.engine.offset_words import anchor_in_words
@@ -27,31 +27,27 @@ class Basics(StepSection):
         self.title_field = LineField("Title", "What is done? “Write the draft”")
         self.kind = ChoiceField("Kind", KIND_CHOICES)
         self.role = RoleField("Role")
-        self.anchor = QCheckBox("Carries the date")
+        self.anchor = named(QCheckBox(), "Carries the date")
         self.optional = named(QCheckBox(OPTIONAL), OPTIONAL)
         self.ends_project = named(QCheckBox(ENDS_PROJECT), ENDS_PROJECT)
         self._title_row = self.row("Title", self.title_field)
         self._kind_row = self.row("Kind", self.kind)
         self._role_row = self.row("Role", self.role)
-        ticks = self._ticks()
-        self._title_row.field.setFocus()
-        self.title_field.kept.connect(
-            lambda text: editor.do(self._title_row.show_problem, rename_step, self.step_id, text)
-        )
+        self._ticks = {name: self.row("", tick) for name, tick in self._boxes.items()}
+        self._connect()
+
+    @property
+    def _boxes(self) -> dict[str, QCheckBox]:
+        return {"anchor": self.anchor, "optional": self.optional, "end_project": self.ends_project}
+
+    def _connect(self) -> None:
+        self.title_field.kept.connect(self._rename)
         self.title_field.taken_back.connect(lambda: self._title_row.show_problem(""))
         self.kind.picked.connect(self._change_kind)
         self.role.role_picked.connect(lambda role: self.keep(self._role_row, role=role))
-        self.role.role_typed.connect(self._give_new_role)
-        for tick, name in ticks:
-            tick.clicked.connect(lambda on, name=name: self.keep(self._kind_row, **{name: on}))
-
-    def _ticks(self) -> tuple[tuple[QCheckBox, str], ...]:
-        ticks = ((self.anchor, "anchor"), (self.optional, "optional"), (self.ends_project, "end_project"))
-        layout = self.layout()
-        assert layout is not None  # noqa: S101
-        for tick, _ in ticks:
-            layout.addWidget(tick)
-        return ticks
+        self.role.role_typed.connect(self._give_role)
+        for name, tick in self._boxes.items():
+            tick.clicked.connect(lambda on, name=name: self.keep(self._ticks[name], **{name: on}))
 
     def fill(self, step: Step, afresh: bool) -> None:
         self.title_field.show_text(step.title, afresh)
@@ -61,15 +57,18 @@ class Basics(StepSection):
         anchor = f"Carries {anchor_in_words(one_line(self.editor.anchor_label))}"
         named(self.anchor, anchor).setText(anchor.replace("&", "&&"))
         self.anchor.setChecked(step.anchor)
-        self.anchor.setVisible(step.has_task)
         self.optional.setChecked(step.optional)
-        self.optional.setVisible(step.has_task)
         self.ends_project.setChecked(step.end_project)
-        self.ends_project.setVisible(step.kind is StepKind.END)
+        self._ticks["anchor"].setVisible(step.has_task)
+        self._ticks["optional"].setVisible(step.has_task)
+        self._ticks["end_project"].setVisible(step.kind is StepKind.END)
+
+    def _rename(self, text: str) -> None:
+        self.editor.do(self._title_row.show_problem, rename_step, self.step_id, text)
 
     def _change_kind(self, kind: StepKind) -> None:
         if not self.editor.do(self._kind_row.show_problem, change_kind, self.step_id, kind):
             self.kind.choose(self.step.kind)
 
-    def _give_new_role(self, name: str) -> None:
-        self.editor.do(self._role_row.show_problem, give_new_role, self.step_id, name)
+    def _give_role(self, name: str) -> None:
+        self.editor.do(self._role_row.show_problem, give_step_role, self.step_id, name)

@@ -4,8 +4,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.condition import All, Any, Condition, FieldRef, FieldValue, Not, Operator, OutcomeRef, Test
 from app.domain.ids import StepId
-from app.domain.workflow import DecisionMode, Flow, Step
+from app.domain.workflow import Flow, Step
 from app.engine.condition import holds, in_words
+from app.engine.deciding import decided_flows
 from app.queries.flowchart_choices import people_names, today
 from ui.link.accessible import named
 from ui.link.plain_text import set_text, wrapping_label
@@ -86,23 +87,23 @@ class TestBench(QWidget):
         self._judge()
 
     def _judge(self) -> None:
-        rules = [flow for flow in self._flows() if flow.condition is not None]
-        if not rules:
+        flows = self._flows()
+        if all(flow.condition is None for flow in flows) or self._step is None:
             set_text(self.verdict, NO_RULES)
             return
+        fields, outcomes = self._sample()
+        taken = decided_flows(flows, self._step.mode, fields, outcomes)
         titles = self._editor.titles
         lines = []
-        taken = self._taken()
-        for flow in self._flows():
-            mark = "✓" if flow in taken else "·"
-            truth = "" if flow.condition is None else "true: " if self._holds(flow) else "false: "
-            taken_words = " (taken)" if flow in taken else ""
+        for flow in flows:
+            true = flow.condition is not None and holds(flow.condition, fields, outcomes)
+            truth = "" if flow.condition is None else "True: " if true else "False: "
             words = in_words(flow.condition, titles)
-            lines.append(f"{mark} {truth}{words} → {titles.get(flow.target, flow.target)}{taken_words}")
+            way = f"{truth}{words if truth else words.capitalize()} → {titles.get(flow.target, flow.target)}"
+            lines.append(f"{way}, taken" if flow in taken else way)
         set_text(self.verdict, "\n".join(lines))
-        named(self.verdict, "\n".join(lines))
 
-    def _holds(self, flow: Flow) -> bool:
+    def _sample(self) -> tuple[dict[str, FieldValue], dict[StepId, str | None]]:
         fields: dict[str, FieldValue] = {}
         outcomes: dict[StepId, str | None] = {}
         for ref, value in self._values.items():
@@ -110,13 +111,7 @@ class TestBench(QWidget):
                 fields[ref.name] = value
             elif isinstance(ref, OutcomeRef) and isinstance(value, str | None):
                 outcomes[ref.step_id] = value
-        return flow.condition is not None and holds(flow.condition, fields, outcomes)
-
-    def _taken(self) -> list[Flow]:
-        true = [flow for flow in self._flows() if self._holds(flow)]
-        if self._step is not None and self._step.mode is not DecisionMode.ALL_TRUE:
-            true = true[:1]
-        return true or [flow for flow in self._flows() if flow.condition is None][:1]
+        return fields, outcomes
 
 
 def tests_in(condition: Condition) -> list[Test]:

@@ -50,8 +50,11 @@ class StepSection(QWidget):
         self.fill(step, afresh)
 
     def row(self, label: str, field: QWidget, hint: str = "") -> FormRow:
-        """A field under its label."""
-        return self.form.add(label, field, hint)
+        """A field under its label; one that says itself what it is has none."""
+        row = self.form.add(label, field, hint)
+        if not label:
+            row.label.hide()
+        return row
 
     def keep(self, row: FormRow, **fields: object) -> bool:
         """Give the step new values, as one undo step; nothing when they are the old ones."""

@@ -72,12 +72,12 @@ class Approvers(StepSection):
         self.approvers.moved.connect(lambda row, to: self._vote(tuple(moved_items(self._now.approvers, row, to))))
         self.new.role_picked.connect(self._add)
         self.new.role_typed.connect(self._add_new)
-        self.rule.picked.connect(lambda rule: self.keep(self._rule_row, approval=replace(self._now, rule=rule)))
-        self.k.value_kept.connect(lambda k: self.keep(self._k_row, approval=replace(self._now, k=k)))
-        self.order.picked.connect(lambda on: self.keep(self._order_row, approval=replace(self._now, in_order=on)))
+        self.rule.picked.connect(lambda rule: self.give(self._rule_row, approval=replace(self._now, rule=rule)))
+        self.k.value_kept.connect(lambda k: self.give(self._k_row, approval=replace(self._now, k=k)))
+        self.order.picked.connect(lambda on: self.give(self._order_row, approval=replace(self._now, in_order=on)))
         self.limit.value_kept.connect(self._keep_limit)
         self.then.picked.connect(
-            lambda name: self.keep(self._then_row, approval=replace(self._now, limit_outcome=name))
+            lambda name: self.give(self._then_row, approval=replace(self._now, limit_outcome=name))
         )
 
     @property
@@ -85,7 +85,7 @@ class Approvers(StepSection):
         return self.step.approval or Approval()
 
     def _vote(self, approvers: tuple[RoleId, ...]) -> None:
-        self.keep(self._approvers_row, approval=replace(self._now, approvers=approvers))
+        self.give(self._approvers_row, approval=replace(self._now, approvers=approvers))
 
     def _drop(self, row: int) -> None:
         self._vote(self._now.approvers[:row] + self._now.approvers[row + 1 :])
@@ -100,4 +100,4 @@ class Approvers(StepSection):
 
     def _keep_limit(self, limit: int | None) -> None:
         outcome = self._now.limit_outcome if limit is not None else None
-        self.keep(self._limit_row, approval=replace(self._now, limit=limit, limit_outcome=outcome))
+        self.give(self._limit_row, approval=replace(self._now, limit=limit, limit_outcome=outcome))

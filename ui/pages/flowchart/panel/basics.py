@@ -44,10 +44,10 @@ class Basics(StepSection):
         self.title_field.kept.connect(self._rename)
         self.title_field.taken_back.connect(lambda: self._title_row.show_problem(""))
         self.kind.picked.connect(self._change_kind)
-        self.role.role_picked.connect(lambda role: self.keep(self._role_row, role=role))
+        self.role.role_picked.connect(lambda role: self.give(self._role_row, role=role))
         self.role.role_typed.connect(self._give_role)
         for name, tick in self._boxes.items():
-            tick.clicked.connect(lambda on, name=name: self.keep(self._ticks[name], **{name: on}))
+            tick.clicked.connect(lambda on, name=name: self.give(self._ticks[name], **{name: on}))
 
     def fill(self, step: Step, afresh: bool) -> None:
         self.title_field.show_text(step.title, afresh)

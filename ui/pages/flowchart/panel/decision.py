@@ -33,8 +33,8 @@ class Decision(StepSection):
         self._mode_row = self.row("How it is decided", self.mode)
         self._question_row = self.row("Question", self.question)
         self._rules_row = self.row("Rules in their order", self.rules)
-        self.mode.picked.connect(lambda mode: self.keep(self._mode_row, mode=mode))
-        self.question.kept.connect(lambda text: self.keep(self._question_row, question=text.strip()))
+        self.mode.picked.connect(lambda mode: self.give(self._mode_row, mode=mode))
+        self.question.kept.connect(lambda text: self.give(self._question_row, question=text.strip()))
         self.rules.moved.connect(self._order)
 
     def fits(self, step: Step) -> bool:

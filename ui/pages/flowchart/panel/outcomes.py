@@ -41,4 +41,4 @@ class Outcomes(StepSection):
         self._set((*self._now[:at], changed, *self._now[at + 1 :]))
 
     def _set(self, outcomes: tuple[Outcome, ...]) -> None:
-        self.keep(self._row, outcomes=outcomes)
+        self.give(self._row, outcomes=outcomes)

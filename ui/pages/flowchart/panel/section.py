@@ -56,7 +56,7 @@ class StepSection(QWidget):
             row.label.hide()
         return row
 
-    def keep(self, row: FormRow, **fields: object) -> bool:
+    def give(self, row: FormRow, **fields: object) -> bool:
         """Give the step new values, as one undo step; nothing when they are the old ones."""
         row.show_problem("")
         step = self.step

@@ -28,7 +28,7 @@ class Subworkflow(StepSection):
         self._opener_row.label.hide()
         self._versions: list[PublishedVersion] = []
         self.workflow.picked.connect(self._choose_workflow)
-        self.version.picked.connect(lambda version: self.keep(self._version_row, subworkflow=version))
+        self.version.picked.connect(lambda version: self.give(self._version_row, subworkflow=version))
 
     def fits(self, step: Step) -> bool:
         return step.kind is StepKind.SUBWORKFLOW
@@ -50,7 +50,7 @@ class Subworkflow(StepSection):
 
     def _choose_workflow(self, workflow_id: WorkflowId | None) -> None:
         newest = next((version for version in self._versions if version.workflow_id == workflow_id), None)
-        self.keep(self._workflow_row, subworkflow=newest.version_id if newest else None)
+        self.give(self._workflow_row, subworkflow=newest.version_id if newest else None)
 
     def _open(self) -> None:
         chosen = self._chosen(self.step.subworkflow)

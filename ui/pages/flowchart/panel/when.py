@@ -45,18 +45,18 @@ class Due(StepSection):
 
     def _keep_offset(self, offset: Offset | None) -> None:
         if self.step.kind is not StepKind.WAIT:
-            self.keep(self._offset_row, offset=offset)
+            self.give(self._offset_row, offset=offset)
         elif offset is None:
-            self.keep(self._offset_row, offset=None, length=self.step.length or Span(1))
+            self.give(self._offset_row, offset=None, length=self.step.length or Span(1))
         else:
             # A wait that has both would say two things.
-            self.keep(self._offset_row, offset=offset, length=None)
+            self.give(self._offset_row, offset=offset, length=None)
 
     def _keep_length(self, length: Span | None) -> None:
         if length is None and self.step.kind is StepKind.WAIT:
             self._length_row.show_problem("Say how long it waits, for example 2 d or 4 h.")
         else:
-            self.keep(self._length_row, length=length)
+            self.give(self._length_row, length=length)
 
 
 _USUAL, _FIRST, _SOME = "usual", "first", "some"
@@ -88,10 +88,10 @@ class Opening(StepSection):
         )
         self._gate_row = self.row("Add a milestone", self.gate)
         self.opens.picked.connect(self._open_when)
-        self.count.value_kept.connect(lambda count: self.keep(self._count_row, opens_at=count))
-        self.rest.picked.connect(lambda cancel: self.keep(self._rest_row, cancel_rest=cancel))
+        self.count.value_kept.connect(lambda count: self.give(self._count_row, opens_at=count))
+        self.rest.picked.connect(lambda cancel: self.give(self._rest_row, cancel_rest=cancel))
         self.gates.removed.connect(self._drop_gate)
-        self.gate.picked.connect(lambda gate: self.keep(self._gate_row, gates=(*self.step.gates, gate)))
+        self.gate.picked.connect(lambda gate: self.give(self._gate_row, gates=(*self.step.gates, gate)))
 
     def fits(self, step: Step) -> bool:
         """A step that only one flow leads to, without milestones, opens when that has come."""
@@ -123,11 +123,11 @@ class Opening(StepSection):
     def _open_when(self, how: str) -> None:
         number = {_USUAL: None, _FIRST: 1, _SOME: max(2, self.step.opens_at or 2)}[how]
         cancel = self.step.cancel_rest and number is not None
-        self.keep(self._opens_row, opens_at=number, cancel_rest=cancel)
+        self.give(self._opens_row, opens_at=number, cancel_rest=cancel)
 
     def _drop_gate(self, row: int) -> None:
         gates = self.step.gates
-        self.keep(self._gates_row, gates=gates[:row] + gates[row + 1 :])
+        self.give(self._gates_row, gates=gates[:row] + gates[row + 1 :])
 
 
 _NEVER, _REMIND, _CLOSE = "never", "remind", "close"
@@ -163,8 +163,8 @@ class Ending(StepSection):
 
     def _choose(self, what: str) -> None:
         old = self.step.time_out or TimeOut(Span(2))
-        self.keep(self._what_row, time_out=None if what == _NEVER else replace(old, close=what == _CLOSE))
+        self.give(self._what_row, time_out=None if what == _NEVER else replace(old, close=what == _CLOSE))
 
     def _keep_after(self, after: Span) -> None:
         if self.step.time_out is not None:
-            self.keep(self._after_row, time_out=replace(self.step.time_out, after=after))
+            self.give(self._after_row, time_out=replace(self.step.time_out, after=after))

@@ -31,9 +31,9 @@ class Work(StepSection):
             "checklist": (self.row("Check items", self.checklist), self.checklist),
             "inputs": (self.row("Inputs", self.inputs), self.inputs),
         }
-        self.effort.value_kept.connect(lambda minutes: self.keep(self._effort_row, effort_minutes=minutes))
+        self.effort.value_kept.connect(lambda minutes: self.give(self._effort_row, effort_minutes=minutes))
         for name, (row, text) in self._texts.items():
-            text.kept.connect(lambda typed, name=name, row=row: self.keep(row, **{name: typed.strip()}))
+            text.kept.connect(lambda typed, name=name, row=row: self.give(row, **{name: typed.strip()}))
             text.taken_back.connect(lambda row=row: row.show_problem(""))
         for name in self._lists:
             self._connect_list(name)
@@ -53,7 +53,7 @@ class Work(StepSection):
         row, lines = self._lists[name]
 
         def keep(texts: list[str]) -> None:
-            self.keep(row, **{name: tuple(texts)})
+            self.give(row, **{name: tuple(texts)})
 
         def now() -> list[str]:
             return list(getattr(self.step, name))

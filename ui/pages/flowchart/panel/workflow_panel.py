@@ -31,7 +31,7 @@ class WorkflowPanel(QWidget):
         self.in_lanes = named(QCheckBox(IN_LANES), IN_LANES)
         self.lanes = LineList("Lanes", LineRules("Lane", renames=False, removes=False), "Give steps roles first.")
         form = Form()
-        self._facts = {
+        self._facts: dict[str, tuple[FormRow, LineField | TextField]] = {
             "name": (form.add("Name of the workflow", self.name), self.name),
             "anchor_label": (form.add("What its date is called", self.anchor), self.anchor),
             "about": (form.add("About", self.about), self.about),

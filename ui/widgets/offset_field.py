@@ -38,8 +38,8 @@ class OffsetField(QWidget):
         self._offset: Offset | None = None
         self._anchor_label = ""
         self._titles: Mapping[StepId, str] = {}
-        modes = (Choice(FOLLOWS, follows), Choice(FROM, "So many days before or after …"))
-        self.mode = ChoiceField(name, modes, FOLLOWS)
+        self.mode = ChoiceField(name)
+        self.name_modes(follows)
         self.days = CountField(f"{name}: days", 0, _MOST_DAYS, f"Write a number of days from 0 to {_MOST_DAYS}.")
         self.unit = ChoiceField(f"{name}: kind of days", _UNITS)
         self.way = ChoiceField(f"{name}: before or after", _WAYS)
@@ -75,6 +75,10 @@ class OffsetField(QWidget):
         set_text(self.words, words[:1].upper() + words[1:] + "." * bool(words))
         self.words.setVisible(bool(words))
 
+    def name_modes(self, follows: str, counts: str = "So many days before or after …") -> None:
+        """What to have no offset is called, and to have one."""
+        self.mode.set_choices((Choice(FOLLOWS, follows), Choice(FROM, counts)), self.mode.current or FOLLOWS)
+
     def keep(self) -> None:
         """As if it was left now."""
         self.days.keep()
@@ -86,10 +90,15 @@ class OffsetField(QWidget):
 
     def _lay_out(self) -> None:
         first, second = QHBoxLayout(), QHBoxLayout()
-        for row, fields in ((first, (self.days, self.unit)), (second, (self.way, self.against))):
+        for row, fields, shares in (
+            (first, (self.days, self.unit), (2, 5)),
+            (second, (self.way, self.against), (3, 5)),
+        ):
             row.setSpacing(8)
-            for field, stretch in zip(fields, (2, 5), strict=True):
+            for field, stretch in zip(fields, shares, strict=True):
                 row.addWidget(field, stretch)
+        for box, letters in ((self.unit, 8), (self.way, 5), (self.against, 8)):
+            box.setMinimumContentsLength(letters)
         self._parts = QWidget()
         parts = QVBoxLayout(self._parts)
         parts.setContentsMargins(0, 0, 0, 0)

@@ -19,6 +19,7 @@ from ui.widgets.condition_field.subject import Subject, operator_in_words, opera
 from ui.widgets.condition_field.value import Value, ValueEditor
 from ui.widgets.date_field import mark_wrong
 
+_FEWEST_LETTERS = 6
 _SAYS, _SAYS_NOT = "if", "if not"
 
 
@@ -61,14 +62,15 @@ class TestRow(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(6)
-        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(0, 2)
+        self._grid.setColumnStretch(1, 3)
         self._grid.addWidget(self.negated, 0, 0)
         self._grid.addWidget(self.subject, 0, 1)
         self._grid.addWidget(self.remover, 0, 2)
         self._grid.addWidget(self.operator, 1, 0, 1, 1)
         self._grid.addWidget(self._problem, 2, 0, 1, 3)
-        self.negated.setMinimumWidth(104)
-        self.subject.setMinimumWidth(120)
+        for box in (self.negated, self.subject, self.operator):
+            box.setMinimumContentsLength(_FEWEST_LETTERS)
         self._offer_subjects()
         self._offer_operators(test.operator)
         self._make_value()

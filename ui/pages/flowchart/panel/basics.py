@@ -16,7 +16,8 @@ from ui.widgets.line_field import LineField
 from ui.widgets.role_field import RoleField
 
 OPTIONAL = "Optional: reduced scope leaves it out"
-ENDS_PROJECT = "Ends the whole project and cancels what is open"
+ENDS_PROJECT = "Ends the whole project"
+CANCELS = "What is still open is cancelled."
 
 
 class Basics(StepSection):
@@ -33,7 +34,9 @@ class Basics(StepSection):
         self._title_row = self.row("Title", self.title_field)
         self._kind_row = self.row("Kind", self.kind)
         self._role_row = self.row("Role", self.role)
-        self._ticks = {name: self.row("", tick) for name, tick in self._boxes.items()}
+        self._ticks = {
+            name: self.row("", tick, CANCELS if tick is self.ends_project else "") for name, tick in self._boxes.items()
+        }
         self._connect()
 
     @property

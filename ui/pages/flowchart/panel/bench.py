@@ -78,7 +78,9 @@ class TestBench(QWidget):
             field = ValueEditor(name, subject, Operator.IS, lambda: desk.read(today), people, NOT_SET)
             field.show_value(self._values.get(subject.ref))
             field.value_kept.connect(lambda value, ref=subject.ref: self._take(ref, value))
-            row = self._form.add(subject.text, field)
+            row = self._form.add("", field)
+            row.label.setWordWrap(True)
+            set_text(row.label, subject.text)
             field.problem_changed.connect(row.show_problem)
             self.fields[subject.text] = field
 

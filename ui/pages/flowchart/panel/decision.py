@@ -52,7 +52,8 @@ class Decision(StepSection):
     def _way(self, flow: Flow) -> str:
         titles = self.editor.titles
         words = in_words(flow.condition, titles)
-        return f"{'If ' if flow.condition is not None else ''}{words} → {titles.get(flow.target, flow.target)}"
+        rule = f"If {words}" if flow.condition is not None else words.capitalize()
+        return f"{rule} → {titles.get(flow.target, flow.target)}"
 
     def _order(self, row: int, to: int) -> None:
         flow_id = self.editor.graph.outgoing[self.step_id][row].id

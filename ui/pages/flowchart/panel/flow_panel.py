@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.actions.flowchart.flow import edit_flow
 from app.actions.flowchart.order import order_flow
@@ -134,8 +134,9 @@ class FlowPanel(QWidget):
             end.setStyleSheet("text-align: left;")
         form = self._form = Form()
         order = QWidget()
-        buttons = QVBoxLayout(order)
+        buttons = QHBoxLayout(order)
         buttons.setContentsMargins(0, 0, 0, 0)
+        buttons.setSpacing(8)
         for press in (self.earlier, self.later):
             buttons.addWidget(press)
         self._source_row = form.add("From", self.source)

@@ -43,7 +43,7 @@ class Subworkflow(StepSection):
         self.version.set_choices([Choice(v.version_id, _words(v)) for v in own], step.subworkflow)
         for row in (self._version_row, self._opener_row):
             row.setVisible(chosen is not None)
-        self._workflow_row.show_problem("" if self._versions else _NO_OTHER)
+        self._workflow_row.set_hint("" if self._versions else _NO_OTHER)
 
     def _chosen(self, version_id: VersionId | None) -> PublishedVersion | None:
         return next((version for version in self._versions if version.version_id == version_id), None)

@@ -13,6 +13,11 @@ from ui.widgets.offset_field import OffsetField
 from ui.widgets.value_field import CountField, span_field
 
 
+_WAIT_MODES = ("For a length of working time", "Until so many days before or after …")
+_DUE_MODES = ("Follows the step before it", "So many days before or after …")
+_WAITED, _LASTS = "Working time from when it opens.", "Working time from ready to done."
+
+
 class Due(StepSection):
     """The offset, or how long a wait lasts; length and effort."""
 
@@ -23,7 +28,7 @@ class Due(StepSection):
         self.offset = OffsetField("Due")
         self.length = span_field("Length")
         self._offset_row = self.row("Due", self.offset)
-        self._length_row = self.row("Length", self.length, "Working time from ready to done.")
+        self._length_row = self.row("Length", self.length, _LASTS)
         self.offset.problem_changed.connect(self._offset_row.show_problem)
         self.offset.offset_kept.connect(self._keep_offset)
         self.length.value_kept.connect(self._keep_length)
@@ -39,8 +44,10 @@ class Due(StepSection):
         self.length.show_value(step.length, afresh)
         waits = step.kind is StepKind.WAIT
         lasts = step.kind not in (StepKind.MILESTONE, StepKind.SUBWORKFLOW)
-        self._offset_row.label.setText("Waits until" if waits else "Due")
-        self._length_row.label.setText("Waits for" if waits else "Length")
+        self._offset_row.label.setText("Waits" if waits else "Due")
+        self.offset.name_modes(*(_WAIT_MODES if waits else _DUE_MODES))
+        self._length_row.label.setText("How long" if waits else "Length")
+        self._length_row.set_hint(_WAITED if waits else _LASTS)
         self._length_row.setVisible(lasts and not (waits and step.offset is not None))
 
     def _keep_offset(self, offset: Offset | None) -> None:

@@ -2,13 +2,14 @@
 
 Decisions
 ---------
-*When is it looked at?* A moment after the last edit, in a worker: lint must never hold up an edit. What comes back for a
-graph that is not the open one any more is dropped.
+*When is it looked at?* A moment after the last edit, in a worker: lint must never hold up an edit. What comes back
+for a graph that is not the open one any more is dropped.
 
-*Who mends?* A finding carries its fix as data; ``fixes.py`` says which action each verb is, so a fix can do nothing that
-the editor could not, and is one undo step.
+*Who mends?* A finding carries its fix as data; ``fixes.py`` says which action each verb is, so a fix can do nothing
+that the editor could not, and is one undo step.
 
-*How far does the list go?* ``MOST`` rows; then a line says how many more there are. Nobody reads on, and rows cost time.
+*How far does the list go?* ``MOST`` rows; then a line says how many more there are. Nobody reads on, and rows
+cost time.
 """
 
 from ui.pages.flowchart.problems.count import ProblemCount

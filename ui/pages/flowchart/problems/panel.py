@@ -62,7 +62,9 @@ class ProblemsPanel(QWidget):
         some = self._some
         return (
             Command("next_problem", "Next problem", lambda: self.go(1), "arrow-down", "F8", some, "Problems"),
-            Command("previous_problem", "Previous problem", lambda: self.go(-1), "arrow-up", "Shift+F8", some, "Problems"),
+            Command(
+                "previous_problem", "Previous problem", lambda: self.go(-1), "arrow-up", "Shift+F8", some, "Problems"
+            ),
         )
 
     def go(self, by: int) -> None:

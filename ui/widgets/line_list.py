@@ -108,11 +108,6 @@ class LineList(QWidget):
             row = LineRow(self, len(self.rows))
             self._layout.insertWidget(len(self.rows), row)
             self.rows.append(row)
-        previous: QWidget | None = None
-        for widget in [part for row in self.rows for part in row.parts] + [self.new]:
-            if previous is not None:
-                QWidget.setTabOrder(previous, widget)
-            previous = widget
         if had_focus and not (focused is not None and any(row.isAncestorOf(focused) for row in self.rows)):
             (self.rows[-1] if self.rows else self.new).setFocus()
 
@@ -158,12 +153,6 @@ class LineRow(QWidget):
             layout.addWidget(tool)
         if self.field is None:
             self.setFocusProxy(self.up if rules.orders else self.remove)
-
-    @property
-    def parts(self) -> list[QWidget]:
-        """What takes the focus, in order."""
-        parts: list[QWidget] = [self.field] if self.field is not None else []
-        return [*parts, self.tick, self.up, self.down, self.remove]
 
     def show_line(self, line: Line, afresh: bool) -> None:
         """Show it; the names of the buttons say which line they are for."""

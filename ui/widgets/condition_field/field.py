@@ -23,6 +23,8 @@ class ConditionField(QWidget):
     """``condition_kept(condition)`` after each choice that leaves it whole; refused, it has to be shown ``afresh``."""
 
     condition_kept = Signal(object)
+    reshaped = Signal()
+    """rows came or went"""
 
     def __init__(self, name: str, today: Callable[[], date]) -> None:
         super().__init__()
@@ -83,6 +85,7 @@ class ConditionField(QWidget):
             self._condition = made
             self.condition_kept.emit(made)
         self._say()
+        self.reshaped.emit()
 
     def _say(self) -> None:
         if not self._ground.subjects:

@@ -143,8 +143,6 @@ class TestRow(QWidget):
             self.value.value_kept.connect(self._take_value)
             self.value.problem_changed.connect(self._say)
             self._grid.addWidget(self.value, 1, 1, 1, 2)
-            for before, after in ((self.operator, self.value.field), (self.value.field, self.remover)):
-                QWidget.setTabOrder(before, after)
         named(self, self._subject.text)
         self._say("")
 

@@ -24,6 +24,7 @@ from ui.widgets.elided import Elided
 from ui.widgets.fold import Fold
 from ui.widgets.form import Form
 from ui.widgets.lag_field import LagField
+from ui.widgets.tab_order import tab_in_order
 
 _IF, _OTHERWISE = "if", "otherwise"
 _TAKEN = (Choice(_IF, "If a condition is true"), Choice(_OTHERWISE, "Otherwise: when no other is true"))
@@ -101,6 +102,7 @@ class FlowPanel(QWidget):
         self.back.setEnabled(flow.marked or not flow.loop_back)
         self._back_row.set_hint(_FOUND if flow.loop_back and not flow.marked else _MARK)
         self.lag.show_lag(flow.lag, afresh)
+        tab_in_order(self)
 
     def _fill_rule(self, flow: Flow, by_rules: bool, afresh: bool) -> None:
         has_rule = flow.condition is not None or self._begun
@@ -158,6 +160,7 @@ class FlowPanel(QWidget):
         self.outcome.picked.connect(lambda name: self._keep("_outcome_row", outcome=name))
         self.taken.picked.connect(self._take_when)
         self.condition.condition_kept.connect(lambda made: self._keep("_condition_row", condition=made))
+        self.condition.reshaped.connect(lambda: tab_in_order(self))
         self.back.clicked.connect(lambda on: self._keep("_back_row", marked=on))
         self.lag.lag_kept.connect(lambda lag: self._keep("_lag_row", lag=lag))
         self.lag.problem_changed.connect(self._lag_row.show_problem)

@@ -15,6 +15,7 @@ from ui.pages.flowchart.panel.subworkflow import Subworkflow
 from ui.pages.flowchart.panel.when import Due, Ending, Opening
 from ui.pages.flowchart.panel.work import Work
 from ui.widgets.fold import Fold
+from ui.widgets.tab_order import tab_in_order
 
 _FOLDED = "flowchart.folded"
 _FOLDED_AT_FIRST = [Ending.title, Opening.title]
@@ -81,6 +82,7 @@ class StepPanel(QWidget):
             self.folds[section.title].setVisible(fits)
             if fits:
                 section.show_step(step, afresh)
+        tab_in_order(self)
 
     def _fold(self, section: StepSection) -> Fold:
         folded: list[str] = self._desk.preferences.get(_FOLDED, _FOLDED_AT_FIRST)

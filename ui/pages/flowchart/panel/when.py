@@ -12,7 +12,6 @@ from ui.widgets.line_list import Line, LineList, LineRules
 from ui.widgets.offset_field import OffsetField
 from ui.widgets.value_field import CountField, span_field
 
-
 _WAIT_MODES = ("For a length of working time", "Until so many days before or after …")
 _DUE_MODES = ("Follows the step before it", "So many days before or after …")
 _WAITED, _LASTS = "Working time from when it opens.", "Working time from ready to done."

@@ -13,6 +13,7 @@ from ui.widgets.fold import Fold
 from ui.widgets.form import Form, FormRow
 from ui.widgets.line_field import LineField, TextField
 from ui.widgets.line_list import Line, LineList, LineRules
+from ui.widgets.tab_order import tab_in_order
 
 IN_LANES = "Show roles as lanes"
 
@@ -69,6 +70,7 @@ class WorkflowPanel(QWidget):
         names = self._editor.role_names
         roles = [lane.role for lane in graph.lanes]
         self.lanes.show_lines([Line(names.get(role, role) if role else "Steps without a role") for role in roles])
+        tab_in_order(self)
 
     def first(self) -> QWidget:
         """Where typing begins."""

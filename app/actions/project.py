@@ -78,10 +78,11 @@ def _check_date(edit: Edit, start: StartPlan, label: str) -> None:
 def _make_tasks(edit: Edit, project: Project, graph: Graph, staff: Staff) -> tuple[Task, ...]:
     """One task for each step that has one; all numbered in the order of the workflow."""
     steps = [step for step in graph.steps if step.has_task]
-    return tuple(edit.put(_task_of(edit, project, step, staff)) for step in steps)
+    return tuple(edit.put(task_of(edit, project, step, staff)) for step in steps)
 
 
-def _task_of(edit: Edit, project: Project, step: Step, staff: Staff) -> Task:
+def task_of(edit: Edit, project: Project, step: Step, staff: Staff) -> Task:
+    """The task of a step in a project, under a new number and not yet planned."""
     approvers = step.approval.approvers if step.approval else ()
     number = TaskId(edit.next_id(Task))
     return Task(

@@ -19,10 +19,9 @@ def add_workflow(edit: Edit, file: WorkflowFile, *, name: str | None = None, tem
     Raises RuleViolation with the first error that stops publishing.
     """
     title = clean_name(name or file.name, "name of the workflow")
-    if any(workflow.name.casefold() == title.casefold() for workflow in edit.find(Workflow, archived=False)):
-        raise RuleViolation(f"There is a workflow “{title}” already. Give this one another name.")
+    check_free_name(edit, title)
     for role_id, role_name in file.roles.items():
-        _add_role(edit, role_id, role_name)
+        add_role_of_file(edit, role_id, role_name)
     graph = find_loop_backs(file.graph)
     error = next((finding for finding in lint(graph) if finding.level is Level.ERROR), None)
     if error is not None:
@@ -34,7 +33,15 @@ def add_workflow(edit: Edit, file: WorkflowFile, *, name: str | None = None, tem
     return workflow_id
 
 
-def _add_role(edit: Edit, role_id: RoleId, name: str) -> None:
+def check_free_name(edit: Edit, name: str, own: WorkflowId | None = None) -> None:
+    """Raises RuleViolation when another workflow that is in use has the name."""
+    others = [workflow for workflow in edit.find(Workflow, archived=False) if workflow.id != own]
+    if any(workflow.name.casefold() == name.casefold() for workflow in others):
+        raise RuleViolation(f"There is a workflow “{name}” already. Give this one another name.")
+
+
+def add_role_of_file(edit: Edit, role_id: RoleId, name: str) -> None:
+    """A role that a file names, unless its id is known; a name that another role has is told apart by the id."""
     if edit.get(Role, role_id) is None:
         same = any(role.name.casefold() == name.casefold() for role in edit.find(Role))
         if same:

@@ -96,7 +96,7 @@ def fitted(graph: Graph, step_id: StepId) -> Graph:
 
 
 def with_outcomes(graph: Graph, step_id: StepId, outcomes: tuple[Outcome, ...]) -> Graph:
-    """Other outcomes: flows of those that went go too; a new name in an old place carries flows and conditions along."""
+    """Other outcomes: flows of those that went go too; a new name in an old place takes flows and conditions along."""
     step = graph.step(step_id)
     old, new = ([outcome.name for outcome in some] for some in (step.outcomes, outcomes))
     pairs = zip(old, new, strict=True) if len(old) == len(new) else ()

@@ -257,6 +257,11 @@ def _with(items: tuple[T, ...], new: tuple[T, ...]) -> tuple[T, ...]:
     return kept + tuple(coming.values())
 
 
+OWN_TEMPLATE = "own"
+"""In the place of a shipped template's name: the workflow is a template of the team's own, and is kept archived, so
+that no list of workflows shows it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Workflow:
     """A way of working that has a name; its graphs are in its versions."""
@@ -266,8 +271,12 @@ class Workflow:
     anchor_label: str = "Publish date"
     about: str = ""
     template: str = ""
-    """The shipped template it came from."""
+    """The shipped template it came from; or ``OWN_TEMPLATE``."""
     archived: bool = False
+
+    @property
+    def is_own_template(self) -> bool:
+        return self.template == OWN_TEMPLATE
 
 
 class VersionState(StrEnum):

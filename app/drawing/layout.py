@@ -1,32 +1,162 @@
 """Placing the steps of a flowchart: left to right, the main path straight. For the actions that tidy, and imports."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 
 from app.domain.ids import FlowId, StepId
-from app.domain.workflow import Graph, Lane
-from app.drawing.geometry import Point
-from app.drawing.layouter import best_layouter
+from app.domain.workflow import Graph, Lane, Step, StepKind
+from app.drawing.columns import spaced
+from app.drawing.geometry import NOTE, Box, Point, Size, box_of, size_of
+from app.drawing.lanes import lane_roles, lanes_of
+from app.drawing.layouter import NODE_GAP, Layouter, Link, best_layouter
+from app.drawing.rows import in_rows
+from app.drawing.selection import fitted
 
-GRID = 8
+GRID = 8.0
+BELOW = 64.0
+"""Between the main drawing and what is not connected to it."""
+LANE_LEFT = 48.0
+"""Where the first column begins beside the names of lanes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where everything goes: middles of steps, lanes with their heights, and flows whose bends change."""
+    """Where everything goes: middles of steps, lanes with their heights, flows that lose their bends, moved notes."""
 
     steps: dict[StepId, Point]
     lanes: tuple[Lane, ...] = ()
     bends: dict[FlowId, tuple[Point, ...]] = field(default_factory=dict)
+    """New bends by flow: none for those at a step that moved, since their corners were made for the old places."""
     notes: dict[str, Point] = field(default_factory=dict)
+    """New places of notes: each stays beside the step that it was nearest to."""
 
 
-def arrange(graph: Graph, *, only: Collection[StepId] = (), in_lanes: bool | None = None) -> Placement:
-    """A new place for every step, or for ``only`` these."""
-    steps = best_layouter().place(graph)
-    return Placement({key: (snapped(x), snapped(y)) for key, (x, y) in steps.items()}, graph.lanes)
+def arrange(
+    graph: Graph,
+    *,
+    only: Collection[StepId] = (),
+    in_lanes: bool | None = None,
+    layouter: Layouter | None = None,
+) -> Placement:
+    """A place for every step, or for ``only`` these while the rest stays where it is; the same for the same graph.
+
+    ``in_lanes``: each step in the row of its role; None: as the graph says. Steps of ``only`` that are unknown are
+    left out. Middles lie on a grid of 8 pixels.
+    """
+    rows = graph.in_lanes if in_lanes is None else in_lanes
+    chosen = [step for step in graph.steps if not only or step.id in only]
+    places = _connected_and_loose(graph, chosen, layouter or best_layouter())
+    lanes = graph.lanes
+    if only and all(step.x is not None for step in graph.steps if step.id not in only):
+        places = fitted(graph, places, rows=rows)
+    elif rows:
+        lanes = lanes_of(graph)
+        places, lanes = in_rows(places, _sizes(chosen), lane_roles(graph), lanes)
+        places = _spaced(graph, places, chosen, LANE_LEFT)
+    else:
+        places = _spaced(graph, places, chosen, 0)
+    return _placement(graph, {key: (snapped(x), snapped(y)) for key, (x, y) in places.items()}, lanes)
 
 
 def snapped(value: float) -> float:
     """On the grid."""
     return float(round(value / GRID) * GRID)
+
+
+def _sizes(steps: Collection[Step]) -> dict[StepId, Size]:
+    return {step.id: size_of(step) for step in steps}
+
+
+def _spaced(graph: Graph, places: Mapping[StepId, Point], steps: Collection[Step], left: float) -> dict[StepId, Point]:
+    return {key: (x + left, y) for key, (x, y) in spaced(graph, places, _sizes(steps)).items()}
+
+
+def _connected_and_loose(graph: Graph, steps: list[Step], layouter: Layouter) -> dict[StepId, Point]:
+    """The part with Start on top, the other parts below it, and steps without any flow in a row at the bottom."""
+    links = _links(graph, {step.id for step in steps})
+    parts = _parts([step.id for step in steps], links)
+    start = graph.start.id if graph.start else None
+    parts.sort(key=lambda part: (start not in part, -len(part)))
+    by_id = graph.by_id
+    found: dict[StepId, Point] = {}
+    top = across = 0.0
+    for part in parts:
+        if len(part) == 1 and found:
+            found[part[0]] = (across + size_of(by_id[part[0]])[0] / 2, top + 52)
+            across += size_of(by_id[part[0]])[0] + NODE_GAP
+            continue
+        inside = set(part)
+        sizes = {key: _roomy(graph, by_id[key]) for key in part}
+        places = layouter.place(sizes, [link for link in links if link[0] in inside])
+        left = min(x - size_of(by_id[key])[0] / 2 for key, (x, _) in places.items())
+        high = min(y - size_of(by_id[key])[1] / 2 for key, (_, y) in places.items())
+        found |= {key: (x - left, y - high + top) for key, (x, y) in places.items()}
+        top = max(found[key][1] + size_of(by_id[key])[1] / 2 for key in part) + BELOW
+    return found
+
+
+def _roomy(graph: Graph, step: Step) -> Size:
+    """The size for the layouter: a decision needs room over and under it for what leaves its corners."""
+    width, height = size_of(step)
+    branches = step.kind is StepKind.DECISION and len(graph.outgoing[step.id]) > 1
+    return width, height + 16 if branches else height
+
+
+def _links(graph: Graph, inside: Collection[StepId]) -> list[Link]:
+    """The ends of every flow between these steps, each pair once, loop-backs turned round."""
+    found: dict[Link, None] = {}
+    for flow in graph.flows:
+        if flow.source in inside and flow.target in inside and flow.source != flow.target:
+            link = (flow.target, flow.source) if flow.loop_back else (flow.source, flow.target)
+            if (link[1], link[0]) not in found:
+                found[link] = None
+    return list(found)
+
+
+def _parts(keys: list[StepId], links: list[Link]) -> list[list[StepId]]:
+    """The connected parts, each in the order of the keys."""
+    beside: dict[StepId, list[StepId]] = {key: [] for key in keys}
+    for source, target in links:
+        beside[source].append(target)
+        beside[target].append(source)
+    part_of: dict[StepId, StepId] = {}
+    for key in keys:
+        waiting = [] if key in part_of else [key]
+        while waiting:
+            here = waiting.pop()
+            if here not in part_of:
+                part_of[here] = key
+                waiting += beside[here]
+    parts: dict[StepId, list[StepId]] = {}
+    for key in keys:
+        parts.setdefault(part_of[key], []).append(key)
+    return list(parts.values())
+
+
+def _placement(graph: Graph, places: dict[StepId, Point], lanes: tuple[Lane, ...]) -> Placement:
+    by_id = graph.by_id
+    moved = {key for key, place in places.items() if (by_id[key].x, by_id[key].y) != place}
+    bends: dict[FlowId, tuple[Point, ...]] = {
+        flow.id: () for flow in graph.flows if flow.bends and (flow.source in moved or flow.target in moved)
+    }
+    return Placement(places, lanes, bends, _notes(graph, places))
+
+
+def _notes(graph: Graph, places: Mapping[StepId, Point]) -> dict[str, Point]:
+    """Each note as far from its nearest step as before, pushed down until it covers nothing."""
+    old = [step for step in graph.steps if step.x is not None and step.y is not None]
+    if not old:
+        return {}
+    now = {step.id: box_of(step, *places.get(step.id, (step.x or 0, step.y or 0))) for step in graph.steps}
+    taken: list[Box] = list(now.values())
+    found: dict[str, Point] = {}
+    for note in graph.notes:
+        near = min(old, key=lambda step: (abs((step.x or 0) - note.x) + abs((step.y or 0) - note.y), step.id))
+        dx, dy = now[near.id].x - (near.x or 0), now[near.id].y - (near.y or 0)
+        box = Box(note.x + dx, note.y + dy, *NOTE)
+        if near.id in places:
+            while hit := next((other for other in taken if other.grown(GRID).overlaps(box)), None):
+                box = replace(box, y=hit.bottom + 2 * GRID + box.height / 2)
+        taken.append(box)
+        found[note.id] = (box.x, box.y)
+    return found

@@ -1,21 +1,23 @@
-"""The port of what computes positions, the layouter behind it, and the one that is always there."""
+"""The port of what computes positions, and the layouter behind it. For ``layout`` only."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, Protocol
 
 from app.domain.ids import StepId
-from app.domain.workflow import Flow, Graph
-from app.drawing.geometry import Point, size_of
+from app.drawing.geometry import Point, Size
+from app.drawing.plain import Plain
 
 LAYER_GAP, NODE_GAP = 56, 32
-OPTIONS: Mapping[str, Any] = {"spacing": {"layer_gap": LAYER_GAP, "node_gap": NODE_GAP}}
+OPTIONS: Mapping[str, Any] = {"spacing": {"layer_gap": LAYER_GAP, "node_gap": NODE_GAP, "dummy_gap": 24}}
+
+Link = tuple[StepId, StepId]
 
 
 class Layouter(Protocol):
-    """Computes middles of boxes, left to right."""
+    """Computes middles of boxes, left to right: every link leads to a column further right."""
 
-    def place(self, graph: Graph) -> dict[StepId, Point]: ...
+    def place(self, sizes: Mapping[StepId, Size], links: Sequence[Link]) -> dict[StepId, Point]: ...
 
 
 @cache
@@ -24,44 +26,22 @@ def best_layouter() -> Layouter:
     try:
         return Layered()
     except ImportError:
-        return Plain()
+        return Plain(LAYER_GAP, NODE_GAP)
 
 
 class Layered:
-    """graphlay's layered drawing. Raises ImportError where the package is missing."""
+    """graphlay's layered drawing. Making one raises ImportError where the package is missing."""
 
     def __init__(self) -> None:
-        import graphlay  # a heavy import, on first use
+        import graphlay  # 20 ms that only a tidy or an import needs
 
         self._graphlay = graphlay
 
-    def place(self, graph: Graph) -> dict[StepId, Point]:
+    def place(self, sizes: Mapping[StepId, Size], links: Sequence[Link]) -> dict[StepId, Point]:
         drawing = self._graphlay.Graph()
-        for step in graph.steps:
-            width, height = size_of(step)
-            drawing.node(step.id, width=width, height=height)
-        for flow in forward(graph):
-            drawing.edge(flow[0], flow[1])
-        return dict(self._graphlay.layout(drawing, options=OPTIONS).positions())
-
-
-def forward(graph: Graph) -> list[tuple[StepId, StepId]]:
-    """The ends of every flow, loop-backs turned round, each pair once; no flow onto itself or into nothing."""
-    found: dict[tuple[StepId, StepId], Flow] = {}
-    for flow in graph.flows:
-        ends = (flow.target, flow.source) if flow.loop_back else (flow.source, flow.target)
-        if ends[0] != ends[1] and ends[0] in graph.by_id and ends[1] in graph.by_id:
-            found.setdefault(ends, flow)
-    return list(found)
-
-
-class Plain:
-    """Longest-path layers, ordered by the mean of their neighbours. Good enough without graphlay."""
-
-    def place(self, graph: Graph) -> dict[StepId, Point]:
-        layers = _layers(graph)
-        return {}
-
-
-def _layers(graph: Graph) -> list[list[StepId]]:
-    return []
+        for key, (width, height) in sizes.items():
+            drawing.node(key, width=width, height=height)
+        for source, target in links:
+            drawing.edge(source, target)
+        positions: dict[StepId, Point] = self._graphlay.layout(drawing, options=OPTIONS).positions()
+        return positions

@@ -85,7 +85,7 @@ _approval = record(
         "limit_outcome": optional(text),
     },
 )
-_step = record(
+step_shape = record(
     Step,
     {
         "id": text,
@@ -115,7 +115,7 @@ _step = record(
         "y": optional(number),
     },
 )
-_flow = record(
+flow_shape = record(
     Flow,
     {
         "id": text,
@@ -142,11 +142,11 @@ def _write_lane(lane: Lane) -> Json:
 
 _lane: Shape[Lane] = Shape(_read_lane, _write_lane)
 """A lane that is not laid out is written as its role alone."""
-_graph = record(
+graph_shape = record(
     Graph,
     {
-        "steps": listed(_step),
-        "flows": listed(_flow),
+        "steps": listed(step_shape),
+        "flows": listed(flow_shape),
         "fields": listed(
             record(
                 ProjectField,
@@ -166,14 +166,15 @@ def _read_roles(raw: Json) -> Mapping[RoleId, str]:
     return {RoleId(role): name for role, name in keyed(raw, dict.fromkeys(raw, text.read)).items()}
 
 
+roles_shape: Shape[Mapping[RoleId, str]] = Shape(_read_roles, dict)
 _file = record(
     WorkflowFile,
     {
         "name": text,
         "anchor_label": text,
         "about": text,
-        "roles": Shape(_read_roles, dict),
-        "graph": _graph,
+        "roles": roles_shape,
+        "graph": graph_shape,
         "note": text,
     },
 )
@@ -181,14 +182,14 @@ _file = record(
 
 def dump_graph(graph: Graph) -> dict[str, Json]:
     """The graph as plain JSON values, without what has its default."""
-    written: dict[str, Json] = _graph.write(graph)
+    written: dict[str, Json] = graph_shape.write(graph)
     return written
 
 
 def load_graph(raw: Json) -> Graph:
     """The same graph again. Raises RuleViolation with the place of what does not fit."""
     try:
-        return _graph.read(raw)
+        return graph_shape.read(raw)
     except Misread as misread:
         raise misread.refusal() from None
 

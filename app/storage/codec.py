@@ -14,7 +14,7 @@ from app.domain.condition import FieldValue
 from app.domain.run import StepRun
 from app.domain.task import Task
 from app.domain.workflow import Graph
-from app.exchange.workflow_json import dump_graph, load_graph
+from app.exchange.graph_text import graph_of, graph_text
 
 Convert = Callable[[Any], Any]
 Row = dict[str, Any]
@@ -87,8 +87,6 @@ def _scalar(hint: Any) -> tuple[Convert, Convert]:
         return date.isoformat, date.fromisoformat
     if hint is bool:
         return _plain, bool
-    if hint is Graph:
-        return dump_graph, load_graph
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return str, hint
     if is_dataclass(hint) and isinstance(hint, type):
@@ -168,6 +166,8 @@ class RowCodec:
 
 def _column(hint: Any) -> tuple[Convert, Convert]:
     inner = _unwrapped(hint)
+    if inner is Graph:
+        return graph_text, graph_of
     optional = get_origin(inner) in (Union, types.UnionType) and inner != FieldValue
     if optional:
         (inner,) = (_unwrapped(part) for part in get_args(inner) if part is not type(None))

@@ -43,6 +43,14 @@ _ANCHORS = {
     "daily_community": ("answer", "Day"),
 }
 
+_ABOUT = {
+    "Blog post, extended": "The blog post with the people that are often forgotten: analyst, web developer, e-mail team",
+    "Weekly newsletter": "The best of the week in one mail, every Thursday",
+    "Social media week": "All posts of one week, planned, written and scheduled before it begins",
+    "Daily community care": "Every comment and message read and answered once a day",
+}
+"""Where the outline says nothing."""
+
 Raw = dict[str, Any]
 
 
@@ -72,7 +80,7 @@ def workflow_of(outline: Raw) -> WorkflowFile:
     names = role_names()
     roles = {lane.role: names[lane.role] for lane in graph.lanes}
     return WorkflowFile(
-        outline_name(outline), _ANCHORS[outline["key"]][1], outline["brief_hint"], roles, graph, outline["notes"]
+        outline_name(outline), _ANCHORS[outline["key"]][1], outline["brief_hint"] or _ABOUT[outline_name(outline)], roles, graph, outline["notes"]
     )
 
 
@@ -129,7 +137,12 @@ class _Conversion:
         if "approval" in raw:
             return (Outcome(APPROVED), Outcome(CHANGES, positive=False))
         options = raw.get("decision", {}).get("options", [])
-        return tuple(Outcome(one["key"], positive=not self._leads_back(raw, one)) for one in options)
+        return tuple(Outcome(one["label"], positive=not self._leads_back(raw, one)) for one in options)
+
+    def _in_words(self, asked: str, keys: str) -> tuple[str, ...]:
+        """The names of the outcomes that "only if" speaks of by their keys."""
+        labels = {one["key"]: str(one["label"]) for one in self.raw[asked]["decision"]["options"]}
+        return tuple(labels[key] for key in keys.split("|"))
 
     def _leads_back(self, raw: Raw, option: Raw) -> bool:
         return raw["id"] in self._all_after(option["goto"])
@@ -164,7 +177,7 @@ class _Conversion:
                 self._flow(key, target, outcome=outcome)
         if gate:
             asked, keys = raw["only_if"].split("=")
-            test = Test(OutcomeRef(StepId(asked)), Operator.ONE_OF, tuple(keys.split("|")))
+            test = Test(OutcomeRef(StepId(asked)), Operator.ONE_OF, self._in_words(asked, keys))
             self.flows.append(Flow(FlowId(f"{gate.id}-{raw['id']}"), gate.id, StepId(raw["id"]), condition=test))
             for key, other in self.raw.items():
                 if raw["id"] in other["after"]:
@@ -178,17 +191,17 @@ class _Conversion:
             return [None]
         asked, _, keys = raw.get("only_if", "").partition("=")
         if asked == key:
-            return list(keys.split("|"))
+            return list(self._in_words(asked, keys))
         forward = [one for one in source["decision"]["options"] if not self._leads_back(source, one)]
-        straight = [one["key"] for one in forward if one["goto"] == raw["id"]]
-        return list(straight or [one["key"] for one in forward])
+        straight = [one["label"] for one in forward if one["goto"] == raw["id"]]
+        return list(straight or [one["label"] for one in forward])
 
     def _flows_back(self, raw: Raw) -> None:
         if "approval" in raw:
             self._flow(raw["id"], raw["approval"]["on_reject"], outcome=CHANGES, marked=True)
         for option in raw.get("decision", {}).get("options", []):
             if self._leads_back(raw, option):
-                self._flow(raw["id"], option["goto"], outcome=option["key"], marked=True)
+                self._flow(raw["id"], option["goto"], outcome=option["label"], marked=True)
 
     def _flow(self, source: str, target: str, *, outcome: str | None = None, marked: bool = False) -> None:
         taken = {flow.id for flow in self.flows}

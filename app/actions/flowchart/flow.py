@@ -66,6 +66,8 @@ def _check(graph: Graph, flow: Flow) -> None:
 
 
 def _check_label(source: Step, flow: Flow) -> None:
+    if flow.outcome is None and source.asks and source.outcomes:
+        raise RuleViolation(f"{named(source)} ends with an outcome. Choose the one that takes this flow.")
     if flow.outcome is not None and flow.outcome not in {outcome.name for outcome in source.outcomes}:
         raise RuleViolation(f"{named(source)} has no outcome “{flow.outcome}”. Choose one of its outcomes.")
     if flow.condition is not None and (source.kind is not StepKind.DECISION or source.asks):

@@ -129,6 +129,8 @@ def _with_changed(edit: Edit, graph: Graph, step: Step) -> Graph:
     """The graph with the step as it is now, and what hangs on it brought in line."""
     if step.role is not None and edit.get(Role, step.role) is None:
         raise RuleViolation(f"There is no role “{step.role}”. Choose one from the list or add it.")
+    if step.outcomes and not step.asks:
+        raise RuleViolation(f"{named(step)} ends in one way only. Make it an approval or a question first.")
     old = graph.step(step.id)
     if step.asks and old.asks and step.outcomes != old.outcomes:
         names = [outcome.name.casefold() for outcome in step.outcomes]

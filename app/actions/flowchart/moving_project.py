@@ -1,0 +1,169 @@
+"""A running project moved to another version of its workflow."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from app.actions.project import task_of
+from app.actions.staffing import Staff
+from app.domain.errors import RuleViolation
+from app.domain.ids import PersonId, ProjectId, RoleId, StepId, TaskId, VersionId
+from app.domain.person import Person
+from app.domain.project import Project, ProjectState
+from app.domain.run import Run, StepRun, TaskState
+from app.domain.task import CheckItem, Task
+from app.domain.workflow import Graph, Step, VersionState, WorkflowVersion
+from app.editing.action import action
+from app.editing.edit import Edit
+from app.editing.unit import ProjectUnit, load_calendars, load_unit, network_for, put_run, with_plan
+from app.engine.switching import carry_over
+from app.scheduling.plan import plan
+
+SAME_NAME = ("title", "role", "offset", "length", "effort_minutes", "instructions", "inputs", "done_when")
+"""What a task has of its step under the same name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The tasks by what happened to them."""
+
+    added: tuple[TaskId, ...] = ()
+    changed: tuple[TaskId, ...] = ()
+    removed: tuple[TaskId, ...] = ()
+
+
+@action("Move project to version")
+def move_project(edit: Edit, project_id: ProjectId, version_id: VersionId, hold_messages: bool = False) -> Moved:
+    """By step id. Tasks of steps that stay keep state, owner and dates; those not started take what the version
+    changed and the lead did not. New steps get tasks, unfinished tasks of removed steps are cancelled, what is done
+    stays. With ``hold_messages`` nobody is told. To the version that it runs already: nothing happens.
+
+    Raises RuleViolation: not running, no workflow, another workflow, a draft, or a new role that nobody has.
+    """
+    unit = load_unit(edit, project_id)
+    version = edit.need(WorkflowVersion, version_id)
+    if unit.project.version_id == version_id:
+        return Moved()
+    old = _checked(edit, unit, version)
+    run = carry_over(old, version.graph, _run_with_past(unit), reduced_scope=unit.project.reduced_scope)
+    project = edit.put(replace(unit.project, version_id=version_id))
+    staff = Staff(edit, _people(unit.tasks))
+    tasks = _tasks_of_steps(edit, unit, version.graph)
+    changed = tuple(task.id for task in tasks if _refresh(edit, task, old, version.graph, staff))
+    added = _add_missing(edit, project, version.graph, staff)
+    removed = _cancel(edit, unit.tasks, version.graph)
+    put_run(edit, load_unit(edit, project_id), run)
+    _plan(edit, project_id, {*added, *changed})
+    if hold_messages:
+        edit.quiet_tasks |= {task.id for task in edit.find(Task, project_id=project_id)}
+    edit.log("moved", f"“{project.name}” goes on with version {version.number} of its workflow", project_id)
+    edit.title = f"Move “{project.name}” to version {version.number}"
+    return Moved(added, changed, removed)
+
+
+def _checked(edit: Edit, unit: ProjectUnit, version: WorkflowVersion) -> Graph:
+    """The graph that the project runs now."""
+    project = unit.project
+    if project.state is not ProjectState.RUNNING:
+        raise RuleViolation(f"“{project.name}” is {project.state}, so it stays with its version.")
+    current = edit.get(WorkflowVersion, project.version_id) if project.version_id is not None else None
+    if current is None or unit.graph is None:
+        raise RuleViolation(f"“{project.name}” follows no workflow.")
+    if current.workflow_id != version.workflow_id:
+        raise RuleViolation(f"“{project.name}” runs another workflow. Choose a version of that one.")
+    if version.state is not VersionState.PUBLISHED:
+        raise RuleViolation(f"Version {version.number} is a draft. Publish it first.")
+    return unit.graph
+
+
+def _run_with_past(unit: ProjectUnit) -> Run:
+    """The run with the finished work of steps that an earlier version had, in case they return."""
+    run = unit.run()
+    past = {task.step_id: task.run for task in unit.tasks if task.step_id is not None and task.state is TaskState.DONE}
+    return replace(run, steps={**past, **run.steps})
+
+
+def _people(tasks: Collection[Task]) -> Mapping[RoleId, tuple[PersonId, ...]]:
+    """Who has which role in this project so far."""
+    return {task.role: (task.owner_id,) for task in tasks if task.role is not None and not task.state.over}
+
+
+def _tasks_of_steps(edit: Edit, unit: ProjectUnit, graph: Graph) -> list[Task]:
+    """The tasks whose steps are there; one that only a removal had cancelled waits again."""
+    found = []
+    for task in unit.tasks:
+        if task.step_id is None or task.step_id not in graph.by_id or not graph.step(task.step_id).has_task:
+            continue
+        returns = unit.graph is not None and task.step_id not in unit.graph.by_id
+        if returns and task.state is TaskState.CANCELLED:
+            task = edit.put(replace(task, run=StepRun()))
+        found.append(task)
+    return found
+
+
+def _refresh(edit: Edit, task: Task, old: Graph, new: Graph, staff: Staff) -> bool:
+    """Take what the version changed, unless the work began or the lead had changed it; whether anything did."""
+    step_id = task.step_id or StepId("")
+    was, now = old.by_id.get(step_id), new.step(step_id)
+    fields: dict[str, Any] = {} if task.state.over else {"kind": now.kind}
+    if was is not None and not _started(task):
+        fields |= {
+            name: getattr(now, name)
+            for name in SAME_NAME
+            if getattr(was, name) != getattr(now, name) and getattr(task, name) == getattr(was, name)
+        }
+        fields |= _listed(task, was, now, staff)
+        if "role" in fields and not _has_role(edit, task.owner_id, now.role):
+            fields["owner_id"] = staff.owner(now)
+    after = replace(task, **fields)
+    return after != task and bool(edit.put(after))
+
+
+def _started(task: Task) -> bool:
+    return task.state is TaskState.DOING or task.state.over or task.run.round > 1
+
+
+def _listed(task: Task, was: Step, now: Step, staff: Staff) -> dict[str, Any]:
+    """Check items that nobody touched, and approvers where the roles changed."""
+    fields: dict[str, Any] = {}
+    if was.checklist != now.checklist and task.checklist == tuple(CheckItem(text) for text in was.checklist):
+        fields["checklist"] = tuple(CheckItem(text) for text in now.checklist)
+    roles = now.approval.approvers if now.approval else ()
+    if roles != (was.approval.approvers if was.approval else ()):
+        fields["approvers"] = staff.approvers(roles)
+    return fields
+
+
+def _has_role(edit: Edit, person_id: PersonId, role: RoleId | None) -> bool:
+    person = edit.get(Person, person_id)
+    return role is None or (person is not None and role in person.roles)
+
+
+def _add_missing(edit: Edit, project: Project, graph: Graph, staff: Staff) -> tuple[TaskId, ...]:
+    known = {task.step_id for task in edit.find(Task, project_id=project.id)}
+    steps = [step for step in graph.steps if step.has_task and step.id not in known]
+    return tuple(edit.put(task_of(edit, project, step, staff)).id for step in steps)
+
+
+def _cancel(edit: Edit, tasks: Collection[Task], graph: Graph) -> tuple[TaskId, ...]:
+    """Unfinished tasks whose step is gone, or passes by itself now."""
+    gone = []
+    for task in tasks:
+        step = graph.by_id.get(task.step_id) if task.step_id is not None else None
+        if task.step_id is None or (step is not None and step.has_task):
+            continue
+        unfinished = not task.state.over
+        state = replace(task.run, state=TaskState.CANCELLED) if unfinished else task.run
+        # A step without work keeps its run with the project; the task of the past is a free one then.
+        edit.put(replace(task, run=state, blocked=None, step_id=task.step_id if step is None else None))
+        if unfinished:
+            gone.append(task.id)
+    return tuple(gone)
+
+
+def _plan(edit: Edit, project_id: ProjectId, only: Collection[TaskId]) -> None:
+    """Dues of what is new or changed; every other date stays."""
+    network = network_for(load_unit(edit, project_id), load_calendars(edit), edit.zone)
+    known = {task.id for task in network.tasks}
+    for task_id, planned in plan(network, {task_id for task_id in only if task_id in known}).items():
+        edit.put(with_plan(edit.need(Task, task_id), planned))

@@ -1,0 +1,220 @@
+"""What differs between two graphs, by step and flow id, in plain words. For lists of versions and moving projects."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from app.domain.ids import FlowId, StepId
+from app.domain.quantity import Against, DayUnit, Offset
+from app.domain.workflow import Approval, Flow, Graph, Step
+from app.engine.condition import in_words
+
+
+class ChangeKind(StrEnum):
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+    MOVED = "moved"
+    """Only its place in the drawing."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepChange:
+    """``what`` says each thing that changed, ``title “A” → “B”``; empty unless changed."""
+
+    kind: ChangeKind
+    what: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FlowChange:
+    kind: ChangeKind
+    what: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Only what differs, in the order of the new graph, then of what was removed from the old one."""
+
+    steps: Mapping[StepId, StepChange] = field(default_factory=dict)
+    flows: Mapping[FlowId, FlowChange] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.steps or self.flows)
+
+
+def compare(old: Graph, new: Graph) -> Difference:
+    """Flows that were redrawn under another id but say the same are no difference."""
+    titles = {step.id: step.title or str(step.kind) for graph in (old, new) for step in graph.steps}
+    return Difference(_steps(old, new, titles), _flows(old, new, titles))
+
+
+def _steps(old: Graph, new: Graph, titles: Mapping[StepId, str]) -> dict[StepId, StepChange]:
+    found = {}
+    for step in new.steps:
+        before = old.by_id.get(step.id)
+        change = StepChange(ChangeKind.ADDED) if before is None else _step(before, step, titles)
+        if change is not None:
+            found[step.id] = change
+    removed = {step.id: StepChange(ChangeKind.REMOVED) for step in old.steps if step.id not in new.by_id}
+    return found | removed
+
+
+def _step(old: Step, new: Step, titles: Mapping[StepId, str]) -> StepChange | None:
+    if old is new or old == new:
+        return None
+    what = tuple(line for name, words in _STEP_WORDS.items() if (line := _line(old, new, name, words, titles)))
+    if what:
+        return StepChange(ChangeKind.CHANGED, what)
+    moved = old.x is not None and (old.x, old.y) != (new.x, new.y)
+    return StepChange(ChangeKind.MOVED) if moved else None
+
+
+Titles = Mapping[StepId, str]
+Words = Callable[[Any, Titles], str]
+
+
+def _line(old: Step | Flow, new: Step | Flow, name: str, words: tuple[str, Words], titles: Titles) -> str:
+    label, say = words
+    before, after = getattr(old, name), getattr(new, name)
+    return "" if before == after else f"{label} {say(before, titles)} → {say(after, titles)}"
+
+
+def _quoted(value: object, _: Titles) -> str:
+    return f"“{value}”" if value else "none"
+
+
+def _plain(value: object, _: Titles) -> str:
+    return "none" if value is None else str(value)
+
+
+def _yes(value: object, _: Titles) -> str:
+    return "yes" if value else "no"
+
+
+def _count(value: tuple[object, ...], _: Titles) -> str:
+    return str(len(value))
+
+
+def _shortly(value: str, _: Titles) -> str:
+    line = " ".join(value.split())
+    return f"“{line[:40]}{'…' if len(line) > 40 else ''}”" if line else "none"
+
+
+def _hours(minutes: int | None, _: Titles) -> str:
+    return "none" if minutes is None else f"{minutes / 60:g} h"
+
+
+def _names(value: tuple[Any, ...], _: Titles) -> str:
+    return ", ".join(f"{one.name} (sends back)" if not one.positive else one.name for one in value) or "none"
+
+
+def _gates(value: tuple[StepId, ...], titles: Titles) -> str:
+    return ", ".join(f"“{titles.get(one, one)}”" for one in value) or "none"
+
+
+def _approval(value: Approval | None, _: Titles) -> str:
+    if value is None:
+        return "none"
+    rule = f"{value.k} of n" if value.rule == "k of n" else str(value.rule)
+    order = ", in order" if value.in_order else ""
+    limit = f", at most {value.limit} times back" if value.limit else ""
+    counts = f" then “{value.limit_outcome}”" if value.limit_outcome else ""
+    return f"{rule} of {', '.join(value.approvers) or 'nobody'}{order}{limit}{counts}"
+
+
+def _offset(value: Offset | None, titles: Titles) -> str:
+    """``5 days before``, ``2 working days after “Draft”``; against the anchor nothing is added."""
+    if value is None:
+        return "no date"
+    base = {Against.ANCHOR: "", Against.START: " the start"}.get(value.against)
+    if base is None:
+        base = f" “{titles.get(value.step_id or StepId(''), value.step_id or '')}”"
+    if value.days == 0:
+        return f"on the day of{base}" if base else "on the day"
+    unit = " working" if value.unit is DayUnit.WORKING else ""
+    days = f"{abs(value.days)}{unit} {'day' if abs(value.days) == 1 else 'days'}"
+    snap = "" if value.snap == "previous" else f", moved to the {value.snap} working day"
+    if value.snap == "none":
+        snap = ", on days off too"
+    return f"{days} {'before' if value.days < 0 else 'after'}{base}{snap}"
+
+
+def _time_out(value: Any, _: Titles) -> str:  # noqa: ANN401
+    return "none" if value is None else f"{'closed' if value.close else 'reminded'} after {value.after}"
+
+
+_STEP_WORDS: dict[str, tuple[str, Words]] = {
+    "kind": ("kind", _plain),
+    "title": ("title", _quoted),
+    "role": ("role", _plain),
+    "offset": ("due", _offset),
+    "length": ("length", _plain),
+    "effort_minutes": ("effort", _hours),
+    "instructions": ("instructions", _shortly),
+    "inputs": ("inputs", _count),
+    "done_when": ("done when", _shortly),
+    "checklist": ("check items", _count),
+    "optional": ("optional", _yes),
+    "anchor": ("carries the date", _yes),
+    "outcomes": ("outcomes", _names),
+    "approval": ("approved by", _approval),
+    "mode": ("decides", _plain),
+    "question": ("question", _shortly),
+    "end_project": ("ends the project", _yes),
+    "opens_at": ("opens at arrivals", _plain),
+    "cancel_rest": ("cancels the rest", _yes),
+    "gates": ("not before", _gates),
+    "time_out": ("time-out", _time_out),
+    "subworkflow": ("subworkflow version", _plain),
+}
+
+
+def _flows(old: Graph, new: Graph, titles: Titles) -> dict[FlowId, FlowChange]:
+    before = {_said(flow): flow for flow in old.flows}
+    after = {_said(flow) for flow in new.flows}
+    found: dict[FlowId, FlowChange] = {}
+    for flow in new.flows:
+        was = before.get(_said(flow)) or old.flow_by_id.get(flow.id)
+        change = FlowChange(ChangeKind.ADDED) if was is None else _flow(was, flow, titles)
+        if change is not None:
+            found[flow.id] = change
+    kept = new.flow_by_id.keys()
+    gone = [flow for flow in old.flows if flow.id not in kept and _said(flow) not in after]
+    return found | {flow.id: FlowChange(ChangeKind.REMOVED) for flow in gone}
+
+
+def _said(flow: Flow) -> tuple[object, ...]:
+    return flow.source, flow.target, flow.outcome, flow.condition
+
+
+def _flow(old: Flow, new: Flow, titles: Titles) -> FlowChange | None:
+    if old is new:
+        return None
+    what = tuple(line for name, words in _FLOW_WORDS.items() if (line := _line(old, new, name, words, titles)))
+    if what:
+        return FlowChange(ChangeKind.CHANGED, what)
+    return FlowChange(ChangeKind.MOVED) if old.bends != new.bends else None
+
+
+def _step_title(value: StepId, titles: Titles) -> str:
+    return f"“{titles.get(value, value)}”"
+
+
+def _condition(value: Any, titles: Titles) -> str:  # noqa: ANN401
+    return in_words(value, titles)
+
+
+def _lag(value: Any, _: Titles) -> str:  # noqa: ANN401
+    return f"{value.minutes / 60:g} h"
+
+
+_FLOW_WORDS: dict[str, tuple[str, Words]] = {
+    "source": ("from", _step_title),
+    "target": ("to", _step_title),
+    "outcome": ("outcome", _quoted),
+    "condition": ("if", _condition),
+    "loop_back": ("loop-back", _yes),
+    "lag": ("wait", _lag),
+}

@@ -1,0 +1,131 @@
+"""The cards of the pages Workflows and Templates."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.ids import RoleId, WorkflowId
+from app.domain.person import Role
+from app.domain.project import Project
+from app.domain.workflow import OWN_TEMPLATE, Graph, StepKind, VersionState, Workflow, WorkflowVersion
+from app.exchange.templates import TEMPLATE_NAMES, template
+from app.queries.flowchart import running_projects, versions_of
+from app.queries.reader import Reader
+from app.queries.role import roles_of
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """What a flowchart is made of: "8 steps, 5 roles, 4 hand-overs, 2 approvals"."""
+
+    steps: int
+    """Work items: start, end and what passes by itself do not count."""
+    roles: int
+    handovers: int
+    """Forward flows from the work of one role to the work of another."""
+    approvals: int
+
+    def __str__(self) -> str:
+        pairs = (
+            (self.steps, "step"),
+            (self.roles, "role"),
+            (self.handovers, "hand-over"),
+            (self.approvals, "approval"),
+        )
+        return ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkflowCard:
+    """``draft_number`` None: nothing is being changed; ``published_number`` None: never published."""
+
+    workflow_id: WorkflowId
+    name: str
+    about: str
+    anchor_label: str
+    graph: Graph
+    draft_number: int | None
+    published_number: int | None
+    counter: Counter
+    projects_running: int
+    last_used: datetime | None
+    """When the newest project was started."""
+    archived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateCard:
+    """``source`` is what ``use_template`` takes: a shipped file's name, or the id of an own template."""
+
+    source: str | WorkflowId
+    name: str
+    about: str
+    anchor_label: str
+    graph: Graph
+    role_names: Mapping[RoleId, str]
+    counter: Counter
+
+
+def workflow_cards(reader: Reader, *, archived: bool = False) -> list[WorkflowCard]:
+    """The team's workflows, or those in the archive, by name."""
+    found = [workflow for workflow in reader.find(Workflow, archived=archived) if not workflow.is_own_template]
+    return [_card(reader, workflow) for workflow in sorted(found, key=lambda workflow: workflow.name.casefold())]
+
+
+def _card(reader: Reader, workflow: Workflow) -> WorkflowCard:
+    versions = versions_of(reader, workflow.id)
+    draft, published = (_newest(versions, state) for state in (VersionState.DRAFT, VersionState.PUBLISHED))
+    graph = versions[-1].graph
+    projects = [project for version in versions for project in reader.find(Project, version_id=version.id)]
+    return WorkflowCard(
+        workflow.id,
+        workflow.name,
+        workflow.about,
+        workflow.anchor_label,
+        graph,
+        draft,
+        published,
+        counted(graph),
+        sum(running_projects(reader, version.id) for version in versions),
+        max((project.started_at for project in projects if project.started_at), default=None),
+        workflow.archived,
+    )
+
+
+def _newest(versions: list[WorkflowVersion], state: VersionState) -> int | None:
+    return max((version.number for version in versions if version.state is state), default=None)
+
+
+def template_cards(reader: Reader) -> list[TemplateCard]:
+    """The shipped ones, then the team's own by name."""
+    names = {role.id: role.name for role in reader.find(Role)}
+    own = sorted(reader.find(Workflow, template=OWN_TEMPLATE), key=lambda workflow: workflow.name.casefold())
+    return [_shipped(name) for name in TEMPLATE_NAMES] + [_own(reader, workflow, names) for workflow in own]
+
+
+def _shipped(name: str) -> TemplateCard:
+    file = template(name)
+    return TemplateCard(name, file.name, file.about, file.anchor_label, file.graph, file.roles, counted(file.graph))
+
+
+def _own(reader: Reader, workflow: Workflow, names: Mapping[RoleId, str]) -> TemplateCard:
+    graph = versions_of(reader, workflow.id)[-1].graph
+    label = workflow.anchor_label
+    return TemplateCard(workflow.id, workflow.name, workflow.about, label, graph, names, counted(graph))
+
+
+def counted(graph: Graph) -> Counter:
+    """The counter of a graph, also of a draft under way."""
+    work = [step for step in graph.steps if step.has_task]
+    over = [
+        flow
+        for flow in graph.flows
+        if not flow.loop_back
+        and (source := graph.by_id.get(flow.source)) is not None
+        and (target := graph.by_id.get(flow.target)) is not None
+        and source.has_task
+        and target.has_task
+        and source.role != target.role
+    ]
+    approvals = sum(step.kind is StepKind.APPROVAL for step in work)
+    return Counter(len(work), len(roles_of(graph)), len(over), approvals)

@@ -13,6 +13,8 @@ CLEAR = 7.0
 """How near a line may come to a box it does not belong to."""
 APART = 5.0
 """Parallel lines nearer than this count as one on the other."""
+TOUCH = 4.0
+"""Lines on one height need so much between their ends, or they read as one."""
 _CELL = 256
 _BAND = 16
 
@@ -93,12 +95,12 @@ class Lines:
             self._pieces[cell] = [piece for piece in self._pieces[cell] if piece[3] != key]
 
     def covered(self, points: Sequence[Point]) -> bool:
-        """Some piece of this line would run on top of a piece of another."""
+        """Some piece of this line would run on top of a piece of another, or end where that begins."""
         for flat, at, low, high in pieces(points):
             band = int(at // _BAND)
             for stretch in range(int(low // _CELL), int(high // _CELL) + 1):
                 for other, start, stop, _ in self._pieces.get((flat, band, stretch), ()):
-                    if -APART < other - at < APART and start < high and stop > low:
+                    if -APART < other - at < APART and start < high + TOUCH and stop > low - TOUCH:
                         return True
         return False
 

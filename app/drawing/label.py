@@ -3,13 +3,16 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from app.domain.ids import FlowId
 from app.drawing.geometry import Point, Size
 from app.drawing.ground import Boxes, Labels, Lines, Rect
 
 OFF = 6.0
 
 
-def label_at(points: Sequence[Point], size: Size | None, boxes: Boxes, labels: Labels, lines: Lines) -> Point:
+def label_at(
+    key: FlowId, points: Sequence[Point], size: Size | None, boxes: Boxes, labels: Labels, lines: Lines
+) -> Point:
     """The middle of the label; the middle of the way where there is no size, or no place is free."""
     if size is None:
         return _middle_of_longest(points)
@@ -18,7 +21,7 @@ def label_at(points: Sequence[Point], size: Size | None, boxes: Boxes, labels: L
         rect = rect_of(point, size)
         if boxes.near(*rect) or labels.hit(rect):
             continue
-        if not lines.crossings([(rect[0], point[1]), (rect[2], point[1])]):
+        if lines.inside(rect) <= {key}:
             return point
         free = free or point
     return free or _middle_of_longest(points)

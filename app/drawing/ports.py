@@ -3,12 +3,17 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import product
 
 from app.domain.ids import FlowId, StepId
 from app.domain.workflow import Flow
 from app.drawing.geometry import Box, Point, Shape
 
 PITCH = 12.0
+SHARED = 70.0
+"""What it costs that two outcomes leave by one corner; against ``_corner_costs``."""
+MOST_OUTCOMES = 5
+"""Of more, the rest leave to the right."""
 EDGE = 6.0
 """From the outermost port to the corner of its box."""
 ROOM = 24.0
@@ -34,6 +39,9 @@ OUTWARD: Mapping[Side, Point] = {
 }
 
 
+_CORNERS = (Side.RIGHT, Side.BOTTOM, Side.TOP)
+
+
 @dataclass(frozen=True, slots=True)
 class Ends:
     """The sides that a flow uses, and then the points on them."""
@@ -52,6 +60,13 @@ class Ends:
     def faces(self) -> bool:
         """Its ends look at each other."""
         return self.leaves is not self.enters and self.leaves.sideways == self.enters.sideways
+
+    def start_out(self, by: float) -> Point:
+        """The start, or so far above or below it where it leaves that way."""
+        return self.start[0], self.start[1] + OUTWARD[self.leaves][1] * by
+
+    def stop_out(self, by: float) -> Point:
+        return self.stop[0], self.stop[1] + OUTWARD[self.enters][1] * by
 
     def shifted(self, dx: float, dy: float) -> "Ends":
         (x1, y1), (x2, y2) = self.start, self.stop
@@ -109,18 +124,30 @@ def _towards(box: Box, point: Point) -> Side:
 
 
 def _spread_over_corners(leaving: list[Flow], boxes: Mapping[StepId, Box], found: dict[FlowId, Ends]) -> None:
-    """A decision's outcomes leave by different corners: the straightest to the right, others by the way they go."""
-    taken = {found[flow.id].leaves for flow in leaving if found[flow.id].leaves is not Side.RIGHT}
-    source = boxes[leaving[0].source]
+    """A decision's outcomes leave by different corners, each by the way that it goes: the cheapest of all choices."""
     onward = [flow for flow in leaving if found[flow.id].leaves is Side.RIGHT and not flow.bends]
+    used = [found[flow.id].leaves for flow in leaving if flow not in onward]
+    source = boxes[leaving[0].source]
     onward.sort(key=lambda flow: (abs(boxes[flow.target].y - source.y), boxes[flow.target].x, flow.id))
-    for flow in onward[1:]:
-        below = boxes[flow.target].y >= source.y
-        wished = (Side.BOTTOM, Side.TOP) if below else (Side.TOP, Side.BOTTOM)
-        free = next((side for side in wished if side not in taken), None)
-        if free:
-            taken.add(free)
-            found[flow.id] = replace(found[flow.id], leaves=free)
+    costs = [_corner_costs(source, boxes[flow.target]) for flow in onward[:MOST_OUTCOMES]]
+
+    def cost(sides: tuple[Side, ...]) -> float:
+        shared = len(sides) + len(used) - len({*sides, *used})
+        return SHARED * shared + sum(of[side] for of, side in zip(costs, sides, strict=True))
+
+    best = min(product(_CORNERS, repeat=len(costs)), key=cost)
+    for flow, side in zip(onward, best, strict=False):
+        found[flow.id] = replace(found[flow.id], leaves=side)
+
+
+def _corner_costs(source: Box, target: Box) -> dict[Side, float]:
+    """What it costs to leave by each corner; straight is free, one elbow is cheap, turning away is dear."""
+    down, half = target.y - source.y, source.height / 2 + 8
+    level = 0.0 if abs(down) < 1 else 30 + min(abs(down), 200) / 10
+    below = 10.0 if down > half else 60.0 if down >= 0 else 150.0
+    above = 10.0 if -down > half else 60.0 if down < 0 else 61.0 if down == 0 else 150.0
+    far = min(40.0, (target.x - source.x) / 50)
+    return {Side.RIGHT: level + far, Side.BOTTOM: below, Side.TOP: above}
 
 
 _End = tuple[FlowId, bool, Point]

@@ -12,15 +12,20 @@ from app.drawing.ground import Boxes, Labels, Lines
 from app.drawing.label import label_at, rect_of
 from app.drawing.ports import Ends, Side, ends_of, goes_back, point_on
 from app.drawing.search import search
-from app.drawing.tracks import gaps_of, wished_tracks
+from app.drawing.stairs import Columns
+from app.drawing.tracks import wished_tracks
 from app.drawing.ways import Way, arch, around_itself, corridors, nudged, onward, stepping_from, straightened, through
 
-FEW = 300
+FEW = 150
 """Up to so many flows a finished move routes all of them anew, so that the drawing depends on the places alone."""
-SEARCHES = 60
+SEARCHES = 40
 """So many searches a call may make; they are slow, and a drawing that needs more is past saving."""
 CROSSING = 80.0
-"""What a crossing costs a loop-back, in pixels of way."""
+"""What a crossing costs, in pixels of way."""
+COMPARED, TRIED = 8, 80
+"""Where a drawing is small: so many ways on no other line are compared, of so many at most."""
+COVERED, CORNER = 2000.0, 20.0
+"""What it costs to run on another flow's line, and what a corner does."""
 _SIDES = {True: (Side.TOP, Side.TOP), False: (Side.BOTTOM, Side.BOTTOM)}
 
 
@@ -60,6 +65,7 @@ class Routing:
         self._rough: set[FlowId] = set()
         self._lines, self._labels = Lines(), Labels()
         self._searches = 0
+        self._columns = Columns(())
         self.set_flows(flows)
 
     def set_flows(self, flows: Iterable[Flow]) -> set[FlowId]:
@@ -88,6 +94,7 @@ class Routing:
 
     def _route_all(self) -> set[FlowId]:
         before, flows, few = self.routes, self._flows.values(), len(self._flows) <= FEW
+        self._columns = Columns(self._boxes.values())
         arches = self._arch_sides(flows)
         self._route_with(arches, few)
         if few and arches and (better := self._better_sides(arches)) != arches:
@@ -118,11 +125,8 @@ class Routing:
 
     def _arch_cost(self, key: FlowId, start: Point, stop: Point, up: bool) -> float:
         own = self._flows[key].source, self._flows[key].target
-        for way in _first(arch(start, stop, up, self._ground), 2):
-            if not self._blocked(way, own):
-                covered = 2 * CROSSING if self._lines.covered(way) else 0.0
-                return _length(way) + CROSSING * self._lines.crossings(way) + covered
-        return float("inf")
+        ways = _first(arch(start, stop, up, self._ground), COMPARED)
+        return min((self._cost(way) for way in ways if not self._blocked(way, own)), default=float("inf"))
 
     def _route_touched(self, old: Mapping[StepId, Box | None], quick: bool) -> set[FlowId]:
         self._searches = 0
@@ -131,6 +135,7 @@ class Routing:
         touched = own - shifted
         if not quick:
             touched |= self._rough
+            self._columns = Columns(self._boxes.values())
         touched |= {key for step in old for key in self._covered_by(step)} - shifted
         touched |= self._new_ends(touched, old)
         before = {key: self.routes.get(key) for key in touched}
@@ -206,7 +211,7 @@ class Routing:
             if start and not flow.bends:
                 stepped[flow.id] = start, ends[flow.id].stop
         between = {key: (self._flows[key].source, self._flows[key].target) for key in stepped}
-        return wished_tracks(stepped, between, self._ground, gaps_of(self._boxes.values()))
+        return wished_tracks(stepped, between, self._ground, self._columns.gaps)
 
     def _draw(
         self, flows: Iterable[Flow], wished: Mapping[FlowId, float], *, thorough: bool = False, quick: bool = False
@@ -229,19 +234,25 @@ class Routing:
         if flow.source == flow.target:
             return around_itself(ends.start, self._ground.rects[flow.source])
         if ends.arches and ends.leaves in (Side.TOP, Side.BOTTOM):
-            plain = list(_first(arch(ends.start, ends.stop, ends.leaves is Side.TOP, self._ground), 8))
+            plain = _first(arch(ends.start, ends.stop, ends.leaves is Side.TOP, self._ground), 8)
         else:
-            plain = list(onward(ends, wished))
-        open_ways = [way for way in plain if not self._blocked(way, own)]
-        free = self._free(open_ways, thorough)
-        if free is None and not quick:
-            more = [way for way in corridors(ends, self._ground, wished) if not self._blocked(way, own)]
-            free = self._free(more, thorough)
-            open_ways += more
-        if free is None and not open_ways and self._searches < SEARCHES and not quick:
+            plain = onward(ends, wished)
+        first = next(plain)
+        ways = chain([first], plain) if quick else chain([first], plain, self._around(flow, wished))
+        best = self._best((way for way in ways if not self._blocked(way, own)), thorough)
+        if best is None and not quick and self._searches < SEARCHES:
             self._searches += 1
-            free = self._searched(ends, own)
-        return free or (open_ways or plain)[0]
+            best = self._searched(ends, own)
+        return best or first
+
+    def _around(self, flow: Flow, wished: float | None) -> Iterator[Way]:
+        """Ways past what stands between."""
+        ends = self._ends[flow.id]
+        for out in (14.0, 22.0):
+            stairs = self._columns.stairs(ends.start_out(out), ends.stop_out(out), self._lines)
+            if stairs:
+                yield straightened([ends.start, *stairs, ends.stop])
+        yield from corridors(ends, self._ground, wished)
 
     def _searched(self, ends: Ends, own: tuple[StepId, StepId]) -> Way | None:
         way = search(ends, self._ground, self._lines)
@@ -249,16 +260,35 @@ class Routing:
             return None
         way = straightened(way)
         beside = (one for one in nudged(way) if not self._blocked(one, own))
-        return self._free(chain([way], beside), thorough=False) or way
+        return self._best(chain([way], beside), thorough=False)
 
-    def _free(self, ways: Iterable[Way], thorough: bool) -> Way | None:
-        """The first way on no other flow's line; ``thorough``: the shortest, where a crossing is a long way round."""
-        free = (way for way in ways if not self._lines.covered(way))
-        if not thorough:
-            return next(free, None)
-        return min(
-            free, key=lambda way: _length(way) + CROSSING * self._lines.crossings(way) + 20 * len(way), default=None
-        )
+    def _best(self, ways: Iterable[Way], thorough: bool) -> Way | None:
+        """The first way on no other flow's line, else the first; ``thorough``: the cheapest of all."""
+        if thorough:
+            return self._cheapest(ways)
+        spare = None
+        for way in ways:
+            if not self._lines.covered(way):
+                return way
+            spare = spare or way
+        return spare
+
+    def _cheapest(self, ways: Iterable[Way]) -> Way | None:
+        """Of the first few; what neither crosses nor covers anything needs no comparison."""
+        best, least, compared = None, float("inf"), 0
+        for way in _first(ways, TRIED):
+            plain = _length(way) + CORNER * len(way)
+            cost = self._cost(way)
+            compared += cost < COVERED + plain
+            if cost < least:
+                best, least = way, cost
+            if cost == plain or compared == COMPARED:
+                break
+        return best
+
+    def _cost(self, way: Way) -> float:
+        covered = COVERED if self._lines.covered(way) else 0.0
+        return _length(way) + CROSSING * self._lines.crossings(way) + CORNER * len(way) + covered
 
     def _blocked(self, way: Way, own: tuple[StepId, StepId]) -> bool:
         last = len(way) - 2
@@ -275,7 +305,7 @@ class Routing:
     def _place_label(self, key: FlowId) -> None:
         points, size = self.routes[key].points, self._label_sizes.get(key)
         self._labels.drop(key)
-        middle = label_at(points, size, self._ground, self._labels, self._lines)
+        middle = label_at(key, points, size, self._ground, self._labels, self._lines)
         if size:
             self._labels.put(key, rect_of(middle, size))
         self.routes[key] = Route(points, middle)
@@ -290,5 +320,5 @@ def _length(way: Way) -> float:
     return sum(abs(b[0] - a[0]) + abs(b[1] - a[1]) for a, b in pairwise(way))
 
 
-def _first(ways: Iterator[Way], number: int) -> Iterator[Way]:
+def _first(ways: Iterable[Way], number: int) -> Iterator[Way]:
     return (way for way, _ in zip(ways, range(number), strict=False))

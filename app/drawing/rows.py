@@ -9,7 +9,7 @@ from app.drawing.geometry import Point, Size
 
 PAD = 40.0
 """From the edge of a lane to its boxes: room for loop-backs and for flows that pass."""
-GAP = 32.0
+GAP = 48.0
 _STEP = 16.0
 
 

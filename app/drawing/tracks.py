@@ -5,28 +5,19 @@ flows of one direction never cross. Flows whose heights do not meet share a trac
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from itertools import chain
 
 from app.domain.ids import FlowId, StepId
-from app.drawing.geometry import Box, Point
-from app.drawing.ground import Boxes
+from app.drawing.geometry import Point
+from app.drawing.ground import APART, Boxes
+from app.drawing.stairs import Gap
 
-Gap = tuple[float, float]
+_Stepped = tuple[FlowId, Point, Point]
 MARGIN = 14.0
 """From a box to the first track."""
 STEP = 12.0
-
-
-def gaps_of(boxes: Iterable[Box]) -> list[Gap]:
-    """The stretches of breadth in which no box lies, from left to right."""
-    spans = sorted((box.left, box.right) for box in boxes)
-    found: list[Gap] = []
-    reach = spans[0][1] if spans else 0.0
-    for left, right in spans:
-        if left > reach:
-            found.append((reach, left))
-        reach = max(reach, right)
-    return found
+_BAND = 8
 
 
 def wished_tracks(
@@ -65,17 +56,15 @@ def _gap_for(
     return None
 
 
-def _tracks_in(gap: Gap, flows: list[tuple[FlowId, Point, Point]]) -> dict[FlowId, float]:
-    down = sorted(
-        (flow for flow in flows if flow[2][1] > flow[1][1]), key=lambda flow: (-flow[1][1], -flow[2][1], flow[0])
-    )
-    up = sorted(
-        (flow for flow in flows if flow[2][1] <= flow[1][1]), key=lambda flow: (flow[1][1], flow[2][1], flow[0])
-    )
+def _tracks_in(gap: Gap, flows: list[_Stepped]) -> dict[FlowId, float]:
+    down = [flow for flow in flows if flow[2][1] > flow[1][1]]
+    up = [flow for flow in flows if flow[2][1] <= flow[1][1]]
+    down.sort(key=lambda flow: (-flow[1][1], -flow[2][1], flow[0]))
+    up.sort(key=lambda flow: (flow[1][1], flow[2][1], flow[0]))
     placed: list[tuple[float, float, int]] = []
     index: dict[FlowId, int] = {}
-    for key, start, stop in down + up:
-        low, high = min(start[1], stop[1]), max(start[1], stop[1])
+    for key, start, stop in _leaving_before_entering(down + up):
+        low, high = min(start[1], stop[1]) - APART, max(start[1], stop[1]) + APART
         track = max((other[2] + 1 for other in placed if other[0] <= high and other[1] >= low), default=0)
         placed.append((low, high, track))
         index[key] = track
@@ -83,3 +72,30 @@ def _tracks_in(gap: Gap, flows: list[tuple[FlowId, Point, Point]]) -> dict[FlowI
     pitch = min(STEP, (gap[1] - gap[0] - 2 * MARGIN) / max(1, count - 1))
     first = (gap[0] + gap[1]) / 2 - (count - 1) / 2 * pitch
     return {key: first + track * pitch for key, track in index.items()}
+
+
+def _leaving_before_entering(flows: list[_Stepped]) -> list[_Stepped]:
+    """A flow that leaves at the height at which another enters turns before it, or they would share a stretch.
+
+    Otherwise in their order; where three such flows chase one another, the order wins.
+    """
+    entering: dict[int, list[int]] = {}
+    for at, (_, _, stop) in enumerate(flows):
+        entering.setdefault(int(stop[1] // _BAND), []).append(at)
+    later: list[list[int]] = []
+    for at, (_, start, _) in enumerate(flows):
+        band = int(start[1] // _BAND)
+        near = (other for shift in (-1, 0, 1) for other in entering.get(band + shift, ()))
+        later.append([other for other in near if other != at and abs(flows[other][2][1] - start[1]) < APART])
+    waiting = [0] * len(flows)
+    for other in chain.from_iterable(later):
+        waiting[other] += 1
+    found: list[int] = []
+    left = dict.fromkeys(range(len(flows)))
+    while left:
+        chosen = next((at for at in left if not waiting[at]), next(iter(left)))
+        del left[chosen]
+        found.append(chosen)
+        for other in later[chosen]:
+            waiting[other] -= 1
+    return [flows[at] for at in found]

@@ -1,6 +1,8 @@
-"""The plane of a drawing: scrolls, zooms and pans, paints the dotted ground, and runs gestures. Pages put a scene on it."""
+"""The plane of a drawing: scrolls, zooms, pans, paints the dotted ground, runs gestures. Pages put a scene on it."""
 
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt, Signal
+from math import ceil, floor
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QHideEvent,
     QKeyEvent,
@@ -36,8 +38,8 @@ class CanvasView(QGraphicsView):
 
     zoomed = Signal(float)
     shifted = Signal()
-    hovered = Signal(QPointF)
-    """the pointer moved, in the scene; no button is down"""
+    hovered = Signal(object)
+    """where the pointer is in the scene (QPointF) while no button is down; None: elsewhere"""
 
     def __init__(self, scene: QGraphicsScene, name: str, parent: QWidget | None = None) -> None:
         super().__init__(scene, parent)
@@ -67,9 +69,10 @@ class CanvasView(QGraphicsView):
     def set_content(self, rect: QRectF) -> None:
         """What is drawn; one can scroll a good way beyond it. Neither the scale nor what is seen changes."""
         self.content = rect
-        wanted = rect.adjusted(-ROOM, -ROOM, ROOM, ROOM).united(self.seen() if not self.sceneRect().isEmpty() else rect)
-        if wanted != self.sceneRect():
-            self.setSceneRect(wanted)
+        wanted = _rounded_out(rect.adjusted(-ROOM, -ROOM, ROOM, ROOM))
+        if not self.sceneRect().contains(wanted) or wanted.width() * 2 < self.sceneRect().width():
+            # The scene's, too: without one it searches all its items for their bounds at every move of one.
+            self.scene().setSceneRect(wanted)
 
     def zoom_to(self, scale: float, around: QPointF | None = None) -> None:
         """Set the scale; the point ``around`` of the view (its middle) stays under the cursor."""
@@ -92,13 +95,24 @@ class CanvasView(QGraphicsView):
 
     def fit(self) -> None:
         """All that is drawn, in the middle, a little larger than life at most."""
-        rect = self.content.adjusted(-FIT_AIR, -FIT_AIR, FIT_AIR, FIT_AIR)
-        if self.content.isEmpty():
-            return
-        room = self.viewport().size()
-        self.zoom_to(min(room.width() / rect.width(), room.height() / rect.height(), LARGEST_FIT))
-        self.centerOn(rect.center())
+        if not self.content.isEmpty():
+            self.zoom_to(self.fitting_scale())
+            self.centerOn(self.content.center())
+            self.shifted.emit()
+
+    def show_beginning(self, scale: float) -> None:
+        """The left end of what is drawn, at ``scale``: for a drawing that could not be read if all of it was seen."""
+        self.zoom_to(scale)
+        beginning = self.at(QPointF(FIT_AIR, 0)) - self.at(QPointF(0, 0))
+        rect = self.seen()
+        self.centerOn(self.content.left() - beginning.x() + rect.width() / 2, self.content.center().y())
         self.shifted.emit()
+
+    def fitting_scale(self) -> float:
+        """The scale at which all that is drawn can be seen."""
+        rect = self.content.adjusted(-FIT_AIR, -FIT_AIR, FIT_AIR, FIT_AIR)
+        room = self.viewport().size()
+        return min(room.width() / rect.width(), room.height() / rect.height(), LARGEST_FIT)
 
     def show_rect(self, rect: QRectF, air: int = 48) -> None:
         """Scroll as little as needed to see it."""
@@ -113,6 +127,8 @@ class CanvasView(QGraphicsView):
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
         self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
+        # A drag repaints under it at every move; the dots are a picture until one scrolls or zooms.
+        self.setCacheMode(QGraphicsView.CacheModeFlag.CacheBackground)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         self.setInteractive(False)
@@ -120,6 +136,9 @@ class CanvasView(QGraphicsView):
         self.viewport().setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().grabGesture(Qt.GestureType.PinchGesture)
+        # The minimap shows where one is; two bars more would only frame the drawing.
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
             bar.valueChanged.connect(lambda value: self.shifted.emit())
             bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -140,6 +159,7 @@ class CanvasView(QGraphicsView):
         """Items keep pictures of themselves in the old colours."""
         for item in self.scene().items():
             item.update()
+        self.resetCachedContent()
         self.viewport().update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -212,7 +232,7 @@ class CanvasView(QGraphicsView):
                 self.zoom_to(self.scale_now * pinch.scaleFactor(), middle)
                 return True
         if event.type() == QEvent.Type.Leave:
-            self.hovered.emit(QPointF(1e9, 1e9))
+            self.hovered.emit(None)
         return super().viewportEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -224,10 +244,10 @@ class CanvasView(QGraphicsView):
         self._hold_space(False)
         super().hideEvent(event)
 
-    def drawBackground(self, painter: QPainter, rect: QRectF | QLineF) -> None:
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         t = theme().tokens
-        assert isinstance(rect, QRectF)  # noqa: S101
-        painter.fillRect(rect, t.bg)
+        room = QRectF(rect)
+        painter.fillRect(room, t.bg)
         gap = DOTS
         while gap * self.scale_now < DOTS_CLOSEST:
             gap *= 2
@@ -235,11 +255,17 @@ class CanvasView(QGraphicsView):
         pen.setCosmetic(True)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
-        painter.drawPoints(dots(rect, gap))
+        painter.drawPoints(dots(room, gap))
 
-    def drawForeground(self, painter: QPainter, rect: QRectF | QLineF) -> None:
+    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         if self.runner.running is not None:
             self.runner.running.paint(painter, self.scale_now)
+
+
+def _rounded_out(rect: QRectF) -> QRectF:
+    """A little larger, so that a move of one thing hardly ever changes it."""
+    left, top = floor(rect.left() / ROOM) * ROOM, floor(rect.top() / ROOM) * ROOM
+    return QRectF(left, top, ceil(rect.right() / ROOM) * ROOM - left, ceil(rect.bottom() / ROOM) * ROOM - top)
 
 
 def dots(rect: QRectF, gap: float) -> list[QPointF]:

@@ -41,6 +41,12 @@ def _people(desk: Desk) -> Page:
     return make(desk)
 
 
+def _flowchart(desk: Desk) -> Page:
+    from ui.pages.flowchart.page import make
+
+    return make(desk)
+
+
 def _settings(desk: Desk) -> Page:
     from ui.pages.settings.page import make
 
@@ -53,6 +59,9 @@ PAGES = (
     PageEntry("board", "Board", "square-kanban", _board, ("task", "project_board")),
     PageEntry("outbox", "Outbox", "inbox", _outbox, ("message",)),
     PageEntry("people", "People", "users", _people, ("person", "absence", "role")),
+    PageEntry(
+        "flowchart", "Flowchart", "workflow", _flowchart, ("workflow", "step", "workflow_version"), in_rail=False
+    ),
     PageEntry("round", "Round", "list-checks", _round, in_rail=False),
     PageEntry("settings", "Settings", "settings", _settings, ("settings", "work_calendar", "holiday"), at_bottom=True),
 )

@@ -63,8 +63,10 @@ class AskBar(QWidget):
             made.append(choice)
         self._show(f"How does “{one_line(title)}” end?", made, None, "")
 
-    def ask_text(self, title: str, name: str, text: str, done: Callable[[str], object]) -> None:
-        """One line of text; empty takes away what was said."""
+    def ask_text(
+        self, title: str, name: str, text: str, done: Callable[[str], object], verb: str = "Keep"
+    ) -> None:
+        """One line of text, empty too; ``verb`` is the word for the answer."""
         line = named(QLineEdit(text), name)
         line.setPlaceholderText(name)
 
@@ -72,7 +74,7 @@ class AskBar(QWidget):
             self.leave()
             done(line.text().strip())
 
-        self._show(f"{name}: “{one_line(title)}”", [line], answer, "Keep")
+        self._show(f"{name}: “{one_line(title)}”", [line], answer, verb)
 
     def leave(self) -> None:
         """Hide without an answer."""

@@ -1,5 +1,6 @@
 """A whole flowchart, laid out and ready to be painted at once: for thumbnails and files."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
@@ -7,7 +8,7 @@ from PySide6.QtGui import QPainter
 
 from app.domain.ids import FlowId, StepId
 from app.domain.workflow import Graph
-from app.drawing.box import Box, boxes_of
+from app.drawing.box import NOTE, Box, boxes_of
 from app.drawing.lanes import Band, bands
 from app.drawing.routing import Route, Routing
 from ui.link.theme import Tokens
@@ -45,33 +46,36 @@ def draw(graph: Graph, role_names: RoleNames, anchor_label: str = "Publish date"
 
 
 def extent(
-    graph: Graph, boxes: dict[StepId, Box], routes: dict[FlowId, Route], looks: dict[FlowId, FlowLook]
+    graph: Graph, boxes: Mapping[StepId, Box], routes: Mapping[FlowId, Route], looks: Mapping[FlowId, FlowLook]
 ) -> QRectF:
     """The rectangle around boxes, notes, routes, labels and lanes, with some air."""
-    around = content(graph, boxes)
+    points = [point for route in routes.values() for point in route.points]
+    left, right = (min(x for x, _ in points), max(x for x, _ in points)) if points else (0.0, 0.0)
+    top, bottom = (min(y for _, y in points), max(y for _, y in points)) if points else (0.0, 0.0)
+    found = content(graph, boxes)
+    if points:
+        found = found.united(QRectF(left, top, max(right - left, 1), max(bottom - top, 1)))
     for flow_id, route in routes.items():
-        for x, y in route.points:
-            around = around.united(QRectF(x - 1, y - 1, 2, 2))
-        if flow_id in looks and looks[flow_id].label:
-            around = around.united(label_rect(route.label, looks[flow_id].label))
+        label = looks[flow_id].label if flow_id in looks else ""
+        if label:
+            found = found.united(label_rect(route.label, label))
     for _, rect in lane_rects(graph, boxes):
-        around = around.united(rect)
-    if around.isNull():
-        around = QRectF(-200, -100, 400, 200)
-    return around.adjusted(-_AIR, -_AIR, _AIR, _AIR)
+        found = found.united(rect)
+    if found.isNull():
+        found = QRectF(-200, -100, 400, 200)
+    return found.adjusted(-_AIR, -_AIR, _AIR, _AIR)
 
 
-def content(graph: Graph, boxes: dict[StepId, Box]) -> QRectF:
+def content(graph: Graph, boxes: Mapping[StepId, Box]) -> QRectF:
     """Around steps and notes."""
-    around = QRectF()
-    for box in boxes.values():
-        around = around.united(rect_of(box))
-    for note in graph.notes:
-        around = around.united(note_rect(note))
-    return around
+    every = [*boxes.values(), *(Box(note.x, note.y, *NOTE) for note in graph.notes)]
+    if not every:
+        return QRectF()
+    left, top = min(box.left for box in every), min(box.top for box in every)
+    return QRectF(left, top, max(box.right for box in every) - left, max(box.bottom for box in every) - top)
 
 
-def lane_rects(graph: Graph, boxes: dict[StepId, Box]) -> list[tuple[Band, QRectF]]:
+def lane_rects(graph: Graph, boxes: Mapping[StepId, Box]) -> list[tuple[Band, QRectF]]:
     """The bands with their rectangles, all as wide as the drawing; none while it is not drawn in lanes."""
     if not graph.in_lanes:
         return []

@@ -30,10 +30,15 @@ class FlowShape:
     raw: QPolygonF
     label: Point
 
-    def bounds(self, look: FlowLook) -> QRectF:
-        """All that painting may touch."""
-        box = self.raw.boundingRect().adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
-        return box.united(label_rect(self.label, look.label).adjusted(-2, -2, 2, 2)) if look.label else box
+
+def flow_bounds(points: Sequence[Point], label: Point, words: str) -> QRectF:
+    """All that painting a flow may touch."""
+    if not points:
+        return QRectF()
+    across, down = [x for x, _ in points], [y for _, y in points]
+    left, top = min(across) - MARGIN, min(down) - MARGIN
+    box = QRectF(left, top, max(across) + MARGIN - left, max(down) + MARGIN - top)
+    return box.united(label_rect(label, words).adjusted(-2, -2, 2, 2)) if words else box
 
 
 def flow_shape(points: Sequence[Point], label: Point) -> FlowShape:

@@ -1,0 +1,225 @@
+"""What a screen reader finds on the plane: a list of steps, notes and flows; a press selects one.
+
+Qt asks by class name; the answer hangs on the view, so every interface lives as long as it.
+"""
+
+from typing import TYPE_CHECKING
+
+import shiboken6
+from PySide6.QtCore import QObject, QRect
+from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QAccessibleEvent, QAccessibleInterface, QColor
+from PySide6.QtWidgets import QAccessibleWidget
+
+from app.domain.ids import FlowId, StepId
+from ui.link.plain_text import one_line
+from ui.pages.flowchart.scene import FlowchartScene
+from ui.pages.flowchart.words import flow_words, step_name, step_words
+
+if TYPE_CHECKING:
+    from ui.pages.flowchart.plane import FlowchartView
+
+
+class ChartAccess:
+    """Keeps the interfaces of one view and tells assistive technology where the keyboard is."""
+
+    def __init__(self, view: "FlowchartView", scene: FlowchartScene) -> None:
+        self.view = view
+        self.scene = scene
+        self.root: ChartInterface | None = None
+        self.things: dict[str, ThingInterface] = {}
+        scene.model.opened.connect(self._forget)
+        scene.model.selection_changed.connect(self._tell_focus)
+        _install()
+
+    def ids(self) -> list[str]:
+        """Steps, then notes, then flows, each in the order of the graph."""
+        graph = self.scene.model.graph
+        notes = [note.id for note in graph.notes]
+        return [*(step.id for step in graph.steps), *notes, *(flow.id for flow in graph.flows)]
+
+    def thing(self, id: str) -> "ThingInterface":
+        found = self.things.get(id)
+        if found is None:
+            found = self.things[id] = ThingInterface(self, id)
+            QAccessible.registerAccessibleInterface(found)
+        return found
+
+    def press(self, id: str) -> None:
+        """Select it, bring it into view and give the plane the keyboard."""
+        model = self.scene.model
+        if model.has(id):
+            model.select((id,))
+            self.view.show_rect(self.scene.place_of(id))
+            self.view.setFocus()
+
+    def _forget(self) -> None:
+        self.things.clear()
+
+    def _tell_focus(self) -> None:
+        model = self.scene.model
+        if not QAccessible.isActive() or self.root is None or model.current is None or not self.view.hasFocus():
+            return
+        event = QAccessibleEvent(self.view, QAccessible.Event.Focus)
+        event.setChild(self.ids().index(model.current))
+        QAccessible.updateAccessibility(event)
+
+
+class ChartInterface(QAccessibleWidget):
+    """The canvas: a list."""
+
+    def __init__(self, access: ChartAccess) -> None:
+        super().__init__(access.view, QAccessible.Role.List, "Flowchart")
+        self._access = access
+
+    def childCount(self) -> int:
+        return len(self._access.ids())
+
+    def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]
+        ids = self._access.ids()
+        return self._access.thing(ids[index]) if 0 <= index < len(ids) else None
+
+    def indexOfChild(self, child: QAccessibleInterface) -> int:
+        ids = self._access.ids()
+        return ids.index(child.id) if isinstance(child, ThingInterface) and child.id in ids else -1
+
+    def childAt(self, x: int, y: int) -> QAccessibleInterface | None:  # type: ignore[override]
+        view = self._access.view
+        at = view.viewport().mapFromGlobal(QRect(x, y, 1, 1).topLeft())
+        hit = self._access.scene.hit(view.at(at.toPointF()), view.scale_now)
+        return self._access.thing(hit) if hit is not None else None
+
+    def focusChild(self) -> QAccessibleInterface | None:  # type: ignore[override]
+        current = self._access.scene.model.current
+        return self._access.thing(current) if current is not None and self._access.view.hasFocus() else None
+
+
+class ThingInterface(QAccessibleInterface):
+    """A step, note or flow: an item of the list."""
+
+    def __init__(self, access: ChartAccess, id: str) -> None:
+        super().__init__()
+        self._access = access
+        self.id = id
+        self._press = PressInterface(access, id)
+
+    def isValid(self) -> bool:
+        return shiboken6.isValid(self._access.view) and self._access.scene.model.has(self.id)
+
+    def object(self) -> QObject | None:  # type: ignore[override]
+        return None
+
+    def parent(self) -> QAccessibleInterface | None:  # type: ignore[override]
+        return QAccessible.queryAccessibleInterface(self._access.view)
+
+    def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]
+        return None
+
+    def childAt(self, x: int, y: int) -> QAccessibleInterface | None:  # type: ignore[override]
+        return None
+
+    def childCount(self) -> int:
+        return 0
+
+    def indexOfChild(self, child: QAccessibleInterface) -> int:
+        return -1
+
+    def rect(self) -> QRect:
+        view = self._access.view
+        box = view.viewportTransform().mapRect(self._access.scene.place_of(self.id)).toRect()
+        return QRect(view.viewport().mapToGlobal(box.topLeft()), box.size())
+
+    def role(self) -> QAccessible.Role:
+        return QAccessible.Role.ListItem
+
+    def state(self) -> QAccessible.State:
+        model, view = self._access.scene.model, self._access.view
+        found = QAccessible.State()
+        found.focusable = found.selectable = found.multiSelectable = True
+        found.selected = self.id in model.selection
+        found.focused = self.id == model.current and view.hasFocus()
+        found.invisible = not view.isVisible()
+        place = view.viewportTransform().mapRect(self._access.scene.place_of(self.id)).toRect()
+        found.offscreen = not place.intersects(view.viewport().rect())
+        return found
+
+    def text(self, kind: QAccessible.Text) -> str:
+        if kind is QAccessible.Text.Name:
+            return one_line(self._name())
+        return one_line(self._description()) if kind is QAccessible.Text.Description else ""
+
+    def setText(self, kind: QAccessible.Text, text: str) -> None:
+        """Titles are changed by an edit, not from here."""
+
+    def backgroundColor(self) -> QColor:
+        return QColor()
+
+    def foregroundColor(self) -> QColor:
+        return QColor()
+
+    def interface_cast(self, kind: QAccessible.InterfaceType) -> int:
+        # A C++ pointer is wanted; the action interface below lives as long as this one.
+        if kind is QAccessible.InterfaceType.ActionInterface:
+            return shiboken6.getCppPointer(self._press)[0]
+        return 0
+
+    def _name(self) -> str:
+        model = self._access.scene.model
+        graph = model.graph
+        if self.id in graph.by_id:
+            return step_name(graph, StepId(self.id))
+        if self.id in graph.flow_by_id:
+            flow = graph.flow_by_id[FlowId(self.id)]
+            return f"{step_name(graph, flow.source)} → {step_name(graph, flow.target)}"
+        return next((note.text for note in graph.notes if note.id == self.id), "")
+
+    def _description(self) -> str:
+        model = self._access.scene.model
+        step = model.graph.by_id.get(StepId(self.id))
+        if step is not None and model.view is not None:
+            return step_words(model.view, step, model.step_look(step.id), model.problem(self.id))
+        if self.id in model.graph.flow_by_id:
+            return f"Flow: {flow_words(model.graph, FlowId(self.id), model.flow_look(FlowId(self.id)))}"
+        return "Note"
+
+
+class PressInterface(QAccessibleActionInterface):
+    """Press and focus do the same: select."""
+
+    def __init__(self, access: ChartAccess, id: str) -> None:
+        super().__init__()
+        self._access = access
+        self._id = id
+
+    def actionNames(self) -> list[str]:
+        return [self.pressAction(), self.setFocusAction()]
+
+    def doAction(self, name: str) -> None:
+        self._access.press(self._id)
+
+    def keyBindingsForAction(self, name: str) -> list[str]:
+        return []
+
+    def localizedActionName(self, name: str) -> str:
+        return "Select"
+
+    def localizedActionDescription(self, name: str) -> str:
+        return "Selects it"
+
+
+_installed: list[object] = []
+
+
+def _install() -> None:
+    """Once a process; a factory cannot be asked whether it is there."""
+    if not _installed:
+        _installed.append(_make)
+        QAccessible.installFactory(_make)
+
+
+def _make(name: str, thing: QObject | None) -> QAccessibleInterface | None:
+    access = getattr(thing, "access", None)
+    if not isinstance(access, ChartAccess):
+        return None
+    if access.root is None:
+        access.root = ChartInterface(access)
+    return access.root

@@ -1,0 +1,58 @@
+"""What differs between two views of one workflow, so that only that is shown anew. For the model and the scene."""
+
+from dataclasses import dataclass, field
+
+from app.domain.ids import FlowId, StepId
+from app.domain.workflow import Graph
+from app.queries.flowchart import FlowchartView
+
+
+@dataclass
+class Redrawn:
+    """Ids that are new or look different, and ids that are gone. ``words``: every step may read differently."""
+
+    steps: set[StepId] = field(default_factory=set)
+    flows: set[FlowId] = field(default_factory=set)
+    notes: set[str] = field(default_factory=set)
+    gone_steps: set[StepId] = field(default_factory=set)
+    gone_flows: set[FlowId] = field(default_factory=set)
+    gone_notes: set[str] = field(default_factory=set)
+    lanes: bool = False
+    words: bool = False
+    labels: bool = False
+    """A label of a flow has another size."""
+
+    def __bool__(self) -> bool:
+        return bool(
+            self.steps or self.flows or self.notes or self.gone_steps or self.gone_flows or self.gone_notes
+            or self.lanes or self.words
+        )  # fmt: skip
+
+
+def compare(before: FlowchartView, now: FlowchartView) -> Redrawn:
+    """Steps count as different when they, or the flows at them, do."""
+    found = Redrawn(words=before.workflow != now.workflow or before.role_names != now.role_names)
+    old, new = before.graph, now.graph
+    if old is new:
+        return found
+    found.steps = {step.id for step in new.steps if not _same(old.by_id.get(step.id), step)}
+    found.gone_steps = old.by_id.keys() - new.by_id.keys()
+    found.flows = {flow.id for flow in new.flows if not _same(old.flow_by_id.get(flow.id), flow)}
+    found.gone_flows = old.flow_by_id.keys() - new.flow_by_id.keys()
+    for flow_id in found.flows | found.gone_flows:
+        found.steps |= _ends(old, flow_id) | _ends(new, flow_id)
+    found.steps &= new.by_id.keys()
+    notes = {note.id: note for note in old.notes}
+    found.notes = {note.id for note in new.notes if notes.get(note.id) != note}
+    found.gone_notes = notes.keys() - {note.id for note in new.notes}
+    found.lanes = (old.lanes, old.in_lanes) != (new.lanes, new.in_lanes)
+    return found
+
+
+def _same(one: object, other: object) -> bool:
+    return one is other or one == other
+
+
+def _ends(graph: Graph, flow_id: FlowId) -> set[StepId]:
+    flow = graph.flow_by_id.get(flow_id)
+    return {flow.source, flow.target} if flow else set()

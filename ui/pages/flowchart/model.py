@@ -1,0 +1,292 @@
+"""What the flowchart page shows and what is selected on it; scene, gestures, panels and screen readers all ask this."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.errors import LeadlineError
+from app.domain.ids import FlowId, StepId, WorkflowId
+from app.domain.workflow import Graph, Note, WorkflowVersion
+from app.drawing.box import NOTE, Box, Point, boxes_of
+from app.drawing.geometry import box_of
+from app.editing.change import ChangeSet
+from app.engine.lint import Finding, Level
+from app.queries.flowchart import FlowchartView, flowchart
+from ui.link.desk import Desk
+from ui.pages.flowchart.checking import Checking
+from ui.pages.flowchart.differing import Redrawn, compare
+from ui.pages.flowchart.wiring import Wiring
+from ui.printing.flowchart.flow import label_size
+from ui.printing.flowchart.look import FlowLook, StepLook, flow_look, flow_looks, step_look, step_looks
+
+_KINDS = ("workflow", "workflow_version", "role", "project")
+_EMPTY = Graph()
+
+
+@dataclass
+class _Looks:
+    steps: dict[StepId, StepLook]
+    flows: dict[FlowId, FlowLook]
+
+
+class FlowchartModel(QObject):
+    """One workflow's latest version. Ids of steps, flows and notes are unlike one another within a graph."""
+
+    opened = Signal()
+    """another workflow, or none: everything is new"""
+    changed = Signal(object)
+    """the data changed; Redrawn: what to show anew"""
+    shifted = Signal(object)
+    """only places changed, by a drag or a better route; Redrawn"""
+    selection_changed = Signal()
+    """``selection`` changed"""
+    pointed = Signal(object, object)
+    """id under the mouse before and now; None: nothing"""
+    checked = Signal()
+    """``findings`` are new"""
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.workflow_id: WorkflowId | None = None
+        self.view: FlowchartView | None = None
+        self.boxes: dict[StepId, Box] = {}
+        self.notes: dict[str, Box] = {}
+        self.routing = Wiring(self)
+        self.routing.rerouted.connect(lambda flows: self.shifted.emit(Redrawn(flows=set(flows))))
+        self.selection: tuple[str, ...] = ()
+        self.hover: str | None = None
+        self.findings: tuple[Finding, ...] = ()
+        self._looks = _Looks({}, {})
+        self._shifted: set[str] = set()
+        self._problems: dict[str, str] = {}
+        self.checking = Checking(self._take_findings, self)
+
+    @property
+    def graph(self) -> Graph:
+        """Empty while no workflow is open."""
+        return self.view.graph if self.view else _EMPTY
+
+    @property
+    def current(self) -> str | None:
+        """What was selected last; the keyboard is there."""
+        return self.selection[-1] if self.selection else None
+
+    def open(self, workflow_id: WorkflowId) -> bool:
+        """Show this workflow; False when it is gone."""
+        if workflow_id == self.workflow_id:
+            return True
+        try:
+            self.desk.read(flowchart, workflow_id)
+        except LeadlineError:
+            return False
+        self.workflow_id = workflow_id
+        self._read_all()
+        return True
+
+    def close(self) -> None:
+        """Show none."""
+        self.workflow_id = None
+        self._read_all()
+
+    def refresh(self, changes: ChangeSet | None) -> None:
+        """After a step or, with None, after anything."""
+        if self.workflow_id is None or not (changes is None or self._concerns(changes)):
+            return
+        before = self.view
+        view = self._view()
+        if view is None or before is None:
+            self._read_all()
+            return
+        self.view = view
+        redrawn = compare(before, view)
+        self._relook(redrawn)
+        redrawn.flows.update(self._place(before.graph, redrawn))
+        self._drop_gone()
+        if redrawn or before != view:
+            self.changed.emit(redrawn)
+        if before.graph is not view.graph:
+            self.checking.ask(view.graph)
+
+    def rest(self) -> None:
+        """Nobody looks: stop what is under way in the background."""
+        self.checking.stop()
+        self.routing.stop()
+
+    def wake(self) -> None:
+        """Somebody looks again."""
+        self.checking.wake()
+        self.routing.wake()
+
+    def select(self, ids: Iterable[str]) -> None:
+        """Exactly these, in this order; the last one is the current one. Ids that are gone are left out."""
+        wanted = tuple(dict.fromkeys(id for id in ids if self.has(id)))
+        if wanted != self.selection:
+            self.selection = wanted
+            self.selection_changed.emit()
+
+    def toggle(self, id: str) -> None:
+        """Add it to what is selected, or take it away."""
+        rest = tuple(one for one in self.selection if one != id)
+        self.select(rest if id in self.selection else (*rest, id))
+
+    def point_at(self, id: str | None) -> None:
+        """The mouse is over this."""
+        if id != self.hover:
+            before, self.hover = self.hover, id
+            self.pointed.emit(before, id)
+
+    def has(self, id: str) -> bool:
+        """Whether it is a step, a flow or a note of the graph."""
+        return id in self.boxes or id in self.notes or id in self.graph.flow_by_id
+
+    def box(self, id: str) -> Box | None:
+        """Of a step or a note, as it is shown now."""
+        return self.boxes.get(StepId(id)) or self.notes.get(id)
+
+    def shift(self, places: Mapping[str, Point]) -> None:
+        """Show steps and notes with their middles there, while they are dragged; no data changes."""
+        boxes = {StepId(id): self.boxes[StepId(id)].at(*at) for id, at in places.items() if id in self.boxes}
+        notes = {id: self.notes[id].at(*at) for id, at in places.items() if id in self.notes}
+        self.boxes |= boxes
+        self.notes |= notes
+        self._shifted.update(boxes, notes)
+        flows = self.routing.moved(boxes, quick=True) if boxes else set()
+        self.shifted.emit(Redrawn(set(boxes), flows, set(notes)))
+
+    def unshift(self) -> None:
+        """Show everything where it belongs again; after an edit a notice has done so already."""
+        if self._shifted:
+            redrawn = Redrawn()
+            redrawn.steps.update(StepId(id) for id in self._shifted if id in self.boxes)
+            redrawn.notes.update(id for id in self._shifted if id in self.notes)
+            redrawn.flows.update(self._place(self.graph, redrawn))
+            self.shifted.emit(redrawn)
+
+    def step_look(self, id: StepId) -> StepLook:
+        return self._looks.steps[id]
+
+    def flow_look(self, id: FlowId) -> FlowLook:
+        return self._looks.flows[id]
+
+    def problem(self, id: str) -> str:
+        """``error``, ``warning`` or empty, of a step or a flow."""
+        return self._problems.get(id, "")
+
+    def _concerns(self, changes: ChangeSet) -> bool:
+        return any(
+            change.kind in _KINDS
+            and (change.kind != "workflow_version" or self._is_mine(change.after) or self._is_mine(change.before))
+            for change in changes.changes
+        )
+
+    def _is_mine(self, entity: object) -> bool:
+        return isinstance(entity, WorkflowVersion) and entity.workflow_id == self.workflow_id
+
+    def _view(self) -> FlowchartView | None:
+        if self.workflow_id is None:
+            return None
+        try:
+            return self.desk.read(flowchart, self.workflow_id)
+        except LeadlineError:
+            return None
+
+    def _read_all(self) -> None:
+        self.view = self._view()
+        if self.view is None:
+            self.workflow_id = None
+        graph = self.graph
+        label = self.view.workflow.anchor_label if self.view else ""
+        self.boxes = boxes_of(graph)
+        self.notes = {note.id: _note_box(note) for note in graph.notes}
+        self._looks = _Looks(step_looks(graph, self.view.role_names if self.view else {}, label), flow_looks(graph))
+        self._route()
+        self.selection, self.hover, self.findings = (), None, ()
+        self._shifted.clear()
+        self._problems.clear()
+        self.opened.emit()
+        self.changed.emit(Redrawn())
+        self.selection_changed.emit()
+        self.checking.ask(graph)
+
+    def _route(self) -> None:
+        sizes = {id: size for id, look in self._looks.flows.items() if (size := label_size(look.label))}
+        self.routing.begin(self.graph.flows, self.boxes, sizes)
+
+    def _relook(self, redrawn: Redrawn) -> None:
+        """New looks of what changed; ``redrawn`` grows by what looks different because of it."""
+        assert self.view is not None  # noqa: S101
+        graph, names, label = self.graph, self.view.role_names, self.view.workflow.anchor_label
+        looks = self._looks
+        if redrawn.words:
+            looks.steps = step_looks(graph, names, label)
+        for id in redrawn.steps | redrawn.gone_steps:
+            step = graph.by_id.get(id)
+            if step is None:
+                looks.steps.pop(id, None)
+            else:
+                looks.steps[id] = step_look(graph, step, names, label)
+        titles = {step.id: step.title for step in graph.steps}
+        for flow_id in redrawn.gone_flows:
+            looks.flows.pop(flow_id, None)
+        for flow in graph.flows:
+            if flow.id in redrawn.flows or flow.source in redrawn.steps or flow.condition is not None:
+                look = flow_look(graph, flow, titles)
+                if looks.flows.get(flow.id) != look:
+                    looks.flows[flow.id] = look
+                    redrawn.flows.add(flow.id)
+                    redrawn.labels = True
+
+    def _place(self, before: Graph, redrawn: Redrawn) -> set[FlowId]:
+        """Boxes and routes of what changed; the flows that run differently now."""
+        graph = self.graph
+        boxes = self._boxes(before)
+        moved = {id: box for id, box in boxes.items() if self.boxes.get(id) != box or id in self._shifted}
+        redrawn.steps.update(moved)
+        self.notes = {note.id: _note_box(note) for note in graph.notes}
+        gone = self.boxes.keys() - boxes.keys()
+        self.boxes = boxes
+        self._shifted.clear()
+        if gone or redrawn.labels:
+            routes = dict(self.routing.routes)
+            self._route()
+            return {id for id, route in self.routing.routes.items() if routes.get(id) != route}
+        flows = self.routing.moved(moved, quick=False) if moved else set()
+        if redrawn.flows or redrawn.gone_flows:
+            flows |= self.routing.set_flows(graph.flows)
+        return flows & graph.flow_by_id.keys()
+
+    def _boxes(self, before: Graph) -> dict[StepId, Box]:
+        """All boxes; steps without a place keep the one that was proposed."""
+        graph = self.graph
+        known = {
+            id: self.boxes[id]
+            for id in self.boxes
+            if id not in self._shifted and graph.by_id.get(id) is not None and graph.by_id[id] is before.by_id.get(id)
+        }
+        rest = [step for step in graph.steps if step.id not in known]
+        if any(step.x is None or step.y is None for step in rest):
+            return boxes_of(graph)
+        fresh = {step.id: box_of(step, step.x or 0.0, step.y or 0.0) for step in rest}
+        return {step.id: known.get(step.id) or fresh[step.id] for step in graph.steps}
+
+    def _drop_gone(self) -> None:
+        if self.hover is not None and not self.has(self.hover):
+            self.hover = None
+        self.select(self.selection)
+
+    def _take_findings(self, graph: Graph, findings: tuple[Finding, ...]) -> None:
+        if graph is not self.graph:
+            return
+        self.findings = findings
+        self._problems = {}
+        for finding in findings:
+            for id in (finding.step_id, finding.flow_id):
+                if id is not None and (finding.level is Level.ERROR or id not in self._problems):
+                    self._problems[id] = finding.level.value
+        self.checked.emit()
+
+
+def _note_box(note: Note) -> Box:
+    return Box(note.x, note.y, *NOTE)

@@ -1,0 +1,185 @@
+"""The page of one workflow: its flowchart on a plane. Gestures, panel, problems plug into ``model`` and ``plane``."""
+
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QCursor, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout
+
+from app.actions.flowchart.version import publish
+from app.domain.errors import LeadlineError
+from app.domain.ids import StepId, VersionId, WorkflowId
+from app.domain.workflow import Workflow, WorkflowVersion
+from app.editing.change import ChangeSet
+from app.queries.reader import Reader
+from ui.link.command import Command, pop_up
+from ui.link.desk import Desk
+from ui.link.page import Page
+from ui.pages.flowchart.model import FlowchartModel
+from ui.pages.flowchart.plane import Plane
+from ui.pages.flowchart.words import context_line
+from ui.printing.flowchart.file import save_flowchart
+from ui.widgets.ask_bar import AskBar
+from ui.widgets.empty_state import EmptyState
+
+TITLE = "Flowchart"
+LAST = "flowchart.workflow"
+_FILES = "PDF (*.pdf);;PNG picture (*.png);;SVG drawing (*.svg)"
+
+
+class FlowchartPage(Page):
+    """``beside`` is the row in which a tool column can stand left of the plane; a SidePanel lies over the page."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, TITLE)
+        self.model = FlowchartModel(desk, self)
+        self.plane = Plane(self.model)
+        self.ask = AskBar(lambda: desk.read(_today))
+        self.beside = QHBoxLayout()
+        self._body = QStackedWidget()
+        self._arrange()
+        self.model.opened.connect(self._show_state)
+        self.setFocusProxy(self.plane.view)
+
+    def primary(self) -> Command:
+        return Command("publish", "Publish…", self.publish, "upload", enabled=self._has_draft)
+
+    def secondary(self) -> tuple[Command, ...]:
+        return (Command("export", "Export", self.export, "download", enabled=self._is_open),)
+
+    def commands(self) -> tuple[Command, ...]:
+        view = self.plane.view
+        return (
+            Command("open_workflow", "Open workflow…", self.offer_workflows, "workflow"),
+            Command("publish_workflow", "Publish…", self.publish, "upload", enabled=self._has_draft),
+            Command("export_flowchart", "Export flowchart…", self.export, "download", enabled=self._is_open),
+            Command("fit", "Fit all in view", view.fit, "maximize", enabled=self._is_open),
+            Command("actual_size", "Actual size", lambda: view.zoom_to(1.0), "search", enabled=self._is_open),
+            Command("zoom_in", "Zoom in", view.zoom_in, "zoom-in", enabled=self._is_open),
+            Command("zoom_out", "Zoom out", view.zoom_out, "zoom-out", enabled=self._is_open),
+        )
+
+    def refresh(self, changes: ChangeSet | None) -> None:
+        if self.model.workflow_id is None and changes is None:
+            last = self.desk.preferences.get(LAST, 0)
+            if last:
+                self.model.open(WorkflowId(last))
+        self.model.refresh(changes)
+        self._show_state()
+
+    def reveal(self, kind: str, id: object) -> bool:
+        if kind == "workflow" and isinstance(id, int):
+            return self._open(WorkflowId(id))
+        if kind == "step" and isinstance(id, tuple) and len(id) == 2:
+            return self._open(WorkflowId(id[0])) and self.plane.show_thing(StepId(str(id[1])))
+        if kind == "workflow_version" and isinstance(id, int):
+            version = self.desk.read(_version, VersionId(id))
+            return version is not None and self._open(version.workflow_id)
+        return False
+
+    def publish(self) -> None:
+        """Ask what is new, and make the draft the version that new projects run."""
+        view = self.model.view
+        if view is not None and view.is_draft:
+            workflow_id = view.workflow.id
+            name = f"{view.workflow.name}, version {view.version.number}"
+            self.ask.ask_text(name, "What is new", "", lambda note: self._publish(workflow_id, note), "Publish")
+
+    def _publish(self, workflow_id: WorkflowId, note: str) -> None:
+        self.desk.do(publish, workflow_id, note)
+
+    def export(self) -> None:
+        """Ask where to, and write the flowchart there."""
+        view = self.model.view
+        if view is None:
+            return
+        name = "".join(char for char in view.workflow.name if char not in '\\/:*?"<>|') or TITLE
+        chosen, _ = QFileDialog.getSaveFileName(self, "Export flowchart", f"{name}.pdf", _FILES)
+        if not chosen:
+            return
+        path = Path(chosen)
+        try:
+            title = f"{view.workflow.name}, version {view.version.number}{' (draft)' if view.is_draft else ''}"
+            save_flowchart(path, view.graph, view.role_names, title, view.workflow.anchor_label)
+        except LeadlineError as refusal:
+            self.desk.refuse(refusal.sentence)
+        except OSError as problem:
+            self.desk.refuse(f"“{path.name}” could not be written: {problem.strerror or problem}")
+        else:
+            self.desk.say(f"Exported to {path.name}.")
+
+    def offer_workflows(self) -> None:
+        """A menu of the team's workflows."""
+        found = self.desk.read(_workflows)
+        commands = [Command(f"open_{one.id}", one.name, partial(self._open, one.id), "workflow") for one in found]
+        if not commands:
+            self.desk.say("There is no workflow yet. Start with one of the templates.")
+            return
+        button = self._empty.button
+        below = button.mapToGlobal(QPoint(0, button.height() + 4)) if button and button.isVisible() else QCursor.pos()
+        pop_up(commands, self).popup(below)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.model.wake()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.model.rest()
+        super().hideEvent(event)
+
+    def _open(self, workflow_id: WorkflowId) -> bool:
+        if not self.model.open(workflow_id):
+            return False
+        self.desk.preferences.set(LAST, int(workflow_id))
+        self.plane.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def _has_draft(self) -> bool:
+        return self.model.view is not None and self.model.view.is_draft
+
+    def _is_open(self) -> bool:
+        return self.model.view is not None
+
+    def _arrange(self) -> None:
+        self._empty = EmptyState(
+            "workflow",
+            "Open a workflow and its flowchart stands here",
+            Command("choose", "Open workflow…", self.offer_workflows, "workflow"),
+            "Steps are cards, flows are arrows; a project runs along them.",
+        )
+        self.beside.setSpacing(8)
+        self.beside.addWidget(self._body, 1)
+        self._body.addWidget(self._empty)
+        self._body.addWidget(self.plane)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 0, 24, 24)
+        layout.setSpacing(8)
+        layout.addWidget(self.ask)
+        layout.addLayout(self.beside, 1)
+
+    def _show_state(self) -> None:
+        view = self.model.view
+        self._body.setCurrentIndex(0 if view is None else 1)
+        if view is None:
+            self.set_header(TITLE, "")
+        else:
+            self.set_header(view.workflow.name, context_line(view))
+
+
+def make(desk: Desk) -> FlowchartPage:
+    """For the table of pages; it reveals ``workflow``, ``step`` (workflow id, step id) and ``workflow_version``."""
+    return FlowchartPage(desk)
+
+
+def _workflows(reader: Reader) -> list[Workflow]:
+    return sorted(reader.find(Workflow, archived=False), key=lambda one: one.name.casefold())
+
+
+def _today(reader: Reader) -> date:
+    return reader.today()
+
+
+def _version(reader: Reader, id: VersionId) -> WorkflowVersion | None:
+    return reader.get(WorkflowVersion, id)

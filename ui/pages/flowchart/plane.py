@@ -1,0 +1,115 @@
+"""The plane of the page: the view with its frame, minimap and zoom bar. Gestures are added to ``view.runner``."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.canvas.minimap import Minimap
+from ui.canvas.view import CanvasView
+from ui.canvas.zoom_bar import ZoomBar
+from ui.link.theme import theme
+from ui.pages.flowchart.accessible import ChartAccess
+from ui.pages.flowchart.choosing import choosing
+from ui.pages.flowchart.model import FlowchartModel
+from ui.pages.flowchart.scene import FlowchartScene
+from ui.printing.flowchart.step import rect_of
+
+RADIUS, EDGE, CORNER = 12, 4, 16
+READABLE = 0.7
+"""A workflow is never opened smaller than that; Ctrl+0 shows all of it."""
+QUICK = 500
+"""Up to so many steps the minimap follows a drag; above, it waits for the drop."""
+_ROOM_FOR_MAP = (520, 360)
+
+
+class FlowchartView(CanvasView):
+    """The canvas named ``Flowchart``. Its class name is what accessibility knows it by."""
+
+    access: ChartAccess | None = None
+
+
+class Plane(QWidget):
+    """Shows ``model`` through ``scene`` in ``view``."""
+
+    def __init__(self, model: FlowchartModel) -> None:
+        super().__init__()
+        self.model = model
+        self.scene = FlowchartScene(model, self)
+        self.view = FlowchartView(self.scene, "Flowchart", self)
+        self.view.access = ChartAccess(self.view, self.scene)
+        self.view.runner.factories.append(choosing(self.view, self.scene))
+        self.minimap = Minimap(self.view, self._boxes)
+        self.zoom_bar = ZoomBar(self.view)
+        self._fit_wanted = True
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(EDGE, EDGE, EDGE, EDGE)
+        layout.addWidget(self.view)
+        self.view.hovered.connect(self._point)
+        self.view.shifted.connect(self._place_overlays)
+        self.scene.redrawn.connect(self._drawn)
+        model.opened.connect(self._opened)
+        theme().changed.connect(self.update)
+
+    def show_thing(self, id: str) -> bool:
+        """Select a step, flow or note and bring it into view; False when it is gone."""
+        if not self.model.has(id):
+            return False
+        self.model.select((id,))
+        self._fit_if_wanted()
+        self.view.show_rect(self.scene.place_of(id))
+        return True
+
+    def _opened(self) -> None:
+        self._fit_wanted = True
+        if self.isVisible():
+            self._fit_if_wanted()
+
+    def _fit_if_wanted(self) -> None:
+        if self._fit_wanted and self.view.viewport().width() > 100:
+            self._fit_wanted = False
+            if self.view.fitting_scale() >= READABLE:
+                self.view.fit()
+            else:
+                self.view.show_beginning(READABLE)
+
+    def _drawn(self, only_dragged: bool) -> None:
+        if not only_dragged:
+            self.view.set_content(self.scene.extent())
+        if not only_dragged or len(self.model.boxes) <= QUICK:
+            self.minimap.ask()
+
+    def _boxes(self) -> list[QRectF]:
+        return [rect_of(box) for box in self.model.boxes.values()]
+
+    def _point(self, at: QPointF | None) -> None:
+        self.model.point_at(None if at is None else self.scene.hit(at, self.view.scale_now))
+
+    def _place_overlays(self) -> None:
+        room = self.view.viewport().geometry()
+        self.zoom_bar.move(room.left() + CORNER, room.bottom() + 1 - CORNER - self.zoom_bar.height())
+        map_size = self.minimap.size()
+        self.minimap.move(
+            room.right() + 1 - CORNER - map_size.width(), room.bottom() + 1 - CORNER - map_size.height()
+        )
+        self.minimap.setVisible(room.width() >= _ROOM_FOR_MAP[0] and room.height() >= _ROOM_FOR_MAP[1])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_overlays()
+        self._fit_if_wanted()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.minimap.stop()
+        super().hideEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = theme().tokens
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(t.border, 1))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        painter.end()

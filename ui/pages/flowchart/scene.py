@@ -1,0 +1,168 @@
+"""Projects the model onto the plane: an item a step, flow, note and lane, touched only when it differs."""
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, QPointF, QRectF, Signal
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
+
+from app.domain.ids import FlowId, StepId
+from ui.pages.flowchart.differing import Redrawn
+from ui.pages.flowchart.items.flow_item import CHOSEN_FLOW_LAYER, FLOW_LAYER, FlowItem
+from ui.pages.flowchart.items.lane_item import LaneItem
+from ui.pages.flowchart.items.note_item import NoteItem
+from ui.pages.flowchart.items.step_item import StepItem
+from ui.pages.flowchart.model import FlowchartModel
+from ui.printing.flowchart.drawing import extent, lane_rects
+from ui.printing.flowchart.step import rect_of
+
+REACH = 6.0
+"""Pixels on the screen within which a flow is hit."""
+K = TypeVar("K")
+I = TypeVar("I", bound=QGraphicsItem)  # noqa: E741
+P = TypeVar("P", StepItem, FlowItem, NoteItem)
+
+
+class FlowchartScene(QGraphicsScene):
+    """Holds items by id."""
+
+    redrawn = Signal(bool)
+    """what is drawn changed; True: something is only being dragged about"""
+
+    def __init__(self, model: FlowchartModel, parent: QObject) -> None:
+        super().__init__(parent)
+        self.model = model
+        self.steps: dict[StepId, StepItem] = {}
+        self.flows: dict[FlowId, FlowItem] = {}
+        self.notes: dict[str, NoteItem] = {}
+        self.lanes: list[LaneItem] = []
+        self._chosen: tuple[str, ...] = ()
+        self._marked: set[str] = set()
+        model.opened.connect(self._build)
+        model.changed.connect(self._follow)
+        model.shifted.connect(self._shift)
+        model.selection_changed.connect(self._select)
+        model.pointed.connect(lambda before, now: self._repaint((before, now)))
+        model.checked.connect(self._mark)
+
+    def item_of(self, id: str | None) -> StepItem | FlowItem | NoteItem | None:
+        """The item of a step, flow or note."""
+        if id is None:
+            return None
+        return self.steps.get(StepId(id)) or self.flows.get(FlowId(id)) or self.notes.get(id)
+
+    def hit(self, at: QPointF, scale: float = 1.0) -> str | None:
+        """The id of what lies on top at a point of the scene: a step, else a flow or note; None: bare ground."""
+        point = (at.x(), at.y())
+        reach = REACH / max(scale, 0.05)
+        near = self.items(QRectF(at.x() - reach, at.y() - reach, 2 * reach, 2 * reach))
+        for item in near:
+            if isinstance(item, StepItem) and self.model.boxes[item.id].contains(point):
+                return item.id
+        for item in near:
+            if isinstance(item, FlowItem) and item.is_near(point, reach):
+                return item.id
+            if isinstance(item, NoteItem) and self.model.notes[item.id].contains(point):
+                return item.id
+        return None
+
+    def within(self, rect: QRectF) -> list[str]:
+        """Steps and notes that touch ``rect``, in the order of the graph."""
+        steps = [id for id, box in self.model.boxes.items() if rect.intersects(rect_of(box))]
+        return [*steps, *(id for id, box in self.model.notes.items() if rect.intersects(rect_of(box)))]
+
+    def extent(self) -> QRectF:
+        """Around all that is drawn."""
+        model = self.model
+        looks = {id: model.flow_look(id) for id in model.graph.flow_by_id}
+        return extent(model.graph, model.boxes, dict(model.routing.routes), looks)
+
+    def place_of(self, id: str) -> QRectF:
+        """Where a thing is in the scene; an empty rectangle when it is gone."""
+        box = self.model.box(id)
+        if box is not None:
+            return rect_of(box)
+        item = self.flows.get(FlowId(id))
+        return item.rect() if item else QRectF()
+
+    def _build(self) -> None:
+        self.clear()
+        model = self.model
+        self.steps = {id: self._added(StepItem(id, model)) for id in model.boxes}
+        self.flows = {flow.id: self._added(FlowItem(flow.id, model)) for flow in model.graph.flows}
+        self.notes = {id: self._added(NoteItem(id, model)) for id in model.notes}
+        self.lanes = []
+        self._lay_lanes()
+        self._chosen, self._marked = (), set()
+        self.redrawn.emit(False)
+
+    def _added(self, item: I) -> I:
+        self.addItem(item)
+        return item
+
+    def _follow(self, redrawn: Redrawn) -> None:
+        self._remove(self.flows, redrawn.gone_flows)
+        self._remove(self.steps, redrawn.gone_steps)
+        self._remove(self.notes, redrawn.gone_notes)
+        self._place(redrawn)
+        self._repaint([*redrawn.steps, *redrawn.notes])
+        if redrawn.words:
+            self._repaint(self.steps)
+        self._lay_lanes()
+        self.redrawn.emit(False)
+
+    def _shift(self, redrawn: Redrawn) -> None:
+        """Steps only go elsewhere: their pictures stay as they are."""
+        self._place(redrawn)
+        self.redrawn.emit(True)
+
+    def _place(self, redrawn: Redrawn) -> None:
+        model = self.model
+        self._renew(self.steps, redrawn.steps, lambda id: StepItem(id, model))
+        self._renew(self.flows, redrawn.flows, lambda id: FlowItem(id, model))
+        self._renew(self.notes, redrawn.notes, lambda id: NoteItem(id, model))
+
+    def _remove(self, items: dict[K, I], gone: Iterable[K]) -> None:
+        for id in gone:
+            item = items.pop(id, None)
+            if item is not None:
+                self.removeItem(item)
+
+    def _renew(self, items: dict[K, P], ids: Iterable[K], make: Callable[[K], P]) -> None:
+        for id in ids:
+            item = items.get(id)
+            if item is None:
+                items[id] = self._added(make(id))
+            else:
+                item.place()
+
+    def _lay_lanes(self) -> None:
+        """A handful at most, so they are made anew."""
+        for lane in self.lanes:
+            self.removeItem(lane)
+        model = self.model
+        names = model.view.role_names if model.view else {}
+        self.lanes = [
+            self._added(LaneItem(band.role, names.get(band.role, band.role) if band.role else "", rect, at % 2 == 1))
+            for at, (band, rect) in enumerate(lane_rects(model.graph, model.boxes))
+        ]
+
+    def _select(self) -> None:
+        now = self.model.selection
+        self._repaint({*self._chosen, *now})
+        for id in {*self._chosen, *now}:
+            flow = self.flows.get(FlowId(id))
+            if flow is not None:
+                flow.setZValue(CHOSEN_FLOW_LAYER if id in now else FLOW_LAYER)
+        self._chosen = now
+
+    def _mark(self) -> None:
+        now = {id for id in self.steps if self.model.problem(id)}
+        self._repaint(self._marked | now)
+        self._marked = set(now)
+
+    def _repaint(self, ids: Iterable[str | None]) -> None:
+        for id in ids:
+            item = self.item_of(id)
+            if item is not None:
+                item.update()

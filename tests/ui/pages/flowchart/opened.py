@@ -14,6 +14,7 @@ from app.domain.ids import StepId, WorkflowId
 from app.domain.workflow import Flow, Graph, Step, WorkflowVersion
 from app.editing.action import action
 from app.editing.edit import Edit
+from app.engine.lint import lint
 from app.queries.flowchart import FlowchartView, flowchart
 from tests.studio import Studio, studio
 from ui.link.background import drain
@@ -26,6 +27,7 @@ class Opened(QObject):
 
     changed = Signal()
     selection_changed = Signal()
+    checked = Signal()
 
     def __init__(self, desk: Desk, workflow_id: WorkflowId) -> None:
         super().__init__()
@@ -33,6 +35,7 @@ class Opened(QObject):
         self.workflow_id = workflow_id
         self.selection: tuple[str, ...] = ()
         self.view: FlowchartView = desk.read(flowchart, workflow_id)
+        self.findings = lint(self.graph)
         desk.notifier.changed.connect(self._read)
 
     @property
@@ -43,11 +46,17 @@ class Opened(QObject):
         self.selection = tuple(ids)
         self.selection_changed.emit()
 
+    def open(self, workflow_id: WorkflowId) -> None:
+        self.workflow_id = workflow_id
+        self._read(None)
+
     def _read(self, _: object) -> None:
         self.view = self._desk.read(flowchart, self.workflow_id)
         left = (*self.graph.by_id, *self.graph.flow_by_id, *(note.id for note in self.graph.notes))
         self.selection = tuple(id for id in self.selection if id in left)
         self.changed.emit()
+        self.findings = lint(self.graph)
+        self.checked.emit()
 
 
 @action("Draw")

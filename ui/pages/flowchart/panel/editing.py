@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.ids import RoleId, StepId, WorkflowId
 from app.domain.workflow import Graph
 from app.editing.action import Action
+from app.engine.lint import Finding
 from app.queries.flowchart import FlowchartView
 from ui.link.desk import Desk
 
@@ -22,6 +23,7 @@ class Editing(Protocol):
 
     changed: SignalInstance
     selection_changed: SignalInstance
+    checked: SignalInstance
 
     @property
     def workflow_id(self) -> WorkflowId | None: ...
@@ -31,15 +33,25 @@ class Editing(Protocol):
     def graph(self) -> Graph: ...
     @property
     def selection(self) -> Sequence[str]: ...
+    @property
+    def findings(self) -> Sequence[Finding]: ...
     def select(self, ids: Iterable[str]) -> None: ...
 
 
 class Editor:
-    """Changes the open workflow; a refusal goes to the field that it is about."""
+    """Changes the workflow that its panel shows; a refusal goes to the field that it is about."""
 
     def __init__(self, desk: Desk, model: Editing) -> None:
         self.desk = desk
         self.model = model
+        self.workflow_id: WorkflowId | None = None
+        """Whose fields are shown; what is typed there must not reach another workflow that was opened meanwhile."""
+
+    def turn(self) -> bool:
+        """To the workflow that is open now; whether it is another."""
+        turned = self.workflow_id != self.model.workflow_id
+        self.workflow_id = self.model.workflow_id
+        return turned
 
     @property
     def graph(self) -> Graph:
@@ -63,10 +75,10 @@ class Editor:
         self, refuse: Refuse, action: Action[Concatenate[WorkflowId, P], T], /, *args: P.args, **kw: P.kwargs
     ) -> bool:
         """Whether it was done. ``refuse`` is given "" first, so that an old refusal goes."""
-        if self.model.workflow_id is None:
+        if self.workflow_id is None or self.workflow_id != self.model.workflow_id:
             return False
         refuse("")
-        return self.desk.do_beside(refuse, action, self.model.workflow_id, *args, **kw) is not None
+        return self.desk.do_beside(refuse, action, self.workflow_id, *args, **kw) is not None
 
 
 def keep_all(panel: QWidget) -> None:

@@ -62,8 +62,9 @@ class FlowPanel(QWidget):
     def show_flow(self, flow_id: FlowId) -> bool:
         """Another flow, or the same one as it is now; False when it is gone."""
         graph = self._editor.graph
-        afresh = flow_id != self._flow_id
-        if afresh and self._flow_id in graph.flow_by_id:
+        turned = self._editor.turn()
+        afresh = turned or flow_id != self._flow_id
+        if afresh and not turned and self._flow_id in graph.flow_by_id:
             keep_all(self)
         flow = graph.flow_by_id.get(flow_id)
         if flow is None or flow.source not in graph.by_id:

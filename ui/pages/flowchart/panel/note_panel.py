@@ -29,8 +29,9 @@ class NotePanel(QWidget):
     def show_note(self, note_id: str) -> bool:
         """Another note, or the same one as it is now; False when it is gone."""
         notes = {note.id: note for note in self._editor.graph.notes}
-        afresh = note_id != self._note_id
-        if afresh and self._note_id in notes:
+        turned = self._editor.turn()
+        afresh = turned or note_id != self._note_id
+        if afresh and not turned and self._note_id in notes:
             self.text.keep()
         if note_id not in notes:
             self._note_id = ""

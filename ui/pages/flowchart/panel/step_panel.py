@@ -60,8 +60,9 @@ class StepPanel(QWidget):
 
     def show_step(self, step_id: StepId) -> bool:
         """Another step, or the same one as it is now; False when it is gone."""
-        afresh = step_id != self._step_id
-        if afresh and self._step_id in self._editor.graph.by_id:
+        turned = self._editor.turn()
+        afresh = turned or step_id != self._step_id
+        if afresh and not turned and self._step_id in self._editor.graph.by_id:
             keep_all(self)
         step = self._editor.graph.by_id.get(step_id)
         if step is None:

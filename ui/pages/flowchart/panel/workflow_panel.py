@@ -4,7 +4,6 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from app.actions.flowchart.facts import describe_workflow
 from app.actions.flowchart.lane import move_lane, set_lanes_on
-from app.domain.ids import WorkflowId
 from ui.link.accessible import named
 from ui.link.desk import Desk
 from ui.pages.flowchart.panel.editing import Editing, Editor
@@ -24,7 +23,6 @@ class WorkflowPanel(QWidget):
     def __init__(self, desk: Desk, model: Editing) -> None:
         super().__init__()
         self._editor = Editor(desk, model)
-        self._workflow_id: WorkflowId | None = None
         self.name = LineField("Name of the workflow")
         self.anchor = LineField("What its date is called", "Publish date, Launch, Contract signed")
         self.about = TextField("About", "When do we work like this?", lines=3)
@@ -58,8 +56,7 @@ class WorkflowPanel(QWidget):
         model = self._editor.model
         if model.view is None:
             return
-        afresh = model.workflow_id != self._workflow_id
-        self._workflow_id = model.workflow_id
+        afresh = self._editor.turn()
         workflow, graph = model.view.workflow, model.graph
         for name, (row, field) in self._facts.items():
             field.show_text(getattr(workflow, name), afresh)

@@ -2,8 +2,7 @@
 
 Decisions
 ---------
-*When is it looked at?* A moment after the last edit, in a worker: lint must never hold up an edit. What comes back
-for a graph that is not the open one any more is dropped.
+*Who looks?* The page's model, a moment after the last edit and in a worker; the list and the drawing show the same.
 
 *Who mends?* A finding carries its fix as data; ``fixes.py`` says which action each verb is, so a fix can do nothing
 that the editor could not, and is one undo step.

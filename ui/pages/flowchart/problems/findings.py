@@ -1,32 +1,22 @@
-"""The findings of the open workflow, looked for a moment after the last edit, off the window's thread."""
+"""The findings of the open workflow in the order of the list, and how many there are."""
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
-from app.domain.workflow import Graph
-from app.engine.lint import Finding, Level, lint
-from ui.link.background import Job, run
+from app.engine.lint import Finding, Level
 from ui.pages.flowchart.panel.editing import Editing
-
-PAUSE_MS = 250
 
 
 class Findings(QObject):
-    """``changed`` when they are others than before; errors come first."""
+    """``changed`` when they are others than before; errors come first. The model looks for them."""
 
     changed = Signal()
 
     def __init__(self, model: Editing, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._model = model
-        self._graph: Graph | None = None
-        self._job: Job | None = None
         self.all: tuple[Finding, ...] = ()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(PAUSE_MS)
-        self._timer.timeout.connect(self.look)
-        model.changed.connect(self._wait)
-        self._wait()
+        model.checked.connect(self._take)
+        self._take()
 
     @property
     def errors(self) -> int:
@@ -42,23 +32,8 @@ class Findings(QObject):
         some = ((self.errors, "error"), (self.warnings, "warning"))
         return ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in some if count) or "No problems"
 
-    def look(self) -> None:
-        """Look now, without waiting for a pause."""
-        self._timer.stop()
-        if self._model.workflow_id is None or self._model.graph is self._graph:
-            return
-        if self._job is not None:
-            self._job.cancel()
-        graph = self._graph = self._model.graph
-        self._job = run(lambda job: lint(graph), self._take)
-
-    def _wait(self) -> None:
-        if self._model.workflow_id is not None and self._model.graph is not self._graph:
-            self._timer.start()
-
-    def _take(self, found: tuple[Finding, ...]) -> None:
-        self._job = None
-        ordered = tuple(sorted(found, key=lambda finding: finding.level is not Level.ERROR))
+    def _take(self) -> None:
+        ordered = tuple(sorted(self._model.findings, key=lambda finding: finding.level is not Level.ERROR))
         if ordered != self.all:
             self.all = ordered
             self.changed.emit()

@@ -225,5 +225,6 @@ def test_long_names_do_not_widen_the_panel(qtbot, tmp_path: Path) -> None:
         long = "Geheimhaltungsvereinbarungsunterzeichnungsbestätigung"
         b.desk.do(put_field, b.model.workflow_id, ProjectField(long, FieldKind.YES_NO), "Legal")
         for w in b.panel.findChildren(__import__("PySide6.QtWidgets").QtWidgets.QWidget):
-            if w.isVisible() and w.minimumSizeHint().width()>150: print("W", type(w).__name__, w.accessibleName(), w.minimumSizeHint().width())
+            if w.isVisible() and w.minimumSizeHint().width() > 150:
+                print("W", type(w).__name__, w.accessibleName(), w.minimumSizeHint().width())
         assert b.panel.minimumSizeHint().width() <= 308

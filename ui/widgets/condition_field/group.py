@@ -140,7 +140,7 @@ class Group(QWidget):
         foot.addWidget(self.add_group)
         foot.addStretch()
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(10 if self._depth else 0, 2, 0, 2)
+        layout.setContentsMargins(8 if self._depth else 0, 2, 0, 2)
         layout.setSpacing(8)
         for row in (head, self._rows, foot):
             layout.addLayout(row)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 
 from app.actions.flowchart.flow import connect
@@ -25,6 +25,8 @@ def spoil(b: Bench) -> None:
 def find(b: Bench, findings: tuple[Finding, ...]) -> None:
     b.model.findings = findings
     b.model.checked.emit()
+    # New rows are shown by the event loop.
+    QCoreApplication.processEvents()
 
 
 SOME = (

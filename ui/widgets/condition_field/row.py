@@ -19,7 +19,7 @@ from ui.widgets.condition_field.subject import Subject, operator_in_words, opera
 from ui.widgets.condition_field.value import Value, ValueEditor
 from ui.widgets.date_field import mark_wrong
 
-_FEWEST_LETTERS = 4
+_FEWEST_LETTERS = 2
 _SAYS, _SAYS_NOT = "if", "if not"
 
 

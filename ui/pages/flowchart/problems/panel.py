@@ -119,9 +119,14 @@ class ProblemsPanel(QWidget):
         row = ProblemRow(finding, self._place(finding))
         row.set_current(finding == self._current)
         row.chosen.connect(lambda: self.choose(finding))
+        row.step_asked.connect(lambda by: self._step(at + by))
         row.fix_asked.connect(lambda: self._fix(finding))
         self._rows.insertWidget(at, row)
         return row
+
+    def _step(self, at: int) -> None:
+        if 0 <= at < len(self.rows):
+            self.rows[at].setFocus()
 
     def _fix(self, finding: Finding) -> None:
         if finding.fix is not None and self._model.workflow_id is not None:
@@ -168,13 +173,7 @@ class ProblemsPanel(QWidget):
         layout.addWidget(self._scroll, 1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        way = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
-        focused = self.window().focusWidget()
-        if way is not None and focused in self.rows:
-            at = self.rows.index(focused) + way
-            if 0 <= at < len(self.rows):
-                self.rows[at].setFocus()
-        elif event.key() == Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape:
             self.closed.emit()
         else:
             super().keyPressEvent(event)

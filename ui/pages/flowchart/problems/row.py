@@ -21,6 +21,7 @@ class ProblemRow(QWidget):
 
     chosen = Signal()
     fix_asked = Signal()
+    step_asked = Signal(int)
 
     def __init__(self, finding: Finding, place: str) -> None:
         super().__init__()
@@ -62,6 +63,9 @@ class ProblemRow(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.chosen.emit()
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            # Else the scroll area would take them.
+            self.step_asked.emit(1 if event.key() == Qt.Key.Key_Down else -1)
         else:
             super().keyPressEvent(event)
 

@@ -8,8 +8,8 @@ from app.domain.condition import FieldValue
 from app.domain.errors import RuleViolation
 from app.domain.ids import StepId
 from app.domain.run import Run, SkipReason, StepRun, TaskState
-from app.domain.workflow import DecisionMode, Flow, Graph, Step, StepKind
-from app.engine.condition import holds
+from app.domain.workflow import Flow, Graph, Step, StepKind
+from app.engine.deciding import decided_flows
 from app.engine.delivery import deliver
 from app.engine.event import Cancelled, Completed, Kept, Moved, NotNeeded, Opened, Passed, WaitsAgain, Withdrawn
 from app.engine.outcome import ids_of, preset_outcome, taken_flows
@@ -152,10 +152,7 @@ def _pass_by_itself(progress: Progress, step: Step, fields: Mapping[str, FieldVa
 def _decide(progress: Progress, step: Step, fields: Mapping[str, FieldValue]) -> tuple[Flow, ...]:
     """The flows whose condition is true: the first of them, or all; without any, *otherwise*."""
     outcomes = {other.id: progress.steps[other.id].outcome for other in progress.graph.steps if other.has_outcome}
-    flows = progress.graph.outgoing[step.id]
-    true = [flow for flow in flows if flow.condition is not None and holds(flow.condition, fields, outcomes)]
-    chosen = true or [flow for flow in flows if flow.condition is None]
-    return tuple(chosen if step.mode is DecisionMode.ALL_TRUE else chosen[:1])
+    return decided_flows(progress.graph.outgoing[step.id], step.mode, fields, outcomes)
 
 
 def _mark_the_rest(progress: Progress) -> None:

@@ -77,7 +77,5 @@ PAGES = (
         "flowchart", "Flowchart", "workflow", _flowchart, ("workflow", "step", "workflow_version"), in_rail=False
     ),
     PageEntry("round", "Round", "list-checks", _round, in_rail=False),
-    PageEntry(
-        "settings", "Settings", "settings", _settings, ("settings", "work_calendar", "holiday"), at_bottom=True
-    ),
+    PageEntry("settings", "Settings", "settings", _settings, ("settings", "work_calendar", "holiday"), at_bottom=True),
 )

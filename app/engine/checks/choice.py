@@ -95,7 +95,7 @@ def _missing_answer(
     graph: Graph, subject: OutcomeRef, asked_empty: bool, step: Step, dominators: Dominators
 ) -> str | None:
     asked = graph.by_id.get(subject.step_id)
-    if asked is None or not asked.asks:
+    if asked is None or not asked.has_outcome:
         return "an answer that nobody gives. Choose another"
     if not asked_empty and not dominators.always_passes(asked.id, step.id):
         return f"{named(graph, asked.id)}, which is not always answered before. Ask whether it is empty too"

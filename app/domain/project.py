@@ -6,7 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from app.domain.condition import FieldValue
-from app.domain.ids import FlowId, ProjectId, StepId, VersionId
+from app.domain.ids import FlowId, ProjectId, StepId, TaskId, VersionId
+from app.domain.quantity import Lag, LinkKind
 from app.domain.run import StepRun
 
 
@@ -14,6 +15,18 @@ class ProjectState(StrEnum):
     RUNNING = "running"
     COMPLETE = "complete"
     CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Dependency:
+    """A link of this project alone; between the same two tasks it stands for the flows of the workflow."""
+
+    source: TaskId
+    target: TaskId
+    kind: LinkKind = LinkKind.FINISH_START
+    lag: Lag = Lag()
+    accepted: bool = False
+    """The lead knows that the plan breaks it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +46,4 @@ class Project:
     """The runs of the steps that have no task."""
     arrivals: frozenset[FlowId] = frozenset()
     brief: str = ""
+    links: tuple[Dependency, ...] = ()

@@ -125,6 +125,7 @@ class ProjectRow(Row, table=True):
     passages: str
     arrivals: str
     brief: str
+    links: str
 
 
 class TaskRow(Row, table=True):

@@ -1,0 +1,243 @@
+"""Dragging on the plan: where the neighbours go. Called by plan acts and their previews."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from app.domain.ids import TaskId
+from app.domain.quantity import LinkKind, PinKind, Ripple
+from app.domain.task import Task
+from app.scheduling.holding import Holding
+from app.scheduling.network import PLAIN, Bound, Network, day_of_finish
+from app.scheduling.plan import base_place, can_move, is_placed, offset_day, offset_to
+from app.scheduling.working_time import instant_of
+
+_Bar = tuple[int, int]
+
+
+def ripple(before: Network, after: Network, moved: Mapping[TaskId, date], policy: Ripple) -> dict[TaskId, Task]:
+    """The tasks that change when those in ``moved`` are put on these due days: with offset, due and planned times.
+
+    ``before`` is the network as stored; ``after`` the same with the lengths, owners and links that the act gives it.
+    Started, done and fixed tasks and the anchor stay; so does a link that was broken before.
+    """
+    dues = {after.place[task_id]: due_on.toordinal() for task_id, due_on in moved.items()}
+    dragged = frozenset(dues)
+    if policy is Ripple.KEEP_GAPS:
+        dues |= _shifted(after, dues)
+    push = _Push(before, after)
+    ends: dict[int, int] = {}
+    free: set[int] = set(dues)
+    if policy is not Ripple.JUST_THIS:
+        dues, ends, free = _pushed(push, dues, dragged)
+    return write_plan(before, after, dues, free, ends)
+
+
+def write_plan(
+    before: Network, after: Network, dues: Mapping[int, int], free: set[int], ends: Mapping[int, int] | None = None
+) -> dict[TaskId, Task]:
+    """Put the tasks in ``dues`` (by place) on their days, plan those in ``free`` anew and hold all others where they
+    are. ``ends``: the first instants at which a task may finish without breaking a link before it."""
+    placed = dict(dues)
+    while True:
+        put = {after.tasks[at].id: put_on(after, after.tasks[at], due) for at, due in placed.items()}
+        run = Holding(after.with_tasks(put), before, free, ends or {})
+        planned = run.made()
+        if not run.held_late:
+            break
+        placed |= run.held
+    found: dict[TaskId, Task] = {}
+    for at, task in enumerate(before.tasks):
+        moved = run.network.tasks[at]
+        if at in run.held:
+            moved = put_on(run.network, moved, run.held[at])
+        if task.id in planned:
+            due_on, start, finish = planned[task.id]
+            moved = replace(moved, due_on=due_on, planned_start=start, planned_finish=finish)
+        if moved is not task and moved != task:
+            found[task.id] = moved
+    return found
+
+
+def put_on(network: Network, task: Task, due: int) -> Task:
+    """The task with an offset that says this day (an ordinal); with a plain due day where nothing is the anchor."""
+    due_on = date.fromordinal(due)
+    if network.anchor_on is None:
+        return replace(task, due_on=due_on)
+    offset = offset_to(due_on, network.anchor_on, network.company, task.offset, placed=True)
+    return replace(task, offset=offset, due_on=due_on)
+
+
+def can_ripple(network: Network, at: int) -> bool:
+    """Whether a neighbour may push it: it has a bar, is not started, finished or fixed, and is not the anchor."""
+    task = network.tasks[at]
+    return at != network.anchor and task.planned_start is not None and can_move(task)
+
+
+def _shifted(network: Network, dues: Mapping[int, int]) -> dict[int, int]:
+    """What is linked after a task that goes later, or before one that goes earlier: by as many company days."""
+    found: dict[int, int] = {}
+    for at, due in dues.items():
+        old = network.tasks[at].due_on
+        days = network.company.index.steps(old.toordinal(), due) if old is not None else 0
+        neighbours = network.neighbours_after if days > 0 else network.neighbours_before
+        todo = list(neighbours(at)) if days else []
+        for other in todo:
+            task = network.tasks[other]
+            if other in found or other in dues or not can_ripple(network, other) or task.due_on is None:
+                continue
+            day = network.company.add_days(task.due_on, days)
+            owner = network.calendar(task.owner_id)
+            found[other] = (owner.previous_working_day(day) if days < 0 else owner.next_working_day(day)).toordinal()
+            todo += neighbours(other)
+    return found
+
+
+def _pushed(push: "_Push", dues: dict[int, int], dragged: frozenset[int]) -> tuple[dict[int, int], dict[int, int], set[int]]:
+    """Dues, first ends and everything touched, when tasks whose offset is counted from a moved one go with it."""
+    while True:
+        ends = push.later({at: due for at, due in dues.items() if due >= (push.due(at) or 0)})
+        starts = push.earlier({at: due for at, due in dues.items() if due <= (push.due(at) or due)})
+        found = {at: due for at, (due, _) in (starts | ends).items()}
+        found |= {at: dues[at] for at in dragged}
+        with_them = push.counted_from(found)
+        if not with_them:
+            free = {*found, *ends, *starts}
+            kept = {at: due for at, due in found.items() if at in dues or due != push.due(at)}
+            return kept, {at: end for at, (_, end) in ends.items() if at not in dragged}, free
+        dues = dues | with_them
+
+
+class _Push:
+    """The links as they stand before the drag, and what it does along them. Places and instants throughout."""
+
+    def __init__(self, before: Network, after: Network) -> None:
+        self.before, self.after = before, after
+        self._bars: dict[int, _Bar | None] = {}
+
+    def due(self, at: int) -> int | None:
+        due_on = self.before.tasks[at].due_on
+        return None if due_on is None else due_on.toordinal()
+
+    def bar(self, at: int) -> _Bar | None:
+        """As stored."""
+        if at not in self._bars:
+            task = self.before.tasks[at]
+            start, finish = task.planned_start, task.planned_finish
+            self._bars[at] = (instant_of(start), instant_of(finish)) if start and finish else None
+        return self._bars[at]
+
+    def later(self, dues: Mapping[int, int]) -> dict[int, tuple[int, int]]:
+        """Who is pushed later, and the moved ones themselves: due day, and the first instant they can finish at."""
+        network = self.after
+        found: dict[int, tuple[int, int]] = {}
+        for at in range(min(dues, default=len(network.tasks)), len(network.tasks)):
+            reached = [
+                network.earliest_by(bound, at, network.start_for(bound.other, end), end)
+                for bound in links_before(network, at)
+                if bound.other in found
+                for end in (found[bound.other][1],)
+                if self._held(bound, at)
+            ]
+            if at in dues:
+                found[at] = self._moved_end(at, dues[at], reached)
+            elif reached and can_ripple(self.before, at):
+                pushed = self._pushed_end(at, max(reached))
+                if pushed is not None:
+                    found[at] = pushed
+        return found
+
+    def _moved_end(self, at: int, due: int, reached: list[int]) -> tuple[int, int]:
+        """On its day, however early: where a step after it stays, the two share the day in their order."""
+        index = self.after.indexes[at]
+        end = index.finish(index.count(index.span(due)[0]) + 1)
+        if reached:
+            end = max(end, self.after.finish_from(at, max(reached)))
+        return max(due, day_of_finish(end)), end
+
+    def _pushed_end(self, at: int, needed: int) -> tuple[int, int] | None:
+        bar, due = self.bar(at), self.due(at)
+        count = self.after.indexes[at].count
+        if bar is None or due is None or count(bar[0]) >= count(needed):
+            return None
+        end = self.after.finish_from(at, needed)
+        return max(due, day_of_finish(end)), end
+
+    def earlier(self, dues: Mapping[int, int]) -> dict[int, tuple[int, int]]:
+        """Who is pushed earlier, and the moved ones themselves: due day, and the start that the plan gives them."""
+        network = self.after
+        found: dict[int, tuple[int, int]] = {}
+        ends: dict[int, int] = {}
+        for at in range(max(dues, default=-1), -1, -1):
+            limits = [
+                network.latest_by(bound, at, found[bound.other][1], ends[bound.other])
+                for bound in links_after(network, at)
+                if bound.other in found and self._held_after(at, bound)
+            ]
+            index, length = network.indexes[at], network.lengths[at]
+            if at in dues:
+                last = min([self._last_on(at, dues[at]), *limits])
+                start, end = index.work_until(last, length)
+                found[at], ends[at] = (min(dues[at], day_of_finish(end)), start), end
+            elif limits and can_ripple(self.before, at):
+                bar, due = self.bar(at), self.due(at)
+                if bar is None or due is None or index.count(bar[1]) <= index.count(min(limits)):
+                    continue
+                start, end = index.work_until(min(limits), length)
+                if not self._too_early(at, start):
+                    found[at], ends[at] = (min(due, day_of_finish(end)), start), end
+        return found
+
+    def _last_on(self, at: int, due: int) -> int:
+        """The end of a day, or what the bars after it leave of that day."""
+        index = self.after.indexes[at]
+        morning, evening = index.span(due)
+        starts = [bar for bound in links_after(self.after, at) if (bar := self._limit(at, bound)) is not None]
+        return min([evening, *(end for end in starts if index.count(end) > index.count(morning))])
+
+    def _limit(self, at: int, bound: Bound) -> int | None:
+        bar = self.bar(bound.other)
+        return None if bar is None else self.after.latest_by(bound, at, *bar)
+
+    def _too_early(self, at: int, start: int) -> bool:
+        pin = self.before.tasks[at].pin
+        return pin is not None and pin.kind is PinKind.NOT_BEFORE and start < (self.after.pinned_start(at) or 0)
+
+    def _held(self, bound: Bound, at: int) -> bool:
+        """Whether a link into ``at`` holds in the plan as stored."""
+        source, target = self.bar(bound.other), self.bar(at)
+        if source is None or target is None:
+            return True
+        count = self.before.indexes[at].count
+        return count(target[0]) >= count(self.before.earliest_by(bound, at, *source))
+
+    def _held_after(self, at: int, bound: Bound) -> bool:
+        return self._held(Bound(at, bound.kind, bound.lag), bound.other)
+
+    def counted_from(self, dues: Mapping[int, int]) -> dict[int, int]:
+        """Steps whose offset is counted from another's end, where that one has moved and they have not gone along."""
+        network = self.after
+        found: dict[int, int] = {}
+        for at, task in enumerate(network.tasks):
+            base = base_place(network, task)
+            if base is None or base not in dues or at in dues or is_placed(task):
+                continue
+            if task.offset is not None and can_ripple(self.before, at):
+                day = date.fromordinal(dues[base])
+                due = offset_day(task.offset, day, network.company, network.calendar(task.owner_id)).toordinal()
+                if due != self.due(at) and dues[base] != self.due(base):
+                    found[at] = due
+        return found
+
+
+def links_before(network: Network, at: int) -> list[Bound]:
+    """Every link into a task, plain ones too."""
+    return [*map(_plain, network.before[at]), *network.bounds_before.get(at, ())]
+
+
+def links_after(network: Network, at: int) -> list[Bound]:
+    return [*map(_plain, network.after[at]), *network.bounds_after.get(at, ())]
+
+
+def _plain(other: int) -> Bound:
+    return Bound(other, LinkKind.FINISH_START, PLAIN)

@@ -198,7 +198,15 @@ class Network:
         reached = self.shifted(start if to_start else finish, bound.lag, bound.other, back=True)
         if bound.kind in (LinkKind.FINISH_START, LinkKind.FINISH_FINISH):
             return reached
-        return self.finish_from(at, reached)
+        begun, ended = self.indexes[at].work_from(reached, self.lengths[at])
+        if begun > reached:
+            count = self.indexes[bound.other].count
+            if count(self.shifted(begun, bound.lag, bound.other)) <= count(start if to_start else finish):
+                return ended
+            # On a day off of its owner: the work must have begun before, not on the next working day.
+            index = self.indexes[at]
+            ended = index.finish(index.count(reached) - 1 + self.lengths[at])
+        return ended
 
     def wall(self, moment: datetime) -> datetime:
         """A happened moment (aware) as the wall-clock time of the company, naive."""

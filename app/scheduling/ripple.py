@@ -41,7 +41,7 @@ def write_plan(
     placed = dict(dues)
     while True:
         put = {after.tasks[at].id: put_on(after, after.tasks[at], due) for at, due in placed.items()}
-        run = Holding(after.with_tasks(put), before, free, ends or {})
+        run = Holding(after.with_tasks(put), before, placed, free, ends or {})
         planned = run.made()
         if not run.held_late:
             break
@@ -74,30 +74,39 @@ def can_ripple(network: Network, at: int) -> bool:
     return at != network.anchor and task.planned_start is not None and can_move(task)
 
 
+def stands_on(task: Task, otherwise: int) -> int:
+    """The day (ordinal) on which its bar ends: before its due where what comes after it begins earlier."""
+    finish = task.planned_finish
+    return otherwise if finish is None else day_of_finish(instant_of(finish))
+
+
 def _shifted(network: Network, dues: Mapping[int, int]) -> dict[int, int]:
     """What is linked after a task that goes later, or before one that goes earlier: by as many company days."""
     found: dict[int, int] = {}
+    company = network.company.index
     for at, due in dues.items():
-        old = network.tasks[at].due_on
-        days = network.company.index.steps(old.toordinal(), due) if old is not None else 0
+        days = company.steps(stands_on(network.tasks[at], due), due)
         neighbours = network.neighbours_after if days > 0 else network.neighbours_before
         todo = list(neighbours(at)) if days else []
         for other in todo:
             task = network.tasks[other]
             if other in found or other in dues or not can_ripple(network, other) or task.due_on is None:
                 continue
-            day = network.company.add_days(task.due_on, days)
+            day = date.fromordinal(company.step(stands_on(task, task.due_on.toordinal()), days))
             owner = network.calendar(task.owner_id)
             found[other] = (owner.previous_working_day(day) if days < 0 else owner.next_working_day(day)).toordinal()
             todo += neighbours(other)
     return found
 
 
-def _pushed(push: "_Push", dues: dict[int, int], dragged: frozenset[int]) -> tuple[dict[int, int], dict[int, int], set[int]]:
+_Dues = dict[int, int]
+
+
+def _pushed(push: "_Push", dues: _Dues, dragged: frozenset[int]) -> tuple[_Dues, _Dues, set[int]]:
     """Dues, first ends and everything touched, when tasks whose offset is counted from a moved one go with it."""
     while True:
-        ends = push.later({at: due for at, due in dues.items() if due >= (push.due(at) or 0)})
-        starts = push.earlier({at: due for at, due in dues.items() if due <= (push.due(at) or due)})
+        ends = push.later({at: due for at, due in dues.items() if due >= stands_on(push.before.tasks[at], due)})
+        starts = push.earlier({at: due for at, due in dues.items() if due <= stands_on(push.before.tasks[at], due)})
         found = {at: due for at, (due, _) in (starts | ends).items()}
         found |= {at: dues[at] for at in dragged}
         with_them = push.counted_from(found)

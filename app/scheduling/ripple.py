@@ -9,7 +9,7 @@ from app.domain.quantity import LinkKind, PinKind, Ripple
 from app.domain.task import Task
 from app.scheduling.holding import Holding
 from app.scheduling.network import PLAIN, Bound, Network, day_of_finish
-from app.scheduling.plan import base_place, can_move, is_placed, offset_day, offset_to
+from app.scheduling.plan import base_place, can_move, is_placed, offset_day, offset_to, plan, plan_of, planned_of
 from app.scheduling.working_time import instant_of
 
 _Bar = tuple[int, int]
@@ -56,6 +56,17 @@ def write_plan(
             moved = replace(moved, due_on=due_on, planned_start=start, planned_finish=finish)
         if moved is not task and moved != task:
             found[task.id] = moved
+    return found
+
+
+def follow(before: Network, after: Network) -> dict[TaskId, Task]:
+    """The tasks that the plan moves from ``before`` to ``after`` (a pin, for example), where they stood as planned."""
+    meant = plan_of(before)
+    found: dict[TaskId, Task] = {}
+    for task_id, planned in plan(after).items():
+        task, stored = after.task(task_id), before.task(task_id)
+        if task is not stored or (meant.get(task_id) == planned_of(stored) != planned):
+            found[task_id] = replace(task, due_on=planned[0], planned_start=planned[1], planned_finish=planned[2])
     return found
 
 

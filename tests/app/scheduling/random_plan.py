@@ -4,12 +4,14 @@ import random
 from dataclasses import replace
 from datetime import date, timedelta
 
-from app.domain.ids import PersonId, TaskId
+from app.domain.ids import PersonId, ProjectId, TaskId
+from app.domain.project import Project
 from app.domain.quantity import DayUnit, Lag, LagUnit, LinkKind, Offset, PinKind, Snap
 from app.domain.task import Pin, Task
 from app.domain.work_calendar import week_of
+from app.editing.unit import with_plan
 from app.scheduling.network import Link, Network, network_of
-from app.scheduling.plan import can_move
+from app.scheduling.plan import can_move, plan
 from app.scheduling.ripple import links_before
 from app.scheduling.working_time import WorkingTime, instant_of
 from tests.app.scheduling.builders import BERLIN, at, finished, graph, started, stored, task
@@ -42,13 +44,15 @@ def random_plan(seed: int, size: int = 12, *, kinds: bool = True, settled: bool 
     if not settled:
         return planned
     changed = [_settle(one, chance) for one in planned.tasks]
-    return network_of(drawn, changed, project, calendars, company, BERLIN, links)
+    return replanned(network_of(drawn, changed, project, calendars, company, BERLIN, links))
 
 
-def _project():  # noqa: ANN202
-    from app.domain.ids import ProjectId
-    from app.domain.project import Project
+def replanned(network: Network) -> Network:
+    """As the act *Move date* leaves it."""
+    return network.with_tasks({task_id: with_plan(network.task(task_id), new) for task_id, new in plan(network).items()})
 
+
+def _project() -> Project:
     return Project(ProjectId(1), "Spring post", anchor_on=ANCHOR_ON, started_at=at("2026-06-01"))
 
 

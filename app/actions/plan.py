@@ -25,7 +25,7 @@ from app.scheduling.network import Network, is_fixed
 from app.scheduling.passes import LEAST_REMAINING
 from app.scheduling.plan import can_move, plan
 from app.scheduling.pull_in import expected_later, pulled_in
-from app.scheduling.ripple import follow, ripple, stands_on
+from app.scheduling.ripple import follow, neighbour_words, ripple, stands_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,19 +164,10 @@ def put_dates(
     others = [id for id, new in changed.items() if new.due_on != before.task(id).due_on and (not task or id != task.id)]
     for new in changed.values():
         edit.put(new)
-    edit.title = title + neighbour_words(before, task, others) if task is not None else title
+    words = neighbour_words(before, task.id, others) if task is not None else ""
+    edit.title = f"{title} and {words}" if words else title
     edit.log("moved", edit.title, planning.project_id, task.id if task is not None else None)
     return len(others)
-
-
-def neighbour_words(network: Network, task: Task, others: list[TaskId]) -> str:
-    """ " and 4 later steps"."""
-    if not others:
-        return ""
-    here = network.place[task.id]
-    sides = {network.place[other] > here for other in others}
-    side = {frozenset({True}): "later ", frozenset({False}): "earlier "}.get(frozenset(sides), "other ")
-    return f" and {len(others)} {side}{'step' if len(others) == 1 else 'steps'}"
 
 
 @action("Pin step")

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from app.actions.plan import open_plan, put_dates, replan_from_here
+from app.actions.plan import open_plan, put_dates, replan_from_here, set_pin
 from app.actions.project import move_date
 from app.domain.errors import RuleViolation
 from app.domain.ids import TaskId
@@ -114,6 +114,8 @@ def resolve_conflict(edit: Edit, fix: Fix) -> None:
             move_date(edit, fix.project_id, fix.date_on)
         case FixKind.REPLAN:
             replan_from_here(edit, fix.target)
+        case FixKind.UNPIN:
+            set_pin(edit, fix.target, None)
         case FixKind.ACCEPT:
             _accept(edit, fix)
     edit.title = title

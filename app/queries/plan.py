@@ -14,6 +14,7 @@ from app.domain.work_calendar import Absence, Holiday
 from app.queries.doubt import only_if
 from app.queries.project import Outlook, calendars, outlook
 from app.queries.reader import PlanRow, Reader
+from app.scheduling.broken import broken_links
 from app.scheduling.plan import can_move
 from app.scheduling.working_time import WorkingTime
 
@@ -128,7 +129,17 @@ class PlanLink:
 
 def plan_links(reader: Reader, project_id: ProjectId) -> tuple[PlanLink, ...]:
     """Between tasks that have a place in time; through steps without a task the flows in a row are one."""
-    raise NotImplementedError
+    now = outlook(reader, project_id)
+    return reader.kept(("plan links", project_id), reader.project_stamp(project_id), lambda: _links(now))
+
+
+def _links(now: Outlook) -> tuple[PlanLink, ...]:
+    own = {(link.source, link.target) for link in now.unit.project.links}
+    broken = set(broken_links(now.network))
+    return tuple(
+        PlanLink(*link, own=(ends := (link.source, link.target)) in own, broken=ends in broken)
+        for link in now.network.links
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ class FixKind(StrEnum):
     ALLOW_PARALLEL = "allow parallel"
     MOVE_DATE = "move date"
     REPLAN = "re-plan"
+    UNPIN = "remove pin"
     ACCEPT = "accept"
 
 

@@ -87,6 +87,10 @@ class Forecast(Mapping[TaskId, TaskForecast]):
         """Earliest finish as an instant in minutes."""
         return self._forward.earliest[self.network.place[task_id]]
 
+    def latest_of(self, task_id: TaskId) -> int | None:
+        """Latest finish as an instant in minutes."""
+        return self._latest[self.network.place[task_id]]
+
     def _row(self, task_id: TaskId) -> TaskForecast:
         network, passed = self.network, self._forward
         at = network.place[task_id]

@@ -1,6 +1,6 @@
 """Dragging on the plan: where the neighbours go. Called by plan acts and their previews."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -89,6 +89,15 @@ def stands_on(task: Task, otherwise: int) -> int:
     """The day (ordinal) on which its bar ends: before its due where what comes after it begins earlier."""
     finish = task.planned_finish
     return otherwise if finish is None else day_of_finish(instant_of(finish))
+
+
+def neighbour_words(network: Network, task_id: TaskId, others: Sequence[TaskId]) -> str:
+    """ "4 later steps": those that go along with a task, by their side of it; empty for none."""
+    here = network.place[task_id]
+    sides = {network.place[other] > here for other in others}
+    side = "other " if len(sides) > 1 else "later " if True in sides else "earlier "
+    steps = "step" if len(others) == 1 else "steps"
+    return f"{len(others)} {side}{steps}" if others else ""
 
 
 def _shifted(network: Network, dues: Mapping[int, int]) -> dict[int, int]:

@@ -31,14 +31,6 @@ def plan(network: Network, only: Collection[TaskId] | None = None) -> dict[TaskI
     return PlanRun(network, only).made()
 
 
-def plan_of(network: Network) -> dict[TaskId, Planned]:
-    """``plan`` of all that can move; worked out once for a network, because a drag asks for it with every step."""
-    found = network.worked_out.get("plan")
-    if found is None:
-        found = network.worked_out["plan"] = plan(network)
-    return found
-
-
 def can_move(task: Task) -> bool:
     """Not started, finished or fixed."""
     return task.run.state in _UNSTARTED and not is_fixed(task)
@@ -94,8 +86,9 @@ class PlanRun:
     def __init__(self, network: Network, only: Collection[TaskId] | None) -> None:
         tasks = network.tasks
         self.network = network
-        self.forward = False
-        """In the second pass, over what nothing counts back to."""
+        self.order: list[int] = []
+        self.late: list[int] = []
+        """Those that nothing counts back to; they are placed in a second pass."""
         self.due: list[int | None] = [None] * len(tasks)
         self.start: list[int | None] = [None] * len(tasks)
         self.finish: list[int | None] = [None] * len(tasks)
@@ -110,23 +103,18 @@ class PlanRun:
         return task.due_on is None and task.planned_finish is None
 
     def made(self) -> dict[TaskId, Planned]:
-        for at in self._backward_order():
+        self.order = self._backward_order()
+        for at in self.order:
             if self.wanted[at]:
                 self._place_backward(at)
-                self._placed(at)
             else:
                 self._keep(at)
-        self.forward = True
-        for at, wanted in enumerate(self.wanted):
-            if wanted and self.finish[at] is None:
-                self._place_backward(at)
-                if self.finish[at] is None:
-                    self._place_forward(at)
-                self._placed(at)
-        return {task.id: self._planned(at) for at, task in enumerate(self.network.tasks) if self.wanted[at]}
-
-    def _placed(self, at: int) -> None:
-        """For runs that have a say in where a task goes."""
+        self.late = [at for at, wanted in enumerate(self.wanted) if wanted and self.finish[at] is None]
+        for at in self.late:
+            self._place_backward(at)
+            if self.finish[at] is None:
+                self._place_forward(at)
+        return {task.id: self.planned(at) for at, task in enumerate(self.network.tasks) if self.wanted[at]}
 
     def _backward_order(self) -> list[int]:
         """Successors first; a step that another's date is counted from comes before that one."""
@@ -275,7 +263,7 @@ class PlanRun:
         first = max(found)
         self._put(at, *network.indexes[at].work_from(first, network.lengths[at]))
 
-    def _planned(self, at: int) -> Planned:
+    def planned(self, at: int) -> Planned:
         due, start, finish = self.due[at], self.start[at], self.finish[at]
         return Planned(
             None if due is None else date.fromordinal(due),

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from heapq import heapify, heappop, heappush
 
 from app.domain.ids import TaskId
 from app.domain.quantity import LinkKind, PinKind, Ripple
 from app.domain.task import Task
-from app.scheduling.holding import Holding
+from app.scheduling.holding import Holding, standing
 from app.scheduling.network import PLAIN, Bound, Network, day_of_finish
-from app.scheduling.plan import base_place, can_move, is_placed, offset_day, offset_to, plan, plan_of, planned_of
+from app.scheduling.plan import can_move, offset_day, offset_to, plan, planned_of
 from app.scheduling.working_time import instant_of
 
 _Bar = tuple[int, int]
@@ -42,30 +43,29 @@ def write_plan(
     while True:
         put = {after.tasks[at].id: put_on(after, after.tasks[at], due) for at, due in placed.items()}
         run = Holding(after.with_tasks(put), before, placed, free, ends or {})
-        planned = run.made()
+        run.run()
         if not run.held_late:
             break
         placed |= run.held
     found: dict[TaskId, Task] = {}
-    for at, task in enumerate(before.tasks):
+    for at in sorted({*run.changed, *run.held, *placed}):
         moved = run.network.tasks[at]
         if at in run.held:
             moved = put_on(run.network, moved, run.held[at])
-        if task.id in planned:
-            due_on, start, finish = planned[task.id]
-            moved = replace(moved, due_on=due_on, planned_start=start, planned_finish=finish)
-        if moved is not task and moved != task:
-            found[task.id] = moved
+        due_on, start, finish = run.planned(at)
+        moved = replace(moved, due_on=due_on, planned_start=start, planned_finish=finish)
+        if moved != before.tasks[at]:
+            found[moved.id] = moved
     return found
 
 
 def follow(before: Network, after: Network) -> dict[TaskId, Task]:
     """The tasks that the plan moves from ``before`` to ``after`` (a pin, for example), where they stood as planned."""
-    meant = plan_of(before)
+    steady = standing(before).steady
     found: dict[TaskId, Task] = {}
     for task_id, planned in plan(after).items():
         task, stored = after.task(task_id), before.task(task_id)
-        if task is not stored or (meant.get(task_id) == planned_of(stored) != planned):
+        if task is not stored or (steady[before.place[task_id]] and planned != planned_of(stored)):
             found[task_id] = replace(task, due_on=planned[0], planned_start=planned[1], planned_finish=planned[2])
     return found
 
@@ -142,25 +142,25 @@ class _Push:
 
     def __init__(self, before: Network, after: Network) -> None:
         self.before, self.after = before, after
-        self._bars: dict[int, _Bar | None] = {}
+        self.stand = standing(before)
 
     def due(self, at: int) -> int | None:
-        due_on = self.before.tasks[at].due_on
-        return None if due_on is None else due_on.toordinal()
+        return self.stand.due[at]
 
     def bar(self, at: int) -> _Bar | None:
         """As stored."""
-        if at not in self._bars:
-            task = self.before.tasks[at]
-            start, finish = task.planned_start, task.planned_finish
-            self._bars[at] = (instant_of(start), instant_of(finish)) if start and finish else None
-        return self._bars[at]
+        start, finish = self.stand.start[at], self.stand.finish[at]
+        return None if start is None or finish is None else (start, finish)
 
     def later(self, dues: Mapping[int, int]) -> dict[int, tuple[int, int]]:
         """Who is pushed later, and the moved ones themselves: due day, and the first instant they can finish at."""
         network = self.after
         found: dict[int, tuple[int, int]] = {}
-        for at in range(min(dues, default=len(network.tasks)), len(network.tasks)):
+        todo = list(dues)
+        heapify(todo)
+        seen = set(todo)
+        while todo:
+            at = heappop(todo)
             reached = [
                 network.earliest_by(bound, at, network.start_for(bound.other, end), end)
                 for bound in links_before(network, at)
@@ -174,6 +174,8 @@ class _Push:
                 pushed = self._pushed_end(at, max(reached))
                 if pushed is not None:
                     found[at] = pushed
+            if at in found:
+                _add(todo, seen, network.neighbours_after(at), 1)
         return found
 
     def _moved_end(self, at: int, due: int, reached: list[int]) -> tuple[int, int]:
@@ -197,7 +199,11 @@ class _Push:
         network = self.after
         found: dict[int, tuple[int, int]] = {}
         ends: dict[int, int] = {}
-        for at in range(max(dues, default=-1), -1, -1):
+        todo = [-at for at in dues]
+        heapify(todo)
+        seen = set(todo)
+        while todo:
+            at = -heappop(todo)
             limits = [
                 network.latest_by(bound, at, found[bound.other][1], ends[bound.other])
                 for bound in links_after(network, at)
@@ -215,6 +221,8 @@ class _Push:
                 start, end = index.work_until(min(limits), length)
                 if not self._too_early(at, start):
                     found[at], ends[at] = (min(due, day_of_finish(end)), start), end
+            if at in found:
+                _add(todo, seen, network.neighbours_before(at), -1)
         return found
 
     def _last_on(self, at: int, due: int) -> int:
@@ -247,16 +255,23 @@ class _Push:
         """Steps whose offset is counted from another's end, where that one has moved and they have not gone along."""
         network = self.after
         found: dict[int, int] = {}
-        for at, task in enumerate(network.tasks):
-            base = base_place(network, task)
-            if base is None or base not in dues or at in dues or is_placed(task):
-                continue
-            if task.offset is not None and can_ripple(self.before, at):
+        for base in self.stand.counted_from.keys() & dues.keys():
+            for at in self.stand.counted_from[base]:
+                task = network.tasks[at]
+                if at in dues or dues[base] == self.due(base) or task.offset is None or not can_ripple(self.before, at):
+                    continue
                 day = date.fromordinal(dues[base])
                 due = offset_day(task.offset, day, network.company, network.calendar(task.owner_id)).toordinal()
-                if due != self.due(at) and dues[base] != self.due(base):
+                if due != self.due(at):
                     found[at] = due
         return found
+
+
+def _add(todo: list[int], seen: set[int], places: list[int], sign: int) -> None:
+    for place in places:
+        if sign * place not in seen:
+            seen.add(sign * place)
+            heappush(todo, sign * place)
 
 
 def links_before(network: Network, at: int) -> list[Bound]:

@@ -227,6 +227,11 @@ class Graph:
         return next((step for step in self.steps if step.kind is StepKind.START), None)
 
     @cached_property
+    def branches(self) -> bool:
+        """Whether a decision may leave out some of its steps."""
+        return any(step.kind is StepKind.DECISION or step.asks for step in self.steps)
+
+    @cached_property
     def anchor(self) -> Step | None:
         return next((step for step in self.steps if step.anchor), None)
 

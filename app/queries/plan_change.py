@@ -57,8 +57,8 @@ def what_moves(reader: Reader, changes: ChangeSet, task_id: TaskId) -> Moves:
         after = outlook_after(reader, task.project_id, changes).network
     else:
         after = before.with_tasks(cast("dict[TaskId, Task]", changed))
-    was, seen = forecast_of(now), forecast(after, reader.now())
-    moved = [id for id, new in changed.items() if _bar(new) != _bar(before.task(cast("TaskId", id)))]
+    was, seen = forecast_of(now), _forecast_after(reader, now, after)
+    moved = {id for id, new in changed.items() if _bar(new) != _bar(before.task(cast("TaskId", id)))}
     ghosts = [Ghost(new.id, *_bar(new)) for id, new in changed.items() if id in moved]
     ghosts.sort(key=lambda ghost: (ghost.task_id != task_id, ghost.task_id))
     others = [ghost.task_id for ghost in ghosts if ghost.due_on != before.task(ghost.task_id).due_on]
@@ -87,6 +87,12 @@ def _words(reader: Reader, before: Network, task: Task, others: list[TaskId], sl
     moving = neighbour_words(before, task.id, others)
     move = f"{moving} {'moves' if len(others) == 1 else 'move'}" if moving else ""
     return " · ".join(part for part in (due, move, slack) if part)
+
+
+def _forecast_after(reader: Reader, now: Outlook, after: Network) -> Forecast:
+    was = forecast_of(now)
+    same = was is not None and after.links is now.network.links
+    return was.after(after) if was is not None and same else forecast(after, reader.now())
 
 
 def forecast_of(now: Outlook) -> Forecast | None:
@@ -123,4 +129,4 @@ def _broken(before: Network, after: Network, moved: list[TaskId]) -> tuple[tuple
 
 def _misses(seen: Forecast) -> bool:
     anchor = seen.network.anchor_id
-    return anchor is not None and anchor in seen.network.place and seen[anchor].at_risk
+    return anchor is not None and anchor in seen.network.place and seen.at_risk(anchor)

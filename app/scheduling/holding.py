@@ -102,9 +102,11 @@ class Holding(PlanRun):
             if self.finish[at] is None:
                 waiting.add(at)
                 continue
+            # What leads to a task that is counted back to from now on is, too.
+            counted = at in waiting
             waiting.discard(at)
             self._placed(at)
-            if self._differs(at):
+            if self._differs(at) or counted:
                 for other in (*self.network.neighbours_before(at), *self.stand.counted_from.get(at, ())):
                     if other not in seen and self.stand.steady[other]:
                         seen.add(other)

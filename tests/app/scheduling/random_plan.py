@@ -49,7 +49,8 @@ def random_plan(seed: int, size: int = 12, *, kinds: bool = True, settled: bool 
 
 def replanned(network: Network) -> Network:
     """As the act *Move date* leaves it."""
-    return network.with_tasks({task_id: with_plan(network.task(task_id), new) for task_id, new in plan(network).items()})
+    planned = plan(network)
+    return network.with_tasks({task_id: with_plan(network.task(task_id), new) for task_id, new in planned.items()})
 
 
 def _project() -> Project:

@@ -66,14 +66,14 @@ class _Rows:
         for pair in broken_links(self.network):
             source, target = map(self.network.task, pair)
             if pair not in accepted and not source.state.over and target.state in _UNSTARTED:
-                yield self._broken(source, target)
+                yield from self._broken(source, target)
 
-    def _broken(self, source: Task, target: Task) -> Conflict:
+    def _broken(self, source: Task, target: Task) -> Iterator[Conflict]:
         network = self.network
+        if source.planned_start is None or source.planned_finish is None or target.planned_start is None:
+            return
         at = network.place[target.id]
         bound = next(bound for bound in links_before(network, at) if network.tasks[bound.other].id == source.id)
-        if source.planned_start is None or source.planned_finish is None or target.planned_start is None:
-            raise AssertionError(source)
         begins = self.day(target.planned_start.date())
         first = "begins" if bound.kind in (LinkKind.START_START, LinkKind.START_FINISH) else "ends"
         edge = source.planned_start if first == "begins" else source.planned_finish
@@ -83,10 +83,10 @@ class _Rows:
             may = self.day(date.fromordinal(allowed // 1440))
             sentence = f"“{target.title}” begins {begins}, but “{source.title}” lets it begin {may} at the earliest."
         fixes = [*self._shorter(source, bound.kind, target)]
-        if bound.kind is LinkKind.FINISH_START:
+        if bound.kind is LinkKind.FINISH_START and source.planned_start <= target.planned_start:
             fixes.append(self.fix(FixKind.ALLOW_PARALLEL, "Allow both at once", source, target))
         fixes.append(self.fix(FixKind.ACCEPT, "Leave it so", source, target))
-        return Conflict(sentence, source.id, target.id, tuple(fixes))
+        yield Conflict(sentence, source.id, target.id, tuple(fixes))
 
     def _shorter(self, source: Task, kind: LinkKind, target: Task) -> Iterator[Fix]:
         if kind is not LinkKind.FINISH_START or not can_move(source) or source.planned_start is None:

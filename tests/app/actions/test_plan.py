@@ -169,16 +169,17 @@ def test_replan_from_here_puts_late_steps_where_they_are_expected(tmp_path: Path
     assert "Nothing has to move" in str(office.workspace.refusal(replan_from_here, keywords.id))
 
 
-def test_another_owner_gets_the_length_recounted_on_their_days(tmp_path: Path) -> None:
+def test_another_owner_gets_the_bar_on_a_day_they_work(tmp_path: Path) -> None:
     office = make_office(tmp_path)
     draft = office.task("draft")
     assert draft.due_on is not None
     sam = office.people["Sam"]
-    office.workspace.do(add_absence, sam, draft.due_on - timedelta(days=1), draft.due_on - timedelta(days=1))
+    office.workspace.do(add_absence, sam, draft.due_on, draft.due_on)
     office.workspace.do(move_to_person, draft.id, sam, ripple=Ripple.JUST_THIS)
     handed = office.task("draft")
-    assert (handed.owner_id, handed.due_on) == (sam, draft.due_on)
-    assert handed.planned_start.date() < handed.due_on - timedelta(days=1) or handed.planned_start == draft.planned_start
+    assert (handed.owner_id, handed.due_on) == (sam, draft.due_on - timedelta(days=1))
+    assert handed.planned_start.date() == handed.due_on
+    assert office.workspace.undo_title == f"Hand “{draft.title}” to Sam"
 
 
 def test_baselines_keep_what_was_and_the_first_one_stays(tmp_path: Path) -> None:

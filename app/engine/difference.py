@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from app.domain.ids import FlowId, StepId
+from app.domain.ids import FlowId, RoleId, StepId
 from app.domain.quantity import Against, DayUnit, Offset
 from app.domain.workflow import Approval, Flow, Graph, Step
 from app.engine.condition import in_words
@@ -44,93 +44,111 @@ class Difference:
         return bool(self.steps or self.flows)
 
 
-def compare(old: Graph, new: Graph) -> Difference:
-    """Flows that were redrawn under another id but say the same are no difference."""
-    titles = {step.id: step.title or str(step.kind) for graph in (old, new) for step in graph.steps}
-    return Difference(_steps(old, new, titles), _flows(old, new, titles))
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What steps and roles are called."""
+
+    titles: Mapping[StepId, str]
+    roles: Mapping[RoleId, str]
+
+    def role(self, role: RoleId | None) -> str:
+        return "none" if role is None else self.roles.get(role, role)
 
 
-def _steps(old: Graph, new: Graph, titles: Mapping[StepId, str]) -> dict[StepId, StepChange]:
+Words = Callable[[Any, Names], str]
+
+
+def compare(old: Graph, new: Graph, role_names: Mapping[RoleId, str] | None = None) -> Difference:
+    """Flows that were redrawn under another id but say the same are no difference. Roles without a name are called by
+    their id.
+    """
+    names = Names(
+        {step.id: step.title or str(step.kind) for graph in (old, new) for step in graph.steps}, role_names or {}
+    )
+    return Difference(_steps(old, new, names), _flows(old, new, names))
+
+
+def _steps(old: Graph, new: Graph, names: Names) -> dict[StepId, StepChange]:
     found = {}
     for step in new.steps:
         before = old.by_id.get(step.id)
-        change = StepChange(ChangeKind.ADDED) if before is None else _step(before, step, titles)
+        change = StepChange(ChangeKind.ADDED) if before is None else _step(before, step, names)
         if change is not None:
             found[step.id] = change
     removed = {step.id: StepChange(ChangeKind.REMOVED) for step in old.steps if step.id not in new.by_id}
     return found | removed
 
 
-def _step(old: Step, new: Step, titles: Mapping[StepId, str]) -> StepChange | None:
+def _step(old: Step, new: Step, names: Names) -> StepChange | None:
     if old is new or old == new:
         return None
-    what = tuple(line for name, words in _STEP_WORDS.items() if (line := _line(old, new, name, words, titles)))
+    what = tuple(line for name, words in _STEP_WORDS.items() if (line := _line(old, new, name, words, names)))
     if what:
         return StepChange(ChangeKind.CHANGED, what)
     moved = old.x is not None and (old.x, old.y) != (new.x, new.y)
     return StepChange(ChangeKind.MOVED) if moved else None
 
 
-Titles = Mapping[StepId, str]
-Words = Callable[[Any, Titles], str]
-
-
-def _line(old: Step | Flow, new: Step | Flow, name: str, words: tuple[str, Words], titles: Titles) -> str:
+def _line(old: Step | Flow, new: Step | Flow, name: str, words: tuple[str, Words], names: Names) -> str:
     label, say = words
     before, after = getattr(old, name), getattr(new, name)
-    return "" if before == after else f"{label} {say(before, titles)} → {say(after, titles)}"
+    return "" if before == after else f"{label} {say(before, names)} → {say(after, names)}"
 
 
-def _quoted(value: object, _: Titles) -> str:
+def _quoted(value: object, _: Names) -> str:
     return f"“{value}”" if value else "none"
 
 
-def _plain(value: object, _: Titles) -> str:
+def _plain(value: object, _: Names) -> str:
     return "none" if value is None else str(value)
 
 
-def _yes(value: object, _: Titles) -> str:
+def _role(value: RoleId | None, names: Names) -> str:
+    return names.role(value)
+
+
+def _yes(value: object, _: Names) -> str:
     return "yes" if value else "no"
 
 
-def _count(value: tuple[object, ...], _: Titles) -> str:
+def _count(value: tuple[object, ...], _: Names) -> str:
     return str(len(value))
 
 
-def _shortly(value: str, _: Titles) -> str:
+def _shortly(value: str, _: Names) -> str:
     line = " ".join(value.split())
     return f"“{line[:40]}{'…' if len(line) > 40 else ''}”" if line else "none"
 
 
-def _hours(minutes: int | None, _: Titles) -> str:
+def _hours(minutes: int | None, _: Names) -> str:
     return "none" if minutes is None else f"{minutes / 60:g} h"
 
 
-def _names(value: tuple[Any, ...], _: Titles) -> str:
+def _names(value: tuple[Any, ...], _: Names) -> str:
     return ", ".join(f"{one.name} (sends back)" if not one.positive else one.name for one in value) or "none"
 
 
-def _gates(value: tuple[StepId, ...], titles: Titles) -> str:
-    return ", ".join(f"“{titles.get(one, one)}”" for one in value) or "none"
+def _gates(value: tuple[StepId, ...], names: Names) -> str:
+    return ", ".join(f"“{names.titles.get(one, one)}”" for one in value) or "none"
 
 
-def _approval(value: Approval | None, _: Titles) -> str:
+def _approval(value: Approval | None, names: Names) -> str:
     if value is None:
         return "none"
     rule = f"{value.k} of n" if value.rule == "k of n" else str(value.rule)
     order = ", in order" if value.in_order else ""
     limit = f", at most {value.limit} times back" if value.limit else ""
     counts = f" then “{value.limit_outcome}”" if value.limit_outcome else ""
-    return f"{rule} of {', '.join(value.approvers) or 'nobody'}{order}{limit}{counts}"
+    return f"{rule} of {', '.join(map(names.role, value.approvers)) or 'nobody'}{order}{limit}{counts}"
 
 
-def _offset(value: Offset | None, titles: Titles) -> str:
+def _offset(value: Offset | None, names: Names) -> str:
     """``5 days before``, ``2 working days after “Draft”``; against the anchor nothing is added."""
     if value is None:
         return "no date"
     base = {Against.ANCHOR: "", Against.START: " the start"}.get(value.against)
     if base is None:
-        base = f" “{titles.get(value.step_id or StepId(''), value.step_id or '')}”"
+        base = f" “{names.titles.get(value.step_id or StepId(''), value.step_id or '')}”"
     if value.days == 0:
         return f"on the day of{base}" if base else "on the day"
     unit = " working" if value.unit is DayUnit.WORKING else ""
@@ -141,14 +159,14 @@ def _offset(value: Offset | None, titles: Titles) -> str:
     return f"{days} {'before' if value.days < 0 else 'after'}{base}{snap}"
 
 
-def _time_out(value: Any, _: Titles) -> str:  # noqa: ANN401
+def _time_out(value: Any, _: Names) -> str:  # noqa: ANN401
     return "none" if value is None else f"{'closed' if value.close else 'reminded'} after {value.after}"
 
 
 _STEP_WORDS: dict[str, tuple[str, Words]] = {
     "kind": ("kind", _plain),
     "title": ("title", _quoted),
-    "role": ("role", _plain),
+    "role": ("role", _role),
     "offset": ("due", _offset),
     "length": ("length", _plain),
     "effort_minutes": ("effort", _hours),
@@ -171,13 +189,13 @@ _STEP_WORDS: dict[str, tuple[str, Words]] = {
 }
 
 
-def _flows(old: Graph, new: Graph, titles: Titles) -> dict[FlowId, FlowChange]:
+def _flows(old: Graph, new: Graph, names: Names) -> dict[FlowId, FlowChange]:
     before = {_said(flow): flow for flow in old.flows}
     after = {_said(flow) for flow in new.flows}
     found: dict[FlowId, FlowChange] = {}
     for flow in new.flows:
         was = before.get(_said(flow)) or old.flow_by_id.get(flow.id)
-        change = FlowChange(ChangeKind.ADDED) if was is None else _flow(was, flow, titles)
+        change = FlowChange(ChangeKind.ADDED) if was is None else _flow(was, flow, names)
         if change is not None:
             found[flow.id] = change
     kept = new.flow_by_id.keys()
@@ -189,24 +207,24 @@ def _said(flow: Flow) -> tuple[object, ...]:
     return flow.source, flow.target, flow.outcome, flow.condition
 
 
-def _flow(old: Flow, new: Flow, titles: Titles) -> FlowChange | None:
+def _flow(old: Flow, new: Flow, names: Names) -> FlowChange | None:
     if old is new:
         return None
-    what = tuple(line for name, words in _FLOW_WORDS.items() if (line := _line(old, new, name, words, titles)))
+    what = tuple(line for name, words in _FLOW_WORDS.items() if (line := _line(old, new, name, words, names)))
     if what:
         return FlowChange(ChangeKind.CHANGED, what)
     return FlowChange(ChangeKind.MOVED) if old.bends != new.bends else None
 
 
-def _step_title(value: StepId, titles: Titles) -> str:
-    return f"“{titles.get(value, value)}”"
+def _step_title(value: StepId, names: Names) -> str:
+    return f"“{names.titles.get(value, value)}”"
 
 
-def _condition(value: Any, titles: Titles) -> str:  # noqa: ANN401
-    return in_words(value, titles)
+def _condition(value: Any, names: Names) -> str:  # noqa: ANN401
+    return in_words(value, names.titles)
 
 
-def _lag(value: Any, _: Titles) -> str:  # noqa: ANN401
+def _lag(value: Any, _: Names) -> str:  # noqa: ANN401
     return f"{value.minutes / 60:g} h"
 
 

@@ -61,6 +61,18 @@ def move_project(edit: Edit, project_id: ProjectId, version_id: VersionId, hold_
     return Moved(added, changed, removed)
 
 
+@action("Move projects to version")
+def move_projects(
+    edit: Edit, project_ids: Collection[ProjectId], version_id: VersionId, hold_messages: bool = False
+) -> None:
+    """All of them as one undo step, each as ``move_project`` does it; one refusal leaves all where they are."""
+    for project_id in project_ids:
+        move_project(edit, project_id, version_id, hold_messages)
+    if len(project_ids) > 1:
+        number = edit.need(WorkflowVersion, version_id).number
+        edit.title = f"Move {len(project_ids)} projects to version {number}"
+
+
 def _checked(edit: Edit, unit: ProjectUnit, version: WorkflowVersion) -> Graph:
     """The graph that the project runs now."""
     project = unit.project

@@ -19,6 +19,7 @@ from ui.pages.flowchart.looks import Looks
 from ui.pages.flowchart.wiring import Wiring
 from ui.printing.flowchart.flow import label_size
 from ui.printing.flowchart.look import FlowLook, StepLook
+from ui.printing.flowchart.mark import Mark
 
 _KINDS = ("workflow", "workflow_version", "role", "project")
 _EMPTY = Graph()
@@ -39,6 +40,8 @@ class FlowchartModel(QObject):
     """id under the mouse before and now; None: nothing"""
     checked = Signal()
     """``findings`` are new"""
+    marked = Signal(object)
+    """ids whose mark is another now"""
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +55,7 @@ class FlowchartModel(QObject):
         self.selection: tuple[str, ...] = ()
         self.hover: str | None = None
         self.findings: tuple[Finding, ...] = ()
+        self.marks: Mapping[str, Mark] = {}
         self._looks = Looks()
         self._shifted: set[str] = set()
         self._problems: dict[str, str] = {}
@@ -167,6 +171,13 @@ class FlowchartModel(QObject):
     def problem(self, id: str) -> str:
         """``error``, ``warning`` or empty, of a step or a flow."""
         return self._problems.get(id, "")
+
+    def set_marks(self, marks: Mapping[str, Mark]) -> None:
+        """Exactly these steps have a mark now: of a rehearsal."""
+        before, self.marks = self.marks, dict(marks)
+        changed = {id for id in before.keys() | marks.keys() if before.get(id) != marks.get(id)}
+        if changed:
+            self.marked.emit(changed)
 
     def _concerns(self, changes: ChangeSet) -> bool:
         return any(

@@ -44,6 +44,7 @@ class FlowchartScene(QGraphicsScene):
         model.selection_changed.connect(self._select)
         model.pointed.connect(lambda before, now: self._repaint((before, now)))
         model.checked.connect(self._mark)
+        model.marked.connect(self._repaint)
 
     def item_of(self, id: str | None) -> StepItem | FlowItem | NoteItem | None:
         """The item of a step, flow or note."""

@@ -14,6 +14,9 @@ plan of a thousand steps then costs a rectangle a step.
 *How large is a page of a PDF?* As large as the drawing when that fits on A4, else A4 or A3 lying with the drawing made
 to fit. Rejected: tiles, which nobody glues together.
 
+*Who paints how two versions differ, and where a rehearsal stands?* The same functions, given a ``Mark``: a ring or a
+line, and a badge with a sign, so that nothing hangs on colour alone. Rejected: an overlay that would paint over badges.
+
 *Why is the bar at the left of a card a path of its own?* An SVG file knows no clipping as the program writes it.
 """
 
@@ -21,6 +24,7 @@ from ui.printing.flowchart.file import FlowchartPainter, save_flowchart
 from ui.printing.flowchart.flow import FlowShape, flow_shape, label_size, paint_flow
 from ui.printing.flowchart.ground import paint_lane, paint_note
 from ui.printing.flowchart.look import FlowLook, StepLook
+from ui.printing.flowchart.mark import Mark, Sign
 from ui.printing.flowchart.step import StepState, paint_step
 from ui.printing.flowchart.thumbnail import picture
 
@@ -28,6 +32,8 @@ __all__ = [
     "FlowLook",
     "FlowShape",
     "FlowchartPainter",
+    "Mark",
+    "Sign",
     "StepLook",
     "StepState",
     "flow_shape",

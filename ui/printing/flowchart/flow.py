@@ -12,6 +12,7 @@ from ui.link.theme import Tokens
 from ui.link.typography import MEDIUM, META, font
 from ui.printing.flowchart.lettering import cut, text_width
 from ui.printing.flowchart.look import FlowLook
+from ui.printing.flowchart.mark import FADED, Mark, mark_colour, paint_badge
 from ui.printing.flowchart.step import SHAPE_FROM, TEXT_FROM
 
 CORNER = 6.0
@@ -76,24 +77,32 @@ def paint_flow(
     scale: float = 1.0,
     chosen: bool = False,
     hovered: bool = False,
+    mark: Mark | None = None,
 ) -> None:
-    """Paint a flow; its points are in the painter's pixels at 100 %."""
-    colour = t.accent if chosen else t.text if hovered else t.faint
+    """Paint a flow; its points are in the painter's pixels at 100 %. A marked one has the badge at its label."""
+    plain = mark_colour(mark.sign, t) if mark is not None else t.faint
+    colour = t.accent if chosen else t.text if hovered else plain
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if scale < SHAPE_FROM:
         painter.setPen(QPen(colour, 0))
         painter.drawPolyline(shape.raw)
         return
-    pen = QPen(colour, 2.0 if chosen else 1.4)
+    pen = QPen(colour, 2.0 if chosen or mark is not None else 1.4)
     if look.loop_back:
         pen.setDashPattern([4, 3])
+    elif mark is not None and mark.sign in FADED:
+        pen.setDashPattern([2, 2])
     painter.setPen(pen)
     painter.drawPath(shape.line)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     painter.drawPolygon(shape.head)
     if look.label and scale >= TEXT_FROM:
-        _paint_label(painter, shape.label, look.label, t, colour if chosen else t.strong_border)
+        edge = colour if chosen or mark is not None else t.strong_border
+        _paint_label(painter, shape.label, look.label, t, edge)
+    if mark is not None and shape.raw.count() > 1:
+        beside = label_rect(shape.label, look.label).left() if look.label else shape.label[0]
+        paint_badge(painter, QPointF(beside, shape.label[1]), mark, t)
 
 
 def _paint_label(painter: QPainter, middle: Point, text: str, t: Tokens, edge: QColor) -> None:

@@ -13,6 +13,7 @@ from ui.link.theme import Tokens
 from ui.link.typography import BODY, MEDIUM, META, REGULAR, SEMIBOLD, font
 from ui.printing.flowchart.lettering import cut, lines, text_width
 from ui.printing.flowchart.look import StepLook
+from ui.printing.flowchart.mark import FADE, FADED, Mark, mark_colour, paint_mark, paint_ring
 
 TEXT_FROM, SHAPE_FROM, SHADOW_FROM = 0.35, 0.25, 0.5
 """Scales from which on there is text, the true shape, and a shadow."""
@@ -33,6 +34,7 @@ class StepState:
     hovered: bool = False
     focused: bool = False
     problem: str = ""
+    mark: Mark | None = None
 
 
 PLAIN = StepState()
@@ -68,6 +70,9 @@ def paint_step(
     if scale < SHAPE_FROM:
         painter.fillRect(rect, _plain_colour(look, t, state))
         return
+    faded = state.mark is not None and state.mark.sign in FADED
+    if faded:
+        painter.setOpacity(FADE)
     match look.kind:
         case StepKind.DECISION:
             _paint_diamond(painter, rect, look, t, scale, state)
@@ -79,8 +84,13 @@ def paint_step(
             _paint_card(painter, rect, look, t, scale, state)
     if look.badge and scale >= TEXT_FROM:
         _paint_badge(painter, rect, look.badge, t)
+    if faded:
+        painter.setOpacity(1.0)
     if state.problem:
-        _paint_problem(painter, rect, look, t, state.problem)
+        _paint_problem(painter, rect, look, t, state)
+    if state.mark is not None:
+        paint_ring(painter, rect, look.kind, state.mark.sign, t)
+        paint_mark(painter, rect, look.kind, state.mark, t)
 
 
 def _plain_colour(look: StepLook, t: Tokens, state: StepState) -> QColor:
@@ -88,6 +98,8 @@ def _plain_colour(look: StepLook, t: Tokens, state: StepState) -> QColor:
         return t.accent
     if state.problem:
         return t.bad if state.problem == "error" else t.warn
+    if state.mark is not None:
+        return mark_colour(state.mark.sign, t)
     if look.kind in (StepKind.START, StepKind.END, StepKind.JUNCTION):
         return t.strong_border
     return _tint(edge_colour(look, t).rgb(), t.bg.rgb())
@@ -239,12 +251,14 @@ def _paint_badge(painter: QPainter, rect: QRectF, words: str, t: Tokens) -> None
     painter.drawText(pill, _CENTRED, words)
 
 
-def _paint_problem(painter: QPainter, rect: QRectF, look: StepLook, t: Tokens, problem: str) -> None:
-    spot = QPointF(rect.right() - 2, rect.top() + 2)
+def _paint_problem(painter: QPainter, rect: QRectF, look: StepLook, t: Tokens, state: StepState) -> None:
+    """At the upper right; below it where a mark stands there."""
+    side = 1 if state.mark is not None else -1
+    spot = QPointF(rect.right() - 2, rect.center().y() + side * (rect.height() / 2 - 2))
     if look.kind is StepKind.DECISION:
-        spot = QPointF(rect.center().x() + rect.width() / 4, rect.center().y() - rect.height() / 4)
+        spot = QPointF(rect.center().x() + rect.width() / 4, rect.center().y() + side * rect.height() / 4)
     painter.setPen(QPen(t.bg, 2))
-    painter.setBrush(t.bad if problem == "error" else t.warn)
+    painter.setBrush(t.bad if state.problem == "error" else t.warn)
     painter.drawEllipse(spot, 6, 6)
 
 

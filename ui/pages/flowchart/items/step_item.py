@@ -40,6 +40,7 @@ class StepItem(QGraphicsRectItem):
             hovered=model.hover == self.id,
             focused=chosen and len(model.selection) > 1 and model.current == self.id,
             problem=model.problem(self.id),
+            mark=model.marks.get(self.id),
         )
         scale = painter.worldTransform().m11()
         paint_step(painter, self._box, model.step_look(self.id), theme().tokens, scale, state)

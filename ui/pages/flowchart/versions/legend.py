@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QCheckBox, QWidget
 
 from ui.link.accessible import named
 from ui.link.theme import theme
@@ -15,7 +15,7 @@ _SIZE = 20
 
 
 class Legend(QWidget):
-    """A button a mark; ``toggled`` when one was pressed."""
+    """A tick box a mark; ``toggled`` when one was pressed."""
 
     toggled = Signal()
 
@@ -24,11 +24,10 @@ class Legend(QWidget):
         named(self, "Legend")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        self.buttons: dict[Sign, QPushButton] = {}
+        row.setSpacing(16)
+        self.buttons: dict[Sign, QCheckBox] = {}
         for sign in CHARACTERS:
-            made = QPushButton()
-            made.setCheckable(True)
+            made = QCheckBox()
             made.setChecked(True)
             made.setIconSize(QSize(_SIZE, _SIZE))
             made.clicked.connect(lambda _: self.toggled.emit())

@@ -8,11 +8,10 @@ from app.command.call import Call
 from app.command.file import read_text, write_file
 from app.command.painter import Painter
 from app.domain.errors import KnownError, RuleViolation
-from app.domain.ids import RoleId
-from app.domain.workflow import Graph, Workflow
-from app.exchange.workflow_json import WorkflowFile, dump_workflow, load_workflow
+from app.domain.workflow import Workflow
+from app.exchange.workflow_json import dump_workflow, file_of, load_workflow
 from app.queries.reader import Reader
-from app.queries.workflow import WorkflowLine, find_workflow, role_names
+from app.queries.workflow import find_workflow, role_names
 
 PICTURES = (".png", ".svg", ".pdf")
 
@@ -50,7 +49,7 @@ def _export(call: Call) -> None:
     roles = call.workspace.read(role_names, line)
     ending = target.suffix.lower()
     if ending == ".json":
-        text = dump_workflow(_file_of(line, roles))
+        text = dump_workflow(file_of(line, line.graph, roles))
         write_file(target, lambda part: part.write_text(text, encoding="utf-8", newline="\n"))
     elif ending in PICTURES:
         painter = _painter_of(call)
@@ -64,18 +63,3 @@ def _painter_of(call: Call) -> Painter:
     if call.painter is None:
         raise KnownError("Pictures cannot be painted here. Export to .json, or use the program with its screen part.")
     return call.painter
-
-
-def _file_of(line: WorkflowLine, roles: dict[RoleId, str]) -> WorkflowFile:
-    used = _roles_in(line.graph)
-    return WorkflowFile(
-        line.name, line.anchor_label, line.about, {role: roles.get(role, role) for role in used}, line.graph
-    )
-
-
-def _roles_in(graph: Graph) -> list[RoleId]:
-    """Every role that the graph names, once, in the order of its steps."""
-    named = [step.role for step in graph.steps]
-    named += [role for step in graph.steps if step.approval for role in step.approval.approvers]
-    named += [lane.role for lane in graph.lanes]
-    return list(dict.fromkeys(role for role in named if role is not None))

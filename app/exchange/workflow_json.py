@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from app.domain.errors import RuleViolation
 from app.domain.ids import RoleId
@@ -197,6 +198,29 @@ def load_graph(raw: Json) -> Graph:
 def dump_workflow(workflow: WorkflowFile) -> str:
     """The text of a workflow file."""
     return json.dumps({"format": FORMAT, **_file.write(workflow)}, ensure_ascii=False, indent=1) + "\n"
+
+
+class _Named(Protocol):
+    @property
+    def name(self) -> str: ...
+    @property
+    def anchor_label(self) -> str: ...
+    @property
+    def about(self) -> str: ...
+
+
+def file_of(workflow: _Named, graph: Graph, role_names: Mapping[RoleId, str]) -> WorkflowFile:
+    """``graph`` of a workflow as it travels, with the names of the roles that it speaks of."""
+    roles = {role: role_names.get(role, role) for role in _roles_in(graph)}
+    return WorkflowFile(workflow.name, workflow.anchor_label, workflow.about, roles, graph)
+
+
+def _roles_in(graph: Graph) -> list[RoleId]:
+    """Every role that the graph names, once, in the order of its steps."""
+    named = [step.role for step in graph.steps]
+    named += [role for step in graph.steps if step.approval for role in step.approval.approvers]
+    named += [lane.role for lane in graph.lanes]
+    return list(dict.fromkeys(role for role in named if role is not None))
 
 
 def load_workflow(text_of_file: str) -> WorkflowFile:

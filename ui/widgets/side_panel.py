@@ -67,6 +67,11 @@ class SidePanel(QWidget):
             self._before = QApplication.focusWidget()
         set_text(self._title, one_line(title))
         if content is not self.content:
+            old = self._scroll.takeWidget()
+            if old is not None:
+                # Not at once: it may be a button of its own that asks for what comes now.
+                old.hide()
+                old.deleteLater()
             self._scroll.setWidget(content)
             content.setAutoFillBackground(False)
         was_hidden = self.isHidden()

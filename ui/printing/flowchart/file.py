@@ -38,9 +38,14 @@ def save_flowchart(
     whole = QBuffer()
     whole.open(QBuffer.OpenModeFlag.WriteOnly)
     writer(whole, draw(graph, role_names, anchor_label), one_line(title))
+    write_whole(path, whole.data().data())
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """All of it, or what stood there before. Raises OSError."""
     fresh = path.with_name(f".{path.name}.new")
     try:
-        fresh.write_bytes(whole.data().data())
+        fresh.write_bytes(content)
         os.replace(fresh, path)  # noqa: PTH105
     finally:
         fresh.unlink(missing_ok=True)

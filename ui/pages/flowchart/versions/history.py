@@ -16,6 +16,7 @@ from ui.widgets.chip import Chip, ChipLook, Tone
 
 ONLY_DRAFT = "Nothing is published yet. Projects can start once you publish the draft."
 NO_NOTE = "No note"
+_DRAFT, _PUBLISHED = ChipLook("Draft", Tone.WARN, "pencil"), ChipLook("Published", Tone.OK, "check")
 
 
 class HistoryList(QWidget):
@@ -73,7 +74,7 @@ class VersionCard(QWidget):
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(title)
-        head.addWidget(Chip(ChipLook("Draft", Tone.WARN, "pencil") if draft else ChipLook("Published", Tone.OK, "check")))
+        head.addWidget(Chip(_DRAFT if draft else _PUBLISHED))
         head.addStretch()
         if day:
             when = plain_label(day)
@@ -128,7 +129,7 @@ def _verbs(line: VersionLine, before: VersionLine | None, published: list[Versio
         found.append(("changes", "What changed"))
     if draft and published:
         found.append(("discard", "Discard draft"))
-    if not draft and published and (line is not published[0] or before is None and len(published) > 1):
+    if not draft and published and (line is not published[0] or (before is None and len(published) > 1)):
         found.append(("restore", "Restore"))
     if not draft and line.projects_running and published and line is not published[0]:
         found.append(("move", "Move projects…"))

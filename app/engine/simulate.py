@@ -6,7 +6,7 @@ each situation is worked out once and then remembered.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 from math import ceil
@@ -29,6 +29,7 @@ SHORTEST, LONGEST = 0.7, 2.0
 MOST_RUNS = 100_000
 MOST_ENDINGS = 40
 """Of a run, for each step; a run that is longer is cut off."""
+_TOLD_EVERY = 20
 _INSTANT = frozenset({StepKind.MILESTONE, StepKind.WAIT})
 
 
@@ -80,8 +81,10 @@ def simulate(
     seed: int = 1,
     fields: Mapping[str, FieldValue] | None = None,
     positive: float = 0.7,
+    tell: Callable[[int, int], object] | None = None,
 ) -> Simulation:
     """The same numbers for the same seed. A choice ends with one of its positive outcomes with chance ``positive``.
+    ``tell(done, runs)`` is called now and then; what it raises ends the simulation.
 
     Automatic decisions read ``fields``; what is not there is unset. Raises RuleViolation when the graph has no start,
     goes round by itself, or ``runs`` is no sensible number.
@@ -93,7 +96,9 @@ def simulate(
     rounds: Counter[StepId] = Counter()
     deciding: Counter[StepId] = Counter()
     days, cut = [], 0
-    for _ in range(runs):
+    for at in range(runs):
+        if tell is not None and at % _TOLD_EVERY == 0:
+            tell(at, runs)
         lasted, whole = course.run(chance, rounds, deciding)
         days.append(lasted)
         cut += not whole

@@ -38,7 +38,7 @@ def save_flowchart(
     whole = QBuffer()
     whole.open(QBuffer.OpenModeFlag.WriteOnly)
     writer(whole, draw(graph, role_names, anchor_label), one_line(title))
-    write_whole(path, whole.data().data())
+    write_whole(path, bytes(whole.data().data()))
 
 
 def write_whole(path: Path, content: bytes) -> None:

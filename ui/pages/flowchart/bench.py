@@ -1,15 +1,18 @@
 """The plane with what stands around it: properties at its right, problems below, and the line that counts them."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from ui.link.command import Command, make_action
 from ui.link.desk import Desk
+from ui.link.icon import icon
 from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.panel import PanelSwitch
 from ui.pages.flowchart.plane import Plane
 from ui.pages.flowchart.problems import Findings, ProblemCount, ProblemsPanel
-from ui.widgets.button import icon_button
+from ui.widgets.button import button, icon_button
 
 _PROPERTIES, _PROBLEMS, _WIDTH = "flowchart.properties", "flowchart.problems", "flowchart.panel"
 _HEIGHT, _LEAST_PLANE = 190, 320
@@ -38,6 +41,23 @@ class Bench(QWidget):
             Command("properties", "Show or hide properties", self.toggle_properties, "panel-right", "F4"),
             *self.problems.commands(),
         )
+
+    def add_column(self, column: QWidget) -> None:
+        """At the far right, for as long as it is shown."""
+        self._across.addWidget(column)
+
+    def offer(self, commands: Iterable[Command]) -> None:
+        """Quiet buttons in the line below the plane."""
+        for command in commands:
+            made = button(command, self)
+            made.setProperty("flat", "true")
+            made.setIcon(icon(command.icon, "accent_text"))
+            self._foot.insertWidget(self._foot.count() - 1, made)
+
+    def make_room(self, on: bool) -> None:
+        """Put the properties away while another column is shown; F4 brings them back."""
+        wanted = self._desk.preferences.get(_PROPERTIES, True)
+        self.properties.setVisible(wanted and not on)
 
     def edit(self) -> None:
         """Begin to type into the properties of what is selected."""
@@ -80,7 +100,7 @@ class Bench(QWidget):
             self.addAction(action)
 
     def _lay_out(self) -> None:
-        foot = QHBoxLayout()
+        foot = self._foot = QHBoxLayout()
         foot.setContentsMargins(0, 0, 0, 0)
         foot.addWidget(self.count)
         foot.addStretch()

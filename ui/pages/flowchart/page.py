@@ -2,14 +2,12 @@
 
 from datetime import date
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCursor, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
-from app.actions.flowchart.version import publish
-from app.domain.errors import LeadlineError
+from app.actions.flowchart.version import save_as_template
 from app.domain.ids import StepId, VersionId, WorkflowId
 from app.domain.workflow import Workflow, WorkflowVersion
 from app.editing.change import ChangeSet
@@ -18,15 +16,16 @@ from ui.link.command import Command, pop_up
 from ui.link.desk import Desk
 from ui.link.page import Page
 from ui.pages.flowchart.bench import Bench
+from ui.pages.flowchart.exporting import export_flowchart
 from ui.pages.flowchart.model import FlowchartModel
+from ui.pages.flowchart.stepping.part import Stepping
+from ui.pages.flowchart.versions.part import Versions
 from ui.pages.flowchart.words import context_line
-from ui.printing.flowchart.file import save_flowchart
 from ui.widgets.ask_bar import AskBar
 from ui.widgets.empty_state import EmptyState
 
 TITLE = "Flowchart"
 LAST = "flowchart.workflow"
-_FILES = "PDF (*.pdf);;PNG picture (*.png);;SVG drawing (*.svg)"
 
 
 class FlowchartPage(Page):
@@ -39,8 +38,12 @@ class FlowchartPage(Page):
         self.plane = self.bench.plane
         self.ask = AskBar(lambda: desk.read(_today))
         self.beside = QHBoxLayout()
+        self.versions = Versions(self, self.model, self.plane)
+        self.stepping = Stepping(desk, self.model, self.plane)
         self._body = QStackedWidget()
         self._arrange()
+        self.versions.difference_shown.connect(self._show_difference)
+        self.stepping.shown.connect(self.bench.make_room)
         self.model.opened.connect(self._show_state)
         self.setFocusProxy(self.plane.view)
 
@@ -55,6 +58,11 @@ class FlowchartPage(Page):
         return (
             Command("open_workflow", "Open workflow…", self.offer_workflows, "workflow"),
             Command("publish_workflow", "Publish…", self.publish, "upload", enabled=self._has_draft),
+            *self.versions.commands(),
+            *self.stepping.commands(),
+            Command("start_from", "Start project…", self.start_project, "play", enabled=self._is_published),
+            Command("save_as_template", "Save as template", self.save_as_template, "layout-template",
+                    enabled=self._is_open),
             Command("export_flowchart", "Export flowchart…", self.export, "download", enabled=self._is_open),
             Command("fit", "Fit all in view", view.fit, "maximize", enabled=self._is_open),
             Command("actual_size", "Actual size", lambda: view.zoom_to(1.0), "search", enabled=self._is_open),
@@ -83,34 +91,23 @@ class FlowchartPage(Page):
 
     def publish(self) -> None:
         """Ask what is new, and make the draft the version that new projects run."""
-        view = self.model.view
-        if view is not None and view.is_draft:
-            workflow_id = view.workflow.id
-            name = f"{view.workflow.name}, version {view.version.number}"
-            self.ask.ask_text(name, "What is new", "", lambda note: self._publish(workflow_id, note), "Publish")
-
-    def _publish(self, workflow_id: WorkflowId, note: str) -> None:
-        self.desk.do(publish, workflow_id, note)
+        self.versions.publish()
 
     def export(self) -> None:
         """Ask where to, and write the flowchart there."""
+        if self.model.view is not None:
+            export_flowchart(self.desk, self, self.model.view)
+
+    def start_project(self) -> None:
+        """The dialog, with this workflow chosen."""
+        if self.model.view is not None:
+            self.desk.show("start_project", self.model.view.workflow.name)
+
+    def save_as_template(self) -> None:
+        """Under the workflow's name."""
         view = self.model.view
-        if view is None:
-            return
-        name = "".join(char for char in view.workflow.name if char not in '\\/:*?"<>|') or TITLE
-        chosen, _ = QFileDialog.getSaveFileName(self, "Export flowchart", f"{name}.pdf", _FILES)
-        if not chosen:
-            return
-        path = Path(chosen)
-        try:
-            title = f"{view.workflow.name}, version {view.version.number}{' (draft)' if view.is_draft else ''}"
-            save_flowchart(path, view.graph, view.role_names, title, view.workflow.anchor_label)
-        except LeadlineError as refusal:
-            self.desk.refuse(refusal.sentence)
-        except OSError as problem:
-            self.desk.refuse(f"“{path.name}” could not be written: {problem.strerror or problem}")
-        else:
-            self.desk.say(f"Exported to {path.name}.")
+        if view is not None and self.desk.do(save_as_template, view.workflow.id, view.workflow.name) is not None:
+            self.desk.say(f"“{view.workflow.name}” stands under Templates now.")
 
     def offer_workflows(self) -> None:
         """A menu of the team's workflows."""
@@ -146,6 +143,9 @@ class FlowchartPage(Page):
     def _has_draft(self) -> bool:
         return self.model.view is not None and self.model.view.is_draft
 
+    def _is_published(self) -> bool:
+        return self.model.view is not None and self.model.view.published_number is not None
+
     def _is_open(self) -> bool:
         return self.model.view is not None
 
@@ -160,15 +160,24 @@ class FlowchartPage(Page):
         self.beside.addWidget(self._body, 1)
         self._body.addWidget(self._empty)
         self._body.addWidget(self.bench)
+        self._body.addWidget(self.versions.difference)
+        self.bench.add_column(self.stepping.side)
+        self.bench.offer((self.stepping.commands()[0], self.versions.commands()[0]))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 0, 24, 24)
         layout.setSpacing(8)
         layout.addWidget(self.ask)
+        layout.addWidget(self.stepping.bar)
         layout.addLayout(self.beside, 1)
+
+    def _show_difference(self, on: bool) -> None:
+        if on:
+            self.stepping.stop()
+        self._show_state()
 
     def _show_state(self) -> None:
         view = self.model.view
-        self._body.setCurrentIndex(0 if view is None else 1)
+        self._body.setCurrentIndex(0 if view is None else 2 if self.versions.comparing else 1)
         if view is None:
             self.set_header(TITLE, "")
         else:

@@ -1,7 +1,7 @@
 """How two versions differ: the newer one on a plane with marks, the list of what differs beside it. Only to look at."""
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolTip, QVBoxLayout, QWidget
 
 from app.domain.ids import VersionId
@@ -16,18 +16,18 @@ from ui.link.desk import Desk
 from ui.link.plain_text import plain_label, set_text, tip, wrapping_label
 from ui.link.theme import theme
 from ui.link.typography import MEDIUM, font
-from ui.pages.flowchart.plane import READABLE
 from ui.pages.flowchart.versions.difference_scene import DifferenceScene
 from ui.pages.flowchart.versions.legend import Legend
 from ui.pages.flowchart.versions.sheet import DifferenceSheet, lay_out
 from ui.pages.flowchart.versions.words import counts, summary
 from ui.printing.flowchart.mark import Sign
-from ui.printing.flowchart.step import rect_of
+from ui.printing.flowchart.step import SHAPE_FROM, rect_of
 from ui.widgets.button import button, icon_button
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.row_list import RowItem, RowList
 
 _RADIUS, _CORNER, _SIDE = 12, 16, 300
+_BEGINNING = 0.55
 _ROOM_FOR_MAP = (520, 360)
 GONE = "This version is not there any more. Choose another."
 
@@ -56,7 +56,7 @@ class DifferenceView(QWidget):
         self.what = wrapping_label()
         self.what.setProperty("tone", "muted")
         self.what.setContentsMargins(12, 8, 12, 12)
-        self._fitted = False
+        self._touched = False
         self._lay_out()
         for field in (self.older, self.newer):
             field.picked.connect(lambda _: self._read())
@@ -65,6 +65,7 @@ class DifferenceView(QWidget):
         self.list.opened.connect(lambda id: self.view.setFocus())
         self.view.hovered.connect(self._tell)
         self.view.shifted.connect(self._place_overlays)
+        self.view.touched.connect(self._touch)
         theme().changed.connect(self.update)
 
     def open(self, older: VersionId, newer: VersionId) -> bool:
@@ -99,6 +100,7 @@ class DifferenceView(QWidget):
         self.scene.choose(id)
         place = self.scene.place_of(id)
         if not place.isEmpty():
+            self._touch()
             self.view.show_rect(place)
         if line is not None:
             self.list.choose(id)
@@ -129,7 +131,7 @@ class DifferenceView(QWidget):
         set_text(self.summary, summary(sheet.lines))
         announce(self, self.summary.text())
         if not keep_place:
-            self._fitted = False
+            self._touched = False
             self._fit()
         self.minimap.ask()
         return True
@@ -148,15 +150,16 @@ class DifferenceView(QWidget):
         self.choose(str(self.list.current_id or ""))
 
     def _fit(self) -> None:
-        if self._fitted or not self.isVisible():
+        """As two versions are seen first; again until the user takes the plane in hand."""
+        if self._touched or not self.isVisible():
             return
         layout = self.layout()
         if layout is not None:
             layout.activate()
-        if self.view.fitting_scale() >= READABLE / 2:
+        if self.view.fitting_scale() >= SHAPE_FROM:
             self.view.fit()
         else:
-            self.view.show_beginning(READABLE)
+            self.view.show_beginning(_BEGINNING)
 
     def _boxes(self) -> list[QRectF]:
         return [rect_of(box) for box in self.sheet.boxes.values()] if self.sheet is not None else []
@@ -225,6 +228,13 @@ class DifferenceView(QWidget):
         super().resizeEvent(event)
         self._place_overlays()
         self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
+
+    def _touch(self) -> None:
+        self._touched = True
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.minimap.stop()

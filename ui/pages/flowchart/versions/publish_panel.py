@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.engine.lint import Finding
@@ -61,7 +61,7 @@ class PublishPanel(QWidget):
         layout.addWidget(self._since)
         layout.addWidget(self.says)
         layout.addWidget(self.changes)
-        layout.addWidget(self.show_them)
+        layout.addWidget(self.show_them, alignment=Qt.AlignmentFlag.AlignLeft)
         layout.addStretch()
         self.show_errors(())
         self.show_changes(None)

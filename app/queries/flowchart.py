@@ -35,6 +35,7 @@ class VersionLine:
     note: str
     published_at: datetime | None
     steps: int
+    """Those with work."""
     projects_running: int
 
 
@@ -66,7 +67,7 @@ def versions(reader: Reader, workflow_id: WorkflowId) -> list[VersionLine]:
             version.state,
             version.note,
             version.published_at,
-            len(version.graph.steps),
+            sum(1 for step in version.graph.steps if step.has_task),
             running_projects(reader, version.id),
         )
         for version in reversed(versions_of(reader, workflow_id))

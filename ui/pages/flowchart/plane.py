@@ -57,9 +57,15 @@ class Plane(QWidget):
             return False
         self.model.select((id,))
         self.show_first()
-        self._touch()
-        self.view.show_rect(self.scene.place_of(id))
+        self.bring(id)
         return True
+
+    def bring(self, id: str) -> None:
+        """Scroll as little as needed to see a thing; the selection stays."""
+        place = self.scene.place_of(id)
+        if not self.view.seen().contains(place):
+            self._touch()
+        self.view.show_rect(place)
 
     def show_first(self) -> None:
         """As a workflow is seen first: all of it, or its beginning; again until the user takes the plane in hand."""

@@ -109,7 +109,8 @@ def paint_mark(painter: QPainter, rect: QRectF, kind: StepKind, mark: Mark, t: T
     """The badge at the upper right of a step."""
     spot = QPointF(rect.right() - 2, rect.top() + 2)
     if kind is StepKind.DECISION:
-        spot = QPointF(rect.center().x() + rect.width() / 4, rect.center().y() - rect.height() / 4)
+        # High on its edge, where no word of it reaches.
+        spot = QPointF(rect.center().x() + rect.width() * 0.14, rect.center().y() - rect.height() * 0.36)
     paint_badge(painter, spot, mark, t)
 
 

@@ -61,7 +61,10 @@ class StepBar(QWidget):
         done = len(found.acts) if found is not None else 0
         self.restart.setEnabled(walk.can_go_back)
         self.back.setEnabled(walk.can_go_back)
+        had_focus = self.next.hasFocus()
         self.next.setEnabled(step is not None)
+        if had_focus and step is None:
+            self.back.setFocus()
         what = f"Finish “{step_name(view.graph, step.id)}”" if step is not None else "Nothing is open"
         if step is not None and step.asks and step.positive_outcome:
             what = f"{what}: {step.positive_outcome}"

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayou
 
 from app.domain.condition import FieldValue
 from app.domain.workflow import Graph
+from app.engine.checks.days import estimate_days
 from app.engine.simulate import Simulation, simulate
 from ui.link.accessible import announce, named
 from ui.link.background import Job, run
@@ -172,6 +173,9 @@ def words(found: Simulation) -> str:
 
 
 def deciding_bars(graph: Graph, found: Simulation) -> tuple[Bar, ...]:
-    """The steps that were on the longest path most often."""
-    ranked = sorted(found.deciding.items(), key=lambda pair: -pair[1])
+    """The steps that were on the longest path most often; of equals first those that take longest."""
+    ranked = sorted(
+        found.deciding.items(),
+        key=lambda pair: (-pair[1], -found.rounds[pair[0]] * estimate_days(graph.step(pair[0]))),
+    )
     return tuple(Bar(step_name(graph, id), share) for id, share in ranked[:MOST_BARS] if share > 0)

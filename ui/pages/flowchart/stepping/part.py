@@ -28,6 +28,7 @@ class Stepping(QObject):
         self.bar.left.connect(self.stop)
         self.side.place_asked.connect(self._show_place)
         self.walk.changed.connect(self._follow)
+        self.walk.acted.connect(self._show_next)
 
     @property
     def on(self) -> bool:
@@ -63,6 +64,12 @@ class Stepping(QObject):
             self.bar.setVisible(self._on)
             self.side.setVisible(self._on)
             self.shown.emit(self._on)
+
+    def _show_next(self) -> None:
+        """The selection stays: it is what one edits on the way."""
+        step = self.walk.next_step
+        if step is not None:
+            self._plane.bring(step.id)
 
     def _show_place(self, id: str) -> None:
         self._plane.show_thing(id)

@@ -25,6 +25,8 @@ class Walk(QObject):
     """``changed`` after every act, edit, field and date."""
 
     changed = Signal()
+    acted = Signal()
+    """An act of the rehearsal, after ``changed``: look at what comes next."""
 
     def __init__(self, model: FlowchartModel, parent: QObject) -> None:
         super().__init__(parent)
@@ -59,6 +61,7 @@ class Walk(QObject):
             self.anchor_on = proposed_day(self._model.graph, self._desk.read(lambda reader: reader.today()))
         self.dropped = 0
         self._take(lambda graph: rehearse(graph, fields))
+        self.acted.emit()
 
     def stop(self) -> None:
         """No marks any more."""
@@ -75,6 +78,7 @@ class Walk(QObject):
         if found is not None:
             self.dropped = 0
             self._take(lambda _: found.finish(step_id, outcome))
+            self.acted.emit()
 
     def go_on(self) -> None:
         """*Next*: end the chosen open step, where asked with its positive outcome."""
@@ -88,6 +92,7 @@ class Walk(QObject):
         if found is not None:
             self.dropped = 0
             self._take(lambda _: found.back())
+            self.acted.emit()
 
     @property
     def can_go_back(self) -> bool:

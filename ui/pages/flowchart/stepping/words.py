@@ -14,7 +14,7 @@ from ui.widgets.due_text import day_words
 COMPLETE = "The project is complete."
 STUCK = "Nothing is open, and the end was not reached."
 NOBODY = "nobody named yet"
-_SILENT = frozenset({StepKind.START, StepKind.JUNCTION})
+_SILENT = frozenset({StepKind.START, StepKind.JUNCTION, StepKind.END})
 
 
 def open_words(

@@ -82,6 +82,11 @@ class DifferenceScene(QGraphicsScene):
             whole = whole.united(rect_of(box))
         return whole
 
+    def first_marked(self) -> QRectF:
+        """The leftmost step that differs, with its marks shown; an empty rectangle when none does."""
+        boxes = self.sheet.boxes.items() if self.sheet is not None else ()
+        return min((rect_of(box) for id, box in boxes if self._mark(id)), key=QRectF.left, default=QRectF())
+
     def place_of(self, id: str) -> QRectF:
         """Where a step or flow is; an empty rectangle when it is not drawn."""
         item = self.marked.get(id)

@@ -21,13 +21,14 @@ from ui.pages.flowchart.versions.legend import Legend
 from ui.pages.flowchart.versions.sheet import DifferenceSheet, lay_out
 from ui.pages.flowchart.versions.words import counts, summary
 from ui.printing.flowchart.mark import Sign
-from ui.printing.flowchart.step import SHAPE_FROM, rect_of
+from ui.printing.flowchart.step import rect_of
 from ui.widgets.button import button, icon_button
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.row_list import RowItem, RowList
 
 _RADIUS, _CORNER, _SIDE = 12, 16, 300
-_BEGINNING = 0.55
+_SMALLEST_FIT, _BEGINNING = 0.45, 0.55
+"""A drawing that would be smaller is opened where it first differs, at the second."""
 _ROOM_FOR_MAP = (520, 360)
 GONE = "This version is not there any more. Choose another."
 
@@ -156,10 +157,14 @@ class DifferenceView(QWidget):
         layout = self.layout()
         if layout is not None:
             layout.activate()
-        if self.view.fitting_scale() >= SHAPE_FROM:
+        if self.view.fitting_scale() >= _SMALLEST_FIT:
             self.view.fit()
-        else:
-            self.view.show_beginning(_BEGINNING)
+            return
+        self.view.show_beginning(_BEGINNING)
+        first = self.scene.first_marked()
+        if not self.view.seen().contains(first):
+            self.view.centerOn(first.center())
+            self.view.shifted.emit()
 
     def _boxes(self) -> list[QRectF]:
         return [rect_of(box) for box in self.sheet.boxes.values()] if self.sheet is not None else []

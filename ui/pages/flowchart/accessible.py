@@ -14,7 +14,7 @@ from app.domain.ids import FlowId, StepId
 from ui.canvas.view import CanvasView
 from ui.link.plain_text import one_line
 from ui.pages.flowchart.scene import FlowchartScene
-from ui.pages.flowchart.words import flow_words, step_name, step_words
+from ui.pages.flowchart.words import flow_words, mark_words, step_name, step_words
 
 
 class ChartAccess:
@@ -187,7 +187,9 @@ class ThingInterface(QAccessibleInterface):
         model = self._access.scene.model
         step = model.graph.by_id.get(StepId(self.id))
         if step is not None and model.view is not None:
-            return step_words(model.view, step, model.step_look(step.id), model.problem(self.id))
+            words = step_words(model.view, step, model.step_look(step.id), model.problem(self.id))
+            mark = model.marks.get(self.id)
+            return f"{words}, {mark_words(mark)}" if mark is not None else words
         if self.id in model.graph.flow_by_id:
             return f"Flow: {flow_words(model.graph, FlowId(self.id), model.flow_look(FlowId(self.id)))}"
         return "Note"

@@ -61,8 +61,9 @@ class FlowchartPage(Page):
             *self.versions.commands(),
             *self.stepping.commands(),
             Command("start_from", "Start project…", self.start_project, "play", enabled=self._is_published),
-            Command("save_as_template", "Save as template", self.save_as_template, "layout-template",
-                    enabled=self._is_open),
+            Command(
+                "save_as_template", "Save as template", self.save_as_template, "layout-template", enabled=self._is_open
+            ),
             Command("export_flowchart", "Export flowchart…", self.export, "download", enabled=self._is_open),
             Command("fit", "Fit all in view", view.fit, "maximize", enabled=self._is_open),
             Command("actual_size", "Actual size", lambda: view.zoom_to(1.0), "search", enabled=self._is_open),

@@ -5,6 +5,7 @@ from app.domain.quantity import Against, DayUnit, Offset
 from app.domain.workflow import Graph, Step
 from app.queries.flowchart import FlowchartView
 from ui.printing.flowchart.look import KIND_WORDS, FlowLook, StepLook
+from ui.printing.flowchart.mark import Mark
 
 
 def context_line(view: FlowchartView) -> str:
@@ -47,6 +48,11 @@ def step_words(view: FlowchartView, step: Step, look: StepLook, problem: str = "
     if problem:
         parts.append(f"has an {problem}" if problem == "error" else f"has a {problem}")
     return ", ".join(parts)
+
+
+def mark_words(mark: Mark) -> str:
+    """Where a rehearsal stands: "open, round 2"."""
+    return f"{mark.sign}, round {mark.round}" if mark.round > 1 else str(mark.sign)
 
 
 def flow_words(graph: Graph, id: FlowId, look: FlowLook) -> str:

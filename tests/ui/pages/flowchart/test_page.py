@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 from app.actions.flowchart.moving import move_steps
 from app.actions.flowchart.step import append_step, edit_step, remove
 from app.domain.ids import FlowId, StepId, WorkflowId
-from app.domain.workflow import Graph, StepKind, VersionState, Workflow, WorkflowVersion
+from app.domain.workflow import Graph, StepKind, Workflow, WorkflowVersion
 from tests.ui.flowcharts import Chart, chart, every_kind, in_lanes
 from tests.ui.pages.room import room
 from ui.link.theme import Mode, theme
@@ -242,28 +242,6 @@ def test_a_large_workflow_opens_where_it_begins_and_can_be_read(qtbot, tmp_path)
         assert at.view.seen().contains(at.scene.place_of("start"))
         QTest.keyClick(at.view, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
         assert at.view.seen().contains(at.scene.place_of("end"))
-
-
-def test_publish_asks_what_is_new_and_makes_the_draft_the_version(qtbot, tmp_path):
-    with chart(qtbot, tmp_path) as at:
-        blog = at.studio.workspace.read(lambda reader: reader.find(Workflow, name="Blog post")[0].id)
-        at.page.reveal("workflow", blog)
-        step_id = next(one.id for one in at.model.graph.steps if one.kind is StepKind.TASK)
-        at.desk.do(edit_step, blog, step_id, title="Find an idea")
-        assert at.page.context.startswith("Draft of version 2")
-        at.page.primary().run()
-        QTest.keyClicks(at.page.ask.focusWidget(), "A better name")
-        QTest.keyClick(at.page.ask.focusWidget(), Qt.Key.Key_Return)
-        version = at.model.view.version
-        assert (version.number, version.state, version.note) == (2, VersionState.PUBLISHED, "A better name")
-        assert at.page.context.startswith("Version 2")
-
-
-def test_publishing_what_is_not_sound_is_refused_with_the_reason(qtbot, tmp_path):
-    with chart(qtbot, tmp_path) as at:
-        at.page.publish()
-        QTest.keyClick(at.page.ask.focusWidget(), Qt.Key.Key_Return)
-        assert "cannot be published" in at.refused[-1]
 
 
 @pytest.mark.parametrize("ending", ["png", "svg", "pdf"])

@@ -57,9 +57,7 @@ def happened(rehearsal: Rehearsal, role_names: Mapping[RoleId, str]) -> list[str
     lines += [f"“{step_name(graph, id)}” waits again." for id in rehearsal.waits_again]
     lines += [f"“{step_name(graph, id)}” is not needed." for id in rehearsal.not_needed]
     lines += [
-        f"“{step_name(graph, id)}” passes by itself."
-        for id in rehearsal.passed
-        if graph.step(id).kind not in _SILENT
+        f"“{step_name(graph, id)}” passes by itself." for id in rehearsal.passed if graph.step(id).kind not in _SILENT
     ]
     lines += [
         f"“{step_name(graph, event.step_id)}” is open already: “{step_name(graph, event.source_id)}” comes late."

@@ -273,5 +273,3 @@ class _Pick(Gesture):
 
 def _choice(one: VersionName) -> Choice:
     return Choice(one.version_id, f"{one.workflow}, version {one.number}{' (draft)' if one.is_draft else ''}")
-
-

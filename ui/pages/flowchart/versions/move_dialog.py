@@ -46,7 +46,7 @@ class MoveProjectsDialog(PreviewDialog):
         self._today: date = desk.read(lambda reader: reader.today())
         self.resize(640, 620)
         self.rows = {one.project_id: MoveRow(one, latest.number) for one in latest.behind}
-        self.hold = QCheckBox(HOLD)
+        self.hold = named(QCheckBox(HOLD), HOLD)
         self.count = plain_label()
         self.count.setProperty("tone", "muted")
         self._next = QTimer(self)
@@ -174,9 +174,7 @@ class MoveRow(QWidget):
             "New": move.added,
             "Changed": move.changed,
             "Cancelled": move.removed,
-            "Dates": tuple(
-                f"{day.title} {_day(day.old_on, today)} → {_day(day.new_on, today)}" for day in move.days
-            ),
+            "Dates": tuple(f"{day.title} {_day(day.old_on, today)} → {_day(day.new_on, today)}" for day in move.days),
         }
         lines = [f"{head}: {', '.join(map(one_line, titles))}" for head, titles in groups.items() if titles]
         set_text(self.details, "\n".join(lines))

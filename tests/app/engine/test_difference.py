@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from app.domain.condition import FieldRef, Operator, Test
-from app.domain.ids import FlowId, StepId
+from app.domain.ids import FlowId, RoleId, StepId
 from app.domain.quantity import Against, DayUnit, Offset
 from app.domain.redraw import healed, put_between
 from app.domain.workflow import Graph
@@ -99,3 +99,10 @@ def test_the_way_back_is_the_way_there_turned_round(seed: int) -> None:
     assert of_kind(there, ChangeKind.REMOVED)[0] == removed == of_kind(back, ChangeKind.ADDED)[0]
     assert of_kind(there, ChangeKind.ADDED)[0] == added == of_kind(back, ChangeKind.REMOVED)[0]
     assert set(there.steps) == set(back.steps)
+
+
+def test_roles_are_called_by_their_names_and_unknown_ones_by_their_id() -> None:
+    old = graph_of(task("draft"), flows="start -> draft\ndraft -> end")
+    step = replace(old.step(StepId("draft")), role=RoleId("editor"))
+    found = compare(old, old.with_steps(step), {old.step(step.id).role: "Blog writer"})
+    assert found.steps[step.id].what == ("role Blog writer → editor",)

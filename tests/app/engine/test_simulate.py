@@ -127,3 +127,19 @@ def test_a_hundred_steps_are_simulated_to_their_end() -> None:
     found = simulate(hundred_steps(), runs=20)
     assert found.cut == 0
     assert found.p50 > 20
+
+
+def test_it_tells_how_far_it_is_and_ends_when_nobody_wants_it() -> None:
+    told: list[tuple[int, int]] = []
+    assert simulate(checked(), runs=60, seed=7, tell=lambda *far: told.append(far)) == simulate(
+        checked(), runs=60, seed=7
+    )
+    assert told[0] == (0, 60)
+    assert told == sorted(told)
+    assert len(told) > 2
+
+    def unwanted(done: int, runs: int) -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        simulate(checked(), tell=unwanted)

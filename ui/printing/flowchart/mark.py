@@ -124,7 +124,7 @@ def paint_badge(painter: QPainter, spot: QPointF, mark: Mark, t: Tokens) -> None
     painter.setPen(QPen(t.bg, 2))
     painter.setBrush(colour)
     painter.drawRoundedRect(disc, half, half)
-    ink = t.bg
+    ink = t.on_accent if mark.sign is Sign.OPEN else t.bg
     right = QRectF(disc.right() - _SIZE, disc.top(), _SIZE, _SIZE)
     name = ICONS.get(mark.sign)
     if name is None:

@@ -124,8 +124,8 @@ def test_versions_are_listed_newest_first_with_the_projects_that_run_them(sheet:
     sheet.do(rename_step, "idea", "Find an idea")
     lines = sheet.office.workspace.read(versions, sheet.workflow_id)
     assert [(line.number, str(line.state), line.steps, line.projects_running) for line in lines] == [
-        (2, "draft", 10, 0),
-        (1, "published", 10, 1),
+        (2, "draft", 8, 0),
+        (1, "published", 8, 1),
     ]
     assert sheet.view.projects_running == 1
 

@@ -12,6 +12,7 @@ class MessageKind(StrEnum):
     NEW_VERSION = "new version"
     MOVED = "new date"
     WITHDRAWN = "not needed any more"
+    REMINDER = "reminder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Message:
     """Until then it waits, and an undo removes it unseen."""
     round: int = 1
     old_due_on: date | None = None
+    """The day that was known before; of a reminder the day that it speaks of."""
     note: str = ""
 
 

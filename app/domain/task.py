@@ -67,6 +67,8 @@ class Task:
     link: str = ""
     rank: float = 0.0
     """Order within a column of the board."""
+    snoozed_until: datetime | None = None
+    """The lead is not reminded of it before."""
 
     @property
     def key(self) -> str:

@@ -136,7 +136,12 @@ def _queue(
 
 def _leaves_at(edit: Edit, person_id: PersonId) -> datetime:
     """After the wait of the settings; a message joins one to the same person that still waits."""
-    waiting = [m.leaves_at for m in edit.find(Message, person_id=person_id) if m.leaves_at > edit.now]
+    waiting = [
+        message.leaves_at
+        for message in edit.find(Message, person_id=person_id)
+        # A reminder may wait for the next morning; nothing else waits for it.
+        if message.leaves_at > edit.now and message.kind is not MessageKind.REMINDER
+    ]
     if waiting:
         return min(waiting)
     settings = edit.get(Settings, 1) or Settings()

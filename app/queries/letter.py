@@ -76,6 +76,7 @@ def subject_of(reader: Reader, line: OutboxLine) -> str:
         MessageKind.MOVED: f"New date: {task.title}{due}",
         MessageKind.NEW_VERSION: f"New version for: {task.title}",
         MessageKind.WITHDRAWN: f"Not needed any more: {task.title}",
+        MessageKind.REMINDER: f"Reminder: {task.title}{due}",
     }
     return f"{words[line.kind]} — [{task.key}]"
 
@@ -96,6 +97,8 @@ def text_of(reader: Reader, line: OutboxLine) -> str:
             return f"There is a new version of “{source}” for your “{task.title}”{project}."
         case MessageKind.WITHDRAWN:
             return f"“{task.title}”{project} is not yours any more. Please stop working on it."
+        case MessageKind.REMINDER:
+            return reminder(reader, task)
     return handoff(reader, task.id)
 
 
@@ -120,6 +123,17 @@ def handoff(reader: Reader, task_id: TaskId) -> str:
     lines += [f"  [ ] {item.text}" for item in task.checklist]
     lines += _neighbours(reader, unit, task) if unit is not None else []
     return "\n".join([*lines, "", *_answers(reader, task)])
+
+
+def reminder(reader: Reader, task: Task) -> str:
+    """What the owner of a task that is almost due, or was missed, is asked; with the answer links."""
+    project = reader.get(Project, task.project_id) if task.project_id is not None else None
+    where = f" ({project.name})" if project is not None else ""
+    missed = task.due_on is not None and task.due_on < reader.today()
+    asked = f"was due {_day(task.due_on)}. When will it be done?" if missed else f"is due {_due(reader, task)}."
+    lines = [f"“{task.title}”{where} {asked}"]
+    lines += [f"Done when: {task.done_when}"] if task.done_when else []
+    return "\n".join([*lines, *_answers(reader, task)])
 
 
 def changes_asked(reader: Reader, unit: ProjectUnit, task: Task) -> str:

@@ -71,7 +71,8 @@ def stages(watched: Watched, zone: tzinfo) -> list[Stage]:
     until = watched.snoozed_until
     fresh = until is not None and task.ready_at is not None and task.ready_at >= until
     if until is not None and not fresh and any(stage.at <= until for stage in found):
-        back = _stage(task, ReminderKind.SNOOZED, "snoozed", until.astimezone(UTC), f"{until.astimezone(UTC):%FT%TZ}")
+        end = until.astimezone(UTC)
+        back = _stage(task, ReminderKind.SNOOZED, "snoozed", end, f"{task.due_on}/{end:%FT%TZ}")
         later = [stage for stage in found if stage.at > until]
         found = [*found[: len(found) - len(later)], back, *later]
     return found

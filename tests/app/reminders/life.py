@@ -16,7 +16,6 @@ from app.actions.person import add_person
 from app.actions.reminder import change_reminders, snooze_all, snooze_task
 from app.actions.task import add_task, block_task, finish_task, reopen_task, unblock_task
 from app.bootstrap import open_workspace
-from app.domain.task import Task
 from app.queries.reminder import to_tell
 from app.workspace.reminding import shown
 from tests.builders import FakeClock

@@ -107,7 +107,14 @@ def _at_risk(reader: Reader, task: Task) -> bool:
 
 
 def stages_of(reader: Reader, seen: Watched) -> list[Stage]:
-    """None for an owner who never works."""
+    """None for an owner who never works. Kept, because each beat of the clock asks again for every open task."""
+    task = seen.task
+    about = (task.run, task.owner_id, task.due_on, task.blocked, task.ready_at)
+    stamp = (about, seen.hours, seen.snoozed_until, seen.at_risk, reader.calendar_stamp(), reader.zone())
+    return reader.kept(("stages", task.id, seen.snoozed_until is None), stamp, lambda: _stages_of(reader, seen))
+
+
+def _stages_of(reader: Reader, seen: Watched) -> list[Stage]:
     try:
         return stages(seen, reader.zone())
     except RuleViolation:
@@ -205,24 +212,24 @@ def _to_owner(reader: Reader, task: Task, now: datetime) -> ToOwner | None:
         return None
     seen = replace(watched(reader, task), snoozed_until=None)
     found = stages_of(reader, seen)
-    messages = reader.find(Message, task_id=task.id) if standing(found, now) else ()
-    queued = {message.fact_key for message in messages}
-
-    def key(stage: Stage) -> str:
-        return owner_key(task, stage)
-
-    known = {stage.fact_key for stage in found if key(stage) in queued or reader.delivery(key(stage)) is not None}
-    stage = untold(found, now, known.__contains__)
-    if stage is None or _handoff_said_it(reader, task, stage, messages):
+    stage = standing(found, now)
+    if stage is None:
         return None
-    return ToOwner(task, stage.name, key(stage), _leaves_at(reader, task, now))
+    messages = reader.find(Message, task_id=task.id)
+    queued = {message.fact_key for message in messages}
+    keys = [owner_key(task, later) for later in found[found.index(stage) :]]
+    if any(key in queued or reader.delivery(key) is not None for key in keys):
+        return None
+    if _handoff_said_it(task, stage, messages):
+        return None
+    return ToOwner(task, stage.name, owner_key(task, stage), _leaves_at(reader, task, now))
 
 
 def owner_key(task: Task, stage: Stage) -> str:
     return fact_key(MessageKind.REMINDER, task, task.owner_id, f"{stage.name.replace(' ', '-')}/{task.due_on}")
 
 
-def _handoff_said_it(reader: Reader, task: Task, stage: Stage, messages: Sequence[Message]) -> bool:
+def _handoff_said_it(task: Task, stage: Stage, messages: Sequence[Message]) -> bool:
     """Before the due moment: whether the message that gave the task to its owner came after this stage."""
     news = (MessageKind.HANDOFF, MessageKind.MOVED)
     mine = [m for m in messages if m.kind in news and (m.person_id, m.round) == (task.owner_id, task.run.round)]

@@ -311,3 +311,31 @@ def reason(reader: Reader, task: Task, stage: Stage) -> str:
         case ReminderKind.AT_RISK:
             return f"It has been blocked since {at} and is expected after its due."
     return f"It was snoozed until {at} and is still open."
+
+
+def next_morning(reader: Reader) -> datetime:
+    """When the company's next working day begins: until then "until tomorrow" lasts. UTC."""
+    company = calendars(reader).company
+    return utc(company.day_start(company.add_days(reader.today(), 1)), reader.zone())
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """One line of the tray's menu."""
+
+    task_id: TaskId
+    text: str
+
+
+def deadlines(reader: Reader, limit: int = 5) -> tuple[Deadline, ...]:
+    """The open tasks that are due next or were missed, the earliest first."""
+    today = reader.today()
+    dated = [task for task in open_tasks(reader) if task.due_on is not None]
+    dated.sort(key=lambda task: (task.due_on or date.max, task.id))
+    return tuple(
+        Deadline(
+            task.id,
+            f"{day_words(task.due_on or today, today, weekday=True)}  {task.title} ({owner_name(reader, task.owner_id)})",
+        )
+        for task in dated[:limit]
+    )

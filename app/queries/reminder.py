@@ -179,7 +179,7 @@ def is_quiet(reader: Reader, now: datetime) -> bool:
 
 
 def words(reader: Reader, seen: Watched, stage: Stage, now: datetime) -> str:
-    """"Due Mon 9 Feb, 17:00 · Sam · Spring sale"."""
+    """ "Due Mon 9 Feb, 17:00 · Sam · Spring sale"."""
     task = seen.task
     project = reader.get(Project, task.project_id) if task.project_id is not None else None
     parts = [_state_words(reader, seen, stage, now), owner_name(reader, task.owner_id), project.name if project else ""]
@@ -332,10 +332,8 @@ def deadlines(reader: Reader, limit: int = 5) -> tuple[Deadline, ...]:
     today = reader.today()
     dated = [task for task in open_tasks(reader) if task.due_on is not None]
     dated.sort(key=lambda task: (task.due_on or date.max, task.id))
+    days = [day_words(task.due_on or today, today, weekday=True) for task in dated[:limit]]
     return tuple(
-        Deadline(
-            task.id,
-            f"{day_words(task.due_on or today, today, weekday=True)}  {task.title} ({owner_name(reader, task.owner_id)})",
-        )
-        for task in dated[:limit]
+        Deadline(task.id, f"{day}  {task.title} ({owner_name(reader, task.owner_id)})")
+        for day, task in zip(days, dated, strict=False)
     )

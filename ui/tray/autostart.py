@@ -72,25 +72,24 @@ def set_start_with_computer(wanted: bool, home: Path | None = None) -> None:
 
 
 def _windows_value() -> str | None:
-    if sys.platform != "win32":
-        return None
-    import winreg
+    if sys.platform == "win32":
+        import winreg
 
-    try:
-        with winreg.OpenKey(winreg.HKEY_CURRENT_USER, RUN_KEY) as key:
-            return str(winreg.QueryValueEx(key, NAME)[0])
-    except FileNotFoundError:
-        return None
+        try:
+            with winreg.OpenKey(winreg.HKEY_CURRENT_USER, RUN_KEY) as key:
+                return str(winreg.QueryValueEx(key, NAME)[0])
+        except FileNotFoundError:
+            return None
+    return None
 
 
 def _set_windows_value(wanted: bool) -> None:
-    if sys.platform != "win32":
-        return
-    import subprocess
-    import winreg
+    if sys.platform == "win32":
+        import subprocess
+        import winreg
 
-    with winreg.CreateKey(winreg.HKEY_CURRENT_USER, RUN_KEY) as key:
-        if wanted:
-            winreg.SetValueEx(key, NAME, 0, winreg.REG_SZ, subprocess.list2cmdline(command()))
-        elif _windows_value() is not None:
-            winreg.DeleteValue(key, NAME)
+        with winreg.CreateKey(winreg.HKEY_CURRENT_USER, RUN_KEY) as key:
+            if wanted:
+                winreg.SetValueEx(key, NAME, 0, winreg.REG_SZ, subprocess.list2cmdline(command()))
+            elif _windows_value() is not None:
+                winreg.DeleteValue(key, NAME)

@@ -1,4 +1,4 @@
-"""What the lead sees outside of the window: the tray icon, bubbles, and starting with the computer.
+"""What the lead sees outside of the window: the tray icon and bubbles.
 
 Decisions
 ---------

@@ -1,4 +1,4 @@
-"""Starting with the computer, if the lead wants it: a desktop file, a registry key or a launch agent."""
+"""Starting with the computer, if the lead wants it: a desktop file, a registry key or a launch agent. For Settings."""
 
 import os
 import plistlib

@@ -1,10 +1,11 @@
 """A fake panel and a fake notification service on the session bus, as a process that a test talks with.
 
-``desktop_services.py panel`` owns org.kde.StatusNotifierWatcher, ``… notifications`` owns org.freedesktop.Notifications.
+``panel`` owns org.kde.StatusNotifierWatcher, ``notifications`` owns org.freedesktop.Notifications.
 Each prints a JSON line for what a program does; lines on standard input are ``invoke ID ACTION``.
 """
 
 import json
+import os
 import select
 import sys
 
@@ -37,10 +38,12 @@ class Service:
         while True:
             ready, _, _ = select.select([sys.stdin, self.bus.sock], [], [])
             if sys.stdin in ready:
-                line = sys.stdin.readline()
-                if not line:
+                # Not readline: a second line in its buffer would wake nobody.
+                lines = os.read(sys.stdin.fileno(), 4096).decode()
+                if not lines:
                     return
-                self.obey(line.split())
+                for line in lines.splitlines():
+                    self.obey(line.split())
             while True:
                 try:
                     message = self.bus.receive(timeout=0)

@@ -58,5 +58,5 @@ class Service:
 
 
 def tray(screen: Screen, sender: str, *words: str) -> Any:
-    """Ask the tray item of ``sender``: ``item`` gives its properties, ``menu`` its lines, ``click TEXT`` presses one."""
+    """Ask the item of ``sender``: ``item`` gives its properties, ``menu`` its lines, ``click TEXT`` presses one."""
     return json.loads(screen.run(sys.executable, TRAY_MENU, sender, *words))

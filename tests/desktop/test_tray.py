@@ -59,7 +59,7 @@ def test_the_icon_is_in_the_panel_with_tool_tip_picture_and_menu(
     assert tray(screen, sender, "item")["status"] == "Active"
     assert {22, 64} <= set(tray(screen, sender, "item")["sizes"])
     lines = tray(screen, sender, "menu")
-    assert [line for line in lines if line][0] == "Open Leadline"
+    assert next(line for line in lines if line) == "Open Leadline"
     assert any("Write <b>it</b>" in line for line in lines)
     assert lines[-1] == "Quit"
     assert "Snooze all until tomorrow" in lines
@@ -89,8 +89,7 @@ def test_an_action_of_the_bubble_opens_the_task_and_those_of_others_do_nothing(
     said = notifications.wait("notify")
     notifications.invoke(said["id"] + 7, "default")
     notifications.invoke(said["id"], "default")
-    desk.read("Write <b>it</b>")
-    desk.see("button", "Finish")
+    desk.see("push button", "Finish")
 
 
 def test_snoozing_from_the_bubble_quiets_the_task(
@@ -99,6 +98,7 @@ def test_snoozing_from_the_bubble_quiets_the_task(
     leadline(start, data)
     said = notifications.wait("notify")
     sender = item(panel)
+    wait_until(lambda: tray(screen, sender, "item")["tip"] == "Leadline: 0 due, 1 missed", "the counts")
     notifications.invoke(said["id"], "snooze")
     wait_until(lambda: tray(screen, sender, "item")["tip"] == "Leadline: 0 due, 0 missed", "the snooze")
 

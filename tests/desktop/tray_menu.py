@@ -1,4 +1,4 @@
-"""Reads and presses the tray item of a program as a panel does. ``tray_menu.py SENDER item|menu|click TEXT|activate``."""
+"""Reads and presses the tray item of a program as a panel does: ``SENDER item|menu|click TEXT|activate``."""
 
 import json
 import sys

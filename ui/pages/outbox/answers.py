@@ -21,7 +21,10 @@ from ui.widgets.date_text import read_date, short_date
 from ui.widgets.preview_dialog import PreviewDialog
 from ui.widgets.row_list import RowItem, RowList
 
-HINT = "Paste the answers here, or drop mails (.eml):\n[LL-12] DONE\n[LL-13] BLOCKED: waiting for Legal\n[LL-14] NEW DATE: 12 Mar"
+HINT = (
+    "Paste the answers here, or drop mails (.eml):\n"
+    "[LL-12] DONE\n[LL-13] BLOCKED: waiting for Legal\n[LL-14] NEW DATE: 12 Mar"
+)
 
 
 class AnswersDialog(PreviewDialog):

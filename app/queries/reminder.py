@@ -38,6 +38,7 @@ class BellLine:
 
     task_id: TaskId
     title: str
+    owner_id: PersonId
     owner: str
     project: str
     due_on: date | None
@@ -45,6 +46,7 @@ class BellLine:
     since: datetime
     """When it came to stand here."""
     words: str
+    """How it stands: "Due Mon 9 Feb, 17:00"."""
     snoozed_until: datetime | None
 
 
@@ -139,12 +141,13 @@ def _bell_line(reader: Reader, seen: Watched, stage: Stage) -> BellLine:
     return BellLine(
         task.id,
         task.title,
+        task.owner_id,
         owner_name(reader, task.owner_id),
         project.name if project else "",
         task.due_on,
         stage.kind,
         stage.at,
-        words(reader, seen, stage, reader.now()),
+        _state_words(reader, seen, stage, reader.now()),
         seen.snoozed_until if is_held(seen, reader.now()) else None,
     )
 

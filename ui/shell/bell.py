@@ -1,7 +1,7 @@
 """The bell in the header: how many reminders stand, and the way to their list. The tray only echoes it."""
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from ui.link.accessible import named
@@ -45,7 +45,7 @@ class BellButton(QToolButton):
         text = str(count) if count <= MOST else f"{MOST}+"
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        small = font(weight=SEMIBOLD)
+        small = QFont(font(weight=SEMIBOLD))
         small.setPixelSize(10)
         painter.setFont(small)
         wide = max(16, painter.fontMetrics().horizontalAdvance(text) + 8)

@@ -65,7 +65,8 @@ class BellList(QWidget):
 def _row(line: BellLine) -> RowItem:
     snoozed, missed = line.snoozed_until is not None, line.kind in MISSED
     chips = [ChipLook("snoozed")] * snoozed + [ChipLook("missed", Tone.BAD)] * missed
-    return RowItem(line.task_id, line.title, line.words, tuple(chips), line.owner, quiet=snoozed)
+    under = " · ".join(part for part in (line.words, line.project) if part)
+    return RowItem(line.task_id, line.title, under, tuple(chips), line.owner, line.owner_id, quiet=snoozed)
 
 
 def open_bell(desk: Desk, window: QWidget, under: QWidget) -> Popover:

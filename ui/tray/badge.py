@@ -1,13 +1,15 @@
 """The tray icon: the letter of the program, with the count of what is due or missed painted into it."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPixmap
 
 from ui.link.theme import theme
 from ui.link.typography import SEMIBOLD, font
 
 SIZES = (16, 22, 24, 32, 48, 64)
 MOST = 99
+MISSED, DUE = QColor("#c2261c"), QColor("#b45309")
+"""The same in every theme: the panel around the icon is not ours."""
 
 
 def badge_icon(due: int, missed: int) -> QIcon:
@@ -32,7 +34,7 @@ def _pixmap(size: int, count: int, missed: bool) -> QPixmap:
         wide = size * (0.62 if count < 10 else 0.78)
         box = QRectF(size - wide, size - size * 0.62, wide, size * 0.62)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(t.bad if missed else t.warn)
+        painter.setBrush(MISSED if missed else DUE)
         painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
         _letter(painter, box, str(min(count, MOST)), size * 0.46, QColor("white"))
     painter.end()
@@ -40,8 +42,8 @@ def _pixmap(size: int, count: int, missed: bool) -> QPixmap:
 
 
 def _letter(painter: QPainter, box: QRectF, text: str, pixels: float, colour: QColor) -> None:
-    drawn = font(weight=SEMIBOLD)
+    drawn = QFont(font(weight=SEMIBOLD))
     drawn.setPixelSize(max(6, round(pixels)))
     painter.setFont(drawn)
     painter.setPen(colour)
-    painter.drawText(box.translated(QPointF(0, 0)), Qt.AlignmentFlag.AlignCenter, text)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)

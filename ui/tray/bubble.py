@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.reminders.notice import Bubble
@@ -53,7 +53,9 @@ class BubbleWindow(QWidget):
         layout.addWidget(text)
         layout.addLayout(buttons)
         self.setFixedWidth(WIDTH)
-        QTimer.singleShot(STAYS_MS, self, self.close)
+        self._stays = QTimer(self)
+        self._stays.setSingleShot(True)
+        self._stays.timeout.connect(self.close)
 
     def appear(self) -> None:
         """In the lower right corner of the first screen."""
@@ -61,6 +63,11 @@ class BubbleWindow(QWidget):
         room = QGuiApplication.primaryScreen().availableGeometry()
         self.move(room.right() - self.width() - _MARGIN, room.bottom() - self.height() - _MARGIN)
         self.show()
+        self._stays.start(STAYS_MS)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._stays.stop()
+        super().closeEvent(event)
 
     def _press(self, action: str) -> None:
         self.close()

@@ -41,6 +41,9 @@ class BusChannel(QObject):
         self._open: dict[int, tuple[Bubble, Answer, Callable[[bool], object]]] = {}
         self._answers: dict[int, Answer] = {}
         self._of_task: dict[int, int] = {}
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.timeout.connect(self._give_up)
         bus.accepted.connect(self._accepted)
         bus.refused.connect(self._refused)
         bus.invoked.connect(self._invoked)
@@ -52,9 +55,10 @@ class BusChannel(QObject):
         replaces = self._of_task.get(bubble.task_id or 0, 0)
         self._bus.send(Note(token, bubble.title, escape(bubble.text, quote=False), ACTIONS, replaces))
         # A service that was killed between question and answer never answers.
-        QTimer.singleShot(self._patience_ms, self, lambda: self._refused(token))
+        self._patience.start(self._patience_ms)
 
     def close(self) -> None:
+        self._patience.stop()
         self._bus.close()
 
     def _accepted(self, token: int, id: int) -> None:
@@ -64,12 +68,22 @@ class BusChannel(QObject):
         self._answers[id] = answer
         if bubble.task_id is not None:
             self._of_task[bubble.task_id] = id
+        self._rest()
         taken(True)
+
+    def _give_up(self) -> None:
+        for token in tuple(self._open):
+            self._refused(token)
 
     def _refused(self, token: int) -> None:
         _, _, taken = self._open.pop(token, (None, None, None))
         if taken is not None:
+            self._rest()
             taken(False)
+
+    def _rest(self) -> None:
+        if not self._open:
+            self._patience.stop()
 
     def _invoked(self, id: int, action: str) -> None:
         answer = self._answers.pop(id, None)

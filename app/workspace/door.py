@@ -130,11 +130,12 @@ class Workspace:
 
     def _remind_owners(self, now: datetime) -> None:
         # Only here: the first screen needs none of the rules.
-        from app.actions.reminder import queue_reminders
         from app.queries.reminder import owners_to_remind
 
         due = self.read(owners_to_remind, now)
         if due:
+            from app.actions.reminder import queue_reminders
+
             edit, _ = self._run(queue_reminders, due)
             step = ChangeSet(queue_reminders.title, edit.changes(), None, now, by="clock")
             self._store.write(step, edit.numbers)

@@ -2,6 +2,7 @@
 
 ``panel`` owns org.kde.StatusNotifierWatcher, ``notifications`` owns org.freedesktop.Notifications.
 Each prints a JSON line for what a program does; lines on standard input are ``invoke ID ACTION``.
+With ``--deaf`` behind it listens to nobody and gives way to another of its kind.
 """
 
 import json
@@ -12,6 +13,7 @@ import sys
 from jeepney import DBusAddress, HeaderFields, MessageType, message_bus, new_error, new_method_return, new_signal
 from jeepney.io.blocking import open_dbus_connection
 
+ALLOW_REPLACEMENT, REPLACE, DO_NOT_QUEUE = 1, 2, 4
 PROPERTIES = "org.freedesktop.DBus.Properties"
 WATCHER, NOTIFICATIONS = "org.kde.StatusNotifierWatcher", "org.freedesktop.Notifications"
 PLACES = {
@@ -23,12 +25,14 @@ PLACES = {
 class Service:
     """One well-known name with its answers."""
 
-    def __init__(self, kind):
+    def __init__(self, kind, deaf):
+        self.heard = [] if deaf else [sys.stdin]
         self.path, self.name = PLACES[kind]
         self.bus = open_dbus_connection("SESSION")
         self.items = []
         self.last_id = 0
-        reply = self.bus.send_and_get_reply(message_bus.RequestName(self.name, 4))
+        way = ALLOW_REPLACEMENT if deaf else REPLACE | DO_NOT_QUEUE
+        reply = self.bus.send_and_get_reply(message_bus.RequestName(self.name, way))
         self.tell("ready", owner=reply.body[0])
 
     def tell(self, event, **more):
@@ -36,7 +40,7 @@ class Service:
 
     def run(self):
         while True:
-            ready, _, _ = select.select([sys.stdin, self.bus.sock], [], [])
+            ready, _, _ = select.select([*self.heard, self.bus.sock], [], [])
             if sys.stdin in ready:
                 # Not readline: a second line in its buffer would wake nobody.
                 lines = os.read(sys.stdin.fileno(), 4096).decode()
@@ -91,4 +95,4 @@ class Service:
 
 
 if __name__ == "__main__":
-    Service(sys.argv[1]).run()
+    Service(sys.argv[1], "--deaf" in sys.argv).run()

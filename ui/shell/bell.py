@@ -32,9 +32,9 @@ class BellButton(QToolButton):
             self.update()
 
     def _say(self) -> None:
-        words = f"Reminders: {self._due} due, {self._missed} missed" if self._due + self._missed else "Reminders"
-        named(self, words)
-        set_tool_tip(self, f"{words} (Ctrl+Shift+R)")
+        words = f"{self._due} due, {self._missed} missed"
+        named(self, "Reminders", words)
+        set_tool_tip(self, f"Reminders: {words} (Ctrl+Shift+R)")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -70,6 +70,7 @@ class Header(QWidget):
         row.addLayout(words, 3)
         row.addWidget(self.palette_field, 2)
         row.addWidget(self.bell)
+        QWidget.setTabOrder(self.palette_field, self.bell)
         row.addLayout(self._buttons)
 
     def show_page(self, page: Page) -> None:

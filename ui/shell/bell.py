@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton
 
 from ui.link.accessible import named
 from ui.link.icon import icon
@@ -16,8 +16,8 @@ MOST = 99
 class BellButton(QToolButton):
     """``clicked`` asks for the list."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setIcon(icon("bell"))
         self.setIconSize(QSize(18, 18))
         self.setFixedSize(40, 34)

@@ -56,7 +56,7 @@ class Header(QWidget):
         # Long names give way to the buttons instead of widening the window.
         self._title_text, self._context_text = Elided(self._title), Elided(self._context)
         self.palette_field = PaletteField()
-        self.bell = BellButton(self)
+        self.bell = BellButton()
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addWidget(self._title)
@@ -70,7 +70,6 @@ class Header(QWidget):
         row.addLayout(words, 3)
         row.addWidget(self.palette_field, 2)
         row.addWidget(self.bell)
-        QWidget.setTabOrder(self.palette_field, self.bell)
         row.addLayout(self._buttons)
 
     def show_page(self, page: Page) -> None:

@@ -1,5 +1,6 @@
 """The page of one workflow: its flowchart on a plane. Gestures, panel, problems plug into ``model`` and ``plane``."""
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -81,6 +82,8 @@ class FlowchartPage(Page):
         self._show_state()
 
     def reveal(self, kind: str, id: object) -> bool:
+        if kind in ("workflow", "step"):
+            self.versions.leave_difference()
         if kind == "workflow" and isinstance(id, int):
             return self._open(WorkflowId(id))
         if kind == "step" and isinstance(id, tuple) and len(id) == 2:
@@ -163,7 +166,8 @@ class FlowchartPage(Page):
         self._body.addWidget(self.bench)
         self._body.addWidget(self.versions.difference)
         self.bench.add_column(self.stepping.side)
-        self.bench.offer((self.stepping.commands()[0], self.versions.commands()[0]))
+        history = replace(self.versions.commands()[0], text="History")
+        self.bench.offer((self.stepping.commands()[0], history))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 0, 24, 24)
         layout.setSpacing(8)

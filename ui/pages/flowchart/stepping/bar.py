@@ -1,7 +1,7 @@
 """The bar over the plane while a workflow is stepped through: from the start, back, next, the date, away."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.queries.flowchart_choices import today
@@ -17,6 +17,8 @@ from ui.pages.flowchart.words import step_name
 from ui.widgets.button import button, icon_button
 from ui.widgets.card import RADIUS
 from ui.widgets.date_field import DateField
+
+_ROOM_FOR_LABEL = 760
 
 
 class StepBar(QWidget):
@@ -35,7 +37,7 @@ class StepBar(QWidget):
         self.anchor = DateField("Date", lambda: desk.read(today), optional=False)
         self.anchor.setFixedWidth(190)
         self.anchor.date_changed.connect(walk.set_anchor)
-        self.restart = button(Command("restart", "From the start", walk.start, "rotate-ccw"), self)
+        self.restart = icon_button(Command("restart", "From the start", walk.start, "rotate-ccw"), self)
         self.back = button(Command("step_back", "Back", walk.back, "arrow-left"), self)
         self.next = button(Command("step_next", "Next", walk.go_on, "skip-forward"), self)
         closer = icon_button(Command("leave_steps", "Leave stepping through", self.left.emit, "x", "Esc"), self)
@@ -72,6 +74,10 @@ class StepBar(QWidget):
         self.next.setAccessibleName(f"Next: {what}")
         opened = len(found.open) if found is not None else 0
         set_text(self.words, f"{done} step{'' if done == 1 else 's'} finished, {opened} open")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.anchor_label.setVisible(self.width() >= _ROOM_FOR_LABEL)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

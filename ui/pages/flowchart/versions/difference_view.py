@@ -194,7 +194,6 @@ class DifferenceView(QWidget):
         top.addWidget(arrow)
         top.addWidget(self.newer, 1)
         top.addWidget(icon_button(Command("swap", "The other way round", self.swap, "repeat"), self))
-        top.addStretch(1)
         leave = button(Command("leave_difference", "Back to the editor", self.left.emit, "arrow-left", "Esc"), self)
         top.addWidget(leave)
         side = QWidget()

@@ -9,11 +9,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.actions.approval import cast_vote
+from app.actions.flowchart.moving import move_steps
+from app.actions.flowchart.step import append_step, edit_step, remove
 from app.actions.person import add_person, give_role
 from app.actions.project import rename_project
 from app.actions.task import add_task, block_task, rename_task
 from app.domain.board import Column
-from app.domain.ids import TaskId
+from app.domain.ids import StepId, TaskId
 from app.domain.person import Person
 from app.domain.project import Project
 from app.domain.run import TaskState
@@ -188,6 +190,43 @@ def flowchart(made: str, *chosen: str, fit: bool = False) -> Callable[[Stage], Q
     return scene
 
 
+def edited_blog_post(act: Callable[[Any], object]) -> Callable[[Stage], QWidget]:
+    """A draft of the blog post with a step renamed, moved, removed and added; then ``act(page)``."""
+
+    def scene(stage: Stage) -> QWidget:
+        flowchart("Blog post")(stage)
+        page: Any = stage.window.page
+        do, id = stage.desk.workspace.do, page.model.workflow_id
+        if not page.model.view.is_draft:
+            do(edit_step, id, StepId("keywords"), title="Research keywords and questions")
+            place = page.model.boxes[StepId("social")]
+            do(move_steps, id, {"social": (place.x, place.y + 160)})
+            do(remove, id, ["images"])
+            do(append_step, id, StepId("draft"), StepKind.TASK)
+        QTest.qWait(500)
+        act(page)
+        QTest.qWait(300)
+        return stage.window
+
+    return scene
+
+
+def difference(page: Any) -> None:
+    page.versions.compare_draft()
+    page.versions.difference.list.choose("images")
+
+
+def stepping(page: Any) -> None:
+    """The outline was rejected once."""
+    page.versions.leave_difference()
+    page.versions.side.close_panel()
+    page.stepping.start()
+    walk = page.stepping.walk
+    while walk.next_step.id != "approve_outline":
+        walk.go_on()
+    walk.finish(walk.next_step.id, next(one.name for one in walk.next_step.outcomes if not one.positive))
+
+
 SCENES: dict[str, Callable[[Stage], QWidget]] = {
     "start_dialog": start_dialog,
     "start_filled": start_filled,
@@ -211,6 +250,10 @@ SCENES: dict[str, Callable[[Stage], QWidget]] = {
     "flowchart_lanes": flowchart("in_lanes", "draft"),
     "flowchart_webinar": flowchart("Webinar"),
     "flowchart_blog_post": flowchart("Blog post"),
+    "flowchart_difference": edited_blog_post(difference),
+    "flowchart_publish": edited_blog_post(lambda page: page.publish()),
+    "flowchart_history": edited_blog_post(lambda page: page.versions.show_history()),
+    "flowchart_stepping": edited_blog_post(stepping),
 }
 
 

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from ui.link.command import Command, make_action
 from ui.link.desk import Desk
-from ui.link.icon import icon
 from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.panel import PanelSwitch
 from ui.pages.flowchart.plane import Plane
@@ -51,7 +50,6 @@ class Bench(QWidget):
         for command in commands:
             made = button(command, self)
             made.setProperty("flat", "true")
-            made.setIcon(icon(command.icon, "accent_text"))
             self._foot.insertWidget(self._foot.count() - 1, made)
 
     def make_room(self, on: bool) -> None:

@@ -12,12 +12,12 @@ from app.engine.transition import leaves_out
 Runs = dict[StepId, StepRun]
 
 
-def carry_over(graph: Graph, run: Run, *, reduced_scope: bool = False) -> Run:
-    """The run as it goes on in another graph.
+def carry_over(old: Graph, graph: Graph, run: Run, *, reduced_scope: bool = False) -> Run:
+    """The run of ``old`` as it goes on in another graph.
 
     What was done stays done: where it is reached again it counts as still good. New steps before work that has begun
-    are passed. What ended has delivered along the new flows to steps that have not begun; other arrivals stay where
-    their flow is still there. Into the graph that it is settled in already, a run is carried over as it is.
+    are passed. What ended has delivered along new flows, too, to steps that have not begun; arrivals stay where their
+    flow is still there. Into its own graph a settled run is carried over as it is.
     """
     kept = {step.id: _kept(graph, step, run.steps[step.id]) for step in graph.steps if step.id in run.steps}
     runs: Runs = {}
@@ -25,19 +25,19 @@ def carry_over(graph: Graph, run: Run, *, reduced_scope: bool = False) -> Run:
         known = kept.get(step.id)
         late = known is None and (step.kind is StepKind.START or _work_began_after(graph, step.id, kept))
         runs[step.id] = known or (_passed(graph, step, kept) if late else _unbegun(step, reduced_scope))
-    arrivals = {arrival for arrival in run.arrivals if _stays(graph, arrival, kept)} | set(_delivered(graph, runs))
+    arrivals = {arrival for arrival in run.arrivals if _stays(graph, arrival, kept)}
+    arrivals |= {flow.id for flow in _delivered(graph, runs) if not _stood(old, flow) or _reset(run, runs, flow.target)}
     return Run({step.id: _as_good(step, runs[step.id]) for step in graph.steps}, frozenset(arrivals))
 
 
 def _kept(graph: Graph, step: Step, step_run: StepRun) -> StepRun:
     """As it was, as far as the step can still be so: with an outcome it has, a decision with a way that is there."""
-    closed = step_run.state in (TaskState.DONE, TaskState.SKIPPED)
-    if step.asks and closed and step_run.outcome not in {outcome.name for outcome in step.outcomes}:
+    if step.asks and _passed_on(step_run) and step_run.outcome not in {outcome.name for outcome in step.outcomes}:
         return replace(step_run, outcome=preset_outcome(graph, step))
     decided = step.kind is StepKind.DECISION and not step.asks and step_run.state is TaskState.DONE
     undecided = decided and not taken_flows(graph, step, step_run.outcome)
-    passes = not step.has_task and step_run.state is not TaskState.DONE
-    return StepRun() if undecided or passes else step_run
+    passes_now = not step.has_task and step_run.state.open
+    return StepRun() if undecided or passes_now else step_run
 
 
 def _unbegun(step: Step, reduced_scope: bool) -> StepRun:
@@ -67,10 +67,20 @@ def _stays(graph: Graph, arrival: FlowId, kept: Runs) -> bool:
     return target is not None and (target in kept or not _work_began_after(graph, target, kept))
 
 
-def _delivered(graph: Graph, runs: Runs) -> list[FlowId]:
+def _stood(old: Graph, flow: Flow) -> bool:
+    """It led from the same step to the same before, so what it brought has come already."""
+    was = old.flow_by_id.get(flow.id)
+    return was is not None and (was.source, was.target, was.outcome) == (flow.source, flow.target, flow.outcome)
+
+
+def _reset(run: Run, runs: Runs, step_id: StepId) -> bool:
+    return _begun(run.steps.get(step_id)) and not _begun(runs[step_id])
+
+
+def _delivered(graph: Graph, runs: Runs) -> list[Flow]:
     """The flows that steps which ended took to steps that have not begun."""
     return [
-        flow.id
+        flow
         for step in graph.steps
         if _ended(runs[step.id])
         for flow in taken_flows(graph, step, runs[step.id].outcome)
@@ -79,8 +89,13 @@ def _delivered(graph: Graph, runs: Runs) -> list[FlowId]:
 
 
 def _ended(step_run: StepRun) -> bool:
-    passed = step_run.state is TaskState.SKIPPED and step_run.skip is not SkipReason.NOT_NEEDED and step_run.round > 0
-    return passed or (step_run.state is TaskState.DONE and not step_run.again)
+    return _passed_on(step_run) and not (step_run.state is TaskState.DONE and step_run.again)
+
+
+def _passed_on(step_run: StepRun) -> bool:
+    """Done, or skipped when its turn had come."""
+    skipped = step_run.state is TaskState.SKIPPED and step_run.skip is not SkipReason.NOT_NEEDED
+    return step_run.state is TaskState.DONE or (skipped and step_run.round > 0)
 
 
 def _waits_for(runs: Runs, flow: Flow) -> bool:

@@ -45,7 +45,7 @@ def move_project(edit: Edit, project_id: ProjectId, version_id: VersionId, hold_
     if unit.project.version_id == version_id:
         return Moved()
     old = _checked(edit, unit, version)
-    run = carry_over(version.graph, unit.run(), reduced_scope=unit.project.reduced_scope)
+    run = carry_over(old, version.graph, unit.run(), reduced_scope=unit.project.reduced_scope)
     project = edit.put(replace(unit.project, version_id=version_id))
     staff = Staff(edit, _people(unit.tasks))
     tasks = _tasks_of_steps(edit, unit, version.graph)

@@ -14,7 +14,7 @@ from tests.builders import Office, make_office
 @dataclass
 class Sheet:
     office: Office
-    workflow_id: WorkflowId = WorkflowId(1)
+    workflow_id: WorkflowId
 
     def do(self, action: Action[..., Any], *args: object, **kwargs: object) -> Any:
         return self.office.workspace.do(action, self.workflow_id, *args, **kwargs).value
@@ -51,4 +51,4 @@ class Sheet:
 
 
 def make_sheet(folder: Path, *, project: bool = False) -> Sheet:
-    return Sheet(make_office(folder, project=project))
+    return Sheet(make_office(folder, project=project), WorkflowId(1))

@@ -1,5 +1,7 @@
 """Votes on an open approval."""
 
+from collections.abc import Sequence
+
 from app.actions.task import finish_task
 from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId, TaskId, VoteId
@@ -7,11 +9,11 @@ from app.domain.person import Person
 from app.domain.run import TaskState
 from app.domain.task import Task, Vote
 from app.domain.text import clean_text
-from app.domain.workflow import StepKind
+from app.domain.workflow import Step, StepKind
 from app.editing.action import action
 from app.editing.edit import Edit
 from app.editing.unit import load_unit
-from app.engine.approval import tally
+from app.engine.approval import tally, to_vote
 
 
 @action("Record vote")
@@ -36,6 +38,7 @@ def cast_vote(
         names = ", ".join(one.name for one in step.outcomes)
         raise RuleViolation(f"“{outcome}” is no outcome of “{task.title}”. Choose one of: {names}.")
     votes = [vote for vote in edit.find(Vote, task_id=task_id) if vote.round == task.run.round]
+    _check_order(edit, task, step, person, votes)
     for earlier in votes:
         if earlier.person_id == person_id:
             edit.remove(earlier)
@@ -49,3 +52,13 @@ def cast_vote(
         said = [f"{edit.need(Person, v.person_id).name}: {v.comment}" for v in counted if v.comment]
         finish_task(edit, task_id, outcome=decided, note="\n".join(said))
     return decided
+
+
+def _check_order(edit: Edit, task: Task, step: Step, person: Person, votes: Sequence[Vote]) -> None:
+    """When approvers are asked in order, only the next one votes; who has voted may change it."""
+    if step.approval is None or not step.approval.in_order or person.id in {vote.person_id for vote in votes}:
+        return
+    asked = to_vote(step.approval, task.approvers, votes)
+    if asked and person.id not in asked:
+        name = edit.need(Person, asked[0]).name
+        raise RuleViolation(f"“{task.title}” asks its approvers in order: {name} votes before {person.name}.")

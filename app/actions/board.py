@@ -58,4 +58,6 @@ def _refusal(task: Task, source: Column, target: Column) -> str:
         return f"{title} waits only for the steps before it. Block it instead if it cannot go on."
     if task.kind is StepKind.APPROVAL:
         return f"{title} is an approval: it goes from In review to Done with an outcome, and back."
+    if task.kind.unattended and target is Column.READY:
+        return f"{title} goes by itself: it runs until it is over, and is never ready for somebody."
     return f"{title} is no approval, so it cannot be in review."

@@ -10,7 +10,7 @@ from app.actions.note import add_comment, tick_item
 from app.actions.person import add_person, set_person_week
 from app.actions.project import StartPlan, start_project
 from app.actions.task import block_task, finish_task, set_link, take_up
-from app.actions.workflow import add_workflow, latest_published
+from app.actions.workflow import add_role_of_file, add_workflow, latest_published
 from app.domain.ids import PersonId, ProjectId, RoleId, StepId, TaskId
 from app.domain.task import Task
 from app.domain.work_calendar import week_of
@@ -19,20 +19,25 @@ from app.editing.action import action
 from app.editing.edit import Edit
 from app.editing.settle import settle
 from app.editing.unit import load_calendars, load_unit
-from app.exchange.templates import TEMPLATE_NAMES, template
+from app.exchange.templates import template, templates
 from app.scheduling.working_time import WorkingTime
 
 TEAM: tuple[tuple[str, str], ...] = (
-    ("Mia Okafor", "marketing_lead content_strategist account_lead event_manager"),
+    ("Mia Okafor", "marketing_lead content_strategist account_lead event_manager brand_lead product_marketing"),
     ("Ana Lopez", "seo_strategist data_analyst"),
     ("Sam Reed", "blog_writer copywriter"),
-    ("Leo Kim", "graphic_designer web_developer"),
-    ("Priya Nair", "social_media_manager paid_media channel_specialist"),
-    ("Jon Brandt", "email_specialist editor account_coordinator moderator"),
-    ("Zoe Martin", "legal finance"),
-    ("Tom Weber", "marketing_stakeholders client_contact speaker sales_rep"),
+    ("Leo Kim", "graphic_designer web_developer video_editor video_producer"),
+    ("Priya Nair", "social_media_manager paid_media channel_specialist pr_manager"),
+    ("Jon Brandt", "email_specialist editor account_coordinator moderator product_manager"),
+    ("Zoe Martin", "legal finance executive_sponsor"),
+    (
+        "Tom Weber",
+        "marketing_stakeholders client_contact speaker sales_rep sales_enablement spokesperson",
+    ),
 )
 """Names and roles; together they cover every role of the shipped workflows."""
+TAKEN_OVER = ("blog_post", "blog_post_extended", "client_onboarding", "webinar", "email_campaign")
+"""What the team works by; the other shipped workflows wait among the templates."""
 
 
 @action("Load sample team")
@@ -40,7 +45,10 @@ def load_sample(edit: Edit) -> None:
     """Into an empty database. Everybody with a role of the blog post works full time and has no absence soon."""
     now = _travel(edit, edit.today - timedelta(days=90), time(9, 0))
     set_country(edit, "US")
-    for name in TEMPLATE_NAMES:
+    for file in templates():
+        for role_id, name in file.roles.items():
+            add_role_of_file(edit, role_id, name)
+    for name in TAKEN_OVER:
         add_workflow(edit, template(name), template=name)
     people = {name: _person(edit, name, roles) for name, roles in TEAM}
     set_person_week(edit, people["Zoe Martin"], week_of("1111000"))

@@ -1,12 +1,12 @@
 """``leadline backup``, ``restore``, ``check``: copies of everything, the way back, and whether the file is sound."""
 
 import argparse
-import os
 import shutil
 from pathlib import Path
 
 from app.bootstrap import restore_backup
 from app.command.call import Call
+from app.command.file import write_file
 from app.domain.errors import InUse, KnownError, RuleViolation
 
 
@@ -24,15 +24,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def _backup(call: Call) -> None:
     target: Path = call.arguments.file.absolute()
     made = call.workspace.backups.make()
-    part = target.with_name(target.name + ".part")
-    try:
-        shutil.copyfile(made.path, part)
-        with part.open("rb+") as stream:
-            os.fsync(stream.fileno())
-        part.replace(target)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise KnownError(f"{target} cannot be written ({error.strerror}). Choose another file.") from error
+    write_file(target, lambda part: shutil.copyfile(made.path, part))
     call.say(f"Wrote {target}: {made.projects} projects, {made.tasks} tasks, {made.people} people")
 
 

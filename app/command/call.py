@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from io import StringIO
 
+from app.command.painter import Painter
 from app.domain.errors import RuleViolation
 from app.workspace.door import Workspace
 
@@ -18,6 +19,8 @@ class Call:
 
     arguments: argparse.Namespace
     workspace: Workspace
+    painter: Painter | None = None
+    """None where nothing can be painted."""
     out: StringIO = field(default_factory=StringIO)
 
     def say(self, text: str = "") -> None:

@@ -12,6 +12,7 @@ from app.adapters.instance import Answer, ask
 from app.bootstrap import open_workspace
 from app.command import backup, history, outbox, project, task, workflow
 from app.command.call import Call
+from app.command.painter import Painter
 from app.domain.errors import KnownError, LeadlineError
 from app.workspace.door import Workspace
 from app.workspace.sample import fill_when_empty
@@ -48,19 +49,19 @@ def parser() -> argparse.ArgumentParser:
     return found
 
 
-def run_line(arguments: Sequence[str]) -> Answer:
+def run_line(arguments: Sequence[str], painter: Painter | None = None) -> Answer:
     """Run a command line on the data folder it names. Never raises what the user can mend."""
     try:
         found = parser().parse_args(arguments)
     except _Refused as refused:
         return refused.answer
     try:
-        return _run_in(data_folder(found.data), found, arguments)
+        return _run_in(data_folder(found.data), found, arguments, painter)
     except LeadlineError as refusal:
         return Answer(KNOWN, err=f"{refusal.sentence}\n")
 
 
-def _run_in(folder: Path, found: argparse.Namespace, arguments: Sequence[str]) -> Answer:
+def _run_in(folder: Path, found: argparse.Namespace, arguments: Sequence[str], painter: Painter | None) -> Answer:
     """Run a command on a data folder, or let the program do it that has the folder open."""
     try:
         workspace = open_workspace(folder)
@@ -74,14 +75,14 @@ def _run_in(folder: Path, found: argparse.Namespace, arguments: Sequence[str]) -
     try:
         if found.sample:
             fill_when_empty(workspace)
-        return execute(found, workspace)
+        return execute(found, workspace, painter)
     finally:
         workspace.close()
 
 
-def execute(found: argparse.Namespace, workspace: Workspace) -> Answer:
+def execute(found: argparse.Namespace, workspace: Workspace, painter: Painter | None = None) -> Answer:
     """Run a parsed command. Never raises; a bug is logged and answered with one line."""
-    call = Call(found, workspace)
+    call = Call(found, workspace, painter)
     try:
         found.run(call)
     except LeadlineError as refusal:
@@ -92,10 +93,10 @@ def execute(found: argparse.Namespace, workspace: Workspace) -> Answer:
     return Answer(DONE, call.out.getvalue())
 
 
-def execute_line(arguments: Sequence[str], workspace: Workspace) -> Answer:
+def execute_line(arguments: Sequence[str], workspace: Workspace, painter: Painter | None = None) -> Answer:
     """A command line from another process, run in this one."""
     try:
         found = parser().parse_args(arguments)
     except _Refused as refused:
         return refused.answer
-    return execute(found, workspace)
+    return execute(found, workspace, painter)

@@ -4,16 +4,23 @@ import sys
 from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.adapters.data_folder import data_folder
 from app.domain.errors import LeadlineError
+
+if TYPE_CHECKING:
+    from app.command.painter import Painter
 
 OpenWindow = Callable[[Path, bool], int]
 """Shows the window on a data folder; True: an empty one gets the sample team. Returns the exit status."""
 
 
-def main(arguments: Sequence[str], open_window: OpenWindow) -> int:
-    """Run one command line, or show the window where it names no command. Returns the exit status."""
+def main(arguments: Sequence[str], open_window: OpenWindow, painter: "Painter | None" = None) -> int:
+    """Run one command line, or show the window where it names no command. Returns the exit status.
+
+    ``painter`` paints what commands export as pictures; it should import the screen's parts on first use.
+    """
     wanted = _window_wanted(arguments)
     if wanted is not None:
         try:
@@ -27,7 +34,7 @@ def main(arguments: Sequence[str], open_window: OpenWindow) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
-    answer = run_line(arguments)
+    answer = run_line(arguments, painter)
     sys.stdout.write(answer.out)
     sys.stderr.write(answer.err)
     return answer.code

@@ -1,30 +1,30 @@
-"""``leadline workflow``: list, show, lint."""
+"""``leadline workflow``: list and show; its other verbs are beside it."""
 
 import argparse
 
 from app.command.call import Call
-from app.domain.errors import RuleViolation
+from app.command.workflow_check import add_checks
+from app.command.workflow_file import add_files
 from app.domain.ids import StepId
 from app.domain.quantity import Against, Offset
 from app.domain.workflow import Flow, Graph, Step
 from app.engine.condition import in_words
-from app.engine.lint import Level, lint
-from app.engine.loops import find_loop_backs
 from app.queries.workflow import find_workflow, role_names, workflow_lines
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    group = commands.add_parser("workflow", help="list, show and check workflows").add_subparsers(
+    group = commands.add_parser("workflow", help="list, show, check, simulate and exchange workflows").add_subparsers(
         dest="verb", required=True
     )
     listing = group.add_parser("list", help="the team's workflows and those that ship with the program")
     listing.add_argument("--json", action="store_true")
     listing.set_defaults(run=_list)
-    for verb, run, text in (("show", _show, "steps and flows"), ("lint", _lint, "what is wrong with it")):
-        one = group.add_parser(verb, help=text)
-        one.add_argument("name")
-        one.add_argument("--json", action="store_true")
-        one.set_defaults(run=run)
+    one = group.add_parser("show", help="steps and flows")
+    one.add_argument("name")
+    one.add_argument("--json", action="store_true")
+    one.set_defaults(run=_show)
+    add_checks(group)
+    add_files(group)
 
 
 def _list(call: Call) -> None:
@@ -105,18 +105,3 @@ def _flow(flow: Flow, titles: dict[StepId, str]) -> dict[str, object]:
         "condition": condition,
         "loop_back": flow.loop_back,
     }
-
-
-def _lint(call: Call) -> None:
-    line = call.workspace.read(find_workflow, call.arguments.name)
-    findings = lint(find_loop_backs(line.graph))
-    if call.wants_json:
-        call.give([{"code": f.code, "level": f.level, "sentence": f.sentence, "step": f.step_id} for f in findings])
-    else:
-        for finding in findings:
-            call.say(f"{finding.level}: {finding.sentence}")
-        if not findings:
-            call.say(f"“{line.name}” is in order.")
-    errors = sum(1 for finding in findings if finding.level is Level.ERROR)
-    if errors:
-        raise RuleViolation(f"“{line.name}” has {errors} errors; it cannot be published.")

@@ -42,7 +42,12 @@ LEGAL_DROPS: dict[tuple[Column, Column], Drop] = {
 
 
 def drop_of(source: Column, target: Column, kind: StepKind) -> Drop | None:
-    """What dropping a card of this kind would be; None where it is refused. In review is for approvals alone."""
+    """What dropping a card of this kind would be; None where it is refused.
+
+    In review is for approvals alone; what goes by itself is never ready, it runs.
+    """
+    if kind.unattended and (target is Column.READY or (source, target) == (Column.DONE, Column.DOING)):
+        return Drop.REOPEN if target is Column.DOING else None
     if kind is StepKind.APPROVAL and target in (Column.READY, Column.DOING):
         return None
     if kind is not StepKind.APPROVAL and target is Column.IN_REVIEW:
@@ -56,9 +61,9 @@ def asks_outcome(kind: StepKind) -> bool:
 
 
 def column_of(state: TaskState, kind: StepKind) -> Column:
-    """Where a card stands; an open approval is in review, what was skipped or cancelled is with the done."""
+    """Where a card stands: an open approval in review, a running wait in doing, what was skipped with the done."""
     if state.open:
         if kind is StepKind.APPROVAL:
             return Column.IN_REVIEW
-        return Column.DOING if state is TaskState.DOING else Column.READY
+        return Column.DOING if state is TaskState.DOING or kind.unattended else Column.READY
     return Column.WAITING if state is TaskState.WAITING else Column.DONE

@@ -12,6 +12,7 @@ class MessageKind(StrEnum):
     NEW_VERSION = "new version"
     MOVED = "new date"
     WITHDRAWN = "not needed any more"
+    REMINDER = "reminder"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from app.domain.condition import FieldValue
-from app.domain.ids import FlowId, ProjectId, StepId, VersionId
+from app.domain.ids import FlowId, ProjectId, StepId, TaskId, VersionId
 from app.domain.run import StepRun
 
 
@@ -33,3 +33,5 @@ class Project:
     """The runs of the steps that have no task."""
     arrivals: frozenset[FlowId] = frozenset()
     brief: str = ""
+    parent_task: TaskId | None = None
+    """The subworkflow step of another project that started it, and that ends with it."""

@@ -47,6 +47,8 @@ class StepRun:
     """The outcome that a skipped approval or asked decision takes."""
     loops: int = 0
     """How often it ended with a looping outcome, for the limit."""
+    absorbs: bool = False
+    """Of a step that opens at the first or the k-th flow: it has opened, and absorbs what comes later."""
     again: bool = False
     """It was done and waits because an open round can reach it again; with ``done``: it was kept as still good, and
     will be passed when its turn comes."""

@@ -67,6 +67,8 @@ class Task:
     link: str = ""
     rank: float = 0.0
     """Order within a column of the board."""
+    reminded_at: datetime | None = None
+    """When the time-out of the open round reminded its owner."""
 
     @property
     def key(self) -> str:

@@ -22,6 +22,11 @@ class StepKind(StrEnum):
     JUNCTION = "junction"
     END = "end"
 
+    @property
+    def unattended(self) -> bool:
+        """While it runs it is open work without a person: the clock or another project ends it."""
+        return self in (StepKind.WAIT, StepKind.SUBWORKFLOW)
+
 
 class ApprovalRule(StrEnum):
     ALL = "all"
@@ -112,6 +117,17 @@ class Step:
     def asks(self) -> bool:
         """Somebody chooses its outcome."""
         return self.kind is StepKind.APPROVAL or (self.kind is StepKind.DECISION and self.mode is DecisionMode.ASKED)
+
+    @property
+    def has_outcome(self) -> bool:
+        """Conditions can read how it ended: somebody answered, a subworkflow reached an End, or its time was out."""
+        closes = self.time_out is not None and self.time_out.close
+        return self.asks or self.kind is StepKind.SUBWORKFLOW or closes
+
+    @property
+    def counts_arrivals(self) -> bool:
+        """It opens when ``opens_at`` flows have arrived; an end never waits."""
+        return self.opens_at is not None and self.kind is not StepKind.END
 
     @property
     def has_task(self) -> bool:
@@ -237,6 +253,21 @@ class Graph:
     @cached_property
     def start(self) -> Step | None:
         return next((step for step in self.steps if step.kind is StepKind.START), None)
+
+    @cached_property
+    def counting(self) -> tuple[Step, ...]:
+        """The steps that open at their first or k-th flow."""
+        return tuple(step for step in self.steps if step.counts_arrivals)
+
+    @cached_property
+    def starts_others(self) -> bool:
+        """Whether it has subworkflows."""
+        return any(step.kind is StepKind.SUBWORKFLOW for step in self.steps)
+
+    @cached_property
+    def timed_out(self) -> dict[StepId, TimeOut]:
+        """The steps that have a time-out."""
+        return {step.id: step.time_out for step in self.steps if step.time_out is not None}
 
     @cached_property
     def anchor(self) -> Step | None:

@@ -5,9 +5,23 @@ Decisions:
 - *Who computes positions?* graphlay, imported on first use behind the Layouter port, for its layered drawings are
   as good as the best in a hundredth of their time; without it, longest-path layers in barycentre order. Rejected: a
   layouter of our own only (years of tuning), Graphviz (a program beside the program).
+- *What do we keep of it?* The order of the columns and the heights. The gaps between columns are ours, as wide as
+  labels and tracks need, so that short flows stay short.
 - *Loop-backs* are handed to the layouter reversed, from our own marking. Its cycle breaking would pick other flows.
 - *Who routes?* A router of our own: it keeps hand-made bends and reroutes only what a moved box touches. The
   layouter's own routes are not used, for they would be gone with the first drag.
-- *Columns come from the layouter, rows of lanes from us*: a lane is a promise (every step in the row of its role),
-  and the layouter only prefers it.
+- *Why is a small drawing routed anew after every drop?* So that it depends on the places alone: the same file looks
+  the same on every screen and after every restart. Larger ones change only where something moved; that takes a
+  hundredth of the time, and nobody compares a thousand steps by eye.
+- *How does a flow find its way?* The plainest ways first (straight, one step in the gap between columns, an elbow
+  from a corner), then from column to column through free stretches, then along borders, and A* at last. Rejected:
+  A* for all, which is fifty times slower and no prettier.
+- *May flows share a line?* No. Ports are spread over a side, the tracks of a gap are ordered so that flows of one
+  direction do not cross, and what still lies on another flow is moved aside.
+- *Where do steps without a role stand in lanes?* In the lane of their first neighbour that has one, before them
+  first. A lane of their own for Start and End would bend every main path.
+- *Lanes come from us, not from the layouter*: a lane is a promise (every step in the row of its role), and the
+  layouter only prefers it.
+- *Hand-made bends when a drawing is arranged?* Dropped where one of their ends moves; they were made for the old
+  places.
 """

@@ -13,7 +13,7 @@ CLEAR = 7.0
 """How near a line may come to a box it does not belong to."""
 APART = 5.0
 """Parallel lines nearer than this count as one on the other."""
-TOUCH = 4.0
+TOUCH = 10.0
 """Lines on one height need so much between their ends, or they read as one."""
 _CELL = 256
 _BAND = 16
@@ -103,6 +103,10 @@ class Lines:
                     if -APART < other - at < APART and start < high + TOUCH and stop > low - TOUCH:
                         return True
         return False
+
+    def pieces_covered(self, points: Sequence[Point]) -> int:
+        """How many pieces of this line would."""
+        return sum(self.covered(piece) for piece in pairwise(points))
 
     def inside(self, rect: Rect) -> set[FlowId]:
         """The flows with a piece in this area."""

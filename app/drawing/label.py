@@ -37,13 +37,13 @@ def rect_of(middle: Point, size: Size) -> Rect:
 
 
 def _places(points: Sequence[Point], size: Size) -> Iterator[Point]:
-    """Along every piece in turn: near its beginning, in its middle, near its end."""
+    """Along every piece in turn: near its beginning, at its quarters, near its end."""
     for (x1, y1), (x2, y2) in pairwise(points):
         length = abs(x2 - x1) + abs(y2 - y1)
         half = (size[0] if y1 == y2 else size[1]) / 2
         if length < 2 * half:
             continue
-        for far in (half + OFF, length / 2, length - half - OFF):
+        for far in (half + OFF, length / 4, length / 2, length * 3 / 4, length - half - OFF):
             share = min(1.0, far / length)
             yield x1 + (x2 - x1) * share, y1 + (y2 - y1) * share
 

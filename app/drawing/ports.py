@@ -28,7 +28,7 @@ class Side(StrEnum):
 
     @property
     def sideways(self) -> bool:
-        return self in (Side.LEFT, Side.RIGHT)
+        return self is Side.LEFT or self is Side.RIGHT
 
 
 OUTWARD: Mapping[Side, Point] = {
@@ -99,6 +99,8 @@ def ends_of(
 def _sides(flow: Flow, source: Box, target: Box) -> tuple[Side, Side]:
     if flow.bends:
         return _towards(source, flow.bends[0]), _towards(target, flow.bends[-1])
+    if flow.source == flow.target:
+        return Side.RIGHT, Side.TOP
     if goes_back(flow, source, target):
         return Side.TOP, Side.TOP
     if target.left - source.right >= ROOM:
@@ -146,7 +148,7 @@ def _corner_costs(source: Box, target: Box) -> dict[Side, float]:
     level = 0.0 if abs(down) < 1 else 30 + min(abs(down), 200) / 10
     below = 10.0 if down > half else 60.0 if down >= 0 else 150.0
     above = 10.0 if -down > half else 60.0 if down < 0 else 61.0 if down == 0 else 150.0
-    far = min(40.0, (target.x - source.x) / 50)
+    far = min(70.0, (target.x - source.x) / 20)
     return {Side.RIGHT: level + far, Side.BOTTOM: below, Side.TOP: above}
 
 
@@ -170,7 +172,7 @@ def _set_points(by_source: Mapping[StepId, list[Flow]], boxes: Mapping[StepId, B
         for (flow_id, leaves, _), offset in _offsets(box, side, group, found):
             points[flow_id, leaves] = point_on(box, side, offset)
     for flow_id, ends_found in found.items():
-        found[flow_id] = replace(ends_found, start=points[flow_id, True], stop=points[flow_id, False])
+        found[flow_id] = Ends(ends_found.leaves, ends_found.enters, points[flow_id, True], points[flow_id, False])
 
 
 def _offsets(box: Box, side: Side, ends: list[_End], found: Mapping[FlowId, Ends]) -> Iterable[tuple[_End, float]]:

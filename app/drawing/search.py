@@ -11,7 +11,7 @@ from app.drawing.ground import Boxes, Lines
 from app.drawing.ports import OUTWARD, Ends
 
 MOST_BOXES = 48
-REACH = 120.0
+REACHES = (120.0, 500.0)
 OFF = 12.0
 BEND = 60.0
 """What a corner costs, in pixels of way."""
@@ -22,12 +22,16 @@ _State = tuple[int, int, int]
 
 
 def search(ends: Ends, boxes: Boxes, lines: Lines) -> list[Point] | None:
-    """A way from border to border that touches no box, or None where none is found near by."""
+    """A way from border to border that touches no box, or None where none is found; near by first, then further."""
+    return next((way for reach in REACHES if (way := _search(ends, boxes, lines, reach))), None)
+
+
+def _search(ends: Ends, boxes: Boxes, lines: Lines, reach: float) -> list[Point] | None:
     (dx, dy), (ex, ey) = OUTWARD[ends.leaves], OUTWARD[ends.enters]
     begin = (ends.start[0] + dx * _STUB, ends.start[1] + dy * _STUB)
     goal = (ends.stop[0] + ex * _STUB, ends.stop[1] + ey * _STUB)
-    left, right = min(begin[0], goal[0]) - REACH, max(begin[0], goal[0]) + REACH
-    top, bottom = min(begin[1], goal[1]) - REACH, max(begin[1], goal[1]) + REACH
+    left, right = min(begin[0], goal[0]) - reach, max(begin[0], goal[0]) + reach
+    top, bottom = min(begin[1], goal[1]) - reach, max(begin[1], goal[1]) + reach
     near = [boxes.rects[key] for key in boxes.near(left, top, right, bottom)]
     if len(near) > MOST_BOXES:
         return None

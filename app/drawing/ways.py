@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from app.drawing.geometry import Point
-from app.drawing.ground import Boxes, Rect
+from app.drawing.ground import CLEAR, Boxes, Rect
 from app.drawing.ports import OUTWARD, Ends, Side
 
 STUB = 16.0
@@ -105,12 +105,13 @@ def arch(start: Point, stop: Point, up: bool, boxes: Boxes) -> Iterator[Way]:
     edge = (min if up else max)(start[1], stop[1])
     y = edge + sign * 24
     for _ in range(24):
-        rect = boxes.hit((start[0], y), (stop[0], y))
-        if rect is None:
+        hits = boxes.near(min(start[0], stop[0]) - CLEAR, y - CLEAR, max(start[0], stop[0]) + CLEAR, y + CLEAR)
+        if not hits:
             yield [start, (start[0], y), (stop[0], y), stop]
             y += sign * TRACK
         else:
-            y = rect[1] - STUB if up else rect[3] + STUB
+            rects = [boxes.rects[key] for key in hits]
+            y = max(rect[1] for rect in rects) - STUB if up else min(rect[3] for rect in rects) + STUB
     y = edge + sign * 14
     yield [start, (start[0], y), (stop[0], y), stop]
 
@@ -118,7 +119,7 @@ def arch(start: Point, stop: Point, up: bool, boxes: Boxes) -> Iterator[Way]:
 def nudged(way: Way) -> Iterator[Way]:
     """The same way with one of its inner pieces moved a little aside, or all of them."""
     inner = range(1, len(way) - 2)
-    for by in (6.0, -6.0, 10.0, -10.0, 14.0, -14.0):
+    for by in (6.0, -6.0, 10.0, -10.0, 16.0, -16.0, 22.0, -22.0):
         for chosen in [{at} for at in inner] + [set(inner)]:
             points = list(way)
             for at in chosen:
@@ -129,11 +130,11 @@ def nudged(way: Way) -> Iterator[Way]:
             yield points
 
 
-def around_itself(start: Point, box: Rect) -> Way:
+def around_itself(ends: Ends, box: Rect) -> Way:
     """Out to the right and over its own upper corner."""
-    x, y = box[2] + 24, box[1] - 24
-    middle = (box[0] + box[2]) / 2
-    return [start, (x, start[1]), (x, y), (middle, y), (middle, box[1])]
+    (_, y), (x, _) = ends.start, ends.stop
+    right, top = box[2] + 24, box[1] - 24
+    return [ends.start, (right, y), (right, top), (x, top), ends.stop]
 
 
 def through(ends: Ends, bends: Sequence[Point]) -> Way:
@@ -166,4 +167,4 @@ def straightened(points: Sequence[Point]) -> Way:
             found[-1] = point
         else:
             found.append(point)
-    return found
+    return found if len(found) > 1 else [points[0], points[-1]]

@@ -14,4 +14,22 @@ so the inverse is applied to the fields that the edit changed. Rejected: refusin
 
 *Keys are never given twice.* Numbers come from a sequence that undo does not turn back, because a key may stand in
 a mail. Redo writes the stored change again, with the same key.
+
+*Who owns a wait or a subworkflow without a role?* Whoever has the anchor step: every task has one owner, and that one
+answers for the date. Nobody is told, it counts as no load, and its working time is the company's.
+
+*When is a wait over?* With a date, when the company's work begins on it; the date is counted anew when the wait opens,
+so that it follows the day on which another step really ended. Otherwise its length after it opened.
+
+*A project that a step starts* has the step's due as its date (today, when that has passed), the parent's people for the
+parent's roles, its scope and its fields of the same name. The End passed last is the step's outcome. However the step
+ends, the project ends with it; a project of an earlier round that is reopened ends nothing. One that is cancelled alone
+leaves its step open: finish, skip or cancel that by hand.
+
+*The clock takes one step for each thing that was due*, at the moment at which it was, in order: so waits in a row end
+when they would have, and a message queued by one is withdrawn by the next. A thing that the rules refuse is tried again
+by the next tick and holds up nothing else. Undo of a step that made a project takes what the clock made of it too.
+
+*A blocked task is left in peace by its time-out*; a reminder is said once a round, and that it was is kept on the task,
+so that a dropped one does not come back.
 """

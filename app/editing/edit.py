@@ -54,7 +54,7 @@ class Edit:
             raise RuleViolation(f"There is no {name} {id} any more. Reload the list and choose again.")
         return found
 
-    def find(self, kind: type[E], **where: object) -> Sequence[E]:
+    def find(self, kind: type[E], /, **where: object) -> Sequence[E]:
         found: dict[EntityId, E] = {cast("EntityId", item.id): item for item in self._store.find(kind, **where)}
         changed = False
         for (put_kind, id), item in self._after.items():

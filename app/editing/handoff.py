@@ -7,6 +7,7 @@ from app.domain.message import Message, MessageKind
 from app.domain.run import TaskState
 from app.domain.settings import Settings
 from app.domain.task import Task
+from app.domain.workflow import TIMED_OUT
 from app.editing.edit import Edit
 from app.engine.event import Absorbed
 
@@ -28,6 +29,8 @@ def queue_messages(edit: Edit) -> None:
 
 
 def _compare(edit: Edit, before: Task | None, after: Task) -> None:
+    if after.kind.unattended:
+        return
     was_open = before is not None and before.state.open
     if before is not None and was_open and _left_desk(before, after):
         _withdraw(edit, before)
@@ -41,10 +44,11 @@ def _compare(edit: Edit, before: Task | None, after: Task) -> None:
 
 
 def _left_desk(before: Task, after: Task) -> bool:
-    """It was taken from its owner unfinished: handed to somebody else, cancelled, skipped or taken back."""
+    """It was taken from its owner unfinished: handed over, cancelled, skipped, taken back, or its time was out."""
     if before.owner_id != after.owner_id:
         return True
-    closed = after.state in (TaskState.DONE, TaskState.WAITING) and after.finished_at is not None
+    closed = after.state in (TaskState.DONE, TaskState.WAITING) and after.run.outcome != TIMED_OUT
+    closed = closed and after.finished_at is not None
     return not after.state.open and not (closed and after.run.round == before.run.round)
 
 
@@ -108,6 +112,11 @@ def _tell_new_version(edit: Edit, project_id: int, event: Absorbed) -> None:
     task, source = tasks.get(event.step_id), tasks.get(event.source_id)
     if task is not None and source is not None and _knows(edit, task):
         _queue(edit, MessageKind.NEW_VERSION, task, f"{source.key}r{source.run.round}", note=source.title)
+
+
+def remind(edit: Edit, task: Task) -> None:
+    """Ask the owner of an open task whose time is out; once a round."""
+    _queue(edit, MessageKind.REMINDER, task)
 
 
 def _queue(

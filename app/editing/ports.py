@@ -32,7 +32,7 @@ class Entities(Protocol):
 
     def get(self, kind: type[E], id: EntityId) -> E | None: ...
 
-    def find(self, kind: type[E], **where: object) -> Sequence[E]:
+    def find(self, kind: type[E], /, **where: object) -> Sequence[E]:
         """Those whose fields equal ``where``, in the order of their ids."""
         ...
 

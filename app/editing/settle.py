@@ -6,20 +6,24 @@ from app.domain.ids import ProjectId, RoundId
 from app.domain.project import Project, ProjectState
 from app.domain.run import TaskState
 from app.domain.task import Round, Task
+from app.domain.workflow import StepKind
 from app.editing.edit import Edit
 from app.editing.handoff import queue_messages
 from app.editing.story import write_activity
+from app.editing.subworkflow import cancel_children, end_parent_step, start_child
 from app.editing.unit import ProjectUnit, load_calendars, load_unit, network_for, put_run, with_plan
-from app.engine.event import Closed, Event, NextRound, Opened
+from app.engine.event import Cancelled, Closed, Event, NextRound, Opened, Passed, TakenBack
 from app.engine.settling import settle as settle_run
+from app.scheduling.length import waits_for_date
 from app.scheduling.new_round import new_round_due
-from app.scheduling.plan import Planned
+from app.scheduling.plan import Planned, plan
 
 
 def settle(edit: Edit) -> None:
     """Bring everything that the action touched to rest. Harmless when nothing happened since the last time."""
-    for project_id in _touched(edit):
-        _advance(edit, project_id)
+    todo, read = _touched(edit), dict[ProjectId, int]()
+    for project_id in todo:
+        todo += _advance(edit, project_id, read)
     queue_messages(edit)
     write_activity(edit)
     edit.events.clear()
@@ -33,21 +37,43 @@ def _touched(edit: Edit) -> list[ProjectId]:
     return sorted(found)
 
 
-def _advance(edit: Edit, project_id: ProjectId) -> None:
+def _advance(edit: Edit, project_id: ProjectId, read: dict[ProjectId, int]) -> list[ProjectId]:
+    """Settle one project. Returns those that must be settled then: started by its steps, or waiting for its end.
+
+    ``read`` holds how far the events of each project have been followed.
+    """
     project = edit.get(Project, project_id)
     if project is None or project.state is ProjectState.CANCELLED:
-        return
+        return []
     unit = load_unit(edit, project_id)
     if unit.graph is None:
-        return
+        return []
     moved = settle_run(unit.graph, unit.run(), unit.project.fields)
-    unit = put_run(edit, unit, moved.run)
+    graph, unit = unit.graph, put_run(edit, unit, moved.run)
     edit.events += [(project_id, event) for event in moved.events]
-    for owner, event in edit.events:
-        if owner == project_id:
-            _take_down(edit, unit, event)
+    fresh = [event for owner, event in edit.events[read.get(project_id, 0) :] if owner == project_id]
+    read[project_id] = len(edit.events)
+    more: list[ProjectId] = []
+    for event in fresh:
+        _take_down(edit, unit, event)
+        more += _pass_to_child(edit, unit, event)
     _take_up(edit, unit)
-    _complete(edit, project_id, complete=moved.run.complete)
+    if _complete(edit, project_id, complete=moved.run.complete):
+        more += end_parent_step(edit, unit.project, graph, moved.run, moved.events)
+    return more
+
+
+def _pass_to_child(edit: Edit, unit: ProjectUnit, event: Event) -> list[ProjectId]:
+    """A subworkflow step that opens starts a project; however it ends, what it started and still runs ends too."""
+    if not isinstance(event, Opened | Closed | Passed | Cancelled | TakenBack):
+        return []
+    if unit.graph is None or unit.graph.step(event.step_id).kind is not StepKind.SUBWORKFLOW:
+        return []
+    task = edit.need(Task, unit.by_step[event.step_id].id)
+    if isinstance(event, Opened):
+        return [start_child(edit, unit, task)] if task.state.open else []
+    cancel_children(edit, task)
+    return []
 
 
 def _take_up(edit: Edit, unit: ProjectUnit) -> None:
@@ -65,6 +91,8 @@ def _take_down(edit: Edit, unit: ProjectUnit, event: Event) -> None:
             _open_round(edit, unit, edit.need(Task, unit.by_step[step_id].id))
         case Closed(step_id=step_id, round=number, outcome=outcome):
             _close_round(edit, edit.need(Task, unit.by_step[step_id].id), number, outcome)
+        case Cancelled(step_id=step_id):
+            edit.put(replace(edit.need(Task, unit.by_step[step_id].id), finished_at=edit.now, blocked=None))
 
 
 def _open_round(edit: Edit, unit: ProjectUnit, task: Task) -> None:
@@ -77,18 +105,27 @@ def _open_round(edit: Edit, unit: ProjectUnit, task: Task) -> None:
         blocked=None,
         blocked_minutes=0,
         remaining=None,
+        reminded_at=None,
         checklist=tuple(replace(item, done=False) for item in task.checklist),
     )
     edit.put(fresh)
-    if task.run.round > 1:
+    if waits_for_date(task):
+        edit.put(_dated(edit, load_unit(edit, unit.project.id), fresh))
+    elif task.run.round > 1:
         edit.put(_plan_round(edit, load_unit(edit, unit.project.id), fresh))
+
+
+def _dated(edit: Edit, unit: ProjectUnit, task: Task) -> Task:
+    """The day that a wait ends on, counted from the day on which a step really ended; later rounds have it too."""
+    planned = plan(network_for(unit, load_calendars(edit), edit.zone), {task.id})
+    return with_plan(task, planned[task.id]) if task.id in planned else task
 
 
 def _plan_round(edit: Edit, unit: ProjectUnit, task: Task) -> Task:
     """From now until the new due: its length from here, capped by its latest finish."""
     calendars = load_calendars(edit)
     due_on = new_round_due(network_for(unit, calendars, edit.zone), task.id, edit.now)
-    calendar = calendars.of(task.owner_id)
+    calendar = calendars.company if task.kind.unattended else calendars.of(task.owner_id)
     start = calendar.first_at_or_after(edit.now.astimezone(edit.zone).replace(tzinfo=None, second=0, microsecond=0))
     return with_plan(task, Planned(due_on, start, max(start, calendar.day_end(due_on))))
 
@@ -114,9 +151,12 @@ def _close_round(edit: Edit, task: Task, number: int, outcome: str | None) -> No
     )
 
 
-def _complete(edit: Edit, project_id: ProjectId, *, complete: bool) -> None:
+def _complete(edit: Edit, project_id: ProjectId, *, complete: bool) -> bool:
+    """Whether the project has come to its end just now."""
     project = edit.need(Project, project_id)
     if complete and project.state is ProjectState.RUNNING:
         edit.put(replace(project, state=ProjectState.COMPLETE, finished_at=edit.now))
-    elif not complete and project.state is ProjectState.COMPLETE:
+        return True
+    if not complete and project.state is ProjectState.COMPLETE:
         edit.put(replace(project, state=ProjectState.RUNNING, finished_at=None))
+    return False

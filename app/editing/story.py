@@ -6,6 +6,7 @@ from app.domain.task import Task
 from app.editing.edit import Edit
 from app.engine.event import (
     Absorbed,
+    CameLate,
     Cancelled,
     Closed,
     Completed,
@@ -40,8 +41,11 @@ def _line(edit: Edit, event: Event, task: Task, tasks: dict[StepId | None, Task]
     title = f"“{task.title}”"
     match event:
         case Opened(round=number):
+            again = f", round {number}" if number > 1 else ""
+            if task.kind.unattended:
+                return "opened", f"{title} has begun{again}"
             owner = edit.need(Person, task.owner_id).name
-            return "opened", f"{title} is {owner}'s turn" + (f", round {number}" if number > 1 else "")
+            return "opened", f"{title} is {owner}'s turn{again}"
         case Closed(outcome=outcome):
             return "finished", f"{title} is done" if outcome is None else f"{title} ended with “{outcome}”"
         case Passed(reason=reason) if reason is not None:
@@ -51,6 +55,9 @@ def _line(edit: Edit, event: Event, task: Task, tasks: dict[StepId | None, Task]
         case Absorbed(source_id=source_id):
             source = tasks.get(source_id)
             return "new version", f"{title} has a new version of “{source.title if source else source_id}”"
+        case CameLate(source_id=source_id):
+            source = tasks.get(source_id)
+            return "came late", f"{title} had opened without “{source.title if source else source_id}”"
         case NextRound(round=number):
             return "opened", f"{title} starts round {number} with a new version"
         case TakenBack():

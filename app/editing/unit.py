@@ -84,8 +84,7 @@ def load_calendars(source: Entities) -> Calendars:
     for absence in source.find(Absence):
         absences.setdefault(absence.person_id, []).append(absence)
     people = {
-        person.id: calendar_of(person, company, holidays, absences.get(person.id, ()))
-        for person in source.find(Person)
+        person.id: calendar_of(person, company, holidays, absences.get(person.id, ())) for person in source.find(Person)
     }
     return Calendars(company_calendar(company, holidays), people)
 
@@ -98,4 +97,3 @@ def network_for(unit: ProjectUnit, calendars: Calendars, zone: tzinfo) -> Networ
 def with_plan(task: Task, planned: Planned) -> Task:
     """The task with what a plan act gives it."""
     return replace(task, due_on=planned.due_on, planned_start=planned.start, planned_finish=planned.finish)
-

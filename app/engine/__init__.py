@@ -1,8 +1,9 @@
 """The workflow language as pure functions over an immutable run: what opens when, and what is wrong with a graph.
 
-Doors: ``transition`` (begin, finish, take up, put back, cancel), ``passing`` (skip, unskip, reduced scope),
-``rework`` (reopen, still good, *we are here*), ``settling`` (the one rule), ``reach`` (what leads to what),
+Doors: ``transition`` (begin, finish, close unattended, take up, put back, cancel), ``passing`` (skip, unskip, reduced
+scope), ``rework`` (reopen, still good, *we are here*), ``settling`` (the one rule), ``reach`` (what leads to what),
 ``outcome`` (what an outcome takes), ``approval`` (votes), ``condition``, ``loops`` (finding loop-backs), ``lint``;
+``rehearsal`` (stepping through without a project), ``simulate`` (many runs by chance);
 what happened is told by ``event``. A transition never opens anything: after each one the caller settles.
 
 Decisions
@@ -34,7 +35,30 @@ step keeps reading ``skipped`` while a loop may come again, since only done step
 The search for loop-backs begins at Start, then goes on in id order; flows of non-positive outcomes are added one by
 one in id order, so two of them cannot close a cycle together.
 
-*Left for later, with their place:* first / k of n and gates change ``settling.may_open`` (and ``reach``); waits and
-time-outs close by ``transition.finish`` from the tick; subworkflows open in ``settling.take_turn``. Until then lint
-refuses waits and subworkflows, and the engine treats them as work that is finished by hand.
+*Which flows count for first / k of n?* Forward ones, each once. A loop-back fills none: with it the step opens by the
+usual rule, when nothing under way reaches it.
+
+*When does an opened counting step stop absorbing?* When a loop-back (also by hand) is delivered to it or to a step
+before it, even if that step is open and takes it as a new version: who is sent back to is expected to come again.
+Rejected: waiting until that step opens, after which its result would be lost. A loop-back to the open counting step
+itself does not count: it has not opened again.
+
+*What comes late to an open counting step* is told to its owner as a new version and starts no round: its votes are
+about what it opened with.
+
+*Which ways does "cancel the rest" look at?* All that are drawn forward, whatever was decided: work goes on unless every
+one of them comes to the step. Held arrivals at the step itself are used up by opening.
+
+*Gates in a cycle* with flows or other gates are left out, as if not drawn; lint refuses them. So nothing hangs, and the
+settling order (longest distance along flows and gates) always exists.
+
+*Reach past absorbing steps* is worked out once for each set of them and kept with the graph, so settling stays quick.
+
+*A wait, a subworkflow, a time-out* close by ``transition.close_unattended``; who calls it (the clock, the child's end)
+is no matter of the engine. A time-out's outcome need not be one of the step's; without flows for it nothing follows.
+
+*Simulated runs are played by the engine itself*, so loops, choices and parallel branches mean what they mean in a
+project. Every situation is worked out once and remembered without its counts of rounds. Rejected: a second, quicker
+model of the language, which would promise something else one day. Durations are in days of eight hours and nobody
+waits for a busy person, as in the plan; a branch that one step never waits for (an end) still counts until it is over.
 """

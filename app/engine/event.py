@@ -51,6 +51,14 @@ class Absorbed:
 
 
 @dataclass(frozen=True, slots=True)
+class CameLate:
+    """A delivery reached a step that had opened without it, at its first or k-th flow; nothing follows."""
+
+    step_id: StepId
+    source_id: StepId
+
+
+@dataclass(frozen=True, slots=True)
 class NextRound:
     """A delivery reached an open approval or question: its votes are history, ``round`` has begun."""
 
@@ -120,6 +128,7 @@ Event = (
     | Passed
     | Kept
     | Absorbed
+    | CameLate
     | NextRound
     | Withdrawn
     | TakenBack

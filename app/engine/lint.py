@@ -1,19 +1,39 @@
 """What is wrong with a graph, in plain sentences. Never raises, on any graph; for editor, publishing and command."""
 
 from app.domain.workflow import Graph
+from app.engine.checks.branch import check_branches
 from app.engine.checks.choice import check_choices
-from app.engine.checks.finding import Finding, Level
+from app.engine.checks.days import check_days
+from app.engine.checks.finding import Finding, Fix, Level
 from app.engine.checks.loop import check_loops
+from app.engine.checks.mending import mended
+from app.engine.checks.opening import check_opening
+from app.engine.checks.people import check_people
+from app.engine.checks.strict import check_strictly
 from app.engine.checks.structure import check_structure
+from app.engine.checks.words import check_words
 
-__all__ = ["Finding", "Level", "errors", "lint"]
+__all__ = ["Finding", "Fix", "Level", "errors", "lint"]
 
 
 def lint(graph: Graph) -> tuple[Finding, ...]:
-    """All findings: the drawing, then choices, then loops. Loop-backs must have been found before."""
-    return (*check_structure(graph), *check_choices(graph), *check_loops(graph))
+    """All findings, errors first: the drawing, choices, loops; then the warnings.
+
+    Loop-backs must have been found before. What one edit can mend says how.
+    """
+    found = errors(graph)
+    warnings = (
+        *check_days(graph),
+        *check_people(graph),
+        *check_branches(graph),
+        *check_words(graph),
+        # Who waits for ever is unclear while steps wait for one another.
+        *(() if any(finding.code == "forward-cycle" for finding in found) else check_strictly(graph)),
+    )
+    return found + warnings
 
 
 def errors(graph: Graph) -> tuple[Finding, ...]:
     """The findings that stop publishing."""
-    return tuple(finding for finding in lint(graph) if finding.level is Level.ERROR)
+    found = (*check_structure(graph), *check_choices(graph), *check_loops(graph), *check_opening(graph))
+    return tuple(mended(graph, finding) for finding in found if finding.level is Level.ERROR)

@@ -5,7 +5,7 @@ from app.domain.ids import FlowId, StepId
 from app.domain.run import Run, StepRun
 from app.domain.workflow import Graph, Step
 from app.engine.event import Event, Moved
-from app.engine.reach import arrives_at, paths
+from app.engine.reach import Reach, arrives_at, paths
 
 
 class Progress:
@@ -19,9 +19,13 @@ class Progress:
         self.complete = run.complete
         self.events: list[Event] = []
         self.open_mask = 0
+        self.absorbing_mask = 0
+        """The steps that have opened at their first or k-th flow: nothing reaches anything through them."""
         for step_id, step_run in self.steps.items():
             if step_run.state.open:
                 self.open_mask |= 1 << self.paths.place[step_id]
+            if step_run.absorbs and graph.step(step_id).counts_arrivals:
+                self.absorbing_mask |= 1 << self.paths.place[step_id]
         for flow_id in run.arrivals:
             target = arrives_at(graph, flow_id)
             if target is not None:
@@ -30,10 +34,20 @@ class Progress:
     def put(self, step_id: StepId, step_run: StepRun) -> None:
         bit = 1 << self.paths.place[step_id]
         self.open_mask = self.open_mask | bit if step_run.state.open else self.open_mask & ~bit
+        absorbs = step_run.absorbs and self.graph.step(step_id).counts_arrivals
+        self.absorbing_mask = self.absorbing_mask | bit if absorbs else self.absorbing_mask & ~bit
         self.steps[step_id] = step_run
 
     def tell(self, event: Event) -> None:
         self.events.append(event)
+
+    @property
+    def reach(self) -> Reach:
+        """What leads to what as the run stands now."""
+        return self.paths.past(self.absorbing_mask)
+
+    def absorbs(self, step_id: StepId) -> bool:
+        return bool(self.absorbing_mask >> self.paths.place[step_id] & 1)
 
     @property
     def holding_mask(self) -> int:

@@ -2,10 +2,13 @@
 
 import weakref
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from app.domain.ids import FlowId, StepId
 from app.domain.workflow import Flow, Graph
+
+Edge = tuple[StepId, StepId]
 
 _HAND = "by hand: "
 
@@ -22,16 +25,56 @@ def arrives_at(graph: Graph, arrival: FlowId) -> StepId | None:
     return target if target in graph.by_id else None
 
 
+class Reach(NamedTuple):
+    """By place: the steps that lead there, and those that it leads to."""
+
+    before: tuple[int, ...]
+    after: tuple[int, ...]
+
+
+BARRED_KEPT = 100
+"""How many sets of absorbing steps a graph remembers the reach of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Paths:
     """Sets of steps are bit masks: bit *i* stands for ``order[i]``."""
 
     order: tuple[StepId, ...]
-    """By longest distance from Start, then id: the order in which steps settle."""
+    """By longest distance from Start along flows and gates, then id: the order in which steps settle."""
     place: Mapping[StepId, int]
     distance: Mapping[StepId, int]
     before: tuple[int, ...]
     after: tuple[int, ...]
+    gates: Mapping[int, int]
+    """By place: the milestones before which a step does not open. A gate that closes a cycle is left out."""
+    edges: tuple[tuple[int, int], ...]
+    """The forward flows, the farthest first."""
+    _barred: dict[int, Reach] = field(default_factory=dict, compare=False)
+
+    def past(self, barred: int) -> Reach:
+        """What leads to what when no path leads into the steps of a mask."""
+        if not barred:
+            return Reach(self.before, self.after)
+        found = self._barred.get(barred)
+        if found is None:
+            if len(self._barred) >= BARRED_KEPT:
+                self._barred.clear()
+            found = self._barred[barred] = _reach_of(
+                len(self.order), [edge for edge in self.edges if not barred >> edge[1] & 1]
+            )
+        return found
+
+    def only_to(self, step_id: StepId) -> int:
+        """The steps from which every way ahead leads to this one."""
+        here = self.place[step_id]
+        found, ahead = 1 << here, [0] * len(self.order)
+        for source, target in self.edges:
+            ahead[source] |= 1 << target
+        for place in range(here - 1, -1, -1):
+            if ahead[place] and not ahead[place] & ~found:
+                found |= 1 << place
+        return found & ~(1 << here)
 
     def reaches(self, source: StepId, target: StepId) -> bool:
         """Whether a path of one flow or more leads from ``source`` to ``target``."""
@@ -71,23 +114,42 @@ def forward_flows(graph: Graph) -> list[Flow]:
 
 
 def _work_out(graph: Graph) -> Paths:
-    flows = forward_flows(graph)
-    distance = _distances(graph.by_id, flows)
+    flows = [(flow.source, flow.target) for flow in forward_flows(graph)]
+    gates = _sound_gates(graph, flows)
+    distance = _distances(graph.by_id, flows + gates)
     order = tuple(sorted(distance, key=lambda step_id: (distance[step_id], step_id)))
     place = {step_id: number for number, step_id in enumerate(order)}
-    edges = [(place[flow.source], place[flow.target]) for flow in flows]
-    after = _closure(len(order), sorted(edges, reverse=True))
-    before = _closure(len(order), sorted((target, source) for source, target in edges))
-    return Paths(order, place, distance, tuple(before), tuple(after))
+    edges = sorted(((place[source], place[target]) for source, target in flows), reverse=True)
+    not_before: dict[int, int] = {}
+    for milestone, step_id in gates:
+        not_before[place[step_id]] = not_before.get(place[step_id], 0) | 1 << place[milestone]
+    return Paths(order, place, distance, *_reach_of(len(order), edges), not_before, tuple(edges))
 
 
-def _distances(steps: Iterable[StepId], flows: list[Flow]) -> dict[StepId, int]:
+def _sound_gates(graph: Graph, flows: list[Edge]) -> list[Edge]:
+    """From milestone to step. Those in a cycle with flows or other gates, which lint refuses, would wait for ever."""
+    known = graph.by_id
+    gates = [(milestone, step.id) for step in known.values() for milestone in step.gates if milestone in known]
+    if not gates:
+        return []
+    place = {step_id: number for number, step_id in enumerate(known)}
+    after = _closure(len(place), [(place[source], place[target]) for source, target in flows + gates])
+    return [gate for gate in gates if not after[place[gate[1]]] >> place[gate[0]] & 1]
+
+
+def _reach_of(size: int, edges: list[tuple[int, int]]) -> Reach:
+    """``edges`` with the farthest first."""
+    before = _closure(size, sorted((target, source) for source, target in edges))
+    return Reach(tuple(before), tuple(_closure(size, edges)))
+
+
+def _distances(steps: Iterable[StepId], edges: list[Edge]) -> dict[StepId, int]:
     """Longest distance of every step; steps of a forward cycle, which lint refuses, stand behind all others."""
     waiting_for = dict.fromkeys(steps, 0)
     following: dict[StepId, list[StepId]] = {step_id: [] for step_id in waiting_for}
-    for flow in flows:
-        waiting_for[flow.target] += 1
-        following[flow.source].append(flow.target)
+    for source, target in edges:
+        waiting_for[target] += 1
+        following[source].append(target)
     distance = {step_id: 0 for step_id, count in waiting_for.items() if count == 0}
     ready = list(distance)
     for step_id in ready:

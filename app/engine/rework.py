@@ -34,7 +34,8 @@ def reopen(graph: Graph, run: Run, step_id: StepId) -> Moved:
         elif progress.steps[after_id].state is TaskState.DOING:
             progress.tell(StillOpen(after_id))
     state = TaskState.DONE if step_run.state is TaskState.DONE else TaskState.WAITING
-    progress.put(step_id, replace(step_run, state=state, skip=None, skip_outcome=None, again=False))
+    anew = replace(progress.steps[step_id], state=state, skip=None, skip_outcome=None, again=False)
+    progress.put(step_id, anew)
     progress.arrivals[by_hand(step_id)] = step_id
     return progress.moved()
 
@@ -101,7 +102,8 @@ def resume_here(graph: Graph, run: Run, done_step_ids: Collection[StepId]) -> Mo
     for step_id in progress.paths.order:
         if step_id in done:
             flows, outcome = _way_taken(graph, graph.step(step_id), done)
-            progress.put(step_id, StepRun(TaskState.DONE, round=1, outcome=outcome))
+            counts = graph.step(step_id).counts_arrivals
+            progress.put(step_id, StepRun(TaskState.DONE, round=1, outcome=outcome, absorbs=counts))
             deliver(progress, [flow for flow in flows if flow.target not in done])
     return Moved(progress.moved().run)
 

@@ -8,10 +8,10 @@ from app.domain.condition import FieldValue
 from app.domain.errors import RuleViolation
 from app.domain.ids import StepId
 from app.domain.run import Run, SkipReason, StepRun, TaskState
-from app.domain.workflow import DecisionMode, Flow, Graph, Step, StepKind
-from app.engine.condition import holds
+from app.domain.workflow import Flow, Graph, Step, StepKind
+from app.engine.deciding import decided_flows
 from app.engine.delivery import deliver
-from app.engine.event import Cancelled, Completed, Kept, Moved, NotNeeded, Opened, Passed, WaitsAgain
+from app.engine.event import Cancelled, Completed, Kept, Moved, NotNeeded, Opened, Passed, WaitsAgain, Withdrawn
 from app.engine.outcome import ids_of, preset_outcome, taken_flows
 from app.engine.progress import Progress
 
@@ -35,12 +35,30 @@ def settle(graph: Graph, run: Run, fields: Mapping[str, FieldValue]) -> Moved:
 
 
 def may_open(progress: Progress, step_id: StepId, holding_mask: int) -> bool:
-    """Whether nothing that is under way can still reach the step, which holds an arrival."""
-    if progress.graph.step(step_id).kind is StepKind.END:
+    """Whether nothing that is under way can still reach the step, which holds an arrival, or the gates before it.
+
+    A step that opens at the first or the k-th flow need not wait for more than those.
+    """
+    step = progress.graph.step(step_id)
+    if step.kind is StepKind.END:
         return True
-    place = progress.paths.place[step_id]
+    place, before = progress.paths.place[step_id], progress.reach.before
     under_way = (progress.open_mask | holding_mask) & ~(1 << place)
-    return not progress.paths.before[place] & under_way
+    gates = progress.paths.gates.get(place, 0)
+    if gates and (gates & under_way or any(before[gate] & under_way for gate in _places(gates))):
+        return False
+    return not before[place] & under_way or _enough_has_come(progress, step)
+
+
+def _enough_has_come(progress: Progress, step: Step) -> bool:
+    if step.opens_at is None:
+        return False
+    flows = (flow for flow in progress.graph.incoming[step.id] if not flow.loop_back)
+    return sum(flow.id in progress.arrivals for flow in flows) >= step.opens_at
+
+
+def _places(mask: int) -> list[int]:
+    return [place for place in range(mask.bit_length()) if mask >> place & 1]
 
 
 def _next_turn(progress: Progress) -> StepId | None:
@@ -55,7 +73,12 @@ def take_turn(progress: Progress, step_id: StepId, fields: Mapping[str, FieldVal
     """Use up the step's arrivals and open it, or pass it where it needs nobody."""
     for flow_id in [flow_id for flow_id, target in progress.arrivals.items() if target == step_id]:
         del progress.arrivals[flow_id]
-    step, step_run = progress.graph.step(step_id), progress.steps[step_id]
+    step = progress.graph.step(step_id)
+    if step.counts_arrivals:
+        progress.put(step_id, replace(progress.steps[step_id], absorbs=True))
+        if step.cancel_rest:
+            _cancel_rest(progress, step_id)
+    step_run = progress.steps[step_id]
     if not step.has_task:
         _pass_by_itself(progress, step, fields)
     elif step_run.state is TaskState.DONE and step_run.again:
@@ -66,6 +89,23 @@ def take_turn(progress: Progress, step_id: StepId, fields: Mapping[str, FieldVal
         opened = replace(step_run, state=TaskState.READY, round=step_run.round + 1, skip=None, again=False)
         progress.put(step_id, opened)
         progress.tell(Opened(step_id, opened.round))
+
+
+def _cancel_rest(progress: Progress, step_id: StepId) -> None:
+    """Take the open work and the held arrivals from which every way ahead leads to the step."""
+    rest = progress.paths.only_to(step_id)
+    place = progress.paths.place
+    for flow_id in [flow_id for flow_id, target in progress.arrivals.items() if rest >> place[target] & 1]:
+        del progress.arrivals[flow_id]
+        progress.tell(Withdrawn(flow_id))
+    _cancel(progress, rest & progress.open_mask)
+
+
+def _cancel(progress: Progress, mask: int) -> None:
+    for step_id in progress.paths.members(mask):
+        step_run = progress.steps[step_id]
+        progress.put(step_id, replace(step_run, state=TaskState.CANCELLED))
+        progress.tell(Cancelled(step_id, step_run.round))
 
 
 def _is_marked(step_run: StepRun) -> bool:
@@ -99,36 +139,28 @@ def _pass_by_itself(progress: Progress, step: Step, fields: Mapping[str, FieldVa
     if step.kind is StepKind.DECISION:
         flows = _decide(progress, step, fields)
         outcome = "\n".join(ids_of(flows))
-    round_ = progress.steps[step.id].round + 1
-    progress.put(step.id, StepRun(TaskState.DONE, round_, outcome))
+    step_run = progress.steps[step.id]
+    round_ = step_run.round + 1
+    progress.put(step.id, StepRun(TaskState.DONE, round_, outcome, absorbs=step_run.absorbs))
     progress.tell(Passed(step.id, round_, None, ids_of(flows)))
     deliver(progress, flows)
     if step.kind is StepKind.END and step.end_project:
-        _end_project(progress)
+        progress.arrivals.clear()
+        _cancel(progress, progress.open_mask)
 
 
 def _decide(progress: Progress, step: Step, fields: Mapping[str, FieldValue]) -> tuple[Flow, ...]:
     """The flows whose condition is true: the first of them, or all; without any, *otherwise*."""
-    outcomes = {other.id: progress.steps[other.id].outcome for other in progress.graph.steps if other.asks}
-    flows = progress.graph.outgoing[step.id]
-    true = [flow for flow in flows if flow.condition is not None and holds(flow.condition, fields, outcomes)]
-    chosen = true or [flow for flow in flows if flow.condition is None]
-    return tuple(chosen if step.mode is DecisionMode.ALL_TRUE else chosen[:1])
-
-
-def _end_project(progress: Progress) -> None:
-    progress.arrivals.clear()
-    for step_id in progress.paths.members(progress.open_mask):
-        step_run = progress.steps[step_id]
-        progress.put(step_id, replace(step_run, state=TaskState.CANCELLED))
-        progress.tell(Cancelled(step_id, step_run.round))
+    outcomes = {other.id: progress.steps[other.id].outcome for other in progress.graph.steps if other.has_outcome}
+    return decided_flows(progress.graph.outgoing[step.id], step.mode, fields, outcomes)
 
 
 def _mark_the_rest(progress: Progress) -> None:
     """Say which closed steps come again and which waiting ones are not needed, and whether the project is complete."""
     under_way = reachable = progress.open_mask | progress.holding_mask
+    after = progress.reach.after
     for step_id in progress.paths.members(under_way):
-        reachable |= progress.paths.after[progress.paths.place[step_id]]
+        reachable |= after[progress.paths.place[step_id]]
     reachable &= ~progress.open_mask
     for place, step_id in enumerate(progress.paths.order):
         _mark(progress, step_id, reachable=bool(reachable >> place & 1))

@@ -32,6 +32,8 @@ def leaves_out(step: Step) -> bool:
 def take_up(graph: Graph, run: Run, step_id: StepId) -> Moved:
     """Somebody starts on a ready step."""
     step = known_step(graph, step_id)
+    if step.kind.unattended:
+        raise RuleViolation(f"“{step.title}” goes by itself, so nobody starts it. Finish it when it is over.")
     if state_of(run, step_id) is TaskState.DOING:
         raise RuleViolation(f"“{step.title}” is started already. Finish it when it is done.")
     return _desk(graph, run, step, TaskState.DOING)
@@ -60,6 +62,21 @@ def finish(graph: Graph, run: Run, step_id: StepId, outcome: str | None = None) 
     step = known_step(graph, step_id)
     check_open(step, run)
     check_outcome(step, outcome)
+    return _close(graph, run, step, outcome)
+
+
+def close_unattended(graph: Graph, run: Run, step_id: StepId, outcome: str | None = None) -> Moved:
+    """End an open step that no person ends: a wait, a subworkflow with the End it reached, a step whose time is out.
+
+    ``outcome`` need not be one of the step's own; where it has no flows, nothing follows.
+    """
+    step = known_step(graph, step_id)
+    check_open(step, run)
+    return _close(graph, run, step, outcome)
+
+
+def _close(graph: Graph, run: Run, step: Step, outcome: str | None) -> Moved:
+    step_id = step.id
     progress = Progress(graph, run)
     step_run = progress.steps[step_id]
     if loops_back(graph, step, outcome):

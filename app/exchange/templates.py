@@ -5,7 +5,22 @@ from functools import cache
 from app.exchange.workflow_json import WorkflowFile, load_workflow
 from app.resources import resource
 
-TEMPLATE_NAMES = ("blog_post", "blog_post_extended", "client_onboarding", "webinar", "email_campaign")
+TEMPLATE_NAMES = (
+    "blog_post",
+    "blog_post_extended",
+    "client_onboarding",
+    "webinar",
+    "email_campaign",
+    "product_launch",
+    "newsletter",
+    "social_week",
+    "press_release",
+    "video_production",
+    "landing_page_review",
+    "rebrand_brainstorm",
+    "quarterly_report",
+    "daily_community",
+)
 
 
 @cache

@@ -34,9 +34,7 @@ class BoardView:
     """How many done cards are older than those shown."""
 
 
-def board(
-    reader: Reader, project_id: ProjectId | None = None, person_id: PersonId | None = None
-) -> BoardView:
+def board(reader: Reader, project_id: ProjectId | None = None, person_id: PersonId | None = None) -> BoardView:
     """Cards by column; of what is over only the newest."""
     wanted = CardFilter(project_id, person_id, done_limit=DONE_SHOWN)
     columns: dict[Column, list[CardRow]] = {column: [] for column in Column}

@@ -15,7 +15,7 @@ from app.domain.workflow import Outcome
 from app.editing.change import ChangeSet
 from app.editing.unit import ProjectUnit, load_unit, network_for
 from app.queries.person import names_of
-from app.queries.project import calendars, outlook, outlook_of
+from app.queries.project import calendars, outlook, outlook_of, with_children
 from app.queries.reader import Reader
 
 TaskChange = tuple[Task | None, Task | None]
@@ -124,7 +124,7 @@ def sentence_after(reader: Reader, changes: ChangeSet, project_id: ProjectId) ->
         unit.graph,
         tuple(put.get(task.id, task) for task in unit.tasks),
     )
-    network = network_for(moved, calendars(reader), reader.zone())
+    network = network_for(with_children(reader, moved), calendars(reader), reader.zone())
     names = {person.id: person.name for person in reader.find(Person)}
     return outlook_of(moved, network, reader.now(), names).sentence
 

@@ -10,9 +10,10 @@ from app.domain.message import Message, MessageKind
 from app.domain.person import Person
 from app.domain.project import Project
 from app.domain.settings import Settings
-from app.domain.task import Round, Task
+from app.domain.task import Round, Task, Vote
 from app.domain.workflow import StepKind
 from app.editing.unit import ProjectUnit, load_unit
+from app.engine.approval import to_vote
 from app.queries.outbox import OutboxLine, OutboxState, to_tell
 from app.queries.person import names_of
 from app.queries.project import calendars
@@ -76,6 +77,7 @@ def subject_of(reader: Reader, line: OutboxLine) -> str:
         MessageKind.MOVED: f"New date: {task.title}{due}",
         MessageKind.NEW_VERSION: f"New version for: {task.title}",
         MessageKind.WITHDRAWN: f"Not needed any more: {task.title}",
+        MessageKind.REMINDER: f"Still open: {task.title}{due}",
     }
     return f"{words[line.kind]} — [{task.key}]"
 
@@ -96,6 +98,9 @@ def text_of(reader: Reader, line: OutboxLine) -> str:
             return f"There is a new version of “{source}” for your “{task.title}”{project}."
         case MessageKind.WITHDRAWN:
             return f"“{task.title}”{project} is not yours any more. Please stop working on it."
+        case MessageKind.REMINDER:
+            since = f" since {_day(reader.local(task.ready_at).date())}" if task.ready_at is not None else ""
+            return f"“{task.title}”{project} has been open{since}. How is it going?\n\n{handoff(reader, task.id)}"
     return handoff(reader, task.id)
 
 
@@ -116,10 +121,24 @@ def handoff(reader: Reader, task_id: TaskId) -> str:
     lines += [f"What to do: {task.instructions}"] if task.instructions else []
     lines += [f"Needs: {'; '.join(task.inputs)}"] if task.inputs else []
     lines += [f"File: {task.link}"] if task.link else []
-    lines += [f"Approvers: {', '.join(names_of(reader, task.approvers))}"] if task.approvers else []
+    lines += _approvers(reader, unit, task)
     lines += [f"  [ ] {item.text}" for item in task.checklist]
     lines += _neighbours(reader, unit, task) if unit is not None else []
     return "\n".join([*lines, "", *_answers(reader, task)])
+
+
+def _approvers(reader: Reader, unit: ProjectUnit | None, task: Task) -> list[str]:
+    """Who decides, and whose vote is asked for now."""
+    if not task.approvers:
+        return []
+    step = unit.graph.by_id.get(task.step_id) if unit is not None and unit.graph and task.step_id is not None else None
+    lines = [f"Approvers: {', '.join(names_of(reader, task.approvers))}"]
+    if step is not None and step.approval is not None:
+        votes = [vote for vote in reader.find(Vote, task_id=task.id) if vote.round == task.run.round]
+        asked = names_of(reader, to_vote(step.approval, task.approvers, votes))
+        order = ", in this order" if step.approval.in_order else ""
+        lines += [f"Asked now{order}: {', '.join(asked)}"] if asked else []
+    return lines
 
 
 def changes_asked(reader: Reader, unit: ProjectUnit, task: Task) -> str:

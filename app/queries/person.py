@@ -29,7 +29,8 @@ def people(reader: Reader) -> list[PersonLine]:
     """Everybody who has not left, by name."""
     cards: dict[PersonId, list[CardRow]] = {}
     for card in reader.cards(CardFilter(states=UNFINISHED)):
-        cards.setdefault(card.owner_id, []).append(card)
+        if not card.kind.unattended:
+            cards.setdefault(card.owner_id, []).append(card)
     roles = {role.id: role.name for role in reader.find(Role)}
     return [_line(reader, person, cards.get(person.id, []), roles) for person in team(reader)]
 
@@ -62,7 +63,8 @@ def absences(reader: Reader, person_id: PersonId) -> list[Absence]:
 def open_work(reader: Reader, person_id: PersonId) -> list[CardRow]:
     """What somebody has on the desk or will get, by due day; the list of *Away until …*."""
     cards = reader.cards(CardFilter(person_id=person_id, states=UNFINISHED))
-    return sorted(cards, key=lambda card: (card.due_on or date.max, card.task_id))
+    attended = (card for card in cards if not card.kind.unattended)
+    return sorted(attended, key=lambda card: (card.due_on or date.max, card.task_id))
 
 
 def team(reader: Reader) -> list[Person]:
@@ -99,7 +101,8 @@ def stand_up(reader: Reader) -> list[RoundPerson]:
     """Everybody with open work, by name; their cards by due day."""
     cards: dict[PersonId, list[CardRow]] = {}
     for card in reader.cards(CardFilter(states=(TaskState.READY, TaskState.DOING))):
-        cards.setdefault(card.owner_id, []).append(card)
+        if not card.kind.unattended:
+            cards.setdefault(card.owner_id, []).append(card)
     on, found = reader.today(), []
     for person_id, own in cards.items():
         away = next_absence(reader, person_id, on)

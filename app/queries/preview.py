@@ -9,7 +9,7 @@ from app.domain.message import Delivery, Message
 from app.domain.person import Person
 from app.editing.change import ChangeSet
 from app.editing.unit import load_calendars, load_unit, network_for
-from app.queries.project import Outlook, outlook_of
+from app.queries.project import Outlook, outlook_of, with_children
 from app.queries.reader import Reader
 
 E = TypeVar("E", bound=Entity)
@@ -26,7 +26,7 @@ class Preview:
         address = (KIND_NAMES[kind], id)
         return cast("E | None", self._after[address]) if address in self._after else self._reader.get(kind, id)
 
-    def find(self, kind: type[E], **where: object) -> Sequence[E]:
+    def find(self, kind: type[E], /, **where: object) -> Sequence[E]:
         found: dict[EntityId, E] = {item.id: item for item in self._reader.find(kind, **where)}
         for (name, id), item in self._after.items():
             if name != KIND_NAMES[kind]:
@@ -48,7 +48,7 @@ def outlook_after(reader: Reader, project_id: ProjectId, changes: ChangeSet) -> 
     """The project as it would stand now, had the step been done."""
     source = Preview(reader, changes)
     unit = load_unit(source, project_id)
-    network = network_for(unit, load_calendars(source), reader.zone())
+    network = network_for(with_children(reader, unit), load_calendars(source), reader.zone())
     return outlook_of(unit, network, reader.now(), {person.id: person.name for person in source.find(Person)})
 
 

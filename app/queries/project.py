@@ -1,16 +1,17 @@
 """Projects with everything that is computed of them: the plan against today, and the sentence."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from app.domain.errors import RuleViolation
 from app.domain.ids import PROJECT_PREFIX, PersonId, ProjectId, TaskId, parse_key, project_key
 from app.domain.person import Person, Role
 from app.domain.project import Project, ProjectState
+from app.domain.quantity import Span, SpanUnit
 from app.domain.run import TaskState
 from app.domain.task import Task
-from app.domain.workflow import Workflow, WorkflowVersion
+from app.domain.workflow import StepKind, Workflow, WorkflowVersion
 from app.editing.unit import Calendars, ProjectUnit, load_calendars, load_unit, network_for
 from app.queries.doubt import only_if
 from app.queries.reader import Reader
@@ -41,14 +42,57 @@ def outlook(reader: Reader, project_id: ProjectId) -> Outlook:
     """Computed once for each change of the project or the calendars, and every five minutes."""
     now = reader.now()
     slot = int(now.timestamp() // FRESH_FOR.total_seconds())
-    stamp = (reader.project_stamp(project_id), reader.calendar_stamp(), slot)
+    stamp = (_stamp(reader, project_id), reader.calendar_stamp(), slot)
     return reader.kept(("outlook", project_id), stamp, lambda: _outlook(reader, project_id, now))
 
 
 def _outlook(reader: Reader, project_id: ProjectId, now: datetime) -> Outlook:
     unit = load_unit(reader, project_id)
-    network = network_for(unit, calendars(reader), reader.zone())
+    network = network_for(with_children(reader, unit), calendars(reader), reader.zone())
     return outlook_of(unit, network, now, {person.id: person.name for person in reader.find(Person)})
+
+
+def _children(reader: Reader, project_id: ProjectId) -> dict[TaskId, ProjectId]:
+    """The running projects that open subworkflow steps of this one have started, by the step's task."""
+    project = reader.get(Project, project_id)
+    version = reader.get(WorkflowVersion, project.version_id) if project and project.version_id is not None else None
+    if version is None or not version.graph.starts_others:
+        return {}
+    tasks = reader.find(Task, project_id=project_id, kind=StepKind.SUBWORKFLOW)
+    return {
+        task.id: child.id
+        for task in tasks
+        if task.state.open
+        for child in reader.find(Project, parent_task=task.id, state=ProjectState.RUNNING)
+    }
+
+
+def _stamp(reader: Reader, project_id: ProjectId) -> object:
+    """Differs too when a project has changed that a step of this one has started."""
+    below = tuple(_stamp(reader, child) for child in _children(reader, project_id).values())
+    return (reader.project_stamp(project_id), below)
+
+
+def with_children(reader: Reader, unit: ProjectUnit) -> ProjectUnit:
+    """The project for the planner: an open subworkflow lasts as long as the project that it started is expected to."""
+    children = _children(reader, unit.project.id)
+    if not children:
+        return unit
+    tasks = tuple(
+        _lasting(reader, task, children[task.id]) if task.id in children and task.state.open else task
+        for task in unit.tasks
+    )
+    return replace(unit, tasks=tasks)
+
+
+def _lasting(reader: Reader, task: Task, child: ProjectId) -> Task:
+    seen = outlook(reader, child).forecast
+    if not seen:
+        return task
+    now = reader.local(reader.now()).replace(tzinfo=None)
+    end = max(row.expected_finish for row in seen.values())
+    minutes = max(calendars(reader).company.minutes_between(now, end), 0)
+    return replace(task, remaining=Span(minutes / 60, SpanUnit.HOURS))
 
 
 def outlook_of(unit: ProjectUnit, network: Network, now: datetime, names: Mapping[PersonId, str]) -> Outlook:

@@ -47,7 +47,7 @@ class TodayView:
 
 def today(reader: Reader) -> TodayView:
     on = reader.today()
-    cards = reader.cards(CardFilter(states=OPEN_STATES))
+    cards = [card for card in reader.cards(CardFilter(states=OPEN_STATES)) if not card.kind.unattended]
     late = sorted((card for card in cards if card.due_on and card.due_on < on), key=_by_due)
     return TodayView(
         on,

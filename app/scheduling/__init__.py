@@ -40,4 +40,14 @@ the authors' offsets where slack still covers it.
 *A new round whose latest finish has passed?* Due on the day it opens: nobody is given a date that was never possible.
 
 *How is a midnight end shown?* As 23:59 of the day that it closes, so that its date is the day of the work.
+
+*First / k of n?* The step is expected after its k-th earliest predecessor; where fewer may still come, after all.
+None of them binds alone, so it gives them no latest finish, and only those it waits for are critical; the plan still
+lets all finish before it. A counting step without a task (a junction, a decision) is passed through as if it waited
+for all.
+
+*A gate* is a link from its milestone. *A wait or a subworkflow* keeps the company's hours.
+
+*How long is a running subworkflow?* As long as the project that it started is expected to take; before it opens, its
+length, else a day, marked "?".
 """

@@ -56,6 +56,9 @@ def _drivers(network: Network, at: int, passed: Forward) -> list[int]:
     for bound in network.bounds_before.get(at, ()):
         other = bound.other
         reached.append((other, network.earliest_by(bound, at, passed.earliest_start[other], passed.earliest[other])))
+    if at in network.counting:
+        enough = network.enough_by(at, reached)
+        reached = [(other, instant) for other, instant in reached if instant <= enough]
     return [
         other
         for other, instant in reached

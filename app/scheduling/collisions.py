@@ -57,6 +57,8 @@ def steps_without_room(network: Network, planned: Mapping[TaskId, Planned]) -> l
         end = index.span(due.toordinal())[1]
         rooms: list[NoRoom] = []
         for other in network.neighbours_before(at):
+            if not network.binds(other, at):
+                continue
             before = network.tasks[other]
             due_before = _due(network, planned, before.id)
             if due_before is not None and not before.state.over:

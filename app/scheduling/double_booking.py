@@ -3,7 +3,6 @@
 from datetime import date
 
 from app.domain.ids import PersonId
-from app.domain.workflow import StepKind
 from app.scheduling.forecast import Forecast
 from app.scheduling.minute_index import DAY, MinuteIndex
 
@@ -14,7 +13,7 @@ def double_booked_days(forecast: Forecast) -> dict[PersonId, list[date]]:
     bars: dict[PersonId, list[tuple[int, int]]] = {}
     now = network.wall_instant(forecast.now)
     for task in network.tasks:
-        if not task.state.over and task.kind is not StepKind.WAIT:
+        if not task.state.over and not task.kind.unattended:
             index = network.calendar(task.owner_id).index
             start, finish = forecast.minutes_of(task.id)
             span = index.count(max(start, now)), index.count(finish)

@@ -15,7 +15,7 @@ from app.domain.project import Project
 from app.domain.quantity import Lag, LagUnit, LinkKind, PinKind
 from app.domain.run import SkipReason, TaskState
 from app.domain.task import Task
-from app.domain.workflow import Flow, Graph
+from app.domain.workflow import Flow, Graph, StepKind
 from app.scheduling.length import length_of
 from app.scheduling.minute_index import DAY, MinuteIndex
 from app.scheduling.working_time import WorkingTime, instant_of
@@ -38,6 +38,13 @@ class Bound(NamedTuple):
     lag: Lag
 
 
+class Counting(NamedTuple):
+    """How many of the predecessors a step waits for; it waits for the milestones of its gates besides."""
+
+    needed: int
+    gates: frozenset[int]
+
+
 class Adjacency(NamedTuple):
     """The links by their ends; plain ones as bare places, for speed."""
 
@@ -48,6 +55,7 @@ class Adjacency(NamedTuple):
 
 
 _PLAIN = Lag()
+_UNATTENDED = tuple(kind for kind in StepKind if kind.unattended)
 
 
 @dataclass(frozen=True)
@@ -92,16 +100,22 @@ class Network:
         """The owner's own calendar; the company's for somebody who has none."""
         return self.calendars.get(owner_id, self.company)
 
+    def calendar_of(self, task: Task) -> WorkingTime:
+        """Its owner's calendar; the company's for what goes by itself."""
+        return self.company if task.kind in _UNATTENDED else self.calendar(task.owner_id)
+
     @cached_property
     def indexes(self) -> list[MinuteIndex]:
         by_owner = {owner: calendar.index for owner, calendar in self.calendars.items()}
         company = self.company.index
-        return [by_owner.get(task.owner_id, company) for task in self.tasks]
+        return [
+            company if task.kind in _UNATTENDED else by_owner.get(task.owner_id, company) for task in self.tasks
+        ]
 
     @cached_property
     def lengths(self) -> list[int]:
         """Working minutes of each task for its owner."""
-        return [length_of(task, self.calendar(task.owner_id)).minutes for task in self.tasks]
+        return [length_of(task, self.calendar_of(task)).minutes for task in self.tasks]
 
     @cached_property
     def _adjacency(self) -> Adjacency:
@@ -134,6 +148,32 @@ class Network:
     @cached_property
     def bounds_after(self) -> dict[int, list[Bound]]:
         return self._adjacency.bounds_after
+
+    @cached_property
+    def counting(self) -> dict[int, Counting]:
+        """The places that start when some of their predecessors have finished, not all."""
+        found = {}
+        for step in self.graph.counting if self.graph is not None else ():
+            at = self.place_of_step.get(step.id)
+            if at is not None and step.opens_at is not None:
+                gates = frozenset(self.place_of_step[gate] for gate in step.gates if gate in self.place_of_step)
+                if step.opens_at < sum(other not in gates for other in self.neighbours_before(at)):
+                    found[at] = Counting(step.opens_at, gates)
+        return found
+
+    def binds(self, before: int, at: int) -> bool:
+        """Whether a place cannot start without this predecessor."""
+        counting = self.counting.get(at)
+        return counting is None or before in counting.gates
+
+    def enough_by(self, at: int, reached: list[tuple[int, int]]) -> int:
+        """When a place can start, of predecessors with the instants that each would let it start at; not empty."""
+        counting = self.counting.get(at)
+        if counting is None:
+            return max(instant for _, instant in reached)
+        flows = sorted(instant for other, instant in reached if other not in counting.gates)
+        held = [instant for other, instant in reached if other in counting.gates]
+        return max(flows[: counting.needed][-1:] + held)
 
     def neighbours_before(self, at: int) -> list[int]:
         near, bounds = self.before[at], self.bounds_before.get(at)
@@ -238,7 +278,10 @@ def network_of(
 
 
 def links_of(graph: Graph, tasks: Iterable[Task]) -> list[Link]:
-    """Forward flows between steps with tasks; through steps without one, the flows in a row count as one."""
+    """Forward flows between steps with tasks, and gates from their milestones.
+
+    Through steps without a task, the flows in a row count as one.
+    """
     task_of = {task.step_id: task.id for task in tasks if task.step_id is not None}
     found: list[Link] = []
     for source, task_id in task_of.items():
@@ -249,7 +292,8 @@ def links_of(graph: Graph, tasks: Iterable[Task]) -> list[Link]:
             else:
                 onward = _reached(graph, flow, task_of)
                 found += [Link(task_id, task_of[target], LinkKind.FINISH_START, lag) for target, lag in onward]
-    return found
+    gates = ((gate, step.id) for step in graph.steps if step.gates for gate in step.gates)
+    return found + [Link(task_of[gate], task_of[step]) for gate, step in gates if gate in task_of and step in task_of]
 
 
 def _reached(graph: Graph, first: Flow, task_of: Mapping[StepId, TaskId]) -> list[tuple[StepId, Lag]]:

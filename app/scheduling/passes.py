@@ -36,7 +36,7 @@ def forward(network: Network, now: datetime) -> Forward:
     passed = Forward(_minute_of(network, now), len(network.tasks))
     for at, task in enumerate(network.tasks):
         state = task.run.state
-        if state is TaskState.WAITING or (state is TaskState.READY and task.kind is not StepKind.WAIT):
+        if state is TaskState.WAITING or (state is TaskState.READY and not task.kind.unattended):
             _expect(network, at, task, passed)
         elif state is TaskState.DONE:
             passed.give(at, *_actual(network, task, passed.now))
@@ -78,7 +78,7 @@ def _under_way(network: Network, at: int, task: Task, now: int) -> tuple[int, in
 def _remaining(network: Network, at: int, task: Task, start: int, now: int) -> int:
     """Working minutes: as typed, else the length without the time worked since the start, at least an hour."""
     if task.remaining is not None:
-        return task.remaining.minutes(network.calendar(task.owner_id).day_minutes)
+        return task.remaining.minutes(network.calendar_of(task).day_minutes)
     length = network.lengths[at]
     if not length:
         return 0
@@ -117,26 +117,39 @@ def _expect(network: Network, at: int, task: Task, passed: Forward) -> None:
     plain = skip is None and task.pin is None and task.blocked is None and task.kind is not StepKind.WAIT
     first = then = passed.now if plain else _held(network, at, task, passed.now)
     earliest, expected = passed.earliest, passed.expected
-    for other in network.before[at]:
-        if earliest[other] > first:
-            first = earliest[other]
-        if expected[other] > then:
-            then = expected[other]
-    for bound in network.bounds_before.get(at, ()) if network.bounds_before else ():
-        p = bound.other
-        first = max(first, network.earliest_by(bound, at, passed.earliest_start[p], earliest[p]))
-        then = max(then, network.earliest_by(bound, at, passed.expected_start[p], expected[p]))
+    if network.counting and at in network.counting:
+        first = max(first, network.enough_by(at, _reached(network, at, passed.earliest_start, earliest)))
+        then = max(then, network.enough_by(at, _reached(network, at, passed.expected_start, expected)))
+    else:
+        for other in network.before[at]:
+            if earliest[other] > first:
+                first = earliest[other]
+            if expected[other] > then:
+                then = expected[other]
+        for bound in network.bounds_before.get(at, ()) if network.bounds_before else ():
+            p = bound.other
+            first = max(first, network.earliest_by(bound, at, passed.earliest_start[p], earliest[p]))
+            then = max(then, network.earliest_by(bound, at, passed.expected_start[p], expected[p]))
     if task.planned_start is not None and skip is None and (plain or not waits_for_date(task)):
         then = max(then, instant_of(task.planned_start))
     length = network.lengths[at]
     if task.remaining is not None and task.run.state.open:
-        length = task.remaining.minutes(network.calendar(task.owner_id).day_minutes)
+        length = task.remaining.minutes(network.calendar_of(task).day_minutes)
     work_from = network.indexes[at].work_from
     start, finish = work_from(first, length)
     passed.earliest_start[at], earliest[at] = start, finish
     if then != first:
         start, finish = work_from(then, length)
     passed.expected_start[at], expected[at] = start, finish
+
+
+def _reached(network: Network, at: int, starts: list[int], finishes: list[int]) -> list[tuple[int, int]]:
+    """The predecessors of a place, each with the first instant that its link alone allows."""
+    bounds = network.bounds_before.get(at, ())
+    return [
+        *((other, finishes[other]) for other in network.before[at]),
+        *((b.other, network.earliest_by(b, at, starts[b.other], finishes[b.other])) for b in bounds),
+    ]
 
 
 def backward(network: Network) -> list[int | None]:
@@ -146,6 +159,7 @@ def backward(network: Network) -> list[int | None]:
     latest: list[int | None] = [None] * size
     starts = [0] * size
     after, indexes, lengths, bounds = network.after, network.indexes, network.lengths, network.bounds_after
+    counting = network.counting
     for at in range(size - 1, -1, -1):
         allowed: int | None = None
         among_all = not binds[at]
@@ -153,11 +167,13 @@ def backward(network: Network) -> list[int | None]:
             for other in after[at]:
                 if latest[other] is None or not (among_all or binds[other]):
                     continue
+                if counting and not network.binds(at, other):
+                    continue
                 if allowed is None or starts[other] < allowed:
                     allowed = starts[other]
             for bound in bounds.get(at, ()) if bounds else ():
                 finish = latest[bound.other]
-                if finish is not None and (among_all or binds[bound.other]):
+                if finish is not None and (among_all or binds[bound.other]) and network.binds(at, bound.other):
                     by_bound = network.latest_by(bound, at, starts[bound.other], finish)
                     allowed = by_bound if allowed is None else min(allowed, by_bound)
         if allowed is None or network.tasks[at].pin is not None:

@@ -188,7 +188,7 @@ class _Plan:
         base = self._base(task)
         if base is None:
             return None
-        return offset_day(task.offset, base, network.company, network.calendar(task.owner_id)).toordinal()
+        return offset_day(task.offset, base, network.company, network.calendar_of(task)).toordinal()
 
     def _base(self, task: Task) -> date | None:
         """The day that a task's offset is counted from."""
@@ -210,16 +210,17 @@ class _Plan:
     def _place_forward(self, at: int) -> None:
         """What follows, with nothing after it to count back from, comes after what leads to it."""
         network = self.network
-        found = [finish for other in network.before[at] if (finish := self.finish[other]) is not None]
+        found = [(other, finish) for other in network.before[at] if (finish := self.finish[other]) is not None]
         for bound in network.bounds_before.get(at, ()):
             start, finish = self.start[bound.other], self.finish[bound.other]
             if start is not None and finish is not None:
-                found.append(network.earliest_by(bound, at, start, finish))
-        if not found and network.tasks[at].step_id is not None and network.started_on is not None:
-            found.append(network.indexes[at].span(network.started_on.toordinal())[0])
-        if not found:
+                found.append((bound.other, network.earliest_by(bound, at, start, finish)))
+        if found:
+            first = network.enough_by(at, found)
+        elif network.tasks[at].step_id is not None and network.started_on is not None:
+            first = network.indexes[at].span(network.started_on.toordinal())[0]
+        else:
             return
-        first = max(found)
         self._put(at, *network.indexes[at].work_from(first, network.lengths[at]))
 
     def _planned(self, at: int) -> Planned:

@@ -9,11 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from app.domain.activity import Activity
+from app.domain.activity import Activity, Baseline
 from app.domain.ids import PersonId
 from app.domain.kinds import KIND_NAMES, KINDS, Entity, EntityId
 from app.domain.message import Delivery, Message
-from app.domain.task import Round
+from app.domain.project import Project
+from app.domain.task import Round, Task
 from app.editing.change import Change, ChangeSet, onto
 from app.storage.cache import EntityCache
 from app.storage.codec import codec
@@ -28,7 +29,10 @@ E = TypeVar("E", bound=Entity)
 
 CALENDAR_KINDS = frozenset({"person", "absence", "holiday", "work_calendar"})
 
-TRACES: tuple[tuple[type[Message] | type[Round] | type[Activity], str, str], ...] = (
+TRACES: tuple[tuple[type[Entity], str, str], ...] = (
+    (Project, "task", "parent_task"),
+    (Task, "project", "project_id"),
+    (Baseline, "project", "project_id"),
     (Message, "task", "task_id"),
     (Round, "task", "task_id"),
     (Activity, "task", "task_id"),
@@ -76,7 +80,7 @@ class SqliteStore:
 
         return cast("E | None", self.cache.item(kind, id, load))
 
-    def find(self, kind: type[E], **where: object) -> Sequence[E]:
+    def find(self, kind: type[E], /, **where: object) -> Sequence[E]:
         def load() -> list[E]:
             rows = codec(kind)
             columns = ", ".join(f'"{name}"' for name in rows.columns)
@@ -94,7 +98,8 @@ class SqliteStore:
         sql = """
         SELECT task.owner_id, sum(coalesce(task.effort_minutes, 480))
         FROM task LEFT JOIN project ON project.id = task.project_id
-        WHERE task.state IN ('waiting', 'ready', 'doing') AND coalesce(project.state, 'running') = 'running'
+        WHERE task.state IN ('waiting', 'ready', 'doing') AND task.kind NOT IN ('wait', 'subworkflow')
+            AND coalesce(project.state, 'running') = 'running'
         GROUP BY task.owner_id
         """
         return {PersonId(owner): minutes for owner, minutes in self.connection.execute(sql)}
@@ -177,16 +182,18 @@ class SqliteStore:
 
     def _with_traces(self, changes: Sequence[Change]) -> tuple[Change, ...]:
         """What the clock wrote about a thing goes with the thing; the clock's steps are on no history."""
-        going = {(change.kind, change.id) for change in changes if change.after is None}
-        traces = [
-            Change(KIND_NAMES[kind], cast("EntityId", item.id), item, None)
-            for kind, name, field in TRACES
-            for owner, id in going
-            if owner == name
-            for item in self.find(kind, **{field: id})
-            if (KIND_NAMES[kind], item.id) not in going
-        ]
-        return (*{(trace.kind, trace.id): trace for trace in traces}.values(), *changes)
+        todo = [(change.kind, change.id) for change in changes if change.after is None]
+        known = set(todo)
+        traces: list[Change] = []
+        for name, id in todo:
+            for kind, owner, field in TRACES:
+                for item in self.find(kind, **{field: id}) if owner == name else ():
+                    trace = (KIND_NAMES[kind], cast("EntityId", item.id))
+                    if trace not in known:
+                        known.add(trace)
+                        todo.append(trace)
+                        traces.append(Change(*trace, item, None))
+        return (*traces, *changes)
 
     def _commit(self, changes: Sequence[Change], more: Callable[[], object]) -> None:
         from app.storage.writer import write_changes

@@ -27,10 +27,10 @@ def _key() -> Any:
     return Field(primary_key=True)
 
 
-def _of(table: str, **options: Any) -> Any:
+def _of(table: str, *, use_alter: bool = False) -> Any:
     """A column that names a row of another table; checked at commit, so a step's rows may come in any order."""
-    link = ForeignKey(f"{table}.id", deferrable=True, initially="DEFERRED")
-    return Field(index=True, sa_column_args=[link], **options)
+    link = ForeignKey(f"{table}.id", deferrable=True, initially="DEFERRED", use_alter=use_alter)
+    return Field(index=True, sa_column_args=[link])
 
 
 class RoleRow(Row, table=True):
@@ -125,6 +125,8 @@ class ProjectRow(Row, table=True):
     passages: str
     arrivals: str
     brief: str
+    # A task of the parent refers to a project as well; without this the tables could not be sorted.
+    parent_task: int | None = _of("task", use_alter=True)
 
 
 class TaskRow(Row, table=True):
@@ -169,6 +171,8 @@ class TaskRow(Row, table=True):
     checklist: str
     link: str
     rank: float
+    absorbs: bool
+    reminded_at: str | None
 
 
 class RoundRow(Row, table=True):

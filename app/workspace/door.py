@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Concatenate, Generic, ParamSpec, TypeVar
+from datetime import datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING, Concatenate, Generic, ParamSpec, TypeVar
 
 from app.domain.errors import RuleViolation
+from app.domain.ids import TaskId
 from app.domain.message import Delivery
 from app.editing.action import Action
 from app.editing.change import ChangeSet
@@ -14,10 +15,29 @@ from app.editing.ports import Backups, Clock, Store
 from app.editing.signal import Signal
 from app.queries.reader import Reader
 
+if TYPE_CHECKING:
+    from app.scheduling.deadline import Deadline
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
 MERGE_WITHIN = timedelta(seconds=1)
+MOST_A_TICK = 500
+"""Steps of the clock in one tick; what is left is done by the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Then:
+    """Stands at the moment at which time acted, also when the program was closed then."""
+
+    moment: datetime
+    place: tzinfo
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def zone(self) -> tzinfo:
+        return self.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +65,7 @@ class Workspace:
 
     def do(self, action: Action[P, T], *args: P.args, **kwargs: P.kwargs) -> Done[T]:
         """Run an action and its consequences as one commit. A failing one leaves everything untouched."""
-        edit, value = self._run(action, *args, **kwargs)
+        edit, value = self._run(self.clock, action, *args, **kwargs)
         key = action.merge_key(*args, **kwargs)
         step = ChangeSet(edit.title or action.title, edit.changes(), key, edit.now)
         if step.changes:
@@ -55,23 +75,23 @@ class Workspace:
 
     def preview(self, action: Action[P, T], *args: P.args, **kwargs: P.kwargs) -> Done[T]:
         """The same code, nothing written: for ghosts, refused drops and import plans."""
-        edit, value = self._run(action, *args, **kwargs)
+        edit, value = self._run(self.clock, action, *args, **kwargs)
         return Done(value, ChangeSet(edit.title or action.title, edit.changes(), None, edit.now))
 
     def refusal(self, action: Action[P, T], *args: P.args, **kwargs: P.kwargs) -> str | None:
         """Why the rules forbid an action now, as a sentence; None when they allow it."""
         try:
-            self._run(action, *args, **kwargs)
+            self._run(self.clock, action, *args, **kwargs)
         except RuleViolation as violation:
             return violation.sentence
         return None
 
-    def _run(self, action: Action[P, T], *args: P.args, **kwargs: P.kwargs) -> tuple[Edit, T]:
+    def _run(self, clock: Clock, action: Action[P, T], *args: P.args, **kwargs: P.kwargs) -> tuple[Edit, T]:
         # The rules of the workflow and the planner come with the first edit; the first screen only reads.
         from app.editing.settle import settle
 
         with self._store.failures():
-            edit = Edit(self._store, self.clock)
+            edit = Edit(self._store, clock)
             value = action(edit, *args, **kwargs)
             settle(edit)
         return edit, value
@@ -119,13 +139,47 @@ class Workspace:
             self.changed(ChangeSet("", (), None, self.clock.now()))
 
     def tick(self, now: datetime | None = None) -> None:
-        """Let time act. Its step is marked ``by="clock"`` and stays off the undo stack.
+        """Let time act. Its steps are marked ``by="clock"`` and stay off the undo stack.
 
-        Screens show what depends on the time (late, to tell, slack), so they hear of every tick.
+        What came up while the program was closed happens in its order and at its time. Screens show what depends on
+        the time (late, to tell, slack), so they hear of every tick. Raises the RuleViolation of the first thing that
+        could not happen, once all else has.
         """
         now = now or self.clock.now()
+        refusal = self._let_time_act(now)
         self.ticked(now)
         self.changed(replace(ChangeSet("", (), None, now), by="clock"))
+        if refusal is not None:
+            raise refusal
+
+    def _let_time_act(self, now: datetime) -> RuleViolation | None:
+        # Waits and time-outs are rare: what they need is loaded with the first tick, the rules with the first of them.
+        from app.queries.clock import next_deadline
+
+        first: RuleViolation | None = None
+        refused: set[TaskId] = set()
+        for _ in range(MOST_A_TICK):
+            deadline = self.read(next_deadline, now, frozenset(refused))
+            if deadline is None:
+                break
+            try:
+                if not self._act_at(deadline):
+                    refused.add(deadline.task_id)
+            except RuleViolation as violation:
+                first = first or violation
+                refused.add(deadline.task_id)
+        return first
+
+    def _act_at(self, deadline: "Deadline") -> bool:
+        """Whether it changed anything."""
+        from app.actions.clock import pass_time
+
+        edit, _ = self._run(_Then(deadline.at, self.clock.zone()), pass_time, deadline)
+        step = ChangeSet(pass_time.title, edit.changes(), None, edit.now, by="clock")
+        if step.changes:
+            self._store.write(step, edit.numbers)
+            self.changed(step)
+        return bool(step.changes)
 
     def read(self, query: Callable[Concatenate[Reader, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Ask a query of ``app.queries``: ``workspace.read(board.cards, project_id)``."""

@@ -44,7 +44,7 @@ _ANCHORS = {
 }
 
 _ABOUT = {
-    "Blog post, extended": "The blog post with the people that are often forgotten: analyst, web developer, e-mail team",
+    "Blog post, extended": "With those whom one forgets: analyst, web developer, e-mail team",
     "Weekly newsletter": "The best of the week in one mail, every Thursday",
     "Social media week": "All posts of one week, planned, written and scheduled before it begins",
     "Daily community care": "Every comment and message read and answered once a day",
@@ -79,9 +79,8 @@ def workflow_of(outline: Raw) -> WorkflowFile:
     graph = graph_of(outline)
     names = role_names()
     roles = {lane.role: names[lane.role] for lane in graph.lanes}
-    return WorkflowFile(
-        outline_name(outline), _ANCHORS[outline["key"]][1], outline["brief_hint"] or _ABOUT[outline_name(outline)], roles, graph, outline["notes"]
-    )
+    about = outline["brief_hint"] or _ABOUT[outline_name(outline)]
+    return WorkflowFile(outline_name(outline), _ANCHORS[outline["key"]][1], about, roles, graph, outline["notes"])
 
 
 def graph_of(outline: Raw) -> Graph:

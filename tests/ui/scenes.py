@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.actions.approval import cast_vote
@@ -17,7 +18,7 @@ from app.domain.person import Person
 from app.domain.project import Project
 from app.domain.run import TaskState
 from app.domain.task import Task
-from app.domain.workflow import StepKind
+from app.domain.workflow import StepKind, Workflow
 from app.queries.reader import Reader
 from app.workspace.door import Workspace
 from ui.link.desk import Desk
@@ -162,6 +163,31 @@ def keys(stage: Stage) -> QWidget:
     return found
 
 
+def flowchart(made: str, *chosen: str, fit: bool = False) -> Callable[[Stage], QWidget]:
+    """A drawn graph (``every_kind``, ``in_lanes``) or a workflow of the sample team on its page."""
+
+    def scene(stage: Stage) -> QWidget:
+        from tests.ui import flowcharts
+
+        workspace = stage.desk.workspace
+        graph = getattr(flowcharts, made, None)
+        if graph is not None:
+            workflow_id = workspace.do(flowcharts.add_drawn, graph(), f"Chart {made}").value
+        else:
+            workflow_id = workspace.read(lambda reader: reader.find(Workflow, name=made)[0].id)
+        page: Any = stage.window.show_page("flowchart")
+        stage.window.reveal("workflow", workflow_id)
+        QApplication.processEvents()
+        page.model.select(chosen)
+        if fit:
+            page.plane.view.fit()
+        # Longer than lint waits.
+        QTest.qWait(500)
+        return stage.window
+
+    return scene
+
+
 SCENES: dict[str, Callable[[Stage], QWidget]] = {
     "start_dialog": start_dialog,
     "start_filled": start_filled,
@@ -180,6 +206,11 @@ SCENES: dict[str, Callable[[Stage], QWidget]] = {
     "project_panel": project_panel,
     "backups": backups,
     "keys": keys,
+    "flowchart_kinds": flowchart("every_kind", "check", fit=True),
+    "flowchart_chosen": flowchart("every_kind", "brief", "draft", "f4"),
+    "flowchart_lanes": flowchart("in_lanes", "draft"),
+    "flowchart_webinar": flowchart("Webinar"),
+    "flowchart_blog_post": flowchart("Blog post"),
 }
 
 

@@ -92,6 +92,7 @@ class Minimap(QFrame):
 
     def _go(self, at: QPointF) -> None:
         scale, offset = self._frame()
+        self._view.touched.emit()
         self._view.centerOn((at - offset) / scale)
 
 

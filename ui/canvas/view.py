@@ -38,6 +38,8 @@ class CanvasView(QGraphicsView):
 
     zoomed = Signal(float)
     shifted = Signal()
+    touched = Signal()
+    """the user took the plane in hand: pressed, scrolled or zoomed"""
     hovered = Signal(object)
     """where the pointer is in the scene (QPointF) while no button is down; None: elsewhere"""
 
@@ -88,9 +90,11 @@ class CanvasView(QGraphicsView):
         self.shifted.emit()
 
     def zoom_in(self) -> None:
+        self.touched.emit()
         self.zoom_to(self.scale_now * STEP)
 
     def zoom_out(self) -> None:
+        self.touched.emit()
         self.zoom_to(self.scale_now / STEP)
 
     def fit(self) -> None:
@@ -164,6 +168,7 @@ class CanvasView(QGraphicsView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self.touched.emit()
         if not self.runner.press(self._pointer(event)):
             event.ignore()
 
@@ -176,6 +181,7 @@ class CanvasView(QGraphicsView):
         self.runner.release(self._pointer(event))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
+        self.touched.emit()
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.zoom_to(self.scale_now * 1.0015 ** event.angleDelta().y(), event.position())
             event.accept()
@@ -184,6 +190,7 @@ class CanvasView(QGraphicsView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._take_key(Qt.Key(event.key()), event):
+            self.touched.emit()
             event.accept()
         else:
             # Not the scroll area's: arrow keys belong to the page.

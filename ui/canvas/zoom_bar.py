@@ -20,6 +20,7 @@ class ZoomBar(QWidget):
 
     def __init__(self, view: CanvasView) -> None:
         super().__init__(view)
+        named(self, "Zoom")
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self.percent = QToolButton(self)
         self.percent.setFont(numbers(META))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.adapters.instance import Answer, Listener, Request
+from app.command.painter import Painter
 from app.domain.errors import LeadlineError
 from app.workspace.door import Workspace
 
@@ -19,10 +20,11 @@ class Errands(QObject):
 
     _asked = Signal()
 
-    def __init__(self, folder: Path, workspace: Workspace, window: QWidget) -> None:
+    def __init__(self, folder: Path, workspace: Workspace, window: QWidget, painter: Painter | None = None) -> None:
         super().__init__(window)
         self._workspace = workspace
         self._window = window
+        self._painter = painter
         self._listener: Listener | None = None
         self._asked.connect(self._serve, Qt.ConnectionType.QueuedConnection)
         try:
@@ -49,7 +51,7 @@ class Errands(QObject):
         before = Path.cwd()
         try:
             os.chdir(request.cwd or before)
-            return execute_line(request.argv, self._workspace)
+            return execute_line(request.argv, self._workspace, self._painter)
         finally:
             os.chdir(before)
 

@@ -47,6 +47,18 @@ def _flowchart(desk: Desk) -> Page:
     return make(desk)
 
 
+def _workflows(desk: Desk) -> Page:
+    from ui.pages.workflows.page import make
+
+    return make(desk)
+
+
+def _templates(desk: Desk) -> Page:
+    from ui.pages.workflows.templates import make
+
+    return make(desk)
+
+
 def _settings(desk: Desk) -> Page:
     from ui.pages.settings.page import make
 
@@ -55,15 +67,15 @@ def _settings(desk: Desk) -> Page:
 
 PAGES = (
     PageEntry("today", "Today", "sun", _today),
+    PageEntry("workflows", "Workflows", "workflow", _workflows, ("workflow_card",)),
     PageEntry("projects", "Projects", "folder-kanban", _projects, ("project",)),
     PageEntry("board", "Board", "square-kanban", _board, ("task", "project_board")),
     PageEntry("outbox", "Outbox", "inbox", _outbox, ("message",)),
+    PageEntry("templates", "Templates", "layout-template", _templates, ("template",)),
     PageEntry("people", "People", "users", _people, ("person", "absence", "role")),
     PageEntry(
         "flowchart", "Flowchart", "workflow", _flowchart, ("workflow", "step", "workflow_version"), in_rail=False
     ),
     PageEntry("round", "Round", "list-checks", _round, in_rail=False),
-    PageEntry(
-        "settings", "Settings", "settings", _settings, ("settings", "work_calendar", "holiday"), at_bottom=True
-    ),
+    PageEntry("settings", "Settings", "settings", _settings, ("settings", "work_calendar", "holiday"), at_bottom=True),
 )

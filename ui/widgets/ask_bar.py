@@ -63,9 +63,7 @@ class AskBar(QWidget):
             made.append(choice)
         self._show(f"How does “{one_line(title)}” end?", made, None, "")
 
-    def ask_text(
-        self, title: str, name: str, text: str, done: Callable[[str], object], verb: str = "Keep"
-    ) -> None:
+    def ask_text(self, title: str, name: str, text: str, done: Callable[[str], object], verb: str = "Keep") -> None:
         """One line of text, empty too; ``verb`` is the word for the answer."""
         line = named(QLineEdit(text), name)
         line.setPlaceholderText(name)

@@ -7,10 +7,11 @@ from ui.link.plain_text import plain_label, set_text
 from ui.link.typography import MEDIUM, META, font
 from ui.widgets.date_field import DateField, mark_wrong
 from ui.widgets.person_field import PersonField
+from ui.widgets.value_field import ValueField
 
 
 class FormRow(QWidget):
-    """One field under its label. Date and person fields tell their own problems."""
+    """One field under its label. Date, person and value fields tell their own problems."""
 
     def __init__(self, label: str, field: QWidget, hint: str = "") -> None:
         super().__init__()
@@ -30,7 +31,7 @@ class FormRow(QWidget):
             layout.addWidget(part)
         if not field.accessibleName():
             field.setAccessibleName(label.replace("&", ""))
-        if isinstance(field, (DateField, PersonField)):
+        if isinstance(field, (DateField, PersonField, ValueField)):
             field.problem_changed.connect(self.show_problem)
         self.show_problem("")
 
@@ -38,6 +39,11 @@ class FormRow(QWidget):
     def problem(self) -> str:
         """The sentence that is shown now; empty when all is well."""
         return self._problem
+
+    def set_hint(self, hint: str) -> None:
+        """Another sentence for when all is well."""
+        self._hint = hint
+        self.show_problem(self._problem)
 
     def show_problem(self, sentence: str) -> None:
         """Show what is wrong, or with "" the hint again."""

@@ -4,17 +4,17 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.actions.project import task_of
-from app.actions.staffing import Staff
 from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId, ProjectId, RoleId, StepId, TaskId, VersionId
 from app.domain.person import Person
 from app.domain.project import Project, ProjectState
-from app.domain.run import StepRun, TaskState
+from app.domain.run import Run, StepRun, TaskState
 from app.domain.task import CheckItem, Task
 from app.domain.workflow import Graph, Step, VersionState, WorkflowVersion
 from app.editing.action import action
 from app.editing.edit import Edit
+from app.editing.staffing import Staff
+from app.editing.starting import task_of
 from app.editing.unit import ProjectUnit, load_calendars, load_unit, network_for, put_run, with_plan
 from app.engine.switching import carry_over
 from app.scheduling.plan import plan
@@ -45,7 +45,7 @@ def move_project(edit: Edit, project_id: ProjectId, version_id: VersionId, hold_
     if unit.project.version_id == version_id:
         return Moved()
     old = _checked(edit, unit, version)
-    run = carry_over(old, version.graph, unit.run(), reduced_scope=unit.project.reduced_scope)
+    run = carry_over(old, version.graph, _run_with_past(unit), reduced_scope=unit.project.reduced_scope)
     project = edit.put(replace(unit.project, version_id=version_id))
     staff = Staff(edit, _people(unit.tasks))
     tasks = _tasks_of_steps(edit, unit, version.graph)
@@ -74,6 +74,13 @@ def _checked(edit: Edit, unit: ProjectUnit, version: WorkflowVersion) -> Graph:
     if version.state is not VersionState.PUBLISHED:
         raise RuleViolation(f"Version {version.number} is a draft. Publish it first.")
     return unit.graph
+
+
+def _run_with_past(unit: ProjectUnit) -> Run:
+    """The run with the finished work of steps that an earlier version had, in case they return."""
+    run = unit.run()
+    past = {task.step_id: task.run for task in unit.tasks if task.step_id is not None and task.state is TaskState.DONE}
+    return replace(run, steps={**past, **run.steps})
 
 
 def _people(tasks: Collection[Task]) -> Mapping[RoleId, tuple[PersonId, ...]]:

@@ -5,18 +5,19 @@ from collections.abc import Iterator
 
 from app.domain.condition import All, Any, Condition, FieldRef, Not, Operator, OutcomeRef, Test
 from app.domain.workflow import DecisionMode, Flow, Graph, Step, StepKind
+from app.engine.checks.dominators import Dominators
 from app.engine.checks.finding import Finding, error, named, way
-from app.engine.checks.walk import always_passes
 from app.engine.condition import in_words
 from app.engine.outcome import loops_back
 
 
 def check_choices(graph: Graph) -> Iterator[Finding]:
+    dominators = Dominators(graph)
     for step in graph.by_id.values():
         if step.asks:
             yield from _outcomes(graph, step)
         elif step.kind is StepKind.DECISION:
-            yield from _rules(graph, step)
+            yield from _rules(graph, step, dominators)
     for flow in graph.flows:
         yield from _labels(graph, flow)
 
@@ -47,7 +48,7 @@ def _outcomes(graph: Graph, step: Step) -> Iterator[Finding]:
             yield error("rule-twice", sentence, step)
 
 
-def _rules(graph: Graph, step: Step) -> Iterator[Finding]:
+def _rules(graph: Graph, step: Step, dominators: Dominators) -> Iterator[Finding]:
     name = named(graph, step.id)
     flows = graph.outgoing[step.id]
     if step.mode is None:
@@ -62,21 +63,21 @@ def _rules(graph: Graph, step: Step) -> Iterator[Finding]:
             yield error("rule-twice", sentence, step, flow)
         seen.append(rule)
         if flow.condition is not None:
-            yield from _unset(graph, step, flow, flow.condition)
+            yield from _unset(graph, step, flow, dominators)
 
 
 def _rule_in_words(graph: Graph, flow: Flow) -> str:
     return in_words(flow.condition, {step.id: step.title for step in graph.steps})
 
 
-def _unset(graph: Graph, step: Step, flow: Flow, condition: Condition) -> Iterator[Finding]:
-    tests = _tests(condition)
+def _unset(graph: Graph, step: Step, flow: Flow, dominators: Dominators) -> Iterator[Finding]:
+    tests = tests_in(flow.condition)
     asked_empty = {test.subject for test in tests if test.operator is Operator.EMPTY}
     for subject in dict.fromkeys(test.subject for test in tests):
         if isinstance(subject, FieldRef):
             missing = _missing_field(graph, subject, subject in asked_empty)
         else:
-            missing = _missing_answer(graph, subject, subject in asked_empty, step)
+            missing = _missing_answer(graph, subject, subject in asked_empty, step, dominators)
         if missing:
             yield error("unset", f"The rule {way(graph, flow)} reads {missing}.", step, flow)
 
@@ -90,18 +91,21 @@ def _missing_field(graph: Graph, subject: FieldRef, asked_empty: bool) -> str | 
     return None
 
 
-def _missing_answer(graph: Graph, subject: OutcomeRef, asked_empty: bool, step: Step) -> str | None:
+def _missing_answer(
+    graph: Graph, subject: OutcomeRef, asked_empty: bool, step: Step, dominators: Dominators
+) -> str | None:
     asked = graph.by_id.get(subject.step_id)
-    if asked is None or not asked.asks:
+    if asked is None or not asked.has_outcome:
         return "an answer that nobody gives. Choose another"
-    if not asked_empty and not always_passes(graph, asked.id, step.id):
+    if not asked_empty and not dominators.always_passes(asked.id, step.id):
         return f"{named(graph, asked.id)}, which is not always answered before. Ask whether it is empty too"
     return None
 
 
-def _tests(condition: Condition) -> list[Test]:
+def tests_in(condition: Condition | None) -> list[Test]:
+    """All comparisons of a condition, in their order."""
     found: list[Test] = []
-    waiting: list[Condition] = [condition]
+    waiting: list[Condition] = [condition] if condition is not None else []
     while waiting:
         part = waiting.pop()
         if isinstance(part, Test):

@@ -1,6 +1,7 @@
-"""One finding of lint. For the checks, the editor and the command line."""
+"""One finding of lint, and what mends it. For the checks, the editor and the command line."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.domain.ids import FlowId, StepId
@@ -14,6 +15,24 @@ class Level(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """One edit that makes its finding go away, as data that a screen turns into an action."""
+
+    label: str
+    """On the button: "Delete the flow"."""
+    verb: str
+    """The name of an action on flowcharts, such as ``edit_step``."""
+    arguments: Mapping[str, object]
+    """Its keyword arguments, all but the workflow's id."""
+
+    @property
+    def call(self) -> tuple[tuple[object, ...], dict[str, object]]:
+        """The arguments as the action takes them: ids of what is edited by position, the rest by name."""
+        ids = tuple(self.arguments[name] for name in ("step_id", "flow_id") if name in self.arguments)
+        return ids, {name: value for name, value in self.arguments.items() if name not in ("step_id", "flow_id")}
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     code: str
     """A stable word such as ``no-start``; quick fixes hang on it."""
@@ -21,10 +40,17 @@ class Finding:
     sentence: str
     step_id: StepId | None = None
     flow_id: FlowId | None = None
+    fix: Fix | None = field(default=None, hash=False)
 
 
 def error(code: str, sentence: str, step: Step | None = None, flow: Flow | None = None) -> Finding:
     return Finding(code, Level.ERROR, sentence, step.id if step else None, flow.id if flow else None)
+
+
+def warning(
+    code: str, sentence: str, step: Step | None = None, flow: Flow | None = None, fix: Fix | None = None
+) -> Finding:
+    return Finding(code, Level.WARNING, sentence, step.id if step else None, flow.id if flow else None, fix)
 
 
 def named(graph: Graph, step_id: StepId) -> str:

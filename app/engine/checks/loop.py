@@ -4,19 +4,22 @@ from collections.abc import Iterator
 
 from app.domain.ids import StepId
 from app.domain.workflow import Flow, Graph, Step, StepKind
+from app.engine.checks.dominators import Dominators
 from app.engine.checks.finding import Finding, error, named, way
-from app.engine.checks.walk import Ways, always_passes, reached, sound_flows, ways
+from app.engine.checks.walk import Ways, circles, sound_flows, ways
 from app.engine.outcome import preset_outcome
+from app.engine.reach import paths
 
 
 def check_loops(graph: Graph) -> Iterator[Finding]:
-    flows = sound_flows(graph)
+    flows, dominators, known = sound_flows(graph), Dominators(graph), paths(graph)
     forward = ways(flow for flow in flows if not flow.loop_back)
     for flow in flows:
-        if flow.marked and flow.source not in reached([flow.target], forward):
+        closes = flow.source == flow.target or known.reaches(flow.target, flow.source)
+        if flow.marked and not closes:
             sentence = f"{way(graph, flow)} is marked as a loop-back, but closes no cycle. Remove the mark."
             yield error("mark-without-cycle", sentence, graph.step(flow.source), flow)
-        elif flow.loop_back and not flow.marked and not always_passes(graph, flow.target, flow.source):
+        elif flow.loop_back and not flow.marked and not dominators.always_passes(flow.target, flow.source):
             sentence = f"{way(graph, flow)} goes back to a step that is not always passed before. Mark it as loop-back."
             yield error("unmarked-loop", sentence, graph.step(flow.source), flow)
     for step_id in _first_of_each_cycle(graph, forward):
@@ -38,11 +41,10 @@ def _goes_by_itself(graph: Graph, step: Step, flow: Flow) -> bool:
 
 
 def _first_of_each_cycle(graph: Graph, along: Ways) -> Iterator[StepId]:
-    seen: set[StepId] = set()
+    """In the order in which the steps were drawn."""
+    of_step = {step_id: number for number, circle in enumerate(circles(graph.by_id, along)) for step_id in circle}
+    told: set[int] = set()
     for step_id in graph.by_id:
-        if step_id in seen:
-            continue
-        after = reached(along.get(step_id, ()), along)
-        if step_id in after:
-            seen |= {other for other in after if step_id in reached([other], along)}
+        if step_id in of_step and of_step[step_id] not in told:
+            told.add(of_step[step_id])
             yield step_id

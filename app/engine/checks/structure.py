@@ -17,7 +17,6 @@ def check_structure(graph: Graph) -> Iterator[Finding]:
     yield from _reach(graph)
     yield from _roles(graph)
     yield from _offsets(graph)
-    yield from _not_yet(graph)
 
 
 def _starts_and_ends(graph: Graph) -> Iterator[Finding]:
@@ -85,7 +84,7 @@ def _reach(graph: Graph) -> Iterator[Finding]:
 
 def _roles(graph: Graph) -> Iterator[Finding]:
     for step in graph.steps:
-        if step.has_task and step.role is None and step.kind not in _LATER:
+        if step.has_task and step.role is None and not step.kind.unattended:
             yield error("no-role", f"{named(graph, step.id)} has no role. Choose who does it.", step)
         if step.kind is StepKind.APPROVAL and not (step.approval and step.approval.approvers):
             yield error("no-approvers", f"{named(graph, step.id)} has no approvers. Choose at least one role.", step)
@@ -97,13 +96,3 @@ def _offsets(graph: Graph) -> Iterator[Finding]:
         if step.offset and step.offset.against is Against.STEP and (against == step.id or against not in graph.by_id):
             sentence = f"{named(graph, step.id)} is due against a step that is not there. Choose another."
             yield error("loose-offset", sentence, step)
-
-
-_LATER = {StepKind.WAIT: "Waits", StepKind.SUBWORKFLOW: "Subworkflows"}
-
-
-def _not_yet(graph: Graph) -> Iterator[Finding]:
-    for step in graph.steps:
-        if step.kind in _LATER:
-            sentence = f"{named(graph, step.id)}: {_LATER[step.kind]} cannot be run yet. Use a task instead."
-            yield error("not-yet", sentence, step)

@@ -41,7 +41,7 @@ class SqliteReader:
     def get(self, kind: type[E], id: EntityId) -> E | None:
         return self._store.get(kind, id)
 
-    def find(self, kind: type[E], **where: object) -> Sequence[E]:
+    def find(self, kind: type[E], /, **where: object) -> Sequence[E]:
         return self._store.find(kind, **where)
 
     def delivery(self, fact_key: str) -> Delivery | None:

@@ -15,16 +15,18 @@ from app.domain.run import TaskState
 from app.domain.task import Round, Vote
 from app.domain.workflow import Approval, ApprovalRule, WorkflowVersion
 from app.exchange.templates import template
+from app.queries.letter import handoff
+from app.queries.task import task_detail
 from tests.builders import PUBLISH_ON, Office, make_office
 
 
-def office_with(folder: Path, rule: ApprovalRule, k: int = 1) -> Office:
+def office_with(folder: Path, rule: ApprovalRule, k: int = 1, *, in_order: bool = False) -> Office:
     """A post whose outline waits for Sam, Omar and Olga under this rule."""
     office = make_office(folder, project=False)
     stakeholder = RoleId("marketing_stakeholders")
     office.people["Olga"] = office.workspace.do(add_person, "Olga", roles=(stakeholder,)).value
     file = template("blog_post")
-    approval = Approval((RoleId("seo_strategist"), stakeholder), rule, k)
+    approval = Approval((RoleId("seo_strategist"), stakeholder), rule, k, in_order)
     steps = tuple(replace(s, approval=approval) if s.approval else s for s in file.graph.steps)
     graph = replace(file.graph, steps=steps)
     workflow = office.workspace.do(add_workflow, replace(file, graph=graph), name="Voted post").value
@@ -62,6 +64,50 @@ def test_when_any_may_agree_the_first_vote_decides(tmp_path: Path):
     assert office.task("draft").state is TaskState.READY
     with pytest.raises(RuleViolation, match="not open for votes"):
         vote(office, "Sam", "Approved")
+
+
+def test_two_of_three_are_enough_and_two_noes_are_too(tmp_path: Path):
+    office = office_with(tmp_path, ApprovalRule.K_OF_N, k=2)
+    assert vote(office, "Sam", "Changes requested") is None
+    assert vote(office, "Olga", "Changes requested") == "Changes requested"
+    office.finish("outline")
+    assert vote(office, "Omar", "Changes requested") is None
+    assert vote(office, "Sam", "Approved") is None
+    assert vote(office, "Olga", "Approved") == "Approved"
+
+
+def test_the_first_no_stops_where_the_rule_says_so(tmp_path: Path):
+    office = office_with(tmp_path, ApprovalRule.FIRST_NO)
+    assert vote(office, "Sam", "Approved") is None
+    assert vote(office, "Omar", "Changes requested") == "Changes requested"
+    assert office.task("outline").state is TaskState.READY
+
+
+def asked_now(office: Office) -> tuple[str, ...]:
+    detail = office.workspace.read(task_detail, office.task("approve_outline").id)
+    return tuple(line.name for line in detail.votes if line.asked)
+
+
+def test_in_order_only_the_next_approver_is_asked_and_the_letter_names_them(tmp_path: Path):
+    office = office_with(tmp_path, ApprovalRule.ALL, in_order=True)
+    task_id = office.task("approve_outline").id
+    assert asked_now(office) == ("Sam",)
+    assert "Asked now, in this order: Sam" in office.workspace.read(handoff, task_id)
+    with pytest.raises(RuleViolation, match="Sam votes before Omar"):
+        vote(office, "Omar", "Approved")
+    assert vote(office, "Sam", "Approved") is None
+    assert vote(office, "Sam", "Approved") is None
+    assert asked_now(office) == ("Omar",)
+    assert "Asked now, in this order: Omar" in office.workspace.read(handoff, task_id)
+    assert vote(office, "Omar", "Approved") is None
+    assert vote(office, "Olga", "Approved") == "Approved"
+    assert office.task("draft").state is TaskState.READY
+
+
+def test_without_an_order_everybody_who_has_not_voted_is_asked(tmp_path: Path):
+    office = office_with(tmp_path, ApprovalRule.ALL)
+    vote(office, "Omar", "Approved")
+    assert asked_now(office) == ("Sam", "Olga")
 
 
 def test_a_changed_mind_replaces_the_earlier_vote(tmp_path: Path):

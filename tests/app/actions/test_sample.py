@@ -6,7 +6,9 @@ import pytest
 
 from app.actions.project import StartPlan, start_project
 from app.actions.sample import load_sample
+from app.actions.template import start_from_template
 from app.bootstrap import open_workspace
+from app.domain.ids import VersionId
 from app.domain.person import Person
 from app.domain.project import Project, ProjectState
 from app.domain.run import TaskState
@@ -61,7 +63,10 @@ def test_absences_lie_within_sixty_days_and_leave_the_blog_post_alone(sample):
 def test_every_shipped_workflow_can_be_started_at_once(sample):
     on = sample.clock.now().date() + timedelta(days=120)
     for line in sample.read(workflow_lines):
-        sample.do(start_project, StartPlan(line.version_id, f"Try {line.name}", on))
+        if line.version_id is not None:
+            sample.do(start_project, StartPlan(line.version_id, f"Try {line.name}", on))
+        else:
+            sample.do(start_from_template, line.template, StartPlan(VersionId(0), f"Try {line.name}", on))
     assert all(line.sentence for line in sample.read(project_lines))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from app.domain.condition import Test
 from app.domain.ids import FlowId, StepId
 from app.domain.run import Run, SkipReason, TaskState
-from app.domain.workflow import DecisionMode, Flow, Graph, StepKind
+from app.domain.workflow import DecisionMode, Flow, Graph, Step, StepKind
 from app.engine.event import Cancelled, Kept, Moved, Opened, Passed
 
 HAND = "by hand: "
@@ -17,18 +17,48 @@ class Oracle:
     def __init__(self, graph: Graph, fields: dict[str, object]) -> None:
         self.graph = graph
         self.fields = fields
+        self.ahead: dict[StepId, list[StepId]] = {step.id: [] for step in graph.steps}
+        for flow in graph.flows:
+            if not flow.loop_back:
+                self.ahead[flow.source].append(flow.target)
         self.after = {step.id: self._reach(step.id) for step in graph.steps}
+        self.counting = {step.id for step in graph.steps if step.opens_at and step.kind is not StepKind.END}
+        self.gates = {step.id: [one for one in step.gates if self._is_sound(one, step)] for step in graph.steps}
+        self._known: dict[frozenset[StepId], dict[StepId, set[StepId]]] = {}
 
-    def _reach(self, step_id: StepId) -> set[StepId]:
+    def after_past(self, absorbing: set[StepId]) -> dict[StepId, set[StepId]]:
+        """What every step reaches while no path leads into the absorbing ones."""
+        key = frozenset(absorbing)
+        if key not in self._known:
+            self._known[key] = {step.id: self._reach(step.id, key) for step in self.graph.steps}
+        return self._known[key]
+
+    def _reach(
+        self, step_id: StepId, barred: Iterable[StepId] = (), more: Iterable[tuple[StepId, StepId]] = ()
+    ) -> set[StepId]:
+        ahead = {step.id: [target for source, target in more if source == step.id] for step in self.graph.steps}
         found: set[StepId] = set()
         waiting = [step_id]
         while waiting:
             here = waiting.pop()
-            for flow in self.graph.flows:
-                if flow.source == here and not flow.loop_back and flow.target not in found:
-                    found.add(flow.target)
-                    waiting.append(flow.target)
+            for target in self.ahead[here] + ahead[here]:
+                if target not in barred and target not in found:
+                    found.add(target)
+                    waiting.append(target)
         return found
+
+    def _is_sound(self, milestone: StepId, step: Step) -> bool:
+        """A gate is one unless its step leads back to its milestone, also by other gates."""
+        gates = [(gate, other.id) for other in self.graph.steps for gate in other.gates]
+        return milestone not in self._reach(step.id, more=gates) | {step.id}
+
+    def leads_only_to(self, step_id: StepId, goal: StepId) -> bool:
+        """Whether nobody who goes ahead from the step can end anywhere without having come to the goal."""
+        if goal not in self.after[step_id]:
+            return False
+        seen = self._reach(step_id, barred=(goal,)) | {step_id}
+        sources = {flow.source for flow in self.graph.flows if not flow.loop_back}
+        return all(other in sources for other in seen)
 
     def target(self, arrival: FlowId) -> StepId:
         flow = self.graph.flow_by_id.get(arrival)
@@ -48,6 +78,7 @@ class Oracle:
         assert not [one for one in moved.run.arrivals if one in known and known[one].source in renewed]
         ready = [other for other in renewed if moved.run.steps[other].state is TaskState.READY]
         assert not ready, "a step that was not started did not wait again"
+        assert not [other for other in renewed if moved.run.steps[other].absorbs], "a reopened step absorbs"
 
     def check_settling(self, before: Run, moved: Moved) -> None:
         """Every opening was due, nothing that is due was forgotten, and the rest is marked as it is."""
@@ -61,15 +92,16 @@ class Oracle:
                 case Passed(step_id=step_id, flows=flows) | Kept(step_id=step_id, flows=flows):
                     told.take_turn(step_id)
                     told.pass_on(step_id, flows)
-                case Cancelled(step_id=step_id):
-                    told.close(step_id)
+        cancelled = [event.step_id for event in moved.events if isinstance(event, Cancelled)]
+        assert sorted(cancelled) == sorted(told.cancelled), "other work was cancelled, or too little"
         told.compare(moved.run)
         assert not [step_id for step_id in told.holding if told.is_due(step_id)], "a step that could open was left"
         self._check_marks(moved.run, told)
 
     def _check_marks(self, run: Run, told: "_Telling") -> None:
         under_way = told.open | told.holding
-        reachable = told.holding.union(*(self.after[step_id] for step_id in under_way)) if under_way else set()
+        after = self.after_past(told.absorbing)
+        reachable = told.holding.union(*(after[step_id] for step_id in under_way)) if under_way else set()
         assert run.complete == (not under_way)
         for step_id, step_run in run.steps.items():
             if step_run.state is TaskState.WAITING:
@@ -104,6 +136,8 @@ class _Telling:
         self.open = {step_id for step_id, step_run in run.steps.items() if step_run.state.open}
         self.arrivals = set(run.arrivals)
         self.rounds = {step_id: step_run.round for step_id, step_run in run.steps.items()}
+        self.absorbing = {step_id for step_id in oracle.counting if run.steps[step_id].absorbs}
+        self.cancelled: list[StepId] = []
 
     @property
     def holding(self) -> set[StepId]:
@@ -113,12 +147,30 @@ class _Telling:
         if self.oracle.graph.step(step_id).kind is StepKind.END:
             return True
         under_way = (self.open | self.holding) - {step_id}
-        return not any(step_id in self.oracle.after[other] for other in under_way)
+        after = self.oracle.after_past(self.absorbing)
+        for gate in self.oracle.gates[step_id]:
+            if gate in under_way or any(gate in after[other] for other in under_way):
+                return False
+        flows = [flow for flow in self.oracle.graph.flows if flow.target == step_id and not flow.loop_back]
+        come = [flow for flow in flows if flow.id in self.arrivals]
+        if step_id in self.oracle.counting and len(come) >= self.oracle.graph.step(step_id).opens_at:
+            return True
+        return not any(step_id in after[other] for other in under_way)
 
     def take_turn(self, step_id: StepId) -> None:
         assert step_id in self.holding, f"{step_id} opened, but nothing had arrived"
         assert self.is_due(step_id), f"{step_id} opened while something under way could reach it"
         self.arrivals = {arrival for arrival in self.arrivals if self.oracle.target(arrival) != step_id}
+        if step_id in self.oracle.counting:
+            self.absorbing.add(step_id)
+            if self.oracle.graph.step(step_id).cancel_rest:
+                self.cancel({other for other in self.open if self.oracle.leads_only_to(other, step_id)})
+                useless = {other for other in self.holding if self.oracle.leads_only_to(other, step_id)}
+                self.arrivals = {arrival for arrival in self.arrivals if self.oracle.target(arrival) not in useless}
+
+    def cancel(self, steps: set[StepId]) -> None:
+        self.open -= steps
+        self.cancelled += steps
 
     def pass_on(self, step_id: StepId, delivered: tuple[FlowId, ...]) -> None:
         step = self.oracle.graph.step(step_id)
@@ -128,6 +180,7 @@ class _Telling:
         self.deliver(flows)
         if step.end_project:
             self.arrivals.clear()
+            self.cancel(set(self.open))
 
     def close(self, step_id: StepId) -> None:
         self.open.discard(step_id)
@@ -137,6 +190,7 @@ class _Telling:
         for flow in flows:
             if flow.loop_back:
                 self.withdraw(flow.target)
+        flows = [flow for flow in flows if flow.loop_back or flow.target not in self.absorbing]
         reached = {flow.target for flow in flows if flow.target in self.open}
         self.arrivals |= {flow.id for flow in flows if flow.target not in self.open}
         for step_id in reached:
@@ -147,9 +201,11 @@ class _Telling:
         renewed = self.oracle.after[target] | {target}
         known = self.oracle.graph.flow_by_id
         self.arrivals = {one for one in self.arrivals if one not in known or known[one].source not in renewed}
+        self.absorbing -= renewed - {target} if target in self.open else renewed
 
     def compare(self, run: Run) -> None:
         assert self.arrivals == run.arrivals, "arrivals differ"
+        assert self.absorbing == {step_id for step_id in self.oracle.counting if run.steps[step_id].absorbs}
         assert self.open == {step_id for step_id, step_run in run.steps.items() if step_run.state.open}
         for step_id in self.open:
             expected = self.rounds[step_id]

@@ -1,12 +1,14 @@
-"""Graphs and walks from a seed: up to 40 steps, a third with loop-backs, a third with several ends."""
+"""Graphs from a seed: up to 40 steps, a third with loop-backs, a third with several ends, half with rarer ones."""
 
+from dataclasses import replace
 from random import Random
 
 from app.domain.condition import FieldRef, Operator, Test
 from app.domain.ids import FlowId, StepId
-from app.domain.workflow import DecisionMode, Flow, Graph, Outcome, Step, StepKind
+from app.domain.quantity import Span
+from app.domain.workflow import TIMED_OUT, DecisionMode, Flow, Graph, Outcome, Step, StepKind, TimeOut
 from app.engine.loops import find_loop_backs
-from tests.app.engine.build import YES_NO, approval, decision, end, question, task
+from tests.app.engine.build import ANN, YES_NO, approval, decision, end, question, task
 
 TIERS = ("a", "b", "c")
 
@@ -20,6 +22,7 @@ class _Growing:
         self.chance = chance
         self.loops = chance.random() < 1 / 3
         self.several_ends = chance.random() < 1 / 3
+        self.rare = chance.random() < 1 / 2
         self.steps: list[Step] = [Step(StepId("start"), StepKind.START, "Start")]
         self.flows: list[Flow] = []
 
@@ -34,22 +37,40 @@ class _Growing:
                 self._join(end(f"end{number}", end_project=self.chance.random() < 0.2), after_start=True)
         self.steps.append(end())
         self._complete_ways()
-        return find_loop_backs(Graph(tuple(self.steps), tuple(self.flows)))
+        steps = [self._with_rare_rules(place, step) for place, step in enumerate(self.steps)]
+        return find_loop_backs(Graph(tuple(steps), tuple(self.flows)))
+
+    def _with_rare_rules(self, place: int, step: Step) -> Step:
+        """First and k of n, with and without cancelling the rest; gates at milestones drawn before."""
+        if not self.rare or step.kind is StepKind.START:
+            return step
+        arriving = sum(flow.target == step.id for flow in self.flows)
+        if arriving > 1 and self.chance.random() < 0.6:
+            step = replace(step, opens_at=self.chance.randint(1, arriving), cancel_rest=self.chance.random() < 0.4)
+        milestones = [other.id for other in self.steps[:place] if other.kind is StepKind.MILESTONE]
+        if milestones and self.chance.random() < 0.3:
+            step = replace(step, gates=tuple(self.chance.sample(milestones, 1)))
+        return step
 
     def _step(self, name: str) -> Step:
         optional = self.chance.random() < 0.2
-        kinds = ("task", "approval", "question", "rules", "junction")
-        match self.chance.choices(kinds, (10, 4, 3, 3, 1))[0]:
+        kinds = ("task", "approval", "question", "rules", "junction", "milestone", "wait", "subworkflow")
+        rare = (3, 2, 1) if self.rare else (0, 0, 0)
+        time_out = TimeOut(Span(1), close=True) if self.rare and self.chance.random() < 0.2 else None
+        late = (Outcome(TIMED_OUT, positive=False),) if time_out else ()
+        match self.chance.choices(kinds, (10, 4, 3, 3, 1, *rare))[0]:
             case "approval":
-                return approval(name, optional=optional, outcomes=YES_NO)
+                return approval(name, optional=optional, outcomes=YES_NO + late, time_out=time_out)
             case "question":
-                outcomes = (Outcome("a"), Outcome("b"), Outcome("No", positive=False))
-                return question(name, optional=optional, outcomes=outcomes[: self.chance.randint(2, 3)])
+                outcomes = (Outcome("a"), Outcome("b"), Outcome("No", positive=False))[: self.chance.randint(2, 3)]
+                return question(name, optional=optional, outcomes=outcomes + late, time_out=time_out)
+            case "milestone" | "wait" | "subworkflow" as kind:
+                return Step(StepId(name), StepKind(kind), name.title(), ANN, optional=optional)
             case "rules":
                 return decision(name, self.chance.choice((DecisionMode.FIRST_TRUE, DecisionMode.ALL_TRUE)))
             case "junction":
                 return Step(StepId(name), StepKind.JUNCTION)
-        return task(name, optional=optional)
+        return task(name, optional=optional, time_out=time_out)
 
     def _join(self, step: Step, *, after_start: bool = False) -> None:
         """Draw flows from one to three earlier steps, mostly near ones."""

@@ -1,10 +1,14 @@
-"""The one rule on random graphs, and seven ways to break it that must be noticed."""
+"""The one rule on random graphs, and the ways to break it that must be noticed."""
+
+from dataclasses import replace
 
 import pytest
 
 from app.domain.workflow import StepKind
-from app.engine import delivery, settling, transition
+from app.engine import delivery, rework, settling, transition
 from app.engine.event import Absorbed
+from app.engine.progress import Progress
+from app.engine.reach import Paths, Reach
 from tests.app.engine.walk import walk
 
 
@@ -68,7 +72,55 @@ def _delivers_loop_backs_last(patch: pytest.MonkeyPatch) -> None:
 
 
 def _lets_an_approval_go_on_with_a_replaced_input(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(delivery, "_absorb", lambda progress, flow: progress.tell(Absorbed(flow.target, flow.source)))
+    patch.setattr(delivery, "_absorb", lambda progress, flow, late: progress.tell(Absorbed(flow.target, flow.source)))
+
+
+def _opens_a_counting_step_on_its_first_flow(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(settling, "_enough_has_come", lambda progress, step: step.opens_at is not None)
+
+
+def _lets_a_counting_step_wait_for_all(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(settling, "_enough_has_come", lambda progress, step: False)
+
+
+def _lets_a_loop_back_fill_a_flow(patch: pytest.MonkeyPatch) -> None:
+    def enough(progress: Progress, step: settling.Step) -> bool:
+        return step.opens_at is not None and list(progress.arrivals.values()).count(step.id) >= step.opens_at
+
+    patch.setattr(settling, "_enough_has_come", enough)
+
+
+def _opens_again_with_what_comes_late(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Progress, "absorbs", lambda progress, step_id: False)
+
+
+def _reaches_through_a_step_that_absorbs(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Paths, "past", lambda known, barred: Reach(known.before, known.after))
+
+
+def _absorbs_for_ever(patch: pytest.MonkeyPatch) -> None:
+    withdraw = delivery.withdraw
+
+    def forgetful(progress: Progress, target: str) -> None:
+        absorbing = list(progress.paths.members(progress.absorbing_mask))
+        withdraw(progress, target)
+        for step_id in absorbing:
+            progress.put(step_id, replace(progress.steps[step_id], absorbs=True))
+
+    patch.setattr(delivery, "withdraw", forgetful)
+    patch.setattr(rework, "withdraw", forgetful)
+
+
+def _cancels_all_that_leads_to_it(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Paths, "only_to", lambda known, step_id: known.before[known.place[step_id]])
+
+
+def _cancels_nothing(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(settling, "_cancel_rest", lambda progress, step_id: None)
+
+
+def _passes_every_gate(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(settling, "_places", lambda mask: [])
 
 
 @pytest.mark.parametrize(
@@ -81,6 +133,15 @@ def _lets_an_approval_go_on_with_a_replaced_input(patch: pytest.MonkeyPatch) -> 
         _withdraws_nothing,
         _delivers_loop_backs_last,
         _lets_an_approval_go_on_with_a_replaced_input,
+        _opens_a_counting_step_on_its_first_flow,
+        _lets_a_counting_step_wait_for_all,
+        _lets_a_loop_back_fill_a_flow,
+        _opens_again_with_what_comes_late,
+        _reaches_through_a_step_that_absorbs,
+        _absorbs_for_ever,
+        _cancels_all_that_leads_to_it,
+        _cancels_nothing,
+        _passes_every_gate,
     ],
 )
 def test_a_broken_rule_is_noticed(mutant: object, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,12 +5,12 @@ from random import Random
 from app.domain.errors import RuleViolation
 from app.domain.ids import StepId
 from app.domain.run import Run, TaskState
-from app.domain.workflow import Graph
+from app.domain.workflow import TIMED_OUT, Graph, Step
 from app.engine.event import Closed, Event, Moved
 from app.engine.passing import reduce_scope, skip, unskip
 from app.engine.rework import keep, reopen
 from app.engine.settling import settle
-from app.engine.transition import begin, cancel, finish, put_back, take_up
+from app.engine.transition import begin, cancel, close_unattended, finish, put_back, take_up
 from tests.app.engine.oracle import Oracle
 from tests.app.engine.random_graph import TIERS, random_graph
 
@@ -58,13 +58,18 @@ class _Walk:
         step_id = self.chance.choice(_in_state(run, TaskState.READY, TaskState.DOING))
         step = self.graph.step(step_id)
         choices = [outcome for outcome in step.outcomes if outcome.positive or not forward]
-        outcome = self.chance.choice(choices).name if step.asks else None
-        moved = finish(self.graph, run, step_id, outcome)
+        outcome = self.chance.choice(choices).name if step.asks else self._by_itself(step)
+        act = close_unattended if outcome == TIMED_OUT or step.kind.unattended else finish
+        moved = act(self.graph, run, step_id, outcome)
         flows = self.oracle.expected_flows(step_id, outcome)
         self.oracle.check_closing(run, moved, step_id, flows)
         closed = [event.flows for event in moved.events if isinstance(event, Closed)]
         assert closed == [tuple(flow.id for flow in flows)]
         return moved
+
+    def _by_itself(self, step: Step) -> str | None:
+        """How a step without outcomes of its own ends: sometimes its time is out."""
+        return TIMED_OUT if step.time_out and self.chance.random() < 0.5 else None
 
     def _anything(self, run: Run) -> Moved:
         step_id = self.chance.choice(list(run.steps))

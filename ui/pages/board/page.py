@@ -229,9 +229,7 @@ class BoardPage(Page):
         seen = self._row.seen_cards()
         return projects_of(card for card in seen if not card.state.over)
 
-    def _show_risk(
-        self, project_id: ProjectId, at_risk: frozenset[TaskId], in_doubt: Mapping[TaskId, str]
-    ) -> None:
+    def _show_risk(self, project_id: ProjectId, at_risk: frozenset[TaskId], in_doubt: Mapping[TaskId, str]) -> None:
         for column in self.columns.values():
             column.model.show_risk(project_id, at_risk, in_doubt)
 

@@ -3,31 +3,31 @@
 Qt asks by class name; the answer hangs on the view, so every interface lives as long as it.
 """
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 import shiboken6
 from PySide6.QtCore import QObject, QRect
 from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QAccessibleEvent, QAccessibleInterface, QColor
-from PySide6.QtWidgets import QAccessibleWidget
+from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
 from app.domain.ids import FlowId, StepId
+from ui.canvas.view import CanvasView
 from ui.link.plain_text import one_line
 from ui.pages.flowchart.scene import FlowchartScene
 from ui.pages.flowchart.words import flow_words, step_name, step_words
 
-if TYPE_CHECKING:
-    from ui.pages.flowchart.plane import FlowchartView
-
 
 class ChartAccess:
-    """Keeps the interfaces of one view and tells assistive technology where the keyboard is."""
+    """Keeps the interfaces of one view and tells assistive technology where the keyboard is.
 
-    def __init__(self, view: "FlowchartView", scene: FlowchartScene) -> None:
+    None is ever let go while the view lives, for Qt keeps plain pointers to them; one whose thing is gone is not valid.
+    """
+
+    def __init__(self, view: CanvasView, scene: FlowchartScene) -> None:
         self.view = view
         self.scene = scene
         self.root: ChartInterface | None = None
         self.things: dict[str, ThingInterface] = {}
-        scene.model.opened.connect(self._forget)
         scene.model.selection_changed.connect(self._tell_focus)
         _install()
 
@@ -36,6 +36,14 @@ class ChartAccess:
         graph = self.scene.model.graph
         notes = [note.id for note in graph.notes]
         return [*(step.id for step in graph.steps), *notes, *(flow.id for flow in graph.flows)]
+
+    def tools(self) -> list[QWidget]:
+        """What lies over the plane, such as the zoom bar; found after the things."""
+        return [
+            child
+            for child in self.view.children()
+            if isinstance(child, QWidget) and child.accessibleName() and child is not self.view.viewport()
+        ]
 
     def thing(self, id: str) -> "ThingInterface":
         found = self.things.get(id)
@@ -51,9 +59,6 @@ class ChartAccess:
             model.select((id,))
             self.view.show_rect(self.scene.place_of(id))
             self.view.setFocus()
-
-    def _forget(self) -> None:
-        self.things.clear()
 
     def _tell_focus(self) -> None:
         model = self.scene.model
@@ -72,15 +77,21 @@ class ChartInterface(QAccessibleWidget):
         self._access = access
 
     def childCount(self) -> int:
-        return len(self._access.ids())
+        return len(self._access.ids()) + len(self._access.tools())
 
     def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]
-        ids = self._access.ids()
-        return self._access.thing(ids[index]) if 0 <= index < len(ids) else None
+        ids, tools = self._access.ids(), self._access.tools()
+        if 0 <= index < len(ids):
+            return self._access.thing(ids[index])
+        beyond = index - len(ids)
+        return QAccessible.queryAccessibleInterface(tools[beyond]) if 0 <= beyond < len(tools) else None
 
     def indexOfChild(self, child: QAccessibleInterface) -> int:
-        ids = self._access.ids()
-        return ids.index(child.id) if isinstance(child, ThingInterface) and child.id in ids else -1
+        ids, tools = self._access.ids(), self._access.tools()
+        if isinstance(child, ThingInterface):
+            return ids.index(child.id) if child.id in ids else -1
+        widget = child.object()
+        return len(ids) + tools.index(widget) if widget in tools else -1
 
     def childAt(self, x: int, y: int) -> QAccessibleInterface | None:  # type: ignore[override]
         view = self._access.view
@@ -156,11 +167,11 @@ class ThingInterface(QAccessibleInterface):
     def foregroundColor(self) -> QColor:
         return QColor()
 
-    def interface_cast(self, kind: QAccessible.InterfaceType) -> int:
-        # A C++ pointer is wanted; the action interface below lives as long as this one.
+    def interface_cast(self, kind: QAccessible.InterfaceType) -> Any:  # noqa: ANN401
+        # A pointer, whatever the declared type says: a number or None in its place ends the program.
         if kind is QAccessible.InterfaceType.ActionInterface:
-            return shiboken6.getCppPointer(self._press)[0]
-        return 0
+            return shiboken6.VoidPtr(shiboken6.getCppPointer(self._press)[0])
+        return shiboken6.VoidPtr(0)
 
     def _name(self) -> str:
         model = self._access.scene.model
@@ -217,6 +228,8 @@ def _install() -> None:
 
 
 def _make(name: str, thing: QObject | None) -> QAccessibleInterface | None:
+    if name != "FlowchartView":
+        return None
     access = getattr(thing, "access", None)
     if not isinstance(access, ChartAccess):
         return None

@@ -1,7 +1,6 @@
 """What the flowchart page shows and what is selected on it; scene, gestures, panels and screen readers all ask this."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,18 +15,13 @@ from app.queries.flowchart import FlowchartView, flowchart
 from ui.link.desk import Desk
 from ui.pages.flowchart.checking import Checking
 from ui.pages.flowchart.differing import Redrawn, compare
+from ui.pages.flowchart.looks import Looks
 from ui.pages.flowchart.wiring import Wiring
 from ui.printing.flowchart.flow import label_size
-from ui.printing.flowchart.look import FlowLook, StepLook, flow_look, flow_looks, step_look, step_looks
+from ui.printing.flowchart.look import FlowLook, StepLook
 
 _KINDS = ("workflow", "workflow_version", "role", "project")
 _EMPTY = Graph()
-
-
-@dataclass
-class _Looks:
-    steps: dict[StepId, StepLook]
-    flows: dict[FlowId, FlowLook]
 
 
 class FlowchartModel(QObject):
@@ -58,7 +52,7 @@ class FlowchartModel(QObject):
         self.selection: tuple[str, ...] = ()
         self.hover: str | None = None
         self.findings: tuple[Finding, ...] = ()
-        self._looks = _Looks({}, {})
+        self._looks = Looks()
         self._shifted: set[str] = set()
         self._problems: dict[str, str] = {}
         self.checking = Checking(self._take_findings, self)
@@ -101,7 +95,7 @@ class FlowchartModel(QObject):
             return
         self.view = view
         redrawn = compare(before, view)
-        self._relook(redrawn)
+        self._looks.follow(view, redrawn)
         redrawn.flows.update(self._place(before.graph, redrawn))
         self._drop_gone()
         if redrawn or before != view:
@@ -197,10 +191,9 @@ class FlowchartModel(QObject):
         if self.view is None:
             self.workflow_id = None
         graph = self.graph
-        label = self.view.workflow.anchor_label if self.view else ""
         self.boxes = boxes_of(graph)
         self.notes = {note.id: _note_box(note) for note in graph.notes}
-        self._looks = _Looks(step_looks(graph, self.view.role_names if self.view else {}, label), flow_looks(graph))
+        self._looks.begin(self.view)
         self._route()
         self.selection, self.hover, self.findings = (), None, ()
         self._shifted.clear()
@@ -213,30 +206,6 @@ class FlowchartModel(QObject):
     def _route(self) -> None:
         sizes = {id: size for id, look in self._looks.flows.items() if (size := label_size(look.label))}
         self.routing.begin(self.graph.flows, self.boxes, sizes)
-
-    def _relook(self, redrawn: Redrawn) -> None:
-        """New looks of what changed; ``redrawn`` grows by what looks different because of it."""
-        assert self.view is not None  # noqa: S101
-        graph, names, label = self.graph, self.view.role_names, self.view.workflow.anchor_label
-        looks = self._looks
-        if redrawn.words:
-            looks.steps = step_looks(graph, names, label)
-        for id in redrawn.steps | redrawn.gone_steps:
-            step = graph.by_id.get(id)
-            if step is None:
-                looks.steps.pop(id, None)
-            else:
-                looks.steps[id] = step_look(graph, step, names, label)
-        titles = {step.id: step.title for step in graph.steps}
-        for flow_id in redrawn.gone_flows:
-            looks.flows.pop(flow_id, None)
-        for flow in graph.flows:
-            if flow.id in redrawn.flows or flow.source in redrawn.steps or flow.condition is not None:
-                look = flow_look(graph, flow, titles)
-                if looks.flows.get(flow.id) != look:
-                    looks.flows[flow.id] = look
-                    redrawn.flows.add(flow.id)
-                    redrawn.labels = True
 
     def _place(self, before: Graph, redrawn: Redrawn) -> set[FlowId]:
         """Boxes and routes of what changed; the flows that run differently now."""

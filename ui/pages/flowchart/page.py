@@ -59,6 +59,7 @@ class FlowchartPage(Page):
             Command("actual_size", "Actual size", lambda: view.zoom_to(1.0), "search", enabled=self._is_open),
             Command("zoom_in", "Zoom in", view.zoom_in, "zoom-in", enabled=self._is_open),
             Command("zoom_out", "Zoom out", view.zoom_out, "zoom-out", enabled=self._is_open),
+            *self._openers("Open "),
         )
 
     def refresh(self, changes: ChangeSet | None) -> None:
@@ -112,8 +113,7 @@ class FlowchartPage(Page):
 
     def offer_workflows(self) -> None:
         """A menu of the team's workflows."""
-        found = self.desk.read(_workflows)
-        commands = [Command(f"open_{one.id}", one.name, partial(self._open, one.id), "workflow") for one in found]
+        commands = self._openers()
         if not commands:
             self.desk.say("There is no workflow yet. Start with one of the templates.")
             return
@@ -128,6 +128,12 @@ class FlowchartPage(Page):
     def hideEvent(self, event: QHideEvent) -> None:
         self.model.rest()
         super().hideEvent(event)
+
+    def _openers(self, before: str = "") -> list[Command]:
+        return [
+            Command(f"open_{one.id}", f"{before}{one.name}", partial(self._open, one.id), "workflow")
+            for one in self.desk.read(_workflows)
+        ]
 
     def _open(self, workflow_id: WorkflowId) -> bool:
         if not self.model.open(workflow_id):
@@ -166,6 +172,7 @@ class FlowchartPage(Page):
             self.set_header(TITLE, "")
         else:
             self.set_header(view.workflow.name, context_line(view))
+            self.plane.show_first()
 
 
 def make(desk: Desk) -> FlowchartPage:

@@ -40,12 +40,13 @@ class Plane(QWidget):
         self.view.runner.factories.append(choosing(self.view, self.scene))
         self.minimap = Minimap(self.view, self._boxes)
         self.zoom_bar = ZoomBar(self.view)
-        self._fit_wanted = True
+        self._untouched = True
         layout = QVBoxLayout(self)
         layout.setContentsMargins(EDGE, EDGE, EDGE, EDGE)
         layout.addWidget(self.view)
         self.view.hovered.connect(self._point)
         self.view.shifted.connect(self._place_overlays)
+        self.view.touched.connect(self._touch)
         self.scene.redrawn.connect(self._drawn)
         model.opened.connect(self._opened)
         theme().changed.connect(self.update)
@@ -55,22 +56,29 @@ class Plane(QWidget):
         if not self.model.has(id):
             return False
         self.model.select((id,))
-        self._fit_if_wanted()
+        self.show_first()
+        self._touch()
         self.view.show_rect(self.scene.place_of(id))
         return True
 
-    def _opened(self) -> None:
-        self._fit_wanted = True
-        if self.isVisible():
-            self._fit_if_wanted()
+    def show_first(self) -> None:
+        """As a workflow is seen first: all of it, or its beginning; again until the user takes the plane in hand."""
+        if not self._untouched or not self.isVisible():
+            return
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+        if self.view.fitting_scale() >= READABLE:
+            self.view.fit()
+        else:
+            self.view.show_beginning(READABLE)
 
-    def _fit_if_wanted(self) -> None:
-        if self._fit_wanted and self.view.viewport().width() > 100:
-            self._fit_wanted = False
-            if self.view.fitting_scale() >= READABLE:
-                self.view.fit()
-            else:
-                self.view.show_beginning(READABLE)
+    def _opened(self) -> None:
+        self._untouched = True
+        self.show_first()
+
+    def _touch(self) -> None:
+        self._untouched = False
 
     def _drawn(self, only_dragged: bool) -> None:
         if not only_dragged:
@@ -96,7 +104,7 @@ class Plane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_overlays()
-        self._fit_if_wanted()
+        self.show_first()
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.minimap.stop()

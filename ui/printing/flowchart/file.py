@@ -4,8 +4,8 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QRect, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QImage, QImageWriter, QPageLayout, QPageSize, QPaintDevice, QPainter, QPdfWriter
+from PySide6.QtCore import QBuffer, QMarginsF, QRect, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QImage, QImageWriter, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from app.domain.errors import RuleViolation
 from app.domain.workflow import Graph
@@ -35,10 +35,12 @@ def save_flowchart(
     writer = _WRITERS.get(path.suffix.lower())
     if writer is None:
         raise RuleViolation(f"A flowchart is written as .png, .svg or .pdf, not as “{path.suffix or path.name}”.")
-    drawing = draw(graph, role_names, anchor_label)
+    whole = QBuffer()
+    whole.open(QBuffer.OpenModeFlag.WriteOnly)
+    writer(whole, draw(graph, role_names, anchor_label), one_line(title))
     fresh = path.with_name(f".{path.name}.new")
     try:
-        writer(fresh, drawing, one_line(title))
+        fresh.write_bytes(whole.data().data())
         os.replace(fresh, path)  # noqa: PTH105
     finally:
         fresh.unlink(missing_ok=True)
@@ -56,7 +58,7 @@ class FlowchartPainter:
         del application
 
 
-def _write_png(path: Path, drawing: Drawing, title: str) -> None:
+def _write_png(to: QBuffer, drawing: Drawing, title: str) -> None:
     sheet = _sheet(drawing)
     scale = min(PNG_SCALE, PNG_WIDEST / max(sheet.width(), sheet.height()))
     image = QImage(QSize(round(sheet.width() * scale), round(sheet.height() * scale)), QImage.Format.Format_RGB32)
@@ -66,50 +68,50 @@ def _write_png(path: Path, drawing: Drawing, title: str) -> None:
     painter.scale(scale, scale)
     _paint_sheet(painter, drawing, title, t, sheet)
     painter.end()
-    writer = QImageWriter(str(path), b"png")
-    if not writer.write(image):
-        raise OSError(writer.errorString())
+    QImageWriter(to, b"png").write(image)
 
 
-def _write_svg(path: Path, drawing: Drawing, title: str) -> None:
+def _write_svg(to: QBuffer, drawing: Drawing, title: str) -> None:
     # Not at the top: QtSvg is not needed by a window that shows no icon yet.
     from PySide6.QtSvg import QSvgGenerator
 
     sheet = _sheet(drawing)
     generator = QSvgGenerator()
-    generator.setFileName(str(path))
+    generator.setOutputDevice(to)
     generator.setTitle(title)
     generator.setResolution(_CSS_DPI)
     generator.setSize(QSize(round(sheet.width()), round(sheet.height())))
     generator.setViewBox(QRect(0, 0, round(sheet.width()), round(sheet.height())))
-    painter = _begun(generator, path)
+    painter = QPainter(generator)
     t = load_tokens("light")
     painter.fillRect(sheet.translated(-sheet.topLeft()), t.bg)
     _paint_sheet(painter, drawing, title, t, sheet)
     painter.end()
 
 
-def _write_pdf(path: Path, drawing: Drawing, title: str) -> None:
+def _write_pdf(to: QBuffer, drawing: Drawing, title: str) -> None:
     sheet = _sheet(drawing)
-    writer = QPdfWriter(str(path))
+    writer = QPdfWriter(to)
     writer.setTitle(title)
     writer.setCreator("Leadline")
     writer.setResolution(PDF_DPI)
     writer.setPageLayout(_page(sheet))
-    painter = _begun(writer, path)
-    room = QRectF(0, 0, writer.width(), writer.height())
-    scale = fitting(sheet, room, PDF_DPI / _CSS_DPI)
+    painter = QPainter(writer)
+    t = load_tokens("light")
+    unit = PDF_DPI / _CSS_DPI
+    page = QRectF(0, 0, writer.width() / unit, writer.height() / unit)
+    painter.scale(unit, unit)
+    painter.save()
+    room = page.adjusted(0, 0, 0, -FOOTER)
+    plain = drawing.extent()
+    scale = fitting(plain, room)
+    painter.translate(room.center())
     painter.scale(scale, scale)
-    painter.translate((room.width() / scale - sheet.width()) / 2, 0)
-    _paint_sheet(painter, drawing, title, load_tokens("light"), sheet)
+    painter.translate(-plain.center())
+    paint_drawing(painter, drawing, t)
+    painter.restore()
+    _paint_footer(painter, page.adjusted(MARGIN / 2, 0, -MARGIN / 2, 0), title, t)
     painter.end()
-
-
-def _begun(device: QPaintDevice, path: Path) -> QPainter:
-    painter = QPainter()
-    if not painter.begin(device):
-        raise OSError(f"“{path.name}” could not be written.")
-    return painter
 
 
 def _page(sheet: QRectF) -> QPageLayout:
@@ -133,11 +135,17 @@ def _paint_sheet(painter: QPainter, drawing: Drawing, title: str, t: Tokens, she
     """The drawing and its footer, with the sheet's corner at the painter's origin."""
     painter.translate(-sheet.topLeft())
     paint_drawing(painter, drawing, t)
+    _paint_footer(painter, sheet.adjusted(MARGIN, 0, -MARGIN, -8), title, t)
+
+
+def _paint_footer(painter: QPainter, page: QRectF, title: str, t: Tokens) -> None:
+    """The title at the lower left of ``page``."""
     painter.setFont(font(META, REGULAR))
     painter.setPen(t.muted)
-    strip = QRectF(sheet.left() + MARGIN, sheet.bottom() - FOOTER - 8, sheet.width() - 2 * MARGIN, FOOTER)
+    strip = QRectF(page.left(), page.bottom() - FOOTER, page.width(), FOOTER)
     left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
     painter.drawText(strip, left, cut(title, strip.width(), META, REGULAR))
 
 
-_WRITERS: dict[str, Callable[[Path, Drawing, str], None]] = {".png": _write_png, ".svg": _write_svg, ".pdf": _write_pdf}
+_Writer = Callable[[QBuffer, Drawing, str], None]
+_WRITERS: dict[str, _Writer] = {".png": _write_png, ".svg": _write_svg, ".pdf": _write_pdf}

@@ -88,7 +88,17 @@ def _plain_colour(look: StepLook, t: Tokens, state: StepState) -> QColor:
         return t.accent
     if state.problem:
         return t.bad if state.problem == "error" else t.warn
-    return t.strong_border
+    if look.kind in (StepKind.START, StepKind.END, StepKind.JUNCTION):
+        return t.strong_border
+    return _tint(edge_colour(look, t).rgb(), t.bg.rgb())
+
+
+@lru_cache(maxsize=64)
+def _tint(ink: int, ground: int) -> QColor:
+    """Two parts of a kind's colour in three of ground: a picture that small is only told apart by it."""
+    over, under = QColor(ink), QColor(ground)
+    pairs = ((over.red(), under.red()), (over.green(), under.green()), (over.blue(), under.blue()))
+    return QColor(*((2 * a + 3 * b) // 5 for a, b in pairs))
 
 
 def _edge(t: Tokens, look: StepLook, state: StepState) -> QPen:

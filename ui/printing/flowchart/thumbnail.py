@@ -32,6 +32,11 @@ def picture(
     return pixmap
 
 
+def natural_size(graph: Graph, role_names: RoleNames) -> QSize:
+    """How large the whole graph is at 100 %, in logical pixels."""
+    return draw(graph, role_names).extent().size().toSize()
+
+
 def fitting(source: QRectF, room: QRectF, largest: float = LARGEST) -> float:
     """The scale at which ``source`` fits into ``room``."""
     if source.isEmpty():

@@ -96,7 +96,7 @@ class EndingSection(Section):
         start = Command("start", "Start", lambda: do(take_up, id), "play")
         back = Command("put_back", "Put back", lambda: do(put_back, id), "undo-2")
         block = [] if task.blocked else [Command("block", "Blocked …", self._ask_block, "hand")]
-        turn = [] if task.in_review else [back if task.state is TaskState.DOING else start]
+        turn = [] if task.in_review or task.kind.unattended else [back if task.state is TaskState.DOING else start]
         return [*turn, *block, skip, cancel]
 
     def _finish(self) -> None:

@@ -14,6 +14,8 @@ def state_words(task: Task) -> str:
     run = task.run
     if task.in_review:
         return _with_round("In review", run.round)
+    if task.kind.unattended and run.state.open:
+        return _with_round("Running", run.round)
     if run.state is TaskState.SKIPPED and run.skip is not None:
         return f"Skipped: {run.skip}"
     if run.state is TaskState.WAITING and run.skip is SkipReason.BY_HAND:

@@ -16,9 +16,13 @@ USUAL_MINUTES = 480
 class Staff:
     """Owner roles resolve to one person for the whole project; approver roles may be several."""
 
-    def __init__(self, edit: Edit, named: Mapping[RoleId, tuple[PersonId, ...]]) -> None:
+    def __init__(
+        self, edit: Edit, named: Mapping[RoleId, tuple[PersonId, ...]], stand_in: RoleId | None = None
+    ) -> None:
         self._edit = edit
         self._named = named
+        self._stand_in = stand_in
+        """The role that answers for waits and subworkflows without one."""
         self._chosen: dict[RoleId, PersonId] = {}
         self._load = Counter(dict(edit.loads()))
         self._by_role: dict[RoleId, list[Person]] = {}
@@ -28,12 +32,14 @@ class Staff:
 
     def owner(self, step: Step) -> PersonId:
         """Raises RuleViolation that names the step without a role, or the role that nobody has."""
-        if step.role is None:
+        role = step.role or (self._stand_in if step.kind.unattended else None)
+        if role is None:
             raise RuleViolation(f"“{step.title}” has no role, so nobody can get it. Give the step a role.")
-        owner = self._chosen.get(step.role)
+        owner = self._chosen.get(role)
         if owner is None:
-            owner = self._chosen[step.role] = self._people(step.role)[0]
-        self._load[owner] += step.effort_minutes or USUAL_MINUTES
+            owner = self._chosen[role] = self._people(role)[0]
+        if not step.kind.unattended:
+            self._load[owner] += step.effort_minutes or USUAL_MINUTES
         return owner
 
     def approvers(self, roles: Sequence[RoleId]) -> tuple[PersonId, ...]:

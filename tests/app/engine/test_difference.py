@@ -1,0 +1,101 @@
+"""What differs between two graphs, in words; checked against the shipped blog posts and against edits."""
+
+from dataclasses import replace
+from random import Random
+
+import pytest
+
+from app.domain.condition import FieldRef, Operator, Test
+from app.domain.ids import FlowId, StepId
+from app.domain.quantity import Against, DayUnit, Offset
+from app.domain.redraw import healed, put_between
+from app.domain.workflow import Graph
+from app.engine.difference import ChangeKind, Difference, compare
+from app.engine.loops import find_loop_backs
+from app.exchange.templates import TEMPLATE_NAMES, template
+from tests.app.engine.build import decision, graph_of, task
+from tests.app.engine.random_graph import random_graph
+
+SHORT = find_loop_backs(template("blog_post").graph)
+LONG = find_loop_backs(template("blog_post_extended").graph)
+
+
+def of_kind(found: Difference, kind: ChangeKind) -> tuple[set[str], set[str]]:
+    steps = {step_id for step_id, change in found.steps.items() if change.kind is kind}
+    return steps, {flow_id for flow_id, change in found.flows.items() if change.kind is kind}
+
+
+def test_the_extended_blog_post_differs_from_the_short_one_as_listed() -> None:
+    found = compare(SHORT, LONG)
+    added, new_flows = of_kind(found, ChangeKind.ADDED)
+    assert added == {"edit", "claims", "legal_ok", "email_slot", "load", "results", "hit", "improve", "close"}
+    assert new_flows >= {"draft-edit", "edit-claims", "legal_ok-draft", "images-load", "load-publish", "close-end"}
+    assert of_kind(found, ChangeKind.REMOVED) == (set(), {"draft-images", "publish-end"})
+    assert of_kind(found, ChangeKind.CHANGED) == ({"idea", "keywords", "outline", "draft", "publish"}, set())
+    assert found.steps["publish"].what == ("check items 5 → 0",)
+    assert found.steps["idea"].what == ("done when “Working title, reader and question writt…” → none",)
+
+
+@pytest.mark.parametrize("name", TEMPLATE_NAMES)
+def test_a_graph_does_not_differ_from_itself_or_its_copy(name: str) -> None:
+    graph = find_loop_backs(template(name).graph)
+    copy = replace(graph, steps=tuple(map(replace, graph.steps)), flows=tuple(map(replace, graph.flows)))
+    assert not compare(graph, graph)
+    assert not compare(graph, copy)
+
+
+CHANGES = {
+    "title “Draft” → “Write”": {"title": "Write"},
+    "due 5 days before → 3 days before": {"offset": Offset(-3)},
+    "due 5 days before → 1 working day after “Idea”": {
+        "offset": Offset(1, DayUnit.WORKING, Against.STEP, StepId("idea"))
+    },
+    "due 5 days before → on the day": {"offset": Offset(0)},
+    "due 5 days before → no date": {"offset": None},
+    "effort none → 1.5 h": {"effort_minutes": 90},
+    "not before none → “Idea”": {"gates": (StepId("idea"),)},
+    "optional no → yes": {"optional": True},
+}
+
+
+@pytest.mark.parametrize("line", CHANGES)
+def test_a_change_is_said_in_plain_words(line: str) -> None:
+    old = graph_of(task("idea"), task("draft", offset=Offset(-5)), flows="start -> idea\nidea -> draft\ndraft -> end")
+    new = old.with_steps(replace(old.step(StepId("draft")), **CHANGES[line]))
+    assert compare(old, new).steps["draft"].what == (line,)
+
+
+def test_a_step_that_only_stands_elsewhere_is_moved_and_one_placed_first_is_not() -> None:
+    old = graph_of(task("a", x=1, y=2), task("b"), flows="start -> a\na -> b\nb -> end")
+    new = old.with_steps(replace(old.step("a"), x=9), replace(old.step("b"), x=5, y=5))
+    assert {key: change.kind for key, change in compare(old, new).steps.items()} == {"a": ChangeKind.MOVED}
+
+
+def test_a_flow_says_what_it_says_now_and_one_redrawn_alike_is_none() -> None:
+    old = graph_of(task("a"), decision("d"), flows="start -> a\na -> d\nd -> a\nd -> end")
+    redrawn = old.with_flows(replace(old.flow_by_id["a -> d"], bends=((1.0, 2.0),)))
+    assert compare(old, redrawn).flows["a -> d"].kind is ChangeKind.MOVED
+    other_id = replace(old, flows=tuple(replace(flow, id=FlowId(f"x{flow.id}")) for flow in old.flows))
+    assert not compare(old, other_id)
+    small = Test(FieldRef("Budget"), Operator.LESS, 500)
+    changed = old.with_flows(replace(old.flow_by_id["d -> end"], condition=small, target=StepId("a")))
+    assert compare(old, changed).flows["d -> end"].what == ("to “End” → “A”", "if otherwise → Budget < 500")
+
+
+def redrawn(graph: Graph, chance: Random) -> tuple[Graph, set[str], set[str]]:
+    """Some steps removed and some put in; which ones."""
+    removed = set(chance.sample(sorted(graph.by_id.keys() - {"start", "end"}), 1))
+    graph = healed(graph, removed, lambda: FlowId(f"new{chance.random()}"))
+    graph = graph.with_steps(task("new"))
+    flow = chance.choice(graph.flows)
+    return find_loop_backs(put_between(graph, flow, task("new"), FlowId("second"))), removed, {"new"}
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_way_back_is_the_way_there_turned_round(seed: int) -> None:
+    old = random_graph(seed)
+    new, removed, added = redrawn(old, Random(seed))
+    there, back = compare(old, new), compare(new, old)
+    assert of_kind(there, ChangeKind.REMOVED)[0] == removed == of_kind(back, ChangeKind.ADDED)[0]
+    assert of_kind(there, ChangeKind.ADDED)[0] == added == of_kind(back, ChangeKind.REMOVED)[0]
+    assert set(there.steps) == set(back.steps)

@@ -1,0 +1,194 @@
+"""What lint warns of, each on a small graph that shows it; fixes that make their finding go away."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from random import Random
+
+import pytest
+
+from app.domain.condition import FieldRef, Operator, Test
+from app.domain.ids import RoleId, StepId
+from app.domain.quantity import Against, DayUnit, Offset, Snap, Span
+from app.domain.workflow import Approval, ApprovalRule, Graph, Outcome, Step
+from app.engine.lint import Finding, Level, lint
+from app.engine.loops import find_loop_backs
+from tests.app.engine.build import ANN, YES_NO, approval, decision, end, flow, graph_of, question, task
+from tests.app.engine.mending import apply
+from tests.app.engine.random_graph import random_graph
+from tests.app.engine.test_lint import BROKEN, _garbage
+
+BOB, CLEO = RoleId("bob"), RoleId("cleo")
+LINE = "start -> copy\ncopy -> live\nlive -> end"
+BACK = "start -> copy\ncopy -> check\ncheck -Yes-> live\ncheck -No-> copy\nlive -> end"
+SPLIT = "start -> copy\nstart -> ads\ncopy -> live\nlive -> end\nads -> end"
+
+
+def due(days: int, unit: DayUnit = DayUnit.WORKING, **more: object) -> Offset:
+    return Offset(days, unit, **more)
+
+
+def work(step_id: str, **changes: object) -> Step:
+    """A task without anything to warn of."""
+    return replace(task(step_id, length=Span(1)), **changes)
+
+
+def live(**changes: object) -> Step:
+    return work("live", **{"anchor": True, "offset": due(0), **changes})
+
+
+def line(*, role: RoleId = ANN, **changes: object) -> Graph:
+    return graph_of(work("copy", role=role, **changes), live(), flows=LINE)
+
+
+def checked(**changes: object) -> Graph:
+    settings = {"role": BOB, "length": Span(1), "approval": Approval((BOB,), limit=2), **changes}
+    return graph_of(work("copy", offset=due(-9)), approval("check", **settings), live(), flows=BACK)
+
+
+def found(graph: Graph, code: str) -> list[Finding]:
+    return [finding for finding in lint(graph) if finding.code == code]
+
+
+def test_what_is_well_drawn_has_no_findings() -> None:
+    assert lint(line(offset=due(-5))) == ()
+    assert lint(checked(offset=due(-4))) == ()
+
+
+def both_on_friday() -> Graph:
+    calendar = DayUnit.CALENDAR
+    return graph_of(
+        work("copy", offset=due(-6, calendar)), work("ads", offset=due(-4, calendar)), live(),
+        flows="start -> copy\ncopy -> ads\nads -> live\nlive -> end",
+    )  # fmt: skip
+
+
+def to_and_fro() -> Graph:
+    steps = [work(f"s{at}", role=(ANN, BOB)[at % 2]) for at in range(4)]
+    arrows = "\n".join(f"s{at} -> s{at + 1}" for at in range(3))
+    return graph_of(*steps, live(), flows=f"start -> s0\n{arrows}\ns3 -> live\nlive -> end")
+
+
+def alike_rules() -> Graph:
+    upper, lower = (Test(FieldRef("tier"), Operator.IS, word) for word in ("Gold", "gold"))
+    return graph_of(
+        decision("tier"), work("copy"), live(), flows="start -> tier\ntier -> live\ncopy -> live\nlive -> end",
+        more=(flow("tier -> copy", upper), replace(flow("tier -> live", lower), id="other")),
+    )  # fmt: skip
+
+
+WARNED: list[tuple[str, Callable[[], Graph], str]] = [
+    ("due-before", lambda: line(offset=due(2)), "“Live” is due before “Copy”"),
+    ("due-before", lambda: graph_of(work("copy", offset=due(-3)), work("ads", offset=due(-4)), live(),
+        flows="start -> copy\ncopy -> ads\nads -> live\nlive -> end"), "“Ads” is due before “Copy”"),
+    ("little-room", lambda: graph_of(work("copy", offset=due(-3)), live(length=Span(4)), flows=LINE),
+        "takes 4 days and has 3 days"),
+    ("little-room", lambda: graph_of(work("copy", offset=due(-3)), work("ads", length=Span(3)), live(),
+        flows="start -> copy\ncopy -> ads\nads -> live\nlive -> end"), "takes 1 day and has no time"),
+    ("little-room", lambda: graph_of(work("copy", offset=due(2, against=Against.START)),
+        work("ads", length=Span(9), offset=due(5, against=Against.START)), live(),
+        flows="start -> copy\ncopy -> ads\nads -> live\nlive -> end"), "takes 9 days and has 3 days"),
+    ("same-day", both_on_friday, "on a Thursday, “Copy” and “Ads” both fall on one Friday"),
+    ("late-role", lambda: line(role=BOB, offset=due(-1)), "less than 2 days before “Live”"),
+    ("own-approval", lambda: checked(approval=Approval((ANN, BOB), limit=2)), "who does “Copy”"),
+    ("votes-never-met", lambda: checked(approval=Approval((BOB, CLEO), ApprovalRule.K_OF_N, k=3, limit=2)), "3 yeses"),
+    ("endless-loop", lambda: checked(approval=Approval((BOB,))), "can send back without end"),
+    ("ping-pong", to_and_fro, "“S0” → “S1” → “S2” → “S3”"),
+    ("branch-ends", lambda: graph_of(work("copy"), work("ads"), live(), flows=SPLIT), "“Ads” ends its branch"),
+    ("stops-siblings", lambda: graph_of(work("copy"), work("ads"), live(), end(), end("stop", end_project=True),
+        flows=SPLIT.replace("ads -> end", "ads -> stop")), "while “Copy” may still be open"),
+    ("no-title", lambda: line(title=" "), "A task has no title"),
+    ("long-title", lambda: line(title="x" * 61), "longer than 60"),
+    ("vague-title", lambda: line(title="Misc"), "does not say what is done"),
+    ("vague-title", lambda: line(title="More stuff for Bob"), "does not say what is done"),
+    ("same-name", lambda: line(title=" live"), "Two steps are called"),
+    ("no-estimate", lambda: line(length=None), "has no estimate"),
+    ("big-step", lambda: line(effort_minutes=961), "more than 16 hours"),
+    ("no-label", lambda: checked(outcomes=(*YES_NO, Outcome(" "))), "has no name"),
+    ("same-label", lambda: checked(outcomes=(*YES_NO, Outcome("yes "))), "read alike"),
+    ("same-label", alike_rules, "tier is gold"),
+    ("strict-wait", lambda: graph_of(question("video"), work("copy"), work("film"), live(),
+        flows=LINE + "\nstart -> video\nvideo -Yes-> film\nvideo -No-> end\nfilm -> live"),
+        "wait for ever at “Live”: “Copy” → “Live” can come without “Film” → “Live”"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "build", "part"), WARNED, ids=[f"{at} {row[0]}" for at, row in enumerate(WARNED)])
+def test_each_warning_is_a_sentence_that_says_what_to_do(code: str, build: Callable[[], Graph], part: str) -> None:
+    findings = found(build(), code)
+    assert findings
+    assert part in findings[0].sentence
+    for finding in findings:
+        assert finding.level is Level.WARNING
+        assert finding.step_id is not None
+        assert finding.sentence.endswith(".")
+        assert finding.sentence.count(". ") == 1
+
+
+def test_two_short_steps_may_share_a_day_and_long_ones_may_not() -> None:
+    def same_day(length: float) -> Graph:
+        return graph_of(work("copy", offset=due(0), length=Span(length)), live(length=Span(length)), flows=LINE)
+
+    assert not found(same_day(0.5), "little-room")
+    assert found(same_day(0.6), "little-room")
+
+
+def test_a_saturday_that_is_not_snapped_stays_apart_from_friday() -> None:
+    graph = both_on_friday()
+    loose = (replace(step, offset=step.offset and replace(step.offset, snap=Snap.NONE)) for step in graph.steps)
+    assert not found(replace(graph, steps=tuple(loose)), "same-day")
+
+
+def test_a_branch_after_the_date_may_end_by_itself() -> None:
+    after = "start -> live\nlive -> copy\nlive -> ads\ncopy -> end\nads -> end"
+    assert not found(graph_of(live(), work("copy"), work("ads"), flows=after), "branch-ends")
+
+
+EVERY = [*((code, build) for code, build in BROKEN), *((code, build) for code, build, _ in WARNED)]
+
+
+@pytest.mark.parametrize(("code", "build"), EVERY, ids=[f"{at} {row[0]}" for at, row in enumerate(EVERY)])
+def test_a_fix_makes_its_finding_go_away(code: str, build: Callable[[], Graph]) -> None:
+    graph = build()
+    for finding in found(graph, code):
+        if finding.fix is not None:
+            mended = apply(graph, finding.fix)
+            assert (code, finding.step_id, finding.flow_id) not in _places(mended, code)
+
+
+def _places(graph: Graph, code: str) -> set[tuple[object, ...]]:
+    return {(code, finding.step_id, finding.flow_id) for finding in found(graph, code)}
+
+
+UNMENDED = {
+    "same-id", "no-role", "no-approvers", "not-yet", "forward-cycle", "late-role", "ping-pong", "no-title",
+    "long-title", "vague-title", "big-step", "no-label", "same-label", "strict-wait", "strict-twice",
+}  # fmt: skip
+"""Only a person knows what to do."""
+
+
+def test_whatever_one_click_can_mend_has_a_fix() -> None:
+    with_fix = {finding.code for code, build in EVERY for finding in found(build(), code) if finding.fix}
+    codes = {code for code, _ in EVERY}
+    assert codes - with_fix == UNMENDED & codes
+
+
+def test_fixes_of_random_graphs_mend_what_they_say() -> None:
+    tried = 0
+    for seed in range(60):
+        graph = random_graph(seed)
+        before = lint(graph)
+        for finding in {finding.code: finding for finding in before if finding.fix}.values():
+            tried += 1
+            after = _places(apply(graph, finding.fix), finding.code)
+            assert (finding.code, finding.step_id, finding.flow_id) not in after, (seed, finding)
+    assert tried > 100
+
+
+def test_lint_survives_any_graph_and_so_do_its_fixes() -> None:
+    chance = Random(11)
+    for _ in range(1200):
+        graph = find_loop_backs(_garbage(chance))
+        for finding in lint(graph):
+            assert finding.sentence
+    odd = work("\ud800" * 5, title="y" * 100_000, offset=due(10**9), effort_minutes=-5, length=Span(1e9))
+    assert lint(Graph((odd, odd, replace(odd, id=StepId(""), role=None))))

@@ -1,0 +1,139 @@
+"""The pages Workflows and Templates: cards, what opens, what a copy is, and that each deed is one undo step."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app.actions.flowchart.step import rename_step
+from app.actions.flowchart.version import archive_workflow, new_workflow, save_as_template, use_template
+from app.domain.workflow import Workflow
+from app.exchange.templates import TEMPLATE_NAMES, template
+from tests.builders import Office
+from tests.ui.company import Seen, nameless, seen
+from ui.pages.workflows.page import WorkflowsPage
+from ui.pages.workflows.templates import TemplatesPage
+from ui.widgets.popover import Popover
+
+
+def names(s: Seen) -> list[str]:
+    return [item.title for item in s.page.gallery.model_.items]
+
+
+def workflows(s: Seen) -> list[str]:
+    found = s.office.workspace.read(lambda reader: reader.find(Workflow, archived=False))
+    return [workflow.name for workflow in found]
+
+
+def without_workflows(office: Office) -> None:
+    for workflow in office.workspace.read(lambda reader: reader.find(Workflow, archived=False)):
+        office.workspace.do(archive_workflow, workflow.id)
+
+
+def test_an_empty_page_says_where_to_begin(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, WorkflowsPage, without_workflows) as s:
+        assert s.page.empty.isVisible()
+        assert s.page.empty.button is not None
+        s.page.empty.button.click()
+        assert s.shown == [("page", "templates")]
+
+
+def test_a_new_workflow_is_named_and_opened_in_one_step(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, WorkflowsPage, without_workflows) as s:
+        s.page.ask_for_new()
+        form = s.page.findChild(Popover)
+        assert form is not None
+        QTest.keyClicks(s.page.focusWidget(), "Launch plan")
+        assert s.one_step(lambda: QTest.keyClick(s.page.focusWidget(), Qt.Key.Key_Return))
+        assert workflows(s) == names(s) == ["Launch plan"]
+        assert s.shown[-1][0] == "workflow"
+
+
+def test_a_taken_name_is_refused_under_the_field_and_nothing_is_made(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, WorkflowsPage, without_workflows) as s:
+        s.office.workspace.do(new_workflow, "Launch plan")
+        s.page.ask_for_new()
+        QTest.keyClicks(s.page.focusWidget(), "launch PLAN")
+        before = s.steps
+        QTest.keyClick(s.page.focusWidget(), Qt.Key.Key_Return)
+        assert s.steps == before
+        assert s.page.findChild(Popover).isVisible()
+        assert not s.refused
+
+
+def test_a_card_tells_draft_from_published_and_opens_by_enter(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, WorkflowsPage, without_workflows) as s:
+        drawn = s.office.workspace.do(new_workflow, "Drawn").value
+        taken = s.office.workspace.do(use_template, "webinar").value
+        by_name = {item.title: item for item in s.page.gallery.model_.items}
+        assert by_name["Drawn"].chip.text == "draft"
+        assert by_name["Webinar"].chip.text == "version 1"
+        assert by_name["Webinar"].counts.startswith("20 steps")
+        assert s.page.gallery.choose(drawn)
+        QTest.keyClick(s.page.gallery, Qt.Key.Key_Return)
+        assert s.shown[-1] == ("workflow", drawn)
+        assert taken != drawn
+
+
+def test_archive_and_undo_from_the_menu(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, WorkflowsPage, without_workflows) as s:
+        s.office.workspace.do(use_template, "webinar")
+        item = s.page.gallery.model_.items[0]
+        put_away = next(action for action in s.page.gallery.menu(item).actions() if action.objectName() == "put_away")
+        assert s.one_step(put_away.trigger)
+        assert names(s) == []
+        s.desk.undo()
+        assert names(s) == ["Webinar"]
+
+
+def test_all_shipped_templates_are_shown_in_their_order(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, TemplatesPage) as s:
+        assert names(s) == [template(name).name for name in TEMPLATE_NAMES]
+
+
+def test_using_a_copy_makes_a_workflow_and_opens_it(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, TemplatesPage, without_workflows) as s:
+        assert s.page.gallery.choose("client_onboarding")
+        assert s.one_step(s.page.use_current)
+        assert workflows(s) == ["Client onboarding"]
+        assert s.shown[-1][0] == "workflow"
+
+
+def test_an_own_template_is_shown_marked_and_can_be_deleted(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, TemplatesPage, without_workflows) as s:
+        drawn = s.office.workspace.do(use_template, "blog_post").value
+        own = s.office.workspace.do(save_as_template, drawn, "Our blog").value
+        assert names(s)[-1] == "Our blog"
+        item = s.page.gallery.model_.items[-1]
+        assert item.chip is not None
+        delete = s.page.gallery.menu(item).actions()[-1]
+        assert s.one_step(delete.trigger)
+        assert not s.page.gallery.choose(own)
+        s.desk.undo()
+        assert s.page.gallery.choose(own)
+
+
+def test_the_search_finds_by_name_and_says_when_nothing_fits(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, TemplatesPage) as s:
+        s.page.search.setText("webin")
+        qtbot.waitUntil(lambda: names(s) == ["Webinar"])
+        s.page.search.setText("xyzzy")
+        qtbot.waitUntil(s.page.nothing.isVisible)
+
+
+def test_the_panel_follows_the_choice_and_everything_has_a_name(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, TemplatesPage) as s:
+        QTest.keyClick(s.page.gallery, Qt.Key.Key_Return)
+        assert s.page.panel.isVisible()
+        first = s.page.panel.content
+        s.page.gallery.choose("webinar")
+        assert s.page.panel.content is not first
+        assert nameless(s.page) == []
+
+
+def test_a_draft_beside_a_published_version_is_told(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, WorkflowsPage, without_workflows) as s:
+        taken = s.office.workspace.do(use_template, "webinar").value
+        step = next(step for step in s.page.gallery.model_.items[0].graph.steps if step.has_task)
+        s.office.workspace.do(rename_step, taken, step.id, "Think about it")
+        assert s.page.gallery.model_.items[0].chip.text == "version 1 · draft"

@@ -1,0 +1,153 @@
+"""The page Workflows: the team's own, each with its picture; one is opened to be drawn."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout
+
+from app.actions.flowchart.version import (
+    archive_workflow,
+    delete_workflow,
+    edit_workflow,
+    new_workflow,
+    save_as_template,
+)
+from app.domain.ids import WorkflowId
+from app.editing.change import ChangeSet
+from app.queries.role import roles
+from app.queries.workflow_card import WorkflowCard, workflow_cards
+from ui.link.command import Command
+from ui.link.desk import Desk
+from ui.link.page import Page
+from ui.pages.workflows.card import CardDelegate
+from ui.pages.workflows.gallery import Gallery, GalleryItem
+from ui.pages.workflows.name_form import NameForm, Refuse, open_name_form
+from ui.pages.workflows.words import state_chip, used
+from ui.printing.flowchart.look import RoleNames
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.search_field import SearchField
+
+_SENTENCE = "No workflow yet. Take a template, or draw your own"
+
+
+def make(desk: Desk) -> Page:
+    """What the table of pages builds."""
+    return WorkflowsPage(desk)
+
+
+class WorkflowsPage(Page):
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, "Workflows")
+        self._cards: dict[WorkflowId, WorkflowCard] = {}
+        self.gallery = Gallery("Workflows", self._commands_of)
+        self.gallery.setItemDelegate(CardDelegate(self.gallery))
+        self.gallery.opened.connect(self.open)
+        self.search = SearchField("Find a workflow")
+        self.search.setMaximumWidth(320)
+        self.search.searched.connect(lambda _: self.refresh(None))
+        self.search.left.connect(self.gallery.setFocus)
+        templates = Command("empty_templates", "See the templates", self._go_to_templates, "layout-template")
+        self.empty = EmptyState("workflow", _SENTENCE, templates)
+        self.nothing = EmptyState("filter", "No workflow fits.", more="Clear the search field.")
+        self._lay_out()
+
+    def primary(self) -> Command:
+        return Command("new_workflow", "New workflow…", self.ask_for_new, "plus")
+
+    def secondary(self) -> tuple[Command, ...]:
+        return (Command("see_templates", "Templates", self._go_to_templates, "layout-template"),)
+
+    def commands(self) -> tuple[Command, ...]:
+        current = self.gallery.current
+        return tuple(self._commands_of(current)) if current is not None else ()
+
+    def refresh(self, changes: ChangeSet | None) -> None:
+        cards = self.desk.read(workflow_cards)
+        self._cards = {card.workflow_id: card for card in cards}
+        typed = self.search.text().strip().casefold()
+        names = {role.id: role.name for role in self.desk.read(roles)}
+        shown = [_item(card, names) for card in cards if typed in card.name.casefold()]
+        self.gallery.show_items(shown)
+        self._stack.setCurrentWidget(self.gallery if shown else self.nothing if cards else self.empty)
+        self.search.setVisible(bool(cards))
+        running = sum(card.projects_running for card in cards)
+        words = f"{len(cards)} in all  ·  {running} project{'' if running == 1 else 's'} running"
+        self.set_header(context=words if cards else "How your team works")
+
+    def reveal(self, kind: str, id: object) -> bool:
+        return kind == "workflow_card" and self.gallery.choose(id)
+
+    def open(self, workflow_id: object) -> None:
+        self.desk.show("workflow", workflow_id)
+
+    def ask_for_new(self) -> None:
+        """Name it, then draw it."""
+
+        def keep(name: str, anchor_label: str, refuse: Refuse) -> bool:
+            done = self.desk.do_beside(refuse, new_workflow, name, anchor_label)
+            if done is not None:
+                popover.close_popover()
+                self.open(done.value)
+            return done is not None
+
+        form = NameForm("Draw it", keep)
+        popover = open_name_form(self, "New workflow", form)
+
+    def ask_for_name(self, card: WorkflowCard) -> None:
+        def keep(name: str, anchor_label: str, refuse: Refuse) -> bool:
+            done = self.desk.do_beside(refuse, edit_workflow, card.workflow_id, name=name, anchor_label=anchor_label)
+            if done is not None:
+                popover.close_popover()
+            return done is not None
+
+        form = NameForm("Rename", keep, card.name, card.anchor_label)
+        popover = open_name_form(self, f"Rename “{card.name}”", form)
+
+    def _commands_of(self, item: GalleryItem) -> tuple[Command, ...]:
+        card = self._cards.get(WorkflowId(item.id)) if isinstance(item.id, int) else None
+        if card is None:
+            return ()
+        key = card.workflow_id
+        published = card.published_number is not None
+        return (
+            Command("open_workflow", "Open", lambda: self.open(key), "square-pen", "", group="open"),
+            Command(
+                "start_from",
+                "Start project…",
+                lambda: self.desk.show("start_project", card.name),
+                "play",
+                enabled=lambda: published,
+                group="open",
+            ),
+            Command("rename_workflow", "Rename…", lambda: self.ask_for_name(card), "pencil", group="change"),
+            Command(
+                "save_as_template",
+                "Save as template",
+                lambda: self.desk.do(save_as_template, key, card.name),
+                "layout-template",
+                group="change",
+            ),
+            self._away(key, published),
+        )
+
+    def _away(self, key: WorkflowId, published: bool) -> Command:
+        if published:
+            verb, word, picture = archive_workflow, "Archive", "archive"
+        else:
+            verb, word, picture = delete_workflow, "Delete", "trash-2"
+        return Command("put_away", word, lambda: self.desk.do(verb, key), picture, group="away")
+
+    def _go_to_templates(self) -> None:
+        self.desk.show("page", "templates")
+
+    def _lay_out(self) -> None:
+        self._stack = QStackedLayout()
+        for part in (self.gallery, self.nothing, self.empty):
+            self._stack.addWidget(part)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(22, 8, 12, 8)
+        layout.setSpacing(10)
+        layout.addWidget(self.search, alignment=Qt.AlignmentFlag.AlignLeft)
+        layout.addLayout(self._stack, 1)
+
+
+def _item(card: WorkflowCard, names: RoleNames) -> GalleryItem:
+    return GalleryItem(card.workflow_id, card.name, card.graph, names, str(card.counter), used(card), state_chip(card))

@@ -1,0 +1,153 @@
+"""The page Templates: workflows that ship with the program and those the lead has kept, each to be used as a copy."""
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout
+
+from app.actions.flowchart.version import delete_workflow, use_template
+from app.editing.change import ChangeSet
+from app.queries.workflow_card import TemplateCard, template_cards
+from ui.link.command import Command
+from ui.link.desk import Desk
+from ui.link.page import Page
+from ui.pages.workflows.card import CardDelegate
+from ui.pages.workflows.gallery import Gallery, GalleryItem
+from ui.pages.workflows.template_panel import TemplatePanel
+from ui.pages.workflows.words import origin_chip
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.search_field import SearchField
+from ui.widgets.side_panel import SidePanel
+
+NARROWEST_GALLERY = 380
+
+
+def make(desk: Desk) -> Page:
+    """What the table of pages builds."""
+    return TemplatesPage(desk)
+
+
+class TemplatesPage(Page):
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, "Templates")
+        self._cards: dict[object, TemplateCard] = {}
+        self.gallery = Gallery("Templates", self._commands_of)
+        self.gallery.setItemDelegate(CardDelegate(self.gallery))
+        self.gallery.opened.connect(lambda _: self._show_current(take_focus=True))
+        self.gallery.clicked.connect(lambda _: self._show_current())
+        self.gallery.chosen.connect(lambda _: self._follow())
+        self.search = SearchField("Find a template")
+        self.search.setMaximumWidth(320)
+        self.search.searched.connect(lambda _: self.refresh(None))
+        self.search.left.connect(self.gallery.setFocus)
+        self.nothing = EmptyState("filter", "No template fits.", more="Clear the search field.")
+        self.panel = SidePanel(self, "Template", desk.preferences.get("templates.panel", 460))
+        self.panel.closed.connect(self._fit)
+        self.panel.resized.connect(lambda width: desk.preferences.set("templates.panel", width))
+        self.panel.installEventFilter(self)
+        self._lay_out()
+
+    def primary(self) -> Command:
+        return Command("use_template", "Use a copy", self.use_current, "copy", enabled=self._has_current)
+
+    def commands(self) -> tuple[Command, ...]:
+        current = self.gallery.current
+        return tuple(self._commands_of(current)) if current is not None else ()
+
+    def refresh(self, changes: ChangeSet | None) -> None:
+        cards = self.desk.read(template_cards)
+        self._cards = {card.source: card for card in cards}
+        typed = self.search.text().strip().casefold()
+        shown = [_item(card) for card in cards if typed in f"{card.name} {card.about}".casefold()]
+        self.gallery.show_items(shown)
+        if self.gallery.current is None and shown:
+            self.gallery.setCurrentIndex(self.gallery.model_.index(0))
+        self._stack.setCurrentWidget(self.gallery if shown else self.nothing)
+        self.set_header(context=f"{len(cards)} ways of working, ready to be used as a copy")
+        self._follow()
+
+    def reveal(self, kind: str, id: object) -> bool:
+        return kind == "template" and self.gallery.choose(id)
+
+    def use_current(self) -> None:
+        """Take a copy over and open it."""
+        current = self.gallery.current
+        card = self._cards.get(current.id) if current is not None else None
+        if card is None:
+            return
+        done = self.desk.do(use_template, card.source)
+        if done is not None:
+            self.desk.show("workflow", done.value)
+
+    def _has_current(self) -> bool:
+        return self.gallery.current is not None
+
+    def _commands_of(self, item: GalleryItem) -> tuple[Command, ...]:
+        card = self._cards.get(item.id)
+        if card is None:
+            return ()
+        found = (
+            Command("use_copy", "Use a copy", self.use_current, "copy", group="use"),
+            Command("look_closer", "Look closer", lambda: self._show_current(take_focus=True), "eye", group="use"),
+            Command(
+                "start_from_template",
+                "Start project…",
+                lambda: self.desk.show("start_project", card.name),
+                "play",
+                enabled=lambda: isinstance(card.source, str),
+                group="use",
+            ),
+        )
+        own = card.source
+        if isinstance(own, str):
+            return found
+        return (
+            *found,
+            Command("remove_template", "Delete", lambda: self.desk.do(delete_workflow, own), "trash-2", group="away"),
+        )
+
+    def _follow(self) -> None:
+        if not self.panel.isHidden():
+            self._show_current()
+
+    def _show_current(self, take_focus: bool = False) -> None:
+        current = self.gallery.current
+        card = self._cards.get(current.id) if current is not None else None
+        if card is None:
+            self.panel.close_panel()
+            return
+        content = TemplatePanel(card, Command("use_this", "Use a copy", self.use_current, "copy"))
+        self.panel.open_panel(card.name, content, take_focus)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The gallery makes room for the panel while there is room for both."""
+        width = self.panel.width() if not self.panel.isHidden() else 0
+        self._room.setContentsMargins(0, 0, width if self.width() - width >= NARROWEST_GALLERY else 0, 0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._fit()
+        return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _lay_out(self) -> None:
+        self._stack = QStackedLayout()
+        for part in (self.gallery, self.nothing):
+            self._stack.addWidget(part)
+        left = QVBoxLayout()
+        left.setContentsMargins(22, 8, 12, 8)
+        left.setSpacing(10)
+        left.addWidget(self.search, alignment=Qt.AlignmentFlag.AlignLeft)
+        left.addLayout(self._stack, 1)
+        self._room = QHBoxLayout(self)
+        self._room.setContentsMargins(0, 0, 0, 0)
+        self._room.addLayout(left, 1)
+
+
+def _item(card: TemplateCard) -> GalleryItem:
+    return GalleryItem(
+        card.source, card.name, card.graph, card.role_names, str(card.counter), card.about, origin_chip(card)
+    )

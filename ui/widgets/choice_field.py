@@ -1,0 +1,74 @@
+"""A box with one choice of some, each with its own key; the wheel passes over it, long texts give way."""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox
+
+from ui.link.accessible import named
+from ui.link.icon import icon
+from ui.link.plain_text import one_line
+from ui.widgets.elided import give_way
+from ui.widgets.wheel import leave_wheel_to_page
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One line of the box."""
+
+    key: Hashable
+    text: str
+    icon: str = ""
+
+
+class ChoiceField(QComboBox):
+    """``picked(key)`` when the user chose another."""
+
+    picked = Signal(object)
+
+    def __init__(self, name: str, choices: Sequence[Choice] = (), current: Hashable = None) -> None:
+        super().__init__()
+        named(self, name)
+        give_way(self)
+        leave_wheel_to_page(self)
+        self._choices: tuple[Choice, ...] = ()
+        self._chosen: Hashable = None
+        self.set_choices(choices, current)
+        self.activated.connect(self._settle)
+
+    @property
+    def current(self) -> Hashable:
+        """The key of what is chosen; None when nothing is."""
+        return self._chosen
+
+    def set_choices(self, choices: Sequence[Choice], current: Hashable = None) -> None:
+        """Offer these, show ``current``; nothing is emitted."""
+        if tuple(choices) != self._choices:
+            self._choices = tuple(choices)
+            self.clear()
+            for choice in choices:
+                if choice.icon:
+                    self.addItem(icon(choice.icon), one_line(choice.text))
+                else:
+                    self.addItem(one_line(choice.text))
+        self.choose(current)
+
+    def choose(self, key: Hashable) -> None:
+        """Show this; an unknown key shows nothing. Nothing is emitted."""
+        self._chosen = key
+        keys = [choice.key for choice in self._choices]
+        self.setCurrentIndex(keys.index(key) if key in keys else -1)
+
+    def pick(self, key: Hashable) -> None:
+        """As if the user had chosen it."""
+        self._settle([choice.key for choice in self._choices].index(key))
+
+    def _settle(self, row: int) -> None:
+        key = self._choices[row].key
+        if key != self._chosen:
+            before, self._chosen = self._chosen, key
+            self.setCurrentIndex(row)
+            self.picked.emit(key)
+            if before is not None and self._chosen == before:
+                self.choose(before)

@@ -1,0 +1,119 @@
+"""The field for the value of a condition: what fits a kind of project field. Also for the sample values of a test."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.domain.condition import FieldValue, Operator
+from app.domain.workflow import FieldKind
+from ui.widgets.choice_field import Choice, ChoiceField
+from ui.widgets.condition_field.subject import Subject
+from ui.widgets.date_field import DateField
+from ui.widgets.line_field import LineField
+from ui.widgets.value_field import ValueField, number_field
+
+Value = FieldValue | tuple[FieldValue, ...]
+
+
+class ValueEditor(QWidget):
+    """``value_kept(value)``; several values of *is one of* are typed with commas between them."""
+
+    value_kept = Signal(object)
+    problem_changed = Signal(str)
+
+    def __init__(
+        self,
+        name: str,
+        subject: Subject,
+        operator: Operator,
+        today: Callable[[], date],
+        people: Sequence[str],
+        nothing: str = "",
+    ) -> None:
+        """``nothing`` offers to leave it open, and is what that is called."""
+        super().__init__()
+        self.value: Value = None
+        self._field, self._show = self._make(name, subject, operator, today, people, nothing)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._field)
+        self.setFocusProxy(self._field)
+
+    @property
+    def field(self) -> QWidget:
+        """The box or line inside."""
+        return self._field
+
+    def show_value(self, value: Value) -> None:
+        """Show it, telling nobody."""
+        self.value = value
+        self._show(value)
+
+    def keep(self) -> None:
+        """As if it was left now."""
+        if isinstance(self._field, LineField):
+            self._field.keep()
+
+    def _make(
+        self,
+        name: str,
+        subject: Subject,
+        operator: Operator,
+        today: Callable[[], date],
+        people: Sequence[str],
+        nothing: str,
+    ) -> tuple[QWidget, Callable[[Value], object]]:
+        if operator is Operator.ONE_OF:
+            return self._several(name)
+        if subject.kind is FieldKind.YES_NO:
+            return self._box(name, (Choice(True, "yes"), Choice(False, "no")), nothing)
+        if subject.kind is FieldKind.CHOICE:
+            return self._box(name, [Choice(choice, choice) for choice in subject.choices], nothing)
+        if subject.kind is FieldKind.PERSON and people:
+            return self._box(name, [Choice(person, person) for person in people], nothing)
+        if subject.kind is FieldKind.DATE:
+            return self._date(name, today)
+        if subject.kind in (FieldKind.NUMBER, FieldKind.MONEY):
+            return self._typed(number_field(name, placeholder=nothing or "500"))
+        return self._typed(ValueField(name, str, str, placeholder=nothing or "Text"))
+
+    def _box(self, name: str, choices: Sequence[Choice], nothing: str) -> tuple[QWidget, Callable[[Value], object]]:
+        open_one = [Choice(None, nothing)] if nothing else []
+        box = ChoiceField(name, [*open_one, *choices])
+        box.picked.connect(self._give)
+
+        def show(value: Value) -> None:
+            known = any(choice.key == value for choice in choices)
+            foreign = [] if known or value is None else [Choice(value, str(value))]
+            box.set_choices([*open_one, *choices, *foreign], value)
+
+        return box, show
+
+    def _date(self, name: str, today: Callable[[], date]) -> tuple[QWidget, Callable[[Value], object]]:
+        line = DateField(name, today)
+        line.date_changed.connect(self._give)
+        line.problem_changed.connect(self.problem_changed)
+        return line, lambda value: line.set_day(value if isinstance(value, date) else None)
+
+    def _typed(self, line: ValueField) -> tuple[QWidget, Callable[[Value], object]]:
+        line.value_kept.connect(self._give)
+        line.problem_changed.connect(self.problem_changed)
+        return line, line.show_value
+
+    def _several(self, name: str) -> tuple[QWidget, Callable[[Value], object]]:
+        line = ValueField(name, _split, _joined, placeholder="One, two, three")
+        return self._typed(line)
+
+    def _give(self, value: Value) -> None:
+        self.show_value(value)
+        self.value_kept.emit(value)
+
+
+def _split(typed: str) -> tuple[str, ...] | None:
+    return tuple(part.strip() for part in typed.split(",") if part.strip()) or None
+
+
+def _joined(values: Value) -> str:
+    return ", ".join(str(value) for value in (values if isinstance(values, tuple) else (values,)))

@@ -1,0 +1,199 @@
+"""Lines that can be typed, ordered, added and taken away: check items, outcomes, choices, approvers, lanes."""
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from ui.link.accessible import announce, named
+from ui.link.command import Command
+from ui.link.plain_text import one_line, set_tool_tip, wrapping_label
+from ui.link.typography import META, font
+from ui.widgets.button import icon_button
+from ui.widgets.line_field import LineField
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """``key`` tells lines of the same text apart; ``on`` is its tick, where lines have one."""
+
+    text: str
+    on: bool = True
+    key: Hashable = None
+
+
+@dataclass(frozen=True, slots=True)
+class LineRules:
+    """What can be done: ``tick`` names the tick of each line, ``add`` the field for a new one."""
+
+    one: str = "Line"
+    """What one line is called: "Outcome"."""
+    add: str = ""
+    tick: str = ""
+    tip: str = ""
+    renames: bool = True
+    orders: bool = True
+    removes: bool = True
+
+
+class LineList(QWidget):
+    """Tells what the user did; whoever keeps the lines shows them anew. Alt+Up and Alt+Down move a line."""
+
+    added = Signal(str)
+    renamed = Signal(int, str)
+    moved = Signal(int, int)
+    """row, new row"""
+    removed = Signal(int)
+    ticked = Signal(int, bool)
+
+    def __init__(self, name: str, rules: LineRules, nothing: str = "") -> None:
+        super().__init__()
+        named(self, name)
+        self.rules = rules
+        self.lines: tuple[Line, ...] = ()
+        self.rows: list[LineRow] = []
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(4)
+        self._nothing = wrapping_label(nothing)
+        self._nothing.setProperty("tone", "muted")
+        self._nothing.setFont(font(META))
+        self._layout.addWidget(self._nothing)
+        self.new = LineField(rules.add or name, rules.add)
+        self.new.setVisible(bool(rules.add))
+        self.new.kept.connect(self._add)
+        self._layout.addWidget(self.new)
+        self.show_lines(())
+
+    def show_lines(self, lines: Sequence[Line], afresh: bool = False) -> None:
+        """Others; rows stay where they are, so the focus and what is half typed stay too, unless ``afresh``."""
+        if len(lines) != len(self.rows):
+            self._make_rows(len(lines))
+        self.lines = tuple(lines)
+        for row, line in zip(self.rows, lines, strict=True):
+            row.show_line(line, afresh)
+        self._nothing.setVisible(not lines and bool(self._nothing.text()))
+        if afresh:
+            self.new.show_text("", afresh=True)
+
+    def keep(self) -> None:
+        """As if it was left now."""
+        for field in (*(row.field for row in self.rows), self.new):
+            if field is not None:
+                field.keep()
+
+    def move_line(self, row: int, by: int) -> None:
+        """Ask for another order and keep the focus with the line."""
+        to = row + by
+        if not self.rules.orders or not 0 <= to < len(self.lines):
+            return
+        text = self.lines[row].text
+        self.moved.emit(row, to)
+        if self.lines[to].text == text:
+            self.rows[to].setFocus()
+            announce(self, f"{text}, {to + 1} of {len(self.lines)}")
+
+    def _make_rows(self, count: int) -> None:
+        focused = self.window().focusWidget()
+        had_focus = focused is not None and any(row.isAncestorOf(focused) for row in self.rows)
+        while len(self.rows) > count:
+            row = self.rows.pop()
+            row.hide()
+            row.setParent(None)
+            row.deleteLater()
+        while len(self.rows) < count:
+            row = LineRow(self, len(self.rows))
+            self._layout.insertWidget(len(self.rows), row)
+            self.rows.append(row)
+        if had_focus and not (focused is not None and any(row.isAncestorOf(focused) for row in self.rows)):
+            (self.rows[-1] if self.rows else self.new).setFocus()
+
+    def _add(self, typed: str) -> None:
+        text = " ".join(typed.split())
+        if text:
+            self.added.emit(text)
+        if not text or any(line.text == text for line in self.lines):
+            self.new.show_text("", afresh=True)
+
+
+class LineRow(QWidget):
+    """One line: its field or text, its tick, and what can be done with it."""
+
+    def __init__(self, owner: LineList, number: int) -> None:
+        super().__init__()
+        self._owner, self._number = owner, number
+        rules = owner.rules
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        self.field = LineField(rules.one) if rules.renames else None
+        self._label = wrapping_label()
+        self._label.setVisible(not rules.renames)
+        if self.field is not None:
+            layout.addWidget(self.field, 1)
+            self.field.kept.connect(self._rename)
+            self.setFocusProxy(self.field)
+        layout.addWidget(self._label, 0 if rules.renames else 1)
+        self.tick = QCheckBox(rules.tick)
+        self.tick.setVisible(bool(rules.tick))
+        set_tool_tip(self.tick, rules.tip)
+        self.tick.clicked.connect(lambda on: owner.ticked.emit(self._number, on))
+        layout.addSpacing(6 * bool(rules.tick))
+        layout.addWidget(self.tick)
+        self.up = self._tool("up", "Move up", lambda: owner.move_line(self._number, -1), "chevron-up", "Alt+Up")
+        self.down = self._tool(
+            "down", "Move down", lambda: owner.move_line(self._number, 1), "chevron-down", "Alt+Down"
+        )
+        self.remove = self._tool("remove", "Remove", lambda: owner.removed.emit(self._number), "x")
+        for tool, shown in ((self.up, rules.orders), (self.down, rules.orders), (self.remove, rules.removes)):
+            tool.setVisible(shown)
+            layout.addWidget(tool)
+        if self.field is None:
+            self.setFocusProxy(self.up if rules.orders else self.remove)
+
+    def show_line(self, line: Line, afresh: bool) -> None:
+        """Show it; the names of the buttons say which line they are for."""
+        rules = self._owner.rules
+        text = one_line(line.text)
+        named(self, text)
+        if self.field is not None:
+            self.field.show_text(line.text, afresh)
+            named(self.field, f"{rules.one} {self._number + 1}")
+        elif self._label.text() != text:
+            self._label.setText(text)
+        self.tick.setChecked(line.on)
+        named(self.tick, f"{rules.tick}: {text}", rules.tip)
+        self.up.setEnabled(self._number > 0)
+        self.down.setEnabled(self._number < len(self._owner.lines) - 1)
+        for tool, verb in ((self.up, "Move up"), (self.down, "Move down"), (self.remove, "Remove")):
+            named(tool, f"{verb}: {text}")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        way = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if way is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self._owner.move_line(self._number, way)
+        else:
+            super().keyPressEvent(event)
+
+    def _tool(self, id: str, text: str, run: Callable[[], object], picture: str, keys: str = "") -> QToolButton:
+        return icon_button(Command(id, text, run, picture, keys), self, 14)
+
+    def _rename(self, typed: str) -> None:
+        text = " ".join(typed.split())
+        if text:
+            self._owner.renamed.emit(self._number, text)
+        elif self.field is not None:
+            self.field.take_back()
+
+
+T = TypeVar("T")
+
+
+def moved_items(items: Sequence[T], row: int, to: int) -> list[T]:
+    """The items with one of them at another place."""
+    rest = [item for at, item in enumerate(items) if at != row]
+    rest.insert(to, items[row])
+    return rest

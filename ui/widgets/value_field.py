@@ -1,0 +1,124 @@
+"""A typed line that is understood as a value (a length, hours, a number), or says in one sentence why not."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+
+from app.domain.errors import RuleViolation
+from app.domain.quantity import Span, SpanUnit, parse_span
+from ui.link.typography import numbers
+from ui.widgets.line_field import LineField
+
+
+class ValueField(LineField):
+    """``value_kept(value)`` when another value was read; an empty line is None, unless one is ``needed``.
+
+    ``read`` raises RuleViolation for what it does not understand; ``write`` shows a value.
+    """
+
+    value_kept = Signal(object)
+    problem_changed = Signal(str)
+
+    def __init__(
+        self,
+        name: str,
+        read: Callable[[str], Any],
+        write: Callable[[Any], str],
+        needed: str = "",
+        placeholder: str = "",
+    ) -> None:
+        """``needed`` is what to say of an empty line that may not be empty."""
+        super().__init__(name, placeholder)
+        self.setFont(numbers())
+        self._read, self._write, self._needed = read, write, needed
+        self.value: Any = None
+        self.kept.connect(self._understand)
+        self.taken_back.connect(lambda: self.problem_changed.emit(""))
+
+    def show_value(self, value: object, afresh: bool = False) -> None:
+        """What holds now; None is an empty line."""
+        self.value = value
+        self.show_text("" if value is None else self._write(value), afresh)
+
+    def _understand(self, typed: str) -> None:
+        try:
+            value = self._value_of(typed.strip())
+        except RuleViolation as refusal:
+            self.problem_changed.emit(refusal.sentence)
+            return
+        self.problem_changed.emit("")
+        if value == self.value:
+            self.show_value(value, afresh=True)
+            return
+        before = self.value
+        self.value_kept.emit(value)
+        if self.value == before:
+            self.setModified(True)
+
+    def _value_of(self, typed: str) -> object:
+        if typed:
+            return self._read(typed)
+        if self._needed:
+            raise RuleViolation(self._needed)
+        return None
+
+
+class CountField(ValueField):
+    """A whole number within bounds; Up and Down count."""
+
+    def __init__(self, name: str, least: int, most: int, needed: str = "", placeholder: str = "") -> None:
+        super().__init__(name, self._count, str, needed, placeholder)
+        self.least, self.most = least, most
+        self.setMinimumWidth(56)
+
+    def _count(self, typed: str) -> int:
+        if not typed.isdecimal() or not self.least <= int(typed[:9]) <= self.most:
+            raise RuleViolation(f"Write a whole number from {self.least} to {self.most}.")
+        return int(typed)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+            return
+        self.setText(str(max(self.least, min(self.most, (self.value or 0) + step))))
+        self.setModified(True)
+        self.keep()
+
+
+def span_field(name: str, needed: str = "", placeholder: str = "3 d, 4 h") -> ValueField:
+    """A length of working time: values are ``Span``."""
+    return ValueField(name, parse_span, str, needed, placeholder)
+
+
+def hours_field(name: str, placeholder: str = "Hours of work: 6, 1.5") -> ValueField:
+    """Hours of work: values are whole minutes."""
+    return ValueField(name, _minutes, lambda minutes: f"{minutes / 60:g} h", placeholder=placeholder)
+
+
+def number_field(name: str, needed: str = "", placeholder: str = "") -> ValueField:
+    """Any number: values are ``float``."""
+    return ValueField(name, _number, lambda number: f"{number:.12g}", needed, placeholder)
+
+
+def _minutes(typed: str) -> int:
+    bare = typed.rstrip("0123456789.,").strip() == ""
+    span = parse_span(f"{typed} h" if bare else typed)
+    if span.unit is not SpanUnit.HOURS:
+        raise RuleViolation("Effort is in hours. Write for example 6 or 1.5 h.")
+    return Span(span.amount, SpanUnit.HOURS).minutes(0)
+
+
+def _number(typed: str) -> float:
+    plain = "".join(typed.split()).replace("'", "")
+    if "," in plain and "." not in plain and len(plain.rsplit(",", 1)[1]) != 3:
+        plain = plain.replace(",", ".")
+    try:
+        value = float(plain)
+    except ValueError:
+        raise RuleViolation(f"“{typed[:40]}” is no number. Write for example 1500 or 2.5.") from None
+    if not abs(value) <= 1e12:
+        raise RuleViolation("That number is too large. Write a smaller one.")
+    return value

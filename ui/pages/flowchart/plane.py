@@ -15,8 +15,8 @@ from ui.pages.flowchart.scene import FlowchartScene
 from ui.printing.flowchart.step import rect_of
 
 RADIUS, EDGE, CORNER = 12, 4, 16
-READABLE = 0.7
-"""A workflow is never opened smaller than that; Ctrl+0 shows all of it."""
+SMALLEST_FIT, READABLE = 0.5, 0.7
+"""A workflow that would be smaller than the first when all of it is seen is opened at its start, at the second."""
 QUICK = 500
 """Up to so many steps the minimap follows a drag; above, it waits for the drop."""
 _ROOM_FOR_MAP = (520, 360)
@@ -68,10 +68,11 @@ class Plane(QWidget):
         layout = self.layout()
         if layout is not None:
             layout.activate()
-        if self.view.fitting_scale() >= READABLE:
+        if self.view.fitting_scale() >= SMALLEST_FIT:
             self.view.fit()
         else:
-            self.view.show_beginning(READABLE)
+            start = self.model.graph.start
+            self.view.show_beginning(READABLE, self.scene.place_of(start.id).center() if start else None)
 
     def _opened(self) -> None:
         self._untouched = True

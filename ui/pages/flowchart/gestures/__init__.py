@@ -1,0 +1,22 @@
+"""The hands on the flowchart: one small class a gesture, verbs for keys and menus. Each ends in one action of the desk.
+
+Decisions
+---------
+*When is an action asked whether it may?* While something is dragged, once for each new target, by a preview that writes
+nothing. Where it is refused the sentence stands in a bubble at the pointer and the drop does nothing. Rejected: rules
+repeated in the gestures, which drift from those of the actions.
+
+*What does a drag show?* Steps that exist are shifted for the eye in the model; what does not exist yet is a ghost that
+the running gesture paints over the scene. The data changes once, at the drop.
+
+*What is a click on a step?* It selects. The same press becomes a move only after a few pixels, so nothing jumps.
+
+*Where are plus and dots?* In an overlay that is read off the model at each painting, not items of the scene: they exist
+for one or two things at a time, and the scene stays a picture of the data.
+
+*Appending and then naming* are two undo steps, since the name may come much later or never.
+
+*How are steps connected without a mouse?* C holds on to the step; one walks or types to another; Enter draws the flow.
+
+*Single letters* work only while the canvas has the focus; they come before shortcuts of the window.
+"""

@@ -1,0 +1,45 @@
+"""What the last notice changed in the open workflow, to be selected and shown after an undo."""
+
+from PySide6.QtCore import QObject
+
+from app.domain.workflow import Graph
+from ui.pages.flowchart.gestures.surface import Surface
+
+
+class LastChange(QObject):
+    """Follows the model."""
+
+    def __init__(self, surface: Surface) -> None:
+        super().__init__(surface)
+        self._surface = surface
+        self._graph = surface.model.graph
+        self.ids: tuple[str, ...] = ()
+        surface.model.opened.connect(self._begin)
+        surface.model.changed.connect(self._follow)
+
+    def show(self) -> None:
+        """Select it and bring it into view; nothing when it is all gone."""
+        left = [id for id in self.ids if self._surface.model.has(id)]
+        if left:
+            self._surface.select(left)
+
+    def _begin(self) -> None:
+        self._graph, self.ids = self._surface.model.graph, ()
+
+    def _follow(self, redrawn: object) -> None:
+        graph = self._surface.model.graph
+        if graph is not self._graph:
+            self._graph, self.ids = graph, changed_ids(self._graph, graph)
+
+
+def changed_ids(before: Graph, now: Graph) -> tuple[str, ...]:
+    """Steps and notes of ``now`` that are new or other than before; where none is, the flows; then where flows ended."""
+    steps = [str(step.id) for step in now.steps if before.by_id.get(step.id) != step]
+    notes = {note.id: note for note in before.notes}
+    found = steps + [note.id for note in now.notes if notes.get(note.id) != note]
+    if found:
+        return tuple(found)
+    flows = [str(flow.id) for flow in now.flows if before.flow_by_id.get(flow.id) != flow]
+    gone = [flow for flow in before.flows if flow.id not in now.flow_by_id]
+    ends = [str(id) for flow in gone for id in (flow.source, flow.target) if id in now.by_id]
+    return tuple(flows or dict.fromkeys(ends))

@@ -17,6 +17,10 @@ class Activity:
     task_id: TaskId | None = None
 
 
+PLAN_AT_START = "Plan at start"
+"""The name of the baseline that a start takes by itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class BaselineLine:
     task_id: TaskId

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from app.domain.condition import FieldValue
 from app.domain.ids import FlowId, ProjectId, StepId, TaskId, VersionId
+from app.domain.quantity import Lag, LinkKind
 from app.domain.run import StepRun
 
 
@@ -14,6 +15,18 @@ class ProjectState(StrEnum):
     RUNNING = "running"
     COMPLETE = "complete"
     CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Dependency:
+    """A link of this project alone; between the same two tasks it stands for the flows of the workflow."""
+
+    source: TaskId
+    target: TaskId
+    kind: LinkKind = LinkKind.FINISH_START
+    lag: Lag = Lag()
+    accepted: bool = False
+    """The lead knows that the plan breaks it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +48,4 @@ class Project:
     brief: str = ""
     parent_task: TaskId | None = None
     """The subworkflow step of another project that started it, and that ends with it."""
+    links: tuple[Dependency, ...] = ()

@@ -75,6 +75,8 @@ class Offset:
     against: Against = Against.ANCHOR
     step_id: StepId | None = None
     snap: Snap = Snap.PREVIOUS
+    placed: bool = False
+    """Written by a drag: the step stays on that day also where a step after it begins before."""
 
 
 class LinkKind(StrEnum):
@@ -101,3 +103,14 @@ class Lag:
 class PinKind(StrEnum):
     NOT_BEFORE = "not before"
     FIXED = "fixed"
+
+
+class Ripple(StrEnum):
+    """What the neighbours of a step do that is dragged on the plan."""
+
+    PUSH = "push"
+    """They move only where the drag breaks their link, and only as far as needed."""
+    KEEP_GAPS = "keep gaps"
+    """All that is linked on that side moves by as many company days."""
+    JUST_THIS = "just this"
+    """They stay; the links that break are conflicts."""

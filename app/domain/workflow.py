@@ -270,6 +270,11 @@ class Graph:
         return {step.id: step.time_out for step in self.steps if step.time_out is not None}
 
     @cached_property
+    def branches(self) -> bool:
+        """Whether a decision may leave out some of its steps."""
+        return any(step.kind is StepKind.DECISION or step.asks for step in self.steps)
+
+    @cached_property
     def anchor(self) -> Step | None:
         return next((step for step in self.steps if step.anchor), None)
 

@@ -30,11 +30,17 @@ def settle(edit: Edit) -> None:
 
 
 def _touched(edit: Edit) -> list[ProjectId]:
-    """Running projects whose tasks, answers or scope changed, in the order of their ids."""
-    tasks = [task for pair in edit.changed(Task) for task in pair if task is not None]
+    """Running projects whose runs, answers or scope changed, in the order of their ids; dates open nothing."""
+    tasks = [task for pair in edit.changed(Task) if _advances(*pair) for task in pair if task is not None]
     found = {task.project_id for task in tasks if task.project_id is not None}
     found |= {project.id for _, project in edit.changed(Project) if project is not None}
     return sorted(found)
+
+
+def _advances(before: Task | None, after: Task | None) -> bool:
+    if before is None or after is None:
+        return True
+    return before.run != after.run or before.project_id != after.project_id
 
 
 def _advance(edit: Edit, project_id: ProjectId, read: dict[ProjectId, int]) -> list[ProjectId]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from app.domain.activity import Baseline, BaselineLine
+from app.domain.activity import PLAN_AT_START, Baseline, BaselineLine
 from app.domain.condition import FieldValue
 from app.domain.ids import BaselineId, PersonId, ProjectId, RoleId, StepId, TaskId, VersionId
 from app.domain.project import Project
@@ -58,7 +58,7 @@ def begin_project(edit: Edit, start: StartPlan, parent_task: TaskId | None = Non
     unit = put_run(edit, ProjectUnit(project, version.graph, tasks), _first_run(version.graph, start))
     _mark_past(edit, unit)
     _plan(edit, project.id)
-    _keep_baseline(edit, project.id, "Plan at start")
+    keep_baseline(edit, project.id, PLAN_AT_START)
     edit.log("started", f"“{project.name}” was started from “{workflow.name}”", project.id)
     return project
 
@@ -135,7 +135,8 @@ def _plan(edit: Edit, project_id: ProjectId) -> None:
         edit.put(with_plan(edit.need(Task, task_id), planned))
 
 
-def _keep_baseline(edit: Edit, project_id: ProjectId, name: str) -> None:
+def keep_baseline(edit: Edit, project_id: ProjectId, name: str) -> BaselineId:
+    """A copy of the plan as it is now."""
     tasks: Sequence[Task] = edit.find(Task, project_id=project_id)
     lines = tuple(BaselineLine(t.id, t.due_on, t.planned_start, t.planned_finish) for t in tasks)
-    edit.put(Baseline(BaselineId(edit.next_id(Baseline)), project_id, name, edit.now, lines))
+    return edit.put(Baseline(BaselineId(edit.next_id(Baseline)), project_id, name, edit.now, lines)).id

@@ -14,7 +14,7 @@ from app.domain.work_calendar import Absence, Holiday, WorkCalendar
 from app.domain.workflow import Graph, WorkflowVersion
 from app.editing.edit import Edit
 from app.editing.ports import Entities
-from app.scheduling.network import Network, network_of
+from app.scheduling.network import Link, Network, network_of
 from app.scheduling.plan import Planned
 from app.scheduling.working_time import WorkingTime, calendar_of, company_calendar
 
@@ -90,8 +90,17 @@ def load_calendars(source: Entities) -> Calendars:
 
 
 def network_for(unit: ProjectUnit, calendars: Calendars, zone: tzinfo) -> Network:
-    """The project as the planner sees it."""
-    return network_of(unit.graph, unit.tasks, unit.project, calendars.people, calendars.company, zone)
+    """The project as the planner sees it. The last one is kept: a drag asks for the same with every step."""
+    asked = (unit, calendars, zone)
+    if not _last or _last[0][0] != asked:
+        links = [Link(own.source, own.target, own.kind, own.lag) for own in unit.project.links]
+        project, people, company = unit.project, calendars.people, calendars.company
+        made = network_of(unit.graph, unit.tasks, project, people, company, zone, links)
+        _last[:] = [(asked, made)]
+    return _last[0][1]
+
+
+_last: list[tuple[tuple[ProjectUnit, Calendars, tzinfo], Network]] = []
 
 
 def with_plan(task: Task, planned: Planned) -> Task:

@@ -14,7 +14,7 @@ def only_if(unit: ProjectUnit, network: Network, task: Task) -> str:
     """ "only if …" in the words of the nearest open decision that a waiting task hangs on; else empty."""
     graph = unit.graph
     waits = task.state is TaskState.WAITING and task.run.round == 0 and task.id in network.place
-    if graph is None or task.step_id is None or not waits or is_certain(network, task.id):
+    if graph is None or task.step_id is None or not waits or not graph.branches or is_certain(network, task.id):
         return ""
     return _nearest_choice(graph, task.step_id, unit)
 

@@ -1,12 +1,12 @@
 """What queries may ask; ``app.storage.reads`` answers."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import NamedTuple, Protocol, TypeVar
 
 from app.domain.activity import Activity
-from app.domain.ids import PersonId, ProjectId, TaskId
+from app.domain.ids import PersonId, ProjectId, TaskId, task_key
 from app.domain.message import Delivery
 from app.domain.run import TaskState
 from app.domain.workflow import StepKind
@@ -41,6 +41,34 @@ class CardRow(NamedTuple):
     @property
     def in_review(self) -> bool:
         return self.kind is StepKind.APPROVAL and self.state.open
+
+
+class PlanRow(NamedTuple):
+    """One bar of the plan as it is stored; a tuple, because a plan may have ten thousand of them.
+
+    Planned times are those of the company's clock, without a zone; what happened is aware.
+    """
+
+    task_id: TaskId
+    title: str
+    project_id: ProjectId | None
+    project_name: str
+    owner_id: PersonId
+    owner_name: str
+    state: TaskState
+    kind: StepKind
+    round: int
+    due_on: date | None
+    planned_start: datetime | None
+    planned_finish: datetime | None
+    started_at: datetime | None
+    finished_at: datetime | None
+    blocked: bool
+    pinned: bool
+
+    @property
+    def key(self) -> str:
+        return task_key(self.task_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +127,10 @@ class Reader(Entities, Protocol):
     def cards(self, filter: CardFilter) -> list[CardRow]: ...
 
     def card_count(self, filter: CardFilter) -> int: ...
+
+    def plan_rows(self, projects: Collection[ProjectId] | None, *, by_owner: bool) -> list[PlanRow]:
+        """Of these projects, or of all that run and of free tasks; by project and its date, or by owner, then start."""
+        ...
 
     def state_counts(self) -> list[StateCount]: ...
 

@@ -39,6 +39,27 @@ the authors' offsets where slack still covers it.
 
 *A new round whose latest finish has passed?* Due on the day it opens: nobody is given a date that was never possible.
 
+*What is dragged?* The day on which the bar ends, by working days of its owner. A drag writes an offset against the
+anchor that is ``placed``: such a step ends on its due day even where a step after it begins before, so the broken link
+is a conflict and nothing bounces back. Authors' offsets are not placed; their bars give way to what comes after them,
+as the plan says. Rejected: a fourth pin; telling a drag from the author's offset by comparing with the workflow, which
+compression rewrites too.
+
+*Is a neighbour moved that only follows?* Not by a drag. A step without an offset would go with its neighbour, so it
+gets an offset of its own that says where it stands. Then what is stored is always what the plan works out, and moving
+the date there and back restores every bar. Steps whose offset is counted from a dragged step's end go with it.
+
+*When does a drag break a link?* When the stored bars kept it and the new ones would not. Dues are days: two bars that
+fit into one day in their order share it. Push moves by whole days, each neighbour to the first day that fits; the
+anchor, and what is started, done or fixed, stays and is a conflict end.
+
+*What does a drag plan anew?* Only what it can reach. Tasks that no longer stand where the plan would put them (an
+absence came, another owner) are left as stored. Rejected: planning the whole project, which would silently move them,
+and takes longer than a frame.
+
+*Linked twice?* A link of the project stands for the flows between the same two tasks: so a flow can be loosened, and
+a conflict accepted, in one project.
+
 *How is a midnight end shown?* As 23:59 of the day that it closes, so that its date is the day of the work.
 
 *First / k of n?* The step is expected after its k-th earliest predecessor; where fewer may still come, after all.

@@ -10,7 +10,7 @@ def is_certain(network: Network, task_id: TaskId) -> bool:
     """Whether every way that open decisions can fall leads to the task. Without a workflow everything is certain."""
     graph = network.graph
     step_id = network.task(task_id).step_id
-    if graph is None or step_id not in graph.by_id:
+    if graph is None or not graph.branches or step_id not in graph.by_id:
         return True
     under_way = _under_way(network, graph)
     gone = {run_id for run_id, run in network.project.passages.items() if run.skip is SkipReason.NOT_NEEDED}

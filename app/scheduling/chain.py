@@ -26,10 +26,14 @@ def chain_of(network: Network, passed: Forward) -> Chain:
         if at not in set_by:
             set_by[at] = _drivers(network, at, passed)
             todo += set_by[at]
+    sets: dict[int, list[int]] = {}
+    for after, found in set_by.items():
+        for before in found:
+            sets.setdefault(before, []).append(after)
     at = min((at for at, found in set_by.items() if not found), key=lambda at: _rank(network, at))
     path = [at]
     while at != end:
-        at = min((after for after, found in set_by.items() if at in found), key=lambda at: _rank(network, at))
+        at = min(sets[at], key=lambda at: _rank(network, at))
         path.append(at)
     tasks = network.tasks
     return Chain(frozenset(tasks[at].id for at in set_by), tuple(tasks[at].id for at in path))

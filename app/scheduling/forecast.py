@@ -8,7 +8,7 @@ from typing import NamedTuple
 from app.domain.ids import TaskId
 from app.scheduling.chain import Chain, chain_of
 from app.scheduling.network import Network, day_of_finish
-from app.scheduling.passes import backward, forward
+from app.scheduling.passes import Forward, backward, forward, forward_again
 from app.scheduling.plan import finish_moment
 from app.scheduling.working_time import moment_of
 
@@ -36,14 +36,29 @@ class TaskForecast(NamedTuple):
 class Forecast(Mapping[TaskId, TaskForecast]):
     """Every task of a network as seen at ``now``; the rows are made when they are asked for."""
 
-    def __init__(self, network: Network, now: datetime) -> None:
+    def __init__(self, network: Network, now: datetime, passed: Forward | None = None) -> None:
         self.network = network
         self.now = now
-        self._forward = forward(network, now)
-        self._latest = backward(network)
+        self._forward = passed or forward(network, now)
         self._rows: dict[TaskId, TaskForecast] = {}
-        count = network.company.index.count
-        self._slack: list[int | None] = [
+
+    def after(self, network: Network) -> "Forecast":
+        """The same moment, where only tasks of ``network`` have other plans, lengths or owners. For drags."""
+        pairs = enumerate(zip(self.network.tasks, network.tasks, strict=True))
+        changed = [at for at, (old, new) in pairs if old is not new]
+        made = Forecast(network, self.now, forward_again(network, self._forward, changed))
+        if all(_binds_alike(self.network, network, at) for at in changed):
+            made._latest = self._latest
+        return made
+
+    @cached_property
+    def _latest(self) -> list[int | None]:
+        return backward(self.network)
+
+    @cached_property
+    def _slack(self) -> list[int | None]:
+        count = self.network.company.index.count
+        return [
             None if latest is None else count(latest) - count(earliest)
             for latest, earliest in zip(self._latest, self._forward.earliest, strict=True)
         ]
@@ -87,6 +102,17 @@ class Forecast(Mapping[TaskId, TaskForecast]):
         """Earliest finish as an instant in minutes."""
         return self._forward.earliest[self.network.place[task_id]]
 
+    def at_risk(self, task_id: TaskId) -> bool:
+        """Unfinished and expected after due."""
+        at = self.network.place[task_id]
+        task = self.network.tasks[at]
+        late = task.due_on is not None and day_of_finish(self._forward.expected[at]) > task.due_on.toordinal()
+        return late and not task.state.over
+
+    def latest_of(self, task_id: TaskId) -> int | None:
+        """Latest finish as an instant in minutes."""
+        return self._latest[self.network.place[task_id]]
+
     def _row(self, task_id: TaskId) -> TaskForecast:
         network, passed = self.network, self._forward
         at = network.place[task_id]
@@ -94,9 +120,7 @@ class Forecast(Mapping[TaskId, TaskForecast]):
         latest, slack, expected = self._latest[at], self._slack[at], passed.expected[at]
         due = task.due_on
         unfinished = not task.state.over
-        slip = None
-        if due is not None:
-            slip = network.company.index.steps(due.toordinal(), day_of_finish(expected))
+        slip = None if due is None else network.company.index.steps(due.toordinal(), day_of_finish(expected))
         return TaskForecast(
             task_id,
             moment_of(passed.expected_start[at]),
@@ -106,10 +130,35 @@ class Forecast(Mapping[TaskId, TaskForecast]):
             slack,
             None if slack is None else slack // network.company.day_minutes,
             slip,
-            unfinished and due is not None and day_of_finish(expected) > due.toordinal(),
+            self.at_risk(task_id),
             unfinished and due is not None and passed.now > network.indexes[at].span(due.toordinal())[1],
             task_id in self.critical,
         )
+
+
+def _binds_alike(before: Network, after: Network, at: int) -> bool:
+    """Whether a change of one task leaves latest finishes alone: its own due day only counts off the way to the
+    anchor, which ends at a task without successors."""
+    old, new = before.tasks[at], after.tasks[at]
+    same = before.lengths[at] == after.lengths[at] and old.owner_id == new.owner_id and old.pin == new.pin
+    return same and (old.due_on == new.due_on or _leads_on(before, at))
+
+
+def _leads_on(network: Network, at: int) -> bool:
+    """Whether the task leads to the anchor."""
+    anchor = network.anchor
+    if anchor is None:
+        return False
+    leading = network.worked_out.get("leading")
+    if leading is None:
+        leading = {anchor}
+        todo = [anchor]
+        for here in todo:
+            fresh = [other for other in network.neighbours_before(here) if other not in leading]
+            leading.update(fresh)
+            todo += fresh
+        network.worked_out["leading"] = leading
+    return at in leading
 
 
 def forecast(network: Network, now: datetime) -> Forecast:

@@ -3,11 +3,11 @@
 Made by ``network_of`` for actions and queries; nothing in it is stored.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId, StepId, TaskId
@@ -54,8 +54,14 @@ class Adjacency(NamedTuple):
     bounds_after: dict[int, list[Bound]]
 
 
-_PLAIN = Lag()
 _UNATTENDED = tuple(kind for kind in StepKind if kind.unattended)
+PLAIN = Lag()
+
+_OF_LINKS = (
+    *("place", "anchor", "place_of_step", "started_on", "_adjacency"),
+    *("before", "after", "bounds_before", "bounds_after"),
+)
+"""What is worked out of a network and depends on its links and order alone."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +76,8 @@ class Network:
     zone: tzinfo
     anchor_id: TaskId | None = None
     graph: Graph | None = field(default=None, repr=False)
+    worked_out: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What modules above this one have worked out of it, kept with it."""
 
     @property
     def anchor_on(self) -> date | None:
@@ -95,6 +103,21 @@ class Network:
 
     def task(self, task_id: TaskId) -> Task:
         return self.tasks[self.place[task_id]]
+
+    def with_tasks(self, changed: Mapping[TaskId, Task]) -> "Network":
+        """The same links and order with other dates, lengths or owners; what was worked out is kept."""
+        place = self.place
+        tasks = list(self.tasks)
+        for task_id, task in changed.items():
+            tasks[place[task_id]] = task
+        made = replace(self, tasks=tuple(tasks))
+        made.__dict__.update({name: self.__dict__[name] for name in _OF_LINKS if name in self.__dict__})
+        lengths, indexes = list(self.lengths), list(self.indexes)
+        for task_id, task in changed.items():
+            calendar, at = self.calendar(task.owner_id), place[task_id]
+            lengths[at], indexes[at] = length_of(task, calendar).minutes, calendar.index
+        made.__dict__.update(lengths=lengths, indexes=indexes)
+        return made
 
     def calendar(self, owner_id: PersonId) -> WorkingTime:
         """The owner's own calendar; the company's for somebody who has none."""
@@ -215,7 +238,15 @@ class Network:
         reached = self.shifted(start if to_start else finish, bound.lag, bound.other, back=True)
         if bound.kind in (LinkKind.FINISH_START, LinkKind.FINISH_FINISH):
             return reached
-        return self.finish_from(at, reached)
+        begun, ended = self.indexes[at].work_from(reached, self.lengths[at])
+        if begun > reached:
+            count = self.indexes[bound.other].count
+            if count(self.shifted(begun, bound.lag, bound.other)) <= count(start if to_start else finish):
+                return ended
+            # On a day off of its owner: the work must have begun before, not on the next working day.
+            index = self.indexes[at]
+            ended = index.finish(index.count(reached) - 1 + self.lengths[at])
+        return ended
 
     def wall(self, moment: datetime) -> datetime:
         """A happened moment (aware) as the wall-clock time of the company, naive."""
@@ -265,16 +296,24 @@ def network_of(
 ) -> Network:
     """The network of a running project: its forward flows, and ``links`` between tasks beside them.
 
-    Raises RuleViolation when the links close a circle.
+    A link stands for the flows between the same two tasks. Raises RuleViolation when the links close a circle.
     """
     given = tuple(tasks)
     here = {task.id for task in given if counts(task)}
-    wanted = [*links_of(graph, given), *links] if graph else list(links)
+    own = tuple(links)
+    wanted = [*_without(links_of(graph, given), own), *own] if graph else list(own)
     kept = tuple(link for link in wanted if link.source in here and link.target in here)
     anchor = graph.anchor if graph else None
     anchor_id = next((task.id for task in given if anchor and task.step_id == anchor.id and task.id in here), None)
     ordered = _in_order([task for task in given if task.id in here], kept)
     return Network(ordered, kept, project, calendars, company, zone, anchor_id, graph)
+
+
+def _without(flows: list[Link], own: Collection[Link]) -> list[Link]:
+    if not own:
+        return flows
+    replaced = {(link.source, link.target) for link in own}
+    return [link for link in flows if (link.source, link.target) not in replaced]
 
 
 def links_of(graph: Graph, tasks: Iterable[Task]) -> list[Link]:
@@ -300,7 +339,7 @@ def _reached(graph: Graph, first: Flow, task_of: Mapping[StepId, TaskId]) -> lis
     """The next steps with tasks along ``first``, each with the lag of the flows that lead there."""
     found: list[tuple[StepId, Lag]] = []
     seen: set[tuple[StepId, Lag]] = set()
-    todo = [(first, _PLAIN)]
+    todo = [(first, PLAIN)]
     while todo:
         flow, before = todo.pop()
         reached = (flow.target, _together(before, flow))

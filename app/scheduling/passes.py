@@ -1,6 +1,8 @@
 """The two passes under a forecast, in bare minutes: forward from now, backward from the anchor."""
 
+from collections.abc import Collection
 from datetime import datetime
+from heapq import heapify, heappop, heappush
 
 from app.domain.run import TaskState
 from app.domain.task import Task
@@ -25,6 +27,15 @@ class Forward:
         self.given = [False] * size
         """It is finished or started: nothing that leads to it moves it."""
 
+    def at(self, place: int) -> tuple[int, int, int, int]:
+        return self.expected_start[place], self.expected[place], self.earliest_start[place], self.earliest[place]
+
+    def copied(self) -> "Forward":
+        made = Forward(self.now, 0)
+        for name in ("expected_start", "expected", "earliest_start", "earliest", "given"):
+            setattr(made, name, list(getattr(self, name)))
+        return made
+
     def give(self, at: int, start: int, finish: int) -> None:
         self.given[at] = True
         self.expected_start[at] = self.earliest_start[at] = start
@@ -35,16 +46,38 @@ def forward(network: Network, now: datetime) -> Forward:
     """When everything is expected, counted from ``now`` (aware)."""
     passed = Forward(_minute_of(network, now), len(network.tasks))
     for at, task in enumerate(network.tasks):
-        state = task.run.state
-        if state is TaskState.WAITING or (state is TaskState.READY and not task.kind.unattended):
-            _expect(network, at, task, passed)
-        elif state is TaskState.DONE:
-            passed.give(at, *_actual(network, task, passed.now))
-        elif state is TaskState.SKIPPED:
-            _expect(network, at, task, passed)
-        else:
-            passed.give(at, *_under_way(network, at, task, passed.now))
+        _pass(network, at, task, passed)
     return passed
+
+
+def forward_again(network: Network, known: Forward, changed: Collection[int]) -> Forward:
+    """The pass that gave ``known``, after the tasks at the places in ``changed`` got other plans, lengths or owners."""
+    passed = known.copied()
+    todo = list(changed)
+    heapify(todo)
+    seen = set(todo)
+    while todo:
+        at = heappop(todo)
+        was = passed.at(at)
+        _pass(network, at, network.tasks[at], passed)
+        if passed.at(at) != was:
+            for other in network.neighbours_after(at):
+                if other not in seen:
+                    seen.add(other)
+                    heappush(todo, other)
+    return passed
+
+
+def _pass(network: Network, at: int, task: Task, passed: Forward) -> None:
+    state = task.run.state
+    if state is TaskState.WAITING or (state is TaskState.READY and not task.kind.unattended):
+        _expect(network, at, task, passed)
+    elif state is TaskState.DONE:
+        passed.give(at, *_actual(network, task, passed.now))
+    elif state is TaskState.SKIPPED:
+        _expect(network, at, task, passed)
+    else:
+        passed.give(at, *_under_way(network, at, task, passed.now))
 
 
 def _minute_of(network: Network, now: datetime) -> int:

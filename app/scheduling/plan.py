@@ -28,7 +28,7 @@ def plan(network: Network, only: Collection[TaskId] | None = None) -> dict[TaskI
 
     Started and finished tasks, and fixed ones unless named in ``only``, keep what they have.
     """
-    return _Plan(network, only).made()
+    return PlanRun(network, only).made()
 
 
 def can_move(task: Task) -> bool:
@@ -49,28 +49,46 @@ def offset_day(offset: Offset, base: date, company: WorkingTime, owner: WorkingT
     return owner.previous_working_day(counted) if offset.snap is Snap.PREVIOUS else owner.next_working_day(counted)
 
 
-def offset_to(due_on: date, anchor_on: date, company: WorkingTime, like: Offset | None = None) -> Offset:
-    """The offset against the anchor that makes ``due_on``: what a drag or a compression writes.
+def offset_to(
+    due_on: date, anchor_on: date, company: WorkingTime, like: Offset | None = None, *, placed: bool = False
+) -> Offset:
+    """The offset against the anchor that makes ``due_on``: what a drag (then ``placed``) or a compression writes.
 
     Counted in the unit of ``like`` where that can hit the day, else in calendar days.
     """
     if like is not None and like.unit is DayUnit.WORKING:
         days = company.days_between(anchor_on, due_on)
         if company.add_days(anchor_on, days) == due_on:
-            return Offset(days, DayUnit.WORKING, snap=like.snap)
-    return Offset((due_on - anchor_on).days, snap=like.snap if like else Snap.PREVIOUS)
+            return Offset(days, DayUnit.WORKING, snap=like.snap, placed=placed)
+    return Offset((due_on - anchor_on).days, snap=like.snap if like else Snap.PREVIOUS, placed=placed)
+
+
+def base_place(network: Network, task: Task) -> int | None:
+    """The place of the step whose end a task's offset is counted from."""
+    offset = task.offset
+    if offset is None or offset.against is not Against.STEP:
+        return None
+    return network.place_of_step.get(offset.step_id) if offset.step_id else None
+
+
+def is_placed(task: Task) -> bool:
+    """It stays on its due day: it was dragged there, or its date was typed."""
+    return task.offset.placed if task.offset is not None else task.step_id is None
 
 
 def _plus(base: date, days: int) -> date:
     return date.fromordinal(base.toordinal() + days)
 
 
-class _Plan:
+class PlanRun:
     """One run of the two passes; everything in instants, by place in the network."""
 
     def __init__(self, network: Network, only: Collection[TaskId] | None) -> None:
         tasks = network.tasks
         self.network = network
+        self.order: list[int] = []
+        self.late: list[int] = []
+        """Those that nothing counts back to; they are placed in a second pass."""
         self.due: list[int | None] = [None] * len(tasks)
         self.start: list[int | None] = [None] * len(tasks)
         self.finish: list[int | None] = [None] * len(tasks)
@@ -85,17 +103,18 @@ class _Plan:
         return task.due_on is None and task.planned_finish is None
 
     def made(self) -> dict[TaskId, Planned]:
-        for at in self._backward_order():
+        self.order = self._backward_order()
+        for at in self.order:
             if self.wanted[at]:
                 self._place_backward(at)
             else:
                 self._keep(at)
-        for at, wanted in enumerate(self.wanted):
-            if wanted and self.finish[at] is None:
-                self._place_backward(at)
-            if wanted and self.finish[at] is None:
+        self.late = [at for at, wanted in enumerate(self.wanted) if wanted and self.finish[at] is None]
+        for at in self.late:
+            self._place_backward(at)
+            if self.finish[at] is None:
                 self._place_forward(at)
-        return {task.id: self._planned(at) for at, task in enumerate(self.network.tasks) if self.wanted[at]}
+        return {task.id: self.planned(at) for at, task in enumerate(self.network.tasks) if self.wanted[at]}
 
     def _backward_order(self) -> list[int]:
         """Successors first; a step that another's date is counted from comes before that one."""
@@ -103,7 +122,7 @@ class _Plan:
         bases = {
             at: base
             for at, task in enumerate(network.tasks)
-            if task.offset is not None and (base := self._base_step(task)) is not None
+            if task.offset is not None and (base := base_place(network, task)) is not None
         }
         if not bases:
             return list(range(len(network.tasks) - 1, -1, -1))
@@ -120,11 +139,6 @@ class _Plan:
                 todo += [(at, True), *((other, False) for other in needs)]
         return order
 
-    def _base_step(self, task: Task) -> int | None:
-        offset = task.offset
-        if offset is None or offset.against is not Against.STEP:
-            return None
-        return self.network.place_of_step.get(offset.step_id) if offset.step_id else None
 
     def _keep(self, at: int) -> None:
         task = self.network.tasks[at]
@@ -134,18 +148,25 @@ class _Plan:
 
     def _place_backward(self, at: int) -> None:
         network = self.network
-        due, allowed = self._due(at), self._allowed(at)
         task = network.tasks[at]
-        if due is None and (allowed is None or (task.offset and self._base_step(task) is not None)):
+        due = self._due(at)
+        allowed = self._allowed(at, due if due is not None and is_placed(task) else None)
+        if due is None and (allowed is None or (task.offset and base_place(network, task) is not None)):
             return
         index, length = network.indexes[at], network.lengths[at]
         if due is not None:
-            self.due[at] = due
-            due_end = index.span(due)[1]
-            if allowed is None or due_end <= allowed:
-                self._put(at, index.work_until(due_end, length)[0] if length else due_end, due_end)
-                return
-        if allowed is not None:
+            self._put_on_day(at, due, allowed)
+        elif allowed is not None:
+            self._put(at, *index.work_until(allowed, length))
+
+    def _put_on_day(self, at: int, due: int, allowed: int | None) -> None:
+        """To the end of a day, or as early as what comes after it needs."""
+        index, length = self.network.indexes[at], self.network.lengths[at]
+        self.due[at] = due
+        due_end = index.span(due)[1]
+        if allowed is None or due_end <= allowed:
+            self._put(at, index.work_until(due_end, length)[0] if length else due_end, due_end)
+        else:
             self._put(at, *index.work_until(allowed, length))
 
     def _put(self, at: int, start: int, finish: int) -> None:
@@ -159,9 +180,14 @@ class _Plan:
         if self.due[at] is None:
             self.due[at] = day_of_finish(finish)
 
-    def _allowed(self, at: int) -> int | None:
-        """The last instant at which the planned starts of its successors let a task finish; None: they do not say."""
+    def _allowed(self, at: int, due: int | None = None) -> int | None:
+        """The last instant at which the planned starts of its successors let a task finish; None: they do not say.
+
+        With a ``due`` day that the task stays on, only by those that leave it working time on that day.
+        """
         network = self.network
+        if due is not None:
+            return self._allowed_on(at, due)
         found: int | None = None
         starts = self.start
         for other in network.after[at]:
@@ -173,6 +199,21 @@ class _Plan:
             if start is not None and finish is not None:
                 allowed = network.latest_by(bound, at, start, finish)
                 found = allowed if found is None else min(found, allowed)
+        return found
+
+    def _allowed_on(self, at: int, due: int) -> int | None:
+        index = self.network.indexes[at]
+        morning = index.count(index.span(due)[0])
+        return min((end for end in self.limits(at) if index.count(end) > morning), default=None)
+
+    def limits(self, at: int) -> list[int]:
+        """For each successor that has a place, the last instant at which it lets a task finish."""
+        network = self.network
+        found = [start for other in network.after[at] if (start := self.start[other]) is not None]
+        for bound in network.bounds_after.get(at, ()):
+            start, finish = self.start[bound.other], self.finish[bound.other]
+            if start is not None and finish is not None:
+                found.append(network.latest_by(bound, at, start, finish))
         return found
 
     def _due(self, at: int) -> int | None:
@@ -198,7 +239,7 @@ class _Plan:
             return network.anchor_on
         if offset.against is Against.START:
             return network.started_on
-        at = self._base_step(task)
+        at = base_place(network, task)
         if at is None:
             return None
         base = network.tasks[at]
@@ -223,7 +264,7 @@ class _Plan:
             return
         self._put(at, *network.indexes[at].work_from(first, network.lengths[at]))
 
-    def _planned(self, at: int) -> Planned:
+    def planned(self, at: int) -> Planned:
         due, start, finish = self.due[at], self.start[at], self.finish[at]
         return Planned(
             None if due is None else date.fromordinal(due),

@@ -102,7 +102,13 @@ class WorkingTime:
 
 
 def company_calendar(company: WorkCalendar, holidays: Iterable[Holiday]) -> WorkingTime:
-    return WorkingTime(company.week, [holiday.on for holiday in holidays])
+    return _compiled(company.week, frozenset(holiday.on for holiday in holidays), "The company")
+
+
+@lru_cache(maxsize=256)
+def _compiled(week: Week, days_off: frozenset[date], owner: str) -> WorkingTime:
+    """Kept, because its sums are remembered with it, and an edit asks for everybody's calendar anew."""
+    return WorkingTime(week, days_off, owner)
 
 
 def calendar_of(
@@ -118,4 +124,4 @@ def calendar_of(
             first = max(absence.first_on.toordinal(), FIRST_DAY)
             last = min(absence.last_on.toordinal(), LAST_DAY)
             days_off.update(map(date.fromordinal, range(first, last + 1)))
-    return WorkingTime(person.week or company.week, days_off, person.name)
+    return _compiled(person.week or company.week, frozenset(days_off), person.name)

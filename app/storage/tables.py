@@ -127,6 +127,7 @@ class ProjectRow(Row, table=True):
     brief: str
     # A task of the parent refers to a project as well; without this the tables could not be sorted.
     parent_task: int | None = _of("task", use_alter=True)
+    links: str
 
 
 class TaskRow(Row, table=True):

@@ -27,12 +27,12 @@ OVER = tuple(str(state) for state in TaskState if state.over)
 
 def cards(connection: sqlite3.Connection, wanted: CardFilter) -> list[CardRow]:
     """In the order of rank and due date; what is over comes newest first and at most ``done_limit`` of it."""
-    with _collector_at_rest():
+    with collector_at_rest():
         return _cards(connection, wanted)
 
 
 @contextmanager
-def _collector_at_rest() -> Iterator[None]:
+def collector_at_rest() -> Iterator[None]:
     """Ten thousand new tuples would set the garbage collector off again and again, and it would find nothing."""
     was_on = gc.isenabled()
     gc.disable()

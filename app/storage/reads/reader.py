@@ -1,6 +1,6 @@
 """``SqliteReader``: answers the ``Reader`` protocol of ``app.queries`` on a store."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, tzinfo
 from typing import TypeVar, cast
 
@@ -9,9 +9,9 @@ from app.domain.ids import PersonId, ProjectId, TaskId
 from app.domain.kinds import Entity, EntityId
 from app.domain.message import Delivery
 from app.editing.ports import Clock
-from app.queries.reader import CardFilter, CardRow, Hit, StateCount
+from app.queries.reader import CardFilter, CardRow, Hit, PlanRow, StateCount
 from app.storage.codec import codec, moment_text
-from app.storage.reads import card, search
+from app.storage.reads import card, plan, search
 from app.storage.store import SqliteStore
 
 E = TypeVar("E", bound=Entity)
@@ -72,6 +72,9 @@ class SqliteReader:
 
     def card_count(self, filter: CardFilter) -> int:
         return card.card_count(self._store.connection, filter)
+
+    def plan_rows(self, projects: Collection[ProjectId] | None, *, by_owner: bool) -> list[PlanRow]:
+        return plan.plan_rows(self._store.connection, projects, by_owner=by_owner)
 
     def state_counts(self) -> list[StateCount]:
         return card.state_counts(self._store.connection)

@@ -1,0 +1,283 @@
+"""What is done on the plan: drag, resize, hand over, pin, pull in, re-plan, keep a baseline. Each is one undo step."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from app.actions.due import move_due_on
+from app.actions.task import assign_task
+from app.domain.activity import PLAN_AT_START, Baseline
+from app.domain.errors import RuleViolation
+from app.domain.ids import BaselineId, PersonId, ProjectId, TaskId
+from app.domain.person import Person
+from app.domain.project import Project, ProjectState
+from app.domain.quantity import PinKind, Ripple, Span, SpanUnit
+from app.domain.run import TaskState
+from app.domain.task import Pin, Task
+from app.domain.text import clean_name
+from app.editing.action import action
+from app.editing.edit import Edit
+from app.editing.starting import keep_baseline
+from app.editing.unit import load_calendars, load_unit, network_for, with_plan
+from app.scheduling.forecast import forecast
+from app.scheduling.length import length_of
+from app.scheduling.network import Network, is_fixed
+from app.scheduling.passes import LEAST_REMAINING
+from app.scheduling.plan import can_move, plan
+from app.scheduling.pull_in import expected_later, pulled_in
+from app.scheduling.ripple import follow, neighbour_words, ripple, stands_on
+
+
+@dataclass(frozen=True, slots=True)
+class Planning:
+    """A running project, opened for an act of the plan."""
+
+    edit: Edit
+    project: Project
+    network: Network
+
+    @property
+    def project_id(self) -> ProjectId:
+        return self.project.id
+
+
+def open_plan(edit: Edit, project_id: ProjectId) -> Planning:
+    """Raises RuleViolation for a project that does not run."""
+    unit = load_unit(edit, project_id)
+    if unit.project.state is not ProjectState.RUNNING:
+        raise RuleViolation(f"“{unit.project.name}” is {unit.project.state}, so its plan stays as it is.")
+    return Planning(edit, unit.project, network_for(unit, load_calendars(edit), edit.zone))
+
+
+@action("Move step", merges=True)
+def move_task(edit: Edit, task_id: TaskId, days: int, *, ripple: Ripple = Ripple.PUSH) -> int:
+    """So many working days of its owner later (or earlier). Returns how many other tasks got another due day."""
+    task = edit.need(Task, task_id)
+    _need_free(task)
+    day = _bar_day(task)
+    if task.project_id is None:
+        move_due_on(edit, task, load_calendars(edit).of(task.owner_id).add_days(day, days))
+        edit.title = f"Move “{task.title}” {signed(days)} d"
+        return 0
+    planning = open_plan(edit, task.project_id)
+    _need_no_anchor(planning, task)
+    network = planning.network
+    due_on = network.calendar(task.owner_id).add_days(day, days)
+    _need_near(edit, due_on)
+    return _ripple(planning, network, task, due_on, ripple, f"Move “{task.title}” {signed(days)} d")
+
+
+@action("Resize step", merges=True)
+def resize_task(
+    edit: Edit, task_id: TaskId, *, start_days: int = 0, finish_days: int = 0, ripple: Ripple = Ripple.PUSH
+) -> int:
+    """Its edges by working days of its owner, later when positive: the left one changes the length, the right one the
+    length and the due day. Of a started task the right edge changes what remains. Returns how many others moved."""
+    task = edit.need(Task, task_id)
+    if task.project_id is None:
+        raise RuleViolation(f"“{task.title}” is in no project, so it has no bar. Move it instead.")
+    planning = open_plan(edit, task.project_id)
+    if task.state is TaskState.DOING:
+        _change_remaining(planning, task, start_days, finish_days)
+        return 0
+    _need_free(task)
+    _need_no_anchor(planning, task)
+    network = planning.network
+    calendar = network.calendar(task.owner_id)
+    minutes = length_of(task, calendar).minutes
+    if not minutes:
+        raise RuleViolation(f"“{task.title}” takes no working time, so it has no length. Move it instead.")
+    longer = minutes + (finish_days - start_days) * calendar.day_minutes
+    resized = replace(task, length=_span(task, longer, calendar.day_minutes))
+    due_on = calendar.add_days(_bar_day(task), finish_days)
+    _need_near(edit, due_on)
+    _check_left_edge(planning, task, start_days)
+    title = f"Change “{task.title}” to {resized.length}"
+    return _ripple(planning, network.with_tasks({task_id: resized}), task, due_on, ripple, title)
+
+
+def _span(task: Task, minutes: int, day_minutes: int) -> Span:
+    """As the author typed it: hours, or days of the owner."""
+    if minutes <= 0:
+        raise RuleViolation(f"“{task.title}” would have no length left. Leave it at least a part of a day.")
+    if task.length is not None and task.length.unit is SpanUnit.HOURS:
+        return Span(round(minutes / 60, 2), SpanUnit.HOURS)
+    return Span(round(minutes / day_minutes, 4))
+
+
+def _check_left_edge(planning: Planning, task: Task, start_days: int) -> None:
+    """Nothing is planned to begin before the work that it waits for has begun."""
+    network = planning.network
+    if start_days >= 0 or task.planned_start is None:
+        return
+    first = network.calendar(task.owner_id).add_days(task.planned_start.date(), start_days)
+    for other in network.neighbours_before(network.place[task.id]):
+        before = network.tasks[other]
+        begun = network.wall(before.started_at) if before.started_at is not None else None
+        if begun is not None and first < begun.date():
+            raise RuleViolation(
+                f"“{task.title}” cannot begin before “{before.title}” was started on {begun:%a} {begun.day} {begun:%b}."
+            )
+
+
+def _change_remaining(planning: Planning, task: Task, start_days: int, finish_days: int) -> None:
+    if start_days:
+        raise RuleViolation(f"“{task.title}” is started, so its beginning stays. Drag its right edge for what remains.")
+    edit, network = planning.edit, planning.network
+    calendar = network.calendar(task.owner_id)
+    _, finish = forecast(network, edit.now).minutes_of(task.id)
+    left = calendar.index.count(finish) - calendar.index.count(network.wall_instant(edit.now))
+    minutes = max(LEAST_REMAINING, left + finish_days * calendar.day_minutes)
+    edit.put(replace(task, remaining=Span(round(minutes / 60, 2), SpanUnit.HOURS)))
+    edit.title = f"Change what remains of “{task.title}”"
+    edit.log("resized", f"“{task.title}” has {minutes / 60:g} h left", task.project_id, task.id)
+
+
+@action("Hand to and re-plan")
+def move_to_person(edit: Edit, task_id: TaskId, person_id: PersonId, *, ripple: Ripple = Ripple.PUSH) -> int:
+    """Another owner, the length recounted on that calendar. Returns how many other tasks moved."""
+    task = edit.need(Task, task_id)
+    planning = open_plan(edit, task.project_id) if task.project_id is not None else None
+    assign_task(edit, task_id, person_id)
+    edit.title = f"Hand “{task.title}” to {edit.need(Person, person_id).name}"
+    if planning is None or task.id not in planning.network.place:
+        return 0
+    network = planning.network
+    if not can_move(task) or task.id == network.anchor_id or task.planned_finish is None:
+        return 0
+    handed = network.with_tasks({task_id: edit.need(Task, task_id)})
+    due_on = handed.calendar(person_id).previous_working_day(_bar_day(task))
+    return _ripple(planning, handed, task, due_on, ripple, edit.title)
+
+
+def _ripple(planning: Planning, after: Network, task: Task, due_on: date, policy: Ripple, title: str) -> int:
+    """Put a task on a day and let its neighbours answer; the step is named after both."""
+    return put_dates(planning, after, task, {task.id: due_on}, policy, title)
+
+
+def put_dates(
+    planning: Planning, after: Network, task: Task | None, moved: Mapping[TaskId, date], policy: Ripple, title: str
+) -> int:
+    """Returns how many tasks other than ``task`` got another due day."""
+    edit, before = planning.edit, planning.network
+    changed = ripple(before, after, moved, policy)
+    others = [id for id, new in changed.items() if new.due_on != before.task(id).due_on and (not task or id != task.id)]
+    for new in changed.values():
+        edit.put(new)
+    words = neighbour_words(before, task.id, others) if task is not None else ""
+    edit.title = f"{title} and {words}" if words else title
+    edit.log("moved", edit.title, planning.project_id, task.id if task is not None else None)
+    return len(others)
+
+
+@action("Pin step")
+def set_pin(edit: Edit, task_id: TaskId, pin: Pin | None) -> None:
+    """Not before a day, fixed on a day, or neither. What leads to a fixed day counts back from it."""
+    task = edit.need(Task, task_id)
+    if task.state not in (TaskState.WAITING, TaskState.READY):
+        raise RuleViolation(f"“{task.title}” has begun or is over, so it needs no pin.")
+    if task.project_id is None:
+        raise RuleViolation(f"“{task.title}” is in no project. Give it a due day instead.")
+    planning = open_plan(edit, task.project_id)
+    _need_no_anchor(planning, task)
+    if pin is not None:
+        _need_near(edit, pin.on)
+    before = planning.network
+    after = before.with_tasks({task_id: replace(task, pin=pin)})
+    if pin is not None and pin.kind is PinKind.FIXED:
+        after = before.with_tasks({task_id: with_plan(after.task(task_id), plan(after, (task_id,))[task_id])})
+    changed = {task_id: after.task(task_id), **follow(before, after)}
+    for new in changed.values():
+        edit.put(new)
+    words = f"{pin.kind} {pin.on.day} {pin.on:%b %Y}" if pin is not None else "no pin"
+    if pin is not None and pin.kind is PinKind.FIXED:
+        words = f"fixed on {pin.on.day} {pin.on:%b %Y}"
+    edit.title = f"Pin “{task.title}”: {words}"
+    edit.log("pinned", f"“{task.title}”: {words}", task.project_id, task.id)
+
+
+@action("Pull in")
+def pull_in(edit: Edit, project_id: ProjectId, after: TaskId | None = None) -> int:
+    """What can begin earlier than planned does, in the order of its links, gaps kept; with ``after`` only what comes
+    after that task. Returns how many tasks moved."""
+    planning = open_plan(edit, project_id)
+    moved = pulled_in(planning.network, edit.now, after)
+    if not moved:
+        raise RuleViolation("Nothing can begin earlier than it is planned. Finish a step first, or move one by hand.")
+    return put_dates(planning, planning.network, None, moved, Ripple.PUSH, f"Pull {_steps(len(moved))} in")
+
+
+@action("Re-plan from here")
+def replan_from_here(edit: Edit, task_id: TaskId) -> int:
+    """The task and all that comes after it are due when they are expected now. Returns how many tasks moved."""
+    task = edit.need(Task, task_id)
+    if task.project_id is None:
+        raise RuleViolation(f"“{task.title}” is in no project. Give it another due day instead.")
+    planning = open_plan(edit, task.project_id)
+    if task_id not in planning.network.place:
+        raise RuleViolation(f"“{task.title}” is not needed any more, so there is nothing to plan.")
+    moved = expected_later(planning.network, edit.now, task_id)
+    if not moved:
+        raise RuleViolation(f"From “{task.title}” on everything is expected by its planned day. Nothing has to move.")
+    title = f"Re-plan {_steps(len(moved))} from “{task.title}” on"
+    return put_dates(planning, planning.network, None, moved, Ripple.PUSH, title)
+
+
+@action("Keep baseline")
+def take_baseline(edit: Edit, project_id: ProjectId, name: str) -> BaselineId:
+    """A named copy of the plan as it is now."""
+    name = clean_name(name, "name of the baseline")
+    if any(known.name.casefold() == name.casefold() for known in edit.find(Baseline, project_id=project_id)):
+        raise RuleViolation(f"There is a baseline “{name}” already. Choose another name.")
+    edit.need(Project, project_id)
+    edit.title = f"Keep baseline “{name}”"
+    edit.log("kept", f"The plan was kept as “{name}”", project_id)
+    return keep_baseline(edit, project_id, name)
+
+
+@action("Remove baseline")
+def remove_baseline(edit: Edit, baseline_id: BaselineId) -> None:
+    """Raises RuleViolation for the one that the start took."""
+    baseline = edit.need(Baseline, baseline_id)
+    if baseline.name == PLAN_AT_START:
+        raise RuleViolation("“Plan at start” stays: it is what everything is compared with.")
+    edit.remove(baseline)
+    edit.title = f"Remove baseline “{baseline.name}”"
+
+
+def signed(days: int) -> str:
+    """ "+3" or "−2"."""
+    return f"+{days}" if days >= 0 else f"−{-days}"
+
+
+def _steps(count: int) -> str:
+    return "1 step" if count == 1 else f"{count} steps"
+
+
+def _bar_day(task: Task) -> date:
+    """The day on which its bar ends, which is what is dragged."""
+    if task.due_on is None:
+        raise RuleViolation(f"“{task.title}” has no date yet. Give it a due day first.")
+    return date.fromordinal(stands_on(task, task.due_on.toordinal()))
+
+
+def _need_free(task: Task) -> None:
+    """Started, done and fixed tasks never move."""
+    if task.state.over:
+        raise RuleViolation(f"“{task.title}” is over, so its date stays.")
+    if task.state is TaskState.DOING:
+        raise RuleViolation(f"“{task.title}” is started, so it stays. Drag its right edge for what remains.")
+    if is_fixed(task) and task.pin is not None:
+        on = task.pin.on
+        raise RuleViolation(f"“{task.title}” is fixed on {on.day} {on:%b %Y}. Remove its pin to move it.")
+
+
+def _need_no_anchor(planning: Planning, task: Task) -> None:
+    if task.id == planning.network.anchor_id:
+        label = planning.project.anchor_label
+        raise RuleViolation(f"“{task.title}” carries the {label}. Use Move date, which takes along what hangs on it.")
+
+
+def _need_near(edit: Edit, on: date) -> None:
+    if abs((on - edit.today).days) > 366 * 20:
+        raise RuleViolation(f"{on:%d %b %Y} is more than 20 years away. Choose a nearer day.")

@@ -1,0 +1,287 @@
+"""Dragging on the plan: where the neighbours go. Called by plan acts and their previews."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from heapq import heapify, heappop, heappush
+
+from app.domain.ids import TaskId
+from app.domain.quantity import LinkKind, PinKind, Ripple
+from app.domain.task import Task
+from app.scheduling.holding import Holding, standing
+from app.scheduling.network import PLAIN, Bound, Network, day_of_finish
+from app.scheduling.plan import can_move, offset_day, offset_to, plan, planned_of
+from app.scheduling.working_time import instant_of
+
+_Bar = tuple[int, int]
+
+
+def ripple(before: Network, after: Network, moved: Mapping[TaskId, date], policy: Ripple) -> dict[TaskId, Task]:
+    """The tasks that change when those in ``moved`` are put on these due days: with offset, due and planned times.
+
+    ``before`` is the network as stored; ``after`` the same with the lengths, owners and links that the act gives it.
+    Started, done and fixed tasks and the anchor stay; so does a link that was broken before.
+    """
+    dues = {after.place[task_id]: due_on.toordinal() for task_id, due_on in moved.items()}
+    dragged = frozenset(dues)
+    if policy is Ripple.KEEP_GAPS:
+        dues |= _shifted(after, dues)
+    push = _Push(before, after)
+    ends: dict[int, int] = {}
+    free: set[int] = set(dues)
+    if policy is not Ripple.JUST_THIS:
+        dues, ends, free = _pushed(push, dues, dragged)
+    return write_plan(before, after, dues, free, ends)
+
+
+def write_plan(
+    before: Network, after: Network, dues: Mapping[int, int], free: set[int], ends: Mapping[int, int] | None = None
+) -> dict[TaskId, Task]:
+    """Put the tasks in ``dues`` (by place) on their days, plan those in ``free`` anew and hold all others where they
+    are. ``ends``: the first instants at which a task may finish without breaking a link before it."""
+    placed = dict(dues)
+    while True:
+        put = {after.tasks[at].id: put_on(after, after.tasks[at], due) for at, due in placed.items()}
+        run = Holding(after.with_tasks(put), before, placed, free, ends or {})
+        run.run()
+        if not run.held_late:
+            break
+        placed |= run.held
+    found: dict[TaskId, Task] = {}
+    for at in sorted({*run.changed, *run.held, *placed}):
+        moved = run.network.tasks[at]
+        if at in run.held:
+            moved = put_on(run.network, moved, run.held[at])
+        due_on, start, finish = run.planned(at)
+        moved = replace(moved, due_on=due_on, planned_start=start, planned_finish=finish)
+        if moved != before.tasks[at]:
+            found[moved.id] = moved
+    return found
+
+
+def follow(before: Network, after: Network) -> dict[TaskId, Task]:
+    """The tasks that the plan moves from ``before`` to ``after`` (a pin, for example), where they stood as planned."""
+    steady = standing(before).steady
+    found: dict[TaskId, Task] = {}
+    for task_id, planned in plan(after).items():
+        task, stored = after.task(task_id), before.task(task_id)
+        if task is not stored or (steady[before.place[task_id]] and planned != planned_of(stored)):
+            found[task_id] = replace(task, due_on=planned[0], planned_start=planned[1], planned_finish=planned[2])
+    return found
+
+
+def put_on(network: Network, task: Task, due: int) -> Task:
+    """The task with an offset that says this day (an ordinal); with a plain due day where nothing is the anchor."""
+    due_on = date.fromordinal(due)
+    if network.anchor_on is None:
+        return replace(task, due_on=due_on)
+    offset = offset_to(due_on, network.anchor_on, network.company, task.offset, placed=True)
+    return replace(task, offset=offset, due_on=due_on)
+
+
+def can_ripple(network: Network, at: int) -> bool:
+    """Whether a neighbour may push it: it has a bar, is not started, finished or fixed, and is not the anchor."""
+    task = network.tasks[at]
+    return at != network.anchor and task.planned_start is not None and can_move(task)
+
+
+def stands_on(task: Task, otherwise: int) -> int:
+    """The day (ordinal) on which its bar ends: before its due where what comes after it begins earlier."""
+    finish = task.planned_finish
+    return otherwise if finish is None else day_of_finish(instant_of(finish))
+
+
+def neighbour_words(network: Network, task_id: TaskId, others: Sequence[TaskId]) -> str:
+    """ "4 later steps": those that go along with a task, by their side of it; empty for none."""
+    here = network.place[task_id]
+    sides = {network.place[other] > here for other in others}
+    side = "other " if len(sides) > 1 else "later " if True in sides else "earlier "
+    steps = "step" if len(others) == 1 else "steps"
+    return f"{len(others)} {side}{steps}" if others else ""
+
+
+def _shifted(network: Network, dues: Mapping[int, int]) -> dict[int, int]:
+    """What is linked after a task that goes later, or before one that goes earlier: by as many company days."""
+    found: dict[int, int] = {}
+    company = network.company.index
+    for at, due in dues.items():
+        days = company.steps(stands_on(network.tasks[at], due), due)
+        neighbours = network.neighbours_after if days > 0 else network.neighbours_before
+        todo = list(neighbours(at)) if days else []
+        for other in todo:
+            task = network.tasks[other]
+            if other in found or other in dues or not can_ripple(network, other) or task.due_on is None:
+                continue
+            day = date.fromordinal(company.step(stands_on(task, task.due_on.toordinal()), days))
+            owner = network.calendar(task.owner_id)
+            found[other] = (owner.previous_working_day(day) if days < 0 else owner.next_working_day(day)).toordinal()
+            todo += neighbours(other)
+    return found
+
+
+_Dues = dict[int, int]
+
+
+def _pushed(push: "_Push", dues: _Dues, dragged: frozenset[int]) -> tuple[_Dues, _Dues, set[int]]:
+    """Dues, first ends and everything touched, when tasks whose offset is counted from a moved one go with it."""
+    while True:
+        ends = push.later({at: due for at, due in dues.items() if due >= stands_on(push.before.tasks[at], due)})
+        starts = push.earlier({at: due for at, due in dues.items() if due <= stands_on(push.before.tasks[at], due)})
+        found = {at: due for at, (due, _) in (starts | ends).items()}
+        found |= {at: dues[at] for at in dragged}
+        with_them = push.counted_from(found)
+        if not with_them:
+            free = {*found, *ends, *starts}
+            kept = {at: due for at, due in found.items() if at in dues or due != push.due(at)}
+            return kept, {at: end for at, (_, end) in ends.items() if at not in dragged}, free
+        dues = dues | with_them
+
+
+class _Push:
+    """The links as they stand before the drag, and what it does along them. Places and instants throughout."""
+
+    def __init__(self, before: Network, after: Network) -> None:
+        self.before, self.after = before, after
+        self.stand = standing(before)
+
+    def due(self, at: int) -> int | None:
+        return self.stand.due[at]
+
+    def bar(self, at: int) -> _Bar | None:
+        """As stored."""
+        start, finish = self.stand.start[at], self.stand.finish[at]
+        return None if start is None or finish is None else (start, finish)
+
+    def later(self, dues: Mapping[int, int]) -> dict[int, tuple[int, int]]:
+        """Who is pushed later, and the moved ones themselves: due day, and the first instant they can finish at."""
+        network = self.after
+        found: dict[int, tuple[int, int]] = {}
+        todo = list(dues)
+        heapify(todo)
+        seen = set(todo)
+        while todo:
+            at = heappop(todo)
+            reached = [
+                network.earliest_by(bound, at, network.start_for(bound.other, end), end)
+                for bound in links_before(network, at)
+                if bound.other in found
+                for end in (found[bound.other][1],)
+                if self._held(bound, at)
+            ]
+            if at in dues:
+                found[at] = self._moved_end(at, dues[at], reached)
+            elif reached and can_ripple(self.before, at):
+                pushed = self._pushed_end(at, max(reached))
+                if pushed is not None:
+                    found[at] = pushed
+            if at in found:
+                _add(todo, seen, network.neighbours_after(at), 1)
+        return found
+
+    def _moved_end(self, at: int, due: int, reached: list[int]) -> tuple[int, int]:
+        """On its day, however early: where a step after it stays, the two share the day in their order."""
+        index = self.after.indexes[at]
+        end = index.finish(index.count(index.span(due)[0]) + 1)
+        if reached:
+            end = max(end, self.after.finish_from(at, max(reached)))
+        return max(due, day_of_finish(end)), end
+
+    def _pushed_end(self, at: int, needed: int) -> tuple[int, int] | None:
+        bar, due = self.bar(at), self.due(at)
+        count = self.after.indexes[at].count
+        if bar is None or due is None or count(bar[0]) >= count(needed):
+            return None
+        end = self.after.finish_from(at, needed)
+        return max(due, day_of_finish(end)), end
+
+    def earlier(self, dues: Mapping[int, int]) -> dict[int, tuple[int, int]]:
+        """Who is pushed earlier, and the moved ones themselves: due day, and the start that the plan gives them."""
+        network = self.after
+        found: dict[int, tuple[int, int]] = {}
+        ends: dict[int, int] = {}
+        todo = [-at for at in dues]
+        heapify(todo)
+        seen = set(todo)
+        while todo:
+            at = -heappop(todo)
+            limits = [
+                network.latest_by(bound, at, found[bound.other][1], ends[bound.other])
+                for bound in links_after(network, at)
+                if bound.other in found and self._held_after(at, bound)
+            ]
+            index, length = network.indexes[at], network.lengths[at]
+            if at in dues:
+                last = min([self._last_on(at, dues[at]), *limits])
+                start, end = index.work_until(last, length)
+                found[at], ends[at] = (min(dues[at], day_of_finish(end)), start), end
+            elif limits and can_ripple(self.before, at):
+                bar, due = self.bar(at), self.due(at)
+                if bar is None or due is None or index.count(bar[1]) <= index.count(min(limits)):
+                    continue
+                start, end = index.work_until(min(limits), length)
+                if not self._too_early(at, start):
+                    found[at], ends[at] = (min(due, day_of_finish(end)), start), end
+            if at in found:
+                _add(todo, seen, network.neighbours_before(at), -1)
+        return found
+
+    def _last_on(self, at: int, due: int) -> int:
+        """The end of a day, or what the bars after it leave of that day."""
+        index = self.after.indexes[at]
+        morning, evening = index.span(due)
+        starts = [bar for bound in links_after(self.after, at) if (bar := self._limit(at, bound)) is not None]
+        return min([evening, *(end for end in starts if index.count(end) > index.count(morning))])
+
+    def _limit(self, at: int, bound: Bound) -> int | None:
+        bar = self.bar(bound.other)
+        return None if bar is None else self.after.latest_by(bound, at, *bar)
+
+    def _too_early(self, at: int, start: int) -> bool:
+        pin = self.before.tasks[at].pin
+        return pin is not None and pin.kind is PinKind.NOT_BEFORE and start < (self.after.pinned_start(at) or 0)
+
+    def _held(self, bound: Bound, at: int) -> bool:
+        """Whether a link into ``at`` holds in the plan as stored."""
+        source, target = self.bar(bound.other), self.bar(at)
+        if source is None or target is None:
+            return True
+        count = self.before.indexes[at].count
+        return count(target[0]) >= count(self.before.earliest_by(bound, at, *source))
+
+    def _held_after(self, at: int, bound: Bound) -> bool:
+        return self._held(Bound(at, bound.kind, bound.lag), bound.other)
+
+    def counted_from(self, dues: Mapping[int, int]) -> dict[int, int]:
+        """Steps whose offset is counted from another's end, where that one has moved and they have not gone along."""
+        network = self.after
+        found: dict[int, int] = {}
+        for base in self.stand.counted_from.keys() & dues.keys():
+            for at in self.stand.counted_from[base]:
+                task = network.tasks[at]
+                if at in dues or dues[base] == self.due(base) or task.offset is None or not can_ripple(self.before, at):
+                    continue
+                day = date.fromordinal(dues[base])
+                due = offset_day(task.offset, day, network.company, network.calendar(task.owner_id)).toordinal()
+                if due != self.due(at):
+                    found[at] = due
+        return found
+
+
+def _add(todo: list[int], seen: set[int], places: list[int], sign: int) -> None:
+    for place in places:
+        if sign * place not in seen:
+            seen.add(sign * place)
+            heappush(todo, sign * place)
+
+
+def links_before(network: Network, at: int) -> list[Bound]:
+    """Every link into a task, plain ones too."""
+    return [*map(_plain, network.before[at]), *network.bounds_before.get(at, ())]
+
+
+def links_after(network: Network, at: int) -> list[Bound]:
+    return [*map(_plain, network.after[at]), *network.bounds_after.get(at, ())]
+
+
+def _plain(other: int) -> Bound:
+    return Bound(other, LinkKind.FINISH_START, PLAIN)

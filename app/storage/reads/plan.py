@@ -1,0 +1,54 @@
+"""Tasks as bars of the plan, ten thousand at once."""
+
+import sqlite3
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any
+
+from app.domain.ids import ProjectId
+from app.queries.reader import PlanRow
+from app.storage.reads.card import KINDS, STATES, collector_at_rest
+
+SELECT = """
+SELECT task.id, task.title, task.project_id, coalesce(project.name, ''), task.owner_id, person.name, task.state,
+    task.kind, task.round, task.due_on, task.planned_start, task.planned_finish, task.started_at, task.finished_at,
+    task.blocked IS NOT NULL, task.pin IS NOT NULL
+FROM task LEFT JOIN project ON project.id = task.project_id JOIN person ON person.id = task.owner_id
+"""
+OF_ALL = "project.state = 'running' OR (task.project_id IS NULL AND task.state IN ('waiting', 'ready', 'doing'))"
+IN_PLACE = "task.planned_start IS NULL, task.planned_start, task.due_on IS NULL, task.due_on, task.rank, task.id"
+BY_PROJECT = f"task.project_id IS NULL, project.anchor_on IS NULL, project.anchor_on, task.project_id, {IN_PLACE}"
+BY_OWNER = f"person.name COLLATE NOCASE, person.id, {IN_PLACE}"
+
+
+def plan_rows(
+    connection: sqlite3.Connection, projects: Collection[ProjectId] | None, *, by_owner: bool
+) -> list[PlanRow]:
+    """Cancelled tasks are left out."""
+    chosen = OF_ALL if projects is None else f"task.project_id IN ({', '.join('?' for _ in projects)})"
+    order = BY_OWNER if by_owner else BY_PROJECT
+    sql = f"{SELECT} WHERE ({chosen}) AND task.state != 'cancelled' ORDER BY {order}"
+    with collector_at_rest():
+        return [_row(row) for row in connection.execute(sql, tuple(projects or ()))]
+
+
+def _row(row: tuple[Any, ...]) -> PlanRow:
+    moment = datetime.fromisoformat
+    return PlanRow(
+        row[0],
+        row[1],
+        row[2],
+        row[3],
+        row[4],
+        row[5],
+        STATES[row[6]],
+        KINDS[row[7]],
+        row[8],
+        date.fromisoformat(row[9]) if row[9] else None,
+        moment(row[10]) if row[10] else None,
+        moment(row[11]) if row[11] else None,
+        moment(row[12]) if row[12] else None,
+        moment(row[13]) if row[13] else None,
+        bool(row[14]),
+        bool(row[15]),
+    )

@@ -1,0 +1,160 @@
+"""The plan as screens read it: bars, what is worked out of them, arrows, days off, baselines, conflicts, tooltips."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from app.actions.absence import add_absence
+from app.actions.calendar import add_holiday
+from app.actions.plan import move_task, resize_task, set_pin, take_baseline
+from app.actions.plan_link import link_tasks, resolve_conflict
+from app.actions.project import cancel_project
+from app.actions.task import add_task, finish_task
+from app.domain.ids import TaskId
+from app.domain.quantity import LinkKind, PinKind, Ripple
+from app.domain.task import Pin
+from app.queries.conflict import Conflict, conflicts
+from app.queries.plan import Grouping, baselines, days_off, decisive, plan_dates, plan_links, plan_rows
+from app.queries.plan_change import what_moves
+from app.queries.project import outlook
+from app.scheduling.fix import FixKind
+from tests.builders import PUBLISH_ON, Office, make_office
+
+
+def test_bars_stand_by_project_and_its_date_or_by_owner_and_their_start(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    soon = office.start("Soon", PUBLISH_ON - timedelta(days=20))
+    free = office.workspace.do(add_task, "Book a room", office.people["Sam"], due_on=PUBLISH_ON).value
+    rows = office.workspace.read(plan_rows)
+    assert list(dict.fromkeys(row.project_id for row in rows)) == [soon, office.project, None]
+    assert rows[-1].task_id == free
+    starts = [row.planned_start for row in rows if row.project_id == soon]
+    assert starts == sorted(starts)
+    owners = [row.owner_name for row in office.workspace.read(plan_rows, group=Grouping.OWNER)]
+    assert owners == sorted(owners)
+    assert {row.project_id for row in office.workspace.read(plan_rows, [soon])} == {soon}
+    office.workspace.do(cancel_project, soon)
+    assert soon not in {row.project_id for row in office.workspace.read(plan_rows)}
+
+
+def test_what_is_worked_out_of_a_bar_agrees_with_the_outlook(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    office.finish("idea", "keywords", "outline")
+    office.workspace.do(finish_task, office.task("approve_outline").id, outcome="Changes requested")
+    dates = office.workspace.read(plan_dates, office.project)
+    seen = office.workspace.read(outlook, office.project)
+    outline, publish = office.task("outline"), office.task("publish")
+    slack = {task_id: row.slack_days for task_id, row in seen.forecast.items()}
+    assert {task_id: row.slack_days for task_id, row in dates.items()} == slack
+    assert [segment.number for segment in dates[outline.id].segments] == [1]
+    assert (dates[publish.id].anchor, dates[publish.id].movable) == (True, False)
+    assert dates[office.task("draft").id].movable
+    assert not dates[office.task("idea").id].movable
+    chain = office.workspace.read(decisive, office.project)
+    assert chain[0][0] == outline.title
+    assert chain[-1][0] == publish.title
+
+
+def test_an_own_link_is_told_from_a_flow_and_a_broken_one_is_said(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    idea, draft = office.task("idea").id, office.task("draft").id
+    office.workspace.do(link_tasks, idea, draft, LinkKind.START_START)
+    office.workspace.do(move_task, draft, 20, ripple=Ripple.JUST_THIS)
+    links = {(link.source, link.target): link for link in office.workspace.read(plan_links, office.project)}
+    assert (links[idea, draft].own, links[idea, draft].broken, links[idea, draft].kind) == (True, False, "SS")
+    assert links[draft, office.task("images").id].broken
+    assert not links[idea, office.task("keywords").id].own
+
+
+def test_days_off_say_why(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    ana = office.people["Ana"]
+    office.workspace.do(add_holiday, date(2026, 4, 6), "Easter Monday")
+    office.workspace.do(add_absence, ana, date(2026, 4, 7), date(2026, 4, 7), reason="conference")
+    week = date(2026, 4, 4), date(2026, 4, 8)
+    of_ana = {day.on.day: day.why for day in office.workspace.read(days_off, ana, *week)}
+    assert of_ana == {4: "", 5: "", 6: "Easter Monday", 7: "away: conference"}
+    assert [day.on.day for day in office.workspace.read(days_off, None, *week)] == [4, 5, 6]
+
+
+def test_a_baseline_says_by_how_many_company_days_each_task_has_moved(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    draft = office.task("draft")
+    office.workspace.do(move_task, draft.id, 3, ripple=Ripple.JUST_THIS)
+    office.workspace.do(take_baseline, office.project, "Later")
+    start, later = office.workspace.read(baselines, office.project)
+    assert (start.name, start.bars[draft.id].due_on) == ("Plan at start", draft.due_on)
+    assert start.bars[draft.id].moved_days == 3
+    assert later.bars[draft.id].moved_days == 0
+    assert start.bars[office.task("idea").id].moved_days == 0
+
+
+def found(office: Office, source: TaskId) -> Conflict:
+    return next(row for row in office.workspace.read(conflicts, office.project) if row.source == source)
+
+
+def test_each_button_of_a_broken_link_ends_the_conflict_and_is_one_undo_step(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    draft = office.task("draft").id
+    assert office.workspace.read(conflicts, office.project) == ()
+    office.workspace.do(resize_task, draft, start_days=-2)
+    office.workspace.do(move_task, draft, 6, ripple=Ripple.JUST_THIS)
+    before = office.dump()
+    row = found(office, draft)
+    assert " but “" in row.sentence
+    kinds = {fix.kind for fix in row.fixes}
+    assert kinds == {FixKind.SHORTEN, FixKind.ALLOW_PARALLEL, FixKind.ACCEPT}
+    for fix in row.fixes:
+        office.workspace.do(resolve_conflict, fix)
+        assert office.workspace.undo_title == fix.label
+        assert [one for one in office.workspace.read(conflicts, office.project) if one.source == draft] == []
+        office.workspace.undo()
+        assert office.dump() == before
+
+
+def test_an_absence_changes_no_plan_but_says_that_it_does_not_fit_any_more(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    draft = office.task("draft")
+    assert draft.due_on is not None
+    office.workspace.do(add_absence, draft.owner_id, draft.due_on, draft.due_on)
+    assert office.task("draft") == draft
+    row = found(office, draft.id)
+    assert "Ana works 0 d" in row.sentence
+    assert [fix.kind for fix in row.fixes] == [FixKind.REPLAN]
+
+
+def test_a_date_that_will_be_missed_offers_the_day_that_is_expected(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    office.clock.forward(days=70)
+    publish = office.task("publish")
+    row = found(office, publish.id)
+    (fix,) = row.fixes
+    assert fix.kind is FixKind.MOVE_DATE
+    assert fix.date_on > PUBLISH_ON
+    office.workspace.do(resolve_conflict, fix)
+    assert office.task("publish").due_on == fix.date_on
+
+
+def test_a_pin_after_the_due_day_is_a_conflict_that_goes_with_the_pin(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    keywords = office.task("keywords")
+    assert keywords.due_on is not None
+    office.workspace.do(set_pin, keywords.id, Pin(PinKind.NOT_BEFORE, keywords.due_on + timedelta(days=3)))
+    row = next(one for one in office.workspace.read(conflicts, office.project) if one.fixes[0].kind is FixKind.UNPIN)
+    office.workspace.do(resolve_conflict, row.fixes[0])
+    assert office.task("keywords") == keywords
+
+
+def test_the_tooltip_says_the_day_the_neighbours_and_the_slack(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    draft = office.task("draft")
+    step = office.workspace.preview(move_task, draft.id, 3, ripple=Ripple.KEEP_GAPS).changes
+    seen = office.workspace.read(what_moves, step, draft.id)
+    assert seen.words.startswith("Due Wed 8 Apr (+3 d) · 2 later steps move · slack ")
+    assert " → " in seen.words
+    assert seen.ghosts[0].task_id == draft.id
+    assert len(seen.ghosts) == 3
+    assert not seen.misses_date
+    alone = office.workspace.preview(move_task, draft.id, 20, ripple=Ripple.JUST_THIS).changes
+    late = office.workspace.read(what_moves, alone, draft.id)
+    assert (late.collides, late.misses_date) == (True, True)
+    assert (draft.id, office.task("images").id) in late.broken

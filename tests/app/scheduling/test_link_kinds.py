@@ -1,0 +1,64 @@
+"""Every kind of link with every kind of lag, forward and backward."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+
+from app.domain.ids import TaskId
+from app.domain.quantity import Lag, LagUnit, LinkKind, Offset
+from app.editing.unit import with_plan
+from app.scheduling.broken import broken_at
+from app.scheduling.forecast import forecast
+from app.scheduling.network import Link, Network
+from app.scheduling.plan import plan
+from tests.app.scheduling.builders import ANA, MIA, at, company, network, task
+
+MONDAY = at("2026-03-02")
+OFF = company(date(2026, 3, 4))
+"""Ana is off on Wednesday."""
+DAY, CALENDAR_DAY = 480, 1440
+
+CASES = [
+    (LinkKind.FINISH_START, Lag(), "2026-03-05T09:00"),
+    (LinkKind.FINISH_START, Lag(DAY), "2026-03-06T09:00"),
+    (LinkKind.FINISH_START, Lag(DAY, LagUnit.COMPANY), "2026-03-05T09:00"),
+    (LinkKind.FINISH_START, Lag(2 * CALENDAR_DAY, LagUnit.CALENDAR), "2026-03-06T09:00"),
+    (LinkKind.FINISH_START, Lag(-DAY), "2026-03-03T09:00"),
+    (LinkKind.START_START, Lag(), "2026-03-02T09:00"),
+    (LinkKind.START_START, Lag(DAY), "2026-03-03T09:00"),
+    (LinkKind.FINISH_FINISH, Lag(), "2026-03-03T09:00"),
+    (LinkKind.FINISH_FINISH, Lag(DAY), "2026-03-05T09:00"),
+    (LinkKind.START_FINISH, Lag(2 * DAY), "2026-03-03T09:00"),
+]
+
+
+def pair(kind: LinkKind, lag: Lag, offset: Offset | None = None) -> Network:
+    """Two days of Mia's, then one of Ana's, who is off on Wednesday."""
+    tasks = [task(1, owner=MIA, days=2), task(2, owner=ANA, days=1, offset=offset)]
+    link = Link(TaskId(1), TaskId(2), kind, lag)
+    return network(tasks, anchor=2, anchor_on=date(2026, 3, 13), calendars={ANA: OFF}, links=[link])
+
+
+@pytest.mark.parametrize(("kind", "lag", "expected"), CASES)
+def test_a_link_lets_its_successor_begin_at_the_first_working_time_that_fits(
+    kind: LinkKind, lag: Lag, expected: str
+) -> None:
+    seen = forecast(pair(kind, lag), MONDAY)
+    assert seen[TaskId(2)].expected_start == datetime.fromisoformat(expected)
+
+
+@pytest.mark.parametrize(("kind", "lag"), [(kind, lag) for kind, lag, _ in CASES])
+def test_backward_a_predecessor_is_planned_as_late_as_the_link_allows(kind: LinkKind, lag: Lag) -> None:
+    drawn = pair(kind, lag, Offset(0))
+    first, then = (with_plan(drawn.task(number), plan(drawn)[number]) for number in (TaskId(1), TaskId(2)))
+
+    def holds(minutes: int) -> bool:
+        """When the first bar goes so many working minutes later."""
+        edges = first.planned_start, first.planned_finish
+        start, finish = (drawn.company.add_minutes(edge, minutes) for edge in edges)
+        moved = replace(first, planned_start=start, planned_finish=finish)
+        return not broken_at(drawn.with_tasks({first.id: moved, then.id: then}), 1)
+
+    assert holds(0)
+    assert not holds(1)

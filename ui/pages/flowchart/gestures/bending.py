@@ -1,6 +1,7 @@
 """A stretch of a flow, pulled aside: the flow keeps the corners that come of it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, Qt
@@ -9,6 +10,7 @@ from PySide6.QtGui import QPainter
 from app.actions.flowchart.flow import set_bends
 from app.domain.workflow import Flow
 from app.drawing.box import Point
+from app.drawing.routing import Routing
 from ui.canvas.gesture import Gesture, Pointer
 from ui.canvas.snapping import to_grid
 from ui.pages.flowchart.gestures.painting import paint_line
@@ -49,6 +51,38 @@ class Bend(Gesture):
 
     def _place(self, at: QPointF) -> float:
         return to_grid(at.y() if self._level else at.x())
+
+
+class MoveBend(Gesture):
+    """Takes one of the author's own bends elsewhere."""
+
+    cursor = Qt.CursorShape.SizeAllCursor
+
+    def __init__(self, surface: Surface, flow: Flow, index: int) -> None:
+        self._surface = surface
+        self._flow = flow
+        self._index = index
+        self._now: tuple[Point, ...] = flow.bends
+
+    def move(self, at: Pointer) -> None:
+        spot = (to_grid(at.scene.x()), to_grid(at.scene.y()))
+        bends = self._flow.bends
+        self._now = (*bends[: self._index], spot, *bends[self._index + 1 :])
+
+    def click(self, at: Pointer) -> None:
+        self._surface.model.select((self._flow.id,))
+
+    def finish(self, at: Pointer) -> None:
+        self.move(at)
+        if self._now != self._flow.bends:
+            self._surface.do(set_bends, self._flow.id, self._now)
+
+    def paint(self, painter: QPainter, scale: float) -> None:
+        if self._now != self._flow.bends:
+            boxes = self._surface.model.boxes
+            bent_flow = replace(self._flow, bends=self._now)
+            route = Routing([bent_flow], boxes).routes.get(bent_flow.id)
+            paint_line(painter, route.points if route else self._now, scale=scale)
 
 
 def bent(points: Sequence[Point], index: int, to: float) -> tuple[Point, ...]:

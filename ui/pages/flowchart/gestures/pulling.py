@@ -60,15 +60,14 @@ class Pull(Gesture):
 
 
 class Connect(Pull):
-    """From the plus or an edge of a step. A click on the plus appends; a long press asks which kind."""
+    """From the plus or an edge of a step. ``ask_kind`` is for a plus: a click appends a task, a long press asks."""
 
     def __init__(
-        self, surface: Surface, source: StepId, outcome: str | None, plus: bool, ask_kind: Callable[[], object]
+        self, surface: Surface, source: StepId, outcome: str | None, ask_kind: Callable[[], object] | None = None
     ) -> None:
         super().__init__(surface)
         self._source = source
         self._outcome = outcome
-        self._plus = plus
         self._ask_kind = ask_kind
         self._press = QTimer()
         self._press.setSingleShot(True)
@@ -78,7 +77,7 @@ class Connect(Pull):
 
     def begin(self, at: Pointer) -> None:
         self.at = at.scene
-        if self._plus:
+        if self._ask_kind is not None:
             self._press.start()
 
     def move(self, at: Pointer) -> None:
@@ -91,7 +90,7 @@ class Connect(Pull):
 
     def click(self, at: Pointer) -> None:
         self._press.stop()
-        if self._plus:
+        if self._ask_kind is not None:
             self._append(None)
         else:
             self.surface.model.select((self._source,))
@@ -133,7 +132,8 @@ class Connect(Pull):
 
     def _ask(self) -> None:
         self.surface.view.runner.cancel()
-        self._ask_kind()
+        if self._ask_kind is not None:
+            self._ask_kind()
 
 
 class Redirect(Pull):

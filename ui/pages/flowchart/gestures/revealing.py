@@ -17,11 +17,12 @@ class LastChange(QObject):
         surface.model.opened.connect(self._begin)
         surface.model.changed.connect(self._follow)
 
-    def show(self) -> None:
-        """Select it and bring it into view; nothing when it is all gone."""
+    def show(self) -> bool:
+        """Select it and bring it into view; False when it is all gone."""
         left = [id for id in self.ids if self._surface.model.has(id)]
         if left:
             self._surface.select(left)
+        return bool(left)
 
     def _begin(self) -> None:
         self._graph, self.ids = self._surface.model.graph, ()
@@ -33,7 +34,7 @@ class LastChange(QObject):
 
 
 def changed_ids(before: Graph, now: Graph) -> tuple[str, ...]:
-    """Steps and notes of ``now`` that are new or other than before; where none is, the flows; then where flows ended."""
+    """Steps and notes of ``now`` that are new or other; where none is, such flows; then where flows ended."""
     steps = [str(step.id) for step in now.steps if before.by_id.get(step.id) != step]
     notes = {note.id: note for note in before.notes}
     found = steps + [note.id for note in now.notes if notes.get(note.id) != note]

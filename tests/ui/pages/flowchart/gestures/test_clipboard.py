@@ -23,7 +23,8 @@ def test_what_is_copied_is_there_as_our_format_as_text_and_as_a_picture(qtbot, t
     with hand(qtbot, tmp_path) as at:
         at.nothing(lambda: copy_two(at))
         mime = QGuiApplication.clipboard().mimeData()
-        assert {one.title for one in load_clip(bytes(mime.data(MIME).data()).decode()).graph.steps} == {"Brief", "Draft"}
+        own = load_clip(bytes(mime.data(MIME).data()).decode())
+        assert {one.title for one in own.graph.steps} == {"Brief", "Draft"}
         assert load_clip(mime.text()).graph.flows
         assert mime.imageData().width() > 400
 
@@ -31,11 +32,11 @@ def test_what_is_copied_is_there_as_our_format_as_text_and_as_a_picture(qtbot, t
 def test_pasted_it_stands_at_the_pointer_with_its_flows_and_is_selected(qtbot, tmp_path):
     with hand(qtbot, tmp_path) as at:
         copy_two(at)
-        at.hover((600, 320))
+        at.hover((416, 280))
         before = at.graph
         after = at.once(lambda: at.press(K.Key_V, modifiers=CTRL), "Paste 2 steps")
         new = [one for one in after.steps if one.id not in before.by_id]
-        assert sorted((one.x, one.y) for one in new) == [(440, 320), (760, 320)]
+        assert sorted((one.x, one.y) for one in new) == [(256, 280), (576, 280)]
         assert (new[0].id, new[1].id) in ways(after)
 
 

@@ -287,7 +287,8 @@ def test_the_context_menu_offers_what_fits_and_selects_what_is_under_it(qtbot, t
         menu.close()
         at.at.model.select(("brief", "draft"))
         assert "Align left" in [one.text for one in context_commands(at.hands.verbs)]
-        QApplication.sendEvent(at.at.view, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(0, 0)))
+        by_key = QContextMenuEvent.Reason.Keyboard
+        QApplication.sendEvent(at.at.view, QContextMenuEvent(by_key, QPoint(0, 0), QPoint(0, 0)))
         assert QApplication.activePopupWidget() is not None
         QApplication.activePopupWidget().close()
 

@@ -1,6 +1,7 @@
 """Steps appended, connected and redirected with the mouse; bends."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -165,7 +166,8 @@ def test_a_bend_can_be_moved_and_escape_leaves_it(qtbot, tmp_path):
 
 def test_straighten_forgets_all_bends(qtbot, tmp_path):
     graph = line()
-    graph = graph.with_flows(replace(graph.flow_by_id[FlowId("f2")], bends=((384.0, 0.0), (384.0, 96.0), (448.0, 96.0))))
+    corners = ((384.0, 0.0), (384.0, 96.0), (448.0, 96.0))
+    graph = graph.with_flows(replace(graph.flow_by_id[FlowId("f2")], bends=corners))
     with hand(qtbot, tmp_path, graph) as at:
         at.at.model.select(("f2",))
         assert at.hands.verbs.has_bends()
@@ -184,7 +186,7 @@ def test_a_moved_stretch_keeps_the_ends_and_stays_orthogonal():
                 made = bent(points, index, to)
                 assert (made[0], made[-1]) == (points[0], points[-1])
                 assert made == without_needless(made)
-                for (x, y), (to_x, to_y) in zip(made, made[1:], strict=False):
+                for (x, y), (to_x, to_y) in pairwise(made):
                     assert x == to_x or y == to_y
 
 

@@ -46,6 +46,7 @@ class Plane(QWidget):
         layout.addWidget(self.view)
         self.view.hovered.connect(self._point)
         self.view.shifted.connect(self._place_overlays)
+        self.view.runner.dragged.connect(self._place_overlays)
         self.view.touched.connect(self._touch)
         self.scene.redrawn.connect(self._drawn)
         model.opened.connect(self._opened)
@@ -100,7 +101,10 @@ class Plane(QWidget):
         self.minimap.move(
             room.right() + 1 - CORNER - map_size.width(), room.bottom() + 1 - CORNER - map_size.height()
         )
-        self.minimap.setVisible(room.width() >= _ROOM_FOR_MAP[0] and room.height() >= _ROOM_FOR_MAP[1])
+        enough = room.width() >= _ROOM_FOR_MAP[0] and room.height() >= _ROOM_FOR_MAP[1]
+        # Out of the way of what is dragged: nobody drops a step under a map.
+        gesture = self.view.runner.running
+        self.minimap.setVisible(enough and not (gesture is not None and gesture.scrolls_at_edges))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -65,7 +65,8 @@ class Drop(Gesture):
             route = self._surface.model.routing.routes.get(self._flow)
             if route is not None:
                 paint_flow_target(painter, route.points)
-        paint_guides(painter, self._guides)
+        elif not self._asked[1]:
+            paint_guides(painter, self._guides)
         if self._kind is None:
             painter.setOpacity(0.7)
             paint_note(painter, rect_of(self._box), NOTE_TEXT, theme().tokens, scale, chosen=True)

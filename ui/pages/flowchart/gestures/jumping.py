@@ -46,9 +46,11 @@ class JumpField(QWidget):
         self._over = True
         if not stay:
             self._surface.select(self._before)
+        if self.field.hasFocus():
+            # Before it is hidden, or Qt gives the keyboard to whatever comes next.
+            self._surface.view.setFocus(Qt.FocusReason.OtherFocusReason)
         self.hide()
         self.deleteLater()
-        self._surface.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def go_on(self, by: int) -> None:
         """To the next that fits."""

@@ -80,10 +80,11 @@ class Move(Gesture):
     def paint(self, painter: QPainter, scale: float) -> None:
         if self._lane is not None:
             paint_lane_target(painter, self._lane)
-        paint_guides(painter, self._guides)
         model = self._surface.model
         if self._flow is not None and self._flow in model.routing.routes:
             paint_flow_target(painter, model.routing.routes[self._flow].points)
+        else:
+            paint_guides(painter, self._guides)
         if self._copies:
             for id, box in self._boxes.items():
                 if id in model.boxes:

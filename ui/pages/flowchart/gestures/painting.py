@@ -81,7 +81,7 @@ def paint_flow_target(painter: QPainter, points: Sequence[Point]) -> None:
 
 def paint_guides(painter: QPainter, guides: Iterable[Guide]) -> None:
     """What a moved step lines up with."""
-    pen = QPen(theme().tokens.accent, 1)
+    pen = QPen(tinted(theme().tokens.accent, 0.75), 1, Qt.PenStyle.DashLine)
     pen.setCosmetic(True)
     painter.setPen(pen)
     for guide in guides:

@@ -12,7 +12,7 @@ from ui.link.accessible import named
 from ui.link.plain_text import one_line
 from ui.pages.flowchart.gestures.surface import Surface
 
-NARROWEST, HEIGHT = 140, 32
+NARROWEST, HEIGHT = 232, 34
 
 
 class TitleEditor(QLineEdit):
@@ -66,11 +66,11 @@ class TitleEditor(QLineEdit):
         if not self._over:
             self._over = True
             self._surface.hint.clear_words()
-            had_focus = self.hasFocus()
+            if self.hasFocus():
+                # Before it is hidden: else Qt gives the keyboard to whatever comes next, such as the list of pages.
+                self._surface.view.setFocus(Qt.FocusReason.OtherFocusReason)
             self.hide()
             self.deleteLater()
-            if had_focus:
-                self._surface.view.setFocus(Qt.FocusReason.OtherFocusReason)
             self.left.emit()
 
     def _follow(self, redrawn: object) -> None:

@@ -28,7 +28,7 @@ KINDS = (
     StepKind.SUBWORKFLOW,
     StepKind.END,
 )
-WIDTH, HEIGHT, RADIUS = 88, 54, 12
+WIDTH, HEIGHT, RADIUS = 82, 52, 12
 
 
 class ToolColumn(QWidget):
@@ -69,6 +69,7 @@ class Tool(QToolButton):
         super().__init__()
         named(self, f"Add {text.lower()}", "Press to add it, drag it to where it belongs")
         self.setText(text)
+        self.setProperty("captioned", "true")
         self.setFont(font(META))
         self.setIcon(icon(picture))
         self.setIconSize(QSize(18, 18))

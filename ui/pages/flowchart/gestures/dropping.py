@@ -61,18 +61,18 @@ class Drop(Gesture):
     def paint(self, painter: QPainter, scale: float) -> None:
         if self._box is None:
             return
-        if self._flow is not None:
-            route = self._surface.model.routing.routes.get(self._flow)
-            if route is not None:
-                paint_flow_target(painter, route.points)
-        elif not self._asked[1]:
+        if self._flow is None and not self._asked[1]:
             paint_guides(painter, self._guides)
         if self._kind is None:
             painter.setOpacity(0.7)
             paint_note(painter, rect_of(self._box), NOTE_TEXT, theme().tokens, scale, chosen=True)
             painter.setOpacity(1)
         elif self._step is not None:
-            paint_ghost(painter, self._box, StepLook(self._kind, self._step.title), scale)
+            on_flow = self._flow is not None
+            paint_ghost(painter, self._box, StepLook(self._kind, self._step.title), scale, faint=on_flow)
+        route = self._surface.model.routing.routes.get(self._flow) if self._flow is not None else None
+        if route is not None:
+            paint_flow_target(painter, route.points)
 
     def _add(self, at: Point) -> str | None:
         surface, kind = self._surface, self._kind

@@ -32,7 +32,8 @@ class HandleLayer(QObject):
     def shown(self) -> list[Handle]:
         """All that are there now."""
         model = self._surface.model
-        if self._surface.view.scale_now < SMALLEST or self._surface.view.runner.running is not None:
+        view = self._surface.view
+        if view.scale_now < SMALLEST or view.runner.running is not None or self._surface.busy:
             return []
         chosen = model.selection[0] if len(model.selection) == 1 else None
         flow = model.graph.flow_by_id.get(FlowId(chosen or ""))

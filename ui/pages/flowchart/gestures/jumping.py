@@ -18,6 +18,7 @@ class JumpField(QWidget):
 
     def __init__(self, surface: Surface, typed: str = "") -> None:
         super().__init__(surface.view)
+        named(self, "Find a step")
         self._surface = surface
         self._before = surface.model.selection
         self._found: list[str] = []

@@ -37,6 +37,7 @@ class Linking(QObject):
         model = self._surface.model
         if model.current in model.graph.by_id or model.current in model.graph.flow_by_id:
             self._held = model.current
+            self._surface.busy = True
             self._surface.say(f"{self._words()}: {HOW}")
             self._look()
 
@@ -54,7 +55,7 @@ class Linking(QObject):
         else:
             done = self._surface.do(connect, StepId(held), target)
             if done is not None:
-                self._surface.say(f"{done.changes.title}.")
+                self._surface.model.select((held,))
         self._end()
 
     def leave(self) -> None:
@@ -113,5 +114,6 @@ class Linking(QObject):
 
     def _end(self) -> None:
         self._reason = ""
+        self._surface.busy = False
         self._surface.hint.clear_words()
         self._surface.repaint()

@@ -40,6 +40,12 @@ class Move(Gesture):
         self._flow: FlowId | None = None
         self._asked: tuple[FlowId | None, str] = (None, "")
         self._lane: QRectF | None = None
+        self._barred = ""
+
+    @property
+    def _refused(self) -> str:
+        """Why a drop here would be refused."""
+        return self._barred or (self._asked[1] if self._flow is None else "")
 
     def begin(self, at: Pointer) -> None:
         self._start = at.scene
@@ -60,14 +66,13 @@ class Move(Gesture):
             self._surface.model.shift(places)
         self._find_flow(at)
         words = self._find_lane(places[self._id][1])
-        refused = self._asked[1] if self._flow is None else ""
+        refused = self._refused
         self._surface.hint.show_at(at.view, refused or words, refuses=bool(refused))
 
     def finish(self, at: Pointer) -> None:
         self.move(at)
         self._surface.hint.clear_words()
-        refused = bool(self._asked[1]) and self._flow is None
-        done = None if refused or self._by == (0.0, 0.0) else self._drop()
+        done = None if self._refused or self._by == (0.0, 0.0) else self._drop()
         self._surface.model.unshift()
         if done is None:
             self._surface.model.select(self._before)
@@ -98,6 +103,8 @@ class Move(Gesture):
             model.select((self._id,))
         self._boxes = {id: box for id in model.selection if (box := model.box(id)) is not None}
         self._others = self._surface.boxes_in_view(() if self._copies else self._boxes)
+        first = self._boxes[self._id]
+        self._barred = self._surface.why_not(move_steps, {self._id: (first.x, first.y)})
 
     def _wanted(self, at: Pointer) -> Point:
         by = at.scene - self._start

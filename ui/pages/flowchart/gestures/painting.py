@@ -16,7 +16,7 @@ from ui.printing.flowchart.step import StepState, paint_step, rect_of
 
 RADIUS = 10.0
 """Of a round handle, in pixels of the view."""
-_GHOST = 0.72
+_GHOST, _FAINT = 0.72, 0.4
 
 
 def tinted(colour: QColor, strength: float) -> QColor:
@@ -31,10 +31,10 @@ def unit(scale: float) -> float:
     return 1 / max(scale, 0.5)
 
 
-def paint_ghost(painter: QPainter, box: Box, look: StepLook, scale: float) -> None:
-    """A step that is not there yet."""
+def paint_ghost(painter: QPainter, box: Box, look: StepLook, scale: float, faint: bool = False) -> None:
+    """A step that is not there yet; ``faint`` lets through what it lies on."""
     painter.save()
-    painter.setOpacity(_GHOST)
+    painter.setOpacity(_FAINT if faint else _GHOST)
     paint_step(painter, rect_of(box), look, theme().tokens, scale, StepState(chosen=True))
     painter.restore()
 

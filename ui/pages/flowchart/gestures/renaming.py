@@ -26,6 +26,7 @@ class TitleEditor(QLineEdit):
         self.step_id = step_id
         self._go_on = go_on
         self._over = False
+        surface.busy = True
         step = surface.model.graph.step(step_id)
         named(self, f"Title of {one_line(step.title) or step.kind}")
         self.setText(step.title)
@@ -65,6 +66,7 @@ class TitleEditor(QLineEdit):
         """Go, with what was typed forgotten."""
         if not self._over:
             self._over = True
+            self._surface.busy = False
             self._surface.hint.clear_words()
             if self.hasFocus():
                 # Before it is hidden: else Qt gives the keyboard to whatever comes next, such as the list of pages.

@@ -1,8 +1,10 @@
 """What the last notice changed in the open workflow, to be selected and shown after an undo."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject
 
-from app.domain.workflow import Graph
+from app.domain.workflow import Graph, Step
 from ui.pages.flowchart.gestures.surface import Surface
 
 
@@ -34,13 +36,19 @@ class LastChange(QObject):
 
 
 def changed_ids(before: Graph, now: Graph) -> tuple[str, ...]:
-    """Steps and notes of ``now`` that are new or other; where none is, such flows; then where flows ended."""
-    steps = [str(step.id) for step in now.steps if before.by_id.get(step.id) != step]
+    """What of ``now`` is new or says something else, steps and notes before flows; else where flows ended; else moved.
+
+    Steps that only made room come last: eight of them hide the one that went.
+    """
+    steps = [step for step in now.steps if before.by_id.get(step.id) != step]
     notes = {note.id: note for note in before.notes}
-    found = steps + [note.id for note in now.notes if notes.get(note.id) != note]
-    if found:
-        return tuple(found)
-    flows = [str(flow.id) for flow in now.flows if before.flow_by_id.get(flow.id) != flow]
+    changed = [step.id for step in steps if not _only_moved(before.by_id.get(step.id), step)]
+    found = [*changed, *(note.id for note in now.notes if notes.get(note.id) != note)]
+    flows = [flow.id for flow in now.flows if before.flow_by_id.get(flow.id) != flow]
     gone = [flow for flow in before.flows if flow.id not in now.flow_by_id]
-    ends = [str(id) for flow in gone for id in (flow.source, flow.target) if id in now.by_id]
-    return tuple(flows or dict.fromkeys(ends))
+    ends = dict.fromkeys(id for flow in gone for id in (flow.source, flow.target) if id in now.by_id)
+    return tuple(str(id) for id in found or flows or ends or [step.id for step in steps])
+
+
+def _only_moved(before: Step | None, now: Step) -> bool:
+    return before is not None and replace(before, x=now.x, y=now.y) == now

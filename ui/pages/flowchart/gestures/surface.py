@@ -31,6 +31,8 @@ class Surface(QObject):
         self.scene = scene
         self.model: FlowchartModel = scene.model
         self.hint = Hint(view)
+        self.busy = False
+        """Something else than the mouse is at work, so nothing is offered to take hold of."""
 
     def do(
         self, action: Action[Concatenate[WorkflowId, P], T], /, *args: P.args, **kw: P.kwargs
@@ -64,15 +66,22 @@ class Surface(QObject):
         self.view.viewport().update()
 
     def select(self, ids: Collection[str]) -> None:
-        """Select these and bring the last of them into view."""
+        """Select these and bring them into view; the first of them where not all have room."""
         self.model.select(ids)
-        self.show_current()
+        self.show_selection()
 
-    def show_current(self) -> None:
-        """Bring into view what is current."""
-        if self.model.current is not None:
-            self.view.touched.emit()
-            self.view.show_rect(self.scene.place_of(self.model.current))
+    def show_selection(self) -> None:
+        """Bring into view what is selected."""
+        places = [self.scene.place_of(id) for id in self.model.selection]
+        if not places:
+            return
+        whole = places[0]
+        for place in places[1:]:
+            whole = whole.united(place)
+        seen = self.view.seen()
+        fits = whole.width() <= seen.width() and whole.height() <= seen.height()
+        self.view.touched.emit()
+        self.view.show_rect(whole if fits else places[0])
 
     def step_at(self, at: QPointF, but: Collection[str] = (), air: float = 0.0) -> StepId | None:
         """The step at a point of the scene, ``air`` pixels around it too; of two the nearer one."""

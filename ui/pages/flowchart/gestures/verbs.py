@@ -72,7 +72,7 @@ class Verbs(QObject):
             return
         if self.editor is not None:
             self.editor.leave()
-        self.surface.show_current()
+        self.surface.show_selection()
         self.editor = TitleEditor(self.surface, StepId(self.surface.model.current or ""), self._rename_next)
         self.editor.left.connect(self._forget_editor)
 
@@ -133,7 +133,7 @@ class Verbs(QObject):
     def nudge(self, dx: int, dy: int) -> None:
         """By steps of the grid; a burst of them is one undo step."""
         self.surface.do(nudge, tuple(self._boxes()), dx * NUDGE, dy * NUDGE)
-        self.surface.show_current()
+        self.surface.show_selection()
 
     def arrange(self, title: str) -> None:
         """Align or distribute what is selected, by the name of the command."""

@@ -6,8 +6,9 @@ from PySide6.QtGui import QContextMenuEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
+from app.actions.flowchart.line import insert_new
 from app.actions.flowchart.step import append_step
-from app.domain.ids import StepId
+from app.domain.ids import FlowId, StepId
 from app.domain.workflow import Graph, StepKind
 from tests.ui.flowcharts import every_kind, step
 from tests.ui.pages.flowchart.gestures.hand import CTRL, SHIFT, Hand, added, hand, ways
@@ -304,6 +305,16 @@ def test_undo_selects_and_shows_what_changed(qtbot, tmp_path):
         at.at.desk.undo()
         assert at.at.model.selection == ("loose",)
         assert at.at.view.seen().contains(at.at.scene.place_of("loose"))
+
+
+def test_undo_of_what_made_room_shows_the_flow_and_not_all_that_moved_along(qtbot, tmp_path):
+    with hand(qtbot, tmp_path) as at:
+        at.at.desk.go.connect(at.at.page.reveal)
+        at.at.desk.do(insert_new, at.at.workflow_id, FlowId("f2"), StepKind.WAIT)
+        at.at.desk.undo()
+        assert at.at.model.selection == ("f2",)
+        at.at.desk.redo()
+        assert [at.graph.step(id).title for id in at.at.model.selection] == ["Wait"]
 
 
 def test_a_small_workflow_with_an_approval_loop_is_drawn_by_keyboard_alone(qtbot, tmp_path):

@@ -19,7 +19,7 @@ def thing_commands(verbs: Verbs) -> tuple[Command, ...]:
     """For what is selected; also the context menu."""
     rows: tuple[Row, ...] = (
         ("edit", "Edit properties", verbs.edit, "panel-right", "Return", verbs.has_current, "edit"),
-        ("rename", "Rename", verbs.rename, "pencil", "F2", verbs.has_step, "edit"),
+        ("rename", "Rename", verbs.rename, "pencil", "F2", verbs.has_current, "edit"),
         ("append", "Add task after", verbs.append, "plus", "A", verbs.is_open, "add"),
         ("add_kind", "Add step after…", verbs.add_kind, "plus", "N", verbs.is_open, "add"),
         ("connect", "Connect to…", verbs.link, "link", "C", verbs.has_current, "add"),

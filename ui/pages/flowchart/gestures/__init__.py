@@ -18,5 +18,13 @@ for one or two things at a time, and the scene stays a picture of the data.
 
 *How are steps connected without a mouse?* C holds on to the step; one walks or types to another; Enter draws the flow.
 
+*What does an undo select?* What is new or says something else, then the flows, then where flows ended; steps that only
+made room come last, for eight of them hide the one that went.
+
+*Outcomes stay written on every flow that carries them*, also the positive one of an approval: a flow without words is
+one that is always taken, and two meanings of nothing cannot be told apart.
+
+*Space in lanes is made sideways only*: a drag downwards would take steps into the lanes of others.
+
 *Single letters* work only while the canvas has the focus; they come before shortcuts of the window.
 """

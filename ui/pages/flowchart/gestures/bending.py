@@ -101,6 +101,17 @@ def bent(points: Sequence[Point], index: int, to: float) -> tuple[Point, ...]:
     return without_needless([*before, *moved, *after])
 
 
+def nearest_stretch(points: Sequence[Point], at: Point) -> int:
+    """The index of the stretch of an orthogonal line that a point is closest to."""
+    return min(range(len(points) - 1), key=lambda index: _away(at, points[index], points[index + 1]))
+
+
+def _away(at: Point, start: Point, end: Point) -> float:
+    left, right = sorted((start[0], end[0]))
+    top, bottom = sorted((start[1], end[1]))
+    return max(left - at[0], at[0] - right, 0.0) + max(top - at[1], at[1] - bottom, 0.0)
+
+
 def _along(point: Point, level: bool, by: float) -> Point:
     return (point[0] + by, point[1]) if level else (point[0], point[1] + by)
 

@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QPointF, Qt
 
+from app.domain.ids import FlowId
 from ui.canvas.gesture import Gesture, Pointer
 from ui.pages.flowchart.gestures import adding
-from ui.pages.flowchart.gestures.bending import Bend, MoveBend
+from ui.pages.flowchart.gestures.bending import Bend, MoveBend, nearest_stretch
 from ui.pages.flowchart.gestures.handle_layer import HandleLayer
 from ui.pages.flowchart.gestures.handles import Handle, Hold, as_flow, as_step
 from ui.pages.flowchart.gestures.moving import Move
@@ -36,7 +37,14 @@ class Pressing:
         if handle is not None:
             return self._held(handle)
         hit = self._surface.scene.hit(at.scene, self._surface.view.scale_now)
-        return Move(self._surface, hit) if hit is not None and self._surface.model.box(hit) is not None else None
+        if hit is not None and self._surface.model.box(hit) is not None:
+            return Move(self._surface, hit)
+        return self._pulled(hit, at) if hit is not None and (hit,) == self._surface.model.selection else None
+
+    def _pulled(self, hit: str, at: Pointer) -> Gesture | None:
+        """The stretch of the selected flow that is under the mouse."""
+        flow, route = self._surface.model.graph.flow_by_id[FlowId(hit)], self._surface.model.routing.routes[FlowId(hit)]
+        return Bend(self._surface, flow, nearest_stretch(route.points, (at.scene.x(), at.scene.y())))
 
     def _held(self, handle: Handle) -> Gesture | None:
         surface, graph = self._surface, self._surface.model.graph

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QApplication, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from app.domain.workflow import StepKind
 from ui.canvas.gesture import Pointer
@@ -28,7 +28,8 @@ KINDS = (
     StepKind.SUBWORKFLOW,
     StepKind.END,
 )
-WIDTH, HEIGHT, RADIUS = 82, 52, 12
+WIDTH, HEIGHT, LOWEST, RADIUS = 82, 52, 34, 12
+"""Pixels; where the window is low the tools are ``LOWEST`` high and show no words."""
 
 
 class ToolColumn(QWidget):
@@ -49,6 +50,13 @@ class ToolColumn(QWidget):
         layout.addStretch()
         self.setFixedWidth(WIDTH)
         theme().changed.connect(self.update)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        captions = self.height() >= len(self.tools) * (HEIGHT - 4)
+        style = Qt.ToolButtonStyle.ToolButtonTextUnderIcon if captions else Qt.ToolButtonStyle.ToolButtonIconOnly
+        for tool in self.tools:
+            tool.setToolButtonStyle(style)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         t = theme().tokens
@@ -74,7 +82,10 @@ class Tool(QToolButton):
         self.setIcon(icon(picture))
         self.setIconSize(QSize(18, 18))
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-        self.setFixedSize(WIDTH - 10, HEIGHT)
+        self.setFixedWidth(WIDTH - 10)
+        self.setMinimumHeight(LOWEST)
+        self.setMaximumHeight(HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAutoRaise(True)
         set_tool_tip(self, f"Add {text.lower()}: click, or drag it onto the drawing or onto a flow")

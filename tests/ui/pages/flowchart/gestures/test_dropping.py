@@ -107,3 +107,13 @@ def test_a_note_can_be_dropped_and_in_lanes_a_step_takes_the_role(qtbot, tmp_pat
         assert len(after.notes) == 1
         after = at.once(lambda: carry(at, "Task", (256, 240)))
         assert after.step(added(before, after)).role == WRITER
+
+
+def test_in_a_low_window_the_tools_show_no_words_and_all_have_room(qtbot, tmp_path):
+    with hand(qtbot, tmp_path) as at:
+        style = Qt.ToolButtonStyle
+        assert {one.toolButtonStyle() for one in at.hands.tools.tools} == {style.ToolButtonTextUnderIcon}
+        at.at.page.resize(900, 400)
+        assert {one.toolButtonStyle() for one in at.hands.tools.tools} == {style.ToolButtonIconOnly}
+        column = at.hands.tools.rect()
+        assert all(column.contains(one.geometry()) for one in at.hands.tools.tools)

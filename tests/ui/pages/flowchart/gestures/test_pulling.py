@@ -148,6 +148,14 @@ def test_a_stretch_pulled_aside_bends_the_flow_and_a_double_click_takes_the_bend
         assert len(after.flow_by_id[FlowId("f2")].bends) == 3
 
 
+def test_a_selected_flow_can_be_pulled_anywhere_and_another_one_is_only_selected(qtbot, tmp_path):
+    with hand(qtbot, tmp_path) as at:
+        at.nothing(lambda: at.click((480, 0)))
+        assert at.at.model.selection == ("f2",)
+        after = at.once(lambda: at.drag((455, 0), (455, -80)), "Bend flow")
+        assert {y for _, y in after.flow_by_id[FlowId("f2")].bends} == {0, -80}
+
+
 def test_a_bend_can_be_moved_and_escape_leaves_it(qtbot, tmp_path):
     graph = line()
     kept = ((384.0, 0.0), (384.0, 96.0), (448.0, 96.0), (448.0, 0.0))

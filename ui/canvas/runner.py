@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QPointF, Qt, QTimer
+from PySide6.QtCore import QObject, QPointF, Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication
 
 from ui.canvas.gesture import Gesture, GestureFactory, Pointer
@@ -13,6 +13,9 @@ EDGE, FASTEST, FRAME_MS = 28, 24, 16
 
 class GestureRunner(QObject):
     """``factories`` are asked in order; put those that are choosy first."""
+
+    dragged = Signal(bool)
+    """True: something began to be dragged over the plane; False: no longer"""
 
     def __init__(self, view: QAbstractScrollArea, to_scene: Callable[[QPointF], QPointF]) -> None:
         super().__init__(view)
@@ -51,6 +54,8 @@ class GestureRunner(QObject):
         self._last = at
         away = (at.view - self._pressed.view).manhattanLength()
         if self._moved or away >= QApplication.startDragDistance():
+            if not self._moved and self.running.scrolls_at_edges:
+                self.dragged.emit(True)
             self._moved = True
             self.running.move(at)
             self._watch_edges(at)
@@ -84,6 +89,7 @@ class GestureRunner(QObject):
         self.running = self._pressed = self._last = None
         self._view.viewport().unsetCursor()
         self._view.viewport().update()
+        self.dragged.emit(False)
 
     def _watch_edges(self, at: Pointer) -> None:
         wanted = self.running is not None and self.running.scrolls_at_edges and edge_speed(at.view, self._size()) != (

@@ -1,5 +1,6 @@
 """The plane of a drawing: scrolls, zooms, pans, paints the dotted ground, runs gestures. Pages put a scene on it."""
 
+from collections.abc import Callable
 from math import ceil, floor
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
@@ -33,6 +34,10 @@ _ZOOM_IN = {Qt.Key.Key_Plus, Qt.Key.Key_Equal}
 _PAN_KEY = Qt.Key.Key_Space
 
 
+Overlay = Callable[[QPainter, float], None]
+"""Paints over the scene, in its pixels, at a scale; never raises."""
+
+
 class CanvasView(QGraphicsView):
     """Named for screen readers by its page. ``zoomed(scale)`` and ``shifted()`` tell what is seen now."""
 
@@ -42,6 +47,8 @@ class CanvasView(QGraphicsView):
     """the user took the plane in hand: pressed, scrolled or zoomed"""
     hovered = Signal(object)
     """where the pointer is in the scene (QPointF) while no button is down; None: elsewhere"""
+    pressed_twice = Signal(object)
+    """a double click of the left button; Pointer"""
 
     def __init__(self, scene: QGraphicsScene, name: str, parent: QWidget | None = None) -> None:
         super().__init__(scene, parent)
@@ -52,6 +59,7 @@ class CanvasView(QGraphicsView):
         self._space = False
         self.runner = GestureRunner(self, self.at)
         self.runner.factories.append(self._pan)
+        self.overlays: list[Overlay] = []
         self._set_up()
         theme().changed.connect(self._repaint)
 
@@ -104,12 +112,17 @@ class CanvasView(QGraphicsView):
             self.centerOn(self.content.center())
             self.shifted.emit()
 
-    def show_beginning(self, scale: float) -> None:
-        """The left end of what is drawn, at ``scale``: for a drawing that could not be read if all of it was seen."""
+    def show_beginning(self, scale: float, first: QPointF | None = None) -> None:
+        """The left end of what is drawn, at ``scale``: for a drawing that could not be read if all of it was seen.
+
+        Where it is higher than the view, ``first`` is in the middle of the height.
+        """
         self.zoom_to(scale)
         beginning = self.at(QPointF(FIT_AIR, 0)) - self.at(QPointF(0, 0))
         rect = self.seen()
-        self.centerOn(self.content.left() - beginning.x() + rect.width() / 2, self.content.center().y())
+        high = first is not None and self.content.height() > rect.height()
+        middle = first.y() if first is not None and high else self.content.center().y()
+        self.centerOn(self.content.left() - beginning.x() + rect.width() / 2, middle)
         self.shifted.emit()
 
     def fitting_scale(self) -> float:
@@ -179,6 +192,10 @@ class CanvasView(QGraphicsView):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self.runner.release(self._pointer(event))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.pressed_twice.emit(self._pointer(event))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         self.touched.emit()
@@ -265,6 +282,8 @@ class CanvasView(QGraphicsView):
         painter.drawPoints(dots(room, gap))
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        for overlay in self.overlays:
+            overlay(painter, self.scale_now)
         if self.runner.running is not None:
             self.runner.running.paint(painter, self.scale_now)
 

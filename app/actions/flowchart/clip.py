@@ -48,12 +48,17 @@ def paste(edit: Edit, workflow_id: WorkflowId, clip: Clip, at: Point) -> tuple[s
 
 
 @action("Duplicate")
-def duplicate(edit: Edit, workflow_id: WorkflowId, ids: Collection[str]) -> tuple[str, ...]:
-    """Beside the originals, with the flows between them; what they say of other steps stays. Returns the new ids."""
+def duplicate(
+    edit: Edit, workflow_id: WorkflowId, ids: Collection[str], by: Point = (ASIDE, ASIDE)
+) -> tuple[str, ...]:
+    """Moved ``by`` from the originals, with the flows between them; what they say of other steps stays.
+
+    Returns the new ids of steps and notes.
+    """
     graph = draft_of(edit, workflow_id).graph
     clip = _without_spare_start(edit, workflow_id, copy(graph, ids))
     x, y = _middle(clip)
-    return _put_copy(edit, workflow_id, clip, (x + ASIDE, y + ASIDE), graph.by_id.keys(), "Duplicate")
+    return _put_copy(edit, workflow_id, clip, (x + by[0], y + by[1]), graph.by_id.keys(), "Duplicate")
 
 
 def _without_spare_start(edit: Edit, workflow_id: WorkflowId, clip: Clip) -> Clip:

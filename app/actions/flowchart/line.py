@@ -4,7 +4,16 @@ from dataclasses import replace
 
 from app.actions.flowchart.draft import draft_of, named, need_step, new_flow_id, put_graph
 from app.actions.flowchart.flow import need_flow
-from app.actions.flowchart.placing import COLUMN, Point, at_place, free_place, place_of, role_at, with_room_right_of
+from app.actions.flowchart.placing import (
+    COLUMN,
+    Point,
+    at_place,
+    free_place,
+    moved,
+    place_of,
+    role_at,
+    with_room_right_of,
+)
 from app.actions.flowchart.step import add_step, new_step
 from app.domain.errors import RuleViolation
 from app.domain.ids import FlowId, StepId, WorkflowId
@@ -15,10 +24,12 @@ from app.editing.edit import Edit
 
 
 @action("Insert step")
-def insert_step(edit: Edit, workflow_id: WorkflowId, flow_id: FlowId, step_id: StepId) -> None:
-    """A step that is on no line yet. Refused for a wired one, a start and an end."""
+def insert_step(
+    edit: Edit, workflow_id: WorkflowId, flow_id: FlowId, step_id: StepId, at: Point | None = None
+) -> None:
+    """A step that is on no line yet, moved to ``at``. Refused for a wired one, a start and an end."""
     draft = draft_of(edit, workflow_id)
-    graph = draft.graph
+    graph = moved(draft.graph, {step_id: at}) if at is not None else draft.graph
     step, flow = need_step(graph, step_id), need_flow(graph, flow_id)
     if graph.incoming[step_id] or graph.outgoing[step_id]:
         raise RuleViolation(f"{named(step)} has flows already. Remove them before you put it onto another.")

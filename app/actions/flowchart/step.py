@@ -81,6 +81,14 @@ def add_step(edit: Edit, workflow_id: WorkflowId, step: Step) -> StepId:
     return step.id
 
 
+@action("Add step")
+def add_new(edit: Edit, workflow_id: WorkflowId, kind: StepKind, at: Point) -> StepId:
+    """A fresh step of a kind with its middle there, of the role whose lane that is. Refused: a second start."""
+    step = at_place(new_step(kind), at)
+    role = role_at(draft_of(edit, workflow_id).graph, step) if step.has_task else None
+    return add_step(edit, workflow_id, replace(step, role=role))
+
+
 def _carries(graph: Graph, step: Step) -> bool:
     """The first milestone of a workflow that lost its anchor carries it."""
     return step.kind is StepKind.MILESTONE and graph.anchor is None

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from ui.link.command import Command, make_action
 from ui.link.desk import Desk
+from ui.pages.flowchart.hands import Hands
 from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.panel import PanelSwitch
 from ui.pages.flowchart.plane import Plane
@@ -24,7 +25,8 @@ class Bench(QWidget):
         super().__init__()
         self._desk = desk
         self.plane = Plane(model)
-        self.properties = PanelSwitch(desk, model)
+        self.hands = Hands(desk, self.plane, self.edit)
+        self.properties = PanelSwitch(desk, model, self.hands.for_several)
         findings = Findings(model, self)
         self.problems = ProblemsPanel(desk, model, findings)
         self.count = ProblemCount(findings)
@@ -109,7 +111,11 @@ class Bench(QWidget):
         rows = QVBoxLayout(left)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(4)
-        rows.addWidget(self.plane, 1)
+        drawing = QHBoxLayout()
+        drawing.setSpacing(4)
+        drawing.addWidget(self.hands.tools)
+        drawing.addWidget(self.plane, 1)
+        rows.addLayout(drawing, 1)
         rows.addWidget(self.problems)
         rows.addLayout(foot)
         left.setMinimumWidth(_LEAST_PLANE)

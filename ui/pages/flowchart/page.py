@@ -70,6 +70,7 @@ class FlowchartPage(Page):
             Command("actual_size", "Actual size", lambda: view.zoom_to(1.0), "search", enabled=self._is_open),
             Command("zoom_in", "Zoom in", view.zoom_in, "zoom-in", enabled=self._is_open),
             Command("zoom_out", "Zoom out", view.zoom_out, "zoom-out", enabled=self._is_open),
+            *self.bench.hands.commands,
             *self._openers("Open "),
         )
 
@@ -90,7 +91,10 @@ class FlowchartPage(Page):
             return self._open(WorkflowId(id[0])) and self.plane.show_thing(StepId(str(id[1])))
         if kind == "workflow_version" and isinstance(id, int):
             version = self.desk.read(_version, VersionId(id))
-            return version is not None and self._open(version.workflow_id)
+            if version is not None and not self._open(version.workflow_id):
+                return False
+            # An undo of the first edit takes the whole draft away.
+            return self.bench.hands.last_change.show() or version is not None
         return False
 
     def publish(self) -> None:

@@ -15,8 +15,8 @@ from ui.pages.flowchart.scene import FlowchartScene
 from ui.printing.flowchart.step import rect_of
 
 RADIUS, EDGE, CORNER = 12, 4, 16
-READABLE = 0.7
-"""A workflow is never opened smaller than that; Ctrl+0 shows all of it."""
+SMALLEST_FIT, READABLE = 0.5, 0.7
+"""A workflow that would be smaller than the first when all of it is seen is opened at its start, at the second."""
 QUICK = 500
 """Up to so many steps the minimap follows a drag; above, it waits for the drop."""
 _ROOM_FOR_MAP = (520, 360)
@@ -46,6 +46,7 @@ class Plane(QWidget):
         layout.addWidget(self.view)
         self.view.hovered.connect(self._point)
         self.view.shifted.connect(self._place_overlays)
+        self.view.runner.dragged.connect(self._place_overlays)
         self.view.touched.connect(self._touch)
         self.scene.redrawn.connect(self._drawn)
         model.opened.connect(self._opened)
@@ -74,10 +75,11 @@ class Plane(QWidget):
         layout = self.layout()
         if layout is not None:
             layout.activate()
-        if self.view.fitting_scale() >= READABLE:
+        if self.view.fitting_scale() >= SMALLEST_FIT:
             self.view.fit()
         else:
-            self.view.show_beginning(READABLE)
+            start = self.model.graph.start
+            self.view.show_beginning(READABLE, self.scene.place_of(start.id).center() if start else None)
 
     def _opened(self) -> None:
         self._untouched = True
@@ -105,7 +107,10 @@ class Plane(QWidget):
         self.minimap.move(
             room.right() + 1 - CORNER - map_size.width(), room.bottom() + 1 - CORNER - map_size.height()
         )
-        self.minimap.setVisible(room.width() >= _ROOM_FOR_MAP[0] and room.height() >= _ROOM_FOR_MAP[1])
+        enough = room.width() >= _ROOM_FOR_MAP[0] and room.height() >= _ROOM_FOR_MAP[1]
+        # Out of the way of what is dragged: nobody drops a step under a map.
+        gesture = self.view.runner.running
+        self.minimap.setVisible(enough and not (gesture is not None and gesture.scrolls_at_edges))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -47,6 +47,12 @@ def test_a_duplicate_keeps_its_inner_flows_and_what_it_says_of_others(sheet: She
     assert sheet.step(new["outline"]).offset.step_id == "idea"
 
 
+def test_a_duplicate_stands_as_far_away_as_is_said(sheet: Sheet) -> None:
+    [new] = sheet.do(duplicate, {"outline"}, (100, -60))
+    old, copied = sheet.step("outline"), sheet.step(new)
+    assert (copied.x - old.x, copied.y - old.y) == (100, -60)
+
+
 def test_a_copy_in_another_workflow_drops_what_points_outside_and_leaves_the_anchor(sheet: Sheet) -> None:
     clip = copy(sheet.graph, {"start", *PART, "publish"})
     target = other_workflow(sheet)

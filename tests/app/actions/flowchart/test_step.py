@@ -6,13 +6,15 @@ import pytest
 
 from app.actions.flowchart.field import put_field
 from app.actions.flowchart.flow import connect
+from app.actions.flowchart.lane import set_lanes_on
 from app.actions.flowchart.line import insert_new, insert_step
 from app.actions.flowchart.role import give_step_role, name_approvers
-from app.actions.flowchart.step import add_step, append_step, change_kind, edit_step, new_step, remove
+from app.actions.flowchart.step import add_new, add_step, append_step, change_kind, edit_step, new_step, remove
 from app.domain.condition import Operator, OutcomeRef, Test
 from app.domain.person import Role
 from app.domain.quantity import Against, Offset
 from app.domain.workflow import DecisionMode, Outcome, ProjectField, StepKind
+from app.drawing.lanes import bands
 from app.engine.lint import errors
 from tests.app.actions.flowchart.sheet import Sheet, make_sheet
 
@@ -134,6 +136,22 @@ def test_only_a_step_without_flows_goes_onto_another(sheet: Sheet) -> None:
     loose = sheet.do(add_step, new_step(StepKind.MILESTONE))
     sheet.do(insert_step, flow_id, loose)
     assert sheet.ways() >= {("idea", loose, None), (loose, "keywords", None)}
+
+
+def test_a_loose_step_goes_onto_a_flow_and_to_its_place_in_one_step(sheet: Sheet) -> None:
+    loose = sheet.do(add_new, StepKind.MILESTONE, (640.0, 480.0))
+    assert (sheet.step(loose).x, sheet.step(loose).y) == (640, 480)
+    sheet.do(insert_step, sheet.flow_id("outline", "approve_outline"), loose, (700.0, 90.0))
+    assert (sheet.step(loose).x, sheet.step(loose).y) == (700, 90)
+    assert ("outline", loose, None) in sheet.ways()
+
+
+def test_a_new_step_takes_the_role_of_the_lane_it_is_drawn_in(sheet: Sheet) -> None:
+    sheet.do(set_lanes_on, True)
+    band = bands(sheet.graph)[1]
+    new = sheet.do(add_new, StepKind.TASK, (400.0, band.top + band.height / 2))
+    assert sheet.step(new).role == band.role is not None
+    assert "There is a start already" in (sheet.refusal(add_new, StepKind.START, (0.0, 0.0)) or "")
 
 
 def test_a_role_is_given_by_its_name_and_made_in_the_same_step(sheet: Sheet) -> None:

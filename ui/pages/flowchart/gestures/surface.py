@@ -1,0 +1,115 @@
+"""What every gesture works with: the plane, what is on it, and the one way to change it."""
+
+from collections.abc import Collection
+from typing import Concatenate, ParamSpec, TypeVar
+
+from PySide6.QtCore import QObject, QPointF, QRectF
+
+from app.domain.errors import RuleViolation
+from app.domain.ids import FlowId, StepId, WorkflowId
+from app.drawing.box import Box, Point
+from app.editing.action import Action
+from app.workspace.door import Done
+from ui.canvas.view import CanvasView
+from ui.link.accessible import announce
+from ui.link.desk import Desk
+from ui.pages.flowchart.gestures.hint import Hint
+from ui.pages.flowchart.model import FlowchartModel
+from ui.pages.flowchart.scene import FlowchartScene
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Surface(QObject):
+    """One for a page; lives as long as its view."""
+
+    def __init__(self, desk: Desk, view: CanvasView, scene: FlowchartScene) -> None:
+        super().__init__(view)
+        self.desk = desk
+        self.view = view
+        self.scene = scene
+        self.model: FlowchartModel = scene.model
+        self.hint = Hint(view)
+        self.busy = False
+        """Something else than the mouse is at work, so nothing is offered to take hold of."""
+
+    def do(
+        self, action: Action[Concatenate[WorkflowId, P], T], /, *args: P.args, **kw: P.kwargs
+    ) -> Done[T] | None:
+        """Run an action on the open workflow as one undo step and say what was done; None: refused, or none is open."""
+        workflow_id = self.model.workflow_id
+        if workflow_id is None:
+            return None
+        done = self.desk.do(action, workflow_id, *args, **kw)
+        if done is not None and done.changes.changes:
+            self.say(done.changes.title)
+        return done
+
+    def why_not(self, action: Action[Concatenate[WorkflowId, P], T], /, *args: P.args, **kw: P.kwargs) -> str:
+        """The sentence with which ``do`` would be refused now; empty when it would be done."""
+        workflow_id = self.model.workflow_id
+        if workflow_id is None:
+            return "Open a workflow first."
+        try:
+            self.desk.preview(action, workflow_id, *args, **kw)
+        except RuleViolation as refusal:
+            return refusal.sentence
+        return ""
+
+    def say(self, words: str) -> None:
+        """For who listens to the screen."""
+        announce(self.view, words)
+
+    def repaint(self) -> None:
+        """What lies over the scene looks different."""
+        self.view.viewport().update()
+
+    def select(self, ids: Collection[str]) -> None:
+        """Select these and bring them into view; the first of them where not all have room."""
+        self.model.select(ids)
+        self.show_selection()
+
+    def show_selection(self) -> None:
+        """Bring into view what is selected."""
+        places = [self.scene.place_of(id) for id in self.model.selection]
+        if not places:
+            return
+        whole = places[0]
+        for place in places[1:]:
+            whole = whole.united(place)
+        seen = self.view.seen()
+        fits = whole.width() <= seen.width() and whole.height() <= seen.height()
+        self.view.touched.emit()
+        self.view.show_rect(whole if fits else places[0])
+
+    def step_at(self, at: QPointF, but: Collection[str] = (), air: float = 0.0) -> StepId | None:
+        """The step at a point of the scene, ``air`` pixels around it too; of two the nearer one."""
+        point = (at.x(), at.y())
+        near = [(id, box) for id, box in self.model.boxes.items() if id not in but and box.grown(air).contains(point)]
+        return min(near, key=lambda pair: distance((pair[1].x, pair[1].y), point), default=(None, None))[0]
+
+    def flow_at(self, at: QPointF, but: Collection[str] = (), reach: float = 14.0) -> FlowId | None:
+        """The flow within ``reach`` pixels of the view of a point of the scene."""
+        reach /= max(self.view.scale_now, 0.05)
+        point = (at.x(), at.y())
+        return next((id for id, item in self.scene.flows.items() if id not in but and item.is_near(point, reach)), None)
+
+    def boxes_in_view(self, but: Collection[str] = ()) -> list[Box]:
+        """Of steps and notes that are seen: what others line up with."""
+        seen = self.view.seen()
+        return [self.model.boxes[StepId(id)] if id in self.model.boxes else self.model.notes[id]
+                for id in self.scene.within(seen) if id not in but]  # fmt: skip
+
+    def to_view(self, at: QPointF) -> QPointF:
+        """A point of the scene in the view."""
+        return self.view.viewportTransform().map(at)
+
+    def place_in_view(self, id: str) -> QRectF:
+        """Where a thing is in the view."""
+        return self.view.viewportTransform().mapRect(self.scene.place_of(id))
+
+
+def distance(one: Point, other: Point) -> float:
+    """Along the axes."""
+    return abs(one[0] - other[0]) + abs(one[1] - other[1])

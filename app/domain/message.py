@@ -13,6 +13,8 @@ class MessageKind(StrEnum):
     MOVED = "new date"
     WITHDRAWN = "not needed any more"
     REMINDER = "reminder"
+    CALENDAR = "calendar file"
+    """Never queued: the fact that a due day was written into a calendar file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from io import StringIO
 
 Cell = str | int | float | date | datetime | None
-"""Dates become YYYY-MM-DD, moments YYYY-MM-DD HH:MM as they are, numbers stay numbers, None is an empty cell."""
+"""Dates become YYYY-MM-DD, moments YYYY-MM-DD HH:MM:SS as they are, numbers stay numbers, None is an empty cell."""
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n\0＝＋－＠]")
 """What a spreadsheet may take for a formula, and what already looks like our guard before one."""
@@ -40,7 +40,7 @@ def _cell(value: Cell) -> str | int | float:
         case str():
             return guarded(value)
         case datetime():
-            return value.strftime("%Y-%m-%d %H:%M")
+            return value.strftime("%Y-%m-%d %H:%M:%S")
         case date():
             return value.isoformat()
         case _:

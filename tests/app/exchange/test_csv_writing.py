@@ -32,7 +32,7 @@ def test_numbers_and_dates_are_written_as_such_and_texts_that_look_like_formulas
         ("Slack", "Due", "At", "Task", "None"),
         [(-3, date(2027, 3, 1), datetime(2027, 3, 1, 9, 5, tzinfo=UTC), "-3", None)],
     )
-    assert data == b"\xef\xbb\xbfSlack,Due,At,Task,None\r\n-3,2027-03-01,2027-03-01 09:05,'-3,\r\n"
+    assert data == b"\xef\xbb\xbfSlack,Due,At,Task,None\r\n-3,2027-03-01,2027-03-01 09:05:00,'-3,\r\n"
 
 
 @given(

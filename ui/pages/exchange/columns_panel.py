@@ -31,7 +31,7 @@ class ColumnsPanel(QWidget):
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setAccessibleName("Columns of the file")
-        self.note = plain_label("Column names in the first row give the proposal.")
+        self.note = plain_label("Proposed by their names; choose what differs.")
         self.note.setFont(font(META))
         self.note.setProperty("tone", "muted")
         self.note.setWordWrap(True)
@@ -73,4 +73,4 @@ class ColumnsPanel(QWidget):
 
 def _sample(sheet: Sheet, place: int) -> str:
     found = dict.fromkeys(cell for cell in cells_of(sheet.rows[:200], place) if cell)
-    return one_line(" · ".join(list(found)[:_SAMPLES]))[:60] or "empty"
+    return one_line(" · ".join(list(found)[:_SAMPLES]))[:38] or "empty"

@@ -65,7 +65,7 @@ class ImportDialog(PreviewDialog):
         self._file: OpenFile | None = None
         self._job: background.Job | None = None
         self.lines: Sequence[ImportLine] = ()
-        self.resize(1060, 640)
+        self.resize(1180, 660)
         self.columns = ColumnsPanel()
         self.columns.chosen.connect(self.look_soon)
         self._make_choices()
@@ -183,6 +183,7 @@ class ImportDialog(PreviewDialog):
         self.project = ChoiceField("Project of rows that name none", projects, _LEAVE)
         self.owner = ChoiceField("Rows without a known owner", people, _LEAVE)
         self.dates = ChoiceField("Dates are written", _ORDERS)
+        self.dates.setPlaceholderText("Choose …")
         self.shown = ChoiceField("Rows shown", shown, "all")
         for field in (self.project, self.owner, self.dates):
             field.picked.connect(lambda _: self.look_soon())
@@ -197,6 +198,9 @@ class ImportDialog(PreviewDialog):
         self.report.setAccessibleName("Report")
         self.progress = named(QProgressBar(), "Progress")
         self.progress.setTextVisible(False)
+        policy = self.progress.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.progress.setSizePolicy(policy)
 
     def _make_table(self) -> QTableView:
         people = {person.id: person.name for person in self._known.people}
@@ -204,12 +208,14 @@ class ImportDialog(PreviewDialog):
         self.model = PreviewTable(people, projects, self)
         table = named(QTableView(self), "Tasks as they would be")
         table.setModel(self.model)
+        table.setProperty("bare", "true")
         table.verticalHeader().hide()
         table.setShowGrid(False)
         table.setWordWrap(False)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setTabKeyNavigation(False)
+        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         table.horizontalHeader().setStretchLastSection(True)
         table.horizontalHeader().setHighlightSections(False)
         for column, width in enumerate(WIDTHS):
@@ -236,8 +242,8 @@ class ImportDialog(PreviewDialog):
         right.addWidget(self.table, 1)
         middle = QHBoxLayout()
         middle.setSpacing(20)
-        middle.addLayout(left, 2)
-        middle.addLayout(right, 5)
+        middle.addLayout(left, 3)
+        middle.addLayout(right, 10)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 16)
         layout.setSpacing(10)

@@ -13,7 +13,7 @@ from ui.widgets.date_text import short_date
 
 Index = QModelIndex | QPersistentModelIndex
 HEADS = ("Row", "Import", "Task", "Owner", "Project", "Due", "State", "What to know")
-WIDTHS = (52, 84, 200, 110, 120, 76, 76, 220)
+WIDTHS = (50, 80, 190, 96, 110, 66, 66, 180)
 
 
 class PreviewTable(QAbstractTableModel):

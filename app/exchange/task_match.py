@@ -6,6 +6,7 @@ A task is known by its own key, else by project and title; the second row of the
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 
 from app.domain.ids import PersonId, ProjectId, TaskId
@@ -15,6 +16,8 @@ from app.domain.run import TaskState
 from app.domain.task import Task
 from app.domain.text import clean_text
 from app.exchange.task_record import Records, TaskRecord
+
+FARTHEST_DAYS = 366 * 20
 
 
 class Verdict(StrEnum):
@@ -51,6 +54,7 @@ class Known:
     people: tuple[Person, ...]
     projects: tuple[Project, ...]
     tasks: tuple[Task, ...]
+    today: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +91,19 @@ class _Matcher:
             self.project_names[project.name.casefold()].append(project)
         self.people = _People(tuple(person for person in known.people if not person.archived))
 
+    def _near(self, record: TaskRecord) -> TaskRecord:
+        """Without a due day that no plan could hold."""
+        if record.due_on is None or abs((record.due_on - self.known.today).days) <= FARTHEST_DAYS:
+            return record
+        far = f"{record.due_on.isoformat()} is more than 20 years away, so it is not taken."
+        return replace(record, due_on=None, remarks=(*record.remarks, far))
+
     def _project_word(self, project_id: ProjectId | None) -> str:
         return f"#{project_id}" if project_id is not None else ""
 
     def line(self, record: TaskRecord) -> ImportLine:
         """One row; rows before it have taken their tasks."""
+        record = self._near(record)
         project, problem = self._project(record)
         if problem:
             return self._refused(record, problem)

@@ -37,7 +37,7 @@ class Table:
 
 def known_for_import(reader: Reader) -> Known:
     """People, projects and tasks that imported rows may mean."""
-    return Known(tuple(reader.find(Person)), tuple(reader.find(Project)), tuple(reader.find(Task)))
+    return Known(tuple(reader.find(Person)), tuple(reader.find(Project)), tuple(reader.find(Task)), reader.today())
 
 
 def tasks_in(reader: Reader, scope: Scope) -> list[Task]:

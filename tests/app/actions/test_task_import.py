@@ -1,6 +1,7 @@
 """Tables taken over: nothing doubled, nothing silently changed, one undo for the file, and out again as it came in."""
 
 import json
+import random
 from datetime import date
 from pathlib import Path
 
@@ -174,6 +175,30 @@ def test_a_name_that_two_projects_have_is_not_guessed(office: Office):
     [line] = lines_of(office.workspace, b"Title,Owner,Project\nCall,Ana,Spring sale\n")
     assert line.verdict is Verdict.REFUSED
     assert "2 projects" in line.said[0]
+
+
+def test_a_day_that_no_plan_could_hold_is_not_taken_and_stops_nothing(office: Office):
+    text = f"Title,Owner,Due,Finished\nCall,Ana,0001-01-01,0001-01-01\n{office.task('draft').title},Ana,2090-01-01,\n"
+    lines = take(office.workspace, text.encode(), Preset(project_id=office.project))
+    assert verdicts(lines) == [Verdict.NEW, Verdict.SAME]
+    assert "more than 20 years away" in lines[0].said[0]
+    assert tasks(office)[-1].due_on is None
+    give(office.workspace)
+
+
+def test_no_damaged_file_breaks_the_import_or_the_export_after_it(office: Office):
+    rng, taken = random.Random(7), 0
+    for _ in range(60):
+        data = bytearray(FILE)
+        for _ in range(rng.randint(1, 8)):
+            data[rng.randrange(len(data))] = rng.choice(b"\"'=,;\n\r\t|0x9\xc3\xff-/")
+        try:
+            lines = take(office.workspace, bytes(data), Preset(owner_id=office.people["Ana"]))
+        except RuleViolation:
+            continue
+        taken += len(lines)
+        assert set(verdicts(take(office.workspace, give(office.workspace)))) == {Verdict.SAME}
+    assert taken > 60
 
 
 def test_one_of_several_names_owns_the_task(office: Office):

@@ -14,6 +14,8 @@ from tests.desktop.program import ROOT, Program
 from tests.desktop.screen import wait_until
 
 Seen = Callable[[Node], object]
+PAGES = ["Today", "Workflows", "Projects", "Board", "Outbox", "Templates", "People", "Settings"]
+"""As the rail shows them; Ctrl and the number goes there."""
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,9 @@
 import pytest
 
 from tests.desktop.accessibility import Node
-from tests.desktop.desk import Desk
+from tests.desktop.desk import PAGES, Desk
 from tests.desktop.screen import wait_until
 
-PAGES = ["Today", "Projects", "Board", "Outbox", "People", "Settings"]
 COLUMNS = ["Waiting", "Ready", "Doing", "In review", "Done"]
 DIALOGS = {"Start project": "Start", "Away until": "Add absence", "Add task": ""}
 

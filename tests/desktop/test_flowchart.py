@@ -18,10 +18,10 @@ def test_steps_and_flows_are_children_of_the_flowchart_and_can_be_pressed(desk: 
     assert "Start → Generate idea" in names
     idea = desk.see("list item", "Generate idea")
     assert idea.description.startswith("Task, Content strategist, 30 days before")
-    outline = desk.see("list item", "Approve outline")
+    outline = desk.see("list item", "Do keyword research")
     outline.press()
-    desk.focus_is("list item", "Approve outline")
-    desk.see("list item", "Approve outline", lambda node: "selected" in node.states)
+    desk.focus_is("list item", "Do keyword research")
+    desk.see("list item", "Do keyword research", lambda node: "selected" in node.states)
 
 
 def test_a_mouse_finds_a_step_where_the_tree_says_it_is(desk: Desk) -> None:

@@ -45,9 +45,9 @@ def test_a_run_that_is_carried_over_into_its_own_graph_stays_as_it_is(seed: int)
 
 
 def edited(graph: Graph, chance: Random) -> Graph:
-    """Some steps taken out of their lines, some put in; no end cancels what is open."""
+    """Some steps taken out of their lines, some put in; no end and no first arrival cancels what is open."""
     numbers = count()
-    graph = graph.with_steps(*[replace(step, end_project=False) for step in graph.steps])
+    graph = graph.with_steps(*[replace(step, end_project=False, cancel_rest=False) for step in graph.steps])
     for _ in range(chance.randint(1, 4)):
         inner = [step for step in graph.steps if step.kind not in (StepKind.START, StepKind.END)]
         if chance.random() < 0.5 and len(inner) > 1:

@@ -1,4 +1,4 @@
-"""Reading and writing files: the program's own workflow format, its shipped templates.
+"""Reading and writing files: the program's own workflow format, its shipped templates, tables, calendars.
 
 Decisions
 ---------
@@ -10,4 +10,30 @@ misspelt key that is ignored is work lost. A reader does not judge the graph; th
 
 *Dates.* Due dates in a workflow are offsets only, and no key could hold another. A condition may compare a date field
 with a calendar date: it is the value of a question, not a date of the plan.
+
+*Formulas.* A text cell that begins with = + - @ tab, CR, LF, NUL or one of their wide forms gets one apostrophe, and
+so does one that begins with apostrophes before such a sign; import takes exactly one off again. So every text comes
+back as it was. Numbers and dates are never touched. Rejected: a blank or a tab before it, which cannot be told from
+the text.
+
+*Which task is a row?* The one of its own key (LL-7), if the project is the same and the title, the owner or the due
+day agrees, because another data folder has the same numbers; else the one of the same project and title, the second
+row of a title being the second such task. Rejected for now: a column for the ids of other programs; a task that is
+renamed there comes as a new one.
+
+*What may a row change?* An empty cell changes nothing. What follows a workflow keeps its state, what is over keeps
+its date and owner, and the report says so. A due day and an owner change by the same verbs as in the window; owners of
+new tasks are not told, for they have had them in the other program.
+
+*Who owns a row without a known owner?* Nobody: it is not taken, unless somebody was chosen for such rows. Of several
+names the first that is known owns it. A project that nobody knows is made, as a free one.
+
+*3/4/2027.* The whole file decides, by the dates that can be only one of both; where none does, it is a question. An
+answer is kept to: a date that does not fit it is a remark, never read the other way round.
+
+*Seconds of a Jira estimate, start dates and tags* are not taken: the first are not sure to be seconds, the second are
+written by plan acts only.
+
+*Calendar files* are VEVENTs without a METHOD. The UID is the key with the moment at which the data folder's log
+begins, so no two folders share one. SEQUENCE counts the facts of the task's earlier files that said something else.
 """

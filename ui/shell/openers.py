@@ -40,7 +40,19 @@ def openers(desk: Desk, window: MainWindow) -> Mapping[str, Opener]:
 
         open_quick_add(window.page, desk, project_id=ProjectId(project_id) if isinstance(project_id, int) else None)
 
+    def import_tasks(path: object) -> None:
+        from ui.pages.exchange.import_dialog import open_import
+
+        open_import(desk, window, path)
+
+    def export(what: object) -> None:
+        from ui.pages.exchange.export_dialog import open_export
+
+        open_export(desk, window, what)
+
     return {
+        "import_tasks": import_tasks,
+        "export": export,
         "start_project": start_project,
         "move_date": move_date,
         "away": away,
@@ -57,6 +69,8 @@ def file_menu(desk: Desk) -> list[Command]:
         Command("file_task", "Add task…", lambda: desk.show("quick_add", None), "square-check", "Ctrl+Shift+N"),
         Command("file_round", "Round", lambda: desk.show("page", "round"), "list-checks", "Ctrl+R"),
         Command("file_away", "Away until …", lambda: desk.show("away", None), "calendar-clock"),
+        Command("file_import", "Import tasks…", lambda: desk.show("import_tasks", None), "download", group="files"),
+        Command("file_export", "Export…", lambda: desk.show("export", None), "upload", group="files"),
     ]
 
 

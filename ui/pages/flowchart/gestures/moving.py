@@ -67,6 +67,7 @@ class Move(Gesture):
         self._find_flow(at)
         words = self._find_lane(places[self._id][1])
         refused = self._refused
+        words = self._surface.between(self._flow) or words
         self._surface.hint.show_at(at.view, refused or words, refuses=bool(refused))
 
     def finish(self, at: Pointer) -> None:

@@ -58,6 +58,7 @@ def test_a_loose_step_dropped_on_a_flow_is_put_into_it(qtbot, tmp_path):
         def dropped():
             with at.dragging((256, 240), (416, 4)):
                 assert at.at.view.runner.running._flow == "f2"
+                assert at.hint == "Between “Brief” and “Draft”"
 
         after = at.once(dropped, "Insert “Loose”")
         assert {("brief", "loose"), ("loose", "draft")} <= ways(after)

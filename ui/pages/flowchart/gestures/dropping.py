@@ -42,7 +42,8 @@ class Drop(Gesture):
         self.scrolls_at_edges = inside
         self._box = self._snapped(at) if inside else None
         self._find_flow(at, inside)
-        self._surface.hint.show_at(at.view, self._asked[1] if inside else "", refuses=True)
+        refused = self._asked[1] if inside else ""
+        self._surface.hint.show_at(at.view, refused or self._surface.between(self._flow), refuses=bool(refused))
         self._surface.repaint()
 
     def finish(self, at: Pointer) -> None:

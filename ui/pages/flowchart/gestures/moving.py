@@ -11,9 +11,12 @@ from app.drawing.box import Box, Point
 from app.drawing.lanes import band_at
 from ui.canvas.gesture import Gesture, Pointer
 from ui.canvas.snapping import REACH, Guide, around, moved, snap
+from ui.link.theme import theme
 from ui.pages.flowchart.choosing import Choose
 from ui.pages.flowchart.gestures.painting import paint_flow_target, paint_ghost, paint_guides, paint_lane_target
 from ui.pages.flowchart.gestures.surface import Surface
+from ui.printing.flowchart.ground import paint_note
+from ui.printing.flowchart.step import rect_of
 
 _SHIFT, _CONTROL, _ALT = (
     Qt.KeyboardModifier.ShiftModifier,
@@ -67,6 +70,7 @@ class Move(Gesture):
         self._find_flow(at)
         words = self._find_lane(places[self._id][1])
         refused = self._refused
+        words = self._surface.between(self._flow) or words
         self._surface.hint.show_at(at.view, refused or words, refuses=bool(refused))
 
     def finish(self, at: Pointer) -> None:
@@ -92,9 +96,13 @@ class Move(Gesture):
             paint_guides(painter, self._guides)
         if self._copies:
             for id, box in self._boxes.items():
-                if id in model.boxes:
-                    at = box.at(box.x + self._by[0], box.y + self._by[1])
-                    paint_ghost(painter, at, model.step_look(StepId(id)), scale)
+                self._paint_copy(painter, id, box.at(box.x + self._by[0], box.y + self._by[1]), scale)
+
+    def _paint_copy(self, painter: QPainter, id: str, at: Box, scale: float) -> None:
+        if id in self._surface.model.boxes:
+            paint_ghost(painter, at, self._surface.model.step_look(StepId(id)), scale)
+        elif id in self._surface.scene.notes:
+            paint_note(painter, rect_of(at), self._surface.scene.notes[id].text, theme().tokens, scale, chosen=True)
 
     def _lift(self) -> None:
         """The selection, if the thing under the mouse is part of it; else that thing alone."""

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Concatenate, ParamSpec, TypeVar
 
 from PySide6.QtCore import QObject, QPointF, QRectF
+from PySide6.QtWidgets import QGraphicsItem
 
 from app.domain.errors import RuleViolation
 from app.domain.ids import FlowId, StepId, WorkflowId
@@ -14,8 +15,11 @@ from ui.canvas.view import CanvasView
 from ui.link.accessible import announce
 from ui.link.desk import Desk
 from ui.pages.flowchart.gestures.hint import Hint
+from ui.pages.flowchart.items.flow_item import FlowItem
+from ui.pages.flowchart.items.step_item import StepItem
 from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.scene import FlowchartScene
+from ui.pages.flowchart.words import step_name
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -85,21 +89,35 @@ class Surface(QObject):
 
     def step_at(self, at: QPointF, but: Collection[str] = (), air: float = 0.0) -> StepId | None:
         """The step at a point of the scene, ``air`` pixels around it too; of two the nearer one."""
-        point = (at.x(), at.y())
-        near = [(id, box) for id, box in self.model.boxes.items() if id not in but and box.grown(air).contains(point)]
-        return min(near, key=lambda pair: distance((pair[1].x, pair[1].y), point), default=(None, None))[0]
+        point, boxes = (at.x(), at.y()), self.model.boxes
+        ids = [item.id for item in self._around(at, air) if isinstance(item, StepItem) and item.id not in but]
+        near = [id for id in ids if boxes[id].grown(air).contains(point)]
+        return min(near, key=lambda id: distance((boxes[id].x, boxes[id].y), point), default=None)
 
     def flow_at(self, at: QPointF, but: Collection[str] = (), reach: float = 14.0) -> FlowId | None:
         """The flow within ``reach`` pixels of the view of a point of the scene."""
         reach /= max(self.view.scale_now, 0.05)
-        point = (at.x(), at.y())
-        return next((id for id, item in self.scene.flows.items() if id not in but and item.is_near(point, reach)), None)
+        flows = [item for item in self._around(at, reach) if isinstance(item, FlowItem) and item.id not in but]
+        return next((item.id for item in flows if item.is_near((at.x(), at.y()), reach)), None)
+
+    def _around(self, at: QPointF, reach: float) -> list[QGraphicsItem]:
+        """By the scene's index: a thousand flows are too many to ask at every move of the mouse."""
+        size = 2 * reach + 1
+        return self.scene.items(QRectF(at.x() - size / 2, at.y() - size / 2, size, size))
 
     def boxes_in_view(self, but: Collection[str] = ()) -> list[Box]:
         """Of steps and notes that are seen: what others line up with."""
         seen = self.view.seen()
         return [self.model.boxes[StepId(id)] if id in self.model.boxes else self.model.notes[id]
                 for id in self.scene.within(seen) if id not in but]  # fmt: skip
+
+    def between(self, flow_id: FlowId | None) -> str:
+        """Where a drop on a flow puts a step, in words; empty without a flow."""
+        flow = self.model.graph.flow_by_id.get(flow_id) if flow_id is not None else None
+        if flow is None:
+            return ""
+        graph = self.model.graph
+        return f"Between “{step_name(graph, flow.source)}” and “{step_name(graph, flow.target)}”"
 
     def to_view(self, at: QPointF) -> QPointF:
         """A point of the scene in the view."""

@@ -71,6 +71,7 @@ def test_a_drag_onto_a_flow_puts_it_there(qtbot, tmp_path):
         def onto():
             with carrying(at, "Wait", (416, 6)):
                 assert at.at.view.runner.running._flow == "f2"
+                assert at.hint == "Between “Brief” and “Draft”"
 
         after = at.once(onto, "Insert “Wait”")
         new = added(before, after)

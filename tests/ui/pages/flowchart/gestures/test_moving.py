@@ -1,12 +1,15 @@
 """Steps moved with the mouse."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 
 from app.actions.flowchart.flow import redirect
 from app.domain.ids import FlowId, StepId
+from app.domain.workflow import Note
 from tests.ui.flowcharts import WRITER, in_lanes
-from tests.ui.pages.flowchart.gestures.hand import ALT, CTRL, SHIFT, hand, ways
+from tests.ui.pages.flowchart.gestures.hand import ALT, CTRL, SHIFT, hand, line, ways
 
 
 def test_a_drag_moves_a_step_and_is_one_undo_step_by_name(qtbot, tmp_path):
@@ -58,6 +61,7 @@ def test_a_loose_step_dropped_on_a_flow_is_put_into_it(qtbot, tmp_path):
         def dropped():
             with at.dragging((256, 240), (416, 4)):
                 assert at.at.view.runner.running._flow == "f2"
+                assert at.hint == "Between “Brief” and “Draft”"
 
         after = at.once(dropped, "Insert “Loose”")
         assert {("brief", "loose"), ("loose", "draft")} <= ways(after)
@@ -93,6 +97,19 @@ def test_ctrl_drag_leaves_the_original_and_drops_a_copy(qtbot, tmp_path):
         assert (copy.x, copy.y) == (496, 304)
         assert after.step(StepId("loose")).x == 256
         assert at.at.model.has(copy.id)
+
+
+def test_notes_are_moved_and_copied_like_steps(qtbot, tmp_path):
+    with hand(qtbot, tmp_path, replace(line(), notes=(Note("n1", "Ask Legal", 560.0, 240.0),))) as at:
+        after = at.once(lambda: at.drag((560, 240), (600, 160), ALT))
+        assert (after.notes[0].x, after.notes[0].y) == (600, 160)
+
+        def copied():
+            with at.dragging((600, 160), (560, 264), CTRL):
+                assert not at.viewport.grab().isNull()
+
+        after = at.once(copied)
+        assert len(after.notes) == 2
 
 
 def test_in_lanes_the_role_follows_and_the_lane_is_named_meanwhile(qtbot, tmp_path):

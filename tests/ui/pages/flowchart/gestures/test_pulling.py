@@ -150,9 +150,9 @@ def test_a_stretch_pulled_aside_bends_the_flow_and_a_double_click_takes_the_bend
 
 def test_a_selected_flow_can_be_pulled_anywhere_and_another_one_is_only_selected(qtbot, tmp_path):
     with hand(qtbot, tmp_path) as at:
-        at.nothing(lambda: at.click((480, 0)))
+        at.nothing(lambda: at.click((450, 0)))
         assert at.at.model.selection == ("f2",)
-        after = at.once(lambda: at.drag((455, 0), (455, -80)), "Bend flow")
+        after = at.once(lambda: at.drag((445, 0), (445, -80)), "Bend flow")
         assert {y for _, y in after.flow_by_id[FlowId("f2")].bends} == {0, -80}
 
 

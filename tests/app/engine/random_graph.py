@@ -41,7 +41,7 @@ class _Growing:
         return find_loop_backs(Graph(tuple(steps), tuple(self.flows)))
 
     def _with_rare_rules(self, place: int, step: Step) -> Step:
-        """First and k of n, also one more than lead there, cancelling the rest or not; gates at milestones drawn before."""
+        """First and k of n, also one more than lead there, cancelling the rest or not; gates at earlier milestones."""
         if not self.rare or step.kind is StepKind.START:
             return step
         arriving = sum(flow.target == step.id for flow in self.flows)

@@ -180,8 +180,8 @@ def _place(finding: Finding) -> tuple[object, ...]:
 
 
 UNMENDED = {
-    "same-id", "no-role", "no-approvers", "no-subworkflow", "not-yet", "forward-cycle", "late-role", "ping-pong", "no-title",
-    "long-title", "vague-title", "big-step", "no-label", "same-label", "strict-wait", "strict-twice",
+    "same-id", "no-role", "no-approvers", "no-subworkflow", "not-yet", "forward-cycle", "late-role", "ping-pong",
+    "no-title", "long-title", "vague-title", "big-step", "no-label", "same-label", "strict-wait", "strict-twice",
 }  # fmt: skip
 """Only a person knows what to do."""
 
@@ -203,9 +203,8 @@ def test_fixes_of_random_graphs_mend_what_they_say(workspace: Workspace) -> None
 
 
 def test_of_several_fields_in_one_condition_each_finding_mends_its_own(workspace: Workspace) -> None:
-    tests = tuple(
-        Test(FieldRef(name), Operator.IS, value) for name, value in (("tier", "A"), ("size", 3), ("mood", ""))
-    )
+    wanted = {"tier": "A", "size": 3, "mood": ""}
+    tests = tuple(Test(FieldRef(name), Operator.IS, value) for name, value in wanted.items())
     graph = graph_of(
         decision("pick"), work("copy"), live(), flows="start -> pick\npick -> live\ncopy -> live\nlive -> end",
         more=(flow("pick -> copy", All(tests)),), fields=(ProjectField("mood"),),

@@ -22,9 +22,11 @@ class Child:
         self._stream = os.fdopen(reading, encoding="utf-8")
         self._said = ""
 
-    def kill_after(self, chance: random.Random, seconds: float) -> list[str]:
-        """Wait for the first line, then up to ``seconds``, and kill. Returns the whole lines that were said."""
+    def kill_after(self, chance: random.Random, seconds: float, lines: int = 1) -> list[str]:
+        """Wait for so many lines, then up to ``seconds``, and kill. Returns the whole lines that were said."""
         self.first()
+        for _ in range(1, lines):
+            self._said += self._stream.readline()
         time.sleep(chance.uniform(0, seconds))
         os.kill(self._pid, signal.SIGKILL)
         return self._rest()

@@ -34,8 +34,8 @@ def cast_vote(
     if graph is None:
         raise RuleViolation(f"“{task.title}” follows no workflow.")
     step = graph.step(task.step_id)
-    if outcome not in [one.name for one in step.outcomes]:
-        names = ", ".join(one.name for one in step.outcomes)
+    if outcome not in [one.name for one in step.answers]:
+        names = ", ".join(one.name for one in step.answers)
         raise RuleViolation(f"“{outcome}” is no outcome of “{task.title}”. Choose one of: {names}.")
     votes = [vote for vote in edit.find(Vote, task_id=task_id) if vote.round == task.run.round]
     _check_order(edit, task, step, person, votes)

@@ -11,6 +11,7 @@ from app.domain.project import Project, ProjectState
 from app.domain.run import SkipReason, StepRun, TaskState
 from app.domain.task import Block, Task
 from app.domain.text import clean_line, clean_name
+from app.domain.workflow import TIMED_OUT
 from app.editing.action import action
 from app.editing.edit import Edit
 from app.editing.unit import load_calendars
@@ -38,6 +39,8 @@ def finish_task(edit: Edit, task_id: TaskId, *, outcome: str | None = None, note
     """Close the open round. Approvals and asked decisions need one of their outcomes; ``note`` is the change list."""
     edit.closing_note = note.strip()
     task = edit.need(Task, task_id)
+    if outcome == TIMED_OUT:
+        raise RuleViolation(f"Only the clock ends “{task.title}” as “{TIMED_OUT}”. Choose another outcome.")
     if task.step_id is None:
         if outcome is not None:
             raise RuleViolation(f"“{task.title}” has no outcomes. Finish it without one.")

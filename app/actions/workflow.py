@@ -4,10 +4,10 @@ from app.domain.errors import RuleViolation
 from app.domain.ids import RoleId, VersionId, WorkflowId
 from app.domain.person import Role
 from app.domain.text import clean_name
-from app.domain.workflow import Graph, VersionState, Workflow, WorkflowVersion
+from app.domain.workflow import VersionState, Workflow, WorkflowVersion
 from app.editing.action import action
 from app.editing.edit import Edit
-from app.engine.checks.opening import check_recursion
+from app.editing.recursion import recursion
 from app.engine.lint import Level, lint
 from app.engine.loops import find_loop_backs
 from app.exchange.workflow_json import WorkflowFile
@@ -24,7 +24,7 @@ def add_workflow(edit: Edit, file: WorkflowFile, *, name: str | None = None, tem
     for role_id, role_name in file.roles.items():
         add_role_of_file(edit, role_id, role_name)
     graph = find_loop_backs(file.graph)
-    found = (*lint(graph), *check_recursion(graph, None, lambda id: _graph_of(edit, id)))
+    found = (*lint(graph), *recursion(edit, graph, None))
     error = next((finding for finding in found if finding.level is Level.ERROR), None)
     if error is not None:
         raise RuleViolation(f"“{title}” cannot be published: {error.sentence}")
@@ -33,11 +33,6 @@ def add_workflow(edit: Edit, file: WorkflowFile, *, name: str | None = None, tem
     version_id = VersionId(edit.next_id(WorkflowVersion))
     edit.put(WorkflowVersion(version_id, workflow_id, 1, VersionState.PUBLISHED, graph, file.note, edit.now))
     return workflow_id
-
-
-def _graph_of(edit: Edit, version_id: VersionId) -> Graph | None:
-    version = edit.get(WorkflowVersion, version_id)
-    return version.graph if version is not None else None
 
 
 def check_free_name(edit: Edit, name: str, own: WorkflowId | None = None) -> None:

@@ -4,10 +4,12 @@ import argparse
 
 from app.command.call import Call
 from app.domain.errors import RuleViolation
+from app.domain.workflow import VersionState
+from app.editing.recursion import recursion
 from app.engine.lint import Finding, Level, lint
 from app.engine.loops import find_loop_backs
 from app.engine.simulate import Simulation, simulate
-from app.queries.workflow import find_workflow
+from app.queries.workflow import find_newest
 
 
 def add_checks(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -24,19 +26,23 @@ def add_checks(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 
 
 def _lint(call: Call) -> None:
-    line = call.workspace.read(find_workflow, call.arguments.name)
-    findings = lint(find_loop_backs(line.graph))
+    line = call.workspace.read(find_newest, call.arguments.name)
+    graph = find_loop_backs(line.graph)
+    findings = (*lint(graph), *call.workspace.read(recursion, graph, line.version_id))
+    name = f"“{line.name}”, {line.which}," if line.state == VersionState.DRAFT else f"“{line.name}”"
     if call.wants_json:
         call.give([_shown(finding) for finding in findings])
     else:
+        if findings:
+            call.say(f"{line.name}, {line.which}:")
         for finding in findings:
             call.say(f"{finding.level}: {finding.sentence}")
         if not findings:
-            call.say(f"“{line.name}” is in order.")
+            call.say(f"{name} is in order.")
     count = sum(1 for finding in findings if finding.level is Level.ERROR)
     if count:
         errors = "1 error" if count == 1 else f"{count} errors"
-        raise RuleViolation(f"“{line.name}” has {errors}; it cannot be published.")
+        raise RuleViolation(f"{name} has {errors}; it cannot be published.")
 
 
 def _shown(finding: Finding) -> dict[str, object]:
@@ -51,7 +57,7 @@ def _shown(finding: Finding) -> dict[str, object]:
 
 
 def _simulate(call: Call) -> None:
-    line = call.workspace.read(find_workflow, call.arguments.name)
+    line = call.workspace.read(find_newest, call.arguments.name)
     found = simulate(line.graph, runs=call.arguments.runs, seed=call.arguments.seed)
     steps = [step for step in line.graph.steps if step.has_task]
     rounds, deciding = found.rounds, found.deciding
@@ -60,9 +66,9 @@ def _simulate(call: Call) -> None:
             {"id": s.id, "title": s.title, "rounds": round(rounds[s.id], 2), "deciding": round(deciding[s.id], 3)}
             for s in steps
         ]
-        call.give({"name": line.name, **_numbers(found), "steps": rows})
+        call.give({"name": line.name, "version": line.version, "state": line.state, **_numbers(found), "steps": rows})
         return
-    call.say(f"{line.name}, version {line.version}: {found.runs:,} runs, seed {found.seed}, in working days")
+    call.say(f"{line.name}, {line.which}: {found.runs:,} runs, seed {found.seed}, in working days")
     call.say(
         f"10 % are over in {found.p10:.1f}, half in {found.p50:.1f}, 85 % in {found.p85:.1f}, 90 % in {found.p90:.1f}"
     )

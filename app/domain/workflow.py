@@ -135,6 +135,11 @@ class Step:
         return self.kind in _WITH_TASK or self.asks
 
     @property
+    def answers(self) -> tuple[Outcome, ...]:
+        """What people may choose of its outcomes: all but the clock's."""
+        return tuple(outcome for outcome in self.outcomes if outcome.name != TIMED_OUT)
+
+    @property
     def positive_outcome(self) -> str | None:
         return next((outcome.name for outcome in self.outcomes if outcome.positive), None)
 

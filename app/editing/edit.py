@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 E = TypeVar("E", bound=Entity)
 
 
+_Address = tuple[type[Any], EntityId]
+
+
 class Edit:
     """One step in the making. Dropped without a trace when its action raises."""
 
@@ -37,8 +40,9 @@ class Edit:
         """Tasks whose change nobody is told of (*We are here*)."""
         self.numbers: dict[str, int] = {}
         """The last number given in each sequence; kept only if the step is."""
-        self._before: dict[tuple[type[Any], EntityId], Entity | None] = {}
-        self._after: dict[tuple[type[Any], EntityId], Entity | None] = {}
+        self._before: dict[_Address, Entity | None] = {}
+        self._after: dict[_Address, Entity | None] = {}
+        self._compared: dict[_Address, tuple[Entity | None, bool]] = {}
 
     def get(self, kind: type[E], id: EntityId) -> E | None:
         address = (kind, id)
@@ -108,12 +112,20 @@ class Edit:
         return [
             (cast("E | None", self._before[address]), cast("E | None", after))
             for address, after in self._after.items()
-            if address[0] is kind and self._before[address] != after
+            if address[0] is kind and self._differs(address)
         ]
+
+    def _differs(self, address: _Address) -> bool:
+        """Compared once for each thing that was put: a drag asks four times for a thousand of them."""
+        after = self._after[address]
+        known = self._compared.get(address)
+        if known is None or known[0] is not after:
+            known = self._compared[address] = (after, self._before[address] != after)
+        return known[1]
 
     def changes(self) -> tuple[Change, ...]:
         return tuple(
             Change(KIND_NAMES[kind], id, self._before[kind, id], after)
             for (kind, id), after in self._after.items()
-            if self._before[kind, id] != after
+            if self._differs((kind, id))
         )

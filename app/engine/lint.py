@@ -7,7 +7,7 @@ from app.engine.checks.days import check_days
 from app.engine.checks.finding import Finding, Fix, Level
 from app.engine.checks.loop import check_loops
 from app.engine.checks.mending import mended
-from app.engine.checks.opening import check_opening
+from app.engine.checks.opening import check_counts, check_opening
 from app.engine.checks.people import check_people
 from app.engine.checks.strict import check_strictly
 from app.engine.checks.structure import check_structure
@@ -26,11 +26,12 @@ def lint(graph: Graph) -> tuple[Finding, ...]:
         *check_days(graph),
         *check_people(graph),
         *check_branches(graph),
+        *check_counts(graph),
         *check_words(graph),
         # Who waits for ever is unclear while steps wait for one another.
         *(() if any(finding.code == "forward-cycle" for finding in found) else check_strictly(graph)),
     )
-    return found + warnings
+    return found + tuple(mended(graph, finding) for finding in warnings)
 
 
 def errors(graph: Graph) -> tuple[Finding, ...]:

@@ -138,11 +138,11 @@ def check_open(step: Step, run: Run) -> None:
 
 def check_outcome(step: Step, outcome: str | None) -> None:
     """Refuse an outcome that the step has not, and none where one is needed."""
-    names = [one.name for one in step.outcomes]
+    names = [one.name for one in step.answers]
     if not step.asks:
         if outcome is not None:
             raise RuleViolation(f"“{step.title}” has no outcomes. Finish it without one.")
     elif outcome is None:
         raise RuleViolation(f"“{step.title}” needs an outcome. Choose one of: {', '.join(names)}.")
-    elif outcome not in names:
+    elif outcome not in {one.name for one in step.outcomes}:
         raise RuleViolation(f"“{outcome}” is no outcome of “{step.title}”. Choose one of: {', '.join(names)}.")

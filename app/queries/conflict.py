@@ -17,7 +17,6 @@ from app.scheduling.fix import Fix, FixKind
 from app.scheduling.forecast import Forecast
 from app.scheduling.network import Network, day_of_finish
 from app.scheduling.plan import can_move
-from app.scheduling.ripple import links_before
 from app.scheduling.sentence import anchor_name, day_words
 from app.scheduling.working_time import WorkingTime, instant_of
 
@@ -73,7 +72,7 @@ class _Rows:
         if source.planned_start is None or source.planned_finish is None or target.planned_start is None:
             return
         at = network.place[target.id]
-        bound = next(bound for bound in links_before(network, at) if network.tasks[bound.other].id == source.id)
+        bound = next(bound for bound in network.links_before[at] if network.tasks[bound.other].id == source.id)
         begins = self.day(target.planned_start.date())
         first = "begins" if bound.kind in (LinkKind.START_START, LinkKind.START_FINISH) else "ends"
         edge = source.planned_start if first == "begins" else source.planned_finish

@@ -155,4 +155,4 @@ def asked_of(reader: Reader, task_id: TaskId) -> Asked:
     step = graph.by_id.get(task.step_id) if graph is not None and task.step_id is not None else None
     if step is None or not step.asks:
         return Asked(task.title, "", ())
-    return Asked(task.title, step.question, step.outcomes)
+    return Asked(task.title, step.question, step.answers)

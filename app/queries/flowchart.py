@@ -10,6 +10,7 @@ from app.domain.person import Role
 from app.domain.project import Project, ProjectState
 from app.domain.workflow import Graph, VersionState, Workflow, WorkflowVersion
 from app.queries.reader import Reader
+from app.queries.workflow import versions_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +73,6 @@ def versions(reader: Reader, workflow_id: WorkflowId) -> list[VersionLine]:
         )
         for version in reversed(versions_of(reader, workflow_id))
     ]
-
-
-def versions_of(reader: Reader, workflow_id: WorkflowId) -> list[WorkflowVersion]:
-    """By number."""
-    return sorted(reader.find(WorkflowVersion, workflow_id=workflow_id), key=lambda version: version.number)
 
 
 def running_projects(reader: Reader, version_id: VersionId) -> int:

@@ -10,7 +10,7 @@ from app.editing.change import ChangeSet
 from app.queries.preview import outlook_after
 from app.queries.project import Outlook, outlook
 from app.queries.reader import Reader
-from app.scheduling.broken import broken_at
+from app.scheduling.broken import broken_at, broken_links
 from app.scheduling.forecast import Forecast, forecast
 from app.scheduling.network import Network
 from app.scheduling.ripple import neighbour_words
@@ -123,7 +123,7 @@ def _room(seen: Forecast, task_id: TaskId) -> int | None:
 def _broken(before: Network, after: Network, moved: list[TaskId]) -> tuple[tuple[TaskId, TaskId], ...]:
     near = {after.place[task_id] for task_id in moved if task_id in after.place}
     near |= {other for at in near for other in after.neighbours_after(at)}
-    old = {pair for at in near for pair in broken_at(before, before.place[after.tasks[at].id])}
+    old = set(broken_links(before))
     return tuple(pair for at in sorted(near) for pair in broken_at(after, at) if pair not in old)
 
 

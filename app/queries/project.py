@@ -240,6 +240,6 @@ def _task_line(reader: Reader, now: Outlook, task: Task) -> TaskLine:
         owner.name if owner else "",
         role.name if role else "",
         now.forecast.get(task.id),
-        tuple(outcome.name for outcome in step.outcomes) if step is not None and step.asks else (),
+        tuple(outcome.name for outcome in step.answers) if step is not None and step.asks else (),
         only_if(now.unit, now.network, task),
     )

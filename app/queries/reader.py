@@ -6,7 +6,7 @@ from datetime import date, datetime, tzinfo
 from typing import NamedTuple, Protocol, TypeVar
 
 from app.domain.activity import Activity
-from app.domain.ids import PersonId, ProjectId, TaskId, task_key
+from app.domain.ids import PersonId, ProjectId, StepId, TaskId, VersionId, task_key
 from app.domain.message import Delivery
 from app.domain.reminder import Told
 from app.domain.run import TaskState
@@ -72,6 +72,15 @@ class PlanRow(NamedTuple):
         return task_key(self.task_id)
 
 
+class TimedRow(NamedTuple):
+    """An open task that time may act on: a wait, or one of a version with time-outs, which then is named."""
+
+    task_id: TaskId
+    step_id: StepId | None
+    waits: bool
+    version_id: VersionId | None
+
+
 @dataclass(frozen=True, slots=True)
 class CardFilter:
     """Which tasks; None: all. ``done_limit``: only the newest of those that are over."""
@@ -131,6 +140,10 @@ class Reader(Entities, Protocol):
 
     def plan_rows(self, projects: Collection[ProjectId] | None, *, by_owner: bool) -> list[PlanRow]:
         """Of these projects, or of all that run and of free tasks; by project and its date, or by owner, then start."""
+        ...
+
+    def timed_rows(self) -> list[TimedRow]:
+        """Open waits, and the open tasks of running projects whose workflow has time-outs; by id."""
         ...
 
     def state_counts(self) -> list[StateCount]: ...

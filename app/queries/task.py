@@ -86,7 +86,7 @@ def task_detail(reader: Reader, task_id: TaskId) -> TaskDetail | None:
         now.sentence if now is not None else "",
         tuple(_neighbour(reader, other) for other in before),
         tuple(_neighbour(reader, other) for other in after),
-        step.outcomes if step is not None and step.asks else (),
+        step.answers if step is not None and step.asks else (),
         step.question if step is not None else "",
         tuple(_vote_line(reader, person_id, votes, asked) for person_id in task.approvers),
         tuple(reversed(reader.find(Round, task_id=task_id))),

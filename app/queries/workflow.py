@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.domain.errors import RuleViolation
-from app.domain.ids import RoleId, VersionId
+from app.domain.ids import RoleId, VersionId, WorkflowId
 from app.domain.person import Role
 from app.domain.workflow import Graph, VersionState, Workflow, WorkflowVersion
 from app.exchange.templates import TEMPLATE_NAMES, template
@@ -23,6 +23,11 @@ class WorkflowLine:
     version_id: VersionId | None = None
     template: str = ""
 
+    @property
+    def which(self) -> str:
+        """The version in words: "version 2", "draft of version 2"."""
+        return f"draft of version {self.version}" if self.state == VersionState.DRAFT else f"version {self.version}"
+
 
 def workflow_lines(reader: Reader) -> list[WorkflowLine]:
     """The team's by name, each with its latest published version (else its draft); then the shipped ones."""
@@ -38,20 +43,38 @@ def workflow_lines(reader: Reader) -> list[WorkflowLine]:
 
 
 def _own(reader: Reader, workflow: Workflow) -> WorkflowLine:
-    versions = sorted(reader.find(WorkflowVersion, workflow_id=workflow.id), key=lambda version: version.number)
+    versions = versions_of(reader, workflow.id)
     published = [version for version in versions if version.state is VersionState.PUBLISHED]
     latest = (published or versions)[-1]
-    version_id = latest.id if published else None
+    return _line(workflow, latest, latest.id if published else None)
+
+
+def _line(workflow: Workflow, version: WorkflowVersion, version_id: VersionId | None) -> WorkflowLine:
     return WorkflowLine(
         workflow.name,
         workflow.anchor_label,
         workflow.about,
-        latest.number,
-        latest.state,
-        latest.graph,
+        version.number,
+        version.state,
+        version.graph,
         version_id,
         workflow.template,
     )
+
+
+def versions_of(reader: Reader, workflow_id: WorkflowId) -> list[WorkflowVersion]:
+    """By number."""
+    return sorted(reader.find(WorkflowVersion, workflow_id=workflow_id), key=lambda version: version.number)
+
+
+def find_newest(reader: Reader, name: str) -> WorkflowLine:
+    """The same workflow as ``find_workflow``, with its draft where there is one, by the draft's own id."""
+    line = find_workflow(reader, name)
+    own = next((workflow for workflow in reader.find(Workflow, archived=False) if workflow.name == line.name), None)
+    if own is None:
+        return line
+    newest = versions_of(reader, own.id)[-1]
+    return _line(own, newest, newest.id)
 
 
 def find_workflow(reader: Reader, name: str) -> WorkflowLine:

@@ -9,9 +9,10 @@ from app.domain.person import Role
 from app.domain.project import Project
 from app.domain.workflow import OWN_TEMPLATE, Graph, StepKind, VersionState, Workflow, WorkflowVersion
 from app.exchange.templates import TEMPLATE_NAMES, template
-from app.queries.flowchart import running_projects, versions_of
+from app.queries.flowchart import running_projects
 from app.queries.reader import Reader
 from app.queries.role import roles_of
+from app.queries.workflow import versions_of
 
 
 @dataclass(frozen=True, slots=True)

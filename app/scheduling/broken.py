@@ -2,7 +2,6 @@
 
 from app.domain.ids import TaskId
 from app.scheduling.network import Bound, Network
-from app.scheduling.ripple import links_before
 from app.scheduling.working_time import instant_of
 
 
@@ -13,7 +12,7 @@ def broken_at(network: Network, at: int) -> list[tuple[TaskId, TaskId]]:
         return []
     begins = network.indexes[at].count(instant_of(target.planned_start))
     found = []
-    for bound in links_before(network, at):
+    for bound in network.links_before[at]:
         first = first_start(network, bound, at)
         if first is not None and begins < network.indexes[at].count(first):
             found.append((network.tasks[bound.other].id, target.id))
@@ -29,5 +28,9 @@ def first_start(network: Network, bound: Bound, at: int) -> int | None:
 
 
 def broken_links(network: Network) -> list[tuple[TaskId, TaskId]]:
-    """In the order of the network."""
-    return [pair for at in range(len(network.tasks)) for pair in broken_at(network, at)]
+    """In the order of the network; worked out once for it."""
+    found: list[tuple[TaskId, TaskId]] | None = network.worked_out.get("broken")
+    if found is None:
+        found = [pair for at in range(len(network.tasks)) for pair in broken_at(network, at)]
+        network.worked_out["broken"] = found
+    return found

@@ -59,7 +59,7 @@ PLAIN = Lag()
 
 _OF_LINKS = (
     *("place", "anchor", "place_of_step", "started_on", "_adjacency"),
-    *("before", "after", "bounds_before", "bounds_after"),
+    *("before", "after", "bounds_before", "bounds_after", "links_before", "links_after"),
 )
 """What is worked out of a network and depends on its links and order alone."""
 
@@ -114,7 +114,7 @@ class Network:
         made.__dict__.update({name: self.__dict__[name] for name in _OF_LINKS if name in self.__dict__})
         lengths, indexes = list(self.lengths), list(self.indexes)
         for task_id, task in changed.items():
-            calendar, at = self.calendar(task.owner_id), place[task_id]
+            calendar, at = self.calendar_of(task), place[task_id]
             lengths[at], indexes[at] = length_of(task, calendar).minutes, calendar.index
         made.__dict__.update(lengths=lengths, indexes=indexes)
         return made
@@ -131,9 +131,7 @@ class Network:
     def indexes(self) -> list[MinuteIndex]:
         by_owner = {owner: calendar.index for owner, calendar in self.calendars.items()}
         company = self.company.index
-        return [
-            company if task.kind in _UNATTENDED else by_owner.get(task.owner_id, company) for task in self.tasks
-        ]
+        return [company if task.kind in _UNATTENDED else by_owner.get(task.owner_id, company) for task in self.tasks]
 
     @cached_property
     def lengths(self) -> list[int]:
@@ -171,6 +169,15 @@ class Network:
     @cached_property
     def bounds_after(self) -> dict[int, list[Bound]]:
         return self._adjacency.bounds_after
+
+    @cached_property
+    def links_before(self) -> list[list[Bound]]:
+        """Every link into each place, plain ones too."""
+        return [[*map(_plain, near), *self.bounds_before.get(at, ())] for at, near in enumerate(self.before)]
+
+    @cached_property
+    def links_after(self) -> list[list[Bound]]:
+        return [[*map(_plain, near), *self.bounds_after.get(at, ())] for at, near in enumerate(self.after)]
 
     @cached_property
     def counting(self) -> dict[int, Counting]:
@@ -381,3 +388,7 @@ def _in_order(tasks: list[Task], links: Iterable[Link]) -> tuple[Task, ...]:
         stuck = ", ".join(task.title for task, count in zip(tasks, missing, strict=True) if count)
         raise RuleViolation(f"These tasks wait for each other in a circle: {stuck}. Remove one of their links.")
     return tuple([tasks[at] for at in ready])
+
+
+def _plain(other: int) -> Bound:
+    return Bound(other, LinkKind.FINISH_START, PLAIN)

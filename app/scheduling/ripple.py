@@ -6,10 +6,10 @@ from datetime import date
 from heapq import heapify, heappop, heappush
 
 from app.domain.ids import TaskId
-from app.domain.quantity import LinkKind, PinKind, Ripple
+from app.domain.quantity import PinKind, Ripple
 from app.domain.task import Task
 from app.scheduling.holding import Holding, standing
-from app.scheduling.network import PLAIN, Bound, Network, day_of_finish
+from app.scheduling.network import Bound, Network, day_of_finish
 from app.scheduling.plan import can_move, offset_day, offset_to, plan, planned_of
 from app.scheduling.working_time import instant_of
 
@@ -143,6 +143,16 @@ class _Push:
     def __init__(self, before: Network, after: Network) -> None:
         self.before, self.after = before, after
         self.stand = standing(before)
+        if "loose" not in before.worked_out:
+            before.worked_out["loose"] = self._loose()
+        self.loose: frozenset[tuple[int, int]] = before.worked_out["loose"]
+
+    def _loose(self) -> frozenset[tuple[int, int]]:
+        """The places, source and target, between which a link does not hold in the plan as stored."""
+        links = self.before.links_before
+        return frozenset(
+            (bound.other, at) for at in range(len(links)) for bound in links[at] if not self._holds(bound, at)
+        )
 
     def due(self, at: int) -> int | None:
         return self.stand.due[at]
@@ -163,7 +173,7 @@ class _Push:
             at = heappop(todo)
             reached = [
                 network.earliest_by(bound, at, network.start_for(bound.other, end), end)
-                for bound in links_before(network, at)
+                for bound in network.links_before[at]
                 if bound.other in found
                 for end in (found[bound.other][1],)
                 if self._held(bound, at)
@@ -206,7 +216,7 @@ class _Push:
             at = -heappop(todo)
             limits = [
                 network.latest_by(bound, at, found[bound.other][1], ends[bound.other])
-                for bound in links_after(network, at)
+                for bound in network.links_after[at]
                 if bound.other in found and self._held_after(at, bound)
             ]
             index, length = network.indexes[at], network.lengths[at]
@@ -229,7 +239,7 @@ class _Push:
         """The end of a day, or what the bars after it leave of that day."""
         index = self.after.indexes[at]
         morning, evening = index.span(due)
-        starts = [bar for bound in links_after(self.after, at) if (bar := self._limit(at, bound)) is not None]
+        starts = [bar for bound in self.after.links_after[at] if (bar := self._limit(at, bound)) is not None]
         return min([evening, *(end for end in starts if index.count(end) > index.count(morning))])
 
     def _limit(self, at: int, bound: Bound) -> int | None:
@@ -242,6 +252,9 @@ class _Push:
 
     def _held(self, bound: Bound, at: int) -> bool:
         """Whether a link into ``at`` holds in the plan as stored."""
+        return (bound.other, at) not in self.loose or self._holds(bound, at)
+
+    def _holds(self, bound: Bound, at: int) -> bool:
         source, target = self.bar(bound.other), self.bar(at)
         if source is None or target is None:
             return True
@@ -272,16 +285,3 @@ def _add(todo: list[int], seen: set[int], places: list[int], sign: int) -> None:
         if sign * place not in seen:
             seen.add(sign * place)
             heappush(todo, sign * place)
-
-
-def links_before(network: Network, at: int) -> list[Bound]:
-    """Every link into a task, plain ones too."""
-    return [*map(_plain, network.before[at]), *network.bounds_before.get(at, ())]
-
-
-def links_after(network: Network, at: int) -> list[Bound]:
-    return [*map(_plain, network.after[at]), *network.bounds_after.get(at, ())]
-
-
-def _plain(other: int) -> Bound:
-    return Bound(other, LinkKind.FINISH_START, PLAIN)

@@ -5,7 +5,7 @@ import sys
 from datetime import UTC, datetime
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QListWidget, QPushButton
 
@@ -305,14 +305,19 @@ def test_no_match_is_no_hit():
     assert matching("xyz", [Hit("Board", "", "", lambda: None)]) == []
 
 
-def test_the_heart_beats_at_once_then_by_its_timer_and_stops(window, workspace, qtbot):
+def test_the_heart_beats_once_the_window_is_there_then_by_its_timer_and_stops(window, workspace, qtbot):
     moments = [datetime(2026, 11, 22, 9, 0, tzinfo=UTC)]
     heart = Heartbeat(workspace, lambda: moments[0], window)
     heart.start()
+    QApplication.sendEvent(window, QEvent(QEvent.Type.WindowActivate))
+    QApplication.processEvents()
+    assert workspace.ticks == []
     qtbot.waitUntil(lambda: workspace.ticks == moments)
     assert heart._timer.interval() == BEAT_MS
     heart._timer.timeout.emit()
     assert len(workspace.ticks) == 2
+    QApplication.sendEvent(window, QEvent(QEvent.Type.WindowActivate))
+    qtbot.waitUntil(lambda: len(workspace.ticks) == 3)
     heart.stop()
     assert not heart._timer.isActive()
 

@@ -11,8 +11,9 @@ from app.domain.errors import LeadlineError
 from app.workspace.door import Workspace
 
 log = logging.getLogger(__name__)
+FIRST_MS = 400
+"""After the window was shown: painting it comes first."""
 BEAT_MS = 30_000
-FIRST_BEAT_MS = 400
 
 
 class Heartbeat(QObject):
@@ -23,14 +24,12 @@ class Heartbeat(QObject):
         self._workspace = workspace
         self._now = now
         self._timer = QTimer(self)
-        self._timer.setInterval(BEAT_MS)
         self._timer.timeout.connect(self.beat)
         window.installEventFilter(self)
 
     def start(self) -> None:
         """Begin; the first beat comes once the window has been painted, and what it may write with was imported."""
-        self._timer.start()
-        QTimer.singleShot(FIRST_BEAT_MS, self, self.beat)
+        self._timer.start(FIRST_MS)
 
     def stop(self) -> None:
         """No beat after this, for quitting."""
@@ -38,6 +37,7 @@ class Heartbeat(QObject):
 
     def beat(self) -> None:
         """Let the workspace do what is due by now."""
+        self._timer.setInterval(BEAT_MS)
         try:
             self._workspace.tick(self._now())
         except LeadlineError as refusal:
@@ -45,6 +45,6 @@ class Heartbeat(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # A laptop that slept has missed beats; its user looks at the window before the next one.
-        if event.type() == QEvent.Type.WindowActivate and self._timer.isActive():
+        if event.type() == QEvent.Type.WindowActivate and self._timer.interval() == BEAT_MS and self._timer.isActive():
             QTimer.singleShot(0, self, self.beat)
         return False

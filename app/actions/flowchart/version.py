@@ -20,6 +20,7 @@ from app.domain.workflow import (
 )
 from app.editing.action import action
 from app.editing.edit import Edit
+from app.editing.recursion import recursion
 from app.engine.lint import errors
 from app.engine.loops import find_loop_backs
 from app.exchange.templates import TEMPLATE_NAMES, template
@@ -92,14 +93,15 @@ def save_as_template(edit: Edit, workflow_id: WorkflowId, name: str) -> Workflow
     title = clean_name(name, "name of the template")
     if any(own.name.casefold() == title.casefold() for own in edit.find(Workflow, template=OWN_TEMPLATE)):
         raise RuleViolation(f"There is a template “{title}” already. Give this one another name.")
-    graph = find_loop_backs(draft_of(edit, workflow_id).graph)
-    _check_sound(title, graph)
+    draft = draft_of(edit, workflow_id)
+    graph = find_loop_backs(draft.graph)
+    _check_sound(edit, title, graph, draft.id)
     own = replace(workflow, id=_next(edit), name=title, template=OWN_TEMPLATE, archived=True)
     return _put_workflow(edit, own, VersionState.PUBLISHED, graph)
 
 
-def _check_sound(name: str, graph: Graph) -> None:
-    found = errors(graph)
+def _check_sound(edit: Edit, name: str, graph: Graph, version_id: VersionId) -> None:
+    found = (*errors(graph), *recursion(edit, graph, version_id))
     if found:
         raise RuleViolation(f"“{name}” cannot be published: {found[0].sentence}")
 
@@ -168,7 +170,7 @@ def publish(edit: Edit, workflow_id: WorkflowId, note: str = "") -> VersionId:
     """The draft becomes the version that new projects run. Refused with the first error that lint finds."""
     workflow = edit.need(Workflow, workflow_id)
     draft = _draft(edit, workflow)
-    _check_sound(workflow.name, draft.graph)
+    _check_sound(edit, workflow.name, draft.graph, draft.id)
     edit.put(replace(draft, state=VersionState.PUBLISHED, note=note.strip(), published_at=edit.now))
     edit.title = f"Publish version {draft.number} of “{workflow.name}”"
     return draft.id

@@ -24,6 +24,11 @@ budget gets no such warning. A test plays small random graphs token by token and
 holidays. Too little room is told only when no weekday leaves enough; a shared day is told with its weekdays. Two
 short steps may share their due day. What leads to a step through steps without dates takes its room.
 
+*What goes round by itself.* A wait for a date does, since in the second round the date has passed; a wait with a length
+does not.
+
+*A count that can never be met* is a warning: the step opens with what has come when nothing more can.
+
 *A fix is data*: the name of an action and its arguments. It makes its own finding go away and may uncover the next one
 (an added outcome needs its flow). Where two edits or a decision are needed there is none.
 

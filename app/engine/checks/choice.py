@@ -36,7 +36,7 @@ def _outcomes(graph: Graph, step: Step) -> Iterator[Finding]:
     for outcome in dict.fromkeys(outcomes):
         if outcome not in taken:
             sentence = f"Nothing follows when {name} ends with “{outcome}”. Draw a flow for it."
-            yield error("outcome-without-flow", sentence, step)
+            yield error("outcome-without-flow", sentence, step, about=outcome)
     last = step.approval.limit_outcome if step.approval else None
     if last is not None and (last not in outcomes or loops_back(graph, step, last)):
         sentence = f"{name} counts as “{last}” at its limit, which does not go on. Choose another outcome."
@@ -79,7 +79,8 @@ def _unset(graph: Graph, step: Step, flow: Flow, dominators: Dominators) -> Iter
         else:
             missing = _missing_answer(graph, subject, subject in asked_empty, step, dominators)
         if missing:
-            yield error("unset", f"The rule {way(graph, flow)} reads {missing}.", step, flow)
+            about = subject.name if isinstance(subject, FieldRef) else None
+            yield error("unset", f"The rule {way(graph, flow)} reads {missing}.", step, flow, about)
 
 
 def _missing_field(graph: Graph, subject: FieldRef, asked_empty: bool) -> str | None:

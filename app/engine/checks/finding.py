@@ -40,17 +40,21 @@ class Finding:
     sentence: str
     step_id: StepId | None = None
     flow_id: FlowId | None = None
+    about: str | None = None
+    """The outcome or the field that it names, where one place may have several such findings."""
     fix: Fix | None = field(default=None, hash=False)
 
 
-def error(code: str, sentence: str, step: Step | None = None, flow: Flow | None = None) -> Finding:
-    return Finding(code, Level.ERROR, sentence, step.id if step else None, flow.id if flow else None)
+def error(
+    code: str, sentence: str, step: Step | None = None, flow: Flow | None = None, about: str | None = None
+) -> Finding:
+    return Finding(code, Level.ERROR, sentence, step.id if step else None, flow.id if flow else None, about)
 
 
 def warning(
     code: str, sentence: str, step: Step | None = None, flow: Flow | None = None, fix: Fix | None = None
 ) -> Finding:
-    return Finding(code, Level.WARNING, sentence, step.id if step else None, flow.id if flow else None, fix)
+    return Finding(code, Level.WARNING, sentence, step.id if step else None, flow.id if flow else None, fix=fix)
 
 
 def named(graph: Graph, step_id: StepId) -> str:

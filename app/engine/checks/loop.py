@@ -32,8 +32,11 @@ def check_loops(graph: Graph) -> Iterator[Finding]:
 
 
 def _goes_by_itself(graph: Graph, step: Step, flow: Flow) -> bool:
-    """Whether this flow can be taken without a person, at least in reduced scope."""
-    if not step.has_task:
+    """Whether this flow can be taken at once and without a person, at least in reduced scope.
+
+    A wait for a date goes by itself: in the second round the date has passed.
+    """
+    if not step.has_task or (step.kind is StepKind.WAIT and step.offset is not None):
         return True
     if not step.optional or step.kind is StepKind.SUBWORKFLOW:
         return False

@@ -26,7 +26,9 @@ def mended(graph: Graph, finding: Finding) -> Finding:
     step = graph.by_id.get(finding.step_id) if finding.step_id is not None else None
     flow = graph.flow_by_id.get(finding.flow_id) if finding.flow_id is not None else None
     fix: Fix | None = None
-    if finding.code in _OF_GRAPH:
+    if finding.code in _OF_NAMED:
+        fix = _OF_NAMED[finding.code](graph, finding)
+    elif finding.code in _OF_GRAPH:
         fix = _OF_GRAPH[finding.code](graph)
     elif flow is not None and finding.code in _OF_FLOW:
         fix = _OF_FLOW[finding.code](graph, flow)
@@ -129,11 +131,11 @@ def _each_outcome_once(graph: Graph, step: Step) -> Fix:
     return _edit(step, "Keep one of them", outcomes=kept)
 
 
-def _flow_for_outcome(graph: Graph, step: Step) -> Fix | None:
+def _flow_for_outcome(graph: Graph, finding: Finding) -> Fix | None:
     """A no goes back to the work before it, a yes to where the other yeses go, else to the end."""
-    taken = {flow.outcome for flow in graph.outgoing[step.id]}
-    outcome = next((outcome for outcome in step.outcomes if outcome.name not in taken), None)
-    if outcome is None:
+    step = graph.by_id.get(finding.step_id) if finding.step_id is not None else None
+    outcome = next((outcome for outcome in step.outcomes if outcome.name == finding.about), None) if step else None
+    if step is None or outcome is None:
         return None
     target = _way_on(graph, step) if outcome.positive else _work_before(graph, step)
     if target is None:
@@ -182,21 +184,19 @@ def _last_is_otherwise(graph: Graph, step: Step) -> Fix | None:
     return _edit_flow(flows[-1], f"Take {named(graph, flows[-1].target)} otherwise", condition=None)
 
 
-def _needed_field(graph: Graph, flow: Flow) -> Fix | None:
-    """The first field that the condition reads and that may be missing is made, or made required."""
-    fields = {field.name: field for field in graph.fields}
-    for test in tests_in(flow.condition):
-        if isinstance(test.subject, FieldRef):
-            name = test.subject.name
-            field = fields.get(name)
-            if field is None:
-                number = isinstance(test.value, int | float) and not isinstance(test.value, bool)
-                kind = FieldKind.NUMBER if number else FieldKind.TEXT
-                return Fix(f"Add the field “{name}”", "put_field", {"field": ProjectField(name, kind, required=True)})
-            if not field.required:
-                arguments = {"field": replace(field, required=True), "old_name": name}
-                return Fix(f"Make “{name}” required", "put_field", arguments)
-    return None
+def _needed_field(graph: Graph, finding: Finding) -> Fix | None:
+    """The field that the finding names is made, or made required."""
+    name, flow = finding.about, graph.flow_by_id.get(finding.flow_id) if finding.flow_id is not None else None
+    if name is None or flow is None:
+        return None
+    field = next((field for field in graph.fields if field.name == name), None)
+    if field is not None:
+        arguments = {"field": replace(field, required=True), "old_name": name}
+        return Fix(f"Make “{name}” required", "put_field", arguments)
+    values = [test.value for test in tests_in(flow.condition) if test.subject == FieldRef(name)]
+    number = any(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
+    kind = FieldKind.NUMBER if number else FieldKind.TEXT
+    return Fix(f"Add the field “{name}”", "put_field", {"field": ProjectField(name, kind, required=True)})
 
 
 def _own_outcome(graph: Graph, flow: Flow) -> Fix | None:
@@ -247,6 +247,10 @@ def _wait_a_day(graph: Graph, step: Step) -> Fix:
     return _edit(step, "Wait one day", length=Span(1))
 
 
+_OF_NAMED: dict[str, Callable[[Graph, Finding], Fix | None]] = {
+    "outcome-without-flow": _flow_for_outcome,
+    "unset": _needed_field,
+}
 _OF_GRAPH: dict[str, Callable[[Graph], Fix | None]] = {
     "no-start": _add_start,
     "no-end": _add_end,
@@ -262,7 +266,6 @@ _OF_STEP: dict[str, Callable[[Graph, Step], Fix | None]] = {
     "few-outcomes": _more_outcomes,
     "no-positive-outcome": _first_is_positive,
     "outcome-twice": _each_outcome_once,
-    "outcome-without-flow": _flow_for_outcome,
     "unknown-limit-outcome": _ask_at_limit,
     "rule-twice": _second_flow,
     "no-mode": _choose_mode,
@@ -284,7 +287,6 @@ _OF_FLOW: dict[str, Callable[[Graph, Flow], Fix | None]] = {
     "flow-from-end": _delete_flow,
     "flow-to-start": _delete_flow,
     "rule-twice": _delete_flow,
-    "unset": _needed_field,
     "unknown-outcome": _own_outcome,
     "outcome-not-asked": lambda graph, flow: _edit_flow(flow, "Take the outcome off", outcome=None),
     "condition-not-read": lambda graph, flow: _edit_flow(flow, "Take the condition off", condition=None),

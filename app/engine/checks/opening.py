@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from app.domain.ids import StepId, VersionId
 from app.domain.workflow import TIMED_OUT, Graph, Step, StepKind
-from app.engine.checks.finding import Finding, error, named
+from app.engine.checks.finding import Finding, error, named, warning
 from app.engine.checks.walk import Ways, reached, sound_flows, ways
 
 
@@ -49,21 +49,26 @@ def _versions_below(first: VersionId, graph_of: Callable[[VersionId], Graph | No
     return seen
 
 
+def check_counts(graph: Graph) -> Iterator[Finding]:
+    """Warnings: counts that can never be met. Such a step opens with what has come when no more can."""
+    for step in graph.by_id.values():
+        flows = [flow for flow in graph.incoming[step.id] if not flow.loop_back]
+        if step.counts_arrivals and step.kind is not StepKind.START and (step.opens_at or 0) > len(flows):
+            lead = f"only {len(flows)} {'leads' if len(flows) == 1 else 'lead'}" if flows else "none leads"
+            sentence = f"{named(graph, step.id)} opens when {step.opens_at} flows have arrived, but {lead} there."
+            yield warning("count-too-high", f"{sentence} Count less.", step)
+
+
 def _count(graph: Graph, step: Step) -> Iterator[Finding]:
     if step.opens_at is None:
         return
-    name, flows = named(graph, step.id), [flow for flow in graph.incoming[step.id] if not flow.loop_back]
+    name = named(graph, step.id)
     if step.kind in (StepKind.START, StepKind.END):
         yield error(
             "count-not-kept", f"{name} never waits, so it cannot count what has arrived. Take the count away.", step
         )
     elif step.opens_at < 1:
         yield error("count-too-low", f"{name} opens before anything has arrived. Count at least one flow.", step)
-    elif step.opens_at > len(flows):
-        sentence = (
-            f"{name} opens when {step.opens_at} flows have arrived, but only {len(flows)} lead there. Count less."
-        )
-        yield error("count-too-high", sentence, step)
 
 
 def _wait(graph: Graph, step: Step) -> Iterator[Finding]:

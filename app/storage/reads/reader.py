@@ -10,9 +10,9 @@ from app.domain.kinds import Entity, EntityId
 from app.domain.message import Delivery
 from app.domain.reminder import Told
 from app.editing.ports import Clock
-from app.queries.reader import CardFilter, CardRow, Hit, PlanRow, StateCount
+from app.queries.reader import CardFilter, CardRow, Hit, PlanRow, StateCount, TimedRow
 from app.storage.codec import codec, moment_text
-from app.storage.reads import card, plan, search
+from app.storage.reads import card, plan, search, timed
 from app.storage.store import SqliteStore
 
 E = TypeVar("E", bound=Entity)
@@ -79,6 +79,9 @@ class SqliteReader:
 
     def plan_rows(self, projects: Collection[ProjectId] | None, *, by_owner: bool) -> list[PlanRow]:
         return plan.plan_rows(self._store.connection, projects, by_owner=by_owner)
+
+    def timed_rows(self) -> list[TimedRow]:
+        return timed.timed_rows(self._store.connection)
 
     def state_counts(self) -> list[StateCount]:
         return card.state_counts(self._store.connection)

@@ -5,18 +5,22 @@ from pathlib import Path
 
 import pytest
 
+from app.actions.approval import cast_vote
 from app.actions.outbox import drop_message
 from app.actions.project import move_date
-from app.actions.task import block_task, take_up, unblock_task
+from app.actions.task import block_task, finish_task, take_up, unblock_task
 from app.domain.errors import RuleViolation
 from app.domain.ids import RoleId
 from app.domain.message import MessageKind
 from app.domain.quantity import Offset, Span, SpanUnit
 from app.domain.run import TaskState
-from app.domain.task import Round
-from app.domain.workflow import TIMED_OUT, Approval, Graph, Outcome, StepKind, TimeOut
+from app.domain.task import Round, Task
+from app.domain.workflow import TIMED_OUT, Approval, DecisionMode, Graph, Outcome, StepKind, TimeOut
+from app.queries.consequence import asked_of
 from app.queries.letter import subject_of, text_of
 from app.queries.outbox import outbox
+from app.queries.project import task_lines
+from app.queries.task import task_detail
 from tests.app.engine.build import graph_of
 from tests.app.language import DESIGNER, WRITER, open_titles, publish, run, work
 from tests.builders import PUBLISH_ON, Office, make_office
@@ -207,6 +211,30 @@ def test_an_approval_that_times_out_takes_the_flows_of_that_outcome(office: Offi
     run(office, graph)
     tick_at(office, 2, 11, 9, 0)
     assert open_titles(office, office.project) == {"Chase"}
+
+
+def test_only_the_clock_says_that_the_time_is_out(office: Office):
+    outcomes = (Outcome("Yes"), Outcome(TIMED_OUT, positive=False))
+    flows = f"start -> ask\nask -Yes-> post\nask -{TIMED_OUT}-> end\npost -> end"
+    for kind, settings in (
+        (StepKind.APPROVAL, {"approval": Approval((DESIGNER,))}),
+        (StepKind.DECISION, {"mode": DecisionMode.ASKED}),
+    ):
+        ask = work("ask", WRITER, kind, outcomes=outcomes, time_out=TimeOut(Span(1), close=True), **settings)
+        run(office, graph_of(ask, work("post", anchor=True), flows=flows), f"Ask by {kind}")
+        task, read = office.task("ask"), office.workspace.read
+        offered = {
+            *(outcome.name for outcome in read(task_detail, task.id).outcomes),
+            *(outcome.name for outcome in read(asked_of, task.id).outcomes),
+            *(name for line in read(task_lines, office.project) for name in line.outcomes),
+        }
+        assert offered == {"Yes"}
+        refusal = office.workspace.refusal(finish_task, task.id, outcome=TIMED_OUT)
+        assert refusal == "Only the clock ends “Ask” as “timed out”. Choose another outcome."
+        assert (office.workspace.refusal(finish_task, task.id) or "").endswith("Choose one of: Yes.")
+    approval = office.workspace.read(lambda reader: reader.find(Task, kind=StepKind.APPROVAL))[-1]
+    refusal = office.workspace.refusal(cast_vote, approval.id, approval.approvers[0], TIMED_OUT)
+    assert (refusal or "").endswith("Choose one of: Yes.")
 
 
 def test_one_thing_that_cannot_happen_does_not_hold_up_the_others(office: Office):

@@ -7,14 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from app.actions.flowchart.step import append_step, change_kind, edit_step, remove, rename_step
 from app.adapters.instance import Answer
 from app.command.file import write_file
 from app.command.line import execute_line, run_line
 from app.domain.errors import KnownError
-from app.domain.ids import RoleId
-from app.domain.workflow import Graph
+from app.domain.ids import RoleId, StepId, WorkflowId
+from app.domain.workflow import Graph, StepKind
 from app.exchange.templates import TEMPLATE_NAMES, template
 from app.exchange.workflow_json import dump_workflow, load_workflow
+from app.queries.workflow import find_newest
 from tests.builders import Office, make_office
 
 
@@ -153,6 +155,27 @@ def test_lint_ends_with_zero_when_it_only_warns_and_with_one_when_there_are_erro
     assert strict["step"] == "plan"
     assert strict["flow"]
     assert "warning: " in say(office, "workflow", "lint", "Client onboarding")
+
+
+def test_lint_and_simulate_look_at_the_draft_where_there_is_one(office: Office) -> None:
+    blog = office.workspace.read(find_newest, "Blog post")
+    assert blog.which == "version 1"
+    loose = office.workspace.do(append_step, WorkflowId(1), StepId("idea"), StepKind.TASK).value
+    answer = execute_line(["workflow", "lint", "Blog post"], office.workspace)
+    assert answer.code == 1
+    assert "“Blog post”, draft of version 2, has 2 errors" in answer.err
+    office.workspace.do(remove, WorkflowId(1), {loose})
+    office.workspace.do(rename_step, WorkflowId(1), StepId("idea"), "Find an idea")
+    assert "Blog post, draft of version 2:" in say(office, "workflow", "lint", "blog post")
+    said = say(office, "workflow", "simulate", "Blog post", "--runs", 5)
+    assert said.startswith("Blog post, draft of version 2: 5 runs")
+    assert "Find an idea" in said
+    assert "Find an idea" not in say(office, "workflow", "show", "Blog post")
+    draft = office.workspace.read(find_newest, "Blog post").version_id
+    office.workspace.do(change_kind, WorkflowId(1), StepId("idea"), StepKind.SUBWORKFLOW)
+    office.workspace.do(edit_step, WorkflowId(1), StepId("idea"), subworkflow=draft)
+    answer = execute_line(["workflow", "lint", "Blog post"], office.workspace)
+    assert "“Find an idea” would start this workflow again" in answer.out
 
 
 def test_simulated_days_are_the_same_for_the_same_seed(office: Office) -> None:

@@ -41,12 +41,12 @@ class _Growing:
         return find_loop_backs(Graph(tuple(steps), tuple(self.flows)))
 
     def _with_rare_rules(self, place: int, step: Step) -> Step:
-        """First and k of n, with and without cancelling the rest; gates at milestones drawn before."""
+        """First and k of n, also one more than lead there, cancelling the rest or not; gates at earlier milestones."""
         if not self.rare or step.kind is StepKind.START:
             return step
         arriving = sum(flow.target == step.id for flow in self.flows)
         if arriving > 1 and self.chance.random() < 0.6:
-            step = replace(step, opens_at=self.chance.randint(1, arriving), cancel_rest=self.chance.random() < 0.4)
+            step = replace(step, opens_at=self.chance.randint(1, arriving + 1), cancel_rest=self.chance.random() < 0.4)
         milestones = [other.id for other in self.steps[:place] if other.kind is StepKind.MILESTONE]
         if milestones and self.chance.random() < 0.3:
             step = replace(step, gates=tuple(self.chance.sample(milestones, 1)))

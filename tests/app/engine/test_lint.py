@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.condition import All, FieldRef, Not, Operator, OutcomeRef, Test
 from app.domain.ids import FlowId, RoleId, StepId
-from app.domain.quantity import Against, Offset
+from app.domain.quantity import Against, Offset, Span
 from app.domain.workflow import (
     Approval,
     DecisionMode,
@@ -45,10 +45,23 @@ def with_rules(*more: Flow, step: Step | None = None, required: bool = True) -> 
     return graph_of(anchored(), step or decision("tier"), task("ads"), flows=flows, more=more, fields=(budget,))
 
 
+def resting(**changes: object) -> Graph:
+    """A decision that goes back to a wait."""
+    return graph_of(
+        anchored(),
+        Step(StepId("rest"), StepKind.WAIT, "Rest", **changes),
+        decision("tier"),
+        flows="start -> copy\ncopy -> rest\nrest -> tier\ntier -> end",
+        more=(flow("tier -> rest", BUDGET),),
+        fields=(ProjectField("budget", required=True),),
+    )
+
+
 def test_a_sound_graph_has_no_errors() -> None:
     assert errors(graph_of(anchored(), flows=LINE)) == ()
     assert errors(with_check()) == ()
     assert errors(with_rules(flow("tier -> ads", BUDGET))) == ()
+    assert errors(resting(length=Span(1))) == ()
 
 
 BROKEN: list[tuple[str, Callable[[], Graph]]] = [
@@ -118,6 +131,8 @@ BROKEN: list[tuple[str, Callable[[], Graph]]] = [
             fields=(ProjectField("budget", required=True),),
         ),
     ),
+    ("cycle-without-person", lambda: resting(offset=Offset(-3))),
+    ("cycle-without-person", lambda: resting(length=Span(1), optional=True)),
     ("unset", lambda: with_rules(flow("tier -> ads", Test(FieldRef("mood"), Operator.IS, "good")))),
     ("unset", lambda: with_rules(flow("tier -> ads", BUDGET), required=False)),
     ("unset", lambda: with_rules(flow("tier -> ads", Test(OutcomeRef(StepId("copy")), Operator.IS, "Yes")))),

@@ -31,7 +31,6 @@ def gated(gate: str, *more: Step) -> Graph:
 
 BROKEN: list[tuple[str, Callable[[], Graph]]] = [
     ("count-too-low", lambda: with_step(task("step", opens_at=0))),
-    ("count-too-high", lambda: with_step(task("step", opens_at=2))),
     (
         "count-not-kept",
         lambda: graph_of(task("copy", anchor=True), end(opens_at=1), flows="start -> copy\ncopy -> end"),
@@ -41,6 +40,13 @@ BROKEN: list[tuple[str, Callable[[], Graph]]] = [
     ("no-subworkflow", lambda: with_step(of_kind(StepKind.SUBWORKFLOW))),
     ("time-out-at-once", lambda: with_step(task("step", time_out=TimeOut(Span(0))))),
     ("time-out-without-work", lambda: with_step(of_kind(StepKind.JUNCTION, time_out=TimeOut(SHORT)))),
+    (
+        "time-out-without-flow",
+        lambda: with_step(
+            approval("step", time_out=TimeOut(SHORT, close=True)),
+            "start -> copy\ncopy -> step\nstep -Yes-> end\nstep -No-> copy",
+        ),
+    ),
     ("unknown-gate", lambda: gated("nowhere")),
     ("unknown-gate", lambda: with_step(task("step", gates=(StepId("copy"),)))),
     ("gate-cycle", lambda: gated("step")),

@@ -1,21 +1,25 @@
 """What lint warns of, each on a small graph that shows it; fixes that make their finding go away."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from random import Random
 
 import pytest
 
-from app.domain.condition import FieldRef, Operator, Test
+from app.bootstrap import open_workspace
+from app.domain.condition import All, FieldRef, Operator, Test
 from app.domain.ids import RoleId, StepId
 from app.domain.quantity import Against, DayUnit, Offset, Snap, Span
-from app.domain.workflow import Approval, ApprovalRule, Graph, Outcome, Step
+from app.domain.workflow import Approval, ApprovalRule, FieldKind, Graph, Outcome, ProjectField, Step
 from app.engine.lint import Finding, Level, lint
 from app.engine.loops import find_loop_backs
+from app.workspace.door import Workspace
 from tests.app.engine.build import ANN, YES_NO, approval, decision, end, flow, graph_of, question, task
-from tests.app.engine.mending import apply
+from tests.app.engine.mending import mended
 from tests.app.engine.random_graph import random_graph
 from tests.app.engine.test_lint import BROKEN, _garbage
+from tests.app.engine.test_opening_checks import BROKEN as BADLY_OPENED
 
 BOB, CLEO = RoleId("bob"), RoleId("cleo")
 LINE = "start -> copy\ncopy -> live\nlive -> end"
@@ -94,6 +98,9 @@ WARNED: list[tuple[str, Callable[[], Graph], str]] = [
     ("endless-loop", lambda: checked(approval=Approval((BOB,))), "can send back without end"),
     ("ping-pong", to_and_fro, "“S0” → “S1” → “S2” → “S3”"),
     ("branch-ends", lambda: graph_of(work("copy"), work("ads"), live(), flows=SPLIT), "“Ads” ends its branch"),
+    ("count-too-high", lambda: line(opens_at=2), "when 2 flows have arrived, but only 1 leads there"),
+    ("count-too-high", lambda: graph_of(work("copy"), work("ads"), live(opens_at=5), flows=SPLIT.replace(
+        "ads -> end", "ads -> live")), "only 2 lead there"),
     ("stops-siblings", lambda: graph_of(work("copy"), work("ads"), live(), end(), end("stop", end_project=True),
         flows=SPLIT.replace("ads -> end", "ads -> stop")), "while “Copy” may still be open"),
     ("no-title", lambda: line(title=" "), "A task has no title"),
@@ -143,25 +150,38 @@ def test_a_branch_after_the_date_may_end_by_itself() -> None:
     assert not found(graph_of(live(), work("copy"), work("ads"), flows=after), "branch-ends")
 
 
-EVERY = [*((code, build) for code, build in BROKEN), *((code, build) for code, build, _ in WARNED)]
+EVERY = [*BROKEN, *BADLY_OPENED, *((code, build) for code, build, _ in WARNED)]
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    """An empty data folder, in which nothing is ever written."""
+    opened = open_workspace(tmp_path)
+    yield opened
+    opened.close()
 
 
 @pytest.mark.parametrize(("code", "build"), EVERY, ids=[f"{at} {row[0]}" for at, row in enumerate(EVERY)])
-def test_a_fix_makes_its_finding_go_away(code: str, build: Callable[[], Graph]) -> None:
+def test_a_fix_makes_its_finding_go_away(workspace: Workspace, code: str, build: Callable[[], Graph]) -> None:
     graph = build()
     for finding in found(graph, code):
         if finding.fix is not None:
-            mended = apply(graph, finding.fix)
-            assert (code, finding.step_id, finding.flow_id) not in _places(mended, code)
+            assert _is_gone(workspace, graph, finding)
 
 
-def _places(graph: Graph, code: str) -> set[tuple[object, ...]]:
-    return {(code, finding.step_id, finding.flow_id) for finding in found(graph, code)}
+def _is_gone(workspace: Workspace, graph: Graph, finding: Finding) -> bool:
+    assert finding.fix is not None
+    rest = found(mended(workspace, graph, finding.fix), finding.code)
+    return _place(finding) not in {_place(other) for other in rest} and len(rest) < len(found(graph, finding.code))
+
+
+def _place(finding: Finding) -> tuple[object, ...]:
+    return finding.step_id, finding.flow_id, finding.about
 
 
 UNMENDED = {
-    "same-id", "no-role", "no-approvers", "not-yet", "forward-cycle", "late-role", "ping-pong", "no-title",
-    "long-title", "vague-title", "big-step", "no-label", "same-label", "strict-wait", "strict-twice",
+    "same-id", "no-role", "no-approvers", "no-subworkflow", "not-yet", "forward-cycle", "late-role", "ping-pong",
+    "no-title", "long-title", "vague-title", "big-step", "no-label", "same-label", "strict-wait", "strict-twice",
 }  # fmt: skip
 """Only a person knows what to do."""
 
@@ -172,16 +192,41 @@ def test_whatever_one_click_can_mend_has_a_fix() -> None:
     assert codes - with_fix == UNMENDED & codes
 
 
-def test_fixes_of_random_graphs_mend_what_they_say() -> None:
+def test_fixes_of_random_graphs_mend_what_they_say(workspace: Workspace) -> None:
     tried = 0
     for seed in range(60):
         graph = random_graph(seed)
-        before = lint(graph)
-        for finding in {finding.code: finding for finding in before if finding.fix}.values():
+        for finding in {finding.code: finding for finding in lint(graph) if finding.fix}.values():
             tried += 1
-            after = _places(apply(graph, finding.fix), finding.code)
-            assert (finding.code, finding.step_id, finding.flow_id) not in after, (seed, finding)
+            assert _is_gone(workspace, graph, finding), (seed, finding)
     assert tried > 100
+
+
+def test_of_several_fields_in_one_condition_each_finding_mends_its_own(workspace: Workspace) -> None:
+    wanted = {"tier": "A", "size": 3, "mood": ""}
+    tests = tuple(Test(FieldRef(name), Operator.IS, value) for name, value in wanted.items())
+    graph = graph_of(
+        decision("pick"), work("copy"), live(), flows="start -> pick\npick -> live\ncopy -> live\nlive -> end",
+        more=(flow("pick -> copy", All(tests)),), fields=(ProjectField("mood"),),
+    )  # fmt: skip
+    unset = found(graph, "unset")
+    assert [finding.fix and finding.fix.label for finding in unset] == [
+        "Add the field “tier”", "Add the field “size”", "Make “mood” required",
+    ]  # fmt: skip
+    for finding in unset:
+        assert _is_gone(workspace, graph, finding)
+        graph = mended(workspace, graph, finding.fix)
+    assert {field.name: field.kind for field in graph.fields} == {
+        "tier": FieldKind.TEXT, "size": FieldKind.NUMBER, "mood": FieldKind.TEXT,
+    }  # fmt: skip
+    assert not found(graph, "unset")
+
+
+def test_of_several_outcomes_without_a_flow_each_finding_mends_its_own(workspace: Workspace) -> None:
+    graph = checked(outcomes=(*YES_NO, Outcome("Later", positive=False), Outcome("Fine")))
+    loose = found(graph, "outcome-without-flow")
+    assert [finding.about for finding in loose] == ["Later", "Fine"]
+    assert all(_is_gone(workspace, graph, finding) for finding in loose)
 
 
 def test_lint_survives_any_graph_and_so_do_its_fixes() -> None:

@@ -12,7 +12,6 @@ from app.domain.work_calendar import week_of
 from app.editing.unit import with_plan
 from app.scheduling.network import Link, Network, network_of
 from app.scheduling.plan import can_move, plan
-from app.scheduling.ripple import links_before
 from app.scheduling.working_time import WorkingTime, instant_of
 from tests.app.scheduling.builders import BERLIN, at, finished, graph, started, stored, task
 
@@ -95,7 +94,7 @@ def broken(network: Network) -> set[tuple[TaskId, TaskId]]:
     """Links that the stored bars contradict."""
     found = set()
     for place, target in enumerate(network.tasks):
-        for bound in links_before(network, place):
+        for bound in network.links_before[place]:
             source = network.tasks[bound.other]
             if source.planned_start and source.planned_finish and target.planned_start:
                 bar = instant_of(source.planned_start), instant_of(source.planned_finish)

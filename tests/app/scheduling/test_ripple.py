@@ -9,6 +9,7 @@ import pytest
 from app.domain.ids import TaskId
 from app.domain.quantity import Ripple
 from app.domain.task import Task
+from app.domain.workflow import StepKind
 from app.scheduling.forecast import forecast
 from app.scheduling.moving import anchored_on
 from app.scheduling.network import Network
@@ -28,6 +29,14 @@ def test_the_forecast_after_a_drag_is_the_one_that_is_worked_out_afresh(seed: in
     before = forecast(network, now)
     new = after(network, ripple(network, network, dragged(network, random.Random(seed)), policy))
     assert dict(before.after(new)) == dict(forecast(new, now))
+
+
+def test_what_goes_by_itself_stays_on_the_companys_calendar_when_it_is_moved() -> None:
+    network = random_plan(3)
+    waiting = {one.id: replace(one, kind=StepKind.WAIT) for one in network.tasks}
+    moved = network.with_tasks(waiting)
+    assert all(index is network.company.index for index in moved.indexes)
+    assert any(index is not network.company.index for index in network.indexes)
 
 
 def dragged(network: Network, chance: random.Random) -> dict[TaskId, date]:
@@ -122,7 +131,7 @@ def test_keep_gaps_moves_all_on_that_side_by_the_same_company_days(seed: int) ->
     calendars = dict.fromkeys(network.calendars, network.company)
     network = replanned(replace(network, calendars=calendars))
     moved = dragged(network, random.Random(seed))
-    (task_id, due_on), = moved.items()
+    ((task_id, due_on),) = moved.items()
     days = network.company.days_between(stands_on(network.task(task_id)), due_on)
     new = after(network, ripple(network, network, moved, Ripple.KEEP_GAPS))
     near = network.neighbours_after if days > 0 else network.neighbours_before

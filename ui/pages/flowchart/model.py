@@ -10,6 +10,7 @@ from app.domain.workflow import Graph, Note, WorkflowVersion
 from app.drawing.box import NOTE, Box, Point, boxes_of
 from app.drawing.geometry import box_of
 from app.editing.change import ChangeSet
+from app.editing.recursion import recursion
 from app.engine.lint import Finding, Level
 from app.queries.flowchart import FlowchartView, flowchart
 from ui.link.desk import Desk
@@ -257,11 +258,11 @@ class FlowchartModel(QObject):
         self.select(self.selection)
 
     def _take_findings(self, graph: Graph, findings: tuple[Finding, ...]) -> None:
-        if graph is not self.graph:
+        if self.view is None or graph is not self.graph:
             return
-        self.findings = findings
+        self.findings = (*findings, *self.desk.read(recursion, graph, self.view.version.id))
         self._problems = {}
-        for finding in findings:
+        for finding in self.findings:
             for id in (finding.step_id, finding.flow_id):
                 if id is not None and (finding.level is Level.ERROR or id not in self._problems):
                     self._problems[id] = finding.level.value

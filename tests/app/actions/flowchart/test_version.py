@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from app.actions.flowchart.flow import connect
 from app.actions.flowchart.role import give_step_role
-from app.actions.flowchart.step import append_step, remove, rename_step
+from app.actions.flowchart.step import append_step, edit_step, remove, rename_step
 from app.actions.flowchart.version import (
     archive_workflow,
     delete_workflow,
@@ -20,7 +21,7 @@ from app.actions.flowchart.version import (
     use_template,
 )
 from app.actions.project import StartPlan, start_project
-from app.domain.ids import WorkflowId
+from app.domain.ids import VersionId, WorkflowId
 from app.domain.workflow import StepKind, VersionState, Workflow
 from app.engine.lint import errors
 from app.exchange.templates import TEMPLATE_NAMES
@@ -141,6 +142,20 @@ def test_cards_say_what_a_workflow_is_made_of_and_when_it_was_used(sheet: Sheet)
     shipped = sheet.office.workspace.read(template_cards)
     assert [card.source for card in shipped] == list(TEMPLATE_NAMES)
     assert all(card.role_names.keys() >= {step.role for step in card.graph.steps if step.role} for card in shipped)
+
+
+def test_a_workflow_that_would_start_itself_is_neither_published_nor_made_a_template(sheet: Sheet) -> None:
+    sheet.do(rename_step, "idea", "Find an idea")
+    draft = sheet.view.version.id
+    other = made(sheet, new_workflow, "Product launch")
+    for one, started in ((other, draft), (sheet, other.view.version.id)):
+        step = one.do(append_step, "anchor" if one is other else "idea", StepKind.SUBWORKFLOW)
+        one.do(edit_step, step, subworkflow=started, title="Go round", optional=False)
+        one.do(connect, step, "end" if one is other else "outline")
+    for act in ((publish,), (save_as_template, "Round")):
+        assert "“Go round” would start this workflow again" in (sheet.refusal(*act) or "")
+    sheet.do(edit_step, step, subworkflow=VersionId(999))
+    assert "a workflow that is not there" in (sheet.refusal(publish) or "")
 
 
 def test_every_new_thing_is_gone_after_undo(sheet: Sheet) -> None:

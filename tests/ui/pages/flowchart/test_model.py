@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from app.actions.flowchart.moving import move_steps
-from app.actions.flowchart.step import edit_step, remove
+from app.actions.flowchart.step import change_kind, edit_step, remove
 from app.domain.ids import FlowId, RoleId, StepId, WorkflowId
 from app.domain.person import Role
 from app.domain.workflow import Graph, StepKind
@@ -174,6 +174,16 @@ def test_lint_speaks_a_while_after_an_edit_and_marks_what_it_means(qtbot, tmp_pa
         assert not at.model.checking.settled
         qtbot.waitUntil(lambda: at.model.checking.settled)
         assert at.model.findings
+
+
+def test_lint_in_the_editor_knows_the_other_versions(qtbot, tmp_path):
+    with chart(qtbot, tmp_path) as at:
+        at.desk.do(edit_step, at.workflow_id, StepId("draft"), title="Write the draft")
+        own = at.model.view.version.id
+        at.desk.do(change_kind, at.workflow_id, StepId("draft"), StepKind.SUBWORKFLOW)
+        at.desk.do(edit_step, at.workflow_id, StepId("draft"), subworkflow=own)
+        qtbot.waitUntil(lambda: any(one.code == "recursive-subworkflow" for one in at.model.findings))
+        assert at.model.problem("draft") == "error"
 
 
 def test_a_huge_graph_is_shown_at_once_and_routed_well_later(qtbot, tmp_path):

@@ -4,8 +4,8 @@ Decisions
 ---------
 *Who looks?* The page's model, a moment after the last edit and in a worker; the list and the drawing show the same.
 
-*Who mends?* A finding carries its fix as data; ``fixes.py`` says which action each verb is, so a fix can do nothing
-that the editor could not, and is one undo step.
+*Who mends?* A finding carries its fix as data; the action ``apply_fix`` carries it out with the editor's own verbs, so
+it can do nothing that the editor could not, and is one undo step.
 
 *How far does the list go?* ``MOST`` rows; then a line says how many more there are. Nobody reads on, and rows
 cost time.

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from app.actions.flowchart.fixing import apply_fix
 from app.engine.lint import Finding
 from ui.link.accessible import announce, named
 from ui.link.command import Command
@@ -13,7 +14,6 @@ from ui.link.theme import theme
 from ui.link.typography import HEAD, SEMIBOLD, font
 from ui.pages.flowchart.panel.editing import Editing
 from ui.pages.flowchart.problems.findings import Findings
-from ui.pages.flowchart.problems.fixes import apply_fix
 from ui.pages.flowchart.problems.row import ProblemRow
 from ui.widgets.button import icon_button
 
@@ -130,7 +130,7 @@ class ProblemsPanel(QWidget):
 
     def _fix(self, finding: Finding) -> None:
         if finding.fix is not None and self._model.workflow_id is not None:
-            apply_fix(self._desk, self._model.workflow_id, finding.fix)
+            self._desk.do(apply_fix, self._model.workflow_id, finding.fix)
 
     def _place(self, finding: Finding) -> str:
         graph = self._model.graph

@@ -1,0 +1,32 @@
+"""The one click that makes a finding of lint go away."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.actions.flowchart.field import put_field
+from app.actions.flowchart.flow import connect, edit_flow, redirect
+from app.actions.flowchart.step import add_step, append_step, edit_step, remove
+from app.domain.ids import WorkflowId
+from app.editing.action import Action, action
+from app.editing.edit import Edit
+from app.engine.checks.finding import Fix
+
+VERBS: Mapping[str, Action[..., Any]] = {
+    "add_step": add_step,
+    "append_step": append_step,
+    "connect": connect,
+    "edit_flow": edit_flow,
+    "edit_step": edit_step,
+    "put_field": put_field,
+    "redirect": redirect,
+    "remove": remove,
+}
+"""The actions that lint proposes."""
+
+
+@action("Mend")
+def apply_fix(edit: Edit, workflow_id: WorkflowId, fix: Fix) -> None:
+    """What the fix proposes, on the draft. Raises RuleViolation where the workflow was changed meanwhile."""
+    ids, named = fix.call
+    VERBS[fix.verb](edit, workflow_id, *ids, **named)
+    edit.title = fix.label

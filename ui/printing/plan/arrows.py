@@ -62,5 +62,3 @@ def route(source: QRectF, target: QRectF, arrow: Arrow) -> list[QPointF]:
 
 def _tip(at: QPointF, way: int) -> QPolygonF:
     return QPolygonF([at, at + QPointF(-5 * way, -3), at + QPointF(-5 * way, 3)])
-
-

@@ -108,7 +108,9 @@ def _paint_diamond(painter: QPainter, sheet: Sheet, look: BarLook, rect: QRectF)
     shape = QPolygonF([middle + QPointF(0, -size), middle + QPointF(size, 0), middle + QPointF(0, size),
                        middle + QPointF(-size, 0)])  # fmt: skip
     edge = sheet.tokens.text if look.critical and look.progress is not Progress.OVER else ink
-    painter.setPen(QPen(edge, 1.8 if look.critical else 1.2, Qt.PenStyle.DashLine if look.hollow else Qt.PenStyle.SolidLine))
+    painter.setPen(
+        QPen(edge, 1.8 if look.critical else 1.2, Qt.PenStyle.DashLine if look.hollow else Qt.PenStyle.SolidLine)
+    )
     painter.setBrush(Qt.BrushStyle.NoBrush if look.hollow else ink)
     painter.drawPolygon(shape)
 

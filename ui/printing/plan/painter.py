@@ -70,7 +70,9 @@ def _paint_ground(painter: QPainter, sheet: Sheet, area: QRectF, looks: list[tup
         if isinstance(look, BarLook) and look.off and scale.day_width >= OFF_FROM:
             _paint_absence(painter, sheet, look, y, area)
     painter.setPen(QPen(t.border, 1))
-    painter.drawLines([QLineF(area.left(), row_top(row) + ROW - 1, area.right(), row_top(row) + ROW - 1) for row, _ in looks])
+    painter.drawLines(
+        [QLineF(area.left(), row_top(row) + ROW - 1, area.right(), row_top(row) + ROW - 1) for row, _ in looks]
+    )
     if scale.day_width < OFF_FROM:
         _paint_month_lines(painter, sheet, area, bottom)
 

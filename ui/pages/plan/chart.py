@@ -80,6 +80,7 @@ class PlanChart(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setViewportMargins(0, HEAD, 0, 0)
         self.viewport().setMouseTracking(True)
+        self.setCornerWidget(QWidget())
         self.strip = TimeStrip(self)
         self.note = PointerNote(self.viewport())
         self.verticalScrollBar().setSingleStep(ROW)
@@ -105,7 +106,7 @@ class PlanChart(QAbstractScrollArea):
         return Sheet(
             self.scale, theme().tokens, model.today, model.now, model.look, len(model.rows.at), model.arrows,
             model.absences.is_off, frozenset(self.table.selected_rows()), self.table.current_row(), self.hasFocus(),
-            self.hovered, self.ghosts,
+            self.hovered, self.ghosts, self.horizontalScrollBar().value(),
         )  # fmt: skip
 
     def repaint_rows(self) -> None:

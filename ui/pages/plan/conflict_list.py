@@ -47,8 +47,9 @@ class ConflictList(QWidget):
         self.fold.title = count
         self.fold.header.setText(count)
         self.fold.open(self.fold.is_open)
-        self._area.setWidget(self._lines(found[:MANY]))
-        self._area.setFixedHeight(min(HIGHEST, self._area.widget().sizeHint().height() + 4))
+        lines = self._lines(found[:MANY])
+        self._area.setWidget(lines)
+        self._area.setFixedHeight(min(HIGHEST, lines.sizeHint().height() + 4))
 
     def _lines(self, conflicts: Sequence[Conflict]) -> QWidget:
         body = QWidget()

@@ -43,7 +43,7 @@ class PlanModel(QAbstractTableModel):
         self.hide_done = False
         self.visible = (0, 40)
         """First and last row in view."""
-        self.today, self.now = date.min, datetime.min
+        self.today, self.now = date(2000, 1, 3), datetime(2000, 1, 3)  # noqa: DTZ001
         self.zone: tzinfo = UTC
         self.hours = (9 * 60, 17 * 60)
         self.absences = Absences(desk)

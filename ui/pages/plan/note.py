@@ -18,6 +18,7 @@ class PointerNote(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._ground = parent
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.words, self.tone = "", ""
         self._lines: list[str] = []
@@ -33,11 +34,11 @@ class PointerNote(QWidget):
             self._lines = [one_line(line) for line in words.splitlines()]
             metrics = self.fontMetrics()
             width = max(metrics.horizontalAdvance(line) for line in self._lines)
-            room = self.parentWidget().width() - 16
+            room = self._ground.width() - 16
             self.resize(min(room, width + 2 * _PAD + (_ICON + 6 if tone else 0) + 4), _LINE * len(self._lines) + 12)
             announce(self, words)
             self.update()
-        parent = self.parentWidget()
+        parent = self._ground
         x = max(8, min(at.x() + 14, parent.width() - self.width() - 8))
         below = at.y() + 22 + self.height() < parent.height()
         self.move(x, at.y() + 22 if below else max(0, at.y() - 14 - self.height()))

@@ -14,7 +14,7 @@ from ui.printing.plan.painter import HEAD
 from ui.printing.plan.row import ROW, BarLook, Progress
 from ui.widgets.card import paint_text
 
-WIDTHS = (0, 104, 92, 56)
+WIDTHS = (0, 100, 104, 60)
 """Pixels of owner, due and slack; the task takes the rest."""
 DUE = COLUMNS.index("Due")
 _PAD = 12
@@ -94,8 +94,7 @@ class PlanTable(QTableView):
         if not isinstance(look, BarLook):
             painter.fillRect(box, t.sunken)
             line = box.adjusted(_PAD, 0, -_PAD, 0)
-            width = paint_text(painter, line, look.title, font(weight=SEMIBOLD), t.text)
-            paint_text(painter, line.adjusted(width + 10, 0, 0, 0), look.sentence, font(), t.muted)
+            paint_text(painter, line, look.title, font(weight=SEMIBOLD), t.text)
         else:
             if selected or row == self.current_row():
                 painter.fillRect(box, t.accent_soft)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from itertools import pairwise
 from typing import Protocol
 
 from PySide6.QtCore import QRect, Qt, QTimer
@@ -243,7 +244,7 @@ class BarVerbs:
         ids = self._selected()
         if len(ids) < 2:
             self._desk.refuse("Select two bars first: Ctrl and a click, or Shift and an arrow in the table.")
-        return list(zip(ids, ids[1:], strict=False))
+        return list(pairwise(ids))
 
     def _say(self, row: PlanRow) -> None:
         announce(self._plan.table, self._plan.model.name(self._plan.model.rows.place.get(row.task_id, -1)))

@@ -1,4 +1,4 @@
-"""Paints rows of the plan and the time scale over them; coordinates are those of the whole plan, clipped by the caller."""
+"""Paints rows of the plan and the time scale over them, in the coordinates of the whole plan; the caller clips."""
 
 from datetime import date, timedelta
 
@@ -65,6 +65,11 @@ def _paint_ground(painter: QPainter, sheet: Sheet, area: QRectF, looks: list[tup
         line = QRectF(area.left(), y, area.width(), ROW)
         if isinstance(look, HeadLook):
             painter.fillRect(line, t.sunken)
+            painter.setFont(font())
+            painter.setPen(t.muted)
+            painter.drawText(
+                QRectF(sheet.left + 10, y, 2000, ROW), Qt.AlignmentFlag.AlignVCenter, one_line(look.sentence)
+            )
         elif row in sheet.chosen or row == sheet.current:
             painter.fillRect(line, t.accent_soft)
         if isinstance(look, BarLook) and look.off and scale.day_width >= OFF_FROM:
@@ -80,7 +85,7 @@ def _paint_ground(painter: QPainter, sheet: Sheet, area: QRectF, looks: list[tup
 def _paint_absence(painter: QPainter, sheet: Sheet, look: BarLook, y: float, area: QRectF) -> None:
     """Hatched, so that it is not taken for a weekend."""
     shade = QColor(sheet.tokens.faint)
-    shade.setAlphaF(0.45)
+    shade.setAlphaF(0.28)
     hatch = QBrush(shade, Qt.BrushStyle.FDiagPattern)
     for day in look.off:
         box = QRectF(sheet.scale.x_of_day(day), y, sheet.scale.day_width, ROW - 1)

@@ -1,11 +1,11 @@
 """What a drag would do, read off the preview of the action that its drop runs."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from app.domain.errors import LeadlineError
 from app.domain.ids import TaskId
+from app.editing.action import Action
 from app.queries.plan_change import Moves, what_moves
 from app.queries.reader import PlanRow
 from ui.link.desk import Desk
@@ -19,7 +19,7 @@ from ui.printing.plan.sheet import Ghosts
 class Act:
     """An action with what it is called with."""
 
-    action: Callable[..., Any]
+    action: Action[..., Any]
     args: tuple[object, ...] = ()
     words: tuple[tuple[str, object], ...] = ()
 

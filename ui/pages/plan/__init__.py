@@ -17,5 +17,5 @@ previewed by person and confirmed. Every other drop is done at once and can be u
 *What do Shift and Ctrl with an arrow do?* Shift grows the bar in the direction of the arrow, Ctrl shrinks it in that
 direction; Alt moves it and leaves its neighbours.
 
-*Where do Shift and Alt of a drag count?* At every step of the mouse, so one can see Push, Keep gaps and Just this in turn.
+*Where do Shift and Alt of a drag count?* At every step of the mouse: one sees Push, Keep gaps and Just this in turn.
 """

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 STEP = 1.25
 """One press of a zoom button."""
+WORDS = 180
+"""Pixels that the words behind the last bar may need."""
 BEFORE, AFTER = 21, 60
 """Days of free plan around the bars."""
 
@@ -151,7 +153,7 @@ class PlanChart(QAbstractScrollArea):
         if rows.first_on is None or rows.last_on is None:
             return
         days = (rows.last_on - rows.first_on).days + 10
-        self.zoom_to(self.viewport().width() / days)
+        self.zoom_to(max(120, self.viewport().width() - WORDS) / days)
         self.horizontalScrollBar().setValue(round(self.scale.x_of_day(rows.first_on) - 2 * self.scale.day_width))
 
     def show_today(self) -> None:
@@ -259,7 +261,8 @@ class PlanChart(QAbstractScrollArea):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if self.table.current_row() < 0:
+        # A click chooses by itself, and the bars must not scroll away under it.
+        if self.table.current_row() < 0 and event.reason() is not Qt.FocusReason.MouseFocusReason:
             self.table.choose(self.model.rows.beside(-1, 1))
         self.repaint_rows()
 

@@ -25,7 +25,7 @@ class PointerNote(QWidget):
         self.hide()
 
     def say(self, words: str, tone: str, at: QPoint) -> None:
-        """Beside ``at``, inside the parent; no words hide it."""
+        """Over ``at``, inside the parent; no words hide it."""
         if not words:
             self.hide()
             return
@@ -40,8 +40,9 @@ class PointerNote(QWidget):
             self.update()
         parent = self._ground
         x = max(8, min(at.x() + 14, parent.width() - self.width() - 8))
-        below = at.y() + 22 + self.height() < parent.height()
-        self.move(x, at.y() + 22 if below else max(0, at.y() - 14 - self.height()))
+        # What moves along is mostly below.
+        above = at.y() - 20 - self.height()
+        self.move(x, above if above >= 0 else at.y() + 24)
         self.show()
         self.raise_()
 

@@ -29,8 +29,9 @@ from app.queries.reader import PlanRow, Reader
 from ui.link.accessible import announce, named
 from ui.link.desk import Desk
 from ui.pages.plan.gestures.drag import working_days
+from ui.pages.plan.in_place import InPlace
 from ui.pages.plan.model import PlanModel
-from ui.pages.plan.table import DUE, PlanTable
+from ui.pages.plan.table import PlanTable
 from ui.widgets.date_field import DateField
 from ui.widgets.person_field import PersonChoice, PersonField
 from ui.widgets.popover import Popover
@@ -51,6 +52,7 @@ class BarVerbs:
 
     def __init__(self, plan: Plan, host: QWidget) -> None:
         self._plan, self._desk, self._host = plan, plan.desk, host
+        self._editing: InPlace | None = None
 
     def row(self) -> PlanRow | None:
         """The bar that the keyboard is on."""
@@ -108,7 +110,7 @@ class BarVerbs:
             return
         table = self._plan.table
         field = DateField(f"Due of {row.title}", lambda: self._plan.model.today, row.due_on, optional=False)
-        InPlace(table, field, table.current_row(), lambda: self._put_due(row, field))
+        self._editing = InPlace(table, field, table.current_row(), lambda: self._put_due(row, field))
 
     def _put_due(self, row: PlanRow, field: DateField) -> bool:
         day = field.day if field.read() else None
@@ -266,36 +268,6 @@ class BarVerbs:
         """Close on success; a refusal leaves what was typed."""
         if act() is not None:
             popover.close_popover()
-
-
-class InPlace:
-    """A field over the due cell of a row: Enter puts, Esc and leaving it give up."""
-
-    def __init__(self, table: PlanTable, field: DateField, row: int, put: Callable[[], bool]) -> None:
-        self._table, self._field, self._put, self._open = table, field, put, True
-        field.setParent(table.viewport())
-        cell = table.visualRect(table.plan.index(row, DUE))
-        width = min(170, table.viewport().width())
-        field.setGeometry(min(cell.x(), table.viewport().width() - width), cell.y(), width, cell.height() - 1)
-        field.show()
-        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        field.selectAll()
-        field.returnPressed.connect(self._enter)
-        field.editingFinished.connect(self._close)
-        table.verticalScrollBar().valueChanged.connect(self._close)
-
-    def _enter(self) -> None:
-        if self._open and self._put():
-            self._close()
-
-    def _close(self) -> None:
-        if not self._open or (self._field.problem and self._field.hasFocus()):
-            return
-        self._open = False
-        self._table.verticalScrollBar().valueChanged.disconnect(self._close)
-        self._field.hide()
-        self._field.deleteLater()
-        self._table.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _task(reader: Reader, task_id: TaskId) -> Task | None:

@@ -24,7 +24,7 @@ def paint_arrow(painter: QPainter, sheet: Sheet, arrow: Arrow, *, ghosts: bool =
     if arrow.broken:
         line.setStyle(Qt.PenStyle.DashLine)
     points = route(ends[0], ends[1], arrow)
-    painter.setOpacity(1.0 if arrow.broken or arrow.critical else 0.55)
+    painter.setOpacity(1.0 if arrow.broken or arrow.critical else 0.5)
     painter.setPen(line)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPolyline(QPolygonF(points))

@@ -128,11 +128,12 @@ def _paint_expected(painter: QPainter, sheet: Sheet, look: BarLook, y: float) ->
 
 
 def _paint_latest(painter: QPainter, sheet: Sheet, latest: datetime, y: float) -> None:
+    """Low in the row, where no words are."""
     x = sheet.scale.x_of(latest)
     painter.setPen(QPen(sheet.tokens.faint, 1.2))
-    painter.drawLine(QPointF(x, y + TOP + 1), QPointF(x, y + TOP + HEIGHT - 1))
-    painter.drawLine(QPointF(x - 3, y + TOP + 1), QPointF(x, y + TOP + 1))
-    painter.drawLine(QPointF(x - 3, y + TOP + HEIGHT - 1), QPointF(x, y + TOP + HEIGHT - 1))
+    painter.drawLine(QPointF(x, y + UNDER - 2), QPointF(x, y + UNDER + 6))
+    painter.drawLine(QPointF(x - 3, y + UNDER - 2), QPointF(x, y + UNDER - 2))
+    painter.drawLine(QPointF(x - 3, y + UNDER + 6), QPointF(x, y + UNDER + 6))
 
 
 def _paint_segment(painter: QPainter, sheet: Sheet, segment: Stretch, y: float) -> None:
@@ -148,9 +149,6 @@ def words_left(sheet: Sheet, look: BarLook, y: float) -> float:
     right = bar_rect(sheet, look, y).right()
     if look.expected is not None:
         right = max(right, sheet.scale.x_of(look.expected[1]))
-    if look.latest is not None and look.progress is not Progress.OVER:
-        near = sheet.scale.x_of(look.latest)
-        right = near if right - 2 <= near < right + 14 else right
     return right + 11
 
 

@@ -32,10 +32,9 @@ def send(page: PlanPage, kind: QEvent.Type, at: QPoint) -> None:
 
 
 def frame(page: PlanPage, at: QPoint) -> None:
-    """One step of the mouse and what it dirtied, painted."""
+    """One step of the mouse, and what it dirtied painted into the window's buffer."""
     send(page, QEvent.Type.MouseMove, at)
-    page.chart.viewport().repaint()
-    page.chart.viewport().grab()
+    QApplication.processEvents()
 
 
 def drags(page: PlanPage, chance: random.Random) -> list[float]:

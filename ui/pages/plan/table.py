@@ -1,11 +1,14 @@
 """The table left of the bars: task, owner, due, slack; it paints its visible rows in one go, as high as the bars'."""
 
+from functools import lru_cache
+
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from ui.link.accessible import named
 from ui.link.icon import paint_icon
+from ui.link.plain_text import one_line
 from ui.link.theme import theme
 from ui.link.typography import SEMIBOLD, font, numbers
 from ui.pages.plan.model import COLUMNS, PlanModel
@@ -117,8 +120,10 @@ class PlanTable(QTableView):
             if column == 0:
                 cell.setWidth(cell.width() - 18 * len(icons))
                 self._paint_icons(painter, cell, icons)
-            face = numbers() if column >= DUE else font()
-            paint_text(painter, cell, self.plan.cell(row, column), face, ink)
+            painter.setFont(numbers() if column >= DUE else font())
+            painter.setPen(ink)
+            shown = _elided(one_line(self.plan.cell(row, column)), cell.width())
+            painter.drawText(cell, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
 
     def _paint_icons(self, painter: QPainter, cell: QRect, icons: list[tuple[str, str]]) -> None:
         for at, (name, tone) in enumerate(icons):
@@ -157,3 +162,9 @@ class PlanTable(QTableView):
             )
             if width:
                 self.setColumnWidth(column, width)
+
+
+@lru_cache(maxsize=8192)
+def _elided(text: str, width: int) -> str:
+    """Cut once: it is asked for with every frame of a scroll."""
+    return QFontMetrics(font()).elidedText(text, Qt.TextElideMode.ElideRight, width)

@@ -1,9 +1,10 @@
 """One bar: planned, expected, baseline, earlier rounds, latest finish, diamond, icons and words behind it."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QPen, QPolygonF
 
 from ui.link.icon import paint_icon
 from ui.link.plain_text import one_line
@@ -173,9 +174,9 @@ def paint_words(painter: QPainter, sheet: Sheet, look: BarLook, y: float) -> Non
     for name, tone in icons_of(look):
         paint_icon(painter, QRect(round(left), round(y) + TOP + 2, _ICON, _ICON), name, getattr(t, tone))
         left += _ICON + 4
-    title, face = one_line(look.title), font(META, MEDIUM)
-    painter.setFont(face)
-    width = painter.fontMetrics().horizontalAdvance(title)
+    title = one_line(look.title)
+    painter.setFont(font(META, MEDIUM))
+    width = _width(title)
     line = QRectF(left, y + TOP - 1, width + 2, HEIGHT + 2)
     painter.setPen(t.muted if look.hollow or look.progress is Progress.OVER else t.text)
     painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, title)
@@ -184,6 +185,12 @@ def paint_words(painter: QPainter, sheet: Sheet, look: BarLook, y: float) -> Non
         painter.setPen(t.bad if look.late else t.muted)
         rest = QRectF(line.right() + 6, line.y(), 400, line.height())
         painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, one_line(look.words))
+
+
+@lru_cache(maxsize=4096)
+def _width(title: str) -> int:
+    """Measured once: it is asked for with every frame of a scroll."""
+    return QFontMetrics(font(META, MEDIUM)).horizontalAdvance(title)
 
 
 def row_top(row: int) -> int:

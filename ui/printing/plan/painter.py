@@ -7,7 +7,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from ui.link.plain_text import one_line
 from ui.link.typography import META, SEMIBOLD, font, numbers
-from ui.printing.plan.arrows import paint_arrow
+from ui.printing.plan.arrows import paint_arrows
 from ui.printing.plan.bar import bar_rect, paint_bar, paint_words, row_top, span_rect
 from ui.printing.plan.row import ROW, BarLook, HeadLook, RowLook
 from ui.printing.plan.scale import EACH_DAY, EACH_MONTH, TimeScale, marks
@@ -27,8 +27,7 @@ def paint_rows(painter: QPainter, sheet: Sheet, area: QRectF) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     _paint_ground(painter, sheet, area, looks)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for arrow in sheet.arrows(first, last):
-        paint_arrow(painter, sheet, arrow)
+    paint_arrows(painter, sheet, sheet.arrows(first, last))
     for row, look in looks:
         if isinstance(look, BarLook) and _near(sheet, look, area):
             paint_bar(painter, sheet, look, row_top(row))
@@ -110,8 +109,7 @@ def _paint_today(painter: QPainter, sheet: Sheet, area: QRectF) -> None:
 
 def _paint_ghosts(painter: QPainter, sheet: Sheet, looks: list[tuple[int, RowLook]]) -> None:
     t, ghosts = sheet.tokens, sheet.ghosts
-    for arrow in ghosts.broken:
-        paint_arrow(painter, sheet, arrow, ghosts=True)
+    paint_arrows(painter, sheet, ghosts.broken, ghosts=True)
     for row, look in looks:
         if row not in ghosts.bars or not isinstance(look, BarLook):
             continue

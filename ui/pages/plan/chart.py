@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -29,16 +29,21 @@ from ui.printing.plan.row import ROW, BarLook
 from ui.printing.plan.scale import NARROWEST, WIDEST, TimeScale
 from ui.printing.plan.sheet import Ghosts, Sheet
 
-if TYPE_CHECKING:
-    from ui.pages.plan.accessible import BarsAccess
-    from ui.pages.plan.gestures.runner import GestureRunner
-
 STEP = 1.25
 """One press of a zoom button."""
 WORDS = 180
 """Pixels that the words behind the last bar may need."""
 BEFORE, AFTER = 21, 60
 """Days of free plan around the bars."""
+
+
+class Mouse(Protocol):
+    """Who answers the mouse."""
+
+    def press(self, event: QMouseEvent) -> None: ...
+    def move(self, event: QMouseEvent) -> None: ...
+    def release(self, event: QMouseEvent) -> None: ...
+    def leave(self) -> None: ...
 
 
 class TimeStrip(QWidget):
@@ -75,8 +80,9 @@ class PlanChart(QAbstractScrollArea):
         self.hovered = -1
         self.overlay: Callable[[QPainter, Sheet], object] = lambda painter, sheet: None
         """Painted last, by the gesture under way."""
-        self.gestures: GestureRunner | None = None
-        self.access: BarsAccess | None = None
+        self.gestures: Mouse | None = None
+        self.access: object = None
+        """What a screen reader asks instead."""
         self.setProperty("bare", "true")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -1,7 +1,7 @@
 """The page Plan: table and bars side by side, the row over them, the conflicts under them. It reads and follows."""
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.actions.plan_link import resolve_conflict
@@ -72,8 +72,9 @@ class PlanPage(Page):
         self.bar.offer(self.desk.read(_projects))
         self._take_choices()
         self.model.read()
-        self._body.setCurrentIndex(0 if self.model.rows.at else 1)
-        self.bar.setEnabled(bool(self.model.rows.at) or self.bar.project_id is not None or self.bar.done.isChecked())
+        narrowed = self.bar.project_id is not None or self.bar.done.isChecked()
+        self._body.setCurrentIndex(0 if self.model.rows.at else 2 if narrowed else 1)
+        self.bar.setVisible(bool(self.model.rows.at) or narrowed)
         self._tell()
         if kept is not None:
             self.select(kept.task_id, scroll=False)
@@ -145,6 +146,14 @@ class PlanPage(Page):
         self.model.facts.stop()
         super().hideEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # The bars keep the larger half of a narrow window.
+        table, bars = self._halves.sizes()
+        most = round(0.45 * (table + bars))
+        if table > most > 0:
+            self._halves.setSizes([most, table + bars - most])
+
     def _take_choices(self) -> None:
         self.model.project_id, self.model.group = self.bar.project_id, self.bar.grouping
         self.model.ripple, self.model.hide_done = self.bar.policy, self.bar.done.isChecked()
@@ -210,6 +219,9 @@ class PlanPage(Page):
                 self.primary(),
                 "Every step is a bar, counted back from the date. Drag it, or move it with the arrow keys.",
             )
+        )
+        self._body.addWidget(
+            EmptyState("chart-gantt", "Nothing to show here", None, "Show done tasks, or choose all projects.")
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -71,7 +71,7 @@ class PlanTable(QTableView):
     def fit_columns(self) -> None:
         """Slack, then owner give way in a narrow table."""
         width = self.viewport().width()
-        self.setColumnHidden(1, width < 300)
+        self.setColumnHidden(1, width < 330)
         self.setColumnHidden(3, width < 220)
 
     def updateGeometries(self) -> None:

@@ -64,6 +64,14 @@ def test_done_bars_can_be_hidden(qtbot, tmp_path):
         assert task not in plan.page.model.rows.place
 
 
+def test_a_narrow_window_leaves_the_bars_the_larger_half(qtbot, tmp_path):
+    with planned(qtbot, tmp_path) as plan:
+        plan.page.resize(640, 500)
+        QApplication.processEvents()
+        assert plan.page.chart.width() > plan.page.table.width()
+        assert plan.page.table.isColumnHidden(1)
+
+
 def test_one_project_alone_shows_only_its_bars(qtbot, tmp_path):
     with planned(qtbot, tmp_path, lambda room: room.at.start("Autumn post", date(2027, 9, 13))) as plan:
         page = plan.page

@@ -9,10 +9,10 @@ from app.domain.project import Project, ProjectState
 from app.domain.task import Task
 from app.domain.workflow import Graph, VersionState, Workflow, WorkflowVersion
 from app.editing.change import ChangeSet
-from app.queries.flowchart import versions_of
 from app.queries.move import DueMove
 from app.queries.preview import who_hears
 from app.queries.reader import Reader
+from app.queries.workflow import versions_of
 
 
 @dataclass(frozen=True, slots=True)

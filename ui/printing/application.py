@@ -4,6 +4,7 @@ import os
 
 from PySide6.QtWidgets import QApplication
 
+from ui.link.theme import Mode, install_theme
 from ui.link.typography import install_fonts
 
 
@@ -15,4 +16,5 @@ def painting_application() -> QApplication:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     application = QApplication(["leadline"])
     install_fonts(application)
+    install_theme(application, Mode.LIGHT)
     return application

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QFont, QPainter, QPen
 
 from ui.link.theme import Tokens
 from ui.link.typography import BODY, HEAD, MEDIUM, META, REGULAR, SEMIBOLD, font
@@ -17,7 +17,7 @@ _MOST_LINES = 4
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """``share`` of the width; the first column is the one that wraps."""
+    """``share`` of the width."""
 
     title: str
     share: float
@@ -32,6 +32,9 @@ class TableRow:
     faint: bool = False
     box: bool = False
     """With a box to tick by hand before the first cell."""
+
+    def weight(self, at: int) -> QFont.Weight:
+        return SEMIBOLD if at in self.strong else REGULAR
 
 
 def head_block(columns: Sequence[TableColumn], width: float) -> Block:
@@ -67,19 +70,19 @@ def group_block(title: str, about: str, width: float) -> Block:
 
 
 def row_block(row: TableRow, columns: Sequence[TableColumn], width: float) -> Block:
-    """One row; its first cell wraps, the others are cut."""
-    first = _cells(columns, QRectF(0, 0, width, LINE))[0].width() - (18 if row.box else 0)
-    title = lines(row.cells[0], first, _MOST_LINES, BODY, REGULAR) or ("",)
-    height = len(title) * LINE + 2 * PAD
+    """One row; every cell wraps, so that nothing is cut off on paper."""
+    shown = [
+        lines(text, cell.width() - (18 if row.box and not at else 0), _MOST_LINES, BODY, row.weight(at))
+        for at, (text, cell) in enumerate(zip(row.cells, _cells(columns, QRectF(0, 0, width, LINE)), strict=True))
+    ]
+    height = max(len(cell) or 1 for cell in shown) * LINE + 2 * PAD
 
     def paint(painter: QPainter, rect: QRectF, t: Tokens) -> None:
-        for at, (cell, text) in enumerate(zip(_cells(columns, rect), row.cells, strict=True)):
-            weight = SEMIBOLD if at in row.strong else REGULAR
-            painter.setFont(font(BODY, weight))
+        for at, cell in enumerate(_cells(columns, rect)):
+            painter.setFont(font(BODY, row.weight(at)))
             painter.setPen(t.muted if row.faint else t.text)
             left = cell.left() + (18 if row.box and not at else 0)
-            shown = title if at == 0 else (cut(text, cell.width(), BODY, weight),)
-            for number, line in enumerate(shown):
+            for number, line in enumerate(shown[at]):
                 box = QRectF(left, rect.top() + PAD + number * LINE, cell.right() - left + 2, LINE)
                 painter.drawText(box, LEFT, line)
         if row.box:
@@ -88,11 +91,6 @@ def row_block(row: TableRow, columns: Sequence[TableColumn], width: float) -> Bl
         _rule(painter, rect, QPen(t.border, 0.7))
 
     return Block(height, paint)
-
-
-def space(height: float) -> Block:
-    """Nothing, so high."""
-    return Block(height, lambda painter, rect, t: None)
 
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine

@@ -10,7 +10,7 @@ from app.domain.ids import PersonId, ProjectId, WorkflowId
 from app.queries.flowchart import flowchart
 from app.queries.reader import Reader
 from app.queries.report import friday_report
-from app.queries.sheet import SheetHead, board_sheet, sheet_head, task_sheets
+from app.queries.sheet import BoardSheet, SheetHead, board_sheet, sheet_head, task_sheets
 from ui.printing.board import CardsToCut, ColumnLists, Wall
 from ui.printing.flowchart.drawing import draw
 from ui.printing.flowchart_sheet import FlowchartOnPaper
@@ -87,8 +87,7 @@ def _flowchart(source: Reading, wanted: Wanted) -> Prepared:
 def _board(source: Reading, wanted: Wanted) -> Prepared:
     head = source.read(sheet_head, wanted.project_id, wanted.person_id)
     board = source.read(board_sheet, wanted.project_id, wanted.person_id)
-    made = {What.BOARD: Wall, What.LISTS: ColumnLists, What.CARDS: CardsToCut}[wanted.what]
-    content = made(board)
+    content: Content = _BOARDS[wanted.what](board)
     return Prepared(_title("Board", head), _heading("Board", head), (), lambda svg: content)
 
 
@@ -107,6 +106,11 @@ def _report(source: Reading, wanted: Wanted) -> Prepared:
     return Prepared(_title("Friday report", head), heading, chart_lines(report), lambda svg: ReportPage(report, svg))
 
 
+_BOARDS: dict[What, Callable[[BoardSheet], Content]] = {
+    What.BOARD: Wall,
+    What.LISTS: ColumnLists,
+    What.CARDS: CardsToCut,
+}
 _PREPARED: dict[What, Callable[[Reading, Wanted], Prepared]] = {
     What.FLOWCHART: _flowchart,
     What.BOARD: _board,

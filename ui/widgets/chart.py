@@ -25,6 +25,7 @@ _DASHES = ("solid", "dashed", "dashdot", "dotted", (0, (6, 1)), (0, (1, 1)))
 _MARKS = ("o", "s", "^", "D", "v", "P")
 MOST_LINES = len(_INKS)
 """More cannot be told apart in grey."""
+_FRIDAY = 4
 _LABEL_GAP = 0.062
 """Between the names at the right, as a share of the height."""
 
@@ -105,7 +106,8 @@ def _dress(axes: "Axes", days: Sequence[date]) -> None:
     from matplotlib.dates import date2num
     from matplotlib.ticker import MaxNLocator
 
-    shown = days[:: -(-len(days) // 9) or 1]
+    fridays = [day for day in days if day.weekday() == _FRIDAY] or list(days)
+    shown = fridays[:: -(-len(fridays) // 9) or 1]
     axes.set_xticks([date2num(day) for day in shown], [short_date(day) for day in shown])  # type: ignore[no-untyped-call]
     axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
     axes.grid(axis="y", color=_GRID, linewidth=0.7)

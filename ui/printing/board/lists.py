@@ -10,6 +10,7 @@ from app.queries.sheet import BoardSheet
 from ui.link.typography import META
 from ui.printing.paper.content import Block
 from ui.printing.table import TableColumn, TableRow, group_block, head_block, row_block
+from ui.widgets.date_text import short_date
 from ui.widgets.task_card import due_look
 
 _COLUMNS = (
@@ -17,7 +18,7 @@ _COLUMNS = (
     TableColumn("Project", 2.6),
     TableColumn("Owner", 1.8),
     TableColumn("Due", 1.1),
-    TableColumn("", 1.5),
+    TableColumn("", 1.1),
 )
 
 
@@ -50,8 +51,9 @@ class ColumnLists:
         warns = self._board.warnings.get(card.task_id)
         look = due_look(card, warns, self._board.today, self._board.zone)
         blocked = look.text if look is not None and card.blocked_by and not card.state.over else ""
-        words = f"waits for {blocked}" if blocked else (warns.value if warns is not None else "")
-        day = f"{card.due_on:%d %b}".lstrip("0") if card.due_on is not None else ""
+        title = f"{card.title} (waits for {blocked})" if blocked else card.title
+        words = "blocked" if blocked else (warns.value if warns is not None else "")
+        day = short_date(card.due_on, self._board.today) if card.due_on is not None else ""
         strong = frozenset({3, 4}) if words else frozenset[int]()
-        cells = (card.title, card.project_name, card.owner_name, day, words)
+        cells = (title, card.project_name, card.owner_name, day, words)
         return TableRow(cells, strong, faint=card.state.over, box=not card.state.over)

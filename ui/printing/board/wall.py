@@ -1,7 +1,9 @@
 """The wall view: all columns side by side, their heads on every page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
+from math import ceil
 
 from PySide6.QtCore import QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter
@@ -15,6 +17,39 @@ from ui.printing.paper.tiling import Span
 from ui.widgets.task_card import PAD, ROOM, SIDE, card_height, due_look, paint_task, title_lines
 
 COLUMN, GAP, HEAD = 268, 10, 40
+WIDE = 1.5
+"""Width by height that a wall is made for."""
+_USUAL_CARD = 118.0
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A strip of a column: a long column has several beside one another."""
+
+    column: Column
+    cards: Sequence[CardRow]
+    left: float
+    first: bool
+
+
+def lanes_of(columns: Mapping[Column, Sequence[CardRow]]) -> list[Lane]:
+    """As deep as makes the wall about as wide as paper that lies is."""
+    counts = [len(columns.get(column, ())) for column in Column]
+    depth = next(
+        (deep for deep in range(2, max(counts, default=0) + 1) if _shape(counts, deep) <= WIDE), max(counts, default=1)
+    )
+    found: list[Lane] = []
+    for column in Column:
+        cards = columns.get(column, ())
+        for at in range(0, max(len(cards), 1), max(depth, 1)):
+            found.append(Lane(column, cards[at : at + depth], len(found) * (COLUMN + GAP), not at))
+    return found
+
+
+def _shape(counts: Sequence[int], depth: int) -> float:
+    """Width by height, about."""
+    lanes = sum(max(1, ceil(count / depth)) for count in counts)
+    return lanes * (COLUMN + GAP) / (HEAD + depth * _USUAL_CARD)
 
 
 class Wall:
@@ -24,25 +59,24 @@ class Wall:
 
     def __init__(self, board: BoardSheet) -> None:
         self._board = board
+        self._lanes = lanes_of(board.columns)
 
     @cached_property
-    def _rows(self) -> list[tuple[float, int, list[tuple[int, CardRow]]]]:
-        """Top, height, and the cards with the number of their column."""
-        columns = [self._board.columns.get(column, ()) for column in Column]
+    def _rows(self) -> list[tuple[float, int]]:
+        """Top and height."""
         found = []
         top = float(HEAD)
-        for row in range(max(map(len, columns), default=0)):
-            cards = [(at, cards[row]) for at, cards in enumerate(columns) if row < len(cards)]
-            height = max(self._height(card) for _, card in cards)
-            found.append((top, height, cards))
+        for row in range(max(len(lane.cards) for lane in self._lanes)):
+            height = max(self._height(lane.cards[row]) for lane in self._lanes if row < len(lane.cards))
+            found.append((top, height))
             top += height
         return found
 
-    @property
+    @cached_property
     def extent(self) -> QRectF:
         """See ``Drawing``."""
-        bottom = self._rows[-1][0] + self._rows[-1][1] if self._rows else HEAD + 60.0
-        return QRectF(0, 0, len(Column) * (COLUMN + GAP) - GAP, bottom + 6)
+        bottom = sum(self._rows[-1]) if self._rows else HEAD + 60.0
+        return QRectF(0, 0, len(self._lanes) * (COLUMN + GAP) - GAP, bottom + 6)
 
     @property
     def frozen(self) -> QSizeF:
@@ -52,36 +86,36 @@ class Wall:
     @property
     def whole_across(self) -> Sequence[Span]:
         """Columns."""
-        return [(at * (COLUMN + GAP), at * (COLUMN + GAP) + COLUMN) for at in range(len(Column))]
+        return [(lane.left, lane.left + COLUMN) for lane in self._lanes]
 
     @property
     def whole_down(self) -> Sequence[Span]:
         """Rows of cards."""
-        return [(top, top + height) for top, height, _ in self._rows]
+        return [(top, top + height) for top, height in self._rows]
 
     def paint(self, painter: QPainter, exposed: QRectF, t: Tokens) -> None:
         """See ``Drawing``."""
-        for at, column in enumerate(Column):
-            lane = QRectF(at * (COLUMN + GAP), 0, COLUMN, self.extent.height())
-            if not lane.intersects(exposed):
+        for lane in self._lanes:
+            strip = QRectF(lane.left, 0, COLUMN, self.extent.height())
+            if not strip.intersects(exposed):
                 continue
-            painter.fillRect(lane.intersected(exposed), t.sunken)
+            painter.fillRect(strip.intersected(exposed), t.sunken)
             if exposed.top() < HEAD:
-                self._paint_head(painter, lane, column, t)
-        for top, height, cards in self._rows:
-            if top < exposed.bottom() and top + height > exposed.top():
-                for at, card in cards:
-                    lane = QRectF(at * (COLUMN + GAP), top, COLUMN, height)
-                    if lane.intersects(exposed):
-                        paint_sheet_card(painter, lane, card, self._board)
+                self._paint_head(painter, strip, lane, t)
+            for card, (top, height) in zip(lane.cards, self._rows, strict=False):
+                if top < exposed.bottom() and top + height > exposed.top():
+                    paint_sheet_card(painter, QRectF(lane.left, top, COLUMN, height), card, self._board)
 
-    def _paint_head(self, painter: QPainter, lane: QRectF, column: Column, t: Tokens) -> None:
-        cards = len(self._board.columns.get(column, ()))
-        more = f" of {cards + self._board.hidden_done}" if column is Column.DONE and self._board.hidden_done else ""
-        line = QRectF(lane.left() + 10, 0, lane.width() - 20, HEAD)
+    def _paint_head(self, painter: QPainter, strip: QRectF, lane: Lane, t: Tokens) -> None:
+        line = QRectF(strip.left() + 10, 0, strip.width() - 20, HEAD)
         painter.setFont(font(weight=SEMIBOLD))
         painter.setPen(t.text)
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, column.value)
+        name = lane.column.value
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, name if lane.first else f"{name}, continued")
+        if not lane.first:
+            return
+        cards, hidden = len(self._board.columns.get(lane.column, ())), self._board.hidden_done
+        more = f" of {cards + hidden}" if lane.column is Column.DONE and hidden else ""
         painter.setFont(numbers(META))
         painter.setPen(t.muted)
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, f"{cards}{more}")

@@ -119,6 +119,9 @@ def _tiled(drawing: Drawing, sheet: Sheet, scaling: Scaling, heading: Heading) -
         tiling = fitted(across, down, points, scaling.most, LARGEST)
     else:
         tiling = tiled(across, down, points, max(scaling.text_pt, READABLE_PT) / drawing.text_px)
+        # The same number of pages may have room for larger text.
+        most = (len(tiling.columns), len(tiling.rows))
+        tiling = fitted(across, down, points, most, max(LARGEST, tiling.scale))
     return TiledPages(drawing, sheet, tiling, heading)
 
 

@@ -5,11 +5,13 @@ from datetime import date
 
 from app.domain.errors import RuleViolation
 from app.domain.ids import TaskId
+from app.domain.quantity import Ripple
 from app.domain.task import Task
 from app.editing.action import action
 from app.editing.edit import Edit
-from app.editing.unit import load_calendars, load_unit, network_for, with_plan
-from app.scheduling.plan import can_move, offset_to, plan
+from app.editing.unit import load_calendars, load_unit, network_for
+from app.scheduling.plan import can_move, offset_to
+from app.scheduling.ripple import ripple
 
 
 @action("Change due date", merges=1)
@@ -42,6 +44,7 @@ def move_due_on(edit: Edit, task: Task, due_on: date) -> None:
         moved = replace(moved, offset=offset_to(due_on, anchor_on, calendars.company, task.offset))
     edit.put(moved)
     if unit is not None and can_move(task):
-        network = network_for(load_unit(edit, unit.project.id), calendars, edit.zone)
-        edit.put(with_plan(moved, plan(network, (task.id,))[task.id]))
+        network = network_for(unit, calendars, edit.zone)
+        for changed in ripple(network, network, {task.id: due_on}, Ripple.JUST_THIS).values():
+            edit.put(changed)
     edit.log("moved", f"“{task.title}” is due {due_on:%a} {due_on.day} {due_on:%b}", task.project_id, task.id)

@@ -13,6 +13,9 @@ class MessageKind(StrEnum):
     MOVED = "new date"
     WITHDRAWN = "not needed any more"
     REMINDER = "reminder"
+    """Its due day comes near or has passed."""
+    TIME_OUT = "time-out"
+    """It has been open for as long as its step allows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class Message:
     """Until then it waits, and an undo removes it unseen."""
     round: int = 1
     old_due_on: date | None = None
+    """The day that was known before; of a reminder the day that it speaks of."""
     note: str = ""
 
 

@@ -1,6 +1,8 @@
 """Choices that belong to the data, not to a screen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from app.domain.reminder import ReminderSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,3 +15,4 @@ class Settings:
     lead_name: str = ""
     lead_email: str = ""
     """Where answers of the team go."""
+    reminders: ReminderSettings = field(default_factory=ReminderSettings)

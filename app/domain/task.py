@@ -69,6 +69,8 @@ class Task:
     """Order within a column of the board."""
     reminded_at: datetime | None = None
     """When the time-out of the open round reminded its owner."""
+    snoozed_until: datetime | None = None
+    """The lead is not reminded of it before."""
 
     @property
     def key(self) -> str:

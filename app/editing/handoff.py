@@ -116,7 +116,7 @@ def _tell_new_version(edit: Edit, project_id: int, event: Absorbed) -> None:
 
 def remind(edit: Edit, task: Task) -> None:
     """Ask the owner of an open task whose time is out; once a round."""
-    _queue(edit, MessageKind.REMINDER, task)
+    _queue(edit, MessageKind.TIME_OUT, task)
 
 
 def _queue(
@@ -145,7 +145,12 @@ def _queue(
 
 def _leaves_at(edit: Edit, person_id: PersonId) -> datetime:
     """After the wait of the settings; a message joins one to the same person that still waits."""
-    waiting = [m.leaves_at for m in edit.find(Message, person_id=person_id) if m.leaves_at > edit.now]
+    waiting = [
+        message.leaves_at
+        for message in edit.find(Message, person_id=person_id)
+        # A reminder may wait for the next morning; nothing else waits for it.
+        if message.leaves_at > edit.now and message.kind is not MessageKind.REMINDER
+    ]
     if waiting:
         return min(waiting)
     settings = edit.get(Settings, 1) or Settings()

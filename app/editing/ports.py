@@ -10,6 +10,7 @@ from app.domain.backup import BackupInfo, RestorePreview
 from app.domain.ids import PersonId
 from app.domain.kinds import Entity, EntityId
 from app.domain.message import Delivery
+from app.domain.reminder import Told
 from app.editing.change import ChangeSet
 
 E = TypeVar("E", bound=Entity)
@@ -80,8 +81,8 @@ class Store(Entities, Protocol):
         """Import what writing needs."""
         ...
 
-    def record(self, fact: Delivery) -> None:
-        """Write what happened outside and cannot be taken back."""
+    def record(self, *facts: Delivery | Told) -> None:
+        """Write what happened outside and cannot be taken back, all or nothing."""
         ...
 
     def failures(self) -> AbstractContextManager[None]:

@@ -77,7 +77,8 @@ def subject_of(reader: Reader, line: OutboxLine) -> str:
         MessageKind.MOVED: f"New date: {task.title}{due}",
         MessageKind.NEW_VERSION: f"New version for: {task.title}",
         MessageKind.WITHDRAWN: f"Not needed any more: {task.title}",
-        MessageKind.REMINDER: f"Still open: {task.title}{due}",
+        MessageKind.TIME_OUT: f"Still open: {task.title}{due}",
+        MessageKind.REMINDER: f"Reminder: {task.title}{due}",
     }
     return f"{words[line.kind]} — [{task.key}]"
 
@@ -99,6 +100,8 @@ def text_of(reader: Reader, line: OutboxLine) -> str:
         case MessageKind.WITHDRAWN:
             return f"“{task.title}”{project} is not yours any more. Please stop working on it."
         case MessageKind.REMINDER:
+            return reminder(reader, task)
+        case MessageKind.TIME_OUT:
             since = f" since {_day(reader.local(task.ready_at).date())}" if task.ready_at is not None else ""
             return f"“{task.title}”{project} has been open{since}. How is it going?\n\n{handoff(reader, task.id)}"
     return handoff(reader, task.id)
@@ -139,6 +142,17 @@ def _approvers(reader: Reader, unit: ProjectUnit | None, task: Task) -> list[str
         order = ", in this order" if step.approval.in_order else ""
         lines += [f"Asked now{order}: {', '.join(asked)}"] if asked else []
     return lines
+
+
+def reminder(reader: Reader, task: Task) -> str:
+    """What the owner of a task that is almost due, or was missed, is asked; with the answer links."""
+    project = reader.get(Project, task.project_id) if task.project_id is not None else None
+    where = f" ({project.name})" if project is not None else ""
+    missed = task.due_on is not None and task.due_on < reader.today()
+    asked = f"was due {_day(task.due_on)}. When will it be done?" if missed else f"is due {_due(reader, task)}."
+    lines = [f"“{task.title}”{where} {asked}"]
+    lines += [f"Done when: {task.done_when}"] if task.done_when else []
+    return "\n".join([*lines, *_answers(reader, task)])
 
 
 def changes_asked(reader: Reader, unit: ProjectUnit, task: Task) -> str:

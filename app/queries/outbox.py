@@ -59,7 +59,12 @@ def outbox(reader: Reader) -> list[OutboxLine]:
     messages = reader.find(Message)
     lines = [_line(reader, message, told.get(message.fact_key)) for message in messages]
     keys = {message.fact_key for message in messages}
-    undone = [fact for key, fact in told.items() if key not in keys and fact.corrected_at is None]
+    undone = [
+        fact
+        for key, fact in told.items()
+        # A reminder claims nothing that could have to be taken back.
+        if key not in keys and fact.corrected_at is None and fact.kind is not MessageKind.REMINDER
+    ]
     lines += [_correction(reader, fact) for fact in undone]
     return sorted(lines, key=lambda line: (line.at, line.message_id or 0), reverse=True)
 
@@ -100,7 +105,14 @@ def _untold(reader: Reader, message: Message, task: Task | None) -> OutboxState:
     about_work = message.kind is not MessageKind.WITHDRAWN
     if task is None or (about_work and not (task.state.open and task.run.round == message.round)):
         return OutboxState.OVERTAKEN
+    if message.kind is MessageKind.REMINDER and not _still_reminds(message, task):
+        return OutboxState.OVERTAKEN
     return OutboxState.WAITING if message.leaves_at > reader.now() else OutboxState.TO_TELL
+
+
+def _still_reminds(message: Message, task: Task) -> bool:
+    """Whether what it says still holds: the same owner, the same day, and nothing in the way."""
+    return (task.owner_id, task.due_on) == (message.person_id, message.old_due_on) and task.blocked is None
 
 
 def _correction(reader: Reader, fact: Delivery) -> OutboxLine:

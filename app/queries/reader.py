@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol, TypeVar
 from app.domain.activity import Activity
 from app.domain.ids import PersonId, ProjectId, TaskId, task_key
 from app.domain.message import Delivery
+from app.domain.reminder import Told
 from app.domain.run import TaskState
 from app.domain.workflow import StepKind
 from app.editing.ports import Entities
@@ -146,6 +147,10 @@ class Reader(Entities, Protocol):
         ...
 
     def deliveries(self) -> Mapping[str, Delivery]: ...
+
+    def ledger(self) -> Mapping[str, Told]:
+        """Every reminder that the lead was shown, by fact key."""
+        ...
 
     def search(self, text: str, limit: int) -> list[Hit]: ...
 

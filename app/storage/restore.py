@@ -14,7 +14,7 @@ from app.storage.backup import verify
 from app.storage.copy import PART, UNREADABLE, reading, settle, sync_folder
 from app.storage.migrate import migrate
 
-FACTS = ("delivery", "sequence", "clock")
+FACTS = ("delivery", "ledger", "sequence", "clock")
 LEFT_BESIDE = ("-wal", "-shm", "-journal")
 NAMED = 3
 
@@ -117,10 +117,11 @@ def _carry(copy: sqlite3.Connection, facts: Facts) -> None:
             " ON CONFLICT (name) DO UPDATE SET last = max(last, excluded.last)",
             row,
         )
-    for row in facts.get("delivery", ()):
-        names = ", ".join(row)
-        marks = ", ".join(f":{name}" for name in row)
-        copy.execute(f"INSERT OR REPLACE INTO delivery ({names}) VALUES ({marks})", row)
+    for table in ("delivery", "ledger"):
+        for row in facts.get(table, ()):
+            names = ", ".join(row)
+            marks = ", ".join(f":{name}" for name in row)
+            copy.execute(f"INSERT OR REPLACE INTO {table} ({names}) VALUES ({marks})", row)
     for row in facts.get("clock", ()):
         copy.execute(
             "INSERT INTO clock (name, at) VALUES (:name, :at)"

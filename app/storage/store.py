@@ -14,6 +14,7 @@ from app.domain.ids import PersonId
 from app.domain.kinds import KIND_NAMES, KINDS, Entity, EntityId
 from app.domain.message import Delivery, Message
 from app.domain.project import Project
+from app.domain.reminder import Told
 from app.domain.task import Round, Task
 from app.editing.change import Change, ChangeSet, onto
 from app.storage.cache import EntityCache
@@ -68,6 +69,7 @@ class SqliteStore:
         self.history = HistoryTable(connection)
         self._adopted: Connection | None = None
         self._deliveries: dict[str, Delivery] | None = None
+        self._ledger: dict[str, Told] | None = None
 
     def failures(self) -> AbstractContextManager[None]:
         return known_failures(self.file)
@@ -113,6 +115,15 @@ class SqliteStore:
             self._deliveries = {delivery.fact_key: delivery for delivery in found}
         return self._deliveries
 
+    def ledger(self) -> Mapping[str, Told]:
+        """Every reminder that the lead was shown, by fact key."""
+        if self._ledger is None:
+            rows = codec(Told)
+            sql = f"SELECT {', '.join(rows.columns)} FROM ledger"
+            found = [cast("Told", rows.decode(row)) for row in self.connection.execute(sql)]
+            self._ledger = {told.fact_key: told for told in found}
+        return self._ledger
+
     def last_id(self, name: str) -> int:
         row = self.connection.execute("SELECT last FROM sequence WHERE name = ?", (name,)).fetchone()
         return int(row[0]) if row else 0
@@ -144,13 +155,22 @@ class SqliteStore:
     def do_again(self, step: ChangeSet) -> None:
         self._commit(self._onto_current(step.changes), self.history.mark_next_done)
 
-    def record(self, fact: Delivery) -> None:
-        row = codec(Delivery).encode(fact)
-        marks = ", ".join("?" for _ in row)
-        sql = f"INSERT OR REPLACE INTO delivery ({', '.join(row)}) VALUES ({marks})"
-        self._commit((), lambda: self.connection.execute(sql, tuple(row.values())))
-        if self._deliveries is not None:
-            self._deliveries[fact.fact_key] = fact
+    def record(self, *facts: Delivery | Told) -> None:
+        def write() -> None:
+            for fact in facts:
+                row = codec(type(fact)).encode(fact)
+                table = "ledger" if isinstance(fact, Told) else "delivery"
+                marks = ", ".join("?" for _ in row)
+                sql = f"INSERT OR REPLACE INTO {table} ({', '.join(row)}) VALUES ({marks})"
+                self.connection.execute(sql, tuple(row.values()))
+
+        self._commit((), write)
+        for fact in facts:
+            if isinstance(fact, Told):
+                if self._ledger is not None:
+                    self._ledger[fact.fact_key] = fact
+            elif self._deliveries is not None:
+                self._deliveries[fact.fact_key] = fact
 
     def clock_fact(self, name: str) -> str | None:
         row = self.connection.execute("SELECT at FROM clock WHERE name = ?", (name,)).fetchone()

@@ -86,6 +86,7 @@ class SettingsRow(Row, table=True):
     wait_minutes: int
     lead_name: str
     lead_email: str
+    reminders: str
 
 
 class WorkflowRow(Row, table=True):
@@ -174,6 +175,7 @@ class TaskRow(Row, table=True):
     rank: float
     absorbs: bool
     reminded_at: str | None
+    snoozed_until: str | None
 
 
 class RoundRow(Row, table=True):
@@ -257,6 +259,18 @@ class DeliveryRow(Row, table=True):
     at: str
     subject: str
     corrected_at: str | None
+
+
+class LedgerRow(Row, table=True):
+    """A fact: the lead was shown a reminder; it outlives the task."""
+
+    __tablename__ = "ledger"
+    fact_key: str = _key()
+    task_id: int
+    kind: str
+    channel: str
+    at: str
+    due_on: str | None
 
 
 class SequenceRow(Row, table=True):

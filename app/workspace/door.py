@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Concatenate, Generic, ParamSpec, TypeVar
 from app.domain.errors import RuleViolation
 from app.domain.ids import TaskId
 from app.domain.message import Delivery
+from app.domain.reminder import Told
 from app.editing.action import Action
 from app.editing.change import ChangeSet
 from app.editing.edit import Edit
@@ -131,11 +132,10 @@ class Workspace:
     def redo_title(self) -> str | None:
         return self.read(_history_titles)[1]
 
-    def record(self, *facts: Delivery) -> None:
-        """Write what happened outside; it is never undone. One notice for all."""
-        for fact in facts:
-            self._store.record(fact)
+    def record(self, *facts: Delivery | Told) -> None:
+        """Write what happened outside; it is never undone. One commit and one notice for all."""
         if facts:
+            self._store.record(*facts)
             self.changed(ChangeSet("", (), None, self.clock.now()))
 
     def tick(self, now: datetime | None = None) -> None:
@@ -147,6 +147,7 @@ class Workspace:
         """
         now = now or self.clock.now()
         refusal = self._let_time_act(now)
+        self._remind_owners(now)
         self.ticked(now)
         self.changed(replace(ChangeSet("", (), None, now), by="clock"))
         if refusal is not None:
@@ -180,6 +181,19 @@ class Workspace:
             self._store.write(step, edit.numbers)
             self.changed(step)
         return bool(step.changes)
+
+    def _remind_owners(self, now: datetime) -> None:
+        # Only here: the first screen needs none of the rules.
+        from app.queries.reminder import owners_to_remind
+
+        due = self.read(owners_to_remind, now)
+        if due:
+            from app.actions.reminder import queue_reminders
+
+            edit, _ = self._run(_Then(now, self.clock.zone()), queue_reminders, due)
+            step = ChangeSet(queue_reminders.title, edit.changes(), None, now, by="clock")
+            self._store.write(step, edit.numbers)
+            self.changed(step)
 
     def read(self, query: Callable[Concatenate[Reader, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Ask a query of ``app.queries``: ``workspace.read(board.cards, project_id)``."""

@@ -5,7 +5,7 @@ from tests.desktop.fixtures import Screenshot
 from tests.desktop.screen import wait_until
 
 ON_TODAY = ["Missed", "Due in 48 hours", "Approvals waiting", "To tell", "Since yesterday"]
-ON_THE_WAY_BACK = ["Pages", "Search or type a command", "Start project…", "Round"]
+ON_THE_WAY_BACK = ["Pages", "Search or type a command", "Reminders", "Start project…", "Round"]
 ON_THE_BOARD = ["Filter cards", "Waiting", "Ready", "Doing", "In review", "Done"]
 
 

@@ -10,6 +10,7 @@ from ui.link.icon import icon
 from ui.link.page import Page
 from ui.link.plain_text import plain_label
 from ui.link.typography import SEMIBOLD, TITLE, font
+from ui.shell.bell import BellButton
 from ui.widgets.button import button
 from ui.widgets.elided import Elided
 
@@ -55,6 +56,7 @@ class Header(QWidget):
         # Long names give way to the buttons instead of widening the window.
         self._title_text, self._context_text = Elided(self._title), Elided(self._context)
         self.palette_field = PaletteField()
+        self.bell = BellButton()
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addWidget(self._title)
@@ -67,6 +69,7 @@ class Header(QWidget):
         row.setSpacing(16)
         row.addLayout(words, 3)
         row.addWidget(self.palette_field, 2)
+        row.addWidget(self.bell)
         row.addLayout(self._buttons)
 
     def show_page(self, page: Page) -> None:
@@ -83,7 +86,7 @@ class Header(QWidget):
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
-        before: QWidget = self.palette_field
+        before: QWidget = self.bell
         for command in secondary:
             before = self._add_button(command, before)
         if primary is not None:

@@ -12,6 +12,7 @@ from app.workspace.door import Workspace
 
 log = logging.getLogger(__name__)
 BEAT_MS = 30_000
+FIRST_BEAT_MS = 400
 
 
 class Heartbeat(QObject):
@@ -27,9 +28,9 @@ class Heartbeat(QObject):
         window.installEventFilter(self)
 
     def start(self) -> None:
-        """Begin; the first beat comes once the window has been painted."""
+        """Begin; the first beat comes once the window has been painted, and what it may write with was imported."""
         self._timer.start()
-        QTimer.singleShot(0, self, self.beat)
+        QTimer.singleShot(FIRST_BEAT_MS, self, self.beat)
 
     def stop(self) -> None:
         """No beat after this, for quitting."""

@@ -43,6 +43,8 @@ class MainWindow(QMainWindow):
         self._about = about
         self._extra_providers = tuple(providers)
         self._openers: dict[str, Callable[[object], None]] = {}
+        self.leaving = False
+        """Whether the user wants the program to end, and not only its window."""
         self._palette: CommandPalette | None = None
         self.rail = Rail(entries)
         self.header = Header()
@@ -134,6 +136,11 @@ class MainWindow(QMainWindow):
     def open_palette(self, typed: str = "") -> None:
         """Show the command palette."""
         self.palette_box.open(typed)
+
+    def leave(self) -> None:
+        """End the program, also where closing the window would only hide it."""
+        self.leaving = True
+        self.close()
 
     def toggle_rail(self) -> None:
         """Let the user decide about the width of the rail, for windows wide enough to choose."""

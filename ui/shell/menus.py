@@ -14,7 +14,7 @@ MenuTable = Mapping[str, Sequence[Command]]
 class Frame(Protocol):
     """What the menus need of the main window."""
 
-    def close(self) -> bool: ...
+    def leave(self) -> None: ...
     def show_page(self, page_id: str) -> object: ...
     def open_palette(self) -> None: ...
     def go_back(self) -> None: ...
@@ -28,7 +28,7 @@ class Frame(Protocol):
 def menu_table(frame: Frame, entries: Sequence[PageEntry], extra: MenuTable) -> dict[str, list[Command]]:
     """Every menu with its commands; ``extra`` rows stand first. Edit gets Undo and Redo from the window."""
     return {
-        "File": [*extra.get("File", ()), Command("quit", "Quit", frame.close, "log-out", "Ctrl+Q", group="quit")],
+        "File": [*extra.get("File", ()), Command("quit", "Quit", frame.leave, "log-out", "Ctrl+Q", group="quit")],
         "Edit": [*extra.get("Edit", ())],
         "View": [*extra.get("View", ()), *_view(frame)],
         "Go": [*_go(frame, entries), *extra.get("Go", ())],

@@ -5,6 +5,7 @@ import logging
 import logging.handlers
 import sys
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
@@ -27,6 +28,8 @@ from ui.shell.pages import PAGES
 from ui.shell.search import search_provider
 
 log = logging.getLogger(__name__)
+
+REMIND_AFTER_MS = 700
 
 
 def run(folder: Path, sample: bool) -> int:
@@ -63,12 +66,30 @@ def _run_window(application: QApplication, workspace: Workspace, preferences: Pr
     heartbeat.start()
     # What the first edit needs is imported while the user is still reading.
     QTimer.singleShot(300, window, workspace.warm_up)
+    reminding: list[Closing] = []
+    QTimer.singleShot(REMIND_AFTER_MS, window, lambda: reminding.append(start_reminding(desk, window)))
     status = application.exec()
+    for part in reminding:
+        part.close()
     heartbeat.stop()
     errands.close()
     watch.close()
     desk.notifier.close()
     return status
+
+
+class Closing(Protocol):
+    """What has to be let go before the workspace."""
+
+    def close(self) -> None: ...
+
+
+def start_reminding(desk: Desk, window: MainWindow) -> Closing:
+    """Bell, tray and bubbles, from now on."""
+    # Only here: nothing of it is needed before the window has been painted.
+    from ui.shell.reminding import Reminding
+
+    return Reminding(desk, window)
 
 
 def _collect_garbage_again() -> None:

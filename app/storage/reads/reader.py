@@ -8,6 +8,7 @@ from app.domain.activity import Activity
 from app.domain.ids import PersonId, ProjectId, TaskId
 from app.domain.kinds import Entity, EntityId
 from app.domain.message import Delivery
+from app.domain.reminder import Told
 from app.editing.ports import Clock
 from app.queries.reader import CardFilter, CardRow, Hit, PlanRow, StateCount
 from app.storage.codec import codec, moment_text
@@ -52,6 +53,9 @@ class SqliteReader:
 
     def deliveries(self) -> Mapping[str, Delivery]:
         return self._store.deliveries()
+
+    def ledger(self) -> Mapping[str, Told]:
+        return self._store.ledger()
 
     def kept(self, key: object, stamp: object, compute: Callable[[], T]) -> T:
         found = self._kept.get(key)

@@ -147,7 +147,7 @@ def test_a_wait_is_ended_by_hand_but_not_started(office: Office):
 
 
 def reminders(office: Office) -> int:
-    return sum(message.kind is MessageKind.REMINDER for message in office.messages())
+    return sum(message.kind is MessageKind.TIME_OUT for message in office.messages())
 
 
 def test_a_time_out_reminds_its_owner_once_a_round(office: Office):
@@ -157,7 +157,7 @@ def test_a_time_out_reminds_its_owner_once_a_round(office: Office):
     tick_at(office, 2, 10, 17, 0)
     tick_at(office, 2, 13, 17, 0)
     assert reminders(office) == 1
-    [message] = [message for message in office.messages() if message.kind is MessageKind.REMINDER]
+    [message] = [message for message in office.messages() if message.kind is MessageKind.TIME_OUT]
     office.workspace.do(drop_message, message.id)
     office.workspace.tick()
     assert reminders(office) == 0
@@ -168,7 +168,7 @@ def test_a_reminder_reads_as_one(office: Office):
     run(office, timed(TimeOut(Span(2))))
     tick_at(office, 2, 12, 17, 0)
     lines = office.workspace.read(outbox)
-    [line] = [line for line in lines if line.kind is MessageKind.REMINDER]
+    [line] = [line for line in lines if line.kind is MessageKind.TIME_OUT]
     assert office.workspace.read(subject_of, line).startswith("Still open: Copy")
     assert "has been open since Mon 9 Feb. How is it going?" in office.workspace.read(text_of, line)
 

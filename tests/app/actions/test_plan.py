@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.actions.absence import add_absence
+from app.actions.due import set_due
 from app.actions.plan import (
     move_task,
     move_to_person,
@@ -212,6 +213,7 @@ def a_task(office: Office, chance: random.Random) -> TaskId:
 
 
 ACTS: tuple[Move, ...] = (
+    lambda w, o, c: w.do(set_due, a_task(o, c), date(2026, 3, c.randint(1, 28))),
     lambda w, o, c: w.do(move_task, a_task(o, c), c.randint(-9, 9), ripple=c.choice(list(Ripple))),
     lambda w, o, c: w.do(move_task, a_task(o, c), c.randint(-3, 3)),
     lambda w, o, c: w.do(resize_task, a_task(o, c), start_days=c.randint(-3, 1), finish_days=c.randint(-1, 3)),
@@ -252,7 +254,7 @@ def test_after_any_drags_the_date_goes_there_and_back_and_nothing_is_different(t
     office.finish("idea")
     for _ in range(6):
         try:
-            chance.choice(ACTS[:3])(office.workspace, office, chance)
+            chance.choice(ACTS[:4])(office.workspace, office, chance)
         except RuleViolation:
             continue
     before = tasks(office)

@@ -17,8 +17,8 @@ from app.queries.reader import Reader
 from ui.link.command import Command, pop_up
 from ui.link.desk import Desk
 from ui.link.page import Page
+from ui.pages.flowchart.bench import Bench
 from ui.pages.flowchart.model import FlowchartModel
-from ui.pages.flowchart.plane import Plane
 from ui.pages.flowchart.words import context_line
 from ui.printing.flowchart.file import save_flowchart
 from ui.widgets.ask_bar import AskBar
@@ -35,7 +35,8 @@ class FlowchartPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, TITLE)
         self.model = FlowchartModel(desk, self)
-        self.plane = Plane(self.model)
+        self.bench = Bench(desk, self.model)
+        self.plane = self.bench.plane
         self.ask = AskBar(lambda: desk.read(_today))
         self.beside = QHBoxLayout()
         self._body = QStackedWidget()
@@ -158,7 +159,7 @@ class FlowchartPage(Page):
         self.beside.setSpacing(8)
         self.beside.addWidget(self._body, 1)
         self._body.addWidget(self._empty)
-        self._body.addWidget(self.plane)
+        self._body.addWidget(self.bench)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 0, 24, 24)
         layout.setSpacing(8)

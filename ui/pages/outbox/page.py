@@ -69,6 +69,16 @@ class OutboxPage(Page):
         content = self.panel.content
         return content if isinstance(content, LetterView) else None
 
+    def secondary(self) -> tuple[Command, ...]:
+        return (Command("outbox_answers", "Take in answers…", self.take_in, "inbox", "Ctrl+I"),)
+
+    def take_in(self) -> None:
+        """Ask for what the team answered."""
+        # Only here: most visits of the page need no dialog.
+        from ui.pages.outbox.answers import AnswersDialog
+
+        AnswersDialog(self.desk, self).open()
+
     def commands(self) -> tuple[Command, ...]:
         return (
             Command("outbox_mail", "Mail draft", lambda: self._act("mail"), "mail", "M", self._has_letter),

@@ -17,6 +17,7 @@ from ui.pages.settings.backup_card import BackupCard
 from ui.pages.settings.calendar_cards import DaysOffCard, WeekCard
 from ui.pages.settings.card import SettingsCard
 from ui.pages.settings.own_cards import FolderCard, LookCard, MessagesCard
+from ui.pages.settings.reminder_card import ReminderCard
 from ui.widgets.row_list import RowItem, RowList
 
 CONTENTS_WIDTH = 180
@@ -35,12 +36,14 @@ class SettingsPage(Page):
         self.set_header(context="Each change is kept at once; Undo takes back all but the look and the backups")
         self.week, self.days_off = WeekCard(desk), DaysOffCard(desk)
         self.messages, self.look = MessagesCard(desk), LookCard(desk)
+        self.reminders = ReminderCard(desk)
         self.folder = FolderCard(desk, desk.preferences.folder, open_folder)
         self.backups = BackupCard(desk, desk.workspace.backups)
         self.cards: tuple[SettingsCard, ...] = (
             self.week,
             self.days_off,
             self.messages,
+            self.reminders,
             self.look,
             self.folder,
             self.backups,
@@ -63,7 +66,7 @@ class SettingsPage(Page):
         if changes is not None and not changes.changes and changes.by == "clock":
             return
         firm = self.desk.read(company)
-        for card in (self.week, self.days_off, self.messages):
+        for card in (self.week, self.days_off, self.messages, self.reminders):
             card.show_company(firm)
         self.backups.refresh()
 

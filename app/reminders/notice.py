@@ -1,0 +1,70 @@
+"""What the lead is told, and how several are told together; what an owner is sent. For queries and the tray."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from app.domain.ids import TaskId
+from app.domain.reminder import ReminderKind
+from app.domain.task import Task
+from app.reminders.stage import Stage
+
+OLD_NEWS = timedelta(minutes=15)
+"""What came up longer ago came up while the program was closed, asleep or held back."""
+MOST_BUBBLES = 3
+NAMED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing to tell the lead: the task, the stage that it stands at, and the words."""
+
+    task_id: TaskId
+    stage: Stage
+    title: str
+    text: str
+    due_on: date | None
+
+    @property
+    def missed(self) -> bool:
+        return self.stage.kind in (ReminderKind.MISSED, ReminderKind.FOLLOW_UP)
+
+
+@dataclass(frozen=True, slots=True)
+class Bubble:
+    """What is shown at once. ``task_id`` is None for a summary of several."""
+
+    title: str
+    text: str
+    notices: tuple[Notice, ...]
+
+    @property
+    def task_id(self) -> TaskId | None:
+        return self.notices[0].task_id if len(self.notices) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class ToOwner:
+    """A message that the Outbox does not have yet."""
+
+    task: Task
+    stage: str
+    fact_key: str
+    leaves_at: datetime
+
+
+def bubbles(notices: Sequence[Notice], now: datetime) -> tuple[Bubble, ...]:
+    """One each; more than three, or several with old news among them, are one summary."""
+    old = any(now - notice.stage.at > OLD_NEWS for notice in notices)
+    if len(notices) > MOST_BUBBLES or (old and len(notices) > 1):
+        return (_summary(notices),)
+    return tuple(Bubble(notice.title, notice.text, (notice,)) for notice in notices)
+
+
+def _summary(notices: Sequence[Notice]) -> Bubble:
+    missed = sum(1 for notice in notices if notice.missed)
+    parts = [f"{missed} missed"] if missed else []
+    parts += [f"{len(notices) - missed} due or to look at"] if len(notices) > missed else []
+    names = [notice.title for notice in notices[:NAMED]]
+    names += [f"and {len(notices) - NAMED} more"] if len(notices) > NAMED else []
+    return Bubble(f"{len(notices)} reminders: {', '.join(parts)}", "\n".join(names), tuple(notices))

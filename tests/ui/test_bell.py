@@ -1,0 +1,82 @@
+"""The bell in the header, its list, and what closing the window does."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app.actions.reminder import change_reminders
+from app.actions.task import add_task
+from tests.builders import make_office
+from ui.link.desk import Desk
+from ui.link.preferences import Preferences
+from ui.shell.bell_list import BellList
+from ui.shell.main_window import MainWindow
+from ui.shell.pages import PAGES
+from ui.shell.reminding import Reminding
+
+
+@pytest.fixture
+def ringing(qapp, qtbot, tmp_path):
+    """(office, window, reminding) with one task that was missed."""
+    office = make_office(tmp_path, project=False)
+    office.workspace.do(change_reminders, never_quiet=True)
+    office.workspace.do(add_task, "Late", office.people["Ana"], due_on=office.clock.now().date())
+    office.clock.forward(hours=30)
+    desk = Desk(office.workspace, Preferences(tmp_path / "view.json"))
+    window = MainWindow(desk, PAGES)
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    reminding = Reminding(desk, window)
+    yield office, window, reminding
+    reminding.close()
+    desk.notifier.close()
+    window.leave()
+    office.workspace.close()
+
+
+def test_the_bell_counts_and_its_list_opens_and_snoozes(ringing, qtbot):
+    _, window, reminding = ringing
+    assert window.header.bell.accessibleDescription() == "0 due, 1 missed"
+    opened = []
+    window.add_openers({"open_task": opened.append})
+    reminding.open_bell()
+    [content] = window.findChildren(BellList)
+    assert [(item.title, item.under) for item in content.rows.rows.items] == [("Late", "Missed: was due Mon 9 Feb")]
+    content.rows.step(1)
+    QTest.keyClick(content.rows, Qt.Key.Key_S)
+    qtbot.waitUntil(lambda: window.header.bell.accessibleDescription() == "0 due, 0 missed")
+    assert [chip.text for chip in content.rows.rows.items[0].chips] == ["snoozed", "missed"]
+    QTest.keyClick(content.rows, Qt.Key.Key_S)
+    qtbot.waitUntil(lambda: window.header.bell.accessibleDescription() == "0 due, 1 missed")
+    content.snooze.click()
+    qtbot.waitUntil(lambda: window.header.bell.accessibleDescription() == "0 due, 0 missed")
+    QTest.keyClick(content.rows, Qt.Key.Key_Return)
+    assert opened == [1]
+
+
+def test_what_was_missed_is_on_record_as_shown_by_our_own_bubble(ringing):
+    office, _, _ = ringing
+    [fact] = office.workspace.read(lambda reader: reader.ledger()).values()
+    assert fact.channel == "window"
+
+
+def test_without_a_tray_closing_the_window_closes_it(ringing):
+    _, window, _ = ringing
+    window.close()
+    assert not window.isVisible()
+    assert window.desk.preferences.get("tray.told", False) is False
+
+
+@pytest.mark.qt_log_ignore("systemTrayWindowChanged", extend=True)
+def test_with_a_tray_closing_hides_it_and_leaving_ends_it(ringing):
+    _, window, reminding = ringing
+    reminding.tray._available = lambda: True
+    reminding.tray._appear()
+    window.close()
+    assert not window.isVisible()
+    assert window.desk.preferences.get("tray.told", False) is True
+    reminding.open_task(None)
+    assert window.isVisible()
+    window.leave()
+    assert not window.isVisible()

@@ -1,0 +1,162 @@
+"""Bubbles one after the other: recorded when they were taken, tried another way when not, answered by two buttons."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from app.actions.reminder import change_reminders
+from app.actions.task import add_task
+from app.queries.reminder import bell, to_tell
+from app.reminders.notice import bubbles
+from tests.builders import PUBLISH_ON, make_office
+from ui.link.desk import Desk
+from ui.link.preferences import Preferences
+from ui.tray.badge import badge_icon
+from ui.tray.bubble import BubbleWindow
+from ui.tray.channel import BusChannel, WindowChannel
+from ui.tray.icon import TrayIcon
+from ui.tray.notification_bus import NotificationBus
+from ui.tray.teller import Teller
+
+
+class FakeChannel:
+    """Keeps what it was asked; ``take`` answers for the last one."""
+
+    def __init__(self, name: str, at_once: bool | None = None) -> None:
+        self.name = name
+        self.shown: list[str] = []
+        self.answers: list[Callable[[str], object]] = []
+        self._at_once = at_once
+
+    def show(self, bubble, answer, taken) -> None:
+        self.shown.append(bubble.title)
+        self.answers.append(answer)
+        self.take = taken
+        if self._at_once is not None:
+            taken(self._at_once)
+
+    def close(self) -> None:
+        self.shown.append("closed")
+
+
+@pytest.fixture
+def office(tmp_path):
+    made = make_office(tmp_path, project=False)
+    made.workspace.do(change_reminders, never_quiet=True)
+    for number in range(2):
+        made.workspace.do(add_task, f"Task {number}", made.people["Ana"], due_on=made.clock.now().date())
+    made.clock.forward(hours=8)
+    yield made
+    made.workspace.close()
+
+
+@pytest.fixture
+def own_desk(qapp, office, tmp_path):
+    found = Desk(office.workspace, Preferences(tmp_path / "view.json"))
+    yield found
+    found.notifier.close()
+
+
+def look(teller, office) -> None:
+    teller.look(office.clock.now())
+
+
+def told(office) -> list[tuple[str, str]]:
+    ledger = office.workspace.read(lambda reader: reader.ledger()).values()
+    return [(fact.fact_key.split("/")[1], fact.channel) for fact in ledger]
+
+
+def test_the_second_bubble_waits_until_the_first_was_taken(office, own_desk):
+    channel = FakeChannel("bubble")
+    teller = Teller(own_desk, [channel], print, own_desk)
+    look(teller, office)
+    look(teller, office)
+    assert (channel.shown, told(office)) == (["Task 0"], [])
+    channel.take(True)
+    assert (channel.shown, told(office)) == (["Task 0", "Task 1"], [("LL-1", "bubble")])
+    channel.take(True)
+    look(teller, office)
+    assert len(channel.shown) == 2
+
+
+def test_what_the_first_way_refuses_the_second_shows(office, own_desk):
+    deaf, heard = FakeChannel("bubble", at_once=False), FakeChannel("window", at_once=True)
+    look(Teller(own_desk, [deaf, heard], print, own_desk), office)
+    assert told(office) == [("LL-1", "window"), ("LL-2", "window")]
+    assert heard.shown == ["Task 0", "Task 1"]
+
+
+def test_what_nobody_shows_is_not_on_record_and_is_tried_again(office, own_desk):
+    deaf = FakeChannel("bubble", at_once=False)
+    teller = Teller(own_desk, [deaf], print, own_desk)
+    look(teller, office)
+    look(teller, office)
+    assert (deaf.shown, told(office)) == (["Task 0", "Task 0"], [])
+
+
+def test_open_and_snooze_do_what_they_say(office, own_desk):
+    opened = []
+    channel = FakeChannel("bubble", at_once=True)
+    look(Teller(own_desk, [channel], opened.append, own_desk), office)
+    channel.answers[0]("default")
+    channel.answers[1]("snooze")
+    assert opened == [1]
+    assert [line.snoozed_until is not None for line in office.workspace.read(bell).lines] == [True, False]
+
+
+def test_our_own_bubble_is_always_taken_and_says_title_and_text(office, own_desk, qtbot):
+    channel = WindowChannel()
+    answers = []
+    teller = Teller(own_desk, [channel], answers.append, own_desk)
+    office.clock.forward(days=1)
+    look(teller, office)
+    [bubble] = [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, BubbleWindow)]
+    assert bubble.accessibleName() == "2 reminders: 2 missed"
+    assert bubble.accessibleDescription() == "Task 0 Task 1"
+    teller.close()
+    assert len(told(office)) == 2
+
+
+def test_a_service_that_never_answers_is_not_waited_for(office, own_desk, qtbot, monkeypatch):
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/leadline")
+    channel, taken = BusChannel(NotificationBus(), own_desk, patience_ms=200), []
+    now = office.clock.now()
+    bubble = bubbles(office.workspace.read(to_tell, now), now)[0]
+    channel.show(bubble, print, taken.append)
+    qtbot.waitUntil(lambda: taken == [False], timeout=3000)
+    channel.close()
+
+
+@pytest.mark.qt_log_ignore("systemTrayWindowChanged", extend=True)
+def test_the_icon_is_made_when_a_tray_comes_and_its_menu_names_what_is_due(office, own_desk, qtbot):
+    there, opened, quits = [], [], []
+    tray = TrayIcon(own_desk, opened.append, lambda: quits.append(1), own_desk, available=lambda: bool(there))
+    assert tray.icon is None
+    there.append(1)
+    qtbot.waitUntil(lambda: tray.icon is not None, timeout=5000)
+    tray.show_bell(office.workspace.read(bell))
+    assert tray.icon.toolTip() == "Leadline: 0 due, 2 missed"
+    texts = [action.text() for action in tray.menu.actions() if action.text()]
+    assert texts[0] == "Open Leadline"
+    assert texts[1:3] == ["Mon 9 Feb  Task 0 (Ana)", "Mon 9 Feb  Task 1 (Ana)"]
+    assert texts[3:] == ["Snooze all until tomorrow", "Quit"]
+    for action in tray.menu.actions():
+        action.trigger()
+    assert (opened, quits) == ([None, 1, 2], [1])
+    assert office.workspace.read(bell).awake == ()
+    tray.close()
+
+
+def test_the_badge_is_painted_in_every_size_and_differs_with_the_count(qapp):
+    plain, three = (badge_icon(due, 0).pixmap(64, 64).toImage() for due in (0, 3))
+    missed = badge_icon(2, 1).pixmap(64, 64).toImage()
+    assert plain != three != missed
+    assert badge_icon(500, 0).availableSizes()
+
+
+def test_a_task_due_in_a_far_month_is_not_told(office, own_desk):
+    office.workspace.do(add_task, "Far", office.people["Ana"], due_on=PUBLISH_ON)
+    channel = FakeChannel("bubble", at_once=True)
+    look(Teller(own_desk, [channel], print, own_desk), office)
+    assert "Far" not in channel.shown

@@ -1,0 +1,129 @@
+"""Takes in what the team answered: pasted text or a dropped mail, shown as proposed changes, done as one step."""
+
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+
+from app.actions.answer import take_answers
+from app.domain.errors import RuleViolation
+from app.domain.ids import task_key
+from app.domain.task import Task
+from app.exchange.answer import LARGEST_MAIL, Answer, AnswerKind, read_answers, read_mail
+from ui.link.accessible import named
+from ui.link.command import Command
+from ui.link.desk import Desk
+from ui.link.plain_text import plain_label
+from ui.widgets.chip import ChipLook, Tone
+from ui.widgets.date_text import read_date, short_date
+from ui.widgets.preview_dialog import PreviewDialog
+from ui.widgets.row_list import RowItem, RowList
+
+HINT = (
+    "Paste the answers here, or drop mails (.eml):\n"
+    "[LL-12] DONE\n[LL-13] BLOCKED: waiting for Legal\n[LL-14] NEW DATE: 12 Mar"
+)
+
+
+class AnswersDialog(PreviewDialog):
+    """Each line that is understood becomes a row; those that cannot be done say why and are left out."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None) -> None:
+        super().__init__(parent, "Take in answers", Command("take_answers", "Take in", self._take, "check"))
+        self._desk = desk
+        self._ready: list[Answer] = []
+        self.text = named(QPlainTextEdit(), "Answers")
+        self.text.setPlaceholderText(HINT)
+        self.text.setTabChangesFocus(True)
+        self.text.setAcceptDrops(False)
+        self.rows = RowList("Proposed changes")
+        self.sentence = plain_label("")
+        self.sentence.setProperty("tone", "muted")
+        self.setAcceptDrops(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 16)
+        layout.setSpacing(12)
+        layout.addWidget(self.text, 2)
+        layout.addWidget(self.sentence)
+        layout.addWidget(self.rows, 3)
+        layout.addLayout(self.buttons())
+        self.resize(560, 560)
+        self.text.textChanged.connect(self.look_soon)
+        self.look()
+
+    def look(self) -> None:
+        found = read_answers(self.text.toPlainText(), self._read_day)
+        looked = [(answer, self._problem(answer)) for answer in found]
+        self._ready = [answer for answer, problem in looked if not problem]
+        self.rows.show_items([self._row(answer, problem) for answer, problem in looked])
+        self.sentence.setText(_summary(self.text.toPlainText(), len(found), len(self._ready)))
+        self.go.setEnabled(bool(self._ready))
+
+    def take_mime(self, data: QMimeData) -> bool:
+        """Text, or files of saved mails; False when there is nothing of the kind in it."""
+        parts = []
+        for url in data.urls():
+            path = Path(url.toLocalFile())
+            try:
+                if path.stat().st_size > LARGEST_MAIL:
+                    raise RuleViolation("This mail is larger than 20 MB. Paste its text instead.")
+                content = path.read_bytes()
+                is_mail = path.suffix.lower() == ".eml"
+                parts.append(read_mail(content) if is_mail else content.decode("utf-8", "replace"))
+            except RuleViolation as refusal:
+                self.sentence.setText(refusal.sentence)
+                return False
+            except OSError as problem:
+                self.sentence.setText(f"{path.name} cannot be read: {problem.strerror}.")
+                return False
+        if not parts and data.hasText():
+            parts.append(data.text())
+        if parts:
+            self.text.appendPlainText("\n".join(parts))
+        return bool(parts)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() or event.mimeData().hasText():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if self.take_mime(event.mimeData()):
+            event.acceptProposedAction()
+
+    def _read_day(self, text: str) -> date:
+        return read_date(text, self._desk.read(lambda reader: reader.today()))
+
+    def _problem(self, answer: Answer) -> str:
+        return self._desk.workspace.refusal(take_answers, [answer]) or ""
+
+    def _row(self, answer: Answer, problem: str) -> RowItem:
+        task = self._desk.read(lambda reader: reader.get(Task, answer.task_id))
+        title = task.title if task is not None else task_key(answer.task_id)
+        chip = ChipLook("left out", Tone.BAD) if problem else ChipLook(str(answer.kind))
+        return RowItem(answer.task_id, title, problem or _words(answer), (chip,), avatar=False, quiet=bool(problem))
+
+    def _take(self) -> None:
+        self.settle()
+        self.look()
+        if self._ready and self._desk.do_beside(self.sentence.setText, take_answers, self._ready) is not None:
+            self.accept()
+
+
+def _words(answer: Answer) -> str:
+    match answer.kind:
+        case AnswerKind.BLOCKED:
+            return f"Will be blocked by {answer.text}"
+        case AnswerKind.NEW_DATE if answer.day is not None:
+            return f"Will be due {short_date(answer.day)}"
+    return f"Will be finished: {answer.text}" if answer.text else "Will be finished"
+
+
+def _summary(text: str, found: int, ready: int) -> str:
+    if not text.strip():
+        return "Nothing is changed before you take it in, and one Undo takes all of it back."
+    if not found:
+        return "No answer is found in this text. It looks like [LL-12] DONE."
+    changes = f"{ready} change{'' if ready == 1 else 's'} proposed"
+    return changes + (f", {found - ready} left out" if found > ready else "")

@@ -1,0 +1,110 @@
+"""When the lead and the owners are reminded (data, undoable), and the tray of this computer (a preference)."""
+
+import re
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QCheckBox, QLineEdit
+
+from app.actions.reminder import change_reminders
+from app.adapters.autostart import set_start_with_computer, starts_with_computer
+from app.domain.errors import RuleViolation
+from app.domain.reminder import ReminderSettings
+from app.queries.company import Company
+from ui.link.accessible import named
+from ui.link.desk import Desk
+from ui.pages.settings.card import SettingsCard
+from ui.widgets.form import Form
+
+CLOSE_TO_TRAY = "tray.close_to_tray"
+DAY = 24 * 60
+
+
+class ReminderCard(SettingsCard):
+    """``starts`` tells whether the program starts with the computer, ``set_start`` changes it; OSError is told."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        starts: Callable[[], bool] = starts_with_computer,
+        set_start: Callable[[bool], None] = set_start_with_computer,
+    ) -> None:
+        super().__init__("Reminders", "When you and the owners of tasks are reminded. 24 h are one working day.")
+        self._desk, self._set_start = desk, set_start
+        self._choices = ReminderSettings()
+        self.hours, self.quiet = QLineEdit(), QLineEdit()
+        self.owners = named(
+            QCheckBox("Put reminders to owners into the Outbox"), "Put reminders to owners into the Outbox"
+        )
+        self.tray = named(QCheckBox("Go on in the tray when the window is closed"), "Go on in the tray")
+        self.start = named(QCheckBox("Start with the computer"), "Start with the computer")
+        form = Form()
+        self._hours_row = form.add(
+            "Hours before the due moment", self.hours, "For example 48, 24; nothing: only when missed"
+        )
+        self._quiet_row = form.add("Quiet hours", self.quiet, "Held until they end: 20:00-7:00; nothing: never quiet")
+        self.add(form, self.owners, self.tray, self.start)
+        self.tray.setChecked(desk.preferences.get(CLOSE_TO_TRAY, True))
+        self.start.setChecked(starts())
+        self.hours.editingFinished.connect(self._keep_hours)
+        self.quiet.editingFinished.connect(self._keep_quiet)
+        self.owners.clicked.connect(lambda yes: desk.do(change_reminders, tell_owners=yes))
+        self.tray.clicked.connect(self._keep_tray)
+        self.start.clicked.connect(self._keep_start)
+
+    def show_company(self, firm: Company) -> None:
+        """What is stored now; what is being typed stays."""
+        self._choices = firm.settings.reminders
+        hours = ", ".join(str(hour) for hour in self._choices.hours)
+        for field, text in ((self.hours, hours), (self.quiet, write_quiet(self._choices.quiet))):
+            if not (field.hasFocus() and field.isModified()):
+                field.setText(text)
+        for row in (self._hours_row, self._quiet_row):
+            row.show_problem("")
+        self.owners.setChecked(self._choices.tell_owners)
+
+    def _keep_hours(self) -> None:
+        words = [word for word in re.split(r"[,;\s]+", self.hours.text().replace("h", "")) if word]
+        if not all(word.isascii() and word.isdigit() and len(word) < 5 for word in words):
+            self._hours_row.show_problem("Write hours as numbers: 48, 24.")
+            return
+        hours = tuple(int(word) for word in words)
+        if hours != self._choices.hours:
+            self._desk.do_beside(self._hours_row.show_problem, change_reminders, hours=hours)
+
+    def _keep_quiet(self) -> None:
+        try:
+            quiet = read_quiet(self.quiet.text())
+        except RuleViolation as refusal:
+            self._quiet_row.show_problem(refusal.sentence)
+            return
+        if quiet != self._choices.quiet:
+            never = quiet is None
+            self._desk.do_beside(self._quiet_row.show_problem, change_reminders, quiet=quiet, never_quiet=never)
+
+    def _keep_tray(self, wanted: bool) -> None:
+        self._desk.preferences.set(CLOSE_TO_TRAY, wanted)
+        self._desk.preferences.save()
+
+    def _keep_start(self, wanted: bool) -> None:
+        try:
+            self._set_start(wanted)
+        except OSError as problem:
+            self.start.setChecked(not wanted)
+            self._desk.refuse(f"Starting with the computer could not be changed: {problem.strerror}.")
+
+
+def read_quiet(text: str) -> tuple[int, int] | None:
+    """``20:00-7:00``; nothing is None. Raises RuleViolation."""
+    parts = re.split(r"\s*(?:-|–|—|to)\s*", text.strip())
+    if parts == [""]:
+        return None
+    found = [re.fullmatch(r"(\d{1,2})(?:[:.](\d{2}))?", part) for part in parts]
+    minutes = [int(at[1]) * 60 + int(at[2] or 0) for at in found if at is not None and int(at[2] or 0) < 60]
+    if len(parts) != 2 or len(minutes) != 2 or max(minutes) > DAY or minutes[0] == minutes[1]:
+        raise RuleViolation("Write quiet hours as from and until: 20:00-7:00.")
+    return minutes[0] % DAY, minutes[1] % DAY
+
+
+def write_quiet(quiet: tuple[int, int] | None) -> str:
+    """What ``read_quiet`` understands."""
+    return "" if quiet is None else "-".join(f"{minute // 60}:{minute % 60:02}" for minute in quiet)

@@ -1,0 +1,113 @@
+"""Puts the reminders together once the window is there: bell, tray icon, bubbles, and what closing the window does."""
+
+import sys
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication
+
+from app.domain.ids import TaskId
+from app.queries.reminder import bell
+from app.reminders.notice import Bubble
+from ui.link.desk import Desk
+from ui.shell.bell_list import open_bell
+from ui.shell.main_window import MainWindow
+from ui.tray.channel import BusChannel, Channel, TrayChannel, WindowChannel
+from ui.tray.icon import TrayIcon
+from ui.tray.notification_bus import NotificationBus
+from ui.tray.teller import Teller
+
+LOOK_AFTER_MS = 200
+STAYS_IN_TRAY = "tray.close_to_tray"
+TOLD = "tray.told"
+GOES_ON = Bubble("Leadline goes on in the tray", "It reminds you from there. Quit it in its menu, or with Ctrl+Q.", ())
+
+
+class Reminding(QObject):
+    """Lives as long as the window. ``close`` before the workspace is let go."""
+
+    def __init__(self, desk: Desk, window: MainWindow) -> None:
+        super().__init__(window)
+        self._desk, self._window = desk, window
+        self.tray = TrayIcon(desk, self.open_task, self._quit, self)
+        self._channels = self._make_channels()
+        self.teller = Teller(desk, self._channels, self.open_task, self)
+        window.header.bell.clicked.connect(self.open_bell)
+        self._shortcut = QShortcut(QKeySequence("Ctrl+Shift+R"), window, self.open_bell)
+        window.installEventFilter(self)
+        # A burst of edits is one look.
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(LOOK_AFTER_MS)
+        self._soon.timeout.connect(self._show)
+        desk.notifier.changed.connect(self._show_soon)
+        desk.workspace.ticked.connect(self._look)
+        self._show()
+        self._look(desk.workspace.clock.now())
+
+    def close(self) -> None:
+        """No bubble and no icon after this."""
+        self._desk.workspace.ticked.disconnect(self._look)
+        self._desk.notifier.changed.disconnect(self._show_soon)
+        self._soon.stop()
+        self._window.removeEventFilter(self)
+        self.teller.close()
+        self.tray.close()
+
+    def open_bell(self) -> None:
+        """The list of what stands, under the bell."""
+        open_bell(self._desk, self._window, self._window.header.bell)
+
+    def open_task(self, task_id: TaskId | None) -> None:
+        """The window in front, with a task or as it was."""
+        self._window.setWindowState(self._window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self._window.show()
+        self._window.raise_()
+        self._window.activateWindow()
+        QApplication.setQuitOnLastWindowClosed(True)
+        if task_id is not None:
+            self._desk.show("open_task", task_id)
+
+    def _make_channels(self) -> tuple[Channel, ...]:
+        own = (TrayChannel(lambda: self.tray.icon, self), WindowChannel())
+        if not sys.platform.startswith("linux") or QApplication.platformName() == "offscreen":
+            return own
+        return (BusChannel(NotificationBus(self), self), *own)
+
+    def _look(self, now: datetime) -> None:
+        self.teller.look(now)
+
+    def _show_soon(self, changes: object) -> None:
+        self._soon.start()
+
+    def _show(self) -> None:
+        seen = self._desk.read(bell)
+        self._window.header.bell.show_counts(seen.due, seen.missed)
+        self.tray.show_bell(seen)
+
+    def _quit(self) -> None:
+        self._window.leaving = True
+        self._window.close()
+        QApplication.quit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Close and self._stays():
+            # A hidden window is not a closed program.
+            QApplication.setQuitOnLastWindowClosed(False)
+            event.ignore()
+            self._window.hide()
+            self._tell_once()
+            return True
+        return False
+
+    def _stays(self) -> bool:
+        wanted = self._desk.preferences.get(STAYS_IN_TRAY, True)
+        return wanted and self.tray.icon is not None and not self._window.leaving
+
+    def _tell_once(self) -> None:
+        if self._desk.preferences.get(TOLD, False):
+            return
+        self._desk.preferences.set(TOLD, True)
+        self._desk.preferences.save()
+        self._channels[0].show(GOES_ON, lambda action: self.open_task(None), lambda taken: None)

@@ -1,0 +1,80 @@
+"""Our own bubble in the corner of the screen, for desktops that show none."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.reminders.notice import Bubble
+from ui.link.accessible import named
+from ui.link.command import Command
+from ui.link.plain_text import one_line, plain_label
+from ui.link.typography import SEMIBOLD, font
+from ui.widgets.button import button, icon_button
+from ui.widgets.card import paint_card
+
+WIDTH = 360
+STAYS_MS = 20_000
+_MARGIN = 20
+
+
+class BubbleWindow(QWidget):
+    """Goes by itself after a while; the bell keeps what it said."""
+
+    def __init__(self, bubble: Bubble, answer: Callable[[str], object]) -> None:
+        super().__init__(
+            None,
+            Qt.WindowType.Tool
+            | Qt.WindowType.FramelessWindowHint
+            | Qt.WindowType.WindowStaysOnTopHint
+            | Qt.WindowType.WindowDoesNotAcceptFocus,
+        )
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._answer = answer
+        self.setWindowTitle("Leadline reminder")
+        named(self, one_line(bubble.title), one_line(bubble.text))
+        title, text = plain_label(bubble.title), plain_label(bubble.text)
+        title.setFont(font(weight=SEMIBOLD))
+        for label in (title, text):
+            label.setWordWrap(True)
+        head = QHBoxLayout()
+        head.addWidget(title, 1)
+        head.addWidget(icon_button(Command("close", "Close", self.close, "x"), self), 0, Qt.AlignmentFlag.AlignTop)
+        buttons = QHBoxLayout()
+        buttons.addStretch()
+        buttons.addWidget(button(Command("snooze", "Snooze", lambda: self._press("snooze")), self))
+        buttons.addWidget(button(Command("open", "Open", lambda: self._press("default")), self, primary=True))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 14, 14, 16)
+        layout.setSpacing(8)
+        layout.addLayout(head)
+        layout.addWidget(text)
+        layout.addLayout(buttons)
+        self.setFixedWidth(WIDTH)
+        self._stays = QTimer(self)
+        self._stays.setSingleShot(True)
+        self._stays.timeout.connect(self.close)
+
+    def appear(self) -> None:
+        """In the lower right corner of the first screen."""
+        self.adjustSize()
+        room = QGuiApplication.primaryScreen().availableGeometry()
+        self.move(room.right() - self.width() - _MARGIN, room.bottom() - self.height() - _MARGIN)
+        self.show()
+        self._stays.start(STAYS_MS)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._stays.stop()
+        super().closeEvent(event)
+
+    def _press(self, action: str) -> None:
+        self.close()
+        self._answer(action)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self.palette().window())
+        paint_card(painter, self.rect().adjusted(1, 1, -2, -3))
+        painter.end()

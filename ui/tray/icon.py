@@ -1,0 +1,100 @@
+"""The icon in the tray with its menu: what is due next, snooze, quit. Made when there is a tray, however late."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QSystemTrayIcon
+
+from app.actions.reminder import snooze_all
+from app.domain.ids import TaskId
+from app.queries.reminder import Bell, Deadline, deadlines, next_morning
+from ui.link.desk import Desk
+from ui.link.plain_text import one_line
+from ui.tray.badge import badge_icon
+
+LOOK_EVERY_MS = 3_000
+
+
+class TrayIcon(QObject):
+    """``open_task`` with None brings the window up; ``quit`` ends the program."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        open_task: Callable[[TaskId | None], object],
+        quit: Callable[[], object],
+        parent: QObject,
+        available: Callable[[], bool] = QSystemTrayIcon.isSystemTrayAvailable,
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._open_task, self._quit, self._available = desk, open_task, quit, available
+        self.icon: QSystemTrayIcon | None = None
+        self.menu = QMenu()
+        self._counts: tuple[int, int] = (0, 0)
+        self._lines: tuple[Deadline, ...] | None = None
+        self._search = QTimer(self)
+        self._search.setInterval(LOOK_EVERY_MS)
+        self._search.timeout.connect(self._appear)
+        self._search.start()
+        self._appear()
+
+    def show_bell(self, bell: Bell) -> None:
+        """The counts, and the deadlines as they are now."""
+        self._counts = (bell.due, bell.missed)
+        lines = self._desk.read(deadlines)
+        if lines != self._lines:
+            self._lines = lines
+            self._fill_menu(lines)
+        self._dress()
+
+    def close(self) -> None:
+        self._search.stop()
+        if self.icon is not None:
+            self.icon.hide()
+            self.icon.deleteLater()
+            self.icon = None
+        self.menu.deleteLater()
+
+    def _appear(self) -> None:
+        if self.icon is not None or not self._available():
+            return
+        self._search.stop()
+        self.icon = QSystemTrayIcon(self)
+        self.icon.setContextMenu(self.menu)
+        self.icon.activated.connect(self._activated)
+        if self._lines is None:
+            self._lines = self._desk.read(deadlines)
+            self._fill_menu(self._lines)
+        self._dress()
+        self.icon.show()
+
+    def _dress(self) -> None:
+        if self.icon is not None:
+            due, missed = self._counts
+            self.icon.setIcon(badge_icon(due, missed))
+            self.icon.setToolTip(f"Leadline: {due} due, {missed} missed")
+
+    def _fill_menu(self, lines: tuple[Deadline, ...]) -> None:
+        self.menu.clear()
+        self._add("Open Leadline", lambda: self._open_task(None))
+        self.menu.addSeparator()
+        for line in lines:
+            self._add(one_line(line.text), lambda id=line.task_id: self._open_task(id))  # type: ignore[misc]
+        if lines:
+            self.menu.addSeparator()
+        self._add("Snooze all until tomorrow", self._snooze)
+        self.menu.addSeparator()
+        self._add("Quit", self._quit)
+
+    def _add(self, text: str, run: Callable[[], object]) -> None:
+        action = QAction(text.replace("&", "&&"), self.menu)
+        action.triggered.connect(lambda: run())
+        self.menu.addAction(action)
+
+    def _snooze(self) -> None:
+        self._desk.do(snooze_all, self._desk.read(next_morning))
+
+    def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
+        if reason is not QSystemTrayIcon.ActivationReason.Context:
+            self._open_task(None)

@@ -10,12 +10,13 @@ from app.domain.ids import PersonId, ProjectId, WorkflowId
 from app.queries.flowchart import flowchart
 from app.queries.reader import Reader
 from app.queries.report import friday_report
-from app.queries.sheet import BoardSheet, SheetHead, board_sheet, sheet_head, task_sheets
+from app.queries.sheet import BoardSheet, SheetHead, board_sheet, plan_sheet, sheet_head, task_sheets
 from ui.printing.board import CardsToCut, ColumnLists, Wall
 from ui.printing.flowchart.drawing import draw
 from ui.printing.flowchart_sheet import FlowchartOnPaper
 from ui.printing.paper.content import Content
 from ui.printing.paper.sheet import Heading
+from ui.printing.plan_sheet import PlanOnPaper
 from ui.printing.report import ReportPage, chart_lines
 from ui.printing.tasks import TaskList
 from ui.widgets.chart import ChartLine
@@ -32,13 +33,14 @@ class What(StrEnum):
     BOARD = "board"
     LISTS = "lists"
     CARDS = "cards"
+    PLAN = "plan"
     TASKS = "tasks"
     REPORT = "report"
 
     @property
     def tiled(self) -> bool:
         """A drawing that is cut into pages; the others flow."""
-        return self in (What.FLOWCHART, What.BOARD)
+        return self in (What.FLOWCHART, What.BOARD, What.PLAN)
 
 
 class Reading(Protocol):
@@ -91,6 +93,12 @@ def _board(source: Reading, wanted: Wanted) -> Prepared:
     return Prepared(_title("Board", head), _heading("Board", head), (), lambda svg: content)
 
 
+def _plan(source: Reading, wanted: Wanted) -> Prepared:
+    head = source.read(sheet_head, wanted.project_id)
+    content = PlanOnPaper(source.read(plan_sheet, wanted.project_id))
+    return Prepared(_title("Plan", head), _heading("Plan", head), (), lambda svg: content)
+
+
 def _tasks(source: Reading, wanted: Wanted) -> Prepared:
     head = source.read(sheet_head, wanted.project_id)
     content = TaskList(source.read(task_sheets, wanted.project_id), head.now.date())
@@ -116,6 +124,7 @@ _PREPARED: dict[What, Callable[[Reading, Wanted], Prepared]] = {
     What.BOARD: _board,
     What.LISTS: _board,
     What.CARDS: _board,
+    What.PLAN: _plan,
     What.TASKS: _tasks,
     What.REPORT: _report,
 }

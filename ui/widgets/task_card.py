@@ -23,6 +23,8 @@ ROOM = 4
 SIDE = 2
 AVATAR = 24
 TITLE_LINE = 19
+MOST_LINES = 2
+"""Of a title on the screen; paper has room for more."""
 
 
 def card_height(lines: int) -> int:
@@ -30,8 +32,8 @@ def card_height(lines: int) -> int:
     return PAD + HEIGHT + 6 + lines * TITLE_LINE + 7 + AVATAR + PAD - 2
 
 
-def title_lines(title: str, width: int) -> list[str]:
-    """At most two lines, the second one elided."""
+def title_lines(title: str, width: int, most: int = MOST_LINES) -> list[str]:
+    """At most ``most`` lines, the last one elided."""
     text, face = one_line(title), font(weight=MEDIUM)
     metrics = QFontMetrics(face)
     if metrics.horizontalAdvance(text) <= width:
@@ -41,18 +43,29 @@ def title_lines(title: str, width: int) -> list[str]:
     wrapping.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(wrapping)
     layout.beginLayout()
-    line = layout.createLine()
-    line.setLineWidth(width)
-    cut = line.textLength()
-    layout.endLayout()
     # QTextLayout counts UTF-16 units; emoji take two.
     units = text.encode("utf-16-le")
-    first, rest = units[: cut * 2].decode("utf-16-le", "ignore"), units[cut * 2 :].decode("utf-16-le", "ignore")
-    return [first.rstrip(), metrics.elidedText(rest.lstrip(), Qt.TextElideMode.ElideRight, width)]
+    found: list[str] = []
+    here = 0
+    while len(found) < most - 1 and here * 2 < len(units):
+        line = layout.createLine()
+        line.setLineWidth(width)
+        found.append(units[here * 2 : (here + line.textLength()) * 2].decode("utf-16-le", "ignore").rstrip())
+        here += line.textLength()
+    layout.endLayout()
+    rest = units[here * 2 :].decode("utf-16-le", "ignore").lstrip()
+    return [*found, metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)] if rest else found
 
 
 def paint_task(
-    painter: QPainter, rect: QRect, card: CardRow, look: ChipLook | None, chosen: bool, hovered: bool, hollow: bool
+    painter: QPainter,
+    rect: QRect,
+    card: CardRow,
+    look: ChipLook | None,
+    chosen: bool,
+    hovered: bool,
+    hollow: bool,
+    most_lines: int = MOST_LINES,
 ) -> None:
     """One card into ``rect``: project, title, then ``look`` of its date, checks and owner in a row."""
     t = theme().tokens
@@ -63,7 +76,7 @@ def paint_task(
     painter.setFont(font(weight=MEDIUM))
     painter.setPen(t.muted if card.state.over or hollow else t.text)
     line = QRect(inner.x(), inner.y() + HEIGHT + 6, inner.width(), TITLE_LINE)
-    for text in title_lines(card.title, inner.width()):
+    for text in title_lines(card.title, inner.width(), most_lines):
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute, text)
         line.translate(0, TITLE_LINE)
     _paint_meta(painter, inner, card, look)

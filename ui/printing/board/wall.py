@@ -20,6 +20,8 @@ COLUMN, GAP, HEAD = 268, 10, 40
 WIDE = 1.5
 """Width by height that a wall is made for."""
 _USUAL_CARD = 118.0
+_LINES = 6
+"""Of a title: nobody can click on paper to read the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,16 +123,17 @@ class Wall:
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, f"{cards}{more}")
 
     def _height(self, card: CardRow) -> int:
-        return card_height(len(title_lines(card.title, COLUMN - 16 - 2 * (SIDE + PAD)))) + 2 * ROOM
+        return card_height(len(title_lines(card.title, COLUMN - 16 - 2 * (SIDE + PAD), _LINES))) + 2 * ROOM
 
 
 def paint_sheet_card(painter: QPainter, lane: QRectF, card: CardRow, board: BoardSheet) -> None:
     """One card as on the screen, at the top of ``lane``; the look of now must be that of paper."""
     width = round(lane.width()) - 16
-    height = card_height(len(title_lines(card.title, width - 2 * (SIDE + PAD)))) + 2 * ROOM
+    height = card_height(len(title_lines(card.title, width - 2 * (SIDE + PAD), _LINES))) + 2 * ROOM
     look = due_look(card, board.warnings.get(card.task_id), board.today, board.zone)
     rect = QRect(0, 0, width, height)
     painter.save()
     painter.translate(lane.left() + 8, lane.top())
-    paint_task(painter, rect, card, look, chosen=False, hovered=False, hollow=card.task_id in board.doubtful)
+    hollow = card.task_id in board.doubtful
+    paint_task(painter, rect, card, look, chosen=False, hovered=False, hollow=hollow, most_lines=_LINES)
     painter.restore()

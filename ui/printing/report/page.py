@@ -163,23 +163,26 @@ def _listed(found: Sequence[ReportLine], width: float, most: int, on: date, noth
     if not found:
         return [_plain(nothing)]
     shown = found[:most]
-    return [*(_line(one, on) for one in shown), *_more(len(found) - len(shown), "task", "tasks")]
+    return [*(_line(one, on, width) for one in shown), *_more(len(found) - len(shown), "task", "tasks")]
 
 
-def _line(one: ReportLine, on: date) -> Block:
+def _line(one: ReportLine, on: date, width: float) -> Block:
+    """Day, title over two lines at most, owner."""
+    who = cut(f"{one.owner}" + (", late" if one.late else ""), width * 0.34, META, REGULAR)
+    taken = text_width(who, META, REGULAR) + 4
+    title = lines(one.title, width - 58 - taken - 12, 2, BODY, REGULAR)
+
     def paint(painter: QPainter, rect: QRectF, t: Tokens) -> None:
         day = short_date(one.on, on) if one.on else ""
-        _write(
-            painter, QRectF(rect.left() + 4, rect.top(), 52, _LINE), day, BODY, t, strong=one.late, muted=not one.late
-        )
-        row = rect.adjusted(58, 0, -4, 0)
-        who = cut(f"{one.owner}" + (", late" if one.late else ""), row.width() * 0.4, META, REGULAR)
-        taken = text_width(who, META, REGULAR) + 4
-        _write(painter, row.adjusted(0, 0, -taken - 6, 0), one.title, BODY, t)
-        right = QRectF(row.right() - taken, row.top(), taken + 2, row.height())
+        first = QRectF(rect.left() + 4, rect.top(), 52, _LINE)
+        _write(painter, first, day, BODY, t, strong=one.late, muted=not one.late)
+        for at, words in enumerate(title):
+            box = QRectF(rect.left() + 58, rect.top() + at * (_LINE - 2), rect.width() - 58, _LINE)
+            _write(painter, box, words, BODY, t)
+        right = QRectF(rect.right() - taken - 4, rect.top(), taken + 2, _LINE)
         _write(painter, right, who, META, t, muted=True)
 
-    return Block(_LINE + 1, paint)
+    return Block(_LINE + 1 + (len(title) - 1) * (_LINE - 2), paint)
 
 
 def _plain(text: str) -> Block:

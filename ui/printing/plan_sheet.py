@@ -24,13 +24,14 @@ from ui.printing.plan.scale import TimeScale
 from ui.printing.plan.sheet import Sheet
 from ui.widgets.date_text import short_date
 
-TITLE, OWNER, DUE = 250.0, 110.0, 66.0
-NAMES = TITLE + OWNER + DUE
+TITLE, OWNER, DUE, SLACK = 246.0, 106.0, 62.0, 48.0
+NAMES = TITLE + OWNER + DUE + SLACK
 """The columns that are repeated at the left."""
 DAY_WIDTH, WIDEST_PLAN = 13.0, 6000.0
 """Pixels of a day, less where the whole plan would be wider than so many."""
 _AIR = timedelta(days=2)
-_WORDS = 240.0
+_NAME_PX, _STEP = 12, 14.0
+_WORDS = 160.0
 """For what stands behind the last bar."""
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
@@ -39,9 +40,11 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag
 class _Named:
     """A row with the words of its columns."""
 
+    title: str
     look: RowLook
     owner: str = ""
     due: str = ""
+    slack: str = ""
     over: bool = False
 
 
@@ -55,14 +58,16 @@ class PlanOnPaper:
         self._rows: list[_Named] = []
         self._place: dict[TaskId, int] = {}
         for group in plan.groups:
-            self._rows.append(_Named(HeadLook(group.title, group.sentence)))
+            self._rows.append(_Named(group.title, HeadLook(group.title, group.sentence)))
             for row in group.rows:
                 self._place[row.task_id] = len(self._rows)
                 self._rows.append(self._named(row, plan.dates.get(row.task_id)))
 
     def _named(self, row: PlanRow, dates: PlanDates | None) -> _Named:
         due = short_date(row.due_on, self._plan.today) if row.due_on is not None else ""
-        return _Named(look_of(row, dates, self._plan), row.owner_name, due, row.state.over)
+        days = dates.slack_days if dates is not None and not row.state.over else None
+        slack = "" if days is None else f"{days} d".replace("-", "−")
+        return _Named(row.title, look_of(row, dates, self._plan), row.owner_name, due, slack, row.state.over)
 
     @cached_property
     def _scale(self) -> TimeScale:
@@ -113,6 +118,7 @@ class PlanOnPaper:
             paint_scale(painter, self._sheet(t), exposed.left(), exposed.width())
         else:
             paint_rows(painter, self._sheet(t), exposed)
+            self._paint_sentences(painter, exposed, t)
 
     def _sheet(self, t: Tokens) -> Sheet:
         plan = self._plan
@@ -144,11 +150,25 @@ class PlanOnPaper:
             self._place[link.source], self._place[link.target], link.kind, link.broken, len(ends) == 2 and all(ends)
         )
 
+    def _paint_sentences(self, painter: QPainter, exposed: QRectF, t: Tokens) -> None:
+        """On every tile: a page must be understood by itself."""
+        painter.setFont(font(META, REGULAR))
+        painter.setPen(t.muted)
+        room = exposed.width() - 12
+        for at, row in enumerate(self._rows):
+            if isinstance(row.look, HeadLook) and at * ROW < exposed.bottom() and (at + 1) * ROW > exposed.top():
+                shown = lines(row.look.sentence, room, 2, META, REGULAR)
+                top = at * ROW + (ROW - 1 - _STEP * len(shown)) / 2
+                for number, line in enumerate(shown):
+                    painter.drawText(QRectF(exposed.left() + 6, top + number * _STEP, room + 4, _STEP), _LEFT, line)
+
     def _paint_corner(self, painter: QPainter, t: Tokens) -> None:
         painter.fillRect(QRectF(-NAMES, -HEAD, NAMES, HEAD), t.surface)
         painter.setFont(font(META, MEDIUM))
         painter.setPen(t.muted)
-        for left, width, words in ((0.0, TITLE, "Task"), (TITLE, OWNER, "Owner"), (TITLE + OWNER, DUE, "Due")):
+        columns = (0.0, TITLE, "Task"), (TITLE, OWNER, "Owner"), (-DUE - SLACK, DUE, "Due"), (-SLACK, SLACK, "Slack")
+        for at, width, words in columns:
+            left = at if at >= 0 else NAMES + at
             painter.drawText(QRectF(left - NAMES + 6, -24, width - 8, 18), _LEFT, words)
         painter.setPen(QPen(t.border, 1))
         painter.drawLine(round(-NAMES), -1, 0, -1)
@@ -167,30 +187,29 @@ class PlanOnPaper:
 
     def _paint_name(self, painter: QPainter, row: _Named, y: float, t: Tokens) -> None:
         head = isinstance(row.look, HeadLook)
-        room, weight = (NAMES if head else TITLE) - 12, SEMIBOLD if head else REGULAR
-        size = BODY if head or len(lines(row.look.title, room, 2, BODY, weight)) == 1 else META
-        shown = lines(row.look.title, room, 2, size, weight)
-        step = 15.0
-        top = y + (ROW - 1 - step * len(shown)) / 2
+        room, size, weight = (NAMES, BODY, SEMIBOLD) if head else (TITLE, _NAME_PX, REGULAR)
+        shown = lines(row.title, room - 12, 2, size, weight)
+        top = y + (ROW - 1 - _STEP * len(shown)) / 2
         painter.setFont(font(size, weight))
         painter.setPen(t.muted if row.over else t.text)
         for at, line in enumerate(shown):
-            painter.drawText(QRectF(-NAMES + 6, top + at * step, room + 4, step), _LEFT, line)
+            painter.drawText(QRectF(-NAMES + 6, top + at * _STEP, room - 8, _STEP), _LEFT, line)
         if head:
             return
         painter.setFont(numbers(META))
         painter.setPen(t.muted)
         owner = cut(row.owner, OWNER - 8, META, REGULAR)
         painter.drawText(QRectF(-NAMES + TITLE + 6, y, OWNER - 6, ROW - 1), _LEFT, owner)
-        painter.drawText(QRectF(-DUE + 6, y, DUE - 6, ROW - 1), _LEFT, row.due)
+        painter.drawText(QRectF(-DUE - SLACK + 6, y, DUE - 6, ROW - 1), _LEFT, row.due)
+        painter.drawText(QRectF(-SLACK + 6, y, SLACK - 6, ROW - 1), _LEFT, row.slack)
 
 
 def look_of(row: PlanRow, dates: PlanDates | None, plan: PlanSheet) -> BarLook:
-    """A bar with what is worked out of it."""
+    """A bar with what is worked out of it; its title stands at the left of every page."""
     over = row.state.over
     live = dates if not over else None
     return BarLook(
-        row.title,
+        "",
         _planned(row),
         Progress.OVER if over else Progress.BEGUN if row.state is TaskState.DOING else Progress.NONE,
         _expected(row, dates, plan),
@@ -231,8 +250,7 @@ def _expected(row: PlanRow, dates: PlanDates | None, plan: PlanSheet) -> Stretch
 def _words(live: PlanDates | None, row: PlanRow, anchors: Mapping[TaskId, str]) -> str:
     if live is None:
         return ""
-    slack = f"slack {live.slack_days} d".replace("-", "−") if live.slack_days is not None else ""
-    return " · ".join(words for words in (anchors.get(row.task_id, ""), live.only_if, slack) if words)
+    return " · ".join(words for words in (anchors.get(row.task_id, ""), live.only_if) if words)
 
 
 def _moments(look: BarLook) -> list[datetime]:

@@ -1,6 +1,6 @@
 """Everything that can be printed, by name: reads it through a desk or a workspace and lays it out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -17,9 +17,9 @@ from ui.printing.flowchart_sheet import FlowchartOnPaper
 from ui.printing.paper.content import Content
 from ui.printing.paper.sheet import Heading
 from ui.printing.plan_sheet import PlanOnPaper
-from ui.printing.report import ReportPage, chart_lines
+from ui.printing.report import CHART_SIZE, ReportPage, chart_lines
 from ui.printing.tasks import TaskList
-from ui.widgets.chart import ChartLine
+from ui.widgets.chart import ChartLine, slack_chart
 from ui.widgets.date_text import short_date, write_date
 
 P = ParamSpec("P")
@@ -73,6 +73,11 @@ class Prepared:
 def prepare(source: Reading, wanted: Wanted) -> Prepared:
     """Raises RuleViolation when the workflow is gone, KeyError for a flowchart of no workflow."""
     return _PREPARED[wanted.what](source, wanted)
+
+
+def draw_chart(lines: Sequence[ChartLine]) -> bytes:
+    """The SVG for ``Prepared.content``, for the background: matplotlib takes a second at first."""
+    return slack_chart(lines, *CHART_SIZE) if lines else b""
 
 
 def _flowchart(source: Reading, wanted: Wanted) -> Prepared:

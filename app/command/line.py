@@ -44,7 +44,7 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument("--data", metavar="DIR", help="another data folder")
     found.add_argument("--sample", action="store_true", help="an empty data folder gets the sample team")
     commands = found.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for module in (workflow, project, task, outbox, history, remind, backup):
+    for module in (workflow, project, task, outbox, export, history, remind, backup):
         module.add(commands)
     return found
 

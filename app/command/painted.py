@@ -1,4 +1,4 @@
-"""What ``leadline export`` paints: board, plan, task list and Friday report, as .pdf, or on one page as .png or .svg."""
+"""What ``leadline export`` paints: board, plan, task list and Friday report, as .pdf, or one page as .png or .svg."""
 
 from pathlib import Path
 

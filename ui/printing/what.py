@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from app.domain.ids import PersonId, ProjectId, WorkflowId
 from app.queries.flowchart import flowchart
-from app.queries.reader import Reader
 from app.queries.report import friday_report
 from app.queries.sheet import BoardSheet, SheetHead, board_sheet, plan_sheet, sheet_head, task_sheets
+from app.workspace.door import Workspace
+from ui.link.desk import Desk
 from ui.printing.board import CardsToCut, ColumnLists, Wall
 from ui.printing.flowchart.drawing import draw
 from ui.printing.flowchart_sheet import FlowchartOnPaper
@@ -21,9 +21,6 @@ from ui.printing.report import CHART_SIZE, ReportPage, chart_lines
 from ui.printing.tasks import TaskList
 from ui.widgets.chart import ChartLine, slack_chart
 from ui.widgets.date_text import short_date, write_date
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 
 class What(StrEnum):
@@ -43,10 +40,8 @@ class What(StrEnum):
         return self in (What.FLOWCHART, What.BOARD, What.PLAN)
 
 
-class Reading(Protocol):
-    """A desk or a workspace."""
-
-    def read(self, query: Callable[Concatenate[Reader, P], T], /, *args: P.args, **kw: P.kwargs) -> T: ...
+Reading = Desk | Workspace
+"""What is read through."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from app import VERSION
 from app.adapters.data_folder import data_folder
 from app.adapters.instance import Answer, ask
 from app.bootstrap import open_workspace
-from app.command import backup, history, outbox, project, remind, task, workflow
+from app.command import backup, export, history, outbox, project, remind, task, workflow
 from app.command.call import Call
 from app.command.painter import Painter
 from app.domain.errors import KnownError, LeadlineError

@@ -40,7 +40,14 @@ def openers(desk: Desk, window: MainWindow) -> Mapping[str, Opener]:
 
         open_quick_add(window.page, desk, project_id=ProjectId(project_id) if isinstance(project_id, int) else None)
 
+    def print_page(what: object) -> None:
+        from ui.pages.printing.dialog import open_print
+        from ui.shell.printed import wanted_of
+
+        open_print(desk, window, wanted_of(desk, window.page_id, what))
+
     return {
+        "print": print_page,
         "start_project": start_project,
         "move_date": move_date,
         "away": away,
@@ -56,6 +63,8 @@ def file_menu(desk: Desk) -> list[Command]:
         Command("file_project", "Start project…", lambda: desk.show("start_project", None), "plus", "Ctrl+N"),
         Command("file_task", "Add task…", lambda: desk.show("quick_add", None), "square-check", "Ctrl+Shift+N"),
         Command("file_round", "Round", lambda: desk.show("page", "round"), "list-checks", "Ctrl+R"),
+        Command("file_print", "Print or save as PDF…", lambda: desk.show("print", None), "printer", "Ctrl+P"),
+        Command("file_report", "Friday report…", lambda: desk.show("print", "report"), "file-text"),
         Command("file_away", "Away until …", lambda: desk.show("away", None), "calendar-clock"),
     ]
 

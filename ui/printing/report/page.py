@@ -13,7 +13,7 @@ from ui.link.theme import Tokens
 from ui.link.typography import BODY, HEAD, META, REGULAR, SEMIBOLD, font
 from ui.printing.flowchart.lettering import cut, lines, text_width
 from ui.printing.paper.content import Block
-from ui.printing.report.slack import chart_block, chart_lines
+from ui.printing.report.slack import chart_block, chart_lines, has_history
 from ui.printing.table import LEFT
 from ui.widgets.date_text import short_date
 
@@ -66,7 +66,7 @@ class ReportPage:
     def _blocks(self, width: float, caps: _Caps) -> list[Block]:
         report = self._report
         drawn = chart_lines(report)
-        left_out = sum(1 for line in report.slack if len(line.points) > 1) - len(drawn)
+        left_out = sum(1 for line in report.slack if has_history(line, report.on)) - len(drawn)
         return [
             _title("Projects"),
             *_projects(report.projects, width, caps.projects),
@@ -77,7 +77,7 @@ class ReportPage:
             _beside(report, width, caps.listed),
             _gap(_AFTER),
             _title("Slack over time"),
-            chart_block(self._chart, width, max(left_out, 0)),
+            chart_block(self._chart, width, len(drawn), left_out),
         ]
 
 

@@ -1,9 +1,11 @@
 """The one chart of the report: which projects are in it, and its caption."""
 
+from datetime import date
+
 from PySide6.QtCore import QByteArray, QRectF
 from PySide6.QtGui import QPainter
 
-from app.queries.report import Report
+from app.queries.report import Report, SlackLine
 from ui.link.theme import Tokens
 from ui.link.typography import META, REGULAR, font
 from ui.printing.flowchart.lettering import cut
@@ -20,21 +22,29 @@ CAPTION = (
 NOTHING_YET = "The chart of slack over time begins with the first Friday of a project that runs towards a date."
 
 
+def has_history(line: SlackLine, on: date) -> bool:
+    """Whether it has a Friday behind it and has not reached its date by ``on``."""
+    return len(line.points) > 1 and line.points[-1].on == on
+
+
 def chart_lines(report: Report) -> tuple[ChartLine, ...]:
     """The projects with the least to spare now, of those with a Friday behind them and the date before them."""
-    known = [line for line in report.slack if len(line.points) > 1 and line.points[-1].on == report.on]
+    known = [line for line in report.slack if has_history(line, report.on)]
     known.sort(key=lambda line: (line.points[-1].days, line.project_id))
     return tuple(
         ChartLine(line.name, tuple((point.on, point.days) for point in line.points)) for line in known[:MOST_LINES]
     )
 
 
-def chart_block(svg: bytes, width: float, left_out: int) -> Block:
-    """The chart with its caption; without an SVG, one sentence that says why. ``left_out``: projects not in it."""
-    height = width * CHART_SIZE[1] / CHART_SIZE[0] if svg else 0.0
-    words = CAPTION if svg else (NOTHING_YET,)
-    if left_out and svg:
-        words = (*words, f"{left_out} more with a later worry are not drawn.")
+def chart_block(svg: bytes, width: float, drawn: int, left_out: int) -> Block:
+    """The chart of ``drawn`` lines with its caption, its room kept until it is there; without lines, why there is none.
+
+    ``left_out``: projects that have a history and are not in it.
+    """
+    height = width * CHART_SIZE[1] / CHART_SIZE[0] if drawn else 0.0
+    words = CAPTION if drawn else (NOTHING_YET,)
+    if left_out and drawn:
+        words = (*words, f"Of {drawn + left_out} projects, the {drawn} with the least to spare are drawn.")
 
     def paint(painter: QPainter, rect: QRectF, t: Tokens) -> None:
         if svg:

@@ -57,13 +57,14 @@ class ReportPage:
         """See ``Flow``; together never higher than a page that holds a dozen lines."""
         caps = _Caps(12, 10, 40)
         for _ in range(80):
-            found = self._blocks(room.width(), caps)
+            found = self._blocks(room, caps)
             if sum(block.height for block in found) <= room.height():
                 return found
             caps = caps.less(self._report)
         return found
 
-    def _blocks(self, width: float, caps: _Caps) -> list[Block]:
+    def _blocks(self, room: QSizeF, caps: _Caps) -> list[Block]:
+        width = room.width()
         report = self._report
         drawn = chart_lines(report)
         left_out = sum(1 for line in report.slack if has_history(line, report.on)) - len(drawn)
@@ -77,7 +78,7 @@ class ReportPage:
             _beside(report, width, caps.listed),
             _gap(_AFTER),
             _title("Slack over time"),
-            chart_block(self._chart, width, len(drawn), left_out),
+            chart_block(self._chart, room, len(drawn), left_out),
         ]
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtCore import QByteArray, QRectF
+from PySide6.QtCore import QByteArray, QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
 from app.queries.report import Report, SlackLine
@@ -36,12 +36,13 @@ def chart_lines(report: Report) -> tuple[ChartLine, ...]:
     )
 
 
-def chart_block(svg: bytes, width: float, drawn: int, left_out: int) -> Block:
+def chart_block(svg: bytes, room: QSizeF, drawn: int, left_out: int) -> Block:
     """The chart of ``drawn`` lines with its caption, its room kept until it is there; without lines, why there is none.
 
-    ``left_out``: projects that have a history and are not in it.
+    It takes at most a third of ``room``. ``left_out``: projects that have a history and are not in it.
     """
-    height = width * CHART_SIZE[1] / CHART_SIZE[0] if drawn else 0.0
+    shape = CHART_SIZE[1] / CHART_SIZE[0]
+    height = min(room.width() * shape, room.height() / 3) if drawn else 0.0
     words = CAPTION if drawn else (NOTHING_YET,)
     if left_out and drawn:
         words = (*words, f"Of {drawn + left_out} projects, the {drawn} with the least to spare are drawn.")
@@ -51,7 +52,7 @@ def chart_block(svg: bytes, width: float, drawn: int, left_out: int) -> Block:
             # Not at the top: QtSvg is not needed by what shows no chart.
             from PySide6.QtSvg import QSvgRenderer
 
-            QSvgRenderer(QByteArray(svg)).render(painter, QRectF(rect.left(), rect.top(), rect.width(), height))
+            QSvgRenderer(QByteArray(svg)).render(painter, QRectF(rect.left(), rect.top(), height / shape, height))
         painter.setFont(font(META, REGULAR))
         painter.setPen(t.muted)
         for at, line in enumerate(words):

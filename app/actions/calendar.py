@@ -1,11 +1,12 @@
 """The company's calendar: its week, its country's days off, its own days off."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from app.domain.errors import RuleViolation
 from app.domain.ids import HolidayId
-from app.domain.text import clean_name
+from app.domain.text import LONGEST_NAME, clean_line, clean_name
 from app.domain.work_calendar import Holiday, Week, WorkCalendar
 from app.editing.action import action
 from app.editing.edit import Edit
@@ -44,6 +45,16 @@ def add_holiday(edit: Edit, on: date, name: str) -> HolidayId:
     number = HolidayId(edit.next_id(Holiday))
     edit.put(Holiday(number, on, name))
     return number
+
+
+@action("Import days off")
+def import_holidays(edit: Edit, days: Sequence[tuple[date, str]]) -> int:
+    """Those that are no days off yet; returns how many came."""
+    known = {holiday.on for holiday in edit.find(Holiday)}
+    fresh = [(on, name) for on, name in days if on not in known]
+    for on, name in fresh:
+        edit.put(Holiday(HolidayId(edit.next_id(Holiday)), on, clean_line(name)[:LONGEST_NAME] or "Day off"))
+    return len(fresh)
 
 
 @action("Remove day off")

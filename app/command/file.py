@@ -40,13 +40,19 @@ def _clear(part: Path) -> None:
 def read_text(source: Path) -> str:
     """A whole text file in UTF-8. Raises RuleViolation when it is none, KnownError when it cannot be opened."""
     try:
+        return read_bytes(source).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise RuleViolation(f"{source} is no text in UTF-8. Save it so, or choose another file.") from None
+
+
+def read_bytes(source: Path) -> bytes:
+    """A whole file of at most 20 MB. Raises RuleViolation when it is larger, KnownError when it cannot be opened."""
+    try:
         if source.is_dir():
             raise RuleViolation(f"{source} is a folder. Name a file in it.")
         if source.stat().st_size > LARGEST_BYTES:
             raise RuleViolation(f"{source} is larger than {LARGEST_BYTES // 1_000_000} MB. Choose another file.")
-        return source.read_text("utf-8-sig")
-    except UnicodeDecodeError:
-        raise RuleViolation(f"{source} is no text in UTF-8. Save it so, or choose another file.") from None
+        return source.read_bytes()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "the name is no file name"
         raise KnownError(f"{source} cannot be read ({reason}). Choose another file.") from error

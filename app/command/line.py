@@ -10,7 +10,7 @@ from app import VERSION
 from app.adapters.data_folder import data_folder
 from app.adapters.instance import Answer, ask
 from app.bootstrap import open_workspace
-from app.command import backup, export, history, outbox, project, remind, task, workflow
+from app.command import backup, export, history, import_file, outbox, project, remind, task, workflow
 from app.command.call import Call
 from app.command.painter import Painter
 from app.domain.errors import KnownError, LeadlineError
@@ -44,7 +44,7 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument("--data", metavar="DIR", help="another data folder")
     found.add_argument("--sample", action="store_true", help="an empty data folder gets the sample team")
     commands = found.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for module in (workflow, project, task, outbox, export, history, remind, backup):
+    for module in (workflow, project, task, outbox, history, remind, import_file, export, backup):
         module.add(commands)
     return found
 

@@ -5,8 +5,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from app.domain.ids import ProjectId, RoleId
+from app.domain.ids import RoleId
 from app.domain.workflow import Graph
+from app.queries.exchange import Scope
 from app.workspace.door import Workspace
 
 
@@ -23,7 +24,7 @@ class Painter(Protocol):
     def save_flowchart(self, path: Path, graph: Graph, role_names: Mapping[RoleId, str], title: str) -> None:
         """Paint a flowchart into a file, by its ending: .png, .svg or .pdf. Raises OSError or KnownError."""
 
-    def save_printed(self, path: Path, what: Printed, workspace: Workspace, project_id: ProjectId | None) -> str:
+    def save_printed(self, path: Path, what: Printed, workspace: Workspace, scope: Scope) -> str:
         """Paint it into a .pdf, or on one page as .png or .svg, and give its size in words: "3 × 2 pages at 8 pt".
 
         Raises OSError, KnownError, and RuleViolation for another ending or more pages than it holds.

@@ -16,6 +16,8 @@ class MessageKind(StrEnum):
     """Its due day comes near or has passed."""
     TIME_OUT = "time-out"
     """It has been open for as long as its step allows."""
+    CALENDAR = "calendar file"
+    """Never queued: the fact that a due day was written into a calendar file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Entities that were read once, and lists of them by a field; kept true by every commit."""
 
+from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -56,14 +57,19 @@ def _patch(items: list[Any], where: Where, change: Change) -> None:
     was, stays = _matches(change.before, where), _matches(change.after, where)
     if not (was or stays):
         return
-    place = next((i for i, item in enumerate(items) if item.id == change.id), None) if was else None
-    if stays and place is not None:
+    # By halves: an import changes twenty thousand things at once.
+    place = bisect_left(items, change.id, key=_id)
+    there = was and place < len(items) and items[place].id == change.id
+    if stays and there:
         items[place] = change.after
     elif stays:
-        items.append(change.after)
-        items.sort(key=lambda item: item.id)
-    elif place is not None:
+        insort(items, change.after, key=_id)
+    elif there:
         del items[place]
+
+
+def _id(item: Any) -> Any:
+    return item.id
 
 
 def _matches(item: Any, where: Where) -> bool:

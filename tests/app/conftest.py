@@ -1,8 +1,29 @@
-"""What a test of the product leaves behind is cleared away, so that it cannot trouble the next one."""
+"""What a test of the product leaves behind is cleared away, so that it cannot trouble the next one.
+
+The CSV files of others are a fixture; tests that use them are left out where they are missing.
+"""
+
+from pathlib import Path
 
 # Loaded before any test: its plugin would load it at the very end, where Python 3.11 fails to parse it.
 import hypothesis
+import pytest
 
 from tests.left_open import closed_stores
 
 __all__ = ["closed_stores", "hypothesis"]
+
+CSV_CASES = Path(__file__).resolve().parents[3] / "shared" / "data" / "cases" / "csv"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if CSV_CASES.is_dir():
+        return
+    without = [item for item in items if "csv_cases" in getattr(item, "fixturenames", ())]
+    items[:] = [item for item in items if item not in without]
+    config.hook.pytest_deselected(items=without)
+
+
+@pytest.fixture(scope="session")
+def csv_cases() -> Path:
+    return CSV_CASES

@@ -8,8 +8,9 @@ from app.domain.errors import KnownError
 
 if TYPE_CHECKING:
     from app.command.painter import Printed
-    from app.domain.ids import ProjectId, RoleId
+    from app.domain.ids import RoleId
     from app.domain.workflow import Graph
+    from app.queries.exchange import Scope
     from app.workspace.door import Workspace
 
 
@@ -23,7 +24,7 @@ class FilePainter:
 
         save_flowchart(path, graph, role_names, title)
 
-    def save_printed(self, path: Path, what: "Printed", workspace: "Workspace", project_id: "ProjectId | None") -> str:
+    def save_printed(self, path: Path, what: "Printed", workspace: "Workspace", scope: "Scope") -> str:
         """See the port; A4, readable, and all that flows upright."""
         _be_able_to_paint()
         from ui.printing.paper.output import save_pages
@@ -31,7 +32,7 @@ class FilePainter:
         from ui.printing.paper.sheet import Sheet
         from ui.printing.what import Wanted, What, draw_chart, prepare
 
-        wanted = Wanted(What(what.value), project_id)
+        wanted = Wanted(What(what.value), scope.project_id, scope.person_id)
         prepared = prepare(workspace, wanted)
         content = prepared.content(draw_chart(prepared.chart))
         single = path.suffix.lower() != ".pdf" and wanted.what.tiled

@@ -46,8 +46,20 @@ def openers(desk: Desk, window: MainWindow) -> Mapping[str, Opener]:
 
         open_print(desk, window, wanted_of(desk, window.page_id, what))
 
+    def import_tasks(path: object) -> None:
+        from ui.pages.exchange.import_dialog import open_import
+
+        open_import(desk, window, path)
+
+    def export(what: object) -> None:
+        from ui.pages.exchange.export_dialog import open_export
+
+        open_export(desk, window, what)
+
     return {
         "print": print_page,
+        "import_tasks": import_tasks,
+        "export": export,
         "start_project": start_project,
         "move_date": move_date,
         "away": away,
@@ -63,9 +75,11 @@ def file_menu(desk: Desk) -> list[Command]:
         Command("file_project", "Start project…", lambda: desk.show("start_project", None), "plus", "Ctrl+N"),
         Command("file_task", "Add task…", lambda: desk.show("quick_add", None), "square-check", "Ctrl+Shift+N"),
         Command("file_round", "Round", lambda: desk.show("page", "round"), "list-checks", "Ctrl+R"),
-        Command("file_print", "Print or save as PDF…", lambda: desk.show("print", None), "printer", "Ctrl+P"),
-        Command("file_report", "Friday report…", lambda: desk.show("print", "report"), "file-text"),
         Command("file_away", "Away until …", lambda: desk.show("away", None), "calendar-clock"),
+        Command("file_import", "Import tasks…", lambda: desk.show("import_tasks", None), "download", group="files"),
+        Command("file_export", "Export…", lambda: desk.show("export", None), "upload", group="files"),
+        Command("file_print", "Print or save as PDF…", lambda: desk.show("print", None), "printer", "Ctrl+P", group="pdf"),
+        Command("file_report", "Friday report…", lambda: desk.show("print", "report"), "file-text", group="pdf"),
     ]
 
 

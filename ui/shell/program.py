@@ -22,6 +22,7 @@ from ui.printing.painter import FilePainter
 from ui.shell.application import CrashGuard, make_application
 from ui.shell.data_watch import DataWatch
 from ui.shell.errands import Errands
+from ui.shell.file_drop import FileDrop
 from ui.shell.heartbeat import Heartbeat
 from ui.shell.main_window import MainWindow
 from ui.shell.openers import file_menu, openers
@@ -59,6 +60,7 @@ def _run_window(application: QApplication, workspace: Workspace, preferences: Pr
     menus = {"File": file_menu(desk)}
     window = MainWindow(desk, PAGES, menus, providers=(search_provider(desk),), about=f"Leadline {VERSION}")
     window.add_openers(openers(desk, window))
+    FileDrop(desk, window)
     heartbeat = Heartbeat(workspace, workspace.clock.now, window)
     window.show()
     QTimer.singleShot(0, window, _collect_garbage_again)

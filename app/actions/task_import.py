@@ -1,0 +1,106 @@
+"""Takes the rows of an imported table over: one undo step for the whole file."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+
+from app.actions.due import move_due_on
+from app.actions.task import assign_task
+from app.domain.ids import ProjectId, TaskId
+from app.domain.project import Project
+from app.domain.run import SkipReason, StepRun, TaskState
+from app.domain.task import Task
+from app.domain.text import clean_name
+from app.editing.action import action
+from app.editing.edit import Edit
+from app.exchange.task_match import ImportLine, Verdict
+from app.exchange.task_record import TaskRecord, count
+
+
+@action("Import tasks")
+def import_tasks(edit: Edit, lines: Sequence[ImportLine], *, source: str = "") -> int:
+    """Make and change what the lines say; returns how many tasks. Owners of new tasks are not told of them.
+
+    ``source`` is the name of the file, for the log. Raises RuleViolation when a task, its owner or its project is
+    gone since the lines were made.
+    """
+    taken = [line for line in lines if line.task is not None and line.verdict in (Verdict.NEW, Verdict.CHANGED)]
+    projects = dict[str, ProjectId]()
+    touched = dict[ProjectId | None, int]()
+    for line in taken:
+        task = _make(edit, line, projects) if line.verdict is Verdict.NEW else _change(edit, line)
+        touched[task.project_id] = touched.get(task.project_id, 0) + 1
+    for project_id, number in touched.items():
+        edit.log("imported", f"{count(number, 'task')} came from {source or 'a file'}", project_id)
+    edit.title = f"Import {count(len(taken), 'task')}"
+    return len(taken)
+
+
+def _said(line: ImportLine) -> tuple[Task, TaskRecord]:
+    if line.task is None or line.record is None:
+        raise ValueError(line.verdict)
+    return line.task, line.record
+
+
+def _make(edit: Edit, line: ImportLine, projects: dict[str, ProjectId]) -> Task:
+    wanted, record = _said(line)
+    project_id = wanted.project_id
+    if line.new_project:
+        word = line.new_project.casefold()
+        if word not in projects:
+            projects[word] = _free_project(edit, line.new_project)
+        project_id = projects[word]
+    elif project_id is not None:
+        edit.need(Project, project_id)
+    number = TaskId(edit.next_id(Task))
+    edit.quiet_tasks.add(number)
+    fresh = replace(wanted, id=number, project_id=project_id, run=StepRun(TaskState.READY, round=1), rank=number)
+    return edit.put(_in_state(edit, replace(fresh, ready_at=edit.now), record.state, record.finished_on))
+
+
+def _free_project(edit: Edit, name: str) -> ProjectId:
+    number = ProjectId(edit.next_id(Project))
+    edit.put(Project(number, clean_name(name, "name of the project"), started_at=edit.now))
+    edit.log("started", f"“{name}” was made for imported tasks", number)
+    return number
+
+
+def _in_state(edit: Edit, task: Task, state: TaskState | None, finished_on: date | None) -> Task:
+    """A free task as it is in this state; None and ``waiting`` leave it as it is."""
+    if state in (None, TaskState.WAITING, task.state):
+        return task
+    run = replace(task.run, state=state, skip=SkipReason.BY_HAND if state is TaskState.SKIPPED else None)
+    if state.over:
+        noon = datetime.combine(finished_on, time(12), edit.zone).astimezone(UTC) if finished_on else edit.now
+        return replace(task, run=run, finished_at=noon, blocked=None)
+    if task.state.over:
+        task = replace(task, ready_at=edit.now, started_at=None, finished_at=None)
+        run = replace(run, round=run.round + 1)
+    started = (task.started_at or edit.now) if state is TaskState.DOING else None
+    return replace(task, run=run, started_at=started)
+
+
+def _change(edit: Edit, line: ImportLine) -> Task:
+    """By the verbs that the same change has in the window, so that rules and messages are the same."""
+    wanted, record = _said(line)
+    task = edit.need(Task, wanted.id)
+    texts = (task.title, task.instructions, task.done_when, task.link, task.effort_minutes)
+    if texts != (wanted.title, wanted.instructions, wanted.done_when, wanted.link, wanted.effort_minutes):
+        task = edit.put(
+            replace(
+                task,
+                title=wanted.title,
+                instructions=wanted.instructions,
+                done_when=wanted.done_when,
+                link=wanted.link,
+                effort_minutes=wanted.effort_minutes,
+            )
+        )
+    if wanted.owner_id != task.owner_id:
+        assign_task(edit, task.id, wanted.owner_id)
+    if wanted.due_on is not None and wanted.due_on != task.due_on:
+        move_due_on(edit, edit.need(Task, task.id), wanted.due_on)
+    task = edit.need(Task, task.id)
+    if task.step_id is None and wanted.state is not task.state:
+        task = edit.put(_in_state(edit, task, wanted.state, record.finished_on))
+    return task

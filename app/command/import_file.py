@@ -1,0 +1,156 @@
+"""``leadline import``: tasks and people from tables, days off from calendars, workflows; each with its report."""
+
+import argparse
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.actions.calendar import import_holidays
+from app.actions.person_import import import_people
+from app.actions.task_import import import_tasks
+from app.actions.workflow import add_workflow
+from app.command.call import Call
+from app.command.file import read_bytes, read_text
+from app.domain.errors import RuleViolation
+from app.domain.ids import PersonId, ProjectId
+from app.domain.work_calendar import Holiday
+from app.exchange.calendar_file import read_days_off
+from app.exchange.csv_columns import is_column_name, propose, sheet_of
+from app.exchange.csv_date import DateOrder
+from app.exchange.csv_table import read_table
+from app.exchange.person_record import is_person_column, read_people
+from app.exchange.task_match import Preset, match
+from app.exchange.task_record import read_records, untaken_columns
+from app.exchange.workflow_json import load_workflow
+from app.queries.exchange import known_for_import
+from app.queries.person import find_person
+from app.queries.project import find_project
+
+BY_ENDING = {".csv": "tasks", ".tsv": "tasks", ".txt": "tasks", ".ics": "holidays", ".json": "workflow"}
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLine:
+    """One row of the file and what becomes of it."""
+
+    row: int
+    verdict: str
+    title: str
+    said: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an import would do; ``act`` does it."""
+
+    lines: Sequence[ReportLine]
+    act: Callable[[], object]
+    columns: Sequence[str] = ()
+    """Those of the file that give nothing."""
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser("import", help="take tasks, people, days off or a workflow from a file")
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--as", dest="kind", choices=sorted(READERS), help="else the ending of the file says it")
+    parser.add_argument("--dry-run", action="store_true", help="say what would be taken; take nothing")
+    parser.add_argument("--dates", choices=[str(order) for order in DateOrder], help="3/4/2027: day or month first")
+    parser.add_argument("--project", metavar="KEY", help="for tasks that name no project")
+    parser.add_argument("--owner", metavar="NAME", help="for tasks whose owner is not known")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=_import)
+
+
+def _import(call: Call) -> None:
+    source: Path = call.arguments.file.absolute()
+    kind = call.arguments.kind or BY_ENDING.get(source.suffix.lower())
+    if kind is None:
+        raise RuleViolation(f"{source.name} cannot be imported by its ending. Say what it is: --as tasks")
+    plan = READERS[kind](call, source)
+    if not call.arguments.dry_run and any(line.verdict in ("new", "changed") for line in plan.lines):
+        call.workspace.backups.make()
+        plan.act()
+    _report(call, plan)
+
+
+def _report(call: Call, plan: Plan) -> None:
+    counts = {verdict: sum(line.verdict == verdict for line in plan.lines) for verdict in VERDICTS}
+    if call.wants_json:
+        rows = [
+            {"row": line.row, "verdict": line.verdict, "title": line.title, "said": list(line.said)}
+            for line in plan.lines
+        ]
+        found = {"dry_run": call.arguments.dry_run, "counts": counts, "columns_not_taken": list(plan.columns)}
+        call.give({**found, "rows": rows})
+        return
+    told = [line for line in plan.lines if line.said or line.verdict in ("changed", "not taken")]
+    if told:
+        rows_told = [(line.row, line.verdict, line.title[:60], " ".join(line.said)) for line in told]
+        call.table(("Row", "Verdict", "Title", "Why"), rows_told)
+    if plan.columns:
+        call.say(f"Columns not taken: {', '.join(plan.columns)}")
+    word = "Would be" if call.arguments.dry_run else "Imported"
+    call.say(f"{word}: {', '.join(f'{number:,} {verdict}' for verdict, number in counts.items())}")
+
+
+VERDICTS = ("new", "changed", "as it is", "not taken")
+
+
+def _tasks(call: Call, source: Path) -> Plan:
+    arguments = call.arguments
+    sheet = sheet_of(read_table(read_bytes(source), is_column_name))
+    mapping = propose(sheet)
+    order = DateOrder(arguments.dates) if arguments.dates else None
+    records = read_records(sheet, mapping, call.workspace.clock.zone(), order)
+    if records.question is not None:
+        raise RuleViolation(f"{records.question.sentence} Add --dates dmy or --dates mdy.")
+    lines = match(records, call.workspace.read(known_for_import), _preset(call))
+    report = [ReportLine(line.row, str(line.verdict), line.title, line.said) for line in lines]
+    act = lambda: call.workspace.do(import_tasks, lines, source=source.name)  # noqa: E731
+    return Plan(report, act, untaken_columns(sheet, mapping))
+
+
+def _preset(call: Call) -> Preset:
+    project_id: ProjectId | None = None
+    owner_id: PersonId | None = None
+    if call.arguments.project is not None:
+        project_id = call.workspace.read(find_project, call.arguments.project).id
+    if call.arguments.owner is not None:
+        people = call.workspace.read(find_person, call.arguments.owner)
+        if len(people) != 1:
+            raise RuleViolation(f"“{call.arguments.owner[:60]}” is no single person. Write the whole name.")
+        owner_id = people[0]
+    return Preset(project_id, owner_id)
+
+
+def _people(call: Call, source: Path) -> Plan:
+    records, refused = read_people(read_table(read_bytes(source), is_person_column))
+    became = call.workspace.preview(import_people, records).value
+    lines = [ReportLine(record.row, became[record.row], record.name) for record in records]
+    lines += [ReportLine(row.row, "not taken", row.title, (row.why,)) for row in refused]
+    return Plan(sorted(lines, key=lambda line: line.row), lambda: call.workspace.do(import_people, records))
+
+
+def _holidays(call: Call, source: Path) -> Plan:
+    days = read_days_off(read_text(source))
+    known = {holiday.on for holiday in call.workspace.read(lambda reader: reader.find(Holiday))}
+    lines = [
+        ReportLine(number, "as it is" if on in known else "new", f"{on} {name}".strip())
+        for number, (on, name) in enumerate(days, start=1)
+    ]
+    return Plan(lines, lambda: call.workspace.do(import_holidays, days))
+
+
+def _workflow(call: Call, source: Path) -> Plan:
+    file = load_workflow(read_text(source))
+    call.workspace.preview(add_workflow, file)
+    return Plan([ReportLine(1, "new", file.name)], lambda: call.workspace.do(add_workflow, file))
+
+
+READERS: dict[str, Callable[[Call, Path], Plan]] = {
+    "tasks": _tasks,
+    "people": _people,
+    "holidays": _holidays,
+    "workflow": _workflow,
+}
+"""By ``--as``."""

@@ -1,0 +1,120 @@
+"""Calendar files after RFC 5545: due days out as all-day events, days off in."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from app import VERSION
+from app.domain.errors import RuleViolation
+
+FOLD_OCTETS = 75
+_LONGEST_EVENT = 366
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """A due day in somebody's calendar. ``sequence`` grows with each change, ``uid`` never changes."""
+
+    uid: str
+    sequence: int
+    on: date
+    summary: str
+    text: str = ""
+    link: str = ""
+
+
+def calendar_bytes(name: str, appointments: Sequence[Appointment], now: datetime) -> bytes:
+    """One VCALENDAR with CRLF and folded lines. It has no METHOD: it is a file to add, not an invitation."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//Leadline//Leadline {VERSION}//EN", "CALSCALE:GREGORIAN"]
+    lines.append(f"X-WR-CALNAME:{escaped(name)}")
+    stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+    for appointment in appointments:
+        lines += _event(appointment, stamp)
+    lines.append("END:VCALENDAR")
+    return "".join(folded(line) + "\r\n" for line in lines).encode("utf-8")
+
+
+def _event(appointment: Appointment, stamp: str) -> list[str]:
+    after = appointment.on + timedelta(days=1)
+    summary = escaped(appointment.summary)
+    lines = [
+        "BEGIN:VEVENT",
+        f"UID:{escaped(appointment.uid)}",
+        f"SEQUENCE:{appointment.sequence}",
+        f"DTSTAMP:{stamp}",
+        f"DTSTART;VALUE=DATE:{appointment.on:%Y%m%d}",
+        f"DTEND;VALUE=DATE:{after:%Y%m%d}",
+        f"SUMMARY:{summary}",
+        "TRANSP:TRANSPARENT",
+    ]
+    if appointment.text:
+        lines.append(f"DESCRIPTION:{escaped(appointment.text)}")
+    if appointment.link:
+        lines.append(f"URL:{_one_line(appointment.link)}")
+    for trigger in ("-P2D", "-P1D"):
+        lines += ["BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{summary}", f"TRIGGER:{trigger}", "END:VALARM"]
+    return [*lines, "END:VEVENT"]
+
+
+def escaped(text: str) -> str:
+    """A TEXT value (RFC 5545, 3.3.11)."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\\", "\\\\").replace("\n", "\\n")
+    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", plain.replace(";", "\\;").replace(",", "\\,"))
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"[\x00-\x20\x7f]", "", text)
+
+
+def folded(line: str) -> str:
+    """A content line in pieces of at most 75 octets that never cut a character (RFC 5545, 3.1)."""
+    pieces, octets = [""], 0
+    for character in line:
+        size = len(character.encode("utf-8"))
+        if octets + size > FOLD_OCTETS:
+            pieces.append("")
+            octets = 1
+        pieces[-1] += character
+        octets += size
+    return "\r\n ".join(pieces)
+
+
+def read_days_off(text: str) -> list[tuple[date, str]]:
+    """Every day of every all-day event with its name, in order. Raises RuleViolation for what is no calendar file."""
+    lines = re.sub(r"\r?\n[ \t]", "", text).splitlines()
+    if not lines or lines[0].strip().upper() != "BEGIN:VCALENDAR":
+        raise RuleViolation("This is no calendar file. Choose an .ics file with the days off.")
+    found = dict[date, str]()
+    event = dict[str, str]()
+    for line in lines:
+        name, _, value = line.partition(":")
+        key = name.split(";")[0].upper()
+        if (key, value.upper()) == ("BEGIN", "VEVENT"):
+            event = {}
+        elif (key, value.upper()) == ("END", "VEVENT"):
+            for on in _days(event):
+                found.setdefault(on, _unescaped(event.get("SUMMARY", "")))
+        else:
+            event.setdefault(key, value)
+    return sorted(found.items())
+
+
+def _days(event: dict[str, str]) -> list[date]:
+    first, last = _day(event.get("DTSTART", "")), _day(event.get("DTEND", ""))
+    if first is None:
+        return []
+    length = (last - first).days if last is not None else 1
+    return [first + timedelta(days=number) for number in range(min(max(length, 1), _LONGEST_EVENT))]
+
+
+def _day(value: str) -> date | None:
+    """Events with a time of day are no days off."""
+    try:
+        return datetime.strptime(value, "%Y%m%d").replace(tzinfo=UTC).date() if len(value) == 8 else None
+    except ValueError:
+        return None
+
+
+def _unescaped(text: str) -> str:
+    return re.sub(r"\\(.)", lambda found: "\n" if found[1] in "nN" else found[1], text)

@@ -1,0 +1,74 @@
+"""Rows of a table as people: our own export, or any list with a name and a mail address."""
+
+from dataclasses import dataclass
+
+from app.domain.errors import RuleViolation
+from app.domain.person import Channel
+from app.domain.text import clean_email, clean_name
+from app.exchange.csv_columns import plain
+from app.exchange.csv_table import CsvRow, CsvTable
+from app.exchange.csv_writing import unguarded
+from app.exchange.task_record import Refused
+
+NAMES = {
+    "name": ("name", "fullname", "displayname", "person", "member"),
+    "email": ("email", "mail", "emailaddress", "mailaddress"),
+    "channel": ("channel",),
+    "roles": ("roles", "role", "jobtitle", "function"),
+    "external": ("outsidecontact", "external"),
+}
+_KNOWN = frozenset(name for names in NAMES.values() for name in names)
+_YES = frozenset(("yes", "true", "1", "x"))
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRecord:
+    """One row; None is left as it is, or as it is for a new person. ``roles`` are names."""
+
+    row: int
+    name: str
+    email: str | None = None
+    channel: Channel | None = None
+    roles: tuple[str, ...] = ()
+    external: bool | None = None
+
+
+def is_person_column(name: str) -> bool:
+    """Whether some list of people has a column of this name."""
+    return plain(name) in _KNOWN
+
+
+def read_people(table: CsvTable) -> tuple[list[PersonRecord], list[Refused]]:
+    """Raises RuleViolation where no column is the name."""
+    header = [plain(cell) for cell in table.rows[0].cells] if table.rows else []
+    places = {
+        field: next((header.index(name) for name in names if name in header), None) for field, names in NAMES.items()
+    }
+    if places["name"] is None:
+        raise RuleViolation("No column of the file is called Name. Call the one with the people's names so.")
+    people, refused = list[PersonRecord](), list[Refused]()
+    for row in table.rows[1:]:
+        cells = {field: _cell(row, place) for field, place in places.items()}
+        try:
+            people.append(_person(row.number, cells))
+        except RuleViolation as problem:
+            refused.append(Refused(row.number, cells["name"][:80], problem.sentence))
+    return people, refused
+
+
+def _cell(row: CsvRow, place: int | None) -> str:
+    return unguarded(row.cells[place]).strip() if place is not None and place < len(row.cells) else ""
+
+
+def _person(number: int, cells: dict[str, str]) -> PersonRecord:
+    channel = cells["channel"].casefold()
+    if channel and channel not in tuple(Channel):
+        raise RuleViolation(f"“{channel[:40]}” is no channel. It is mail, calendar or paper.")
+    return PersonRecord(
+        number,
+        clean_name(cells["name"], "name"),
+        clean_email(cells["email"]) or None,
+        Channel(channel) if channel else None,
+        tuple(role.strip() for role in cells["roles"].split(";") if role.strip()),
+        cells["external"].casefold() in _YES if cells["external"] else None,
+    )

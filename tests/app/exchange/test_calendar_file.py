@@ -1,0 +1,75 @@
+"""Calendar files, read back by a small strict reader: every line folded, escaped and in its place."""
+
+import re
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.errors import RuleViolation
+from app.exchange.calendar_file import Appointment, calendar_bytes, read_days_off
+from tests.ics import Event, events
+
+NOW = datetime(2027, 3, 1, 10, 0, tzinfo=UTC)
+TEXT = st.text(alphabet=st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")))
+
+
+def one(**changes) -> Event:
+    made = Appointment(
+        **{"uid": "LL-1.x@leadline", "sequence": 0, "on": date(2027, 12, 31), "summary": "Call"} | changes
+    )
+    [event] = events(calendar_bytes("Ana", [made], NOW))
+    return event
+
+
+def test_a_due_day_is_an_event_of_the_whole_day_with_two_alarms():
+    event = one(sequence=3, link="https://a.example/x")
+    assert event.fields == {
+        "UID": "LL-1.x@leadline",
+        "SEQUENCE": "3",
+        "DTSTAMP": "20270301T100000Z",
+        "DTSTART;VALUE=DATE": "20271231",
+        "DTEND;VALUE=DATE": "20280101",
+        "SUMMARY": "Call",
+        "TRANSP": "TRANSPARENT",
+        "URL": "https://a.example/x",
+    }
+    assert [alarm["TRIGGER"] for alarm in event.alarms] == ["-P2D", "-P1D"]
+
+
+def test_it_is_no_invitation():
+    assert b"METHOD" not in calendar_bytes("Ana", [Appointment("a@b", 0, date(2027, 3, 1), "x")], NOW)
+
+
+@given(TEXT, st.lists(TEXT, max_size=4))
+def test_every_text_survives_escaping_and_folding(summary: str, lines: list[str]):
+    event = one(summary=summary, text="\n".join(lines))
+    assert event.fields["SUMMARY"] == summary
+    assert event.fields.get("DESCRIPTION", "") == "\n".join(lines)
+
+
+@given(st.text(alphabet="ü€😀a,;\\\n", min_size=60, max_size=300))
+def test_no_line_has_more_than_75_octets_and_none_cuts_a_character(summary: str):
+    data = calendar_bytes("Ana", [Appointment("a@b", 0, date(2027, 3, 1), summary)], NOW)
+    lines = data.split(b"\r\n")
+    assert max(len(line) for line in lines) <= 75
+    assert all(line.decode("utf-8") or not line for line in lines)
+    assert b"\n" not in data.replace(b"\r\n", b"")
+
+
+def test_days_off_are_read_day_by_day_and_meetings_are_not():
+    text = (
+        "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:Com\r\n pany\\, closed\r\nDTSTART;VALUE=DATE:20271224\r\n"
+        "DTEND;VALUE=DATE:20271227\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nSUMMARY:Meeting\r\nDTSTART:20270301T100000Z\r\n"
+        "END:VEVENT\r\nBEGIN:VEVENT\r\nSUMMARY:New Year\r\nDTSTART;VALUE=DATE:20280101\r\nEND:VEVENT\r\n"
+        "BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20280231\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    closed = [(date(2027, 12, day), "Company, closed") for day in (24, 25, 26)]
+    assert read_days_off(text) == [*closed, (date(2028, 1, 1), "New Year")]
+
+
+@pytest.mark.parametrize("text", ["", "Title,Due\n", "BEGIN:VCARD\n"])
+def test_what_is_no_calendar_is_refused(text: str):
+    with pytest.raises(RuleViolation, match=re.escape("no calendar file")):
+        read_days_off(text)

@@ -1,0 +1,240 @@
+"""*Import tasks…* and *Export…*: everything proposed at once, mapped by choice, taken in one step, refused plainly."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.actions.task import add_task
+from app.exchange.csv_columns import TaskField
+from app.exchange.csv_date import DateOrder
+from app.exchange.csv_table import read_table
+from app.exchange.task_match import Verdict
+from tests.studio import empty_studio
+from tests.ui.company import nameless
+from tests.ui.pages.room import Room, room
+from ui.pages.exchange.export_dialog import ExportDialog
+from ui.pages.exchange.import_dialog import ImportDialog, open_import
+from ui.shell.file_drop import FileDrop
+
+TASKS = (
+    "Task;Who;Deadline;Remarks\n"
+    "Call the printer;Ana;2027-03-20;\n"
+    "Order banners;Ben;2027-03-22;two\n"
+    "Book the room;Zoe;2027-03-23;\n"
+)
+
+
+@pytest.fixture
+def here(qtbot: Any, tmp_path: Path) -> Room:
+    return room(tmp_path / "data")
+
+
+@pytest.fixture
+def opened(qtbot: Any, here: Room, tmp_path: Path) -> Callable[[str], ImportDialog]:
+    def open_text(text: str) -> ImportDialog:
+        path = tmp_path / "tasks.csv"
+        path.write_text(text, encoding="utf-8")
+        dialog = ImportDialog(here.desk, None, path)
+        qtbot.addWidget(dialog)
+        dialog.show()
+        done(qtbot, dialog)
+        return dialog
+
+    return open_text
+
+
+def done(qtbot: Any, dialog: ImportDialog) -> None:
+    dialog.settle()
+    qtbot.waitUntil(lambda: not dialog.progress.isVisible(), timeout=5000)
+
+
+def verdicts(dialog: ImportDialog) -> list[Verdict]:
+    return [line.verdict for line in dialog.lines]
+
+
+def test_a_file_is_shown_as_tasks_and_taken_in_one_step(here: Room, opened: Callable[[str], ImportDialog]):
+    dialog = opened(TASKS)
+    assert verdicts(dialog) == [Verdict.NEW, Verdict.NEW, Verdict.REFUSED]
+    assert dialog.about.text() == "3 rows, UTF-8, separated by semicolons"
+    assert dialog.report.text().replace("\u200b", "") == "2 new, 1 not taken"
+    assert (dialog.go.text(), dialog.go.isEnabled()) == ("Import 2 tasks", True)
+    row = [dialog.model.index(0, column).data() for column in range(dialog.model.columnCount())]
+    assert row[:5] == ["2", "new", "Call the printer", "Ana Costa", ""]
+    assert nameless(dialog) == []
+    steps = here.steps
+    dialog.go.click()
+    assert here.steps == steps + 1
+    assert [task.title for task in here.at.tasks()] == ["Call the printer", "Order banners"]
+    assert here.told == ["1 row of tasks.csv was not taken."]
+
+
+def test_cancel_takes_nothing(here: Room, opened: Callable[[str], ImportDialog]):
+    opened(TASKS).reject()
+    assert here.at.tasks() == []
+
+
+def test_a_column_can_be_given_another_meaning_which_then_belongs_to_it_alone(
+    qtbot: Any, opened: Callable[[str], ImportDialog]
+):
+    dialog = opened("Title,Label\nCall,Ring them\n")
+    assert dialog.columns.mapping == (TaskField.TITLE, None)
+    dialog.columns.fields[1].pick(TaskField.TITLE)
+    dialog.look()
+    done(qtbot, dialog)
+    assert dialog.columns.mapping == (None, TaskField.TITLE)
+    assert [line.title for line in dialog.lines] == ["Ring them"]
+
+
+def test_rows_without_a_known_owner_can_be_given_to_somebody(
+    qtbot: Any, here: Room, opened: Callable[[str], ImportDialog]
+):
+    dialog = opened(TASKS)
+    dialog.owner.pick(here.at.people["Elif"])
+    dialog.look()
+    done(qtbot, dialog)
+    assert verdicts(dialog) == [Verdict.NEW] * 3
+    assert dialog.model.index(2, 3).data() == "Elif Kaya"
+
+
+def test_dates_that_could_be_two_days_must_be_answered_before_anything_is_taken(
+    qtbot: Any, opened: Callable[[str], ImportDialog]
+):
+    dialog = opened("Title,Owner,Due\nCall,Ana,3/4/2027\n")
+    assert not dialog.go.isEnabled()
+    assert dialog.dates.isVisible()
+    assert "could be two days" in dialog.report.text().replace("\u200b", "")
+    dialog.dates.pick(DateOrder.DAY_FIRST)
+    dialog.look()
+    done(qtbot, dialog)
+    assert dialog.go.isEnabled()
+    assert dialog.dates.isVisible()
+    assert dialog.model.index(0, 5).data().endswith("Apr")
+
+
+def test_only_the_rows_that_are_not_taken_can_be_looked_at(opened: Callable[[str], ImportDialog]):
+    dialog = opened(TASKS)
+    dialog.shown.pick(Verdict.REFUSED)
+    assert dialog.model.rowCount() == 1
+    assert "Zoe" in dialog.model.index(0, 7).data()
+
+
+@pytest.mark.parametrize("text", ["", 'Title\n"open', "a,b\n1,2\n"])
+def test_a_bad_file_is_a_sentence_in_the_dialog(text: str, opened: Callable[[str], ImportDialog]):
+    dialog = opened(text)
+    assert dialog.report.text().endswith(".")
+    assert not dialog.go.isEnabled()
+
+
+def test_a_title_can_be_chosen_where_no_column_is_called_so(qtbot: Any, opened: Callable[[str], ImportDialog]):
+    dialog = opened("a,b\nCall,Ana\n")
+    dialog.columns.fields[0].pick(TaskField.TITLE)
+    dialog.columns.fields[1].pick(TaskField.OWNER)
+    dialog.look()
+    done(qtbot, dialog)
+    assert verdicts(dialog) == [Verdict.NEW]
+
+
+def test_a_task_that_went_meanwhile_is_a_refusal_and_changes_nothing(here: Room, opened: Callable[[str], ImportDialog]):
+    here.at.workspace.do(add_task, "Call the printer", here.at.people["Ben"])
+    dialog = opened(TASKS)
+    assert verdicts(dialog)[0] is Verdict.CHANGED
+    here.at.workspace.undo()
+    dialog.go.click()
+    assert dialog.isVisible()
+    assert "no task" in dialog.report.text().replace("\u200b", "")
+    assert here.at.tasks() == []
+
+
+def test_the_window_stays_awake_while_many_rows_are_read(qtbot: Any, here: Room, tmp_path: Path):
+    path = tmp_path / "many.csv"
+    path.write_text("Title,Owner\n" + "".join(f"Task {n},Ana\n" for n in range(5000)), encoding="utf-8")
+    dialog = ImportDialog(here.desk, None, path)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.lines == ()
+    assert dialog.progress.isVisible()
+    done(qtbot, dialog)
+    assert len(dialog.lines) == 5000
+
+
+def test_the_preview_is_a_proper_model(qtmodeltester: Any, opened: Callable[[str], ImportDialog]):
+    qtmodeltester.check(opened(TASKS).model)
+
+
+def test_without_a_file_nothing_opens(here: Room, qtbot: Any, monkeypatch: pytest.MonkeyPatch):
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *words: ("", ""))
+    assert open_import(here.desk, parent) is None
+
+
+def export_dialog(qtbot: Any, here: Room) -> ExportDialog:
+    dialog = ExportDialog(here.desk, None, "tasks")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    return dialog
+
+
+def test_what_is_chosen_is_written_and_the_ending_is_added(qtbot: Any, here: Room, tmp_path: Path):
+    here.at.start()
+    dialog = export_dialog(qtbot, here)
+    assert nameless(dialog) == []
+    dialog.person.pick(here.at.people["Ana"])
+    dialog.write_to(tmp_path / "mine")
+    rows = read_table((tmp_path / "mine.csv").read_bytes()).rows
+    assert {row.cells[6] for row in rows[1:]} == {"Ana Costa"}
+    assert here.told == [f"Wrote mine.csv: {len(rows) - 1} row{'s' if len(rows) > 2 else ''}"]
+    assert not dialog.isVisible()
+
+
+def test_each_thing_offers_its_own_formats(qtbot: Any, here: Room):
+    dialog = export_dialog(qtbot, here)
+    assert dialog.ending.current == ".csv"
+    dialog.what.pick("calendar")
+    assert dialog.ending.current == ".ics"
+    dialog.reject()
+
+
+def test_a_place_that_cannot_be_written_is_a_sentence_in_the_dialog(qtbot: Any, here: Room, tmp_path: Path):
+    dialog = export_dialog(qtbot, here)
+    dialog.write_to(tmp_path / "none" / "x.csv")
+    assert dialog.isVisible()
+    assert "cannot be written" in dialog.problem.text().replace("\u200b", "")
+    dialog.reject()
+
+
+def test_an_export_asks_where_and_remembers_the_folder(
+    qtbot: Any, here: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    asked = list[str]()
+
+    def name(parent: QWidget, title: str, proposed: str, kinds: str) -> tuple[str, str]:
+        asked.append(proposed)
+        return str(tmp_path / "all.csv"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", name)
+    export_dialog(qtbot, here).go.click()
+    export_dialog(qtbot, here).go.click()
+    assert (tmp_path / "all.csv").exists()
+    assert asked[1] == str(tmp_path / "tasks.csv")
+
+
+def test_a_table_dropped_on_the_window_opens_its_import_and_other_files_do_not(qtbot: Any, tmp_path: Path):
+    here = room(tmp_path / "empty", empty_studio)
+    window = QWidget()
+    qtbot.addWidget(window)
+    drop = FileDrop(here.desk, window)
+    assert window.acceptDrops()
+    for name in ("notes.docx", "tasks.csv"):
+        mime = QMimeData()
+        mime.setUrls([QUrl.fromLocalFile(str(tmp_path / name))])
+        event = QDropEvent(
+            QPointF(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        )
+        drop.eventFilter(window, event)
+    assert here.asked == [("import_tasks", tmp_path / "tasks.csv")]

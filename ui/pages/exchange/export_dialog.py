@@ -1,0 +1,137 @@
+"""*Export…*: what, of which project and whom, as which kind of file, and where."""
+
+from argparse import Namespace
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+
+from app.command.call import Call
+from app.command.export import EXPORTERS
+from app.command.painter import Painter
+from app.domain.errors import LeadlineError
+from app.domain.ids import PersonId, ProjectId
+from app.queries.board import board_choices
+from app.queries.exchange import Scope
+from ui.link.command import Command
+from ui.link.desk import Desk
+from ui.link.plain_text import set_text, wrapping_label
+from ui.widgets.choice_field import Choice, ChoiceField
+from ui.widgets.form import Form
+from ui.widgets.preview_dialog import PreviewDialog
+
+_ALL = "all"
+WORDS = {
+    "tasks": "Tasks",
+    "plan": "Plan with every date",
+    "calendar": "Due days for a calendar",
+    "people": "People",
+    "activity": "What happened",
+    "board": "Board",
+    "report": "Friday report",
+    "workload": "Workload",
+}
+ENDINGS = {
+    ".csv": "Table for a spreadsheet (.csv)",
+    ".ics": "Calendar file (.ics)",
+    ".pdf": "Paper (.pdf)",
+    ".png": "Picture (.png)",
+    ".svg": "Drawing (.svg)",
+}
+_FOLDER = "export.folder"
+
+
+def open_export(desk: Desk, parent: QWidget, what: object = None, painter: Painter | None = None) -> "ExportDialog":
+    """Show the dialog; ``what`` is the word of the command line that is chosen at first."""
+    dialog = ExportDialog(desk, parent, str(what or "tasks"), painter)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+    return dialog
+
+
+class ExportDialog(PreviewDialog):
+    """Asks for the name of the file when *Export* is pressed."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None, what: str, painter: Painter | None = None) -> None:
+        super().__init__(parent, "Export", Command("export", "Export …", self.export_it, "upload"))
+        self._desk, self._painter = desk, painter
+        self.setMinimumWidth(420)
+        found = desk.read(board_choices)
+        kinds = dict.fromkeys(kind for kind, _ in EXPORTERS)
+        self.what = ChoiceField("What", [Choice(kind, WORDS.get(kind, kind)) for kind in kinds], what)
+        projects = (Choice(project.id, project.name) for project in found.projects)
+        people = (Choice(person.id, person.name) for person in found.people)
+        self.project = ChoiceField("Project", [Choice(_ALL, "All projects"), *projects], _ALL)
+        self.person = ChoiceField("Person", [Choice(_ALL, "Everybody"), *people], _ALL)
+        self.ending = ChoiceField("Format")
+        self.problem = wrapping_label()
+        self.problem.setProperty("tone", "bad")
+        self.what.picked.connect(lambda _: self.look())
+        self._lay_out()
+        self.look()
+
+    def look(self) -> None:
+        """Offer the formats of what is chosen."""
+        endings = [ending for kind, ending in EXPORTERS if kind == self.what.current]
+        kept = self.ending.current if self.ending.current in endings else next(iter(endings), None)
+        self.ending.set_choices([Choice(ending, ENDINGS.get(ending, ending)) for ending in endings], kept)
+        self.go.setEnabled(kept is not None)
+
+    def export_it(self) -> None:
+        """Ask where, and write."""
+        ending = str(self.ending.current)
+        proposed = self._folder() / f"{self._file_name()}{ending}"
+        name, _ = QFileDialog.getSaveFileName(self, "Export", str(proposed), f"{ENDINGS.get(ending, '')} (*{ending})")
+        if name:
+            self.write_to(Path(name))
+
+    def write_to(self, target: Path) -> None:
+        """Write the file whole; the dialog stays when it cannot be written."""
+        ending = str(self.ending.current)
+        if target.suffix.lower() != ending:
+            target = target.with_name(target.name + ending)
+        call = Call(Namespace(), self._desk.workspace, self._painter)
+        try:
+            said = EXPORTERS[str(self.what.current), ending](call, self.scope, target)
+        except LeadlineError as problem:
+            set_text(self.problem, problem.sentence)
+            self.problem.show()
+            return
+        self._desk.preferences.set(_FOLDER, str(target.parent))
+        self._desk.say(f"Wrote {target.name}: {said}")
+        self.accept()
+
+    @property
+    def scope(self) -> Scope:
+        """What is chosen."""
+        project, person = self.project.current, self.person.current
+        return Scope(
+            ProjectId(project) if isinstance(project, int) else None,
+            PersonId(person) if isinstance(person, int) else None,
+        )
+
+    def _folder(self) -> Path:
+        own = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        return Path(self._desk.preferences.get(_FOLDER, "") or own)
+
+    def _file_name(self) -> str:
+        chosen = [field.currentText() for field in (self.project, self.person) if field.current != _ALL]
+        words = " ".join([*chosen, str(self.what.current)])
+        return "".join(c if c.isalnum() or c in " -_" else "-" for c in words)[:80].strip() or "leadline"
+
+    def _lay_out(self) -> None:
+        form = Form()
+        for label, field in (
+            ("What", self.what),
+            ("Project", self.project),
+            ("Person", self.person),
+            ("Format", self.ending),
+        ):
+            form.add(label, field)
+        self.problem.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 20, 20, 16)
+        layout.setSpacing(12)
+        layout.addWidget(form)
+        layout.addWidget(self.problem)
+        layout.addLayout(self.buttons())

@@ -1,0 +1,247 @@
+"""*Import tasks…*: a file shown as the tasks that it would be, and taken over in one undo step."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFileDialog,
+    QHBoxLayout,
+    QProgressBar,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.actions.task_import import import_tasks
+from app.domain.errors import LeadlineError
+from app.domain.ids import PersonId, ProjectId
+from app.domain.project import ProjectState
+from app.exchange.csv_date import DateOrder
+from app.exchange.task_match import ImportLine, Preset, Verdict, tally
+from app.exchange.task_record import count
+from app.queries.exchange import known_for_import
+from ui.link import background
+from ui.link.accessible import announce, named
+from ui.link.command import Command
+from ui.link.desk import Desk
+from ui.link.plain_text import one_line, plain_label, set_text, wrapping_label
+from ui.link.typography import HEAD, SEMIBOLD, font
+from ui.pages.exchange.columns_panel import ColumnsPanel
+from ui.pages.exchange.preview_table import WIDTHS, PreviewTable
+from ui.pages.exchange.reading import Choices, OpenFile, Outcome, looking, opening
+from ui.widgets.choice_field import Choice, ChoiceField
+from ui.widgets.form import Form
+from ui.widgets.preview_dialog import PreviewDialog
+
+FILES = "Tables (*.csv *.tsv *.txt);;All files (*)"
+_LEAVE = "leave"
+_ORDERS = (
+    Choice(DateOrder.DAY_FIRST, "Day first (31/12/2027)"),
+    Choice(DateOrder.MONTH_FIRST, "Month first (12/31/2027)"),
+)
+
+
+def open_import(desk: Desk, parent: QWidget, path: object = None) -> "ImportDialog | None":
+    """Show the dialog for a file, asked for when none is given; None when no file was chosen."""
+    if not isinstance(path, str | Path):
+        path, _ = QFileDialog.getOpenFileName(parent, "Import tasks", "", FILES)
+    if not path:
+        return None
+    dialog = ImportDialog(desk, parent, Path(path))
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+    return dialog
+
+
+class ImportDialog(PreviewDialog):
+    """The file is read in a worker; Cancel and Escape stop it."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None, path: Path) -> None:
+        super().__init__(parent, "Import tasks", Command("import", "Import", self.import_it, "download"))
+        self._desk, self._path = desk, path
+        self._known = desk.read(known_for_import)
+        self._file: OpenFile | None = None
+        self._job: background.Job | None = None
+        self.lines: Sequence[ImportLine] = ()
+        self.resize(1060, 640)
+        self.columns = ColumnsPanel()
+        self.columns.chosen.connect(self.look_soon)
+        self._make_choices()
+        self._make_words()
+        self.table = self._make_table()
+        self._lay_out()
+        self._wait("Reading the file …")
+        self._job = background.run(opening(path), self._opened, self._failed)
+
+    def look(self) -> None:
+        """Turn the rows into tasks again, with what is chosen now."""
+        if self._file is None:
+            return
+        self._stop()
+        self._wait("Reading the rows …")
+        order = self.dates.current if isinstance(self.dates.current, DateOrder) else None
+        choices = Choices(self.columns.mapping, self._preset(), order)
+        work = looking(self._file.sheet, choices, self._known, self._desk.workspace.clock.zone())
+        self._job = background.run(work, self._looked, self._failed)
+        self._job.progressed.connect(lambda done, total: self._show_progress(done, total))
+
+    def import_it(self) -> None:
+        """A backup, then one undo step; the dialog stays when it is refused."""
+        self.settle()
+        try:
+            self._desk.workspace.backups.make()
+        except LeadlineError as problem:
+            self._show_problem(problem.sentence)
+            return
+        done = self._desk.do_beside(self._show_problem, import_tasks, self.lines, source=self._path.name)
+        if done is not None:
+            found = tally(self.lines)
+            untaken = found[Verdict.REFUSED]
+            self.accept()
+            if untaken:
+                self._desk.say(
+                    f"{count(untaken, 'row')} of {self._path.name} {'was' if untaken == 1 else 'were'} not taken."
+                )
+
+    def done(self, result: int) -> None:
+        self._stop()
+        super().done(result)
+
+    def _opened(self, file: OpenFile) -> None:
+        self._file = file
+        set_text(self.about, file.about)
+        self.columns.show_sheet(file.sheet, file.mapping)
+        self.look()
+
+    def _looked(self, outcome: Outcome) -> None:
+        self.progress.hide()
+        self.lines = outcome.lines
+        asks = outcome.question is not None or self.dates.current is not None
+        self.date_row.setVisible(asks)
+        self._show_lines()
+        found = tally(outcome.lines)
+        taken = found[Verdict.NEW] + found[Verdict.CHANGED]
+        words = ", ".join(f"{number:,} {verdict}" for verdict, number in found.items() if number)
+        said = outcome.question.sentence if outcome.question is not None else words or "There is no row in it."
+        set_text(self.report, said[:1].upper() + said[1:])
+        announce(self.report, said)
+        self.go.setText(f"Import {count(taken, 'task')}" if taken else "Import")
+        self.go.setEnabled(taken > 0)
+        if outcome.question is not None:
+            self.dates.setFocus()
+
+    def _failed(self, problem: Exception) -> None:
+        self.lines = ()
+        self._show_lines()
+        if not isinstance(problem, LeadlineError):
+            raise problem
+        self._show_problem(problem.sentence)
+
+    def _show_problem(self, sentence: str) -> None:
+        self.progress.hide()
+        set_text(self.report, sentence)
+        announce(self.report, sentence)
+        self.go.setEnabled(False)
+
+    def _show_lines(self) -> None:
+        only = self.shown.current
+        self.model.show_lines([line for line in self.lines if only in (None, "all", line.verdict)])
+
+    def _wait(self, words: str) -> None:
+        self.go.setEnabled(False)
+        set_text(self.report, words)
+        self.progress.setRange(0, 0)
+        self.progress.show()
+
+    def _show_progress(self, done: int, total: int) -> None:
+        self.progress.setRange(0, max(total, 1))
+        self.progress.setValue(done)
+
+    def _stop(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+
+    def _preset(self) -> Preset:
+        project, owner = self.project.current, self.owner.current
+        return Preset(
+            ProjectId(project) if isinstance(project, int) else None,
+            PersonId(owner) if isinstance(owner, int) else None,
+        )
+
+    def _make_choices(self) -> None:
+        running = [p for p in self._known.projects if p.state is ProjectState.RUNNING]
+        projects = [Choice(_LEAVE, "None"), *(Choice(project.id, project.name) for project in running)]
+        team = sorted((p for p in self._known.people if not p.archived), key=lambda p: p.name.casefold())
+        people = [
+            Choice(_LEAVE, "Leave them out"),
+            *(Choice(person.id, f"Give them to {person.name}") for person in team),
+        ]
+        shown = [Choice("all", "All rows"), *(Choice(verdict, f"Only {verdict}") for verdict in Verdict)]
+        self.project = ChoiceField("Project of rows that name none", projects, _LEAVE)
+        self.owner = ChoiceField("Rows without a known owner", people, _LEAVE)
+        self.dates = ChoiceField("Dates are written", _ORDERS)
+        self.shown = ChoiceField("Rows shown", shown, "all")
+        for field in (self.project, self.owner, self.dates):
+            field.picked.connect(lambda _: self.look_soon())
+        self.shown.picked.connect(lambda _: self._show_lines())
+
+    def _make_words(self) -> None:
+        self.name = plain_label(one_line(self._path.name))
+        self.name.setFont(font(HEAD, SEMIBOLD))
+        self.about = plain_label()
+        self.about.setProperty("tone", "muted")
+        self.report = wrapping_label()
+        self.report.setAccessibleName("Report")
+        self.progress = named(QProgressBar(), "Progress")
+        self.progress.setTextVisible(False)
+
+    def _make_table(self) -> QTableView:
+        people = {person.id: person.name for person in self._known.people}
+        projects = {project.id: project.name for project in self._known.projects}
+        self.model = PreviewTable(people, projects, self)
+        table = named(QTableView(self), "Tasks as they would be")
+        table.setModel(self.model)
+        table.verticalHeader().hide()
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setTabKeyNavigation(False)
+        table.horizontalHeader().setStretchLastSection(True)
+        table.horizontalHeader().setHighlightSections(False)
+        for column, width in enumerate(WIDTHS):
+            table.setColumnWidth(column, width)
+        return table
+
+    def _lay_out(self) -> None:
+        form = Form()
+        form.add("Project of rows that name none", self.project)
+        form.add("Rows without a known owner", self.owner)
+        self.date_row = form.add("Dates are written", self.dates)
+        self.date_row.hide()
+        left = QVBoxLayout()
+        left.setSpacing(16)
+        left.addWidget(form)
+        left.addWidget(self.columns, 1)
+        top = QHBoxLayout()
+        top.addWidget(self.report, 1)
+        top.addWidget(self.shown)
+        right = QVBoxLayout()
+        right.setSpacing(8)
+        right.addLayout(top)
+        right.addWidget(self.progress)
+        right.addWidget(self.table, 1)
+        middle = QHBoxLayout()
+        middle.setSpacing(20)
+        middle.addLayout(left, 2)
+        middle.addLayout(right, 5)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 20, 20, 16)
+        layout.setSpacing(10)
+        for part in (self.name, self.about):
+            layout.addWidget(part)
+        layout.addLayout(middle, 1)
+        layout.addLayout(self.buttons())

@@ -18,7 +18,7 @@ def _painting(what: Printed) -> Callable[[Call, Scope, Path], str]:
         if painter is None:
             raise KnownError("Nothing can be painted here. Export to .csv, or use the program with its screen part.")
         if scope.person_id is not None and what is not Printed.BOARD:
-            raise RuleViolation(f"The {what} is painted for a project or for all, not for one person. Leave out --person.")
+            raise RuleViolation(f"The {what} is painted for one project or for all. Leave out --person.")
         said: list[str] = []
         write_file(target, lambda part: said.append(painter.save_printed(part, what, call.workspace, scope)))
         return said[0]

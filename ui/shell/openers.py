@@ -78,8 +78,8 @@ def file_menu(desk: Desk) -> list[Command]:
         Command("file_away", "Away until …", lambda: desk.show("away", None), "calendar-clock"),
         Command("file_import", "Import tasks…", lambda: desk.show("import_tasks", None), "download", group="files"),
         Command("file_export", "Export…", lambda: desk.show("export", None), "upload", group="files"),
-        Command("file_print", "Print or save as PDF…", lambda: desk.show("print", None), "printer", "Ctrl+P", group="pdf"),
-        Command("file_report", "Friday report…", lambda: desk.show("print", "report"), "file-text", group="pdf"),
+        Command("print", "Print or save as PDF…", lambda: desk.show("print", ""), "printer", "Ctrl+P", group="pdf"),
+        Command("print_report", "Friday report…", lambda: desk.show("print", "report"), "file-text", group="pdf"),
     ]
 
 

@@ -12,10 +12,10 @@ _OF_PAGE = {
 }
 
 
-def wanted_of(desk: Desk, page_id: str, what: object = None) -> Wanted:
-    """``what`` names a thing to print; None: what the page shows, or else the Friday report."""
+def wanted_of(desk: Desk, page_id: str, what: object = "") -> Wanted:
+    """``what`` names a thing to print; empty: what the page shows, or else the Friday report."""
     preferences = desk.preferences
-    if what is not None:
+    if what:
         return Wanted(What(str(what)))
     chosen = _OF_PAGE.get(page_id, What.REPORT)
     if chosen is What.FLOWCHART:

@@ -81,5 +81,8 @@ def remember(preferences: Preferences, what: What, choice: Choice) -> None:
 
 
 def _in_range(choice: Choice) -> bool:
+    numbers = (choice.text_pt, choice.across, choice.down)
+    if not all(type(number) is int for number in numbers):
+        return False
     pages = 1 <= choice.across <= MOST_PAGES and 1 <= choice.down <= MOST_PAGES
     return pages and READABLE_PT <= choice.text_pt <= LARGEST_PT and isinstance(choice.landscape, bool)

@@ -14,6 +14,7 @@ from ui.printing.table import LEFT
 from ui.widgets.chart import MOST_LINES, ChartLine
 
 CHART_SIZE = (740, 200)
+MOST_HEIGHT = 0.3
 CAPTION = (
     "Working days to spare at the end of each Friday and today, below the line: late. "
     "Worked out from when steps were begun and finished,",
@@ -39,10 +40,10 @@ def chart_lines(report: Report) -> tuple[ChartLine, ...]:
 def chart_block(svg: bytes, room: QSizeF, drawn: int, left_out: int) -> Block:
     """The chart of ``drawn`` lines with its caption, its room kept until it is there; without lines, why there is none.
 
-    It takes at most a third of ``room``. ``left_out``: projects that have a history and are not in it.
+    It takes at most ``MOST_HEIGHT`` of ``room``. ``left_out``: projects that have a history and are not in it.
     """
     shape = CHART_SIZE[1] / CHART_SIZE[0]
-    height = min(room.width() * shape, room.height() / 3) if drawn else 0.0
+    height = min(room.width() * shape, room.height() * MOST_HEIGHT) if drawn else 0.0
     words = CAPTION if drawn else (NOTHING_YET,)
     if left_out and drawn:
         words = (*words, f"Of {drawn + left_out} projects, the {drawn} with the least to spare are drawn.")

@@ -27,8 +27,15 @@ def graph(chance: random.Random, steps: int = STEPS) -> Graph:
     followed = {source for source, _ in pairs}
     pairs |= {(at, steps - 1) for at in range(steps - 1) if at not in followed}
     made = [
-        Step(name, StepKind.TASK, f"Step {at} of the campaign", RoleId(f"role_{at % ROLES}"), _offset(at, steps),
-             effort_minutes=chance.choice((60, 120, 240, 480)), anchor=at == steps - 1)
+        Step(
+            name,
+            StepKind.TASK,
+            f"Step {at} of the campaign",
+            RoleId(f"role_{at % ROLES}"),
+            _offset(at, steps),
+            effort_minutes=chance.choice((60, 120, 240, 480)),
+            anchor=at == steps - 1,
+        )
         for at, name in enumerate(names)
     ]
     flows = [Flow(FlowId(f"f{n}"), names[a], names[b]) for n, (a, b) in enumerate(sorted(pairs))]

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -188,6 +190,45 @@ def flowchart(made: str, *chosen: str, fit: bool = False) -> Callable[[Stage], Q
     return scene
 
 
+def plan(group: str = "project", *, one: bool = False, fit: bool = False) -> Callable[[Stage], QWidget]:
+    """The plan of all projects or of one, under these heads."""
+
+    def scene(stage: Stage) -> QWidget:
+        page: Any = stage.window.show_page("plan")
+        page.bar.group.choose(group)
+        page.bar.choose_project(_newest(stage) if one else None)
+        page.model.facts.settle()
+        page.table.choose(4)
+        page.fit() if fit else page.show_today()
+        page.conflicts.fold.open(one)
+        return stage.window
+
+    return scene
+
+
+def _newest(stage: Stage) -> object:
+    return stage.desk.read(lambda reader: list(reader.find(Project)))[-1].id
+
+
+def plan_dragging(stage: Stage) -> QWidget:
+    page: Any = plan(one=True)(stage).page  # type: ignore[attr-defined]
+    row = next(
+        row
+        for row in range(len(page.model.rows.at))
+        if (bar := page.model.rows.bar(row)) is not None and (dates := page.model.dates(bar)) and dates.movable
+    )
+    page.chart.show_row(row)
+    view, at = page.chart.viewport(), page.chart.place(row).center()
+    left = Qt.MouseButton.LeftButton
+    QTest.mousePress(view, left, pos=at)
+    for days in (1, 6):
+        to = at + QPoint(round(days * page.chart.scale.day_width), 0)
+        here = QPointF(to)
+        none = Qt.KeyboardModifier.NoModifier
+        QApplication.sendEvent(view, QMouseEvent(QEvent.Type.MouseMove, here, view.mapToGlobal(here), left, left, none))
+    return stage.window
+
+
 SCENES: dict[str, Callable[[Stage], QWidget]] = {
     "start_dialog": start_dialog,
     "start_filled": start_filled,
@@ -211,6 +252,10 @@ SCENES: dict[str, Callable[[Stage], QWidget]] = {
     "flowchart_lanes": flowchart("in_lanes", "draft"),
     "flowchart_webinar": flowchart("Webinar"),
     "flowchart_blog_post": flowchart("Blog post"),
+    "plan_of_all": plan(),
+    "plan_of_one": plan(one=True, fit=True),
+    "plan_by_owner": plan("owner"),
+    "plan_dragging": plan_dragging,
 }
 
 

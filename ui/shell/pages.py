@@ -29,6 +29,12 @@ def _board(desk: Desk) -> Page:
     return make(desk)
 
 
+def _plan(desk: Desk) -> Page:
+    from ui.pages.plan.page import make
+
+    return make(desk)
+
+
 def _outbox(desk: Desk) -> Page:
     from ui.pages.outbox.page import make
 
@@ -70,6 +76,7 @@ PAGES = (
     PageEntry("workflows", "Workflows", "workflow", _workflows, ("workflow_card",)),
     PageEntry("projects", "Projects", "folder-kanban", _projects, ("project",)),
     PageEntry("board", "Board", "square-kanban", _board, ("task", "project_board")),
+    PageEntry("plan", "Plan", "chart-gantt", _plan, ("plan_task", "project_plan")),
     PageEntry("outbox", "Outbox", "inbox", _outbox, ("message",)),
     PageEntry("templates", "Templates", "layout-template", _templates, ("template",)),
     PageEntry("people", "People", "users", _people, ("person", "absence", "role")),

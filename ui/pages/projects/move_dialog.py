@@ -22,13 +22,20 @@ from ui.widgets.preview_dialog import PreviewDialog
 from ui.widgets.row_list import RowItem, RowList
 
 
-def open_move(desk: Desk, parent: QWidget, project_id: object) -> "MoveDialog | None":
-    """Show the dialog for one project over ``parent``; None (and said) when there is no such project."""
+def open_move(desk: Desk, parent: QWidget, asked: object) -> "MoveDialog | None":
+    """Show the dialog over ``parent``; None (and said) when there is no such project.
+
+    ``asked`` is the project's id, or a pair of it and the day to begin with.
+    """
+    project_id, day = asked if isinstance(asked, tuple) else (asked, None)
     line = desk.read(project_line, ProjectId(project_id)) if isinstance(project_id, int) else None
     if line is None:
         desk.refuse("This project is not there any more. Go back to Projects and choose another.")
         return None
     dialog = MoveDialog(desk, parent, line)
+    if isinstance(day, date):
+        dialog.anchor.set_day(day)
+        dialog.look()
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
     return dialog

@@ -1,7 +1,10 @@
-"""Arrows between bars: orthogonal, leaving and reaching the edge that their kind names."""
+"""Arrows between bars: orthogonal, from the edge to the edge that their kind names; all of one look in one stroke."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QPolygonF
+from collections.abc import Iterable
+from itertools import pairwise
+
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from app.domain.quantity import LinkKind
 from ui.printing.plan.bar import bar_rect, row_top, span_rect
@@ -11,27 +14,48 @@ from ui.printing.plan.sheet import Sheet
 STUB = 6.0
 _FROM_FINISH = (LinkKind.FINISH_START, LinkKind.FINISH_FINISH)
 _TO_START = (LinkKind.FINISH_START, LinkKind.START_START)
+_QUIET = 0.5
+Corners = list[tuple[float, float]]
 
 
-def paint_arrow(painter: QPainter, sheet: Sheet, arrow: Arrow, *, ghosts: bool = False) -> None:
-    """``ghosts``: between the places where a drag would leave the bars."""
-    ends = _end(sheet, arrow.source, ghosts), _end(sheet, arrow.target, ghosts)
-    if ends[0].isNull() or ends[1].isNull():
-        return
+def paint_arrows(painter: QPainter, sheet: Sheet, arrows: Iterable[Arrow], *, ghosts: bool = False) -> None:
+    """``ghosts``: between the places where a drag would leave the bars. Broken ones lie over critical ones."""
+    looks: dict[tuple[bool, bool], list[tuple[Corners, int]]] = {}
+    boxes: dict[int, QRectF] = {}
+    for arrow in arrows:
+        ends = []
+        for row in (arrow.source, arrow.target):
+            if row not in boxes:
+                boxes[row] = _end(sheet, row, ghosts)
+            ends.append(boxes[row])
+        if not ends[0].isNull() and not ends[1].isNull():
+            way = 1 if arrow.kind in _TO_START else -1
+            kind = (arrow.broken, arrow.critical and not arrow.broken)
+            looks.setdefault(kind, []).append((route(ends[0], ends[1], arrow), way))
     t = sheet.tokens
-    ink = t.bad if arrow.broken else t.text if arrow.critical else t.faint
-    line = QPen(ink, 1.5 if arrow.broken or arrow.critical else 1.0)
-    if arrow.broken:
-        line.setStyle(Qt.PenStyle.DashLine)
-    points = route(ends[0], ends[1], arrow)
-    painter.setOpacity(1.0 if arrow.broken or arrow.critical else 0.55)
-    painter.setPen(line)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawPolyline(QPolygonF(points))
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(ink)
-    painter.drawPolygon(_tip(points[-1], 1 if arrow.kind in _TO_START else -1))
-    painter.setOpacity(1.0)
+    for broken, critical in sorted(looks):
+        ink = QColor(t.bad if broken else t.text if critical else t.faint)
+        ink.setAlphaF(1.0 if broken or critical else _QUIET)
+        pen = QPen(ink, 1.6 if broken or critical else 1.0, Qt.PenStyle.DashLine if broken else Qt.PenStyle.SolidLine)
+        _stroke(painter, looks[broken, critical], pen)
+
+
+def _stroke(painter: QPainter, ways: list[tuple[Corners, int]], pen: QPen) -> None:
+    lines: list[QLineF] = []
+    tips = QPainterPath()
+    for corners, way in ways:
+        lines += [QLineF(*one, *other) for one, other in pairwise(corners)]
+        x, y = corners[-1]
+        tips.moveTo(x, y)
+        tips.lineTo(x - 5 * way, y - 3)
+        tips.lineTo(x - 5 * way, y + 3)
+        tips.closeSubpath()
+    painter.setPen(pen)
+    # Lines that run along the pixels are crisp without it, and much faster.
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    painter.drawLines(lines)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.fillPath(tips, pen.color())
 
 
 def _end(sheet: Sheet, row: int, ghosts: bool) -> QRectF:
@@ -43,24 +67,17 @@ def _end(sheet: Sheet, row: int, ghosts: bool) -> QRectF:
     return bar_rect(sheet, look, row_top(row))
 
 
-def route(source: QRectF, target: QRectF, arrow: Arrow) -> list[QPointF]:
+def route(source: QRectF, target: QRectF, arrow: Arrow) -> Corners:
     """Corners from edge to edge. Where the way ahead is blocked it goes between the rows."""
     out = 1 if arrow.kind in _FROM_FINISH else -1
     into = 1 if arrow.kind in _TO_START else -1
     x1, y1 = (source.right() if out > 0 else source.left()), source.center().y()
     x2, y2 = (target.left() if into > 0 else target.right()), target.center().y()
     leave, reach = x1 + out * STUB, x2 - into * STUB
-    start, end = QPointF(x1, y1), QPointF(x2, y2)
     if out == into:
         if (reach - leave) * out >= 0:
-            return [start, QPointF(leave, y1), QPointF(leave, y2), end]
+            return [(x1, y1), (leave, y1), (leave, y2), (x2, y2)]
         between = y1 + (ROW / 2 if y2 > y1 else -ROW / 2)
-        return [start, QPointF(leave, y1), QPointF(leave, between), QPointF(reach, between), QPointF(reach, y2), end]
+        return [(x1, y1), (leave, y1), (leave, between), (reach, between), (reach, y2), (x2, y2)]
     beside = max(leave, reach) if out > 0 else min(leave, reach)
-    return [start, QPointF(beside, y1), QPointF(beside, y2), end]
-
-
-def _tip(at: QPointF, way: int) -> QPolygonF:
-    return QPolygonF([at, at + QPointF(-5 * way, -3), at + QPointF(-5 * way, 3)])
-
-
+    return [(x1, y1), (beside, y1), (beside, y2), (x2, y2)]

@@ -1,9 +1,10 @@
 """One bar: planned, expected, baseline, earlier rounds, latest finish, diamond, icons and words behind it."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QPen, QPolygonF
 
 from ui.link.icon import paint_icon
 from ui.link.plain_text import one_line
@@ -108,7 +109,9 @@ def _paint_diamond(painter: QPainter, sheet: Sheet, look: BarLook, rect: QRectF)
     shape = QPolygonF([middle + QPointF(0, -size), middle + QPointF(size, 0), middle + QPointF(0, size),
                        middle + QPointF(-size, 0)])  # fmt: skip
     edge = sheet.tokens.text if look.critical and look.progress is not Progress.OVER else ink
-    painter.setPen(QPen(edge, 1.8 if look.critical else 1.2, Qt.PenStyle.DashLine if look.hollow else Qt.PenStyle.SolidLine))
+    painter.setPen(
+        QPen(edge, 1.8 if look.critical else 1.2, Qt.PenStyle.DashLine if look.hollow else Qt.PenStyle.SolidLine)
+    )
     painter.setBrush(Qt.BrushStyle.NoBrush if look.hollow else ink)
     painter.drawPolygon(shape)
 
@@ -126,11 +129,12 @@ def _paint_expected(painter: QPainter, sheet: Sheet, look: BarLook, y: float) ->
 
 
 def _paint_latest(painter: QPainter, sheet: Sheet, latest: datetime, y: float) -> None:
+    """Low in the row, where no words are."""
     x = sheet.scale.x_of(latest)
     painter.setPen(QPen(sheet.tokens.faint, 1.2))
-    painter.drawLine(QPointF(x, y + TOP + 1), QPointF(x, y + TOP + HEIGHT - 1))
-    painter.drawLine(QPointF(x - 3, y + TOP + 1), QPointF(x, y + TOP + 1))
-    painter.drawLine(QPointF(x - 3, y + TOP + HEIGHT - 1), QPointF(x, y + TOP + HEIGHT - 1))
+    painter.drawLine(QPointF(x, y + UNDER - 2), QPointF(x, y + UNDER + 6))
+    painter.drawLine(QPointF(x - 3, y + UNDER - 2), QPointF(x, y + UNDER - 2))
+    painter.drawLine(QPointF(x - 3, y + UNDER + 6), QPointF(x, y + UNDER + 6))
 
 
 def _paint_segment(painter: QPainter, sheet: Sheet, segment: Stretch, y: float) -> None:
@@ -146,9 +150,6 @@ def words_left(sheet: Sheet, look: BarLook, y: float) -> float:
     right = bar_rect(sheet, look, y).right()
     if look.expected is not None:
         right = max(right, sheet.scale.x_of(look.expected[1]))
-    if look.latest is not None and look.progress is not Progress.OVER:
-        near = sheet.scale.x_of(look.latest)
-        right = near if right - 2 <= near < right + 14 else right
     return right + 11
 
 
@@ -173,9 +174,9 @@ def paint_words(painter: QPainter, sheet: Sheet, look: BarLook, y: float) -> Non
     for name, tone in icons_of(look):
         paint_icon(painter, QRect(round(left), round(y) + TOP + 2, _ICON, _ICON), name, getattr(t, tone))
         left += _ICON + 4
-    title, face = one_line(look.title), font(META, MEDIUM)
-    painter.setFont(face)
-    width = painter.fontMetrics().horizontalAdvance(title)
+    title = one_line(look.title)
+    painter.setFont(font(META, MEDIUM))
+    width = _width(title)
     line = QRectF(left, y + TOP - 1, width + 2, HEIGHT + 2)
     painter.setPen(t.muted if look.hollow or look.progress is Progress.OVER else t.text)
     painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, title)
@@ -184,6 +185,12 @@ def paint_words(painter: QPainter, sheet: Sheet, look: BarLook, y: float) -> Non
         painter.setPen(t.bad if look.late else t.muted)
         rest = QRectF(line.right() + 6, line.y(), 400, line.height())
         painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, one_line(look.words))
+
+
+@lru_cache(maxsize=4096)
+def _width(title: str) -> int:
+    """Measured once: it is asked for with every frame of a scroll."""
+    return QFontMetrics(font(META, MEDIUM)).horizontalAdvance(title)
 
 
 def row_top(row: int) -> int:

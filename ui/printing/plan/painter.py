@@ -1,4 +1,4 @@
-"""Paints rows of the plan and the time scale over them; coordinates are those of the whole plan, clipped by the caller."""
+"""Paints rows of the plan and the time scale over them, in the coordinates of the whole plan; the caller clips."""
 
 from datetime import date, timedelta
 
@@ -7,7 +7,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from ui.link.plain_text import one_line
 from ui.link.typography import META, SEMIBOLD, font, numbers
-from ui.printing.plan.arrows import paint_arrow
+from ui.printing.plan.arrows import paint_arrows
 from ui.printing.plan.bar import bar_rect, paint_bar, paint_words, row_top, span_rect
 from ui.printing.plan.row import ROW, BarLook, HeadLook, RowLook
 from ui.printing.plan.scale import EACH_DAY, EACH_MONTH, TimeScale, marks
@@ -27,8 +27,7 @@ def paint_rows(painter: QPainter, sheet: Sheet, area: QRectF) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     _paint_ground(painter, sheet, area, looks)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for arrow in sheet.arrows(first, last):
-        paint_arrow(painter, sheet, arrow)
+    paint_arrows(painter, sheet, sheet.arrows(first, last))
     for row, look in looks:
         if isinstance(look, BarLook) and _near(sheet, look, area):
             paint_bar(painter, sheet, look, row_top(row))
@@ -65,12 +64,19 @@ def _paint_ground(painter: QPainter, sheet: Sheet, area: QRectF, looks: list[tup
         line = QRectF(area.left(), y, area.width(), ROW)
         if isinstance(look, HeadLook):
             painter.fillRect(line, t.sunken)
+            painter.setFont(font())
+            painter.setPen(t.muted)
+            painter.drawText(
+                QRectF(sheet.left + 10, y, 2000, ROW), Qt.AlignmentFlag.AlignVCenter, one_line(look.sentence)
+            )
         elif row in sheet.chosen or row == sheet.current:
             painter.fillRect(line, t.accent_soft)
         if isinstance(look, BarLook) and look.off and scale.day_width >= OFF_FROM:
             _paint_absence(painter, sheet, look, y, area)
     painter.setPen(QPen(t.border, 1))
-    painter.drawLines([QLineF(area.left(), row_top(row) + ROW - 1, area.right(), row_top(row) + ROW - 1) for row, _ in looks])
+    painter.drawLines(
+        [QLineF(area.left(), row_top(row) + ROW - 1, area.right(), row_top(row) + ROW - 1) for row, _ in looks]
+    )
     if scale.day_width < OFF_FROM:
         _paint_month_lines(painter, sheet, area, bottom)
 
@@ -78,7 +84,7 @@ def _paint_ground(painter: QPainter, sheet: Sheet, area: QRectF, looks: list[tup
 def _paint_absence(painter: QPainter, sheet: Sheet, look: BarLook, y: float, area: QRectF) -> None:
     """Hatched, so that it is not taken for a weekend."""
     shade = QColor(sheet.tokens.faint)
-    shade.setAlphaF(0.45)
+    shade.setAlphaF(0.28)
     hatch = QBrush(shade, Qt.BrushStyle.FDiagPattern)
     for day in look.off:
         box = QRectF(sheet.scale.x_of_day(day), y, sheet.scale.day_width, ROW - 1)
@@ -103,8 +109,7 @@ def _paint_today(painter: QPainter, sheet: Sheet, area: QRectF) -> None:
 
 def _paint_ghosts(painter: QPainter, sheet: Sheet, looks: list[tuple[int, RowLook]]) -> None:
     t, ghosts = sheet.tokens, sheet.ghosts
-    for arrow in ghosts.broken:
-        paint_arrow(painter, sheet, arrow, ghosts=True)
+    paint_arrows(painter, sheet, ghosts.broken, ghosts=True)
     for row, look in looks:
         if row not in ghosts.bars or not isinstance(look, BarLook):
             continue

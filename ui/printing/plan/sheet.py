@@ -37,3 +37,5 @@ class Sheet:
     focused: bool = False
     hovered: int = -1
     ghosts: Ghosts = field(default_factory=Ghosts)
+    left: float = 0.0
+    """Where the sentences of heads begin: the left edge of what is seen."""

@@ -1,0 +1,220 @@
+"""Every gesture on the bars: what it does, that it is one undo step, that Esc gives up, why it is refused."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+
+from app.actions.plan import set_pin
+from app.actions.plan_link import link_tasks
+from app.actions.task import take_up
+from app.domain.project import Project
+from app.domain.quantity import LinkKind, PinKind
+from app.domain.task import Pin
+from app.queries.plan import Grouping
+from tests.ui.pages.plan.opened import ALT, SHIFT, due, one_step, planned
+
+DRAFT, IMAGES = "Write final draft", "Create images"
+
+
+def test_dragging_a_bar_moves_its_due_by_working_days(qtbot, tmp_path):
+    with planned(qtbot, tmp_path) as plan:
+        one_step(plan, lambda: plan.drag(DRAFT, 4))
+        assert due(plan, DRAFT) == date(2027, 4, 6)
+        assert plan.room.refused == []
+
+
+def test_the_words_at_the_pointer_tell_due_neighbours_and_slack(qtbot, tmp_path):
+    with planned(qtbot, tmp_path) as plan:
+        start = plan.at(DRAFT)
+        plan.lift(start)
+        plan.hover(plan.by_days(start, 6))
+        words = plan.page.chart.note.words
+        assert words.startswith("Due Thu 8 Apr (+4 d) · ")
+        assert "slack 5 → 1 d" in words
+        assert plan.row(DRAFT) in plan.page.chart.ghosts.bars
+        plan.page.gestures.cancel()
+
+
+def test_escape_gives_a_drag_up(qtbot, tmp_path):
+    with planned(qtbot, tmp_path) as plan:
+        before = plan.state
+        plan.choose(DRAFT)
+        start = plan.at(DRAFT)
+        plan.lift(start)
+        plan.hover(plan.by_days(start, 4))
+        assert plan.page.gestures.busy
+        plan.key(Qt.Key.Key_Escape)
+        assert not plan.page.gestures.busy
+        assert not plan.page.chart.note.isVisible()
+        plan.drop(plan.by_days(start, 4))
+        assert plan.state == before
+
+
+def test_alt_leaves_the_neighbours_and_lists_what_does_not_fit(qtbot, tmp_path):
+    with planned(qtbot, tmp_path) as plan:
+        images = due(plan, IMAGES)
+        one_step(plan, lambda: plan.drag(DRAFT, 10, keys=ALT))
+        plan.page.model.facts.settle()
+        assert due(plan, IMAGES) == images
+        assert any(DRAFT in conflict.sentence for conflict in plan.page.conflicts.shown)
+
+
+def test_shift_takes_along_what_comes_after_it(qtbot, tmp_path):
+    with planned(qtbot, tmp_path) as plan:
+        one_step(plan, lambda: plan.drag(DRAFT, 3, keys=SHIFT))
+        assert due(plan, IMAGES) == date(2027, 4, 8)
+
+
+def test_the_right_edge_changes_length_and_due(qtbot, tmp_path):
+    with planned(qtbot, tmp_path) as plan:
+        one_step(plan, lambda: plan.drag(DRAFT, 3, "finish"))
+        assert due(plan, DRAFT) == date(2027, 4, 5)
+        assert str(plan.task(DRAFT).length) == "2 d"
+
+
+def test_the_left_edge_changes_the_length_only(qtbot, tmp_path):
+    with planned(qtbot, tmp_path) as plan:
+        one_step(plan, lambda: plan.drag(DRAFT, -2, "start"))
+        assert due(plan, DRAFT) == date(2027, 4, 2)
+        assert str(plan.task(DRAFT).length) == "3 d"
+
+
+def test_a_started_bar_does_not_move_and_says_why(qtbot, tmp_path):
+    with planned(qtbot, tmp_path, lambda room: room.at.workspace.do(take_up, room.at.task("Generate").id)) as plan:
+        before = plan.state
+        plan.drag("Generate", 3)
+        assert plan.state == before
+        assert "is started, so it stays" in plan.room.refused[0]
+
+
+def test_a_fixed_bar_does_not_move_and_wears_a_lock(qtbot, tmp_path):
+    def fix(room):
+        room.at.workspace.do(set_pin, room.at.task(DRAFT).id, Pin(PinKind.FIXED, date(2027, 4, 2)))
+
+    with planned(qtbot, tmp_path, fix) as plan:
+        before = plan.state
+        assert plan.page.model.look(plan.row(DRAFT)).pinned
+        plan.drag(DRAFT, 3)
+        assert plan.state == before
+        assert "is fixed on 2 Apr 2027" in plan.room.refused[0]
+
+
+def test_the_diamond_asks_before_it_moves_the_date(qtbot, tmp_path):
+    with planned(qtbot, tmp_path) as plan:
+        before = plan.state
+        start = plan.at("Publish")
+        plan.lift(start)
+        plan.hover(plan.by_days(start, 2))
+        assert "later" in plan.page.chart.note.words or "move" in plan.page.chart.note.words
+        assert len(plan.page.chart.ghosts.bars) > 1
+        plan.drop(plan.by_days(start, 2))
+        assert plan.state == before
+        project = plan.task("Publish").project_id
+        assert plan.room.asked == [("move_date", (project, date(2027, 4, 14)))]
+
+
+@pytest.mark.parametrize(
+    ("source", "part", "target", "half", "kind"),
+    [
+        ("Approve", "finish_dot", "Create images", "early", LinkKind.FINISH_START),
+        ("Approve", "finish_dot", "Create images", "late", LinkKind.FINISH_FINISH),
+        ("Approve", "start_dot", "Create images", "early", LinkKind.START_START),
+    ],
+)
+def test_a_dot_drawn_to_a_bar_links_them(qtbot, tmp_path, source, part, target, half, kind):
+    def draw():
+        plan.see_from(date(2027, 3, 24))
+        start = plan.at(source, part)
+        plan.hover(start, buttons=Qt.MouseButton.NoButton)
+        plan.lift(start)
+        end = plan.at(target, half)
+        plan.hover(end)
+        assert plan.page.gestures.seen.refused == ""
+        plan.drop(end)
+
+    with planned(qtbot, tmp_path) as plan:
+        one_step(plan, draw)
+        ends = plan.task(source).id, plan.task(target).id
+        project = plan.room.at.workspace.read(lambda reader: reader.find(Project)[-1])
+        assert [(one.source, one.target, one.kind) for one in project.links] == [(*ends, kind)]
+        drawn = plan.page.model.link_between(*ends)
+        assert drawn is not None
+        assert drawn.own
+
+
+def test_a_link_that_closes_a_circle_is_refused_with_the_chain(qtbot, tmp_path):
+    with planned(qtbot, tmp_path) as plan:
+        before = plan.state
+        plan.see_from(date(2027, 3, 24))
+        start, end = plan.at(IMAGES, "finish_dot"), plan.at(DRAFT, "early")
+        plan.lift(start)
+        plan.hover(end)
+        assert "would close a circle" in plan.page.chart.note.words
+        assert plan.page.chart.note.tone == "bad"
+        plan.drop(end)
+        assert plan.state == before
+        assert f"“{DRAFT}” → “Create images or infographics”" in plan.room.refused[0]
+
+
+def test_a_drag_into_the_group_of_another_owner_hands_the_task_over(qtbot, tmp_path):
+    with planned(qtbot, tmp_path) as plan:
+        plan.page.bar.group.choose(Grouping.OWNER.value)
+        plan.page.model.facts.settle()
+        start = plan.at(DRAFT)
+        row = plan.row("Create images")
+        down = QPoint(start.x(), plan.place("Create images").center().y())
+
+        def hand():
+            plan.lift(plan.at(DRAFT))
+            plan.hover(down)
+            assert plan.page.chart.note.words.startswith("Hand to Elif Kaya")
+            plan.drop(down)
+
+        assert row != plan.row(DRAFT)
+        one_step(plan, hand)
+        assert plan.task(DRAFT).owner_id == plan.room.at.people["Elif"]
+
+
+def test_a_bar_that_makes_its_date_missed_turns_red_and_says_so(qtbot, tmp_path):
+    with planned(qtbot, tmp_path) as plan:
+        start = plan.at(DRAFT)
+        plan.lift(start)
+        plan.hover(plan.by_days(start, 60), ALT)
+        assert plan.page.chart.ghosts.collides
+        assert plan.page.chart.note.tone in ("warn", "bad")
+        assert "would not fit any more" in plan.page.chart.note.words
+        plan.page.gestures.cancel()
+
+
+def test_a_drag_at_the_edge_scrolls(qtbot, tmp_path):
+    with planned(qtbot, tmp_path) as plan:
+        start = plan.at(DRAFT)
+        across = plan.page.chart.horizontalScrollBar()
+        across.setValue(across.value() - 10)
+        here = across.value()
+        plan.lift(plan.at(DRAFT))
+        plan.hover(QPoint(plan.view.width() - 6, start.y()))
+        qtbot.waitUntil(lambda: across.value() > here, timeout=2000)
+        plan.page.gestures.cancel()
+
+
+def test_nothing_is_taken_hold_of_beside_the_bars(qtbot, tmp_path):
+    with planned(qtbot, tmp_path) as plan:
+        before = plan.state
+        spot = QPoint(plan.at(DRAFT).x() - 150, plan.at(DRAFT).y())
+        plan.lift(spot)
+        plan.hover(plan.by_days(spot, 3))
+        plan.drop(plan.by_days(spot, 3))
+        assert plan.state == before
+        assert plan.page.table.current_row() == plan.row(DRAFT)
+
+
+def test_unlink_takes_an_own_link_away(qtbot, tmp_path):
+    def link(room):
+        room.at.workspace.do(link_tasks, room.at.task("Approve").id, room.at.task(IMAGES).id)
+
+    with planned(qtbot, tmp_path, link) as plan:
+        plan.choose("Approve")
+        plan.page.table.choose(plan.row(IMAGES), also=True)
+        one_step(plan, plan.page.verbs.unlink)

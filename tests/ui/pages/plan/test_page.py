@@ -1,0 +1,179 @@
+"""What the page shows: rows beside their bars, groups, one project, done ones, conflicts, notices, names."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QWheelEvent
+from PySide6.QtWidgets import QApplication
+
+from app.actions.plan import move_task
+from app.actions.task import rename_task
+from app.domain.quantity import Ripple
+from app.queries.plan import Grouping
+from tests.studio import empty_studio
+from tests.ui.pages.plan.opened import due, planned
+from tests.ui.pages.room import room
+from ui.link.theme import Mode, theme
+from ui.pages.plan.page import make
+from ui.printing.plan.bar import bar_rect, row_top
+from ui.printing.plan.row import ROW, BarLook
+
+DRAFT = "Write final draft"
+
+
+@pytest.mark.parametrize("scrolled", [0, 7, 34, 121])
+def test_rows_of_table_and_bars_are_level_to_the_pixel(qtbot, tmp_path, scrolled):
+    with planned(qtbot, tmp_path) as plan:
+        page = plan.page
+        page.resize(900, 300)
+        QApplication.processEvents()
+        page.chart.verticalScrollBar().setValue(scrolled)
+        for row in range(len(page.model.rows.at)):
+            cell = page.table.visualRect(page.model.index(row, 0))
+            top = page.table.viewport().mapTo(page, QPoint(0, cell.top())).y()
+            drawn = row_top(row) - page.chart.verticalScrollBar().value()
+            assert page.chart.viewport().mapTo(page, QPoint(0, drawn)).y() == top
+            assert page.table.rowHeight(row) == ROW
+
+
+def test_both_halves_scroll_as_one_to_the_last_row(qtbot, tmp_path):
+    with planned(qtbot, tmp_path) as plan:
+        page = plan.page
+        page.resize(900, 260)
+        QApplication.processEvents()
+        page.table.verticalScrollBar().setValue(99_999)
+        assert page.chart.verticalScrollBar().value() == page.chart.verticalScrollBar().maximum() > 0
+        assert page.table.verticalScrollBar().value() == page.chart.verticalScrollBar().value()
+
+
+def test_groups_stand_under_the_project_with_its_sentence_or_under_the_owner(qtbot, tmp_path):
+    with planned(qtbot, tmp_path) as plan:
+        model = plan.page.model
+        assert model.cell(0, 0).startswith("Spring blog post. Publish")
+        plan.page.bar.group.choose(Grouping.OWNER.value)
+        heads = [model.cell(row, 0) for row in range(model.rowCount()) if model.rows.bar(row) is None]
+        assert heads == ["Ana Costa", "Ben Okafor", "Carla Ruiz", "Elif Kaya"]
+
+
+def test_done_bars_can_be_hidden(qtbot, tmp_path):
+    with planned(qtbot, tmp_path, lambda room: room.at.finish("Generate")) as plan:
+        task = plan.task("Generate").id
+        assert task in plan.page.model.rows.place
+        plan.page.bar.done.setChecked(True)
+        assert task not in plan.page.model.rows.place
+
+
+def test_one_project_alone_shows_only_its_bars(qtbot, tmp_path):
+    with planned(qtbot, tmp_path, lambda room: room.at.start("Autumn post", date(2027, 9, 13))) as plan:
+        page = plan.page
+        assert len(page.model.rows.place) == 16
+        assert page.reveal("project_plan", plan.task("Generate").project_id)
+        page.model.facts.settle()
+        assert len(page.model.rows.place) == 8
+        assert page.context.startswith("Publish")
+
+
+def test_an_empty_plan_says_what_to_do(qtbot, tmp_path):
+    found = room(tmp_path, empty_studio)
+    page = found.show(qtbot, make)
+    assert page._body.currentIndex() == 1
+    page.close()
+    found.at.workspace.close()
+
+
+def test_an_edit_elsewhere_is_followed_and_the_row_stays(qtbot, tmp_path):
+    with planned(qtbot, tmp_path) as plan:
+        row = plan.row(DRAFT)
+        plan.room.at.workspace.do(rename_task, plan.task(DRAFT).id, "Write the last draft")
+        plan.room.at.workspace.do(move_task, plan.task("Write the last").id, 2)
+        QApplication.processEvents()
+        plan.page.model.facts.settle()
+        assert plan.page.model.cell(row, 0) == "Write the last draft"
+        look = plan.page.model.look(row)
+        assert isinstance(look, BarLook)
+        assert look.planned is not None
+        assert look.planned[1].date() == date(2027, 4, 6)
+        assert look.baseline is not None
+        assert look.baseline[1].date() == date(2027, 4, 2)
+
+
+def test_a_conflict_is_a_row_whose_button_is_one_undo_step(qtbot, tmp_path):
+    def collide(room):
+        room.at.workspace.do(move_task, room.at.task(DRAFT).id, 4, ripple=Ripple.JUST_THIS)
+
+    with planned(qtbot, tmp_path, collide) as plan:
+        shown = plan.page.conflicts
+        assert shown.isVisible()
+        assert not shown.fold.is_open
+        count, steps = len(shown.shown), plan.room.steps
+        accept = next(button for button in shown.buttons if button.text() == "Leave it so")
+        accept.click()
+        plan.page.model.facts.settle()
+        assert plan.room.steps == steps + 1
+        assert len(plan.page.conflicts.shown) == count - 1
+
+
+def test_the_wheel_with_ctrl_zooms_around_the_cursor(qtbot, tmp_path):
+    with planned(qtbot, tmp_path) as plan:
+        chart = plan.page.chart
+        at = QPointF(200, 100)
+        day = chart.scale.day_at(chart.on_plan(at).x())
+        turn = QWheelEvent(
+            at, chart.viewport().mapToGlobal(at), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.ControlModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(chart.viewport(), turn)
+        assert chart.scale.day_width == pytest.approx(32)
+        assert chart.scale.day_at(chart.on_plan(at).x()) == day
+
+
+def test_each_bar_is_heard_with_title_dates_owner_and_slack(qtbot, tmp_path):
+    with planned(qtbot, tmp_path) as plan:
+        chart = plan.page.chart
+        bars = QAccessible.queryAccessibleInterface(chart)
+        assert bars.childCount() == 9
+        bar = bars.child(plan.row(DRAFT))
+        words = bar.text(QAccessible.Text.Name)
+        assert words == f"{DRAFT}, Fri 2 Apr to Fri 2 Apr, Carla Ruiz, slack 27 d"
+        bar.actionInterface().doAction("Press")
+        assert plan.page.table.current_row() == plan.row(DRAFT)
+        assert bar.state().focused
+        assert plan.page.table.accessibleName() == "Tasks"
+
+
+def test_the_choices_of_the_toolbar_are_remembered(qtbot, tmp_path):
+    with planned(qtbot, tmp_path) as plan:
+        plan.page.bar.ripple.pick(Ripple.JUST_THIS.value)
+        plan.page.bar.group.choose(Grouping.OWNER.value)
+        again = make(plan.room.desk)
+        qtbot.addWidget(again)
+        assert again.bar.policy is Ripple.JUST_THIS
+        assert again.bar.grouping is Grouping.OWNER
+        assert plan.page.model.ripple is Ripple.JUST_THIS
+
+
+def test_the_arrow_of_the_keyboard_uses_the_word_of_the_toolbar(qtbot, tmp_path):
+    with planned(qtbot, tmp_path) as plan:
+        images = due(plan, "Create images")
+        plan.page.bar.ripple.pick(Ripple.KEEP_GAPS.value)
+        plan.choose(DRAFT)
+        plan.key(Qt.Key.Key_Right)
+        assert due(plan, "Create images") > images
+
+
+@pytest.mark.parametrize("mode", [Mode.LIGHT, Mode.DARK])
+@pytest.mark.parametrize("width", [0.8, 2.5, 9.0, 40.0])
+def test_every_zoom_is_painted_in_both_looks(qtbot, tmp_path, mode, width):
+    with planned(qtbot, tmp_path, lambda room: room.at.finish("Generate")) as plan:
+        theme().choose(mode)
+        chart = plan.page.chart
+        chart.zoom_to(width)
+        chart.show_row(plan.row(DRAFT))
+        picture = chart.grab().toImage()
+        look = plan.page.model.look(plan.row(DRAFT))
+        assert isinstance(look, BarLook)
+        box = bar_rect(chart.sheet(), look, 0)
+        assert box.width() > 0
+        place = chart.viewport().mapTo(chart, plan.place(DRAFT).center())
+        assert picture.pixelColor(place) != theme().tokens.surface

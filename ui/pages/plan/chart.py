@@ -1,0 +1,298 @@
+"""The bars: paints visible rows only, scrolls and zooms. What the mouse does is in ``gestures``."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+
+from ui.link.accessible import named
+from ui.link.theme import theme
+from ui.pages.plan.model import PlanModel
+from ui.pages.plan.note import PointerNote
+from ui.pages.plan.table import PlanTable
+from ui.printing.plan.bar import bar_rect, row_top
+from ui.printing.plan.painter import HEAD, focus_rect, paint_rows, paint_scale
+from ui.printing.plan.row import ROW, BarLook
+from ui.printing.plan.scale import NARROWEST, WIDEST, TimeScale
+from ui.printing.plan.sheet import Ghosts, Sheet
+
+if TYPE_CHECKING:
+    from ui.pages.plan.accessible import BarsAccess
+    from ui.pages.plan.gestures.runner import GestureRunner
+
+STEP = 1.25
+"""One press of a zoom button."""
+WORDS = 180
+"""Pixels that the words behind the last bar may need."""
+BEFORE, AFTER = 21, 60
+"""Days of free plan around the bars."""
+
+
+class TimeStrip(QWidget):
+    """The labels over the bars; stays while the rows scroll."""
+
+    def __init__(self, chart: "PlanChart") -> None:
+        super().__init__(chart)
+        self._chart = chart
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        left = self._chart.horizontalScrollBar().value()
+        painter.translate(-left, 0)
+        paint_scale(painter, self._chart.sheet(), left, self.width())
+        painter.end()
+
+
+class PlanChart(QAbstractScrollArea):
+    """Shares rows and current row with its table. ``zoomed(pixels a day)``, ``scrolled()``."""
+
+    zoomed = Signal(float)
+    scrolled = Signal()
+    menu_asked = Signal(int, object)
+    opened = Signal(int)
+    pressed_key = Signal(object)
+
+    def __init__(self, model: PlanModel, table: PlanTable) -> None:
+        super().__init__()
+        named(self, "Bars")
+        self.model, self.table = model, table
+        self.scale = TimeScale(date(2000, 1, 3), 18.0)
+        self.days = 365
+        self.ghosts = Ghosts()
+        self.hovered = -1
+        self.overlay: Callable[[QPainter, Sheet], object] = lambda painter, sheet: None
+        """Painted last, by the gesture under way."""
+        self.gestures: GestureRunner | None = None
+        self.access: BarsAccess | None = None
+        self.setProperty("bare", "true")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setViewportMargins(0, HEAD, 0, 0)
+        self.viewport().setMouseTracking(True)
+        self.setCornerWidget(QWidget())
+        self.strip = TimeStrip(self)
+        self.note = PointerNote(self.viewport())
+        self.verticalScrollBar().setSingleStep(ROW)
+        self.horizontalScrollBar().setSingleStep(40)
+        self._join()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(160, 120)
+
+    def _join(self) -> None:
+        mine, theirs = self.verticalScrollBar(), self.table.verticalScrollBar()
+        mine.valueChanged.connect(theirs.setValue)
+        theirs.valueChanged.connect(mine.setValue)
+        self.model.rearranged.connect(self._rearranged)
+        self.model.touched.connect(self.repaint_rows)
+        self.table.selectionModel().currentChanged.connect(lambda now, before: self._show_current())
+        self.table.selectionModel().selectionChanged.connect(lambda on, off: self.repaint_rows())
+        theme().changed.connect(self.repaint_rows)
+
+    def sheet(self) -> Sheet:
+        """What is painted now."""
+        model = self.model
+        return Sheet(
+            self.scale, theme().tokens, model.today, model.now, model.look, len(model.rows.at), model.arrows,
+            model.absences.is_off, frozenset(self.table.selected_rows()), self.table.current_row(), self.hasFocus(),
+            self.hovered, self.ghosts, self.horizontalScrollBar().value(),
+        )  # fmt: skip
+
+    def repaint_rows(self) -> None:
+        """Everything that can be seen, in both halves."""
+        self.viewport().update()
+        self.table.viewport().update()
+        self.strip.update()
+
+    def update_rows(self, rows: set[int]) -> None:
+        """Only the stripe of these rows."""
+        if rows:
+            top = row_top(min(rows)) - self.verticalScrollBar().value()
+            height = (max(rows) - min(rows) + 1) * ROW
+            self.viewport().update(QRect(0, top, self.viewport().width(), height))
+
+    def place(self, row: int) -> QRect:
+        """The bar of a row in the viewport; a thin box at its row where it has none."""
+        look = self.model.look(row)
+        box = bar_rect(self.sheet(), look, row_top(row)) if isinstance(look, BarLook) else QRectF()
+        if box.isNull():
+            box = QRectF(self.horizontalScrollBar().value() + 4, row_top(row) + 8, 40, ROW - 16)
+        return box.translated(-self.horizontalScrollBar().value(), -self.verticalScrollBar().value()).toAlignedRect()
+
+    def on_plan(self, point: QPointF) -> QPointF:
+        """A point of the viewport on the whole plan."""
+        return point + QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
+
+    def zoom_to(self, day_width: float, around: float | None = None) -> None:
+        """Pixels of a day; what is at ``around`` (x in the viewport, preset its middle) stays there."""
+        x = self.viewport().width() / 2 if around is None else around
+        days = (self.horizontalScrollBar().value() + x) / self.scale.day_width
+        width = max(NARROWEST, min(WIDEST, day_width))
+        self.scale = TimeScale(self.scale.first_on, width, *self.model.hours)
+        self._fit_bars()
+        self.horizontalScrollBar().setValue(round(days * width - x))
+        self.repaint_rows()
+        self.zoomed.emit(width)
+
+    def fit(self) -> None:
+        """All bars side by side in view."""
+        rows = self.model.rows
+        if rows.first_on is None or rows.last_on is None:
+            return
+        days = (rows.last_on - rows.first_on).days + 10
+        self.zoom_to(max(120, self.viewport().width() - WORDS) / days)
+        self.horizontalScrollBar().setValue(round(self.scale.x_of_day(rows.first_on) - 2 * self.scale.day_width))
+
+    def show_today(self) -> None:
+        """A third from the left."""
+        x = self.scale.x_of(self.model.now)
+        self.horizontalScrollBar().setValue(round(x - self.viewport().width() / 3))
+
+    def show_row(self, row: int, *, across: bool = True) -> None:
+        """Scroll until the bar of a row is in view."""
+        bar, top = self.verticalScrollBar(), row_top(row)
+        page = self.viewport().height()
+        if top < bar.value():
+            bar.setValue(max(0, top - ROW if row <= 1 else top))
+        elif top + ROW > bar.value() + page:
+            bar.setValue(top + ROW - page)
+        place = self.place(row)
+        if across and (place.right() < 0 or place.left() > self.viewport().width() - 20):
+            self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() + place.left() - 80)
+
+    def _show_current(self) -> None:
+        row = self.table.current_row()
+        if row >= 0:
+            self.show_row(row)
+        self.repaint_rows()
+
+    def _rearranged(self) -> None:
+        rows, today = self.model.rows, self.model.today
+        first = min(rows.first_on or today, today) - timedelta(days=BEFORE)
+        first -= timedelta(days=first.weekday())
+        last = max(rows.last_on or today, today) + timedelta(days=AFTER)
+        here = self.scale.first_on + timedelta(days=self.horizontalScrollBar().value() / self.scale.day_width)
+        fresh = self.scale.first_on.year == 2000
+        self.days = (last - first).days
+        self.scale = TimeScale(first, self.scale.day_width, *self.model.hours)
+        self._fit_bars()
+        if fresh:
+            self.show_today()
+        else:
+            self.horizontalScrollBar().setValue(round(self.scale.x_of(datetime.combine(here, time()))))
+        self.repaint_rows()
+
+    def _fit_bars(self) -> None:
+        view = self.viewport().size()
+        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
+        across.setPageStep(view.width())
+        across.setRange(0, max(0, round(self.days * self.scale.day_width) - view.width()))
+        down.setPageStep(view.height())
+        down.setRange(0, max(0, len(self.model.rows.at) * ROW - view.height()))
+        self.table.scroll_end = down.maximum()
+        self.table.verticalScrollBar().setRange(0, down.maximum())
+        self.table.verticalScrollBar().setValue(down.value())
+        self._note_visible()
+
+    def _note_visible(self) -> None:
+        top = self.verticalScrollBar().value()
+        self.model.visible = (top // ROW, (top + self.viewport().height()) // ROW)
+        self.scrolled.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.strip.setGeometry(0, 0, self.viewport().width(), HEAD)
+        self._fit_bars()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        self._note_visible()
+        self.viewport().update()
+        if dx:
+            self.strip.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        left, top = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
+        painter.translate(-left, -top)
+        area = QRectF(event.rect()).translated(left, top)
+        sheet = self.sheet()
+        paint_rows(painter, sheet, area)
+        if sheet.focused and sheet.current >= 0 and self.model.rows.bar(sheet.current) is not None:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(sheet.tokens.accent, 2))
+            painter.drawRoundedRect(focus_rect(sheet, sheet.current), 5, 5)
+        self.overlay(painter, sheet)
+        painter.end()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            turns = event.angleDelta().y() / 120
+            self.zoom_to(self.scale.day_width * STEP**turns, event.position().x())
+            event.accept()
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            across = self.horizontalScrollBar()
+            across.setValue(across.value() - (event.angleDelta().y() or event.angleDelta().x()))
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.setAccepted(False)
+        self.pressed_key.emit(event)
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if not event.isAccepted() and step is not None:
+            self.table.choose(self.model.rows.beside(self.table.current_row(), step))
+            event.accept()
+        elif not event.isAccepted():
+            event.ignore()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        # A click chooses by itself, and the bars must not scroll away under it.
+        if self.table.current_row() < 0 and event.reason() is not Qt.FocusReason.MouseFocusReason:
+            self.table.choose(self.model.rows.beside(-1, 1))
+        self.repaint_rows()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.repaint_rows()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self.gestures is not None:
+            self.gestures.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self.gestures is not None:
+            self.gestures.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.gestures is not None:
+            self.gestures.release(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        row = int(self.on_plan(event.position()).y() // ROW)
+        if self.model.rows.bar(row) is not None:
+            self.opened.emit(row)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Leave and self.gestures is not None:
+            self.gestures.leave()
+        return super().viewportEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        row = int(self.on_plan(QPointF(event.pos())).y() // ROW) if by_mouse else self.table.current_row()
+        self.menu_asked.emit(row, event.globalPos())

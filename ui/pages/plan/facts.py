@@ -1,0 +1,141 @@
+"""What is worked out for a project when its bars come into view: one project between two events, so the page opens at
+once. Also who is away when."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from PySide6.QtCore import QObject, QTimer
+
+from app.domain.errors import LeadlineError
+from app.domain.ids import PersonId, ProjectId, TaskId
+from app.domain.project import Project
+from app.queries.conflict import Conflict, conflicts
+from app.queries.plan import BaselineBar, PlanDates, PlanLink, baselines, days_off, plan_dates, plan_links
+from app.queries.project import outlook
+from app.queries.reader import Reader
+from app.scheduling.sentence import anchor_name
+from ui.link.desk import Desk
+
+PAUSE_MS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectFacts:
+    """``anchor_words`` are the workflow's own for the date: "Publish 12 Jun"."""
+
+    project_id: ProjectId
+    name: str = ""
+    sentence: str = ""
+    anchor_words: str = ""
+    anchor_on: date | None = None
+    dates: Mapping[TaskId, PlanDates] = field(default_factory=dict)
+    links: tuple[PlanLink, ...] = ()
+    baseline: Mapping[TaskId, BaselineBar] = field(default_factory=dict)
+    baseline_name: str = ""
+    conflicts: tuple[Conflict, ...] = ()
+
+
+def facts_of(reader: Reader, project_id: ProjectId) -> ProjectFacts:
+    """Costs a forecast when something changed. What cannot be worked out is empty."""
+    project = reader.get(Project, project_id)
+    if project is None:
+        return ProjectFacts(project_id)
+    try:
+        kept = baselines(reader, project_id)
+        return ProjectFacts(
+            project_id,
+            project.name,
+            outlook(reader, project_id).sentence,
+            anchor_name(project.anchor_label),
+            project.anchor_on,
+            plan_dates(reader, project_id),
+            plan_links(reader, project_id),
+            kept[0].bars if kept else {},
+            kept[0].name if kept else "",
+            conflicts(reader, project_id),
+        )
+    except LeadlineError as problem:
+        return ProjectFacts(project_id, project.name, problem.sentence)
+
+
+class FactFinder(QObject):
+    """``seen`` tells whose bars can be seen; ``found`` is told each time a project is known."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        seen: Callable[[], Iterable[ProjectId]],
+        found: Callable[[ProjectFacts], object],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._seen, self._found = desk, seen, found
+        self.known: dict[ProjectId, ProjectFacts] = {}
+        self._stale: set[ProjectId] = set()
+        self._clock = QTimer(self)
+        self._clock.setInterval(PAUSE_MS)
+        self._clock.timeout.connect(self._next)
+
+    def ask(self) -> None:
+        """Look, soon, at what can be seen then."""
+        self._clock.start()
+
+    def stop(self) -> None:
+        """Nobody looks any more."""
+        self._clock.stop()
+
+    def spoil(self, projects: Iterable[ProjectId] | None = None) -> None:
+        """Something changed in these, or in all. What was known is shown until it is known again."""
+        self._stale.update(self.known if projects is None else projects)
+
+    def settle(self) -> None:
+        """Work out now all that can be seen."""
+        while self._missing() is not None:
+            self._next()
+        self._clock.stop()
+
+    def _missing(self) -> ProjectId | None:
+        wanted = (one for one in self._seen() if one not in self.known or one in self._stale)
+        return next(wanted, None)
+
+    def _next(self) -> None:
+        project_id = self._missing()
+        if project_id is None:
+            self._clock.stop()
+            return
+        self._stale.discard(project_id)
+        self.known[project_id] = self._desk.read(facts_of, project_id)
+        self._found(self.known[project_id])
+
+
+class Absences:
+    """The days off of the company and of each owner, a year at a time."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._years: dict[tuple[PersonId | None, int], frozenset[date]] = {}
+
+    def forget(self) -> None:
+        """Calendars have changed."""
+        self._years.clear()
+
+    def is_off(self, day: date) -> bool:
+        """Of the company."""
+        return day in self._year(None, day.year)
+
+    def own(self, person_id: PersonId, first_on: date, last_on: date) -> frozenset[date]:
+        """The days of these years on which the company works and this person does not."""
+        years = range(first_on.year, last_on.year + 1)
+        found = [self._year(person_id, year) - self._year(None, year) for year in years]
+        return found[0] if len(found) == 1 else frozenset().union(*found)
+
+    def _year(self, person_id: PersonId | None, year: int) -> frozenset[date]:
+        key = (person_id, year)
+        if key not in self._years:
+            try:
+                off = self._desk.read(days_off, person_id, date(year, 1, 1), date(year, 12, 31))
+                self._years[key] = frozenset(day.on for day in off)
+            except (LeadlineError, ValueError):
+                self._years[key] = frozenset()
+        return self._years[key]

@@ -1,0 +1,255 @@
+"""The page Plan: table and bars side by side, the row over them, the conflicts under them. It reads and follows."""
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from app.actions.plan_link import resolve_conflict
+from app.domain.ids import ProjectId, TaskId
+from app.domain.project import Project, ProjectState
+from app.editing.change import ChangeSet
+from app.queries.reader import Reader
+from app.scheduling.fix import Fix
+from ui.link.command import Command, pop_up
+from ui.link.desk import Desk
+from ui.link.page import Page
+from ui.link.theme import theme
+from ui.pages.plan.accessible import BarsAccess
+from ui.pages.plan.chart import STEP, PlanChart
+from ui.pages.plan.conflict_list import ConflictList, fixes_of
+from ui.pages.plan.gestures.runner import GestureRunner
+from ui.pages.plan.menu import bar_commands, view_commands
+from ui.pages.plan.model import PlanModel
+from ui.pages.plan.table import PlanTable
+from ui.pages.plan.toolbar import PlanBar
+from ui.pages.plan.verbs import BarVerbs
+from ui.widgets.empty_state import EmptyState
+
+_ZOOM, _TABLE = "plan.zoom", "plan.table"
+TABLE_WIDTH = 420
+
+
+class PlanPage(Page):
+    """One bar is current; more can be selected, to be linked."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, "Plan")
+        self.model = PlanModel(desk, self)
+        self.table = PlanTable(self.model)
+        self.chart = PlanChart(self.model, self.table)
+        self.gestures = GestureRunner(self.chart)
+        self.chart.access = BarsAccess(self.chart)
+        self.verbs = BarVerbs(self, self)
+        self._view_commands = view_commands(self)
+        self._bar_commands = bar_commands(self)
+        self.bar = PlanBar(desk.preferences, self._view_commands[:4])
+        self.conflicts = ConflictList()
+        self._keys = {QKeySequence(one.shortcut).toString(): one for one in self._all_commands() if one.shortcut}
+        self._arrange()
+        self._connect()
+        self.chart.zoom_to(float(desk.preferences.get(_ZOOM, 18.0)))
+
+    def primary(self) -> Command:
+        return Command("new_project", "Start project…", lambda: self.desk.show("start_project", None), "plus")
+
+    def commands(self) -> tuple[Command, ...]:
+        fixes = [
+            Command(f"fix_{at}", fix.label, lambda fix=fix: self.fix(fix))  # type: ignore[misc]
+            for at, fix in enumerate(fixes_of(self.conflicts.shown)[:20])
+        ]
+        return (*self._all_commands(), *fixes)
+
+    def _all_commands(self) -> tuple[Command, ...]:
+        return (*self._view_commands, *self._bar_commands)
+
+    def refresh(self, changes: ChangeSet | None) -> None:
+        self.gestures.cancel()
+        if changes is not None and self.model.apply(changes):
+            self.model.facts.ask()
+            return
+        kept = self.verbs.row()
+        self.model.forget()
+        self.bar.offer(self.desk.read(_projects))
+        self._take_choices()
+        self.model.read()
+        self._body.setCurrentIndex(0 if self.model.rows.at else 1)
+        self.bar.setEnabled(bool(self.model.rows.at) or self.bar.project_id is not None or self.bar.done.isChecked())
+        self._tell()
+        if kept is not None:
+            self.select(kept.task_id, scroll=False)
+        self.model.facts.ask()
+
+    def reveal(self, kind: str, id: object) -> bool:
+        if kind == "project_plan" and isinstance(id, int):
+            self.bar.choose_project(ProjectId(id))
+            return True
+        return kind == "plan_task" and isinstance(id, int) and self.select(TaskId(id))
+
+    def select(self, task_id: TaskId, *, scroll: bool = True) -> bool:
+        """Make a bar current; False when it is not shown."""
+        row = self.model.rows.place.get(task_id)
+        if row is None:
+            return False
+        self.table.choose(row)
+        if scroll:
+            self.chart.show_row(row)
+        return True
+
+    def bar_place(self, row: int) -> QRect:
+        """Where a bar is on the page."""
+        place = self.chart.place(row).intersected(self.chart.viewport().rect())
+        return QRect(self.chart.viewport().mapTo(self, place.topLeft()), place.size())
+
+    def fit(self) -> None:
+        self.chart.fit()
+
+    def show_today(self) -> None:
+        self.chart.show_today()
+
+    def zoom(self, steps: int) -> None:
+        """One press of a button."""
+        self.chart.zoom_to(self.chart.scale.day_width * STEP**steps)
+
+    def open_menu(self) -> None:
+        """The menu of the current bar, beside it."""
+        row = self.table.current_row()
+        if row >= 0:
+            self._show_menu(row, self.mapToGlobal(self.bar_place(row).bottomLeft()))
+
+    def fix(self, fix: Fix) -> None:
+        """A button of the conflicts; another date is previewed first."""
+        if fix.date_on is not None:
+            self.desk.show("move_date", (fix.project_id, fix.date_on))
+        else:
+            self.desk.do(resolve_conflict, fix)
+
+    def press(self, event: QKeyEvent) -> None:
+        """Carry out what a key means on table and bars; what it does not know is left alone."""
+        if event.key() == Qt.Key.Key_Escape and self.gestures.cancel():
+            event.accept()
+            return
+        keys = QKeySequence(event.keyCombination()).toString().replace("Enter", "Return").replace("Num+", "")
+        command = self._keys.get(keys) or (self._keys.get("Ctrl++") if keys == "Ctrl+=" else None)
+        if command is None:
+            return
+        if command.enabled():
+            command.run()
+        event.accept()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.model.facts.ask()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.gestures.cancel()
+        self.model.facts.stop()
+        super().hideEvent(event)
+
+    def _take_choices(self) -> None:
+        self.model.project_id, self.model.group = self.bar.project_id, self.bar.grouping
+        self.model.ripple, self.model.hide_done = self.bar.policy, self.bar.done.isChecked()
+
+    def _tell(self) -> None:
+        """The line under the title, and the conflicts of what is known."""
+        model = self.model
+        known = [model.facts.known[id] for id in self._known_projects()]
+        if model.project_id is not None:
+            self.set_header(context=known[0].sentence if known else "")
+        else:
+            projects = {row.project_id for row in map(model.rows.bar, range(len(model.rows.at))) if row is not None}
+            count = len(projects - {None})
+            self.set_header(context=f"{count} project{'' if count == 1 else 's'}" if model.rows.at else "")
+        self.conflicts.show_conflicts([one for facts in known for one in facts.conflicts])
+
+    def _known_projects(self) -> list[ProjectId]:
+        model = self.model
+        if model.project_id is not None:
+            return [model.project_id] if model.project_id in model.facts.known else []
+        return [id for id in model.rows.projects(*model.visible) if id in model.facts.known]
+
+    def _show_menu(self, row: int, at: QPoint) -> None:
+        if self.model.rows.bar(row) is not None:
+            if row not in self.table.selected_rows():
+                self.table.choose(row)
+            pop_up(self._bar_commands, self).popup(at)
+
+    def _connect(self) -> None:
+        for half in (self.table, self.chart):
+            half.pressed_key.connect(self.press)
+            half.menu_asked.connect(self._show_menu)
+            half.opened.connect(lambda row: self.verbs.open())
+        self.bar.changed.connect(lambda: self.refresh(None))
+        self.bar.ripple_changed.connect(self._take_choices)
+        self.chart.scrolled.connect(self._scrolled)
+        self.chart.zoomed.connect(lambda width: self.desk.preferences.set(_ZOOM, width))
+        self.model.touched.connect(self._tell)
+        self.conflicts.chosen.connect(lambda task_id: self.select(task_id))
+        self.conflicts.fixed.connect(self.fix)
+        self._halves.splitterMoved.connect(lambda at, index: self.desk.preferences.set(_TABLE, at))
+
+    def _scrolled(self) -> None:
+        if self.isVisible():
+            self.model.facts.ask()
+
+    def _arrange(self) -> None:
+        self._halves = QSplitter(Qt.Orientation.Horizontal)
+        self._halves.setHandleWidth(1)
+        self._halves.setChildrenCollapsible(False)
+        for half in (self.table, self.chart):
+            self._halves.addWidget(half)
+        self._halves.setStretchFactor(1, 1)
+        width = self.desk.preferences.get(_TABLE, TABLE_WIDTH)
+        self._halves.setSizes([width, 900])
+        framed = Framed(self._halves)
+        self._body = QStackedWidget()
+        self._body.addWidget(framed)
+        self._body.addWidget(
+            EmptyState(
+                "chart-gantt",
+                "Start a project and its plan stands here",
+                self.primary(),
+                "Every step is a bar, counted back from the date. Drag it, or move it with the arrow keys.",
+            )
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.bar)
+        holder = QVBoxLayout()
+        holder.setContentsMargins(24, 0, 24, 14)
+        holder.addWidget(self._body)
+        layout.addLayout(holder, 1)
+        layout.addWidget(self.conflicts)
+        self.setFocusProxy(self.table)
+
+
+class Framed(QFrame):
+    """The surface with round corners that both halves lie on."""
+
+    def __init__(self, inside: QWidget) -> None:
+        super().__init__()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(5, 5, 5, 5)
+        layout.addWidget(inside)
+        theme().changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = theme().tokens
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(t.border, 1))
+        painter.setBrush(t.surface)
+        painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 12, 12)
+        painter.end()
+
+
+def _projects(reader: Reader) -> list[tuple[ProjectId, str]]:
+    """Those that run, by name, then those that are over."""
+    found = [project for project in reader.find(Project) if project.state is not ProjectState.CANCELLED]
+    found.sort(key=lambda project: (project.state is not ProjectState.RUNNING, project.name.casefold()))
+    return [(project.id, project.name) for project in found]
+
+
+def make(desk: Desk) -> PlanPage:
+    """For the table of pages; it reveals ``project_plan`` and ``plan_task``."""
+    return PlanPage(desk)

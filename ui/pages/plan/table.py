@@ -1,0 +1,170 @@
+"""The table left of the bars: task, owner, due, slack; it paints its visible rows in one go, as high as the bars'."""
+
+from functools import lru_cache
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
+
+from ui.link.accessible import named
+from ui.link.icon import paint_icon
+from ui.link.plain_text import one_line
+from ui.link.theme import theme
+from ui.link.typography import SEMIBOLD, font, numbers
+from ui.pages.plan.model import COLUMNS, PlanModel
+from ui.printing.plan.bar import icons_of
+from ui.printing.plan.painter import HEAD
+from ui.printing.plan.row import ROW, BarLook, Progress
+from ui.widgets.card import paint_text
+
+WIDTHS = (0, 100, 104, 60)
+"""Pixels of owner, due and slack; the task takes the rest."""
+DUE = COLUMNS.index("Due")
+_PAD = 12
+
+
+class PlanTable(QTableView):
+    """``opened(row)`` on Enter or double click, ``menu_asked(row, place on the screen)``."""
+
+    opened = Signal(int)
+    menu_asked = Signal(int, object)
+    pressed_key = Signal(object)
+    """The QKeyEvent, before the table has it; accepting it keeps it from the table."""
+
+    def __init__(self, model: PlanModel) -> None:
+        super().__init__()
+        named(self, "Tasks")
+        self.plan = model
+        self.scroll_end = 0
+        self.setModel(model)
+        self.setProperty("bare", "true")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self._set_up_headers()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(160, 120)
+
+    def choose(self, row: int, *, also: bool = False) -> None:
+        """Make a row current; ``also`` keeps what is selected."""
+        if self.plan.rows.bar(row) is None:
+            return
+        flags = self.selectionModel().SelectionFlag
+        how = (flags.Select if also else flags.ClearAndSelect) | flags.Rows
+        self.selectionModel().setCurrentIndex(self.plan.index(row, 0), how)
+
+    def current_row(self) -> int:
+        """-1 where nothing is current."""
+        return self.currentIndex().row()
+
+    def selected_rows(self) -> list[int]:
+        return sorted(index.row() for index in self.selectionModel().selectedRows())
+
+    def fit_columns(self) -> None:
+        """Slack, then owner give way in a narrow table."""
+        width = self.viewport().width()
+        self.setColumnHidden(1, width < 300)
+        self.setColumnHidden(3, width < 220)
+
+    def updateGeometries(self) -> None:
+        super().updateGeometries()
+        self.verticalScrollBar().setRange(0, self.scroll_end)
+        self.fit_columns()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        t = theme().tokens
+        painter.fillRect(event.rect(), t.surface)
+        offset = self.verticalScrollBar().value()
+        first = max(0, (event.rect().top() + offset) // ROW)
+        last = min(len(self.plan.rows.at) - 1, (event.rect().bottom() + offset) // ROW)
+        selected = set(self.selected_rows())
+        for row in range(first, last + 1):
+            self._paint_row(painter, row, QRect(0, row * ROW - offset, self.viewport().width(), ROW), row in selected)
+        painter.end()
+
+    def _paint_row(self, painter: QPainter, row: int, box: QRect, selected: bool) -> None:
+        t = theme().tokens
+        look = self.plan.look(row)
+        if not isinstance(look, BarLook):
+            painter.fillRect(box, t.sunken)
+            line = box.adjusted(_PAD, 0, -_PAD, 0)
+            paint_text(painter, line, look.title, font(weight=SEMIBOLD), t.text)
+        else:
+            if selected or row == self.current_row():
+                painter.fillRect(box, t.accent_soft)
+            self._paint_cells(painter, row, box, look)
+        painter.setPen(QPen(t.border, 1))
+        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        if row == self.current_row() and self.hasFocus():
+            painter.setPen(QPen(t.accent, 2))
+            painter.drawRect(box.adjusted(1, 1, -1, -2))
+
+    def _paint_cells(self, painter: QPainter, row: int, box: QRect, look: BarLook) -> None:
+        t = theme().tokens
+        quiet = t.muted if look.progress is Progress.OVER or look.hollow else t.text
+        icons = [] if look.progress is Progress.OVER else icons_of(look)
+        for column in range(len(COLUMNS)):
+            if self.isColumnHidden(column):
+                continue
+            cell = QRect(self.columnViewportPosition(column) + _PAD, box.y(), self.columnWidth(column) - _PAD - 4, ROW)
+            ink = quiet if column == 0 else t.bad if column == DUE and look.late else t.muted
+            if column == 0:
+                cell.setWidth(cell.width() - 18 * len(icons))
+                self._paint_icons(painter, cell, icons)
+            painter.setFont(numbers() if column >= DUE else font())
+            painter.setPen(ink)
+            shown = _elided(one_line(self.plan.cell(row, column)), cell.width())
+            painter.drawText(cell, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+    def _paint_icons(self, painter: QPainter, cell: QRect, icons: list[tuple[str, str]]) -> None:
+        for at, (name, tone) in enumerate(icons):
+            place = QRect(cell.right() + 4 + 18 * at, cell.center().y() - 7, 14, 14)
+            paint_icon(painter, place, name, getattr(theme().tokens, tone))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.setAccepted(False)
+        self.pressed_key.emit(event)
+        if not event.isAccepted():
+            super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        row = self.rowAt(event.position().toPoint().y())
+        if self.plan.rows.bar(row) is not None:
+            self.opened.emit(row)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        row = self.rowAt(event.pos().y()) if by_mouse else self.current_row()
+        self.menu_asked.emit(row, event.globalPos())
+
+    def _set_up_headers(self) -> None:
+        rows, columns = self.verticalHeader(), self.horizontalHeader()
+        rows.hide()
+        rows.setMinimumSectionSize(ROW)
+        rows.setDefaultSectionSize(ROW)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        columns.setFixedHeight(HEAD)
+        columns.setHighlightSections(False)
+        columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        columns.setMinimumSectionSize(40)
+        for column, width in enumerate(WIDTHS):
+            columns.setSectionResizeMode(
+                column, QHeaderView.ResizeMode.Fixed if width else QHeaderView.ResizeMode.Stretch
+            )
+            if width:
+                self.setColumnWidth(column, width)
+
+
+@lru_cache(maxsize=8192)
+def _elided(text: str, width: int) -> str:
+    """Cut once: it is asked for with every frame of a scroll."""
+    return QFontMetrics(font()).elidedText(text, Qt.TextElideMode.ElideRight, width)

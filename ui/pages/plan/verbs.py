@@ -1,0 +1,289 @@
+"""What can be done to the bar that the keyboard is on. Keys, the menu and the palette call these."""
+
+from collections.abc import Callable
+from datetime import date
+from itertools import pairwise
+from typing import Protocol
+
+from PySide6.QtCore import QRect, Qt, QTimer
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from app.actions.due import set_due
+from app.actions.plan import (
+    move_task,
+    move_to_person,
+    pull_in,
+    replan_from_here,
+    resize_task,
+    set_pin,
+    take_baseline,
+)
+from app.actions.plan_link import link_tasks, unlink_tasks
+from app.domain.errors import LeadlineError
+from app.domain.ids import PersonId, ProjectId, TaskId
+from app.domain.quantity import PinKind, Ripple, parse_span
+from app.domain.task import Pin, Task
+from app.queries.board import team
+from app.queries.project import calendars
+from app.queries.reader import PlanRow, Reader
+from ui.link.accessible import announce, named
+from ui.link.desk import Desk
+from ui.pages.plan.gestures.drag import working_days
+from ui.pages.plan.in_place import InPlace
+from ui.pages.plan.model import PlanModel
+from ui.pages.plan.table import PlanTable
+from ui.widgets.date_field import DateField
+from ui.widgets.person_field import PersonChoice, PersonField
+from ui.widgets.popover import Popover
+
+
+class Plan(Protocol):
+    """What the verbs need of the page."""
+
+    desk: Desk
+    model: PlanModel
+    table: PlanTable
+
+    def bar_place(self, row: int) -> QRect: ...
+
+
+class BarVerbs:
+    """``host`` is the page itself, over which popovers lie."""
+
+    def __init__(self, plan: Plan, host: QWidget) -> None:
+        self._plan, self._desk, self._host = plan, plan.desk, host
+        self._editing: InPlace | None = None
+
+    def row(self) -> PlanRow | None:
+        """The bar that the keyboard is on."""
+        return self._plan.model.rows.bar(self._plan.table.current_row())
+
+    def open(self) -> None:
+        row = self.row()
+        if row is not None:
+            self._desk.show("open_task", row.task_id)
+
+    def move(self, days: int, ripple: Ripple | None = None) -> None:
+        """So many working days later; the bar with the date asks first."""
+        row = self.row()
+        if row is None:
+            return
+        if self.is_anchor(row):
+            self.move_date(days)
+            return
+        done = self._desk.do(move_task, row.task_id, days, ripple=ripple or self._plan.model.ripple)
+        self._say(row) if done is not None else None
+
+    def resize(self, start_days: int = 0, finish_days: int = 0) -> None:
+        """Its edges by working days of its owner."""
+        row = self.row()
+        if row is not None:
+            ripple = self._plan.model.ripple
+            done = self._desk.do(
+                resize_task, row.task_id, start_days=start_days, finish_days=finish_days, ripple=ripple
+            )
+            self._say(row) if done is not None else None
+
+    def is_anchor(self, row: PlanRow) -> bool:
+        dates = self._plan.model.dates(row)
+        return dates is not None and dates.anchor
+
+    def move_date(self, days: int = 0) -> None:
+        """The dialog that previews another date of the project."""
+        row = self.row()
+        if row is None or row.project_id is None:
+            return
+        facts = self._plan.model.facts_of(row)
+        if days and facts is not None and facts.anchor_on is not None:
+            day = self._desk.read(_company_day, facts.anchor_on, days)
+            self._desk.show("move_date", (row.project_id, day))
+        else:
+            self._desk.show("move_date", row.project_id)
+
+    def edit_due(self) -> None:
+        """Type the due day where it stands."""
+        row = self.row()
+        if row is None:
+            return
+        if self.is_anchor(row):
+            self.move_date()
+            return
+        table = self._plan.table
+        field = DateField(f"Due of {row.title}", lambda: self._plan.model.today, row.due_on, optional=False)
+        self._editing = InPlace(table, field, table.current_row(), lambda: self._put_due(row, field))
+
+    def _put_due(self, row: PlanRow, field: DateField) -> bool:
+        day = field.day if field.read() else None
+        if day is None or day == row.due_on:
+            return day is not None
+        if row.due_on is None:
+            return self._desk.do(set_due, row.task_id, day) is not None
+        steps = self._desk.read(working_days, row.owner_id, row.due_on, day)
+        return self._desk.do(move_task, row.task_id, steps, ripple=self._plan.model.ripple) is not None
+
+    def edit_length(self) -> None:
+        """Type another length: days or hours."""
+        row = self.row()
+        task = self._desk.read(_task, row.task_id) if row is not None else None
+        if row is None or task is None:
+            return
+        field = named(QLineEdit(str(task.length) if task.length is not None else ""), "Length")
+        field.setPlaceholderText("3 d, 0.5 d, 4 h")
+        popover = self._open(row, f"How long does “{row.title}” take?", field)
+        field.selectAll()
+        field.returnPressed.connect(lambda: self._answer(popover, lambda: self._put_length(row, field.text())))
+
+    def _put_length(self, row: PlanRow, text: str) -> object:
+        """The right edge goes where the length ends; in whole days, since due days are days."""
+        try:
+            wanted = parse_span(text)
+        except LeadlineError as refusal:
+            self._desk.refuse(refusal.sentence)
+            return None
+        now, day = self._desk.read(_length, row.task_id)
+        days = round((wanted.minutes(day) - now) / day)
+        if not days:
+            return True
+        return self._desk.do(resize_task, row.task_id, finish_days=days, ripple=self._plan.model.ripple)
+
+    def hand_over(self) -> None:
+        """Another owner; the length is recounted on that calendar."""
+        row = self.row()
+        if row is None:
+            return
+        field = PersonField("Owner", "Type a name")
+        field.set_choices([PersonChoice(one.id, one.name) for one in self._desk.read(team)], row.owner_id)
+        popover = self._open(row, f"Hand “{row.title}” to", field)
+        ripple = self._plan.model.ripple
+
+        def hand(person: int) -> None:
+            self._answer(popover, lambda: self._desk.do(move_to_person, row.task_id, PersonId(person), ripple=ripple))
+
+        # The list of names is a window of its own and has to close before its field goes.
+        field.picked.connect(
+            lambda person: QTimer.singleShot(0, popover, lambda: hand(person)) if person is not None else None
+        )
+
+    def pin(self, kind: PinKind) -> None:
+        """Not before a day, or fixed on one."""
+        row = self.row()
+        if row is None:
+            return
+        start = row.due_on if kind is PinKind.FIXED or row.planned_start is None else row.planned_start.date()
+        field = DateField("Day", lambda: self._plan.model.today, start, optional=False)
+        words = "Fix" if kind is PinKind.FIXED else "Do not begin"
+        popover = self._open(row, f"{words} “{row.title}” {'on' if kind is PinKind.FIXED else 'before'}", field)
+        field.selectAll()
+
+        def put() -> None:
+            if field.read() and field.day is not None:
+                pinned = Pin(kind, field.day)
+                self._answer(popover, lambda: self._desk.do(set_pin, row.task_id, pinned))
+
+        field.returnPressed.connect(put)
+
+    def unpin(self) -> None:
+        row = self.row()
+        if row is not None:
+            self._desk.do(set_pin, row.task_id, None)
+
+    def replan(self) -> None:
+        """This and what comes after it are due when they are expected."""
+        row = self.row()
+        if row is not None:
+            self._desk.do(replan_from_here, row.task_id)
+
+    def pull_in(self) -> None:
+        """What can begin earlier, in the project of the bar."""
+        project_id = self.project()
+        if project_id is not None:
+            self._desk.do(pull_in, project_id)
+
+    def keep_baseline(self) -> None:
+        """A named copy of the plan as it is."""
+        project_id = self.project()
+        if project_id is None:
+            return
+        field = named(QLineEdit(f"Plan of {self._plan.model.today:%d %b %Y}"), "Name of the baseline")
+        popover = self._popover("Keep the plan as it is now", field)
+        popover.open_at(self._plan.bar_place(self._plan.table.current_row()), field)
+        field.selectAll()
+        field.returnPressed.connect(
+            lambda: self._answer(popover, lambda: self._desk.do(take_baseline, project_id, field.text()))
+        )
+
+    def project(self) -> ProjectId | None:
+        """Of the bar, else the one that is shown."""
+        row = self.row()
+        return row.project_id if row is not None and row.project_id is not None else self._plan.model.project_id
+
+    def link(self) -> None:
+        """The selected bars in their order, each to the next."""
+        for source, target in self._pairs():
+            if self._desk.do(link_tasks, source, target) is None:
+                return
+
+    def unlink(self) -> None:
+        """All that is drawn between the selected bars."""
+        model = self._plan.model
+        ids = self._selected()
+        pairs = [(one, other) for one in ids for other in ids if model.link_between(one, other) is not None]
+        if not pairs:
+            self._desk.refuse("There is no link between them. Select the two bars that are linked.")
+        for source, target in pairs:
+            if self._desk.do(unlink_tasks, source, target) is None:
+                return
+
+    def can_link(self) -> bool:
+        return len(self._plan.table.selected_rows()) > 1
+
+    def _selected(self) -> list[TaskId]:
+        rows = self._plan.model.rows
+        found = (rows.bar(row) for row in self._plan.table.selected_rows())
+        return [bar.task_id for bar in found if bar is not None]
+
+    def _pairs(self) -> list[tuple[TaskId, TaskId]]:
+        ids = self._selected()
+        if len(ids) < 2:
+            self._desk.refuse("Select two bars first: Ctrl and a click, or Shift and an arrow in the table.")
+        return list(pairwise(ids))
+
+    def _say(self, row: PlanRow) -> None:
+        announce(self._plan.table, self._plan.model.name(self._plan.model.rows.place.get(row.task_id, -1)))
+
+    def _popover(self, title: str, field: QWidget) -> Popover:
+        content = QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(field)
+        return Popover(self._host, title, content)
+
+    def _open(self, row: PlanRow, title: str, field: QWidget) -> Popover:
+        popover = self._popover(title, field)
+        popover.open_at(self._plan.bar_place(self._plan.model.rows.place[row.task_id]), field)
+        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return popover
+
+    def _answer(self, popover: Popover, act: Callable[[], object]) -> None:
+        """Close on success; a refusal leaves what was typed."""
+        if act() is not None:
+            popover.close_popover()
+
+
+def _task(reader: Reader, task_id: TaskId) -> Task | None:
+    return reader.get(Task, task_id)
+
+
+def _length(reader: Reader, task_id: TaskId) -> tuple[int, int]:
+    """Working minutes now, and those of a day of its owner."""
+    from app.scheduling.length import length_of
+
+    task = reader.get(Task, task_id)
+    if task is None:
+        return 0, 480
+    calendar = calendars(reader).of(task.owner_id)
+    return length_of(task, calendar).minutes, calendar.day_minutes
+
+
+def _company_day(reader: Reader, day: date, days: int) -> date:
+    return calendars(reader).company.add_days(day, days)

@@ -1,7 +1,6 @@
 """What a PDF of Qt says of itself, read from its bytes: pages, fonts, pictures."""
 
 import re
-import zlib
 from pathlib import Path
 
 
@@ -24,14 +23,9 @@ def pictures(path: Path) -> int:
     return path.read_bytes().count(b"/Subtype /Image")
 
 
-def painted(path: Path) -> bytes:
-    """All content streams, unpacked."""
-    streams = re.findall(rb"stream\r?\n(.*?)endstream", path.read_bytes(), re.DOTALL)
-    return b"\n".join(_unpacked(stream) for stream in streams)
-
-
-def _unpacked(stream: bytes) -> bytes:
-    try:
-        return zlib.decompressobj().decompress(stream)
-    except zlib.error:
-        return b""
+def page_size(path: Path) -> tuple[float, float]:
+    """Of the first page, in points."""
+    box = re.search(rb"/MediaBox \[([\d. ]+)\]", path.read_bytes())
+    assert box
+    left, top, right, bottom = (float(number) for number in box[1].split())
+    return right - left, bottom - top

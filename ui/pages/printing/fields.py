@@ -138,6 +138,7 @@ class PrintFields(QWidget):
 
 def _number(name: str, least: int, most: int, suffix: str = "") -> QSpinBox:
     field = named(QSpinBox(), name)
+    field.lineEdit().setAccessibleName(name)
     field.setRange(least, most)
     field.setSuffix(suffix)
     return field

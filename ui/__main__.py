@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from app.command.main import main as run_command
+from ui.printing.painter import FilePainter
 
 SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 """Without any of these Qt would end the program with a dump."""
@@ -28,7 +29,7 @@ def open_window(folder: Path, sample: bool) -> int:
 
 
 def main() -> int:
-    return run_command(sys.argv[1:], open_window)
+    return run_command(sys.argv[1:], open_window, FilePainter())
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""``leadline export``: tables as .csv, due days as .ics; what paints adds its own rows to ``EXPORTERS``."""
+"""``leadline export``: tables as .csv, due days as .ics, what is painted as .pdf."""
 
 import argparse
 from collections.abc import Callable
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from app.command.call import Call
 from app.command.file import write_file
+from app.command.painted import PAINTED
 from app.domain.errors import RuleViolation
 from app.exchange.csv_writing import csv_bytes
 from app.exchange.task_record import count
@@ -22,7 +23,7 @@ Exporter = Callable[[Call, Scope, Path], str]
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = commands.add_parser("export", help="write tasks, the plan, due days, people or the log to a file")
     parser.add_argument("what", choices=sorted({what for what, _ in EXPORTERS}))
-    parser.add_argument("file", type=Path, help="its ending says how: .csv for tables, .ics for calendars")
+    parser.add_argument("file", type=Path, help="its ending says how: .csv, .ics, .pdf, .png or .svg")
     parser.add_argument("--project", metavar="KEY", help="only this project")
     parser.add_argument("--person", metavar="NAME", help="only what this person owns")
     parser.set_defaults(run=_export)
@@ -75,5 +76,6 @@ EXPORTERS: dict[tuple[str, str], Exporter] = {
     ("people", ".csv"): _table(people_table),
     ("activity", ".csv"): _table(activity_table),
     ("calendar", ".ics"): _calendar,
+    **PAINTED,
 }
 """By what is exported and the ending of the file."""

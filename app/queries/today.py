@@ -54,7 +54,7 @@ def today(reader: Reader) -> TodayView:
         tuple(late),
         tuple(sorted((card for card in cards if _due_soon(reader, card, on)), key=_by_due)),
         to_tell(reader),
-        tuple(_approval(reader, card) for card in cards if card.kind is StepKind.APPROVAL),
+        tuple(waiting_approval(reader, card) for card in cards if card.kind is StepKind.APPROVAL),
         tuple(reader.activities(since=_yesterday(reader, on), limit=200)),
     )
 
@@ -77,7 +77,8 @@ def _yesterday(reader: Reader, on: date) -> datetime:
     return datetime.combine(day, time.min, reader.zone())
 
 
-def _approval(reader: Reader, card: CardRow) -> WaitingApproval:
+def waiting_approval(reader: Reader, card: CardRow) -> WaitingApproval:
+    """An open approval with those whose vote is asked for now."""
     task = reader.get(Task, card.task_id)
     if task is None or task.project_id is None or task.step_id is None:
         return WaitingApproval(card, (), None)

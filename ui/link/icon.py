@@ -1,12 +1,16 @@
 """Lucide icons in the colours of the theme, crisp at every scale; for everything that shows an icon."""
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QIconEngine, QPaintEngine, QPainter, QPixmap
 
 from app.resources import resource
 from ui.link.theme import theme
+
+if TYPE_CHECKING:
+    from PySide6.QtSvg import QSvgRenderer
 
 _DRAWN_IN_LINES = frozenset({QPaintEngine.Type.Pdf, QPaintEngine.Type.SVG})
 
@@ -16,12 +20,16 @@ def _source(name: str) -> str:
     return resource("icons", f"{name}.svg").read_text(encoding="utf-8")
 
 
-def _render(painter: QPainter, box: QRectF, name: str, colour: str) -> None:
+@lru_cache(maxsize=64)
+def _renderer(name: str, colour: str) -> "QSvgRenderer":
     # Not at the top: QtSvg is not needed before the first icon is painted.
     from PySide6.QtSvg import QSvgRenderer
 
-    svg = _source(name).replace("currentColor", colour)
-    QSvgRenderer(QByteArray(svg.encode())).render(painter, box)
+    return QSvgRenderer(QByteArray(_source(name).replace("currentColor", colour).encode()))
+
+
+def _render(painter: QPainter, box: QRectF, name: str, colour: str) -> None:
+    _renderer(name, colour).render(painter, box)
 
 
 @lru_cache(maxsize=1024)
@@ -102,3 +110,4 @@ def icon(name: str, tone: str = "muted") -> QIcon:
 def clear_icons() -> None:
     """Forget the painted icons of a look that is gone; called on a theme switch."""
     _pixmap.cache_clear()
+    _renderer.cache_clear()

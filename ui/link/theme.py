@@ -4,8 +4,11 @@ Everything that paints asks ``theme().tokens`` when it paints.
 """
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from string import Template
 from typing import Any
 
@@ -92,6 +95,13 @@ def load_tokens(name: str, accent: str = ACCENTS[0]) -> Tokens:
     )
 
 
+@lru_cache(maxsize=1)
+def paper_tokens() -> Tokens:
+    """The light look on white, without shadows: the same whatever the screen shows, and legible in grey."""
+    light = load_tokens("light")
+    return replace(light, bg=light.surface, shadow_strength=0.0)
+
+
 def make_palette(t: Tokens) -> QPalette:
     """The palette for Fusion, so that native parts match what is painted."""
     role = QPalette.ColorRole
@@ -147,6 +157,16 @@ class Theme(QObject):
     def tokens(self) -> Tokens:
         assert self._tokens is not None  # noqa: S101
         return self._tokens
+
+    @contextmanager
+    def on_paper(self) -> Iterator[Tokens]:
+        """While it lasts everything is painted as on paper. For one paint on the GUI thread: no event may come in."""
+        before = self._tokens
+        self._tokens = paper = paper_tokens()
+        try:
+            yield paper
+        finally:
+            self._tokens = before
 
     def choose(self, mode: Mode | None = None, accent: str | None = None) -> None:
         """Change the look of everything at once; what is left out stays."""

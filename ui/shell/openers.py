@@ -40,6 +40,12 @@ def openers(desk: Desk, window: MainWindow) -> Mapping[str, Opener]:
 
         open_quick_add(window.page, desk, project_id=ProjectId(project_id) if isinstance(project_id, int) else None)
 
+    def print_page(what: object) -> None:
+        from ui.pages.printing.dialog import open_print
+        from ui.shell.printed import wanted_of
+
+        open_print(desk, window, wanted_of(desk, window.page_id, what))
+
     def import_tasks(path: object) -> None:
         from ui.pages.exchange.import_dialog import open_import
 
@@ -51,6 +57,7 @@ def openers(desk: Desk, window: MainWindow) -> Mapping[str, Opener]:
         open_export(desk, window, what)
 
     return {
+        "print": print_page,
         "import_tasks": import_tasks,
         "export": export,
         "start_project": start_project,
@@ -71,6 +78,8 @@ def file_menu(desk: Desk) -> list[Command]:
         Command("file_away", "Away until …", lambda: desk.show("away", None), "calendar-clock"),
         Command("file_import", "Import tasks…", lambda: desk.show("import_tasks", None), "download", group="files"),
         Command("file_export", "Export…", lambda: desk.show("export", None), "upload", group="files"),
+        Command("print", "Print or save as PDF…", lambda: desk.show("print", ""), "printer", "Ctrl+P", group="pdf"),
+        Command("print_report", "Friday report…", lambda: desk.show("print", "report"), "file-text", group="pdf"),
     ]
 
 

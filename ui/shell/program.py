@@ -18,6 +18,7 @@ from app.workspace.door import Workspace
 from app.workspace.sample import fill_when_empty
 from ui.link.desk import Desk
 from ui.link.preferences import Preferences
+from ui.printing.painter import FilePainter
 from ui.shell.application import CrashGuard, make_application
 from ui.shell.data_watch import DataWatch
 from ui.shell.errands import Errands
@@ -63,7 +64,7 @@ def _run_window(application: QApplication, workspace: Workspace, preferences: Pr
     heartbeat = Heartbeat(workspace, workspace.clock.now, window)
     window.show()
     QTimer.singleShot(0, window, _collect_garbage_again)
-    errands = Errands(folder, workspace, window)
+    errands = Errands(folder, workspace, window, FilePainter())
     watch = DataWatch(desk, window)
     heartbeat.start()
     # What the first edit needs is imported while the user is still reading.

@@ -13,8 +13,9 @@ from PySide6.QtGui import QImage
 from app.domain.errors import RuleViolation
 from app.domain.workflow import Graph
 from tests.ui.flowcharts import ROLES, every_kind, in_lanes
-from ui.printing.flowchart import FlowchartPainter, save_flowchart
+from ui.printing.flowchart import save_flowchart
 from ui.printing.flowchart.drawing import draw
+from ui.printing.painter import FilePainter
 
 TITLE = "Every kind, version 3"
 
@@ -104,8 +105,8 @@ def test_a_folder_that_is_not_there_is_an_os_error(qapp, tmp_path, ending):
 def test_the_command_line_paints_without_a_window_or_a_screen(tmp_path):
     words = (
         "import sys; from pathlib import Path; from tests.ui.flowcharts import every_kind, ROLES;"
-        "from ui.printing.flowchart import FlowchartPainter;"
-        "FlowchartPainter().save_flowchart(Path(sys.argv[1]), every_kind(), ROLES, 'Every kind')"
+        "from ui.printing.painter import FilePainter;"
+        "FilePainter().save_flowchart(Path(sys.argv[1]), every_kind(), ROLES, 'Every kind')"
     )
     ambient = {key: value for key, value in os.environ.items() if key not in ("DISPLAY", "QT_QPA_PLATFORM")}
     path = tmp_path / "chart.png"
@@ -115,5 +116,5 @@ def test_the_command_line_paints_without_a_window_or_a_screen(tmp_path):
 
 
 def test_the_painter_uses_the_application_that_is_there(qapp, tmp_path):
-    FlowchartPainter().save_flowchart(tmp_path / "chart.svg", every_kind(), ROLES, TITLE)
+    FilePainter().save_flowchart(tmp_path / "chart.svg", every_kind(), ROLES, TITLE)
     assert (tmp_path / "chart.svg").exists()

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QAbstractItemView, QListView
 
 from app.queries.reader import CardRow
 from ui.link.theme import theme
-from ui.pages.board.delegate import MANY, ROOM, CardDelegate
+from ui.pages.board.delegate import MANY, CardDelegate
 from ui.pages.board.model import CARD, ColumnModel
 from ui.widgets.card import CardList
+from ui.widgets.task_card import ROOM
 
 
 class ColumnList(CardList):

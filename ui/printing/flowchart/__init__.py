@@ -11,8 +11,8 @@ plan of a thousand steps then costs a rectangle a step.
 
 *Which look have files?* The light one, always; they are printed and pasted into letters.
 
-*How large is a page of a PDF?* As large as the drawing when that fits on A4, else A4 or A3 lying with the drawing made
-to fit. Rejected: tiles, which nobody glues together.
+*How large is a page of an exported PDF?* As large as the drawing when that fits on A4, else A4 or A3 lying with the
+drawing made to fit. What is printed is tiled instead, by ``ui.printing.paper``: large flowcharts hang on walls.
 
 *Who paints how two versions differ, and where a rehearsal stands?* The same functions, given a ``Mark``: a ring or a
 line, and a badge with a sign, so that nothing hangs on colour alone. Rejected: an overlay that would paint over badges.
@@ -20,7 +20,7 @@ line, and a badge with a sign, so that nothing hangs on colour alone. Rejected: 
 *Why is the bar at the left of a card a path of its own?* An SVG file knows no clipping as the program writes it.
 """
 
-from ui.printing.flowchart.file import FlowchartPainter, save_flowchart
+from ui.printing.flowchart.file import save_flowchart
 from ui.printing.flowchart.flow import FlowShape, flow_shape, label_size, paint_flow
 from ui.printing.flowchart.ground import paint_lane, paint_note
 from ui.printing.flowchart.look import FlowLook, StepLook
@@ -31,7 +31,6 @@ from ui.printing.flowchart.thumbnail import picture
 __all__ = [
     "FlowLook",
     "FlowShape",
-    "FlowchartPainter",
     "Mark",
     "Sign",
     "StepLook",

@@ -51,18 +51,6 @@ def write_whole(path: Path, content: bytes) -> None:
         fresh.unlink(missing_ok=True)
 
 
-class FlowchartPainter:
-    """Fits the painter that the command line asks for pictures."""
-
-    def save_flowchart(self, path: Path, graph: Graph, role_names: RoleNames, title: str) -> None:
-        """See ``save_flowchart``; makes the application that painting needs if there is none."""
-        from ui.printing.application import painting_application
-
-        application = painting_application()
-        save_flowchart(path, graph, role_names, title)
-        del application
-
-
 def _write_png(to: QBuffer, drawing: Drawing, title: str) -> None:
     sheet = _sheet(drawing)
     scale = min(PNG_SCALE, PNG_WIDEST / max(sheet.width(), sheet.height()))

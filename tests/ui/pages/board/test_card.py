@@ -7,7 +7,7 @@ from PySide6.QtGui import QPixmap
 from app.actions.task import block_task, rename_task
 from app.domain.board import Column
 from tests.ui.boards import Shown, shown_board
-from ui.pages.board.delegate import PAD, ROOM, SIDE, card_height, title_lines
+from ui.widgets.task_card import PAD, ROOM, SIDE, card_height, title_lines
 
 TITLES = ("Go", "Schedule social promotion", "Create blog post outline", "Extra push: partners, sales list, paid posts")
 

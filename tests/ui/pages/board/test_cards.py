@@ -15,8 +15,8 @@ from app.domain.person import Role
 from app.domain.workflow import WorkflowVersion
 from app.exchange.templates import template
 from tests.ui.boards import Shown, shown_board
-from ui.pages.board.delegate import due_look
 from ui.pages.board.model import ONLY_IF
+from ui.widgets.task_card import due_look
 
 
 def start_webinar(shown: Shown) -> None:

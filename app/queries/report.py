@@ -1,0 +1,137 @@
+"""The Friday report: what was done this week, what comes next, what is at risk, which decisions are wanted."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from app.domain.ids import ProjectId
+from app.domain.project import ProjectState
+from app.domain.run import TaskState
+from app.domain.workflow import StepKind
+from app.queries.person import UNFINISHED
+from app.queries.project import ProjectLine, outlook, project_heads, project_line
+from app.queries.reader import CardFilter, CardRow, Reader
+from app.queries.replay import SlackPoint, slack_history
+from app.queries.today import waiting_approval
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLine:
+    """One task; ``on`` is the day it was finished on, or is due."""
+
+    title: str
+    project_id: ProjectId | None
+    project_name: str
+    owner: str
+    on: date | None
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectAhead:
+    """A running project with its sentence."""
+
+    project_id: ProjectId
+    name: str
+    sentence: str
+    at_risk: bool
+    """Its date is late or expected to be."""
+    tasks_at_risk: int
+    """Unfinished tasks that are expected after their due day."""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionWanted:
+    """An approval or a question that lies open: with whom, since and until when."""
+
+    title: str
+    project_id: ProjectId | None
+    project_name: str
+    asked: tuple[str, ...]
+    since: date | None
+    due_on: date | None
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SlackLine:
+    """The slack of one project over time; see ``slack_history`` for what it is worked out from."""
+
+    project_id: ProjectId
+    name: str
+    points: tuple[SlackPoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    on: date
+    week_from: date
+    """The Monday of this week."""
+    done: tuple[ReportLine, ...]
+    """Finished since then, the newest first."""
+    next: tuple[ReportLine, ...]
+    """Due until the end of next week or late, the oldest due first."""
+    projects: tuple[ProjectAhead, ...]
+    """Running, those at risk first."""
+    decisions: tuple[DecisionWanted, ...]
+    slack: tuple[SlackLine, ...]
+
+
+def friday_report(reader: Reader, project_id: ProjectId | None = None) -> Report:
+    """Of one project, or of all that run and of tasks without a project."""
+    on = reader.today()
+    monday = on - timedelta(days=on.weekday())
+    waiting = [card for card in reader.cards(CardFilter(project_id, states=UNFINISHED)) if not card.kind.unattended]
+    lines = [line for line in _running(reader) if project_id in (None, line.project_id)]
+    ahead = [_ahead(reader, line) for line in lines]
+    slack = (SlackLine(one.project_id, one.name, slack_history(reader, one.project_id)) for one in lines)
+    return Report(
+        on,
+        monday,
+        _done(reader, project_id, datetime.combine(monday, time.min, reader.zone())),
+        _next(waiting, on, monday + timedelta(days=13)),
+        tuple(sorted(ahead, key=lambda one: not one.at_risk)),
+        tuple(_decision(reader, card, on) for card in waiting if _asks(card)),
+        tuple(line for line in slack if line.points),
+    )
+
+
+def _running(reader: Reader) -> list[ProjectLine]:
+    heads = [head for head in project_heads(reader) if head.state is ProjectState.RUNNING]
+    return [line for head in heads if (line := project_line(reader, head.project_id)) is not None]
+
+
+def _done(reader: Reader, project_id: ProjectId | None, since: datetime) -> tuple[ReportLine, ...]:
+    cards = reader.cards(CardFilter(project_id, states=(TaskState.DONE,)))
+    ended = [(card.finished_at, card) for card in cards if card.finished_at is not None and card.finished_at >= since]
+    ended.sort(key=lambda pair: (pair[0], pair[1].task_id), reverse=True)
+    return tuple(
+        ReportLine(card.title, card.project_id, card.project_name, card.owner_name, reader.local(at).date())
+        for at, card in ended
+        if card.kind is not StepKind.WAIT
+    )
+
+
+def _next(cards: list[CardRow], on: date, last_on: date) -> tuple[ReportLine, ...]:
+    due = [(card.due_on, card) for card in cards if card.due_on is not None and card.due_on <= last_on]
+    due.sort(key=lambda pair: (pair[0], pair[1].task_id))
+    return tuple(
+        ReportLine(card.title, card.project_id, card.project_name, card.owner_name, day, day < on) for day, card in due
+    )
+
+
+def _ahead(reader: Reader, line: ProjectLine) -> ProjectAhead:
+    count = sum(1 for row in outlook(reader, line.project_id).forecast.values() if row.at_risk)
+    return ProjectAhead(line.project_id, line.name, line.sentence, line.late or line.at_risk, count)
+
+
+def _asks(card: CardRow) -> bool:
+    return card.state.open and card.kind in (StepKind.APPROVAL, StepKind.DECISION)
+
+
+def _decision(reader: Reader, card: CardRow, on: date) -> DecisionWanted:
+    asked = waiting_approval(reader, card).missing if card.kind is StepKind.APPROVAL else ()
+    since = reader.local(card.ready_at).date() if card.ready_at is not None else None
+    late = card.due_on is not None and card.due_on < on
+    return DecisionWanted(
+        card.title, card.project_id, card.project_name, asked or (card.owner_name,), since, card.due_on, late
+    )

@@ -1,0 +1,172 @@
+"""What sheets of paper say: the heading, the board with its warnings, the list of tasks, the plan with its dates."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, tzinfo
+
+from app.domain.board import Column
+from app.domain.ids import PersonId, ProjectId, TaskId
+from app.domain.person import Person
+from app.domain.project import Project, ProjectState
+from app.domain.workflow import WorkflowVersion
+from app.queries.board import Warning, board, tasks_at_risk, tasks_in_doubt, warning
+from app.queries.plan import PlanDates, PlanLink, days_off, plan_dates, plan_links, plan_rows
+from app.queries.project import TaskLine, outlook, project_heads, task_lines, workflow_name
+from app.queries.reader import CardRow, PlanRow, Reader
+from app.scheduling.sentence import day_words
+
+
+@dataclass(frozen=True, slots=True)
+class SheetHead:
+    """``name`` is empty for all projects; ``filter`` says in words what was left out."""
+
+    name: str
+    workflow: str
+    version: int | None
+    anchor_label: str
+    anchor_on: date | None
+    sentence: str
+    filter: str
+    now: datetime
+    """On the company's clock."""
+
+
+def sheet_head(reader: Reader, project_id: ProjectId | None = None, person_id: PersonId | None = None) -> SheetHead:
+    """A project that is gone reads as all projects."""
+    project = reader.get(Project, project_id) if project_id is not None else None
+    person = reader.get(Person, person_id) if person_id is not None else None
+    now = reader.local(reader.now())
+    chosen = f"Only {person.name}" if person is not None else ""
+    if project is None:
+        return SheetHead("", "", None, "", None, "", chosen, now)
+    version = reader.get(WorkflowVersion, project.version_id) if project.version_id is not None else None
+    return SheetHead(
+        project.name,
+        workflow_name(reader, project),
+        version.number if version is not None else None,
+        project.anchor_label,
+        project.anchor_on,
+        outlook(reader, project.id).sentence,
+        chosen,
+        now,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class BoardSheet:
+    """The board as it is shown, with what its cards warn of."""
+
+    columns: Mapping[Column, tuple[CardRow, ...]]
+    hidden_done: int
+    warnings: Mapping[TaskId, Warning]
+    doubtful: frozenset[TaskId]
+    """Behind an open decision: drawn hollow."""
+    today: date
+    zone: tzinfo
+
+
+def board_sheet(reader: Reader, project_id: ProjectId | None = None, person_id: PersonId | None = None) -> BoardSheet:
+    """Costs a forecast of every project that has a card."""
+    view = board(reader, project_id, person_id)
+    cards = [card for column in view.columns.values() for card in column]
+    projects = {card.project_id for card in cards if card.project_id is not None and not card.state.over}
+    risky = frozenset(task_id for id in projects for task_id in tasks_at_risk(reader, id))
+    doubtful = frozenset(task_id for id in projects for task_id in tasks_in_doubt(reader, id))
+    warned = {card.task_id: said for card in cards if (said := warning(card, reader.today(), risky)) is not None}
+    return BoardSheet(view.columns, view.hidden_done, warned, doubtful, reader.today(), reader.zone())
+
+
+@dataclass(frozen=True, slots=True)
+class TaskSheet:
+    """The tasks of one project in the order of its plan."""
+
+    project_id: ProjectId
+    name: str
+    sentence: str
+    lines: tuple[TaskLine, ...]
+
+
+def task_sheets(reader: Reader, project_id: ProjectId | None = None) -> tuple[TaskSheet, ...]:
+    """Of one project, or of all that run by their date."""
+    running = [head for head in project_heads(reader) if project_id in (None, head.project_id)]
+    return tuple(
+        TaskSheet(
+            head.project_id,
+            head.name,
+            outlook(reader, head.project_id).sentence,
+            tuple(task_lines(reader, head.project_id)),
+        )
+        for head in running
+        if project_id is not None or head.state is ProjectState.RUNNING
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PlanGroup:
+    """The bars of one project under its sentence; those of tasks without a project come last."""
+
+    title: str
+    sentence: str
+    rows: tuple[PlanRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSheet:
+    """The plan with everything that is worked out of it."""
+
+    groups: tuple[PlanGroup, ...]
+    dates: Mapping[TaskId, PlanDates]
+    links: tuple[PlanLink, ...]
+    anchors: Mapping[TaskId, str]
+    """What stands at the diamond: "Publish date 12 Jun"."""
+    off: frozenset[date]
+    """Days of the plan on which the company does not work."""
+    today: date
+    now: datetime
+    """On the company's clock, without a zone."""
+    zone: tzinfo
+
+
+def plan_sheet(reader: Reader, project_id: ProjectId | None = None) -> PlanSheet:
+    """Of one project, or of all that run and of tasks without a project. Costs a forecast of each."""
+    rows = plan_rows(reader, None if project_id is None else (project_id,))
+    by_project: dict[ProjectId | None, list[PlanRow]] = {}
+    for row in rows:
+        by_project.setdefault(row.project_id, []).append(row)
+    projects = [id for id in by_project if id is not None]
+    dates = {task_id: one for id in projects for task_id, one in plan_dates(reader, id).items()}
+    links = tuple(link for id in projects for link in plan_links(reader, id))
+    return PlanSheet(
+        tuple(_group(reader, id, found) for id, found in by_project.items()),
+        dates,
+        links,
+        {task_id: words for id in projects for task_id, words in _anchor(reader, id)},
+        _days_off(reader, rows, dates),
+        reader.today(),
+        reader.local(reader.now()).replace(tzinfo=None),
+        reader.zone(),
+    )
+
+
+def _group(reader: Reader, project_id: ProjectId | None, rows: list[PlanRow]) -> PlanGroup:
+    if project_id is None:
+        return PlanGroup("No project", "", tuple(rows))
+    return PlanGroup(rows[0].project_name, outlook(reader, project_id).sentence, tuple(rows))
+
+
+def _anchor(reader: Reader, project_id: ProjectId) -> list[tuple[TaskId, str]]:
+    network = outlook(reader, project_id).network
+    if network.anchor_id is None or network.anchor_on is None:
+        return []
+    return [(network.anchor_id, f"{network.project.anchor_label} {day_words(network.anchor_on, reader.today())}")]
+
+
+def _days_off(reader: Reader, rows: list[PlanRow], dates: Mapping[TaskId, PlanDates]) -> frozenset[date]:
+    known = {row.due_on for row in rows if row.due_on is not None} | {
+        row.expected_finish.date() for row in dates.values()
+    }
+    known |= {moment.date() for row in rows for moment in (row.planned_start, row.started_at) if moment is not None}
+    if not known:
+        return frozenset()
+    air = timedelta(days=45)
+    return frozenset(day.on for day in days_off(reader, None, min(known) - air, max(known) + air))

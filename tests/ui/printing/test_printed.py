@@ -1,0 +1,166 @@
+"""Everything that can be printed, as files: pages, fonts, the look of paper; whole or not at all."""
+
+import os
+import subprocess
+import sys
+import threading
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from app.actions.task import add_task
+from app.domain.errors import RuleViolation
+from app.domain.workflow import Workflow
+from app.queries.sheet import board_sheet, plan_sheet
+from tests.builders import MONDAY, Office, make_office
+from tests.ui.printing import pdf
+from ui.link.theme import Mode, theme
+from ui.printing.board.wall import COLUMN, Wall
+from ui.printing.paper.output import PageRun, save_pages, saving
+from ui.printing.paper.pages import Scaling, lay_out
+from ui.printing.paper.sheet import Sheet
+from ui.printing.plan.row import ROW
+from ui.printing.plan_sheet import PlanOnPaper
+from ui.printing.what import Wanted, What, draw_chart, prepare
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    office = make_office(tmp_path / "data")
+    for number in range(60):
+        day = MONDAY.date() + timedelta(days=number % 30)
+        office.workspace.do(add_task, f"Größe für Łódź, Αθήνα {number}", office.people["Mia"], due_on=day)
+    yield office
+    office.workspace.close()
+
+
+def laid_out(office: Office, what: What, sheet: Sheet | None = None, scaling: Scaling | None = None):
+    workflow = office.workspace.read(lambda reader: reader.find(Workflow)[0].id)
+    prepared = prepare(office.workspace, Wanted(what, workflow_id=workflow))
+    content = prepared.content(draw_chart(prepared.chart))
+    return lay_out(content, sheet or Sheet(landscape=what.tiled), scaling or Scaling(), prepared.heading)
+
+
+@pytest.mark.parametrize("what", What)
+def test_a_pdf_has_its_pages_and_its_fonts_and_holds_no_pictures(qapp, office, tmp_path, what):
+    office.clock.forward(days=12)
+    path = tmp_path / "out.pdf"
+    pages = laid_out(office, what)
+    save_pages(path, pages, "Title")
+    assert pdf.pages(path) == pages.count
+    assert pdf.fonts(path) <= {"Inter-Regular", "Inter-Medium", "Inter-SemiBold", "Inter-Bold"}
+    assert pdf.fonts(path)
+    assert pdf.fonts_not_embedded(path) == 0
+    assert pdf.pictures(path) == 0
+
+
+def test_the_report_is_one_page_whatever_happened(qapp, office, tmp_path):
+    office.clock.forward(days=12)
+    for way in (True, False):
+        for size in (7, 8, 11):
+            assert laid_out(office, What.REPORT, Sheet(landscape=way), Scaling(size)).count == 1
+
+
+def test_paper_looks_the_same_whatever_the_screen_looks_like(qapp, office, tmp_path):
+    light, dark = tmp_path / "light.png", tmp_path / "dark.png"
+    one_page = Scaling(most=(1, 1))
+    save_pages(light, laid_out(office, What.BOARD, scaling=one_page), "Board")
+    theme().choose(Mode.DARK)
+    before = theme().tokens
+    save_pages(dark, laid_out(office, What.BOARD, scaling=one_page), "Board")
+    assert theme().tokens is before
+    assert light.read_bytes() == dark.read_bytes()
+
+
+def test_what_is_cancelled_half_way_leaves_no_file(qapp, office, tmp_path):
+    path = tmp_path / "out.pdf"
+    steps = saving(path, laid_out(office, What.PLAN), "Plan")
+    assert next(steps) == 1
+    steps.close()
+    assert list(tmp_path.glob("*.pdf")) == []
+    assert list(tmp_path.glob(".*")) == []
+
+
+def test_a_run_tells_each_page_and_then_that_it_is_done(qtbot, office, tmp_path):
+    path = tmp_path / "out.pdf"
+    pages = laid_out(office, What.TASKS)
+    run = PageRun(saving(path, pages, "Tasks"))
+    seen: list[int] = []
+    run.progressed.connect(seen.append)
+    with qtbot.waitSignal(run.finished):
+        pass
+    assert seen == list(range(1, pages.count + 1))
+    assert pdf.pages(path) == pages.count
+
+
+def test_a_run_into_a_folder_that_is_not_there_fails_with_what_happened(qtbot, office, tmp_path):
+    run = PageRun(saving(tmp_path / "nowhere" / "out.pdf", laid_out(office, What.CARDS), "Cards"))
+    with qtbot.waitSignal(run.failed) as told:
+        pass
+    assert isinstance(told.args[0], FileNotFoundError)
+
+
+def test_several_pages_do_not_go_into_a_picture(qapp, office, tmp_path):
+    with pytest.raises(RuleViolation, match="holds one"):
+        save_pages(tmp_path / "out.png", laid_out(office, What.PLAN), "Plan")
+    with pytest.raises(RuleViolation, match=r"\.pdf, \.png or \.svg"):
+        save_pages(tmp_path / "out.gif", laid_out(office, What.PLAN), "Plan")
+
+
+def test_every_open_card_is_on_one_of_the_sheets_of_eight(qapp, office):
+    pages = laid_out(office, What.CARDS)
+    board = office.workspace.read(board_sheet)
+    cards = [card for column in board.columns.values() for card in column if not card.state.over]
+    assert pages.count == -(-len(cards) // 8)
+
+
+def test_the_wall_shows_every_card_and_no_page_cuts_one(qapp, office):
+    board = office.workspace.read(board_sheet)
+    wall = Wall(board)
+    shown = [card.task_id for lane in wall._lanes for card in lane.cards]
+    assert sorted(shown) == sorted(card.task_id for column in board.columns.values() for card in column)
+    pages = lay_out(wall, Sheet(), Scaling(), laid_out(office, What.BOARD).heading)
+    tops = {span[0] for span in wall.whole_down}
+    assert all(first in tops for first, _ in pages.tiling.rows[1:])
+    assert all(first % (COLUMN + 10) < 1 for first, _ in pages.tiling.columns[1:])
+
+
+def test_the_plan_has_a_row_for_each_task_and_ends_its_pages_between_rows(qapp, office):
+    plan = office.workspace.read(plan_sheet)
+    drawing = PlanOnPaper(plan)
+    rows = sum(len(group.rows) + 1 for group in plan.groups)
+    assert drawing.extent.bottom() == rows * ROW
+    pages = lay_out(drawing, Sheet(), Scaling(), laid_out(office, What.PLAN).heading)
+    assert pages.count > 1
+    assert all(first % ROW == 0 for first, _ in pages.tiling.rows)
+
+
+def test_a_plan_without_a_task_is_a_page(qapp, office):
+    empty = replace(office.workspace.read(plan_sheet), groups=(), dates={}, links=())
+    pages = lay_out(PlanOnPaper(empty), Sheet(), Scaling(), laid_out(office, What.PLAN).heading)
+    assert pages.count == 1
+
+
+def test_the_chart_is_drawn_by_a_worker_without_pyplot(qapp, office):
+    office.clock.forward(days=19)
+    lines = prepare(office.workspace, Wanted(What.REPORT)).chart
+    drawn: list[bytes] = []
+    worker = threading.Thread(target=lambda: drawn.append(draw_chart(lines)))
+    worker.start()
+    worker.join()
+    assert b"<svg" in drawn[0]
+    assert b"Spring sale" in drawn[0]
+    assert "matplotlib.pyplot" not in sys.modules
+
+
+def test_the_command_line_paints_without_a_display(tmp_path):
+    ambient = {key: value for key, value in os.environ.items() if key not in ("DISPLAY", "QT_QPA_PLATFORM")}
+    for words in (["export", "plan", "plan.pdf"], ["workflow", "export", "Blog post", "flow.pdf"]):
+        command = [sys.executable, "-m", "ui", "--data", str(tmp_path / "data"), "--sample", *words[:-1]]
+        target = tmp_path / words[-1]
+        done = subprocess.run([*command, str(target)], env=ambient, capture_output=True, text=True)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert done.stdout.startswith(f"Wrote {target}")
+        assert pdf.fonts_not_embedded(target) == 0

@@ -1,0 +1,221 @@
+"""*Print or save as PDF*: chooses, shows the pages, and sends them to a file or a printer."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPageLayout
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from app.domain.errors import LeadlineError
+from ui.link.background import Job, run
+from ui.link.command import Command
+from ui.link.desk import Desk
+from ui.link.plain_text import plain_label, set_text
+from ui.link.typography import MEDIUM, font
+from ui.pages.printing.choice import remember
+from ui.pages.printing.fields import PrintFields
+from ui.pages.printing.preview import PagePreview
+from ui.printing.paper.output import PageRun, printing, saving
+from ui.printing.paper.pages import Pages, TiledPages, lay_out
+from ui.printing.what import Prepared, Wanted, draw_chart, prepare
+from ui.widgets.button import button
+from ui.widgets.preview_dialog import PreviewDialog
+
+_FILES = "PDF (*.pdf);;Picture of one page (*.png);;Drawing of one page (*.svg)"
+
+
+def open_print(desk: Desk, parent: QWidget, wanted: Wanted) -> "PrintDialog":
+    """Show the window over ``parent``."""
+    dialog = PrintDialog(desk, parent, wanted)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+    return dialog
+
+
+class PrintDialog(PreviewDialog):
+    """``pages`` is what is shown and will be written; None while it cannot be."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None, wanted: Wanted) -> None:
+        super().__init__(parent, "Print or save as PDF", Command("save_pdf", "Save as PDF…", self.save, "save"))
+        self._desk = desk
+        self.pages: Pages | None = None
+        self._prepared: Prepared | None = None
+        self._chart: tuple[object, bytes] = ((), b"")
+        self._job: Job | None = None
+        self._run: PageRun | None = None
+        self.fields = PrintFields(desk, wanted)
+        self.preview = PagePreview()
+        self.words = plain_label()
+        self.words.setFont(font(weight=MEDIUM))
+        self.progress = QProgressBar()
+        self.progress.setAccessibleName("Pages done")
+        self.printing = button(Command("print", "Print…", self.print_it, "printer"), self)
+        self.printing.setAutoDefault(False)
+        self._lay_out()
+        self.fields.changed.connect(self.look_soon)
+        self.fields.reread.connect(self.read_again)
+        self.resize(1040, 680)
+        self.read_again()
+
+    def read_again(self) -> None:
+        """Another thing, or of another project: read it, and have its chart drawn."""
+        self._drop_job()
+        try:
+            self._prepared = prepare(self._desk, self.fields.wanted)
+        except LeadlineError as refusal:
+            self._prepared = None
+            self._show_nothing(refusal.sentence)
+            return
+        lines = self._prepared.chart
+        if lines and self._chart[0] != lines:
+            self._job = run(
+                lambda job: draw_chart(lines), lambda svg: self._chart_drawn(lines, svg), self._chart_failed
+            )
+        self.look()
+
+    def look(self) -> None:
+        """Lay the pages out and show them."""
+        if self._prepared is None:
+            return
+        svg = self._chart[1] if self._chart[0] == self._prepared.chart else b""
+        choice = self.fields.choice
+        self.pages = lay_out(self._prepared.content(svg), choice.sheet, choice.scaling, self._prepared.heading)
+        across = len(self.pages.tiling.columns) if isinstance(self.pages, TiledPages) else 0
+        self.preview.show_pages(self.pages, across)
+        set_text(self.words, "Drawing the chart…" if self._job is not None else self.pages.words)
+        self._enable()
+
+    def save(self) -> None:
+        """Ask where to, and write the file a page at a time."""
+        self._settle_look()
+        if self.pages is None or self._prepared is None:
+            return
+        title = "".join(char for char in self._prepared.title if char not in '\\/:*?"<>|')
+        chosen, _ = QFileDialog.getSaveFileName(self, "Save as PDF", f"{title}.pdf", _FILES)
+        if chosen:
+            path = Path(chosen)
+            if not path.suffix:
+                path = path.with_suffix(".pdf")
+            self.start(saving(path, self.pages, self._prepared.title), f"Saved as {path.name}.", path.name)
+
+    def print_it(self) -> None:
+        """Ask for the printer, and print a page at a time."""
+        self._settle_look()
+        if self.pages is None:
+            return
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setFullPage(True)
+        printer.setPageLayout(self.pages.sheet.layout())
+        asked = QPrintDialog(printer, self)
+        if asked.exec():
+            self.pages_on(printer)
+
+    def pages_on(self, printer: QPrinter) -> None:
+        """Print what is shown; the sheet that was chosen here wins over the printer's own."""
+        if self.pages is not None:
+            layout: QPageLayout = self.pages.sheet.layout()
+            printer.setPageLayout(layout)
+            self.start(printing(printer, printer.resolution(), self.pages), "Printed.", printer.printerName())
+
+    def start(self, steps: Iterator[int], said: str, where: str) -> None:
+        """Step through ``steps`` while the window lives; Cancel stops between two pages."""
+        choice = self.fields.choice
+        remember(self._desk.preferences, self.fields.wanted.what, choice)
+        self.progress.setRange(0, self.pages.count if self.pages is not None else 1)
+        self.progress.setValue(0)
+        self._run = PageRun(steps, self)
+        self._run.progressed.connect(self.progress.setValue)
+        self._run.finished.connect(lambda: self._finished(said))
+        self._run.failed.connect(lambda problem: self._failed(problem, where))
+        self._enable()
+
+    def reject(self) -> None:
+        """Cancel: what runs first, then the window."""
+        if self._run is not None:
+            self._run.cancel()
+            self._end_run()
+            set_text(self.words, "Stopped; nothing was written.")
+            return
+        super().reject()
+
+    def done(self, result: int) -> None:
+        self._drop_job()
+        self.preview.stop()
+        super().done(result)
+
+    def _settle_look(self) -> None:
+        self.settle()
+        self.look()
+
+    def _finished(self, said: str) -> None:
+        self._end_run()
+        self._desk.say(said)
+        self.accept()
+
+    def _failed(self, problem: Exception, where: str) -> None:
+        self._end_run()
+        reason = getattr(problem, "strerror", None) or problem
+        sentence = (
+            problem.sentence if isinstance(problem, LeadlineError) else f"“{where}” could not be written: {reason}"
+        )
+        set_text(self.words, sentence)
+
+    def _end_run(self) -> None:
+        if self._run is not None:
+            self._run.deleteLater()
+        self._run = None
+        self._enable()
+
+    def _chart_drawn(self, lines: object, svg: bytes) -> None:
+        self._job = None
+        self._chart = (lines, svg)
+        self.look()
+
+    def _chart_failed(self, problem: Exception) -> None:
+        self._job = None
+        self.look()
+        set_text(self.words, f"The chart could not be drawn ({problem}); the rest can be printed.")
+
+    def _drop_job(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+
+    def _show_nothing(self, sentence: str) -> None:
+        self.pages = None
+        self.preview.show_pages(None)
+        set_text(self.words, sentence)
+        self._enable()
+
+    def _enable(self) -> None:
+        busy = self._run is not None
+        can = self.pages is not None and not busy and self._job is None
+        for part in (self.go, self.printing):
+            part.setEnabled(can)
+        self.fields.setEnabled(not busy)
+        self.progress.setVisible(busy)
+
+    def _lay_out(self) -> None:
+        self.words.setWordWrap(True)
+        left = QVBoxLayout()
+        left.setSpacing(12)
+        left.addWidget(self.fields)
+        left.addStretch(1)
+        middle = QHBoxLayout()
+        middle.setSpacing(16)
+        middle.addLayout(left)
+        right = QVBoxLayout()
+        right.setSpacing(8)
+        right.addWidget(self.preview, 1)
+        right.addWidget(self.words)
+        middle.addLayout(right, 1)
+        row = self.buttons()
+        row.insertWidget(row.count() - 1, self.printing)
+        row.insertWidget(0, self.progress, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 20, 20, 16)
+        layout.setSpacing(14)
+        layout.addLayout(middle, 1)
+        layout.addLayout(row)

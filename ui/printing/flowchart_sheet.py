@@ -1,0 +1,39 @@
+"""A flowchart for sheets of paper: as large as it is, cut between its steps, lanes named on each page."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSizeF
+from PySide6.QtGui import QPainter
+
+from ui.link.theme import Tokens
+from ui.link.typography import META
+from ui.printing.flowchart.drawing import Drawing, lane_rects, paint_drawing
+from ui.printing.flowchart.flow import label_rect
+from ui.printing.flowchart.ground import NAME_WIDTH
+from ui.printing.flowchart.step import MARGIN, rect_of
+from ui.printing.paper.tiling import Span
+
+_ARROW = 18.0
+"""Before a step: the head of an arrow stays on its page."""
+
+
+class FlowchartOnPaper:
+    """Fits ``Drawing`` of ``ui.printing.paper``."""
+
+    text_px = META
+
+    def __init__(self, drawing: Drawing) -> None:
+        self._drawing = drawing
+        self.extent = drawing.extent()
+        lanes = lane_rects(drawing.graph, drawing.boxes)
+        names = lanes[0][1].left() + NAME_WIDTH - self.extent.left() if lanes else 0.0
+        self.frozen = QSizeF(names, 0)
+        boxes = [rect_of(box).adjusted(-_ARROW, -MARGIN, MARGIN, MARGIN) for box in drawing.boxes.values()]
+        labels = ((drawing.flows[flow_id].label, route.label) for flow_id, route in drawing.routes.items())
+        boxes += [label_rect(at, words) for words, at in labels if words]
+        self.whole_across: Sequence[Span] = [(box.left(), box.right()) for box in boxes]
+        self.whole_down: Sequence[Span] = [(box.top(), box.bottom()) for box in boxes]
+
+    def paint(self, painter: QPainter, exposed: QRectF, t: Tokens) -> None:
+        """See ``Drawing``."""
+        paint_drawing(painter, self._drawing, t)

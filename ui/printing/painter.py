@@ -1,0 +1,50 @@
+"""The painter that the command line gets. Light: what a screen needs is imported when something is painted."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.domain.errors import KnownError
+
+if TYPE_CHECKING:
+    from app.command.painter import Printed
+    from app.domain.ids import RoleId
+    from app.domain.workflow import Graph
+    from app.queries.exchange import Scope
+    from app.workspace.door import Workspace
+
+
+class FilePainter:
+    """Fits the port ``Painter``; works without a display, and in the running program beside its window."""
+
+    def save_flowchart(self, path: Path, graph: "Graph", role_names: "Mapping[RoleId, str]", title: str) -> None:
+        """See the port."""
+        _be_able_to_paint()
+        from ui.printing.flowchart import save_flowchart
+
+        save_flowchart(path, graph, role_names, title)
+
+    def save_printed(self, path: Path, what: "Printed", workspace: "Workspace", scope: "Scope") -> str:
+        """See the port; A4, readable, and all that flows upright."""
+        _be_able_to_paint()
+        from ui.printing.paper.output import save_pages
+        from ui.printing.paper.pages import Scaling, lay_out
+        from ui.printing.paper.sheet import Sheet
+        from ui.printing.what import Wanted, What, draw_chart, prepare
+
+        wanted = Wanted(What(what.value), scope.project_id, scope.person_id)
+        prepared = prepare(workspace, wanted)
+        content = prepared.content(draw_chart(prepared.chart))
+        single = path.suffix.lower() != ".pdf" and wanted.what.tiled
+        scaling = Scaling(most=(1, 1)) if single else Scaling()
+        pages = lay_out(content, Sheet(landscape=wanted.what.tiled), scaling, prepared.heading)
+        save_pages(path, pages, prepared.title)
+        return pages.words
+
+
+def _be_able_to_paint() -> None:
+    try:
+        from ui.printing.application import painting_application
+    except ImportError as missing:
+        raise KnownError(f"Nothing can be painted here: {missing}. Export to another format.") from missing
+    painting_application()

@@ -1,0 +1,74 @@
+"""What can be put on paper: a drawing that is cut into tiles, or blocks that flow over pages."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from PySide6.QtCore import QRectF, QSizeF
+from PySide6.QtGui import QPainter
+
+from ui.link.theme import Tokens
+from ui.printing.paper.tiling import Span
+
+
+class Drawing(Protocol):
+    """One large picture in pixels at 100 %."""
+
+    @property
+    def extent(self) -> QRectF:
+        """All of it, with what is repeated."""
+        ...
+
+    @property
+    def frozen(self) -> QSizeF:
+        """How much of its left and of its top is repeated on every page."""
+        ...
+
+    @property
+    def text_px(self) -> int:
+        """The size of its smallest text."""
+        ...
+
+    @property
+    def whole_across(self) -> Sequence[Span]:
+        """The spans of x that no page should cut."""
+        ...
+
+    @property
+    def whole_down(self) -> Sequence[Span]: ...
+
+    def paint(self, painter: QPainter, exposed: QRectF, t: Tokens) -> None:
+        """Everything that meets ``exposed``; the painter is clipped to it."""
+        ...
+
+
+PaintBlock = Callable[[QPainter, QRectF, Tokens], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece that no page cuts; ``with_next`` keeps a heading with what it is over."""
+
+    height: float
+    paint: PaintBlock
+    with_next: bool = False
+    begins_page: bool = False
+
+
+@runtime_checkable
+class Flow(Protocol):
+    """Blocks under each other, in pixels at 100 %."""
+
+    @property
+    def text_px(self) -> int: ...
+
+    def head(self, room: QSizeF) -> Block | None:
+        """What is repeated at the top of each page."""
+        ...
+
+    def blocks(self, room: QSizeF) -> Sequence[Block]:
+        """As wide as ``room``, each at most as high."""
+        ...
+
+
+Content = Drawing | Flow

@@ -1,0 +1,195 @@
+"""Content laid out on sheets: how many pages, what is said of them, and one painter a page for screen and paper."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QPainter
+
+from ui.link.theme import Tokens
+from ui.printing.paper.content import Block, Content, Drawing, Flow
+from ui.printing.paper.frame import Place, paint_cut_marks, paint_frame
+from ui.printing.paper.sheet import Heading, Sheet
+from ui.printing.paper.tiling import Axis, Tiling, apart, fitted, tiled
+
+READABLE_PT = 7.0
+"""The smallest text that can be read on paper."""
+LARGEST = 0.95
+"""Points a pixel; life size is 0.75. More only makes a small thing loud."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scaling:
+    """Text of ``text_pt`` points on as many pages as that takes; or, with ``most``, on at most so many across and down.
+
+    Blocks that flow always take as many pages as they need, at ``text_pt``.
+    """
+
+    text_pt: float = 8.0
+    most: tuple[int, int] | None = None
+
+
+class Pages(Protocol):
+    """Laid out; ``paint`` may be called for any page, in any order, for any device."""
+
+    @property
+    def sheet(self) -> Sheet: ...
+
+    @property
+    def count(self) -> int: ...
+
+    @property
+    def words(self) -> str:
+        """ "3 × 2 pages at 8 pt"."""
+        ...
+
+    def paint(self, painter: QPainter, number: int, t: Tokens) -> None:
+        """Page ``number``, from 0; the painter is in points with the sheet's corner at its origin."""
+        ...
+
+
+def lay_out(content: Content, sheet: Sheet, scaling: Scaling, heading: Heading) -> Pages:
+    """Text is never set smaller than ``READABLE_PT``, except where ``most`` asks for it; ``words`` say so then."""
+    if isinstance(content, Flow):
+        return _flowing(content, sheet, scaling, heading)
+    return _tiled(content, sheet, scaling, heading)
+
+
+@dataclass(frozen=True)
+class TiledPages:
+    """A drawing over a grid of sheets, row by row."""
+
+    drawing: Drawing
+    sheet: Sheet
+    tiling: Tiling
+    heading: Heading
+
+    @property
+    def count(self) -> int:
+        return self.tiling.count
+
+    @property
+    def words(self) -> str:
+        size = self.tiling.scale * self.drawing.text_px
+        columns, rows = len(self.tiling.columns), len(self.tiling.rows)
+        grid = "1 page" if self.count == 1 else f"{columns} × {rows} pages"
+        return f"{grid} at {_points(size)}" + ("" if size >= READABLE_PT - 0.05 else ": too small to read")
+
+    def paint(self, painter: QPainter, number: int, t: Tokens) -> None:
+        """See ``Pages``: what is repeated, the tile, and the frame around them."""
+        row, column = divmod(number, len(self.tiling.columns))
+        across, down = self.tiling.columns[column], self.tiling.rows[row]
+        place = Place(number, self.count, column, row, len(self.tiling.columns), len(self.tiling.rows))
+        paint_frame(painter, self.sheet, self.heading, place, t)
+        tile = self._paint_parts(painter, across, down, t)
+        if self.count > 1:
+            paint_cut_marks(painter, tile, t)
+
+    def _paint_parts(
+        self, painter: QPainter, across: tuple[float, float], down: tuple[float, float], t: Tokens
+    ) -> QRectF:
+        """The corner, both strips and the tile; gives where they are on the sheet."""
+        extent, frozen, scale = self.drawing.extent, self.drawing.frozen, self.tiling.scale
+        at = self.sheet.room.topLeft()
+        lefts = [(extent.left(), extent.left() + frozen.width(), 0.0), (*across, frozen.width())]
+        tops = [(extent.top(), extent.top() + frozen.height(), 0.0), (*down, frozen.height())]
+        for left, right, x in lefts:
+            for top, bottom, y in tops:
+                part = QRectF(left, top, right - left, bottom - top)
+                if part.isEmpty():
+                    continue
+                painter.save()
+                painter.translate(at + QPointF(x, y) * scale)
+                painter.scale(scale, scale)
+                painter.translate(-part.topLeft())
+                painter.setClipRect(part)
+                self.drawing.paint(painter, part, t)
+                painter.restore()
+        width, height = frozen.width() + across[1] - across[0], frozen.height() + down[1] - down[0]
+        return QRectF(at, QSizeF(width, height) * scale)
+
+
+def _tiled(drawing: Drawing, sheet: Sheet, scaling: Scaling, heading: Heading) -> TiledPages:
+    extent, frozen, room = drawing.extent, drawing.frozen, sheet.room
+    across = Axis(extent.left(), extent.right(), frozen.width(), apart(drawing.whole_across))
+    down = Axis(extent.top(), extent.bottom(), frozen.height(), apart(drawing.whole_down))
+    points = (room.width(), room.height())
+    if scaling.most is not None:
+        tiling = fitted(across, down, points, scaling.most, LARGEST)
+    else:
+        tiling = tiled(across, down, points, max(scaling.text_pt, READABLE_PT) / drawing.text_px)
+        # The same number of pages may have room for larger text.
+        most = (len(tiling.columns), len(tiling.rows))
+        tiling = fitted(across, down, points, most, max(LARGEST, tiling.scale))
+    return TiledPages(drawing, sheet, tiling, heading)
+
+
+@dataclass(frozen=True)
+class FlowingPages:
+    """Blocks on pages, each page with the head of the flow."""
+
+    sheet: Sheet
+    heading: Heading
+    scale: float
+    text_pt: float
+    head: Block | None
+    pages: tuple[tuple[Block, ...], ...]
+
+    @property
+    def count(self) -> int:
+        return len(self.pages)
+
+    @property
+    def words(self) -> str:
+        return f"{self.count} {'page' if self.count == 1 else 'pages'} at {_points(self.text_pt)}"
+
+    def paint(self, painter: QPainter, number: int, t: Tokens) -> None:
+        """See ``Pages``."""
+        paint_frame(painter, self.sheet, self.heading, Place(number, self.count), t)
+        room = self.sheet.room
+        painter.save()
+        painter.translate(room.topLeft())
+        painter.scale(self.scale, self.scale)
+        y = 0.0
+        for block in (self.head, *self.pages[number]):
+            if block is None:
+                continue
+            painter.save()
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            block.paint(painter, QRectF(0, y, room.width() / self.scale, block.height), t)
+            painter.restore()
+            y += block.height
+        painter.restore()
+
+
+def _flowing(flow: Flow, sheet: Sheet, scaling: Scaling, heading: Heading) -> FlowingPages:
+    size = max(scaling.text_pt, READABLE_PT)
+    scale = size / flow.text_px
+    room = sheet.room.size() / scale
+    head = flow.head(room)
+    free = room.height() - (head.height if head is not None else 0)
+    return FlowingPages(sheet, heading, scale, size, head, _broken(flow.blocks(room), free))
+
+
+def _broken(blocks: Sequence[Block], room: float) -> tuple[tuple[Block, ...], ...]:
+    """A page ends before the block that has no room, and before the headings that stand over it."""
+    pages: list[list[Block]] = [[]]
+    used = 0.0
+    for block in blocks:
+        if pages[-1] and (used + block.height > room + 0.01 or block.begins_page):
+            kept = len(pages[-1])
+            while kept > 1 and pages[-1][kept - 1].with_next:
+                kept -= 1
+            fresh = pages[-1][kept:] if kept and not block.begins_page else []
+            if fresh:
+                del pages[-1][kept:]
+            pages.append([*fresh])
+            used = sum(one.height for one in fresh)
+        pages[-1].append(block)
+        used += block.height
+    return tuple(tuple(page) for page in pages)
+
+
+def _points(size: float) -> str:
+    return f"{size:.0f} pt" if size >= 7.95 or abs(size - round(size)) < 0.05 else f"{size:.1f} pt"

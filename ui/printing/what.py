@@ -1,0 +1,154 @@
+"""Everything that can be printed, by name: reads it through a desk or a workspace and lays it out."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from app.domain.ids import PersonId, ProjectId, WorkflowId
+from app.queries.flowchart import flowchart
+from app.queries.report import friday_report
+from app.queries.sheet import BoardSheet, SheetHead, board_sheet, plan_sheet, sheet_head, task_sheets
+from app.workspace.door import Workspace
+from ui.link.desk import Desk
+from ui.printing.board import CardsToCut, ColumnLists, Wall
+from ui.printing.flowchart.drawing import draw
+from ui.printing.flowchart_sheet import FlowchartOnPaper
+from ui.printing.paper.content import Content
+from ui.printing.paper.sheet import Heading
+from ui.printing.plan_sheet import PlanOnPaper
+from ui.printing.report import CHART_SIZE, ReportPage, chart_lines
+from ui.printing.tasks import TaskList
+from ui.widgets.chart import ChartLine, slack_chart
+from ui.widgets.date_text import short_date, write_date
+
+
+class What(StrEnum):
+    """What is printed; the words are stored with the choices of the last time."""
+
+    FLOWCHART = "flowchart"
+    BOARD = "board"
+    LISTS = "lists"
+    CARDS = "cards"
+    PLAN = "plan"
+    TASKS = "tasks"
+    REPORT = "report"
+
+    @property
+    def tiled(self) -> bool:
+        """A drawing that is cut into pages; the others flow."""
+        return self in (What.FLOWCHART, What.BOARD, What.PLAN)
+
+
+Reading = Desk | Workspace
+"""What is read through."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Of one project and person, or of all; a flowchart is of a workflow."""
+
+    what: What
+    project_id: ProjectId | None = None
+    person_id: PersonId | None = None
+    workflow_id: WorkflowId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """All that had to be read. ``chart`` is to be drawn first, by ``slack_chart`` off the GUI thread, and its SVG
+    given to ``content``; where it is empty, ``b""``."""
+
+    title: str
+    heading: Heading
+    chart: tuple[ChartLine, ...]
+    content: Callable[[bytes], Content]
+
+
+def prepare(source: Reading, wanted: Wanted) -> Prepared:
+    """Raises RuleViolation when the workflow is gone, KeyError for a flowchart of no workflow."""
+    return _PREPARED[wanted.what](source, wanted)
+
+
+def draw_chart(lines: Sequence[ChartLine]) -> bytes:
+    """The SVG for ``Prepared.content``, for the background: matplotlib takes a second at first."""
+    return slack_chart(lines, *CHART_SIZE) if lines else b""
+
+
+def _flowchart(source: Reading, wanted: Wanted) -> Prepared:
+    if wanted.workflow_id is None:
+        raise KeyError("workflow_id")
+    view = source.read(flowchart, wanted.workflow_id)
+    head = source.read(sheet_head)
+    drawing = draw(view.graph, view.role_names, view.workflow.anchor_label)
+    version = f"Version {view.version.number}{' (draft)' if view.is_draft else ''}"
+    heading = Heading(view.workflow.name, (version, view.workflow.about), _printed(head.now))
+    return Prepared(view.workflow.name, heading, (), lambda svg: FlowchartOnPaper(drawing))
+
+
+def _board(source: Reading, wanted: Wanted) -> Prepared:
+    head = source.read(sheet_head, wanted.project_id, wanted.person_id)
+    board = source.read(board_sheet, wanted.project_id, wanted.person_id)
+    content: Content = _BOARDS[wanted.what](board)
+    return Prepared(_title("Board", head), _heading("Board", head), (), lambda svg: content)
+
+
+def _plan(source: Reading, wanted: Wanted) -> Prepared:
+    head = source.read(sheet_head, wanted.project_id)
+    content = PlanOnPaper(source.read(plan_sheet, wanted.project_id))
+    return Prepared(_title("Plan", head), _heading("Plan", head), (), lambda svg: content)
+
+
+def _tasks(source: Reading, wanted: Wanted) -> Prepared:
+    head = source.read(sheet_head, wanted.project_id)
+    content = TaskList(source.read(task_sheets, wanted.project_id), head.now.date())
+    return Prepared(_title("Tasks", head), _heading("Tasks", head), (), lambda svg: content)
+
+
+def _report(source: Reading, wanted: Wanted) -> Prepared:
+    head = source.read(sheet_head, wanted.project_id)
+    report = source.read(friday_report, wanted.project_id)
+    about = head.name or "All running projects"
+    week = f"Week from {write_date(report.week_from)}"
+    heading = Heading("Friday report", (about, week, _publish(head)), _printed(head.now))
+    return Prepared(_title("Friday report", head), heading, chart_lines(report), lambda svg: ReportPage(report, svg))
+
+
+_BOARDS: dict[What, Callable[[BoardSheet], Content]] = {
+    What.BOARD: Wall,
+    What.LISTS: ColumnLists,
+    What.CARDS: CardsToCut,
+}
+_PREPARED: dict[What, Callable[[Reading, Wanted], Prepared]] = {
+    What.FLOWCHART: _flowchart,
+    What.BOARD: _board,
+    What.LISTS: _board,
+    What.CARDS: _board,
+    What.PLAN: _plan,
+    What.TASKS: _tasks,
+    What.REPORT: _report,
+}
+
+
+def _title(what: str, head: SheetHead) -> str:
+    return f"{what}, {head.name}" if head.name else what
+
+
+def _heading(what: str, head: SheetHead) -> Heading:
+    """Workflow with version, date, the sentence, the filter: what a reader without the program must know."""
+    version = f"{head.workflow}, version {head.version}" if head.workflow else ""
+    facts = (version, _publish(head), head.sentence, head.filter)
+    title = f"{head.name} – {what.lower()}" if head.name else f"{what}, all projects"
+    return Heading(title, facts, _printed(head.now))
+
+
+def _publish(head: SheetHead) -> str:
+    return f"{head.anchor_label} {_day(head.anchor_on, head.now)}" if head.anchor_on is not None else ""
+
+
+def _day(day: date, now: datetime) -> str:
+    return short_date(day, now.date())
+
+
+def _printed(now: datetime) -> str:
+    return f"Printed {write_date(now.date())}, {now:%H:%M}"

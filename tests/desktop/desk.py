@@ -14,7 +14,7 @@ from tests.desktop.program import ROOT, Program
 from tests.desktop.screen import wait_until
 
 Seen = Callable[[Node], object]
-PAGES = ["Today", "Workflows", "Projects", "Board", "Outbox", "Templates", "People", "Settings"]
+PAGES = ["Today", "Workflows", "Projects", "Board", "Plan", "Outbox", "Templates", "People", "Settings"]
 """As the rail shows them; Ctrl and the number goes there."""
 
 

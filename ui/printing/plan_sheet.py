@@ -46,6 +46,7 @@ class _Named:
     due: str = ""
     slack: str = ""
     over: bool = False
+    sentence: str = ""
 
 
 class PlanOnPaper:
@@ -58,7 +59,7 @@ class PlanOnPaper:
         self._rows: list[_Named] = []
         self._place: dict[TaskId, int] = {}
         for group in plan.groups:
-            self._rows.append(_Named(group.title, HeadLook(group.title, group.sentence)))
+            self._rows.append(_Named(group.title, HeadLook(group.title), sentence=group.sentence))
             for row in group.rows:
                 self._place[row.task_id] = len(self._rows)
                 self._rows.append(self._named(row, plan.dates.get(row.task_id)))
@@ -157,7 +158,7 @@ class PlanOnPaper:
         room = exposed.width() - 12
         for at, row in enumerate(self._rows):
             if isinstance(row.look, HeadLook) and at * ROW < exposed.bottom() and (at + 1) * ROW > exposed.top():
-                shown = lines(row.look.sentence, room, 2, META, REGULAR)
+                shown = lines(row.sentence, room, 2, META, REGULAR)
                 top = at * ROW + (ROW - 1 - _STEP * len(shown)) / 2
                 for number, line in enumerate(shown):
                     painter.drawText(QRectF(exposed.left() + 6, top + number * _STEP, room + 4, _STEP), _LEFT, line)

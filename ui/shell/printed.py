@@ -24,4 +24,5 @@ def wanted_of(desk: Desk, page_id: str, what: object = "") -> Wanted:
     if chosen is What.BOARD:
         project, person = preferences.get("board.project", 0), preferences.get("board.person", 0)
         return Wanted(What.BOARD, ProjectId(project) if project else None, PersonId(person) if person else None)
-    return Wanted(chosen)
+    project = preferences.get("plan.project", 0) if chosen is What.PLAN else 0
+    return Wanted(chosen, ProjectId(project) if project else None)

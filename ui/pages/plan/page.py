@@ -27,6 +27,8 @@ from ui.widgets.empty_state import EmptyState
 
 _ZOOM, _TABLE = "plan.zoom", "plan.table"
 TABLE_WIDTH = 420
+_SIDE = 29
+"""Margin and frame left and right of both halves."""
 
 
 class PlanPage(Page):
@@ -149,10 +151,10 @@ class PlanPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         # The bars keep the larger half of a narrow window.
-        table, bars = self._halves.sizes()
-        most = round(0.45 * (table + bars))
-        if table > most > 0:
-            self._halves.setSizes([most, table + bars - most])
+        whole = self.width() - 2 * _SIDE
+        table = min(self.desk.preferences.get(_TABLE, TABLE_WIDTH), round(0.45 * whole))
+        if whole > 0:
+            self._halves.setSizes([table, whole - table])
 
     def _take_choices(self) -> None:
         self.model.project_id, self.model.group = self.bar.project_id, self.bar.grouping
@@ -206,9 +208,9 @@ class PlanPage(Page):
         self._halves.setChildrenCollapsible(False)
         for half in (self.table, self.chart):
             self._halves.addWidget(half)
+        self._halves.setStretchFactor(0, 0)
         self._halves.setStretchFactor(1, 1)
-        width = self.desk.preferences.get(_TABLE, TABLE_WIDTH)
-        self._halves.setSizes([width, 900])
+        self._halves.setSizes([TABLE_WIDTH, 2 * TABLE_WIDTH])
         framed = Framed(self._halves)
         self._body = QStackedWidget()
         self._body.addWidget(framed)

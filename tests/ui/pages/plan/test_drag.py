@@ -13,6 +13,7 @@ from app.domain.quantity import LinkKind, PinKind
 from app.domain.task import Pin
 from app.queries.plan import Grouping
 from tests.ui.pages.plan.opened import ALT, SHIFT, due, one_step, planned
+from ui.pages.projects.move_dialog import open_move
 
 DRAFT, IMAGES = "Write final draft", "Create images"
 
@@ -218,3 +219,14 @@ def test_unlink_takes_an_own_link_away(qtbot, tmp_path):
         plan.choose("Approve")
         plan.page.table.choose(plan.row(IMAGES), also=True)
         one_step(plan, plan.page.verbs.unlink)
+
+
+def test_the_confirmation_of_the_diamond_begins_with_the_day_it_was_dropped_on(qtbot, tmp_path):
+    with planned(qtbot, tmp_path) as plan:
+        project = plan.task("Publish").project_id
+        dialog = open_move(plan.room.desk, plan.page, (project, date(2027, 4, 14)))
+        assert dialog is not None
+        assert dialog.anchor.day == date(2027, 4, 14)
+        assert dialog.go.isEnabled()
+        one_step(plan, dialog.move_it)
+        assert due(plan, "Publish") == date(2027, 4, 14)

@@ -70,6 +70,9 @@ def test_a_narrow_window_leaves_the_bars_the_larger_half(qtbot, tmp_path):
         QApplication.processEvents()
         assert plan.page.chart.width() > plan.page.table.width()
         assert plan.page.table.isColumnHidden(1)
+        plan.page.resize(1150, 660)
+        QApplication.processEvents()
+        assert not plan.page.table.isColumnHidden(1)
 
 
 def test_one_project_alone_shows_only_its_bars(qtbot, tmp_path):

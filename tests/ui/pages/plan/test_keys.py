@@ -172,12 +172,19 @@ def test_a_baseline_is_kept_under_a_name(qtbot, tmp_path):
         assert kept == ["Plan at start", "After the briefing"]
 
 
-def test_pull_in_says_when_nothing_can_begin_earlier_or_is_one_step(qtbot, tmp_path):
+def test_pull_in_brings_earlier_what_can_begin_and_is_one_step(qtbot, tmp_path):
+    with planned(qtbot, tmp_path) as plan:
+        before = due(plan, DRAFT)
+        plan.choose(DRAFT)
+        one_step(plan, plan.page.verbs.pull_in)
+        assert due(plan, DRAFT) < before
+
+
+def test_replan_from_here_that_has_nothing_to_move_says_so(qtbot, tmp_path):
     with planned(qtbot, tmp_path) as plan:
         plan.choose(DRAFT)
-        steps = plan.room.steps
-        plan.page.verbs.pull_in()
-        assert plan.room.steps == steps + 1 or plan.room.refused
+        plan.page.verbs.replan()
+        assert "Nothing has to move" in plan.room.refused[0]
 
 
 def test_t_and_fit_bring_today_and_all_bars_into_view(qtbot, tmp_path):

@@ -7,7 +7,7 @@ from app.actions.flowchart.placing import COLUMN
 from app.actions.workflow import add_workflow, check_free_name, latest_published
 from app.domain.errors import RuleViolation
 from app.domain.ids import FlowId, StepId, VersionId, WorkflowId
-from app.domain.text import clean_name
+from app.domain.text import clean_name, clean_text
 from app.domain.workflow import (
     OWN_TEMPLATE,
     Flow,
@@ -127,7 +127,7 @@ def edit_workflow(
         check_free_name(edit, name, workflow_id)
     if anchor_label is not None:
         anchor_label = clean_name(anchor_label, "name of the date")
-    about = workflow.about if about is None else about.strip()
+    about = workflow.about if about is None else clean_text(about, "description")
     new = replace(workflow, name=name or workflow.name, anchor_label=anchor_label or workflow.anchor_label, about=about)
     edit.put(new)
 

@@ -1,18 +1,15 @@
 """What a screen reader finds on the plane: a list of steps, notes and flows; a press selects one.
 
-Qt asks by class name; the answer hangs on the view, so every interface lives as long as it.
+The answers hang on the view, so every interface lives as long as it.
 """
 
-from typing import Any
-
-import shiboken6
 from PySide6.QtCore import QObject, QRect
-from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QAccessibleEvent, QAccessibleInterface, QColor
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
 from app.domain.ids import FlowId, StepId
 from ui.canvas.view import CanvasView
-from ui.link.plain_text import one_line
+from ui.link.painted_item import PaintedItem, answer_for
 from ui.pages.flowchart.scene import FlowchartScene
 from ui.pages.flowchart.words import flow_words, mark_words, step_name, step_words
 
@@ -29,7 +26,7 @@ class ChartAccess:
         self.root: ChartInterface | None = None
         self.things: dict[str, ThingInterface] = {}
         scene.model.selection_changed.connect(self._tell_focus)
-        _install()
+        answer_for("FlowchartView", _root_of)
 
     def ids(self) -> list[str]:
         """Steps, then notes, then flows, each in the order of the graph."""
@@ -104,43 +101,21 @@ class ChartInterface(QAccessibleWidget):
         return self._access.thing(current) if current is not None and self._access.view.hasFocus() else None
 
 
-class ThingInterface(QAccessibleInterface):
-    """A step, note or flow: an item of the list."""
+class ThingInterface(PaintedItem):
+    """A step, note or flow."""
 
     def __init__(self, access: ChartAccess, id: str) -> None:
-        super().__init__()
+        super().__init__(access.view, lambda: access.press(id))
         self._access = access
         self.id = id
-        self._press = PressInterface(access, id)
 
     def isValid(self) -> bool:
-        return shiboken6.isValid(self._access.view) and self._access.scene.model.has(self.id)
-
-    def object(self) -> QObject | None:  # type: ignore[override]
-        return None
-
-    def parent(self) -> QAccessibleInterface | None:  # type: ignore[override]
-        return QAccessible.queryAccessibleInterface(self._access.view)
-
-    def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]
-        return None
-
-    def childAt(self, x: int, y: int) -> QAccessibleInterface | None:  # type: ignore[override]
-        return None
-
-    def childCount(self) -> int:
-        return 0
-
-    def indexOfChild(self, child: QAccessibleInterface) -> int:
-        return -1
+        return super().isValid() and self._access.scene.model.has(self.id)
 
     def rect(self) -> QRect:
         view = self._access.view
         box = view.viewportTransform().mapRect(self._access.scene.place_of(self.id)).toRect()
         return QRect(view.viewport().mapToGlobal(box.topLeft()), box.size())
-
-    def role(self) -> QAccessible.Role:
-        return QAccessible.Role.ListItem
 
     def state(self) -> QAccessible.State:
         model, view = self._access.scene.model, self._access.view
@@ -153,27 +128,7 @@ class ThingInterface(QAccessibleInterface):
         found.offscreen = not place.intersects(view.viewport().rect())
         return found
 
-    def text(self, kind: QAccessible.Text) -> str:
-        if kind is QAccessible.Text.Name:
-            return one_line(self._name())
-        return one_line(self._description()) if kind is QAccessible.Text.Description else ""
-
-    def setText(self, kind: QAccessible.Text, text: str) -> None:
-        """Titles are changed by an edit, not from here."""
-
-    def backgroundColor(self) -> QColor:
-        return QColor()
-
-    def foregroundColor(self) -> QColor:
-        return QColor()
-
-    def interface_cast(self, kind: QAccessible.InterfaceType) -> Any:  # noqa: ANN401
-        # A pointer, whatever the declared type says: a number or None in its place ends the program.
-        if kind is QAccessible.InterfaceType.ActionInterface:
-            return shiboken6.VoidPtr(shiboken6.getCppPointer(self._press)[0])
-        return shiboken6.VoidPtr(0)
-
-    def _name(self) -> str:
+    def name(self) -> str:
         model = self._access.scene.model
         graph = model.graph
         if self.id in graph.by_id:
@@ -183,7 +138,7 @@ class ThingInterface(QAccessibleInterface):
             return f"{step_name(graph, flow.source)} → {step_name(graph, flow.target)}"
         return next((note.text for note in graph.notes if note.id == self.id), "")
 
-    def _description(self) -> str:
+    def description(self) -> str:
         model = self._access.scene.model
         step = model.graph.by_id.get(StepId(self.id))
         if step is not None and model.view is not None:
@@ -195,44 +150,8 @@ class ThingInterface(QAccessibleInterface):
         return "Note"
 
 
-class PressInterface(QAccessibleActionInterface):
-    """Press and focus do the same: select."""
-
-    def __init__(self, access: ChartAccess, id: str) -> None:
-        super().__init__()
-        self._access = access
-        self._id = id
-
-    def actionNames(self) -> list[str]:
-        return [self.pressAction(), self.setFocusAction()]
-
-    def doAction(self, name: str) -> None:
-        self._access.press(self._id)
-
-    def keyBindingsForAction(self, name: str) -> list[str]:
-        return []
-
-    def localizedActionName(self, name: str) -> str:
-        return "Select"
-
-    def localizedActionDescription(self, name: str) -> str:
-        return "Selects it"
-
-
-_installed: list[object] = []
-
-
-def _install() -> None:
-    """Once a process; a factory cannot be asked whether it is there."""
-    if not _installed:
-        _installed.append(_make)
-        QAccessible.installFactory(_make)
-
-
-def _make(name: str, thing: QObject | None) -> QAccessibleInterface | None:
-    if name != "FlowchartView":
-        return None
-    access = getattr(thing, "access", None)
+def _root_of(view: QObject) -> QAccessibleInterface | None:
+    access = getattr(view, "access", None)
     if not isinstance(access, ChartAccess):
         return None
     if access.root is None:

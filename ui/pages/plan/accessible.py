@@ -1,15 +1,13 @@
 """What a screen reader finds on the bars: a list, each bar an item "title, start to finish, owner, slack".
 
-Qt asks by class name; the answer hangs on the chart, so every interface lives as long as it.
+The answers hang on the chart, so every interface lives as long as it.
 """
 
-from typing import Any
-
-import shiboken6
 from PySide6.QtCore import QObject, QPointF, QRect, Qt
-from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QAccessibleEvent, QAccessibleInterface, QColor
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget
 
+from ui.link.painted_item import PaintedItem, answer_for
 from ui.pages.plan.chart import PlanChart
 from ui.printing.plan.row import ROW
 
@@ -22,7 +20,7 @@ class BarsAccess:
         self.root: BarsInterface | None = None
         self._bars: dict[int, BarInterface] = {}
         chart.table.selectionModel().currentChanged.connect(lambda now, before: self._tell_focus(now.row()))
-        _install()
+        answer_for("PlanChart", _root_of)
 
     def rows(self) -> int:
         return len(self.chart.model.rows.at)
@@ -73,43 +71,28 @@ class BarsInterface(QAccessibleWidget):
         return self.child(chart.table.current_row()) if chart.hasFocus() else None
 
 
-class BarInterface(QAccessibleInterface):
+class BarInterface(PaintedItem):
     """One row of the bars."""
 
     def __init__(self, access: BarsAccess, row: int) -> None:
-        super().__init__()
+        super().__init__(access.chart, lambda: access.press(row))
         self._access = access
         self.row = row
-        self._press = PressInterface(access, row)
 
     def isValid(self) -> bool:
-        return shiboken6.isValid(self._access.chart) and self.row < self._access.rows()
+        return super().isValid() and self.row < self._access.rows()
 
-    def object(self) -> QObject | None:  # type: ignore[override]
-        return None
+    def name(self) -> str:
+        model = self._access.chart.model
+        return model.name(self.row) or model.cell(self.row, 0)
 
-    def parent(self) -> QAccessibleInterface | None:  # type: ignore[override]
-        return QAccessible.queryAccessibleInterface(self._access.chart)
-
-    def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]
-        return None
-
-    def childAt(self, x: int, y: int) -> QAccessibleInterface | None:  # type: ignore[override]
-        return None
-
-    def childCount(self) -> int:
-        return 0
-
-    def indexOfChild(self, child: QAccessibleInterface) -> int:
-        return -1
+    def description(self) -> str:
+        return self._access.chart.model.description(self.row)
 
     def rect(self) -> QRect:
         chart = self._access.chart
         box = chart.place(self.row)
         return QRect(chart.viewport().mapToGlobal(box.topLeft()), box.size())
-
-    def role(self) -> QAccessible.Role:
-        return QAccessible.Role.ListItem
 
     def state(self) -> QAccessible.State:
         chart = self._access.chart
@@ -122,68 +105,9 @@ class BarInterface(QAccessibleInterface):
         found.offscreen = not chart.place(self.row).intersects(chart.viewport().rect())
         return found
 
-    def text(self, kind: QAccessible.Text) -> str:
-        model = self._access.chart.model
-        if not self.isValid():
-            return ""
-        if kind is QAccessible.Text.Name:
-            return model.name(self.row) or model.cell(self.row, 0)
-        return model.description(self.row) if kind is QAccessible.Text.Description else ""
 
-    def setText(self, kind: QAccessible.Text, text: str) -> None:
-        """Titles are changed by an edit, not from here."""
-
-    def backgroundColor(self) -> QColor:
-        return QColor()
-
-    def foregroundColor(self) -> QColor:
-        return QColor()
-
-    def interface_cast(self, kind: QAccessible.InterfaceType) -> Any:  # noqa: ANN401
-        # A pointer, whatever the declared type says: a number or None in its place ends the program.
-        if kind is QAccessible.InterfaceType.ActionInterface:
-            return shiboken6.VoidPtr(shiboken6.getCppPointer(self._press)[0])
-        return shiboken6.VoidPtr(0)
-
-
-class PressInterface(QAccessibleActionInterface):
-    """Press and focus do the same: make the bar current."""
-
-    def __init__(self, access: BarsAccess, row: int) -> None:
-        super().__init__()
-        self._access = access
-        self._row = row
-
-    def actionNames(self) -> list[str]:
-        return [self.pressAction(), self.setFocusAction()]
-
-    def doAction(self, name: str) -> None:
-        self._access.press(self._row)
-
-    def keyBindingsForAction(self, name: str) -> list[str]:
-        return []
-
-    def localizedActionName(self, name: str) -> str:
-        return "Select"
-
-    def localizedActionDescription(self, name: str) -> str:
-        return "Selects it"
-
-
-_installed: list[object] = []
-
-
-def _install() -> None:
-    """Once a process; a factory cannot be asked whether it is there."""
-    if not _installed:
-        _installed.append(_make)
-        QAccessible.installFactory(_make)
-
-
-def _make(name: str, thing: QObject | None) -> QAccessibleInterface | None:
-    if name != "PlanChart":
-        return None
-    access = getattr(thing, "access", None)
+def _root_of(chart: QObject) -> QAccessibleInterface | None:
+    access = getattr(chart, "access", None)
     if not isinstance(access, BarsAccess):
         return None
     if access.root is None:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from app.actions.flowchart.facts import describe_workflow
 from app.actions.flowchart.field import put_field
 from app.actions.flowchart.order import order_field, order_flow
+from app.actions.flowchart.version import edit_workflow
 from app.domain.errors import RuleViolation
 from app.domain.ids import StepId, WorkflowId
 from app.domain.workflow import ProjectField
@@ -50,10 +50,10 @@ def test_fields_are_put_in_order(at: Studio) -> None:
 
 def test_what_is_left_out_of_the_facts_stays(at: Studio) -> None:
     about = view(at).workflow.about
-    at.workspace.do(describe_workflow, BLOG, anchor_label=" Go  live ")
+    at.workspace.do(edit_workflow, BLOG, anchor_label=" Go  live ")
     workflow = view(at).workflow
     assert (workflow.anchor_label, workflow.about, workflow.name) == ("Go live", about, "Blog post")
     assert not view(at).is_draft
     for wrong in ({"name": " "}, {"anchor_label": ""}):
         with pytest.raises(RuleViolation, match="is empty"):
-            at.workspace.do(describe_workflow, BLOG, **wrong)
+            at.workspace.do(edit_workflow, BLOG, **wrong)

@@ -2,8 +2,8 @@
 
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from app.actions.flowchart.facts import describe_workflow
 from app.actions.flowchart.lane import move_lane, set_lanes_on
+from app.actions.flowchart.version import edit_workflow
 from ui.link.accessible import named
 from ui.link.desk import Desk
 from ui.pages.flowchart.panel.editing import Editing, Editor
@@ -74,7 +74,7 @@ class WorkflowPanel(QWidget):
         return self.name
 
     def _connect(self, name: str, row: FormRow, field: LineField | TextField) -> None:
-        field.kept.connect(lambda text: self._editor.do(row.show_problem, describe_workflow, **{name: text}))
+        field.kept.connect(lambda text: self._editor.do(row.show_problem, edit_workflow, **{name: text}))
         field.taken_back.connect(lambda: row.show_problem(""))
 
     def _set_in_lanes(self, on: bool) -> None:

@@ -59,7 +59,7 @@ class CardDelegate(QStyledItemDelegate):
             return kept[1]
         if len(self._pictures) > _KEPT:
             self._forget()
-        drawn = picture(item.graph, item.role_names, size, ratio=ratio)
+        drawn = picture(item.graph, item.role_names, size, ratio=ratio, anchor_label=item.anchor_label)
         self._pictures[key] = (item.graph, drawn)
         return drawn
 

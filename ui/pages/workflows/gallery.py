@@ -28,6 +28,7 @@ class GalleryItem:
     title: str
     graph: Graph
     role_names: RoleNames
+    anchor_label: str
     counts: str
     under: str = ""
     chip: ChipLook | None = None

@@ -150,4 +150,13 @@ class WorkflowsPage(Page):
 
 
 def _item(card: WorkflowCard, names: RoleNames) -> GalleryItem:
-    return GalleryItem(card.workflow_id, card.name, card.graph, names, str(card.counter), used(card), state_chip(card))
+    return GalleryItem(
+        card.workflow_id,
+        card.name,
+        card.graph,
+        names,
+        card.anchor_label,
+        str(card.counter),
+        used(card),
+        state_chip(card),
+    )

@@ -52,7 +52,10 @@ class TemplatePanel(QWidget):
 
     def _paint(self) -> None:
         whole: QSize = natural_size(self._card.graph, self._card.role_names) * _SCALE
-        self._picture.setPixmap(picture(self._card.graph, self._card.role_names, whole, ratio=self.devicePixelRatioF()))
+        card = self._card
+        ratio = self.devicePixelRatioF()
+        drawn = picture(card.graph, card.role_names, whole, ratio=ratio, anchor_label=card.anchor_label)
+        self._picture.setPixmap(drawn)
         self._picture.resize(whole)
         bar = self._scroll.horizontalScrollBar().sizeHint().height()
         self._scroll.setFixedHeight(min(whole.height() + bar + 4, _TALLEST))

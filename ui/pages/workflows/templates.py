@@ -149,5 +149,12 @@ class TemplatesPage(Page):
 
 def _item(card: TemplateCard) -> GalleryItem:
     return GalleryItem(
-        card.source, card.name, card.graph, card.role_names, str(card.counter), card.about, origin_chip(card)
+        card.source,
+        card.name,
+        card.graph,
+        card.role_names,
+        card.anchor_label,
+        str(card.counter),
+        card.about,
+        origin_chip(card),
     )

@@ -12,7 +12,12 @@ LARGEST = 1.0
 
 
 def picture(
-    graph: Graph, role_names: RoleNames, size: QSize, tokens: Tokens | None = None, ratio: float = 1.0
+    graph: Graph,
+    role_names: RoleNames,
+    size: QSize,
+    tokens: Tokens | None = None,
+    ratio: float = 1.0,
+    anchor_label: str = "Publish date",
 ) -> QPixmap:
     """The whole graph in ``size`` logical pixels, never larger than life, on nothing; in the look of now."""
     pixmap = QPixmap(size * ratio)
@@ -20,7 +25,7 @@ def picture(
     if pixmap.isNull():
         return pixmap
     pixmap.fill(Qt.GlobalColor.transparent)
-    drawing = draw(graph, role_names)
+    drawing = draw(graph, role_names, anchor_label)
     source = drawing.extent()
     scale = fitting(source, QRectF(0, 0, size.width(), size.height()))
     painter = QPainter(pixmap)

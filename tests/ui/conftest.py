@@ -87,6 +87,8 @@ def nothing_left_behind(no_forgotten_dialog: None, qapp: QApplication) -> Iterat
     assert not names, f"windows left behind: {names}"
     assert not parents, f"timers left running: {parents}"
     assert own_threads() <= threads, "threads left running"
+    # What lives on is looked at once: else each test would look through what all tests before it have left.
+    gc.freeze()
 
 
 def own_threads() -> set[threading.Thread]:

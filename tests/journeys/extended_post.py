@@ -8,6 +8,7 @@ from tests.desktop.desk import Desk
 
 TEMPLATE = "Blog post, extended"
 PUBLISH = "Publish post and review live version for bugs"
+APPROVERS = {"Approve outline": ("SEO strategist", "Marketing stakeholders"), "Check the claim": ("Legal / compliance",)}
 DATED = ("Generate idea", "Read results against the KPI")
 """Of these the date is typed as well: one before the anchor, one after it."""
 

@@ -2,7 +2,7 @@
 
 from tests.desktop.desk import Desk
 from tests.desktop.fixtures import Screenshot
-from tests.journeys.extended_post import PUBLISH, assert_drawn, roles
+from tests.journeys.extended_post import APPROVERS, PUBLISH, assert_drawn, roles
 
 NAME = "Keyboard post"
 BEFORE = (
@@ -95,7 +95,13 @@ def name_it(desk: Desk, title: str, role: str) -> None:
     desk.keyboard.write(title)
     desk.keyboard.press("Return", "Return", "Tab", "Tab")
     desk.keyboard.write(role)
-    desk.keyboard.press("Return", "Escape")
+    desk.keyboard.press("Return")
+    for number, approver in enumerate(APPROVERS.get(title, ())):
+        if number == 0:
+            desk.keyboard.press(*["Tab"] * 4)
+        desk.keyboard.write(approver)
+        desk.keyboard.press("Return")
+    desk.keyboard.press("Escape")
     desk.focus_is("list item", title)
 
 

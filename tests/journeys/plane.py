@@ -7,8 +7,8 @@ from tests.desktop.hand import Point
 
 SCALE = 0.512
 """As the journeys zoom: four presses of Zoom out from the largest at which a new workflow is opened."""
-BESIDE = round((96 + 22) * SCALE)
-"""From the middle of a card to its plus, in pixels of the screen."""
+BESIDE, BESIDE_START = round((96 + 22) * SCALE), round((52 + 22) * SCALE)
+"""From the middle of a card to its plus, and from that of the start, in pixels of the screen."""
 APART = round(12 * SCALE)
 
 
@@ -38,10 +38,11 @@ class Plane:
         """Drag a kind from the column of tools onto the plane."""
         self.desk.mouse.drag(self.desk.see("push button", tool).centre, to)
 
-    def pull(self, source: Point, to: Point, down: int = 0) -> None:
+    def pull(self, source: Point, to: Point, down: int = 0, beside: int = BESIDE) -> None:
         """From the plus beside a step, so far below its middle: onto a step, or into the empty."""
-        self.desk.mouse.move(source)
-        self.desk.mouse.drag((source[0] + BESIDE, source[1] + down), to)
+        # Not its middle, where the hand may be already: only a hand that moves makes the plus appear.
+        self.desk.mouse.move((source[0] + 9, source[1] + 5))
+        self.desk.mouse.drag((source[0] + beside, source[1] + down), to)
 
     def name(self, at: Point, title: str) -> None:
         """A double click, and typing in place."""

@@ -6,7 +6,7 @@ from tests.desktop.desk import Desk
 from tests.desktop.fixtures import Screenshot
 from tests.desktop.hand import Point
 from tests.journeys.extended_post import APPROVERS, PUBLISH, assert_drawn, roles
-from tests.journeys.plane import APART, Plane
+from tests.journeys.plane import APART, BESIDE_START, Plane
 from tests.journeys.test_blog_post_by_mouse import ask_for_changes, drag_to_done
 
 NAME = "Mouse post"
@@ -17,13 +17,13 @@ IMAGES, LOAD = "Create images or infographics", "Load the post into the CMS, set
 EMAIL, SOCIAL = "Add the post to the next e-mail", "Schedule social media promotions"
 OUTLINE, APPROVE, DRAFT = "Create blog post outline", "Approve outline", "Write final draft"
 EDIT, LEGAL = "Copy-edit and check facts", "Check the claim"
-LEFT, ACROSS = 422, 146
+LEFT, ACROSS = 442, 139
 PLACES = {
-    **{title: (LEFT + at * ACROSS, 205) for at, title in enumerate(("Start", "Generate idea", "Do keyword research", OUTLINE, APPROVE, DRAFT))},
-    **{title: (LEFT + at * ACROSS, 360) for at, title in enumerate((EDIT, CLAIM, LEGAL, IMAGES, EMAIL, PUBLISH))},
-    LOAD: (LEFT + 4 * ACROSS, 285),
-    SOCIAL: (LEFT + 4 * ACROSS, 435),
-    **{title: (LEFT + at * ACROSS, 530) for at, title in enumerate((RESULTS, HIT, IMPROVE, CLOSE, "End"))},
+    **{title: (LEFT + at * ACROSS, 208) for at, title in enumerate(("Start", "Generate idea", "Do keyword research", OUTLINE, APPROVE, DRAFT))},
+    **{title: (LEFT + at * ACROSS, 340) for at, title in enumerate((EDIT, CLAIM, LEGAL, IMAGES, EMAIL, PUBLISH))},
+    LOAD: (LEFT + 4 * ACROSS, 275),
+    SOCIAL: (LEFT + 4 * ACROSS, 405),
+    **{title: (LEFT + at * ACROSS, 475) for at, title in enumerate((RESULTS, HIT, IMPROVE, CLOSE, "End"))},
 }  # fmt: skip
 """Points of the screen, with the properties away and the zoom at 51 %; so far from the edges that nothing scrolls."""
 SECOND_CARD, SECOND_DIAMOND = 14, 22
@@ -87,8 +87,11 @@ def connect(plane: Plane, source: str, target: str, down: int = 0) -> None:
 
 
 def draw_to_the_images(plane: Plane, screenshot: Screenshot) -> None:
-    for one, other in pairwise(("Start", "Generate idea", "Do keyword research", OUTLINE)):
+    plane.pull(PLACES["Start"], PLACES["Generate idea"], beside=BESIDE_START)
+    plane.name(PLACES["Generate idea"], "Generate idea")
+    for one, other in pairwise(("Generate idea", "Do keyword research", OUTLINE)):
         append(plane, one, other)
+    screenshot("drawing-mouse-first")
     carry(plane, "Add approval", APPROVE)
     connect(plane, OUTLINE, APPROVE)
     append(plane, APPROVE, DRAFT, -APART)
@@ -127,8 +130,8 @@ def lead_back(plane: Plane) -> None:
 def fill_in(plane: Plane, role_of: dict[str, str], screenshot: Screenshot) -> None:
     desk = plane.desk
     desk.click("push button", "Show or hide properties")
-    desk.see("text", "Name of the workflow")
-    desk.click("push button", "Fit all in view")
+    desk.see("label", "Flow")
+    desk.run_from_palette("Fit all in view")
     steps = {node.name: node.centre for node in desk.see("list", "Flowchart").children if " → " not in node.name}
     desk.mouse.click(steps[PUBLISH])
     desk.choose("Milestone", "Task")

@@ -6,9 +6,16 @@ Qt asks by class name; the answer hangs on the view, so every interface lives as
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QObject, QRect
-from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QAccessibleEvent, QAccessibleInterface, QColor
-from PySide6.QtWidgets import QAccessibleWidget, QWidget
+from PySide6.QtCore import QObject, QRect, QTimer
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleActionInterface,
+    QAccessibleEvent,
+    QAccessibleInterface,
+    QColor,
+    QContextMenuEvent,
+)
+from PySide6.QtWidgets import QAccessibleWidget, QApplication, QWidget
 
 from app.domain.ids import FlowId, StepId
 from ui.canvas.view import CanvasView
@@ -59,6 +66,16 @@ class ChartAccess:
             model.select((id,))
             self.view.show_rect(self.scene.place_of(id))
             self.view.setFocus()
+
+    def open_menu(self, id: str) -> None:
+        """Select it and open its context menu, as the menu key does; later, for the menu waits for an answer."""
+        self.press(id)
+        QTimer.singleShot(0, self.view, self._ask_for_menu)
+
+    def _ask_for_menu(self) -> None:
+        middle = self.view.viewport().rect().center()
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, middle, self.view.viewport().mapToGlobal(middle))
+        QApplication.sendEvent(self.view, event)
 
     def _tell_focus(self) -> None:
         model = self.scene.model
@@ -196,7 +213,7 @@ class ThingInterface(QAccessibleInterface):
 
 
 class PressInterface(QAccessibleActionInterface):
-    """Press and focus do the same: select."""
+    """Press and focus do the same: select. The third opens the menu of what can be done with it."""
 
     def __init__(self, access: ChartAccess, id: str) -> None:
         super().__init__()
@@ -204,19 +221,22 @@ class PressInterface(QAccessibleActionInterface):
         self._id = id
 
     def actionNames(self) -> list[str]:
-        return [self.pressAction(), self.setFocusAction()]
+        return [self.pressAction(), self.setFocusAction(), self.showMenuAction()]
 
     def doAction(self, name: str) -> None:
-        self._access.press(self._id)
+        if name == self.showMenuAction():
+            self._access.open_menu(self._id)
+        else:
+            self._access.press(self._id)
 
     def keyBindingsForAction(self, name: str) -> list[str]:
         return []
 
     def localizedActionName(self, name: str) -> str:
-        return "Select"
+        return "Open menu" if name == self.showMenuAction() else "Select"
 
     def localizedActionDescription(self, name: str) -> str:
-        return "Selects it"
+        return "Opens the menu of what can be done with it" if name == self.showMenuAction() else "Selects it"
 
 
 _installed: list[object] = []

@@ -1,4 +1,4 @@
-"""What the drawing journeys draw: the extended blog post, as the shipped template tells it; and the check that it was."""
+"""What the drawing journeys draw: the extended blog post of the shipped template; and the check that it was drawn."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -8,7 +8,10 @@ from tests.desktop.desk import Desk
 
 TEMPLATE = "Blog post, extended"
 PUBLISH = "Publish post and review live version for bugs"
-APPROVERS = {"Approve outline": ("SEO strategist", "Marketing stakeholders"), "Check the claim": ("Legal / compliance",)}
+APPROVERS = {
+    "Approve outline": ("SEO strategist", "Marketing stakeholders"),
+    "Check the claim": ("Legal / compliance",),
+}
 DATED = ("Generate idea", "Read results against the KPI")
 """Of these the date is typed as well: one before the anchor, one after it."""
 

@@ -1,4 +1,4 @@
-"""The extended blog post drawn with the mouse from an empty workflow, published, started, and run; pictures on the way."""
+"""The extended blog post drawn with the mouse from an empty workflow, published, started and run; with pictures."""
 
 from itertools import pairwise
 
@@ -18,13 +18,14 @@ EMAIL, SOCIAL = "Add the post to the next e-mail", "Schedule social media promot
 OUTLINE, APPROVE, DRAFT = "Create blog post outline", "Approve outline", "Write final draft"
 EDIT, LEGAL = "Copy-edit and check facts", "Check the claim"
 LEFT, ACROSS = 442, 139
-PLACES = {
-    **{title: (LEFT + at * ACROSS, 208) for at, title in enumerate(("Start", "Generate idea", "Do keyword research", OUTLINE, APPROVE, DRAFT))},
-    **{title: (LEFT + at * ACROSS, 340) for at, title in enumerate((EDIT, CLAIM, LEGAL, IMAGES, EMAIL, PUBLISH))},
-    LOAD: (LEFT + 4 * ACROSS, 275),
-    SOCIAL: (LEFT + 4 * ACROSS, 405),
-    **{title: (LEFT + at * ACROSS, 475) for at, title in enumerate((RESULTS, HIT, IMPROVE, CLOSE, "End"))},
-}  # fmt: skip
+ROWS: dict[int, tuple[str, ...]] = {
+    208: ("Start", "Generate idea", "Do keyword research", OUTLINE, APPROVE, DRAFT),
+    275: ("", "", "", "", LOAD),
+    340: (EDIT, CLAIM, LEGAL, IMAGES, EMAIL, PUBLISH),
+    405: ("", "", "", "", SOCIAL),
+    475: (RESULTS, HIT, IMPROVE, CLOSE, "End"),
+}
+PLACES = {title: (LEFT + at * ACROSS, y) for y, titles in ROWS.items() for at, title in enumerate(titles) if title}
 """Points of the screen, with the properties away and the zoom at 51 %; so far from the edges that nothing scrolls."""
 BARE = (345, 600)
 SECOND_CARD, SECOND_DIAMOND = 14, 22

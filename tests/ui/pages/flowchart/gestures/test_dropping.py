@@ -134,7 +134,8 @@ def test_the_plane_scrolls_on_when_a_carried_tool_comes_back_to_the_edge(qtbot, 
         before = bar.value()
         with carrying(at, "Task", (seen.center().x(), seen.center().y())):
             button = tool(at, "Task")
-            spot = QPointF(button.mapFromGlobal(at.viewport.mapToGlobal(at.pixel((seen.left() + 8, seen.center().y())))))
+            edge = at.viewport.mapToGlobal(at.pixel((seen.left() + 8, seen.center().y())))
+            spot = QPointF(button.mapFromGlobal(edge))
             held = Qt.KeyboardModifier(0)
             move = QMouseEvent(QEvent.Type.MouseMove, spot, button.mapToGlobal(spot), LEFT, LEFT, held)
             QApplication.sendEvent(button, move)

@@ -46,13 +46,17 @@ class Node:
         """Do its first action, as a screen reader would on request."""
         self._ask("press")
 
+    def act(self, action: str) -> None:
+        """Do the action with this name."""
+        self._ask("act", action)
+
     def focus(self) -> None:
         """Move the keyboard to it."""
         self._ask("focus")
 
-    def _ask(self, verb: str) -> None:
+    def _ask(self, verb: str, *more: str) -> None:
         path = ",".join(str(index) for index in self.path)
-        self.screen.run(SYSTEM_PYTHON, READER, verb, str(self.process), path, self.role, self.name)
+        self.screen.run(SYSTEM_PYTHON, READER, verb, str(self.process), path, self.role, self.name, *more)
 
 
 def read_tree(screen: Screen, process: int, only_shown: bool = False) -> Node:

@@ -1,6 +1,7 @@
 """Reads a program through AT-SPI and prints it as JSON, or acts on one node. Run by the system's Python only.
 
-``atspi_reader.py tree|shown PID`` · ``atspi_reader.py press|focus PID PATH ROLE NAME``, PATH being indices with commas.
+``atspi_reader.py tree|shown PID`` · ``atspi_reader.py press|focus PID PATH ROLE NAME``, PATH being indices with commas;
+``act`` too, with the name of the action behind; ``press`` is the first action.
 ``shown`` leaves out what is hidden with all below it, which is most of a program with many pages.
 """
 
@@ -28,8 +29,15 @@ def main(words):
     if node is None or [node.get_role_name(), node.get_name()] != words[3:5]:
         print(f"the {words[3]} {words[4]} is no longer there", file=sys.stderr)
         return 1
-    done = node.get_action_iface().do_action(0) if verb == "press" else node.get_component_iface().grab_focus()
-    return 0 if done else 1
+    return 0 if done(node, verb, words[5:]) else 1
+
+
+def done(node, verb, more):
+    if verb == "focus":
+        return node.get_component_iface().grab_focus()
+    actions = node.get_action_iface()
+    names = [actions.get_action_name(at) for at in range(actions.get_n_actions())]
+    return actions.do_action(names.index(more[0]) if verb == "act" else 0)
 
 
 def application_of(process):

@@ -68,6 +68,11 @@ def test_the_rail_is_walked_by_keyboard_past_the_gap(window, qtbot):
     assert window.page_id == "people"
 
 
+def test_a_page_that_a_screen_reader_selects_is_opened(window, qtbot):
+    window.rail.list.item_of("board").setSelected(True)
+    qtbot.waitUntil(lambda: window.page_id == "board")
+
+
 def test_a_page_is_built_on_its_first_visit_and_kept(window):
     assert window.stack.count() == 1
     board = window.show_page("board")

@@ -78,6 +78,8 @@ def pop_up(commands: Iterable[Command], owner: QWidget) -> QMenu:
     """A context menu from a table; the caller shows it. Its shortcuts are shown and not active."""
     menu = QMenu(owner)
     menu.aboutToHide.connect(menu.deleteLater)
+    # A screen reader presses an item without closing what it stands in.
+    menu.triggered.connect(lambda _: menu.hide())
     group = None
     for command in commands:
         if group is not None and command.group != group:

@@ -30,12 +30,17 @@ def _ask(class_name: str, thing: QObject | None) -> QAccessibleInterface | None:
 
 
 class PaintedItem(QAccessibleInterface):
-    """An item of a list without children; a press selects it. Subclasses say where it is, its name and its state."""
+    """An item of a list without children; a press selects it, and it may have a menu of what can be done with it.
 
-    def __init__(self, view: QWidget, press: Callable[[], object]) -> None:
+    Subclasses say where it is, its name and its state.
+    """
+
+    def __init__(
+        self, view: QWidget, press: Callable[[], object], open_menu: Callable[[], object] | None = None
+    ) -> None:
         super().__init__()
         self._view = view
-        self._press = _Press(press)
+        self._press = _Press(press, open_menu)
 
     def name(self) -> str:
         """What it is called."""
@@ -93,23 +98,28 @@ class PaintedItem(QAccessibleInterface):
 
 
 class _Press(QAccessibleActionInterface):
-    """Press and focus do the same: select."""
+    """Press and focus do the same: select. The third opens the menu, where there is one."""
 
-    def __init__(self, press: Callable[[], object]) -> None:
+    def __init__(self, press: Callable[[], object], open_menu: Callable[[], object] | None) -> None:
         super().__init__()
         self._do = press
+        self._open_menu = open_menu
 
     def actionNames(self) -> list[str]:
-        return [self.pressAction(), self.setFocusAction()]
+        menu = [self.showMenuAction()] if self._open_menu is not None else []
+        return [self.pressAction(), self.setFocusAction(), *menu]
 
     def doAction(self, name: str) -> None:
-        self._do()
+        if self._open_menu is not None and name == self.showMenuAction():
+            self._open_menu()
+        else:
+            self._do()
 
     def keyBindingsForAction(self, name: str) -> list[str]:
         return []
 
     def localizedActionName(self, name: str) -> str:
-        return "Select"
+        return "Open menu" if name == self.showMenuAction() else "Select"
 
     def localizedActionDescription(self, name: str) -> str:
-        return "Selects it"
+        return "Opens the menu of what can be done with it" if name == self.showMenuAction() else "Selects it"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QListWidget,
@@ -44,6 +44,8 @@ class Rail(QWidget):
         self.list.currentItemChanged.connect(self._current_changed)
         self.list.itemClicked.connect(lambda item: self.entered.emit() if item.data(_ID) else None)
         self.list.itemActivated.connect(lambda item: self.entered.emit())
+        # A screen reader selects without moving there. Later: a walk with the keys selects first and then moves.
+        self.list.itemSelectionChanged.connect(lambda: QTimer.singleShot(0, self, self._go_to_selected))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 1, 12)
         layout.setSpacing(0)
@@ -65,6 +67,10 @@ class Rail(QWidget):
         if self.list.item_of(page_id) is None:
             self.list.clearSelection()
         self.list.blockSignals(False)
+
+    def _go_to_selected(self) -> None:
+        for item in self.list.selectedItems()[:1]:
+            self.list.setCurrentItem(item)
 
     def _current_changed(self, item: QListWidgetItem | None) -> None:
         if item is not None and item.data(_ID):

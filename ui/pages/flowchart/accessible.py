@@ -3,9 +3,9 @@
 The answers hang on the view, so every interface lives as long as it.
 """
 
-from PySide6.QtCore import QObject, QRect
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface
-from PySide6.QtWidgets import QAccessibleWidget, QWidget
+from PySide6.QtCore import QObject, QRect, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface, QContextMenuEvent
+from PySide6.QtWidgets import QAccessibleWidget, QApplication, QWidget
 
 from app.domain.ids import FlowId, StepId
 from ui.canvas.view import CanvasView
@@ -57,6 +57,16 @@ class ChartAccess:
             self.view.show_rect(self.scene.place_of(id))
             self.view.setFocus()
 
+    def open_menu(self, id: str) -> None:
+        """Select it and open its context menu, as the menu key does; later, for the menu waits for an answer."""
+        self.press(id)
+        QTimer.singleShot(0, self.view, self._ask_for_menu)
+
+    def _ask_for_menu(self) -> None:
+        middle = self.view.viewport().rect().center()
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, middle, self.view.viewport().mapToGlobal(middle))
+        QApplication.sendEvent(self.view, event)
+
     def _tell_focus(self) -> None:
         model = self.scene.model
         if not QAccessible.isActive() or self.root is None or model.current is None or not self.view.hasFocus():
@@ -105,7 +115,7 @@ class ThingInterface(PaintedItem):
     """A step, note or flow."""
 
     def __init__(self, access: ChartAccess, id: str) -> None:
-        super().__init__(access.view, lambda: access.press(id))
+        super().__init__(access.view, lambda: access.press(id), lambda: access.open_menu(id))
         self._access = access
         self.id = id
 

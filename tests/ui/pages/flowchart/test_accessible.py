@@ -82,6 +82,19 @@ def test_pressing_a_step_selects_it_and_gives_the_plane_the_keyboard(qtbot, tmp_
         assert at.view.seen().contains(at.scene.place_of("live"))
 
 
+def test_a_step_opens_the_menu_of_what_can_be_done_with_it_and_an_item_closes_it(qtbot, tmp_path):
+    with chart(qtbot, tmp_path) as at:
+        actions = children(at)["Publish"].actionInterface()
+        actions.doAction(actions.showMenuAction())
+        qtbot.waitUntil(lambda: "What can be done" in children(at))
+        assert at.model.selection == ("live",)
+        menu = children(at)["What can be done"]
+        items = [menu.child(index) for index in range(menu.childCount())]
+        connect = next(item for item in items if item.text(NAME) == "Connect to…")
+        connect.actionInterface().doAction(connect.actionInterface().pressAction())
+        qtbot.waitUntil(lambda: "What can be done" not in children(at))
+
+
 def test_the_state_says_what_is_selected_and_where_the_keyboard_is(qtbot, tmp_path):
     with chart(qtbot, tmp_path) as at:
         at.page.activateWindow()

@@ -11,6 +11,7 @@ from app.domain.workflow import StepKind
 from app.drawing.box import NOTE, Box, Point
 from app.drawing.geometry import box_of
 from ui.canvas.gesture import Gesture, Pointer
+from ui.canvas.runner import edge_speed
 from ui.canvas.snapping import REACH, Guide, snap
 from ui.link.theme import theme
 from ui.pages.flowchart.gestures.painting import paint_flow_target, paint_ghost, paint_guides
@@ -36,10 +37,14 @@ class Drop(Gesture):
         self._guides: tuple[Guide, ...] = ()
         self._flow: FlowId | None = None
         self._asked: tuple[object, str] = (None, "")
+        self._entered = False
 
     def move(self, at: Pointer) -> None:
-        inside = self._surface.view.viewport().rect().contains(at.view.toPoint())
-        self.scrolls_at_edges = inside
+        room = self._surface.view.viewport().rect()
+        inside = room.contains(at.view.toPoint())
+        # Else the plane runs away from who comes in over its edge, as all do who come from the tools.
+        self._entered |= inside and edge_speed(at.view, (room.width(), room.height())) == (0, 0)
+        self.scrolls_at_edges = inside and self._entered
         self._box = self._snapped(at) if inside else None
         self._find_flow(at, inside)
         refused = self._asked[1] if inside else ""

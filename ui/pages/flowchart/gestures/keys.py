@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
 
 from ui.canvas.gesture import Pointer
+from ui.link.accessible import named
 from ui.link.command import Command, pop_up
 from ui.pages.flowchart.gestures import adding
 from ui.pages.flowchart.gestures.bending import without_bend
@@ -103,7 +104,8 @@ class Keys(QObject):
         self._show(place)
 
     def _show(self, place: QPoint) -> None:
-        pop_up(self._offered(), self._view).popup(place)
+        # Only what has a name is found below the plane.
+        named(pop_up(self._offered(), self._view), "What can be done").popup(place)
 
 
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)

@@ -29,7 +29,7 @@ class Approvers(StepSection):
 
     def __init__(self, editor: Editor) -> None:
         super().__init__(editor)
-        nothing = "Nobody but the role above. Add the roles that vote."
+        nothing = "Nobody yet. Add the roles that vote, the one above too if it does."
         self.approvers = LineList("Approvers", LineRules("Approver", renames=False), nothing)
         self.new = RoleField("Add an approver", "Add a role, or type a new one", keeps=False)
         self.rule = ChoiceField("Rule", _RULES)

@@ -118,3 +118,26 @@ def test_in_a_low_window_the_tools_show_no_words_and_all_have_room(qtbot, tmp_pa
         assert {one.toolButtonStyle() for one in at.hands.tools.tools} == {style.ToolButtonIconOnly}
         column = at.hands.tools.rect()
         assert all(column.contains(one.geometry()) for one in at.hands.tools.tools)
+
+
+def test_the_plane_stays_while_a_tool_comes_in_over_its_edge(qtbot, tmp_path):
+    with hand(qtbot, tmp_path) as at:
+        bar = at.at.view.horizontalScrollBar()
+        before, edge = bar.value(), at.at.view.seen().left() + 8
+        with carrying(at, "Task", (edge, 0)):
+            qtbot.wait(80)
+            assert bar.value() == before
+
+
+def test_the_plane_scrolls_on_when_a_carried_tool_comes_back_to_the_edge(qtbot, tmp_path):
+    with hand(qtbot, tmp_path) as at:
+        bar, seen = at.at.view.horizontalScrollBar(), at.at.view.seen()
+        before = bar.value()
+        with carrying(at, "Task", (seen.center().x(), seen.center().y())):
+            button = tool(at, "Task")
+            edge = at.viewport.mapToGlobal(at.pixel((seen.left() + 8, seen.center().y())))
+            spot = QPointF(button.mapFromGlobal(edge))
+            held = Qt.KeyboardModifier(0)
+            move = QMouseEvent(QEvent.Type.MouseMove, spot, button.mapToGlobal(spot), LEFT, LEFT, held)
+            QApplication.sendEvent(button, move)
+            qtbot.waitUntil(lambda: bar.value() < before)

@@ -179,6 +179,20 @@ class PlanChart(QAbstractScrollArea):
         if across and (place.right() < 0 or place.left() > self.viewport().width() - 20):
             self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() + place.left() - 80)
 
+    def show_some_bar(self) -> None:
+        """Scroll to the earliest bar of the rows in view, unless one of them can be seen."""
+        first, last = self.model.visible
+        rows = [row for row in range(first, min(last, len(self.model.rows.at) - 1) + 1) if self._has_bar(row)]
+        seen = self.viewport().rect().adjusted(0, 0, -20, 0)
+        places = [self.place(row) for row in rows]
+        if places and not any(place.intersects(seen) for place in places):
+            across = self.horizontalScrollBar()
+            across.setValue(across.value() + min(place.left() for place in places) - 80)
+
+    def _has_bar(self, row: int) -> bool:
+        look = self.model.look(row)
+        return isinstance(look, BarLook) and look.planned is not None
+
     def _show_current(self) -> None:
         row = self.table.current_row()
         if row >= 0:

@@ -1,4 +1,4 @@
-"""The fixtures of the real window: ``screen``, ``panel``, ``notifications``, ``mouse``, ``start``, ``desk`` and more."""
+"""The fixtures of the real window: ``screen``, ``panel``, ``notifications``, ``start``, ``desk``, ``screenshot`` …"""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack

@@ -23,11 +23,11 @@ def words(day: date) -> str:
 def test_a_bar_that_is_dragged_pushes_what_follows_and_says_so(desk: Desk, screenshot: Screenshot) -> None:
     bars = open_bars(desk, "Spring post")
     before = bars.plan()
-    with bars.dragging(DRAFT, "body", 4):
-        said = bars.says(f"Due {words(before_publishing(6))} (+4 d)")
-        assert "2 later steps move · slack 7 → 3 d" in said
+    with bars.dragging(DRAFT, "body", 7):
+        said = bars.says(f"Due {words(before_publishing(3))} (+5 d)")
+        assert "2 later steps move · slack 7 → 2 d" in said
         screenshot("plan-drag-body")
-    wait_until(lambda: bars.dues()["Write"] == before_publishing(6), "the draft on Friday")
+    wait_until(lambda: bars.dues()["Write"] == before_publishing(3), "the draft a week later")
     after = bars.dues()
     assert (after["Create"], after["Schedule"], after["Publish"]) == (
         before_publishing(3),
@@ -112,7 +112,7 @@ def test_escape_in_mid_drag_leaves_everything(desk: Desk) -> None:
     bars = open_bars(desk, "Spring post")
     before, done = bars.plan(), desk.tell("history").stdout
     place = bars.bar(DRAFT).box
-    with bars.dragging(DRAFT, "body", 5):
+    with bars.dragging(DRAFT, "body", 7):
         bars.says("(+5 d)")
         desk.keyboard.press("Escape")
         desk.see("list", "Bars", lambda node: not node.description)

@@ -4,7 +4,7 @@ import csv
 from datetime import date, timedelta
 from pathlib import Path
 
-from tests.desktop.bars import Bars
+from tests.desktop.bars import Bars, zoom_in
 from tests.desktop.desk import Desk
 from tests.desktop.fixtures import Screenshot
 from tests.desktop.panel import Service, tray
@@ -48,15 +48,20 @@ def take_the_template(desk: Desk, screenshot: Screenshot) -> None:
 
 
 def draw(desk: Desk, screenshot: Screenshot) -> None:
-    """A milestone between the first two steps."""
+    """A milestone between the first two steps, with its title and its role."""
     collect, pick = (desk.see("list item", title).centre for title in (COLLECT, PICK))
     on_flow = ((collect[0] + pick[0]) // 2, collect[1])
     with desk.mouse.dragging(desk.see("push button", "Add milestone").centre, on_flow):
         screenshot("card-2-mid-drag")
     desk.see("list item", f"{COLLECT} → New milestone")
-    desk.focus_is("text", "Title of New milestone")
+    screenshot("card-2-dropped")
+    desk.mouse.click(desk.see("text", "Title").centre, times=3)
     desk.keyboard.write(AGREED)
+    desk.keyboard.press("Tab")
+    desk.click("text", "Role")
+    desk.keyboard.write("Content strategist")
     desk.keyboard.press("Return")
+    desk.see("list item", AGREED, lambda node: "Content strategist" in node.description)
     desk.see("list item", f"{AGREED} → {PICK}")
     screenshot("card-2-drawn")
 
@@ -66,8 +71,8 @@ def publish(desk: Desk, screenshot: Screenshot) -> None:
     desk.click("text", "What is new")
     desk.keyboard.write("Topics are agreed first")
     screenshot("card-3-publish")
-    desk.click("push button", "Publish version 1")
-    desk.gone("push button", "Publish version 1")
+    desk.click("push button", "Publish version 2")
+    desk.gone("push button", "Publish version 2")
     screenshot("card-3-published")
 
 
@@ -109,6 +114,7 @@ def plan(desk: Desk, key: str, screenshot: Screenshot) -> None:
     """The last bar a week later, which nothing hangs on."""
     desk.go("Plan")
     desk.choose("All projects", NAME)
+    zoom_in(desk)
     bars = Bars(desk, key)
     before = bars.dues()["Open"]
     with bars.dragging(NUMBERS, "body", 7):

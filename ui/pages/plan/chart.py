@@ -1,7 +1,7 @@
 """The bars: paints visible rows only, scrolls and zooms. What the mouse does is in ``gestures``."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
@@ -204,7 +204,7 @@ class PlanChart(QAbstractScrollArea):
         first = min(rows.first_on or today, today) - timedelta(days=BEFORE)
         first -= timedelta(days=first.weekday())
         last = max(rows.last_on or today, today) + timedelta(days=AFTER)
-        here = self.scale.first_on + timedelta(days=self.horizontalScrollBar().value() / self.scale.day_width)
+        here = (self.scale.first_on - first).days + self.horizontalScrollBar().value() / self.scale.day_width
         fresh = self.scale.first_on.year == 2000
         self.days = (last - first).days
         self.scale = TimeScale(first, self.scale.day_width, *self.model.hours)
@@ -212,7 +212,7 @@ class PlanChart(QAbstractScrollArea):
         if fresh:
             self.show_today()
         else:
-            self.horizontalScrollBar().setValue(round(self.scale.x_of(datetime.combine(here, time()))))
+            self.horizontalScrollBar().setValue(round(here * self.scale.day_width))
         self.repaint_rows()
 
     def _fit_bars(self) -> None:

@@ -28,7 +28,7 @@ def test_the_design_card_is_played_from_the_drawing_to_the_files(
     publish(desk, screenshot)
     start(desk, screenshot)
     key = next(line["key"] for line in desk.ask("project", "list") if line["name"] == NAME)
-    move_a_card(desk, screenshot)
+    move_cards(desk, screenshot)
     plan(desk, key, screenshot)
     be_reminded(desk, screen, panel, screenshot)
     save_the_report(desk, tmp_path / "friday.pdf", screenshot)
@@ -73,6 +73,8 @@ def publish(desk: Desk, screenshot: Screenshot) -> None:
     screenshot("card-3-publish")
     desk.click("push button", "Publish version 2")
     desk.gone("push button", "Publish version 2")
+    desk.program.window(f"Leadline — {TEMPLATE}")
+    desk.read("Version 2 · ")
     screenshot("card-3-published")
 
 
@@ -100,13 +102,16 @@ def start(desk: Desk, screenshot: Screenshot) -> None:
     desk.program.window("Leadline — Projects")
 
 
-def move_a_card(desk: Desk, screenshot: Screenshot) -> None:
+def move_cards(desk: Desk, screenshot: Screenshot) -> None:
     desk.go("Board")
     desk.choose("All projects", NAME)
     with desk.dragging(COLLECT, "Ready", "Done"):
         desk.read(f"Finishes {COLLECT}")
         screenshot("card-5-board")
     desk.card("Done", COLLECT)
+    with desk.dragging(AGREED, "Ready", "Done"):
+        pass
+    desk.card("Done", AGREED)
     desk.card("Ready", PICK)
 
 

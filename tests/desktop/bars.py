@@ -11,8 +11,8 @@ from tests.desktop.desk import Desk
 from tests.desktop.hand import Point
 from tests.desktop.screen import wait_until
 
-DAY = 18 * 1.25**2
-"""Pixels of a day after two presses of Zoom in."""
+DAY, NEARER = 18, 1.25**2
+"""Pixels of a day in a new data folder, and how much two presses of Zoom in make of them."""
 DOT = 7
 """Pixels from the end of a bar to its connector dot."""
 
@@ -25,10 +25,11 @@ def quiet_thursday(today: date) -> date:
 
 @dataclass(frozen=True)
 class Bars:
-    """The plan of one project, wide enough to take hold of every part."""
+    """The plan of one project as it is first shown; ``day_width`` is in pixels."""
 
     desk: Desk
     key: str
+    day_width: float = DAY
 
     def bar(self, title: str) -> Node:
         """Waits until it is in view."""
@@ -58,7 +59,7 @@ class Bars:
     def dragging(self, title: str, part: str, days: int, holding: str = "") -> Iterator[None]:
         """Take a part of a bar so many calendar days to the right; what is inside happens in mid-drag."""
         start = self.at(title, part)
-        end = (round(start[0] + days * DAY), start[1])
+        end = (round(start[0] + days * self.day_width), start[1])
         with self.desk.mouse.dragging(start, end, holding=holding):
             yield
 
@@ -87,21 +88,16 @@ class Bars:
 
 
 def open_bars(desk: Desk, name: str) -> Bars:
-    """Start a blog post and show its plan alone."""
+    """Start a blog post and show its plan alone, wide enough to take hold of every part."""
     on = quiet_thursday(date.today())
     told = desk.tell("project", "start", "Blog post", "--name", name, "--on", on.isoformat())
     assert told.returncode == 0, told.stderr
     desk.go("Plan")
     desk.choose("All projects", name)
-    zoom_in(desk)
-    bars = Bars(desk, told.stdout.split()[-1])
+    desk.mouse.click(desk.see("push button", "Zoom in").centre, times=2)
+    bars = Bars(desk, told.stdout.split()[-1], DAY * NEARER)
     # From the right, so that the second comes to stand at the left; what is near an edge would scroll when dragged.
     for title in ("Publish post and review live version for bugs", "Approve outline"):
         desk.mouse.click(bars.row(title).centre)
         bars.bar(title)
     return bars
-
-
-def zoom_in(desk: Desk) -> None:
-    """Until every part of a bar can be taken."""
-    desk.mouse.click(desk.see("push button", "Zoom in").centre, times=2)

@@ -4,7 +4,7 @@ import csv
 from datetime import date, timedelta
 from pathlib import Path
 
-from tests.desktop.bars import Bars, zoom_in
+from tests.desktop.bars import Bars
 from tests.desktop.desk import Desk
 from tests.desktop.fixtures import Screenshot
 from tests.desktop.panel import Service, tray
@@ -119,7 +119,6 @@ def plan(desk: Desk, key: str, screenshot: Screenshot) -> None:
     """The last bar a week later, which nothing hangs on."""
     desk.go("Plan")
     desk.choose("All projects", NAME)
-    zoom_in(desk)
     bars = Bars(desk, key)
     before = bars.dues()["Open"]
     with bars.dragging(NUMBERS, "body", 7):

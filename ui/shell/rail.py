@@ -115,7 +115,7 @@ class _PageList(QListWidget):
         self.blockSignals(True)
         super().focusInEvent(event)
         if nothing:
-            self.setCurrentItem(None)  # type: ignore[arg-type]
+            self.setCurrentIndex(QModelIndex())
         self.blockSignals(False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -96,7 +96,8 @@ class SidePanel(QWidget):
         if self._before is not None:
             usable = self._before.isVisible() and self._before.isEnabled()
             back = self._before if usable else self.parentWidget()
-            back.setFocus(Qt.FocusReason.OtherFocusReason)
+            if back is not None:
+                back.setFocus(Qt.FocusReason.OtherFocusReason)
         self._before = None
         self.closed.emit()
 

@@ -83,7 +83,7 @@ def _words(reader: Reader, before: Network, task: Task, others: list[TaskId], sl
     old = before.task(task.id).due_on if task.id in before.place else None
     if old is not None and task.due_on is not None:
         days = before.calendar(task.owner_id).days_between(old, task.due_on)
-        due += f" ({'+' if days >= 0 else '−'}{abs(days)} d)"
+        due += f" ({'+' if days > 0 else '−'}{abs(days)} d)" if days else ""
     moving = neighbour_words(before, task.id, others)
     move = f"{moving} {'moves' if len(others) == 1 else 'move'}" if moving else ""
     return " · ".join(part for part in (due, move, slack) if part)

@@ -1,4 +1,4 @@
-"""The fixtures of the real window: ``screen``, its hands, ``start``, ``program``, ``desk``, ``screenshot``."""
+"""The fixtures of the real window: ``screen``, ``panel``, ``notifications``, ``start``, ``desk``, ``screenshot`` …"""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
@@ -8,6 +8,7 @@ import pytest
 
 from tests.desktop.desk import Desk
 from tests.desktop.hand import Keyboard, Mouse
+from tests.desktop.panel import Service
 from tests.desktop.program import ROOT, Program, start_program
 from tests.desktop.screen import Screen, open_screen
 
@@ -20,6 +21,22 @@ def screen() -> Iterator[Screen]:
     """One screen for all tests of this process."""
     with open_screen() as opened:
         yield opened
+
+
+@pytest.fixture
+def panel(screen: Screen) -> Iterator[Service]:
+    """In which the icon of a program appears."""
+    found = Service(screen, "panel")
+    yield found
+    found.end()
+
+
+@pytest.fixture
+def notifications(screen: Screen) -> Iterator[Service]:
+    """Which shows the bubbles of programs."""
+    found = Service(screen, "notifications")
+    yield found
+    found.end()
 
 
 @pytest.fixture

@@ -33,14 +33,18 @@ class Mouse:
             pass
 
     @contextmanager
-    def dragging(self, start: Point, end: Point, *, steps: int = 12) -> Iterator[None]:
-        """Press at ``start`` and move to ``end``; what is inside happens in mid-drag; then release."""
+    def dragging(self, start: Point, end: Point, *, steps: int = 12, holding: str = "") -> Iterator[None]:
+        """Press at ``start`` and move to ``end``; what is inside happens in mid-drag; then release.
+
+        ``holding`` is a key that goes down after the button, because window managers take Alt and a press for theirs.
+        """
+        down, up = (("keydown", holding), ("keyup", holding)) if holding else ((), ())
         way = [word for i in range(1, steps + 1) for word in (*at(between(start, end, i / steps)), "sleep", "0.02")]
-        self.screen.run("xdotool", *at(start), *PAUSE, "mousedown", "1", *PAUSE, *way, *PAUSE)
+        self.screen.run("xdotool", *at(start), *PAUSE, "mousedown", "1", *PAUSE, *down, *way, *PAUSE)
         try:
             yield
         finally:
-            self.screen.run("xdotool", *at(end), *PAUSE, "mouseup", "1", *PAUSE)
+            self.screen.run("xdotool", *at(end), *PAUSE, "mouseup", "1", *PAUSE, *up)
 
     def scroll(self, point: Point, notches: int) -> None:
         """Turn the wheel over ``point``: down if positive."""

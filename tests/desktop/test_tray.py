@@ -1,7 +1,6 @@
 """The tray and the bubbles as the desktop's own services see them, on a private bus."""
 
 import sys
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -15,20 +14,6 @@ from tests.desktop.program import ROOT, Program, start_program
 from tests.desktop.screen import Screen, wait_until
 
 FILL = str(Path(__file__).with_name("due_tasks.py"))
-
-
-@pytest.fixture
-def notifications(screen: Screen) -> Iterator[Service]:
-    found = Service(screen, "notifications")
-    yield found
-    found.end()
-
-
-@pytest.fixture
-def panel(screen: Screen) -> Iterator[Service]:
-    found = Service(screen, "panel")
-    yield found
-    found.end()
 
 
 @pytest.fixture

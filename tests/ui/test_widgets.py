@@ -115,6 +115,14 @@ def test_a_panel_takes_the_focus_and_esc_gives_it_back(qtbot):
     assert outside.hasFocus()
 
 
+def test_a_panel_gives_the_focus_to_its_page_where_what_had_it_cannot_take_it(qtbot):
+    window, outside, panel, _ = panel_with_field(qtbot)
+    window.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    outside.setEnabled(False)
+    panel.close_panel()
+    assert window.hasFocus()
+
+
 def test_a_panel_stays_at_the_right_edge(qtbot):
     window, _, panel, _ = panel_with_field(qtbot)
     qtbot.wait(200)

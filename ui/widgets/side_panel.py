@@ -93,8 +93,11 @@ class SidePanel(QWidget):
         if self.isHidden():
             return
         self.hide()
-        if self._before is not None and self._before.isVisible():
-            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._before is not None:
+            usable = self._before.isVisible() and self._before.isEnabled()
+            back = self._before if usable else self.parentWidget()
+            if back is not None:
+                back.setFocus(Qt.FocusReason.OtherFocusReason)
         self._before = None
         self.closed.emit()
 

@@ -1,7 +1,7 @@
 """The bars: paints visible rows only, scrolls and zooms. What the mouse does is in ``gestures``."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
@@ -179,6 +179,20 @@ class PlanChart(QAbstractScrollArea):
         if across and (place.right() < 0 or place.left() > self.viewport().width() - 20):
             self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() + place.left() - 80)
 
+    def show_some_bar(self) -> None:
+        """Scroll to the earliest bar of the rows in view, unless one of them can be seen."""
+        first, last = self.model.visible
+        rows = [row for row in range(first, min(last, len(self.model.rows.at) - 1) + 1) if self._has_bar(row)]
+        seen = self.viewport().rect().adjusted(0, 0, -20, 0)
+        places = [self.place(row) for row in rows]
+        if places and not any(place.intersects(seen) for place in places):
+            across = self.horizontalScrollBar()
+            across.setValue(across.value() + min(place.left() for place in places) - 80)
+
+    def _has_bar(self, row: int) -> bool:
+        look = self.model.look(row)
+        return isinstance(look, BarLook) and look.planned is not None
+
     def _show_current(self) -> None:
         row = self.table.current_row()
         if row >= 0:
@@ -190,7 +204,7 @@ class PlanChart(QAbstractScrollArea):
         first = min(rows.first_on or today, today) - timedelta(days=BEFORE)
         first -= timedelta(days=first.weekday())
         last = max(rows.last_on or today, today) + timedelta(days=AFTER)
-        here = self.scale.first_on + timedelta(days=self.horizontalScrollBar().value() / self.scale.day_width)
+        here = (self.scale.first_on - first).days + self.horizontalScrollBar().value() / self.scale.day_width
         fresh = self.scale.first_on.year == 2000
         self.days = (last - first).days
         self.scale = TimeScale(first, self.scale.day_width, *self.model.hours)
@@ -198,7 +212,7 @@ class PlanChart(QAbstractScrollArea):
         if fresh:
             self.show_today()
         else:
-            self.horizontalScrollBar().setValue(round(self.scale.x_of(datetime.combine(here, time()))))
+            self.horizontalScrollBar().setValue(round(here * self.scale.day_width))
         self.repaint_rows()
 
     def _fit_bars(self) -> None:

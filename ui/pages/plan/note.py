@@ -1,7 +1,7 @@
 """What a drag says at the pointer: a small surface over the bars that no mouse and no focus reaches."""
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from ui.link.accessible import announce
@@ -11,6 +11,7 @@ from ui.link.theme import theme
 from ui.link.typography import font
 
 _PAD, _LINE, _ICON = 10, 18, 14
+_WIDEST = 520
 
 
 class PointerNote(QWidget):
@@ -21,7 +22,7 @@ class PointerNote(QWidget):
         self._ground = parent
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.words, self.tone = "", ""
-        self._lines: list[str] = []
+        self.lines: list[str] = []
         self.hide()
 
     def say(self, words: str, tone: str, at: QPoint) -> None:
@@ -31,11 +32,12 @@ class PointerNote(QWidget):
             return
         if (words, tone) != (self.words, self.tone) or self.isHidden():
             self.words, self.tone = words, tone
-            self._lines = [one_line(line) for line in words.splitlines()]
-            metrics = self.fontMetrics()
-            width = max(metrics.horizontalAdvance(line) for line in self._lines)
-            room = self._ground.width() - 16
-            self.resize(min(room, width + 2 * _PAD + (_ICON + 6 if tone else 0) + 4), _LINE * len(self._lines) + 12)
+            metrics = QFontMetrics(font())
+            around = 2 * _PAD + (_ICON + 6 if tone else 0) + 4
+            room = min(_WIDEST, self._ground.width() - 16) - around
+            self.lines = [part for line in words.splitlines() for part in wrapped(one_line(line), metrics, room)]
+            width = max(metrics.horizontalAdvance(line) for line in self.lines)
+            self.resize(min(room, width) + around, _LINE * len(self.lines) + 12)
             announce(self, words)
             self.update()
         parent = self._ground
@@ -61,8 +63,20 @@ class PointerNote(QWidget):
             left += _ICON + 6
         painter.setFont(font())
         painter.setPen(t.text)
-        for at, line in enumerate(self._lines):
+        for at, line in enumerate(self.lines):
             box = QRectF(left, 6 + at * _LINE, self.width() - left - 6, _LINE)
             shown = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, int(box.width()))
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, shown)
         painter.end()
+
+
+def wrapped(line: str, metrics: QFontMetrics, width: int) -> list[str]:
+    """The line broken between words, so that no part is wider than ``width`` pixels unless it is one word."""
+    parts = [""]
+    for word in line.split(" "):
+        longer = f"{parts[-1]} {word}" if parts[-1] else word
+        if parts[-1] and metrics.horizontalAdvance(longer) > width:
+            parts.append(word)
+        else:
+            parts[-1] = longer
+    return parts

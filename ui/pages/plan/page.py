@@ -1,6 +1,6 @@
 """The page Plan: table and bars side by side, the row over them, the conflicts under them. It reads and follows."""
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -26,7 +26,7 @@ from ui.pages.plan.verbs import BarVerbs
 from ui.widgets.empty_state import EmptyState
 
 _ZOOM, _TABLE = "plan.zoom", "plan.table"
-TABLE_WIDTH = 420
+TABLE_WIDTH = 444
 _SIDE = 29
 """Margin and frame left and right of both halves."""
 
@@ -131,13 +131,23 @@ class PlanPage(Page):
         if event.key() == Qt.Key.Key_Escape and self.gestures.cancel():
             event.accept()
             return
-        keys = QKeySequence(event.keyCombination()).toString().replace("Enter", "Return").replace("Num+", "")
-        command = self._keys.get(keys) or (self._keys.get("Ctrl++") if keys == "Ctrl+=" else None)
+        command = self._meant(event)
         if command is None:
             return
         if command.enabled():
             command.run()
         event.accept()
+
+    def _meant(self, event: QKeyEvent) -> Command | None:
+        keys = QKeySequence(event.keyCombination()).toString().replace("Enter", "Return").replace("Num+", "")
+        return self._keys.get(keys) or (self._keys.get("Ctrl++") if keys == "Ctrl+=" else None)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keys of bars go before those of the window: Alt+Left would else leave the page."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._meant(event):
+            event.accept()
+            return True
+        return super().eventFilter(watched, event)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -155,6 +165,11 @@ class PlanPage(Page):
         table = min(self.desk.preferences.get(_TABLE, TABLE_WIDTH), round(0.45 * whole))
         if whole > 0:
             self._halves.setSizes([table, whole - table])
+
+    def _show_chosen(self) -> None:
+        """Other rows; their bars come into view where none of them is."""
+        self.refresh(None)
+        self.chart.show_some_bar()
 
     def _take_choices(self) -> None:
         self.model.project_id, self.model.group = self.bar.project_id, self.bar.grouping
@@ -186,10 +201,11 @@ class PlanPage(Page):
 
     def _connect(self) -> None:
         for half in (self.table, self.chart):
+            half.installEventFilter(self)
             half.pressed_key.connect(self.press)
             half.menu_asked.connect(self._show_menu)
             half.opened.connect(lambda row: self.verbs.open())
-        self.bar.changed.connect(lambda: self.refresh(None))
+        self.bar.changed.connect(self._show_chosen)
         self.bar.ripple_changed.connect(self._take_choices)
         self.chart.scrolled.connect(self._scrolled)
         self.chart.zoomed.connect(lambda width: self.desk.preferences.set(_ZOOM, width))

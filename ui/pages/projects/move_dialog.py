@@ -36,6 +36,8 @@ def open_move(desk: Desk, parent: QWidget, asked: object) -> "MoveDialog | None"
     if isinstance(day, date):
         dialog.anchor.set_day(day)
         dialog.look()
+        # Who proposes a day has the preview to confirm, and no date to type.
+        dialog.go.setFocus()
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
     return dialog

@@ -83,9 +83,15 @@ def _bundle_row(reader: Reader, bundle: OutboxBundle) -> RowItem:
     count = len(bundle.lines)
     words = [_line_words(line.state, str(line.kind), line.task) for line in bundle.lines]
     under = f"{count} messages · {'; '.join(words)}" if count > 1 else words[0]
-    minutes = max(1, round((bundle.leaves_at - reader.now()).total_seconds() / 60))
-    chips = (ChipLook(f"waits {minutes} min", Tone.PLAIN, "hourglass"),) if bundle.waiting else ()
+    waits = wait_words((bundle.leaves_at - reader.now()).total_seconds())
+    chips = (ChipLook(waits, Tone.PLAIN, "hourglass"),) if bundle.waiting else ()
     return RowItem(bundle.person_id, bundle.person, under, chips, bundle.person, bundle.person_id)
+
+
+def wait_words(seconds: float) -> str:
+    """Whole minutes, or hours from two on."""
+    minutes = max(1, round(seconds / 60))
+    return f"waits {minutes} min" if minutes < 120 else f"waits {round(minutes / 60)} h"
 
 
 def _line_words(state: OutboxState, kind: str, task: str) -> str:

@@ -106,14 +106,17 @@ def _paint_done_part(painter: QPainter, sheet: Sheet, look: BarLook, box: QRectF
 def _paint_diamond(painter: QPainter, sheet: Sheet, look: BarLook, rect: QRectF) -> None:
     ink = ink_of(sheet, look)
     middle, size = rect.center(), rect.width() / 2 - (0 if look.anchor else 2)
-    shape = QPolygonF([middle + QPointF(0, -size), middle + QPointF(size, 0), middle + QPointF(0, size),
-                       middle + QPointF(-size, 0)])  # fmt: skip
     edge = sheet.tokens.text if look.critical and look.progress is not Progress.OVER else ink
     painter.setPen(
         QPen(edge, 1.8 if look.critical else 1.2, Qt.PenStyle.DashLine if look.hollow else Qt.PenStyle.SolidLine)
     )
     painter.setBrush(Qt.BrushStyle.NoBrush if look.hollow else ink)
-    painter.drawPolygon(shape)
+    painter.drawPolygon(diamond(middle, size))
+
+
+def diamond(middle: QPointF, size: float) -> QPolygonF:
+    """``size`` pixels from its middle to each corner."""
+    return QPolygonF([middle + QPointF(x * size, y * size) for x, y in ((0, -1), (1, 0), (0, 1), (-1, 0))])
 
 
 def _paint_expected(painter: QPainter, sheet: Sheet, look: BarLook, y: float) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 from ui.link.plain_text import one_line
 from ui.link.typography import META, SEMIBOLD, font, numbers
 from ui.printing.plan.arrows import paint_arrows
-from ui.printing.plan.bar import bar_rect, paint_bar, paint_words, row_top, span_rect
+from ui.printing.plan.bar import bar_rect, diamond, paint_bar, paint_words, row_top, span_rect
 from ui.printing.plan.row import ROW, BarLook, HeadLook, RowLook
 from ui.printing.plan.scale import EACH_DAY, EACH_MONTH, TimeScale, marks
 from ui.printing.plan.sheet import Sheet
@@ -120,7 +120,10 @@ def _paint_ghosts(painter: QPainter, sheet: Sheet, looks: list[tuple[int, RowLoo
         painter.setBrush(fill)
         painter.setPen(QPen(ink, 2.0 if dragged else 1.2, Qt.PenStyle.SolidLine if dragged else Qt.PenStyle.DashLine))
         box = span_rect(sheet, ghosts.bars[row], row_top(row), diamond=look.diamond)
-        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 3.5, 3.5)
+        if look.diamond:
+            painter.drawPolygon(diamond(box.center(), box.width() / 2))
+        else:
+            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 3.5, 3.5)
 
 
 def focus_rect(sheet: Sheet, row: int) -> QRectF:

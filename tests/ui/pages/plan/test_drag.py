@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
 
 from app.actions.plan import set_pin
 from app.actions.plan_link import link_tasks
@@ -14,6 +15,7 @@ from app.domain.task import Pin
 from app.queries.plan import Grouping
 from tests.ui.pages.plan.opened import ALT, SHIFT, due, one_step, planned
 from ui.pages.projects.move_dialog import open_move
+from ui.printing.plan.bar import row_top, span_rect
 
 DRAFT, IMAGES = "Write final draft", "Create images"
 
@@ -158,6 +160,43 @@ def test_a_link_that_closes_a_circle_is_refused_with_the_chain(qtbot, tmp_path):
         assert f"“{DRAFT}” → “Create images or infographics”" in plan.room.refused[0]
 
 
+def test_a_long_sentence_at_the_pointer_is_wrapped_and_not_cut_off(qtbot, tmp_path):
+    with planned(qtbot, tmp_path) as plan:
+        note = plan.page.chart.note
+        words = "That would close a circle: " + " → ".join(f"“{DRAFT} {at}”" for at in range(9))
+        note.say(words, "bad", QPoint(300, 200))
+        assert " ".join(note.lines) == words
+        assert all(note.fontMetrics().horizontalAdvance(line) < note.width() - 40 for line in note.lines)
+        assert note.height() > 18 * len(note.lines)
+
+
+def test_what_a_drag_says_can_be_asked_for_by_a_screen_reader_while_it_lasts(qtbot, tmp_path):
+    with planned(qtbot, tmp_path) as plan:
+        start = plan.at(DRAFT)
+        plan.lift(start)
+        plan.hover(plan.by_days(start, 6))
+        heard = QAccessible.queryAccessibleInterface(plan.page.chart).text(QAccessible.Text.Description)
+        assert heard.startswith("Due Thu 8 Apr (+4 d) · ")
+        plan.drop(start)
+        assert not QAccessible.queryAccessibleInterface(plan.page.chart).text(QAccessible.Text.Description)
+
+
+def test_the_ghost_of_a_diamond_is_a_diamond(qtbot, tmp_path):
+    with planned(qtbot, tmp_path) as plan:
+        start = plan.at("Publish")
+        plan.lift(start)
+        plan.hover(plan.by_days(start, 2))
+        chart = plan.page.chart
+        row = plan.row("Publish")
+        box = span_rect(chart.sheet(), chart.ghosts.bars[row], row_top(row), diamond=True)
+        left = chart.horizontalScrollBar().value(), chart.verticalScrollBar().value()
+        corner, middle = (QPoint(round(x - left[0]), round(y - left[1])) for x, y in (
+            (box.left() + 2, box.top() + 2), (box.center().x(), box.center().y())))  # fmt: skip
+        picture = plan.view.grab().toImage()
+        assert picture.pixelColor(corner) != picture.pixelColor(middle)
+        plan.page.gestures.cancel()
+
+
 def test_a_drag_into_the_group_of_another_owner_hands_the_task_over(qtbot, tmp_path):
     with planned(qtbot, tmp_path) as plan:
         plan.page.bar.group.choose(Grouping.OWNER.value)
@@ -228,5 +267,6 @@ def test_the_confirmation_of_the_diamond_begins_with_the_day_it_was_dropped_on(q
         assert dialog is not None
         assert dialog.anchor.day == date(2027, 4, 14)
         assert dialog.go.isEnabled()
+        assert dialog.focusWidget() is dialog.go, "Enter confirms"
         one_step(plan, dialog.move_it)
         assert due(plan, "Publish") == date(2027, 4, 14)

@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QFontMetrics, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from app.actions.plan import move_task
@@ -15,6 +15,7 @@ from tests.studio import empty_studio
 from tests.ui.pages.plan.opened import due, planned
 from tests.ui.pages.room import room
 from ui.link.theme import Mode, theme
+from ui.link.typography import numbers
 from ui.pages.plan.page import make
 from ui.printing.plan.bar import bar_rect, row_top
 from ui.printing.plan.row import ROW, BarLook
@@ -188,3 +189,33 @@ def test_every_zoom_is_painted_in_both_looks(qtbot, tmp_path, mode, width):
         assert box.width() > 0
         place = chart.viewport().mapTo(chart, plan.place(DRAFT).center())
         assert picture.pixelColor(place) != theme().tokens.surface
+
+
+def test_the_bars_of_a_chosen_project_come_into_view(qtbot, tmp_path):
+    """The project is a month away from today."""
+    with planned(qtbot, tmp_path) as plan:
+        chart = plan.page.chart
+        chart.horizontalScrollBar().setValue(chart.horizontalScrollBar().maximum())
+        project_id = plan.task(DRAFT).project_id
+        plan.page.bar.choose_project(project_id)
+        assert plan.view.rect().intersects(chart.place(plan.row("Generate")))
+        seen = chart.horizontalScrollBar().value()
+        plan.page.bar.choose_project(None)
+        assert chart.horizontalScrollBar().value() == seen, "what is in view stays"
+
+
+def test_a_day_of_another_year_is_read_whole_in_the_table(qtbot, tmp_path):
+    with planned(qtbot, tmp_path) as plan:
+        room = plan.page.table.columnWidth(2) - 16
+        assert QFontMetrics(numbers()).horizontalAdvance("Wed 28 Aug 2028") <= room
+
+
+def test_alt_and_left_is_of_the_bars_while_they_have_the_keyboard(qtbot, tmp_path):
+    with planned(qtbot, tmp_path) as plan:
+        key = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+        other = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+        for half in (plan.page.chart, plan.page.table):
+            for event, taken in ((key, True), (other, False)):
+                event.ignore()
+                QApplication.sendEvent(half, event)
+                assert event.isAccepted() is taken

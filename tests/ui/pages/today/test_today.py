@@ -14,6 +14,7 @@ from tests.studio import empty_studio
 from tests.ui.pages.room import Room, press, room, titles
 from ui.link import mail
 from ui.pages.today import gestures
+from ui.pages.today.model import wait_words
 from ui.pages.today.page import TodayPage, make
 
 
@@ -182,3 +183,10 @@ def test_every_list_has_a_name_and_every_row_a_description(qtbot, tmp_path: Path
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Generate idea"
     said = index.data(Qt.ItemDataRole.AccessibleDescriptionRole)
     assert said == "Spring blog post, Ana Costa, Fri 12 Mar, 2 days late"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(5, "waits 1 min"), (600, "waits 10 min"), (7140, "waits 119 min"), (86_000, "waits 24 h")]
+)
+def test_a_long_wait_is_said_in_hours(seconds, words):
+    assert wait_words(seconds) == words

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QPainter, QPen
 
+from ui.link.plain_text import one_line
 from ui.pages.plan.chart import PlanChart
 from ui.pages.plan.gestures.drag import Drag, LinkDrag, drag_for
 from ui.pages.plan.gestures.foresight import Foreseen
@@ -119,6 +120,7 @@ class GestureRunner(QObject):
     def _show(self, seen: Foreseen) -> None:
         chart = self._chart
         chart.note.say(seen.words, seen.tone, self._at.toPoint())
+        chart.setAccessibleDescription(one_line(seen.words))
         rows = set(chart.ghosts.bars) | set(seen.ghosts.bars)
         changed = seen.ghosts is not chart.ghosts
         self.seen, chart.ghosts = seen, seen.ghosts

@@ -201,11 +201,13 @@ def test_an_edit_is_told_in_a_toast_whose_button_takes_it_back(window, desk, wor
     assert workspace.past != []
 
 
-def test_only_the_newest_edit_offers_undo(window, desk, workspace):
+def test_only_the_newest_edit_has_a_toast(window, desk, workspace):
     desk.do(move_card, 1)
     old = window.toasts.stack.toasts[-1]
     workspace.do(move_card, 2)
-    assert old.button.isHidden()
+    assert old not in window.toasts.stack.toasts
+    desk.do(move_card, 3)
+    assert len(window.toasts.stack.toasts) == 1
 
 
 def test_a_beat_of_the_clock_leaves_the_newest_edit_its_undo(window, desk, workspace):

@@ -9,7 +9,7 @@ from ui.widgets.toast import Toast, ToastStack, ToastText
 
 
 class Toasts(QObject):
-    """Only the newest edit offers Undo, because Undo takes back the newest edit."""
+    """Only the newest edit has a toast: its Undo takes back the newest edit, and a burst of edits covers nothing."""
 
     def __init__(self, desk: Desk, window: QWidget) -> None:
         super().__init__(window)
@@ -45,4 +45,4 @@ class Toasts(QObject):
         if not changes.changes and not changes.title:
             return
         if self._offered in self.stack.toasts:
-            self._offered.drop_button()
+            self._offered.close_now()

@@ -76,11 +76,6 @@ class Toast(QWidget):
         self._motion = QPropertyAnimation(self, b"pos", self)
         self._motion.setEasingCurve(QEasingCurve.Type.OutCubic)
 
-    def drop_button(self) -> None:
-        """What it offered is no longer the last step."""
-        if self.button:
-            self.button.hide()
-
     def stand_at(self, spot: QPoint, rise: bool) -> None:
         """Be at ``spot``, coming up to it from a little below if it is to ``rise``."""
         self._motion.stop()

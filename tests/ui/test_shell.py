@@ -73,18 +73,6 @@ def test_a_page_that_a_screen_reader_selects_is_opened(window, qtbot):
     qtbot.waitUntil(lambda: window.page_id == "board")
 
 
-def test_the_keyboard_in_the_rail_opens_no_page_by_itself(window, qtbot):
-    """As where it goes when what had it vanished on a page that has no place in the rail."""
-    rail = window.rail.list
-    window.show_page("board")
-    window.rail.select("")
-    rail.setFocus()
-    assert rail.hasFocus()
-    assert (window.page_id, rail.currentItem()) == ("board", None)
-    qtbot.keyClick(rail, Qt.Key.Key_Down)
-    assert window.page_id == "today"
-
-
 def test_a_page_is_built_on_its_first_visit_and_kept(window):
     assert window.stack.count() == 1
     board = window.show_page("board")

@@ -179,20 +179,6 @@ class PlanChart(QAbstractScrollArea):
         if across and (place.right() < 0 or place.left() > self.viewport().width() - 20):
             self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() + place.left() - 80)
 
-    def show_some_bar(self) -> None:
-        """Scroll to the earliest bar of the rows in view, unless one of them can be seen."""
-        first, last = self.model.visible
-        rows = [row for row in range(first, min(last, len(self.model.rows.at) - 1) + 1) if self._has_bar(row)]
-        seen = self.viewport().rect().adjusted(0, 0, -20, 0)
-        places = [self.place(row) for row in rows]
-        if places and not any(place.intersects(seen) for place in places):
-            across = self.horizontalScrollBar()
-            across.setValue(across.value() + min(place.left() for place in places) - 80)
-
-    def _has_bar(self, row: int) -> bool:
-        look = self.model.look(row)
-        return isinstance(look, BarLook) and look.planned is not None
-
     def _show_current(self) -> None:
         row = self.table.current_row()
         if row >= 0:
@@ -316,3 +302,14 @@ class PlanChart(QAbstractScrollArea):
         by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
         row = int(self.on_plan(QPointF(event.pos())).y() // ROW) if by_mouse else self.table.current_row()
         self.menu_asked.emit(row, event.globalPos())
+
+
+def show_some_bar(chart: PlanChart) -> None:
+    """Scroll to the earliest bar of the rows in view, unless one of them can be seen."""
+    model, across = chart.model, chart.horizontalScrollBar()
+    first, last = model.visible
+    looks = ((row, model.look(row)) for row in range(first, min(last, len(model.rows.at) - 1) + 1))
+    places = [chart.place(row) for row, look in looks if isinstance(look, BarLook) and look.planned is not None]
+    seen = chart.viewport().rect().adjusted(0, 0, -20, 0)
+    if places and not any(place.intersects(seen) for place in places):
+        across.setValue(across.value() + min(place.left() for place in places) - 80)

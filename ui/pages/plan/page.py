@@ -15,7 +15,7 @@ from ui.link.desk import Desk
 from ui.link.page import Page
 from ui.link.theme import theme
 from ui.pages.plan.accessible import BarsAccess
-from ui.pages.plan.chart import STEP, PlanChart
+from ui.pages.plan.chart import STEP, PlanChart, show_some_bar
 from ui.pages.plan.conflict_list import ConflictList, fixes_of
 from ui.pages.plan.gestures.runner import GestureRunner
 from ui.pages.plan.menu import bar_commands, view_commands
@@ -26,7 +26,7 @@ from ui.pages.plan.verbs import BarVerbs
 from ui.widgets.empty_state import EmptyState
 
 _ZOOM, _TABLE = "plan.zoom", "plan.table"
-TABLE_WIDTH = 444
+TABLE_WIDTH = 448
 _SIDE = 29
 """Margin and frame left and right of both halves."""
 
@@ -169,7 +169,7 @@ class PlanPage(Page):
     def _show_chosen(self) -> None:
         """Other rows; their bars come into view where none of them is."""
         self.refresh(None)
-        self.chart.show_some_bar()
+        show_some_bar(self.chart)
 
     def _take_choices(self) -> None:
         self.model.project_id, self.model.group = self.bar.project_id, self.bar.grouping

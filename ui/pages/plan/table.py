@@ -17,7 +17,7 @@ from ui.printing.plan.painter import HEAD
 from ui.printing.plan.row import ROW, BarLook, Progress
 from ui.widgets.card import paint_text
 
-WIDTHS = (0, 100, 128, 60)
+WIDTHS = (0, 100, 132, 60)
 """Pixels of owner, due and slack; the task takes the rest."""
 DUE = COLUMNS.index("Due")
 _PAD = 12

@@ -181,6 +181,15 @@ def test_what_a_drag_says_can_be_asked_for_by_a_screen_reader_while_it_lasts(qtb
         assert not QAccessible.queryAccessibleInterface(plan.page.chart).text(QAccessible.Text.Description)
 
 
+def test_the_left_edge_leaves_the_due_day_and_tells_no_difference(qtbot, tmp_path):
+    with planned(qtbot, tmp_path) as plan:
+        start = plan.at(DRAFT, "start")
+        plan.lift(start)
+        plan.hover(plan.by_days(start, -1))
+        assert plan.page.chart.note.words.startswith("Due Fri 2 Apr · ")
+        plan.page.gestures.cancel()
+
+
 def test_the_ghost_of_a_diamond_is_a_diamond(qtbot, tmp_path):
     with planned(qtbot, tmp_path) as plan:
         start = plan.at("Publish")

@@ -178,7 +178,9 @@ class PlanModel(QAbstractTableModel):
         if not index.isValid():
             return None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return one_line(self.cell(index.row(), index.column()))
+            text = one_line(self.cell(index.row(), index.column()))
+            spoken = role == Qt.ItemDataRole.AccessibleTextRole
+            return f"no {COLUMNS[index.column()].lower()}" if spoken and not text else text
         if role == Qt.ItemDataRole.AccessibleDescriptionRole and index.column() == 0:
             return self.description(index.row())
         return None

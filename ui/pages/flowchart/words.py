@@ -4,6 +4,7 @@ from app.domain.ids import FlowId, StepId
 from app.domain.quantity import Against, DayUnit, Offset
 from app.domain.workflow import Graph, Step
 from app.queries.flowchart import FlowchartView
+from app.queries.workflow_card import counted
 from ui.printing.flowchart.look import KIND_WORDS, FlowLook, StepLook
 from ui.printing.flowchart.mark import Mark
 
@@ -11,12 +12,11 @@ from ui.printing.flowchart.mark import Mark
 def context_line(view: FlowchartView) -> str:
     """ "Draft of version 4 · 12 steps · 5 roles": what the header says under the name."""
     number = view.version.number
-    steps = sum(1 for step in view.graph.steps if step.has_task)
-    roles = len({step.role for step in view.graph.steps if step.role})
+    made_of = counted(view.graph)
     parts = [f"Draft of version {number}" if view.is_draft else f"Version {number}"]
-    parts.append(_counted(steps, "step"))
-    if roles:
-        parts.append(_counted(roles, "role"))
+    parts.append(_counted(made_of.steps, "step"))
+    if made_of.roles:
+        parts.append(_counted(made_of.roles, "role"))
     if view.projects_running:
         parts.append(f"{_counted(view.projects_running, 'project')} running")
     return " · ".join(parts)

@@ -66,7 +66,7 @@ def test_without_a_workflow_the_page_says_what_to_do_and_does_it(qtbot, tmp_path
     assert [action.text() for action in menu.actions()] == ["Blog post"]
     menu.actions()[0].trigger()
     assert page.title == "Blog post"
-    assert page.context == "Version 1 · 8 steps · 5 roles"
+    assert page.context == "Version 1 · 8 steps · 6 roles"
     assert not page.primary().enabled()
     menu.close()
     page.hide()

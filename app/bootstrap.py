@@ -15,7 +15,7 @@ from app.storage.copy import BACKUPS
 from app.storage.reads.reader import SqliteReader
 from app.storage.restore import restore_closed
 from app.storage.store import SqliteStore
-from app.workspace.door import Workspace
+from app.workspace.workspace import Workspace
 
 DATABASE = "leadline.db"
 

@@ -19,7 +19,7 @@ from app.domain.workflow import WorkflowVersion
 from app.exchange.templates import template
 from app.queries.reader import Reader
 from app.storage.store import SqliteStore
-from app.workspace.door import Workspace
+from app.workspace.workspace import Workspace
 from tests.dump import dump
 
 MONDAY = datetime(2026, 2, 9, 8, 0, tzinfo=UTC)

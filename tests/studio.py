@@ -14,7 +14,7 @@ from app.domain.task import Task
 from app.domain.workflow import WorkflowVersion
 from app.exchange.templates import template
 from app.queries.reader import Reader
-from app.workspace.door import Workspace
+from app.workspace.workspace import Workspace
 
 MONDAY = datetime(2027, 3, 1, 10, 0, tzinfo=UTC)
 

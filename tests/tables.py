@@ -7,7 +7,7 @@ from app.exchange.csv_writing import csv_bytes
 from app.exchange.task_match import ImportLine, Preset, match
 from app.exchange.task_record import read_records
 from app.queries.exchange import Scope, known_for_import, tasks_table
-from app.workspace.door import Workspace
+from app.workspace.workspace import Workspace
 
 
 def lines_of(workspace: Workspace, data: bytes, preset: Preset = Preset()) -> tuple[ImportLine, ...]:

@@ -12,7 +12,7 @@ from app.domain.text import clean_text
 from app.domain.workflow import Step, StepKind
 from app.editing.action import action
 from app.editing.edit import Edit
-from app.editing.unit import load_unit
+from app.editing.loaded_project import load_project
 from app.engine.approval import tally, to_vote
 
 
@@ -30,7 +30,7 @@ def cast_vote(
     if person_id not in task.approvers:
         names = ", ".join(edit.need(Person, number).name for number in task.approvers) or "nobody"
         raise RuleViolation(f"{person.name} is no approver of “{task.title}”. Its approvers are: {names}.")
-    graph = load_unit(edit, task.project_id).graph
+    graph = load_project(edit, task.project_id).graph
     if graph is None:
         raise RuleViolation(f"“{task.title}” follows no workflow.")
     step = graph.step(task.step_id)

@@ -42,7 +42,7 @@ def move_card(
             if task.step_id is None:
                 take_up(edit, task_id)
             else:
-                edit.take_up_when_open.add(task_id)
+                edit.start_when_open.add(task_id)
     if rank is not None:
         edit.put(replace(edit.need(Task, task_id), rank=rank))
     return drop

@@ -9,7 +9,7 @@ from app.domain.quantity import Ripple
 from app.domain.task import Task
 from app.editing.action import action
 from app.editing.edit import Edit
-from app.editing.unit import load_calendars, load_unit, network_for
+from app.editing.loaded_project import load_calendars, load_project, network_for
 from app.scheduling.plan import can_move, offset_to
 from app.scheduling.ripple import ripple
 
@@ -36,15 +36,15 @@ def move_due_on(edit: Edit, task: Task, due_on: date) -> None:
         raise RuleViolation(f"“{task.title}” is over, so its date stays.")
     if abs((due_on - edit.today).days) > 366 * 20:
         raise RuleViolation(f"{due_on:%d %b %Y} is more than 20 years away. Choose a nearer day.")
-    unit = load_unit(edit, task.project_id) if task.project_id is not None else None
+    loaded = load_project(edit, task.project_id) if task.project_id is not None else None
     calendars = load_calendars(edit)
-    anchor_on = unit.project.anchor_on if unit is not None else None
+    anchor_on = loaded.project.anchor_on if loaded is not None else None
     moved = replace(task, due_on=due_on, planned_finish=calendars.of(task.owner_id).day_end(due_on))
     if anchor_on is not None:
         moved = replace(moved, offset=offset_to(due_on, anchor_on, calendars.company, task.offset))
     edit.put(moved)
-    if unit is not None and can_move(task):
-        network = network_for(unit, calendars, edit.zone)
+    if loaded is not None and can_move(task):
+        network = network_for(loaded, calendars, edit.zone)
         for changed in ripple(network, network, {task.id: due_on}, Ripple.JUST_THIS).values():
             edit.put(changed)
     edit.log("moved", f"“{task.title}” is due {due_on:%a} {due_on.day} {due_on:%b}", task.project_id, task.id)

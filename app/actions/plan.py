@@ -17,8 +17,8 @@ from app.domain.task import Pin, Task
 from app.domain.text import clean_name
 from app.editing.action import action
 from app.editing.edit import Edit
+from app.editing.loaded_project import load_calendars, load_project, network_for, with_plan
 from app.editing.starting import keep_baseline
-from app.editing.unit import load_calendars, load_unit, network_for, with_plan
 from app.scheduling.forecast import forecast
 from app.scheduling.length import length_of
 from app.scheduling.network import Network, is_fixed
@@ -43,10 +43,10 @@ class Planning:
 
 def open_plan(edit: Edit, project_id: ProjectId) -> Planning:
     """Raises RuleViolation for a project that does not run."""
-    unit = load_unit(edit, project_id)
-    if unit.project.state is not ProjectState.RUNNING:
-        raise RuleViolation(f"“{unit.project.name}” is {unit.project.state}, so its plan stays as it is.")
-    return Planning(edit, unit.project, network_for(unit, load_calendars(edit), edit.zone))
+    loaded = load_project(edit, project_id)
+    if loaded.project.state is not ProjectState.RUNNING:
+        raise RuleViolation(f"“{loaded.project.name}” is {loaded.project.state}, so its plan stays as it is.")
+    return Planning(edit, loaded.project, network_for(loaded, load_calendars(edit), edit.zone))
 
 
 @action("Move step", merges=True)

@@ -11,7 +11,7 @@ from app.domain.quantity import Lag, LinkKind, Ripple, Span, SpanUnit
 from app.domain.task import Task
 from app.editing.action import action
 from app.editing.edit import Edit
-from app.editing.unit import load_calendars, load_unit, network_for
+from app.editing.loaded_project import load_calendars, load_project, network_for
 from app.scheduling.fix import Fix, FixKind
 from app.scheduling.network import Network, day_of_finish
 from app.scheduling.ripple import write_plan
@@ -89,9 +89,9 @@ def _put_link(edit: Edit, link: Dependency) -> None:
 def _write_links(edit: Edit, project: Project) -> None:
     """Nothing moves by a link: what follows and would move with it is held by an offset of its own."""
     calendars = load_calendars(edit)
-    before = network_for(load_unit(edit, project.id), calendars, edit.zone)
+    before = network_for(load_project(edit, project.id), calendars, edit.zone)
     edit.put(project)
-    after = network_for(load_unit(edit, project.id), calendars, edit.zone)
+    after = network_for(load_project(edit, project.id), calendars, edit.zone)
     # Both must have their tasks in the same places: an order that suits more links suits fewer.
     if len(after.links) >= len(before.links):
         before = replace(after, links=before.links)

@@ -11,9 +11,9 @@ from app.domain.text import clean_name
 from app.domain.workflow import Workflow, WorkflowVersion
 from app.editing.action import action
 from app.editing.edit import Edit
+from app.editing.loaded_project import load_calendars, load_project, network_for, put_run, with_plan
 from app.editing.starting import StartPlan, begin_project
 from app.editing.subworkflow import cancel_with_children
-from app.editing.unit import load_calendars, load_unit, network_for, put_run, with_plan
 from app.engine import passing
 from app.scheduling.moving import move_anchor
 
@@ -49,13 +49,13 @@ def _check_date(edit: Edit, start: StartPlan, label: str) -> None:
 @action("Move date")
 def move_date(edit: Edit, project_id: ProjectId, anchor_on: date) -> int:
     """Every task that is not started, finished or fixed moves by its offset. Returns how many moved."""
-    unit = load_unit(edit, project_id)
-    project = unit.project
+    loaded = load_project(edit, project_id)
+    project = loaded.project
     if project.state is not ProjectState.RUNNING:
         raise RuleViolation(f"“{project.name}” is {project.state}, so its date stays. Reopen a task of it first.")
     if anchor_on < edit.today:
         raise RuleViolation(f"{anchor_on:%d %b %Y} is over. Choose a day from today on.")
-    network = network_for(unit, load_calendars(edit), edit.zone)
+    network = network_for(loaded, load_calendars(edit), edit.zone)
     edit.put(replace(project, anchor_on=anchor_on))
     moved = 0
     for task_id, planned in move_anchor(network, anchor_on).items():
@@ -73,11 +73,11 @@ def _day(day: date | None) -> str:
 @action("Change scope")
 def set_reduced_scope(edit: Edit, project_id: ProjectId, *, on: bool) -> None:
     """Leave out the optional steps that have not begun, or take them in again."""
-    unit = load_unit(edit, project_id)
-    if unit.graph is None:
-        raise RuleViolation(f"“{unit.project.name}” follows no workflow, so it has no optional steps.")
-    moved = passing.reduce_scope(unit.graph, unit.run(), on)
-    put_run(edit, unit, moved.run)
+    loaded = load_project(edit, project_id)
+    if loaded.graph is None:
+        raise RuleViolation(f"“{loaded.project.name}” follows no workflow, so it has no optional steps.")
+    moved = passing.reduce_scope(loaded.graph, loaded.run(), on)
+    put_run(edit, loaded, moved.run)
     edit.events += [(project_id, event) for event in moved.events]
     edit.put(replace(edit.need(Project, project_id), reduced_scope=on))
 
@@ -90,7 +90,7 @@ def rename_project(edit: Edit, project_id: ProjectId, name: str) -> None:
 @action("Cancel project")
 def cancel_project(edit: Edit, project_id: ProjectId) -> None:
     """Nobody works on it any more; what was done stays."""
-    unit = load_unit(edit, project_id)
-    if unit.project.state is not ProjectState.RUNNING:
-        raise RuleViolation(f"“{unit.project.name}” is {unit.project.state} already.")
+    loaded = load_project(edit, project_id)
+    if loaded.project.state is not ProjectState.RUNNING:
+        raise RuleViolation(f"“{loaded.project.name}” is {loaded.project.state} already.")
     cancel_with_children(edit, project_id)

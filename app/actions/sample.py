@@ -17,8 +17,8 @@ from app.domain.work_calendar import week_of
 from app.domain.workflow import Workflow
 from app.editing.action import action
 from app.editing.edit import Edit
+from app.editing.loaded_project import load_calendars, load_project
 from app.editing.settle import settle
-from app.editing.unit import load_calendars, load_unit
 from app.exchange.templates import template, templates
 from app.scheduling.working_time import WorkingTime
 
@@ -118,16 +118,16 @@ def _started(edit: Edit, template_name: str, name: str, anchor_on: date, *, days
 def _live(edit: Edit, project_id: ProjectId, *, stay_open: set[str]) -> None:
     """Let the days until today pass: what was due is finished on its day, with its first positive outcome."""
     while True:
-        unit = load_unit(edit, project_id)
+        loaded = load_project(edit, project_id)
         due = [
             task
-            for task in unit.tasks
+            for task in loaded.tasks
             if task.state.open and task.due_on and task.due_on < edit.today and task.step_id not in stay_open
         ]
-        if not due or unit.graph is None:
+        if not due or loaded.graph is None:
             return
         task = min(due, key=lambda task: (task.due_on or date.max, task.id))
-        step = unit.graph.step(task.step_id or StepId(""))
+        step = loaded.graph.step(task.step_id or StepId(""))
         now = _travel(edit, task.due_on or edit.today, time(15, 0))
         finish_task(edit, task.id, outcome=step.positive_outcome if step.asks else None)
         settle(edit)

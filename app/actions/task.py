@@ -14,7 +14,7 @@ from app.domain.text import clean_line, clean_name
 from app.domain.workflow import TIMED_OUT
 from app.editing.action import action
 from app.editing.edit import Edit
-from app.editing.unit import load_calendars
+from app.editing.loaded_project import load_calendars
 from app.engine import passing, rework, transition
 
 

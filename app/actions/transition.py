@@ -9,7 +9,7 @@ from app.domain.run import Run, TaskState
 from app.domain.task import Task
 from app.domain.workflow import Graph
 from app.editing.edit import Edit
-from app.editing.unit import load_unit, put_run
+from app.editing.loaded_project import load_project, put_run
 from app.engine.event import Moved
 
 _WORDS = {
@@ -42,11 +42,11 @@ def move_step(
     task = edit.need(Task, task_id)
     if task.step_id is None or task.project_id is None:
         return _move_free(edit, task, free_state, allowed)
-    unit = load_unit(edit, task.project_id)
-    if unit.graph is None:
+    loaded = load_project(edit, task.project_id)
+    if loaded.graph is None:
         return _move_free(edit, task, free_state, allowed)
-    moved = transition(unit.graph, unit.run(), task.step_id)
-    put_run(edit, unit, moved.run)
+    moved = transition(loaded.graph, loaded.run(), task.step_id)
+    put_run(edit, loaded, moved.run)
     edit.events += [(task.project_id, event) for event in moved.events]
     return edit.need(Task, task_id)
 

@@ -10,7 +10,7 @@ from io import StringIO
 
 from app.command.painter import Painter
 from app.domain.errors import RuleViolation
-from app.workspace.door import Workspace
+from app.workspace.workspace import Workspace
 
 
 @dataclass

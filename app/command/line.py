@@ -8,14 +8,14 @@ from typing import NoReturn
 
 from app import VERSION
 from app.adapters.data_folder import data_folder
-from app.adapters.instance import Answer, ask
+from app.adapters.single_instance import Answer, ask
 from app.bootstrap import open_workspace
 from app.command import backup, export, history, import_file, outbox, project, remind, task, workflow
 from app.command.call import Call
 from app.command.painter import Painter
 from app.domain.errors import KnownError, LeadlineError
-from app.workspace.door import Workspace
 from app.workspace.sample import fill_when_empty
+from app.workspace.workspace import Workspace
 
 DONE, KNOWN, USAGE = 0, 1, 2
 

@@ -8,7 +8,7 @@ from typing import Protocol
 from app.domain.ids import RoleId
 from app.domain.workflow import Graph
 from app.queries.exchange import Scope
-from app.workspace.door import Workspace
+from app.workspace.workspace import Workspace
 
 
 class Printed(StrEnum):

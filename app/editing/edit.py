@@ -34,7 +34,7 @@ class Edit:
         """What was said when a round was closed: the list of changes, the reason."""
         self.events: list[tuple[ProjectId, Event]] = []
         """What the engine said while the action ran, for ``settle``."""
-        self.take_up_when_open: set[TaskId] = set()
+        self.start_when_open: set[TaskId] = set()
         """Tasks that are started as soon as ``settle`` has opened them."""
         self.quiet_tasks: set[TaskId] = set()
         """Tasks whose change nobody is told of (*We are here*)."""

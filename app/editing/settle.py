@@ -7,11 +7,11 @@ from app.domain.project import Project, ProjectState
 from app.domain.run import TaskState
 from app.domain.task import Round, Task
 from app.domain.workflow import StepKind
+from app.editing.activity_log import write_activity
 from app.editing.edit import Edit
 from app.editing.handoff import queue_messages
-from app.editing.story import write_activity
+from app.editing.loaded_project import LoadedProject, load_calendars, load_project, network_for, put_run, with_plan
 from app.editing.subworkflow import cancel_children, end_parent_step, start_child
-from app.editing.unit import ProjectUnit, load_calendars, load_unit, network_for, put_run, with_plan
 from app.engine.event import Cancelled, Closed, Event, NextRound, Opened, Passed, TakenBack
 from app.engine.settling import settle as settle_run
 from app.scheduling.length import waits_for_date
@@ -51,57 +51,57 @@ def _advance(edit: Edit, project_id: ProjectId, read: dict[ProjectId, int]) -> l
     project = edit.get(Project, project_id)
     if project is None or project.state is ProjectState.CANCELLED:
         return []
-    unit = load_unit(edit, project_id)
-    if unit.graph is None:
+    loaded = load_project(edit, project_id)
+    if loaded.graph is None:
         return []
-    moved = settle_run(unit.graph, unit.run(), unit.project.fields)
-    graph, unit = unit.graph, put_run(edit, unit, moved.run)
+    moved = settle_run(loaded.graph, loaded.run(), loaded.project.fields)
+    graph, loaded = loaded.graph, put_run(edit, loaded, moved.run)
     edit.events += [(project_id, event) for event in moved.events]
     fresh = [event for owner, event in edit.events[read.get(project_id, 0) :] if owner == project_id]
     read[project_id] = len(edit.events)
     more: list[ProjectId] = []
     for event in fresh:
-        _take_down(edit, unit, event)
-        more += _pass_to_child(edit, unit, event)
-    _take_up(edit, unit)
+        _take_down(edit, loaded, event)
+        more += _pass_to_child(edit, loaded, event)
+    _take_up(edit, loaded)
     if _complete(edit, project_id, complete=moved.run.complete):
-        more += end_parent_step(edit, unit.project, graph, moved.run, moved.events)
+        more += end_parent_step(edit, loaded.project, graph, moved.run, moved.events)
     return more
 
 
-def _pass_to_child(edit: Edit, unit: ProjectUnit, event: Event) -> list[ProjectId]:
+def _pass_to_child(edit: Edit, loaded: LoadedProject, event: Event) -> list[ProjectId]:
     """A subworkflow step that opens starts a project; however it ends, what it started and still runs ends too."""
     if not isinstance(event, Opened | Closed | Passed | Cancelled | TakenBack):
         return []
-    if unit.graph is None or unit.graph.step(event.step_id).kind is not StepKind.SUBWORKFLOW:
+    if loaded.graph is None or loaded.graph.step(event.step_id).kind is not StepKind.SUBWORKFLOW:
         return []
-    task = edit.need(Task, unit.by_step[event.step_id].id)
+    task = edit.need(Task, loaded.by_step[event.step_id].id)
     if isinstance(event, Opened):
-        return [start_child(edit, unit, task)] if task.state.open else []
+        return [start_child(edit, loaded, task)] if task.state.open else []
     cancel_children(edit, task)
     return []
 
 
-def _take_up(edit: Edit, unit: ProjectUnit) -> None:
+def _take_up(edit: Edit, loaded: LoadedProject) -> None:
     """Start what was dragged straight to Doing."""
-    for task_id in [task.id for task in unit.tasks if task.id in edit.take_up_when_open]:
+    for task_id in [task.id for task in loaded.tasks if task.id in edit.start_when_open]:
         task = edit.need(Task, task_id)
         if task.state is TaskState.READY:
             edit.put(replace(task, run=replace(task.run, state=TaskState.DOING), started_at=edit.now))
 
 
-def _take_down(edit: Edit, unit: ProjectUnit, event: Event) -> None:
+def _take_down(edit: Edit, loaded: LoadedProject, event: Event) -> None:
     """What an event changes on the task itself."""
     match event:
         case Opened(step_id=step_id) | NextRound(step_id=step_id):
-            _open_round(edit, unit, edit.need(Task, unit.by_step[step_id].id))
+            _open_round(edit, loaded, edit.need(Task, loaded.by_step[step_id].id))
         case Closed(step_id=step_id, round=number, outcome=outcome):
-            _close_round(edit, edit.need(Task, unit.by_step[step_id].id), number, outcome)
+            _close_round(edit, edit.need(Task, loaded.by_step[step_id].id), number, outcome)
         case Cancelled(step_id=step_id):
-            edit.put(replace(edit.need(Task, unit.by_step[step_id].id), finished_at=edit.now, blocked=None))
+            edit.put(replace(edit.need(Task, loaded.by_step[step_id].id), finished_at=edit.now, blocked=None))
 
 
-def _open_round(edit: Edit, unit: ProjectUnit, task: Task) -> None:
+def _open_round(edit: Edit, loaded: LoadedProject, task: Task) -> None:
     """A clean desk for the round; from the second on, a due date of its own."""
     fresh = replace(
         task,
@@ -116,21 +116,21 @@ def _open_round(edit: Edit, unit: ProjectUnit, task: Task) -> None:
     )
     edit.put(fresh)
     if waits_for_date(task):
-        edit.put(_dated(edit, load_unit(edit, unit.project.id), fresh))
+        edit.put(_dated(edit, load_project(edit, loaded.project.id), fresh))
     elif task.run.round > 1:
-        edit.put(_plan_round(edit, load_unit(edit, unit.project.id), fresh))
+        edit.put(_plan_round(edit, load_project(edit, loaded.project.id), fresh))
 
 
-def _dated(edit: Edit, unit: ProjectUnit, task: Task) -> Task:
+def _dated(edit: Edit, loaded: LoadedProject, task: Task) -> Task:
     """The day that a wait ends on, counted from the day on which a step really ended; later rounds have it too."""
-    planned = plan(network_for(unit, load_calendars(edit), edit.zone), {task.id})
+    planned = plan(network_for(loaded, load_calendars(edit), edit.zone), {task.id})
     return with_plan(task, planned[task.id]) if task.id in planned else task
 
 
-def _plan_round(edit: Edit, unit: ProjectUnit, task: Task) -> Task:
+def _plan_round(edit: Edit, loaded: LoadedProject, task: Task) -> Task:
     """From now until the new due: its length from here, capped by its latest finish."""
     calendars = load_calendars(edit)
-    due_on = new_round_due(network_for(unit, calendars, edit.zone), task.id, edit.now)
+    due_on = new_round_due(network_for(loaded, calendars, edit.zone), task.id, edit.now)
     calendar = calendars.company if task.kind.unattended else calendars.of(task.owner_id)
     start = calendar.first_at_or_after(edit.now.astimezone(edit.zone).replace(tzinfo=None, second=0, microsecond=0))
     return with_plan(task, Planned(due_on, start, max(start, calendar.day_end(due_on))))

@@ -13,8 +13,8 @@ from app.domain.task import CheckItem, Task
 from app.domain.text import clean_name
 from app.domain.workflow import Graph, Step, Workflow, WorkflowVersion
 from app.editing.edit import Edit
+from app.editing.loaded_project import LoadedProject, load_calendars, load_project, network_for, put_run, with_plan
 from app.editing.staffing import Staff
-from app.editing.unit import ProjectUnit, load_calendars, load_unit, network_for, put_run, with_plan
 from app.engine import passing, rework, transition
 from app.scheduling.compression import compress
 from app.scheduling.plan import offset_to, plan
@@ -55,8 +55,8 @@ def begin_project(edit: Edit, start: StartPlan, parent_task: TaskId | None = Non
     )
     edit.put(project)
     tasks = _make_tasks(edit, project, version.graph, Staff(edit, start.people, _stand_in(version.graph)))
-    unit = put_run(edit, ProjectUnit(project, version.graph, tasks), _first_run(version.graph, start))
-    _mark_past(edit, unit)
+    loaded = put_run(edit, LoadedProject(project, version.graph, tasks), _first_run(version.graph, start))
+    _mark_past(edit, loaded)
     _plan(edit, project.id)
     keep_baseline(edit, project.id, PLAN_AT_START)
     edit.log("started", f"“{project.name}” was started from “{workflow.name}”", project.id)
@@ -107,9 +107,9 @@ def _first_run(graph: Graph, start: StartPlan) -> Run:
     return rework.resume_here(graph, run, start.here).run if start.here else run
 
 
-def _mark_past(edit: Edit, unit: ProjectUnit) -> None:
+def _mark_past(edit: Edit, loaded: LoadedProject) -> None:
     """What *We are here* says is done was done some time before now; nobody is told."""
-    for task in unit.tasks:
+    for task in loaded.tasks:
         if task.state is TaskState.DONE:
             edit.put(replace(task, finished_at=edit.now))
             edit.quiet_tasks.add(task.id)
@@ -117,21 +117,21 @@ def _mark_past(edit: Edit, unit: ProjectUnit) -> None:
 
 def _plan(edit: Edit, project_id: ProjectId) -> None:
     """Dues and planned times; a start too late for the offsets compresses them between today and the anchor."""
-    unit = load_unit(edit, project_id)
+    loaded = load_project(edit, project_id)
     calendars = load_calendars(edit)
-    for task_id, planned in plan(network_for(unit, calendars, edit.zone)).items():
+    for task_id, planned in plan(network_for(loaded, calendars, edit.zone)).items():
         edit.put(with_plan(edit.need(Task, task_id), planned))
-    unit = load_unit(edit, project_id)
-    network = network_for(unit, calendars, edit.zone)
-    anchor_on = unit.project.anchor_on
+    loaded = load_project(edit, project_id)
+    network = network_for(loaded, calendars, edit.zone)
+    anchor_on = loaded.project.anchor_on
     squeezed = compress(network, edit.today) if anchor_on is not None and anchor_on >= edit.today else {}
     if not squeezed or anchor_on is None:
         return
     for task_id, (_, new_on) in squeezed.items():
         task = edit.need(Task, task_id)
         edit.put(replace(task, offset=offset_to(new_on, anchor_on, calendars.company, task.offset)))
-    unit = load_unit(edit, project_id)
-    for task_id, planned in plan(network_for(unit, calendars, edit.zone)).items():
+    loaded = load_project(edit, project_id)
+    for task_id, planned in plan(network_for(loaded, calendars, edit.zone)).items():
         edit.put(with_plan(edit.need(Task, task_id), planned))
 
 

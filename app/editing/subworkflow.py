@@ -11,9 +11,9 @@ from app.domain.task import Task
 from app.domain.text import LONGEST_NAME
 from app.domain.workflow import Graph, StepKind, WorkflowVersion
 from app.editing.edit import Edit
+from app.editing.loaded_project import LoadedProject, load_project, put_run
 from app.editing.ports import Entities
 from app.editing.starting import StartPlan, begin_project
-from app.editing.unit import ProjectUnit, load_unit, put_run
 from app.engine.event import Event, Passed
 from app.engine.reach import paths
 from app.engine.transition import close_unattended
@@ -24,31 +24,31 @@ def children_of(source: Entities, task: Task) -> Sequence[Project]:
     return source.find(Project, parent_task=task.id) if task.kind is StepKind.SUBWORKFLOW else ()
 
 
-def start_child(edit: Edit, unit: ProjectUnit, task: Task) -> ProjectId:
+def start_child(edit: Edit, loaded: LoadedProject, task: Task) -> ProjectId:
     """Start the pinned version for a subworkflow step that has opened; its date is the step's due.
 
     Roles keep the people they have in the parent. Raises RuleViolation when it cannot be started.
     """
-    step = unit.graph.by_id.get(task.step_id) if unit.graph is not None and task.step_id is not None else None
+    step = loaded.graph.by_id.get(task.step_id) if loaded.graph is not None and task.step_id is not None else None
     version = edit.get(WorkflowVersion, step.subworkflow) if step is not None and step.subworkflow is not None else None
     if version is None:
         raise RuleViolation(f"“{task.title}” has no workflow to start. Choose one in its workflow, or skip it.")
-    if version.id in _versions_above(edit, unit.project):
+    if version.id in _versions_above(edit, loaded.project):
         raise RuleViolation(f"“{task.title}” would start the workflow again that it is part of. Choose another for it.")
     asked = {field.name for field in version.graph.fields}
     start = StartPlan(
         version.id,
-        f"{unit.project.name}: {task.title}"[:LONGEST_NAME],
+        f"{loaded.project.name}: {task.title}"[:LONGEST_NAME],
         max(task.due_on or edit.today, edit.today),
-        _people_of(unit),
-        reduced_scope=unit.project.reduced_scope,
-        fields={name: value for name, value in unit.project.fields.items() if name in asked},
+        _people_of(loaded),
+        reduced_scope=loaded.project.reduced_scope,
+        fields={name: value for name, value in loaded.project.fields.items() if name in asked},
     )
     return begin_project(edit, start, task.id).id
 
 
-def _people_of(unit: ProjectUnit) -> dict[RoleId, tuple[PersonId, ...]]:
-    return {task.role: (task.owner_id,) for task in unit.tasks if task.role is not None}
+def _people_of(loaded: LoadedProject) -> dict[RoleId, tuple[PersonId, ...]]:
+    return {task.role: (task.owner_id,) for task in loaded.tasks if task.role is not None}
 
 
 def _versions_above(edit: Edit, project: Project) -> set[VersionId]:
@@ -69,11 +69,11 @@ def end_parent_step(edit: Edit, child: Project, graph: Graph, run: Run, events: 
         return []
     if children_of(edit, task)[-1].id != child.id:
         return []
-    unit = load_unit(edit, task.project_id)
-    if unit.graph is None or unit.project.state is ProjectState.CANCELLED:
+    loaded = load_project(edit, task.project_id)
+    if loaded.graph is None or loaded.project.state is ProjectState.CANCELLED:
         return []
-    moved = close_unattended(unit.graph, unit.run(), task.step_id, _end_reached(graph, run, events))
-    put_run(edit, unit, moved.run)
+    moved = close_unattended(loaded.graph, loaded.run(), task.step_id, _end_reached(graph, run, events))
+    put_run(edit, loaded, moved.run)
     edit.events += [(task.project_id, event) for event in moved.events]
     return [task.project_id]
 

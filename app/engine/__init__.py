@@ -3,7 +3,7 @@
 Doors: ``transition`` (begin, finish, close unattended, take up, put back, cancel), ``passing`` (skip, unskip, reduced
 scope), ``rework`` (reopen, still good, *we are here*), ``settling`` (the one rule), ``reach`` (what leads to what),
 ``outcome`` (what an outcome takes), ``approval`` (votes), ``condition``, ``loops`` (finding loop-backs), ``lint``;
-``rehearsal`` (stepping through without a project), ``simulate`` (many runs by chance);
+``walkthrough`` (stepping through without a project), ``simulate`` (many runs by chance);
 what happened is told by ``event``. A transition never opens anything: after each one the caller settles.
 
 Decisions

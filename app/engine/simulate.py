@@ -139,18 +139,18 @@ class _Course:
         # What was opened, and the place of the turn whose end opened it; -1 is the start.
         turns: list[tuple[StepId, int]] = []
         latest: dict[StepId, int] = {}
-        desk: list[tuple[float, int]] = []
+        queue: list[tuple[float, int]] = []
         last = -1
         for _ in range(MOST_ENDINGS * len(self.graph.steps)):
             for step_id in opened:
                 rounds[step_id] += 1
-                heappush(desk, (now + self._lasts(step_id, chance), len(turns)))
+                heappush(queue, (now + self._lasts(step_id, chance), len(turns)))
                 latest[step_id] = len(turns)
                 turns.append((step_id, last))
             opened = ()
-            if not desk or situation.run.complete:
+            if not queue or situation.run.complete:
                 break
-            ends, turn = heappop(desk)
+            ends, turn = heappop(queue)
             step_id = turns[turn][0]
             # Work that was cancelled stays on the desk here, and is passed over.
             if latest[step_id] == turn and situation.run.steps[step_id].state.open:

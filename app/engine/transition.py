@@ -36,7 +36,7 @@ def take_up(graph: Graph, run: Run, step_id: StepId) -> Moved:
         raise RuleViolation(f"“{step.title}” goes by itself, so nobody starts it. Finish it when it is over.")
     if state_of(run, step_id) is TaskState.DOING:
         raise RuleViolation(f"“{step.title}” is started already. Finish it when it is done.")
-    return _desk(graph, run, step, TaskState.DOING)
+    return _with_state(graph, run, step, TaskState.DOING)
 
 
 def put_back(graph: Graph, run: Run, step_id: StepId) -> Moved:
@@ -44,10 +44,10 @@ def put_back(graph: Graph, run: Run, step_id: StepId) -> Moved:
     step = known_step(graph, step_id)
     if state_of(run, step_id) is TaskState.READY:
         raise RuleViolation(f"“{step.title}” is not started. There is nothing to put back.")
-    return _desk(graph, run, step, TaskState.READY)
+    return _with_state(graph, run, step, TaskState.READY)
 
 
-def _desk(graph: Graph, run: Run, step: Step, state: TaskState) -> Moved:
+def _with_state(graph: Graph, run: Run, step: Step, state: TaskState) -> Moved:
     check_open(step, run)
     progress = Progress(graph, run)
     progress.put(step.id, replace(progress.steps[step.id], state=state))

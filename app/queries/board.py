@@ -114,7 +114,7 @@ def tasks_at_risk(reader: Reader, project_id: ProjectId) -> frozenset[TaskId]:
 def tasks_in_doubt(reader: Reader, project_id: ProjectId) -> Mapping[TaskId, str]:
     """Waiting tasks behind an open decision, each with its "only if …"; costs a forecast too."""
     now = outlook(reader, project_id)
-    return {task.id: words for task in now.unit.tasks if (words := only_if(now.unit, now.network, task))}
+    return {task.id: words for task in now.loaded.tasks if (words := only_if(now.loaded, now.network, task))}
 
 
 def rank_between(cards: Sequence[CardRow], row: int) -> float:

@@ -38,7 +38,7 @@ def conflicts(reader: Reader, project_id: ProjectId) -> tuple[Conflict, ...]:
     """Links that the bars break, bars too short for their work, bars that a pin holds after their due, an anchor that
     will be missed; each kind in the order of the plan. Accepted ones and projects that do not run have none."""
     now = outlook(reader, project_id)
-    if now.unit.project.state is not ProjectState.RUNNING:
+    if now.loaded.project.state is not ProjectState.RUNNING:
         return ()
     rows = _Rows(reader, now)
     return (*rows.broken(), *rows.too_short(), *rows.pinned(), *rows.missed())
@@ -48,7 +48,7 @@ class _Rows:
     def __init__(self, reader: Reader, now: Outlook) -> None:
         self.reader, self.now = reader, now
         self.network: Network = now.network
-        self.project = now.unit.project
+        self.project = now.loaded.project
         self.today = reader.today()
 
     def day(self, on: date) -> str:

@@ -13,7 +13,7 @@ from app.domain.run import TaskState
 from app.domain.task import Task
 from app.domain.workflow import Outcome
 from app.editing.change import ChangeSet
-from app.editing.unit import ProjectUnit, load_unit, network_for
+from app.editing.loaded_project import LoadedProject, load_project, network_for
 from app.queries.person import names_of
 from app.queries.project import calendars, outlook, outlook_of, with_children
 from app.queries.reader import Reader
@@ -114,15 +114,15 @@ def _verdict(words: str) -> str:
 
 def sentence_after(reader: Reader, changes: ChangeSet, project_id: ProjectId) -> str:
     """The project's sentence as it would read after the step."""
-    unit = load_unit(reader, project_id)
+    loaded = load_project(reader, project_id)
     put = {after.id: after for _, after in _changed(changes) if after is not None}
     project = next(
         (change.after for change in changes.changes if change.kind == "project" and change.id == project_id), None
     )
-    moved = ProjectUnit(
-        cast("Project", project) if project is not None else unit.project,
-        unit.graph,
-        tuple(put.get(task.id, task) for task in unit.tasks),
+    moved = LoadedProject(
+        cast("Project", project) if project is not None else loaded.project,
+        loaded.graph,
+        tuple(put.get(task.id, task) for task in loaded.tasks),
     )
     network = network_for(with_children(reader, moved), calendars(reader), reader.zone())
     names = {person.id: person.name for person in reader.find(Person)}
@@ -151,7 +151,7 @@ def asked_of(reader: Reader, task_id: TaskId) -> Asked:
     task = reader.get(Task, task_id)
     if task is None:
         raise RuleViolation("This task is not there any more.")
-    graph = load_unit(reader, task.project_id).graph if task.project_id is not None else None
+    graph = load_project(reader, task.project_id).graph if task.project_id is not None else None
     step = graph.by_id.get(task.step_id) if graph is not None and task.step_id is not None else None
     if step is None or not step.asks:
         return Asked(task.title, "", ())

@@ -12,7 +12,7 @@ from app.domain.project import Project
 from app.domain.settings import Settings
 from app.domain.task import Round, Task, Vote
 from app.domain.workflow import StepKind
-from app.editing.unit import ProjectUnit, load_unit
+from app.editing.loaded_project import LoadedProject, load_project
 from app.engine.approval import to_vote
 from app.queries.outbox import OutboxLine, OutboxState, to_tell
 from app.queries.person import names_of
@@ -113,28 +113,32 @@ def handoff(reader: Reader, task_id: TaskId) -> str:
     if task is None:
         raise RuleViolation("This task is not there any more.")
     project = reader.get(Project, task.project_id) if task.project_id is not None else None
-    unit = load_unit(reader, project.id) if project is not None else None
+    loaded = load_project(reader, project.id) if project is not None else None
     verb = "Your decision is asked" if task.kind in (StepKind.APPROVAL, StepKind.DECISION) else "It is your turn"
     lines = [f"{verb}: {task.title}" + (f", round {task.run.round}" if task.run.round > 1 else "")]
     lines += [f"Project: {project.name}"] if project is not None else []
     lines += [f"Due: {_due(reader, task)}"]
-    asked = changes_asked(reader, unit, task) if unit is not None else ""
+    asked = changes_asked(reader, loaded, task) if loaded is not None else ""
     lines += [f"Changes asked for: {asked}"] if asked else []
     lines += [f"Done when: {task.done_when}"] if task.done_when else []
     lines += [f"What to do: {task.instructions}"] if task.instructions else []
     lines += [f"Needs: {'; '.join(task.inputs)}"] if task.inputs else []
     lines += [f"File: {task.link}"] if task.link else []
-    lines += _approvers(reader, unit, task)
+    lines += _approvers(reader, loaded, task)
     lines += [f"  [ ] {item.text}" for item in task.checklist]
-    lines += _neighbours(reader, unit, task) if unit is not None else []
+    lines += _neighbours(reader, loaded, task) if loaded is not None else []
     return "\n".join([*lines, "", *_answers(reader, task)])
 
 
-def _approvers(reader: Reader, unit: ProjectUnit | None, task: Task) -> list[str]:
+def _approvers(reader: Reader, loaded: LoadedProject | None, task: Task) -> list[str]:
     """Who decides, and whose vote is asked for now."""
     if not task.approvers:
         return []
-    step = unit.graph.by_id.get(task.step_id) if unit is not None and unit.graph and task.step_id is not None else None
+    step = (
+        loaded.graph.by_id.get(task.step_id)
+        if loaded is not None and loaded.graph and task.step_id is not None
+        else None
+    )
     lines = [f"Approvers: {', '.join(names_of(reader, task.approvers))}"]
     if step is not None and step.approval is not None:
         votes = [vote for vote in reader.find(Vote, task_id=task.id) if vote.round == task.run.round]
@@ -155,30 +159,30 @@ def reminder(reader: Reader, task: Task) -> str:
     return "\n".join([*lines, *_answers(reader, task)])
 
 
-def changes_asked(reader: Reader, unit: ProjectUnit, task: Task) -> str:
+def changes_asked(reader: Reader, loaded: LoadedProject, task: Task) -> str:
     """What was said when the work was sent back to this task for its open round; empty in a first round."""
-    if unit.graph is None or task.step_id is None or task.run.round < 2:
+    if loaded.graph is None or task.step_id is None or task.run.round < 2:
         return ""
-    tasks = unit.by_step
-    back = [flow.source for flow in unit.graph.incoming[task.step_id] if flow.loop_back]
+    tasks = loaded.by_step
+    back = [flow.source for flow in loaded.graph.incoming[task.step_id] if flow.loop_back]
     senders = [tasks[step_id] for step_id in back if step_id in tasks]
     closed = [past for sender in senders for past in reader.find(Round, task_id=sender.id) if past.note]
     latest = max(closed, key=lambda past: past.closed_at, default=None)
     return latest.note if latest is not None else ""
 
 
-def neighbours(unit: ProjectUnit, task: Task) -> tuple[list[Task], list[Task]]:
+def neighbours(loaded: LoadedProject, task: Task) -> tuple[list[Task], list[Task]]:
     """The tasks just before and just after one in the workflow."""
-    if unit.graph is None:
+    if loaded.graph is None:
         return [], []
-    by_id = {other.id: other for other in unit.tasks}
-    links = links_of(unit.graph, unit.tasks)
+    by_id = {other.id: other for other in loaded.tasks}
+    links = links_of(loaded.graph, loaded.tasks)
     before = [by_id[link.source] for link in links if link.target == task.id]
     return before, [by_id[link.target] for link in links if link.source == task.id]
 
 
-def _neighbours(reader: Reader, unit: ProjectUnit, task: Task) -> list[str]:
-    before, after = neighbours(unit, task)
+def _neighbours(reader: Reader, loaded: LoadedProject, task: Task) -> list[str]:
+    before, after = neighbours(loaded, task)
 
     def named(tasks: list[Task]) -> str:
         return "; ".join(f"{other.title} ({', '.join(names_of(reader, [other.owner_id]))})" for other in tasks)

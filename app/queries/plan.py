@@ -77,7 +77,7 @@ def plan_dates(reader: Reader, project_id: ProjectId) -> Mapping[TaskId, PlanDat
 
 
 def _dates(reader: Reader, now: Outlook) -> dict[TaskId, PlanDates]:
-    running = now.unit.project.state is ProjectState.RUNNING
+    running = now.loaded.project.state is ProjectState.RUNNING
     found: dict[TaskId, PlanDates] = {}
     for task in now.network.tasks:
         row = now.forecast.get(task.id)
@@ -97,7 +97,7 @@ def _dates(reader: Reader, now: Outlook) -> dict[TaskId, PlanDates]:
             row.at_risk,
             running and can_move(task) and not anchor,
             anchor,
-            only_if(now.unit, now.network, task),
+            only_if(now.loaded, now.network, task),
             _segments(reader, task.id) if task.run.round > 1 or task.run.again else (),
         )
     return found
@@ -134,7 +134,7 @@ def plan_links(reader: Reader, project_id: ProjectId) -> tuple[PlanLink, ...]:
 
 
 def _links(now: Outlook) -> tuple[PlanLink, ...]:
-    own = {(link.source, link.target) for link in now.unit.project.links}
+    own = {(link.source, link.target) for link in now.loaded.project.links}
     broken = set(broken_links(now.network))
     return tuple(
         PlanLink(*link, own=(ends := (link.source, link.target)) in own, broken=ends in broken)
@@ -189,7 +189,7 @@ class BaselineView:
 def baselines(reader: Reader, project_id: ProjectId) -> tuple[BaselineView, ...]:
     """The first is "Plan at start", taken by itself; then the named ones in their order."""
     company = calendars(reader).company
-    due = {task.id: task.due_on for task in outlook(reader, project_id).unit.tasks}
+    due = {task.id: task.due_on for task in outlook(reader, project_id).loaded.tasks}
     return tuple(_view(one, due, company) for one in reader.find(Baseline, project_id=project_id))
 
 

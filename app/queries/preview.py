@@ -8,7 +8,7 @@ from app.domain.kinds import KIND_NAMES, Entity, EntityId
 from app.domain.message import Delivery, Message
 from app.domain.person import Person
 from app.editing.change import ChangeSet
-from app.editing.unit import load_calendars, load_unit, network_for
+from app.editing.loaded_project import load_calendars, load_project, network_for
 from app.queries.project import Outlook, outlook_of, with_children
 from app.queries.reader import Reader
 
@@ -47,9 +47,9 @@ class Preview:
 def outlook_after(reader: Reader, project_id: ProjectId, changes: ChangeSet) -> Outlook:
     """The project as it would stand now, had the step been done."""
     source = Preview(reader, changes)
-    unit = load_unit(source, project_id)
-    network = network_for(with_children(reader, unit), load_calendars(source), reader.zone())
-    return outlook_of(unit, network, reader.now(), {person.id: person.name for person in source.find(Person)})
+    loaded = load_project(source, project_id)
+    network = network_for(with_children(reader, loaded), load_calendars(source), reader.zone())
+    return outlook_of(loaded, network, reader.now(), {person.id: person.name for person in source.find(Person)})
 
 
 def who_hears(reader: Reader, changes: ChangeSet) -> tuple[str, ...]:

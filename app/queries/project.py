@@ -12,7 +12,7 @@ from app.domain.quantity import Span, SpanUnit
 from app.domain.run import TaskState
 from app.domain.task import Task
 from app.domain.workflow import StepKind, Workflow, WorkflowVersion
-from app.editing.unit import Calendars, ProjectUnit, load_calendars, load_unit, network_for
+from app.editing.loaded_project import Calendars, LoadedProject, load_calendars, load_project, network_for
 from app.queries.doubt import only_if
 from app.queries.reader import Reader
 from app.scheduling.forecast import TaskForecast, forecast
@@ -27,7 +27,7 @@ FRESH_FOR = timedelta(minutes=5)
 class Outlook:
     """A project as it stands now."""
 
-    unit: ProjectUnit
+    loaded: LoadedProject
     network: Network
     forecast: Mapping[TaskId, TaskForecast]
     """Empty when no dates can be worked out; ``sentence`` then says why."""
@@ -47,9 +47,9 @@ def outlook(reader: Reader, project_id: ProjectId) -> Outlook:
 
 
 def _outlook(reader: Reader, project_id: ProjectId, now: datetime) -> Outlook:
-    unit = load_unit(reader, project_id)
-    network = network_for(with_children(reader, unit), calendars(reader), reader.zone())
-    return outlook_of(unit, network, now, {person.id: person.name for person in reader.find(Person)})
+    loaded = load_project(reader, project_id)
+    network = network_for(with_children(reader, loaded), calendars(reader), reader.zone())
+    return outlook_of(loaded, network, now, {person.id: person.name for person in reader.find(Person)})
 
 
 def _children(reader: Reader, project_id: ProjectId) -> dict[TaskId, ProjectId]:
@@ -73,16 +73,16 @@ def _stamp(reader: Reader, project_id: ProjectId) -> object:
     return (reader.project_stamp(project_id), below)
 
 
-def with_children(reader: Reader, unit: ProjectUnit) -> ProjectUnit:
+def with_children(reader: Reader, loaded: LoadedProject) -> LoadedProject:
     """The project for the planner: an open subworkflow lasts as long as the project that it started is expected to."""
-    children = _children(reader, unit.project.id)
+    children = _children(reader, loaded.project.id)
     if not children:
-        return unit
+        return loaded
     tasks = tuple(
         _lasting(reader, task, children[task.id]) if task.id in children and task.state.open else task
-        for task in unit.tasks
+        for task in loaded.tasks
     )
-    return replace(unit, tasks=tasks)
+    return replace(loaded, tasks=tasks)
 
 
 def _lasting(reader: Reader, task: Task, child: ProjectId) -> Task:
@@ -95,13 +95,13 @@ def _lasting(reader: Reader, task: Task, child: ProjectId) -> Task:
     return replace(task, remaining=Span(minutes / 60, SpanUnit.HOURS))
 
 
-def outlook_of(unit: ProjectUnit, network: Network, now: datetime, names: Mapping[PersonId, str]) -> Outlook:
+def outlook_of(loaded: LoadedProject, network: Network, now: datetime, names: Mapping[PersonId, str]) -> Outlook:
     """The forecast with its sentence. Work that finds no time in the years that are planned is a sentence too."""
     try:
         seen = forecast(network, now)
-        return Outlook(unit, network, seen, sentence(network, seen, names))
+        return Outlook(loaded, network, seen, sentence(network, seen, names))
     except RuleViolation as problem:
-        return Outlook(unit, network, {}, problem.sentence)
+        return Outlook(loaded, network, {}, problem.sentence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ def project_line(reader: Reader, project_id: ProjectId) -> ProjectLine | None:
 
 def line_of(reader: Reader, project: Project) -> ProjectLine:
     now = outlook(reader, project.id)
-    tasks = now.unit.tasks
+    tasks = now.loaded.tasks
     names = {person.id: person.name for person in reader.find(Person)}
     on_desk = [task for task in tasks if task.state.open]
     owner_ids = tuple(dict.fromkeys(task.owner_id for task in on_desk))
@@ -228,18 +228,20 @@ def find_project(reader: Reader, key: str) -> Project:
 def task_lines(reader: Reader, project_id: ProjectId) -> Sequence[TaskLine]:
     """In the order of the plan."""
     now = outlook(reader, project_id)
-    return [_task_line(reader, now, task) for task in sorted(now.unit.tasks, key=lambda task: (task.rank, task.id))]
+    return [_task_line(reader, now, task) for task in sorted(now.loaded.tasks, key=lambda task: (task.rank, task.id))]
 
 
 def _task_line(reader: Reader, now: Outlook, task: Task) -> TaskLine:
     owner = reader.get(Person, task.owner_id)
     role = reader.get(Role, task.role) if task.role is not None else None
-    step = now.unit.graph.by_id.get(task.step_id) if now.unit.graph is not None and task.step_id is not None else None
+    step = (
+        now.loaded.graph.by_id.get(task.step_id) if now.loaded.graph is not None and task.step_id is not None else None
+    )
     return TaskLine(
         task,
         owner.name if owner else "",
         role.name if role else "",
         now.forecast.get(task.id),
         tuple(outcome.name for outcome in step.answers) if step is not None and step.asks else (),
-        only_if(now.unit, now.network, task),
+        only_if(now.loaded, now.network, task),
     )

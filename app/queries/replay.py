@@ -35,7 +35,7 @@ def slack_history(reader: Reader, project_id: ProjectId, weeks: int = 12) -> tup
 
 def _history(reader: Reader, project_id: ProjectId, weeks: int) -> tuple[SlackPoint, ...]:
     now = outlook(reader, project_id)
-    started, network = now.unit.project.started_at, now.network
+    started, network = now.loaded.project.started_at, now.network
     if started is None or network.anchor_id is None:
         return ()
     rounds = {task.id: reader.find(Round, task_id=task.id) for task in network.tasks if task.run.round}

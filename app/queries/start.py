@@ -120,7 +120,7 @@ def start_view(reader: Reader, changes: ChangeSet) -> StartView:
     due_by_offset = plan(meant)
     moved = {
         task.id: old
-        for task in now.unit.tasks
+        for task in now.loaded.tasks
         if task.id in due_by_offset and (old := due_by_offset[task.id].due_on) != task.due_on and old is not None
     }
     names = {person.id: person.name for person in reader.find(Person)}
@@ -133,10 +133,10 @@ def start_view(reader: Reader, changes: ChangeSet) -> StartView:
             moved.get(task.id),
             task.state.over and task.run.skip is None,
             task.run.skip is not None,
-            only_if(now.unit, now.network, task),
+            only_if(now.loaded, now.network, task),
             task.id == anchor,
         )
-        for task in sorted(now.unit.tasks, key=lambda task: (task.rank, task.id))
+        for task in sorted(now.loaded.tasks, key=lambda task: (task.rank, task.id))
     )
     warnings = (*collision_sentences(meant, now, reader.today()), *_no_room(now))
     return StartView(tasks, warnings, len(moved), now.sentence)
@@ -166,7 +166,7 @@ def _project(changes: ChangeSet) -> Project:
 
 def _as_written(now: Outlook) -> Network:
     """The project with the offsets of its workflow, as they were before a late start compressed them."""
-    steps = now.unit.graph.by_id if now.unit.graph is not None else {}
+    steps = now.loaded.graph.by_id if now.loaded.graph is not None else {}
     tasks = tuple(
         replace(task, offset=steps[task.step_id].offset) if task.step_id in steps else task
         for task in now.network.tasks

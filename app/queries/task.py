@@ -71,8 +71,8 @@ def task_detail(reader: Reader, task_id: TaskId) -> TaskDetail | None:
         return None
     project = reader.get(Project, task.project_id) if task.project_id is not None else None
     now = outlook(reader, project.id) if project is not None else None
-    before, after = neighbours(now.unit, task) if now is not None else ([], [])
-    graph = now.unit.graph if now is not None else None
+    before, after = neighbours(now.loaded, task) if now is not None else ([], [])
+    graph = now.loaded.graph if now is not None else None
     step = graph.by_id.get(task.step_id) if graph is not None and task.step_id is not None else None
     role = reader.get(Role, task.role) if task.role is not None else None
     votes = [vote for vote in reader.find(Vote, task_id=task_id) if vote.round == task.run.round]
@@ -92,7 +92,7 @@ def task_detail(reader: Reader, task_id: TaskId) -> TaskDetail | None:
         tuple(reversed(reader.find(Round, task_id=task_id))),
         tuple(reversed(reader.find(Comment, task_id=task_id))),
         tuple(reader.activities(task_id=task_id, limit=50)),
-        changes_asked(reader, now.unit, task) if now is not None else "",
+        changes_asked(reader, now.loaded, task) if now is not None else "",
         _told_at(reader, task),
         tuple(names_of(reader, task.helpers)),
         tuple(names_of(reader, task.watchers)),

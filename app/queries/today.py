@@ -8,7 +8,7 @@ from app.domain.ids import PersonId, TaskId
 from app.domain.run import TaskState
 from app.domain.task import Task, Vote
 from app.domain.workflow import StepKind
-from app.editing.unit import load_unit
+from app.editing.loaded_project import load_project
 from app.engine.approval import to_vote
 from app.queries.outbox import OutboxBundle, to_tell
 from app.queries.person import names_of
@@ -82,7 +82,7 @@ def waiting_approval(reader: Reader, card: CardRow) -> WaitingApproval:
     task = reader.get(Task, card.task_id)
     if task is None or task.project_id is None or task.step_id is None:
         return WaitingApproval(card, (), None)
-    graph = load_unit(reader, task.project_id).graph
+    graph = load_project(reader, task.project_id).graph
     step = graph.by_id.get(task.step_id) if graph is not None else None
     votes = [vote for vote in reader.find(Vote, task_id=task.id) if vote.round == task.run.round]
     missing = to_vote(step.approval, task.approvers, votes) if step is not None and step.approval else task.approvers

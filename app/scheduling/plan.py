@@ -139,7 +139,6 @@ class PlanRun:
                 todo += [(at, True), *((other, False) for other in needs)]
         return order
 
-
     def _keep(self, at: int) -> None:
         task = self.network.tasks[at]
         self.due[at] = task.due_on.toordinal() if task.due_on else None

@@ -16,7 +16,7 @@ from app.storage import backup, restore
 from app.storage.connection import known_error, open_database
 from app.storage.copy import PART, UNREADABLE, Damaged, settle
 from app.storage.restore import Facts
-from app.storage.ring import superfluous
+from app.storage.rotation import superfluous
 from app.storage.store import SqliteStore
 
 EVERY = timedelta(minutes=30)

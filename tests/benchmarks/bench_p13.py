@@ -17,10 +17,10 @@ from app.domain.board import Column
 from app.domain.ids import ProjectId, TaskId
 from app.queries.board import board
 from app.queries.project import outlook
-from app.workspace.door import Workspace
+from app.workspace.workspace import Workspace
 from tests.benchmarks.measure import line, timed
 from tests.benchmarks.workload import fill, first_open
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.preferences import Preferences
 from ui.pages.board.page import BoardPage
 from ui.shell.application import make_application
@@ -74,8 +74,8 @@ def in_the_window(workspace: Workspace, folder: Path) -> None:
     """With every page visited and the whole board in front."""
     preferences = Preferences(folder / "view.json")
     application = make_application(["leadline"], preferences)
-    desk = Desk(workspace, preferences)
-    window = MainWindow(desk, PAGES)
+    context = Context(workspace, preferences)
+    window = MainWindow(context, PAGES)
     window.show()
     for page_id in PAGES_VISITED:
         window.show_page(page_id)
@@ -90,21 +90,21 @@ def in_the_window(workspace: Workspace, folder: Path) -> None:
 
     def shown(act: object, task_id: TaskId, *rest: object) -> None:
         before = painted.count
-        desk.do(act, task_id, *rest)  # type: ignore[arg-type]
+        context.do(act, task_id, *rest)  # type: ignore[arg-type]
         application.processEvents()
         assert painted.count > before, "the change was not painted"
 
     for _ in range(EDITS):
         task_id = chance.choice(ready.cards[:200]).task_id
         moved.append(timed(lambda: shown(move_card, task_id, Column.DOING)))  # noqa: B023
-        desk.do(put_back, task_id)
+        context.do(put_back, task_id)
         settle(application)
         finished.append(timed(lambda: shown(finish_task, task_id)))  # noqa: B023
         settle(application)
     print(line("P13 move a card, committed and painted", moved, goal="p95 <= 16 ms"))
     print(line("P13 finish a step, committed and painted", finished, goal="p95 <= 16 ms"))
     window.close()
-    desk.notifier.close()
+    context.notifier.close()
 
 
 def settle(application: QApplication) -> None:

@@ -11,7 +11,7 @@ from app.bootstrap import open_workspace
 from app.queries.plan import plan_rows
 from tests.benchmarks.measure import line, timed
 from tests.benchmarks.workload import fill
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.preferences import Preferences
 from ui.pages.plan.page import PlanPage, make
 from ui.shell.application import make_application
@@ -21,9 +21,9 @@ RUNS = 7
 FRAMES = 80
 
 
-def first_render(desk: Desk, pages: list[PlanPage]) -> None:
+def first_render(context: Context, pages: list[PlanPage]) -> None:
     """Build the page, read, lay out and paint it once."""
-    page = make(desk)
+    page = make(context)
     pages.append(page)
     page.resize(1140, 700)
     page.show()
@@ -67,12 +67,12 @@ def main() -> None:
         fill(folder, PROJECTS, done=1)
         workspace = open_workspace(folder)
         application = make_application(["leadline"], Preferences(folder / "preferences.json"))
-        desk = Desk(workspace, Preferences(folder / "preferences.json"))
+        context = Context(workspace, Preferences(folder / "preferences.json"))
         pages: list[PlanPage] = []
         renders, queries = [], []
         for _ in range(RUNS):
             queries.append(timed(lambda: workspace.read(plan_rows)))
-            renders.append(timed(lambda: first_render(desk, pages)))
+            renders.append(timed(lambda: first_render(context, pages)))
             application.processEvents()
             pages[-1].hide()
         page = pages[-1]

@@ -11,7 +11,7 @@ from app.bootstrap import open_workspace
 from tests.benchmarks.bench_p3 import scrolling
 from tests.benchmarks.measure import line
 from tests.benchmarks.workload import fill
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.preferences import Preferences
 from ui.pages.plan.page import make
 from ui.shell.application import make_application
@@ -23,7 +23,7 @@ def scrolled(folder: Path, projects: int) -> list[float]:
     """Frames of the plan of so many projects of STEPS tasks."""
     fill(folder, projects, STEPS, done=0)
     workspace = open_workspace(folder)
-    page = make(Desk(workspace, Preferences(folder / "preferences.json")))
+    page = make(Context(workspace, Preferences(folder / "preferences.json")))
     page.resize(1140, 700)
     page.show()
     took = scrolling(page)

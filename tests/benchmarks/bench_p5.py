@@ -15,7 +15,7 @@ from app.bootstrap import open_workspace
 from app.domain.quantity import Ripple
 from tests.benchmarks.measure import line, timed
 from tests.benchmarks.workload import fill
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.preferences import Preferences
 from ui.pages.plan.page import PlanPage, make
 from ui.shell.application import make_application
@@ -59,7 +59,7 @@ def main() -> None:
         fill(folder, PROJECTS, STEPS, done=3)
         workspace = open_workspace(folder)
         application = make_application(["leadline"], Preferences(folder / "preferences.json"))
-        page = make(Desk(workspace, Preferences(folder / "preferences.json")))
+        page = make(Context(workspace, Preferences(folder / "preferences.json")))
         page.resize(1140, 700)
         page.show()
         application.processEvents()

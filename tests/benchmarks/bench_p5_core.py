@@ -12,7 +12,7 @@ from app.domain.task import Task
 from app.queries.conflict import conflicts
 from app.queries.plan import Grouping, plan_dates, plan_links, plan_rows
 from app.queries.plan_change import what_moves
-from app.workspace.door import Workspace
+from app.workspace.workspace import Workspace
 from tests.benchmarks.measure import line, timed
 from tests.benchmarks.workload import fill
 

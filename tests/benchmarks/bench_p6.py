@@ -14,7 +14,7 @@ from app.domain.board import Column
 from app.queries.board import board
 from tests.benchmarks.measure import line, timed
 from tests.benchmarks.workload import fill
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.preferences import Preferences
 from ui.pages.board.page import BoardPage, make
 from ui.shell.application import make_application
@@ -24,9 +24,9 @@ RUNS = 9
 DRAGS = 60
 
 
-def first_render(desk: Desk, pages: list[BoardPage]) -> None:
+def first_render(context: Context, pages: list[BoardPage]) -> None:
     """Build the page, read, lay out and paint it once."""
-    page = make(desk)
+    page = make(context)
     pages.append(page)
     page.resize(1140, 700)
     page.show()
@@ -40,12 +40,12 @@ def main() -> None:
         fill(folder, PROJECTS, done=1)
         workspace = open_workspace(folder)
         application = make_application(["leadline"], Preferences(folder / "preferences.json"))
-        desk = Desk(workspace, Preferences(folder / "preferences.json"))
+        context = Context(workspace, Preferences(folder / "preferences.json"))
         pages: list[BoardPage] = []
         renders, whole, queries = [], [], []
         for _ in range(RUNS):
             queries.append(timed(lambda: workspace.read(board)))
-            renders.append(timed(lambda: first_render(desk, pages)))
+            renders.append(timed(lambda: first_render(context, pages)))
             whole.append(renders[-1] + timed(application.processEvents))
             pages[-1].hide()
         page = pages[-1]
@@ -57,7 +57,7 @@ def main() -> None:
         print(line("P6 first render, then the rest", whole, goal="the rest follows the first painting"))
         print(line("P6 drag start", [drag_start(page, chance) for _ in range(DRAGS)], goal="p95 <= 8 ms"))
         print(line("P7 whole page repaint", [timed(page.grab) for _ in range(DRAGS)], goal="p95 <= 8.3 ms"))
-        print(line("P13 move a card, committed and painted", [edit(desk, page, chance) for _ in range(DRAGS)]))
+        print(line("P13 move a card, committed and painted", [edit(context, page, chance) for _ in range(DRAGS)]))
         for one in pages:
             one.close()
         workspace.close()
@@ -72,11 +72,11 @@ def drag_start(page: BoardPage, chance: random.Random) -> float:
     return timed(lambda: page.gestures.begin(column.list))
 
 
-def edit(desk: Desk, page: BoardPage, chance: random.Random) -> float:
+def edit(context: Context, page: BoardPage, chance: random.Random) -> float:
     """Take a card up and see it in the other column."""
     card = chance.choice(page.columns[Column.READY].model.cards)
-    took = timed(lambda: (desk.do(move_card, card.task_id, Column.DOING), page.grab()))
-    desk.do(put_back, card.task_id)
+    took = timed(lambda: (context.do(move_card, card.task_id, Column.DOING), page.grab()))
+    context.do(put_back, card.task_id)
     return took
 
 

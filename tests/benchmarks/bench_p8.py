@@ -15,7 +15,7 @@ from app.domain.workflow import Flow, Graph, Outcome, Step, StepKind, VersionSta
 from app.editing.action import action
 from app.editing.edit import Edit
 from tests.benchmarks.measure import line, timed
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.preferences import Preferences
 from ui.pages.flowchart.page import FlowchartPage, make
 from ui.shell.application import make_application
@@ -60,9 +60,9 @@ def add_large(edit: Edit, graph: Graph) -> WorkflowId:
     return workflow_id
 
 
-def load(desk: Desk, workflow_id: WorkflowId, pages: list[FlowchartPage]) -> None:
+def load(context: Context, workflow_id: WorkflowId, pages: list[FlowchartPage]) -> None:
     """Build the page, read, route and paint it once."""
-    page = make(desk)
+    page = make(context)
     pages.append(page)
     page.resize(1160, 680)
     page.show()
@@ -117,13 +117,13 @@ def main() -> None:
         folder = Path(name)
         workspace = open_workspace(folder)
         application = make_application(["leadline"], Preferences(folder / "preferences.json"))
-        desk = Desk(workspace, Preferences(folder / "preferences.json"))
+        context = Context(workspace, Preferences(folder / "preferences.json"))
         pages: list[FlowchartPage] = []
         for steps, flows in ((1000, 1500), (5000, 7500)):
             workflow_id = workspace.do(add_large, large_graph(steps, flows)).value
             loads = []
             for _ in range(LOADS if steps == 1000 else 2):
-                loads.append(timed(lambda id=workflow_id: load(desk, id, pages)))
+                loads.append(timed(lambda id=workflow_id: load(context, id, pages)))
                 pages[-1].hide()
             page = pages[-1]
             page.show()

@@ -8,7 +8,7 @@ from tests.benchmarks.bench_p8 import add_large, drag, large_graph, load, settle
 # isort: split
 from app.bootstrap import open_workspace
 from tests.benchmarks.measure import line, timed
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.preferences import Preferences
 from ui.pages.flowchart.page import FlowchartPage
 from ui.shell.application import make_application
@@ -19,9 +19,9 @@ def main() -> None:
         folder = Path(name)
         workspace = open_workspace(folder)
         application = make_application(["leadline"], Preferences(folder / "preferences.json"))
-        desk = Desk(workspace, Preferences(folder / "preferences.json"))
+        context = Context(workspace, Preferences(folder / "preferences.json"))
         pages: list[FlowchartPage] = []
-        load(desk, workspace.do(add_large, large_graph(1000, 1500)).value, pages)
+        load(context, workspace.do(add_large, large_graph(1000, 1500)).value, pages)
         page = pages[0]
         page.plane.view.fit()
         application.processEvents()

@@ -14,7 +14,7 @@ from app.domain.quantity import Offset
 from app.domain.task import Task
 from app.domain.workflow import Flow, Graph, Step, StepKind, WorkflowVersion
 from app.exchange.workflow_json import WorkflowFile
-from app.workspace.door import Workspace
+from app.workspace.workspace import Workspace
 
 ROLES = 8
 STEPS = 100

@@ -32,9 +32,7 @@ SECOND_CARD, SECOND_DIAMOND = 14, 22
 """From the middle to the plus of a step that a flow leaves already."""
 
 
-def test_the_extended_blog_post_is_drawn_published_started_and_run_by_mouse(
-    desk: Desk, screenshot: Screenshot
-) -> None:
+def test_the_extended_blog_post_is_drawn_published_started_and_run_by_mouse(desk: Desk, screenshot: Screenshot) -> None:
     role_of = roles(desk)
     begin(desk)
     plane = Plane(desk)

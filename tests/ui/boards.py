@@ -14,7 +14,7 @@ from app.domain.task import Task
 from app.queries.consequence import asked_of
 from app.queries.reader import Reader
 from tests.builders import Office, make_office
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.preferences import Preferences
 from ui.pages.board.page import BoardPage, make
 
@@ -24,7 +24,7 @@ class Shown:
     """The page in a window of its own, what it was asked to say, and the office behind it."""
 
     office: Office
-    desk: Desk
+    context: Context
     page: BoardPage
     refused: list[str]
 
@@ -52,20 +52,20 @@ def _tasks(reader: Reader) -> Sequence[Task]:
 def shown_board(qtbot, folder: Path, *, project: bool = True) -> Iterator[Shown]:
     """As large as in a window of 1366x768; afterwards window and workspace are closed."""
     office = make_office(folder, project=project)
-    desk = Desk(office.workspace, Preferences(folder / "preferences.json"))
+    context = Context(office.workspace, Preferences(folder / "preferences.json"))
     refused: list[str] = []
-    desk.refused.connect(refused.append)
-    page = make(desk)
+    context.refused.connect(refused.append)
+    page = make(context)
     page.resize(1140, 700)
     with qtbot.waitExposed(page):
         page.show()
     page.activateWindow()
     qtbot.waitUntil(page.isActiveWindow)
     try:
-        yield Shown(office, desk, page, refused)
+        yield Shown(office, context, page, refused)
     finally:
         page.close()
         page.deleteLater()
-        desk.deleteLater()
+        context.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         office.workspace.close()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLin
 
 from tests.builders import Office, make_office
 from ui.link.background import drain
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.page import Page
 from ui.link.preferences import Preferences
 
@@ -25,7 +25,7 @@ class Seen(Generic[P]):
     """The page in a window of its own, and what it said."""
 
     office: Office
-    desk: Desk
+    context: Context
     page: P
     said: list[str]
     refused: list[str]
@@ -44,30 +44,32 @@ class Seen(Generic[P]):
 
 
 @contextmanager
-def seen(qtbot, folder: Path, make: Callable[[Desk], P], before: Callable[[Office], object] = id) -> Iterator[Seen[P]]:
+def seen(
+    qtbot, folder: Path, make: Callable[[Context], P], before: Callable[[Office], object] = id
+) -> Iterator[Seen[P]]:
     """Show it; afterwards window and workspace are closed. ``before`` fills the office first."""
     office = make_office(folder)
     before(office)
-    desk = Desk(office.workspace, Preferences(folder / "view.json"))
+    context = Context(office.workspace, Preferences(folder / "view.json"))
     said: list[str] = []
     refused: list[str] = []
     shown: list[tuple[str, object]] = []
-    desk.said.connect(said.append)
-    desk.refused.connect(refused.append)
-    desk.go.connect(lambda kind, id: shown.append((kind, id)))
-    page = make(desk)
+    context.said.connect(said.append)
+    context.refused.connect(refused.append)
+    context.go.connect(lambda kind, id: shown.append((kind, id)))
+    page = make(context)
     page.resize(1160, 680)
     with qtbot.waitExposed(page):
         page.show()
     page.activateWindow()
     qtbot.waitUntil(page.isActiveWindow)
     try:
-        yield Seen(office, desk, page, said, refused, shown)
+        yield Seen(office, context, page, said, refused, shown)
     finally:
         drain()
         page.close()
         page.deleteLater()
-        desk.deleteLater()
+        context.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         office.workspace.close()
 

@@ -16,7 +16,7 @@ from shiboken6 import isValid
 from tests.left_open import closed_stores
 from tests.ui.fakes import FakeWorkspace
 from ui.link.background import drain
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.preferences import Preferences
 from ui.link.theme import Mode, theme
 from ui.shell.application import make_application
@@ -36,8 +36,8 @@ def workspace() -> FakeWorkspace:
 
 
 @pytest.fixture
-def desk(qapp: QApplication, workspace: FakeWorkspace, tmp_path: Path) -> Desk:
-    return Desk(workspace, Preferences(tmp_path / "preferences.json"))
+def context(qapp: QApplication, workspace: FakeWorkspace, tmp_path: Path) -> Context:
+    return Context(workspace, Preferences(tmp_path / "preferences.json"))
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from app.domain.errors import RuleViolation
 from ui.link.command import Command
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.page import Page
 from ui.shell.registry import PageEntry
 from ui.widgets.card import CardList
@@ -110,15 +110,15 @@ class FakeWorkspace:
 class FakePage(Page):
     """Shows the tasks 1 and 2."""
 
-    def __init__(self, desk: Desk, title: str, tasks: tuple[int, ...] = ()) -> None:
-        super().__init__(desk, title)
+    def __init__(self, context: Context, title: str, tasks: tuple[int, ...] = ()) -> None:
+        super().__init__(context, title)
         self.tasks = tasks
         self.refreshed: list[Any] = []
         self.revealed: list[tuple[str, object]] = []
         self.ran: list[str] = []
         self.list = CardList("Things")
         QVBoxLayout(self).addWidget(self.list)
-        self.set_header(context="Spring launch  ·  publish 14 December 2026")
+        self.set_header(subtitle="Spring launch  ·  publish 14 December 2026")
 
     def primary(self) -> Command | None:
         return Command("new", "New project", lambda: self.ran.append("new"), "plus")
@@ -135,10 +135,10 @@ class FakePage(Page):
 
 def fake_entries() -> list[PageEntry]:
     return [
-        PageEntry("today", "Today", "sun", lambda desk: FakePage(desk, "Today"), ("task",)),
-        PageEntry("projects", "Projects", "folder-kanban", lambda desk: FakePage(desk, "Projects"), ("project",)),
-        PageEntry("board", "Board", "square-kanban", lambda desk: FakePage(desk, "Board", (1, 2)), ("task",)),
-        PageEntry("outbox", "Outbox", "send", lambda desk: FakePage(desk, "Outbox")),
-        PageEntry("people", "People", "users", lambda desk: FakePage(desk, "People")),
-        PageEntry("settings", "Settings", "settings", lambda desk: FakePage(desk, "Settings"), at_bottom=True),
+        PageEntry("today", "Today", "sun", lambda context: FakePage(context, "Today"), ("task",)),
+        PageEntry("projects", "Projects", "folder-kanban", lambda context: FakePage(context, "Projects"), ("project",)),
+        PageEntry("board", "Board", "square-kanban", lambda context: FakePage(context, "Board", (1, 2)), ("task",)),
+        PageEntry("outbox", "Outbox", "send", lambda context: FakePage(context, "Outbox")),
+        PageEntry("people", "People", "users", lambda context: FakePage(context, "People")),
+        PageEntry("settings", "Settings", "settings", lambda context: FakePage(context, "Settings"), at_bottom=True),
     ]

@@ -29,7 +29,7 @@ from app.editing.action import action
 from app.editing.edit import Edit
 from tests.studio import Studio, studio
 from ui.link.background import drain
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.preferences import Preferences
 from ui.pages.flowchart.page import FlowchartPage, make
 
@@ -132,7 +132,7 @@ class Chart:
     """The page of a workflow on a real workspace; what it said and refused."""
 
     studio: Studio
-    desk: Desk
+    context: Context
     page: FlowchartPage
     workflow_id: WorkflowId
     said: list[str] = field(default_factory=list)
@@ -151,7 +151,7 @@ class Chart:
         return self.page.plane.scene
 
     def redraw(self, graph: Graph) -> None:
-        self.desk.do(redraw, self.workflow_id, graph)
+        self.context.do(redraw, self.workflow_id, graph)
 
 
 @contextmanager
@@ -159,10 +159,10 @@ def chart(qtbot, folder: Path, graph: Graph | None = None) -> Iterator[Chart]:
     """``graph`` (every kind) opened on its page in a window of its own; afterwards all is closed."""
     at = studio(folder)
     workflow_id = at.workspace.do(add_drawn, graph or every_kind()).value
-    desk = Desk(at.workspace, Preferences(folder / "view.json"))
-    found = Chart(at, desk, make(desk), workflow_id)
-    desk.said.connect(found.said.append)
-    desk.refused.connect(found.refused.append)
+    context = Context(at.workspace, Preferences(folder / "view.json"))
+    found = Chart(at, context, make(context), workflow_id)
+    context.said.connect(found.said.append)
+    context.refused.connect(found.refused.append)
     found.page.resize(1160, 680)
     with qtbot.waitExposed(found.page):
         found.page.show()
@@ -173,6 +173,6 @@ def chart(qtbot, folder: Path, graph: Graph | None = None) -> Iterator[Chart]:
         found.page.close()
         drain()
         found.page.deleteLater()
-        desk.deleteLater()
+        context.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         at.workspace.close()

@@ -21,14 +21,14 @@ from PySide6.QtWidgets import (
 
 from tests.ui.fakes import FakeWorkspace, fake_entries, move_card
 from ui.link.command import Command
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.page import Page
 from ui.link.preferences import Preferences
 from ui.link.theme import Mode, theme
 from ui.link.typography import HEAD, MEDIUM, META, SEMIBOLD, font
 from ui.shell.application import make_application
+from ui.shell.fuzzy_match import Hit, matching
 from ui.shell.main_window import MainWindow
-from ui.shell.match import Hit, matching
 from ui.shell.registry import PageEntry
 from ui.widgets.avatar import Avatar, paint_avatar
 from ui.widgets.button import button, icon_button, link_button
@@ -80,9 +80,9 @@ class Panel(QWidget):
 
 
 class GalleryPage(Page):
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "Gallery")
-        self.set_header(context="Spring product launch  ·  publish 14 December 2026")
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "Gallery")
+        self.set_header(subtitle="Spring product launch  ·  publish 14 December 2026")
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 0, 24, 20)
         row.setSpacing(16)
@@ -176,7 +176,7 @@ def gallery_window(workspace: FakeWorkspace, preferences: Preferences) -> MainWi
     tasks = [Hit(card[0], "Task · LL-12 · Spring launch", "circle", lambda: None) for card in CARDS]
     people = [Hit(name, "Person", "user", lambda: None) for name in PEOPLE]
     providers = [lambda query: matching(query, tasks), lambda query: matching(query, people) if query else []]
-    return MainWindow(Desk(workspace, preferences), entries, providers=providers)
+    return MainWindow(Context(workspace, preferences), entries, providers=providers)
 
 
 def _panel_content() -> QWidget:
@@ -220,8 +220,8 @@ def main(folder: Path) -> None:
         window.palette_box.close_palette()
         panel = SidePanel(window.page)
         panel.open_panel("Draft the press release", _panel_content())
-        window.desk.do(move_card, 1)
-        window.desk.refuse("“Draft” is done already; reopen it first.")
+        window.context.do(move_card, 1)
+        window.context.refuse("“Draft” is done already; reopen it first.")
         for _ in range(30):
             application.processEvents()
         import time

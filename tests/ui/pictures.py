@@ -30,7 +30,7 @@ def paint() -> None:
     from app.bootstrap import open_workspace
     from app.workspace.sample import fill_when_empty
     from tests.ui.scenes import SCENES, Stage, lengthen
-    from ui.link.desk import Desk
+    from ui.link.context import Context
     from ui.link.preferences import Preferences
     from ui.shell.application import make_application
     from ui.shell.main_window import MainWindow
@@ -53,12 +53,12 @@ def paint() -> None:
                 fill_when_empty(workspace)
             if world == "long":
                 lengthen(workspace)
-            desk = Desk(workspace, preferences)
-            window = MainWindow(desk, PAGES, {"File": file_menu(desk)}, providers=(search_provider(desk),))
-            window.add_openers(openers(desk, window))
+            context = Context(workspace, preferences)
+            window = MainWindow(context, PAGES, {"File": file_menu(context)}, providers=(search_provider(context),))
+            window.add_openers(openers(context, window))
             window.resize(*SIZE)
             window.show()
-            stage = Stage(desk, window)
+            stage = Stage(context, window)
             if world == "sample":
                 _paint_pages(stage, [page for page in pages if page in shown], folder, "")
                 for size in (size for size in WIDTHS if size in shown):

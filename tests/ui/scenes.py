@@ -24,8 +24,8 @@ from app.domain.run import TaskState
 from app.domain.task import Task
 from app.domain.workflow import StepKind, Workflow
 from app.queries.reader import Reader
-from app.workspace.door import Workspace
-from ui.link.desk import Desk
+from app.workspace.workspace import Workspace
+from ui.link.context import Context
 from ui.shell.main_window import MainWindow
 
 COMPOUND = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamter"
@@ -37,11 +37,11 @@ RTL = "مراجعة الخطة مع الفريق 2027 قبل الإطلاق"
 class Stage:
     """The window with a real data folder behind it."""
 
-    desk: Desk
+    context: Context
     window: MainWindow
 
     def tasks(self) -> list[Task]:
-        return self.desk.read(_tasks)
+        return self.context.read(_tasks)
 
     def task(self, fits: Callable[[Task], bool]) -> TaskId:
         return next((task.id for task in self.tasks() if fits(task)), self.tasks()[0].id)
@@ -50,8 +50,8 @@ class Stage:
         return self.window.show_page("board")
 
     def dialog(self, kind: str, id: object) -> QWidget:
-        """The dialog that ``desk.show`` opens."""
-        self.desk.show(kind, id)
+        """The dialog that ``context.show`` opens."""
+        self.context.show(kind, id)
         QApplication.processEvents()
         found = QApplication.activeModalWidget()
         assert found is not None
@@ -63,7 +63,7 @@ def _tasks(reader: Reader) -> list[Task]:
 
 
 def _project(stage: Stage) -> object:
-    return next(project.id for project in stage.desk.read(lambda reader: list(reader.find(Project))))
+    return next(project.id for project in stage.context.read(lambda reader: list(reader.find(Project))))
 
 
 def start_dialog(stage: Stage) -> QWidget:
@@ -87,7 +87,7 @@ def away_dialog(stage: Stage) -> QWidget:
 def panel(fits: Callable[[Task], bool]) -> Callable[[Stage], QWidget]:
     def scene(stage: Stage) -> QWidget:
         stage.board()
-        stage.desk.show("open_task", stage.task(fits))
+        stage.context.show("open_task", stage.task(fits))
         return stage.window
 
     return scene
@@ -96,7 +96,7 @@ def panel(fits: Callable[[Task], bool]) -> Callable[[Stage], QWidget]:
 def voted(stage: Stage) -> QWidget:
     task = next(task for task in stage.tasks() if task.in_review)
     board = stage.board()
-    stage.desk.show("open_task", task.id)
+    stage.context.show("open_task", task.id)
     QApplication.processEvents()
     votes = board.side.panel.votes
     next(iter(votes.buttons.values())).click()
@@ -114,7 +114,7 @@ def outcome_popover(stage: Stage) -> QWidget:
 
 def quick_add(stage: Stage) -> QWidget:
     stage.board().side.close()
-    stage.desk.show("quick_add", None)
+    stage.context.show("quick_add", None)
     return stage.window
 
 
@@ -126,9 +126,9 @@ def palette(stage: Stage) -> QWidget:
 
 def toasts(stage: Stage) -> QWidget:
     stage.window.show_page("today")
-    stage.desk.refuse("“Approve outline” is not open for votes now.")
-    stage.desk.say("Backed up and checked.")
-    stage.desk.do(rename_task, stage.task(lambda task: task.state.open), "Write and plan the invitations")
+    stage.context.refuse("“Approve outline” is not open for votes now.")
+    stage.context.say("Backed up and checked.")
+    stage.context.do(rename_task, stage.task(lambda task: task.state.open), "Write and plan the invitations")
     return stage.window
 
 
@@ -146,7 +146,7 @@ def project_panel(stage: Stage) -> QWidget:
 
 
 def backups(stage: Stage) -> QWidget:
-    stage.desk.workspace.backups.make()
+    stage.context.workspace.backups.make()
     page: Any = stage.window.show_page("settings")
     page.refresh(None)
     QApplication.processEvents()
@@ -173,7 +173,7 @@ def flowchart(made: str, *chosen: str, fit: bool = False) -> Callable[[Stage], Q
     def scene(stage: Stage) -> QWidget:
         from tests.ui import flowcharts
 
-        workspace = stage.desk.workspace
+        workspace = stage.context.workspace
         graph = getattr(flowcharts, made, None)
         if graph is not None:
             workflow_id = workspace.do(flowcharts.add_drawn, graph(), f"Chart {made}").value
@@ -198,7 +198,7 @@ def edited_blog_post(act: Callable[[Any], object]) -> Callable[[Stage], QWidget]
     def scene(stage: Stage) -> QWidget:
         flowchart("Blog post")(stage)
         page: Any = stage.window.page
-        do, id = stage.desk.workspace.do, page.model.workflow_id
+        do, id = stage.context.workspace.do, page.model.workflow_id
         if not page.model.view.is_draft:
             do(edit_step, id, StepId("keywords"), title="Research keywords and questions")
             place = page.model.boxes[StepId("social")]
@@ -246,7 +246,7 @@ def stepping(page: Any) -> None:
 
 
 def _newest(stage: Stage) -> object:
-    return stage.desk.read(lambda reader: list(reader.find(Project)))[-1].id
+    return stage.context.read(lambda reader: list(reader.find(Project)))[-1].id
 
 
 def plan_dragging(stage: Stage) -> QWidget:

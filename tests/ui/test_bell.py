@@ -7,12 +7,12 @@ from PySide6.QtTest import QTest
 from app.actions.reminder import change_reminders
 from app.actions.task import add_task
 from tests.builders import make_office
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.preferences import Preferences
 from ui.shell.bell_list import BellList
 from ui.shell.main_window import MainWindow
 from ui.shell.pages import PAGES
-from ui.shell.reminding import Reminding
+from ui.shell.reminders import Reminders
 
 
 @pytest.fixture
@@ -22,15 +22,15 @@ def ringing(qapp, qtbot, tmp_path):
     office.workspace.do(change_reminders, never_quiet=True)
     office.workspace.do(add_task, "Late", office.people["Ana"], due_on=office.clock.now().date())
     office.clock.forward(hours=30)
-    desk = Desk(office.workspace, Preferences(tmp_path / "view.json"))
-    window = MainWindow(desk, PAGES)
+    context = Context(office.workspace, Preferences(tmp_path / "view.json"))
+    window = MainWindow(context, PAGES)
     qtbot.addWidget(window)
     with qtbot.waitExposed(window):
         window.show()
-    reminding = Reminding(desk, window)
+    reminding = Reminders(context, window)
     yield office, window, reminding
     reminding.close()
-    desk.notifier.close()
+    context.notifier.close()
     window.leave()
     office.workspace.close()
 
@@ -65,7 +65,7 @@ def test_without_a_tray_closing_the_window_closes_it(ringing):
     _, window, _ = ringing
     window.close()
     assert not window.isVisible()
-    assert window.desk.preferences.get("tray.told", False) is False
+    assert window.context.preferences.get("tray.told", False) is False
 
 
 @pytest.mark.qt_log_ignore("systemTrayWindowChanged", extend=True)
@@ -75,7 +75,7 @@ def test_with_a_tray_closing_hides_it_and_leaving_ends_it(ringing):
     reminding.tray._appear()
     window.close()
     assert not window.isVisible()
-    assert window.desk.preferences.get("tray.told", False) is True
+    assert window.context.preferences.get("tray.told", False) is True
     reminding.open_task(None)
     assert window.isVisible()
     window.leave()

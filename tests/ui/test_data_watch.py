@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import Office, make_office
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.preferences import Preferences
 from ui.link.second_folder import remember_folder, remembered_folder, why_not
 from ui.shell.data_watch import DataWatch
@@ -15,11 +15,11 @@ class Ears:
     """A desk whose sentences are kept."""
 
     def __init__(self, office: Office) -> None:
-        self.desk = Desk(office.workspace, Preferences(office.folder / "view.json"))
+        self.context = Context(office.workspace, Preferences(office.folder / "view.json"))
         self.said: list[str] = []
         self.refused: list[str] = []
-        self.desk.said.connect(self.said.append)
-        self.desk.refused.connect(self.refused.append)
+        self.context.said.connect(self.said.append)
+        self.context.refused.connect(self.refused.append)
 
 
 @pytest.fixture
@@ -32,13 +32,13 @@ def office(qapp, tmp_path: Path):
 def test_how_the_data_was_found_is_said_at_the_start(office: Office) -> None:
     office.workspace.note = "The file was not closed properly and was put in order."
     ears = Ears(office)
-    DataWatch(ears.desk, ears.desk).close()
+    DataWatch(ears.context, ears.context).close()
     assert ears.said == [office.workspace.note]
 
 
 def test_a_backup_that_fails_is_told_once_until_one_went_well(office: Office) -> None:
     ears = Ears(office)
-    watch, backups = DataWatch(ears.desk, ears.desk), office.workspace.backups
+    watch, backups = DataWatch(ears.context, ears.context), office.workspace.backups
     wanted = []
     for problem in (None, "No room", "No room", None, "No room", "No rights"):
         backups.problem = problem
@@ -52,8 +52,8 @@ def test_a_backup_of_the_program_goes_to_the_remembered_folder_too(office: Offic
     second = tmp_path / "stick"
     second.mkdir()
     ears = Ears(office)
-    remember_folder(ears.desk.preferences, second)
-    DataWatch(ears.desk, ears.desk).close()
+    remember_folder(ears.context.preferences, second)
+    DataWatch(ears.context, ears.context).close()
     info = office.workspace.backups.make()
     assert (second / info.path.name).read_bytes() == info.path.read_bytes()
 
@@ -62,7 +62,7 @@ def test_a_problem_found_by_a_tick_is_told(office: Office, tmp_path: Path) -> No
     second = tmp_path / "a file"
     second.write_text("in the way")
     ears = Ears(office)
-    watch = DataWatch(ears.desk, ears.desk)
+    watch = DataWatch(ears.context, ears.context)
     office.workspace.backups.second_folder = second
     office.workspace.tick()
     office.workspace.backups._check.join()

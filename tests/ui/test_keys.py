@@ -6,14 +6,14 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from tests.ui.fakes import FakePage, fake_entries
 from ui.link.command import Command
-from ui.shell.keys_box import KeysBox, keys_of, page_keys
 from ui.shell.main_window import MainWindow
+from ui.shell.shortcuts_dialog import ShortcutsDialog, keys_of, page_keys
 from ui.widgets.row_list import RowList, Tool
 
 
 @pytest.fixture
-def window(qtbot, desk) -> MainWindow:
-    made = MainWindow(desk, fake_entries())
+def window(qtbot, context) -> MainWindow:
+    made = MainWindow(context, fake_entries())
     qtbot.addWidget(made)
     made.show()
     with qtbot.waitActive(made):
@@ -26,7 +26,7 @@ def test_f1_or_a_question_mark_lists_every_key_that_works_now(window, qtbot, key
     window.page.list.setFocus()
     qtbot.keyClick(window.page.list, key)
     box = QApplication.activeModalWidget()
-    assert isinstance(box, KeysBox)
+    assert isinstance(box, ShortcutsDialog)
     said = [label.text() for label in box.findChildren(QLabel)]
     for row in ("Ctrl+K", "Search or type a command", "Undo", "Ctrl+Z", "Ctrl+3", "Board"):
         assert row in said
@@ -35,12 +35,12 @@ def test_f1_or_a_question_mark_lists_every_key_that_works_now(window, qtbot, key
     assert QApplication.activeModalWidget() is None
 
 
-def test_keys_are_read_off_the_tables_of_the_page_and_its_lists(qtbot, desk):
+def test_keys_are_read_off_the_tables_of_the_page_and_its_lists(qtbot, context):
     class Keyed(FakePage):
         def commands(self):
             return (Command("add", "Add task…", lambda: None, "plus", "N"), Command("mute", "Mute", lambda: None))
 
-    page = Keyed(desk, "Today")
+    page = Keyed(context, "Today")
     qtbot.addWidget(page)
     RowList("Missed", [Tool("D", "check", "Done"), Tool("B", "hand", "Blocked by …")]).setParent(page)
     assert keys_of([Command("block", "Blocked … or go on", lambda: None, "", "B")]) == {"B": "Blocked or go on"}
@@ -56,10 +56,10 @@ def test_a_question_mark_in_a_text_field_is_typed(window, qtbot):
     assert QApplication.activeModalWidget() is None
 
 
-def test_what_the_page_and_a_menu_both_offer_is_one_line_of_the_palette(qtbot, desk):
+def test_what_the_page_and_a_menu_both_offer_is_one_line_of_the_palette(qtbot, context):
     ran = []
     menus = {"File": [Command("file_new", "New project", lambda: ran.append("menu"), "plus", "Ctrl+N")]}
-    made = MainWindow(desk, fake_entries(), menus)
+    made = MainWindow(context, fake_entries(), menus)
     qtbot.addWidget(made)
     found = made._find_command("new pro")
     assert [(hit.title, hit.subtitle) for hit in found] == [("New project", "Ctrl+N")]

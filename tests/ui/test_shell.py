@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QApplication, QListWidget, QPushButton
 from app.domain.errors import KnownError
 from tests.ui.fakes import FakePage, FakeWorkspace, break_a_rule, fake_entries, move_card
 from ui.link.command import Command
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.preferences import Preferences
 from ui.link.theme import Mode, theme
 from ui.shell.application import CrashGuard
+from ui.shell.fuzzy_match import Hit, matching, score
 from ui.shell.heartbeat import BEAT_MS, Heartbeat
 from ui.shell.main_window import MainWindow
-from ui.shell.match import Hit, matching, score
 from ui.shell.rail import NARROW, WIDE
 from ui.widgets.crash_box import CrashBox
 
@@ -26,8 +26,8 @@ NAMES = ["Today", "Projects", "Board", "Outbox", "People", "Settings"]
 
 
 @pytest.fixture
-def window(qtbot, desk) -> MainWindow:
-    made = MainWindow(desk, fake_entries())
+def window(qtbot, context) -> MainWindow:
+    made = MainWindow(context, fake_entries())
     qtbot.addWidget(made)
     made.show()
     with qtbot.waitActive(made):
@@ -105,13 +105,13 @@ def test_a_narrow_window_keeps_the_icons_of_the_rail_only(window):
     assert window.rail.width() == NARROW
 
 
-def test_revealing_a_task_stays_on_a_page_that_has_it_and_else_goes_where_it_is(window, desk):
+def test_revealing_a_task_stays_on_a_page_that_has_it_and_else_goes_where_it_is(window, context):
     board = window.show_page("board")
     window.show_page("today")
-    desk.show("task", 2)
+    context.show("task", 2)
     assert window.page_id == "board"
     assert board.revealed == [("task", 2)]
-    desk.show("task", 1)
+    context.show("task", 1)
     assert board.revealed[-1] == ("task", 1)
     assert not window.reveal("nothing", 1)
 
@@ -133,10 +133,10 @@ def test_pages_have_number_keys(window, qtbot):
     assert window.page_id == "settings"
 
 
-def test_the_menu_bar_has_its_five_menus_and_takes_rows_of_others(qtbot, desk):
+def test_the_menu_bar_has_its_five_menus_and_takes_rows_of_others(qtbot, context):
     ran: list[str] = []
     new = Command("new_project", "New project…", lambda: ran.append("new"), "plus", "Ctrl+N")
-    made = MainWindow(desk, fake_entries(), menus={"File": [new]})
+    made = MainWindow(context, fake_entries(), menus={"File": [new]})
     qtbot.addWidget(made)
     menus = {action.text().replace("&", ""): action.menu() for action in made.menuBar().actions()}
     assert list(menus) == ["File", "Edit", "View", "Go", "Help"]
@@ -151,7 +151,7 @@ def test_no_shortcut_means_two_things(window):
     assert {"Ctrl+K", "Ctrl+Q", "Alt+Left"} <= set(keys)
 
 
-def test_the_look_is_chosen_in_the_view_menu_and_remembered(window, desk, tmp_path):
+def test_the_look_is_chosen_in_the_view_menu_and_remembered(window, context, tmp_path):
     look = next(action for action in window.actions() if action.objectName() == "look_dark")
     look.trigger()
     assert theme().mode is Mode.DARK
@@ -160,12 +160,12 @@ def test_the_look_is_chosen_in_the_view_menu_and_remembered(window, desk, tmp_pa
 
 def test_the_size_of_the_window_is_remembered(qtbot, workspace, tmp_path):
     path = tmp_path / "view.json"
-    first = MainWindow(Desk(workspace, Preferences(path)), fake_entries())
+    first = MainWindow(Context(workspace, Preferences(path)), fake_entries())
     qtbot.addWidget(first)
     first.show()
     first.resize(760, 520)
     first.close()
-    second = MainWindow(Desk(workspace, Preferences(path)), fake_entries())
+    second = MainWindow(Context(workspace, Preferences(path)), fake_entries())
     qtbot.addWidget(second)
     assert (second.width(), second.height()) == (760, 520)
 
@@ -173,13 +173,13 @@ def test_the_size_of_the_window_is_remembered(qtbot, workspace, tmp_path):
 def test_a_broken_geometry_is_ignored(qtbot, workspace, tmp_path):
     preferences = Preferences(tmp_path / "view.json")
     preferences.set("window.geometry", "ünsinn")
-    made = MainWindow(Desk(workspace, preferences), fake_entries())
+    made = MainWindow(Context(workspace, preferences), fake_entries())
     qtbot.addWidget(made)
     assert made.width() == min(1280, made.screen().availableSize().width())
 
 
-def test_an_edit_is_told_in_a_toast_whose_button_takes_it_back(window, desk, workspace, qtbot):
-    desk.do(move_card, 1)
+def test_an_edit_is_told_in_a_toast_whose_button_takes_it_back(window, context, workspace, qtbot):
+    context.do(move_card, 1)
     toast = window.toasts.stack.toasts[-1]
     assert toast.content.text == "Move card"
     qtbot.mouseClick(toast.button, Qt.MouseButton.LeftButton)
@@ -189,24 +189,24 @@ def test_an_edit_is_told_in_a_toast_whose_button_takes_it_back(window, desk, wor
     assert workspace.past != []
 
 
-def test_only_the_newest_edit_has_a_toast(window, desk, workspace):
-    desk.do(move_card, 1)
+def test_only_the_newest_edit_has_a_toast(window, context, workspace):
+    context.do(move_card, 1)
     old = window.toasts.stack.toasts[-1]
     workspace.do(move_card, 2)
     assert old not in window.toasts.stack.toasts
-    desk.do(move_card, 3)
+    context.do(move_card, 3)
     assert len(window.toasts.stack.toasts) == 1
 
 
-def test_a_beat_of_the_clock_leaves_the_newest_edit_its_undo(window, desk, workspace):
-    desk.do(move_card, 1)
+def test_a_beat_of_the_clock_leaves_the_newest_edit_its_undo(window, context, workspace):
+    context.do(move_card, 1)
     toast = window.toasts.stack.toasts[-1]
     workspace.tick(datetime(2026, 11, 22, 9, 0, tzinfo=UTC))
     assert not toast.button.isHidden()
 
 
-def test_a_refusal_is_shown_and_offers_nothing(window, desk):
-    desk.do(break_a_rule)
+def test_a_refusal_is_shown_and_offers_nothing(window, context):
+    context.do(break_a_rule)
     toast = window.toasts.stack.toasts[-1]
     assert (toast.content.tone, toast.button) == ("bad", None)
     assert "reopen it first" in toast.accessibleName()
@@ -251,10 +251,10 @@ def test_arrows_walk_the_hits_round_and_round(window, qtbot):
     assert palette.list.currentIndex().row() == 0
 
 
-def test_what_providers_find_is_shown_as_plain_text_and_run(qtbot, desk):
+def test_what_providers_find_is_shown_as_plain_text_and_run(qtbot, context):
     ran: list[str] = []
     task = Hit("<img src=x>", "Task", "circle", lambda: ran.append("task"))
-    made = MainWindow(desk, fake_entries(), providers=[lambda query: matching(query, [task])])
+    made = MainWindow(context, fake_entries(), providers=[lambda query: matching(query, [task])])
     qtbot.addWidget(made)
     made.show()
     made.open_palette("<img")
@@ -264,11 +264,11 @@ def test_what_providers_find_is_shown_as_plain_text_and_run(qtbot, desk):
     assert ran == ["task"]
 
 
-def test_a_provider_that_fails_leaves_the_others_alone(qtbot, desk, caplog):
+def test_a_provider_that_fails_leaves_the_others_alone(qtbot, context, caplog):
     def broken(query: str) -> list[Hit]:
         raise OSError("index gone")
 
-    made = MainWindow(desk, fake_entries(), providers=[broken])
+    made = MainWindow(context, fake_entries(), providers=[broken])
     qtbot.addWidget(made)
     made.show()
     with caplog.at_level(logging.ERROR):
@@ -280,7 +280,7 @@ def test_a_provider_that_fails_leaves_the_others_alone(qtbot, desk, caplog):
 def test_a_new_line_in_the_header_leaves_the_focus_on_its_button(window, qtbot):
     made = next(b for b in window.header.findChildren(QPushButton) if not b.isHidden())
     made.setFocus()
-    window.page.set_header(context="3 projects · 4 open")
+    window.page.set_header(subtitle="3 projects · 4 open")
     assert made.hasFocus()
     assert header_buttons(window) == ["New project"]
 
@@ -390,10 +390,10 @@ def test_a_shortcut_works_as_soon_as_its_command_may_run(window, qtbot):
     assert all(action.isEnabled() for action in view.actions())
 
 
-def test_undo_takes_the_place_of_the_toast_that_it_undid(window, desk):
-    desk.do(move_card, 1)
-    desk.undo()
+def test_undo_takes_the_place_of_the_toast_that_it_undid(window, context):
+    context.do(move_card, 1)
+    context.undo()
     assert [toast.content.text for toast in window.toasts.stack.toasts] == ["Undid: Move card"]
-    desk.redo()
+    context.redo()
     assert [toast.content.text for toast in window.toasts.stack.toasts] == ["Redid: Move card"]
     assert window.toasts.stack.toasts[0].content.label == "Undo"

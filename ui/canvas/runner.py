@@ -92,9 +92,14 @@ class GestureRunner(QObject):
         self.dragged.emit(False)
 
     def _watch_edges(self, at: Pointer) -> None:
-        wanted = self.running is not None and self.running.scrolls_at_edges and edge_speed(at.view, self._size()) != (
-            0,
-            0,
+        wanted = (
+            self.running is not None
+            and self.running.scrolls_at_edges
+            and edge_speed(at.view, self._size())
+            != (
+                0,
+                0,
+            )
         )
         if wanted and not self._edges.isActive():
             self._edges.start()

@@ -8,8 +8,8 @@ A switch sets one palette and one style sheet, which repaints every widget. Reje
 *How do icons follow the theme?* ``icon()`` returns a QIcon whose engine asks for the tokens when it paints, so buttons,
 actions and menus need not be told. Rejected: pixmaps that everybody has to set again after a switch.
 
-*Who edits?* Pages call ``Desk.do``. It turns a refusal into one sentence on the screen and a success into a toast, so
-no page writes error handling of its own. What changed comes back through ``Notifier.changed`` only.
+*Who edits?* Pages call ``Context.do``. It turns a refusal into one sentence on the screen and a success into a toast,
+so no page writes error handling of its own. What changed comes back through ``Notifier.changed`` only.
 
 *Where are preferences?* In one JSON file beside the database, written when a page is left and on quit. A broken file is
 put aside and the presets hold: the view is never worth a refusal to start.

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.editing.change import ChangeSet
 from ui.link.command import Command
-from ui.link.desk import Desk
+from ui.link.context import Context
 
 
 class Page(QWidget):
@@ -14,14 +14,14 @@ class Page(QWidget):
 
     header_changed = Signal()
 
-    def __init__(self, desk: Desk, title: str) -> None:
+    def __init__(self, context: Context, title: str) -> None:
         super().__init__()
-        self.desk = desk
+        self.context = context
         self._title = title
-        self._context = ""
+        self._subtitle = ""
         self._stale = True
         self.setAccessibleName(title)
-        desk.notifier.changed.connect(self._notice)
+        context.notifier.changed.connect(self._notice)
 
     @property
     def title(self) -> str:
@@ -29,15 +29,15 @@ class Page(QWidget):
         return self._title
 
     @property
-    def context(self) -> str:
+    def subtitle(self) -> str:
         """The one line under the title."""
-        return self._context
+        return self._subtitle
 
-    def set_header(self, title: str | None = None, context: str | None = None) -> None:
+    def set_header(self, title: str | None = None, subtitle: str | None = None) -> None:
         """Change what the header says; what is left out stays."""
-        wanted = (self._title if title is None else title, self._context if context is None else context)
-        if wanted != (self._title, self._context):
-            self._title, self._context = wanted
+        wanted = (self._title if title is None else title, self._subtitle if subtitle is None else subtitle)
+        if wanted != (self._title, self._subtitle):
+            self._title, self._subtitle = wanted
             self.header_changed.emit()
 
     def primary(self) -> Command | None:

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.icon import icon
 from ui.link.plain_text import one_line
 
@@ -14,14 +14,14 @@ _TEXT_FIELDS = (QLineEdit, QTextEdit, QPlainTextEdit)
 class UndoActions(QObject):
     """The two actions; ``refresh`` is called by the Edit menu before it opens and after each change."""
 
-    def __init__(self, desk: Desk, owner: QWidget) -> None:
+    def __init__(self, context: Context, owner: QWidget) -> None:
         super().__init__(owner)
-        self._desk = desk
+        self._context = context
         self.undo = self._action("Undo", "undo-2", QKeySequence.StandardKey.Undo, owner)
         self.redo = self._action("Redo", "redo-2", QKeySequence.StandardKey.Redo, owner)
         self.undo.triggered.connect(lambda: self._go("undo"))
         self.redo.triggered.connect(lambda: self._go("redo"))
-        desk.notifier.changed.connect(self.refresh)
+        context.notifier.changed.connect(self.refresh)
         self.refresh()
 
     @property
@@ -32,8 +32,8 @@ class UndoActions(QObject):
     def refresh(self) -> None:
         """Ask the workspace what can be taken back."""
         for action, word, title in (
-            (self.undo, "Undo", self._desk.workspace.undo_title),
-            (self.redo, "Redo", self._desk.workspace.redo_title),
+            (self.undo, "Undo", self._context.workspace.undo_title),
+            (self.redo, "Redo", self._context.workspace.redo_title),
         ):
             action.setText(f"{word} “{one_line(title).replace('&', '&&')}”" if title else word)
             action.setEnabled(title is not None)
@@ -49,9 +49,9 @@ class UndoActions(QObject):
         if field is not None:
             getattr(field, way)()
         elif way == "undo":
-            self._desk.undo()
+            self._context.undo()
         else:
-            self._desk.redo()
+            self._context.redo()
 
 
 def _focused_field() -> QLineEdit | QTextEdit | QPlainTextEdit | None:

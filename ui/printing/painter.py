@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from app.domain.ids import RoleId
     from app.domain.workflow import Graph
     from app.queries.exchange import Scope
-    from app.workspace.door import Workspace
+    from app.workspace.workspace import Workspace
 
 
 class FilePainter:

@@ -1,4 +1,4 @@
-"""Everything that can be printed, by name: reads it through a desk or a workspace and lays it out."""
+"""Everything that can be printed, by name: reads it through a context or a workspace and lays it out."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from app.domain.ids import PersonId, ProjectId, WorkflowId
 from app.queries.flowchart import flowchart
 from app.queries.report import friday_report
 from app.queries.sheet import BoardSheet, SheetHead, board_sheet, plan_sheet, sheet_head, task_sheets
-from app.workspace.door import Workspace
-from ui.link.desk import Desk
+from app.workspace.workspace import Workspace
+from ui.link.context import Context
 from ui.printing.board import CardsToCut, ColumnLists, Wall
 from ui.printing.flowchart.drawing import draw
 from ui.printing.flowchart_sheet import FlowchartOnPaper
@@ -40,7 +40,7 @@ class What(StrEnum):
         return self in (What.FLOWCHART, What.BOARD, What.PLAN)
 
 
-Reading = Desk | Workspace
+Reading = Context | Workspace
 """What is read through."""
 
 

@@ -2,11 +2,12 @@
 
 Decisions
 ---------
-*Who knows the pages?* One table of ``PageEntry``. The rail, the Go menu, the palette and ``Desk.go`` all read it, so a
-new page is one line. Pages are built on their first visit, which keeps the start short.
+*Who knows the pages?* One table of ``PageEntry``. The rail, the Go menu, the palette and ``Context.go`` all read it, so
+a new page is one line. Pages are built on their first visit, which keeps the start short.
 
-*One header or one a page?* One, in the shell. A page says what stands in it (``Page.title``, ``context``, ``primary``);
-it is built once and every page looks the same. Rejected: a header a page, each with a search field and three buttons.
+*One header or one a page?* One, in the shell. A page says what stands in it (``Page.title``, ``subtitle``,
+``primary``); it is built once and every page looks the same. Rejected: a header a page with a search
+field and three buttons each.
 
 *Is the palette a window?* No, a child of the main window: it needs no window manager, cannot be lost behind the window
 and closes with it.

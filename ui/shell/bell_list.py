@@ -7,7 +7,7 @@ from app.actions.reminder import snooze_all, snooze_task, wake_task
 from app.domain.ids import TaskId
 from app.queries.reminder import MISSED, BellLine, bell, next_morning
 from ui.link.command import Command
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.widgets.button import button
 from ui.widgets.chip import ChipLook, Tone
 from ui.widgets.empty_state import EmptyState
@@ -21,9 +21,9 @@ SNOOZE = Tool("S", "clock", "Snooze until tomorrow")
 class BellList(QWidget):
     """Stays true while it is open."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self._lines: dict[TaskId, BellLine] = {}
         self.rows = RowList("Reminders", (SNOOZE,))
         self.rows.setMinimumHeight(HEIGHT)
@@ -39,10 +39,10 @@ class BellList(QWidget):
         layout.addWidget(self.snooze, 0, Qt.AlignmentFlag.AlignRight)
         self.rows.asked.connect(self._tool)
         self.refresh()
-        desk.notifier.changed.connect(self.refresh)
+        context.notifier.changed.connect(self.refresh)
 
     def refresh(self, changes: object = None) -> None:
-        lines = self._desk.read(bell).lines
+        lines = self._context.read(bell).lines
         self._lines = {line.task_id: line for line in lines}
         self.rows.show_items([_row(line) for line in lines])
         self.rows.setVisible(bool(lines))
@@ -54,12 +54,12 @@ class BellList(QWidget):
         if line is None:
             return
         if line.snoozed_until is None:
-            self._desk.do(snooze_task, line.task_id, self._desk.read(next_morning))
+            self._context.do(snooze_task, line.task_id, self._context.read(next_morning))
         else:
-            self._desk.do(wake_task, line.task_id)
+            self._context.do(wake_task, line.task_id)
 
     def _snooze_all(self) -> None:
-        self._desk.do(snooze_all, self._desk.read(next_morning))
+        self._context.do(snooze_all, self._context.read(next_morning))
 
 
 def _row(line: BellLine) -> RowItem:
@@ -69,14 +69,14 @@ def _row(line: BellLine) -> RowItem:
     return RowItem(line.task_id, line.title, under, tuple(chips), line.owner, line.owner_id, quiet=snoozed)
 
 
-def open_bell(desk: Desk, window: QWidget, under: QWidget) -> Popover:
+def open_bell(context: Context, window: QWidget, under: QWidget) -> Popover:
     """The list under the bell; choosing a row opens its task."""
-    content = BellList(desk)
+    content = BellList(context)
     popover = Popover(window, "Reminders", content, WIDTH)
 
     def open_task(id: object) -> None:
         popover.close_popover()
-        desk.show("open_task", id)
+        context.show("open_task", id)
 
     content.rows.opened.connect(open_task)
     place = QRect(under.mapTo(window, under.rect().topLeft()), under.size())

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QWidget
 
-from ui.link.desk import Desk
+from ui.link.context import Context
 
 ENDINGS = (".csv", ".tsv")
 
@@ -14,9 +14,9 @@ ENDINGS = (".csv", ".tsv")
 class FileDrop(QObject):
     """Watches ``window``; what pages take themselves (cards, rows) never comes here."""
 
-    def __init__(self, desk: Desk, window: QWidget) -> None:
+    def __init__(self, context: Context, window: QWidget) -> None:
         super().__init__(window)
-        self._desk = desk
+        self._context = context
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 
@@ -29,7 +29,7 @@ class FileDrop(QObject):
             return False
         event.acceptProposedAction()
         if event.type() == QEvent.Type.Drop:
-            self._desk.show("import_tasks", path)
+            self._context.show("import_tasks", path)
         return True
 
 

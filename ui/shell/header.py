@@ -1,4 +1,4 @@
-"""The header over every page: title, one line of context, the way to the palette, the page's own buttons."""
+"""The header over every page: title, one line under it, the way to the palette, the page's own buttons."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
@@ -51,16 +51,16 @@ class Header(QWidget):
         super().__init__()
         self._title = plain_label()
         self._title.setFont(font(TITLE, SEMIBOLD))
-        self._context = plain_label()
-        self._context.setProperty("tone", "muted")
+        self._subtitle = plain_label()
+        self._subtitle.setProperty("tone", "muted")
         # Long names give way to the buttons instead of widening the window.
-        self._title_text, self._context_text = Elided(self._title), Elided(self._context)
+        self._title_text, self._subtitle_text = Elided(self._title), Elided(self._subtitle)
         self.palette_field = PaletteField()
         self.bell = BellButton()
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addWidget(self._title)
-        words.addWidget(self._context)
+        words.addWidget(self._subtitle)
         self._shown: object = None
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(12)
@@ -73,10 +73,10 @@ class Header(QWidget):
         row.addLayout(self._buttons)
 
     def show_page(self, page: Page) -> None:
-        """Take over title, context and buttons of ``page``; buttons that stay as they are keep the focus."""
+        """Take over title, subtitle and buttons of ``page``; buttons that stay as they are keep the focus."""
         self._title_text.show_text(page.title)
-        self._context_text.show_text(page.context)
-        self._context.setVisible(bool(page.context))
+        self._subtitle_text.show_text(page.subtitle)
+        self._subtitle.setVisible(bool(page.subtitle))
         secondary, primary = page.secondary(), page.primary()
         looks = (page, *map(_look, secondary), primary and _look(primary))
         if looks == self._shown:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import LeadlineError
-from app.workspace.door import Workspace
+from app.workspace.workspace import Workspace
 
 log = logging.getLogger(__name__)
 FIRST_MS = 400

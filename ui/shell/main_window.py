@@ -7,13 +7,13 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QS
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QStackedWidget, QStyle, QVBoxLayout, QWidget
 
 from ui.link.command import Command, fill_menu
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.page import Page
 from ui.link.plain_text import one_line, set_box_text
 from ui.link.theme import Mode, theme
 from ui.link.undo_actions import UndoActions
+from ui.shell.fuzzy_match import Hit, Provider, matching
 from ui.shell.header import Header
-from ui.shell.match import Hit, Provider, matching
 from ui.shell.menus import TITLES, MenuTable, menu_table
 from ui.shell.palette import CommandPalette
 from ui.shell.rail import Rail
@@ -29,14 +29,14 @@ class MainWindow(QMainWindow):
 
     def __init__(
         self,
-        desk: Desk,
+        context: Context,
         entries: Sequence[PageEntry],
         menus: MenuTable | None = None,
         providers: Sequence[Provider] = (),
         about: str = "Leadline",
     ) -> None:
         super().__init__()
-        self.desk = desk
+        self.context = context
         self._entries = {entry.id: entry for entry in entries}
         self._pages: dict[str, Page] = {}
         self._visited: list[str] = []
@@ -50,15 +50,15 @@ class MainWindow(QMainWindow):
         self.header = Header()
         self.stack = QStackedWidget()
         self.setCentralWidget(self._arrange())
-        self.undo_actions = UndoActions(desk, self)
+        self.undo_actions = UndoActions(context, self)
         self._commands = menu_table(self, entries, menus or {})
         self._fill_menu_bar()
         QShortcut(QKeySequence("?"), self, self.show_keys)
-        self.toasts = Toasts(desk, self)
+        self.toasts = Toasts(context, self)
         self.rail.chosen.connect(self.show_page)
         self.rail.entered.connect(lambda: self.page.setFocus(Qt.FocusReason.OtherFocusReason))
         self.header.palette_field.opened.connect(self.open_palette)
-        desk.go.connect(self.reveal)
+        context.go.connect(self.reveal)
         self.setMinimumSize(720, 480)
         self._restore_geometry()
         self.show_page(entries[0].id).setFocus(Qt.FocusReason.OtherFocusReason)
@@ -144,14 +144,14 @@ class MainWindow(QMainWindow):
 
     def toggle_rail(self) -> None:
         """Let the user decide about the width of the rail, for windows wide enough to choose."""
-        self.desk.preferences.set("rail.narrow", not self.desk.preferences.get("rail.narrow", False))
+        self.context.preferences.set("rail.narrow", not self.context.preferences.get("rail.narrow", False))
         self._fit_rail()
 
     def choose_look(self, mode: Mode) -> None:
         """Light, dark or as the system, remembered."""
         theme().choose(mode)
-        self.desk.preferences.set("look.mode", str(mode))
-        self.desk.preferences.save()
+        self.context.preferences.set("look.mode", str(mode))
+        self.context.preferences.save()
 
     def show_about(self) -> None:
         """Name and version."""
@@ -163,7 +163,7 @@ class MainWindow(QMainWindow):
     def show_keys(self) -> None:
         """Every key that works now."""
         # Only here: a start shows no keys.
-        from ui.shell.keys_box import open_keys
+        from ui.shell.shortcuts_dialog import open_keys
 
         open_keys(self, self.page, self._commands, self.undo_actions)
 
@@ -191,7 +191,7 @@ class MainWindow(QMainWindow):
             fill_menu(menu, self._commands[title], self)
 
     def _build(self, page_id: str) -> Page:
-        page = self._entries[page_id].make(self.desk)
+        page = self._entries[page_id].make(self.context)
         self._pages[page_id] = page
         page.header_changed.connect(self._header_changed)
         self.stack.addWidget(page)
@@ -225,13 +225,13 @@ class MainWindow(QMainWindow):
         return matching(query, [_command_hit(command) for command in shown])
 
     def _fit_rail(self) -> None:
-        wants = self.desk.preferences.get("rail.narrow", False)
+        wants = self.context.preferences.get("rail.narrow", False)
         self.rail.set_narrow(wants or self.width() < NARROW_UNDER)
 
     def _restore_geometry(self) -> None:
         free = self.screen().availableSize() - QSize(0, self.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight))
         self.resize(_PRESET_SIZE.boundedTo(free))
-        remembered = self.desk.preferences.get("window.geometry", "")
+        remembered = self.context.preferences.get("window.geometry", "")
         if remembered:
             self.restoreGeometry(QByteArray.fromBase64(remembered.encode("ascii", "ignore")))
 
@@ -249,8 +249,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
-        self.desk.preferences.set("window.geometry", geometry)
-        self.desk.preferences.save()
+        self.context.preferences.set("window.geometry", geometry)
+        self.context.preferences.save()
         super().closeEvent(event)
 
 

@@ -1,74 +1,74 @@
 """The table of the program's pages; each is imported and built on its first visit."""
 
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.page import Page
 from ui.shell.registry import PageEntry
 
 
-def _today(desk: Desk) -> Page:
+def _today(context: Context) -> Page:
     from ui.pages.today.page import make
 
-    return make(desk)
+    return make(context)
 
 
-def _round(desk: Desk) -> Page:
+def _round(context: Context) -> Page:
     from ui.pages.round.page import make
 
-    return make(desk)
+    return make(context)
 
 
-def _projects(desk: Desk) -> Page:
+def _projects(context: Context) -> Page:
     from ui.pages.projects.page import make
 
-    return make(desk)
+    return make(context)
 
 
-def _board(desk: Desk) -> Page:
+def _board(context: Context) -> Page:
     from ui.pages.board.page import make
 
-    return make(desk)
+    return make(context)
 
 
-def _plan(desk: Desk) -> Page:
+def _plan(context: Context) -> Page:
     from ui.pages.plan.page import make
 
-    return make(desk)
+    return make(context)
 
 
-def _outbox(desk: Desk) -> Page:
+def _outbox(context: Context) -> Page:
     from ui.pages.outbox.page import make
 
-    return make(desk)
+    return make(context)
 
 
-def _people(desk: Desk) -> Page:
+def _people(context: Context) -> Page:
     from ui.pages.people.page import make
 
-    return make(desk)
+    return make(context)
 
 
-def _flowchart(desk: Desk) -> Page:
+def _flowchart(context: Context) -> Page:
     from ui.pages.flowchart.page import make
 
-    return make(desk)
+    return make(context)
 
 
-def _workflows(desk: Desk) -> Page:
+def _workflows(context: Context) -> Page:
     from ui.pages.workflows.page import make
 
-    return make(desk)
+    return make(context)
 
 
-def _templates(desk: Desk) -> Page:
+def _templates(context: Context) -> Page:
     from ui.pages.workflows.templates import make
 
-    return make(desk)
+    return make(context)
 
 
-def _settings(desk: Desk) -> Page:
+def _settings(context: Context) -> Page:
     from ui.pages.settings.page import make
 
-    return make(desk)
+    return make(context)
 
 
 PAGES = (

@@ -1,7 +1,7 @@
 """What Ctrl+P prints on which page, narrowed as the page is. For the openers."""
 
 from app.domain.ids import PersonId, ProjectId, WorkflowId
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.printing.what import Wanted, What
 
 _OF_PAGE = {
@@ -12,9 +12,9 @@ _OF_PAGE = {
 }
 
 
-def wanted_of(desk: Desk, page_id: str, what: object = "") -> Wanted:
+def wanted_of(context: Context, page_id: str, what: object = "") -> Wanted:
     """``what`` names a thing to print; empty: what the page shows, or else the Friday report."""
-    preferences = desk.preferences
+    preferences = context.preferences
     if what:
         return Wanted(What(str(what)))
     chosen = _OF_PAGE.get(page_id, What.REPORT)

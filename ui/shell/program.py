@@ -11,17 +11,17 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from app import VERSION
-from app.adapters.instance import ask_to_raise
+from app.adapters.single_instance import ask_to_raise
 from app.bootstrap import open_workspace
 from app.domain.errors import LeadlineError
-from app.workspace.door import Workspace
 from app.workspace.sample import fill_when_empty
-from ui.link.desk import Desk
+from app.workspace.workspace import Workspace
+from ui.link.context import Context
 from ui.link.preferences import Preferences
 from ui.printing.painter import FilePainter
 from ui.shell.application import CrashGuard, make_application
+from ui.shell.command_server import CommandServer
 from ui.shell.data_watch import DataWatch
-from ui.shell.errands import Errands
 from ui.shell.file_drop import FileDrop
 from ui.shell.heartbeat import Heartbeat
 from ui.shell.main_window import MainWindow
@@ -56,28 +56,28 @@ def run(folder: Path, sample: bool) -> int:
 
 
 def _run_window(application: QApplication, workspace: Workspace, preferences: Preferences, folder: Path) -> int:
-    desk = Desk(workspace, preferences)
-    menus = {"File": file_menu(desk)}
-    window = MainWindow(desk, PAGES, menus, providers=(search_provider(desk),), about=f"Leadline {VERSION}")
-    window.add_openers(openers(desk, window))
-    FileDrop(desk, window)
+    context = Context(workspace, preferences)
+    menus = {"File": file_menu(context)}
+    window = MainWindow(context, PAGES, menus, providers=(search_provider(context),), about=f"Leadline {VERSION}")
+    window.add_openers(openers(context, window))
+    FileDrop(context, window)
     heartbeat = Heartbeat(workspace, workspace.clock.now, window)
     window.show()
     QTimer.singleShot(0, window, _collect_garbage_again)
-    errands = Errands(folder, workspace, window, FilePainter())
-    watch = DataWatch(desk, window)
+    command_server = CommandServer(folder, workspace, window, FilePainter())
+    watch = DataWatch(context, window)
     heartbeat.start()
     # What the first edit needs is imported while the user is still reading.
     QTimer.singleShot(300, window, workspace.warm_up)
     reminding: list[Closing] = []
-    QTimer.singleShot(REMIND_AFTER_MS, window, lambda: reminding.append(start_reminding(desk, window)))
+    QTimer.singleShot(REMIND_AFTER_MS, window, lambda: reminding.append(start_reminding(context, window)))
     status = application.exec()
     for part in reminding:
         part.close()
     heartbeat.stop()
-    errands.close()
+    command_server.close()
     watch.close()
-    desk.notifier.close()
+    context.notifier.close()
     return status
 
 
@@ -87,12 +87,12 @@ class Closing(Protocol):
     def close(self) -> None: ...
 
 
-def start_reminding(desk: Desk, window: MainWindow) -> Closing:
+def start_reminding(context: Context, window: MainWindow) -> Closing:
     """Bell, tray and bubbles, from now on."""
     # Only here: nothing of it is needed before the window has been painted.
-    from ui.shell.reminding import Reminding
+    from ui.shell.reminders import Reminders
 
-    return Reminding(desk, window)
+    return Reminders(context, window)
 
 
 def _collect_garbage_again() -> None:

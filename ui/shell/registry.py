@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.page import Page
 
 
@@ -14,7 +14,7 @@ class PageEntry:
     id: str
     title: str
     icon: str
-    make: Callable[[Desk], Page]
+    make: Callable[[Context], Page]
     kinds: tuple[str, ...] = ()
     at_bottom: bool = False
     in_rail: bool = True

@@ -2,8 +2,8 @@
 
 from app.queries.reader import Hit as Found
 from app.queries.reader import Reader
-from ui.link.desk import Desk
-from ui.shell.match import Hit, Provider
+from ui.link.context import Context
+from ui.shell.fuzzy_match import Hit, Provider
 
 ICONS = {"task": "square-check", "project": "folder-kanban", "person": "user"}
 WORDS = {"task": "Task", "project": "Project", "person": "Person"}
@@ -11,9 +11,9 @@ OPENS = {"task": "open_task"}
 SHOWN = 12
 
 
-def search_provider(desk: Desk) -> Provider:
+def search_provider(context: Context) -> Provider:
     def find(query: str) -> list[Hit]:
-        return [_hit(desk, found) for found in desk.read(_search, query)] if query else []
+        return [_hit(context, found) for found in context.read(_search, query)] if query else []
 
     return find
 
@@ -22,6 +22,8 @@ def _search(reader: Reader, query: str) -> list[Found]:
     return reader.search(query, SHOWN)
 
 
-def _hit(desk: Desk, found: Found) -> Hit:
+def _hit(context: Context, found: Found) -> Hit:
     subtitle = " · ".join(part for part in (WORDS[found.kind], found.subtitle) if part)
-    return Hit(found.title, subtitle, ICONS[found.kind], lambda: desk.show(OPENS.get(found.kind, found.kind), found.id))
+    return Hit(
+        found.title, subtitle, ICONS[found.kind], lambda: context.show(OPENS.get(found.kind, found.kind), found.id)
+    )

@@ -4,31 +4,31 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from app.editing.change import ChangeSet
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.widgets.toast import Toast, ToastStack, ToastText
 
 
 class Toasts(QObject):
     """Only the newest edit has a toast: its Undo takes back the newest edit, and a burst of edits covers nothing."""
 
-    def __init__(self, desk: Desk, window: QWidget) -> None:
+    def __init__(self, context: Context, window: QWidget) -> None:
         super().__init__(window)
-        self._desk = desk
+        self._context = context
         self.stack = ToastStack(window)
-        desk.edited.connect(self._edited)
-        desk.travelled.connect(self._travelled)
-        desk.refused.connect(self._refused)
-        desk.said.connect(self._said)
-        desk.notifier.changed.connect(self._changed)
+        context.edited.connect(self._edited)
+        context.travelled.connect(self._travelled)
+        context.refused.connect(self._refused)
+        context.said.connect(self._said)
+        context.notifier.changed.connect(self._changed)
         self._offered: Toast | None = None
 
     def _edited(self, title: str) -> None:
-        self._offered = self.stack.show(ToastText(title, "Undo", self._desk.undo, "ok"))
+        self._offered = self.stack.show(ToastText(title, "Undo", self._context.undo, "ok"))
 
     def _travelled(self, sentence: str, back: bool) -> None:
         if self._offered in self.stack.toasts:
             self._offered.close_now()
-        label, act = ("Redo", self._desk.redo) if back else ("Undo", self._desk.undo)
+        label, act = ("Redo", self._context.redo) if back else ("Undo", self._context.undo)
         self._offered = self.stack.show(ToastText(sentence, label, act, icon="rotate-ccw"))
 
     def _refused(self, sentence: str) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 from app.actions.reminder import snooze_all
 from app.domain.ids import TaskId
 from app.queries.reminder import Bell, Deadline, deadlines, next_morning
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.plain_text import one_line
 from ui.tray.badge import badge_icon
 
@@ -21,14 +21,14 @@ class TrayIcon(QObject):
 
     def __init__(
         self,
-        desk: Desk,
+        context: Context,
         open_task: Callable[[TaskId | None], object],
         quit: Callable[[], object],
         parent: QObject,
         available: Callable[[], bool] = QSystemTrayIcon.isSystemTrayAvailable,
     ) -> None:
         super().__init__(parent)
-        self._desk, self._open_task, self._quit, self._available = desk, open_task, quit, available
+        self._context, self._open_task, self._quit, self._available = context, open_task, quit, available
         self.icon: QSystemTrayIcon | None = None
         self.menu = QMenu()
         self._counts: tuple[int, int] = (0, 0)
@@ -42,7 +42,7 @@ class TrayIcon(QObject):
     def show_bell(self, bell: Bell) -> None:
         """The counts, and the deadlines as they are now."""
         self._counts = (bell.due, bell.missed)
-        lines = self._desk.read(deadlines)
+        lines = self._context.read(deadlines)
         if lines != self._lines:
             self._lines = lines
             self._fill_menu(lines)
@@ -64,7 +64,7 @@ class TrayIcon(QObject):
         self.icon.setContextMenu(self.menu)
         self.icon.activated.connect(self._activated)
         if self._lines is None:
-            self._lines = self._desk.read(deadlines)
+            self._lines = self._context.read(deadlines)
             self._fill_menu(self._lines)
         self._dress()
         self.icon.show()
@@ -93,7 +93,7 @@ class TrayIcon(QObject):
         self.menu.addAction(action)
 
     def _snooze(self) -> None:
-        self._desk.do(snooze_all, self._desk.read(next_morning))
+        self._context.do(snooze_all, self._context.read(next_morning))
 
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason is not QSystemTrayIcon.ActivationReason.Context:

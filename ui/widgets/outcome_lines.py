@@ -8,46 +8,46 @@ from app.domain.errors import LeadlineError
 from app.domain.ids import TaskId
 from app.editing.change import ChangeSet
 from app.queries.consequence import Asked, asked_of, consequence
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.widgets.outcome_choice import OutcomeLine
 
 PASS_ON, END_PATH = "Pass on", "End this path"
 
 
-def outcome_lines(desk: Desk, task_id: TaskId) -> tuple[Asked, list[OutcomeLine]]:
+def outcome_lines(context: Context, task_id: TaskId) -> tuple[Asked, list[OutcomeLine]]:
     """What is asked, and each outcome with its consequence."""
-    asked = desk.read(asked_of, task_id)
+    asked = context.read(asked_of, task_id)
     lines = []
     for outcome in asked.outcomes:
-        words, allowed = _words(desk, task_id, partial(_finish, desk, task_id, outcome.name))
+        words, allowed = _words(context, task_id, partial(_finish, context, task_id, outcome.name))
         lines.append(OutcomeLine(outcome.name, outcome.positive, words, allowed))
     return asked, lines
 
 
-def cancel_lines(desk: Desk, task_id: TaskId) -> list[OutcomeLine]:
+def cancel_lines(context: Context, task_id: TaskId) -> list[OutcomeLine]:
     """The two ways to cancel a task: its flows go on, or its path ends."""
     lines = []
     for name, pass_on in ((PASS_ON, True), (END_PATH, False)):
-        words, allowed = _words(desk, task_id, partial(_cancel, desk, task_id, pass_on))
+        words, allowed = _words(context, task_id, partial(_cancel, context, task_id, pass_on))
         lines.append(OutcomeLine(name, True, words, allowed))
     return lines
 
 
-def finish_words(desk: Desk, task_id: TaskId) -> str:
+def finish_words(context: Context, task_id: TaskId) -> str:
     """What finishing does to a task that asks for no outcome."""
-    return _words(desk, task_id, partial(_finish, desk, task_id, None))[0]
+    return _words(context, task_id, partial(_finish, context, task_id, None))[0]
 
 
-def _finish(desk: Desk, task_id: TaskId, outcome: str | None) -> ChangeSet:
-    return desk.preview(finish_task, task_id, outcome=outcome).changes
+def _finish(context: Context, task_id: TaskId, outcome: str | None) -> ChangeSet:
+    return context.preview(finish_task, task_id, outcome=outcome).changes
 
 
-def _cancel(desk: Desk, task_id: TaskId, pass_on: bool) -> ChangeSet:
-    return desk.preview(cancel_task, task_id, pass_on=pass_on).changes
+def _cancel(context: Context, task_id: TaskId, pass_on: bool) -> ChangeSet:
+    return context.preview(cancel_task, task_id, pass_on=pass_on).changes
 
 
-def _words(desk: Desk, task_id: TaskId, preview: Callable[[], ChangeSet]) -> tuple[str, bool]:
+def _words(context: Context, task_id: TaskId, preview: Callable[[], ChangeSet]) -> tuple[str, bool]:
     try:
-        return desk.read(consequence, preview(), task_id).words, True
+        return context.read(consequence, preview(), task_id).words, True
     except LeadlineError as refusal:
         return refusal.sentence, False

@@ -12,7 +12,7 @@ from app.queries.board import team
 from app.queries.quick_add import QuickAdd, read_quick_add
 from app.queries.reader import Reader
 from ui.link.accessible import announce, named
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.plain_text import plain_label, set_text
 from ui.link.typography import META, font
 from ui.widgets.date_text import read_date, write_date
@@ -26,13 +26,15 @@ class QuickAddLine(QWidget):
 
     added = Signal(object)
 
-    def __init__(self, desk: Desk, project_id: ProjectId | None = None, person_id: PersonId | None = None) -> None:
+    def __init__(
+        self, context: Context, project_id: ProjectId | None = None, person_id: PersonId | None = None
+    ) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self._project_id = project_id
-        self._team = desk.read(team)
+        self._team = context.read(team)
         self._preset = next((person for person in self._team if person.id == person_id), None)
-        self._today = desk.read(_today)
+        self._today = context.read(_today)
         self.line = named(QLineEdit(), "New task", "title @person date")
         self.line.setPlaceholderText("Draft the invitation @Sam fri")
         self.heard = plain_label()
@@ -59,7 +61,7 @@ class QuickAddLine(QWidget):
             self._show(asked=True)
             announce(self.line, heard.problem)
             return
-        done = self._desk.do(add_task, heard.title, heard.owner_id, due_on=heard.due_on, project_id=self._project_id)
+        done = self._context.do(add_task, heard.title, heard.owner_id, due_on=heard.due_on, project_id=self._project_id)
         if done is not None:
             self.line.clear()
             self.added.emit(done.value)
@@ -81,13 +83,13 @@ class QuickAddLine(QWidget):
 
 def open_quick_add(
     page: QWidget,
-    desk: Desk,
+    context: Context,
     added: Callable[[TaskId], object] | None = None,
     project_id: ProjectId | None = None,
     person_id: PersonId | None = None,
 ) -> Popover:
     """Open the line at the top of ``page``; it closes after a task was added."""
-    line = QuickAddLine(desk, project_id, person_id)
+    line = QuickAddLine(context, project_id, person_id)
     popover = Popover(page, "New task", line, WIDTH)
 
     def finish(task_id: TaskId) -> None:

@@ -48,9 +48,7 @@ def paste(edit: Edit, workflow_id: WorkflowId, clip: Clip, at: Point) -> tuple[s
 
 
 @action("Duplicate")
-def duplicate(
-    edit: Edit, workflow_id: WorkflowId, ids: Collection[str], by: Point = (ASIDE, ASIDE)
-) -> tuple[str, ...]:
+def duplicate(edit: Edit, workflow_id: WorkflowId, ids: Collection[str], by: Point = (ASIDE, ASIDE)) -> tuple[str, ...]:
     """Moved ``by`` from the originals, with the flows between them; what they say of other steps stays.
 
     Returns the new ids of steps and notes.

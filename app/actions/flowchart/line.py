@@ -24,9 +24,7 @@ from app.editing.edit import Edit
 
 
 @action("Insert step")
-def insert_step(
-    edit: Edit, workflow_id: WorkflowId, flow_id: FlowId, step_id: StepId, at: Point | None = None
-) -> None:
+def insert_step(edit: Edit, workflow_id: WorkflowId, flow_id: FlowId, step_id: StepId, at: Point | None = None) -> None:
     """A step that is on no line yet, moved to ``at``. Refused for a wired one, a start and an end."""
     draft = draft_of(edit, workflow_id)
     graph = moved(draft.graph, {step_id: at}) if at is not None else draft.graph

@@ -13,9 +13,9 @@ from app.domain.task import CheckItem, Task
 from app.domain.workflow import Graph, Step, VersionState, WorkflowVersion
 from app.editing.action import action
 from app.editing.edit import Edit
+from app.editing.loaded_project import LoadedProject, load_calendars, load_project, network_for, put_run, with_plan
 from app.editing.staffing import Staff
 from app.editing.starting import task_of
-from app.editing.unit import ProjectUnit, load_calendars, load_unit, network_for, put_run, with_plan
 from app.engine.switching import carry_over
 from app.scheduling.plan import plan
 
@@ -40,19 +40,19 @@ def move_project(edit: Edit, project_id: ProjectId, version_id: VersionId, hold_
 
     Raises RuleViolation: not running, no workflow, another workflow, a draft, or a new role that nobody has.
     """
-    unit = load_unit(edit, project_id)
+    loaded = load_project(edit, project_id)
     version = edit.need(WorkflowVersion, version_id)
-    if unit.project.version_id == version_id:
+    if loaded.project.version_id == version_id:
         return Moved()
-    old = _checked(edit, unit, version)
-    run = carry_over(old, version.graph, _run_with_past(unit), reduced_scope=unit.project.reduced_scope)
-    project = edit.put(replace(unit.project, version_id=version_id))
-    staff = Staff(edit, _people(unit.tasks))
-    tasks = _tasks_of_steps(edit, unit, version.graph)
+    old = _checked(edit, loaded, version)
+    run = carry_over(old, version.graph, _run_with_past(loaded), reduced_scope=loaded.project.reduced_scope)
+    project = edit.put(replace(loaded.project, version_id=version_id))
+    staff = Staff(edit, _people(loaded.tasks))
+    tasks = _tasks_of_steps(edit, loaded, version.graph)
     changed = tuple(task.id for task in tasks if _refresh(edit, task, old, version.graph, staff))
     added = _add_missing(edit, project, version.graph, staff)
-    removed = _cancel(edit, unit.tasks, version.graph)
-    put_run(edit, load_unit(edit, project_id), run)
+    removed = _cancel(edit, loaded.tasks, version.graph)
+    put_run(edit, load_project(edit, project_id), run)
     _plan(edit, project_id, {*added, *changed})
     if hold_messages:
         edit.quiet_tasks |= {task.id for task in edit.find(Task, project_id=project_id)}
@@ -73,25 +73,27 @@ def move_projects(
         edit.title = f"Move {len(project_ids)} projects to version {number}"
 
 
-def _checked(edit: Edit, unit: ProjectUnit, version: WorkflowVersion) -> Graph:
+def _checked(edit: Edit, loaded: LoadedProject, version: WorkflowVersion) -> Graph:
     """The graph that the project runs now."""
-    project = unit.project
+    project = loaded.project
     if project.state is not ProjectState.RUNNING:
         raise RuleViolation(f"“{project.name}” is {project.state}, so it stays with its version.")
     current = edit.get(WorkflowVersion, project.version_id) if project.version_id is not None else None
-    if current is None or unit.graph is None:
+    if current is None or loaded.graph is None:
         raise RuleViolation(f"“{project.name}” follows no workflow.")
     if current.workflow_id != version.workflow_id:
         raise RuleViolation(f"“{project.name}” runs another workflow. Choose a version of that one.")
     if version.state is not VersionState.PUBLISHED:
         raise RuleViolation(f"Version {version.number} is a draft. Publish it first.")
-    return unit.graph
+    return loaded.graph
 
 
-def _run_with_past(unit: ProjectUnit) -> Run:
+def _run_with_past(loaded: LoadedProject) -> Run:
     """The run with the finished work of steps that an earlier version had, in case they return."""
-    run = unit.run()
-    past = {task.step_id: task.run for task in unit.tasks if task.step_id is not None and task.state is TaskState.DONE}
+    run = loaded.run()
+    past = {
+        task.step_id: task.run for task in loaded.tasks if task.step_id is not None and task.state is TaskState.DONE
+    }
     return replace(run, steps={**past, **run.steps})
 
 
@@ -100,13 +102,13 @@ def _people(tasks: Collection[Task]) -> Mapping[RoleId, tuple[PersonId, ...]]:
     return {task.role: (task.owner_id,) for task in tasks if task.role is not None and not task.state.over}
 
 
-def _tasks_of_steps(edit: Edit, unit: ProjectUnit, graph: Graph) -> list[Task]:
+def _tasks_of_steps(edit: Edit, loaded: LoadedProject, graph: Graph) -> list[Task]:
     """The tasks whose steps are there; one that only a removal had cancelled waits again."""
     found = []
-    for task in unit.tasks:
+    for task in loaded.tasks:
         if task.step_id is None or task.step_id not in graph.by_id or not graph.step(task.step_id).has_task:
             continue
-        returns = unit.graph is not None and task.step_id not in unit.graph.by_id
+        returns = loaded.graph is not None and task.step_id not in loaded.graph.by_id
         if returns and task.state is TaskState.CANCELLED:
             task = edit.put(replace(task, run=StepRun()))
         found.append(task)
@@ -175,7 +177,7 @@ def _cancel(edit: Edit, tasks: Collection[Task], graph: Graph) -> tuple[TaskId, 
 
 def _plan(edit: Edit, project_id: ProjectId, only: Collection[TaskId]) -> None:
     """Dues of what is new or changed; every other date stays."""
-    network = network_for(load_unit(edit, project_id), load_calendars(edit), edit.zone)
+    network = network_for(load_project(edit, project_id), load_calendars(edit), edit.zone)
     known = {task.id for task in network.tasks}
     for task_id, planned in plan(network, {task_id for task_id in only if task_id in known}).items():
         edit.put(with_plan(edit.need(Task, task_id), planned))

@@ -28,7 +28,7 @@ from app.domain.ids import TaskId
 from app.domain.project import Project
 from app.domain.quantity import Lag, LagUnit, LinkKind, PinKind, Ripple, Span
 from app.domain.task import Pin, Task
-from app.workspace.door import Workspace
+from app.workspace.workspace import Workspace
 from tests.builders import PUBLISH_ON, Office, make_office
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from app.adapters.instance import Answer, Listener, Request, ask, ask_to_raise
+from app.adapters.single_instance import Answer, Listener, Request, ask, ask_to_raise
 from app.bootstrap import open_workspace
 from app.domain.errors import InUse
-from app.workspace.door import Workspace
+from app.workspace.workspace import Workspace
 from tests.builders import FakeClock, make_office
 from tests.forked import Child, Say
 

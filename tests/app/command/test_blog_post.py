@@ -8,8 +8,8 @@ import pytest
 
 from app.bootstrap import open_workspace
 from app.command.line import execute_line
-from app.workspace.door import Workspace
 from app.workspace.sample import fill_when_empty
+from app.workspace.workspace import Workspace
 from tests.builders import FakeClock
 
 NOVEMBER = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -17,7 +17,7 @@ DUES = ["2027-02-16", "2027-02-19", "2027-02-26", "2027-03-03", "2027-03-08", "2
 
 
 @pytest.fixture
-def desk(tmp_path: Path):
+def context(tmp_path: Path):
     workspace = open_workspace(tmp_path, FakeClock(NOVEMBER))
     fill_when_empty(workspace)
     yield workspace
@@ -58,56 +58,56 @@ def facts_of(workspace: Workspace, key: str) -> list[str]:
 
 
 @pytest.mark.requirement("S55")
-def test_the_eight_tasks_are_due_when_the_article_says_and_the_collision_is_said(desk):
-    key = start(desk)
-    assert [task["due_on"] for task in tasks(desk, key)] == DUES
+def test_the_eight_tasks_are_due_when_the_article_says_and_the_collision_is_said(context):
+    key = start(context)
+    assert [task["due_on"] for task in tasks(context, key)] == DUES
     said = "“Create images or infographics” and “Schedule social media promotions” both fall on Fri 12 Mar 2027."
-    assert said in say(desk, "project", "show", key)
-    assert give(desk, "project", "show", key)["collisions"] == [said]
+    assert said in say(context, "project", "show", key)
+    assert give(context, "project", "show", key)["collisions"] == [said]
 
 
 @pytest.mark.requirement("S67")
-def test_each_finish_hands_over_once_and_the_project_completes(desk):
-    key = start(desk)
-    finish_all(desk, key)
-    facts = facts_of(desk, key)
+def test_each_finish_hands_over_once_and_the_project_completes(context):
+    key = start(context)
+    finish_all(context, key)
+    facts = facts_of(context, key)
     assert len(facts) == len(set(facts)) == 8
-    assert give(desk, "project", "show", key)["state"] == "complete"
+    assert give(context, "project", "show", key)["state"] == "complete"
 
 
-def test_undo_and_redo_of_a_finish_say_nothing_twice(desk):
-    key = start(desk)
-    say(desk, "task", "finish", tasks(desk, key)[0]["key"])
-    before = sorted(facts_of(desk, key))
-    say(desk, "undo")
-    assert len(facts_of(desk, key)) == len(before) - 1
-    say(desk, "redo")
-    assert sorted(facts_of(desk, key)) == before
+def test_undo_and_redo_of_a_finish_say_nothing_twice(context):
+    key = start(context)
+    say(context, "task", "finish", tasks(context, key)[0]["key"])
+    before = sorted(facts_of(context, key))
+    say(context, "undo")
+    assert len(facts_of(context, key)) == len(before) - 1
+    say(context, "redo")
+    assert sorted(facts_of(context, key)) == before
 
 
 @pytest.mark.requirement("S57")
-def test_a_rejected_outline_comes_back_in_round_two_and_the_post_still_completes(desk):
-    key = start(desk)
-    for task in tasks(desk, key)[:3]:
-        say(desk, "task", "finish", task["key"])
-    approval = tasks(desk, key)[3]
-    say(desk, "task", "finish", approval["key"], "--outcome", "Changes requested", "--note", "More numbers")
-    outline = tasks(desk, key)[2]
+def test_a_rejected_outline_comes_back_in_round_two_and_the_post_still_completes(context):
+    key = start(context)
+    for task in tasks(context, key)[:3]:
+        say(context, "task", "finish", task["key"])
+    approval = tasks(context, key)[3]
+    say(context, "task", "finish", approval["key"], "--outcome", "Changes requested", "--note", "More numbers")
+    outline = tasks(context, key)[2]
     assert (outline["state"], outline["round"]) == ("ready", 2)
     # Three working hours from Monday 9:00 UTC, which is long before its latest finish.
     assert outline["due_on"] == "2026-11-23"
-    finish_all(desk, key)
-    facts = facts_of(desk, key)
+    finish_all(context, key)
+    facts = facts_of(context, key)
     assert len(facts) == len(set(facts)) == 10
-    assert give(desk, "project", "show", key)["state"] == "complete"
+    assert give(context, "project", "show", key)["state"] == "complete"
 
 
-def test_votes_are_recorded_one_by_one_until_they_decide(desk):
-    key = start(desk)
-    for task in tasks(desk, key)[:3]:
-        say(desk, "task", "finish", task["key"])
-    approval = tasks(desk, key)[3]["key"]
-    say(desk, "task", "finish", approval, "--by", "Ana Lopez", "--outcome", "Approved")
-    assert tasks(desk, key)[3]["state"] == "ready"
-    say(desk, "task", "finish", approval, "--by", "Tom", "--outcome", "Approved")
-    assert tasks(desk, key)[3]["state"] == "done"
+def test_votes_are_recorded_one_by_one_until_they_decide(context):
+    key = start(context)
+    for task in tasks(context, key)[:3]:
+        say(context, "task", "finish", task["key"])
+    approval = tasks(context, key)[3]["key"]
+    say(context, "task", "finish", approval, "--by", "Ana Lopez", "--outcome", "Approved")
+    assert tasks(context, key)[3]["state"] == "ready"
+    say(context, "task", "finish", approval, "--by", "Tom", "--outcome", "Approved")
+    assert tasks(context, key)[3]["state"] == "done"

@@ -7,7 +7,7 @@ from app.domain.workflow import Graph, VersionState, Workflow, WorkflowVersion
 from app.editing.action import action
 from app.editing.edit import Edit
 from app.engine.checks.finding import Fix
-from app.workspace.door import Workspace
+from app.workspace.workspace import Workspace
 
 
 def mended(workspace: Workspace, graph: Graph, fix: Fix) -> Graph:

@@ -8,8 +8,8 @@ import pytest
 from app.domain.ids import StepId
 from app.domain.run import TaskState
 from app.engine.lint import Level, lint
-from app.engine.rehearsal import rehearse
 from app.engine.simulate import simulate
+from app.engine.walkthrough import walk_through
 from tests.app.engine.build import Running
 from tests.app.engine.campaign import campaign
 
@@ -75,7 +75,7 @@ def test_lint_has_no_errors_and_says_where_strict_tools_would_wait_for_ever() ->
 
 
 def test_it_can_be_stepped_through_and_simulated() -> None:
-    assert rehearse(GRAPH).open == ("brief",)
+    assert walk_through(GRAPH).open == ("brief",)
     found = simulate(GRAPH, runs=300)
     assert found.cut == 0
     assert found.rounds["copy"] > found.rounds["design"]

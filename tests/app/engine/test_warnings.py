@@ -14,7 +14,7 @@ from app.domain.quantity import Against, DayUnit, Offset, Snap, Span
 from app.domain.workflow import Approval, ApprovalRule, FieldKind, Graph, Outcome, ProjectField, Step
 from app.engine.lint import Finding, Level, lint
 from app.engine.loops import find_loop_backs
-from app.workspace.door import Workspace
+from app.workspace.workspace import Workspace
 from tests.app.engine.build import ANN, YES_NO, approval, decision, end, flow, graph_of, question, task
 from tests.app.engine.mending import mended
 from tests.app.engine.random_graph import random_graph

@@ -67,9 +67,7 @@ def mail(subject: str, body: str, kind: str = "plain") -> bytes:
 @pytest.mark.parametrize("kind", ["plain", "html"])
 def test_a_saved_mail_is_read_with_its_subject(kind: str):
     body = "<p>Sorry</p>" if kind == "html" else "Sorry"
-    assert read(read_mail(mail("Re: [LL-7] BLOCKED: Légal", body, kind))) == (
-        Answer(7, AnswerKind.BLOCKED, "Légal"),
-    )
+    assert read(read_mail(mail("Re: [LL-7] BLOCKED: Légal", body, kind))) == (Answer(7, AnswerKind.BLOCKED, "Légal"),)
 
 
 @pytest.mark.parametrize("data", [b"", b"Subject: \n\n", b"x" * 20_000_001])

@@ -17,7 +17,7 @@ from app.actions.reminder import change_reminders, snooze_all, snooze_task
 from app.actions.task import add_task, block_task, finish_task, reopen_task, unblock_task
 from app.bootstrap import open_workspace
 from app.queries.reminder import to_tell
-from app.workspace.reminding import shown
+from app.workspace.shown_reminders import shown
 from tests.builders import FakeClock
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -77,7 +77,7 @@ class Life:
         return sum(1 for moment in moments(self.due) if moment <= now) - 1
 
 
-class Reminding(RuleBasedStateMachine):
+class Reminders(RuleBasedStateMachine):
     """Two tasks of one person; each look tells what ``to_tell`` says and records that it was shown."""
 
     @initialize(first=st.integers(1, 9), second=st.integers(1, 9))

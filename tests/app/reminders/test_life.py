@@ -9,7 +9,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from app.queries import reminder
 from app.reminders import stage
-from tests.app.reminders.life import Reminding
+from tests.app.reminders.life import Reminders
 
 RUNS = [
     pytest.param(25, 30, id="quick"),
@@ -33,7 +33,7 @@ def chosen(examples: int, steps: int) -> settings:
 @pytest.mark.requirement("A25")
 @pytest.mark.parametrize(("examples", "steps"), RUNS)
 def test_whatever_happens_each_reminder_is_told_once_and_none_is_forgotten(examples: int, steps: int) -> None:
-    run_state_machine_as_test(Reminding, settings=chosen(examples, steps))
+    run_state_machine_as_test(Reminders, settings=chosen(examples, steps))
 
 
 def forget_the_ledger(found, now, was_told):
@@ -66,4 +66,4 @@ FAULTS = {
 def test_each_planted_fault_is_found(fault: str) -> None:
     name, wrong, sentence = FAULTS[fault]
     with patch.object(reminder, name, wrong), pytest.raises(AssertionError, match=sentence):
-        run_state_machine_as_test(Reminding, settings=chosen(60, 40))
+        run_state_machine_as_test(Reminders, settings=chosen(60, 40))

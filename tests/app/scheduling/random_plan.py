@@ -9,7 +9,7 @@ from app.domain.project import Project
 from app.domain.quantity import DayUnit, Lag, LagUnit, LinkKind, Offset, PinKind, Snap
 from app.domain.task import Pin, Task
 from app.domain.work_calendar import week_of
-from app.editing.unit import with_plan
+from app.editing.loaded_project import with_plan
 from app.scheduling.network import Link, Network, network_of
 from app.scheduling.plan import can_move, plan
 from app.scheduling.working_time import WorkingTime, instant_of

@@ -7,7 +7,7 @@ import pytest
 
 from app.domain.ids import TaskId
 from app.domain.quantity import Lag, LagUnit, LinkKind, Offset
-from app.editing.unit import with_plan
+from app.editing.loaded_project import with_plan
 from app.scheduling.broken import broken_at
 from app.scheduling.forecast import forecast
 from app.scheduling.network import Link, Network

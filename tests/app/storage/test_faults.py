@@ -20,7 +20,7 @@ from app.queries.reader import CardFilter
 from app.storage.backup import verify
 from app.storage.copy import check_database
 from app.storage.store import SqliteStore
-from app.workspace.door import Workspace
+from app.workspace.workspace import Workspace
 from tests.builders import FakeClock, make_office
 from tests.dump import dump
 

@@ -19,7 +19,7 @@ from app.domain.task import Task
 from app.storage.backup import verify
 from app.storage.copy import check_database
 from app.storage.migrate import FILES, LATEST, migrate
-from app.workspace.door import Workspace
+from app.workspace.workspace import Workspace
 from tests.builders import FakeClock, Office, make_office
 from tests.dump import dump
 from tests.forked import Child, Say

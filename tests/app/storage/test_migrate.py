@@ -27,9 +27,7 @@ def described(engine: Engine) -> dict[str, object]:
     seen = inspect(engine)
     return {
         table: {
-            "columns": [
-                (c["name"], str(c["type"]), c["nullable"], c["primary_key"]) for c in seen.get_columns(table)
-            ],
+            "columns": [(c["name"], str(c["type"]), c["nullable"], c["primary_key"]) for c in seen.get_columns(table)],
             "links": sorted(
                 (f["name"] or "", f["referred_table"], *f["constrained_columns"], str(f["options"]))
                 for f in seen.get_foreign_keys(table)

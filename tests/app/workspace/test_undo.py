@@ -39,7 +39,7 @@ from app.editing.action import action
 from app.editing.change import Change, ChangeSet
 from app.editing.edit import Edit
 from app.storage.history import STEPS_KEPT
-from app.workspace.door import Workspace
+from app.workspace.workspace import Workspace
 from tests.builders import PUBLISH_ON, Office, make_office
 
 STEPS = 400

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from tests.studio import Studio, studio
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.page import Page
 from ui.link.preferences import Preferences
 
@@ -20,7 +20,7 @@ class Room:
     """``asked`` is where the page wanted to go, ``told`` what it said, ``refused`` what it refused."""
 
     at: Studio
-    desk: Desk
+    context: Context
     asked: list[tuple[str, object]] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
@@ -30,9 +30,9 @@ class Room:
         """How many undo steps there are."""
         return sum(1 for _, _, undone in self.at.workspace.read(lambda reader: reader.history()) if not undone)
 
-    def show(self, qtbot: Any, make: Callable[[Desk], Page], width: int = 1150, height: int = 660) -> Any:
+    def show(self, qtbot: Any, make: Callable[[Context], Page], width: int = 1150, height: int = 660) -> Any:
         """The page in a window of its own, with the focus."""
-        page = make(self.desk)
+        page = make(self.context)
         qtbot.addWidget(page)
         page.resize(width, height)
         with qtbot.waitActive(page):
@@ -43,11 +43,11 @@ class Room:
 
 def room(folder: Path, made: Callable[[Path], Studio] = studio) -> Room:
     at = made(folder)
-    desk = Desk(at.workspace, Preferences(folder / "view.json"))
-    found = Room(at, desk)
-    desk.go.connect(lambda kind, id: found.asked.append((kind, id)))
-    desk.said.connect(found.told.append)
-    desk.refused.connect(found.refused.append)
+    context = Context(at.workspace, Preferences(folder / "view.json"))
+    found = Room(at, context)
+    context.go.connect(lambda kind, id: found.asked.append((kind, id)))
+    context.said.connect(found.told.append)
+    context.refused.connect(found.refused.append)
     return found
 
 

@@ -57,7 +57,5 @@ def test_a_marked_flow_has_a_badge_and_a_broken_route_paints_nothing(qapp, point
 def test_a_ring_stays_within_the_room_of_a_step(qapp):
     plain, ringed = step(None), step(Mark(Sign.OPEN, 12))
     around = BOX.adjusted(-8, -8, 8, 8).toRect()
-    outside = [
-        (x, y) for x in range(plain.width()) for y in range(plain.height()) if not around.contains(x, y)
-    ]
+    outside = [(x, y) for x in range(plain.width()) for y in range(plain.height()) if not around.contains(x, y)]
     assert all(plain.pixel(x, y) == ringed.pixel(x, y) for x, y in outside)

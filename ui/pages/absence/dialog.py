@@ -12,10 +12,10 @@ from app.queries.away import AwayTask, away_effect, away_tasks
 from app.queries.person import team
 from app.queries.project import calendars
 from app.queries.reader import Reader
-from app.workspace.door import Done
+from app.workspace.workspace import Done
 from ui.link.accessible import named
 from ui.link.command import Command
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.plain_text import plain_label, set_text
 from ui.link.typography import MEDIUM, font
 from ui.pages.absence.task_row import AwayTaskRow
@@ -25,9 +25,9 @@ from ui.widgets.person_field import PersonChoice, PersonField
 from ui.widgets.preview_dialog import PreviewDialog
 
 
-def open_away(desk: Desk, parent: QWidget, person_id: object = None) -> "AwayDialog":
+def open_away(context: Context, parent: QWidget, person_id: object = None) -> "AwayDialog":
     """Show the dialog over ``parent``, for one person if one is given."""
-    dialog = AwayDialog(desk, parent, PersonId(person_id) if isinstance(person_id, int) else None)
+    dialog = AwayDialog(context, parent, PersonId(person_id) if isinstance(person_id, int) else None)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
     return dialog
@@ -36,12 +36,12 @@ def open_away(desk: Desk, parent: QWidget, person_id: object = None) -> "AwayDia
 class AwayDialog(PreviewDialog):
     """``rows`` are the tasks that fall into the time."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None, person_id: PersonId | None = None) -> None:
+    def __init__(self, context: Context, parent: QWidget | None, person_id: PersonId | None = None) -> None:
         super().__init__(parent, "Away until …", Command("away", "Add absence", self.add, "check"))
-        self._desk = desk
+        self._context = context
         self.resize(680, 640)
-        self._today: date = desk.read(lambda reader: reader.today())
-        self._team = [PersonChoice(person.id, person.name) for person in desk.read(team)]
+        self._today: date = context.read(lambda reader: reader.today())
+        self._team = [PersonChoice(person.id, person.name) for person in context.read(team)]
         self.person = PersonField("Person", "Who is away?")
         self.person.set_choices(self._team, person_id)
         self.first = DateField("First day away", lambda: self._today, self._today, optional=False)
@@ -65,7 +65,7 @@ class AwayDialog(PreviewDialog):
         if person_id is None or not (self.first.read() and self.last.read()):
             return
         first, last = self._days
-        done = self._desk.do(
+        done = self._context.do(
             add_absence, person_id, first, last, reason=self.reason.text(), handling=self._handling, moving=self._moving
         )
         if done is not None:
@@ -80,7 +80,7 @@ class AwayDialog(PreviewDialog):
         person_id = self._person_id
         tasks: tuple[AwayTask, ...] = ()
         if person_id is not None and self._in_order:
-            tasks = self._desk.read(away_tasks, person_id, *self._days)
+            tasks = self._context.read(away_tasks, person_id, *self._days)
         self.rows = [self._make_row(task, person_id) for task in tasks if person_id is not None]
         for at, row in enumerate(self.rows):
             self._list.insertWidget(at, row)
@@ -93,7 +93,7 @@ class AwayDialog(PreviewDialog):
         if not problem and self._person_id is not None:
             try:
                 changes = self._preview(self._person_id).changes
-                lines = self._desk.read(away_effect, self._person_id, changes)
+                lines = self._context.read(away_effect, self._person_id, changes)
                 effect = "\n".join(f"{line.project}: {line.after}" for line in lines) or "No sentence changes."
             except LeadlineError as refusal:
                 problem = refusal.sentence
@@ -132,11 +132,11 @@ class AwayDialog(PreviewDialog):
 
     def _preview(self, person_id: PersonId) -> Done[AbsenceId]:
         first, last = self._days
-        return self._desk.preview(add_absence, person_id, first, last, handling=self._handling, moving=self._moving)
+        return self._context.preview(add_absence, person_id, first, last, handling=self._handling, moving=self._moving)
 
     def _make_row(self, task: AwayTask, person_id: PersonId) -> AwayTaskRow:
         others = [person for person in self._team if person.id != person_id]
-        row = AwayTaskRow(task, others, self._desk.read(_back_on, person_id, self._days[1]), lambda: self._today)
+        row = AwayTaskRow(task, others, self._context.read(_back_on, person_id, self._days[1]), lambda: self._today)
         row.changed.connect(self.look_soon)
         return row
 

@@ -5,11 +5,11 @@ from app.domain.board import Column, Drop, asks_outcome, column_of, drop_of
 from app.domain.errors import LeadlineError
 from app.queries.consequence import Asked, asked_of, consequence
 from app.queries.reader import CardRow
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.pages.board.gestures import Foreseen
 
 
-def foresee(desk: Desk, card: CardRow, column: Column) -> Foreseen:
+def foresee(context: Context, card: CardRow, column: Column) -> Foreseen:
     """The consequence in words, or the sentence of the refusal."""
     drop = drop_of(column_of(card.state, card.kind), column, card.kind)
     if drop is Drop.ARRANGE:
@@ -17,9 +17,9 @@ def foresee(desk: Desk, card: CardRow, column: Column) -> Foreseen:
     placed = column is not Column.DONE
     try:
         if drop is Drop.FINISH and asks_outcome(card.kind):
-            return Foreseen(_asks(desk.read(asked_of, card.task_id)), allowed=True, placed=placed)
-        changes = desk.preview(move_card, card.task_id, column).changes
-        return Foreseen(desk.read(consequence, changes, card.task_id).words, allowed=True, placed=placed)
+            return Foreseen(_asks(context.read(asked_of, card.task_id)), allowed=True, placed=placed)
+        changes = context.preview(move_card, card.task_id, column).changes
+        return Foreseen(context.read(consequence, changes, card.task_id).words, allowed=True, placed=placed)
     except LeadlineError as refusal:
         return Foreseen(refusal.sentence, allowed=False)
 

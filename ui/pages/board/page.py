@@ -15,7 +15,7 @@ from app.queries.board import board, board_choices, card_of
 from app.queries.project import outlook
 from app.queries.reader import CardRow, Reader
 from ui.link.command import Command, pop_up
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.page import Page
 from ui.pages.board.cards import Cards, projects_of
 from ui.pages.board.column_row import ColumnRow
@@ -36,34 +36,34 @@ FIRST_SHOWN = 300
 class BoardPage(Page):
     """Five columns; one card at most is chosen."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "Board")
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "Board")
         self._cards = Cards()
         self._today = date.min
         self._never_shown = True
         self._cut = False
-        self.gestures = Gestures(lambda card, column: foresee(desk, card, column), self)
+        self.gestures = Gestures(lambda card, column: foresee(context, card, column), self)
         self._row = ColumnRow(self.gestures)
         self.columns = self._row.columns
-        self.filters = FilterBar(desk.preferences)
+        self.filters = FilterBar(context.preferences)
         self.verbs = CardVerbs(self, self)
         self._card_commands = card_commands(self)
         self._page_commands = board_commands(self)
         self.gestures.bind((*self._card_commands, *self._page_commands, *more_keys(self)))
-        self._risk = RiskFinder(desk, self._seen_projects, self._show_risk, self)
+        self._risk = RiskFinder(context, self._seen_projects, self._show_risk, self)
         self._body = QStackedWidget()
         self._arrange()
-        self.side = TaskSide(self, desk)
+        self.side = TaskSide(self, context)
         self._connect()
 
     def primary(self) -> Command:
-        return Command("new_project", "Start project…", lambda: self.desk.show("start_project", None), "plus")
+        return Command("new_project", "Start project…", lambda: self.context.show("start_project", None), "plus")
 
     def commands(self) -> tuple[Command, ...]:
         return (*self._page_commands, *self._card_commands)
 
     def refresh(self, changes: ChangeSet | None) -> None:
-        today = self.desk.read(_today)
+        today = self.context.read(_today)
         kept = self.current()
         known = changes is not None and today == self._today
         self._today = today
@@ -109,7 +109,7 @@ class BoardPage(Page):
 
     def quick_add(self) -> None:
         """One line for a new task, in the project and for the person that the board is narrowed to."""
-        open_quick_add(self, self.desk, self.select, self.filters.project_id, self.filters.person_id)
+        open_quick_add(self, self.context, self.select, self.filters.project_id, self.filters.person_id)
 
     def only_this_person(self) -> None:
         """The board of the chosen card's owner; again: of everybody."""
@@ -180,15 +180,15 @@ class BoardPage(Page):
             column.list.verticalScrollBar().valueChanged.connect(lambda value: self._ask_risk())
 
     def _read(self) -> None:
-        self.filters.offer(self.desk.read(board_choices))
+        self.filters.offer(self.context.read(board_choices))
         project_id, person_id = self.filters.project_id, self.filters.person_id
-        self._cards.take(self.desk.read(board, project_id, person_id), project_id, person_id)
+        self._cards.take(self.context.read(board, project_id, person_id), project_id, person_id)
 
     def _show(self, brief: bool = False) -> None:
         """``brief``: no more than can be seen at first, the rest after that has been painted."""
         words = self.filters.text.text()
         self._cut = False
-        zone = self.desk.read(_zone)
+        zone = self.context.read(_zone)
         for name, column in self.columns.items():
             column.list.card_delegate.today = self._today
             column.list.card_delegate.zone = zone
@@ -200,7 +200,7 @@ class BoardPage(Page):
         nothing = self._cards.empty and not self.filters.active
         self._body.setCurrentIndex(1 if nothing else 0)
         self.filters.setVisible(not nothing)
-        self.set_header(context=self._context_line())
+        self.set_header(subtitle=self._subtitle_line())
         self._ask_risk()
         if self._cut:
             QTimer.singleShot(0, self, self._show_rest)
@@ -209,16 +209,16 @@ class BoardPage(Page):
         if self._cut:
             self._show()
 
-    def _context_line(self) -> str:
+    def _subtitle_line(self) -> str:
         project_id = self.filters.project_id
         if project_id is not None:
-            return self.desk.read(outlook, project_id).sentence
+            return self.context.read(outlook, project_id).sentence
         projects = self._cards.project_count
         counted = f"{projects} project{'' if projects == 1 else 's'}"
         return "" if self._cards.empty else f"{counted} · {self._cards.open_count} open"
 
     def _card_of(self, task: Task) -> CardRow:
-        return self.desk.read(card_of, task)
+        return self.context.read(card_of, task)
 
     def _ask_risk(self) -> None:
         """Work out the risk of the projects whose cards can be seen."""
@@ -244,9 +244,9 @@ class BoardPage(Page):
             self.select(card.task_id)
 
 
-def make(desk: Desk) -> BoardPage:
+def make(context: Context) -> BoardPage:
     """For the table of pages; it reveals ``task``, ``task_panel`` and ``project_board``."""
-    return BoardPage(desk)
+    return BoardPage(context)
 
 
 def _today(reader: Reader) -> date:

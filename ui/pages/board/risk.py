@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer
 from app.domain.errors import LeadlineError
 from app.domain.ids import ProjectId, TaskId
 from app.queries.board import tasks_at_risk, tasks_in_doubt
-from ui.link.desk import Desk
+from ui.link.context import Context
 
 PAUSE_MS = 15
 
@@ -17,13 +17,13 @@ class RiskFinder(QObject):
 
     def __init__(
         self,
-        desk: Desk,
+        context: Context,
         seen: Callable[[], Iterable[ProjectId]],
         found: Callable[[ProjectId, frozenset[TaskId], Mapping[TaskId, str]], object],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._context = context
         self._seen = seen
         self._found = found
         self._asked = False
@@ -57,8 +57,8 @@ class RiskFinder(QObject):
             return
         project_id = self._waiting.pop(0)
         try:
-            at_risk = self._desk.read(tasks_at_risk, project_id)
-            in_doubt = self._desk.read(tasks_in_doubt, project_id)
+            at_risk = self._context.read(tasks_at_risk, project_id)
+            in_doubt = self._context.read(tasks_in_doubt, project_id)
         except LeadlineError:
             # It was removed between the question and its turn.
             at_risk, in_doubt = frozenset(), {}

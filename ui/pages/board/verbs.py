@@ -15,7 +15,7 @@ from app.domain.ids import PersonId, TaskId
 from app.queries.board import rank_between, team
 from app.queries.reader import CardRow, Reader
 from ui.link.accessible import announce, named
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.pages.board.view import BoardColumn
 from ui.widgets.block_form import BlockForm
 from ui.widgets.date_field import DateField
@@ -30,7 +30,7 @@ COLUMNS = tuple(Column)
 class Table(Protocol):
     """What the verbs need of the page."""
 
-    desk: Desk
+    context: Context
     columns: dict[Column, BoardColumn]
 
     def current(self) -> CardRow | None: ...
@@ -45,7 +45,7 @@ class CardVerbs:
 
     def __init__(self, table: Table, host: QWidget) -> None:
         self._table = table
-        self._desk = table.desk
+        self._context = table.context
         self._host = host
 
     def drop(self, task_id: TaskId, column: Column, row: int) -> None:
@@ -72,7 +72,7 @@ class CardVerbs:
         note: str = "",
     ) -> None:
         """Run the move, let the focus follow the card and say where it is now."""
-        done = self._desk.do(move_card, card.task_id, column, rank=rank, outcome=outcome, note=note)
+        done = self._context.do(move_card, card.task_id, column, rank=rank, outcome=outcome, note=note)
         if done is not None:
             self._follow(card)
 
@@ -108,7 +108,7 @@ class CardVerbs:
 
     def ask_outcome(self, card: CardRow) -> None:
         """The popover with each outcome and what it does."""
-        asked, lines = outcome_lines(self._desk, card.task_id)
+        asked, lines = outcome_lines(self._context, card.task_id)
         choice = OutcomeChoice(lines)
         popover = Popover(self._host, asked.question or f"How did “{asked.title}” end?", choice)
 
@@ -128,7 +128,7 @@ class CardVerbs:
         popover = self._open(card, "Rename", field)
         field.selectAll()
         field.returnPressed.connect(
-            lambda: self._answer(popover, lambda: self._desk.do(rename_task, card.task_id, field.text()))
+            lambda: self._answer(popover, lambda: self._context.do(rename_task, card.task_id, field.text()))
         )
 
     def assign(self) -> None:
@@ -137,7 +137,7 @@ class CardVerbs:
         if card is None:
             return
         field = PersonField("Owner", "Type a name")
-        field.set_choices([PersonChoice(person.id, person.name) for person in self._desk.read(team)], card.owner_id)
+        field.set_choices([PersonChoice(person.id, person.name) for person in self._context.read(team)], card.owner_id)
         popover = self._open(card, f"Hand “{card.title}” to", field)
 
         def picked(person_id: int | None) -> None:
@@ -146,7 +146,7 @@ class CardVerbs:
                 QTimer.singleShot(0, popover, lambda: hand_to(PersonId(person_id)))
 
         def hand_to(owner_id: PersonId) -> None:
-            self._answer(popover, lambda: self._desk.do(assign_task, card.task_id, owner_id))
+            self._answer(popover, lambda: self._context.do(assign_task, card.task_id, owner_id))
 
         field.picked.connect(picked)
 
@@ -155,19 +155,19 @@ class CardVerbs:
         card = self._table.current()
         if card is None:
             return
-        field = DateField("Due date", lambda: self._desk.read(_today), card.due_on, optional=False)
+        field = DateField("Due date", lambda: self._context.read(_today), card.due_on, optional=False)
         popover = self._open(card, f"When is “{card.title}” due?", field)
         field.selectAll()
 
         def picked(day: date) -> None:
-            self._answer(popover, lambda: self._desk.do(set_due, card.task_id, day))
+            self._answer(popover, lambda: self._context.do(set_due, card.task_id, day))
 
         field.date_changed.connect(picked)
 
     def add_days(self, days: int) -> None:
         """So many working days later (or earlier)."""
         card = self._table.current()
-        if card is not None and self._desk.do(add_days, card.task_id, days) is not None:
+        if card is not None and self._context.do(add_days, card.task_id, days) is not None:
             self._follow(card, moved=False)
 
     def block(self) -> None:
@@ -176,14 +176,14 @@ class CardVerbs:
         if card is None:
             return
         if card.blocked_by:
-            self._desk.do(unblock_task, card.task_id)
+            self._context.do(unblock_task, card.task_id)
             self._follow(card, moved=False)
             return
-        form = BlockForm(lambda: self._desk.read(_today))
+        form = BlockForm(lambda: self._context.read(_today))
         popover = Popover(self._host, f"What blocks “{card.title}”?", form)
 
         def given(by: str, until: date | None) -> None:
-            self._answer(popover, lambda: self._desk.do(block_task, card.task_id, by=by, until=until))
+            self._answer(popover, lambda: self._context.do(block_task, card.task_id, by=by, until=until))
 
         form.given.connect(given)
         popover.open_at(self._table.card_place(card.task_id), form.by)

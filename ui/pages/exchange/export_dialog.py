@@ -14,7 +14,7 @@ from app.domain.ids import PersonId, ProjectId
 from app.queries.board import board_choices
 from app.queries.exchange import Scope
 from ui.link.command import Command
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.plain_text import set_text, wrapping_label
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.form import Form
@@ -41,9 +41,11 @@ ENDINGS = {
 _FOLDER = "export.folder"
 
 
-def open_export(desk: Desk, parent: QWidget, what: object = None, painter: Painter | None = None) -> "ExportDialog":
+def open_export(
+    context: Context, parent: QWidget, what: object = None, painter: Painter | None = None
+) -> "ExportDialog":
     """Show the dialog; ``what`` is the word of the command line that is chosen at first."""
-    dialog = ExportDialog(desk, parent, str(what or "tasks"), painter)
+    dialog = ExportDialog(context, parent, str(what or "tasks"), painter)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
     return dialog
@@ -52,11 +54,11 @@ def open_export(desk: Desk, parent: QWidget, what: object = None, painter: Paint
 class ExportDialog(PreviewDialog):
     """Asks for the name of the file when *Export* is pressed."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None, what: str, painter: Painter | None = None) -> None:
+    def __init__(self, context: Context, parent: QWidget | None, what: str, painter: Painter | None = None) -> None:
         super().__init__(parent, "Export", Command("export", "Export …", self.export_it, "upload"))
-        self._desk, self._painter = desk, painter
+        self._context, self._painter = context, painter
         self.setMinimumWidth(420)
-        found = desk.read(board_choices)
+        found = context.read(board_choices)
         kinds = dict.fromkeys(kind for kind, _ in EXPORTERS)
         self.what = ChoiceField("What", [Choice(kind, WORDS.get(kind, kind)) for kind in kinds], what)
         projects = (Choice(project.id, project.name) for project in found.projects)
@@ -90,15 +92,15 @@ class ExportDialog(PreviewDialog):
         ending = str(self.ending.current)
         if target.suffix.lower() != ending:
             target = target.with_name(target.name + ending)
-        call = Call(Namespace(), self._desk.workspace, self._painter)
+        call = Call(Namespace(), self._context.workspace, self._painter)
         try:
             said = EXPORTERS[str(self.what.current), ending](call, self.scope, target)
         except LeadlineError as problem:
             set_text(self.problem, problem.sentence)
             self.problem.show()
             return
-        self._desk.preferences.set(_FOLDER, str(target.parent))
-        self._desk.say(f"Wrote {target.name}: {said}")
+        self._context.preferences.set(_FOLDER, str(target.parent))
+        self._context.say(f"Wrote {target.name}: {said}")
         self.accept()
 
     @property
@@ -112,7 +114,7 @@ class ExportDialog(PreviewDialog):
 
     def _folder(self) -> Path:
         own = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        return Path(self._desk.preferences.get(_FOLDER, "") or own)
+        return Path(self._context.preferences.get(_FOLDER, "") or own)
 
     def _file_name(self) -> str:
         chosen = [field.currentText() for field in (self.project, self.person) if field.current != _ALL]

@@ -25,7 +25,7 @@ from app.queries.exchange import known_for_import
 from ui.link import background
 from ui.link.accessible import announce, named
 from ui.link.command import Command
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.plain_text import one_line, plain_label, set_text, wrapping_label
 from ui.link.typography import HEAD, SEMIBOLD, font
 from ui.pages.exchange.columns_panel import ColumnsPanel
@@ -43,13 +43,13 @@ _ORDERS = (
 )
 
 
-def open_import(desk: Desk, parent: QWidget, path: object = None) -> "ImportDialog | None":
+def open_import(context: Context, parent: QWidget, path: object = None) -> "ImportDialog | None":
     """Show the dialog for a file, asked for when none is given; None when no file was chosen."""
     if not isinstance(path, str | Path):
         path, _ = QFileDialog.getOpenFileName(parent, "Import tasks", "", FILES)
     if not path:
         return None
-    dialog = ImportDialog(desk, parent, Path(path))
+    dialog = ImportDialog(context, parent, Path(path))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
     return dialog
@@ -58,10 +58,10 @@ def open_import(desk: Desk, parent: QWidget, path: object = None) -> "ImportDial
 class ImportDialog(PreviewDialog):
     """The file is read in a worker; Cancel and Escape stop it."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None, path: Path) -> None:
+    def __init__(self, context: Context, parent: QWidget | None, path: Path) -> None:
         super().__init__(parent, "Import tasks", Command("import", "Import", self.import_it, "download"))
-        self._desk, self._path = desk, path
-        self._known = desk.read(known_for_import)
+        self._context, self._path = context, path
+        self._known = context.read(known_for_import)
         self._file: OpenFile | None = None
         self._job: background.Job | None = None
         self.lines: Sequence[ImportLine] = ()
@@ -83,7 +83,7 @@ class ImportDialog(PreviewDialog):
         self._wait("Reading the rows …")
         order = self.dates.current if isinstance(self.dates.current, DateOrder) else None
         choices = Choices(self.columns.mapping, self._preset(), order)
-        work = looking(self._file.sheet, choices, self._known, self._desk.workspace.clock.zone())
+        work = looking(self._file.sheet, choices, self._known, self._context.workspace.clock.zone())
         self._job = background.run(work, self._looked, self._failed)
         self._job.progressed.connect(lambda done, total: self._show_progress(done, total))
 
@@ -91,17 +91,17 @@ class ImportDialog(PreviewDialog):
         """A backup, then one undo step; the dialog stays when it is refused."""
         self.settle()
         try:
-            self._desk.workspace.backups.make()
+            self._context.workspace.backups.make()
         except LeadlineError as problem:
             self._show_problem(problem.sentence)
             return
-        done = self._desk.do_beside(self._show_problem, import_tasks, self.lines, source=self._path.name)
+        done = self._context.do_beside(self._show_problem, import_tasks, self.lines, source=self._path.name)
         if done is not None:
             found = tally(self.lines)
             untaken = found[Verdict.REFUSED]
             self.accept()
             if untaken:
-                self._desk.say(
+                self._context.say(
                     f"{count(untaken, 'row')} of {self._path.name} {'was' if untaken == 1 else 'were'} not taken."
                 )
 

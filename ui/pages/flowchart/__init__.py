@@ -3,7 +3,7 @@
 Decisions
 ---------
 *Who holds the graph?* The model alone. Items of the scene hold an id and ask the model while they paint, so nothing
-can show two states at once. Gestures and panels change data through the desk's actions and hear of it like everybody.
+can show two states at once. Gestures and panels change data through actions and hear of it like everybody.
 
 *What happens on a notice?* Steps and flows are compared with those before; what is equal is not touched. An edit among
 a thousand steps repaints a handful. Rejected: clearing the scene, which loses hover, focus and time.

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from ui.link.command import Command, make_action
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.pages.flowchart.hands import Hands
 from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.panel import PanelSwitch
@@ -21,18 +21,18 @@ _HEIGHT, _LEAST_PLANE = 190, 320
 class Bench(QWidget):
     """What is open and how wide is remembered; Esc in either part gives the keyboard back to the drawing."""
 
-    def __init__(self, desk: Desk, model: FlowchartModel) -> None:
+    def __init__(self, context: Context, model: FlowchartModel) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self.plane = Plane(model)
-        self.hands = Hands(desk, self.plane, self.edit)
-        self.properties = PanelSwitch(desk, model, self.hands.for_several)
+        self.hands = Hands(context, self.plane, self.edit)
+        self.properties = PanelSwitch(context, model, self.hands.for_several)
         findings = Findings(model, self)
-        self.problems = ProblemsPanel(desk, model, findings)
+        self.problems = ProblemsPanel(context, model, findings)
         self.count = ProblemCount(findings)
         self._lay_out()
-        self.properties.setVisible(desk.preferences.get(_PROPERTIES, True))
-        self.count.setChecked(desk.preferences.get(_PROBLEMS, False))
+        self.properties.setVisible(context.preferences.get(_PROPERTIES, True))
+        self.count.setChecked(context.preferences.get(_PROBLEMS, False))
         self.problems.setVisible(self.count.isChecked())
         self._connect()
 
@@ -56,7 +56,7 @@ class Bench(QWidget):
 
     def make_room(self, on: bool) -> None:
         """Put the properties away while another column is shown; F4 brings them back."""
-        wanted = self._desk.preferences.get(_PROPERTIES, True)
+        wanted = self._context.preferences.get(_PROPERTIES, True)
         self.properties.setVisible(wanted and not on)
 
     def edit(self) -> None:
@@ -68,13 +68,13 @@ class Bench(QWidget):
     def toggle_properties(self) -> None:
         shown = self.properties.isHidden()
         self.properties.setVisible(shown)
-        self._desk.preferences.set(_PROPERTIES, shown)
+        self._context.preferences.set(_PROPERTIES, shown)
         if not shown:
             self._back()
 
     def _show_problems(self, shown: bool) -> None:
         self.problems.setVisible(shown)
-        self._desk.preferences.set(_PROBLEMS, shown)
+        self._context.preferences.set(_PROBLEMS, shown)
 
     def _back(self) -> None:
         self.plane.view.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -85,7 +85,7 @@ class Bench(QWidget):
 
     def _remember_width(self) -> None:
         if not self.properties.isHidden():
-            self._desk.preferences.set(_WIDTH, self._across.sizes()[1])
+            self._context.preferences.set(_WIDTH, self._across.sizes()[1])
 
     def _connect(self) -> None:
         self.properties.left.connect(self._back)
@@ -125,7 +125,7 @@ class Bench(QWidget):
         self._across.addWidget(left)
         self._across.addWidget(self.properties)
         self._across.setStretchFactor(0, 1)
-        width = self._desk.preferences.get(_WIDTH, 340)
+        width = self._context.preferences.get(_WIDTH, 340)
         self._across.setSizes([10_000, width])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -7,14 +7,14 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.domain.errors import LeadlineError
 from app.exchange.workflow_json import dump_workflow, file_of
 from app.queries.flowchart import FlowchartView
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.printing.flowchart.file import save_flowchart, write_whole
 
 _FILES = "PDF (*.pdf);;PNG picture (*.png);;SVG drawing (*.svg);;Leadline workflow (*.json)"
 _NOT_IN_NAMES = '\\/:*?"<>|'
 
 
-def export_flowchart(desk: Desk, parent: QWidget, view: FlowchartView) -> None:
+def export_flowchart(context: Context, parent: QWidget, view: FlowchartView) -> None:
     """Ask where to, write it there, and say so."""
     name = "".join(char for char in view.workflow.name if char not in _NOT_IN_NAMES) or "Flowchart"
     chosen, _ = QFileDialog.getSaveFileName(parent, "Export flowchart", f"{name}.pdf", _FILES)
@@ -24,11 +24,11 @@ def export_flowchart(desk: Desk, parent: QWidget, view: FlowchartView) -> None:
     try:
         _write(path, view)
     except LeadlineError as refusal:
-        desk.refuse(refusal.sentence)
+        context.refuse(refusal.sentence)
     except OSError as problem:
-        desk.refuse(f"“{path.name}” could not be written: {problem.strerror or problem}")
+        context.refuse(f"“{path.name}” could not be written: {problem.strerror or problem}")
     else:
-        desk.say(f"Exported to {path.name}.")
+        context.say(f"Exported to {path.name}.")
 
 
 def _write(path: Path, view: FlowchartView) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from ui.link.command import Command
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.pages.flowchart import menu
 from ui.pages.flowchart.gestures.handle_layer import HandleLayer
 from ui.pages.flowchart.gestures.keys import Keys
@@ -20,9 +20,9 @@ from ui.pages.flowchart.plane import Plane
 class Hands(QObject):
     """``edit`` opens the properties of what is selected, for typing."""
 
-    def __init__(self, desk: Desk, plane: Plane, edit: Callable[[], object]) -> None:
+    def __init__(self, context: Context, plane: Plane, edit: Callable[[], object]) -> None:
         super().__init__(plane)
-        self.surface = Surface(desk, plane.view, plane.scene)
+        self.surface = Surface(context, plane.view, plane.scene)
         self.verbs = Verbs(self.surface, edit)
         self.handles = HandleLayer(self.surface)
         self.last_change = LastChange(self.surface)

@@ -13,7 +13,7 @@ from app.editing.change import ChangeSet
 from app.editing.recursion import recursion
 from app.engine.lint import Finding, Level
 from app.queries.flowchart import FlowchartView, flowchart
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.pages.flowchart.checking import Checking
 from ui.pages.flowchart.differing import Redrawn, compare
 from ui.pages.flowchart.looks import Looks
@@ -44,9 +44,9 @@ class FlowchartModel(QObject):
     marked = Signal(object)
     """ids whose mark is another now"""
 
-    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+    def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.desk = desk
+        self.context = context
         self.workflow_id: WorkflowId | None = None
         self.view: FlowchartView | None = None
         self.boxes: dict[StepId, Box] = {}
@@ -77,7 +77,7 @@ class FlowchartModel(QObject):
         if workflow_id == self.workflow_id:
             return True
         try:
-            self.desk.read(flowchart, workflow_id)
+            self.context.read(flowchart, workflow_id)
         except LeadlineError:
             return False
         self.workflow_id = workflow_id
@@ -174,7 +174,7 @@ class FlowchartModel(QObject):
         return self._problems.get(id, "")
 
     def set_marks(self, marks: Mapping[str, Mark]) -> None:
-        """Exactly these steps have a mark now: of a rehearsal."""
+        """Exactly these steps have a mark now: of a walkthrough."""
         before, self.marks = self.marks, dict(marks)
         changed = {id for id in before.keys() | marks.keys() if before.get(id) != marks.get(id)}
         if changed:
@@ -194,7 +194,7 @@ class FlowchartModel(QObject):
         if self.workflow_id is None:
             return None
         try:
-            return self.desk.read(flowchart, self.workflow_id)
+            return self.context.read(flowchart, self.workflow_id)
         except LeadlineError:
             return None
 
@@ -260,7 +260,7 @@ class FlowchartModel(QObject):
     def _take_findings(self, graph: Graph, findings: tuple[Finding, ...]) -> None:
         if self.view is None or graph is not self.graph:
             return
-        self.findings = (*findings, *self.desk.read(recursion, graph, self.view.version.id))
+        self.findings = (*findings, *self.context.read(recursion, graph, self.view.version.id))
         self._problems = {}
         for finding in self.findings:
             for id in (finding.step_id, finding.flow_id):

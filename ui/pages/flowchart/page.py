@@ -14,7 +14,7 @@ from app.domain.workflow import Workflow, WorkflowVersion
 from app.editing.change import ChangeSet
 from app.queries.reader import Reader
 from ui.link.command import Command, pop_up
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.page import Page
 from ui.pages.flowchart.bench import Bench
 from ui.pages.flowchart.exporting import export_flowchart
@@ -32,15 +32,15 @@ LAST = "flowchart.workflow"
 class FlowchartPage(Page):
     """``beside`` is the row in which a tool column can stand left of the plane; a SidePanel lies over the page."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, TITLE)
-        self.model = FlowchartModel(desk, self)
-        self.bench = Bench(desk, self.model)
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, TITLE)
+        self.model = FlowchartModel(context, self)
+        self.bench = Bench(context, self.model)
         self.plane = self.bench.plane
-        self.ask = AskBar(lambda: desk.read(_today))
+        self.ask = AskBar(lambda: context.read(_today))
         self.beside = QHBoxLayout()
         self.versions = Versions(self, self.model, self.plane)
-        self.stepping = Stepping(desk, self.model, self.plane)
+        self.stepping = Stepping(context, self.model, self.plane)
         self._body = QStackedWidget()
         self._arrange()
         self.versions.difference_shown.connect(self._show_difference)
@@ -76,7 +76,7 @@ class FlowchartPage(Page):
 
     def refresh(self, changes: ChangeSet | None) -> None:
         if self.model.workflow_id is None and changes is None:
-            last = self.desk.preferences.get(LAST, 0)
+            last = self.context.preferences.get(LAST, 0)
             if last:
                 self.model.open(WorkflowId(last))
         self.model.refresh(changes)
@@ -90,7 +90,7 @@ class FlowchartPage(Page):
         if kind == "step" and isinstance(id, tuple) and len(id) == 2:
             return self._open(WorkflowId(id[0])) and self.plane.show_thing(StepId(str(id[1])))
         if kind == "workflow_version" and isinstance(id, int):
-            version = self.desk.read(_version, VersionId(id))
+            version = self.context.read(_version, VersionId(id))
             if version is not None and not self._open(version.workflow_id):
                 return False
             # An undo of the first edit takes the whole draft away.
@@ -104,24 +104,24 @@ class FlowchartPage(Page):
     def export(self) -> None:
         """Ask where to, and write the flowchart there."""
         if self.model.view is not None:
-            export_flowchart(self.desk, self, self.model.view)
+            export_flowchart(self.context, self, self.model.view)
 
     def start_project(self) -> None:
         """The dialog, with this workflow chosen."""
         if self.model.view is not None:
-            self.desk.show("start_project", self.model.view.workflow.name)
+            self.context.show("start_project", self.model.view.workflow.name)
 
     def save_as_template(self) -> None:
         """Under the workflow's name."""
         view = self.model.view
-        if view is not None and self.desk.do(save_as_template, view.workflow.id, view.workflow.name) is not None:
-            self.desk.say(f"“{view.workflow.name}” stands under Templates now.")
+        if view is not None and self.context.do(save_as_template, view.workflow.id, view.workflow.name) is not None:
+            self.context.say(f"“{view.workflow.name}” stands under Templates now.")
 
     def offer_workflows(self) -> None:
         """A menu of the team's workflows."""
         commands = self._openers()
         if not commands:
-            self.desk.say("There is no workflow yet. Start with one of the templates.")
+            self.context.say("There is no workflow yet. Start with one of the templates.")
             return
         button = self._empty.button
         below = button.mapToGlobal(QPoint(0, button.height() + 4)) if button and button.isVisible() else QCursor.pos()
@@ -138,13 +138,13 @@ class FlowchartPage(Page):
     def _openers(self, before: str = "") -> list[Command]:
         return [
             Command(f"open_{one.id}", f"{before}{one.name}", partial(self._open, one.id), "workflow")
-            for one in self.desk.read(_workflows)
+            for one in self.context.read(_workflows)
         ]
 
     def _open(self, workflow_id: WorkflowId) -> bool:
         if not self.model.open(workflow_id):
             return False
-        self.desk.preferences.set(LAST, int(workflow_id))
+        self.context.preferences.set(LAST, int(workflow_id))
         self.plane.view.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 
@@ -194,9 +194,9 @@ class FlowchartPage(Page):
             self.plane.show_first()
 
 
-def make(desk: Desk) -> FlowchartPage:
+def make(context: Context) -> FlowchartPage:
     """For the table of pages; it reveals ``workflow``, ``step`` (workflow id, step id) and ``workflow_version``."""
-    return FlowchartPage(desk)
+    return FlowchartPage(context)
 
 
 def _workflows(reader: Reader) -> list[Workflow]:

@@ -104,9 +104,7 @@ class Plane(QWidget):
         room = self.view.viewport().geometry()
         self.zoom_bar.move(room.left() + CORNER, room.bottom() + 1 - CORNER - self.zoom_bar.height())
         map_size = self.minimap.size()
-        self.minimap.move(
-            room.right() + 1 - CORNER - map_size.width(), room.bottom() + 1 - CORNER - map_size.height()
-        )
+        self.minimap.move(room.right() + 1 - CORNER - map_size.width(), room.bottom() + 1 - CORNER - map_size.height())
         enough = room.width() >= _ROOM_FOR_MAP[0] and room.height() >= _ROOM_FOR_MAP[1]
         # Out of the way of what is dragged: nobody drops a step under a map.
         gesture = self.view.runner.running

@@ -51,7 +51,7 @@ def step_words(view: FlowchartView, step: Step, look: StepLook, problem: str = "
 
 
 def mark_words(mark: Mark) -> str:
-    """Where a rehearsal stands: "open, round 2"."""
+    """Where a walkthrough stands: "open, round 2"."""
     return f"{mark.sign}, round {mark.round}" if mark.round > 1 else str(mark.sign)
 
 

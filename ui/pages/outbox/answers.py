@@ -14,7 +14,7 @@ from app.domain.task import Task
 from app.exchange.answer import LARGEST_MAIL, Answer, AnswerKind, read_answers, read_mail
 from ui.link.accessible import named
 from ui.link.command import Command
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.plain_text import plain_label
 from ui.widgets.chip import ChipLook, Tone
 from ui.widgets.date_text import read_date, short_date
@@ -30,9 +30,9 @@ HINT = (
 class AnswersDialog(PreviewDialog):
     """Each line that is understood becomes a row; those that cannot be done say why and are left out."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None) -> None:
+    def __init__(self, context: Context, parent: QWidget | None) -> None:
         super().__init__(parent, "Take in answers", Command("take_answers", "Take in", self._take, "check"))
-        self._desk = desk
+        self._context = context
         self._ready: list[Answer] = []
         self.text = named(QPlainTextEdit(), "Answers")
         self.text.setPlaceholderText(HINT)
@@ -93,13 +93,13 @@ class AnswersDialog(PreviewDialog):
             event.acceptProposedAction()
 
     def _read_day(self, text: str) -> date:
-        return read_date(text, self._desk.read(lambda reader: reader.today()))
+        return read_date(text, self._context.read(lambda reader: reader.today()))
 
     def _problem(self, answer: Answer) -> str:
-        return self._desk.workspace.refusal(take_answers, [answer]) or ""
+        return self._context.workspace.refusal(take_answers, [answer]) or ""
 
     def _row(self, answer: Answer, problem: str) -> RowItem:
-        task = self._desk.read(lambda reader: reader.get(Task, answer.task_id))
+        task = self._context.read(lambda reader: reader.get(Task, answer.task_id))
         title = task.title if task is not None else task_key(answer.task_id)
         chip = ChipLook("left out", Tone.BAD) if problem else ChipLook(str(answer.kind))
         return RowItem(answer.task_id, title, problem or _words(answer), (chip,), avatar=False, quiet=bool(problem))
@@ -107,7 +107,7 @@ class AnswersDialog(PreviewDialog):
     def _take(self) -> None:
         self.settle()
         self.look()
-        if self._ready and self._desk.do_beside(self.sentence.setText, take_answers, self._ready) is not None:
+        if self._ready and self._context.do_beside(self.sentence.setText, take_answers, self._ready) is not None:
             self.accept()
 
 

@@ -14,9 +14,9 @@ from app.domain.message import Message
 from app.editing.change import ChangeSet
 from app.queries.letter import letter_for, subject_of, text_of
 from app.queries.outbox import OutboxBundle, OutboxLine, OutboxState, outbox, to_tell
-from app.workspace.telling import tell
+from app.workspace.deliveries import tell
 from ui.link.command import Command
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.page import Page
 from ui.pages.outbox.letter_view import FactView, LetterView
 from ui.pages.outbox.model import Place, RowId, Shown, leaves_in, moment, rows
@@ -42,8 +42,8 @@ def open_link(link: str) -> bool:
 class OutboxPage(Page):
     """``open_link`` opens a ``mailto:`` link outside."""
 
-    def __init__(self, desk: Desk, open_link: Callable[[str], bool] = open_link) -> None:
-        super().__init__(desk, "Outbox")
+    def __init__(self, context: Context, open_link: Callable[[str], bool] = open_link) -> None:
+        super().__init__(context, "Outbox")
         self._open_link = open_link
         self._bundles: dict[PersonId, OutboxBundle] = {}
         self._lines: dict[str, OutboxLine] = {}
@@ -58,7 +58,7 @@ class OutboxPage(Page):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.list)
         self.stack.addWidget(self.empty)
-        width = desk.preferences.get("outbox.panel", PANEL_WIDTH)
+        width = context.preferences.get("outbox.panel", PANEL_WIDTH)
         self.panel = SidePanel(self, "Letter", width)
         self._lay_out()
         self._connect()
@@ -77,7 +77,7 @@ class OutboxPage(Page):
         # Only here: most visits of the page need no dialog.
         from ui.pages.outbox.answers import AnswersDialog
 
-        AnswersDialog(self.desk, self).open()
+        AnswersDialog(self.context, self).open()
 
     def commands(self) -> tuple[Command, ...]:
         return (
@@ -88,17 +88,17 @@ class OutboxPage(Page):
         )
 
     def refresh(self, changes: ChangeSet | None) -> None:
-        lines, bundles = self.desk.read(outbox), self.desk.read(to_tell)
+        lines, bundles = self.context.read(outbox), self.context.read(to_tell)
         self._lines = {line.fact_key: line for line in lines}
         self._bundles = {bundle.person_id: bundle for bundle in bundles}
         self._forget_old_drafts()
-        now = self.desk.workspace.clock.now()
+        now = self.context.workspace.clock.now()
         drafted = [person for person, (how, _, _) in self._left_by.items() if how == DRAFT]
         shown = Shown(self.filter.current)
         items = rows(lines, bundles, shown, drafted, now, self._local)
         self.list.show_items(items)
         self.stack.setCurrentWidget(self.list if items else self.empty)
-        self.set_header(context=_context(bundles))
+        self.set_header(subtitle=_subtitle(bundles))
         if self.list.current is None and items:
             self.list.step(1)
         self._show_current()
@@ -108,7 +108,7 @@ class OutboxPage(Page):
         if kind != "message" or not isinstance(id, int):
             return False
         self.filter.choose(Shown.ALL)
-        message = self.desk.read(lambda reader: reader.get(Message, id))
+        message = self.context.read(lambda reader: reader.get(Message, id))
         if message is None:
             return True
         waiting = message.person_id in self._bundles
@@ -133,7 +133,7 @@ class OutboxPage(Page):
         self.list.opened.connect(lambda _: self._focus_panel())
         self.list.asked.connect(self._tool)
         self.panel.closed.connect(self._fit)
-        self.panel.resized.connect(lambda width: self.desk.preferences.set("outbox.panel", width))
+        self.panel.resized.connect(lambda width: self.context.preferences.set("outbox.panel", width))
         self.panel.installEventFilter(self)
 
     def _current(self) -> RowId | None:
@@ -164,7 +164,7 @@ class OutboxPage(Page):
         self._fit()
 
     def _show_letter(self, bundle: OutboxBundle) -> None:
-        letter = self.desk.read(letter_for, bundle.person_id)
+        letter = self.context.read(letter_for, bundle.person_id)
         left = self._left_by.get(bundle.person_id)
         drafted = left is not None and left[0] == DRAFT
         view = self.letter or self._fresh_letter()
@@ -185,7 +185,7 @@ class OutboxPage(Page):
             state = f"Told {moment(line.at, self._local)} by {line.channel}. What was told stays on record."
         else:
             state = "Overtaken: the task went on before this left, so nobody needs it any more."
-        subject, text = self.desk.read(subject_of, line), self.desk.read(text_of, line)
+        subject, text = self.context.read(subject_of, line), self.context.read(text_of, line)
         self.panel.open_panel(f"To {line.person}", FactView(state, subject, text), take_focus=False)
 
     def _note(self, bundle: OutboxBundle) -> str:
@@ -195,7 +195,7 @@ class OutboxPage(Page):
         if left is not None:
             return "Copied. When it is sent, mark it as told."
         if bundle.waiting:
-            leaves = leaves_in(bundle.leaves_at, self.desk.workspace.clock.now())
+            leaves = leaves_in(bundle.leaves_at, self.context.workspace.clock.now())
             return f"Waits: {leaves}. Until then an undo takes it back unseen."
         return ""
 
@@ -206,7 +206,7 @@ class OutboxPage(Page):
     def _act(self, act: str) -> None:
         bundle = self._bundle()
         if bundle is None:
-            self.desk.refuse("This message was told already, or nobody needs it any more.")
+            self.context.refuse("This message was told already, or nobody needs it any more.")
             return
         if act == "mail":
             self._mail(bundle)
@@ -215,41 +215,41 @@ class OutboxPage(Page):
         elif act == "told":
             self._told(bundle)
         elif act == "send":
-            self.desk.do(send_now, bundle.person_id)
+            self.context.do(send_now, bundle.person_id)
         else:
             self._left_by.pop(bundle.person_id, None)
             self.refresh(None)
 
     def _mail(self, bundle: OutboxBundle) -> None:
-        letter = self.desk.read(letter_for, bundle.person_id)
+        letter = self.context.read(letter_for, bundle.person_id)
         if not self._open_link(letter.mailto):
-            self.desk.refuse("No mail program took the draft. Copy the letter and send it your way.")
+            self.context.refuse("No mail program took the draft. Copy the letter and send it your way.")
             return
         self._leave(bundle, DRAFT)
 
     def _copy(self, bundle: OutboxBundle) -> None:
-        letter = self.desk.read(letter_for, bundle.person_id)
+        letter = self.context.read(letter_for, bundle.person_id)
         QGuiApplication.clipboard().setText(f"{letter.subject}\n\n{letter.body}")
-        self.desk.say(f"Copied the letter to {bundle.person}.")
+        self.context.say(f"Copied the letter to {bundle.person}.")
         self._leave(bundle, COPIED)
 
     def _leave(self, bundle: OutboxBundle, how: str) -> None:
         keys = frozenset(line.fact_key for line in bundle.lines)
-        self._left_by[bundle.person_id] = (how, self.desk.workspace.clock.now(), keys)
+        self._left_by[bundle.person_id] = (how, self.context.workspace.clock.now(), keys)
         self.refresh(None)
 
     def _told(self, bundle: OutboxBundle) -> None:
         left = self._left_by.pop(bundle.person_id, None)
         try:
-            count = tell(self.desk.workspace, bundle.person_id, left[0] if left else BY_HAND)
+            count = tell(self.context.workspace, bundle.person_id, left[0] if left else BY_HAND)
         except RuleViolation as refusal:
-            self.desk.refuse(refusal.sentence)
+            self.context.refuse(refusal.sentence)
             return
-        self.desk.say(f"{bundle.person} was told: {count} message{'' if count == 1 else 's'} on record.")
+        self.context.say(f"{bundle.person} was told: {count} message{'' if count == 1 else 's'} on record.")
 
     def _drop(self, message_id: object) -> None:
         if isinstance(message_id, int):
-            self.desk.do(drop_message, MessageId(message_id))
+            self.context.do(drop_message, MessageId(message_id))
 
     def _forget_old_drafts(self) -> None:
         """A draft of which a message has changed or joined since does not say what is to be told now."""
@@ -266,7 +266,7 @@ class OutboxPage(Page):
             self.panel.focusNextChild()
 
     def _local(self, at: datetime) -> datetime:
-        return self.desk.read(lambda reader: reader.local(at))
+        return self.context.read(lambda reader: reader.local(at))
 
     def _fit(self) -> None:
         """The list makes room for the panel while there is room for both."""
@@ -291,7 +291,7 @@ class OutboxPage(Page):
         self._fit()
 
 
-def _context(bundles: tuple[OutboxBundle, ...]) -> str:
+def _subtitle(bundles: tuple[OutboxBundle, ...]) -> str:
     if not bundles:
         return "Everybody knows what they have to know"
     people = f"{len(bundles)} {'person' if len(bundles) == 1 else 'people'}"
@@ -299,5 +299,5 @@ def _context(bundles: tuple[OutboxBundle, ...]) -> str:
     return f"{people} to tell" + (f"  ·  {waiting} may still be undone" if waiting else "")
 
 
-def make(desk: Desk) -> Page:
-    return OutboxPage(desk)
+def make(context: Context) -> Page:
+    return OutboxPage(context)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, 
 from app.actions.absence import add_absence
 from app.domain.ids import PersonId
 from ui.link.command import Command
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.plain_text import plain_label, set_text
 from ui.widgets.button import button
 from ui.widgets.date_field import DateField
@@ -17,9 +17,9 @@ from ui.widgets.form import FormRow
 class AbsenceForm(QWidget):
     """The last day may be left empty: then it is a single day."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self._person_id: PersonId | None = None
         self.first = DateField("First day away", self._today)
         self.last = DateField("Last day away", self._today)
@@ -51,11 +51,11 @@ class AbsenceForm(QWidget):
             self.first.setFocus()
             return
         last, reason = self.last.day or first, self.reason.text()
-        if self._desk.do_beside(self._refuse, add_absence, self._person_id, first, last, reason=reason):
+        if self._context.do_beside(self._refuse, add_absence, self._person_id, first, last, reason=reason):
             self._clear()
 
     def _today(self) -> date:
-        return self._desk.read(lambda reader: reader.today())
+        return self._context.read(lambda reader: reader.today())
 
     def _lay_out(self) -> None:
         days = QGridLayout()

@@ -11,7 +11,7 @@ from app.domain.person import Role
 from app.domain.text import clean_email
 from ui.link.accessible import named
 from ui.link.command import Command
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.pages.people.person_panel import CHANNELS, OUTSIDE, fill_roles, role_box
 from ui.widgets.button import button
 from ui.widgets.form import Form
@@ -22,9 +22,9 @@ class NewPersonPanel(QWidget):
 
     added = Signal(object)
 
-    def __init__(self, desk: Desk, roles: Sequence[Role]) -> None:
+    def __init__(self, context: Context, roles: Sequence[Role]) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self._roles = tuple(roles)
         self.name, self.email = QLineEdit(), QLineEdit()
         self.channel = QComboBox()
@@ -53,7 +53,7 @@ class NewPersonPanel(QWidget):
         row = self.email_row if self._email_problem() else self.name_row
         for other in (self.name_row, self.email_row):
             other.show_problem("")
-        done = self._desk.do_beside(
+        done = self._context.do_beside(
             row.show_problem,
             add_person,
             self.name.text(),

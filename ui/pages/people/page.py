@@ -12,7 +12,7 @@ from app.queries.company import company
 from app.queries.person import PersonLine, absences, people
 from app.queries.role import roles, roles_nobody_has
 from ui.link.command import Command
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.page import Page
 from ui.link.plain_text import plain_label, set_text
 from ui.pages.people.new_person import NewPersonPanel
@@ -27,8 +27,8 @@ NARROWEST_LIST = 360
 
 
 class PeoplePage(Page):
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "People")
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "People")
         self._lines: dict[PersonId, PersonLine] = {}
         self.search = SearchField("Find a person or role")
         self.search.searched.connect(lambda _: self.refresh(None))
@@ -42,7 +42,7 @@ class PeoplePage(Page):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.list)
         self.stack.addWidget(self.empty)
-        self.panel = SidePanel(self, "Person", desk.preferences.get("people.panel", 420))
+        self.panel = SidePanel(self, "Person", context.preferences.get("people.panel", 420))
         self.person: PersonPanel | None = None
         self.new_person: NewPersonPanel | None = None
         self._lay_out()
@@ -52,15 +52,15 @@ class PeoplePage(Page):
         return Command("add_person", "Add person", self.add_person, "user-plus")
 
     def refresh(self, changes: ChangeSet | None) -> None:
-        lines, today = self.desk.read(people), self.desk.read(lambda reader: reader.today())
+        lines, today = self.context.read(people), self.context.read(lambda reader: reader.today())
         self._lines = {line.person.id: line for line in lines}
         typed = self.search.text().strip()
         self.list.show_items([row(line, today) for line in lines if matches(line, typed)])
         self.stack.setCurrentWidget(self.list if lines else self.empty)
-        missing = missing_roles(self.desk.read(roles_nobody_has))
+        missing = missing_roles(self.context.read(roles_nobody_has))
         set_text(self.missing, missing)
         self.missing.setVisible(bool(missing))
-        self.set_header(context=_context(lines))
+        self.set_header(subtitle=_subtitle(lines))
         if changes is None or changes.changes:
             self._follow()
 
@@ -68,7 +68,7 @@ class PeoplePage(Page):
         """A person, or the person whose absence it is."""
         if kind == "absence" and isinstance(id, int):
             absence_id = AbsenceId(id)
-            absence = self.desk.read(lambda reader: reader.get(Absence, absence_id))
+            absence = self.context.read(lambda reader: reader.get(Absence, absence_id))
             id = absence.person_id if absence is not None else None
         elif kind == "role":
             return True
@@ -81,7 +81,7 @@ class PeoplePage(Page):
 
     def add_person(self) -> None:
         """Open the fields of somebody new."""
-        self.new_person = NewPersonPanel(self.desk, self.desk.read(roles))
+        self.new_person = NewPersonPanel(self.context, self.context.read(roles))
         self.new_person.added.connect(self._added)
         self.person = None
         self.panel.open_panel("New person", self.new_person)
@@ -107,7 +107,7 @@ class PeoplePage(Page):
         if not isinstance(id, int) or id not in self._lines:
             return
         if self.person is None:
-            self.person = PersonPanel(self.desk)
+            self.person = PersonPanel(self.context)
             self.new_person = None
         self._show_person(self.person, PersonId(id))
         self.panel.open_panel(self._lines[PersonId(id)].person.name, self.person, take_focus)
@@ -115,9 +115,9 @@ class PeoplePage(Page):
 
     def _show_person(self, panel: PersonPanel, person_id: PersonId) -> None:
         person: Person = self._lines[person_id].person
-        firm = self.desk.read(company)
-        own = self.desk.read(absences, person_id)
-        panel.show_view(PersonView(person, self.desk.read(roles), own, firm.calendar.week, firm.today))
+        firm = self.context.read(company)
+        own = self.context.read(absences, person_id)
+        panel.show_view(PersonView(person, self.context.read(roles), own, firm.calendar.week, firm.today))
 
     def _lay_out(self) -> None:
         bar = QHBoxLayout()
@@ -140,7 +140,7 @@ class PeoplePage(Page):
         self.list.opened.connect(lambda _: self._show_current(take_focus=True))
         self.search.left.connect(self.list.setFocus)
         self.panel.closed.connect(self._fit)
-        self.panel.resized.connect(lambda width: self.desk.preferences.set("people.panel", width))
+        self.panel.resized.connect(lambda width: self.context.preferences.set("people.panel", width))
         self.panel.installEventFilter(self)
 
     def _walked(self) -> None:
@@ -162,7 +162,7 @@ class PeoplePage(Page):
         self._fit()
 
 
-def _context(lines: list[PersonLine]) -> str:
+def _subtitle(lines: list[PersonLine]) -> str:
     away = sum(1 for line in lines if line.away_now)
     late = sum(line.late for line in lines)
     parts = [f"{len(lines)} {'person' if len(lines) == 1 else 'people'}"]
@@ -171,5 +171,5 @@ def _context(lines: list[PersonLine]) -> str:
     return "  ·  ".join(parts)
 
 
-def make(desk: Desk) -> Page:
-    return PeoplePage(desk)
+def make(context: Context) -> Page:
+    return PeoplePage(context)

@@ -14,7 +14,7 @@ from app.domain.person import Channel, Person, Role
 from app.domain.work_calendar import Absence, Week
 from ui.link.accessible import named
 from ui.link.command import Command
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.plain_text import one_line, plain_label, set_text
 from ui.link.typography import HEAD, SEMIBOLD, font
 from ui.pages.people.absence_form import AbsenceForm
@@ -46,9 +46,9 @@ class PersonView:
 class PersonPanel(QWidget):
     """Shows one person at a time; ``show_view`` again follows changes and leaves what is being typed."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self._view: PersonView | None = None
         self.name, self.email = QLineEdit(), QLineEdit()
         self.channel = QComboBox()
@@ -58,8 +58,8 @@ class PersonPanel(QWidget):
         self.new_role = role_box()
         self.week = WeekField("Working week", with_company=True)
         self.absences = RemovableList("Absences", "Remove absence", "None planned.")
-        self.absence_form = AbsenceForm(desk)
-        away = Command("away", "Away until …", lambda: desk.show("away", self._id), "calendar-clock")
+        self.absence_form = AbsenceForm(context)
+        away = Command("away", "Away until …", lambda: context.show("away", self._id), "calendar-clock")
         self.away = button(away, self)
         self.remove = button(Command("remove", "Remove person", self._remove, "trash-2"), self)
         self.refusal = plain_label()
@@ -129,43 +129,43 @@ class PersonPanel(QWidget):
         self.name.editingFinished.connect(self._keep_name)
         self.email.editingFinished.connect(self._keep_email)
         self.channel.activated.connect(self._keep_channel)
-        self.external.clicked.connect(lambda on: self._desk.do(change_person, self._id, external=on))
+        self.external.clicked.connect(lambda on: self._context.do(change_person, self._id, external=on))
         self.roles.removed.connect(self._take_role)
         self.new_role.activated.connect(lambda _: self._give_role())
         line = self.new_role.lineEdit()
         if line is not None:
             line.returnPressed.connect(self._give_role)
         self.week.week_changed.connect(
-            lambda week: self._desk.do_beside(self.week.show_problem, set_person_week, self._id, week)
+            lambda week: self._context.do_beside(self.week.show_problem, set_person_week, self._id, week)
         )
-        self.absences.removed.connect(lambda id: self._desk.do(remove_absence, AbsenceId(id)))
+        self.absences.removed.connect(lambda id: self._context.do(remove_absence, AbsenceId(id)))
 
     def _keep_name(self) -> None:
         if self._view is not None and self.name.text() != self._view.person.name:
-            self._desk.do_beside(self._name_row.show_problem, change_person, self._id, name=self.name.text())
+            self._context.do_beside(self._name_row.show_problem, change_person, self._id, name=self.name.text())
 
     def _keep_email(self) -> None:
         if self._view is not None and self.email.text() != self._view.person.email:
-            self._desk.do_beside(self._email_row.show_problem, change_person, self._id, email=self.email.text())
+            self._context.do_beside(self._email_row.show_problem, change_person, self._id, email=self.email.text())
 
     def _keep_channel(self, row: int) -> None:
         channel = list(CHANNELS)[row]
         if self._view is not None and channel is not self._view.person.channel:
-            self._desk.do(change_person, self._id, channel=channel)
+            self._context.do(change_person, self._id, channel=channel)
 
     def _take_role(self, role_id: object) -> None:
         if self._view is not None:
             left = tuple(role for role in self._view.person.roles if role != role_id)
-            self._desk.do(change_person, self._id, roles=left)
+            self._context.do(change_person, self._id, roles=left)
 
     def _give_role(self) -> None:
         if self.new_role.currentText().strip():
             typed = self.new_role.currentText()
             self.new_role.setCurrentText("")
-            self._desk.do_beside(self._role_row.show_problem, give_role, self._id, typed)
+            self._context.do_beside(self._role_row.show_problem, give_role, self._id, typed)
 
     def _remove(self) -> None:
-        self._desk.do_beside(self._refuse, remove_person, self._id)
+        self._context.do_beside(self._refuse, remove_person, self._id)
 
     def _refuse(self, sentence: str) -> None:
         set_text(self.refusal, sentence)

@@ -15,7 +15,7 @@ from app.queries.plan import BaselineBar, PlanDates, PlanLink, baselines, days_o
 from app.queries.project import outlook
 from app.queries.reader import Reader
 from app.scheduling.sentence import anchor_name
-from ui.link.desk import Desk
+from ui.link.context import Context
 
 PAUSE_MS = 15
 
@@ -64,13 +64,13 @@ class FactFinder(QObject):
 
     def __init__(
         self,
-        desk: Desk,
+        context: Context,
         seen: Callable[[], Iterable[ProjectId]],
         found: Callable[[ProjectFacts], object],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._desk, self._seen, self._found = desk, seen, found
+        self._context, self._seen, self._found = context, seen, found
         self.known: dict[ProjectId, ProjectFacts] = {}
         self._stale: set[ProjectId] = set()
         self._clock = QTimer(self)
@@ -105,15 +105,15 @@ class FactFinder(QObject):
             self._clock.stop()
             return
         self._stale.discard(project_id)
-        self.known[project_id] = self._desk.read(facts_of, project_id)
+        self.known[project_id] = self._context.read(facts_of, project_id)
         self._found(self.known[project_id])
 
 
 class Absences:
     """The days off of the company and of each owner, a year at a time."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, context: Context) -> None:
+        self._context = context
         self._years: dict[tuple[PersonId | None, int], frozenset[date]] = {}
 
     def forget(self) -> None:
@@ -134,7 +134,7 @@ class Absences:
         key = (person_id, year)
         if key not in self._years:
             try:
-                off = self._desk.read(days_off, person_id, date(year, 1, 1), date(year, 12, 31))
+                off = self._context.read(days_off, person_id, date(year, 1, 1), date(year, 12, 31))
                 self._years[key] = frozenset(day.on for day in off)
             except (LeadlineError, ValueError):
                 self._years[key] = frozenset()

@@ -1,4 +1,4 @@
-"""The model that table, bars and gestures share: rows, facts, what is chosen. It reads through the desk only."""
+"""The model that table, bars and gestures share: rows, facts, what is chosen. It reads through the context only."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, tzinfo
@@ -13,7 +13,7 @@ from app.editing.change import Change, ChangeSet
 from app.queries.plan import Grouping, PlanDates, PlanLink, plan_rows
 from app.queries.project import calendars
 from app.queries.reader import PlanRow, Reader
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.plain_text import one_line
 from ui.pages.plan.facts import Absences, FactFinder, ProjectFacts
 from ui.pages.plan.looks import bar_description, bar_name, look_of, slack_words
@@ -33,9 +33,9 @@ class PlanModel(QAbstractTableModel):
     rearranged = Signal()
     touched = Signal()
 
-    def __init__(self, desk: Desk, parent: QObject) -> None:
+    def __init__(self, context: Context, parent: QObject) -> None:
         super().__init__(parent)
-        self.desk = desk
+        self.context = context
         self.rows = Rows()
         self.project_id: ProjectId | None = None
         self.group = Grouping.PROJECT
@@ -46,8 +46,8 @@ class PlanModel(QAbstractTableModel):
         self.today, self.now = date(2000, 1, 3), datetime(2000, 1, 3)  # noqa: DTZ001
         self.zone: tzinfo = UTC
         self.hours = (9 * 60, 17 * 60)
-        self.absences = Absences(desk)
-        self.facts = FactFinder(desk, self._seen_projects, self._learn, self)
+        self.absences = Absences(context)
+        self.facts = FactFinder(context, self._seen_projects, self._learn, self)
         self._links: dict[ProjectId, dict[TaskId, list[PlanLink]]] = {}
         self._looks: dict[int, RowLook] = {}
 
@@ -56,14 +56,14 @@ class PlanModel(QAbstractTableModel):
         self.beginResetModel()
         self.take_time()
         wanted = None if self.project_id is None else (self.project_id,)
-        self.rows = arrange(self.desk.read(plan_rows, wanted, self.group), self.group, hide_done=self.hide_done)
+        self.rows = arrange(self.context.read(plan_rows, wanted, self.group), self.group, hide_done=self.hide_done)
         self._looks.clear()
         self.endResetModel()
         self.rearranged.emit()
 
     def take_time(self) -> None:
         """What day it is, and when the company works."""
-        self.today, self.now, self.zone, self.hours = self.desk.read(_time)
+        self.today, self.now, self.zone, self.hours = self.context.read(_time)
 
     def apply(self, changes: ChangeSet) -> bool:
         """Follow a notice without reading all rows; False where that cannot be."""

@@ -11,7 +11,7 @@ from app.editing.change import ChangeSet
 from app.queries.reader import Reader
 from app.scheduling.fix import Fix
 from ui.link.command import Command, pop_up
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.page import Page
 from ui.link.theme import theme
 from ui.pages.plan.accessible import BarsAccess
@@ -34,9 +34,9 @@ _SIDE = 29
 class PlanPage(Page):
     """One bar is current; more can be selected, to be linked."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "Plan")
-        self.model = PlanModel(desk, self)
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "Plan")
+        self.model = PlanModel(context, self)
         self.table = PlanTable(self.model)
         self.chart = PlanChart(self.model, self.table)
         self.gestures = GestureRunner(self.chart)
@@ -44,15 +44,15 @@ class PlanPage(Page):
         self.verbs = BarVerbs(self, self)
         self._view_commands = view_commands(self)
         self._bar_commands = bar_commands(self)
-        self.bar = PlanBar(desk.preferences, self._view_commands[:4])
+        self.bar = PlanBar(context.preferences, self._view_commands[:4])
         self.conflicts = ConflictList()
         self._keys = {QKeySequence(one.shortcut).toString(): one for one in self._all_commands() if one.shortcut}
         self._arrange()
         self._connect()
-        self.chart.zoom_to(float(desk.preferences.get(_ZOOM, 18.0)))
+        self.chart.zoom_to(float(context.preferences.get(_ZOOM, 18.0)))
 
     def primary(self) -> Command:
-        return Command("new_project", "Start project…", lambda: self.desk.show("start_project", None), "plus")
+        return Command("new_project", "Start project…", lambda: self.context.show("start_project", None), "plus")
 
     def commands(self) -> tuple[Command, ...]:
         fixes = [
@@ -71,7 +71,7 @@ class PlanPage(Page):
             return
         kept = self.verbs.row()
         self.model.forget()
-        self.bar.offer(self.desk.read(_projects))
+        self.bar.offer(self.context.read(_projects))
         self._take_choices()
         self.model.read()
         narrowed = self.bar.project_id is not None or self.bar.done.isChecked()
@@ -122,9 +122,9 @@ class PlanPage(Page):
     def fix(self, fix: Fix) -> None:
         """A button of the conflicts; another date is previewed first."""
         if fix.date_on is not None:
-            self.desk.show("move_date", (fix.project_id, fix.date_on))
+            self.context.show("move_date", (fix.project_id, fix.date_on))
         else:
-            self.desk.do(resolve_conflict, fix)
+            self.context.do(resolve_conflict, fix)
 
     def press(self, event: QKeyEvent) -> None:
         """Carry out what a key means on table and bars; what it does not know is left alone."""
@@ -162,7 +162,7 @@ class PlanPage(Page):
         super().resizeEvent(event)
         # The bars keep the larger half of a narrow window.
         whole = self.width() - 2 * _SIDE
-        table = min(self.desk.preferences.get(_TABLE, TABLE_WIDTH), round(0.45 * whole))
+        table = min(self.context.preferences.get(_TABLE, TABLE_WIDTH), round(0.45 * whole))
         if whole > 0:
             self._halves.setSizes([table, whole - table])
 
@@ -180,11 +180,11 @@ class PlanPage(Page):
         model = self.model
         known = [model.facts.known[id] for id in self._known_projects()]
         if model.project_id is not None:
-            self.set_header(context=known[0].sentence if known else "")
+            self.set_header(subtitle=known[0].sentence if known else "")
         else:
             projects = {row.project_id for row in map(model.rows.bar, range(len(model.rows.at))) if row is not None}
             count = len(projects - {None})
-            self.set_header(context=f"{count} project{'' if count == 1 else 's'}" if model.rows.at else "")
+            self.set_header(subtitle=f"{count} project{'' if count == 1 else 's'}" if model.rows.at else "")
         self.conflicts.show_conflicts([one for facts in known for one in facts.conflicts])
 
     def _known_projects(self) -> list[ProjectId]:
@@ -208,11 +208,11 @@ class PlanPage(Page):
         self.bar.changed.connect(self._show_chosen)
         self.bar.ripple_changed.connect(self._take_choices)
         self.chart.scrolled.connect(self._scrolled)
-        self.chart.zoomed.connect(lambda width: self.desk.preferences.set(_ZOOM, width))
+        self.chart.zoomed.connect(lambda width: self.context.preferences.set(_ZOOM, width))
         self.model.touched.connect(self._tell)
         self.conflicts.chosen.connect(lambda task_id: self.select(task_id))
         self.conflicts.fixed.connect(self.fix)
-        self._halves.splitterMoved.connect(lambda at, index: self.desk.preferences.set(_TABLE, at))
+        self._halves.splitterMoved.connect(lambda at, index: self.context.preferences.set(_TABLE, at))
 
     def _scrolled(self) -> None:
         if self.isVisible():
@@ -280,6 +280,6 @@ def _projects(reader: Reader) -> list[tuple[ProjectId, str]]:
     return [(project.id, project.name) for project in found]
 
 
-def make(desk: Desk) -> PlanPage:
+def make(context: Context) -> PlanPage:
     """For the table of pages; it reveals ``project_plan`` and ``plan_task``."""
-    return PlanPage(desk)
+    return PlanPage(context)

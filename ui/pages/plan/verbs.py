@@ -27,7 +27,7 @@ from app.queries.board import team
 from app.queries.project import calendars
 from app.queries.reader import PlanRow, Reader
 from ui.link.accessible import announce, named
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.pages.plan.gestures.drag import working_days
 from ui.pages.plan.in_place import InPlace
 from ui.pages.plan.model import PlanModel
@@ -40,7 +40,7 @@ from ui.widgets.popover import Popover
 class Plan(Protocol):
     """What the verbs need of the page."""
 
-    desk: Desk
+    context: Context
     model: PlanModel
     table: PlanTable
 
@@ -51,7 +51,7 @@ class BarVerbs:
     """``host`` is the page itself, over which popovers lie."""
 
     def __init__(self, plan: Plan, host: QWidget) -> None:
-        self._plan, self._desk, self._host = plan, plan.desk, host
+        self._plan, self._context, self._host = plan, plan.context, host
         self._editing: InPlace | None = None
 
     def row(self) -> PlanRow | None:
@@ -61,7 +61,7 @@ class BarVerbs:
     def open(self) -> None:
         row = self.row()
         if row is not None:
-            self._desk.show("open_task", row.task_id)
+            self._context.show("open_task", row.task_id)
 
     def move(self, days: int, ripple: Ripple | None = None) -> None:
         """So many working days later; the bar with the date asks first."""
@@ -71,7 +71,7 @@ class BarVerbs:
         if self.is_anchor(row):
             self.move_date(days)
             return
-        done = self._desk.do(move_task, row.task_id, days, ripple=ripple or self._plan.model.ripple)
+        done = self._context.do(move_task, row.task_id, days, ripple=ripple or self._plan.model.ripple)
         self._say(row) if done is not None else None
 
     def resize(self, start_days: int = 0, finish_days: int = 0) -> None:
@@ -79,7 +79,7 @@ class BarVerbs:
         row = self.row()
         if row is not None:
             ripple = self._plan.model.ripple
-            done = self._desk.do(
+            done = self._context.do(
                 resize_task, row.task_id, start_days=start_days, finish_days=finish_days, ripple=ripple
             )
             self._say(row) if done is not None else None
@@ -95,10 +95,10 @@ class BarVerbs:
             return
         facts = self._plan.model.facts_of(row)
         if days and facts is not None and facts.anchor_on is not None:
-            day = self._desk.read(_company_day, facts.anchor_on, days)
-            self._desk.show("move_date", (row.project_id, day))
+            day = self._context.read(_company_day, facts.anchor_on, days)
+            self._context.show("move_date", (row.project_id, day))
         else:
-            self._desk.show("move_date", row.project_id)
+            self._context.show("move_date", row.project_id)
 
     def edit_due(self) -> None:
         """Type the due day where it stands."""
@@ -117,14 +117,14 @@ class BarVerbs:
         if day is None or day == row.due_on:
             return day is not None
         if row.due_on is None:
-            return self._desk.do(set_due, row.task_id, day) is not None
-        steps = self._desk.read(working_days, row.owner_id, row.due_on, day)
-        return self._desk.do(move_task, row.task_id, steps, ripple=self._plan.model.ripple) is not None
+            return self._context.do(set_due, row.task_id, day) is not None
+        steps = self._context.read(working_days, row.owner_id, row.due_on, day)
+        return self._context.do(move_task, row.task_id, steps, ripple=self._plan.model.ripple) is not None
 
     def edit_length(self) -> None:
         """Type another length: days or hours."""
         row = self.row()
-        task = self._desk.read(_task, row.task_id) if row is not None else None
+        task = self._context.read(_task, row.task_id) if row is not None else None
         if row is None or task is None:
             return
         field = named(QLineEdit(str(task.length) if task.length is not None else ""), "Length")
@@ -138,13 +138,13 @@ class BarVerbs:
         try:
             wanted = parse_span(text)
         except LeadlineError as refusal:
-            self._desk.refuse(refusal.sentence)
+            self._context.refuse(refusal.sentence)
             return None
-        now, day = self._desk.read(_length, row.task_id)
+        now, day = self._context.read(_length, row.task_id)
         days = round((wanted.minutes(day) - now) / day)
         if not days:
             return True
-        return self._desk.do(resize_task, row.task_id, finish_days=days, ripple=self._plan.model.ripple)
+        return self._context.do(resize_task, row.task_id, finish_days=days, ripple=self._plan.model.ripple)
 
     def hand_over(self) -> None:
         """Another owner; the length is recounted on that calendar."""
@@ -152,12 +152,14 @@ class BarVerbs:
         if row is None:
             return
         field = PersonField("Owner", "Type a name")
-        field.set_choices([PersonChoice(one.id, one.name) for one in self._desk.read(team)], row.owner_id)
+        field.set_choices([PersonChoice(one.id, one.name) for one in self._context.read(team)], row.owner_id)
         popover = self._open(row, f"Hand “{row.title}” to", field)
         ripple = self._plan.model.ripple
 
         def hand(person: int) -> None:
-            self._answer(popover, lambda: self._desk.do(move_to_person, row.task_id, PersonId(person), ripple=ripple))
+            self._answer(
+                popover, lambda: self._context.do(move_to_person, row.task_id, PersonId(person), ripple=ripple)
+            )
 
         # The list of names is a window of its own and has to close before its field goes.
         field.picked.connect(
@@ -178,26 +180,26 @@ class BarVerbs:
         def put() -> None:
             if field.read() and field.day is not None:
                 pinned = Pin(kind, field.day)
-                self._answer(popover, lambda: self._desk.do(set_pin, row.task_id, pinned))
+                self._answer(popover, lambda: self._context.do(set_pin, row.task_id, pinned))
 
         field.returnPressed.connect(put)
 
     def unpin(self) -> None:
         row = self.row()
         if row is not None:
-            self._desk.do(set_pin, row.task_id, None)
+            self._context.do(set_pin, row.task_id, None)
 
     def replan(self) -> None:
         """This and what comes after it are due when they are expected."""
         row = self.row()
         if row is not None:
-            self._desk.do(replan_from_here, row.task_id)
+            self._context.do(replan_from_here, row.task_id)
 
     def pull_in(self) -> None:
         """What can begin earlier, in the project of the bar."""
         project_id = self.project()
         if project_id is not None:
-            self._desk.do(pull_in, project_id)
+            self._context.do(pull_in, project_id)
 
     def keep_baseline(self) -> None:
         """A named copy of the plan as it is."""
@@ -209,7 +211,7 @@ class BarVerbs:
         popover.open_at(self._plan.bar_place(self._plan.table.current_row()), field)
         field.selectAll()
         field.returnPressed.connect(
-            lambda: self._answer(popover, lambda: self._desk.do(take_baseline, project_id, field.text()))
+            lambda: self._answer(popover, lambda: self._context.do(take_baseline, project_id, field.text()))
         )
 
     def project(self) -> ProjectId | None:
@@ -220,7 +222,7 @@ class BarVerbs:
     def link(self) -> None:
         """The selected bars in their order, each to the next."""
         for source, target in self._pairs():
-            if self._desk.do(link_tasks, source, target) is None:
+            if self._context.do(link_tasks, source, target) is None:
                 return
 
     def unlink(self) -> None:
@@ -229,9 +231,9 @@ class BarVerbs:
         ids = self._selected()
         pairs = [(one, other) for one in ids for other in ids if model.link_between(one, other) is not None]
         if not pairs:
-            self._desk.refuse("There is no link between them. Select the two bars that are linked.")
+            self._context.refuse("There is no link between them. Select the two bars that are linked.")
         for source, target in pairs:
-            if self._desk.do(unlink_tasks, source, target) is None:
+            if self._context.do(unlink_tasks, source, target) is None:
                 return
 
     def can_link(self) -> bool:
@@ -245,7 +247,7 @@ class BarVerbs:
     def _pairs(self) -> list[tuple[TaskId, TaskId]]:
         ids = self._selected()
         if len(ids) < 2:
-            self._desk.refuse("Select two bars first: Ctrl and a click, or Shift and an arrow in the table.")
+            self._context.refuse("Select two bars first: Ctrl and a click, or Shift and an arrow in the table.")
         return list(pairwise(ids))
 
     def _say(self, row: PlanRow) -> None:

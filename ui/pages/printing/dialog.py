@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayou
 from app.domain.errors import LeadlineError
 from ui.link.background import Job, run
 from ui.link.command import Command
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.plain_text import plain_label, set_text
 from ui.link.typography import MEDIUM, font
 from ui.pages.printing.choice import remember
@@ -26,9 +26,9 @@ from ui.widgets.preview_dialog import PreviewDialog
 _FILES = "PDF (*.pdf);;Picture of one page (*.png);;Drawing of one page (*.svg)"
 
 
-def open_print(desk: Desk, parent: QWidget, wanted: Wanted) -> "PrintDialog":
+def open_print(context: Context, parent: QWidget, wanted: Wanted) -> "PrintDialog":
     """Show the window over ``parent``."""
-    dialog = PrintDialog(desk, parent, wanted)
+    dialog = PrintDialog(context, parent, wanted)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
     return dialog
@@ -37,15 +37,15 @@ def open_print(desk: Desk, parent: QWidget, wanted: Wanted) -> "PrintDialog":
 class PrintDialog(PreviewDialog):
     """``pages`` is what is shown and will be written; None while it cannot be."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None, wanted: Wanted) -> None:
+    def __init__(self, context: Context, parent: QWidget | None, wanted: Wanted) -> None:
         super().__init__(parent, "Print or save as PDF", Command("save_pdf", "Save as PDF…", self.save, "save"))
-        self._desk = desk
+        self._context = context
         self.pages: Pages | None = None
         self._prepared: Prepared | None = None
         self._chart: tuple[object, bytes] = ((), b"")
         self._job: Job | None = None
         self._run: PageRun | None = None
-        self.fields = PrintFields(desk, wanted)
+        self.fields = PrintFields(context, wanted)
         self.preview = PagePreview()
         self.words = plain_label()
         self.words.setFont(font(weight=MEDIUM))
@@ -63,7 +63,7 @@ class PrintDialog(PreviewDialog):
         """Another thing, or of another project: read it, and have its chart drawn."""
         self._drop_job()
         try:
-            self._prepared = prepare(self._desk, self.fields.wanted)
+            self._prepared = prepare(self._context, self.fields.wanted)
         except LeadlineError as refusal:
             self._prepared = None
             self._show_nothing(refusal.sentence)
@@ -122,7 +122,7 @@ class PrintDialog(PreviewDialog):
     def start(self, steps: Iterator[int], said: str, where: str) -> None:
         """Step through ``steps`` while the window lives; Cancel stops between two pages."""
         choice = self.fields.choice
-        remember(self._desk.preferences, self.fields.wanted.what, choice)
+        remember(self._context.preferences, self.fields.wanted.what, choice)
         self.progress.setRange(0, self.pages.count if self.pages is not None else 1)
         self.progress.setValue(0)
         self._run = PageRun(steps, self)
@@ -151,7 +151,7 @@ class PrintDialog(PreviewDialog):
 
     def _finished(self, said: str) -> None:
         self._end_run()
-        self._desk.say(said)
+        self._context.say(said)
         self.accept()
 
     def _failed(self, problem: Exception, where: str) -> None:

@@ -10,7 +10,7 @@ from app.domain.workflow import Workflow
 from app.queries.board import board_choices
 from app.queries.reader import Reader
 from ui.link.accessible import named
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.pages.printing.choice import LARGEST_PT, MOST_PAGES, SIZE_WORDS, WORDS, Choice, Size, remembered
 from ui.printing.paper.pages import READABLE_PT
 from ui.printing.paper.sheet import Paper
@@ -30,15 +30,15 @@ class PrintFields(QWidget):
     reread = Signal()
     changed = Signal()
 
-    def __init__(self, desk: Desk, wanted: Wanted) -> None:
+    def __init__(self, context: Context, wanted: Wanted) -> None:
         super().__init__()
         self.setFixedWidth(WIDTH)
-        self._desk = desk
+        self._context = context
         self.wanted = wanted
-        workflows = desk.read(_workflows)
+        workflows = context.read(_workflows)
         offered = [what for what in What if what is not What.FLOWCHART or workflows]
         self._workflows = [Line(workflow.id, workflow.name) for workflow in workflows]
-        projects = [Line(project.id, project.name) for project in desk.read(board_choices).projects]
+        projects = [Line(project.id, project.name) for project in context.read(board_choices).projects]
         self._projects = [Line(0, "All projects"), *projects]
         self.what = ChoiceField("What", [Line(what, WORDS[what]) for what in offered], wanted.what)
         self.whose = ChoiceField("Of")
@@ -66,7 +66,7 @@ class PrintFields(QWidget):
     def _fill(self) -> None:
         """The choices for what is printed now, as they were the last time."""
         what = self.wanted.what
-        known = remembered(self._desk.preferences, what)
+        known = remembered(self._context.preferences, what)
         if what is What.FLOWCHART:
             if self.wanted.workflow_id is None:
                 self.wanted = replace(self.wanted, workflow_id=WorkflowId(_number_of(self._workflows[0].key)))

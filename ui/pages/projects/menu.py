@@ -5,23 +5,25 @@ from app.domain.ids import ProjectId
 from app.domain.project import ProjectState
 from app.queries.project import ProjectLine, project_line
 from ui.link.command import Command
-from ui.link.desk import Desk
+from ui.link.context import Context
 
 
-def project_commands(desk: Desk, project_id: ProjectId) -> tuple[Command, ...]:
+def project_commands(context: Context, project_id: ProjectId) -> tuple[Command, ...]:
     """All but renaming, which needs a field."""
 
     def running() -> bool:
-        line: ProjectLine | None = desk.read(project_line, project_id)
+        line: ProjectLine | None = context.read(project_line, project_id)
         return line is not None and line.state is ProjectState.RUNNING
 
     def scope(on: bool) -> None:
-        desk.do(set_reduced_scope, project_id, on=on)
+        context.do(set_reduced_scope, project_id, on=on)
 
     return (
-        Command("move_date", "Move date…", lambda: desk.show("move_date", project_id), "calendar-clock", "", running),
-        Command("project_board", "Open on board", lambda: desk.show("project_board", project_id), "square-kanban"),
+        Command(
+            "move_date", "Move date…", lambda: context.show("move_date", project_id), "calendar-clock", "", running
+        ),
+        Command("project_board", "Open on board", lambda: context.show("project_board", project_id), "square-kanban"),
         Command("reduce_scope", "Reduce scope", lambda: scope(True), "circle-slash", "", running),
         Command("full_scope", "Take optional steps in again", lambda: scope(False), "plus", "", running),
-        Command("cancel_project", "Cancel project", lambda: desk.do(cancel_project, project_id), "x", "", running),
+        Command("cancel_project", "Cancel project", lambda: context.do(cancel_project, project_id), "x", "", running),
     )

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from app.domain.ids import ProjectId
 from app.domain.project import ProjectState
 from app.queries.project import ProjectHead, ProjectLine, project_heads, project_line
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.plain_text import one_line
 
 LINE = Qt.ItemDataRole.UserRole
@@ -30,9 +30,9 @@ class Shown:
 class ProjectModel(QAbstractListModel):
     """One row a project, in the order of the query."""
 
-    def __init__(self, desk: Desk, parent: QObject) -> None:
+    def __init__(self, context: Context, parent: QObject) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._context = context
         self.shown = Shown()
         self.heads: Sequence[ProjectHead] = ()
         self.all_count = 0
@@ -45,7 +45,7 @@ class ProjectModel(QAbstractListModel):
 
     def read_again(self) -> None:
         """Heads now, lines when they are looked at."""
-        heads = self._desk.read(project_heads)
+        heads = self._context.read(project_heads)
         self.beginResetModel()
         self._lines = {}
         self.all_count = len(heads)
@@ -60,7 +60,7 @@ class ProjectModel(QAbstractListModel):
         """Everything of one row; None when the project has gone meanwhile."""
         project_id = self.heads[row].project_id
         if project_id not in self._lines:
-            self._lines[project_id] = self._desk.read(project_line, project_id)
+            self._lines[project_id] = self._context.read(project_line, project_id)
         return self._lines[project_id]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:

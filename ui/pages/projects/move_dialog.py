@@ -11,7 +11,7 @@ from app.domain.ids import ProjectId
 from app.queries.move import DueMove, MoveView, move_view
 from app.queries.project import ProjectLine, project_line
 from ui.link.command import Command
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.plain_text import one_line, plain_label, set_text
 from ui.link.typography import HEAD, SEMIBOLD, font
 from ui.widgets.chip import ChipLook, Tone
@@ -22,17 +22,17 @@ from ui.widgets.preview_dialog import PreviewDialog
 from ui.widgets.row_list import RowItem, RowList
 
 
-def open_move(desk: Desk, parent: QWidget, asked: object) -> "MoveDialog | None":
+def open_move(context: Context, parent: QWidget, asked: object) -> "MoveDialog | None":
     """Show the dialog over ``parent``; None (and said) when there is no such project.
 
     ``asked`` is the project's id, or a pair of it and the day to begin with.
     """
     project_id, day = asked if isinstance(asked, tuple) else (asked, None)
-    line = desk.read(project_line, ProjectId(project_id)) if isinstance(project_id, int) else None
+    line = context.read(project_line, ProjectId(project_id)) if isinstance(project_id, int) else None
     if line is None:
-        desk.refuse("This project is not there any more. Go back to Projects and choose another.")
+        context.refuse("This project is not there any more. Go back to Projects and choose another.")
         return None
-    dialog = MoveDialog(desk, parent, line)
+    dialog = MoveDialog(context, parent, line)
     if isinstance(day, date):
         dialog.anchor.set_day(day)
         dialog.look()
@@ -46,11 +46,11 @@ def open_move(desk: Desk, parent: QWidget, asked: object) -> "MoveDialog | None"
 class MoveDialog(PreviewDialog):
     """Enabled as soon as another day is chosen that the rules allow."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None, line: ProjectLine) -> None:
+    def __init__(self, context: Context, parent: QWidget | None, line: ProjectLine) -> None:
         title = f"Move date: {one_line(line.name)}"
         super().__init__(parent, title, Command("move", "Move date", self.move_it, "calendar-clock"))
-        self._desk, self._line = desk, line
-        self._today: date = desk.read(lambda reader: reader.today())
+        self._context, self._line = context, line
+        self._today: date = context.read(lambda reader: reader.today())
         self.resize(620, 600)
         self.anchor = DateField(line.anchor_label, lambda: self._today, line.anchor_on, optional=False)
         self.before, self.after, self.hear = plain_label(), plain_label(), plain_label()
@@ -69,7 +69,7 @@ class MoveDialog(PreviewDialog):
         """One undo step; the dialog stays when it is refused."""
         self.settle()
         day = self.anchor.day if self.anchor.read() else None
-        if day is not None and self._desk.do(move_date, self._line.project_id, day) is not None:
+        if day is not None and self._context.do(move_date, self._line.project_id, day) is not None:
             self.accept()
 
     def look(self) -> None:
@@ -79,7 +79,7 @@ class MoveDialog(PreviewDialog):
             self._show_nothing("Choose another day to see what moves.")
             return
         try:
-            view = self._desk.read(move_view, id, self._desk.preview(move_date, id, day).changes)
+            view = self._context.read(move_view, id, self._context.preview(move_date, id, day).changes)
         except LeadlineError as refusal:
             self._show_nothing(refusal.sentence)
             return

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from app.domain.ids import ProjectId
 from app.editing.change import ChangeSet
 from ui.link.command import Command
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.page import Page
 from ui.pages.projects.items import ProjectDelegate
 from ui.pages.projects.menu import project_commands
@@ -20,9 +20,9 @@ from ui.widgets.segmented import SegmentedControl
 from ui.widgets.side_panel import SidePanel
 
 
-def make(desk: Desk) -> Page:
+def make(context: Context) -> Page:
     """What the table of pages builds."""
-    return ProjectsPage(desk)
+    return ProjectsPage(context)
 
 
 class ProjectList(CardList):
@@ -38,28 +38,28 @@ class ProjectList(CardList):
 class ProjectsPage(Page):
     """Running projects by their date; the others with *All*."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "Projects")
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "Projects")
         self.list = ProjectList("Projects")
-        self.model = ProjectModel(desk, self.list)
+        self.model = ProjectModel(context, self.list)
         self.list.setModel(self.model)
         self.list.setItemDelegate(ProjectDelegate(self.list))
         self.filter = SegmentedControl("Which projects", (("running", "Running"), ("all", "All")))
         self.search = SearchField("Find a project")
         self.search.setMaximumWidth(260)
-        start = Command("start_project", "Start project…", lambda: desk.show("start_project", None), "plus")
+        start = Command("start_project", "Start project…", lambda: context.show("start_project", None), "plus")
         self.empty = EmptyState("folder-kanban", "No project yet. Start one from a workflow", start)
         self.nothing = EmptyState("filter", "No project fits.", more="Choose All, or clear the search field.")
         self._lay_out()
-        self.panel = SidePanel(self, "Project", desk.preferences.get("projects.panel", 640))
+        self.panel = SidePanel(self, "Project", context.preferences.get("projects.panel", 640))
         self.open_id: ProjectId | None = None
         self._connect()
 
     def primary(self) -> Command | None:
-        return Command("start_project", "Start project…", lambda: self.desk.show("start_project", None), "plus")
+        return Command("start_project", "Start project…", lambda: self.context.show("start_project", None), "plus")
 
     def commands(self) -> tuple[Command, ...]:
-        return project_commands(self.desk, self.open_id) if self.open_id is not None else ()
+        return project_commands(self.context, self.open_id) if self.open_id is not None else ()
 
     def refresh(self, changes: ChangeSet | None) -> None:
         chosen = self._chosen_id()
@@ -72,7 +72,7 @@ class ProjectsPage(Page):
             self._fill_panel(self.open_id)
         running = len(self.model.heads)
         words = f"{running} running" if self.model.shown.running_only else f"{running} in all"
-        self.set_header(context=words if self.model.all_count else "Nothing started yet")
+        self.set_header(subtitle=words if self.model.all_count else "Nothing started yet")
 
     def reveal(self, kind: str, id: object) -> bool:
         if kind != "project":
@@ -96,7 +96,7 @@ class ProjectsPage(Page):
         self._fill_panel(self.open_id)
 
     def _fill_panel(self, project_id: ProjectId) -> None:
-        line = self.desk.read(ProjectPanel.read, project_id)
+        line = self.context.read(ProjectPanel.read, project_id)
         if line is None:
             self.panel.close_panel()
             return
@@ -104,7 +104,7 @@ class ProjectsPage(Page):
         if isinstance(content, ProjectPanel) and content.project_id == project_id and not self.panel.isHidden():
             content.show_project(line)
         else:
-            content = ProjectPanel(self.desk, line)
+            content = ProjectPanel(self.context, line)
         if content is not self.panel.content:
             self.panel.open_panel(line.line.name, content)
             self._make_room(self.panel.width())
@@ -116,7 +116,7 @@ class ProjectsPage(Page):
         self._make_room(0)
 
     def _panel_resized(self, width: int) -> None:
-        self.desk.preferences.set("projects.panel", width)
+        self.context.preferences.set("projects.panel", width)
         self._make_room(width)
 
     def _make_room(self, width: int) -> None:

@@ -11,7 +11,7 @@ from app.domain.project import Project, ProjectState
 from app.queries.project import ProjectLine, TaskLine, outlook, project_line, task_lines
 from app.queries.reader import Reader
 from ui.link.accessible import named
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.plain_text import plain_label, set_text
 from ui.link.typography import HEAD, META, SEMIBOLD, font
 from ui.pages.projects.menu import project_commands
@@ -33,9 +33,9 @@ class ProjectShown:
 class ProjectPanel(QWidget):
     """Enter on a task opens it; the name is a field that renames."""
 
-    def __init__(self, desk: Desk, shown: ProjectShown) -> None:
+    def __init__(self, context: Context, shown: ProjectShown) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self.project_id = shown.line.project_id
         self.sentence = plain_label()
         self.sentence.setFont(font(HEAD, SEMIBOLD))
@@ -49,7 +49,7 @@ class ProjectPanel(QWidget):
         self.rename = link_button("Rename")
         self.rename.clicked.connect(self._ask_name)
         self.scope = named(QCheckBox("Reduced scope"), "Reduced scope")
-        self.scope.clicked.connect(lambda on: desk.do(set_reduced_scope, self.project_id, on=on))
+        self.scope.clicked.connect(lambda on: context.do(set_reduced_scope, self.project_id, on=on))
         self.tasks = TaskTable(self)
         self.table = self._make_table()
         self._lay_out()
@@ -90,13 +90,13 @@ class ProjectPanel(QWidget):
         self.name.hide()
         self.rename.show()
         typed = self.name.text().strip()
-        if typed != self._shown.line.name and self._desk.do(rename_project, self.project_id, typed) is None:
+        if typed != self._shown.line.name and self._context.do(rename_project, self.project_id, typed) is None:
             self.name.setText(self._shown.line.name)
 
     def _open_task(self) -> None:
         index = self.table.currentIndex()
         if index.isValid():
-            self._desk.show("open_task", self.tasks.lines[index.row()].task.id)
+            self._context.show("open_task", self.tasks.lines[index.row()].task.id)
 
     def _make_table(self) -> QTableView:
         table = named(QTableView(self), "Tasks of the project")
@@ -124,7 +124,7 @@ class ProjectPanel(QWidget):
         self._buttons = []
         acts = QHBoxLayout()
         acts.setSpacing(8)
-        for command in project_commands(self._desk, self.project_id):
+        for command in project_commands(self._context, self.project_id):
             if command.id in ("move_date", "project_board", "cancel_project"):
                 made = button(command, self)
                 made.setObjectName(command.id)
@@ -149,5 +149,5 @@ class ProjectPanel(QWidget):
 
 
 def _has_optional(reader: Reader, project: Project) -> bool:
-    graph = outlook(reader, project.id).unit.graph
+    graph = outlook(reader, project.id).loaded.graph
     return graph is not None and any(step.optional and step.has_task for step in graph.steps)

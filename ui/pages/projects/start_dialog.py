@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QScrollArea, QV
 from app.queries.start import StartView, WorkflowChoice, workflow_choices
 from ui.link.accessible import named
 from ui.link.command import Command
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.plain_text import one_line
 from ui.pages.projects.start_draft import StartDraft, propose, read_preview, start
 from ui.pages.projects.start_fields import StartFields
@@ -22,9 +22,9 @@ from ui.widgets.form import Form
 from ui.widgets.preview_dialog import PreviewDialog
 
 
-def open_start(desk: Desk, parent: QWidget, workflow: object = None) -> "StartDialog":
+def open_start(context: Context, parent: QWidget, workflow: object = None) -> "StartDialog":
     """Show the dialog over ``parent``; ``workflow`` is the name of the one to begin with, if any."""
-    dialog = StartDialog(desk, parent, workflow if isinstance(workflow, str) else "")
+    dialog = StartDialog(context, parent, workflow if isinstance(workflow, str) else "")
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
     return dialog
@@ -33,24 +33,24 @@ def open_start(desk: Desk, parent: QWidget, workflow: object = None) -> "StartDi
 class StartDialog(PreviewDialog):
     """``draft`` is what would be started now."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None, workflow: str = "") -> None:
+    def __init__(self, context: Context, parent: QWidget | None, workflow: str = "") -> None:
         super().__init__(parent, "Start project", Command("start", "Start", self.start, "play"))
-        self._desk = desk
+        self._context = context
         self.resize(1040, 680)
-        self.choices = desk.read(workflow_choices)
-        self._today: date = desk.read(lambda reader: reader.today())
+        self.choices = context.read(workflow_choices)
+        self._today: date = context.read(lambda reader: reader.today())
         self.workflow = named(QComboBox(), "Workflow")
         give_way(self.workflow)
         for choice in self.choices:
             self.workflow.addItem(one_line(choice.name) + (" (template)" if choice.template else ""))
         self.name = named(QLineEdit(), "Name")
         self.anchor = DateField("Date", lambda: self._today, optional=False)
-        self.people = StartPeople(desk)
+        self.people = StartPeople(context)
         self.fields = StartFields(lambda: self._today)
         self.tailor = StartTailor()
         self.preview = StartPreview()
         self._lay_out()
-        self.draft: StartDraft = propose(desk, self._choice_named(workflow))
+        self.draft: StartDraft = propose(context, self._choice_named(workflow))
         self.workflow.setCurrentIndex(self.choices.index(self.draft.choice))
         self._show_draft()
         self._connect()
@@ -61,16 +61,16 @@ class StartDialog(PreviewDialog):
             self.anchor.setFocus()
             return
         self.settle()
-        project_id = start(self._desk, self.draft)
+        project_id = start(self._context, self.draft)
         if project_id is None:
             self.look()
             return
         self.accept()
-        self._desk.show("project", project_id)
+        self._context.show("project", project_id)
 
     def look(self) -> None:
         """Read the preview now."""
-        seen = read_preview(self._desk, self.draft)
+        seen = read_preview(self._context, self.draft)
         if isinstance(seen, StartView):
             self.preview.show_view(seen, self._today, self.draft.anchor_on)
         else:
@@ -81,7 +81,7 @@ class StartDialog(PreviewDialog):
         return next((choice for choice in self.choices if choice.name == name), self.choices[0])
 
     def _choose(self, at: int) -> None:
-        self.draft = replace(propose(self._desk, self.choices[at]), name=self.draft.name)
+        self.draft = replace(propose(self._context, self.choices[at]), name=self.draft.name)
         self._show_draft()
 
     def _show_draft(self) -> None:

@@ -10,8 +10,8 @@ from app.domain.condition import FieldValue
 from app.domain.errors import LeadlineError
 from app.domain.ids import PersonId, ProjectId, RoleId, StepId, VersionId
 from app.queries.start import RoleLine, StartView, WorkflowChoice, first_free_date, role_lines, start_view
-from app.workspace.door import Done
-from ui.link.desk import Desk
+from app.workspace.workspace import Done
+from ui.link.context import Context
 from ui.widgets.date_text import short_date
 
 FAR = timedelta(days=366)
@@ -51,40 +51,40 @@ class StartDraft:
         return f"{self.choice.name}, {short_date(self.anchor_on)}"
 
 
-def propose(desk: Desk, choice: WorkflowChoice) -> StartDraft:
+def propose(context: Context, choice: WorkflowChoice) -> StartDraft:
     """The least loaded person for each role, and the first date at which nothing is compressed."""
-    roles = desk.read(role_lines, choice)
+    roles = context.read(role_lines, choice)
     people = {role.role_id: role.people[0] for role in roles if role.owns and role.people}
-    today = desk.read(lambda reader: reader.today())
+    today = context.read(lambda reader: reader.today())
     draft = StartDraft(choice, roles, today + FAR, people=people)
     try:
-        anchor_on = desk.read(first_free_date, preview(desk, draft).changes)
+        anchor_on = context.read(first_free_date, preview(context, draft).changes)
     except LeadlineError:
         anchor_on = _by_longest_offset(choice, today)
     return replace(draft, anchor_on=anchor_on)
 
 
-def preview(desk: Desk, draft: StartDraft) -> Done[ProjectId]:
+def preview(context: Context, draft: StartDraft) -> Done[ProjectId]:
     """What starting would do; raises the refusal that it would meet."""
     if draft.choice.template:
-        return desk.preview(start_from_template, draft.choice.template, draft.plan)
-    return desk.preview(start_project, draft.plan)
+        return context.preview(start_from_template, draft.choice.template, draft.plan)
+    return context.preview(start_project, draft.plan)
 
 
-def read_preview(desk: Desk, draft: StartDraft) -> StartView | str:
+def read_preview(context: Context, draft: StartDraft) -> StartView | str:
     """What the right side shows, or the sentence that says why it cannot start."""
     try:
-        return desk.read(start_view, preview(desk, draft).changes)
+        return context.read(start_view, preview(context, draft).changes)
     except LeadlineError as refusal:
         return refusal.sentence
 
 
-def start(desk: Desk, draft: StartDraft) -> ProjectId | None:
+def start(context: Context, draft: StartDraft) -> ProjectId | None:
     """One undo step; None when it was refused (and said)."""
     if draft.choice.template:
-        done = desk.do(start_from_template, draft.choice.template, draft.plan)
+        done = context.do(start_from_template, draft.choice.template, draft.plan)
     else:
-        done = desk.do(start_project, draft.plan)
+        done = context.do(start_project, draft.plan)
     return done.value if done is not None else None
 
 

@@ -11,7 +11,7 @@ from app.domain.person import Person
 from app.queries.person import team
 from app.queries.start import RoleLine
 from ui.link.accessible import named
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.plain_text import one_line, plain_label, set_text
 from ui.widgets.button import link_button
 from ui.widgets.form import Form
@@ -23,9 +23,9 @@ class StartPeople(QWidget):
 
     picked = Signal(object)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self._roles: Sequence[RoleLine] = ()
         self.fields: dict[RoleId, PersonField] = {}
         self._form = Form()
@@ -57,7 +57,7 @@ class StartPeople(QWidget):
         self._form.hide()
         self._form.deleteLater()
         self._form, self.fields = fresh, {}
-        everybody = self._desk.read(team)
+        everybody = self._context.read(team)
         for role in roles:
             everyone = f"Everybody with the role ({len(role.people)})"
             field = PersonField(role.name, "Nobody" if role.owns or not role.people else everyone)
@@ -94,7 +94,7 @@ class StartPeople(QWidget):
         """The new person gets every role that nobody has."""
         wanted = tuple(role.role_id for role in self.missing)
         mail = self.person_mail.text().strip()
-        done = self._desk.do(add_person, self.person_name.text(), email=mail, roles=wanted)
+        done = self._context.do(add_person, self.person_name.text(), email=mail, roles=wanted)
         if done is None:
             return
         self.person_name.clear()

@@ -14,7 +14,7 @@ from app.queries.reader import CardRow
 from app.queries.task import task_detail
 from ui.link.accessible import announce
 from ui.link.command import Command
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.page import Page
 from ui.link.plain_text import plain_label, set_text
 from ui.link.typography import MEDIUM, META, font
@@ -38,9 +38,9 @@ KEYS_FROM = 1000
 """Width of the page from which there is room for the line that names the keys."""
 
 
-def make(desk: Desk) -> Page:
+def make(context: Context) -> Page:
     """What the table of pages builds."""
-    return RoundPage(desk)
+    return RoundPage(context)
 
 
 class RoundList(RowList):
@@ -64,12 +64,12 @@ class RoundList(RowList):
 class RoundPage(Page):
     """``said`` is kept until the round is finished, also when another page is shown meanwhile."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "Round")
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "Round")
         self.said: SaidById = {}
         self._cards: dict[TaskId, CardRow] = {}
         self.list = RoundList("Round", TOOLS)
-        self.ask = AskBar(lambda: self.desk.read(round_people)[1])
+        self.ask = AskBar(lambda: self.context.read(round_people)[1])
         self.words = plain_label()
         self.words.setFont(font(weight=MEDIUM))
         self.empty = EmptyState(
@@ -80,13 +80,13 @@ class RoundPage(Page):
         self.list.opened.connect(lambda id: self.list.step(1))
         self.list.more_days.connect(lambda id, days: self._say(with_days(self.said, id, days)))
         self.list.cleared.connect(self._clear)
-        self.list.left.connect(lambda: self.desk.show("page", "today"))
+        self.list.left.connect(lambda: self.context.show("page", "today"))
 
     def primary(self) -> Command | None:
         return Command("finish_round", "Finish round", self.finish, "check", "Ctrl+Return", lambda: bool(self.said))
 
     def refresh(self, changes: ChangeSet | None) -> None:
-        people, on, late = self.desk.read(round_people)
+        people, on, late = self.context.read(round_people)
         self._cards = {card.task_id: card for person in people for card in person.cards}
         self.said = {task_id: word for task_id, word in self.said.items() if task_id in self._cards}
         self._stack.setCurrentWidget(self._full if people else self.empty)
@@ -95,7 +95,7 @@ class RoundPage(Page):
             self.list.step(1)
         names = "1 person" if len(people) == 1 else f"{len(people)} people"
         tasks = "1 open task" if len(self._cards) == 1 else f"{len(self._cards)} open tasks"
-        self.set_header(context=f"{names} · {tasks}")
+        self.set_header(subtitle=f"{names} · {tasks}")
         self._section.show_count(len(self._cards))
         self._sum_up()
 
@@ -104,7 +104,7 @@ class RoundPage(Page):
 
     def finish(self) -> None:
         """Everything that was said, as one step."""
-        if self.said and self.desk.do(close_round, tuple(self.said.values())) is not None:
+        if self.said and self.context.do(close_round, tuple(self.said.values())) is not None:
             self.said = {}
             self.refresh(None)
             self.header_changed.emit()
@@ -116,7 +116,7 @@ class RoundPage(Page):
             acts[key](card)
 
     def _done(self, card: CardRow) -> None:
-        detail = self.desk.read(task_detail, card.task_id)
+        detail = self.context.read(task_detail, card.task_id)
         if card.kind in (StepKind.APPROVAL, StepKind.DECISION) and detail is not None and detail.outcomes:
             names = [outcome.name for outcome in detail.outcomes]
             self.ask.ask_choice(card.title, names, lambda name: self._say(with_done(self.said, card.task_id, name)))
@@ -132,7 +132,7 @@ class RoundPage(Page):
         if card.blocked_by:
             self._say(with_unblocked(self.said, card.task_id))
         else:
-            self.desk.refuse(f"“{card.title}” is not blocked.")
+            self.context.refuse(f"“{card.title}” is not blocked.")
 
     def _remark(self, card: CardRow) -> None:
         word = self.said.get(card.task_id)
@@ -142,7 +142,7 @@ class RoundPage(Page):
         )
 
     def _open(self, card: CardRow) -> None:
-        self.desk.show("open_task", card.task_id)
+        self.context.show("open_task", card.task_id)
 
     def _clear(self, id: object) -> None:
         self._say({task_id: word for task_id, word in self.said.items() if task_id != id})
@@ -150,7 +150,7 @@ class RoundPage(Page):
     def _say(self, said: SaidById) -> None:
         had = bool(self.said)
         self.said = said
-        people, on, late = self.desk.read(round_people)
+        people, on, late = self.context.read(round_people)
         self.list.show_items(round_rows(people, on, late, self.said))
         self._sum_up()
         announce(self.list, self.words.text())
@@ -163,7 +163,9 @@ class RoundPage(Page):
         try:
             hear: tuple[str, ...] = ()
             if self.said:
-                hear = self.desk.read(who_hears, self.desk.preview(close_round, tuple(self.said.values())).changes)
+                hear = self.context.read(
+                    who_hears, self.context.preview(close_round, tuple(self.said.values())).changes
+                )
             words = summary(len(self.said), hear)
         except LeadlineError as refusal:
             words, tone = refusal.sentence, "bad"

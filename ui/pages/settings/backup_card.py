@@ -13,7 +13,7 @@ from app.domain.errors import LeadlineError
 from app.editing.ports import Backups
 from ui.link.accessible import announce, named
 from ui.link.command import Command
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.plain_text import plain_label, set_text
 from ui.link.typography import MEDIUM, font
 from ui.pages.settings.card import SettingsCard, side_by_side
@@ -34,9 +34,9 @@ def ask_file(parent: QWidget) -> str:
 class BackupCard(SettingsCard):
     """``ask`` chooses a backup that is not in the list: from the second folder, or another computer."""
 
-    def __init__(self, desk: Desk, service: Backups, ask: Callable[[QWidget], str] = ask_file) -> None:
+    def __init__(self, context: Context, service: Backups, ask: Callable[[QWidget], str] = ask_file) -> None:
         super().__init__("Backups", "Made by itself while you work. Going back to one keeps a backup of now.")
-        self._desk, self._service, self._ask_file = desk, service, ask
+        self._context, self._service, self._ask_file = context, service, ask
         self._shown: dict[str, BackupInfo] = {}
         self.list = RowList("Backups")
         self.list.keeps_choice = True
@@ -49,7 +49,7 @@ class BackupCard(SettingsCard):
         self.problem.setWordWrap(True)
         self.make = button(Command("make_backup", "Back up now", self._make, "save"), self)
         self.from_file = button(Command("restore_file", "Restore from a file…", self._choose_file, "folder-open"), self)
-        self.second = SecondFolderField(desk, service)
+        self.second = SecondFolderField(context, service)
         self.contains, self.lost = plain_label(), plain_label()
         self.go_back = button(Command("go_back", "Go back to this backup", self._restore, "history"), self)
         self.cancel = button(Command("cancel_restore", "Keep what is here", self._forget, "x"), self)
@@ -105,7 +105,7 @@ class BackupCard(SettingsCard):
 
     def _make(self) -> None:
         if self._ask(self._service.make) is not None:
-            self._desk.say("Backed up and checked.")
+            self._context.say("Backed up and checked.")
             self.refresh()
 
     def _choose_file(self) -> None:
@@ -120,11 +120,11 @@ class BackupCard(SettingsCard):
         try:
             self._service.restore(backup.path)
         except LeadlineError as refusal:
-            self._desk.refuse(refusal.sentence)
+            self._context.refuse(refusal.sentence)
             return
         self._forget()
         self.refresh()
-        self._desk.say(
+        self._context.say(
             f"Went back to the backup of {self._moment(backup.at)}. What was here before is the newest backup."
         )
 
@@ -136,7 +136,7 @@ class BackupCard(SettingsCard):
         try:
             return question()
         except LeadlineError as refusal:
-            self._desk.refuse(refusal.sentence)
+            self._context.refuse(refusal.sentence)
             return None
 
     def _row(self, backup: BackupInfo) -> RowItem:
@@ -144,5 +144,5 @@ class BackupCard(SettingsCard):
         return RowItem(str(backup.path), self._moment(backup.at), counts, avatar=False)
 
     def _moment(self, at: datetime) -> str:
-        here = self._desk.read(lambda reader: reader.local(at))
+        here = self._context.read(lambda reader: reader.local(at))
         return f"{here:%a} {here.day} {here:%b %Y, %H:%M}"

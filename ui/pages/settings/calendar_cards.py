@@ -12,7 +12,7 @@ from app.queries.company import Company
 from app.scheduling.holiday_source import countries
 from ui.link.background import Job, run
 from ui.link.command import Command
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.pages.settings.card import SettingsCard, side_by_side
 from ui.widgets.button import button
 from ui.widgets.date_field import DateField
@@ -27,10 +27,10 @@ NO_COUNTRY, WHOLE_COUNTRY = "No country", "The whole country"
 
 
 class WeekCard(SettingsCard):
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__("Working week", "When the company works. People without hours of their own work then.")
         self.week = WeekField("Company week", with_company=False)
-        self.week.week_changed.connect(lambda week: desk.do_beside(self.week.show_problem, set_company_week, week))
+        self.week.week_changed.connect(lambda week: context.do_beside(self.week.show_problem, set_company_week, week))
         self.add(self.week)
 
     def show_company(self, firm: Company) -> None:
@@ -41,11 +41,11 @@ class WeekCard(SettingsCard):
 class DaysOffCard(SettingsCard):
     """Countries come in a moment later: the package that knows them is large."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__(
             "Days off", "Public holidays of a country and region, and days of your own. No work is planned."
         )
-        self._desk = desk
+        self._context = context
         self._firm: Company | None = None
         self._known: Mapping[str, tuple[str, ...]] = {}
         self._job: Job | None = None
@@ -57,7 +57,7 @@ class DaysOffCard(SettingsCard):
             lambda _: self._keep(str(self.country.currentData()), str(self.region.currentData()))
         )
         self.days = RemovableList("Next days off", "Remove", "No day off is coming. Choose a country or add a day.")
-        self.days.removed.connect(lambda id: desk.do(remove_holiday, HolidayId(id)))
+        self.days.removed.connect(lambda id: context.do(remove_holiday, HolidayId(id)))
         self.on = DateField("Day", self._today)
         self.called = QLineEdit()
         self.called.setPlaceholderText("Summer party")
@@ -93,7 +93,7 @@ class DaysOffCard(SettingsCard):
             self.on.setFocus()
             return
         row = self._on_row if self.called.text().strip() else self._name_row
-        if self._desk.do_beside(row.show_problem, add_holiday, self.on.day, self.called.text()):
+        if self._context.do_beside(row.show_problem, add_holiday, self.on.day, self.called.text()):
             self._on_row.show_problem("")
             self.on.set_day(None)
             self.called.clear()
@@ -115,10 +115,10 @@ class DaysOffCard(SettingsCard):
 
     def _keep(self, country: str, region: str) -> None:
         if self._firm and (country, region) != (self._firm.calendar.country, self._firm.calendar.region):
-            self._desk.do(set_country, country, region)
+            self._context.do(set_country, country, region)
 
     def _today(self) -> date:
-        return self._desk.read(lambda reader: reader.today())
+        return self._context.read(lambda reader: reader.today())
 
 
 def country_name(code: str) -> str:

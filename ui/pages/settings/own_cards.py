@@ -10,7 +10,7 @@ from app.actions.outbox import change_settings
 from app.queries.company import Company
 from ui.link.accessible import named
 from ui.link.command import Command
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.plain_text import visible
 from ui.link.theme import ACCENTS, Mode, theme
 from ui.pages.settings.card import SettingsCard, side_by_side
@@ -23,9 +23,9 @@ LONGEST_WAIT = 24 * 60
 
 
 class MessagesCard(SettingsCard):
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__("Messages", "Who signs them, where answers go, and how long one has to take a step back.")
-        self._desk = desk
+        self._context = context
         self._firm: Company | None = None
         self.name, self.email, self.wait = QLineEdit(), QLineEdit(), QSpinBox()
         leave_wheel_to_page(self.wait)
@@ -55,23 +55,23 @@ class MessagesCard(SettingsCard):
 
     def _keep_name(self) -> None:
         if self._firm and self.name.text() != self._firm.settings.lead_name:
-            self._desk.do(change_settings, lead_name=self.name.text())
+            self._context.do(change_settings, lead_name=self.name.text())
 
     def _keep_email(self) -> None:
         if self._firm and self.email.text() != self._firm.settings.lead_email:
-            self._desk.do_beside(self._email_row.show_problem, change_settings, lead_email=self.email.text())
+            self._context.do_beside(self._email_row.show_problem, change_settings, lead_email=self.email.text())
 
     def _keep_wait(self, minutes: int) -> None:
         if self._firm and minutes != self._firm.settings.wait_minutes:
-            self._desk.do(change_settings, wait_minutes=minutes)
+            self._context.do(change_settings, wait_minutes=minutes)
 
 
 class LookCard(SettingsCard):
     """A preference of the view: no undo step."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__("Look", "How the program looks on this computer.")
-        self._desk = desk
+        self._context = context
         modes = [(Mode.LIGHT, "Light"), (Mode.DARK, "Dark"), (Mode.SYSTEM, "System")]
         self.mode = SegmentedControl("Theme", modes, theme().mode)
         self.accent = SegmentedControl("Accent", [(name, name.capitalize()) for name in ACCENTS], theme().accent)
@@ -95,16 +95,16 @@ class LookCard(SettingsCard):
             self._remember("look.accent", accent)
 
     def _remember(self, key: str, value: str) -> None:
-        self._desk.preferences.set(key, str(value))
-        self._desk.preferences.save()
+        self._context.preferences.set(key, str(value))
+        self._context.preferences.save()
 
 
 class FolderCard(SettingsCard):
     """``open_folder`` hands a folder to the system; False when nothing takes it."""
 
-    def __init__(self, desk: Desk, folder: Path, open_folder: Callable[[Path], bool]) -> None:
+    def __init__(self, context: Context, folder: Path, open_folder: Callable[[Path], bool]) -> None:
         super().__init__("Data folder", "Everything is in this folder on this computer: data, files, backups.")
-        self._desk, self._folder, self._open_folder = desk, folder, open_folder
+        self._context, self._folder, self._open_folder = context, folder, open_folder
         self.path = named(QLineEdit(visible(str(folder))), "Data folder")
         self.path.setReadOnly(True)
         self.path.setCursorPosition(0)
@@ -114,8 +114,8 @@ class FolderCard(SettingsCard):
 
     def _open(self) -> None:
         if not self._open_folder(self._folder):
-            self._desk.refuse("No program could open the folder. Copy its path instead.")
+            self._context.refuse("No program could open the folder. Copy its path instead.")
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(str(self._folder))
-        self._desk.say("Copied the path of the data folder.")
+        self._context.say("Copied the path of the data folder.")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from app.editing.change import ChangeSet
 from app.queries.company import company
 from ui.link.accessible import named
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.page import Page
 from ui.link.theme import theme
 from ui.pages.settings.backup_card import BackupCard
@@ -31,14 +31,14 @@ def open_folder(folder: Path) -> bool:
 class SettingsPage(Page):
     """``open_folder`` shows the data folder outside."""
 
-    def __init__(self, desk: Desk, open_folder: Callable[[Path], bool] = open_folder) -> None:
-        super().__init__(desk, "Settings")
-        self.set_header(context="Each change is kept at once; Undo takes back all but the look and the backups")
-        self.week, self.days_off = WeekCard(desk), DaysOffCard(desk)
-        self.messages, self.look = MessagesCard(desk), LookCard(desk)
-        self.reminders = ReminderCard(desk)
-        self.folder = FolderCard(desk, desk.preferences.folder, open_folder)
-        self.backups = BackupCard(desk, desk.workspace.backups)
+    def __init__(self, context: Context, open_folder: Callable[[Path], bool] = open_folder) -> None:
+        super().__init__(context, "Settings")
+        self.set_header(subtitle="Each change is kept at once; Undo takes back all but the look and the backups")
+        self.week, self.days_off = WeekCard(context), DaysOffCard(context)
+        self.messages, self.look = MessagesCard(context), LookCard(context)
+        self.reminders = ReminderCard(context)
+        self.folder = FolderCard(context, context.preferences.folder, open_folder)
+        self.backups = BackupCard(context, context.workspace.backups)
         self.cards: tuple[SettingsCard, ...] = (
             self.week,
             self.days_off,
@@ -65,7 +65,7 @@ class SettingsPage(Page):
     def refresh(self, changes: ChangeSet | None) -> None:
         if changes is not None and not changes.changes and changes.by == "clock":
             return
-        firm = self.desk.read(company)
+        firm = self.context.read(company)
         for card in (self.week, self.days_off, self.messages, self.reminders):
             card.show_company(firm)
         self.backups.refresh()
@@ -102,5 +102,5 @@ class SettingsPage(Page):
             self.area.verticalScrollBar().setValue(card.y())
 
 
-def make(desk: Desk) -> Page:
-    return SettingsPage(desk)
+def make(context: Context) -> Page:
+    return SettingsPage(context)

@@ -11,7 +11,7 @@ from app.domain.errors import RuleViolation
 from app.domain.reminder import ReminderSettings
 from app.queries.company import Company
 from ui.link.accessible import named
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.pages.settings.card import SettingsCard
 from ui.widgets.form import Form
 
@@ -24,12 +24,12 @@ class ReminderCard(SettingsCard):
 
     def __init__(
         self,
-        desk: Desk,
+        context: Context,
         starts: Callable[[], bool] = starts_with_computer,
         set_start: Callable[[bool], None] = set_start_with_computer,
     ) -> None:
         super().__init__("Reminders", "When you and the owners of tasks are reminded. 24 h are one working day.")
-        self._desk, self._set_start = desk, set_start
+        self._context, self._set_start = context, set_start
         self._choices = ReminderSettings()
         self.hours, self.quiet = QLineEdit(), QLineEdit()
         self.owners = named(
@@ -43,11 +43,11 @@ class ReminderCard(SettingsCard):
         )
         self._quiet_row = form.add("Quiet hours", self.quiet, "Held until they end: 20:00-7:00; nothing: never quiet")
         self.add(form, self.owners, self.tray, self.start)
-        self.tray.setChecked(desk.preferences.get(CLOSE_TO_TRAY, True))
+        self.tray.setChecked(context.preferences.get(CLOSE_TO_TRAY, True))
         self.start.setChecked(starts())
         self.hours.editingFinished.connect(self._keep_hours)
         self.quiet.editingFinished.connect(self._keep_quiet)
-        self.owners.clicked.connect(lambda yes: desk.do(change_reminders, tell_owners=yes))
+        self.owners.clicked.connect(lambda yes: context.do(change_reminders, tell_owners=yes))
         self.tray.clicked.connect(self._keep_tray)
         self.start.clicked.connect(self._keep_start)
 
@@ -69,7 +69,7 @@ class ReminderCard(SettingsCard):
             return
         hours = tuple(int(word) for word in words)
         if hours != self._choices.hours:
-            self._desk.do_beside(self._hours_row.show_problem, change_reminders, hours=hours)
+            self._context.do_beside(self._hours_row.show_problem, change_reminders, hours=hours)
 
     def _keep_quiet(self) -> None:
         try:
@@ -79,18 +79,18 @@ class ReminderCard(SettingsCard):
             return
         if quiet != self._choices.quiet:
             never = quiet is None
-            self._desk.do_beside(self._quiet_row.show_problem, change_reminders, quiet=quiet, never_quiet=never)
+            self._context.do_beside(self._quiet_row.show_problem, change_reminders, quiet=quiet, never_quiet=never)
 
     def _keep_tray(self, wanted: bool) -> None:
-        self._desk.preferences.set(CLOSE_TO_TRAY, wanted)
-        self._desk.preferences.save()
+        self._context.preferences.set(CLOSE_TO_TRAY, wanted)
+        self._context.preferences.save()
 
     def _keep_start(self, wanted: bool) -> None:
         try:
             self._set_start(wanted)
         except OSError as problem:
             self.start.setChecked(not wanted)
-            self._desk.refuse(f"Starting with the computer could not be changed: {problem.strerror}.")
+            self._context.refuse(f"Starting with the computer could not be changed: {problem.strerror}.")
 
 
 def read_quiet(text: str) -> tuple[int, int] | None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from app.editing.ports import Backups
 from ui.link.command import Command
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.second_folder import remember_folder, remembered_folder, why_not
 from ui.pages.settings.card import side_by_side
 from ui.widgets.button import button
@@ -24,9 +24,9 @@ def ask_folder(parent: QWidget, before: str) -> str:
 class SecondFolderField(QWidget):
     """Typed or chosen, kept at once; what cannot be used is said under the field and not kept."""
 
-    def __init__(self, desk: Desk, service: Backups, ask: AskFolder = ask_folder) -> None:
+    def __init__(self, context: Context, service: Backups, ask: AskFolder = ask_folder) -> None:
         super().__init__()
-        self._desk, self._service, self._ask = desk, service, ask
+        self._context, self._service, self._ask = context, service, ask
         self.path = QLineEdit()
         self.path.setPlaceholderText("None")
         self.row = FormRow("Second folder", self.path, "Every backup goes there too: a disk, a shared folder")
@@ -42,11 +42,11 @@ class SecondFolderField(QWidget):
 
     def show_folder(self) -> None:
         """What is remembered; what is being typed stays."""
-        folder = remembered_folder(self._desk.preferences)
+        folder = remembered_folder(self._context.preferences)
         if not (self.path.hasFocus() and self.path.isModified()):
             self.path.setText(str(folder or ""))
         self.clear.setEnabled(folder is not None)
-        self.row.show_problem(why_not(folder, self._desk.preferences.folder / "backups") if folder else "")
+        self.row.show_problem(why_not(folder, self._context.preferences.folder / "backups") if folder else "")
 
     def _choose(self) -> None:
         chosen = self._ask(self, self.path.text())
@@ -58,15 +58,15 @@ class SecondFolderField(QWidget):
 
     def _keep(self, typed: str) -> None:
         folder = Path(typed.strip()) if typed.strip() else None
-        if folder == remembered_folder(self._desk.preferences):
+        if folder == remembered_folder(self._context.preferences):
             self.path.setModified(False)
             self.show_folder()
             return
-        problem = why_not(folder, self._desk.preferences.folder / "backups") if folder is not None else ""
+        problem = why_not(folder, self._context.preferences.folder / "backups") if folder is not None else ""
         self.path.setText(typed.strip())
         self.row.show_problem(problem)
         if not problem:
-            remember_folder(self._desk.preferences, folder)
+            remember_folder(self._context.preferences, folder)
             self._service.second_folder = folder
             self.path.setModified(False)
             self.show_folder()

@@ -12,8 +12,8 @@ from app.queries.follow_up import follow_up
 from app.queries.letter import letter_for
 from app.queries.reader import CardRow
 from app.queries.task import task_detail
-from app.workspace.telling import tell
-from ui.link.desk import Desk
+from app.workspace.deliveries import tell
+from ui.link.context import Context
 from ui.link.mail import open_draft
 from ui.link.plain_text import visible
 from ui.widgets.ask_bar import AskBar
@@ -22,8 +22,8 @@ from ui.widgets.ask_bar import AskBar
 class TodayActs:
     """``cards`` are the tasks on the page by id."""
 
-    def __init__(self, desk: Desk, ask: AskBar, cards: Callable[[], Mapping[object, CardRow]]) -> None:
-        self._desk = desk
+    def __init__(self, context: Context, ask: AskBar, cards: Callable[[], Mapping[object, CardRow]]) -> None:
+        self._context = context
         self._ask = ask
         self._cards = cards
 
@@ -42,45 +42,47 @@ class TodayActs:
         """Where something happened: its task, else its project."""
         task_id, project_id, _ = id if isinstance(id, tuple) else (None, None, None)
         if task_id is not None:
-            self._desk.show("open_task", task_id)
+            self._context.show("open_task", task_id)
         elif project_id is not None:
-            self._desk.show("project", project_id)
+            self._context.show("project", project_id)
 
     def _finish(self, card: CardRow) -> None:
-        detail = self._desk.read(task_detail, TaskId(card.task_id))
+        detail = self._context.read(task_detail, TaskId(card.task_id))
         if detail is None or card.kind not in (StepKind.APPROVAL, StepKind.DECISION) or not detail.outcomes:
-            self._desk.do(finish_task, card.task_id)
+            self._context.do(finish_task, card.task_id)
             return
         names = [outcome.name for outcome in detail.outcomes]
-        self._ask.ask_choice(card.title, names, lambda name: self._desk.do(finish_task, card.task_id, outcome=name))
+        self._ask.ask_choice(card.title, names, lambda name: self._context.do(finish_task, card.task_id, outcome=name))
 
     def _block(self, card: CardRow) -> None:
-        self._ask.ask_block(card.title, lambda by, until: self._desk.do(block_task, card.task_id, by=by, until=until))
+        self._ask.ask_block(
+            card.title, lambda by, until: self._context.do(block_task, card.task_id, by=by, until=until)
+        )
 
     def _follow_up(self, card: CardRow) -> None:
         try:
-            letter = self._desk.read(follow_up, card.task_id)
+            letter = self._context.read(follow_up, card.task_id)
         except LeadlineError as refusal:
-            self._desk.refuse(refusal.sentence)
+            self._context.refuse(refusal.sentence)
             return
         self._open(letter.mailto, letter.to)
 
     def _copy(self, person_id: PersonId) -> None:
-        letter = self._desk.read(letter_for, person_id)
+        letter = self._context.read(letter_for, person_id)
         QGuiApplication.clipboard().setText(visible(f"{letter.subject}\n\n{letter.body}"))
-        self._desk.say(f"Copied what {letter.to} is to be told. Mark it as told when it is sent.")
+        self._context.say(f"Copied what {letter.to} is to be told. Mark it as told when it is sent.")
 
     def _draft(self, person_id: PersonId) -> None:
-        letter = self._desk.read(letter_for, person_id)
+        letter = self._context.read(letter_for, person_id)
         self._open(letter.mailto, letter.to)
 
     def _open(self, mailto: str, name: str) -> None:
         if open_draft(mailto):
-            self._desk.say(f"The draft to {name} is open in your mail program.")
+            self._context.say(f"The draft to {name} is open in your mail program.")
         else:
-            self._desk.refuse("No mail program opened. Set one in your system, or use Copy.")
+            self._context.refuse("No mail program opened. Set one in your system, or use Copy.")
 
     def _mark_told(self, person_id: PersonId) -> None:
-        name = self._desk.read(letter_for, person_id).to
-        count = tell(self._desk.workspace, person_id, "by hand")
-        self._desk.say(f"{name} was told: {count} {'message' if count == 1 else 'messages'}.")
+        name = self._context.read(letter_for, person_id).to
+        count = tell(self._context.workspace, person_id, "by hand")
+        self._context.say(f"{name} was told: {count} {'message' if count == 1 else 'messages'}.")

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLay
 
 from app.editing.change import ChangeSet
 from ui.link.command import Command
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.page import Page
 from ui.pages.today.model import TodayRows, today_rows
 from ui.pages.today.tools import TELL_TOOLS, WORK_TOOLS
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
 NARROW_UNDER = 860
 
 
-def make(desk: Desk) -> Page:
+def make(context: Context) -> Page:
     """What the table of pages builds."""
-    return TodayPage(desk)
+    return TodayPage(context)
 
 
 class TodayPage(Page):
     """Missed, due in 48 hours and approvals on the left; to tell and the news on the right."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "Today")
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "Today")
         self.missed = RowList("Missed", WORK_TOOLS, fits=True)
         self.soon = RowList("Due in 48 hours", WORK_TOOLS[:2], fits=True)
         self.approvals = RowList("Approvals waiting", WORK_TOOLS[:1], fits=True)
@@ -49,7 +49,7 @@ class TodayPage(Page):
         )
         self.ask = AskBar(lambda: self._today().on)
         self._rows: TodayRows | None = None
-        start = Command("start_project", "Start project…", lambda: desk.show("start_project", None), "plus")
+        start = Command("start_project", "Start project…", lambda: context.show("start_project", None), "plus")
         self.empty = EmptyState(
             "sun", "No project yet. Start one from a workflow", start, "Then this page shows what needs you today."
         )
@@ -61,16 +61,16 @@ class TodayPage(Page):
         """Made for the first act: the first screen only reads, and letters and verbs are slow to import."""
         from ui.pages.today.gestures import TodayActs
 
-        return TodayActs(self.desk, self.ask, lambda: self._today().cards)
+        return TodayActs(self.context, self.ask, lambda: self._today().cards)
 
     def primary(self) -> Command | None:
-        return Command("open_round", "Round", lambda: self.desk.show("page", "round"), "list-checks")
+        return Command("open_round", "Round", lambda: self.context.show("page", "round"), "list-checks")
 
     def secondary(self) -> tuple[Command, ...]:
-        return (Command("start_project", "Start project…", lambda: self.desk.show("start_project", None), "plus"),)
+        return (Command("start_project", "Start project…", lambda: self.context.show("start_project", None), "plus"),)
 
     def refresh(self, changes: ChangeSet | None) -> None:
-        rows = self._rows = self.desk.read(today_rows)
+        rows = self._rows = self.context.read(today_rows)
         self._stack.setCurrentWidget(self.empty if rows.fresh else self._full)
         counts = (len(rows.missed), len(rows.soon), len(rows.approvals), len(rows.to_tell), rows.news_count)
         shown = (rows.missed, rows.soon, rows.approvals, rows.to_tell, rows.news)
@@ -80,13 +80,13 @@ class TodayPage(Page):
             section.show_count(count)
         if had_focus is not None and had_focus.isHidden():
             self._walk(had_focus, 1) or self._walk(had_focus, -1)
-        self.set_header(context=f"{rows.on:%A} {rows.on.day} {rows.on:%B} · {rows.summary}")
+        self.set_header(subtitle=f"{rows.on:%A} {rows.on.day} {rows.on:%B} · {rows.summary}")
 
     def reveal(self, kind: str, id: object) -> bool:
         return kind == "task" and any(view.choose(id) and view.enter_at() for view in self.lists[:3])
 
     def _today(self) -> TodayRows:
-        return self._rows or self.desk.read(today_rows)
+        return self._rows or self.context.read(today_rows)
 
     def _lay_out(self) -> None:
         inside = self._inside = QWidget()
@@ -136,9 +136,9 @@ class TodayPage(Page):
     def _connect(self) -> None:
         for view in (self.missed, self.soon, self.approvals):
             view.asked.connect(lambda key, id: self.acts.work(key, id))
-            view.opened.connect(lambda id: self.desk.show("open_task", id))
+            view.opened.connect(lambda id: self.context.show("open_task", id))
         self.to_tell.asked.connect(lambda key, id: self.acts.tell(key, id))
-        self.to_tell.opened.connect(lambda id: self.desk.show("page", "outbox"))
+        self.to_tell.opened.connect(lambda id: self.context.show("page", "outbox"))
         self.news.opened.connect(lambda id: self.acts.open_news(id))
         for view in self.lists:
             view.walked_off.connect(lambda step, view=view: self._walk(view, step))

@@ -15,7 +15,7 @@ from app.editing.change import ChangeSet
 from app.queries.role import roles
 from app.queries.workflow_card import WorkflowCard, workflow_cards
 from ui.link.command import Command
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.page import Page
 from ui.pages.workflows.card import CardDelegate
 from ui.pages.workflows.gallery import Gallery, GalleryItem
@@ -28,14 +28,14 @@ from ui.widgets.search_field import SearchField
 _SENTENCE = "No workflow yet. Take a template, or draw your own"
 
 
-def make(desk: Desk) -> Page:
+def make(context: Context) -> Page:
     """What the table of pages builds."""
-    return WorkflowsPage(desk)
+    return WorkflowsPage(context)
 
 
 class WorkflowsPage(Page):
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "Workflows")
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "Workflows")
         self._cards: dict[WorkflowId, WorkflowCard] = {}
         self.gallery = Gallery("Workflows", self._commands_of)
         self.gallery.setItemDelegate(CardDelegate(self.gallery))
@@ -60,29 +60,29 @@ class WorkflowsPage(Page):
         return tuple(self._commands_of(current)) if current is not None else ()
 
     def refresh(self, changes: ChangeSet | None) -> None:
-        cards = self.desk.read(workflow_cards)
+        cards = self.context.read(workflow_cards)
         self._cards = {card.workflow_id: card for card in cards}
         typed = self.search.text().strip().casefold()
-        names = {role.id: role.name for role in self.desk.read(roles)}
+        names = {role.id: role.name for role in self.context.read(roles)}
         shown = [_item(card, names) for card in cards if typed in card.name.casefold()]
         self.gallery.show_items(shown)
         self._stack.setCurrentWidget(self.gallery if shown else self.nothing if cards else self.empty)
         self.search.setVisible(bool(cards))
         running = sum(card.projects_running for card in cards)
         words = f"{len(cards)} in all  ·  {running} project{'' if running == 1 else 's'} running"
-        self.set_header(context=words if cards else "How your team works")
+        self.set_header(subtitle=words if cards else "How your team works")
 
     def reveal(self, kind: str, id: object) -> bool:
         return kind == "workflow_card" and self.gallery.choose(id)
 
     def open(self, workflow_id: object) -> None:
-        self.desk.show("workflow", workflow_id)
+        self.context.show("workflow", workflow_id)
 
     def ask_for_new(self) -> None:
         """Name it, then draw it."""
 
         def keep(name: str, anchor_label: str, refuse: Refuse) -> bool:
-            done = self.desk.do_beside(refuse, new_workflow, name, anchor_label)
+            done = self.context.do_beside(refuse, new_workflow, name, anchor_label)
             if done is not None:
                 popover.close_popover()
                 self.open(done.value)
@@ -93,7 +93,7 @@ class WorkflowsPage(Page):
 
     def ask_for_name(self, card: WorkflowCard) -> None:
         def keep(name: str, anchor_label: str, refuse: Refuse) -> bool:
-            done = self.desk.do_beside(refuse, edit_workflow, card.workflow_id, name=name, anchor_label=anchor_label)
+            done = self.context.do_beside(refuse, edit_workflow, card.workflow_id, name=name, anchor_label=anchor_label)
             if done is not None:
                 popover.close_popover()
             return done is not None
@@ -112,7 +112,7 @@ class WorkflowsPage(Page):
             Command(
                 "start_from",
                 "Start project…",
-                lambda: self.desk.show("start_project", card.name),
+                lambda: self.context.show("start_project", card.name),
                 "play",
                 enabled=lambda: published,
                 group="open",
@@ -121,7 +121,7 @@ class WorkflowsPage(Page):
             Command(
                 "save_as_template",
                 "Save as template",
-                lambda: self.desk.do(save_as_template, key, card.name),
+                lambda: self.context.do(save_as_template, key, card.name),
                 "layout-template",
                 group="change",
             ),
@@ -133,10 +133,10 @@ class WorkflowsPage(Page):
             verb, word, picture = archive_workflow, "Archive", "archive"
         else:
             verb, word, picture = delete_workflow, "Delete", "trash-2"
-        return Command("put_away", word, lambda: self.desk.do(verb, key), picture, group="away")
+        return Command("put_away", word, lambda: self.context.do(verb, key), picture, group="away")
 
     def _go_to_templates(self) -> None:
-        self.desk.show("page", "templates")
+        self.context.show("page", "templates")
 
     def _lay_out(self) -> None:
         self._stack = QStackedLayout()

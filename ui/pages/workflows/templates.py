@@ -8,7 +8,7 @@ from app.actions.flowchart.version import delete_workflow, use_template
 from app.editing.change import ChangeSet
 from app.queries.workflow_card import TemplateCard, template_cards
 from ui.link.command import Command
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.page import Page
 from ui.pages.workflows.card import CardDelegate
 from ui.pages.workflows.gallery import Gallery, GalleryItem
@@ -21,14 +21,14 @@ from ui.widgets.side_panel import SidePanel
 NARROWEST_GALLERY = 380
 
 
-def make(desk: Desk) -> Page:
+def make(context: Context) -> Page:
     """What the table of pages builds."""
-    return TemplatesPage(desk)
+    return TemplatesPage(context)
 
 
 class TemplatesPage(Page):
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "Templates")
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "Templates")
         self._cards: dict[object, TemplateCard] = {}
         self.gallery = Gallery("Templates", self._commands_of)
         self.gallery.setItemDelegate(CardDelegate(self.gallery))
@@ -40,9 +40,9 @@ class TemplatesPage(Page):
         self.search.searched.connect(lambda _: self.refresh(None))
         self.search.left.connect(self.gallery.setFocus)
         self.nothing = EmptyState("filter", "No template fits.", more="Clear the search field.")
-        self.panel = SidePanel(self, "Template", desk.preferences.get("templates.panel", 460))
+        self.panel = SidePanel(self, "Template", context.preferences.get("templates.panel", 460))
         self.panel.closed.connect(self._fit)
-        self.panel.resized.connect(lambda width: desk.preferences.set("templates.panel", width))
+        self.panel.resized.connect(lambda width: context.preferences.set("templates.panel", width))
         self.panel.installEventFilter(self)
         self._lay_out()
 
@@ -54,7 +54,7 @@ class TemplatesPage(Page):
         return tuple(self._commands_of(current)) if current is not None else ()
 
     def refresh(self, changes: ChangeSet | None) -> None:
-        cards = self.desk.read(template_cards)
+        cards = self.context.read(template_cards)
         self._cards = {card.source: card for card in cards}
         typed = self.search.text().strip().casefold()
         shown = [_item(card) for card in cards if typed in f"{card.name} {card.about}".casefold()]
@@ -62,7 +62,7 @@ class TemplatesPage(Page):
         if self.gallery.current is None and shown:
             self.gallery.setCurrentIndex(self.gallery.model_.index(0))
         self._stack.setCurrentWidget(self.gallery if shown else self.nothing)
-        self.set_header(context=f"{len(cards)} ways of working, ready to be used as a copy")
+        self.set_header(subtitle=f"{len(cards)} ways of working, ready to be used as a copy")
         self._follow()
 
     def reveal(self, kind: str, id: object) -> bool:
@@ -74,9 +74,9 @@ class TemplatesPage(Page):
         card = self._cards.get(current.id) if current is not None else None
         if card is None:
             return
-        done = self.desk.do(use_template, card.source)
+        done = self.context.do(use_template, card.source)
         if done is not None:
-            self.desk.show("workflow", done.value)
+            self.context.show("workflow", done.value)
 
     def _has_current(self) -> bool:
         return self.gallery.current is not None
@@ -91,7 +91,7 @@ class TemplatesPage(Page):
             Command(
                 "start_from_template",
                 "Start project…",
-                lambda: self.desk.show("start_project", card.name),
+                lambda: self.context.show("start_project", card.name),
                 "play",
                 enabled=lambda: isinstance(card.source, str),
                 group="use",
@@ -102,7 +102,9 @@ class TemplatesPage(Page):
             return found
         return (
             *found,
-            Command("remove_template", "Delete", lambda: self.desk.do(delete_workflow, own), "trash-2", group="away"),
+            Command(
+                "remove_template", "Delete", lambda: self.context.do(delete_workflow, own), "trash-2", group="away"
+            ),
         )
 
     def _follow(self) -> None:

@@ -14,7 +14,7 @@ plan of a thousand steps then costs a rectangle a step.
 *How large is a page of an exported PDF?* As large as the drawing when that fits on A4, else A4 or A3 lying with the
 drawing made to fit. What is printed is tiled instead, by ``ui.printing.paper``: large flowcharts hang on walls.
 
-*Who paints how two versions differ, and where a rehearsal stands?* The same functions, given a ``Mark``: a ring or a
+*Who paints how two versions differ, and where a walkthrough stands?* The same functions, given a ``Mark``: a ring or a
 line, and a badge with a sign, so that nothing hangs on colour alone. Rejected: an overlay that would paint over badges.
 
 *Why is the bar at the left of a card a path of its own?* An SVG file knows no clipping as the program writes it.

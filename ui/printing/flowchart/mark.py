@@ -1,4 +1,4 @@
-"""Marks on steps and flows beside what they are: how versions differ, and where a rehearsal stands. Never raises."""
+"""Marks on steps and flows beside what they are: how versions differ, and where a walkthrough stands. Never raises."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,7 +14,7 @@ from ui.printing.flowchart.lettering import text_width
 
 
 class Sign(StrEnum):
-    """The first four tell how two versions differ, the others where a rehearsal stands."""
+    """The first four tell how two versions differ, the others where a walkthrough stands."""
 
     ADDED = "added"
     REMOVED = "removed"

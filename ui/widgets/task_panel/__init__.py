@@ -1,9 +1,9 @@
-"""Everything of one task, at the right edge of any page. Open it with ``side.TaskSide(page, desk).open(task_id)``.
+"""Everything of one task, at the right edge of any page. Open it with ``side.TaskSide(page, context).open(task_id)``.
 
 Decisions
 ---------
-*A widget that knows the desk?* The panel edits, so it needs ``Desk``; it stands among the widgets because several pages
-show it and pages never see one another. It knows no page.
+*A widget that knows the context?* The panel edits, so it needs ``Context``; it stands among the widgets because several
+pages show it and pages never see one another. It knows no page.
 
 *How does it keep up?* Each section compares what it shows with what is now and fills itself anew only if that differs.
 Fields that are being typed into are left alone, and an unsent comment is kept for its task. Rejected: building the

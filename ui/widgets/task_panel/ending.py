@@ -19,7 +19,7 @@ from app.domain.run import TaskState
 from app.domain.task import Task
 from app.queries.task import TaskDetail
 from ui.link.command import Command
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.typography import META
 from ui.widgets.button import button
 from ui.widgets.outcome_choice import OutcomeChoice
@@ -31,8 +31,8 @@ from ui.widgets.task_panel.section import Section, clear, wrapped
 class EndingSection(Section):
     """``ask_block`` opens the fields of a block; ``host`` is where a popover lies."""
 
-    def __init__(self, desk: Desk, ask_block: Callable[[], None], host: Callable[[], QWidget]) -> None:
-        super().__init__(desk)
+    def __init__(self, context: Context, ask_block: Callable[[], None], host: Callable[[], QWidget]) -> None:
+        super().__init__(context)
         self._ask_block = ask_block
         self._host = host
         self.choice: OutcomeChoice | None = None
@@ -53,7 +53,7 @@ class EndingSection(Section):
             self._show_choice(task, note)
         elif task.state.open:
             self._add(Command("finish", "Finish", self._finish, "check"), self._body, primary=True)
-            self._body.addWidget(wrapped(finish_words(self.desk, task.id), "muted", META))
+            self._body.addWidget(wrapped(finish_words(self.context, task.id), "muted", META))
         row: QHBoxLayout | None = None
         for place, command in enumerate(self._quiet(task)):
             if place % 3 == 0:
@@ -66,13 +66,13 @@ class EndingSection(Section):
             row.addStretch()
 
     def _show_choice(self, task: Task, note: str) -> None:
-        asked, lines = outcome_lines(self.desk, task.id)
+        asked, lines = outcome_lines(self.context, task.id)
         if asked.question:
             self._body.addWidget(wrapped(asked.question))
         self.choice = OutcomeChoice(lines)
         self.choice.note.setPlainText(note)
         self.choice.chosen.connect(
-            lambda outcome, words: self.desk.do(finish_task, task.id, outcome=outcome, note=words)
+            lambda outcome, words: self.context.do(finish_task, task.id, outcome=outcome, note=words)
         )
         self._body.addWidget(self.choice)
 
@@ -83,7 +83,7 @@ class EndingSection(Section):
 
     def _quiet(self, task: Task) -> list[Command]:
         """What else can be done in the state that it is in."""
-        do, id = self.desk.do, task.id
+        do, id = self.context.do, task.id
         skip = Command("skip", "Skip", lambda: do(skip_task, id), "skip-forward")
         cancel = Command("cancel", "Cancel …", self._ask_cancel, "x")
         if task.state.over:
@@ -100,16 +100,16 @@ class EndingSection(Section):
         return [*turn, *block, skip, cancel]
 
     def _finish(self) -> None:
-        self.desk.do(finish_task, self.task_id)
+        self.context.do(finish_task, self.task_id)
 
     def _ask_cancel(self) -> None:
         task_id, host = self.task_id, self._host()
-        choice = OutcomeChoice(cancel_lines(self.desk, task_id))
+        choice = OutcomeChoice(cancel_lines(self.context, task_id))
         popover = Popover(host, "What becomes of the steps after it?", choice)
 
         def chosen(way: str, note: str) -> None:
             popover.close_popover()
-            self.desk.do(cancel_task, task_id, pass_on=way == PASS_ON)
+            self.context.do(cancel_task, task_id, pass_on=way == PASS_ON)
 
         choice.chosen.connect(chosen)
         press = self.buttons["cancel"]

@@ -9,7 +9,7 @@ from app.actions.task import assign_task, block_task, unblock_task
 from app.domain.ids import PersonId
 from app.queries.board import team
 from app.queries.task import TaskDetail
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.plain_text import set_text
 from ui.widgets.block_form import BlockForm
 from ui.widgets.button import link_button
@@ -23,8 +23,8 @@ from ui.widgets.task_panel.words import block_words, date_lines, moment_words
 class FactsSection(Section):
     """Each edit is one step; what the rules refuse springs back."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
         self.owner = PersonField("Owner", "Type a name")
         self.due = DateField("Due date", self.today)
         self._owner_id: PersonId | None = None
@@ -40,7 +40,7 @@ class FactsSection(Section):
         self._told = wrapped("", "muted")
         self.blocked = wrapped("", "warn")
         self.unblock = link_button("Go on")
-        self.unblock.clicked.connect(lambda: self.desk.do(unblock_task, self.task_id))
+        self.unblock.clicked.connect(lambda: self.context.do(unblock_task, self.task_id))
         self.block_form = BlockForm(self.today, primary=False)
         self.block_form.hide()
         self.block_form.given.connect(self._block)
@@ -58,14 +58,14 @@ class FactsSection(Section):
         self.due.date_changed.connect(self._set_due)
 
     def seen(self, detail: TaskDetail) -> object:
-        return (detail.task, detail.dates, detail.told_at, detail.helpers, detail.watchers, self.desk.read(team))
+        return (detail.task, detail.dates, detail.told_at, detail.helpers, detail.watchers, self.context.read(team))
 
     def fill(self, detail: TaskDetail) -> None:
         task, today = detail.task, self.today()
         other = self.switched or task.owner_id != self._owner_id or task.due_on != self._due_on
         self._owner_id, self._due_on = task.owner_id, task.due_on
         if other or not self.owner.lineEdit().hasFocus():  # type: ignore[union-attr]
-            people = [PersonChoice(person.id, person.name) for person in self.desk.read(team)]
+            people = [PersonChoice(person.id, person.name) for person in self.context.read(team)]
             self.owner.set_choices(people, task.owner_id)
         if other or not self.due.hasFocus():
             self.due.set_day(task.due_on)
@@ -97,13 +97,13 @@ class FactsSection(Section):
             self._lines.addWidget(wrapped(words, tone), row, 1)
 
     def _assign(self, person_id: int | None) -> None:
-        if person_id is None or self.desk.do(assign_task, self.task_id, PersonId(person_id)) is None:
+        if person_id is None or self.context.do(assign_task, self.task_id, PersonId(person_id)) is None:
             self.owner.choose(self._owner_id)
 
     def _set_due(self, day: date | None) -> None:
-        if day is None or self.desk.do(set_due, self.task_id, day) is None:
+        if day is None or self.context.do(set_due, self.task_id, day) is None:
             self.due.set_day(self._due_on)
 
     def _block(self, by: str, until: date | None) -> None:
-        if self.desk.do(block_task, self.task_id, by=by, until=until) is not None:
+        if self.context.do(block_task, self.task_id, by=by, until=until) is not None:
             self.block_form.hide()

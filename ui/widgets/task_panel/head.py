@@ -7,7 +7,7 @@ from app.actions.task import rename_task
 from app.domain.run import TaskState
 from app.queries.task import TaskDetail
 from ui.link.accessible import named
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.plain_text import one_line, set_text
 from ui.link.typography import HEAD, META, SEMIBOLD, font
 from ui.widgets.button import link_button
@@ -25,8 +25,8 @@ class HeadSection(Section):
 
     project_asked = Signal(object)
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
         self.title = named(QLineEdit(), "Title")
         self.title.setFont(font(HEAD, SEMIBOLD))
         self.title.setStyleSheet(_QUIET)
@@ -76,7 +76,7 @@ class HeadSection(Section):
         typed = self.title.text()
         if typed == one_line(self._shown):
             return
-        if self.desk.do(rename_task, self.task_id, typed) is None:
+        if self.context.do(rename_task, self.task_id, typed) is None:
             self.title.setText(one_line(self._shown))
 
 

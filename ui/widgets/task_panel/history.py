@@ -8,7 +8,7 @@ from app.actions.note import add_comment
 from app.queries.task import TaskDetail
 from ui.link.accessible import named
 from ui.link.command import Command
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.typography import META
 from ui.widgets.button import button, link_button
 from ui.widgets.task_panel.section import Section, clear, wrapped
@@ -20,8 +20,8 @@ FEW = 6
 class RoundsSection(Section):
     """Each closed pass through the step, the newest first."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "Rounds")
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "Rounds")
         self._list = QVBoxLayout()
         self._list.setSpacing(4)
         self.rows.addLayout(self._list)
@@ -60,8 +60,8 @@ class CommentField(QPlainTextEdit):
 class CommentsSection(Section):
     """What is being written is kept for its task while others are looked at."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "Comments")
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "Comments")
         self._drafts: dict[int, str] = {}
         self._shown_for = 0
         self.field = CommentField(self)
@@ -89,15 +89,15 @@ class CommentsSection(Section):
 
     def send(self) -> None:
         """Add what was written."""
-        if self.desk.do(add_comment, self.task_id, self.field.toPlainText()) is not None:
+        if self.context.do(add_comment, self.task_id, self.field.toPlainText()) is not None:
             self.field.clear()
 
 
 class ActivitySection(Section):
     """The last few lines, and all of them when asked for."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "Activity")
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "Activity")
         self._all = False
         self._list = QVBoxLayout()
         self._list.setSpacing(4)

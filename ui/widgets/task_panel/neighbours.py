@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.queries.task import Neighbour, TaskDetail
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.typography import META
 from ui.widgets.button import link_button
 from ui.widgets.date_text import short_date
@@ -20,8 +20,8 @@ class NeighbourSection(Section):
 
     asked = Signal(object)
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
         self._before, self._after = QVBoxLayout(), QVBoxLayout()
         strip = QHBoxLayout()
         strip.setSpacing(12)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.ids import TaskId
 from app.queries.task import task_detail
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.widgets.task_panel.ending import EndingSection
 from ui.widgets.task_panel.facts import FactsSection
 from ui.widgets.task_panel.head import HeadSection
@@ -21,21 +21,21 @@ class TaskPanel(QWidget):
 
     task_asked = Signal(object)
 
-    def __init__(self, desk: Desk, page: QWidget) -> None:
+    def __init__(self, context: Context, page: QWidget) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self.task_id: TaskId | None = None
-        self.head = HeadSection(desk)
-        self.facts = FactsSection(desk)
-        self.ending = EndingSection(desk, self.facts.ask_block, lambda: page)
-        self.neighbours = NeighbourSection(desk)
-        self.texts = TextSection(desk)
-        self.link = LinkSection(desk)
-        self.checklist = ChecklistSection(desk)
-        self.votes = VotesSection(desk, lambda: page)
-        self.rounds = RoundsSection(desk)
-        self.comments = CommentsSection(desk)
-        self.activity = ActivitySection(desk)
+        self.head = HeadSection(context)
+        self.facts = FactsSection(context)
+        self.ending = EndingSection(context, self.facts.ask_block, lambda: page)
+        self.neighbours = NeighbourSection(context)
+        self.texts = TextSection(context)
+        self.link = LinkSection(context)
+        self.checklist = ChecklistSection(context)
+        self.votes = VotesSection(context, lambda: page)
+        self.rounds = RoundsSection(context)
+        self.comments = CommentsSection(context)
+        self.activity = ActivitySection(context)
         self.sections: tuple[Section, ...] = (
             self.head, self.facts, self.ending, self.votes, self.neighbours, self.texts, self.link, self.checklist,
             self.rounds, self.comments, self.activity,
@@ -46,7 +46,7 @@ class TaskPanel(QWidget):
         for section in self.sections:
             layout.addWidget(section)
         layout.addStretch()
-        self.head.project_asked.connect(lambda project_id: desk.show("project", project_id))
+        self.head.project_asked.connect(lambda project_id: context.show("project", project_id))
         self.neighbours.asked.connect(self.task_asked)
 
     def show_task(self, task_id: TaskId) -> bool:
@@ -60,7 +60,7 @@ class TaskPanel(QWidget):
 
     def refresh(self) -> bool:
         """Read again; False when the task is gone."""
-        detail = self._desk.read(task_detail, self.task_id) if self.task_id is not None else None
+        detail = self._context.read(task_detail, self.task_id) if self.task_id is not None else None
         if detail is None:
             return False
         for section in self.sections:

@@ -8,7 +8,7 @@ from app.domain.ids import TaskId
 from app.queries.reader import Reader
 from app.queries.task import TaskDetail
 from ui.link.accessible import named
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.plain_text import plain_label, wrapping_label
 from ui.link.typography import META, SEMIBOLD, font
 
@@ -16,9 +16,9 @@ from ui.link.typography import META, SEMIBOLD, font
 class Section(QWidget):
     """Override ``seen`` (what of the detail it shows) and ``fill``."""
 
-    def __init__(self, desk: Desk, heading: str = "") -> None:
+    def __init__(self, context: Context, heading: str = "") -> None:
         super().__init__()
-        self.desk = desk
+        self.context = context
         self.task_id = TaskId(0)
         self.switched = False
         """For ``fill``: it shows another task than before."""
@@ -51,11 +51,11 @@ class Section(QWidget):
 
     def today(self) -> date:
         """The company's day."""
-        return self.desk.read(_today)
+        return self.context.read(_today)
 
     def local(self, moment: datetime) -> datetime:
         """A moment on the company's clock."""
-        return self.desk.read(_local, moment)
+        return self.context.read(_local, moment)
 
 
 def _today(reader: Reader) -> date:

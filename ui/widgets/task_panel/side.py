@@ -1,11 +1,11 @@
-"""The task panel at the right edge of a page: ``TaskSide(page, desk).open(task_id)``."""
+"""The task panel at the right edge of a page: ``TaskSide(page, context).open(task_id)``."""
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.ids import TaskId
 from app.editing.change import ChangeSet
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.widgets.side_panel import PRESET, SidePanel
 from ui.widgets.task_panel.panel import TaskPanel
 
@@ -17,15 +17,15 @@ class TaskSide(QObject):
 
     closed = Signal()
 
-    def __init__(self, page: QWidget, desk: Desk) -> None:
+    def __init__(self, page: QWidget, context: Context) -> None:
         super().__init__(page)
-        self._desk = desk
+        self._context = context
         self._page = page
-        self.frame = SidePanel(page, "Task", desk.preferences.get(_WIDTH, PRESET))
-        self.frame.resized.connect(lambda width: desk.preferences.set(_WIDTH, width))
+        self.frame = SidePanel(page, "Task", context.preferences.get(_WIDTH, PRESET))
+        self.frame.resized.connect(lambda width: context.preferences.set(_WIDTH, width))
         self.frame.closed.connect(self.closed)
         self.panel: TaskPanel | None = None
-        desk.notifier.changed.connect(self._notice)
+        context.notifier.changed.connect(self._notice)
 
     @property
     def is_open(self) -> bool:
@@ -34,7 +34,7 @@ class TaskSide(QObject):
     def open(self, task_id: TaskId) -> bool:
         """Show a task and move the focus into the panel; False when the task is gone."""
         if self.panel is None:
-            self.panel = TaskPanel(self._desk, self._page)
+            self.panel = TaskPanel(self._context, self._page)
             self.panel.task_asked.connect(self.show_task)
         if not self.panel.show_task(task_id):
             return False

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, 
 from app.actions.approval import cast_vote
 from app.queries.task import TaskDetail, VoteLine
 from ui.link.accessible import named
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.typography import META
 from ui.widgets.avatar import Avatar
 from ui.widgets.button import link_button
@@ -22,8 +22,8 @@ VERSION = "Version of the file"
 class VotesSection(Section):
     """``host`` gives the widget over which the popover lies."""
 
-    def __init__(self, desk: Desk, host: Callable[[], QWidget]) -> None:
-        super().__init__(desk, "Votes")
+    def __init__(self, context: Context, host: Callable[[], QWidget]) -> None:
+        super().__init__(context, "Votes")
         self._host = host
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
@@ -70,7 +70,7 @@ class VotesSection(Section):
         popover = Popover(host, f"How does {line.name} vote?", choice)
 
         def chosen(outcome: str, note: str) -> None:
-            said = self.desk.do(
+            said = self.context.do(
                 cast_vote, detail.task.id, line.person_id, outcome, comment=note, file_version=version.text()
             )
             if said is not None:

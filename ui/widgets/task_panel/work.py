@@ -12,7 +12,7 @@ from app.domain.task import CheckItem
 from app.queries.task import TaskDetail
 from ui.link.accessible import named
 from ui.link.command import Command
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.plain_text import one_line
 from ui.link.typography import META
 from ui.widgets.button import icon_button
@@ -35,8 +35,8 @@ def open_link(link: str) -> bool:
 class TextSection(Section):
     """What the workflow says about the step; empty parts take no room."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
         self._texts = QVBoxLayout()
         self._texts.setSpacing(4)
         self.rows.addLayout(self._texts)
@@ -63,8 +63,8 @@ class TextSection(Section):
 class LinkSection(Section):
     """Where the work lies. ``opener`` hands it to the desktop."""
 
-    def __init__(self, desk: Desk, opener: Callable[[str], bool] = open_link) -> None:
-        super().__init__(desk, "Link")
+    def __init__(self, context: Context, opener: Callable[[str], bool] = open_link) -> None:
+        super().__init__(context, "Link")
         self._opener = opener
         self._link = ""
         self.field = named(QLineEdit(), "Link")
@@ -90,19 +90,19 @@ class LinkSection(Section):
     def open(self) -> None:
         """Open what is kept, not what is being typed."""
         if not self._opener(self._link):
-            self.desk.refuse("Nothing on this computer opens this link. Copy it into your browser.")
+            self.context.refuse("Nothing on this computer opens this link. Copy it into your browser.")
 
     def _keep(self) -> None:
         typed = self.field.text().strip()
-        if typed != self._link and self.desk.do(set_link, self.task_id, typed) is None:
+        if typed != self._link and self.context.do(set_link, self.task_id, typed) is None:
             self.field.setText(self._link)
 
 
 class ChecklistSection(Section):
     """Tick, add, remove."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "Checklist")
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "Checklist")
         self.boxes: list[QCheckBox] = []
         self._items = QVBoxLayout()
         self._items.setSpacing(2)
@@ -140,12 +140,12 @@ class ChecklistSection(Section):
         return box
 
     def _tick(self, index: int, done: bool) -> None:
-        if self.desk.do(tick_item, self.task_id, index, done=done) is None:
+        if self.context.do(tick_item, self.task_id, index, done=done) is None:
             self.boxes[index].setChecked(not done)
 
     def _remove(self, index: int) -> None:
-        self.desk.do(remove_item, self.task_id, index)
+        self.context.do(remove_item, self.task_id, index)
 
     def _add(self) -> None:
-        if self.desk.do(add_item, self.task_id, self.adder.text()) is not None:
+        if self.context.do(add_item, self.task_id, self.adder.text()) is not None:
             self.adder.clear()

@@ -13,7 +13,7 @@ from ui.pages.absence.task_row import HAND, MOVE
 
 
 def away(qtbot, made: Room, name: str, first: str, last: str) -> AwayDialog:
-    dialog = AwayDialog(made.desk, None, made.at.people[name])
+    dialog = AwayDialog(made.context, None, made.at.people[name])
     qtbot.addWidget(dialog)
     dialog.show()
     for field, text in ((dialog.first, first), (dialog.last, last)):
@@ -31,7 +31,7 @@ def test_the_tasks_that_fall_into_the_time_are_listed_and_wait_by_preset(qtbot, 
     assert dialog.heading.text() == "2 tasks fall into this time"
     due = made.at.task("Do keyword research").due_on
     dialog.add()
-    (absence,) = made.desk.read(lambda reader: reader.find(Absence))
+    (absence,) = made.context.read(lambda reader: reader.find(Absence))
     assert (absence.first_on, absence.last_on) == (date(2027, 3, 15), date(2027, 3, 26))
     assert made.at.task("Do keyword research").due_on == due
 
@@ -62,7 +62,7 @@ def test_it_says_what_the_absence_does_to_the_sentence(qtbot, tmp_path: Path) ->
     dialog = away(qtbot, made, "Carla", "1 Mar 2027", "16 Apr 2027")
     promised = dialog.effect.text()
     dialog.add()
-    assert promised == f"Spring blog post: {made.desk.read(outlook, project_id).sentence}"
+    assert promised == f"Spring blog post: {made.context.read(outlook, project_id).sentence}"
     assert "slips" in promised
 
 

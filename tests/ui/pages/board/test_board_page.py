@@ -63,7 +63,7 @@ def test_each_card_stands_in_the_column_of_its_state(qtbot, tmp_path: Path) -> N
         view = shown.office.workspace.read(board)
         for column in Column:
             assert shown.titles(column) == [card.title for card in view.columns[column]]
-        assert shown.page.context == "1 project · 1 open"
+        assert shown.page.subtitle == "1 project · 1 open"
 
 
 def test_a_notice_changes_what_reading_everything_again_would(qtbot, tmp_path: Path) -> None:
@@ -248,8 +248,8 @@ def test_cards_are_filtered_by_project_person_and_words_and_it_is_remembered(qtb
         second = shown.office.start("Second")
         shown.page.filters.choose(second)
         assert {card.project_id for column in shown.page.columns.values() for card in column.model.cards} == {second}
-        assert "Publish" in shown.page.context
-        assert shown.desk.preferences.get("board.project", 0) == second
+        assert "Publish" in shown.page.subtitle
+        assert shown.context.preferences.get("board.project", 0) == second
         shown.page.filters.choose(None, shown.office.people["Ana"])
         owners = {card.owner_name for column in shown.page.columns.values() for card in column.model.cards}
         assert owners == {"Ana"}
@@ -332,7 +332,7 @@ def test_text_of_others_is_never_markup(qtbot, tmp_path: Path) -> None:
 def test_nothing_yet_offers_to_start_a_project(qtbot, tmp_path: Path) -> None:
     with shown_board(qtbot, tmp_path, project=False) as shown:
         went: list[tuple[str, object]] = []
-        shown.desk.go.connect(lambda kind, id: went.append((kind, id)))
+        shown.context.go.connect(lambda kind, id: went.append((kind, id)))
         assert shown.page._body.currentIndex() == 1
         shown.page._body.currentWidget().button.click()
         assert went == [("start_project", None)]
@@ -363,7 +363,7 @@ def test_a_long_column_is_shown_whole_after_the_first_painting_or_when_its_end_i
     with shown_board(qtbot, tmp_path, project=False) as shown:
         ids = [shown.add(f"Task {n}") for n in range(305)]
         for wanted in (None, ids[-1]):
-            page = make(shown.desk)
+            page = make(shown.context)
             qtbot.addWidget(page)
             page.show()
             ready = page.columns[Column.READY].model

@@ -39,7 +39,7 @@ def opened(qtbot: Any, here: Room, tmp_path: Path) -> Callable[[str], ImportDial
     def open_text(text: str) -> ImportDialog:
         path = tmp_path / "tasks.csv"
         path.write_text(text, encoding="utf-8")
-        dialog = ImportDialog(here.desk, None, path)
+        dialog = ImportDialog(here.context, None, path)
         qtbot.addWidget(dialog)
         dialog.show()
         done(qtbot, dialog)
@@ -153,7 +153,7 @@ def test_a_task_that_went_meanwhile_is_a_refusal_and_changes_nothing(here: Room,
 def test_the_window_stays_awake_while_many_rows_are_read(qtbot: Any, here: Room, tmp_path: Path):
     path = tmp_path / "many.csv"
     path.write_text("Title,Owner\n" + "".join(f"Task {n},Ana\n" for n in range(5000)), encoding="utf-8")
-    dialog = ImportDialog(here.desk, None, path)
+    dialog = ImportDialog(here.context, None, path)
     qtbot.addWidget(dialog)
     dialog.show()
     assert dialog.lines == ()
@@ -170,11 +170,11 @@ def test_without_a_file_nothing_opens(here: Room, qtbot: Any, monkeypatch: pytes
     parent = QWidget()
     qtbot.addWidget(parent)
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *words: ("", ""))
-    assert open_import(here.desk, parent) is None
+    assert open_import(here.context, parent) is None
 
 
 def export_dialog(qtbot: Any, here: Room) -> ExportDialog:
-    dialog = ExportDialog(here.desk, None, "tasks")
+    dialog = ExportDialog(here.context, None, "tasks")
     qtbot.addWidget(dialog)
     dialog.show()
     return dialog
@@ -228,7 +228,7 @@ def test_a_table_dropped_on_the_window_opens_its_import_and_other_files_do_not(q
     here = room(tmp_path / "empty", empty_studio)
     window = QWidget()
     qtbot.addWidget(window)
-    drop = FileDrop(here.desk, window)
+    drop = FileDrop(here.context, window)
     assert window.acceptDrops()
     for name in ("notes.docx", "tasks.csv"):
         mime = QMimeData()

@@ -18,7 +18,7 @@ from app.domain.workflow import StepKind, WorkflowVersion
 from app.exchange.templates import template
 from tests.studio import Studio, studio
 from ui.link.background import drain
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.preferences import Preferences
 from ui.pages.flowchart.page import FlowchartPage, make
 
@@ -30,7 +30,7 @@ class Blog:
     """``short`` and ``long`` are the two workflows; ``short`` is open."""
 
     at: Studio
-    desk: Desk
+    context: Context
     page: FlowchartPage
     short: WorkflowId
     long: WorkflowId
@@ -80,11 +80,11 @@ def blog(qtbot: Any, folder: Path) -> Iterator[Blog]:
     assert at.version_id is not None
     version_id = at.version_id
     short = at.workspace.read(lambda reader: reader.find(WorkflowVersion, id=version_id))[0].workflow_id
-    desk = Desk(at.workspace, Preferences(folder / "view.json"))
-    found = Blog(at, desk, make(desk), short, long)
-    desk.said.connect(found.said.append)
-    desk.refused.connect(found.refused.append)
-    desk.go.connect(lambda kind, id: found.asked.append((kind, id)))
+    context = Context(at.workspace, Preferences(folder / "view.json"))
+    found = Blog(at, context, make(context), short, long)
+    context.said.connect(found.said.append)
+    context.refused.connect(found.refused.append)
+    context.go.connect(lambda kind, id: found.asked.append((kind, id)))
     found.page.resize(1160, 680)
     with qtbot.waitActive(found.page):
         found.page.show()
@@ -96,6 +96,6 @@ def blog(qtbot: Any, folder: Path) -> Iterator[Blog]:
         found.page.close()
         drain()
         found.page.deleteLater()
-        desk.deleteLater()
+        context.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         at.workspace.close()

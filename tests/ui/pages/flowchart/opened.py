@@ -18,7 +18,7 @@ from app.engine.lint import lint
 from app.queries.flowchart import FlowchartView, flowchart
 from tests.studio import Studio, studio
 from ui.link.background import drain
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.preferences import Preferences
 
 
@@ -29,14 +29,14 @@ class Opened(QObject):
     selection_changed = Signal()
     checked = Signal()
 
-    def __init__(self, desk: Desk, workflow_id: WorkflowId) -> None:
+    def __init__(self, context: Context, workflow_id: WorkflowId) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self.workflow_id = workflow_id
         self.selection: tuple[str, ...] = ()
-        self.view: FlowchartView = desk.read(flowchart, workflow_id)
+        self.view: FlowchartView = context.read(flowchart, workflow_id)
         self.findings = lint(self.graph)
-        desk.notifier.changed.connect(self._read)
+        context.notifier.changed.connect(self._read)
 
     @property
     def graph(self) -> Graph:
@@ -51,7 +51,7 @@ class Opened(QObject):
         self._read(None)
 
     def _read(self, _: object) -> None:
-        self.view = self._desk.read(flowchart, self.workflow_id)
+        self.view = self._context.read(flowchart, self.workflow_id)
         left = (*self.graph.by_id, *self.graph.flow_by_id, *(note.id for note in self.graph.notes))
         self.selection = tuple(id for id in self.selection if id in left)
         self.changed.emit()
@@ -71,7 +71,7 @@ class Bench:
     """A panel in a window of its own, with the workspace behind it."""
 
     at: Studio
-    desk: Desk
+    context: Context
     model: Opened
     panel: Any
     refused: list[str]
@@ -99,30 +99,30 @@ class Bench:
 
     def stored(self) -> Graph:
         """The draft as another reader sees it."""
-        return self.desk.read(flowchart, self.model.workflow_id).graph
+        return self.context.read(flowchart, self.model.workflow_id).graph
 
 
 @contextmanager
-def bench(qtbot: Any, folder: Path, make: Callable[[Desk, Opened], QWidget]) -> Iterator[Bench]:
+def bench(qtbot: Any, folder: Path, make: Callable[[Context, Opened], QWidget]) -> Iterator[Bench]:
     """The blog post workflow in the panel that ``make`` makes."""
     at = studio(folder)
-    desk = Desk(at.workspace, Preferences(folder / "view.json"))
+    context = Context(at.workspace, Preferences(folder / "view.json"))
     refused: list[str] = []
-    desk.refused.connect(refused.append)
+    context.refused.connect(refused.append)
     versions: Sequence[WorkflowVersion] = at.workspace.read(lambda reader: reader.find(WorkflowVersion))
-    model = Opened(desk, versions[0].workflow_id)
-    panel = make(desk, model)
+    model = Opened(context, versions[0].workflow_id)
+    panel = make(context, model)
     panel.resize(360, 900)
     with qtbot.waitActive(panel):
         panel.show()
         panel.activateWindow()
     try:
-        yield Bench(at, desk, model, panel, refused)
+        yield Bench(at, context, model, panel, refused)
     finally:
         drain()
         panel.close()
         panel.deleteLater()
         model.deleteLater()
-        desk.deleteLater()
+        context.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         at.workspace.close()

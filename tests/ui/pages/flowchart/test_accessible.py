@@ -115,9 +115,9 @@ def test_what_is_told_follows_the_data(qtbot, tmp_path):
     with chart(qtbot, tmp_path) as at:
         brief = children(at)["Brief"]
         assert root(at).indexOfChild(brief) == 1
-        at.desk.do(edit_step, at.workflow_id, StepId("brief"), title="Brief the <b>writer</b>")
+        at.context.do(edit_step, at.workflow_id, StepId("brief"), title="Brief the <b>writer</b>")
         assert brief.text(NAME) == "Brief the <b>writer</b>"
-        at.desk.do(remove, at.workflow_id, ["brief"])
+        at.context.do(remove, at.workflow_id, ["brief"])
         assert not brief.isValid()
         assert root(at).indexOfChild(brief) == -1
 

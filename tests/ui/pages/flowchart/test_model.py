@@ -42,7 +42,7 @@ def test_a_workflow_that_is_gone_is_not_opened(qtbot, tmp_path):
 def test_an_edit_of_one_step_touches_that_step_alone(qtbot, tmp_path):
     with chart(qtbot, tmp_path) as at:
         found = told(at.model)
-        at.desk.do(edit_step, at.workflow_id, DRAFT, title="Write it")
+        at.context.do(edit_step, at.workflow_id, DRAFT, title="Write it")
         assert len(found) == 1
         assert found[0].steps == {DRAFT}
         assert found[0].flows == set()
@@ -52,7 +52,7 @@ def test_an_edit_of_one_step_touches_that_step_alone(qtbot, tmp_path):
 def test_a_moved_step_reroutes_the_flows_at_it(qtbot, tmp_path):
     with chart(qtbot, tmp_path) as at:
         found = told(at.model)
-        at.desk.do(move_steps, at.workflow_id, {"end": (1920.0, 320.0)})
+        at.context.do(move_steps, at.workflow_id, {"end": (1920.0, 320.0)})
         assert StepId("end") in found[0].steps
         assert FlowId("f16") in found[0].flows
         assert at.model.boxes[StepId("end")].y == 320
@@ -63,11 +63,11 @@ def test_new_and_gone_things_are_told_and_taken_back_by_undo(qtbot, tmp_path):
     with chart(qtbot, tmp_path) as at:
         at.model.select(("wait", "brief", "f9"))
         found = told(at.model)
-        at.desk.do(remove, at.workflow_id, ["wait"])
+        at.context.do(remove, at.workflow_id, ["wait"])
         assert StepId("wait") in found[-1].gone_steps
         assert at.model.selection == ("brief",) or at.model.selection == ("brief", "f9")
         assert StepId("wait") not in at.model.boxes
-        at.desk.undo()
+        at.context.undo()
         assert StepId("wait") in found[-1].steps
         assert StepId("wait") in at.model.boxes
         assert set(at.model.routing.routes) == set(at.model.graph.flow_by_id)
@@ -102,7 +102,7 @@ def rename_role(edit: Edit, role_id: RoleId, name: str) -> None:
 def test_a_role_that_is_renamed_reads_anew_on_every_card(qtbot, tmp_path):
     with chart(qtbot, tmp_path) as at:
         found = told(at.model)
-        at.desk.do(rename_role, RoleId("blog_writer"), "Author")
+        at.context.do(rename_role, RoleId("blog_writer"), "Author")
         assert found[-1].words
         assert at.model.step_look(DRAFT).role == "Author"
 
@@ -145,7 +145,7 @@ def test_after_a_drop_the_routes_are_those_of_a_fresh_drawing(qtbot, tmp_path):
     with chart(qtbot, tmp_path) as at:
         for way in range(1, 30):
             at.model.shift({"draft": (520 + 5 * way, 4 * way)})
-        at.desk.do(move_steps, at.workflow_id, {"draft": (665.0, 116.0)})
+        at.context.do(move_steps, at.workflow_id, {"draft": (665.0, 116.0)})
         dropped = dict(at.model.routing.routes)
         at.model.close()
         at.model.open(at.workflow_id)
@@ -170,7 +170,7 @@ def test_lint_speaks_a_while_after_an_edit_and_marks_what_it_means(qtbot, tmp_pa
     with chart(qtbot, tmp_path, graph) as at:
         qtbot.waitUntil(lambda: bool(at.model.findings))
         assert at.model.problem("a") == "error"
-        at.desk.do(edit_step, at.workflow_id, StepId("a"), role=RoleId("blog_writer"))
+        at.context.do(edit_step, at.workflow_id, StepId("a"), role=RoleId("blog_writer"))
         assert not at.model.checking.settled
         qtbot.waitUntil(lambda: at.model.checking.settled)
         assert at.model.findings
@@ -178,10 +178,10 @@ def test_lint_speaks_a_while_after_an_edit_and_marks_what_it_means(qtbot, tmp_pa
 
 def test_lint_in_the_editor_knows_the_other_versions(qtbot, tmp_path):
     with chart(qtbot, tmp_path) as at:
-        at.desk.do(edit_step, at.workflow_id, StepId("draft"), title="Write the draft")
+        at.context.do(edit_step, at.workflow_id, StepId("draft"), title="Write the draft")
         own = at.model.view.version.id
-        at.desk.do(change_kind, at.workflow_id, StepId("draft"), StepKind.SUBWORKFLOW)
-        at.desk.do(edit_step, at.workflow_id, StepId("draft"), subworkflow=own)
+        at.context.do(change_kind, at.workflow_id, StepId("draft"), StepKind.SUBWORKFLOW)
+        at.context.do(edit_step, at.workflow_id, StepId("draft"), subworkflow=own)
         qtbot.waitUntil(lambda: any(one.code == "recursive-subworkflow" for one in at.model.findings))
         assert at.model.problem("draft") == "error"
 

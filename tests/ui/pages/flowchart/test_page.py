@@ -50,7 +50,7 @@ def colours(image: QImage, rect: QRectF) -> set[str]:
 def test_the_header_says_the_name_the_draft_and_how_much_there_is(qtbot, tmp_path):
     with chart(qtbot, tmp_path) as at:
         assert at.page.title == "Every kind"
-        assert at.page.context == "Draft of version 1 · 9 steps · 2 roles"
+        assert at.page.subtitle == "Draft of version 1 · 9 steps · 2 roles"
         assert at.page.primary().enabled()
         assert [command.text for command in at.page.secondary()] == ["Export"]
 
@@ -66,7 +66,7 @@ def test_without_a_workflow_the_page_says_what_to_do_and_does_it(qtbot, tmp_path
     assert [action.text() for action in menu.actions()] == ["Blog post"]
     menu.actions()[0].trigger()
     assert page.title == "Blog post"
-    assert page.context == "Version 1 · 8 steps · 6 roles"
+    assert page.subtitle == "Version 1 · 8 steps · 6 roles"
     assert not page.primary().enabled()
     menu.close()
     page.hide()
@@ -109,16 +109,16 @@ def test_every_step_flow_and_note_is_an_item_and_edits_touch_only_what_they_chan
         assert set(scene.flows) == set(at.model.graph.flow_by_id)
         assert set(scene.notes) == {"n1"}
         before = dict(scene.steps), dict(scene.flows)
-        at.desk.do(edit_step, at.workflow_id, DRAFT, title="Shorter")
-        at.desk.do(move_steps, at.workflow_id, {"end": (2000.0, 250.0)})
+        at.context.do(edit_step, at.workflow_id, DRAFT, title="Shorter")
+        at.context.do(move_steps, at.workflow_id, {"end": (2000.0, 250.0)})
         assert (dict(scene.steps), dict(scene.flows)) == before
         assert scene.steps[StepId("end")].pos() == QPointF(2000, 250)
-        fresh = at.desk.do(append_step, at.workflow_id, StepId("brief"), StepKind.TASK).value
+        fresh = at.context.do(append_step, at.workflow_id, StepId("brief"), StepKind.TASK).value
         assert fresh in scene.steps
-        at.desk.do(remove, at.workflow_id, [fresh])
+        at.context.do(remove, at.workflow_id, [fresh])
         assert fresh not in scene.steps
         assert all(item.scene() is scene for item in scene.steps.values())
-        at.desk.undo()
+        at.context.undo()
         assert fresh in scene.steps
 
 
@@ -135,7 +135,7 @@ def test_a_random_walk_of_redrawings_and_undo_shows_what_a_fresh_page_shows(qtbo
             flows = tuple(f for f in graph.flows if {f.source, f.target} <= kept and chance.random() < 0.9)
             at.redraw(replace(graph, steps=moved, flows=flows, notes=graph.notes if chance.random() < 0.5 else ()))
             if chance.random() < 0.3:
-                at.desk.undo()
+                at.context.undo()
             model = at.model
             assert set(at.scene.steps) == set(model.boxes) == set(model.graph.by_id)
             assert set(at.scene.flows) == set(model.graph.flow_by_id) == set(model.routing.routes)

@@ -15,7 +15,7 @@ def rows(dialog) -> list[tuple[str, str]]:
 def test_pasted_answers_become_rows_and_one_step(qtbot, tmp_path):
     with seen(qtbot, tmp_path, make) as at:
         idea, draft = at.office.task("idea"), at.office.task("draft")
-        dialog = AnswersDialog(at.desk, at.page)
+        dialog = AnswersDialog(at.context, at.page)
         assert not dialog.go.isEnabled()
         dialog.text.setPlainText(f"[{idea.key}] DONE\n[{draft.key}] NEW DATE: 2 mar 2026\n[LL-999] DONE")
         dialog.look()
@@ -32,7 +32,7 @@ def test_pasted_answers_become_rows_and_one_step(qtbot, tmp_path):
 
 def test_a_dropped_mail_is_read_and_a_file_that_is_none_says_so(qtbot, tmp_path):
     with seen(qtbot, tmp_path / "data", make) as at:
-        dialog = AnswersDialog(at.desk, at.page)
+        dialog = AnswersDialog(at.context, at.page)
         mail = tmp_path / "answer.eml"
         mail.write_bytes(f"Subject: Re: [{at.office.task('idea').key}] BLOCKED: Legal\n\nSorry\n".encode())
         assert dialog.take_mime(files(mail))

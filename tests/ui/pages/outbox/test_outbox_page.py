@@ -11,7 +11,7 @@ from app.actions.task import finish_task
 from app.domain.task import Task
 from tests.builders import Office
 from tests.ui.company import CANARY, nameless, press_button, seen
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.theme import Mode, theme
 from ui.pages.outbox.page import OutboxPage
 
@@ -21,7 +21,7 @@ def page_that_opens(opened: list[str], works: bool = True):
         opened.append(link)
         return works
 
-    return lambda desk: OutboxPage(desk, open_link)
+    return lambda context: OutboxPage(context, open_link)
 
 
 def heads(page: OutboxPage) -> list[str]:
@@ -59,7 +59,7 @@ def test_what_was_told_is_a_fact_that_no_undo_takes_back(qtbot, tmp_path: Path) 
         before = s.steps
         QTest.keyClick(s.page.list, Qt.Key.Key_T)
         assert s.steps == before
-        s.desk.undo()
+        s.context.undo()
         assert len(s.office.workspace.read(lambda reader: reader.deliveries())) == 1
 
 
@@ -86,7 +86,7 @@ def test_a_dropped_message_comes_back_with_one_undo(qtbot, tmp_path: Path) -> No
         title = s.page.letter.messages.lines[0].text
         assert s.one_step(lambda: press_button(s.page, f"Drop message {title}"))
         assert len(s.office.messages()) == count - 1
-        s.desk.undo()
+        s.context.undo()
         assert len(s.office.messages()) == count
 
 
@@ -149,15 +149,15 @@ def test_every_control_has_a_name_and_a_row_tells_its_state(qtbot, tmp_path: Pat
 
 
 def test_a_switch_of_the_theme_repaints_the_page(qtbot, tmp_path: Path) -> None:
-    with seen(qtbot, tmp_path, lambda desk: OutboxPage(desk)) as s:
+    with seen(qtbot, tmp_path, lambda context: OutboxPage(context)) as s:
         light = s.page.grab().toImage()
         theme().choose(Mode.DARK)
         assert s.page.grab().toImage() != light
 
 
 def test_a_draft_that_a_new_message_joins_is_asked_for_again(qtbot, tmp_path: Path) -> None:
-    def make(desk: Desk) -> OutboxPage:
-        return OutboxPage(desk, lambda link: True)
+    def make(context: Context) -> OutboxPage:
+        return OutboxPage(context, lambda link: True)
 
     with seen(qtbot, tmp_path, make) as s:
         QTest.keyClick(s.page.list, Qt.Key.Key_M)

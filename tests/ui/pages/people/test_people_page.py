@@ -41,7 +41,7 @@ def test_each_field_is_one_undo_step_of_its_own(qtbot, tmp_path: Path) -> None:
         assert (person.name, person.email, person.channel) == ("Ana Lopez", "ana@lopez.example", Channel.PAPER)
         assert person.external
         for _ in range(4):
-            s.desk.undo()
+            s.context.undo()
         assert stored(s, "Ana").name == panel.name.text() == "Ana"
 
 
@@ -114,8 +114,8 @@ def test_a_role_that_is_new_is_made_and_given_in_one_step(qtbot, tmp_path: Path)
         assert s.one_step(panel._give_role)
         assert "Podcast host" in [role.name for role in s.office.workspace.read(lambda r: r.find(Role))]
         assert s.one_step(lambda: press_button(panel, "Remove role Podcast host"))
-        s.desk.undo()
-        s.desk.undo()
+        s.context.undo()
+        s.context.undo()
         assert "Podcast host" not in [role.name for role in s.office.workspace.read(lambda r: r.find(Role))]
 
 
@@ -188,7 +188,7 @@ def test_somebody_without_work_goes_and_comes_back_with_one_undo(qtbot, tmp_path
         assert s.one_step(s.page.person.remove.click)
         assert "Zoe" not in [item.title for item in s.page.list.rows.items]
         assert s.page.panel.isHidden()
-        s.desk.undo()
+        s.context.undo()
         assert "Zoe" in [item.title for item in s.page.list.rows.items]
 
 
@@ -206,7 +206,7 @@ def test_who_is_away_today_says_so_in_the_list(qtbot, tmp_path: Path) -> None:
     with seen(qtbot, tmp_path, PeoplePage, before=away) as s:
         ben = next(item for item in s.page.list.rows.items if item.title == "Ben")
         assert ben.chips[0].text == "away until 11 Feb"
-        assert "1 away today" in s.page.context
+        assert "1 away today" in s.page.subtitle
 
 
 def test_markup_in_a_name_is_shown_as_it_stands_and_controls_are_named(qtbot, tmp_path: Path) -> None:

@@ -130,9 +130,9 @@ def one_step(plan: Planned, act: Callable[[], object]) -> None:
     assert plan.state != before
     assert plan.room.steps == steps + 1
     after = plan.state
-    plan.room.desk.undo()
+    plan.room.context.undo()
     assert plan.state == before
-    plan.room.desk.redo()
+    plan.room.context.redo()
     assert plan.state == after
 
 

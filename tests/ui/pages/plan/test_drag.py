@@ -272,7 +272,7 @@ def test_unlink_takes_an_own_link_away(qtbot, tmp_path):
 def test_the_confirmation_of_the_diamond_begins_with_the_day_it_was_dropped_on(qtbot, tmp_path):
     with planned(qtbot, tmp_path) as plan:
         project = plan.task("Publish").project_id
-        dialog = open_move(plan.room.desk, plan.page, (project, date(2027, 4, 14)))
+        dialog = open_move(plan.room.context, plan.page, (project, date(2027, 4, 14)))
         assert dialog is not None
         assert dialog.anchor.day == date(2027, 4, 14)
         assert dialog.go.isEnabled()

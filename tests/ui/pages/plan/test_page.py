@@ -83,7 +83,7 @@ def test_one_project_alone_shows_only_its_bars(qtbot, tmp_path):
         assert page.reveal("project_plan", plan.task("Generate").project_id)
         page.model.facts.settle()
         assert len(page.model.rows.place) == 8
-        assert page.context.startswith("Publish")
+        assert page.subtitle.startswith("Publish")
 
 
 def test_an_empty_plan_says_what_to_do(qtbot, tmp_path):
@@ -158,7 +158,7 @@ def test_the_choices_of_the_toolbar_are_remembered(qtbot, tmp_path):
     with planned(qtbot, tmp_path) as plan:
         plan.page.bar.ripple.pick(Ripple.JUST_THIS.value)
         plan.page.bar.group.choose(Grouping.OWNER.value)
-        again = make(plan.room.desk)
+        again = make(plan.room.context)
         qtbot.addWidget(again)
         assert again.bar.policy is Ripple.JUST_THIS
         assert again.bar.grouping is Grouping.OWNER

@@ -14,7 +14,7 @@ from app.domain.workflow import Workflow
 from tests.builders import Office, make_office
 from tests.ui.company import nameless
 from tests.ui.printing import pdf
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.preferences import Preferences
 from ui.pages.printing.choice import Choice, Size, remember, remembered
 from ui.pages.printing.dialog import PrintDialog
@@ -26,7 +26,7 @@ from ui.shell.printed import wanted_of
 @dataclass
 class Shown:
     office: Office
-    desk: Desk
+    context: Context
     dialog: PrintDialog
     said: list[str]
 
@@ -35,19 +35,19 @@ class Shown:
 def shown(qtbot, folder: Path, wanted: Wanted, days: int = 12) -> Iterator[Shown]:
     office = make_office(folder / "data")
     office.clock.forward(days=days)
-    desk = Desk(office.workspace, Preferences(folder / "view.json"))
+    context = Context(office.workspace, Preferences(folder / "view.json"))
     said: list[str] = []
-    desk.said.connect(said.append)
+    context.said.connect(said.append)
     parent = QWidget()
-    dialog = PrintDialog(desk, parent, wanted)
+    dialog = PrintDialog(context, parent, wanted)
     with qtbot.waitExposed(dialog):
         dialog.open()
     try:
-        yield Shown(office, desk, dialog, said)
+        yield Shown(office, context, dialog, said)
     finally:
         dialog.done(0)
         parent.deleteLater()
-        desk.deleteLater()
+        context.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         office.workspace.close()
 
@@ -124,8 +124,8 @@ def test_paper_and_size_are_remembered_for_each_thing(qtbot, tmp_path, monkeypat
         it.dialog.fields.paper.pick(Paper.A3)
         it.dialog.save()
         qtbot.waitUntil(lambda: bool(it.said))
-        assert remembered(it.desk.preferences, What.PLAN) == Choice("A3", True, "one page")
-        assert remembered(it.desk.preferences, What.BOARD) == Choice()
+        assert remembered(it.context.preferences, What.PLAN) == Choice("A3", True, "one page")
+        assert remembered(it.context.preferences, What.BOARD) == Choice()
 
 
 def test_another_thing_is_read_and_shown_at_once(qtbot, tmp_path):
@@ -167,9 +167,9 @@ def test_what_was_chosen_is_there_again(tmp_path):
 def test_ctrl_p_prints_what_the_page_shows(qtbot, tmp_path):
     with shown(qtbot, tmp_path, Wanted(What.TASKS)) as it:
         workflow = it.office.workspace.read(lambda reader: reader.find(Workflow)[0].id)
-        it.desk.preferences.set("board.project", int(it.office.project))
-        it.desk.preferences.set("flowchart.workflow", int(workflow))
-        assert wanted_of(it.desk, "board") == Wanted(What.BOARD, it.office.project)
-        assert wanted_of(it.desk, "flowchart") == Wanted(What.FLOWCHART, workflow_id=workflow)
-        assert wanted_of(it.desk, "today").what is What.REPORT
-        assert wanted_of(it.desk, "board", "report") == Wanted(What.REPORT)
+        it.context.preferences.set("board.project", int(it.office.project))
+        it.context.preferences.set("flowchart.workflow", int(workflow))
+        assert wanted_of(it.context, "board") == Wanted(What.BOARD, it.office.project)
+        assert wanted_of(it.context, "flowchart") == Wanted(What.FLOWCHART, workflow_id=workflow)
+        assert wanted_of(it.context, "today").what is What.REPORT
+        assert wanted_of(it.context, "board", "report") == Wanted(What.REPORT)

@@ -32,7 +32,7 @@ def names(page) -> list[str]:
 def test_the_list_goes_by_date_and_reads_its_sentence_out(qtbot, tmp_path: Path) -> None:
     page = two_projects(tmp_path).show(qtbot, make)
     assert names(page) == ["Sooner", "Later"]
-    assert page.context == "2 running"
+    assert page.subtitle == "2 running"
     said = page.model.index(0).data(Qt.ItemDataRole.AccessibleDescriptionRole)
     assert said == "Publish 12 Apr holds with 27 days to spare; Generate idea decides it. 0 of 8 done"
 
@@ -73,11 +73,11 @@ def test_running_and_all_and_the_search_field_filter(qtbot, tmp_path: Path) -> N
 def test_states_are_words_not_only_colours(qtbot, tmp_path: Path) -> None:
     made = two_projects(tmp_path)
     sooner = made.at.task("Generate idea").project_id
-    assert state_chip(made.desk.read(project_line, sooner)) is None
+    assert state_chip(made.context.read(project_line, sooner)) is None
     made.at.clock.pass_time(days=60)
-    assert state_chip(made.desk.read(project_line, sooner)).text == "late"
+    assert state_chip(made.context.read(project_line, sooner)).text == "late"
     made.at.workspace.do(cancel_project, sooner)
-    assert state_chip(made.desk.read(project_line, sooner)).text == "cancelled"
+    assert state_chip(made.context.read(project_line, sooner)).text == "cancelled"
 
 
 def test_enter_opens_the_panel_with_the_plan_and_esc_gives_the_focus_back(qtbot, tmp_path: Path) -> None:
@@ -120,11 +120,11 @@ def test_reduced_scope_and_cancelling_are_one_step_each_and_come_back(qtbot, tmp
     assert [line for line in page.panel.content.tasks.lines if line.task.run.skip is not None] != []
     cancel = next(b for b in page.panel.content.findChildren(QPushButton) if b.text() == "Cancel project")
     cancel.click()
-    assert made.desk.read(project_line, 1).state is ProjectState.CANCELLED
+    assert made.context.read(project_line, 1).state is ProjectState.CANCELLED
     assert made.steps == steps + 2
-    made.desk.undo()
-    made.desk.undo()
-    assert made.desk.read(project_line, 1).state is ProjectState.RUNNING
+    made.context.undo()
+    made.context.undo()
+    assert made.context.read(project_line, 1).state is ProjectState.RUNNING
     assert not page.panel.content.scope.isChecked()
 
 

@@ -15,7 +15,7 @@ from ui.pages.projects.start_dialog import StartDialog, open_start
 
 
 def shown(qtbot, made: Room, workflow: str = "Blog post") -> StartDialog:
-    dialog = StartDialog(made.desk, None, workflow)
+    dialog = StartDialog(made.context, None, workflow)
     qtbot.addWidget(dialog)
     dialog.show()
     return dialog
@@ -37,7 +37,7 @@ def test_start_is_enabled_at_once_with_everything_proposed(qtbot, tmp_path: Path
         *("Ana Costa", "Ben Okafor", "Carla Ruiz")
     ]
     dialog.go.click()
-    (head,) = made.desk.read(project_heads)
+    (head,) = made.context.read(project_heads)
     assert head.name == "Blog post, 31 Mar"
     assert made.asked == [("project", head.project_id)]
 
@@ -51,9 +51,9 @@ def test_what_the_dialog_shows_is_what_comes_to_be_in_one_step(qtbot, tmp_path: 
     assert "squeezed between today and Thu 18 Mar" in dialog.preview.late.text()
     steps = made.steps
     dialog.start()
-    (head,) = made.desk.read(project_heads)
+    (head,) = made.context.read(project_heads)
     assert made.steps == steps + 1
-    assert made.desk.read(outlook, head.project_id).sentence == promised
+    assert made.context.read(outlook, head.project_id).sentence == promised
     assert [task.title for task in made.at.tasks(head.project_id)] == rows
 
 
@@ -95,7 +95,7 @@ def test_a_fresh_folder_can_start_a_template_with_one_new_person(qtbot, tmp_path
     dialog.people.person_name.setText("Ada")
     dialog.people.adder.click()
     dialog.start()
-    assert [head.name.split(",")[0] for head in made.desk.read(project_heads)] == ["Blog post"]
+    assert [head.name.split(",")[0] for head in made.context.read(project_heads)] == ["Blog post"]
 
 
 def test_we_are_here_marks_what_comes_before_as_done(qtbot, tmp_path: Path) -> None:
@@ -132,7 +132,7 @@ def test_enter_in_the_date_ends_the_typing_and_starts_nothing(qtbot, tmp_path: P
     dialog.anchor.setFocus()
     type_date(dialog.anchor, "1 Apr 2027")
     assert dialog.isVisible()
-    assert made.desk.read(project_heads) == []
+    assert made.context.read(project_heads) == []
 
 
 def test_esc_closes_it_without_a_trace(qtbot, tmp_path: Path) -> None:
@@ -148,7 +148,7 @@ def test_move_date_shows_old_and_new_by_person_and_does_just_that(qtbot, tmp_pat
     made = room(tmp_path)
     project_id = made.at.start()
     parent = made.show(qtbot, _page)
-    dialog = open_move(made.desk, parent, project_id)
+    dialog = open_move(made.context, parent, project_id)
     assert not dialog.go.isEnabled()
     type_date(dialog.anchor, "26 Apr 2027")
     dialog.look()
@@ -157,14 +157,14 @@ def test_move_date_shows_old_and_new_by_person_and_does_just_that(qtbot, tmp_pat
     assert dialog.hear.text() == "Nobody was told the old dates, so nobody has to hear."
     promised, steps = dialog.after.text(), made.steps
     dialog.move_it()
-    assert made.desk.read(outlook, project_id).sentence == promised
+    assert made.context.read(outlook, project_id).sentence == promised
     assert made.steps == steps + 1
 
 
 def test_moving_to_a_past_day_is_refused_in_the_dialog(qtbot, tmp_path: Path) -> None:
     made = room(tmp_path)
     parent = made.show(qtbot, _page)
-    dialog = open_move(made.desk, parent, made.at.start())
+    dialog = open_move(made.context, parent, made.at.start())
     type_date(dialog.anchor, "1 Feb 2027")
     dialog.look()
     assert dialog.after.text() == "01 Feb 2027 is over. Choose a day from today on."
@@ -175,12 +175,12 @@ def test_moving_to_a_past_day_is_refused_in_the_dialog(qtbot, tmp_path: Path) ->
 def test_the_openers_take_what_show_was_called_with(qtbot, tmp_path: Path) -> None:
     made = room(tmp_path)
     parent = made.show(qtbot, _page)
-    assert open_move(made.desk, parent, 99) is None
+    assert open_move(made.context, parent, 99) is None
     assert made.refused == ["This project is not there any more. Go back to Projects and choose another."]
-    dialog = open_start(made.desk, parent, None)
+    dialog = open_start(made.context, parent, None)
     assert dialog.isVisible()
     dialog.reject()
 
 
-def _page(desk):
-    return Page(desk, "Under the dialogs")
+def _page(context):
+    return Page(context, "Under the dialogs")

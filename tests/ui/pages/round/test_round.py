@@ -22,7 +22,7 @@ def busy_room(folder: Path) -> Room:
 def test_everybody_with_open_work_is_a_head_with_their_tasks_under_it(qtbot, tmp_path: Path) -> None:
     page = busy_room(tmp_path).show(qtbot, make)
     assert titles(page.list) == ["Ana Costa", "Generate idea", "Ben Okafor", "Do keyword research"]
-    assert page.context == "2 people · 2 open tasks"
+    assert page.subtitle == "2 people · 2 open tasks"
     assert page.list.current.title == "Generate idea"
 
 
@@ -38,7 +38,7 @@ def test_a_round_is_said_with_one_key_a_word_and_written_as_one_step(qtbot, tmp_
     assert [task.state for task in made.at.tasks() if task.title == "Generate idea"] == [TaskState.DONE] * 2
     assert made.at.task("Do keyword research").due_on != due
     assert page.said == {}
-    made.desk.undo()
+    made.context.undo()
     assert made.at.task("Do keyword research").due_on == due
 
 

@@ -45,11 +45,11 @@ def test_the_tray_and_starting_are_choices_of_this_computer(qtbot, tmp_path):
         raise OSError(13, "Permission denied")
 
     with seen(qtbot, tmp_path, make) as at:
-        card = ReminderCard(at.desk, lambda: False, refuse)
+        card = ReminderCard(at.context, lambda: False, refuse)
         qtbot.addWidget(card)
         card.show_company(at.office.workspace.read(company))
         card.tray.click()
-        assert at.desk.preferences.get("tray.close_to_tray", True) is False
+        assert at.context.preferences.get("tray.close_to_tray", True) is False
         card.start.click()
         assert (started, card.start.isChecked()) == ([True], False)
         assert at.refused == ["Starting with the computer could not be changed: Permission denied."]

@@ -31,7 +31,7 @@ def test_each_setting_of_the_data_is_one_undo_step(qtbot, tmp_path: Path) -> Non
         assert firm(s).calendar.week.working_days == 4
         assert (firm(s).settings.lead_name, firm(s).settings.wait_minutes) == ("Mia Okafor", 25)
         for _ in range(4):
-            s.desk.undo()
+            s.context.undo()
         assert firm(s) == before
         assert page.messages.wait.value() == before.settings.wait_minutes
 
@@ -50,8 +50,8 @@ def test_a_country_brings_its_days_off_in_one_step(qtbot, tmp_path: Path) -> Non
         assert s.one_step(lambda: choose(card.region, "BE"))
         assert "Women's Day" in str(card.days.lines)
         assert firm(s).calendar.region == "BE"
-        s.desk.undo()
-        s.desk.undo()
+        s.context.undo()
+        s.context.undo()
         assert not s.office.workspace.read(lambda reader: reader.find(Holiday))
         assert card.country.currentData() == ""
 
@@ -100,7 +100,7 @@ def test_the_look_is_remembered_repaints_and_is_no_undo_step(qtbot, tmp_path: Pa
         s.page.look.accent.choose("teal")
         assert s.page.grab().toImage() != dark
         assert s.steps == before
-        assert s.desk.preferences.get("look.mode", "") == "dark"
+        assert s.context.preferences.get("look.mode", "") == "dark"
         theme().choose(Mode.LIGHT)
         assert s.page.look.mode.current == "light"
 
@@ -108,8 +108,8 @@ def test_the_look_is_remembered_repaints_and_is_no_undo_step(qtbot, tmp_path: Pa
 def test_the_data_folder_is_opened_and_its_path_copied(qtbot, tmp_path: Path) -> None:
     opened: list[Path] = []
 
-    def make(desk) -> SettingsPage:
-        return SettingsPage(desk, lambda folder: bool(opened.append(folder)))
+    def make(context) -> SettingsPage:
+        return SettingsPage(context, lambda folder: bool(opened.append(folder)))
 
     with seen(qtbot, tmp_path, make) as s:
         press_button(s.page, "Open folder")

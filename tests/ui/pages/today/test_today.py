@@ -40,7 +40,7 @@ def test_a_missed_task_stands_there_with_project_owner_and_how_late_it_is(qtbot,
     (row,) = page.missed.rows.items
     assert (row.title, row.under, row.owner) == ("Generate idea", "Spring blog post", "Ana Costa")
     assert row.chips[-1].text == "Fri 12 Mar, 2 days late"
-    assert page.context == "Tuesday 16 March · 1 missed · 1 to tell"
+    assert page.subtitle == "Tuesday 16 March · 1 missed · 1 to tell"
 
 
 def test_sections_without_rows_say_something_calm(qtbot, tmp_path: Path) -> None:
@@ -80,7 +80,7 @@ def test_d_finishes_in_one_step_and_undo_brings_the_row_back(qtbot, tmp_path: Pa
     press(page.missed, Qt.Key.Key_D)
     assert made.at.task("Generate idea").state is TaskState.DONE
     assert (made.steps, titles(page.missed)) == (steps + 1, [])
-    made.desk.undo()
+    made.context.undo()
     assert titles(page.missed) == ["Generate idea"]
 
 

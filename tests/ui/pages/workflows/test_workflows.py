@@ -82,7 +82,7 @@ def test_archive_and_undo_from_the_menu(qtbot, tmp_path: Path) -> None:
         put_away = next(action for action in s.page.gallery.menu(item).actions() if action.objectName() == "put_away")
         assert s.one_step(put_away.trigger)
         assert names(s) == []
-        s.desk.undo()
+        s.context.undo()
         assert names(s) == ["Webinar"]
 
 
@@ -109,7 +109,7 @@ def test_an_own_template_is_shown_marked_and_can_be_deleted(qtbot, tmp_path: Pat
         delete = s.page.gallery.menu(item).actions()[-1]
         assert s.one_step(delete.trigger)
         assert not s.page.gallery.choose(own)
-        s.desk.undo()
+        s.context.undo()
         assert s.page.gallery.choose(own)
 
 

@@ -1,4 +1,4 @@
-"""The hands on the flowchart: one small class a gesture, verbs for keys and menus. Each ends in one action of the desk.
+"""One class a gesture, verbs for keys and menus. Each ends in one action.
 
 Decisions
 ---------

@@ -55,7 +55,7 @@ class TitleEditor(QLineEdit):
         if step is None or workflow_id is None or self.text() == step.title:
             return True
         refusals: list[str] = []
-        done = self._surface.desk.do_beside(refusals.append, rename_step, workflow_id, self.step_id, self.text())
+        done = self._surface.context.do_beside(refusals.append, rename_step, workflow_id, self.step_id, self.text())
         if done is not None:
             self._surface.say(done.changes.title)
             return True

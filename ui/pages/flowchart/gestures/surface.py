@@ -10,10 +10,10 @@ from app.domain.errors import RuleViolation
 from app.domain.ids import FlowId, StepId, WorkflowId
 from app.drawing.box import Box, Point
 from app.editing.action import Action
-from app.workspace.door import Done
+from app.workspace.workspace import Done
 from ui.canvas.view import CanvasView
 from ui.link.accessible import announce
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.pages.flowchart.gestures.hint import Hint
 from ui.pages.flowchart.items.flow_item import FlowItem
 from ui.pages.flowchart.items.step_item import StepItem
@@ -28,9 +28,9 @@ T = TypeVar("T")
 class Surface(QObject):
     """One for a page; lives as long as its view."""
 
-    def __init__(self, desk: Desk, view: CanvasView, scene: FlowchartScene) -> None:
+    def __init__(self, context: Context, view: CanvasView, scene: FlowchartScene) -> None:
         super().__init__(view)
-        self.desk = desk
+        self.context = context
         self.view = view
         self.scene = scene
         self.model: FlowchartModel = scene.model
@@ -38,14 +38,12 @@ class Surface(QObject):
         self.busy = False
         """Something else than the mouse is at work, so nothing is offered to take hold of."""
 
-    def do(
-        self, action: Action[Concatenate[WorkflowId, P], T], /, *args: P.args, **kw: P.kwargs
-    ) -> Done[T] | None:
+    def do(self, action: Action[Concatenate[WorkflowId, P], T], /, *args: P.args, **kw: P.kwargs) -> Done[T] | None:
         """Run an action on the open workflow as one undo step and say what was done; None: refused, or none is open."""
         workflow_id = self.model.workflow_id
         if workflow_id is None:
             return None
-        done = self.desk.do(action, workflow_id, *args, **kw)
+        done = self.context.do(action, workflow_id, *args, **kw)
         if done is not None and done.changes.changes:
             self.say(done.changes.title)
         return done
@@ -56,7 +54,7 @@ class Surface(QObject):
         if workflow_id is None:
             return "Open a workflow first."
         try:
-            self.desk.preview(action, workflow_id, *args, **kw)
+            self.context.preview(action, workflow_id, *args, **kw)
         except RuleViolation as refusal:
             return refusal.sentence
         return ""

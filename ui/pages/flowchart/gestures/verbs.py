@@ -105,7 +105,7 @@ class Verbs(QObject):
         try:
             clip = clipboard.taken_from_clipboard()
         except RuleViolation as refusal:
-            self.surface.desk.refuse(refusal.sentence)
+            self.surface.context.refuse(refusal.sentence)
             return
         at = clipboard.paste_place(self.surface, self._pointer, clip)
         done = self.surface.do(paste, clip, at)

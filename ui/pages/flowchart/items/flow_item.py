@@ -40,8 +40,7 @@ class FlowItem(QGraphicsRectItem):
         if look.label and label_rect(self._label, look.label).contains(*at):
             return True
         return any(
-            _distance_to(at, start, end) <= reach
-            for start, end in zip(self._points, self._points[1:], strict=False)
+            _distance_to(at, start, end) <= reach for start, end in zip(self._points, self._points[1:], strict=False)
         )
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:

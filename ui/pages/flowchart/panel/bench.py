@@ -70,12 +70,12 @@ class TestBench(QWidget):
         layout.replaceWidget(old, self._form)
         old.hide()
         old.deleteLater()
-        desk = self._editor.desk
-        people = desk.read(people_names)
+        context = self._editor.context
+        people = context.read(people_names)
         self.fields = {}
         for subject in self._asked:
             name = f"Sample: {subject.text}"
-            field = ValueEditor(name, subject, Operator.IS, lambda: desk.read(today), people, NOT_SET)
+            field = ValueEditor(name, subject, Operator.IS, lambda: context.read(today), people, NOT_SET)
             field.show_value(self._values.get(subject.ref))
             field.value_kept.connect(lambda value, ref=subject.ref: self._take(ref, value))
             row = self._form.add("", field)

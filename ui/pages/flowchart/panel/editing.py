@@ -11,7 +11,7 @@ from app.domain.workflow import Graph
 from app.editing.action import Action
 from app.engine.lint import Finding
 from app.queries.flowchart import FlowchartView
-from ui.link.desk import Desk
+from ui.link.context import Context
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -41,8 +41,8 @@ class Editing(Protocol):
 class Editor:
     """Changes the workflow that its panel shows; a refusal goes to the field that it is about."""
 
-    def __init__(self, desk: Desk, model: Editing) -> None:
-        self.desk = desk
+    def __init__(self, context: Context, model: Editing) -> None:
+        self.context = context
         self.model = model
         self.workflow_id: WorkflowId | None = None
         """Whose fields are shown; what is typed there must not reach another workflow that was opened meanwhile."""
@@ -78,7 +78,7 @@ class Editor:
         if self.workflow_id is None or self.workflow_id != self.model.workflow_id:
             return False
         refuse("")
-        return self.desk.do_beside(refuse, action, self.workflow_id, *args, **kw) is not None
+        return self.context.do_beside(refuse, action, self.workflow_id, *args, **kw) is not None
 
 
 def keep_all(panel: QWidget) -> None:

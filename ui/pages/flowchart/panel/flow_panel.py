@@ -12,7 +12,7 @@ from app.queries.company import company
 from app.queries.flowchart_choices import people_names, today
 from ui.link.accessible import named
 from ui.link.command import Command
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.plain_text import one_line
 from ui.pages.flowchart.panel.bench import TestBench
 from ui.pages.flowchart.panel.editing import Editing, Editor, keep_all
@@ -36,19 +36,19 @@ _MARK = "Drawn dashed; what it leads to opens again, in its next round."
 class FlowPanel(QWidget):
     """Shows one flow at a time; ``refresh`` follows what changes and leaves what is half built."""
 
-    def __init__(self, desk: Desk, model: Editing) -> None:
+    def __init__(self, context: Context, model: Editing) -> None:
         super().__init__()
-        self._editor = Editor(desk, model)
+        self._editor = Editor(context, model)
         self._flow_id: FlowId | None = None
         self._begun = False
         self.source, self.target = self._end("source"), self._end("target")
         self.outcome = ChoiceField("When it ends with")
         self.taken = ChoiceField("Taken", _TAKEN)
-        self.condition = ConditionField("Condition", partial(desk.read, today))
+        self.condition = ConditionField("Condition", partial(context.read, today))
         self.earlier = button(Command("earlier", "Try earlier", lambda: self._order(-1), "arrow-up"), self)
         self.later = button(Command("later", "Try later", lambda: self._order(1), "arrow-down"), self)
         self.back = named(QCheckBox(BACK), BACK, _MARK)
-        self.lag = LagField("Waits", desk.read(company).calendar.week.day_minutes)
+        self.lag = LagField("Waits", context.read(company).calendar.week.day_minutes)
         self.bench = TestBench(self._editor)
         self.bench_fold = Fold("Try the rules", self.bench, is_open=False)
         self._lay_out()
@@ -113,7 +113,7 @@ class FlowPanel(QWidget):
         self._condition_row.setVisible(by_rules and has_rule)
         if by_rules:
             editor = self._editor
-            people = editor.desk.read(people_names)
+            people = editor.context.read(people_names)
             subjects = subjects_of(editor.graph)
             self.condition.show_condition(flow.condition, subjects, editor.titles, people, afresh)
             siblings = [other.id for other in editor.graph.outgoing[flow.source]]

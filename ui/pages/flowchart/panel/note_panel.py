@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.actions.flowchart.note import edit_note
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.pages.flowchart.panel.editing import Editing, Editor
 from ui.widgets.form import Form
 from ui.widgets.line_field import TextField
@@ -12,9 +12,9 @@ from ui.widgets.line_field import TextField
 class NotePanel(QWidget):
     """Shows one note at a time."""
 
-    def __init__(self, desk: Desk, model: Editing) -> None:
+    def __init__(self, context: Context, model: Editing) -> None:
         super().__init__()
-        self._editor = Editor(desk, model)
+        self._editor = Editor(context, model)
         self._note_id = ""
         self.text = TextField("Note", "What should one know here?", lines=5, most=20)
         form = Form()

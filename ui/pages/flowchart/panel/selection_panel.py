@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.workflow import Graph
 from ui.link.command import Command
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.plain_text import plain_label, set_text
 from ui.link.typography import META, SEMIBOLD, font
 from ui.pages.flowchart.panel.editing import Editing
@@ -20,7 +20,7 @@ COLUMNS = 2
 class SelectionPanel(QWidget):
     """``commands`` are shown as buttons, in their groups; whether each can be run is asked at every change."""
 
-    def __init__(self, desk: Desk, model: Editing, commands: Sequence[Command] = ()) -> None:
+    def __init__(self, context: Context, model: Editing, commands: Sequence[Command] = ()) -> None:
         super().__init__()
         self._model = model
         self._buttons: list[tuple[QPushButton, Command]] = []

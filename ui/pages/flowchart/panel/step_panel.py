@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.ids import StepId
 from app.domain.workflow import Step
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.pages.flowchart.panel.approval import Approvers
 from ui.pages.flowchart.panel.basics import Basics
 from ui.pages.flowchart.panel.decision import Bench, Decision
@@ -24,10 +24,10 @@ _FOLDED_AT_FIRST = [Ending.title, Opening.title]
 class StepPanel(QWidget):
     """Shows one step at a time; ``refresh`` follows what changes and leaves what is half typed."""
 
-    def __init__(self, desk: Desk, model: Editing) -> None:
+    def __init__(self, context: Context, model: Editing) -> None:
         super().__init__()
-        self._desk = desk
-        self._editor = Editor(desk, model)
+        self._context = context
+        self._editor = Editor(context, model)
         self._step_id: StepId | None = None
         self.basics = Basics(self._editor)
         self.decision, self.outcomes, self.approvers = (kind(self._editor) for kind in (Decision, Outcomes, Approvers))
@@ -86,10 +86,10 @@ class StepPanel(QWidget):
         tab_in_order(self)
 
     def _fold(self, section: StepSection) -> Fold:
-        folded: list[str] = self._desk.preferences.get(_FOLDED, _FOLDED_AT_FIRST)
+        folded: list[str] = self._context.preferences.get(_FOLDED, _FOLDED_AT_FIRST)
         fold = Fold(section.title, section, section.title not in folded)
         fold.folded.connect(lambda _: self._remember())
         return fold
 
     def _remember(self) -> None:
-        self._desk.preferences.set(_FOLDED, [title for title, fold in self.folds.items() if not fold.is_open])
+        self._context.preferences.set(_FOLDED, [title for title, fold in self.folds.items() if not fold.is_open])

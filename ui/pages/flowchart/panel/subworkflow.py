@@ -34,7 +34,7 @@ class Subworkflow(StepSection):
         return step.kind is StepKind.SUBWORKFLOW
 
     def fill(self, step: Step, afresh: bool) -> None:
-        self._versions = self.editor.desk.read(published_versions, self.editor.model.workflow_id)
+        self._versions = self.editor.context.read(published_versions, self.editor.model.workflow_id)
         chosen = self._chosen(step.subworkflow)
         workflows = dict.fromkeys((version.workflow_id, version.workflow) for version in self._versions)
         choices = [Choice(None, "Choose …"), *(Choice(id, name) for id, name in workflows)]
@@ -55,7 +55,7 @@ class Subworkflow(StepSection):
     def _open(self) -> None:
         chosen = self._chosen(self.step.subworkflow)
         if chosen is not None:
-            self.editor.desk.show("workflow", chosen.workflow_id)
+            self.editor.context.show("workflow", chosen.workflow_id)
 
 
 def _words(version: PublishedVersion) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 from app.domain.ids import FlowId, StepId
 from ui.link.accessible import named
 from ui.link.command import Command
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.plain_text import plain_label, set_text
 from ui.link.theme import theme
 from ui.link.typography import HEAD, SEMIBOLD, font
@@ -32,15 +32,15 @@ class PanelSwitch(QWidget):
 
     left = Signal()
 
-    def __init__(self, desk: Desk, model: Editing, commands: Sequence[Command] = ()) -> None:
+    def __init__(self, context: Context, model: Editing, commands: Sequence[Command] = ()) -> None:
         super().__init__()
         named(self, "Properties")
         self._model = model
-        self.step = StepPanel(desk, model)
-        self.flow = FlowPanel(desk, model)
-        self.note = NotePanel(desk, model)
-        self.several = SelectionPanel(desk, model, commands)
-        self.workflow = WorkflowPanel(desk, model)
+        self.step = StepPanel(context, model)
+        self.flow = FlowPanel(context, model)
+        self.note = NotePanel(context, model)
+        self.several = SelectionPanel(context, model, commands)
+        self.workflow = WorkflowPanel(context, model)
         self._shown: QWidget = self.workflow
         self._title = plain_label()
         self._title.setFont(font(HEAD, SEMIBOLD))

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from app.actions.flowchart.lane import move_lane, set_lanes_on
 from app.actions.flowchart.version import edit_workflow
 from ui.link.accessible import named
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.pages.flowchart.panel.editing import Editing, Editor
 from ui.pages.flowchart.panel.project_fields import FieldList
 from ui.widgets.fold import Fold
@@ -20,9 +20,9 @@ IN_LANES = "Show roles as lanes"
 class WorkflowPanel(QWidget):
     """Name, words for the date, about; fields; lanes in their order."""
 
-    def __init__(self, desk: Desk, model: Editing) -> None:
+    def __init__(self, context: Context, model: Editing) -> None:
         super().__init__()
-        self._editor = Editor(desk, model)
+        self._editor = Editor(context, model)
         self.name = LineField("Name of the workflow")
         self.anchor = LineField("What its date is called", "Publish date, Launch, Contract signed")
         self.about = TextField("About", "When do we work like this?", lines=3)

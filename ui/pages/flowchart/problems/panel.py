@@ -8,7 +8,7 @@ from app.actions.flowchart.fixing import apply_fix
 from app.engine.lint import Finding
 from ui.link.accessible import announce, named
 from ui.link.command import Command
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.plain_text import plain_label, set_text, wrapping_label
 from ui.link.theme import theme
 from ui.link.typography import HEAD, SEMIBOLD, font
@@ -28,10 +28,10 @@ class ProblemsPanel(QWidget):
     revealed = Signal(str)
     closed = Signal()
 
-    def __init__(self, desk: Desk, model: Editing, findings: Findings | None = None) -> None:
+    def __init__(self, context: Context, model: Editing, findings: Findings | None = None) -> None:
         super().__init__()
         named(self, "Problems")
-        self._desk = desk
+        self._context = context
         self._model = model
         self.findings = findings or Findings(model, self)
         self.rows: list[ProblemRow] = []
@@ -130,7 +130,7 @@ class ProblemsPanel(QWidget):
 
     def _fix(self, finding: Finding) -> None:
         if finding.fix is not None and self._model.workflow_id is not None:
-            self._desk.do(apply_fix, self._model.workflow_id, finding.fix)
+            self._context.do(apply_fix, self._model.workflow_id, finding.fix)
 
     def _place(self, finding: Finding) -> str:
         graph = self._model.graph

@@ -6,7 +6,7 @@ Decisions
 column beside it. Rejected: a plane of its own, on which nothing could be mended.
 
 *What does an edit do?* The same acts are played again on the new graph, as far as they fit; how many no longer do is
-said. Nothing of a rehearsal is stored, so it is no undo step; *Back* goes back in it.
+said. Nothing of a walkthrough is stored, so it is no undo step; *Back* goes back in it.
 
 *What does Next take where an outcome is asked for?* The positive one. Every other has its own button in the list.
 

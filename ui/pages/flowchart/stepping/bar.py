@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.queries.flowchart_choices import today
 from ui.link.accessible import named
 from ui.link.command import Command
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.plain_text import one_line, plain_label, set_text, set_tool_tip
 from ui.link.theme import theme
 from ui.link.typography import MEDIUM, font
@@ -26,7 +26,7 @@ class StepBar(QWidget):
 
     left = Signal()
 
-    def __init__(self, desk: Desk, model: FlowchartModel, walk: Walk) -> None:
+    def __init__(self, context: Context, model: FlowchartModel, walk: Walk) -> None:
         super().__init__()
         named(self, "Step through")
         self._model, self._walk = model, walk
@@ -34,7 +34,7 @@ class StepBar(QWidget):
         self.words.setFont(font(weight=MEDIUM))
         self.anchor_label = plain_label()
         self.anchor_label.setProperty("tone", "muted")
-        self.anchor = DateField("Date", lambda: desk.read(today), optional=False)
+        self.anchor = DateField("Date", lambda: context.read(today), optional=False)
         self.anchor.setFixedWidth(190)
         self.anchor.date_changed.connect(walk.set_anchor)
         self.restart = icon_button(Command("restart", "From the start", walk.start, "rotate-ccw"), self)
@@ -59,7 +59,7 @@ class StepBar(QWidget):
         named(self.anchor, label)
         if self.anchor.day != walk.anchor_on:
             self.anchor.set_day(walk.anchor_on)
-        found, step = walk.rehearsal, walk.next_step
+        found, step = walk.walkthrough, walk.next_step
         done = len(found.acts) if found is not None else 0
         self.restart.setEnabled(walk.can_go_back)
         self.back.setEnabled(walk.can_go_back)

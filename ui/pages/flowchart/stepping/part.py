@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 
 from ui.link.command import Command
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.plane import Plane
 from ui.pages.flowchart.stepping.bar import StepBar
@@ -16,12 +16,12 @@ class Stepping(QObject):
 
     shown = Signal(bool)
 
-    def __init__(self, desk: Desk, model: FlowchartModel, plane: Plane) -> None:
+    def __init__(self, context: Context, model: FlowchartModel, plane: Plane) -> None:
         super().__init__(plane)
         self._model, self._plane = model, plane
         self.walk = Walk(model, self)
-        self.bar = StepBar(desk, model, self.walk)
-        self.side = StepSide(desk, model, self.walk)
+        self.bar = StepBar(context, model, self.walk)
+        self.side = StepSide(context, model, self.walk)
         self.bar.hide()
         self.side.hide()
         self._on = False

@@ -12,7 +12,7 @@ from app.domain.ids import RoleId, StepId
 from app.domain.workflow import Graph, Step
 from app.queries.flowchart_choices import people_names, today
 from ui.link.accessible import announce, named
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.plain_text import one_line, plain_label, set_text, wrapping_label
 from ui.link.theme import theme
 from ui.link.typography import HEAD, MEDIUM, META, SEMIBOLD, font
@@ -35,10 +35,10 @@ class StepSide(QWidget):
 
     place_asked = Signal(str)
 
-    def __init__(self, desk: Desk, model: FlowchartModel, walk: Walk) -> None:
+    def __init__(self, context: Context, model: FlowchartModel, walk: Walk) -> None:
         super().__init__()
         named(self, "Step through")
-        self._desk, self._model, self._walk = desk, model, walk
+        self._context, self._model, self._walk = context, model, walk
         self.rows: list[OpenRow] = []
         self.fields: dict[str, ValueEditor] = {}
         self._subjects: tuple[Subject, ...] = ()
@@ -59,10 +59,10 @@ class StepSide(QWidget):
         if not walk.on:
             self.chances.stop()
             return
-        found = walk.rehearsal
+        found = walk.walkthrough
         self._show_fields(self._model.graph)
         names: Mapping[RoleId, str] = self._model.view.role_names if self._model.view is not None else {}
-        day = self._desk.read(today)
+        day = self._context.read(today)
         self._show_rows(names, day)
         if found is None:
             state, lines = walk.problem, []
@@ -81,7 +81,7 @@ class StepSide(QWidget):
             announce(self, story or state)
 
     def _show_rows(self, names: Mapping[RoleId, str], day: date) -> None:
-        found = self._walk.rehearsal
+        found = self._walk.walkthrough
         focused = self.window().focusWidget()
         had_focus = focused is not None and any(row.isAncestorOf(focused) for row in self.rows)
         for row in self.rows:
@@ -113,7 +113,7 @@ class StepSide(QWidget):
         if subjects != self._subjects:
             self._subjects = subjects
             self._build_fields()
-        known = self._walk.rehearsal.fields if self._walk.rehearsal is not None else {}
+        known = self._walk.walkthrough.fields if self._walk.walkthrough is not None else {}
         for name, editor in self.fields.items():
             if editor.value != known.get(name):
                 editor.show_value(known.get(name))
@@ -123,10 +123,10 @@ class StepSide(QWidget):
         self._column.replaceWidget(old, self._form)
         old.hide()
         old.deleteLater()
-        people = self._desk.read(people_names)
+        people = self._context.read(people_names)
         self.fields = {}
         for subject in self._subjects:
-            editor = ValueEditor(subject.text, subject, Operator.IS, lambda: self._desk.read(today), people, NOT_SET)
+            editor = ValueEditor(subject.text, subject, Operator.IS, lambda: self._context.read(today), people, NOT_SET)
             editor.show_value(None)
             row = self._form.add("", editor)
             row.label.setWordWrap(True)
@@ -139,7 +139,7 @@ class StepSide(QWidget):
         self._walk.set_field(name, value)
 
     def _course(self) -> tuple[Graph, Mapping[str, FieldValue]]:
-        fields = self._walk.rehearsal.fields if self._walk.rehearsal is not None else {}
+        fields = self._walk.walkthrough.fields if self._walk.walkthrough is not None else {}
         return self._model.graph, fields
 
     def _lay_out(self) -> None:

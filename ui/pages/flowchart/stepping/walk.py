@@ -1,4 +1,4 @@
-"""One rehearsal of the open workflow: where it stands, its dates, and the marks it gives to the model."""
+"""One walkthrough of the open workflow: where it stands, its dates, and the marks it gives to the model."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
@@ -11,8 +11,8 @@ from app.domain.ids import StepId
 from app.domain.quantity import Against, DayUnit
 from app.domain.run import TaskState
 from app.domain.workflow import Graph, Step
-from app.engine.rehearsal import Rehearsal, rehearse, rehearse_again
-from app.queries.rehearsal import rehearsal_dates
+from app.engine.walkthrough import Walkthrough, rehearse_again, walk_through
+from app.queries.walkthrough import walkthrough_dates
 from app.scheduling.plan import Planned
 from ui.pages.flowchart.model import FlowchartModel
 from ui.printing.flowchart.mark import Mark, Sign
@@ -26,13 +26,13 @@ class Walk(QObject):
 
     changed = Signal()
     acted = Signal()
-    """An act of the rehearsal, after ``changed``: look at what comes next."""
+    """An act of the walkthrough, after ``changed``: look at what comes next."""
 
     def __init__(self, model: FlowchartModel, parent: QObject) -> None:
         super().__init__(parent)
         self._model = model
-        self._desk = model.desk
-        self.rehearsal: Rehearsal | None = None
+        self._context = model.context
+        self.walkthrough: Walkthrough | None = None
         self.problem = ""
         """Why there is nothing to step through, or why there are no dates."""
         self.dropped = 0
@@ -48,33 +48,33 @@ class Walk(QObject):
     @property
     def next_step(self) -> Step | None:
         """The open step that *Next* finishes."""
-        found = self.rehearsal
+        found = self.walkthrough
         if found is None or not found.open:
             return None
         return found.graph.step(self.chosen if self.chosen in found.open else found.open[0])
 
     def start(self) -> None:
         """From the beginning, with the fields and the date of before."""
-        fields = self.rehearsal.fields if self.rehearsal is not None else {}
+        fields = self.walkthrough.fields if self.walkthrough is not None else {}
         self.on = True
         if self.anchor_on is None:
-            self.anchor_on = proposed_day(self._model.graph, self._desk.read(lambda reader: reader.today()))
+            self.anchor_on = proposed_day(self._model.graph, self._context.read(lambda reader: reader.today()))
         self.dropped = 0
-        self._take(lambda graph: rehearse(graph, fields))
+        self._take(lambda graph: walk_through(graph, fields))
         self.acted.emit()
 
     def stop(self) -> None:
         """No marks any more."""
         if self.on:
             self.on = False
-            self.rehearsal, self.problem, self.dropped = None, "", 0
+            self.walkthrough, self.problem, self.dropped = None, "", 0
             self.dates, self.anchor_on, self.chosen = {}, None, None
             self._model.set_marks({})
             self.changed.emit()
 
     def finish(self, step_id: StepId, outcome: str | None = None) -> None:
         """End an open step."""
-        found = self.rehearsal
+        found = self.walkthrough
         if found is not None:
             self.dropped = 0
             self._take(lambda _: found.finish(step_id, outcome))
@@ -88,7 +88,7 @@ class Walk(QObject):
 
     def back(self) -> None:
         """As before the last act."""
-        found = self.rehearsal
+        found = self.walkthrough
         if found is not None:
             self.dropped = 0
             self._take(lambda _: found.back())
@@ -96,11 +96,11 @@ class Walk(QObject):
 
     @property
     def can_go_back(self) -> bool:
-        return self.rehearsal is not None and self.rehearsal.before is not None
+        return self.walkthrough is not None and self.walkthrough.before is not None
 
     def set_field(self, name: str, value: FieldValue) -> None:
         """What automatic decisions read from now on."""
-        found = self.rehearsal
+        found = self.walkthrough
         if found is not None:
             self._take(lambda _: found.with_field(name, value))
 
@@ -117,50 +117,50 @@ class Walk(QObject):
 
     def _follow_selection(self) -> None:
         current = self._model.current
-        if self.on and self.rehearsal is not None and current in self.rehearsal.open:
+        if self.on and self.walkthrough is not None and current in self.walkthrough.open:
             self.choose(StepId(current))
 
     def _replay(self) -> None:
         if not self.on:
             return
-        earlier = self.rehearsal
+        earlier = self.walkthrough
         if earlier is not None and earlier.graph.steps == self._model.graph.steps:
             same_flows = {flow.id: flow for flow in earlier.graph.flows} == self._model.graph.flow_by_id
             if same_flows and earlier.graph.fields == self._model.graph.fields:
                 return
         if earlier is None:
-            self._take(rehearse)
+            self._take(walk_through)
             return
         self._take(lambda graph: rehearse_again(graph, earlier))
-        if self.rehearsal is not None:
-            self.dropped = len(earlier.acts) - len(self.rehearsal.acts)
+        if self.walkthrough is not None:
+            self.dropped = len(earlier.acts) - len(self.walkthrough.acts)
             self.changed.emit()
 
-    def _take(self, act: Callable[[Graph], Rehearsal]) -> None:
+    def _take(self, act: Callable[[Graph], Walkthrough]) -> None:
         try:
-            self.rehearsal = act(self._model.graph)
+            self.walkthrough = act(self._model.graph)
             self.problem = ""
         except LeadlineError as refusal:
-            self.rehearsal, self.problem = None, refusal.sentence
+            self.walkthrough, self.problem = None, refusal.sentence
         self._tell()
 
     def _tell(self) -> None:
-        found = self.rehearsal
+        found = self.walkthrough
         self._model.set_marks(marks_of(found) if found is not None else {})
         self.dates = {}
         if found is not None and self.anchor_on is not None:
             try:
-                self.dates = self._desk.read(rehearsal_dates, found.graph, self.anchor_on, found.run)
+                self.dates = self._context.read(walkthrough_dates, found.graph, self.anchor_on, found.run)
                 self.problem = ""
             except LeadlineError as refusal:
                 self.problem = refusal.sentence
         self.changed.emit()
 
 
-def marks_of(rehearsal: Rehearsal) -> dict[str, Mark]:
+def marks_of(walkthrough: Walkthrough) -> dict[str, Mark]:
     """Where every step stands; one that simply waits has none."""
     marks = {}
-    for step_id, run in rehearsal.run.steps.items():
+    for step_id, run in walkthrough.run.steps.items():
         match run.state:
             case TaskState.READY | TaskState.DOING:
                 marks[str(step_id)] = Mark(Sign.OPEN, run.round)

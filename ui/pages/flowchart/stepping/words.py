@@ -1,4 +1,4 @@
-"""What a rehearsal did and stands at, in words."""
+"""What a walkthrough did and stands at, in words."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -6,7 +6,7 @@ from datetime import date
 from app.domain.ids import RoleId, StepId
 from app.domain.workflow import StepKind
 from app.engine.event import CameLate
-from app.engine.rehearsal import Rehearsal
+from app.engine.walkthrough import Walkthrough
 from app.scheduling.plan import Planned
 from ui.pages.flowchart.words import step_name
 from ui.widgets.due_text import day_words
@@ -18,55 +18,55 @@ _SILENT = frozenset({StepKind.START, StepKind.JUNCTION, StepKind.END})
 
 
 def open_words(
-    rehearsal: Rehearsal,
+    walkthrough: Walkthrough,
     step_id: StepId,
     role_names: Mapping[RoleId, str],
     dates: Mapping[StepId, Planned],
     today: date,
 ) -> str:
     """ "Blog writer · due Thu 12 Mar · round 2"."""
-    parts = [told_words(rehearsal, step_id, role_names)]
+    parts = [told_words(walkthrough, step_id, role_names)]
     planned = dates.get(step_id)
     if planned is not None and planned.due_on is not None:
         parts.append(f"due {day_words(planned.due_on, today)}")
-    round_now = rehearsal.run.steps[step_id].round
+    round_now = walkthrough.run.steps[step_id].round
     if round_now > 1:
         parts.append(f"round {round_now}")
     return " · ".join(parts)
 
 
-def told_words(rehearsal: Rehearsal, step_id: StepId, role_names: Mapping[RoleId, str]) -> str:
+def told_words(walkthrough: Walkthrough, step_id: StepId, role_names: Mapping[RoleId, str]) -> str:
     """The roles that hear when it opens."""
-    step = rehearsal.graph.step(step_id)
+    step = walkthrough.graph.step(step_id)
     asked = step.approval.approvers if step.approval else ()
     roles = dict.fromkeys((*((step.role,) if step.role else ()), *asked))
     return ", ".join(role_names.get(role, role) for role in roles) or NOBODY
 
 
-def happened(rehearsal: Rehearsal, role_names: Mapping[RoleId, str]) -> list[str]:
+def happened(walkthrough: Walkthrough, role_names: Mapping[RoleId, str]) -> list[str]:
     """What the last act did, a sentence each."""
-    graph = rehearsal.graph
+    graph = walkthrough.graph
     lines = []
     told: dict[StepId, list[str]] = {}
-    for one in rehearsal.told:
+    for one in walkthrough.told:
         told.setdefault(one.step_id, []).append(role_names.get(one.role, one.role) if one.role else NOBODY)
     for step_id, names in told.items():
-        again = rehearsal.run.steps[step_id].round
+        again = walkthrough.run.steps[step_id].round
         word = "opens" if again < 2 else f"opens in round {again}"
         lines.append(f"“{step_name(graph, step_id)}” {word}. Told: {', '.join(names)}.")
-    lines += [f"“{step_name(graph, id)}” waits again." for id in rehearsal.waits_again]
-    lines += [f"“{step_name(graph, id)}” is not needed." for id in rehearsal.not_needed]
+    lines += [f"“{step_name(graph, id)}” waits again." for id in walkthrough.waits_again]
+    lines += [f"“{step_name(graph, id)}” is not needed." for id in walkthrough.not_needed]
     lines += [
-        f"“{step_name(graph, id)}” passes by itself." for id in rehearsal.passed if graph.step(id).kind not in _SILENT
+        f"“{step_name(graph, id)}” passes by itself." for id in walkthrough.passed if graph.step(id).kind not in _SILENT
     ]
     lines += [
         f"“{step_name(graph, event.step_id)}” is open already: “{step_name(graph, event.source_id)}” comes late."
-        for event in rehearsal.events
+        for event in walkthrough.events
         if isinstance(event, CameLate)
     ]
     return lines
 
 
 def dropped_words(count: int) -> str:
-    """What an edit took from the rehearsal."""
+    """What an edit took from the walkthrough."""
     return f"The edit took back {count} finished step{'' if count == 1 else 's'}." if count else ""

@@ -12,7 +12,7 @@ from ui.canvas.view import CanvasView
 from ui.canvas.zoom_bar import ZoomBar
 from ui.link.accessible import announce, named
 from ui.link.command import Command
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.plain_text import plain_label, set_text, tip, wrapping_label
 from ui.link.theme import theme
 from ui.link.typography import MEDIUM, font
@@ -38,10 +38,10 @@ class DifferenceView(QWidget):
 
     left = Signal()
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__()
         named(self, "Difference of two versions")
-        self._desk = desk
+        self._context = context
         self.sheet: DifferenceSheet | None = None
         self.older, self.newer = ChoiceField("Older version"), ChoiceField("Newer version")
         self.summary = wrapping_label()
@@ -71,15 +71,15 @@ class DifferenceView(QWidget):
 
     def open(self, older: VersionId, newer: VersionId) -> bool:
         """Show these two; False (and said) when one is gone."""
-        sheet = self._desk.read(version_sheet, newer)
-        if sheet is None or self._desk.read(version_sheet, older) is None:
-            self._desk.refuse(GONE)
+        sheet = self._context.read(version_sheet, newer)
+        if sheet is None or self._context.read(version_sheet, older) is None:
+            self._context.refuse(GONE)
             return False
-        names = self._desk.read(version_names, sheet.workflow.id)
+        names = self._context.read(version_names, sheet.workflow.id)
         known = {one.version_id for one in names}
         choices = [_choice(one) for one in names]
         for id in (older, newer):
-            other = self._desk.read(version_sheet, id)
+            other = self._context.read(version_sheet, id)
             if other is not None and id not in known:
                 choices.append(Choice(id, f"{other.workflow.name}, version {other.version.number}"))
         self.older.set_choices(choices, older)
@@ -117,8 +117,8 @@ class DifferenceView(QWidget):
         older, newer = self.older.current, self.newer.current
         if not isinstance(older, int) or not isinstance(newer, int):
             return False
-        old = self._desk.read(version_sheet, VersionId(older))
-        new = self._desk.read(version_sheet, VersionId(newer))
+        old = self._context.read(version_sheet, VersionId(older))
+        new = self._context.read(version_sheet, VersionId(newer))
         if old is None or new is None:
             return False
         before = self.sheet

@@ -13,7 +13,7 @@ from app.domain.ids import ProjectId, WorkflowId
 from app.queries.version import Behind, Latest, ProjectMove, latest_and_behind, project_move
 from ui.link.accessible import named
 from ui.link.command import Command
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.plain_text import one_line, plain_label, set_text, wrapping_label
 from ui.link.typography import META, font
 from ui.widgets.card import paint_card
@@ -24,13 +24,13 @@ NOTHING = "Every running project follows the latest version already."
 HOLD = "Tell nobody now (hold the messages)"
 
 
-def open_move_projects(desk: Desk, parent: QWidget, workflow_id: WorkflowId) -> "MoveProjectsDialog | None":
+def open_move_projects(context: Context, parent: QWidget, workflow_id: WorkflowId) -> "MoveProjectsDialog | None":
     """None (and said) when there is nothing to move."""
-    latest = desk.read(latest_and_behind, workflow_id)
+    latest = context.read(latest_and_behind, workflow_id)
     if latest is None or not latest.behind:
-        desk.say(NOTHING)
+        context.say(NOTHING)
         return None
-    dialog = MoveProjectsDialog(desk, parent, latest)
+    dialog = MoveProjectsDialog(context, parent, latest)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
     return dialog
@@ -39,11 +39,11 @@ def open_move_projects(desk: Desk, parent: QWidget, workflow_id: WorkflowId) -> 
 class MoveProjectsDialog(PreviewDialog):
     """All that can be moved are ticked; the previews come one after the other, so that it opens at once."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None, latest: Latest) -> None:
+    def __init__(self, context: Context, parent: QWidget | None, latest: Latest) -> None:
         title = f"Move running projects to version {latest.number}"
         super().__init__(parent, title, Command("move", "Move projects", self.move_them, "skip-forward"))
-        self._desk, self._latest = desk, latest
-        self._today: date = desk.read(lambda reader: reader.today())
+        self._context, self._latest = context, latest
+        self._today: date = context.read(lambda reader: reader.today())
         self.resize(640, 620)
         self.rows = {one.project_id: MoveRow(one, latest.number) for one in latest.behind}
         self.hold = named(QCheckBox(HOLD), HOLD)
@@ -78,10 +78,12 @@ class MoveProjectsDialog(PreviewDialog):
         """One undo step; the dialog stays when it is refused."""
         self.look_now()
         chosen, number = self.chosen, self._latest.number
-        done = self._desk.do(move_projects, chosen, self._latest.version_id, self.hold.isChecked()) if chosen else None
+        done = (
+            self._context.do(move_projects, chosen, self._latest.version_id, self.hold.isChecked()) if chosen else None
+        )
         if done is not None:
             moved = "1 project runs" if len(chosen) == 1 else f"{len(chosen)} projects run"
-            self._desk.say(f"{moved} version {number} now.")
+            self._context.say(f"{moved} version {number} now.")
             self.accept()
 
     def _look_at_one(self) -> None:
@@ -91,11 +93,11 @@ class MoveProjectsDialog(PreviewDialog):
             return
         id = self._waiting.pop(0)
         try:
-            done = self._desk.preview(move_project, id, self._latest.version_id, self.hold.isChecked())
+            done = self._context.preview(move_project, id, self._latest.version_id, self.hold.isChecked())
         except LeadlineError as refusal:
             self.rows[id].show_refusal(refusal.sentence)
         else:
-            self.rows[id].show_move(self._desk.read(project_move, done.changes), self._today)
+            self.rows[id].show_move(self._context.read(project_move, done.changes), self._today)
 
     def _count(self) -> None:
         chosen = len(self.chosen)

@@ -34,8 +34,8 @@ class Versions(QObject):
 
     def __init__(self, page: Page, model: FlowchartModel, plane: Plane) -> None:
         super().__init__(page)
-        self._page, self._desk, self._model, self._plane = page, page.desk, model, plane
-        self.difference = DifferenceView(page.desk)
+        self._page, self._context, self._model, self._plane = page, page.context, model, plane
+        self.difference = DifferenceView(page.context)
         self.side = SidePanel(page, "Versions")
         self._compared = False
         self.difference.left.connect(self.leave_difference)
@@ -106,11 +106,11 @@ class Versions(QObject):
         if view is None:
             return
         latest: dict[WorkflowId, VersionName] = {}
-        for one in self._desk.read(version_names, view.workflow.id):
+        for one in self._context.read(version_names, view.workflow.id):
             latest.setdefault(one.workflow_id, one)
         others = [one for id, one in latest.items() if id != view.workflow.id]
         if not others:
-            self._desk.say(ALONE)
+            self._context.say(ALONE)
             return
         commands = [
             Command(
@@ -128,12 +128,12 @@ class Versions(QObject):
     def discard(self) -> None:
         """Back to the last published version, as one undo step."""
         if self._model.workflow_id is not None:
-            self._desk.do(discard_draft, self._model.workflow_id)
+            self._context.do(discard_draft, self._model.workflow_id)
 
     def move(self) -> MoveProjectsDialog | None:
         """The dialog for running projects."""
         id = self._model.workflow_id
-        return open_move_projects(self._desk, self._page, id) if id is not None else None
+        return open_move_projects(self._context, self._page, id) if id is not None else None
 
     def show_place(self, id: str) -> None:
         """Select a step or flow and bring it into view, left of the side panel."""
@@ -170,7 +170,7 @@ class Versions(QObject):
                 ids = [line.version_id for line in self._lines()]
                 self.show_difference(ids[ids.index(version_id) + 1], version_id)
             case "restore":
-                self._desk.do(restore, id, version_id)
+                self._context.do(restore, id, version_id)
             case "publish":
                 self.publish()
             case "discard":
@@ -181,10 +181,10 @@ class Versions(QObject):
     def _publish(self, note: str) -> None:
         id = self._model.workflow_id
         # It may close the panel that asks, by its notice; what is said comes after it.
-        done = self._desk.do(publish, id, note) if id is not None else None
+        done = self._context.do(publish, id, note) if id is not None else None
         if done is None or id is None:
             return
-        latest: Latest | None = self._desk.read(latest_and_behind, id)
+        latest: Latest | None = self._context.read(latest_and_behind, id)
         if latest is None or not latest.behind:
             self.side.close_panel()
             return
@@ -198,14 +198,14 @@ class Versions(QObject):
             dialog.accepted.connect(self.side.close_panel)
 
     def _fill_history(self, shown: HistoryList) -> None:
-        now, zone = self._desk.read(_clock)
+        now, zone = self._context.read(_clock)
         lines = self._lines()
         shown.show_versions(lines, {line.version_id: when_words(line.published_at, now, zone) for line in lines})
 
     def _fill_publish(self, panel: PublishPanel) -> None:
         view = self._model.view
         before = next((line for line in self._lines() if line.published_at is not None), None)
-        old = self._desk.read(version_sheet, before.version_id) if before is not None else None
+        old = self._context.read(version_sheet, before.version_id) if before is not None else None
         if view is None or old is None:
             panel.show_changes(None)
         else:
@@ -223,7 +223,7 @@ class Versions(QObject):
 
     def _lines(self) -> list[VersionLine]:
         id = self._model.workflow_id
-        return self._desk.read(versions, id) if id is not None else []
+        return self._context.read(versions, id) if id is not None else []
 
     def _reopened(self) -> None:
         self.leave_difference()

@@ -48,7 +48,7 @@ def follows_pointer(model: PlanModel, row: PlanRow, days: int) -> int:
     """A distance in calendar days from the due of a bar, in working days of its owner."""
     if row.due_on is None:
         return days
-    return model.desk.read(working_days, row.owner_id, row.due_on, row.due_on + timedelta(days=days))
+    return model.context.read(working_days, row.owner_id, row.due_on, row.due_on + timedelta(days=days))
 
 
 class _Previewed:
@@ -68,7 +68,7 @@ class _Previewed:
     def drop(self) -> None:
         """Run what was foreseen last; a refusal is said."""
         if self.act is not None:
-            self.act.run(self.model.desk)
+            self.act.run(self.model.context)
 
 
 class MoveDrag(_Previewed):
@@ -136,7 +136,7 @@ class AnchorDrag(_Previewed):
 
     def drop(self) -> None:
         if self._to is not None:
-            self.model.desk.show("move_date", (self.row.project_id, self._to))
+            self.model.context.show("move_date", (self.row.project_id, self._to))
 
 
 class LinkDrag:
@@ -167,14 +167,14 @@ class LinkDrag:
         return LinkKind.START_FINISH if self.on_finish else LinkKind.START_START
 
     def _look(self, act: Act, target: PlanRow, kind: LinkKind) -> Foreseen:
-        refusal = self.model.desk.workspace.refusal(act.action, *act.args)
+        refusal = self.model.context.workspace.refusal(act.action, *act.args)
         if refusal is not None:
             return Foreseen(refusal, "bad", refused=refusal)
         return Foreseen(f"Link “{self.row.title}” to “{target.title}”: {KIND_WORDS[kind]}")
 
     def drop(self) -> None:
         if self._act is not None:
-            self._act.run(self.model.desk)
+            self._act.run(self.model.context)
 
 
 KIND_WORDS = {

@@ -8,7 +8,7 @@ from app.domain.ids import TaskId
 from app.editing.action import Action
 from app.queries.plan_change import Moves, what_moves
 from app.queries.reader import PlanRow
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.pages.plan.model import PlanModel
 from ui.pages.plan.rows import span_of
 from ui.printing.plan.row import Arrow, Stretch
@@ -23,12 +23,12 @@ class Act:
     args: tuple[object, ...] = ()
     words: tuple[tuple[str, object], ...] = ()
 
-    def preview(self, desk: Desk) -> Any:  # noqa: ANN401
-        return desk.preview(self.action, *self.args, **dict(self.words))
+    def preview(self, context: Context) -> Any:  # noqa: ANN401
+        return context.preview(self.action, *self.args, **dict(self.words))
 
-    def run(self, desk: Desk) -> Any:  # noqa: ANN401
+    def run(self, context: Context) -> Any:  # noqa: ANN401
         """None where it was refused."""
-        return desk.do(self.action, *self.args, **dict(self.words))
+        return context.do(self.action, *self.args, **dict(self.words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,8 @@ class Foreseen:
 def foresee(model: PlanModel, act: Act, task_id: TaskId, instead: Stretch | None = None) -> Foreseen:
     """``instead`` is where to draw the dragged bar when the plan keeps it where it is."""
     try:
-        changes = act.preview(model.desk).changes
-        moves = model.desk.read(what_moves, changes, task_id)
+        changes = act.preview(model.context).changes
+        moves = model.context.read(what_moves, changes, task_id)
     except LeadlineError as refusal:
         return Foreseen(refusal.sentence, "bad", refused=refusal.sentence)
     ghosts = _ghosts(model, moves, task_id, instead)

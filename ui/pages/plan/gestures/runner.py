@@ -82,7 +82,7 @@ class GestureRunner(QObject):
         if drag is None or event.button() != Qt.MouseButton.LeftButton:
             return
         if seen.refused:
-            self._chart.model.desk.refuse(seen.refused)
+            self._chart.model.context.refuse(seen.refused)
         else:
             drag.drop()
 

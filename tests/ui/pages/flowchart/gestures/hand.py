@@ -75,9 +75,7 @@ class Hand:
         yield
         QTest.mouseRelease(self.viewport, LEFT, modifiers, b)
 
-    def drag(
-        self, start: tuple[float, float], end: tuple[float, float], modifiers: Qt.KeyboardModifier = NONE
-    ) -> None:
+    def drag(self, start: tuple[float, float], end: tuple[float, float], modifiers: Qt.KeyboardModifier = NONE) -> None:
         with self.dragging(start, end, modifiers):
             pass
 
@@ -110,9 +108,9 @@ class Hand:
         assert self.steps == steps + 1
         assert after != before
         assert self.title == title or not title
-        self.at.desk.undo()
+        self.at.context.undo()
         assert self.graph == before
-        self.at.desk.redo()
+        self.at.context.redo()
         assert self.graph == after
         return after
 

@@ -233,7 +233,7 @@ def test_delete_heals_the_line_and_stays_beside_it(qtbot, tmp_path):
         at.at.model.select(("draft",))
         after = at.once(lambda: at.press(K.Key_Delete), "Remove “Draft”")
         assert ("brief", "end") in ways(after)
-        at.at.desk.undo()
+        at.at.context.undo()
         at.at.model.select(("draft",))
         at.press(K.Key_Delete)
         assert chosen(at) == "brief"
@@ -296,24 +296,24 @@ def test_the_context_menu_offers_what_fits_and_selects_what_is_under_it(qtbot, t
 
 def test_undo_selects_and_shows_what_changed(qtbot, tmp_path):
     with hand(qtbot, tmp_path) as at:
-        at.at.desk.go.connect(at.at.page.reveal)
-        at.at.desk.do(append_step, at.at.workflow_id, StepId("draft"), StepKind.TASK)
+        at.at.context.go.connect(at.at.page.reveal)
+        at.at.context.do(append_step, at.at.workflow_id, StepId("draft"), StepKind.TASK)
         at.at.model.select(("loose",))
         at.press(K.Key_Right, modifiers=CTRL)
         at.at.view.centerOn(5000, 5000)
         at.at.model.select(())
-        at.at.desk.undo()
+        at.at.context.undo()
         assert at.at.model.selection == ("loose",)
         assert at.at.view.seen().contains(at.at.scene.place_of("loose"))
 
 
 def test_undo_of_what_made_room_shows_the_flow_and_not_all_that_moved_along(qtbot, tmp_path):
     with hand(qtbot, tmp_path) as at:
-        at.at.desk.go.connect(at.at.page.reveal)
-        at.at.desk.do(insert_new, at.at.workflow_id, FlowId("f2"), StepKind.WAIT)
-        at.at.desk.undo()
+        at.at.context.go.connect(at.at.page.reveal)
+        at.at.context.do(insert_new, at.at.workflow_id, FlowId("f2"), StepKind.WAIT)
+        at.at.context.undo()
         assert at.at.model.selection == ("f2",)
-        at.at.desk.redo()
+        at.at.context.redo()
         assert [at.graph.step(id).title for id in at.at.model.selection] == ["Wait"]
 
 

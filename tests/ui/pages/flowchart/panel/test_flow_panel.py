@@ -15,7 +15,7 @@ from app.domain.quantity import Lag, LagUnit
 from app.domain.workflow import DecisionMode, FieldKind, ProjectField, StepKind
 from tests.ui.company import nameless, type_into
 from tests.ui.pages.flowchart.opened import Bench, Opened, bench
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.pages.flowchart.panel import FlowPanel
 from ui.widgets.condition_field.row import TestRow
 
@@ -32,11 +32,11 @@ FIELDS = (
 )
 
 
-def ruled(condition: Condition | None = BUDGET, source: str = "") -> Callable[[Desk, Opened], FlowPanel]:
+def ruled(condition: Condition | None = BUDGET, source: str = "") -> Callable[[Context, Opened], FlowPanel]:
     """A decision with three ways: the condition, gold, otherwise. The first is shown, or one from ``source``."""
 
-    def make(desk: Desk, model: Opened) -> FlowPanel:
-        do, wf = desk.workspace.do, model.workflow_id
+    def make(context: Context, model: Opened) -> FlowPanel:
+        do, wf = context.workspace.do, model.workflow_id
         for field in FIELDS:
             do(put_field, wf, field)
         decision = do(append_step, wf, StepId("draft"), StepKind.DECISION).value
@@ -44,7 +44,7 @@ def ruled(condition: Condition | None = BUDGET, source: str = "") -> Callable[[D
         first = do(connect, wf, decision, StepId("images"), condition=condition).value
         do(connect, wf, decision, StepId("social"), condition=GOLD)
         do(connect, wf, decision, StepId("publish"))
-        panel = FlowPanel(desk, model)
+        panel = FlowPanel(context, model)
         panel.bench_fold.open()
         model.changed.connect(lambda: panel.show_flow(panel.flow_id) if panel.flow_id else None)
         shown = next((flow.id for flow in model.graph.flows if flow.source == source), first)
@@ -104,7 +104,7 @@ def test_each_choice_in_a_row_is_one_undo_step(qtbot, tmp_path: Path, act, condi
     with bench(qtbot, tmp_path, ruled()) as b:
         assert b.undo_steps_of(lambda: act(row(b))) == 1
         assert kept(b) == condition
-        b.desk.undo()
+        b.context.undo()
         assert kept(b) == BUDGET == b.panel.condition.group.condition
 
 
@@ -167,7 +167,7 @@ def test_the_outcome_the_way_back_and_the_wait_are_one_step_each(qtbot, tmp_path
         other = next(o.name for o in b.step("approve_outline").outcomes if o.name != flow.outcome)
         assert b.undo_steps_of(lambda: b.panel.outcome.pick(other)) == 1
         assert b.model.graph.flow_by_id[flow.id].outcome == other
-        b.desk.undo()
+        b.context.undo()
         assert b.panel.outcome.current == flow.outcome
         assert b.undo_steps_of(lambda: type_into(b.panel.lag.amount, "2 d")) == 1
         assert b.model.graph.flow_by_id[flow.id].lag == Lag(2 * 480)
@@ -183,7 +183,7 @@ def test_a_way_back_is_marked_and_what_the_drawing_says_cannot_be_unmarked(qtbot
         flow_id = b.panel.flow_id
         assert b.undo_steps_of(b.panel.back.click) == 1
         assert b.model.graph.flow_by_id[flow_id].marked
-        b.desk.undo()
+        b.context.undo()
         loop = next(flow for flow in b.model.graph.flows if flow.marked)
         b.panel.show_flow(loop.id)
         assert b.undo_steps_of(b.panel.back.click) == 1
@@ -224,5 +224,5 @@ def test_a_flow_that_is_gone_cannot_be_shown(qtbot, tmp_path: Path) -> None:
 def test_long_names_do_not_widen_the_panel(qtbot, tmp_path: Path) -> None:
     with bench(qtbot, tmp_path, ruled(DEEP)) as b:
         long = "Geheimhaltungsvereinbarungsunterzeichnungsbestätigung"
-        b.desk.do(put_field, b.model.workflow_id, ProjectField(long, FieldKind.YES_NO), "Legal")
+        b.context.do(put_field, b.model.workflow_id, ProjectField(long, FieldKind.YES_NO), "Legal")
         assert b.panel.minimumSizeHint().width() <= 308

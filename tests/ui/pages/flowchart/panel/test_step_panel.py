@@ -20,19 +20,19 @@ from app.queries.flowchart import flowchart
 from tests.studio import StillClock
 from tests.ui.company import nameless, type_into
 from tests.ui.pages.flowchart.opened import Bench, Opened, bench
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.pages.flowchart.panel import StepPanel
 
 TASK, APPROVAL, OTHER = "keywords", "approve_outline", "draft"
 
 
-def shown(step_id: str, **changes: object) -> Callable[[Desk, Opened], StepPanel]:
+def shown(step_id: str, **changes: object) -> Callable[[Context, Opened], StepPanel]:
     """A step panel that shows this step, after these changes to it."""
 
-    def make(desk: Desk, model: Opened) -> StepPanel:
+    def make(context: Context, model: Opened) -> StepPanel:
         if changes:
-            desk.workspace.do(edit_step, model.workflow_id, StepId(step_id), **changes)
-        panel = StepPanel(desk, model)
+            context.workspace.do(edit_step, model.workflow_id, StepId(step_id), **changes)
+        panel = StepPanel(context, model)
         for fold in panel.folds.values():
             fold.open()
         model.changed.connect(lambda: panel.show_step(panel.step_id) if panel.step_id else None)
@@ -123,10 +123,10 @@ def test_each_field_is_one_undo_step(qtbot, tmp_path: Path, step_id, changes, ac
         assert after == wanted(step_id, before, value)
         assert not b.refused
         shown_after = texts(b.panel)
-        b.desk.undo()
+        b.context.undo()
         assert getattr(b.step(step_id), name) == before
         assert texts(b.panel) != shown_after
-        b.desk.redo()
+        b.context.redo()
         assert getattr(b.step(step_id), name) == after
         assert texts(b.panel) == shown_after
 
@@ -171,8 +171,8 @@ def test_a_new_role_comes_with_the_step_in_one_undo_step(qtbot, tmp_path: Path) 
         assert b.undo_steps_of(type_it) == 1
         role = b.step(TASK).role
         assert b.model.view.role_names[role] == "Lawyer" == line.text()
-        b.desk.undo()
-        assert all(role.name != "Lawyer" for role in b.desk.read(lambda reader: reader.find(Role)))
+        b.context.undo()
+        assert all(role.name != "Lawyer" for role in b.context.read(lambda reader: reader.find(Role)))
         assert line.text() == "SEO strategist"
 
 
@@ -367,11 +367,11 @@ def test_tab_goes_from_top_to_bottom(qtbot, tmp_path: Path) -> None:
 
 
 def test_folded_sections_stay_folded(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, lambda desk, model: StepPanel(desk, model)) as b:
+    with bench(qtbot, tmp_path, lambda context, model: StepPanel(context, model)) as b:
         b.panel.show_step(StepId(TASK))
         b.panel.folds["Work"].header.click()
         assert not b.panel.folds["Work"].body.isVisible()
-        again = StepPanel(b.desk, b.model)
+        again = StepPanel(b.context, b.model)
         assert not again.folds["Work"].is_open
         again.deleteLater()
 

@@ -48,7 +48,7 @@ def test_a_step_that_goes_away_takes_its_panel_along(qtbot, tmp_path: Path) -> N
         b.model.select(["draft"])
         b.at.workspace.do(remove, b.model.workflow_id, ["draft"])
         assert b.panel.shown is b.panel.workflow
-        b.desk.undo()
+        b.context.undo()
         b.model.select(["draft"])
         assert b.panel.step.basics.title_field.text() == b.step("draft").title
 
@@ -97,7 +97,7 @@ def test_the_facts_of_a_workflow_are_one_step_each(qtbot, tmp_path: Path, act, n
         before = getattr(b.model.view.workflow, name)
         assert b.undo_steps_of(lambda: act(b.panel.workflow)) == 1
         assert getattr(b.model.view.workflow, name) == value
-        b.desk.undo()
+        b.context.undo()
         assert getattr(b.model.view.workflow, name) == before
 
 
@@ -127,7 +127,7 @@ def test_project_fields_are_added_changed_ordered_and_removed(qtbot, tmp_path: P
         assert b.undo_steps_of(lambda: type_into(some.cards[1].name, "Money")) == 1
         assert b.undo_steps_of(lambda: some.cards[0].remove.click()) == 1
         assert fields(b) == (ProjectField("Money"),)
-        b.desk.undo()
+        b.context.undo()
         assert [card.name.text() for card in some.cards] == ["Tier", "Money"]
 
 
@@ -154,7 +154,7 @@ def test_a_note_is_kept_as_one_step(qtbot, tmp_path: Path) -> None:
         note = b.at.workspace.do(add_note, b.model.workflow_id, "Remember", (0.0, 0.0)).value
         b.model.select([note])
         assert b.undo_steps_of(lambda: write(b.panel.note.text, "Remember this")) == 1
-        b.desk.undo()
+        b.context.undo()
         assert b.panel.note.text.toPlainText() == "Remember"
 
 
@@ -165,7 +165,7 @@ def test_several_things_are_counted_and_have_their_commands(qtbot, tmp_path: Pat
         Command("never", "Align right", lambda: ran.append("never"), enabled=lambda: False, group="Align"),
         Command("delete", "Delete", lambda: ran.append("delete"), group="Edit"),
     )
-    with bench(qtbot, tmp_path, lambda desk, model: PanelSwitch(desk, model, commands)) as b:
+    with bench(qtbot, tmp_path, lambda context, model: PanelSwitch(context, model, commands)) as b:
         b.model.select(["draft", "images", b.model.graph.flows[0].id])
         assert b.panel.several.count.text() == "2 steps, 1 flow"
         for name in ("Align left", "Align right", "Delete"):

@@ -85,7 +85,7 @@ def test_a_fix_is_one_undo_step_and_its_finding_goes(qtbot, tmp_path: Path) -> N
         finding = row.finding
         assert b.undo_steps_of(row.fix.click) == 1
         assert finding not in b.panel.findings.all
-        b.desk.undo()
+        b.context.undo()
         assert finding in b.panel.findings.all
 
 
@@ -132,5 +132,5 @@ def test_the_fixes_of_lint_name_verbs_that_there_are(qtbot, tmp_path: Path) -> N
             rows = [row for row in b.panel.rows if row.fix is not None]
             if at < len(rows):
                 rows[at].fix.click()
-                b.desk.undo()
+                b.context.undo()
         assert not b.refused

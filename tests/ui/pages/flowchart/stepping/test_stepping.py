@@ -78,7 +78,7 @@ def test_a_rejection_in_the_extended_blog_post_opens_round_two_and_goes_to_the_e
             if found.next_step is None:
                 break
             found.go_on()
-        assert found.rehearsal.complete
+        assert found.walkthrough.complete
         assert side.state.text() == COMPLETE
         assert b.model.marks["improve"].sign is Sign.NOT_NEEDED
         assert b.model.marks[DRAFT] == Mark(Sign.PASSED, 2)
@@ -116,27 +116,27 @@ def test_an_edit_replays_what_still_fits_and_says_what_does_not(qtbot, tmp_path)
         found = walk(b, long=False)
         for _ in range(3):
             found.go_on()
-        b.desk.do(edit_step, b.short, KEYWORDS, title="Research")
-        assert (len(found.rehearsal.acts), found.dropped) == (3, 0)
-        b.desk.do(remove, b.short, [KEYWORDS])
-        assert (len(found.rehearsal.acts), found.dropped) == (1, 2)
+        b.context.do(edit_step, b.short, KEYWORDS, title="Research")
+        assert (len(found.walkthrough.acts), found.dropped) == (3, 0)
+        b.context.do(remove, b.short, [KEYWORDS])
+        assert (len(found.walkthrough.acts), found.dropped) == (1, 2)
         assert b.page.stepping.side.state.text() == "The edit took back 2 finished steps."
         assert KEYWORDS not in b.model.marks
         assert b.model.marks["outline"].sign is Sign.OPEN
-        b.desk.undo()
+        b.context.undo()
         assert b.model.marks[KEYWORDS].sign is Sign.OPEN
 
 
 def test_fields_are_set_and_stay_set(qtbot, tmp_path):
     with blog(qtbot, tmp_path) as b:
-        b.desk.do(put_field, b.short, ProjectField("Needs legal", FieldKind.YES_NO))
+        b.context.do(put_field, b.short, ProjectField("Needs legal", FieldKind.YES_NO))
         found = walk(b, long=False)
         field = b.page.stepping.side.fields["Needs legal"]
         field.field.pick(True)
-        assert found.rehearsal.fields == {"Needs legal": True}
+        assert found.walkthrough.fields == {"Needs legal": True}
         found.go_on()
         found.start()
-        assert found.rehearsal.fields == {"Needs legal": True}
+        assert found.walkthrough.fields == {"Needs legal": True}
         assert field.value is True
 
 
@@ -144,10 +144,10 @@ def test_selecting_an_open_step_makes_it_the_next_one(qtbot, tmp_path):
     with blog(qtbot, tmp_path) as b:
         found = walk(b)
         for _ in range(20):
-            if len(found.rehearsal.open) > 1:
+            if len(found.walkthrough.open) > 1:
                 break
             found.go_on()
-        other = found.rehearsal.open[-1]
+        other = found.walkthrough.open[-1]
         b.model.select([other])
         assert found.next_step.id == other
         assert b.page.stepping.bar.next.accessibleName().startswith(f"Next: Finish “{found.next_step.title}”")
@@ -179,7 +179,7 @@ def test_a_thousand_runs_say_how_long_it_takes_and_what_decides(qtbot, tmp_path)
         assert chances.says.text().startswith(f"Half of the runs took at most {found.p50:.0f} working days")
         assert f"90 % at most {found.p90:.0f}" in chances.says.text()
         assert chances.bars.bars[0].share == max(found.deciding.values())
-        b.desk.do(edit_step, b.short, KEYWORDS, title="Research")
+        b.context.do(edit_step, b.short, KEYWORDS, title="Research")
         assert chances.result is None
         assert "Run it again" in chances.says.text()
 

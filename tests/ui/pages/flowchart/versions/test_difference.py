@@ -57,7 +57,7 @@ def test_a_version_says_what_was_moved_renamed_added_and_removed(qtbot, tmp_path
 
 def test_a_version_does_not_differ_from_itself(qtbot, tmp_path):
     with blog(qtbot, tmp_path) as b:
-        sheet = b.desk.read(version_sheet, b.ids(b.long)[0])
+        sheet = b.context.read(version_sheet, b.ids(b.long)[0])
         found = lay_out(sheet, sheet)
         assert (found.lines, found.marks, found.moved_from) == ((), {}, {})
         assert summary(found.lines) == "Nothing differs."
@@ -128,7 +128,7 @@ def test_an_undo_is_seen_in_the_difference_and_a_gone_draft_leaves_it(qtbot, tmp
     with blog(qtbot, tmp_path) as b:
         b.change()
         view = shown(b, *b.ids(b.short))
-        b.desk.undo()
+        b.context.undo()
         assert ("s1", StepId("publish")) not in {(flow.source, flow.target) for flow in view.sheet.graph.flows}
         b.versions.discard()
         assert not b.versions.comparing

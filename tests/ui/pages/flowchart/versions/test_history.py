@@ -79,7 +79,7 @@ def test_discarding_the_draft_goes_back_to_what_is_published(qtbot, tmp_path):
         b.change()
         history(b).cards[0].buttons["discard"].click()
         assert b.model.graph == first
-        b.desk.undo()
+        b.context.undo()
         assert b.model.view.is_draft
 
 
@@ -140,7 +140,7 @@ def test_after_publishing_projects_are_moved_as_one_step_and_only_once(qtbot, tm
         assert b.said == ["2 projects run version 2 now."]
         assert b.versions.move() is None
         assert b.said[-1] == NOTHING
-        b.desk.undo()
+        b.context.undo()
         assert two not in {project.version_id for project in b.at.workspace.read(lambda reader: reader.find(Project))}
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from app.adapters import instance
-from app.adapters.channel import Channel, LoopbackChannel, UnixChannel, channel_for
-from app.adapters.instance import LONGEST, Answer, Listener, Request, ask, ask_to_raise
+from app.adapters import single_instance as instance
+from app.adapters.ipc import Channel, LoopbackChannel, UnixChannel, channel_for
+from app.adapters.single_instance import LONGEST, Answer, Listener, Request, ask, ask_to_raise
 from app.domain.errors import KnownError
 
 

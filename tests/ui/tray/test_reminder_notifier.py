@@ -10,14 +10,14 @@ from app.actions.task import add_task
 from app.queries.reminder import bell, to_tell
 from app.reminders.notice import bubbles
 from tests.builders import PUBLISH_ON, make_office
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.link.preferences import Preferences
 from ui.tray.badge import badge_icon
 from ui.tray.bubble import BubbleWindow
 from ui.tray.channel import BusChannel, WindowChannel
 from ui.tray.icon import TrayIcon
 from ui.tray.notification_bus import NotificationBus
-from ui.tray.teller import Teller
+from ui.tray.reminder_notifier import ReminderNotifier
 
 
 class FakeChannel:
@@ -53,13 +53,13 @@ def office(tmp_path):
 
 @pytest.fixture
 def own_desk(qapp, office, tmp_path):
-    found = Desk(office.workspace, Preferences(tmp_path / "view.json"))
+    found = Context(office.workspace, Preferences(tmp_path / "view.json"))
     yield found
     found.notifier.close()
 
 
-def look(teller, office) -> None:
-    teller.look(office.clock.now())
+def look(reminder_notifier, office) -> None:
+    reminder_notifier.look(office.clock.now())
 
 
 def told(office) -> list[tuple[str, str]]:
@@ -69,36 +69,36 @@ def told(office) -> list[tuple[str, str]]:
 
 def test_the_second_bubble_waits_until_the_first_was_taken(office, own_desk):
     channel = FakeChannel("bubble")
-    teller = Teller(own_desk, [channel], print, own_desk)
-    look(teller, office)
-    look(teller, office)
+    reminder_notifier = ReminderNotifier(own_desk, [channel], print, own_desk)
+    look(reminder_notifier, office)
+    look(reminder_notifier, office)
     assert (channel.shown, told(office)) == (["Task 0"], [])
     channel.take(True)
     assert (channel.shown, told(office)) == (["Task 0", "Task 1"], [("LL-1", "bubble")])
     channel.take(True)
-    look(teller, office)
+    look(reminder_notifier, office)
     assert len(channel.shown) == 2
 
 
 def test_what_the_first_way_refuses_the_second_shows(office, own_desk):
     deaf, heard = FakeChannel("bubble", at_once=False), FakeChannel("window", at_once=True)
-    look(Teller(own_desk, [deaf, heard], print, own_desk), office)
+    look(ReminderNotifier(own_desk, [deaf, heard], print, own_desk), office)
     assert told(office) == [("LL-1", "window"), ("LL-2", "window")]
     assert heard.shown == ["Task 0", "Task 1"]
 
 
 def test_what_nobody_shows_is_not_on_record_and_is_tried_again(office, own_desk):
     deaf = FakeChannel("bubble", at_once=False)
-    teller = Teller(own_desk, [deaf], print, own_desk)
-    look(teller, office)
-    look(teller, office)
+    reminder_notifier = ReminderNotifier(own_desk, [deaf], print, own_desk)
+    look(reminder_notifier, office)
+    look(reminder_notifier, office)
     assert (deaf.shown, told(office)) == (["Task 0", "Task 0"], [])
 
 
 def test_open_and_snooze_do_what_they_say(office, own_desk):
     opened = []
     channel = FakeChannel("bubble", at_once=True)
-    look(Teller(own_desk, [channel], opened.append, own_desk), office)
+    look(ReminderNotifier(own_desk, [channel], opened.append, own_desk), office)
     channel.answers[0]("default")
     channel.answers[1]("snooze")
     assert opened == [1]
@@ -108,13 +108,13 @@ def test_open_and_snooze_do_what_they_say(office, own_desk):
 def test_our_own_bubble_is_always_taken_and_says_title_and_text(office, own_desk, qtbot):
     channel = WindowChannel()
     answers = []
-    teller = Teller(own_desk, [channel], answers.append, own_desk)
+    reminder_notifier = ReminderNotifier(own_desk, [channel], answers.append, own_desk)
     office.clock.forward(days=1)
-    look(teller, office)
+    look(reminder_notifier, office)
     [bubble] = [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, BubbleWindow)]
     assert bubble.accessibleName() == "2 reminders: 2 missed"
     assert bubble.accessibleDescription() == "Task 0 Task 1"
-    teller.close()
+    reminder_notifier.close()
     assert len(told(office)) == 2
 
 
@@ -158,5 +158,5 @@ def test_the_badge_is_painted_in_every_size_and_differs_with_the_count(qapp):
 def test_a_task_due_in_a_far_month_is_not_told(office, own_desk):
     office.workspace.do(add_task, "Far", office.people["Ana"], due_on=PUBLISH_ON)
     channel = FakeChannel("bubble", at_once=True)
-    look(Teller(own_desk, [channel], print, own_desk), office)
+    look(ReminderNotifier(own_desk, [channel], print, own_desk), office)
     assert "Far" not in channel.shown

@@ -1,6 +1,6 @@
 """Stepping through a workflow without a project: what opens, who is told, what waits again. For the editor.
 
-Immutable: every act answers a new rehearsal, and ``back`` the one before it. Nothing is stored.
+Immutable: every act answers a new walkthrough, and ``back`` the one before it. Nothing is stored.
 """
 
 from collections.abc import Mapping
@@ -29,7 +29,7 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Rehearsal:
+class Walkthrough:
     """``events`` are those of the last act, the settling after it included."""
 
     graph: Graph
@@ -39,7 +39,7 @@ class Rehearsal:
     """What automatic decisions read of the project."""
     acts: tuple[tuple[StepId, str | None], ...] = ()
     """The steps finished so far, each with its outcome."""
-    before: "Rehearsal | None" = field(default=None, repr=False, compare=False)
+    before: "Walkthrough | None" = field(default=None, repr=False, compare=False)
 
     @cached_property
     def open(self) -> tuple[StepId, ...]:
@@ -85,37 +85,39 @@ class Rehearsal:
     def state(self, step_id: StepId) -> TaskState:
         return self.run.steps[step_id].state
 
-    def finish(self, step_id: StepId, outcome: str | None = None) -> "Rehearsal":
+    def finish(self, step_id: StepId, outcome: str | None = None) -> "Walkthrough":
         """Raises RuleViolation when the step is not open, or the outcome is none of its own."""
         return self._after(finish(self.graph, self.run, step_id, outcome), (step_id, outcome))
 
-    def skip(self, step_id: StepId, outcome: str | None = None) -> "Rehearsal":
+    def skip(self, step_id: StepId, outcome: str | None = None) -> "Walkthrough":
         return self._after(skip(self.graph, self.run, step_id, outcome), (step_id, outcome))
 
-    def with_field(self, name: str, value: FieldValue) -> "Rehearsal":
+    def with_field(self, name: str, value: FieldValue) -> "Walkthrough":
         """Decisions that come from now on read this; what is decided stays."""
         return replace(self, fields={**self.fields, name: value}, events=(), before=self)
 
-    def back(self) -> "Rehearsal":
+    def back(self) -> "Walkthrough":
         """As it was before the last act; the first one stays."""
         return self.before or self
 
-    def _after(self, moved: Moved, act: tuple[StepId, str | None]) -> "Rehearsal":
+    def _after(self, moved: Moved, act: tuple[StepId, str | None]) -> "Walkthrough":
         settled = settle(self.graph, moved.run, self.fields)
         events = moved.events + settled.events
-        return Rehearsal(self.graph, settled.run, events, self.fields, (*self.acts, act), self)
+        return Walkthrough(self.graph, settled.run, events, self.fields, (*self.acts, act), self)
 
 
-def rehearse(graph: Graph, fields: Mapping[str, FieldValue] | None = None, *, reduced_scope: bool = False) -> Rehearsal:
+def walk_through(
+    graph: Graph, fields: Mapping[str, FieldValue] | None = None, *, reduced_scope: bool = False
+) -> Walkthrough:
     """The first steps are open. Raises RuleViolation when the graph has no start or goes round by itself."""
     found = find_loop_backs(graph)
     settled = settle(found, begin(found, reduced_scope=reduced_scope), fields or {})
-    return Rehearsal(found, settled.run, settled.events, dict(fields or {}))
+    return Walkthrough(found, settled.run, settled.events, dict(fields or {}))
 
 
-def rehearse_again(graph: Graph, earlier: Rehearsal, *, reduced_scope: bool = False) -> Rehearsal:
+def rehearse_again(graph: Graph, earlier: Walkthrough, *, reduced_scope: bool = False) -> Walkthrough:
     """The same acts on an edited graph, as far as they still fit; for an editor that is changed on the way."""
-    found = rehearse(graph, earlier.fields, reduced_scope=reduced_scope)
+    found = walk_through(graph, earlier.fields, reduced_scope=reduced_scope)
     for step_id, outcome in earlier.acts:
         try:
             found = found.finish(step_id, outcome)

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QApplication
 from app.domain.ids import TaskId
 from app.queries.reminder import bell
 from app.reminders.notice import Bubble
-from ui.link.desk import Desk
+from ui.link.context import Context
 from ui.shell.bell_list import open_bell
 from ui.shell.main_window import MainWindow
 from ui.tray.channel import BusChannel, Channel, TrayChannel, WindowChannel
 from ui.tray.icon import TrayIcon
 from ui.tray.notification_bus import NotificationBus
-from ui.tray.teller import Teller
+from ui.tray.reminder_notifier import ReminderNotifier
 
 LOOK_AFTER_MS = 200
 STAYS_IN_TRAY = "tray.close_to_tray"
@@ -24,15 +24,15 @@ TOLD = "tray.told"
 GOES_ON = Bubble("Leadline goes on in the tray", "It reminds you from there. Quit it in its menu, or with Ctrl+Q.", ())
 
 
-class Reminding(QObject):
+class Reminders(QObject):
     """Lives as long as the window. ``close`` before the workspace is let go."""
 
-    def __init__(self, desk: Desk, window: MainWindow) -> None:
+    def __init__(self, context: Context, window: MainWindow) -> None:
         super().__init__(window)
-        self._desk, self._window = desk, window
-        self.tray = TrayIcon(desk, self.open_task, self._quit, self)
+        self._context, self._window = context, window
+        self.tray = TrayIcon(context, self.open_task, self._quit, self)
         self._channels = self._make_channels()
-        self.teller = Teller(desk, self._channels, self.open_task, self)
+        self.reminder_notifier = ReminderNotifier(context, self._channels, self.open_task, self)
         window.header.bell.clicked.connect(self.open_bell)
         self._shortcut = QShortcut(QKeySequence("Ctrl+Shift+R"), window, self.open_bell)
         window.installEventFilter(self)
@@ -41,23 +41,23 @@ class Reminding(QObject):
         self._soon.setSingleShot(True)
         self._soon.setInterval(LOOK_AFTER_MS)
         self._soon.timeout.connect(self._show)
-        desk.notifier.changed.connect(self._show_soon)
-        desk.workspace.ticked.connect(self._look)
+        context.notifier.changed.connect(self._show_soon)
+        context.workspace.ticked.connect(self._look)
         self._show()
-        self._look(desk.workspace.clock.now())
+        self._look(context.workspace.clock.now())
 
     def close(self) -> None:
         """No bubble and no icon after this."""
-        self._desk.workspace.ticked.disconnect(self._look)
-        self._desk.notifier.changed.disconnect(self._show_soon)
+        self._context.workspace.ticked.disconnect(self._look)
+        self._context.notifier.changed.disconnect(self._show_soon)
         self._soon.stop()
         self._window.removeEventFilter(self)
-        self.teller.close()
+        self.reminder_notifier.close()
         self.tray.close()
 
     def open_bell(self) -> None:
         """The list of what stands, under the bell."""
-        open_bell(self._desk, self._window, self._window.header.bell)
+        open_bell(self._context, self._window, self._window.header.bell)
 
     def open_task(self, task_id: TaskId | None) -> None:
         """The window in front, with a task or as it was."""
@@ -67,7 +67,7 @@ class Reminding(QObject):
         self._window.activateWindow()
         QApplication.setQuitOnLastWindowClosed(True)
         if task_id is not None:
-            self._desk.show("open_task", task_id)
+            self._context.show("open_task", task_id)
 
     def _make_channels(self) -> tuple[Channel, ...]:
         own = (TrayChannel(lambda: self.tray.icon, self), WindowChannel())
@@ -76,13 +76,13 @@ class Reminding(QObject):
         return (BusChannel(NotificationBus(self), self), *own)
 
     def _look(self, now: datetime) -> None:
-        self.teller.look(now)
+        self.reminder_notifier.look(now)
 
     def _show_soon(self, changes: object) -> None:
         self._soon.start()
 
     def _show(self) -> None:
-        seen = self._desk.read(bell)
+        seen = self._context.read(bell)
         self._window.header.bell.show_counts(seen.due, seen.missed)
         self.tray.show_bell(seen)
 
@@ -102,12 +102,12 @@ class Reminding(QObject):
         return False
 
     def _stays(self) -> bool:
-        wanted = self._desk.preferences.get(STAYS_IN_TRAY, True)
+        wanted = self._context.preferences.get(STAYS_IN_TRAY, True)
         return wanted and self.tray.icon is not None and not self._window.leaving
 
     def _tell_once(self) -> None:
-        if self._desk.preferences.get(TOLD, False):
+        if self._context.preferences.get(TOLD, False):
             return
-        self._desk.preferences.set(TOLD, True)
-        self._desk.preferences.save()
+        self._context.preferences.set(TOLD, True)
+        self._context.preferences.save()
         self._channels[0].show(GOES_ON, lambda action: self.open_task(None), lambda taken: None)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from app.domain.reminder import Told
 from app.reminders.notice import Notice
-from app.workspace.door import Workspace
+from app.workspace.workspace import Workspace
 
 
 def shown(workspace: Workspace, notices: Sequence[Notice], channel: str) -> None:

@@ -38,19 +38,21 @@ def menu_keys(menus: Mapping[str, Sequence[Command]]) -> dict[str, Keys]:
     return {title: keys for title, keys in found.items() if keys}
 
 
-def open_keys(parent: QWidget, page: Page, menus: Mapping[str, Sequence[Command]], undoing: UndoActions) -> "KeysBox":
+def open_keys(
+    parent: QWidget, page: Page, menus: Mapping[str, Sequence[Command]], undoing: UndoActions
+) -> "ShortcutsDialog":
     """The keys of this page and its lists at the left, those of the menus at the right."""
     edit = {_native(action.shortcut().toString()): name for action, name in undoing.named}
     everywhere = menu_keys(menus)
     # Undo and Redo are no commands of a table.
     everywhere["Edit"] = {**edit, **everywhere.pop("Edit", {})}
     in_order = {title: everywhere[title] for title in menus if title in everywhere}
-    box = KeysBox(parent, page_keys(page), in_order)
+    box = ShortcutsDialog(parent, page_keys(page), in_order)
     box.open()
     return box
 
 
-class KeysBox(QDialog):
+class ShortcutsDialog(QDialog):
     """``left`` works where the user is, ``right`` everywhere."""
 
     def __init__(self, parent: QWidget, left: Mapping[str, Keys], right: Mapping[str, Keys]) -> None:

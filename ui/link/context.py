@@ -9,7 +9,7 @@ from app.domain.errors import LeadlineError
 from app.editing.action import Action
 from app.editing.change import ChangeSet
 from app.queries.reader import Reader
-from app.workspace.door import Done, Workspace
+from app.workspace.workspace import Done, Workspace
 from ui.link.notifier import Notifier
 from ui.link.preferences import Preferences
 
@@ -17,7 +17,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class Desk(QObject):
+class Context(QObject):
     """``do``, ``undo`` and ``redo`` never raise what the user can mend: the sentence appears as a toast."""
 
     edited = Signal(str)

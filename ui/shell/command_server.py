@@ -7,15 +7,15 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.adapters.instance import Answer, Listener, Request
+from app.adapters.single_instance import Answer, Listener, Request
 from app.command.painter import Painter
 from app.domain.errors import LeadlineError
-from app.workspace.door import Workspace
+from app.workspace.workspace import Workspace
 
 log = logging.getLogger(__name__)
 
 
-class Errands(QObject):
+class CommandServer(QObject):
     """Commands run in the GUI thread, between two events, because it owns the database."""
 
     _asked = Signal()

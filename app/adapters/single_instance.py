@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from app.adapters.channel import Channel, channel_for
+from app.adapters.ipc import Channel, channel_for
 
 LONGEST = 16_000_000
 """Bytes of one request or answer."""

@@ -5,7 +5,7 @@ from pathlib import Path
 from app.actions.task import finish_task
 from app.editing.change import ChangeSet
 from app.queries.outbox import OutboxState, outbox, to_tell
-from app.workspace.telling import tell
+from app.workspace.deliveries import tell
 from tests.studio import studio
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from app.domain.backup import BackupInfo
-from app.storage import ring
-from app.storage.ring import DAYS, MONTHS, WEEKS, is_shrunken, superfluous
+from app.storage import rotation as ring
+from app.storage.rotation import DAYS, MONTHS, WEEKS, is_shrunken, superfluous
 
 START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 BIG, SMALL = 4_000_000, 90_000

@@ -20,7 +20,7 @@ from app.scheduling.working_time import WorkingTime, calendar_of, company_calend
 
 
 @dataclass(frozen=True, slots=True)
-class ProjectUnit:
+class LoadedProject:
     """A project as the engine and the planner see it. ``graph`` is None for a free project."""
 
     project: Project
@@ -43,28 +43,28 @@ class ProjectUnit:
         return Run(steps, self.project.arrivals, self.project.finished_at is not None)
 
 
-def load_unit(source: Entities, project_id: ProjectId) -> ProjectUnit:
+def load_project(source: Entities, project_id: ProjectId) -> LoadedProject:
     """Raises RuleViolation when the project is gone."""
     project = source.get(Project, project_id)
     if project is None:
         raise RuleViolation("This project is not there any more. Go back to Projects and choose another.")
     version = source.get(WorkflowVersion, project.version_id) if project.version_id is not None else None
     tasks = tuple(source.find(Task, project_id=project_id))
-    return ProjectUnit(project, version.graph if version else None, tasks)
+    return LoadedProject(project, version.graph if version else None, tasks)
 
 
-def put_run(edit: Edit, unit: ProjectUnit, run: Run) -> ProjectUnit:
+def put_run(edit: Edit, loaded: LoadedProject, run: Run) -> LoadedProject:
     """Write what the engine returned back to tasks and project, each only if it differs."""
     tasks = []
-    for task in unit.tasks:
+    for task in loaded.tasks:
         moved = run.steps.get(task.step_id) if task.step_id is not None else None
         tasks.append(edit.put(replace(task, run=moved)) if moved is not None and moved != task.run else task)
-    with_task = unit.by_step
+    with_task = loaded.by_step
     passages = {id: step for id, step in run.steps.items() if id not in with_task and step != StepRun()}
-    project = replace(unit.project, passages=passages, arrivals=run.arrivals)
-    if project != unit.project:
+    project = replace(loaded.project, passages=passages, arrivals=run.arrivals)
+    if project != loaded.project:
         edit.put(project)
-    return ProjectUnit(project, unit.graph, tuple(tasks))
+    return LoadedProject(project, loaded.graph, tuple(tasks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +89,18 @@ def load_calendars(source: Entities) -> Calendars:
     return Calendars(company_calendar(company, holidays), people)
 
 
-def network_for(unit: ProjectUnit, calendars: Calendars, zone: tzinfo) -> Network:
+def network_for(loaded: LoadedProject, calendars: Calendars, zone: tzinfo) -> Network:
     """The project as the planner sees it. The last one is kept: a drag asks for the same with every step."""
-    asked = (unit, calendars, zone)
+    asked = (loaded, calendars, zone)
     if not _last or _last[0][0] != asked:
-        links = [Link(own.source, own.target, own.kind, own.lag) for own in unit.project.links]
-        project, people, company = unit.project, calendars.people, calendars.company
-        made = network_of(unit.graph, unit.tasks, project, people, company, zone, links)
+        links = [Link(own.source, own.target, own.kind, own.lag) for own in loaded.project.links]
+        project, people, company = loaded.project, calendars.people, calendars.company
+        made = network_of(loaded.graph, loaded.tasks, project, people, company, zone, links)
         _last[:] = [(asked, made)]
     return _last[0][1]
 
 
-_last: list[tuple[tuple[ProjectUnit, Calendars, tzinfo], Network]] = []
+_last: list[tuple[tuple[LoadedProject, Calendars, tzinfo], Network]] = []
 
 
 def with_plan(task: Task, planned: Planned) -> Task:

@@ -8,15 +8,15 @@ import pytest
 from app.domain.errors import RuleViolation
 from app.domain.ids import StepId
 from app.domain.task import Task
-from app.engine.rehearsal import rehearse
+from app.engine.walkthrough import walk_through
 from app.exchange.templates import TEMPLATE_NAMES, template
-from app.queries.rehearsal import rehearsal_dates
+from app.queries.walkthrough import walkthrough_dates
 from tests.builders import PUBLISH_ON, make_office
 
 
 def test_dues_are_those_of_a_project_on_the_same_date(tmp_path: Path) -> None:
     office = make_office(tmp_path)
-    dates = office.workspace.read(rehearsal_dates, template("blog_post").graph, PUBLISH_ON)
+    dates = office.workspace.read(walkthrough_dates, template("blog_post").graph, PUBLISH_ON)
     tasks = office.workspace.read(lambda reader: reader.find(Task, project_id=office.project))
     assert len(tasks) == len(dates) == 8
     assert {task.step_id: task.due_on for task in tasks} == {step_id: row.due_on for step_id, row in dates.items()}
@@ -28,7 +28,7 @@ def test_every_shipped_workflow_has_a_date_for_each_step_with_work(tmp_path: Pat
     office = make_office(tmp_path, project=False)
     graph = template(name).graph
     before = office.dump()
-    dates = office.workspace.read(rehearsal_dates, graph, PUBLISH_ON)
+    dates = office.workspace.read(walkthrough_dates, graph, PUBLISH_ON)
     assert set(dates) == {step.id for step in graph.steps if step.has_task}
     assert office.dump() == before
 
@@ -36,11 +36,11 @@ def test_every_shipped_workflow_has_a_date_for_each_step_with_work(tmp_path: Pat
 def test_what_is_not_needed_has_no_date(tmp_path: Path) -> None:
     office = make_office(tmp_path, project=False)
     graph = template("blog_post_extended").graph
-    rehearsal = rehearse(graph)
-    while not rehearsal.not_needed:
-        step = graph.step(rehearsal.open[0])
-        rehearsal = rehearsal.finish(step.id, "No" if step.id == "claims" else step.positive_outcome)
-    dates = office.workspace.read(rehearsal_dates, graph, PUBLISH_ON, rehearsal.run)
+    walkthrough = walk_through(graph)
+    while not walkthrough.not_needed:
+        step = graph.step(walkthrough.open[0])
+        walkthrough = walkthrough.finish(step.id, "No" if step.id == "claims" else step.positive_outcome)
+    dates = office.workspace.read(walkthrough_dates, graph, PUBLISH_ON, walkthrough.run)
     assert "legal_ok" not in dates
     assert "images" in dates
 
@@ -48,4 +48,4 @@ def test_what_is_not_needed_has_no_date(tmp_path: Path) -> None:
 def test_a_date_at_the_end_of_the_calendar_is_refused(tmp_path: Path) -> None:
     office = make_office(tmp_path, project=False)
     with pytest.raises(RuleViolation, match="nearer day"):
-        office.workspace.read(rehearsal_dates, template("blog_post_extended").graph, date.max)
+        office.workspace.read(walkthrough_dates, template("blog_post_extended").graph, date.max)

@@ -7,7 +7,7 @@ from app.domain.message import Delivery
 from app.queries.letter import subject_of
 from app.queries.outbox import OutboxLine, OutboxState, outbox, to_tell
 from app.queries.reader import Reader
-from app.workspace.door import Workspace
+from app.workspace.workspace import Workspace
 
 
 def tell(workspace: Workspace, person_id: PersonId, channel: str) -> int:

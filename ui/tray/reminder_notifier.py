@@ -9,19 +9,23 @@ from app.actions.reminder import snooze_task
 from app.domain.ids import TaskId
 from app.queries.reminder import next_morning, to_tell
 from app.reminders.notice import Bubble, bubbles
-from app.workspace.reminding import shown
-from ui.link.desk import Desk
+from app.workspace.shown_reminders import shown
+from ui.link.context import Context
 from ui.tray.channel import Channel
 
 
-class Teller(QObject):
+class ReminderNotifier(QObject):
     """``look`` with every beat. ``open_task`` brings the window up with a task, or with the list of all (None)."""
 
     def __init__(
-        self, desk: Desk, channels: Sequence[Channel], open_task: Callable[[TaskId | None], object], parent: QObject
+        self,
+        context: Context,
+        channels: Sequence[Channel],
+        open_task: Callable[[TaskId | None], object],
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._context = context
         self._channels = channels
         self._open_task = open_task
         self._waiting: list[Bubble] = []
@@ -30,7 +34,7 @@ class Teller(QObject):
     def look(self, now: datetime) -> None:
         """What is to be told now; nothing while the last bubble waits for its answer."""
         if not self._busy:
-            self._waiting = list(bubbles(self._desk.read(to_tell, now), now))
+            self._waiting = list(bubbles(self._context.read(to_tell, now), now))
             self._next()
 
     def close(self) -> None:
@@ -54,7 +58,7 @@ class Teller(QObject):
             if not yes:
                 self._try(bubble, channels)
                 return
-            shown(self._desk.workspace, bubble.notices, channel.name)
+            shown(self._context.workspace, bubble.notices, channel.name)
             self._next()
 
         channel.show(bubble, lambda action: self._answer(bubble, action), taken)
@@ -63,6 +67,6 @@ class Teller(QObject):
         if action != "snooze":
             self._open_task(bubble.task_id)
             return
-        until = self._desk.read(next_morning)
+        until = self._context.read(next_morning)
         for notice in bubble.notices:
-            self._desk.do(snooze_task, notice.task_id, until)
+            self._context.do(snooze_task, notice.task_id, until)

@@ -8,66 +8,66 @@ from tests.ui.fakes import FakePage, break_a_rule, change_nothing, move_card
 from ui.link.undo_actions import UndoActions
 
 
-def test_an_edit_is_told_by_its_title(desk, workspace, qtbot):
-    with qtbot.waitSignal(desk.edited) as told:
-        done = desk.do(move_card, 3)
+def test_an_edit_is_told_by_its_title(context, workspace, qtbot):
+    with qtbot.waitSignal(context.edited) as told:
+        done = context.do(move_card, 3)
     assert told.args == ["Move card"]
     assert done.changes is workspace.past[-1]
 
 
-def test_what_changed_nothing_is_no_edit(desk, qtbot):
-    with qtbot.assertNotEmitted(desk.edited):
-        assert desk.do(change_nothing) is not None
+def test_what_changed_nothing_is_no_edit(context, qtbot):
+    with qtbot.assertNotEmitted(context.edited):
+        assert context.do(change_nothing) is not None
 
 
-def test_a_refusal_is_a_sentence_and_not_an_exception(desk, workspace, qtbot):
-    with qtbot.waitSignal(desk.refused) as told:
-        assert desk.do(break_a_rule) is None
+def test_a_refusal_is_a_sentence_and_not_an_exception(context, workspace, qtbot):
+    with qtbot.waitSignal(context.refused) as told:
+        assert context.do(break_a_rule) is None
     assert told.args == ["“Draft” is done already; reopen it first."]
     assert workspace.past == []
 
 
-def test_a_bug_in_an_action_is_not_hidden(desk):
+def test_a_bug_in_an_action_is_not_hidden(context):
     with pytest.raises(ZeroDivisionError):
-        desk.do(lambda: 1 / 0)
+        context.do(lambda: 1 / 0)
 
 
-def test_undo_says_what_it_took_back_and_reveals_the_place(desk, qtbot):
-    desk.do(move_card, 3)
-    with qtbot.waitSignals([desk.travelled, desk.go]):
+def test_undo_says_what_it_took_back_and_reveals_the_place(context, qtbot):
+    context.do(move_card, 3)
+    with qtbot.waitSignals([context.travelled, context.go]):
         places: list[tuple[str, object]] = []
-        desk.go.connect(lambda kind, id: places.append((kind, id)))
+        context.go.connect(lambda kind, id: places.append((kind, id)))
         sentences: list[str] = []
-        desk.travelled.connect(lambda sentence, back: sentences.append(sentence))
-        desk.undo()
+        context.travelled.connect(lambda sentence, back: sentences.append(sentence))
+        context.undo()
     assert sentences == ["Undid: Move card"]
     assert places == [("task", 3)]
-    desk.redo()
+    context.redo()
     assert sentences[-1] == "Redid: Move card"
 
 
-def test_with_nothing_to_undo_nothing_is_said(desk, qtbot):
-    with qtbot.assertNotEmitted(desk.travelled), qtbot.assertNotEmitted(desk.refused):
-        desk.undo()
+def test_with_nothing_to_undo_nothing_is_said(context, qtbot):
+    with qtbot.assertNotEmitted(context.travelled), qtbot.assertNotEmitted(context.refused):
+        context.undo()
 
 
-def test_a_page_reads_when_it_is_shown_and_not_before(desk, qtbot):
-    page = FakePage(desk, "Board")
+def test_a_page_reads_when_it_is_shown_and_not_before(context, qtbot):
+    page = FakePage(context, "Board")
     qtbot.addWidget(page)
-    desk.do(move_card, 1)
+    context.do(move_card, 1)
     assert page.refreshed == []
     page.show()
     assert page.refreshed == [None]
 
 
-def test_a_visible_page_hears_what_changed_and_a_hidden_one_goes_stale(desk, workspace, qtbot):
-    page = FakePage(desk, "Board")
+def test_a_visible_page_hears_what_changed_and_a_hidden_one_goes_stale(context, workspace, qtbot):
+    page = FakePage(context, "Board")
     qtbot.addWidget(page)
     page.show()
-    desk.do(move_card, 1)
+    context.do(move_card, 1)
     assert page.refreshed == [None, workspace.past[-1]]
     page.hide()
-    desk.do(move_card, 2)
+    context.do(move_card, 2)
     assert len(page.refreshed) == 2
     page.show()
     assert page.refreshed[2:] == [None]
@@ -76,18 +76,18 @@ def test_a_visible_page_hears_what_changed_and_a_hidden_one_goes_stale(desk, wor
     assert len(page.refreshed) == 3
 
 
-def test_the_header_is_told_once_and_only_when_it_differs(desk, qtbot):
-    page = FakePage(desk, "Board")
+def test_the_header_is_told_once_and_only_when_it_differs(context, qtbot):
+    page = FakePage(context, "Board")
     qtbot.addWidget(page)
     with qtbot.waitSignal(page.header_changed):
-        page.set_header(context="3 projects")
+        page.set_header(subtitle="3 projects")
     with qtbot.assertNotEmitted(page.header_changed):
-        page.set_header(context="3 projects")
+        page.set_header(subtitle="3 projects")
 
 
-def test_a_closed_notifier_listens_no_more(desk, workspace):
+def test_a_closed_notifier_listens_no_more(context, workspace):
     assert workspace.changed.listeners
-    desk.notifier.close()
+    context.notifier.close()
     assert workspace.changed.listeners == []
 
 
@@ -101,22 +101,22 @@ def window_with(*fields: QWidget) -> QMainWindow:
     return window
 
 
-def test_the_menu_names_what_undo_takes_back(desk, qtbot):
+def test_the_menu_names_what_undo_takes_back(context, qtbot):
     window = window_with()
     qtbot.addWidget(window)
-    actions = UndoActions(desk, window)
+    actions = UndoActions(context, window)
     assert (actions.undo.text(), actions.undo.isEnabled()) == ("Undo", False)
-    desk.do(move_card, 1)
+    context.do(move_card, 1)
     assert (actions.undo.text(), actions.undo.isEnabled()) == ("Undo “Move card”", True)
-    desk.undo()
+    context.undo()
     assert (actions.redo.text(), actions.undo.isEnabled()) == ("Redo “Move card”", False)
 
 
-def test_ctrl_z_outside_of_fields_undoes_the_last_step(desk, workspace, qtbot):
+def test_ctrl_z_outside_of_fields_undoes_the_last_step(context, workspace, qtbot):
     window = window_with()
     qtbot.addWidget(window)
-    UndoActions(desk, window)
-    desk.do(move_card, 1)
+    UndoActions(context, window)
+    context.do(move_card, 1)
     window.show()
     with qtbot.waitActive(window):
         window.activateWindow()
@@ -126,14 +126,14 @@ def test_ctrl_z_outside_of_fields_undoes_the_last_step(desk, workspace, qtbot):
 
 
 @pytest.mark.parametrize("editable_combo", [False, True])
-def test_ctrl_z_inside_a_text_field_takes_back_typing(desk, workspace, qtbot, editable_combo):
+def test_ctrl_z_inside_a_text_field_takes_back_typing(context, workspace, qtbot, editable_combo):
     combo = QComboBox()
     combo.setEditable(True)
     field = combo.lineEdit() if editable_combo else QLineEdit()
     window = window_with(combo if editable_combo else field)
     qtbot.addWidget(window)
-    actions = UndoActions(desk, window)
-    desk.do(move_card, 1)
+    actions = UndoActions(context, window)
+    context.do(move_card, 1)
     window.show()
     with qtbot.waitActive(window):
         window.activateWindow()

@@ -8,20 +8,20 @@ from app.domain.project import Project
 from app.domain.run import Run, StepRun
 from app.domain.task import Task
 from app.domain.workflow import Graph, Step
-from app.editing.unit import ProjectUnit, network_for
+from app.editing.loaded_project import LoadedProject, network_for
 from app.engine.loops import find_loop_backs
 from app.queries.project import calendars
 from app.queries.reader import Reader
 from app.scheduling.plan import Planned, plan
 
 NOBODY = PersonId(0)
-"""Owns every step of a rehearsal, so that the company's calendar counts."""
+"""Owns every step of a walkthrough, so that the company's calendar counts."""
 
 
-def rehearsal_dates(reader: Reader, graph: Graph, anchor_on: date, run: Run | None = None) -> dict[StepId, Planned]:
+def walkthrough_dates(reader: Reader, graph: Graph, anchor_on: date, run: Run | None = None) -> dict[StepId, Planned]:
     """Due, planned start and planned finish by step, on the company's calendar, as if the project started now.
 
-    With ``run``, the state of a rehearsal, steps that are not needed have no dates. A day so far away that offsets
+    With ``run``, the state of a walkthrough, steps that are not needed have no dates. A day so far away that offsets
     leave the calendar is refused.
     """
     found = find_loop_backs(graph)
@@ -29,7 +29,7 @@ def rehearsal_dates(reader: Reader, graph: Graph, anchor_on: date, run: Run | No
     steps = [step for step in found.by_id.values() if step.has_task]
     states = run.steps if run is not None else {}
     tasks = tuple(_task(number, step, states.get(step.id, StepRun())) for number, step in enumerate(steps, start=1))
-    network = network_for(ProjectUnit(project, found, tasks), calendars(reader), reader.zone())
+    network = network_for(LoadedProject(project, found, tasks), calendars(reader), reader.zone())
     try:
         planned = plan(network, only=[task.id for task in tasks])
     except (OverflowError, ValueError):

@@ -27,9 +27,9 @@ from ui.link.preferences import Preferences
 from ui.link.theme import Mode, theme
 from ui.link.typography import HEAD, MEDIUM, META, SEMIBOLD, font
 from ui.shell.application import make_application
-from ui.shell.fuzzy_match import Hit, matching
 from ui.shell.main_window import MainWindow
 from ui.shell.pages import PageEntry
+from ui.shell.search import Hit, matching
 from ui.widgets.avatar import Avatar, paint_avatar
 from ui.widgets.button import button, icon_button, link_button
 from ui.widgets.card import CardList, is_state, paint_card, paint_text

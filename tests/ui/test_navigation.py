@@ -265,4 +265,3 @@ def test_open_on_board_of_a_project_filters_the_board(program: Program) -> None:
     button.click()
     assert program.window.page_id == PageId.BOARD
     assert program.page.filters.project_id == project.id
-

@@ -8,8 +8,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from ui.widgets.ask_bar import AskBar
 from ui.widgets.chip import ChipLook
 from ui.widgets.due_text import due_chip, due_words
-from ui.widgets.row_list import RowItem, RowList, Tool
-from ui.widgets.row_painting import tool_rects
+from ui.widgets.row_list import RowItem, RowList, Tool, tool_rects
 from ui.widgets.section import Section
 
 MONDAY = date(2027, 3, 1)

@@ -17,10 +17,10 @@ from ui.link.place import TaskPlace
 from ui.link.preferences import Preferences
 from ui.link.theme import Mode, theme
 from ui.shell.application import CrashGuard
-from ui.shell.fuzzy_match import Hit, matching, score
 from ui.shell.heartbeat import BEAT_MS, Heartbeat
 from ui.shell.main_window import MainWindow
 from ui.shell.rail import NARROW, WIDE
+from ui.shell.search import Hit, matching, score
 from ui.widgets.crash_box import CrashBox
 
 NAMES = ["Today", "Projects", "Board", "Outbox", "People", "Settings"]

@@ -13,13 +13,13 @@ from ui.link.place import AddTask, PageId
 from ui.link.plain_text import one_line, set_box_text
 from ui.link.theme import Mode, theme
 from ui.link.undo_actions import UndoActions
-from ui.shell.fuzzy_match import Hit, Provider, matching
 from ui.shell.header import Header
 from ui.shell.menus import TITLES, MenuTable, menu_table
 from ui.shell.navigation import Navigator
 from ui.shell.pages import PageEntry
 from ui.shell.palette import CommandPalette
 from ui.shell.rail import Rail
+from ui.shell.search import Hit, Provider, matching
 from ui.shell.toasts import Toasts
 
 NARROW_UNDER = 1100

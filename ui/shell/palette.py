@@ -19,7 +19,7 @@ from ui.link.icon import icon, paint_icon
 from ui.link.plain_text import one_line
 from ui.link.theme import theme
 from ui.link.typography import META, font
-from ui.shell.fuzzy_match import Hit, Provider, score
+from ui.shell.search import Hit, Provider, score
 from ui.widgets.card import CardList, is_state, paint_card, paint_row, paint_text
 
 log = logging.getLogger(__name__)

@@ -1,4 +1,4 @@
-"""Lists of painted rows that are walked with the keyboard: title, a quiet line under it, chips, tools, an avatar.
+"""Lists of painted rows walked by keyboard: title, a quiet line under it, chips, tools, an avatar; layout and painting.
 
 For pages that list tasks, people or projects. A row may be a head, which is read and not chosen.
 """
@@ -6,15 +6,35 @@ For pages that list tasks, people or projects. A row may be a head, which is rea
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import (
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QWidget,
+)
 
 from ui.link.command import Command, pop_up
+from ui.link.icon import paint_icon
 from ui.link.plain_text import one_line, tip
-from ui.widgets.card import CardList
-from ui.widgets.chip import ChipLook
-from ui.widgets.row_painting import ITEM, RowDelegate, row_height, tool_rects
+from ui.link.theme import theme
+from ui.link.typography import MEDIUM, META, SEMIBOLD, font
+from ui.widgets.avatar import paint_avatar
+from ui.widgets.card import CardList, is_state, paint_row, paint_text
+from ui.widgets.chip import HEIGHT, ChipLook, chip_width, paint_chip
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -233,3 +253,100 @@ class RowList(CardList):
         rects: list[QRect] = tool_rects(self.visualRect(index), self.rows.items[index.row()], len(self.tools))
         found = (tool for tool, rect in zip(self.tools, rects, strict=True) if rect.contains(at))
         return next(found, None), index
+
+
+ITEM = Qt.ItemDataRole.UserRole
+HEAD_HEIGHT, ROW_HEIGHT, LOW_HEIGHT = 44, 52, 36
+_PAD, _AVATAR, _TOOL, _GAP = 12, 24, 26, 8
+
+
+def row_height(head: bool, two_lines: bool) -> int:
+    """Logical pixels."""
+    return HEAD_HEIGHT if head else ROW_HEIGHT if two_lines else LOW_HEIGHT
+
+
+def _right_of_words(rect: QRect, row: RowItem) -> int:
+    """Where the chips begin."""
+    right = rect.right() - _PAD - ((_AVATAR + _GAP) if row.avatar else 0)
+    return right - sum(chip_width(look) + _GAP for look in row.chips)
+
+
+def tool_rects(rect: QRect, row: RowItem, count: int) -> list[QRect]:
+    """Where the tools of a row are, left of its chips."""
+    left = _right_of_words(rect, row) - count * _TOOL - (_GAP // 2 if count else 0)
+    top = rect.center().y() - _TOOL // 2 + 1
+    return [QRect(left + at * _TOOL, top, _TOOL, _TOOL) for at in range(count)]
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Paints every row of one ``RowList``."""
+
+    def __init__(self, view: RowList) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        row: RowItem = index.data(ITEM)
+        return QSize(120, row_height(row.head, bool(row.under)))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row: RowItem = index.data(ITEM)
+        rect: QRect = option.rect
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if row.head:
+            self._paint_head(painter, rect, row)
+        else:
+            self._paint_ground(painter, rect, option, index)
+            self._paint_row(painter, rect, row, option, index)
+        painter.restore()
+
+    def _paint_head(self, painter: QPainter, rect: QRect, row: RowItem) -> None:
+        t = theme().tokens
+        disc = QRect(rect.x() + _PAD, rect.bottom() - 32, _AVATAR, _AVATAR)
+        left = rect.x() + _PAD
+        if row.avatar:
+            paint_avatar(painter, disc, row.owner, row.owner_id)
+            left = disc.right() + 11
+        line = QRect(left, disc.y(), rect.right() - left - _PAD, _AVATAR)
+        width = paint_text(painter, line, row.title, font(weight=SEMIBOLD), t.text)
+        paint_text(painter, line.adjusted(width + _GAP, 0, 0, 0), row.under, font(), t.muted)
+
+    def _paint_ground(self, painter: QPainter, rect: QRect, option: QStyleOptionViewItem, index: Index) -> None:
+        current = index.row() == self._view.currentIndex().row()
+        focused = current and self._view.hasFocus()
+        chosen = focused or (current and self._view.keeps_choice)
+        hovered = is_state(option, QStyle.StateFlag.State_MouseOver)
+        paint_row(painter, rect.adjusted(2, 1, -2, -1), chosen=chosen, hovered=hovered, focused=focused)
+
+    def _paint_row(
+        self, painter: QPainter, rect: QRect, row: RowItem, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        right = _right_of_words(rect, row)
+        at = QPoint(right + _GAP, rect.center().y() - HEIGHT // 2 + 1)
+        for look in row.chips:
+            at.setX(paint_chip(painter, at, look).right() + 1 + _GAP)
+        if row.avatar:
+            disc = QRect(rect.right() - _PAD - _AVATAR, rect.center().y() - _AVATAR // 2 + 1, _AVATAR, _AVATAR)
+            paint_avatar(painter, disc, row.owner, row.owner_id)
+        rows = self._view
+        if rows.tools_shown(index, is_state(option, QStyle.StateFlag.State_MouseOver)):
+            right = self._paint_tools(painter, rect, row, rows)
+        self._paint_words(painter, QRect(rect.x() + _PAD, rect.y(), right - rect.x() - _PAD, rect.height()), row)
+
+    def _paint_tools(self, painter: QPainter, rect: QRect, row: RowItem, rows: RowList) -> int:
+        places = tool_rects(rect, row, len(rows.tools))
+        for tool, place in zip(rows.tools, places, strict=True):
+            paint_icon(painter, place.adjusted(5, 5, -5, -5), tool.icon, theme().tokens.muted)
+        return places[0].x()
+
+    def _paint_words(self, painter: QPainter, room: QRect, row: RowItem) -> None:
+        t = theme().tokens
+        face = font() if row.quiet else font(weight=MEDIUM)
+        ink = t.muted if row.quiet else t.text
+        if not row.under:
+            paint_text(painter, room, row.title, font(), ink)
+            return
+        paint_text(painter, QRect(room.x(), room.y() + 8, room.width(), 20), row.title, face, ink)
+        under = QRect(room.x(), room.y() + 27, room.width(), 16)
+        paint_text(painter, under, row.under, font(META), t.muted)

@@ -22,8 +22,8 @@ from app.editing.edit import Edit
 from tests.ui.boards import Shown, shown_board
 from ui.widgets.outcome_choice import OutcomeChoice
 from ui.widgets.popover import Popover
+from ui.widgets.task_panel.ending import VERSION
 from ui.widgets.task_panel.panel import TaskPanel
-from ui.widgets.task_panel.votes import VERSION
 from ui.widgets.task_panel.work import may_open
 
 

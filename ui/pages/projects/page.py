@@ -11,9 +11,8 @@ from ui.link.context import Context
 from ui.link.page import Page
 from ui.link.place import Place, ProjectPlace, StartProject
 from ui.pages.projects.items import ProjectDelegate
-from ui.pages.projects.menu import project_commands
 from ui.pages.projects.model import ProjectModel, Shown
-from ui.pages.projects.panel import ProjectPanel
+from ui.pages.projects.panel import ProjectPanel, project_commands
 from ui.widgets.card import CardList
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.search_field import SearchField

@@ -1,27 +1,33 @@
-"""The page Today: lays out its five sections, walks them, and sends keys and clicks to their acts."""
+"""The page Today: lays out its five sections and says what keys, clicks and menus on their rows do."""
 
+from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
-from app.domain.ids import TaskId
+from app.actions.task import block_task, finish_task
+from app.domain.errors import LeadlineError
+from app.domain.ids import PersonId, TaskId
+from app.domain.workflow import StepKind
 from app.editing.change import ChangeSet
+from app.queries.follow_up import follow_up
+from app.queries.letter import letter_for
+from app.queries.reader import CardRow
+from app.queries.task import task_detail
+from app.workspace.deliveries import tell
 from ui.link.command import Command
 from ui.link.context import Context
+from ui.link.mail import open_draft
 from ui.link.page import Page
-from ui.link.place import PageId, PagePlace, Place, StartProject, TaskPanelPlace, TaskPlace
+from ui.link.place import PageId, PagePlace, Place, ProjectPlace, StartProject, TaskPanelPlace, TaskPlace
+from ui.link.plain_text import visible
 from ui.pages.today.model import TodayRows, today_rows
-from ui.pages.today.tools import TELL_TOOLS, WORK_TOOLS
 from ui.widgets.ask_bar import AskBar
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.row_list import RowList
+from ui.widgets.row_list import RowList, Tool
 from ui.widgets.section import Section
-
-if TYPE_CHECKING:
-    from ui.pages.today.gestures import TodayActs
 
 NARROW_UNDER = 860
 
@@ -61,7 +67,7 @@ class TodayPage(Page):
     @cached_property
     def acts(self) -> "TodayActs":
         """Made for the first act: the first screen only reads, and letters and verbs are slow to import."""
-        from ui.pages.today.gestures import TodayActs
+        from ui.pages.today.page import TodayActs
 
         return TodayActs(self.context, self.ask, lambda: self._today().cards)
 
@@ -168,3 +174,84 @@ class TodayPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange(self.width() < NARROW_UNDER)
+
+
+class TodayActs:
+    """``cards`` are the tasks on the page by id."""
+
+    def __init__(self, context: Context, ask: AskBar, cards: Callable[[], Mapping[object, CardRow]]) -> None:
+        self._context = context
+        self._ask = ask
+        self._cards = cards
+
+    def work(self, key: str, id: object) -> None:
+        """A tool on a task."""
+        card = self._cards().get(id)
+        if card is not None:
+            {"D": self._finish, "B": self._block, "F": self._follow_up}[key](card)
+
+    def tell(self, key: str, id: object) -> None:
+        """A tool on a person who is to be told something."""
+        if isinstance(id, int):
+            {"C": self._copy, "M": self._draft, "T": self._mark_told}[key](PersonId(id))
+
+    def open_news(self, id: object) -> None:
+        """Where something happened: its task, else its project."""
+        task_id, project_id, _ = id if isinstance(id, tuple) else (None, None, None)
+        if task_id is not None:
+            self._context.go_to(TaskPanelPlace(task_id))
+        elif project_id is not None:
+            self._context.go_to(ProjectPlace(project_id))
+
+    def _finish(self, card: CardRow) -> None:
+        detail = self._context.read(task_detail, TaskId(card.task_id))
+        if detail is None or card.kind not in (StepKind.APPROVAL, StepKind.DECISION) or not detail.outcomes:
+            self._context.do(finish_task, card.task_id)
+            return
+        names = [outcome.name for outcome in detail.outcomes]
+        self._ask.ask_choice(card.title, names, lambda name: self._context.do(finish_task, card.task_id, outcome=name))
+
+    def _block(self, card: CardRow) -> None:
+        self._ask.ask_block(
+            card.title, lambda by, until: self._context.do(block_task, card.task_id, by=by, until=until)
+        )
+
+    def _follow_up(self, card: CardRow) -> None:
+        try:
+            letter = self._context.read(follow_up, card.task_id)
+        except LeadlineError as refusal:
+            self._context.refuse(refusal.sentence)
+            return
+        self._open(letter.mailto, letter.to)
+
+    def _copy(self, person_id: PersonId) -> None:
+        letter = self._context.read(letter_for, person_id)
+        QGuiApplication.clipboard().setText(visible(f"{letter.subject}\n\n{letter.body}"))
+        self._context.say(f"Copied what {letter.to} is to be told. Mark it as told when it is sent.")
+
+    def _draft(self, person_id: PersonId) -> None:
+        letter = self._context.read(letter_for, person_id)
+        self._open(letter.mailto, letter.to)
+
+    def _open(self, mailto: str, name: str) -> None:
+        if open_draft(mailto):
+            self._context.say(f"The draft to {name} is open in your mail program.")
+        else:
+            self._context.refuse("No mail program opened. Set one in your system, or use Copy.")
+
+    def _mark_told(self, person_id: PersonId) -> None:
+        name = self._context.read(letter_for, person_id).to
+        count = tell(self._context.workspace, person_id, "by hand")
+        self._context.say(f"{name} was told: {count} {'message' if count == 1 else 'messages'}.")
+
+
+WORK_TOOLS = (
+    Tool("D", "check", "Done"),
+    Tool("B", "circle-pause", "Blocked by …"),
+    Tool("F", "mail", "Draft a follow-up"),
+)
+TELL_TOOLS = (
+    Tool("C", "copy", "Copy"),
+    Tool("M", "mail", "Mail draft"),
+    Tool("T", "check", "Mark as told"),
+)

@@ -11,8 +11,7 @@ from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.typography import META
 from ui.widgets.button import button, link_button
-from ui.widgets.task_panel.section import Section, clear, wrapped
-from ui.widgets.task_panel.words import moment_words, round_words
+from ui.widgets.task_panel.section import Section, clear, moment_words, round_words, wrapped
 
 FEW = 6
 

@@ -16,8 +16,8 @@ from tests.ui.company import nameless
 from tests.ui.printing import pdf
 from ui.link.context import Context
 from ui.link.preferences import Preferences
-from ui.pages.printing.choice import Choice, Size, remember, remembered
 from ui.pages.printing.dialog import PrintDialog
+from ui.pages.printing.fields import Choice, Size, remember, remembered
 from ui.printing.paper.sheet import Paper
 from ui.printing.what import Printable, Wanted
 from ui.shell.navigation import wanted_of

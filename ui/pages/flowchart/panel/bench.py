@@ -12,8 +12,7 @@ from ui.link.accessible import named
 from ui.link.plain_text import set_text, wrapping_label
 from ui.link.typography import META, font
 from ui.pages.flowchart.panel.editing import Editor
-from ui.widgets.condition_field.subject import Subject, subjects_of
-from ui.widgets.condition_field.value import Value, ValueEditor
+from ui.widgets.condition_field.value import Subject, Value, ValueEditor, subjects_of
 from ui.widgets.form import Form
 
 NOT_SET = "Not set"

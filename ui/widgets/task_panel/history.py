@@ -2,15 +2,17 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from app.actions.note import add_comment
+from app.actions.note import add_comment, remove_comment
+from app.domain.ids import CommentId
+from app.domain.task import Comment
 from app.queries.task import TaskDetail
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.typography import META
-from ui.widgets.button import button, link_button
+from ui.widgets.button import button, icon_button, link_button
 from ui.widgets.task_panel.section import Section, clear, moment_words, round_words, wrapped
 
 FEW = 6
@@ -81,10 +83,24 @@ class CommentsSection(Section):
             self.field.setPlainText(self._drafts.pop(detail.task.id, ""))
         clear(self._list)
         for comment in detail.comments:
-            self._list.addWidget(wrapped(moment_words(self.local(comment.at), self.today()), "muted", META))
+            self._list.addWidget(self._line(comment))
             text = wrapped(comment.text)
             text.setContentsMargins(0, 0, 0, 6)
             self._list.addWidget(text)
+
+    def _line(self, comment: Comment) -> QWidget:
+        """When it was written, and the button that takes it away."""
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        when = moment_words(self.local(comment.at), self.today())
+        row.addWidget(wrapped(when, "muted", META), 1)
+        remove = Command("remove_comment", f"Remove comment of {when}", lambda: self._remove(comment.id), "x")
+        row.addWidget(icon_button(remove, line, 14))
+        return line
+
+    def _remove(self, comment_id: CommentId) -> None:
+        self.context.do(remove_comment, comment_id)
 
     def send(self) -> None:
         """Add what was written."""

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from app.actions.reminder import snooze_all, snooze_task, wake_task
 from app.domain.ids import TaskId
+from app.editing.change import ChangeSet
 from app.queries.reminder import MISSED, BellLine, bell, next_morning
 from ui.link.accessible import named
 from ui.link.command import Command
@@ -80,7 +81,7 @@ class BellList(QWidget):
         super().__init__()
         self._context = context
         self._lines: dict[TaskId, BellLine] = {}
-        self.rows = RowList("Reminders", (SNOOZE,))
+        self.rows: RowList[TaskId] = RowList("Reminders", (SNOOZE,))
         self.rows.setMinimumHeight(HEIGHT)
         self.empty = EmptyState(
             "bell", "Nothing is due soon.", more="What is due within 48 hours or was missed stands here."
@@ -96,7 +97,8 @@ class BellList(QWidget):
         self.refresh()
         context.notifier.changed.connect(self.refresh)
 
-    def refresh(self, changes: object = None) -> None:
+    def refresh(self, changes: ChangeSet | None = None) -> None:
+        """Read again what stands now."""
         lines = self._context.read(bell).lines
         self._lines = {line.task_id: line for line in lines}
         self.rows.show_items([_row(line) for line in lines])
@@ -104,8 +106,8 @@ class BellList(QWidget):
         self.empty.setVisible(not lines)
         self.snooze.setVisible(any(line.snoozed_until is None for line in lines))
 
-    def _tool(self, key: str, id: object) -> None:
-        line = self._lines.get(TaskId(id)) if isinstance(id, int) else None
+    def _tool(self, key: str, task_id: TaskId) -> None:
+        line = self._lines.get(task_id)
         if line is None:
             return
         if line.snoozed_until is None:
@@ -117,7 +119,7 @@ class BellList(QWidget):
         self._context.do(snooze_all, self._context.read(next_morning))
 
 
-def _row(line: BellLine) -> RowItem:
+def _row(line: BellLine) -> RowItem[TaskId]:
     snoozed, missed = line.snoozed_until is not None, line.kind in MISSED
     chips = [ChipLook("snoozed")] * snoozed + [ChipLook("missed", Tone.BAD)] * missed
     under = " · ".join(part for part in (line.words, line.project) if part)

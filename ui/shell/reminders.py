@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 
 from app.domain.ids import TaskId
+from app.editing.change import ChangeSet
 from app.queries.reminder import bell
 from app.reminders.notice import Bubble
 from ui.link.context import Context
@@ -79,7 +80,7 @@ class Reminders(QObject):
     def _look(self, now: datetime) -> None:
         self.reminder_notifier.look(now)
 
-    def _show_soon(self, changes: object) -> None:
+    def _show_soon(self, changes: ChangeSet) -> None:
         self._soon.start()
 
     def _show(self) -> None:

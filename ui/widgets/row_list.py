@@ -5,6 +5,7 @@ For pages that list tasks, people or projects. A row may be a head, which is rea
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -37,6 +38,8 @@ from ui.widgets.card import CardList, is_state, paint_row, paint_text
 from ui.widgets.chip import HEIGHT, ChipLook, chip_width, paint_chip
 
 Index = QModelIndex | QPersistentModelIndex
+K = TypeVar("K")
+"""What rows are known by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +52,10 @@ class Tool:
 
 
 @dataclass(frozen=True, slots=True)
-class RowItem:
-    """What one row shows. ``id`` is what signals carry; a head has none."""
+class RowItem(Generic[K]):
+    """What one row shows. ``id`` is what signals carry: the id of a task, a person, a message; a head has none."""
 
-    id: object
+    id: K | None
     title: str
     under: str = ""
     chips: tuple[ChipLook, ...] = ()
@@ -70,14 +73,14 @@ class RowItem:
         return ", ".join(one_line(part) for part in parts if part)
 
 
-class RowModel(QAbstractListModel):
+class RowModel(QAbstractListModel, Generic[K]):
     """Holds the rows; ``set_items`` replaces them."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.items: tuple[RowItem, ...] = ()
+        self.items: tuple[RowItem[K], ...] = ()
 
-    def set_items(self, items: Sequence[RowItem]) -> None:
+    def set_items(self, items: Sequence[RowItem[K]]) -> None:
         self.beginResetModel()
         self.items = tuple(items)
         self.endResetModel()
@@ -102,7 +105,7 @@ class RowModel(QAbstractListModel):
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 
-class RowList(CardList):
+class RowList(CardList, Generic[K]):
     """``opened(id)`` on Enter or double click, ``asked(key, id)`` for a tool by its letter, a click or the menu."""
 
     opened = Signal(object)
@@ -119,7 +122,7 @@ class RowList(CardList):
         self.keeps_choice = False
         """Shows which row is current also while the focus is elsewhere, as in a panel that tells more of it."""
         self._fits = fits
-        self.rows = RowModel(self)
+        self.rows: RowModel[K] = RowModel(self)
         self.setModel(self.rows)
         self.setItemDelegate(RowDelegate(self))
         self.setUniformItemSizes(False)
@@ -130,17 +133,18 @@ class RowList(CardList):
         self.selectionModel().currentChanged.connect(lambda now, before: self.moved.emit(self.current_id))
 
     @property
-    def current(self) -> RowItem | None:
+    def current(self) -> RowItem[K] | None:
         """The row that keys act on."""
         index = self.currentIndex()
         return self.rows.items[index.row()] if index.isValid() else None
 
     @property
-    def current_id(self) -> object:
+    def current_id(self) -> K | None:
+        """The id of that row; None when none is current."""
         item = self.current
         return item.id if item is not None else None
 
-    def show_items(self, items: Sequence[RowItem]) -> None:
+    def show_items(self, items: Sequence[RowItem[K]]) -> None:
         """Replace the rows; the same thing stays current, or what took its place."""
         row, id = self.currentIndex().row(), self.current_id
         self.rows.set_items(items)
@@ -149,7 +153,7 @@ class RowList(CardList):
         if id is not None and not self.choose(id):
             self._choose_row(min(row, len(items) - 1), 1) or self._choose_row(len(items) - 1, -1)
 
-    def choose(self, id: object) -> bool:
+    def choose(self, id: K | None) -> bool:
         """Make the row of ``id`` current; False when it is not here."""
         for row, item in enumerate(self.rows.items):
             if item.id == id and not item.head:
@@ -173,7 +177,7 @@ class RowList(CardList):
         """The next or previous row that is no head; False at the end."""
         return self._choose_row(self.currentIndex().row() + step, step)
 
-    def commands(self, id: object) -> list[Command]:
+    def commands(self, id: K) -> list[Command]:
         """The row's menu."""
         made = [Command("open", "Open", lambda: self.opened.emit(id), "panel-right", "Return")]
         return made + [
@@ -226,8 +230,9 @@ class RowList(CardList):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         index = self.indexAt(event.pos()) if event.reason() == event.Reason.Mouse else self.currentIndex()
-        if index.isValid() and not self.rows.items[index.row()].head:
-            menu = pop_up(self.commands(self.rows.items[index.row()].id), self)
+        item = self.rows.items[index.row()] if index.isValid() else None
+        if item is not None and item.id is not None:
+            menu = pop_up(self.commands(item.id), self)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.popup(event.globalPos())
 
@@ -265,13 +270,13 @@ def row_height(head: bool, two_lines: bool) -> int:
     return HEAD_HEIGHT if head else ROW_HEIGHT if two_lines else LOW_HEIGHT
 
 
-def _right_of_words(rect: QRect, row: RowItem) -> int:
+def _right_of_words(rect: QRect, row: RowItem[Any]) -> int:
     """Where the chips begin."""
     right = rect.right() - _PAD - ((_AVATAR + _GAP) if row.avatar else 0)
     return right - sum(chip_width(look) + _GAP for look in row.chips)
 
 
-def tool_rects(rect: QRect, row: RowItem, count: int) -> list[QRect]:
+def tool_rects(rect: QRect, row: RowItem[Any], count: int) -> list[QRect]:
     """Where the tools of a row are, left of its chips."""
     left = _right_of_words(rect, row) - count * _TOOL - (_GAP // 2 if count else 0)
     top = rect.center().y() - _TOOL // 2 + 1
@@ -281,16 +286,16 @@ def tool_rects(rect: QRect, row: RowItem, count: int) -> list[QRect]:
 class RowDelegate(QStyledItemDelegate):
     """Paints every row of one ``RowList``."""
 
-    def __init__(self, view: RowList) -> None:
+    def __init__(self, view: RowList[Any]) -> None:
         super().__init__(view)
         self._view = view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        row: RowItem = index.data(ITEM)
+        row: RowItem[Any] = index.data(ITEM)
         return QSize(120, row_height(row.head, bool(row.under)))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row: RowItem = index.data(ITEM)
+        row: RowItem[Any] = index.data(ITEM)
         rect: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -301,7 +306,7 @@ class RowDelegate(QStyledItemDelegate):
             self._paint_row(painter, rect, row, option, index)
         painter.restore()
 
-    def _paint_head(self, painter: QPainter, rect: QRect, row: RowItem) -> None:
+    def _paint_head(self, painter: QPainter, rect: QRect, row: RowItem[Any]) -> None:
         t = theme().tokens
         disc = QRect(rect.x() + _PAD, rect.bottom() - 32, _AVATAR, _AVATAR)
         left = rect.x() + _PAD
@@ -320,7 +325,7 @@ class RowDelegate(QStyledItemDelegate):
         paint_row(painter, rect.adjusted(2, 1, -2, -1), chosen=chosen, hovered=hovered, focused=focused)
 
     def _paint_row(
-        self, painter: QPainter, rect: QRect, row: RowItem, option: QStyleOptionViewItem, index: Index
+        self, painter: QPainter, rect: QRect, row: RowItem[Any], option: QStyleOptionViewItem, index: Index
     ) -> None:
         right = _right_of_words(rect, row)
         at = QPoint(right + _GAP, rect.center().y() - HEIGHT // 2 + 1)
@@ -334,13 +339,13 @@ class RowDelegate(QStyledItemDelegate):
             right = self._paint_tools(painter, rect, row, rows)
         self._paint_words(painter, QRect(rect.x() + _PAD, rect.y(), right - rect.x() - _PAD, rect.height()), row)
 
-    def _paint_tools(self, painter: QPainter, rect: QRect, row: RowItem, rows: RowList) -> int:
+    def _paint_tools(self, painter: QPainter, rect: QRect, row: RowItem[Any], rows: RowList[Any]) -> int:
         places = tool_rects(rect, row, len(rows.tools))
         for tool, place in zip(rows.tools, places, strict=True):
             paint_icon(painter, place.adjusted(5, 5, -5, -5), tool.icon, theme().tokens.muted)
         return places[0].x()
 
-    def _paint_words(self, painter: QPainter, room: QRect, row: RowItem) -> None:
+    def _paint_words(self, painter: QPainter, room: QRect, row: RowItem[Any]) -> None:
         t = theme().tokens
         face = font() if row.quiet else font(weight=MEDIUM)
         ink = t.muted if row.quiet else t.text

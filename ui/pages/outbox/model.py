@@ -40,9 +40,9 @@ def rows(
     drafted: Collection[PersonId],
     now: datetime,
     local: Local,
-) -> list[RowItem]:
+) -> list[RowItem[RowId]]:
     """Groups with their heads; a group without rows is left out. ``drafted``: whose mail was opened as a draft."""
-    found: list[RowItem] = []
+    found: list[RowItem[RowId]] = []
     if shown is not Shown.TOLD:
         correct = [bundle for bundle in bundles if only_corrections(bundle)]
         rest = [bundle for bundle in bundles if not only_corrections(bundle)]
@@ -81,14 +81,14 @@ def moment(at: datetime, local: Local) -> str:
     return f"{here.day} {here:%b} {here:%H:%M}"
 
 
-def _group(title: str, more: str, items: list[RowItem]) -> list[RowItem]:
+def _group(title: str, more: str, items: list[RowItem[RowId]]) -> list[RowItem[RowId]]:
     if not items:
         return []
     under = f"{len(items)}" + (f"  ·  {more}" if more else "")
     return [RowItem(None, title, under, avatar=False, head=True), *items]
 
 
-def _bundle_row(bundle: OutboxBundle, drafted: Collection[PersonId], now: datetime) -> RowItem:
+def _bundle_row(bundle: OutboxBundle, drafted: Collection[PersonId], now: datetime) -> RowItem[RowId]:
     chips = [ChipLook(count_of(bundle), Tone.NEUTRAL)]
     if bundle.person_id in drafted:
         chips.append(ChipLook("draft opened: sent?", Tone.WARN, "mail"))
@@ -100,7 +100,7 @@ def _bundle_row(bundle: OutboxBundle, drafted: Collection[PersonId], now: dateti
     )
 
 
-def _line_row(line: OutboxLine, local: Local) -> RowItem:
+def _line_row(line: OutboxLine, local: Local) -> RowItem[RowId]:
     told = line.state is OutboxState.TOLD
     chip = ChipLook(f"told {moment(line.at, local)}", Tone.OK, "check") if told else ChipLook("overtaken", Tone.PLAIN)
     channel = f"by {line.channel}" if line.channel else ""

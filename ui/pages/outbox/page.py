@@ -53,7 +53,7 @@ class OutboxPage(Page):
         options = [(Shown.ALL, "All"), (Shown.TO_TELL, "To tell"), (Shown.TOLD, "Told")]
         self.filter = SegmentedControl("Show messages", options)
         self.filter.chosen.connect(lambda _: self.refresh(None))
-        self.list = RowList("Messages", TOOLS)
+        self.list: RowList[RowId] = RowList("Messages", TOOLS)
         self.list.keeps_choice = True
         self.empty = EmptyState("inbox", EMPTY, more=EMPTY_MORE)
         self.stack = QStackedWidget()
@@ -200,8 +200,8 @@ class OutboxPage(Page):
             return f"Waits: {leaves}. Until then an undo takes it back unseen."
         return ""
 
-    def _tool(self, key: str, id: object) -> None:
-        self.list.choose(id)
+    def _tool(self, key: str, row: RowId) -> None:
+        self.list.choose(row)
         self._act({"M": "mail", "C": "copy", "T": "told"}[key])
 
     def _act(self, act: str) -> None:
@@ -248,9 +248,8 @@ class OutboxPage(Page):
             return
         self.context.say(f"{bundle.person} was told: {count} message{'' if count == 1 else 's'} on record.")
 
-    def _drop(self, message_id: object) -> None:
-        if isinstance(message_id, int):
-            self.context.do(drop_message, MessageId(message_id))
+    def _drop(self, message_id: MessageId) -> None:
+        self.context.do(drop_message, message_id)
 
     def _forget_old_drafts(self) -> None:
         """A draft of which a message has changed or joined since does not say what is to be told now."""

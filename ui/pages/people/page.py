@@ -45,7 +45,7 @@ class PeoplePage(Page):
         self.missing = plain_label()
         self.missing.setProperty("tone", "warn")
         self.missing.setWordWrap(True)
-        self.list = RowList("People")
+        self.list: RowList[PersonId] = RowList("People")
         self.list.keeps_choice = True
         add = Command("add_first_person", "Add person", self.add_person, "user-plus")
         self.empty = EmptyState("users", "Nobody is in the team yet.", add)
@@ -96,7 +96,7 @@ class PeoplePage(Page):
         self.panel.open_panel("New person", self.new_person)
         self._fit()
 
-    def _added(self, person_id: object) -> None:
+    def _added(self, person_id: PersonId) -> None:
         self.search.clear()
         self.list.choose(person_id)
         self._show_current(take_focus=True)
@@ -248,7 +248,7 @@ class NewPersonPanel(QWidget):
 ROLES_SHOWN = 2
 
 
-def row(line: PersonLine, today: date) -> RowItem:
+def row(line: PersonLine, today: date) -> RowItem[PersonId]:
     """Name, what is on the desk, roles as chips."""
     person = line.person
     under = "  ·  ".join([*_counts(line), *([_away(line.away, today)] if line.away and not line.away_now else [])])

@@ -163,7 +163,7 @@ class PersonPanel(QWidget):
         if self._view is not None and channel is not self._view.person.channel:
             self._context.do(change_person, self._id, channel=channel)
 
-    def _take_role(self, role_id: object) -> None:
+    def _take_role(self, role_id: RoleId) -> None:
         if self._view is not None:
             left = tuple(role for role in self._view.person.roles if role != role_id)
             self._context.do(change_person, self._id, roles=left)

@@ -21,6 +21,7 @@ from ui.printing.paper.output import PageRun, paint_page, printing, saving
 from ui.printing.paper.pages import Pages, TiledPages, lay_out
 from ui.printing.what import Prepared, Wanted, draw_chart, prepare
 from ui.widgets.button import button
+from ui.widgets.chart import ChartLine
 from ui.widgets.preview_dialog import PreviewDialog
 
 _FILES = "PDF (*.pdf);;Picture of one page (*.png);;Drawing of one page (*.svg)"
@@ -42,7 +43,7 @@ class PrintDialog(PreviewDialog):
         self._context = context
         self.pages: Pages | None = None
         self._prepared: Prepared | None = None
-        self._chart: tuple[object, bytes] = ((), b"")
+        self._chart: tuple[tuple[ChartLine, ...], bytes] = ((), b"")
         self._job: Job | None = None
         self._run: PageRun | None = None
         self.fields = PrintFields(context, wanted)
@@ -168,7 +169,7 @@ class PrintDialog(PreviewDialog):
         self._run = None
         self._enable()
 
-    def _chart_drawn(self, lines: object, svg: bytes) -> None:
+    def _chart_drawn(self, lines: tuple[ChartLine, ...], svg: bytes) -> None:
         self._job = None
         self._chart = (lines, svg)
         self.look()

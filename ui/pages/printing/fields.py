@@ -122,7 +122,7 @@ class PrintFields(QWidget):
         self._workflows = [Line(workflow.id, workflow.name) for workflow in workflows]
         projects = [Line(project.id, project.name) for project in context.read(board_choices).projects]
         self._projects = [Line(0, "All projects"), *projects]
-        self.what = ChoiceField("Printable", [Line(what, WORDS[what]) for what in offered], wanted.what)
+        self.what = ChoiceField("What", [Line(what, WORDS[what]) for what in offered], wanted.what)
         self.whose = ChoiceField("Of")
         self.paper = ChoiceField("Paper", [Line(paper, paper.value) for paper in Paper])
         self.way = SegmentedControl("Orientation", (("landscape", "Landscape"), ("portrait", "Portrait")))
@@ -178,20 +178,19 @@ class PrintFields(QWidget):
         for field in (self.text, self.across, self.down):
             field.valueChanged.connect(lambda value: self.changed.emit())
 
-    def _pick_what(self, what: object) -> None:
-        self.wanted = replace(self.wanted, what=Printable(str(what)))
+    def _pick_what(self, what: Printable) -> None:
+        self.wanted = replace(self.wanted, what=what)
         self._fill()
         self.reread.emit()
 
-    def _pick_whose(self, key: object) -> None:
-        number = _number_of(key)
+    def _pick_whose(self, number: int) -> None:
         if self.wanted.what is Printable.FLOWCHART:
             self.wanted = replace(self.wanted, workflow_id=WorkflowId(number))
         else:
             self.wanted = replace(self.wanted, project_id=ProjectId(number) if number else None)
         self.reread.emit()
 
-    def _pick_size(self, size: object) -> None:
+    def _pick_size(self, size: str) -> None:
         if size == Size.POSTER:
             self.paper.choose(POSTER)
         elif self.paper.current == POSTER:

@@ -259,7 +259,7 @@ class StartPreview(QWidget):
         for label in (self.late, self.warnings):
             label.setWordWrap(True)
             label.setProperty("tone", "warn")
-        self.tasks = RowList("Tasks of the new project")
+        self.tasks: RowList[int] = RowList("Tasks of the new project")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -295,7 +295,7 @@ class StartPreview(QWidget):
         self.sentence.style().polish(self.sentence)
 
 
-def _row(at: int, task: StartTask, today: date) -> RowItem:
+def _row(at: int, task: StartTask, today: date) -> RowItem[int]:
     words = [task.owner]
     words += [task.only_if] if task.only_if else []
     words += ["left out"] if task.left_out else []

@@ -49,7 +49,7 @@ def make(context: Context) -> Page:
     return RoundPage(context)
 
 
-class RoundList(RowList):
+class RoundList(RowList[TaskId]):
     """Digits and Backspace speak about the row too."""
 
     cleared = Signal(object)
@@ -115,8 +115,8 @@ class RoundPage(Page):
             self.refresh(None)
             self.header_changed.emit()
 
-    def _asked(self, key: str, id: object) -> None:
-        card = next((card for task_id, card in self._cards.items() if task_id == id), None)
+    def _asked(self, key: str, task_id: TaskId) -> None:
+        card = self._cards.get(task_id)
         if card is not None:
             acts = {"D": self._done, "B": self._block, "U": self._unblock, "C": self._remark, "O": self._open}
             acts[key](card)
@@ -150,8 +150,8 @@ class RoundPage(Page):
     def _open(self, card: CardRow) -> None:
         self.context.go_to(TaskPanelPlace(card.task_id))
 
-    def _clear(self, id: object) -> None:
-        self._say({task_id: word for task_id, word in self.said.items() if task_id != id})
+    def _clear(self, task_id: TaskId) -> None:
+        self._say({other: word for other, word in self.said.items() if other != task_id})
 
     def _say(self, said: SaidById) -> None:
         had = bool(self.said)
@@ -230,9 +230,9 @@ def round_people(reader: Reader) -> tuple[tuple[RoundPerson, ...], date, dict[Ta
 
 def round_rows(
     people: tuple[RoundPerson, ...], on: date, late: Mapping[TaskId, int], said: Mapping[TaskId, Said]
-) -> list[RowItem]:
+) -> list[RowItem[TaskId]]:
     """The list of the page."""
-    rows = []
+    rows: list[RowItem[TaskId]] = []
     for person in people:
         count = "1 task" if len(person.cards) == 1 else f"{len(person.cards)} tasks"
         under = f"{count} · away today" if person.away else count
@@ -241,7 +241,7 @@ def round_rows(
     return rows
 
 
-def _task_row(card: CardRow, on: date, late: int, word: Said | None) -> RowItem:
+def _task_row(card: CardRow, on: date, late: int, word: Said | None) -> RowItem[TaskId]:
     parts = [card.project_name or "No project"]
     if card.blocked_by:
         parts.append(f"blocked by {card.blocked_by}")

@@ -38,7 +38,7 @@ class BackupCard(SettingsCard):
         super().__init__("Backups", "Made by itself while you work. Going back to one keeps a backup of now.")
         self._context, self._service, self._ask_file = context, service, ask
         self._shown: dict[str, BackupInfo] = {}
-        self.list = RowList("Backups")
+        self.list: RowList[str] = RowList("Backups")
         self.list.keeps_choice = True
         self.list.clicked.connect(lambda _: self.look())
         self.list.opened.connect(lambda _: self.look())
@@ -139,7 +139,7 @@ class BackupCard(SettingsCard):
             self._context.refuse(refusal.sentence)
             return None
 
-    def _row(self, backup: BackupInfo) -> RowItem:
+    def _row(self, backup: BackupInfo) -> RowItem[str]:
         counts = f"{backup.projects} projects  ·  {backup.tasks} tasks  ·  {backup.size / 1e6:.1f} MB"
         return RowItem(str(backup.path), self._moment(backup.at), counts, avatar=False)
 

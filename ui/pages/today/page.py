@@ -1,7 +1,8 @@
 """The page Today: lays out its five sections and says what keys, clicks and menus on their rows do."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent
@@ -23,10 +24,10 @@ from ui.link.mail import open_draft
 from ui.link.page import Page
 from ui.link.place import PageId, PagePlace, Place, ProjectPlace, StartProject, TaskPanelPlace, TaskPlace
 from ui.link.plain_text import visible
-from ui.pages.today.model import TodayRows, today_rows
+from ui.pages.today.model import NewsKey, TodayRows, today_rows
 from ui.widgets.ask_bar import AskBar
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.row_list import RowList, Tool
+from ui.widgets.row_list import RowItem, RowList, Tool
 from ui.widgets.section import Section
 
 NARROW_UNDER = 860
@@ -42,12 +43,12 @@ class TodayPage(Page):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, "Today")
-        self.missed = RowList("Missed", WORK_TOOLS, fits=True)
-        self.soon = RowList("Due in 48 hours", WORK_TOOLS[:2], fits=True)
-        self.approvals = RowList("Approvals waiting", WORK_TOOLS[:1], fits=True)
-        self.to_tell = RowList("To tell", TELL_TOOLS, fits=True, tools_stay=True)
-        self.news = RowList("Since yesterday", fits=True)
-        self.lists = (self.missed, self.soon, self.approvals, self.to_tell, self.news)
+        self.missed: RowList[TaskId] = RowList("Missed", WORK_TOOLS, fits=True)
+        self.soon: RowList[TaskId] = RowList("Due in 48 hours", WORK_TOOLS[:2], fits=True)
+        self.approvals: RowList[TaskId] = RowList("Approvals waiting", WORK_TOOLS[:1], fits=True)
+        self.to_tell: RowList[PersonId] = RowList("To tell", TELL_TOOLS, fits=True, tools_stay=True)
+        self.news: RowList[NewsKey] = RowList("Since yesterday", fits=True)
+        self.lists: tuple[RowList[Any], ...] = (self.missed, self.soon, self.approvals, self.to_tell, self.news)
         self.sections = (
             Section("Missed", self.missed, "Nothing missed."),
             Section("Due in 48 hours", self.soon, "Nothing is due in the next two days."),
@@ -65,11 +66,11 @@ class TodayPage(Page):
         self._connect()
 
     @cached_property
-    def acts(self) -> "TodayActs":
+    def row_actions(self) -> "TodayActions":
         """Made for the first act: the first screen only reads, and letters and verbs are slow to import."""
-        from ui.pages.today.page import TodayActs
+        from ui.pages.today.page import TodayActions
 
-        return TodayActs(self.context, self.ask, lambda: self._today().cards)
+        return TodayActions(self.context, self.ask, lambda: self._today().cards)
 
     def primary(self) -> Command | None:
         return Command("open_round", "Round", lambda: self.context.go_to(PagePlace(PageId.ROUND)), "list-checks")
@@ -81,7 +82,7 @@ class TodayPage(Page):
         rows = self._rows = self.context.read(today_rows)
         self._stack.setCurrentWidget(self.empty if rows.fresh else self._full)
         counts = (len(rows.missed), len(rows.soon), len(rows.approvals), len(rows.to_tell), rows.news_count)
-        shown = (rows.missed, rows.soon, rows.approvals, rows.to_tell, rows.news)
+        shown: tuple[Sequence[RowItem[Any]], ...] = (rows.missed, rows.soon, rows.approvals, rows.to_tell, rows.news)
         had_focus = next((view for view in self.lists if view.hasFocus()), None)
         for section, view, items, count in zip(self.sections, self.lists, shown, counts, strict=True):
             view.show_items(items)
@@ -148,16 +149,25 @@ class TodayPage(Page):
 
     def _connect(self) -> None:
         for view in (self.missed, self.soon, self.approvals):
-            view.asked.connect(lambda key, id: self.acts.work(key, id))
+            view.asked.connect(self._work)
             view.opened.connect(self._open_task)
-        self.to_tell.asked.connect(lambda key, id: self.acts.tell(key, id))
+        self.to_tell.asked.connect(self._tell)
         self.to_tell.opened.connect(lambda _: self.context.go_to(PagePlace(PageId.OUTBOX)))
-        self.news.opened.connect(lambda id: self.acts.open_news(id))
+        self.news.opened.connect(self._open_news)
         for view in self.lists:
             view.walked_off.connect(lambda step, view=view: self._walk(view, step))
             view.moved.connect(lambda id, view=view: self._keep_in_sight(view))
 
-    def _walk(self, view: RowList, step: int) -> bool:
+    def _work(self, key: str, task_id: TaskId) -> None:
+        self.row_actions.work(key, task_id)
+
+    def _tell(self, key: str, person_id: PersonId) -> None:
+        self.row_actions.tell(key, person_id)
+
+    def _open_news(self, news: NewsKey) -> None:
+        self.row_actions.open_news(news)
+
+    def _walk(self, view: RowList[Any], step: int) -> bool:
         """From the end of one section into the next one that has rows."""
         at = self.lists.index(view) + step
         while 0 <= at < len(self.lists):
@@ -166,7 +176,7 @@ class TodayPage(Page):
             at += step
         return False
 
-    def _keep_in_sight(self, view: RowList) -> None:
+    def _keep_in_sight(self, view: RowList[Any]) -> None:
         if view.hasFocus() and view.currentIndex().isValid():
             at = view.viewport().mapTo(self._inside, view.visualRect(view.currentIndex()).center())
             self._scroll.ensureVisible(at.x(), at.y(), 0, 60)
@@ -176,28 +186,27 @@ class TodayPage(Page):
         self._arrange(self.width() < NARROW_UNDER)
 
 
-class TodayActs:
+class TodayActions:
     """``cards`` are the tasks on the page by id."""
 
-    def __init__(self, context: Context, ask: AskBar, cards: Callable[[], Mapping[object, CardRow]]) -> None:
+    def __init__(self, context: Context, ask: AskBar, cards: Callable[[], Mapping[TaskId, CardRow]]) -> None:
         self._context = context
         self._ask = ask
         self._cards = cards
 
-    def work(self, key: str, id: object) -> None:
-        """A tool on a task."""
-        card = self._cards().get(id)
+    def work(self, key: str, task_id: TaskId) -> None:
+        """A tool on a task: D finishes it, B says that it is blocked, F writes a friendly letter about it."""
+        card = self._cards().get(task_id)
         if card is not None:
             {"D": self._finish, "B": self._block, "F": self._follow_up}[key](card)
 
-    def tell(self, key: str, id: object) -> None:
-        """A tool on a person who is to be told something."""
-        if isinstance(id, int):
-            {"C": self._copy, "M": self._draft, "T": self._mark_told}[key](PersonId(id))
+    def tell(self, key: str, person_id: PersonId) -> None:
+        """A tool on a person who is to be told something: C copies the letter, M drafts it, T marks it as told."""
+        {"C": self._copy, "M": self._draft, "T": self._mark_told}[key](person_id)
 
-    def open_news(self, id: object) -> None:
+    def open_news(self, news: NewsKey) -> None:
         """Where something happened: its task, else its project."""
-        task_id, project_id, _ = id if isinstance(id, tuple) else (None, None, None)
+        task_id, project_id, _ = news
         if task_id is not None:
             self._context.go_to(TaskPanelPlace(task_id))
         elif project_id is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -17,6 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPainterPath, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QListView, QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from app.domain.ids import WorkflowId
 from app.domain.workflow import Graph, Step
 from app.exchange.templates import TEMPLATE_NAMES
 from app.queries.workflow_card import TemplateCard, WorkflowCard
@@ -36,11 +38,15 @@ LEAST_WIDTH, PICTURE_HEIGHT, WORDS_HEIGHT = 340, 132, 100
 Index = QModelIndex | QPersistentModelIndex
 
 
+ItemId: TypeAlias = WorkflowId | str
+"""A workflow of the team, or the name of a shipped template."""
+
+
 @dataclass(frozen=True, slots=True)
 class GalleryItem:
     """What one card shows; ``id`` is what signals carry."""
 
-    id: object
+    id: ItemId
     title: str
     graph: Graph
     role_names: RoleNames
@@ -62,7 +68,7 @@ class GalleryModel(QAbstractListModel):
         self.items = tuple(items)
         self.endResetModel()
 
-    def row_of(self, item_id: object) -> int:
+    def row_of(self, item_id: ItemId) -> int:
         """-1 when it is not shown."""
         return next((row for row, item in enumerate(self.items) if item.id == item_id), -1)
 
@@ -114,7 +120,7 @@ class Gallery(CardList):
         if row >= 0:
             self.setCurrentIndex(self.model_.index(row))
 
-    def choose(self, item_id: object) -> bool:
+    def choose(self, item_id: ItemId) -> bool:
         row = self.model_.row_of(item_id)
         if row >= 0:
             self.setCurrentIndex(self.model_.index(row))

@@ -20,7 +20,7 @@ from ui.widgets.button import button
 from ui.widgets.chip import ChipLook, Tone
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.popover import Popover
-from ui.widgets.row_list import RowItem, RowList, Tool
+from ui.widgets.row_list import RowItem, RowList, RowTool
 
 MOST = 99
 
@@ -71,7 +71,7 @@ class BellButton(QToolButton):
 
 
 WIDTH, HEIGHT = 460, 380
-SNOOZE = Tool("S", "clock", "Snooze until tomorrow")
+SNOOZE = RowTool("S", "clock", "Snooze until tomorrow")
 
 
 class BellList(QWidget):

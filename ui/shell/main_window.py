@@ -19,7 +19,7 @@ from ui.shell.navigation import Navigator
 from ui.shell.pages import PageEntry
 from ui.shell.palette import CommandPalette
 from ui.shell.rail import Rail
-from ui.shell.search import Hit, Provider, matching
+from ui.shell.search import PaletteHit, Provider, matching
 from ui.shell.toasts import Toasts
 
 NARROW_UNDER = 1100
@@ -188,16 +188,16 @@ class MainWindow(QMainWindow):
         self.header.show_page(self.page)
         self.setWindowTitle(f"Leadline — {one_line(self.page.title)}")
 
-    def _find_page(self, query: str) -> list[Hit]:
+    def _find_page(self, query: str) -> list[PaletteHit]:
         return matching(
             query,
             (
-                Hit(entry.title, "Page", entry.icon, lambda id=entry.id: self.show_page(id))  # type: ignore[misc]
+                PaletteHit(entry.title, "Page", entry.icon, lambda id=entry.id: self.show_page(id))  # type: ignore[misc]
                 for entry in self._entries.values()
             ),
         )
 
-    def _find_command(self, query: str) -> list[Hit]:
+    def _find_command(self, query: str) -> list[PaletteHit]:
         primary = self.page.primary()
         here = [*([primary] if primary else []), *self.page.secondary(), *self.page.commands()]
         menus = [command for title in TITLES for command in self._commands[title]]
@@ -237,5 +237,5 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
 
-def _command_hit(command: Command) -> Hit:
-    return Hit(command.text.replace("…", ""), command.shortcut or "Command", command.icon, command.run)
+def _command_hit(command: Command) -> PaletteHit:
+    return PaletteHit(command.text.replace("…", ""), command.shortcut or "Command", command.icon, command.run)

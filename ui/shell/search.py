@@ -12,7 +12,7 @@ from ui.link.place import PersonPlace, Place, ProjectPlace, TaskPanelPlace
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class PaletteHit:
     """One line of the palette; ``run`` is called after the palette has closed."""
 
     title: str
@@ -21,7 +21,7 @@ class Hit:
     run: Callable[[], object]
 
 
-Provider = Callable[[str], list[Hit]]
+Provider = Callable[[str], list[PaletteHit]]
 """Takes what was typed (trimmed, maybe empty), gives hits, best first."""
 
 
@@ -60,7 +60,7 @@ def _in_order(letters: str, text: str) -> bool:
     return False
 
 
-def matching(query: str, hits: Iterable[Hit]) -> list[Hit]:
+def matching(query: str, hits: Iterable[PaletteHit]) -> list[PaletteHit]:
     """Those that fit, the best first, equals in their own order."""
     rated = [(score(query, hit.title), hit) for hit in hits]
     return [hit for points, hit in sorted(rated, key=lambda pair: -pair[0]) if points]
@@ -74,7 +74,7 @@ SHOWN = 12
 def search_provider(context: Context) -> Provider:
     """What the palette asks with what was typed; nothing typed finds nothing."""
 
-    def find(query: str) -> list[Hit]:
+    def find(query: str) -> list[PaletteHit]:
         return [_hit(context, found) for found in context.read(_search, query)] if query else []
 
     return find
@@ -84,9 +84,9 @@ def _search(reader: Reader, query: str) -> list[Found]:
     return reader.search(query, SHOWN)
 
 
-def _hit(context: Context, found: Found) -> Hit:
+def _hit(context: Context, found: Found) -> PaletteHit:
     subtitle = " · ".join(part for part in (WORDS[found.kind], found.subtitle) if part)
-    return Hit(found.title, subtitle, ICONS[found.kind], lambda: context.go_to(_place(found)))
+    return PaletteHit(found.title, subtitle, ICONS[found.kind], lambda: context.go_to(_place(found)))
 
 
 def _place(found: Found) -> Place:

@@ -43,7 +43,7 @@ K = TypeVar("K")
 
 
 @dataclass(frozen=True, slots=True)
-class Tool:
+class RowTool:
     """Something to do with a row: its letter, its icon, and what it says it does."""
 
     key: str
@@ -115,7 +115,7 @@ class RowList(CardList, Generic[K]):
     moved = Signal(object)
     """id of the row that is current now"""
 
-    def __init__(self, name: str, tools: Sequence[Tool] = (), fits: bool = False, tools_stay: bool = False) -> None:
+    def __init__(self, name: str, tools: Sequence[RowTool] = (), fits: bool = False, tools_stay: bool = False) -> None:
         super().__init__(name)
         self.tools = tuple(tools)
         self.tools_stay = tools_stay
@@ -251,7 +251,7 @@ class RowList(CardList, Generic[K]):
         current = index.row() == self.currentIndex().row() and self.hasFocus()
         return bool(self.tools) and not item.head and (self.tools_stay or hovered or current)
 
-    def _tool_at(self, at: QPoint) -> tuple[Tool | None, QModelIndex]:
+    def _tool_at(self, at: QPoint) -> tuple[RowTool | None, QModelIndex]:
         index = self.indexAt(at)
         if not index.isValid() or self.rows.items[index.row()].head:
             return None, index

@@ -20,9 +20,9 @@ from ui.link.context import Context
 from ui.link.page import Page
 from ui.link.place import MessagePlace, Place
 from ui.pages.outbox.letter_view import FactView, LetterView
-from ui.pages.outbox.model import RowGroup, RowId, Shown, leaves_in, moment, rows
+from ui.pages.outbox.model import OutboxFilter, RowGroup, RowId, leaves_in, moment, rows
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.row_list import RowList, Tool
+from ui.widgets.row_list import RowList, RowTool
 from ui.widgets.segmented import SegmentedControl
 from ui.widgets.side_panel import SidePanel
 
@@ -30,7 +30,7 @@ EMPTY = "Nothing to tell."
 EMPTY_MORE = "When a step is finished, the message to its next owner waits here."
 DRAFT, COPIED, BY_HAND = "mail draft", "copied text", "hand"
 """How something was told; written into the record."""
-TOOLS = (Tool("M", "mail", "Mail draft"), Tool("C", "copy", "Copy letter"), Tool("T", "check", "Mark as told"))
+TOOLS = (RowTool("M", "mail", "Mail draft"), RowTool("C", "copy", "Copy letter"), RowTool("T", "check", "Mark as told"))
 PANEL_WIDTH = 460
 NARROWEST_LIST = 360
 
@@ -50,7 +50,7 @@ class OutboxPage(Page):
         self._lines: dict[str, OutboxLine] = {}
         self._left_by: dict[PersonId, tuple[str, datetime, frozenset[str]]] = {}
         self._shown_id: RowId | None = None
-        options = [(Shown.ALL, "All"), (Shown.TO_TELL, "To tell"), (Shown.TOLD, "Told")]
+        options = [(OutboxFilter.ALL, "All"), (OutboxFilter.TO_TELL, "To tell"), (OutboxFilter.TOLD, "Told")]
         self.filter = SegmentedControl("Show messages", options)
         self.filter.chosen.connect(lambda _: self.refresh(None))
         self.list: RowList[RowId] = RowList("Messages", TOOLS)
@@ -95,7 +95,7 @@ class OutboxPage(Page):
         self._forget_old_drafts()
         now = self.context.workspace.clock.now()
         drafted = [person for person, (how, _, _) in self._left_by.items() if how == DRAFT]
-        shown = Shown(self.filter.current)
+        shown = OutboxFilter(self.filter.current)
         items = rows(lines, bundles, shown, drafted, now, self._local)
         self.list.show_items(items)
         self.stack.setCurrentWidget(self.list if items else self.empty)
@@ -108,7 +108,7 @@ class OutboxPage(Page):
         """A message is shown in the letter that it is in."""
         if not isinstance(place, MessagePlace):
             return False
-        self.filter.choose(Shown.ALL)
+        self.filter.choose(OutboxFilter.ALL)
         message = self.context.read(lambda reader: reader.get(Message, place.message_id))
         if message is None:
             return True

@@ -18,8 +18,7 @@ from ui.link.preferences import Preferences
 from ui.printing.paper.pages import READABLE_PT, Scaling
 from ui.printing.paper.sheet import Paper, Sheet
 from ui.printing.what import Wanted
-from ui.widgets.choice_field import Choice as Line
-from ui.widgets.choice_field import ChoiceField
+from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.form import Form
 from ui.widgets.segmented import SegmentedControl
 
@@ -53,7 +52,7 @@ LARGEST_PT, MOST_PAGES = 14, 20
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class PrintChoice:
     """``text_pt`` is used for readable text, ``across`` and ``down`` for at most so many pages."""
 
     paper: str = "A4"
@@ -77,24 +76,24 @@ class Choice:
         return Scaling(float(self.text_pt))
 
 
-def remembered(preferences: Preferences, what: Printable) -> Choice:
+def remembered(preferences: Preferences, what: Printable) -> PrintChoice:
     """As it was the last time; what cannot be used holds its preset."""
-    preset = Choice(landscape=what.tiled)
+    preset = PrintChoice(landscape=what.tiled)
     known: dict[str, Any] = preferences.get(f"print.{what}", {})
     try:
-        found = Choice(**{**asdict(preset), **known})
+        found = PrintChoice(**{**asdict(preset), **known})
         usable = found.paper in list(Paper) and found.size in list(Size) and _in_range(found)
     except TypeError:
         return preset
     return found if usable else preset
 
 
-def remember(preferences: Preferences, what: Printable, choice: Choice) -> None:
+def remember(preferences: Preferences, what: Printable, choice: PrintChoice) -> None:
     """For the next time."""
     preferences.set(f"print.{what}", asdict(choice))
 
 
-def _in_range(choice: Choice) -> bool:
+def _in_range(choice: PrintChoice) -> bool:
     numbers = (choice.text_pt, choice.across, choice.down)
     if not all(type(number) is int for number in numbers):
         return False
@@ -119,12 +118,12 @@ class PrintFields(QWidget):
         self.wanted = wanted
         workflows = context.read(_workflows)
         offered = [what for what in Printable if what is not Printable.FLOWCHART or workflows]
-        self._workflows = [Line(workflow.id, workflow.name) for workflow in workflows]
-        projects = [Line(project.id, project.name) for project in context.read(board_choices).projects]
-        self._projects = [Line(0, "All projects"), *projects]
-        self.what = ChoiceField("What", [Line(what, WORDS[what]) for what in offered], wanted.what)
+        self._workflows = [Choice(workflow.id, workflow.name) for workflow in workflows]
+        projects = [Choice(project.id, project.name) for project in context.read(board_choices).projects]
+        self._projects = [Choice(0, "All projects"), *projects]
+        self.what = ChoiceField("What", [Choice(what, WORDS[what]) for what in offered], wanted.what)
         self.whose = ChoiceField("Of")
-        self.paper = ChoiceField("Paper", [Line(paper, paper.value) for paper in Paper])
+        self.paper = ChoiceField("Paper", [Choice(paper, paper.value) for paper in Paper])
         self.way = SegmentedControl("Orientation", (("landscape", "Landscape"), ("portrait", "Portrait")))
         self.scale = ChoiceField("Size")
         self.text = _number("Smallest text", int(READABLE_PT), LARGEST_PT, " pt")
@@ -134,9 +133,9 @@ class PrintFields(QWidget):
         self._connect()
 
     @property
-    def choice(self) -> Choice:
+    def choice(self) -> PrintChoice:
         """What the fields say."""
-        return Choice(
+        return PrintChoice(
             str(self.paper.current),
             self.way.current == "landscape",
             str(self.scale.current),
@@ -155,7 +154,7 @@ class PrintFields(QWidget):
             self.whose.set_choices(self._workflows, self.wanted.workflow_id)
         else:
             self.whose.set_choices(self._projects, self.wanted.project_id or 0)
-        self.scale.set_choices([Line(size, words) for size, words in SIZE_WORDS.items()], known.size)
+        self.scale.set_choices([Choice(size, words) for size, words in SIZE_WORDS.items()], known.size)
         self.paper.choose(known.paper)
         self.way.choose("landscape" if known.landscape else "portrait")
         for field, value in ((self.text, known.text_pt), (self.across, known.across), (self.down, known.down)):

@@ -28,15 +28,15 @@ from ui.pages.round.said import SaidById, chips, summary, with_block, with_comme
 from ui.widgets.ask_bar import AskBar
 from ui.widgets.due_text import due_chip
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.row_list import RowItem, RowList, Tool
+from ui.widgets.row_list import RowItem, RowList, RowTool
 from ui.widgets.section import Section
 
 TOOLS = (
-    Tool("D", "check", "Done"),
-    Tool("B", "circle-pause", "Blocked by …"),
-    Tool("U", "play", "Can go on"),
-    Tool("C", "message-square", "Remark"),
-    Tool("O", "panel-right", "Open task"),
+    RowTool("D", "check", "Done"),
+    RowTool("B", "circle-pause", "Blocked by …"),
+    RowTool("U", "play", "Can go on"),
+    RowTool("C", "message-square", "Remark"),
+    RowTool("O", "panel-right", "Open task"),
 )
 KEYS = "D done · B blocked · 1 to 9 days more · U can go on · C remark · Backspace clears · Enter next · Esc leaves"
 

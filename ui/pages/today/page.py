@@ -27,7 +27,7 @@ from ui.link.plain_text import visible
 from ui.pages.today.model import NewsKey, TodayRows, today_rows
 from ui.widgets.ask_bar import AskBar
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.row_list import RowItem, RowList, Tool
+from ui.widgets.row_list import RowItem, RowList, RowTool
 from ui.widgets.section import Section
 
 NARROW_UNDER = 860
@@ -255,12 +255,12 @@ class TodayActions:
 
 
 WORK_TOOLS = (
-    Tool("D", "check", "Done"),
-    Tool("B", "circle-pause", "Blocked by …"),
-    Tool("F", "mail", "Draft a follow-up"),
+    RowTool("D", "check", "Done"),
+    RowTool("B", "circle-pause", "Blocked by …"),
+    RowTool("F", "mail", "Draft a follow-up"),
 )
 TELL_TOOLS = (
-    Tool("C", "copy", "Copy"),
-    Tool("M", "mail", "Mail draft"),
-    Tool("T", "check", "Mark as told"),
+    RowTool("C", "copy", "Copy"),
+    RowTool("M", "mail", "Mail draft"),
+    RowTool("T", "check", "Mark as told"),
 )

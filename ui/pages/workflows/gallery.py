@@ -158,7 +158,7 @@ class Gallery(CardList):
 _PAD, _KEPT = 14, 200
 
 
-class CardDelegate(QStyledItemDelegate):
+class GalleryDelegate(QStyledItemDelegate):
     """Keeps the pictures it has painted."""
 
     def __init__(self, gallery: Gallery) -> None:

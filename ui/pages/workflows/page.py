@@ -21,7 +21,7 @@ from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page
 from ui.link.place import PageId, PagePlace, StartProject, WorkflowPlace
-from ui.pages.workflows.gallery import CardDelegate, Gallery, GalleryItem, state_chip, used
+from ui.pages.workflows.gallery import Gallery, GalleryDelegate, GalleryItem, state_chip, used
 from ui.printing.flowchart.look import RoleNames
 from ui.widgets.button import button
 from ui.widgets.empty_state import EmptyState
@@ -45,7 +45,7 @@ class WorkflowsPage(Page):
         super().__init__(context, "Workflows")
         self._cards: dict[WorkflowId, WorkflowCard] = {}
         self.gallery = Gallery("Workflows", self._commands_of)
-        self.gallery.setItemDelegate(CardDelegate(self.gallery))
+        self.gallery.setItemDelegate(GalleryDelegate(self.gallery))
         self.gallery.opened.connect(self.open)
         self.search = SearchField("Find a workflow")
         self.search.setMaximumWidth(320)

@@ -15,7 +15,7 @@ from ui.link.place import StartProject, WorkflowPlace
 from ui.link.plain_text import plain_label
 from ui.link.theme import theme
 from ui.link.typography import MEDIUM, font
-from ui.pages.workflows.gallery import CardDelegate, Gallery, GalleryItem, origin_chip, step_line
+from ui.pages.workflows.gallery import Gallery, GalleryDelegate, GalleryItem, origin_chip, step_line
 from ui.printing.flowchart.thumbnail import natural_size, picture
 from ui.widgets.button import button
 from ui.widgets.empty_state import EmptyState
@@ -35,7 +35,7 @@ class TemplatesPage(Page):
         super().__init__(context, "Templates")
         self._cards: dict[object, TemplateCard] = {}
         self.gallery = Gallery("Templates", self._commands_of)
-        self.gallery.setItemDelegate(CardDelegate(self.gallery))
+        self.gallery.setItemDelegate(GalleryDelegate(self.gallery))
         self.gallery.opened.connect(lambda _: self._show_current(take_focus=True))
         self.gallery.clicked.connect(lambda _: self._show_current())
         self.gallery.chosen.connect(lambda _: self._follow())

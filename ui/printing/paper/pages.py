@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPen
 from ui.link.theme import Tokens
 from ui.link.typography import REGULAR, SEMIBOLD, font
 from ui.printing.flowchart.lettering import cut
-from ui.printing.paper.content import Block, Content, Drawing, Flow
+from ui.printing.paper.content import Block, Content, Flow, TiledDrawing
 from ui.printing.paper.sheet import FOOTER, HEADER, MARGIN, Heading, Sheet
 from ui.printing.paper.tiling import Axis, Tiling, apart, fitted, tiled
 
@@ -61,7 +61,7 @@ def lay_out(content: Content, sheet: Sheet, scaling: Scaling, heading: Heading) 
 class TiledPages:
     """A drawing over a grid of sheets, row by row."""
 
-    drawing: Drawing
+    drawing: TiledDrawing
     sheet: Sheet
     tiling: Tiling
     heading: Heading
@@ -111,7 +111,7 @@ class TiledPages:
         return QRectF(at, QSizeF(width, height) * scale)
 
 
-def _tiled(drawing: Drawing, sheet: Sheet, scaling: Scaling, heading: Heading) -> TiledPages:
+def _tiled(drawing: TiledDrawing, sheet: Sheet, scaling: Scaling, heading: Heading) -> TiledPages:
     extent, frozen, room = drawing.extent, drawing.frozen, sheet.room
     across = Axis(extent.left(), extent.right(), frozen.width(), apart(drawing.whole_across))
     down = Axis(extent.top(), extent.bottom(), frozen.height(), apart(drawing.whole_down))

@@ -27,10 +27,10 @@ from ui.widgets.avatar import Avatar
 from ui.widgets.button import button, link_button
 from ui.widgets.outcome_choice import PASS_ON, OutcomeChoice, OutcomeLine, cancel_lines, finish_words, outcome_lines
 from ui.widgets.popover import Popover
-from ui.widgets.task_panel.section import Section, clear, wrapped
+from ui.widgets.task_panel.section import TaskSection, clear, wrapped
 
 
-class EndingSection(Section):
+class EndingSection(TaskSection):
     """``ask_block`` opens the fields of a block; ``host`` is where a popover lies."""
 
     def __init__(self, context: Context, ask_block: Callable[[], None], host: Callable[[], QWidget]) -> None:
@@ -121,7 +121,7 @@ class EndingSection(Section):
 VERSION = "Version of the file"
 
 
-class VotesSection(Section):
+class VotesSection(TaskSection):
     """``host`` gives the widget over which the popover lies."""
 
     def __init__(self, context: Context, host: Callable[[], QWidget]) -> None:

@@ -20,10 +20,10 @@ from ui.widgets.date_text import short_date
 from ui.widgets.elided import Elided
 from ui.widgets.form import FormRow
 from ui.widgets.person_field import PersonChoice, PersonField
-from ui.widgets.task_panel.section import Section, block_words, clear, date_lines, moment_words, wrapped
+from ui.widgets.task_panel.section import TaskSection, block_words, clear, date_lines, moment_words, wrapped
 
 
-class FactsSection(Section):
+class FactsSection(TaskSection):
     """Each edit is one step; what the rules refuse springs back."""
 
     def __init__(self, context: Context) -> None:
@@ -116,7 +116,7 @@ LINK_ROOM = 16
 """Of a link button, right of its text."""
 
 
-class NeighbourSection(Section):
+class NeighbourSection(TaskSection):
     """``asked`` with a task's id."""
 
     asked = Signal(object)

@@ -13,12 +13,12 @@ from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.typography import META
 from ui.widgets.button import button, icon_button, link_button
-from ui.widgets.task_panel.section import Section, clear, moment_words, round_words, wrapped
+from ui.widgets.task_panel.section import TaskSection, clear, moment_words, round_words, wrapped
 
 FEW = 6
 
 
-class RoundsSection(Section):
+class RoundsSection(TaskSection):
     """Each closed pass through the step, the newest first."""
 
     def __init__(self, context: Context) -> None:
@@ -58,7 +58,7 @@ class CommentField(QPlainTextEdit):
             super().keyPressEvent(event)
 
 
-class CommentsSection(Section):
+class CommentsSection(TaskSection):
     """What is being written is kept for its task while others are looked at."""
 
     def __init__(self, context: Context) -> None:
@@ -108,7 +108,7 @@ class CommentsSection(Section):
             self.field.clear()
 
 
-class ActivitySection(Section):
+class ActivitySection(TaskSection):
     """The last few lines, and all of them when asked for."""
 
     def __init__(self, context: Context) -> None:

@@ -19,7 +19,7 @@ from ui.widgets.side_panel import PRESET, SidePanel
 from ui.widgets.task_panel.ending import EndingSection, VotesSection
 from ui.widgets.task_panel.facts import FactsSection, NeighbourSection
 from ui.widgets.task_panel.history import ActivitySection, CommentsSection, RoundsSection
-from ui.widgets.task_panel.section import Section, state_words, wrapped
+from ui.widgets.task_panel.section import TaskSection, state_words, wrapped
 from ui.widgets.task_panel.work import ChecklistSection, LinkSection, TextSection
 
 
@@ -43,7 +43,7 @@ class TaskPanel(QWidget):
         self.rounds = RoundsSection(context)
         self.comments = CommentsSection(context)
         self.activity = ActivitySection(context)
-        self.sections: tuple[Section, ...] = (
+        self.sections: tuple[TaskSection, ...] = (
             self.head, self.facts, self.ending, self.votes, self.neighbours, self.texts, self.link, self.checklist,
             self.rounds, self.comments, self.activity,
         )  # fmt: skip
@@ -129,7 +129,7 @@ _QUIET = "QLineEdit:!focus { border-color: transparent; background: transparent;
 """A heading that becomes a field when it has the focus."""
 
 
-class HeadSection(Section):
+class HeadSection(TaskSection):
     """``project_asked`` with the project's id when its name was clicked."""
 
     project_asked = Signal(object)

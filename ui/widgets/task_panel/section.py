@@ -18,7 +18,7 @@ from ui.link.typography import META, SEMIBOLD, font
 from ui.widgets.date_text import short_date
 
 
-class Section(QWidget):
+class TaskSection(QWidget):
     """Override ``seen`` (what of the detail it shows) and ``fill``."""
 
     def __init__(self, context: Context, heading: str = "") -> None:

@@ -113,11 +113,11 @@ class MainWindow(QMainWindow):
             self.show_page(self._visited[-1])
 
     def can_go_back(self) -> bool:
-        """Whether there was one."""
+        """Whether a page was shown before the one that is shown."""
         return len(self._visited) > 1
 
     def open_palette(self, typed: str = "") -> None:
-        """Show the command palette."""
+        """Show the command palette with what was typed already."""
         self.palette_box.open(typed)
 
     def leave(self) -> None:
@@ -137,7 +137,7 @@ class MainWindow(QMainWindow):
         self.context.preferences.save()
 
     def show_about(self) -> None:
-        """Name and version."""
+        """Show a box with the name and the version of the program."""
         box = QMessageBox(self)
         box.setWindowTitle("About Leadline")
         set_box_text(box, self._about)

@@ -178,7 +178,7 @@ class RowList(CardList, Generic[K]):
         return self._choose_row(self.currentIndex().row() + step, step)
 
     def commands(self, id: K) -> list[Command]:
-        """The row's menu."""
+        """What the context menu of a row offers: open it, and each tool of the list."""
         made = [Command("open", "Open", lambda: self.opened.emit(id), "panel-right", "Return")]
         return made + [
             Command(f"tool_{tool.key}", tool.text, lambda key=tool.key: self.asked.emit(key, id), tool.icon, tool.key)  # type: ignore[misc]
@@ -266,7 +266,7 @@ _PAD, _AVATAR, _TOOL, _GAP = 12, 24, 26, 8
 
 
 def row_height(head: bool, two_lines: bool) -> int:
-    """Logical pixels."""
+    """How high a row is in logical pixels: a head, or one or two lines of text."""
     return HEAD_HEIGHT if head else ROW_HEIGHT if two_lines else LOW_HEIGHT
 
 

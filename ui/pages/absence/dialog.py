@@ -153,7 +153,7 @@ class AwayDialog(PreviewDialog):
         self.look()
 
     def look(self) -> None:
-        """Read the preview now."""
+        """Preview the absence and show the tasks that fall into it and what becomes of the dates."""
         problem = self._problem()
         effect = ""
         if not problem and self._person_id is not None:

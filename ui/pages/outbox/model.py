@@ -76,7 +76,7 @@ def count_of(bundle: OutboxBundle) -> str:
 
 
 def moment(at: datetime, local: Local) -> str:
-    """``9 Feb 10:42``."""
+    """A moment in the company's time as words: ``9 Feb 10:42``."""
     here = local(at)
     return f"{here.day} {here:%b} {here:%H:%M}"
 

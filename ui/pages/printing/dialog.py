@@ -248,7 +248,7 @@ class PagePreview(QWidget):
         self._begin()
 
     def stop(self) -> None:
-        """The window is closed."""
+        """Stop what is being laid out or written, because the window is closed."""
         self._clock.stop()
 
     def sizeHint(self) -> QSize:

@@ -89,7 +89,7 @@ def remembered(preferences: Preferences, what: Printable) -> PrintChoice:
 
 
 def remember(preferences: Preferences, what: Printable, choice: PrintChoice) -> None:
-    """For the next time."""
+    """Keep the choices of one printable thing for the next time the window opens."""
     preferences.set(f"print.{what}", asdict(choice))
 
 
@@ -134,7 +134,7 @@ class PrintFields(QWidget):
 
     @property
     def choice(self) -> PrintChoice:
-        """What the fields say."""
+        """Paper, size and orientation as the fields say them now."""
         return PrintChoice(
             str(self.paper.current),
             self.way.current == "landscape",

@@ -69,7 +69,7 @@ class MoveDialog(PreviewDialog):
             self.accept()
 
     def look(self) -> None:
-        """Read the preview now."""
+        """Preview the move to the day in the field and show who has to move what."""
         day, id = self.anchor.day, self._line.project_id
         if day is None or day == self._line.anchor_on:
             self._show_nothing("Choose another day to see what moves.")

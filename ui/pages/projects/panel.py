@@ -26,7 +26,7 @@ from ui.widgets.table_model import LineColumn, LineTableModel
 
 @dataclass(frozen=True, slots=True)
 class ProjectShown:
-    """What the panel shows."""
+    """What the side panel shows of one project, read at one moment."""
 
     line: ProjectLine
     tasks: tuple[TaskLine, ...]

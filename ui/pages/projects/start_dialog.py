@@ -166,7 +166,7 @@ class StartDialog(PreviewDialog):
         self._context.go_to(ProjectPlace(project_id))
 
     def look(self) -> None:
-        """Read the preview now."""
+        """Preview the start of the draft and show the sentence, what does not fit, and the tasks."""
         seen = read_preview(self._context, self.draft)
         if isinstance(seen, StartView):
             self.preview.show_view(seen, self._today, self.draft.anchor_on)
@@ -282,7 +282,7 @@ class StartPreview(QWidget):
         self.tasks.show_items([_row(at, task, today) for at, task in enumerate(seen.tasks)])
 
     def show_refusal(self, sentence: str) -> None:
-        """Why it cannot start."""
+        """Say in place of the preview why the project cannot start like this."""
         self._tone("bad")
         set_text(self.sentence, sentence)
         for part in (self.late, self.warnings):

@@ -59,7 +59,7 @@ class BackupCard(SettingsCard):
         self.add(self.second)
 
     def refresh(self) -> None:
-        """Read the list again."""
+        """Read again which backups there are; the chosen one stays chosen."""
         backups = self._ask(self._service.list) or ()
         self._shown = {str(backup.path): backup for backup in backups}
         self.list.show_items([self._row(backup) for backup in backups])

@@ -96,7 +96,7 @@ class WorkflowsPage(Page):
         return self.none_archived if self.shown.current == ARCHIVED else self.empty
 
     def open(self, workflow_id: WorkflowId) -> None:
-        """Go to its editor."""
+        """Go to the editor of a workflow."""
         self.context.go_to(WorkflowPlace(workflow_id))
 
     def ask_for_new(self) -> None:

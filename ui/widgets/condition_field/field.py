@@ -49,7 +49,7 @@ class ConditionField(QWidget):
 
     @property
     def condition(self) -> Condition | None:
-        """What holds now."""
+        """The condition as the rows say it now; None where there is no finished row."""
         return self._condition
 
     def show_condition(

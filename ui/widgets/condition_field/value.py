@@ -116,7 +116,7 @@ class ValueEditor(QWidget):
         return self._field
 
     def show_value(self, value: Value) -> None:
-        """Show it, telling nobody."""
+        """Put a value into the field without emitting that it was changed."""
         self.value = value
         self._show(value)
 

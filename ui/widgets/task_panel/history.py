@@ -40,7 +40,7 @@ class RoundsSection(TaskSection):
 
 
 class CommentField(QPlainTextEdit):
-    """Ctrl+Enter sends; Tab leaves."""
+    """Where a comment is written: Ctrl+Enter adds it, Tab goes on to the next control."""
 
     def __init__(self, section: "CommentsSection") -> None:
         super().__init__()
@@ -103,7 +103,7 @@ class CommentsSection(TaskSection):
         self.context.do(remove_comment, comment_id)
 
     def send(self) -> None:
-        """Add what was written."""
+        """Add what was written as a comment, and empty the field when that was done."""
         if self.context.do(add_comment, self.task_id, self.field.toPlainText()) is not None:
             self.field.clear()
 

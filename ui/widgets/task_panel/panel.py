@@ -116,7 +116,7 @@ class TaskSide(QObject):
             self.close()
 
     def close(self) -> None:
-        """Hide it."""
+        """Hide the panel; the focus goes back to where it was."""
         self.frame.close_panel()
 
     def _notice(self, changes: ChangeSet) -> None:

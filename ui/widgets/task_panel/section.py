@@ -43,7 +43,7 @@ class TaskSection(QWidget):
         return detail
 
     def fill(self, detail: TaskDetail) -> None:
-        """Show it."""
+        """Show what this section says of the task."""
 
     def show_detail(self, detail: TaskDetail) -> None:
         """Take over what is now."""
@@ -55,7 +55,7 @@ class TaskSection(QWidget):
             self._seen = seen
 
     def today(self) -> date:
-        """The company's day."""
+        """The day that it is now at the company's place."""
         return self.context.read(_today)
 
     def local(self, moment: datetime) -> datetime:

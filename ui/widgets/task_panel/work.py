@@ -99,7 +99,7 @@ class LinkSection(TaskSection):
 
 
 class ChecklistSection(TaskSection):
-    """Tick, add, remove."""
+    """The check items of the task: each can be ticked or removed, and a line adds one."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, "Checklist")

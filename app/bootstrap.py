@@ -11,7 +11,7 @@ from app.editing.ports import Clock
 from app.storage.backup import listing
 from app.storage.backup_folder import BackupFolder
 from app.storage.connection import open_database
-from app.storage.copy import BACKUPS
+from app.storage.database_copy import BACKUPS
 from app.storage.reads.reader import SqliteReader
 from app.storage.restore import restore_closed
 from app.storage.store import SqliteStore

@@ -8,7 +8,7 @@ from typing import NoReturn
 
 from app import VERSION
 from app.adapters.data_folder import data_folder
-from app.adapters.single_instance import Answer, ask
+from app.adapters.single_instance import Response, ask
 from app.bootstrap import open_workspace
 from app.command import backup, export, history, import_file, outbox, project, remind, task, workflow
 from app.command.call import Call
@@ -27,7 +27,7 @@ class _Refused(Exception):
 
     def __init__(self, status: int, text: str) -> None:
         super().__init__(text)
-        self.answer = Answer(status, err=text) if status else Answer(status, out=text)
+        self.answer = Response(status, err=text) if status else Response(status, out=text)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -49,7 +49,7 @@ def parser() -> argparse.ArgumentParser:
     return found
 
 
-def run_line(arguments: Sequence[str], painter: Painter | None = None) -> Answer:
+def run_line(arguments: Sequence[str], painter: Painter | None = None) -> Response:
     """Run a command line on the data folder it names. Never raises what the user can mend."""
     try:
         found = parser().parse_args(arguments)
@@ -58,17 +58,17 @@ def run_line(arguments: Sequence[str], painter: Painter | None = None) -> Answer
     try:
         return _run_in(data_folder(found.data), found, arguments, painter)
     except LeadlineError as refusal:
-        return Answer(KNOWN, err=f"{refusal.sentence}\n")
+        return Response(KNOWN, err=f"{refusal.sentence}\n")
 
 
-def _run_in(folder: Path, found: argparse.Namespace, arguments: Sequence[str], painter: Painter | None) -> Answer:
+def _run_in(folder: Path, found: argparse.Namespace, arguments: Sequence[str], painter: Painter | None) -> Response:
     """Run a command on a data folder, or let the program do it that has the folder open."""
     try:
         workspace = open_workspace(folder)
     except KnownError as refusal:
         answer = ask(folder, arguments, str(Path.cwd()))
         if answer is None and hasattr(found, "mend"):
-            answer = Answer(DONE, found.mend(folder, found, refusal))
+            answer = Response(DONE, found.mend(folder, found, refusal))
         if answer is None:
             raise
         return answer
@@ -80,20 +80,22 @@ def _run_in(folder: Path, found: argparse.Namespace, arguments: Sequence[str], p
         workspace.close()
 
 
-def execute(found: argparse.Namespace, workspace: Workspace, painter: Painter | None = None) -> Answer:
+def execute(found: argparse.Namespace, workspace: Workspace, painter: Painter | None = None) -> Response:
     """Run a parsed command. Never raises; a bug is logged and answered with one line."""
     call = Call(found, workspace, painter)
     try:
         found.run(call)
     except LeadlineError as refusal:
-        return Answer(KNOWN, call.out.getvalue(), f"{refusal.sentence}\n")
+        return Response(KNOWN, call.out.getvalue(), f"{refusal.sentence}\n")
     except Exception:
         log.exception("leadline %s failed", found.command)
-        return Answer(KNOWN, call.out.getvalue(), "Leadline made a mistake; nothing was changed. The log says more.\n")
-    return Answer(DONE, call.out.getvalue())
+        return Response(
+            KNOWN, call.out.getvalue(), "Leadline made a mistake; nothing was changed. The log says more.\n"
+        )
+    return Response(DONE, call.out.getvalue())
 
 
-def execute_line(arguments: Sequence[str], workspace: Workspace, painter: Painter | None = None) -> Answer:
+def execute_line(arguments: Sequence[str], workspace: Workspace, painter: Painter | None = None) -> Response:
     """A command line from another process, run in this one."""
     try:
         found = parser().parse_args(arguments)

@@ -7,13 +7,13 @@ from typing import Protocol
 
 from app.domain.ids import FlowId, StepId
 from app.domain.workflow import Flow
+from app.drawing.attachment_points import FlowEnds, Side, ends_of, goes_back, point_on
 from app.drawing.geometry import Box, Point, Size
-from app.drawing.ground import Labels, Lines
-from app.drawing.label import label_at, rect_of
-from app.drawing.plane import Plane, length_of
-from app.drawing.ports import Ends, Side, ends_of, goes_back, point_on
-from app.drawing.tracks import wished_tracks
-from app.drawing.ways import Way, arch, stepping_from, straightened
+from app.drawing.label_placement import label_at, rect_of
+from app.drawing.obstacles import LabelGrid, LineGrid
+from app.drawing.route_candidates import Way, arch, stepping_from, straightened
+from app.drawing.route_choice import RouteChooser, length_of
+from app.drawing.track_assignment import wished_tracks
 
 FEW = 150
 """Up to so many flows a finished move routes all of them anew, so that the drawing depends on the places alone."""
@@ -47,11 +47,11 @@ class Routing:
         self.routes: dict[FlowId, Route] = {}
         self.boxes: dict[StepId, Box] = dict(boxes)
         self._label_sizes = dict(labels or {})
-        self._plane = Plane(boxes)
-        self._labels = Labels()
+        self._plane = RouteChooser(boxes)
+        self._labels = LabelGrid()
         self._flows: dict[FlowId, Flow] = {}
         self._at: dict[StepId, set[FlowId]] = {}
-        self._ends: dict[FlowId, Ends] = {}
+        self._ends: dict[FlowId, FlowEnds] = {}
         self._rough: set[FlowId] = set()
         self._take(flows)
         self._route_all()
@@ -118,7 +118,7 @@ class Routing:
         return {key for key in before.keys() | self.routes.keys() if before.get(key) != self.routes.get(key)}
 
     def _route_with(self, arches: Mapping[FlowId, tuple[Side, Side]], thorough: bool) -> None:
-        self.routes, self._plane.lines, self._labels = {}, Lines(), Labels()
+        self.routes, self._plane.lines, self._labels = {}, LineGrid(), LabelGrid()
         self._rough = set()
         self._ends = ends_of(self._flows.values(), self.boxes, arches)
         self._draw(self._flows.values(), self._wished(self._flows.values(), self._ends), thorough=thorough)
@@ -217,7 +217,7 @@ class Routing:
             return over is not None
         return length_of(over) <= length_of(under)
 
-    def _wished(self, flows: Iterable[Flow], ends: Mapping[FlowId, Ends]) -> dict[FlowId, float]:
+    def _wished(self, flows: Iterable[Flow], ends: Mapping[FlowId, FlowEnds]) -> dict[FlowId, float]:
         stepped = {}
         for flow in flows:
             start = stepping_from(ends[flow.id], self.boxes[flow.source].right)

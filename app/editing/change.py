@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
-from app.domain.kinds import KIND_NAMES, Entity, EntityId
+from app.domain.entity import KIND_NAMES, Entity, EntityId
 
 
 @dataclass(frozen=True, slots=True)

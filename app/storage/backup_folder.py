@@ -14,7 +14,7 @@ from app.editing.ports import Clock
 from app.editing.signal import Signal
 from app.storage import backup, restore
 from app.storage.connection import known_error, open_database
-from app.storage.copy import PART, UNREADABLE, Damaged, settle
+from app.storage.database_copy import PART, UNREADABLE, Damaged, settle
 from app.storage.restore import Facts
 from app.storage.rotation import superfluous
 from app.storage.store import SqliteStore
@@ -156,7 +156,7 @@ class BackupFolder:
             raise known_error(error, self._store.file) from error
         except OSError as error:
             raise _no_backup(self.folder, error) from error
-        return _Check(lambda: finish_and_thin(part, number, now, self.second_folder), now)
+        return _Check(lambda: finish_and_rotate(part, number, now, self.second_folder), now)
 
     def _collect(self) -> None:
         check, self._check = self._check, None
@@ -183,23 +183,23 @@ class _Check(Thread):
             self.error = error
 
 
-def finish_and_thin(part: Path, number: int, at: datetime, second: Path | None) -> BackupInfo:
+def finish_and_rotate(part: Path, number: int, at: datetime, second: Path | None) -> BackupInfo:
     """Files only: verify the copy, name it, bring it to the second folder, delete what the ring does not keep."""
     try:
         info = backup.finish(part, number, at)
-        thin(part.parent, at)
+        rotate(part.parent, at)
     except OSError as error:
         raise _no_backup(part.parent, error) from error
     if second is not None:
         try:
             _bring(info, second)
-            thin(second, at)
+            rotate(second, at)
         except OSError as error:
             raise _no_backup(second, error) from error
     return info
 
 
-def thin(folder: Path, now: datetime) -> None:
+def rotate(folder: Path, now: datetime) -> None:
     for info in superfluous(backup.listing(folder), now):
         backup.remove(info)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.domain.errors import KnownError
-from app.storage.copy import copy_aside
+from app.storage.database_copy import copy_aside
 
 FOLDER = Path(__file__).parent / "migrations"
 FILES = tuple(sorted(FOLDER.glob("[0-9][0-9][0-9][0-9]_*.sql")))

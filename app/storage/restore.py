@@ -11,7 +11,7 @@ from typing import Any
 from app.domain.backup import BackupInfo
 from app.domain.errors import KnownError
 from app.storage.backup import verify
-from app.storage.copy import PART, UNREADABLE, reading, settle, sync_folder
+from app.storage.database_copy import PART, UNREADABLE, reading, settle, sync_folder
 from app.storage.migrate import migrate
 
 FACTS = ("delivery", "ledger", "sequence", "clock")

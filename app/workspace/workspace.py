@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Concatenate, Generic, ParamSpec, TypeVar
 from app.domain.errors import RuleViolation
 from app.domain.ids import TaskId
 from app.domain.message import Delivery
-from app.domain.reminder import Told
+from app.domain.reminder import ShownReminder
 from app.editing.action import Action
 from app.editing.change import ChangeSet
 from app.editing.edit import Edit
@@ -17,7 +17,7 @@ from app.editing.signal import Signal
 from app.queries.reader import Reader
 
 if TYPE_CHECKING:
-    from app.scheduling.deadline import Deadline
+    from app.scheduling.timer_event import TimerEvent
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -28,7 +28,7 @@ MOST_A_TICK = 500
 
 
 @dataclass(frozen=True, slots=True)
-class _Then:
+class _FixedClock:
     """Stands at the moment at which time acted, also when the program was closed then."""
 
     moment: datetime
@@ -42,7 +42,7 @@ class _Then:
 
 
 @dataclass(frozen=True, slots=True)
-class Done(Generic[T]):
+class ActionResult(Generic[T]):
     """What an action returned, and the step it was."""
 
     value: T
@@ -64,7 +64,7 @@ class Workspace:
         self.ticked: Signal[datetime] = Signal()
         self.closing: Signal[None] = Signal()
 
-    def do(self, action: Action[P, T], *args: P.args, **kwargs: P.kwargs) -> Done[T]:
+    def do(self, action: Action[P, T], *args: P.args, **kwargs: P.kwargs) -> ActionResult[T]:
         """Run an action and its consequences as one commit. A failing one leaves everything untouched."""
         edit, value = self._run(self.clock, action, *args, **kwargs)
         key = action.merge_key(*args, **kwargs)
@@ -72,12 +72,12 @@ class Workspace:
         if step.changes:
             self._store.write(step, edit.numbers, self._merged(step))
             self.changed(step)
-        return Done(value, step)
+        return ActionResult(value, step)
 
-    def preview(self, action: Action[P, T], *args: P.args, **kwargs: P.kwargs) -> Done[T]:
+    def preview(self, action: Action[P, T], *args: P.args, **kwargs: P.kwargs) -> ActionResult[T]:
         """The same code, nothing written: for ghosts, refused drops and import plans."""
         edit, value = self._run(self.clock, action, *args, **kwargs)
-        return Done(value, ChangeSet(edit.title or action.title, edit.changes(), None, edit.now))
+        return ActionResult(value, ChangeSet(edit.title or action.title, edit.changes(), None, edit.now))
 
     def refusal(self, action: Action[P, T], *args: P.args, **kwargs: P.kwargs) -> str | None:
         """Why the rules forbid an action now, as a sentence; None when they allow it."""
@@ -132,7 +132,7 @@ class Workspace:
     def redo_title(self) -> str | None:
         return self.read(_history_titles)[1]
 
-    def record(self, *facts: Delivery | Told) -> None:
+    def record(self, *facts: Delivery | ShownReminder) -> None:
         """Write what happened outside; it is never undone. One commit and one notice for all."""
         if facts:
             self._store.record(*facts)
@@ -155,12 +155,12 @@ class Workspace:
 
     def _let_time_act(self, now: datetime) -> RuleViolation | None:
         # Waits and time-outs are rare: what they need is loaded with the first tick, the rules with the first of them.
-        from app.queries.clock import next_deadline
+        from app.queries.clock import next_timer_event
 
         first: RuleViolation | None = None
         refused: set[TaskId] = set()
         for _ in range(MOST_A_TICK):
-            deadline = self.read(next_deadline, now, frozenset(refused))
+            deadline = self.read(next_timer_event, now, frozenset(refused))
             if deadline is None:
                 break
             try:
@@ -171,11 +171,11 @@ class Workspace:
                 refused.add(deadline.task_id)
         return first
 
-    def _act_at(self, deadline: "Deadline") -> bool:
+    def _act_at(self, deadline: "TimerEvent") -> bool:
         """Whether it changed anything."""
         from app.actions.clock import pass_time
 
-        edit, _ = self._run(_Then(deadline.at, self.clock.zone()), pass_time, deadline)
+        edit, _ = self._run(_FixedClock(deadline.at, self.clock.zone()), pass_time, deadline)
         step = ChangeSet(pass_time.title, edit.changes(), None, edit.now, by="clock")
         if step.changes:
             self._store.write(step, edit.numbers)
@@ -190,7 +190,7 @@ class Workspace:
         if due:
             from app.actions.reminder import queue_reminders
 
-            edit, _ = self._run(_Then(now, self.clock.zone()), queue_reminders, due)
+            edit, _ = self._run(_FixedClock(now, self.clock.zone()), queue_reminders, due)
             step = ChangeSet(queue_reminders.title, edit.changes(), None, now, by="clock")
             self._store.write(step, edit.numbers)
             self.changed(step)

@@ -10,7 +10,7 @@ from app.domain.condition import FieldValue
 from app.domain.errors import LeadlineError
 from app.domain.ids import PersonId, ProjectId, RoleId, StepId, VersionId
 from app.queries.start import RoleLine, StartView, WorkflowChoice, first_free_date, role_lines, start_view
-from app.workspace.workspace import Done
+from app.workspace.workspace import ActionResult
 from ui.link.context import Context
 from ui.widgets.date_text import short_date
 
@@ -64,7 +64,7 @@ def propose(context: Context, choice: WorkflowChoice) -> StartDraft:
     return replace(draft, anchor_on=anchor_on)
 
 
-def preview(context: Context, draft: StartDraft) -> Done[ProjectId]:
+def preview(context: Context, draft: StartDraft) -> ActionResult[ProjectId]:
     """What starting would do; raises the refusal that it would meet."""
     if draft.choice.template:
         return context.preview(start_from_template, draft.choice.template, draft.plan)

@@ -6,9 +6,11 @@ database does the work: ``Listener`` calls ``notify`` from its own thread, and t
 
 import hmac
 import json
+import logging
 import queue
 import socket
 import threading
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -16,6 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from app.adapters.ipc import Endpoint, endpoint_for
+
+log = logging.getLogger(__name__)
 
 LONGEST = 16_000_000
 """Bytes of one request or answer."""
@@ -101,10 +105,13 @@ class Listener:
                 continue
             served += 1
             response = Response(1, err=BROKE)
+            began = time.monotonic()
             try:
                 response = self._handle(job.request)
             finally:
                 job.finish(response)
+                words = "asked to show the window" if job.request.is_raise else "asked for a command"
+                log.info("another start %s: status %d, %.1f s", words, response.code, time.monotonic() - began)
 
     def close(self) -> None:
         """Stop listening; what still waits is told so. Call it before the database is let go."""
@@ -151,8 +158,11 @@ class Listener:
         self._jobs.put(job)
         self._notify()
         # Nobody may be told that a command failed which is carried out later: only an untaken job is given up.
-        if not job.done.wait(WORK_SECONDS) and not job.take():
-            job.done.wait()
+        if not job.done.wait(WORK_SECONDS):
+            if job.take():
+                log.warning("a request of another start was given up: nobody took it in %d s", WORK_SECONDS)
+            else:
+                job.done.wait()
         return {"code": job.response.code, "out": job.response.out, "err": job.response.err}
 
 

@@ -1,5 +1,6 @@
 """What was told outside is recorded here: for Today, the Outbox and the command line, when a letter has left."""
 
+import logging
 from dataclasses import replace
 
 from app.domain.ids import PersonId
@@ -9,6 +10,8 @@ from app.queries.outbox import OutboxLine, OutboxState, outbox, to_tell
 from app.queries.reader import Reader
 from app.workspace.workspace import Workspace
 
+log = logging.getLogger(__name__)
+
 
 def tell(workspace: Workspace, person_id: PersonId, channel: str) -> int:
     """Record that one person was told everything that waits for them, by ``channel``: mail, paper, by hand.
@@ -17,6 +20,7 @@ def tell(workspace: Workspace, person_id: PersonId, channel: str) -> int:
     """
     facts = workspace.read(_facts, person_id, channel)
     workspace.record(*facts)
+    log.info("person %d was told of %d messages by %s", person_id, len(facts), channel)
     return len(facts)
 
 

@@ -1,10 +1,13 @@
 """The lead was shown reminders: recorded here, for the tray and the window, once something has taken them."""
 
+import logging
 from collections.abc import Sequence
 
 from app.domain.reminder import ShownReminder
 from app.reminders.notice import Notice
 from app.workspace.workspace import Workspace
+
+log = logging.getLogger(__name__)
 
 
 def shown(workspace: Workspace, notices: Sequence[Notice], channel: str) -> None:
@@ -16,3 +19,5 @@ def shown(workspace: Workspace, notices: Sequence[Notice], channel: str) -> None
     workspace.record(
         *(ShownReminder(n.stage.fact_key, n.task_id, n.stage.kind, channel, now, n.due_on) for n in notices),
     )
+    tasks = ", ".join(f"{notice.task_id} {notice.stage.kind}" for notice in notices)
+    log.info("reminders shown by %s: %s", channel, tasks)

@@ -1,6 +1,8 @@
 """``Workspace``: every edit goes in here and every notice comes out."""
 
-from collections.abc import Callable
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Concatenate, Generic, ParamSpec, TypeVar
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+log = logging.getLogger(__name__)
 
 MERGE_WITHIN = timedelta(seconds=1)
 MOST_A_TICK = 500
@@ -71,6 +75,8 @@ class Workspace:
         step = ChangeSet(edit.title or action.title, edit.changes(), key, edit.now)
         if step.changes:
             self._store.write(step, edit.numbers, self._merged(step))
+            # The title of the action: that of the step may quote what somebody typed.
+            log.info("%s: %s", action.title, kind_counts(step))
             self.changed(step)
         return ActionResult(value, step)
 
@@ -112,6 +118,7 @@ class Workspace:
                 return None
             inverse = last.inverse()
             self._store.take_back(inverse)
+        log.info("undo: %s", kind_counts(inverse))
         self.changed(inverse)
         return inverse
 
@@ -121,6 +128,7 @@ class Workspace:
             if step is None:
                 return None
             self._store.do_again(step)
+        log.info("redo: %s", kind_counts(step))
         self.changed(step)
         return step
 
@@ -136,6 +144,7 @@ class Workspace:
         """Write what happened outside; it is never undone. One commit and one notice for all."""
         if facts:
             self._store.record(*facts)
+            log.info("recorded: %s", _counted(type(fact).__name__ for fact in facts))
             self.changed(ChangeSet("", (), None, self.clock.now()))
 
     def tick(self, now: datetime | None = None) -> None:
@@ -160,25 +169,26 @@ class Workspace:
         first: RuleViolation | None = None
         refused: set[TaskId] = set()
         for _ in range(MOST_A_TICK):
-            deadline = self.read(next_timer_event, now, frozenset(refused))
-            if deadline is None:
+            event = self.read(next_timer_event, now, frozenset(refused))
+            if event is None:
                 break
             try:
-                if not self._act_at(deadline):
-                    refused.add(deadline.task_id)
+                if not self._act_at(event):
+                    refused.add(event.task_id)
             except RuleViolation as violation:
                 first = first or violation
-                refused.add(deadline.task_id)
+                refused.add(event.task_id)
         return first
 
-    def _act_at(self, deadline: "TimerEvent") -> bool:
+    def _act_at(self, event: "TimerEvent") -> bool:
         """Whether it changed anything."""
         from app.actions.clock import pass_time
 
-        edit, _ = self._run(_FixedClock(deadline.at, self.clock.zone()), pass_time, deadline)
+        edit, _ = self._run(_FixedClock(event.at, self.clock.zone()), pass_time, event)
         step = ChangeSet(pass_time.title, edit.changes(), None, edit.now, by="clock")
         if step.changes:
             self._store.write(step, edit.numbers)
+            log.info("clock, task %d, %s: %s", event.task_id, event.act, kind_counts(step))
             self.changed(step)
         return bool(step.changes)
 
@@ -193,6 +203,7 @@ class Workspace:
             edit, _ = self._run(_FixedClock(now, self.clock.zone()), queue_reminders, due)
             step = ChangeSet(queue_reminders.title, edit.changes(), None, now, by="clock")
             self._store.write(step, edit.numbers)
+            log.info("clock, reminders to owners: %s", kind_counts(step))
             self.changed(step)
 
     def read(self, query: Callable[Concatenate[Reader, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -210,6 +221,15 @@ class Workspace:
 
     def close(self) -> None:
         self.closing(None)
+
+
+def kind_counts(step: ChangeSet) -> str:
+    """How many things of each kind a step changed, for the log: ``task 3, message 1``."""
+    return _counted(change.kind for change in step.changes)
+
+
+def _counted(names: Iterable[str]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in Counter(names).items())
 
 
 def _history_titles(reader: Reader) -> tuple[str | None, str | None]:

@@ -183,7 +183,7 @@ def _offsets(box: Box, side: Side, ends: list[_End], found: Mapping[FlowId, Flow
         return ((ends[0], 0.0),)
     middle, axis = (box.y, 1) if side.sideways else (box.x, 0)
     length = box.height if side.sideways else box.width
-    ordered = sorted(ends, key=lambda end: _rank(end, axis, middle, found))
+    ordered = sorted(ends, key=lambda end: _rank(end, axis, middle))
     zero = _level(ordered, box, axis, middle, found)
     most = max(zero, len(ends) - 1 - zero)
     pitch = min(PITCH, (length / 2 - EDGE) / most)
@@ -198,7 +198,7 @@ def _level(ordered: list[_End], box: Box, axis: int, middle: float, found: Mappi
     return (len(ordered) - 1) / 2 if nearest is None else float(nearest)
 
 
-def _rank(end: _End, axis: int, middle: float, found: Mapping[FlowId, FlowEnds]) -> tuple[float, float, FlowId, bool]:
+def _rank(end: _End, axis: int, middle: float) -> tuple[float, float, FlowId, bool]:
     """Where along the side: by the other end; of several on one side, so that their lines do not cross."""
     along, across = end[2][axis], end[2][1 - axis]
     outer = across if along < middle else -across

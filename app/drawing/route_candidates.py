@@ -80,7 +80,7 @@ def _from_corner(ends: FlowEnds, wished: float | None) -> Iterator[Way]:
             yield [start, (start[0], y), (x + nudge, y), (x + nudge, stop[1]), stop]
 
 
-def corridors(ends: FlowEnds, boxes: BoxGrid, wished: float | None) -> Iterator[Way]:
+def corridors(ends: FlowEnds, boxes: BoxGrid) -> Iterator[Way]:
     """Ways along the upper and lower borders of the boxes between, nearest first."""
     start, stop = ends.start, ends.stop
     x1 = start[0] + STUB if ends.leaves is Side.RIGHT else start[0]

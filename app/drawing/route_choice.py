@@ -58,7 +58,7 @@ class RouteChooser:
         else:
             plain = onward(ends, wished)
         first = next(plain)
-        ways = chain([first], plain) if quick else chain([first], plain, self._around(ends, wished))
+        ways = chain([first], plain) if quick else chain([first], plain, self._around(ends))
         best = self._best((way for way in ways if not self.blocked(way, own)), thorough)
         if best is None and not quick and self.searches < SEARCHES:
             self.searches += 1
@@ -68,13 +68,13 @@ class RouteChooser:
             return best or first
         return self._beside(best, own, NUDGED if thorough else 1)
 
-    def _around(self, ends: FlowEnds, wished: float | None) -> Iterator[Way]:
+    def _around(self, ends: FlowEnds) -> Iterator[Way]:
         """Ways past what stands between."""
         for out in (14.0, 22.0):
             stairs = self.columns.stairs(ends.start_out(out), ends.stop_out(out), self.lines)
             if stairs:
                 yield straightened([ends.start, *stairs, ends.stop])
-        yield from corridors(ends, self.boxes, wished)
+        yield from corridors(ends, self.boxes)
 
     def _beside(self, way: Way, own: tuple[StepId, StepId], rounds: int) -> Way:
         """The way with a few of its pieces moved aside, off other flows' lines."""

@@ -46,8 +46,3 @@ def length_of(task: Task, calendar: WorkingTime) -> Length:
     if task.effort_minutes is not None:
         return Length(task.effort_minutes)
     return Length(calendar.day_minutes, guessed=True)
-
-
-def length_days(length: Length, calendar: WorkingTime) -> float:
-    """In days of the owner, for reading."""
-    return length.minutes / calendar.day_minutes

@@ -172,14 +172,6 @@ class SqliteStore:
             elif self._deliveries is not None:
                 self._deliveries[fact.fact_key] = fact
 
-    def clock_fact(self, name: str) -> str | None:
-        row = self.connection.execute("SELECT at FROM clock WHERE name = ?", (name,)).fetchone()
-        return str(row[0]) if row else None
-
-    def record_clock(self, name: str, at: str) -> None:
-        sql = "INSERT INTO clock (name, at) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET at = excluded.at"
-        self._commit((), lambda: self.connection.execute(sql, (name, at)))
-
     def problems(self) -> list[str]:
         with self.failures():
             return check_database(self.connection)

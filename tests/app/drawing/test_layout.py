@@ -7,10 +7,10 @@ from random import Random
 
 import pytest
 
-from app.domain.ids import StepId
+from app.domain.ids import RoleId, StepId
 from app.domain.workflow import Graph, Lane, Note
 from app.drawing.box import NOTE, Box, box_of, boxes_of
-from app.drawing.lanes import bands, lane_at, lane_roles
+from app.drawing.lanes import band_at, bands, lane_roles
 from app.drawing.layout import Placement, arrange
 from app.drawing.layout_engine import GraphlayEngine, best_layout_engine
 from app.drawing.routing import Routing
@@ -25,6 +25,12 @@ def with_places(graph: Graph, placement: Placement, *, in_lanes: bool = False) -
     at = placement.steps
     steps = tuple(replace(s, x=at[s.id][0], y=at[s.id][1]) if s.id in at else s for s in graph.steps)
     return replace(graph, steps=steps, lanes=placement.lanes, in_lanes=in_lanes)
+
+
+def role_at(graph: Graph, y: float) -> RoleId | None:
+    """The role whose lane lies at this height."""
+    band = band_at(graph, y)
+    return band.role if band else None
 
 
 @pytest.mark.parametrize("in_lanes", [False, True])
@@ -86,7 +92,7 @@ def test_in_lanes_every_step_stands_in_the_row_of_its_role(seed: int) -> None:
         box = box_of(step, step.x or 0, step.y or 0)
         assert rows[roles[step.id]].top <= box.top
         assert box.bottom <= rows[roles[step.id]].bottom
-        assert lane_at(placed, box.y) == roles[step.id]
+        assert role_at(placed, box.y) == roles[step.id]
         assert step.role in (None, roles[step.id])
     stacked = bands(placed)
     assert stacked[0].top == 0
@@ -113,7 +119,7 @@ def test_a_selection_is_arranged_where_it_was_and_covers_nothing(seed: int, in_l
     assert measured(after, boxes, Routing((), boxes)).overlaps == []
     if in_lanes:
         roles = lane_roles(after)
-        assert all(lane_at(after, boxes[key].y) == roles[key] for key in chosen)
+        assert all(role_at(after, boxes[key].y) == roles[key] for key in chosen)
 
 
 def test_a_selection_with_room_around_it_keeps_its_middle() -> None:

@@ -13,7 +13,7 @@ from app.actions.due import set_due
 from app.actions.note import add_comment, add_item
 from app.actions.person import change_person
 from app.actions.project import rename_project
-from app.actions.task import add_task, block_task, finish_task, rename_task, set_link, take_up
+from app.actions.task import add_task, block_task, finish_task, rename_task, set_link, start_task
 from app.domain.ids import PersonId, TaskId
 from app.domain.run import TaskState
 from app.domain.task import Comment, Round, Task, Vote
@@ -287,7 +287,7 @@ def test_the_link_that_is_kept_is_opened(qtbot, tmp_path: Path) -> None:
 def test_everything_in_it_has_a_name(qtbot, tmp_path: Path) -> None:
     with shown_board(qtbot, tmp_path) as shown:
         workspace, task_id = shown.office.workspace, shown.office.task("idea").id
-        workspace.do(take_up, task_id)
+        workspace.do(start_task, task_id)
         workspace.do(block_task, task_id, by="Legal")
         workspace.do(add_item, task_id, "Ask <b>first</b>")
         panel = opened(shown, task_id)

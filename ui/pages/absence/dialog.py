@@ -13,7 +13,7 @@ from app.queries.away import AwayTask, away_effect, away_tasks
 from app.queries.person import team
 from app.queries.project import calendars
 from app.queries.reader import Reader
-from app.workspace.workspace import Done
+from app.workspace.workspace import ActionResult
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
@@ -196,7 +196,7 @@ class AwayDialog(PreviewDialog):
     def _moving(self) -> dict[TaskId, date]:
         return {row.task.card.task_id: to for row in self.rows if (to := row.moved_to) is not None}
 
-    def _preview(self, person_id: PersonId) -> Done[AbsenceId]:
+    def _preview(self, person_id: PersonId) -> ActionResult[AbsenceId]:
         first, last = self._days
         return self._context.preview(add_absence, person_id, first, last, handling=self._handling, moving=self._moving)
 

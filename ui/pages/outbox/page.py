@@ -14,7 +14,7 @@ from app.domain.message import Message
 from app.editing.change import ChangeSet
 from app.queries.letter import letter_for, subject_of, text_of
 from app.queries.outbox import OutboxBundle, OutboxLine, OutboxState, outbox, to_tell
-from app.workspace.deliveries import tell
+from app.workspace.delivery_recording import tell
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page

@@ -25,7 +25,7 @@ from app.queries.start import (
     start_view,
     workflow_choices,
 )
-from app.workspace.workspace import Done
+from app.workspace.workspace import ActionResult
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
@@ -89,7 +89,7 @@ def propose(context: Context, choice: WorkflowChoice) -> StartDraft:
     return replace(draft, anchor_on=anchor_on)
 
 
-def preview(context: Context, draft: StartDraft) -> Done[ProjectId]:
+def preview(context: Context, draft: StartDraft) -> ActionResult[ProjectId]:
     """What starting would do; raises the refusal that it would meet."""
     if draft.choice.template:
         return context.preview(start_from_template, draft.choice.template, draft.plan)

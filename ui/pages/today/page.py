@@ -17,7 +17,7 @@ from app.queries.follow_up import follow_up
 from app.queries.letter import letter_for
 from app.queries.reader import CardRow
 from app.queries.task import task_detail
-from app.workspace.deliveries import tell
+from app.workspace.delivery_recording import tell
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.mail import open_draft

@@ -13,7 +13,7 @@ from app.actions.task import (
     put_back,
     reopen_task,
     skip_task,
-    take_up,
+    start_task,
     unskip_task,
 )
 from app.domain.run import TaskState
@@ -95,7 +95,7 @@ class EndingSection(TaskSection):
             unskip = Command("unskip", "Do after all", lambda: do(unskip_task, id), "rotate-ccw")
             keep = [Command("keep", "Keep as still good", lambda: do(keep_task, id), "check")] if task.run.again else []
             return [*keep, unskip if passed else skip]
-        start = Command("start", "Start", lambda: do(take_up, id), "play")
+        start = Command("start", "Start", lambda: do(start_task, id), "play")
         back = Command("put_back", "Put back", lambda: do(put_back, id), "undo-2")
         block = [] if task.blocked else [Command("block", "Blocked …", self._ask_block, "hand")]
         turn = [] if task.in_review or task.kind.unattended else [back if task.state is TaskState.DOING else start]

@@ -6,7 +6,7 @@ from app.domain.condition import All, Any, Condition, FieldRef, FieldValue, Not,
 from app.domain.ids import StepId
 from app.domain.workflow import Flow, Step
 from app.engine.condition import holds, in_words
-from app.engine.deciding import decided_flows
+from app.engine.decision import decided_flows
 from app.queries.flowchart_choices import people_names, today
 from ui.link.accessible import named
 from ui.link.plain_text import set_text, wrapping_label

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from enum import StrEnum
 
 from app.domain.board import Column, column_of
@@ -12,6 +11,7 @@ from app.domain.project import Project, ProjectState
 from app.domain.run import TaskState
 from app.domain.task import Task
 from app.queries.doubt import only_if
+from app.queries.due import DueHorizon
 from app.queries.project import outlook
 from app.queries.reader import CardFilter, CardRow, Reader
 
@@ -90,19 +90,17 @@ def team(reader: Reader) -> tuple[Person, ...]:
     return tuple(sorted(reader.find(Person, archived=False), key=lambda person: person.name.casefold()))
 
 
-def warning(card: CardRow, today: date, at_risk: frozenset[TaskId] = frozenset()) -> Warning | None:
+def warning(card: CardRow, horizon: DueHorizon, at_risk: frozenset[TaskId] = frozenset()) -> Warning | None:
     """What a card warns of; ``at_risk`` comes from :func:`tasks_at_risk`, which costs a forecast."""
     if card.state.over:
         return None
-    if card.due_on is not None and card.due_on < today:
+    if card.due_on is not None and card.due_on < horizon.today:
         return Warning.LATE
     if card.blocked_by:
         return Warning.BLOCKED
     if card.task_id in at_risk:
         return Warning.AT_RISK
-    if card.state.open and card.due_on is not None and card.due_on <= today + timedelta(days=2):
-        return Warning.SOON
-    return None
+    return Warning.SOON if horizon.is_soon(card) else None
 
 
 def tasks_at_risk(reader: Reader, project_id: ProjectId) -> frozenset[TaskId]:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from app.domain.errors import KnownError
 
 if TYPE_CHECKING:
-    from app.command.painter import Printed
     from app.domain.ids import RoleId
     from app.domain.workflow import Graph
+    from app.exports import Printed
     from app.queries.exchange import Scope
     from app.workspace.workspace import Workspace
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
 
-from app.command.file import read_bytes
+from app.adapters.whole_file import read_bytes
 from app.exchange.csv_columns import Mapping, Sheet, is_column_name, propose, sheet_of
 from app.exchange.csv_date import DateOrder
 from app.exchange.csv_table import CsvTable, read_table

@@ -32,6 +32,8 @@ class KindTraits:
     icon: str
     key: str = ""
     """Chooses it in menus of kinds; without one it is not offered there."""
+    tool: bool = True
+    """It stands among the tools beside a flowchart."""
     new_title: str = ""
     """The title of a step that was just drawn."""
     size: tuple[float, float] = CARD_SIZE
@@ -70,6 +72,7 @@ class StepKind(StrEnum):
         KindTraits(
             label="Start",
             icon="play",
+            tool=False,
             new_title="Start",
             size=(104, 40),
             outline=Outline.PILL,
@@ -126,6 +129,7 @@ class StepKind(StrEnum):
             label="Junction",
             icon="git-fork",
             key="J",
+            tool=False,
             size=(24, 24),
             outline=Outline.DOT,
             has_task=False,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.domain.board import Column, column_of
+from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId, ProjectId, TaskId
 from app.domain.person import Person
 from app.domain.project import Project, ProjectState
@@ -47,27 +48,10 @@ def board(reader: Reader, project_id: ProjectId | None = None, person_id: Person
 
 def card_of(reader: Reader, task: Task) -> CardRow:
     """The card of one task, so that a notice costs one card and not the board."""
-    project = reader.get(Project, task.project_id) if task.project_id is not None else None
-    owner = reader.get(Person, task.owner_id)
-    return CardRow(
-        task.id,
-        task.title,
-        task.kind,
-        task.state,
-        task.run.round,
-        task.project_id,
-        project.name if project is not None else "",
-        task.owner_id,
-        owner.name if owner is not None else "",
-        task.due_on,
-        task.ready_at,
-        task.finished_at,
-        task.blocked.by if task.blocked is not None else "",
-        task.blocked.until if task.blocked is not None else None,
-        sum(1 for item in task.checklist if item.done),
-        len(task.checklist),
-        task.rank,
-    )
+    found = reader.card(task.id)
+    if found is None:
+        raise RuleViolation("This task is not there any more.")
+    return found
 
 
 @dataclass(frozen=True, slots=True)

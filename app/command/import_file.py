@@ -10,8 +10,8 @@ from app.actions.calendar import import_holidays
 from app.actions.person_import import import_people
 from app.actions.task_import import import_tasks
 from app.actions.workflow import add_workflow
+from app.adapters.whole_file import read_bytes, read_text
 from app.command.call import Call
-from app.command.file import read_bytes, read_text
 from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId, ProjectId
 from app.domain.work_calendar import Holiday

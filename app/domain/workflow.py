@@ -9,23 +9,7 @@ from typing import Protocol, TypeVar
 from app.domain.condition import Condition
 from app.domain.ids import FlowId, RoleId, StepId, VersionId, WorkflowId
 from app.domain.quantity import Lag, Offset, Span
-
-
-class StepKind(StrEnum):
-    START = "start"
-    TASK = "task"
-    APPROVAL = "approval"
-    DECISION = "decision"
-    MILESTONE = "milestone"
-    WAIT = "wait"
-    SUBWORKFLOW = "subworkflow"
-    JUNCTION = "junction"
-    END = "end"
-
-    @property
-    def unattended(self) -> bool:
-        """While it runs it is open work without a person: the clock or another project ends it."""
-        return self in (StepKind.WAIT, StepKind.SUBWORKFLOW)
+from app.domain.step_kind import StepKind as StepKind
 
 
 class ApprovalRule(StrEnum):
@@ -132,7 +116,7 @@ class Step:
     @property
     def has_task(self) -> bool:
         """It stands as a task in a project; the others pass without anybody's work."""
-        return self.kind in _WITH_TASK or self.asks
+        return self.kind.traits.has_task or self.asks
 
     @property
     def answers(self) -> tuple[Outcome, ...]:
@@ -142,9 +126,6 @@ class Step:
     @property
     def positive_outcome(self) -> str | None:
         return next((outcome.name for outcome in self.outcomes if outcome.positive), None)
-
-
-_WITH_TASK = frozenset({StepKind.TASK, StepKind.APPROVAL, StepKind.MILESTONE, StepKind.WAIT, StepKind.SUBWORKFLOW})
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from enum import StrEnum
 from itertools import product
 
 from app.domain.ids import FlowId, StepId
+from app.domain.step_kind import Outline
 from app.domain.workflow import Flow
-from app.drawing.geometry import Box, BoxShape, Point
+from app.drawing.geometry import Box, Point
 
 PITCH = 12.0
 SHARED = 70.0
@@ -90,7 +91,7 @@ def ends_of(
         for flow in leaving:
             leaves, enters = sides.get(flow.id) or _sides(flow, boxes[source], boxes[flow.target])
             found[flow.id] = FlowEnds(leaves, enters)
-        if boxes[source].shape is BoxShape.DIAMOND and len(leaving) > 1:
+        if boxes[source].shape is Outline.DIAMOND and len(leaving) > 1:
             _spread_over_corners(leaving, boxes, found)
     _set_points(by_source, boxes, found)
     return found

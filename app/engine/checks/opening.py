@@ -63,7 +63,7 @@ def _count(graph: Graph, step: Step) -> Iterator[Finding]:
     if step.opens_at is None:
         return
     name = named(graph, step.id)
-    if step.kind in (StepKind.START, StepKind.END):
+    if step.kind.traits.never_waits:
         yield error(
             "count-not-kept", f"{name} never waits, so it cannot count what has arrived. Take the count away.", step
         )
@@ -99,7 +99,7 @@ def _gates(graph: Graph) -> Iterator[Finding]:
     along = _flows_and_gates(graph)
     for step in graph.by_id.values():
         name = named(graph, step.id)
-        if step.gates and step.kind in (StepKind.START, StepKind.END):
+        if step.gates and step.kind.traits.never_waits:
             yield error(
                 "gate-not-kept", f"{name} never waits, so it cannot wait for a milestone. Take the gate away.", step
             )

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
-from app.domain.ids import ProjectId
+from app.domain.ids import ProjectId, TaskId
 from app.domain.run import TaskState
 from app.domain.workflow import StepKind
 from app.queries.reader import CardFilter, CardRow, StateCount
@@ -53,6 +53,16 @@ def _cards(connection: sqlite3.Connection, wanted: CardFilter) -> list[CardRow]:
     found = list(_rows(connection, current, values))
     found += _rows(connection, past, [*values, wanted.done_limit])
     return found
+
+
+def card(connection: sqlite3.Connection, task_id: TaskId) -> CardRow | None:
+    """The card of one task, of a cancelled project too; None when there is no such task."""
+    row = connection.execute(f"{SELECT} WHERE id = ?", (task_id,)).fetchone()
+    if row is None:
+        return None
+    project = connection.execute("SELECT name FROM project WHERE id = ?", (row[5],)).fetchone()
+    owner = connection.execute("SELECT name FROM person WHERE id = ?", (row[6],)).fetchone()
+    return _card(row, project[0] if project else "", owner[0] if owner else "")
 
 
 def card_count(connection: sqlite3.Connection, wanted: CardFilter) -> int:

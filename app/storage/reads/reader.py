@@ -71,6 +71,9 @@ class SqliteReader:
     def calendar_stamp(self) -> object:
         return self._store.generation, self._store.calendar_stamp
 
+    def card(self, task_id: TaskId) -> CardRow | None:
+        return card.card(self._store.connection, task_id)
+
     def cards(self, filter: CardFilter) -> list[CardRow]:
         return card.cards(self._store.connection, filter)
 

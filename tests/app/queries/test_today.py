@@ -13,6 +13,7 @@ from app.actions.project import cancel_project
 from app.actions.task import add_task, block_task, finish_task
 from app.domain.ids import TaskId
 from app.queries.board import Warning, board_choices, tasks_at_risk, warning
+from app.queries.due import due_horizon
 from app.queries.person import find_person, open_work, people, stand_up
 from app.queries.reader import CardFilter
 from app.queries.task import task_detail
@@ -124,7 +125,7 @@ def test_a_card_warns_of_the_worst_only(office: Office):
 
     def warns(at_risk: bool = False) -> Warning | None:
         [card] = [c for c in office.workspace.read(lambda r: r.cards(CardFilter())) if c.task_id == task_id]
-        return warning(card, TODAY, frozenset({task_id}) if at_risk else frozenset())
+        return warning(card, office.workspace.read(due_horizon), frozenset({task_id}) if at_risk else frozenset())
 
     office.workspace.do(block_task, task_id, by="the client")
     assert warns() is Warning.LATE

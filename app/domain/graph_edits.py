@@ -12,7 +12,8 @@ NewFlowId = Callable[[], FlowId]
 
 
 def without(graph: Graph, ids: Collection[str]) -> Graph:
-    """Steps, flows and notes gone, with the flows at those steps and what other steps said of them."""
+    """The graph without the steps, flows and notes of these ids, without the flows at those steps, and without the
+    offsets and gates of other steps that referred to them."""
     gone = {step.id for step in graph.steps if step.id in ids}
     steps = tuple(_forgetting(step, gone) for step in graph.steps if step.id not in gone) if gone else graph.steps
     flows = tuple(
@@ -70,7 +71,7 @@ def _way(flow: Flow) -> tuple[object, ...]:
 
 
 def same_way(graph: Graph, flow: Flow) -> bool:
-    """Whether another flow already says the same."""
+    """Whether another flow has the same source, target, outcome and condition."""
     return any(_way(flow) == _way(other) for other in graph.outgoing.get(flow.source, ()) if other.id != flow.id)
 
 
@@ -82,7 +83,7 @@ def free_outcome(graph: Graph, step: Step) -> str | None:
 
 
 def fitted(graph: Graph, step_id: StepId) -> Graph:
-    """The flows from a step with outcomes and conditions only where it can have them."""
+    """The graph after a change of a step's kind: its flows keep only outcomes and conditions that it can have."""
     step = graph.step(step_id)
     names = {outcome.name for outcome in step.outcomes}
     for flow in graph.outgoing[step_id]:

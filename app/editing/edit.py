@@ -45,6 +45,7 @@ class Edit:
         self._compared: dict[_Address, tuple[Entity | None, bool]] = {}
 
     def get(self, kind: type[E], id: EntityId) -> E | None:
+        """The thing as this step leaves it so far; None when there is none."""
         address = (kind, id)
         if address in self._after:
             return cast("E | None", self._after[address])
@@ -59,6 +60,7 @@ class Edit:
         return found
 
     def find(self, kind: type[E], /, **where: object) -> Sequence[E]:
+        """Things whose fields equal ``where``, as this step leaves them so far, in the order of their ids."""
         found: dict[EntityId, E] = {cast("EntityId", item.id): item for item in self._store.find(kind, **where)}
         changed = False
         for (put_kind, id), item in self._after.items():
@@ -75,7 +77,7 @@ class Edit:
         return self._store.delivery(fact_key)
 
     def loads(self) -> Mapping[PersonId, int]:
-        """As stored; what this step adds is not in it yet."""
+        """Minutes of unfinished work by owner, as stored; what this step adds is not in it yet."""
         return self._store.loads()
 
     def put(self, item: E) -> E:
@@ -85,6 +87,7 @@ class Edit:
         return item
 
     def remove(self, item: Entity) -> None:
+        """Delete a thing as part of this step."""
         self._keep(type(item), item.id)
         self._after[type(item), item.id] = None
 
@@ -103,7 +106,7 @@ class Edit:
         return number
 
     def log(self, verb: str, text: str, project_id: ProjectId | None = None, task_id: TaskId | None = None) -> None:
-        """One line of the project's activity."""
+        """Add one line to the activity of a project or task; ``verb`` is a stable word for filters."""
         number = ActivityId(self.next_id(Activity))
         self.put(Activity(number, self.now, verb, text, project_id, task_id))
 
@@ -124,6 +127,7 @@ class Edit:
         return known[1]
 
     def changes(self) -> tuple[Change, ...]:
+        """What this step does so far: one change for each thing that differs from the store."""
         return tuple(
             Change(KIND_NAMES[kind], id, self._before[kind, id], after)
             for (kind, id), after in self._after.items()

@@ -12,6 +12,8 @@ from app.engine.condition import in_words
 
 
 class ChangeKind(StrEnum):
+    """How a step or a flow of the new graph differs from the old one."""
+
     ADDED = "added"
     REMOVED = "removed"
     CHANGED = "changed"
@@ -29,6 +31,8 @@ class StepChange:
 
 @dataclass(frozen=True, slots=True)
 class FlowChange:
+    """How one flow differs; ``what`` says each thing that changed, empty unless changed."""
+
     kind: ChangeKind
     what: tuple[str, ...] = ()
 
@@ -46,7 +50,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What steps and roles are called."""
+    """The titles of steps and the names of roles, for the words of a difference."""
 
     titles: Mapping[StepId, str]
     roles: Mapping[RoleId, str]
@@ -59,7 +63,9 @@ Words = Callable[[Any, Names], str]
 
 
 def compare(old: Graph, new: Graph, role_names: Mapping[RoleId, str] | None = None) -> Difference:
-    """Flows that were redrawn under another id but say the same are no difference. Roles without a name are called by
+    """What differs from ``old`` to ``new``, step by step and flow by flow.
+
+    Flows that were redrawn under another id but say the same are no difference. Roles without a name are called by
     their id.
     """
     names = Names(

@@ -85,6 +85,7 @@ class Network:
 
     @cached_property
     def place(self) -> dict[TaskId, int]:
+        """Where each task stands in ``tasks``; all lists beside it are indexed so."""
         return {task.id: at for at, task in enumerate(self.tasks)}
 
     @cached_property
@@ -98,7 +99,7 @@ class Network:
 
     @cached_property
     def started_on(self) -> date | None:
-        """The day the project began."""
+        """The day on which the project was started, by the company's wall clock."""
         return None if self.project.started_at is None else self.wall(self.project.started_at).date()
 
     def task(self, task_id: TaskId) -> Task:
@@ -129,6 +130,7 @@ class Network:
 
     @cached_property
     def indexes(self) -> list[MinuteIndex]:
+        """The working minutes of each task's owner, by place."""
         by_owner = {owner: calendar.index for owner, calendar in self.calendars.items()}
         company = self.company.index
         return [company if task.kind in _UNATTENDED else by_owner.get(task.owner_id, company) for task in self.tasks]
@@ -159,6 +161,7 @@ class Network:
 
     @cached_property
     def after(self) -> list[list[int]]:
+        """Places that may start when this one's finish alone lets them: plain finish-to-start links."""
         return self._adjacency.after
 
     @cached_property
@@ -168,6 +171,7 @@ class Network:
 
     @cached_property
     def bounds_after(self) -> dict[int, list[Bound]]:
+        """The other links (with a lag, or not finish-to-start) out of a place."""
         return self._adjacency.bounds_after
 
     @cached_property
@@ -177,6 +181,7 @@ class Network:
 
     @cached_property
     def links_after(self) -> list[list[Bound]]:
+        """Every link out of each place, plain ones too."""
         return [[*map(_plain, near), *self.bounds_after.get(at, ())] for at, near in enumerate(self.after)]
 
     @cached_property
@@ -206,10 +211,12 @@ class Network:
         return max(flows[: counting.needed][-1:] + held)
 
     def neighbours_before(self, at: int) -> list[int]:
+        """The places with a link into this one, of whatever kind."""
         near, bounds = self.before[at], self.bounds_before.get(at)
         return near if bounds is None else near + [bound.other for bound in bounds]
 
     def neighbours_after(self, at: int) -> list[int]:
+        """The places with a link from this one, of whatever kind."""
         near, bounds = self.after[at], self.bounds_after.get(at)
         return near if bounds is None else near + [bound.other for bound in bounds]
 
@@ -260,6 +267,7 @@ class Network:
         return moment.astimezone(self.zone).replace(tzinfo=None)
 
     def wall_instant(self, moment: datetime) -> int:
+        """A happened moment (aware) as an instant in minutes of the company's wall clock."""
         return instant_of(self.wall(moment))
 
     def pinned_start(self, at: int) -> int | None:
@@ -276,6 +284,7 @@ class Network:
 
 
 def is_fixed(task: Task) -> bool:
+    """Whether a task is pinned to end on one day."""
     return task.pin is not None and task.pin.kind is PinKind.FIXED
 
 

@@ -18,6 +18,7 @@ _ESTIMATED = frozenset({StepKind.TASK, StepKind.APPROVAL, StepKind.DECISION})
 
 
 def check_words(graph: Graph) -> Iterator[Finding]:
+    """Warnings about what is written: titles, labels of outcomes and rules, estimates."""
     seen: dict[str, Step] = {}
     taken = {_folded(step.title) for step in graph.steps}
     for step in graph.by_id.values():

@@ -22,6 +22,8 @@ VALUES_KEPT = 5_000
 
 
 class SqliteReader:
+    """Answers ``app.queries.reader.Reader`` from the store and with SQL of its own for lists."""
+
     def __init__(self, store: SqliteStore, clock: Clock) -> None:
         self._store = store
         self._clock = clock

@@ -14,7 +14,8 @@ from app.domain.work_calendar import Absence, Holiday, WorkCalendar
 from app.domain.workflow import Graph, WorkflowVersion
 from app.editing.edit import Edit
 from app.editing.ports import Entities
-from app.scheduling.network import Link, Network, network_of
+from app.scheduling.network import Link, Network
+from app.scheduling.network_builder import network_of
 from app.scheduling.plan import Planned
 from app.scheduling.working_time import WorkingTime, calendar_of, company_calendar
 

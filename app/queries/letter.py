@@ -18,7 +18,7 @@ from app.queries.outbox import OutboxLine, OutboxState, to_tell
 from app.queries.person import names_of
 from app.queries.project import calendars
 from app.queries.reader import Reader
-from app.scheduling.network import links_of
+from app.scheduling.network_builder import links_of
 
 MAILTO_LIMIT = 1_500
 """Encoded characters that mail programs take in a link."""

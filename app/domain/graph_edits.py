@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 
-from app.domain.condition import FieldRef, OutcomeRef, Test, with_tests
+from app.domain.condition import Condition, FieldRef, OutcomeRef, Test, with_tests
 from app.domain.ids import FlowId, StepId
 from app.domain.quantity import Lag
 from app.domain.workflow import Flow, Graph, Note, Outcome, ProjectField, Step, StepKind
@@ -65,7 +65,7 @@ def _before(graph: Graph, step: Step) -> list[StepId]:
     return [source for source in sources if graph.step(source).kind is not StepKind.START][:1]
 
 
-def _way(flow: Flow) -> tuple[object, ...]:
+def _way(flow: Flow) -> tuple[StepId, StepId, str | None, Condition | None]:
     """What two flows must not share."""
     return flow.source, flow.target, flow.outcome, flow.condition
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, tzinfo
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.domain.activity import Activity
-from app.domain.entity import KIND_NAMES, Entity, EntityId
+from app.domain.entity import KIND_NAMES, Entity, EntityId, by_id
 from app.domain.errors import RuleViolation
 from app.domain.ids import ActivityId, PersonId, ProjectId, TaskId
 from app.domain.message import Delivery
@@ -40,15 +40,17 @@ class Edit:
         """Tasks whose change nobody is told of (*We are here*)."""
         self.numbers: dict[str, int] = {}
         """The last number given in each sequence; kept only if the step is."""
-        self._before: dict[_Address, Entity | None] = {}
-        self._after: dict[_Address, Entity | None] = {}
+        # The first part of an address says which entity lies there, which no type of a dict can say.
+        self._before: dict[_Address, Any] = {}
+        self._after: dict[_Address, Any] = {}
         self._compared: dict[_Address, tuple[Entity | None, bool]] = {}
 
     def get(self, kind: type[E], id: EntityId) -> E | None:
         """The thing as this step leaves it so far; None when there is none."""
         address = (kind, id)
         if address in self._after:
-            return cast("E | None", self._after[address])
+            put: E | None = self._after[address]
+            return put
         return self._store.get(kind, id)
 
     def need(self, kind: type[E], id: EntityId) -> E:
@@ -61,17 +63,17 @@ class Edit:
 
     def find(self, kind: type[E], /, **where: object) -> Sequence[E]:
         """Things whose fields equal ``where``, as this step leaves them so far, in the order of their ids."""
-        found: dict[EntityId, E] = {cast("EntityId", item.id): item for item in self._store.find(kind, **where)}
+        found: dict[EntityId, E] = {item.id: item for item in self._store.find(kind, **where)}
         changed = False
         for (put_kind, id), item in self._after.items():
             if put_kind is not kind:
                 continue
             changed = True
             if item is not None and all(getattr(item, name) == value for name, value in where.items()):
-                found[id] = cast("E", item)
+                found[id] = item
             else:
                 found.pop(id, None)
-        return sorted(found.values(), key=lambda item: cast("int", item.id)) if changed else list(found.values())
+        return sorted(found.values(), key=by_id) if changed else list(found.values())
 
     def delivery(self, fact_key: str) -> Delivery | None:
         return self._store.delivery(fact_key)
@@ -113,7 +115,7 @@ class Edit:
     def changed(self, kind: type[E]) -> list[tuple[E | None, E | None]]:
         """What was put or removed of one kind so far, as (before, after)."""
         return [
-            (cast("E | None", self._before[address]), cast("E | None", after))
+            (self._before[address], after)
             for address, after in self._after.items()
             if address[0] is kind and self._differs(address)
         ]

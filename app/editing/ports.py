@@ -83,7 +83,7 @@ class Store(Entities, Protocol):
         """What is found wrong with the file; empty when it is sound."""
         ...
 
-    def warm_up(self) -> object:
+    def warm_up(self) -> None:
         """Import and connect what the first write needs, so that it is as quick as the others."""
         ...
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from app.domain.condition import Condition
 from app.domain.ids import FlowId, RoleId, StepId
 from app.domain.quantity import Against, DayUnit, Offset
 from app.domain.workflow import Approval, Flow, Graph, Step
@@ -209,7 +210,7 @@ def _flows(old: Graph, new: Graph, names: Names) -> dict[FlowId, FlowChange]:
     return found | {flow.id: FlowChange(ChangeKind.REMOVED) for flow in gone}
 
 
-def _said(flow: Flow) -> tuple[object, ...]:
+def _said(flow: Flow) -> tuple[StepId, StepId, str | None, Condition | None]:
     return flow.source, flow.target, flow.outcome, flow.condition
 
 

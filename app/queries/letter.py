@@ -26,7 +26,7 @@ MAILTO_LIMIT = 1_500
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A mail to one person."""
+    """Everything that one person is told at one moment, as a mail: address, subject and text."""
 
     to: str
     email: str

@@ -7,7 +7,7 @@ from app.domain.workflow import StepKind
 
 
 class Column(StrEnum):
-    """The board's columns, in order."""
+    """The columns of the board from left to right; a card stands in the one that its task's state says."""
 
     WAITING = "Waiting"
     READY = "Ready"

@@ -44,13 +44,14 @@ class Box:
         return replace(self, width=self.width + 2 * by, height=self.height + 2 * by)
 
     def at(self, x: float, y: float) -> "Box":
+        """The same box with its middle there."""
         return replace(self, x=x, y=y)
 
     def contains(self, point: Point) -> bool:
         return abs(point[0] - self.x) <= self.width / 2 and abs(point[1] - self.y) <= self.height / 2
 
     def overlaps(self, other: "Box") -> bool:
-        """They share more than a border."""
+        """Whether two boxes share more than a border."""
         return (
             abs(self.x - other.x) * 2 < self.width + other.width
             and abs(self.y - other.y) * 2 < self.height + other.height

@@ -80,7 +80,7 @@ def simulate(
     seed: int = 1,
     fields: Mapping[str, FieldValue] | None = None,
     positive: float = 0.7,
-    tell: Callable[[int, int], object] | None = None,
+    tell: Callable[[int, int], None] | None = None,
 ) -> Simulation:
     """The same numbers for the same seed. A choice ends with one of its positive outcomes with chance ``positive``.
     ``tell(done, runs)`` is called now and then; what it raises ends the simulation.

@@ -17,7 +17,7 @@ from app.queries.outbox import OutboxLine, OutboxState, to_tell
 from app.queries.person import names_of
 from app.queries.project import calendars
 from app.queries.reader import Reader
-from app.scheduling.network import links_of
+from app.scheduling.network_builder import links_of
 
 MAILTO_LIMIT = 1_500
 """Encoded characters that mail programs take in a link."""
@@ -25,7 +25,7 @@ MAILTO_LIMIT = 1_500
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A mail to one person."""
+    """Everything that one person is told at one moment, as a mail: address, subject and text."""
 
     to: str
     email: str

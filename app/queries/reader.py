@@ -111,7 +111,7 @@ class Hit:
 
 class Reader(Entities, Protocol):
     def now(self) -> datetime:
-        """Aware, UTC, from the clock port."""
+        """The moment that it is now, aware and in UTC, from the clock port."""
         ...
 
     def today(self) -> date: ...
@@ -160,7 +160,7 @@ class Reader(Entities, Protocol):
         since: datetime | None = None,
         limit: int = 100,
     ) -> list[Activity]:
-        """The newest first."""
+        """Lines of the activity log that fit everything given, at most ``limit``, the newest first."""
         ...
 
     def deliveries(self) -> Mapping[str, Delivery]: ...

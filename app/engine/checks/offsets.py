@@ -20,6 +20,7 @@ NOTICE_DAYS = 2
 
 
 def check_days(graph: Graph) -> Iterator[Finding]:
+    """Warnings: steps without room before their due, days shared by accident, roles that come in late."""
     yield from _room(graph)
     yield from _shared_days(graph)
     yield from _late_roles(graph)
@@ -132,7 +133,7 @@ def _windows(
 
 
 def day_words(days: float) -> str:
-    """ "2 days", "4 hours", "no time"."""
+    """A length in days of eight hours, in words: "2 days", "4 hours", "no time"."""
     if days <= 0:
         return "no time"
     if days < 1:

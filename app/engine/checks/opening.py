@@ -9,6 +9,7 @@ from app.engine.checks.traversal import Ways, reached, sound_flows, ways
 
 
 def check_opening(graph: Graph) -> Iterator[Finding]:
+    """Errors of counts, waits, time-outs, subworkflows and gates that can never work."""
     for step in graph.by_id.values():
         yield from _count(graph, step)
         yield from _wait(graph, step)

@@ -16,6 +16,7 @@ _VAGUE = frozenset(
 
 
 def check_words(graph: Graph) -> Iterator[Finding]:
+    """Warnings about what is written: titles, labels of outcomes and rules, estimates."""
     seen: dict[str, Step] = {}
     taken = {_folded(step.title) for step in graph.steps}
     for step in graph.by_id.values():

@@ -66,6 +66,7 @@ def card(connection: sqlite3.Connection, task_id: TaskId) -> CardRow | None:
 
 
 def card_count(connection: sqlite3.Connection, wanted: CardFilter) -> int:
+    """How many tasks ``cards`` would find without a limit."""
     tests, values = _tests(wanted)
     sql = f"SELECT count(*) FROM task WHERE {tests}"
     return int(connection.execute(sql, values).fetchone()[0])
@@ -128,5 +129,6 @@ def _checks(text: str) -> tuple[int, int]:
 
 
 def state_counts(connection: sqlite3.Connection) -> list[StateCount]:
+    """How many tasks of each project are in each state."""
     sql = "SELECT project_id, state, count(*) FROM task WHERE project_id IS NOT NULL GROUP BY project_id, state"
     return [StateCount(ProjectId(project), STATES[state], count) for project, state, count in connection.execute(sql)]

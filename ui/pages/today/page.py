@@ -16,7 +16,7 @@ from app.queries.follow_up import follow_up
 from app.queries.letter import letter_for
 from app.queries.reader import CardRow
 from app.queries.task import task_detail
-from app.workspace.delivery_recording import tell
+from app.workspace.delivery_recording import record_told
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.mail import open_draft
@@ -249,7 +249,7 @@ class TodayActions:
 
     def _mark_told(self, person_id: PersonId) -> None:
         name = self._context.read(letter_for, person_id).to
-        count = tell(self._context.workspace, person_id, "by hand")
+        count = record_told(self._context.workspace, person_id, "by hand")
         self._context.say(f"{name} was told: {count} {'message' if count == 1 else 'messages'}.")
 
 

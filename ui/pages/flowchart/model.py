@@ -14,13 +14,12 @@ from app.editing.recursion import recursion
 from app.engine.lint import Finding, Level
 from app.queries.flowchart import FlowchartView, flowchart
 from ui.link.context import Context
-from ui.pages.flowchart.checking import Checking
-from ui.pages.flowchart.differing import Redrawn, compare
-from ui.pages.flowchart.looks import Looks
-from ui.pages.flowchart.wiring import Wiring
+from ui.pages.flowchart.lint_runner import LintRunner
+from ui.pages.flowchart.redraw import Appearances, Redrawn, compare
+from ui.pages.flowchart.routing import ChartRouting
+from ui.printing.flowchart.appearance import FlowAppearance, StepAppearance
 from ui.printing.flowchart.flow import label_size
-from ui.printing.flowchart.look import FlowLook, StepLook
-from ui.printing.flowchart.mark import Mark
+from ui.printing.flowchart.status_mark import StatusMark
 
 _KINDS = ("workflow", "workflow_version", "role", "project")
 _EMPTY = Graph()
@@ -51,16 +50,16 @@ class FlowchartModel(QObject):
         self.view: FlowchartView | None = None
         self.boxes: dict[StepId, Box] = {}
         self.notes: dict[str, Box] = {}
-        self.routing = Wiring(self)
+        self.routing = ChartRouting(self)
         self.routing.rerouted.connect(lambda flows: self.shifted.emit(Redrawn(flows=set(flows))))
         self.selection: tuple[str, ...] = ()
         self.hover: str | None = None
         self.findings: tuple[Finding, ...] = ()
-        self.marks: Mapping[str, Mark] = {}
-        self._looks = Looks()
+        self.marks: Mapping[str, StatusMark] = {}
+        self._appearances = Appearances()
         self._shifted: set[str] = set()
         self._problems: dict[str, str] = {}
-        self.checking = Checking(self._take_findings, self)
+        self.lint_runner = LintRunner(self._take_findings, self)
 
     @property
     def graph(self) -> Graph:
@@ -100,22 +99,22 @@ class FlowchartModel(QObject):
             return
         self.view = view
         redrawn = compare(before, view)
-        self._looks.follow(view, redrawn)
+        self._appearances.follow(view, redrawn)
         redrawn.flows.update(self._place(before.graph, redrawn))
         self._drop_gone()
         if redrawn or before != view:
             self.changed.emit(redrawn)
         if before.graph is not view.graph:
-            self.checking.ask(view.graph)
+            self.lint_runner.ask(view.graph)
 
     def rest(self) -> None:
         """Nobody looks: stop what is under way in the background."""
-        self.checking.stop()
+        self.lint_runner.stop()
         self.routing.stop()
 
     def wake(self) -> None:
         """Somebody looks again."""
-        self.checking.wake()
+        self.lint_runner.wake()
         self.routing.wake()
 
     def select(self, ids: Iterable[str]) -> None:
@@ -163,17 +162,17 @@ class FlowchartModel(QObject):
             redrawn.flows.update(self._place(self.graph, redrawn))
             self.shifted.emit(redrawn)
 
-    def step_look(self, id: StepId) -> StepLook:
-        return self._looks.steps[id]
+    def step_appearance(self, id: StepId) -> StepAppearance:
+        return self._appearances.steps[id]
 
-    def flow_look(self, id: FlowId) -> FlowLook:
-        return self._looks.flows[id]
+    def flow_appearance(self, id: FlowId) -> FlowAppearance:
+        return self._appearances.flows[id]
 
     def problem(self, id: str) -> str:
         """``error``, ``warning`` or empty, of a step or a flow."""
         return self._problems.get(id, "")
 
-    def set_marks(self, marks: Mapping[str, Mark]) -> None:
+    def set_marks(self, marks: Mapping[str, StatusMark]) -> None:
         """Exactly these steps have a mark now: of a walkthrough."""
         before, self.marks = self.marks, dict(marks)
         changed = {id for id in before.keys() | marks.keys() if before.get(id) != marks.get(id)}
@@ -205,7 +204,7 @@ class FlowchartModel(QObject):
         graph = self.graph
         self.boxes = boxes_of(graph)
         self.notes = {note.id: _note_box(note) for note in graph.notes}
-        self._looks.begin(self.view)
+        self._appearances.begin(self.view)
         self._route()
         self.selection, self.hover, self.findings = (), None, ()
         self._shifted.clear()
@@ -213,10 +212,10 @@ class FlowchartModel(QObject):
         self.opened.emit()
         self.changed.emit(Redrawn())
         self.selection_changed.emit()
-        self.checking.ask(graph)
+        self.lint_runner.ask(graph)
 
     def _route(self) -> None:
-        sizes = {id: size for id, look in self._looks.flows.items() if (size := label_size(look.label))}
+        sizes = {id: size for id, look in self._appearances.flows.items() if (size := label_size(look.label))}
         self.routing.begin(self.graph.flows, self.boxes, sizes)
 
     def _place(self, before: Graph, redrawn: Redrawn) -> set[FlowId]:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from ui.link.theme import theme
 from ui.link.typography import HEAD, META, SEMIBOLD, font
 from ui.pages.workflows.gallery import ITEM, WORDS_HEIGHT, Gallery, GalleryItem
-from ui.printing.flowchart.thumbnail import picture
+from ui.printing.flowchart.flowchart_drawing import picture
 from ui.widgets.card import RADIUS, is_state, paint_card, paint_text
 from ui.widgets.chip import HEIGHT, chip_width, paint_chip
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QListView, QMenu, QWidget
 from app.domain.workflow import Graph
 from ui.link.command import Command, pop_up
 from ui.link.plain_text import one_line
-from ui.printing.flowchart.look import RoleNames
+from ui.printing.flowchart.appearance import RoleNames
 from ui.widgets.card import CardList
 from ui.widgets.chip import ChipLook
 

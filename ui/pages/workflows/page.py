@@ -21,7 +21,7 @@ from ui.pages.workflows.card import CardDelegate
 from ui.pages.workflows.gallery import Gallery, GalleryItem
 from ui.pages.workflows.name_form import NameForm, Refuse, open_name_form
 from ui.pages.workflows.words import state_chip, used
-from ui.printing.flowchart.look import RoleNames
+from ui.printing.flowchart.appearance import RoleNames
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.search_field import SearchField
 

@@ -10,7 +10,7 @@ from ui.link.plain_text import plain_label
 from ui.link.theme import theme
 from ui.link.typography import MEDIUM, font
 from ui.pages.workflows.words import step_line
-from ui.printing.flowchart.thumbnail import natural_size, picture
+from ui.printing.flowchart.flowchart_drawing import natural_size, picture
 from ui.widgets.button import button
 
 _SCALE, _TALLEST = 0.6, 420

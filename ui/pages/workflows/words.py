@@ -3,7 +3,7 @@
 from app.domain.workflow import Step
 from app.exchange.templates import TEMPLATE_NAMES
 from app.queries.workflow_card import TemplateCard, WorkflowCard
-from ui.printing.flowchart.look import RoleNames
+from ui.printing.flowchart.appearance import RoleNames
 from ui.widgets.chip import ChipLook, Tone
 from ui.widgets.date_text import write_date
 

@@ -10,9 +10,9 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 from app.drawing.box import Point, Size
 from ui.link.theme import Tokens
 from ui.link.typography import MEDIUM, META, font
+from ui.printing.flowchart.appearance import FlowAppearance
 from ui.printing.flowchart.lettering import cut, text_width
-from ui.printing.flowchart.look import FlowLook
-from ui.printing.flowchart.mark import FADED, Mark, mark_colour, paint_badge
+from ui.printing.flowchart.status_mark import FADED, StatusMark, mark_colour, paint_badge
 from ui.printing.flowchart.step import SHAPE_FROM, TEXT_FROM
 
 CORNER = 6.0
@@ -72,12 +72,12 @@ def label_rect(middle: Point, text: str) -> QRectF:
 def paint_flow(
     painter: QPainter,
     shape: FlowShape,
-    look: FlowLook,
+    look: FlowAppearance,
     t: Tokens,
     scale: float = 1.0,
     chosen: bool = False,
     hovered: bool = False,
-    mark: Mark | None = None,
+    mark: StatusMark | None = None,
 ) -> None:
     """Paint a flow; its points are in the painter's pixels at 100 %. A marked one has the badge at its label."""
     plain = mark_colour(mark.sign, t) if mark is not None else t.faint

@@ -11,9 +11,9 @@ from app.drawing.box import Box
 from ui.link.icon import paint_icon
 from ui.link.theme import Tokens
 from ui.link.typography import BODY, MEDIUM, META, REGULAR, SEMIBOLD, font
+from ui.printing.flowchart.appearance import StepAppearance
 from ui.printing.flowchart.lettering import cut, lines, text_width
-from ui.printing.flowchart.look import StepLook
-from ui.printing.flowchart.mark import FADE, FADED, Mark, mark_colour, paint_mark, paint_ring
+from ui.printing.flowchart.status_mark import FADE, FADED, StatusMark, mark_colour, paint_mark, paint_ring
 
 TEXT_FROM, SHAPE_FROM, SHADOW_FROM = 0.35, 0.25, 0.5
 """Scales from which on there is text, the true shape, and a shadow."""
@@ -34,7 +34,7 @@ class StepState:
     hovered: bool = False
     focused: bool = False
     problem: str = ""
-    mark: Mark | None = None
+    mark: StatusMark | None = None
 
 
 PLAIN = StepState()
@@ -45,7 +45,7 @@ def rect_of(box: Box) -> QRectF:
     return QRectF(box.left, box.top, box.width, box.height)
 
 
-def edge_colour(look: StepLook, t: Tokens) -> QColor:
+def edge_colour(look: StepAppearance, t: Tokens) -> QColor:
     """The colour of a kind: of the bar at its left and of its icon."""
     if look.anchor:
         return t.bad
@@ -64,7 +64,7 @@ def edge_colour(look: StepLook, t: Tokens) -> QColor:
 
 
 def paint_step(
-    painter: QPainter, rect: QRectF, look: StepLook, t: Tokens, scale: float = 1.0, state: StepState = PLAIN
+    painter: QPainter, rect: QRectF, look: StepAppearance, t: Tokens, scale: float = 1.0, state: StepState = PLAIN
 ) -> None:
     """Paint a step into ``rect``; ``scale`` is how many device pixels one of its pixels has."""
     if scale < SHAPE_FROM:
@@ -93,7 +93,7 @@ def paint_step(
         paint_mark(painter, rect, look.kind, state.mark, t)
 
 
-def _plain_colour(look: StepLook, t: Tokens, state: StepState) -> QColor:
+def _plain_colour(look: StepAppearance, t: Tokens, state: StepState) -> QColor:
     if state.chosen or state.focused:
         return t.accent
     if state.problem:
@@ -113,14 +113,16 @@ def _tint(ink: int, ground: int) -> QColor:
     return QColor(*((2 * a + 3 * b) // 5 for a, b in pairs))
 
 
-def _edge(t: Tokens, look: StepLook, state: StepState) -> QPen:
+def _edge(t: Tokens, look: StepAppearance, state: StepState) -> QPen:
     if state.chosen or state.focused:
         return QPen(t.accent, 2)
     colour = t.faint if state.hovered or look.optional else t.strong_border
     return QPen(colour, 1, Qt.PenStyle.DashLine if look.optional else Qt.PenStyle.SolidLine)
 
 
-def _paint_card(painter: QPainter, rect: QRectF, look: StepLook, t: Tokens, scale: float, state: StepState) -> None:
+def _paint_card(
+    painter: QPainter, rect: QRectF, look: StepAppearance, t: Tokens, scale: float, state: StepState
+) -> None:
     _paint_shadow(painter, rect, t, scale)
     wait = look.kind is StepKind.WAIT
     pen = _edge(t, look, state)
@@ -142,7 +144,7 @@ def _paint_card(painter: QPainter, rect: QRectF, look: StepLook, t: Tokens, scal
         _paint_words(painter, rect, look, t)
 
 
-def _paint_words(painter: QPainter, rect: QRectF, look: StepLook, t: Tokens) -> None:
+def _paint_words(painter: QPainter, rect: QRectF, look: StepAppearance, t: Tokens) -> None:
     left, right = rect.left() + _BAR + _PAD, rect.right() - _PAD
     room = right - left - _ICON - 6
     shown = lines(look.title, room, 2 if rect.height() >= 64 else 1, BODY, SEMIBOLD)
@@ -166,7 +168,7 @@ def _paint_words(painter: QPainter, rect: QRectF, look: StepLook, t: Tokens) -> 
     painter.drawText(QRectF(left, under, right - left + 2, _META_LINE), _LEFT, meta_line(look, right - left))
 
 
-def meta_line(look: StepLook, room: float) -> str:
+def meta_line(look: StepAppearance, room: float) -> str:
     """Role and facts in ``room`` pixels: only the role is cut, as long as the facts leave it any room."""
     if not look.role or not look.facts:
         return cut(look.meta, room, META, REGULAR)
@@ -175,7 +177,9 @@ def meta_line(look: StepLook, room: float) -> str:
     return cut(look.role, rest, META, REGULAR) + facts if rest > 24 else cut(look.meta, room, META, REGULAR)
 
 
-def _paint_diamond(painter: QPainter, rect: QRectF, look: StepLook, t: Tokens, scale: float, state: StepState) -> None:
+def _paint_diamond(
+    painter: QPainter, rect: QRectF, look: StepAppearance, t: Tokens, scale: float, state: StepState
+) -> None:
     middle = rect.center()
     painter.setPen(_edge(t, look, state))
     painter.setBrush(t.warn_soft)
@@ -205,7 +209,9 @@ def _paint_diamond(painter: QPainter, rect: QRectF, look: StepLook, t: Tokens, s
         painter.drawText(box, _CENTRED, under)
 
 
-def _paint_pill(painter: QPainter, rect: QRectF, look: StepLook, t: Tokens, scale: float, state: StepState) -> None:
+def _paint_pill(
+    painter: QPainter, rect: QRectF, look: StepAppearance, t: Tokens, scale: float, state: StepState
+) -> None:
     pen = _edge(t, look, state)
     inset = pen.widthF() / 2
     radius = rect.height() / 2
@@ -251,7 +257,7 @@ def _paint_badge(painter: QPainter, rect: QRectF, words: str, t: Tokens) -> None
     painter.drawText(pill, _CENTRED, words)
 
 
-def _paint_problem(painter: QPainter, rect: QRectF, look: StepLook, t: Tokens, state: StepState) -> None:
+def _paint_problem(painter: QPainter, rect: QRectF, look: StepAppearance, t: Tokens, state: StepState) -> None:
     """At the upper right; below it where a mark stands there."""
     side = 1 if state.mark is not None else -1
     spot = QPointF(rect.right() - 2, rect.center().y() + side * (rect.height() / 2 - 2))

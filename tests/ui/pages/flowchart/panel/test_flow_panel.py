@@ -45,7 +45,7 @@ def ruled(condition: Condition | None = BUDGET, source: str = "") -> Callable[[C
         do(connect, wf, decision, StepId("social"), condition=GOLD)
         do(connect, wf, decision, StepId("publish"))
         panel = FlowPanel(context, model)
-        panel.bench_fold.open()
+        panel.tester_fold.open()
         model.changed.connect(lambda: panel.show_flow(panel.flow_id) if panel.flow_id else None)
         shown = next((flow.id for flow in model.graph.flows if flow.source == source), first)
         panel.show_flow(shown)
@@ -193,7 +193,7 @@ def test_a_way_back_is_marked_and_what_the_drawing_says_cannot_be_unmarked(qtbot
 
 def test_samples_show_which_flow_is_taken(qtbot, tmp_path: Path) -> None:
     with bench(qtbot, tmp_path, ruled()) as b:
-        verdict, fields = b.panel.bench.verdict, b.panel.bench.fields
+        verdict, fields = b.panel.tester.verdict, b.panel.tester.fields
         assert set(fields) == {"Budget", "Tier"}
         lines = lambda: verdict.text().split("\n")  # noqa: E731
         assert [line.endswith("taken") for line in lines()] == [False, False, True]

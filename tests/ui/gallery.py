@@ -29,7 +29,7 @@ from ui.link.typography import HEAD, MEDIUM, META, SEMIBOLD, font
 from ui.shell.application import make_application
 from ui.shell.fuzzy_match import Hit, matching
 from ui.shell.main_window import MainWindow
-from ui.shell.registry import PageEntry
+from ui.shell.pages import PageEntry
 from ui.widgets.avatar import Avatar, paint_avatar
 from ui.widgets.button import button, icon_button, link_button
 from ui.widgets.card import CardList, is_state, paint_card, paint_text

@@ -13,6 +13,7 @@ from app.domain.errors import KnownError
 from tests.ui.fakes import FakePage, FakeWorkspace, break_a_rule, fake_entries, move_card
 from ui.link.command import Command
 from ui.link.context import Context
+from ui.link.place import TaskPlace
 from ui.link.preferences import Preferences
 from ui.link.theme import Mode, theme
 from ui.shell.application import CrashGuard
@@ -108,12 +109,11 @@ def test_a_narrow_window_keeps_the_icons_of_the_rail_only(window):
 def test_revealing_a_task_stays_on_a_page_that_has_it_and_else_goes_where_it_is(window, context):
     board = window.show_page("board")
     window.show_page("today")
-    context.show("task", 2)
+    context.go_to(TaskPlace(2))
     assert window.page_id == "board"
-    assert board.revealed == [("task", 2)]
-    context.show("task", 1)
-    assert board.revealed[-1] == ("task", 1)
-    assert not window.reveal("nothing", 1)
+    assert board.shown == [TaskPlace(2)]
+    context.go_to(TaskPlace(1))
+    assert board.shown[-1] == TaskPlace(1)
 
 
 def test_back_goes_to_the_page_before(window, qtbot):

@@ -27,12 +27,13 @@ class FilePainter:
     def save_printed(self, path: Path, what: "Printed", workspace: "Workspace", scope: "Scope") -> str:
         """See the port; A4, readable, and all that flows upright."""
         _be_able_to_paint()
+        from ui.link.place import Printable
         from ui.printing.paper.output import save_pages
         from ui.printing.paper.pages import Scaling, lay_out
         from ui.printing.paper.sheet import Sheet
-        from ui.printing.what import Wanted, What, draw_chart, prepare
+        from ui.printing.what import Wanted, draw_chart, prepare
 
-        wanted = Wanted(What(what.value), scope.project_id, scope.person_id)
+        wanted = Wanted(Printable(what.value), scope.project_id, scope.person_id)
         prepared = prepare(workspace, wanted)
         content = prepared.content(draw_chart(prepared.chart))
         single = path.suffix.lower() != ".pdf" and wanted.what.tiled

@@ -8,6 +8,7 @@ from app.domain.ids import TaskId
 from app.queries.reminder import MISSED, BellLine, bell, next_morning
 from ui.link.command import Command
 from ui.link.context import Context
+from ui.link.place import TaskPanelPlace
 from ui.widgets.button import button
 from ui.widgets.chip import ChipLook, Tone
 from ui.widgets.empty_state import EmptyState
@@ -74,9 +75,9 @@ def open_bell(context: Context, window: QWidget, under: QWidget) -> Popover:
     content = BellList(context)
     popover = Popover(window, "Reminders", content, WIDTH)
 
-    def open_task(id: object) -> None:
+    def open_task(task_id: TaskId) -> None:
         popover.close_popover()
-        context.show("open_task", id)
+        context.go_to(TaskPanelPlace(task_id))
 
     content.rows.opened.connect(open_task)
     place = QRect(under.mapTo(window, under.rect().topLeft()), under.size())

@@ -25,7 +25,7 @@ from ui.shell.data_watch import DataWatch
 from ui.shell.file_drop import FileDrop
 from ui.shell.heartbeat import Heartbeat
 from ui.shell.main_window import MainWindow
-from ui.shell.openers import file_menu, openers
+from ui.shell.navigation import file_menu
 from ui.shell.pages import PAGES
 from ui.shell.search import search_provider
 
@@ -59,7 +59,6 @@ def _run_window(application: QApplication, workspace: Workspace, preferences: Pr
     context = Context(workspace, preferences)
     menus = {"File": file_menu(context)}
     window = MainWindow(context, PAGES, menus, providers=(search_provider(context),), about=f"Leadline {VERSION}")
-    window.add_openers(openers(context, window))
     FileDrop(context, window)
     heartbeat = Heartbeat(workspace, workspace.clock.now, window)
     window.show()

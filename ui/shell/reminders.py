@@ -11,6 +11,7 @@ from app.domain.ids import TaskId
 from app.queries.reminder import bell
 from app.reminders.notice import Bubble
 from ui.link.context import Context
+from ui.link.place import TaskPanelPlace
 from ui.shell.bell_list import open_bell
 from ui.shell.main_window import MainWindow
 from ui.tray.channel import BusChannel, Channel, TrayChannel, WindowChannel
@@ -67,7 +68,7 @@ class Reminders(QObject):
         self._window.activateWindow()
         QApplication.setQuitOnLastWindowClosed(True)
         if task_id is not None:
-            self._context.show("open_task", task_id)
+            self._context.go_to(TaskPanelPlace(task_id))
 
     def _make_channels(self) -> tuple[Channel, ...]:
         own = (TrayChannel(lambda: self.tray.icon, self), WindowChannel())

@@ -25,9 +25,9 @@ from ui.widgets.person_field import PersonChoice, PersonField
 from ui.widgets.preview_dialog import PreviewDialog
 
 
-def open_away(context: Context, parent: QWidget, person_id: object = None) -> "AwayDialog":
+def open_away(context: Context, parent: QWidget, person_id: PersonId | None = None) -> "AwayDialog":
     """Show the dialog over ``parent``, for one person if one is given."""
-    dialog = AwayDialog(context, parent, PersonId(person_id) if isinstance(person_id, int) else None)
+    dialog = AwayDialog(context, parent, person_id)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
     return dialog

@@ -17,6 +17,7 @@ from app.queries.reader import CardRow, Reader
 from ui.link.command import Command, pop_up
 from ui.link.context import Context
 from ui.link.page import Page
+from ui.link.place import Place, ProjectBoardPlace, StartProject, TaskPanelPlace, TaskPlace
 from ui.pages.board.cards import Cards, projects_of
 from ui.pages.board.column_row import ColumnRow
 from ui.pages.board.filters import FilterBar
@@ -57,7 +58,7 @@ class BoardPage(Page):
         self._connect()
 
     def primary(self) -> Command:
-        return Command("new_project", "Start project…", lambda: self.context.show("start_project", None), "plus")
+        return Command("new_project", "Start project…", lambda: self.context.go_to(StartProject()), "plus")
 
     def commands(self) -> tuple[Command, ...]:
         return (*self._page_commands, *self._card_commands)
@@ -74,19 +75,25 @@ class BoardPage(Page):
         if kept is not None and not self.select(kept.task_id, focus=False):
             self._row.forget(kept)
 
-    def reveal(self, kind: str, id: object) -> bool:
-        if kind == "project_board" and isinstance(id, int):
-            self.filters.choose(ProjectId(id))
-            return True
-        if kind not in ("task", "task_panel") or not isinstance(id, int):
-            return False
-        if self._cards.find(TaskId(id)) is None and self.filters.active:
+    def show_place(self, place: Place) -> bool:
+        match place:
+            case ProjectBoardPlace(project_id):
+                self.filters.choose(project_id)
+                return True
+            case TaskPanelPlace(task_id):
+                self._let_in(task_id)
+                self.select(task_id, focus=False)
+                return self.side.open(task_id)
+            case TaskPlace(task_id):
+                self._let_in(task_id)
+                return self.select(task_id)
+            case _:
+                return False
+
+    def _let_in(self, task_id: TaskId) -> None:
+        """Show the cards of all when the filters hide this one."""
+        if self._cards.find(task_id) is None and self.filters.active:
             self.filters.choose()
-        if kind == "task_panel":
-            self.select(TaskId(id), focus=False)
-            self.side.open(TaskId(id))
-            return True
-        return self.select(TaskId(id))
 
     def current(self) -> CardRow | None:
         """The card that is chosen, in whatever column."""

@@ -42,10 +42,10 @@ _FOLDER = "export.folder"
 
 
 def open_export(
-    context: Context, parent: QWidget, what: object = None, painter: Painter | None = None
+    context: Context, parent: QWidget, what: str = "tasks", painter: Painter | None = None
 ) -> "ExportDialog":
     """Show the dialog; ``what`` is the word of the command line that is chosen at first."""
-    dialog = ExportDialog(context, parent, str(what or "tasks"), painter)
+    dialog = ExportDialog(context, parent, what, painter)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
     return dialog

@@ -43,13 +43,14 @@ _ORDERS = (
 )
 
 
-def open_import(context: Context, parent: QWidget, path: object = None) -> "ImportDialog | None":
+def open_import(context: Context, parent: QWidget, path: Path | None = None) -> "ImportDialog | None":
     """Show the dialog for a file, asked for when none is given; None when no file was chosen."""
-    if not isinstance(path, str | Path):
-        path, _ = QFileDialog.getOpenFileName(parent, "Import tasks", "", FILES)
-    if not path:
-        return None
-    dialog = ImportDialog(context, parent, Path(path))
+    if path is None:
+        chosen, _ = QFileDialog.getOpenFileName(parent, "Import tasks", "", FILES)
+        if not chosen:
+            return None
+        path = Path(chosen)
+    dialog = ImportDialog(context, parent, path)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
     return dialog

@@ -23,14 +23,14 @@ class Shown(StrEnum):
     TOLD = "told"
 
 
-class Place(StrEnum):
+class RowGroup(StrEnum):
     """The first half of a row's id; the second is a person or a fact key."""
 
     PERSON = "person"
     FACT = "fact"
 
 
-RowId: TypeAlias = tuple[Place, PersonId | str]
+RowId: TypeAlias = tuple[RowGroup, PersonId | str]
 
 
 def rows(
@@ -96,7 +96,7 @@ def _bundle_row(bundle: OutboxBundle, drafted: Collection[PersonId], now: dateti
         chips.append(ChipLook(leaves_in(bundle.leaves_at, now), Tone.ACCENT, "clock"))
     under = "  ·  ".join(one_line(line.task) for line in bundle.lines)
     return RowItem(
-        (Place.PERSON, bundle.person_id), bundle.person, under, tuple(chips), bundle.person, bundle.person_id
+        (RowGroup.PERSON, bundle.person_id), bundle.person, under, tuple(chips), bundle.person, bundle.person_id
     )
 
 
@@ -105,7 +105,7 @@ def _line_row(line: OutboxLine, local: Local) -> RowItem:
     chip = ChipLook(f"told {moment(line.at, local)}", Tone.OK, "check") if told else ChipLook("overtaken", Tone.PLAIN)
     channel = f"by {line.channel}" if line.channel else ""
     under = "  ·  ".join(part for part in (str(line.kind), line.task, line.project, channel) if part)
-    id = (Place.FACT, line.fact_key)
+    id = (RowGroup.FACT, line.fact_key)
     return RowItem(id, line.person, under, (chip,), line.person, line.person_id, quiet=not told)
 
 

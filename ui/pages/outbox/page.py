@@ -18,8 +18,9 @@ from app.workspace.deliveries import tell
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page
+from ui.link.place import MessagePlace, Place
 from ui.pages.outbox.letter_view import FactView, LetterView
-from ui.pages.outbox.model import Place, RowId, Shown, leaves_in, moment, rows
+from ui.pages.outbox.model import RowGroup, RowId, Shown, leaves_in, moment, rows
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.row_list import RowList, Tool
 from ui.widgets.segmented import SegmentedControl
@@ -103,17 +104,17 @@ class OutboxPage(Page):
             self.list.step(1)
         self._show_current()
 
-    def reveal(self, kind: str, id: object) -> bool:
+    def show_place(self, place: Place) -> bool:
         """A message is shown in the letter that it is in."""
-        if kind != "message" or not isinstance(id, int):
+        if not isinstance(place, MessagePlace):
             return False
         self.filter.choose(Shown.ALL)
-        message = self.context.read(lambda reader: reader.get(Message, id))
+        message = self.context.read(lambda reader: reader.get(Message, place.message_id))
         if message is None:
             return True
         waiting = message.person_id in self._bundles
-        place: RowId = (Place.PERSON, message.person_id) if waiting else (Place.FACT, message.fact_key)
-        return self.list.choose(place)
+        row: RowId = (RowGroup.PERSON, message.person_id) if waiting else (RowGroup.FACT, message.fact_key)
+        return self.list.choose(row)
 
     def _lay_out(self) -> None:
         bar = QHBoxLayout()
@@ -142,7 +143,7 @@ class OutboxPage(Page):
 
     def _bundle(self) -> OutboxBundle | None:
         place = self._current()
-        return self._bundles.get(place[1]) if place and place[0] is Place.PERSON else None  # type: ignore[arg-type]
+        return self._bundles.get(place[1]) if place and place[0] is RowGroup.PERSON else None  # type: ignore[arg-type]
 
     def _has_letter(self) -> bool:
         return self._bundle() is not None
@@ -156,7 +157,7 @@ class OutboxPage(Page):
         bundle = self._bundle()
         if bundle is not None:
             self._show_letter(bundle)
-        elif place is not None and place[0] is Place.FACT and str(place[1]) in self._lines:
+        elif place is not None and place[0] is RowGroup.FACT and str(place[1]) in self._lines:
             self._show_fact(self._lines[str(place[1])], fresh=place != self._shown_id)
         else:
             self.panel.close_panel()

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
-from app.domain.ids import AbsenceId, PersonId
+from app.domain.ids import PersonId
 from app.domain.person import Person
 from app.domain.work_calendar import Absence
 from app.editing.change import ChangeSet
@@ -14,6 +14,7 @@ from app.queries.role import roles, roles_nobody_has
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page
+from ui.link.place import AbsencePlace, PersonPlace, Place
 from ui.link.plain_text import plain_label, set_text
 from ui.pages.people.new_person import NewPersonPanel
 from ui.pages.people.person_panel import PersonPanel, PersonView
@@ -64,18 +65,17 @@ class PeoplePage(Page):
         if changes is None or changes.changes:
             self._follow()
 
-    def reveal(self, kind: str, id: object) -> bool:
-        """A person, or the person whose absence it is."""
-        if kind == "absence" and isinstance(id, int):
-            absence_id = AbsenceId(id)
-            absence = self.context.read(lambda reader: reader.get(Absence, absence_id))
-            id = absence.person_id if absence is not None else None
-        elif kind == "role":
-            return True
-        elif kind != "person":
-            return False
+    def show_place(self, place: Place) -> bool:
+        match place:
+            case PersonPlace(person_id):
+                shown: PersonId | None = person_id
+            case AbsencePlace(absence_id):
+                absence = self.context.read(lambda reader: reader.get(Absence, absence_id))
+                shown = absence.person_id if absence is not None else None
+            case _:
+                return False
         self.search.clear()
-        if self.list.choose(id):
+        if self.list.choose(shown):
             self._show_current()
         return True
 

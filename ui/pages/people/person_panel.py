@@ -15,6 +15,7 @@ from app.domain.work_calendar import Absence, Week
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
+from ui.link.place import AwayUntil
 from ui.link.plain_text import one_line, plain_label, set_text
 from ui.link.typography import HEAD, SEMIBOLD, font
 from ui.pages.people.absence_form import AbsenceForm
@@ -59,7 +60,7 @@ class PersonPanel(QWidget):
         self.week = WeekField("Working week", with_company=True)
         self.absences = RemovableList("Absences", "Remove absence", "None planned.")
         self.absence_form = AbsenceForm(context)
-        away = Command("away", "Away until …", lambda: context.show("away", self._id), "calendar-clock")
+        away = Command("away", "Away until …", lambda: context.go_to(AwayUntil(self._id)), "calendar-clock")
         self.away = button(away, self)
         self.remove = button(Command("remove", "Remove person", self._remove, "trash-2"), self)
         self.refusal = plain_label()

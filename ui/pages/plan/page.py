@@ -13,6 +13,7 @@ from app.scheduling.fix import Fix
 from ui.link.command import Command, pop_up
 from ui.link.context import Context
 from ui.link.page import Page
+from ui.link.place import MoveDate, Place, StartProject, TaskPlace
 from ui.link.theme import theme
 from ui.pages.plan.accessible import BarsAccess
 from ui.pages.plan.chart import STEP, PlanChart, show_some_bar
@@ -52,7 +53,7 @@ class PlanPage(Page):
         self.chart.zoom_to(float(context.preferences.get(_ZOOM, 18.0)))
 
     def primary(self) -> Command:
-        return Command("new_project", "Start project…", lambda: self.context.show("start_project", None), "plus")
+        return Command("new_project", "Start project…", lambda: self.context.go_to(StartProject()), "plus")
 
     def commands(self) -> tuple[Command, ...]:
         fixes = [
@@ -82,11 +83,8 @@ class PlanPage(Page):
             self.select(kept.task_id, scroll=False)
         self.model.facts.ask()
 
-    def reveal(self, kind: str, id: object) -> bool:
-        if kind == "project_plan" and isinstance(id, int):
-            self.bar.choose_project(ProjectId(id))
-            return True
-        return kind == "plan_task" and isinstance(id, int) and self.select(TaskId(id))
+    def show_place(self, place: Place) -> bool:
+        return isinstance(place, TaskPlace) and self.select(place.task_id)
 
     def select(self, task_id: TaskId, *, scroll: bool = True) -> bool:
         """Make a bar current; False when it is not shown."""
@@ -122,7 +120,7 @@ class PlanPage(Page):
     def fix(self, fix: Fix) -> None:
         """A button of the conflicts; another date is previewed first."""
         if fix.date_on is not None:
-            self.context.show("move_date", (fix.project_id, fix.date_on))
+            self.context.go_to(MoveDate(fix.project_id, fix.date_on))
         else:
             self.context.do(resolve_conflict, fix)
 

@@ -28,6 +28,7 @@ from app.queries.project import calendars
 from app.queries.reader import PlanRow, Reader
 from ui.link.accessible import announce, named
 from ui.link.context import Context
+from ui.link.place import MoveDate, TaskPanelPlace
 from ui.pages.plan.gestures.drag import working_days
 from ui.pages.plan.in_place import InPlace
 from ui.pages.plan.model import PlanModel
@@ -61,7 +62,7 @@ class BarVerbs:
     def open(self) -> None:
         row = self.row()
         if row is not None:
-            self._context.show("open_task", row.task_id)
+            self._context.go_to(TaskPanelPlace(row.task_id))
 
     def move(self, days: int, ripple: Ripple | None = None) -> None:
         """So many working days later; the bar with the date asks first."""
@@ -96,9 +97,9 @@ class BarVerbs:
         facts = self._plan.model.facts_of(row)
         if days and facts is not None and facts.anchor_on is not None:
             day = self._context.read(_company_day, facts.anchor_on, days)
-            self._context.show("move_date", (row.project_id, day))
+            self._context.go_to(MoveDate(row.project_id, day))
         else:
-            self._context.show("move_date", row.project_id)
+            self._context.go_to(MoveDate(row.project_id))
 
     def edit_due(self) -> None:
         """Type the due day where it stands."""

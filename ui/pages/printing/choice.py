@@ -4,19 +4,19 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
+from ui.link.place import Printable
 from ui.link.preferences import Preferences
 from ui.printing.paper.pages import READABLE_PT, Scaling
 from ui.printing.paper.sheet import Paper, Sheet
-from ui.printing.what import What
 
 WORDS = {
-    What.FLOWCHART: "Flowchart",
-    What.BOARD: "Board, columns side by side",
-    What.LISTS: "Board, a list per column",
-    What.CARDS: "Board, cards to cut out",
-    What.PLAN: "Plan",
-    What.TASKS: "Task list",
-    What.REPORT: "Friday report",
+    Printable.FLOWCHART: "Flowchart",
+    Printable.BOARD: "Board, columns side by side",
+    Printable.LISTS: "Board, a list per column",
+    Printable.CARDS: "Board, cards to cut out",
+    Printable.PLAN: "Plan",
+    Printable.TASKS: "Task list",
+    Printable.REPORT: "Friday report",
 }
 
 
@@ -63,7 +63,7 @@ class Choice:
         return Scaling(float(self.text_pt))
 
 
-def remembered(preferences: Preferences, what: What) -> Choice:
+def remembered(preferences: Preferences, what: Printable) -> Choice:
     """As it was the last time; what cannot be used holds its preset."""
     preset = Choice(landscape=what.tiled)
     known: dict[str, Any] = preferences.get(f"print.{what}", {})
@@ -75,7 +75,7 @@ def remembered(preferences: Preferences, what: What) -> Choice:
     return found if usable else preset
 
 
-def remember(preferences: Preferences, what: What, choice: Choice) -> None:
+def remember(preferences: Preferences, what: Printable, choice: Choice) -> None:
     """For the next time."""
     preferences.set(f"print.{what}", asdict(choice))
 

@@ -11,10 +11,11 @@ from app.queries.board import board_choices
 from app.queries.reader import Reader
 from ui.link.accessible import named
 from ui.link.context import Context
+from ui.link.place import Printable
 from ui.pages.printing.choice import LARGEST_PT, MOST_PAGES, SIZE_WORDS, WORDS, Choice, Size, remembered
 from ui.printing.paper.pages import READABLE_PT
 from ui.printing.paper.sheet import Paper
-from ui.printing.what import Wanted, What
+from ui.printing.what import Wanted
 from ui.widgets.choice_field import Choice as Line
 from ui.widgets.choice_field import ChoiceField
 from ui.widgets.form import Form
@@ -36,11 +37,11 @@ class PrintFields(QWidget):
         self._context = context
         self.wanted = wanted
         workflows = context.read(_workflows)
-        offered = [what for what in What if what is not What.FLOWCHART or workflows]
+        offered = [what for what in Printable if what is not Printable.FLOWCHART or workflows]
         self._workflows = [Line(workflow.id, workflow.name) for workflow in workflows]
         projects = [Line(project.id, project.name) for project in context.read(board_choices).projects]
         self._projects = [Line(0, "All projects"), *projects]
-        self.what = ChoiceField("What", [Line(what, WORDS[what]) for what in offered], wanted.what)
+        self.what = ChoiceField("Printable", [Line(what, WORDS[what]) for what in offered], wanted.what)
         self.whose = ChoiceField("Of")
         self.paper = ChoiceField("Paper", [Line(paper, paper.value) for paper in Paper])
         self.way = SegmentedControl("Orientation", (("landscape", "Landscape"), ("portrait", "Portrait")))
@@ -67,7 +68,7 @@ class PrintFields(QWidget):
         """The choices for what is printed now, as they were the last time."""
         what = self.wanted.what
         known = remembered(self._context.preferences, what)
-        if what is What.FLOWCHART:
+        if what is Printable.FLOWCHART:
             if self.wanted.workflow_id is None:
                 self.wanted = replace(self.wanted, workflow_id=WorkflowId(_number_of(self._workflows[0].key)))
             self.whose.set_choices(self._workflows, self.wanted.workflow_id)
@@ -97,13 +98,13 @@ class PrintFields(QWidget):
             field.valueChanged.connect(lambda value: self.changed.emit())
 
     def _pick_what(self, what: object) -> None:
-        self.wanted = replace(self.wanted, what=What(str(what)))
+        self.wanted = replace(self.wanted, what=Printable(str(what)))
         self._fill()
         self.reread.emit()
 
     def _pick_whose(self, key: object) -> None:
         number = _number_of(key)
-        if self.wanted.what is What.FLOWCHART:
+        if self.wanted.what is Printable.FLOWCHART:
             self.wanted = replace(self.wanted, workflow_id=WorkflowId(number))
         else:
             self.wanted = replace(self.wanted, project_id=ProjectId(number) if number else None)

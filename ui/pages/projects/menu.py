@@ -6,6 +6,7 @@ from app.domain.project import ProjectState
 from app.queries.project import ProjectLine, project_line
 from ui.link.command import Command
 from ui.link.context import Context
+from ui.link.place import MoveDate, ProjectBoardPlace
 
 
 def project_commands(context: Context, project_id: ProjectId) -> tuple[Command, ...]:
@@ -19,10 +20,10 @@ def project_commands(context: Context, project_id: ProjectId) -> tuple[Command, 
         context.do(set_reduced_scope, project_id, on=on)
 
     return (
+        Command("move_date", "Move date…", lambda: context.go_to(MoveDate(project_id)), "calendar-clock", "", running),
         Command(
-            "move_date", "Move date…", lambda: context.show("move_date", project_id), "calendar-clock", "", running
+            "project_board", "Open on board", lambda: context.go_to(ProjectBoardPlace(project_id)), "square-kanban"
         ),
-        Command("project_board", "Open on board", lambda: context.show("project_board", project_id), "square-kanban"),
         Command("reduce_scope", "Reduce scope", lambda: scope(True), "circle-slash", "", running),
         Command("full_scope", "Take optional steps in again", lambda: scope(False), "plus", "", running),
         Command("cancel_project", "Cancel project", lambda: context.do(cancel_project, project_id), "x", "", running),

@@ -22,18 +22,14 @@ from ui.widgets.preview_dialog import PreviewDialog
 from ui.widgets.row_list import RowItem, RowList
 
 
-def open_move(context: Context, parent: QWidget, asked: object) -> "MoveDialog | None":
-    """Show the dialog over ``parent``; None (and said) when there is no such project.
-
-    ``asked`` is the project's id, or a pair of it and the day to begin with.
-    """
-    project_id, day = asked if isinstance(asked, tuple) else (asked, None)
-    line = context.read(project_line, ProjectId(project_id)) if isinstance(project_id, int) else None
+def open_move(context: Context, parent: QWidget, project_id: ProjectId, day: date | None = None) -> "MoveDialog | None":
+    """Show the dialog over ``parent``, with a proposed ``day``; None (and said) when there is no such project."""
+    line = context.read(project_line, project_id)
     if line is None:
         context.refuse("This project is not there any more. Go back to Projects and choose another.")
         return None
     dialog = MoveDialog(context, parent, line)
-    if isinstance(day, date):
+    if day is not None:
         dialog.anchor.set_day(day)
         dialog.look()
         # Who proposes a day has the preview to confirm, and no date to type.

@@ -12,6 +12,7 @@ from app.queries.project import ProjectLine, TaskLine, outlook, project_line, ta
 from app.queries.reader import Reader
 from ui.link.accessible import named
 from ui.link.context import Context
+from ui.link.place import TaskPanelPlace
 from ui.link.plain_text import plain_label, set_text
 from ui.link.typography import HEAD, META, SEMIBOLD, font
 from ui.pages.projects.menu import project_commands
@@ -96,7 +97,7 @@ class ProjectPanel(QWidget):
     def _open_task(self) -> None:
         index = self.table.currentIndex()
         if index.isValid():
-            self._context.show("open_task", self.tasks.lines[index.row()].task.id)
+            self._context.go_to(TaskPanelPlace(self.tasks.lines[index.row()].task.id))
 
     def _make_table(self) -> QTableView:
         table = named(QTableView(self), "Tasks of the project")

@@ -10,6 +10,7 @@ from app.queries.start import StartView, WorkflowChoice, workflow_choices
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
+from ui.link.place import ProjectPlace
 from ui.link.plain_text import one_line
 from ui.pages.projects.start_draft import StartDraft, propose, read_preview, start
 from ui.pages.projects.start_fields import StartFields
@@ -22,9 +23,9 @@ from ui.widgets.form import Form
 from ui.widgets.preview_dialog import PreviewDialog
 
 
-def open_start(context: Context, parent: QWidget, workflow: object = None) -> "StartDialog":
+def open_start(context: Context, parent: QWidget, workflow: str = "") -> "StartDialog":
     """Show the dialog over ``parent``; ``workflow`` is the name of the one to begin with, if any."""
-    dialog = StartDialog(context, parent, workflow if isinstance(workflow, str) else "")
+    dialog = StartDialog(context, parent, workflow)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
     return dialog
@@ -66,7 +67,7 @@ class StartDialog(PreviewDialog):
             self.look()
             return
         self.accept()
-        self._context.show("project", project_id)
+        self._context.go_to(ProjectPlace(project_id))
 
     def look(self) -> None:
         """Read the preview now."""

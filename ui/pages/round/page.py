@@ -16,6 +16,7 @@ from ui.link.accessible import announce
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page
+from ui.link.place import PageId, PagePlace, Place, TaskPanelPlace, TaskPlace
 from ui.link.plain_text import plain_label, set_text
 from ui.link.typography import MEDIUM, META, font
 from ui.pages.round.model import round_people, round_rows
@@ -80,7 +81,7 @@ class RoundPage(Page):
         self.list.opened.connect(lambda id: self.list.step(1))
         self.list.more_days.connect(lambda id, days: self._say(with_days(self.said, id, days)))
         self.list.cleared.connect(self._clear)
-        self.list.left.connect(lambda: self.context.show("page", "today"))
+        self.list.left.connect(lambda: self.context.go_to(PagePlace(PageId.TODAY)))
 
     def primary(self) -> Command | None:
         return Command("finish_round", "Finish round", self.finish, "check", "Ctrl+Return", lambda: bool(self.said))
@@ -99,8 +100,8 @@ class RoundPage(Page):
         self._section.show_count(len(self._cards))
         self._sum_up()
 
-    def reveal(self, kind: str, id: object) -> bool:
-        return kind == "task" and self.list.choose(id)
+    def show_place(self, place: Place) -> bool:
+        return isinstance(place, TaskPlace) and self.list.choose(place.task_id)
 
     def finish(self) -> None:
         """Everything that was said, as one step."""
@@ -142,7 +143,7 @@ class RoundPage(Page):
         )
 
     def _open(self, card: CardRow) -> None:
-        self.context.show("open_task", card.task_id)
+        self.context.go_to(TaskPanelPlace(card.task_id))
 
     def _clear(self, id: object) -> None:
         self._say({task_id: word for task_id, word in self.said.items() if task_id != id})

@@ -15,6 +15,7 @@ from app.queries.task import task_detail
 from app.workspace.deliveries import tell
 from ui.link.context import Context
 from ui.link.mail import open_draft
+from ui.link.place import ProjectPlace, TaskPanelPlace
 from ui.link.plain_text import visible
 from ui.widgets.ask_bar import AskBar
 
@@ -42,9 +43,9 @@ class TodayActs:
         """Where something happened: its task, else its project."""
         task_id, project_id, _ = id if isinstance(id, tuple) else (None, None, None)
         if task_id is not None:
-            self._context.show("open_task", task_id)
+            self._context.go_to(TaskPanelPlace(task_id))
         elif project_id is not None:
-            self._context.show("project", project_id)
+            self._context.go_to(ProjectPlace(project_id))
 
     def _finish(self, card: CardRow) -> None:
         detail = self._context.read(task_detail, TaskId(card.task_id))

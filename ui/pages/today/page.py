@@ -7,10 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
+from app.domain.ids import TaskId
 from app.editing.change import ChangeSet
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page
+from ui.link.place import PageId, PagePlace, Place, StartProject, TaskPanelPlace, TaskPlace
 from ui.pages.today.model import TodayRows, today_rows
 from ui.pages.today.tools import TELL_TOOLS, WORK_TOOLS
 from ui.widgets.ask_bar import AskBar
@@ -49,7 +51,7 @@ class TodayPage(Page):
         )
         self.ask = AskBar(lambda: self._today().on)
         self._rows: TodayRows | None = None
-        start = Command("start_project", "Start project…", lambda: context.show("start_project", None), "plus")
+        start = Command("start_project", "Start project…", lambda: context.go_to(StartProject()), "plus")
         self.empty = EmptyState(
             "sun", "No project yet. Start one from a workflow", start, "Then this page shows what needs you today."
         )
@@ -64,10 +66,10 @@ class TodayPage(Page):
         return TodayActs(self.context, self.ask, lambda: self._today().cards)
 
     def primary(self) -> Command | None:
-        return Command("open_round", "Round", lambda: self.context.show("page", "round"), "list-checks")
+        return Command("open_round", "Round", lambda: self.context.go_to(PagePlace(PageId.ROUND)), "list-checks")
 
     def secondary(self) -> tuple[Command, ...]:
-        return (Command("start_project", "Start project…", lambda: self.context.show("start_project", None), "plus"),)
+        return (Command("start_project", "Start project…", lambda: self.context.go_to(StartProject()), "plus"),)
 
     def refresh(self, changes: ChangeSet | None) -> None:
         rows = self._rows = self.context.read(today_rows)
@@ -82,8 +84,13 @@ class TodayPage(Page):
             self._walk(had_focus, 1) or self._walk(had_focus, -1)
         self.set_header(subtitle=f"{rows.on:%A} {rows.on.day} {rows.on:%B} · {rows.summary}")
 
-    def reveal(self, kind: str, id: object) -> bool:
-        return kind == "task" and any(view.choose(id) and view.enter_at() for view in self.lists[:3])
+    def show_place(self, place: Place) -> bool:
+        return isinstance(place, TaskPlace) and any(
+            view.choose(place.task_id) and view.enter_at() for view in self.lists[:3]
+        )
+
+    def _open_task(self, task_id: TaskId) -> None:
+        self.context.go_to(TaskPanelPlace(task_id))
 
     def _today(self) -> TodayRows:
         return self._rows or self.context.read(today_rows)
@@ -136,9 +143,9 @@ class TodayPage(Page):
     def _connect(self) -> None:
         for view in (self.missed, self.soon, self.approvals):
             view.asked.connect(lambda key, id: self.acts.work(key, id))
-            view.opened.connect(lambda id: self.context.show("open_task", id))
+            view.opened.connect(self._open_task)
         self.to_tell.asked.connect(lambda key, id: self.acts.tell(key, id))
-        self.to_tell.opened.connect(lambda id: self.context.show("page", "outbox"))
+        self.to_tell.opened.connect(lambda _: self.context.go_to(PagePlace(PageId.OUTBOX)))
         self.news.opened.connect(lambda id: self.acts.open_news(id))
         for view in self.lists:
             view.walked_off.connect(lambda step, view=view: self._walk(view, step))

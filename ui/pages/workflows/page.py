@@ -17,6 +17,7 @@ from app.queries.workflow_card import WorkflowCard, workflow_cards
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page
+from ui.link.place import PageId, PagePlace, StartProject, WorkflowPlace
 from ui.pages.workflows.card import CardDelegate
 from ui.pages.workflows.gallery import Gallery, GalleryItem
 from ui.pages.workflows.name_form import NameForm, Refuse, open_name_form
@@ -72,11 +73,9 @@ class WorkflowsPage(Page):
         words = f"{len(cards)} in all  ·  {running} project{'' if running == 1 else 's'} running"
         self.set_header(subtitle=words if cards else "How your team works")
 
-    def reveal(self, kind: str, id: object) -> bool:
-        return kind == "workflow_card" and self.gallery.choose(id)
-
-    def open(self, workflow_id: object) -> None:
-        self.context.show("workflow", workflow_id)
+    def open(self, workflow_id: WorkflowId) -> None:
+        """Go to its editor."""
+        self.context.go_to(WorkflowPlace(workflow_id))
 
     def ask_for_new(self) -> None:
         """Name it, then draw it."""
@@ -112,7 +111,7 @@ class WorkflowsPage(Page):
             Command(
                 "start_from",
                 "Start project…",
-                lambda: self.context.show("start_project", card.name),
+                lambda: self.context.go_to(StartProject(card.name)),
                 "play",
                 enabled=lambda: published,
                 group="open",
@@ -136,7 +135,7 @@ class WorkflowsPage(Page):
         return Command("put_away", word, lambda: self.context.do(verb, key), picture, group="away")
 
     def _go_to_templates(self) -> None:
-        self.context.show("page", "templates")
+        self.context.go_to(PagePlace(PageId.TEMPLATES))
 
     def _lay_out(self) -> None:
         self._stack = QStackedLayout()

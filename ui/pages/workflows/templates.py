@@ -10,6 +10,7 @@ from app.queries.workflow_card import TemplateCard, template_cards
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page
+from ui.link.place import StartProject, WorkflowPlace
 from ui.pages.workflows.card import CardDelegate
 from ui.pages.workflows.gallery import Gallery, GalleryItem
 from ui.pages.workflows.template_panel import TemplatePanel
@@ -65,9 +66,6 @@ class TemplatesPage(Page):
         self.set_header(subtitle=f"{len(cards)} ways of working, ready to be used as a copy")
         self._follow()
 
-    def reveal(self, kind: str, id: object) -> bool:
-        return kind == "template" and self.gallery.choose(id)
-
     def use_current(self) -> None:
         """Take a copy over and open it."""
         current = self.gallery.current
@@ -76,7 +74,7 @@ class TemplatesPage(Page):
             return
         done = self.context.do(use_template, card.source)
         if done is not None:
-            self.context.show("workflow", done.value)
+            self.context.go_to(WorkflowPlace(done.value))
 
     def _has_current(self) -> bool:
         return self.gallery.current is not None
@@ -91,7 +89,7 @@ class TemplatesPage(Page):
             Command(
                 "start_from_template",
                 "Start project…",
-                lambda: self.context.show("start_project", card.name),
+                lambda: self.context.go_to(StartProject(card.name)),
                 "play",
                 enabled=lambda: isinstance(card.source, str),
                 group="use",

@@ -18,7 +18,7 @@ _MIDDLE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TilePlace:
     """Which page of how many; ``column`` and ``row`` of a grid with more than one tile, else of 1 × 1."""
 
     number: int
@@ -38,7 +38,7 @@ def _letters(column: int) -> str:
     return (_letters(column // 26 - 1) if column >= 26 else "") + chr(ord("A") + column % 26)
 
 
-def paint_frame(painter: QPainter, sheet: Sheet, heading: Heading, place: Place, t: Tokens) -> None:
+def paint_frame(painter: QPainter, sheet: Sheet, heading: Heading, place: TilePlace, t: Tokens) -> None:
     """Everything around the content; the painter is in points."""
     size = sheet.size
     wide = QRectF(MARGIN, MARGIN, size.width() - 2 * MARGIN, HEADER)
@@ -63,7 +63,7 @@ def paint_cut_marks(painter: QPainter, tile: QRectF, t: Tokens) -> None:
             painter.drawLine(QPointF(x, y + 2 * away), QPointF(x, y + _MARK * away * 0.5))
 
 
-def _paint_label(painter: QPainter, foot: QRectF, place: Place, t: Tokens) -> None:
+def _paint_label(painter: QPainter, foot: QRectF, place: TilePlace, t: Tokens) -> None:
     """The name of the tile, and where it lies among the others."""
     cell = min(_MAP * 2.4 / place.columns, _MAP / place.rows, 6.0)
     width = place.columns * cell

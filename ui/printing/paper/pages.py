@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 
 from ui.link.theme import Tokens
 from ui.printing.paper.content import Block, Content, Drawing, Flow
-from ui.printing.paper.frame import Place, paint_cut_marks, paint_frame
+from ui.printing.paper.frame import TilePlace, paint_cut_marks, paint_frame
 from ui.printing.paper.sheet import Heading, Sheet
 from ui.printing.paper.tiling import Axis, Tiling, apart, fitted, tiled
 
@@ -80,7 +80,7 @@ class TiledPages:
         """See ``Pages``: what is repeated, the tile, and the frame around them."""
         row, column = divmod(number, len(self.tiling.columns))
         across, down = self.tiling.columns[column], self.tiling.rows[row]
-        place = Place(number, self.count, column, row, len(self.tiling.columns), len(self.tiling.rows))
+        place = TilePlace(number, self.count, column, row, len(self.tiling.columns), len(self.tiling.rows))
         paint_frame(painter, self.sheet, self.heading, place, t)
         tile = self._paint_parts(painter, across, down, t)
         if self.count > 1:
@@ -146,7 +146,7 @@ class FlowingPages:
 
     def paint(self, painter: QPainter, number: int, t: Tokens) -> None:
         """See ``Pages``."""
-        paint_frame(painter, self.sheet, self.heading, Place(number, self.count), t)
+        paint_frame(painter, self.sheet, self.heading, TilePlace(number, self.count), t)
         room = self.sheet.room
         painter.save()
         painter.translate(room.topLeft())

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.ids import TaskId
 from app.queries.task import task_detail
 from ui.link.context import Context
+from ui.link.place import ProjectPlace
 from ui.widgets.task_panel.ending import EndingSection
 from ui.widgets.task_panel.facts import FactsSection
 from ui.widgets.task_panel.head import HeadSection
@@ -46,7 +47,7 @@ class TaskPanel(QWidget):
         for section in self.sections:
             layout.addWidget(section)
         layout.addStretch()
-        self.head.project_asked.connect(lambda project_id: context.show("project", project_id))
+        self.head.project_asked.connect(lambda project_id: context.go_to(ProjectPlace(project_id)))
         self.neighbours.asked.connect(self.task_asked)
 
     def show_task(self, task_id: TaskId) -> bool:

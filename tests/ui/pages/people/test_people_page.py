@@ -12,6 +12,7 @@ from app.domain.person import Channel, Person, Role
 from app.domain.work_calendar import Absence, week_of
 from tests.builders import MONDAY, Office
 from tests.ui.company import CANARY, Seen, nameless, press_button, seen, type_into
+from ui.link.place import AwayUntil
 from ui.link.theme import Mode, theme
 from ui.pages.people.page import PeoplePage
 from ui.pages.people.person_panel import PersonPanel
@@ -195,7 +196,7 @@ def test_somebody_without_work_goes_and_comes_back_with_one_undo(qtbot, tmp_path
 def test_away_until_is_asked_of_the_program(qtbot, tmp_path: Path) -> None:
     with seen(qtbot, tmp_path, PeoplePage) as s:
         choose(s, "Ben").away.click()
-        assert s.shown == [("away", s.office.people["Ben"])]
+        assert s.shown == [AwayUntil(s.office.people["Ben"])]
 
 
 def test_who_is_away_today_says_so_in_the_list(qtbot, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from app.queries.outbox import to_tell
 from tests.studio import empty_studio
 from tests.ui.pages.room import Room, press, room, titles
 from ui.link import mail
+from ui.link.place import StartProject, TaskPanelPlace
 from ui.pages.today import gestures
 from ui.pages.today.model import wait_words
 from ui.pages.today.page import TodayPage, make
@@ -32,7 +33,7 @@ def test_a_fresh_data_folder_offers_to_start_the_first_project(qtbot, tmp_path: 
     assert page.empty.isVisible()
     assert page.empty.accessibleName() == "No project yet. Start one from a workflow"
     page.empty.button.click()
-    assert made.asked == [("start_project", None)]
+    assert made.asked == [StartProject()]
 
 
 def test_a_missed_task_stands_there_with_project_owner_and_how_late_it_is(qtbot, tmp_path: Path) -> None:
@@ -69,7 +70,7 @@ def test_enter_opens_the_task(qtbot, tmp_path: Path) -> None:
     page = made.show(qtbot, make)
     page.missed.enter_from(1)
     press(page.missed, Qt.Key.Key_Return)
-    assert made.asked == [("open_task", made.at.task("Generate idea").id)]
+    assert made.asked == [TaskPanelPlace(made.at.task("Generate idea").id)]
 
 
 def test_d_finishes_in_one_step_and_undo_brings_the_row_back(qtbot, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from app.domain.workflow import Workflow
 from app.exchange.templates import TEMPLATE_NAMES, template
 from tests.builders import Office
 from tests.ui.company import Seen, nameless, seen
+from ui.link.place import PageId, PagePlace, WorkflowPlace
 from ui.pages.workflows.page import WorkflowsPage
 from ui.pages.workflows.templates import TemplatesPage
 from ui.widgets.popover import Popover
@@ -35,7 +36,7 @@ def test_an_empty_page_says_where_to_begin(qtbot, tmp_path: Path) -> None:
         assert s.page.empty.isVisible()
         assert s.page.empty.button is not None
         s.page.empty.button.click()
-        assert s.shown == [("page", "templates")]
+        assert s.shown == [PagePlace(PageId.TEMPLATES)]
 
 
 def test_a_new_workflow_is_named_and_opened_in_one_step(qtbot, tmp_path: Path) -> None:
@@ -46,7 +47,7 @@ def test_a_new_workflow_is_named_and_opened_in_one_step(qtbot, tmp_path: Path) -
         QTest.keyClicks(s.page.focusWidget(), "Launch plan")
         assert s.one_step(lambda: QTest.keyClick(s.page.focusWidget(), Qt.Key.Key_Return))
         assert workflows(s) == names(s) == ["Launch plan"]
-        assert s.shown[-1][0] == "workflow"
+        assert isinstance(s.shown[-1], WorkflowPlace)
 
 
 def test_a_taken_name_is_refused_under_the_field_and_nothing_is_made(qtbot, tmp_path: Path) -> None:
@@ -71,7 +72,7 @@ def test_a_card_tells_draft_from_published_and_opens_by_enter(qtbot, tmp_path: P
         assert by_name["Webinar"].counts.startswith("20 steps")
         assert s.page.gallery.choose(drawn)
         QTest.keyClick(s.page.gallery, Qt.Key.Key_Return)
-        assert s.shown[-1] == ("workflow", drawn)
+        assert s.shown[-1] == WorkflowPlace(drawn)
         assert taken != drawn
 
 
@@ -96,7 +97,7 @@ def test_using_a_copy_makes_a_workflow_and_opens_it(qtbot, tmp_path: Path) -> No
         assert s.page.gallery.choose("client_onboarding")
         assert s.one_step(s.page.use_current)
         assert workflows(s) == ["Client onboarding"]
-        assert s.shown[-1][0] == "workflow"
+        assert isinstance(s.shown[-1], WorkflowPlace)
 
 
 def test_an_own_template_is_shown_marked_and_can_be_deleted(qtbot, tmp_path: Path) -> None:

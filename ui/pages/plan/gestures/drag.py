@@ -15,6 +15,7 @@ from app.domain.run import TaskState
 from app.queries.plan import Grouping
 from app.queries.project import calendars
 from app.queries.reader import PlanRow, Reader
+from ui.link.place import MoveDate
 from ui.pages.plan.gestures.foresight import Act, Foreseen, foresee, span_or_none
 from ui.pages.plan.gestures.hit import Hit, Part
 from ui.pages.plan.model import PlanModel
@@ -135,8 +136,8 @@ class AnchorDrag(_Previewed):
         return replace(seen, words=f"{self._words} {day_words(self._to, self.model.today)}\n{seen.words}")
 
     def drop(self) -> None:
-        if self._to is not None:
-            self.model.context.show("move_date", (self.row.project_id, self._to))
+        if self._to is not None and self.row.project_id is not None:
+            self.model.context.go_to(MoveDate(self.row.project_id, self._to))
 
 
 class LinkDrag:

@@ -8,6 +8,7 @@ from app.domain.workflow import Workflow
 from app.drawing.box import Box
 from app.exchange.clip_json import load_clip
 from tests.ui.pages.flowchart.gestures.driver import CTRL, EditorDriver, editor_driver, ways
+from ui.link.place import WorkflowPlace
 from ui.pages.flowchart.gestures.arrange import ALIGNMENTS, DISTRIBUTIONS
 from ui.pages.flowchart.gestures.chart_commands import commands_for_several
 from ui.pages.flowchart.gestures.clipboard import MIME
@@ -45,7 +46,7 @@ def test_pasted_into_another_workflow(qtbot, tmp_path):
     with editor_driver(qtbot, tmp_path) as at:
         copy_two(at)
         other = at.at.studio.workspace.read(lambda reader: reader.find(Workflow, name="Blog post")[0].id)
-        at.at.page.reveal("workflow", other)
+        at.at.page.show_place(WorkflowPlace(other))
         count = len(at.graph.steps)
         at.once(lambda: at.press(K.Key_V, modifiers=CTRL))
         assert len(at.graph.steps) == count + 2

@@ -12,6 +12,7 @@ from app.domain.ids import StepId
 from app.domain.workflow import FieldKind, ProjectField
 from tests.ui.company import nameless
 from tests.ui.pages.flowchart.blog import DRAFT, KEYWORDS, Blog, blog
+from ui.link.place import WorkflowPlace
 from ui.pages.flowchart.walkthrough.walkthrough_panel import COMPLETE
 from ui.printing.flowchart.status_mark import Sign, StatusMark
 
@@ -20,7 +21,7 @@ LEGAL, EDIT, CLAIMS = StepId("legal_ok"), StepId("edit"), StepId("claims")
 
 def walk(b: Blog, long: bool = True):
     if long:
-        assert b.page.reveal("workflow", b.long)
+        assert b.page.show_place(WorkflowPlace(b.long))
     b.page.walkthrough.start()
     return b.page.walkthrough.session
 
@@ -163,7 +164,7 @@ def test_leaving_takes_all_marks_away_and_brings_the_properties_back(qtbot, tmp_
         assert (b.model.marks, stepping.bar.isVisible(), stepping.side.isVisible()) == ({}, False, False)
         assert b.page.frame.properties.isVisible()
         walk(b)
-        b.page.reveal("workflow", b.short)
+        b.page.show_place(WorkflowPlace(b.short))
         assert not stepping.on
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from ui.canvas.minimap import Minimap
@@ -25,7 +25,7 @@ from ui.pages.flowchart.gestures.selection import LastChange, selects
 from ui.pages.flowchart.gestures.surface import Surface
 from ui.pages.flowchart.gestures.tool_column import ToolColumn
 from ui.pages.flowchart.model import FlowchartModel
-from ui.pages.flowchart.panel import PropertiesPanel
+from ui.pages.flowchart.panel.properties_panel import PropertiesPanel
 from ui.pages.flowchart.problems import Findings, ProblemCount, ProblemsPanel
 from ui.pages.flowchart.scene import FlowchartScene
 from ui.printing.flowchart.step import rect_of
@@ -43,6 +43,24 @@ class FlowchartView(CanvasView):
     """The canvas named ``Flowchart``. Its class name is what accessibility knows it by."""
 
     access: ChartAccess | None = None
+    keys: Keys | None = None
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._wants(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _wants(self, event: QKeyEvent) -> bool:
+        return self.keys is not None and self.keys.means_something(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.keys is None or not self.keys.press(event):
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self.keys is not None:
+            self.keys.open_menu(event)
 
 
 class Plane(QWidget):
@@ -192,7 +210,7 @@ class EditorFrame(QWidget):
             self._foot.insertWidget(self._foot.count() - 1, made)
 
     def refresh_offers(self) -> None:
-        """Another workflow is open, it was changed, or a walkthrough began or ended."""
+        """Another workflow is open, or a walkthrough began or ended."""
         for made, command in self._offered:
             made.setEnabled(command.enabled())
 
@@ -218,8 +236,8 @@ class EditorFrame(QWidget):
         """The one that selects comes last: it takes every press."""
         chart = self.chart_commands
         self.handles = HandleLayer(self.surface)
-        self.keys = Keys(chart, self.handles, self.commands, lambda: context_commands(chart))
         view = self.plane.view
+        view.keys = Keys(chart, self.handles, self.commands, lambda: context_commands(chart))
         view.runner.factories += [
             PressFactory(self.surface, self.handles, chart),
             selects(view, self.plane.scene),
@@ -242,7 +260,6 @@ class EditorFrame(QWidget):
 
     def _connect(self) -> None:
         self._model.opened.connect(self.refresh_offers)
-        self._model.changed.connect(self.refresh_offers)
         self.properties.left.connect(self._back)
         self.problems.closed.connect(self._close_problems)
         self.problems.revealed.connect(self.plane.show_thing)

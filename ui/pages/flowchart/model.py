@@ -1,8 +1,8 @@
 """What the flowchart page shows and what is selected on it; scene, gestures, panels and screen readers all ask this."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.errors import LeadlineError
 from app.domain.ids import FlowId, StepId, WorkflowId
@@ -11,10 +11,10 @@ from app.drawing.box import NOTE, Box, Point, boxes_of
 from app.drawing.geometry import box_of
 from app.editing.change import ChangeSet
 from app.editing.recursion import recursion
-from app.engine.lint import Finding, Level
+from app.engine.lint import Finding, Level, lint
 from app.queries.flowchart import FlowchartView, flowchart
+from ui.link.background import Job, run
 from ui.link.context import Context
-from ui.pages.flowchart.lint_runner import LintRunner
 from ui.pages.flowchart.redraw import Appearances, Redrawn, compare
 from ui.pages.flowchart.routing import ChartRouting
 from ui.printing.flowchart.appearance import FlowAppearance, StepAppearance
@@ -23,6 +23,8 @@ from ui.printing.flowchart.status_mark import StatusMark
 
 _KINDS = ("workflow", "workflow_version", "role", "project")
 _EMPTY = Graph()
+PATIENCE_MS = 300
+"""From the last change to lint."""
 
 
 class FlowchartModel(QObject):
@@ -270,3 +272,55 @@ class FlowchartModel(QObject):
 
 def _note_box(note: Note) -> Box:
     return Box(note.x, note.y, *NOTE)
+
+
+class LintRunner(QObject):
+    """Runs lint on a graph some time after it last changed, in the background.
+
+    ``found(graph, findings)`` is called in the GUI thread; of two graphs asked in a row only the last is checked.
+    """
+
+    def __init__(self, found: Callable[[Graph, tuple[Finding, ...]], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._found = found
+        self._graph: Graph | None = None
+        self._job: Job | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(PATIENCE_MS)
+        self._timer.timeout.connect(self._start)
+
+    @property
+    def settled(self) -> bool:
+        """The findings are those of the graph of now."""
+        return self._graph is None
+
+    def ask(self, graph: Graph) -> None:
+        """This is the graph now."""
+        self._graph = graph
+        self._timer.start()
+
+    def wake(self) -> None:
+        """Somebody looks again."""
+        if self._graph is not None:
+            self._timer.start()
+
+    def stop(self) -> None:
+        """Nobody looks any more."""
+        self._timer.stop()
+        if self._job is not None:
+            self._job.cancel()
+
+    def _start(self) -> None:
+        graph = self._graph
+        if graph is None:
+            return
+        if self._job is not None:
+            self._job.cancel()
+        self._job = run(lambda job: lint(graph), lambda findings: self._tell(graph, findings))
+
+    def _tell(self, graph: Graph, findings: tuple[Finding, ...]) -> None:
+        self._job = None
+        if graph is self._graph:
+            self._graph = None
+        self._found(graph, findings)

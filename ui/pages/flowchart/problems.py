@@ -23,7 +23,7 @@ from ui.link.icon import icon, paint_icon
 from ui.link.plain_text import plain_label, set_text, set_tool_tip, wrapping_label
 from ui.link.theme import theme
 from ui.link.typography import HEAD, META, SEMIBOLD, font
-from ui.pages.flowchart.panel.field_editor import Editing
+from ui.pages.flowchart.model import FlowchartModel
 from ui.widgets.button import icon_button, link_button
 from ui.widgets.card import paint_row
 
@@ -33,7 +33,7 @@ class Findings(QObject):
 
     changed = Signal()
 
-    def __init__(self, model: Editing, parent: QObject | None = None) -> None:
+    def __init__(self, model: FlowchartModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._model = model
         self.all: tuple[Finding, ...] = ()
@@ -169,7 +169,7 @@ class ProblemsPanel(QWidget):
     revealed = Signal(str)
     closed = Signal()
 
-    def __init__(self, context: Context, model: Editing, findings: Findings | None = None) -> None:
+    def __init__(self, context: Context, model: FlowchartModel, findings: Findings | None = None) -> None:
         super().__init__()
         named(self, "Problems")
         self._context = context

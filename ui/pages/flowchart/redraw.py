@@ -1,6 +1,6 @@
 """What of a workflow is drawn anew after a change: how two views of it differ, and how each step and flow looks."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.domain.ids import FlowId, StepId
 from app.domain.workflow import Graph
@@ -29,6 +29,8 @@ class Redrawn:
     words: bool = False
     labels: bool = False
     """A label of a flow has another size."""
+    only_places: bool = False
+    """Everything reads as before: steps, notes and bends only are elsewhere."""
 
     def __bool__(self) -> bool:
         return bool(
@@ -54,7 +56,20 @@ def compare(before: FlowchartView, now: FlowchartView) -> Redrawn:
     found.notes = {note.id for note in new.notes if notes.get(note.id) != note}
     found.gone_notes = notes.keys() - {note.id for note in new.notes}
     found.lanes = (old.lanes, old.in_lanes) != (new.lanes, new.in_lanes)
+    found.only_places = not found.words and before.is_draft == now.is_draft and _reads_the_same(old, new)
     return found
+
+
+def _reads_the_same(old: Graph, new: Graph) -> bool:
+    """Whether nothing differs but where things are."""
+    if len(old.steps) != len(new.steps) or len(old.flows) != len(new.flows) or len(old.notes) != len(new.notes):
+        return False
+    return (
+        all(a is b or replace(a, x=b.x, y=b.y) == b for a, b in zip(old.steps, new.steps, strict=True))
+        and all(a is b or replace(a, bends=b.bends) == b for a, b in zip(old.flows, new.flows, strict=True))
+        and all(a is b or replace(a, x=b.x, y=b.y) == b for a, b in zip(old.notes, new.notes, strict=True))
+        and replace(old, steps=new.steps, flows=new.flows, notes=new.notes) == new
+    )
 
 
 def _same(one: object, other: object) -> bool:

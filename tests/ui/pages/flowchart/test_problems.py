@@ -12,16 +12,18 @@ from app.domain.ids import StepId
 from app.domain.workflow import StepKind
 from app.engine.lint import Finding, Level
 from tests.ui.company import nameless, press_button
-from tests.ui.pages.flowchart.opened import Bench, bench
+from tests.ui.pages.flowchart.panel_stage import PanelStage, panel_stage
 from ui.pages.flowchart.problems import MOST, NOTHING, WARNED, ProblemCount, ProblemsPanel
 
 
-def spoil(b: Bench) -> None:
+def spoil(b: PanelStage) -> None:
     """A step that leads nowhere and has no role."""
     b.at.workspace.do(append_step, b.model.workflow_id, StepId("draft"), StepKind.TASK)
+    b.lint()
 
 
-def find(b: Bench, findings: tuple[Finding, ...]) -> None:
+def find(b: PanelStage, findings: tuple[Finding, ...]) -> None:
+    b.model.lint_runner.stop()
     b.model.findings = findings
     b.model.checked.emit()
     # New rows are shown by the event loop.
@@ -35,7 +37,7 @@ SOME = (
 
 
 def test_where_nothing_is_wrong_it_says_so(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, ProblemsPanel) as b:
+    with panel_stage(qtbot, tmp_path, ProblemsPanel) as b:
         find(b, ())
         assert (b.panel.says, b.panel.rows) == (NOTHING, [])
         find(b, SOME[:1])
@@ -43,7 +45,7 @@ def test_where_nothing_is_wrong_it_says_so(qtbot, tmp_path: Path) -> None:
 
 
 def test_errors_come_first_with_sentence_and_place(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, ProblemsPanel) as b:
+    with panel_stage(qtbot, tmp_path, ProblemsPanel) as b:
         find(b, SOME)
         names = [row.accessibleName() for row in b.panel.rows]
         assert names == ["Error: Mend this.", "Warning: Look at this."]
@@ -52,7 +54,7 @@ def test_errors_come_first_with_sentence_and_place(qtbot, tmp_path: Path) -> Non
 
 
 def test_a_click_or_enter_selects_and_reveals_the_place(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, ProblemsPanel) as b:
+    with panel_stage(qtbot, tmp_path, ProblemsPanel) as b:
         find(b, SOME)
         revealed: list[str] = []
         b.panel.revealed.connect(revealed.append)
@@ -65,7 +67,7 @@ def test_a_click_or_enter_selects_and_reveals_the_place(qtbot, tmp_path: Path) -
 
 
 def test_f8_goes_round_both_ways(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, ProblemsPanel) as b:
+    with panel_stage(qtbot, tmp_path, ProblemsPanel) as b:
         following, previous = b.panel.commands()
         assert (following.shortcut, previous.shortcut) == ("F8", "Shift+F8")
         assert following.enabled() == bool(b.model.findings)
@@ -78,32 +80,34 @@ def test_f8_goes_round_both_ways(qtbot, tmp_path: Path) -> None:
 
 
 def test_a_fix_is_one_undo_step_and_its_finding_goes(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, ProblemsPanel) as b:
+    with panel_stage(qtbot, tmp_path, ProblemsPanel) as b:
         spoil(b)
         row = next(row for row in b.panel.rows if row.fix is not None)
         finding = row.finding
         assert b.undo_steps_of(row.fix.click) == 1
+        b.lint()
         assert finding not in b.panel.findings.all
         b.context.undo()
+        b.lint()
         assert finding in b.panel.findings.all
 
 
 def test_a_finding_of_what_is_gone_is_harmless(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, ProblemsPanel) as b:
+    with panel_stage(qtbot, tmp_path, ProblemsPanel) as b:
         find(b, (replace(SOME[0], step_id=StepId("gone")),))
         b.panel.go(1)
         assert b.model.selection == ()
 
 
 def test_a_long_list_ends_with_how_many_more(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, ProblemsPanel) as b:
+    with panel_stage(qtbot, tmp_path, ProblemsPanel) as b:
         find(b, tuple(Finding(str(n), Level.ERROR, f"Mend {n}.") for n in range(MOST + 3)))
         assert len(b.panel.rows) == MOST
         assert b.panel.says == f"The first {MOST} are shown; 3 more come after them."
 
 
 def test_the_count_says_how_many_and_follows(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, ProblemsPanel) as b:
+    with panel_stage(qtbot, tmp_path, ProblemsPanel) as b:
         find(b, ())
         count = ProblemCount(b.panel.findings)
         assert count.text() == "No problems"
@@ -113,7 +117,7 @@ def test_the_count_says_how_many_and_follows(qtbot, tmp_path: Path) -> None:
 
 
 def test_every_control_has_a_name_and_the_x_closes(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, ProblemsPanel) as b:
+    with panel_stage(qtbot, tmp_path, ProblemsPanel) as b:
         spoil(b)
         qtbot.wait(1)
         assert nameless(b.panel) == []
@@ -122,9 +126,10 @@ def test_every_control_has_a_name_and_the_x_closes(qtbot, tmp_path: Path) -> Non
 
 
 def test_the_fixes_of_lint_name_verbs_that_there_are(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, ProblemsPanel) as b:
+    with panel_stage(qtbot, tmp_path, ProblemsPanel) as b:
         spoil(b)
         b.at.workspace.do(connect, b.model.workflow_id, StepId("publish"), StepId("idea"))
+        b.lint()
         fixes = [finding.fix for finding in b.panel.findings.all if finding.fix is not None]
         assert fixes
         for at in range(len(fixes)):
@@ -132,4 +137,5 @@ def test_the_fixes_of_lint_name_verbs_that_there_are(qtbot, tmp_path: Path) -> N
             if at < len(rows):
                 rows[at].fix.click()
                 b.context.undo()
+                b.lint()
         assert not b.refused

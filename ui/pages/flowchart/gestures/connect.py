@@ -1,6 +1,7 @@
 """Flows drawn from step to step: pulled with the mouse, or held on to with C while one walks to the other step."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, QPointF, Qt, QTimer
 from PySide6.QtGui import QPainter
@@ -12,9 +13,10 @@ from app.domain.workflow import Flow, StepKind
 from app.drawing.box import CARD, Box, Point
 from app.drawing.routing import Routing
 from ui.canvas.gesture import Gesture, Pointer
+from ui.canvas.preview import Act, Preview
 from ui.canvas.snapping import REACH, to_grid
 from ui.pages.flowchart.gestures.paint import paint_ghost, paint_line, paint_target
-from ui.pages.flowchart.gestures.surface import Surface
+from ui.pages.flowchart.gestures.surface import Surface, TargetPreview
 from ui.pages.flowchart.step_words import step_name
 from ui.printing.flowchart.appearance import StepAppearance
 
@@ -24,27 +26,29 @@ AIR = 12.0
 
 
 class PullGesture(Gesture):
-    """Knows the step under the pointer and why a drop on it would be refused; asked once a step."""
+    """Knows the step under the pointer and the preview of a drop on it."""
 
     cursor = Qt.CursorShape.CrossCursor
 
     def __init__(self, surface: Surface) -> None:
         self.surface = surface
         self.at = QPointF()
-        self.target: StepId | None = None
-        self.reason = ""
+        self.drop = TargetPreview(surface)
 
-    def why_not(self, target: StepId) -> str:
-        """The sentence with which a drop on this step would be refused."""
+    @property
+    def target(self) -> StepId | None:
+        """The step that a drop would take."""
+        return StepId(self.drop.target) if self.drop.target is not None else None
+
+    def act_on(self, target: StepId) -> Act | None:
+        """What a drop on this step does; None: nothing."""
         raise NotImplementedError
 
     def move(self, at: Pointer) -> None:
         self.at = at.scene
         target = self.surface.step_at(at.scene, air=AIR)
-        if target != self.target:
-            self.target = target
-            self.reason = self.why_not(target) if target is not None else ""
-        self.surface.hint.show_at(at.view, self.reason, refuses=True)
+        preview = self.drop.look(target, lambda: self.act_on(target) if target is not None else None)
+        self.surface.hint.show_preview(at.view, replace(preview, words=""))
 
     def finish(self, at: Pointer) -> None:
         self.move(at)
@@ -55,9 +59,9 @@ class PullGesture(Gesture):
 
     def paint_pull(self, painter: QPainter, source: Box, target: Box, scale: float) -> None:
         """The line and the ring around its target."""
-        paint_line(painter, way(source, target), bool(self.reason), scale)
+        paint_line(painter, way(source, target), not self.drop.preview.allowed, scale)
         if self.target is not None:
-            paint_target(painter, self.surface.model.boxes[self.target], bool(self.reason))
+            paint_target(painter, self.surface.model.boxes[self.target], not self.drop.preview.allowed)
 
 
 class ConnectStepsGesture(PullGesture):
@@ -86,8 +90,8 @@ class ConnectStepsGesture(PullGesture):
         self._pulled = True
         super().move(at)
 
-    def why_not(self, target: StepId) -> str:
-        return self.surface.why_not(connect, self._source, target, outcome=self._outcome)
+    def act_on(self, target: StepId) -> Act | None:
+        return self.surface.act(connect, self._source, target, outcome=self._outcome)
 
     def click(self, at: Pointer) -> None:
         self._press.stop()
@@ -100,8 +104,8 @@ class ConnectStepsGesture(PullGesture):
         super().finish(at)
         if self.target is None:
             self._append(self._ghost())
-        elif not self.reason:
-            done = self.surface.do(connect, self._source, self.target, outcome=self._outcome)
+        elif self.drop.preview.allowed:
+            done = self.surface.run(self.drop.act)
             if done is not None:
                 self.surface.model.select((done.value,))
 
@@ -145,18 +149,17 @@ class RedirectGesture(PullGesture):
         self._flow = flow
         self._source_end = source_end
 
-    def why_not(self, target: StepId) -> str:
-        if target == self._stays:
-            return ""
-        return self.surface.why_not(redirect, self._flow.id, **self._end(target))
+    def act_on(self, target: StepId) -> Act | None:
+        end = {"source" if self._source_end else "target": target}
+        return self.surface.act(redirect, self._flow.id, **end) if target != self._stays else None
 
     def click(self, at: Pointer) -> None:
         self.surface.model.select((self._flow.id,))
 
     def finish(self, at: Pointer) -> None:
         super().finish(at)
-        if self.target is not None and self.target != self._stays and not self.reason:
-            self.surface.do(redirect, self._flow.id, **self._end(self.target))
+        if self.drop.preview.allowed:
+            self.surface.run(self.drop.act)
 
     def paint(self, painter: QPainter, scale: float) -> None:
         boxes = self.surface.model.boxes
@@ -169,9 +172,6 @@ class RedirectGesture(PullGesture):
     @property
     def _stays(self) -> StepId:
         return self._flow.source if self._source_end else self._flow.target
-
-    def _end(self, step_id: StepId) -> dict[str, StepId]:
-        return {"source" if self._source_end else "target": step_id}
 
 
 def way(source: Box, target: Box) -> tuple[Point, ...]:
@@ -192,12 +192,8 @@ class KeyboardConnect(QObject):
         super().__init__(surface)
         self._surface = surface
         self._held: str | None = None
-        self._reason = ""
-        surface.view.overlays.append(self.paint)
-        surface.model.selection_changed.connect(self._look)
-        surface.model.changed.connect(self._look)
-        surface.model.opened.connect(self.leave)
-        surface.view.shifted.connect(self._tell)
+        self._act: Act | None = None
+        self._preview = Preview()
 
     @property
     def on(self) -> bool:
@@ -208,6 +204,8 @@ class KeyboardConnect(QObject):
         """Hold on to the current step or flow."""
         model = self._surface.model
         if model.current in model.graph.by_id or model.current in model.graph.flow_by_id:
+            if not self.on:
+                self._follow()
             self._held = model.current
             self._surface.busy = True
             self._surface.say(f"{self._words()}: {HOW}")
@@ -218,16 +216,13 @@ class KeyboardConnect(QObject):
         held, target = self._held, self._target()
         if held is None or target is None:
             return
-        if self._reason:
-            self._surface.say(self._reason)
+        if not self._preview.allowed:
+            self._surface.say(self._preview.refused)
             return
         self._held = None
-        if held in self._surface.model.graph.flow_by_id:
-            self._surface.do(redirect, FlowId(held), target=target)
-        else:
-            done = self._surface.do(connect, StepId(held), target)
-            if done is not None:
-                self._surface.model.select((held,))
+        is_step = held in self._surface.model.graph.by_id
+        if self._surface.run(self._act) is not None and is_step:
+            self._surface.model.select((held,))
         self._end()
 
     def leave(self) -> None:
@@ -244,8 +239,8 @@ class KeyboardConnect(QObject):
         paint_target(painter, model.boxes[held])
         target = self._target()
         if target is not None:
-            paint_line(painter, way(model.boxes[held], model.boxes[target]), bool(self._reason), scale)
-            paint_target(painter, model.boxes[target], bool(self._reason))
+            paint_line(painter, way(model.boxes[held], model.boxes[target]), not self._preview.allowed, scale)
+            paint_target(painter, model.boxes[target], not self._preview.allowed)
 
     def _source(self) -> StepId | None:
         flow = self._surface.model.graph.flow_by_id.get(FlowId(self._held or ""))
@@ -255,7 +250,16 @@ class KeyboardConnect(QObject):
         current = self._surface.model.current
         return StepId(current or "") if current in self._surface.model.boxes and current != self._held else None
 
-    def _look(self, redrawn: object = None) -> None:
+    def _follow(self) -> None:
+        """Only while something is held: else each move of a step would ask here."""
+        view, model = self._surface.view, self._surface.model
+        view.overlays.append(self.paint)
+        model.selection_changed.connect(self._look)
+        model.changed.connect(self._look)
+        model.opened.connect(self.leave)
+        view.shifted.connect(self._tell)
+
+    def _look(self) -> None:
         if self._held is None:
             return
         if not self._surface.model.has(self._held):
@@ -264,11 +268,12 @@ class KeyboardConnect(QObject):
             return
         target = self._target()
         if target is None:
-            self._reason = ""
+            self._act = None
         elif self._held in self._surface.model.graph.flow_by_id:
-            self._reason = self._surface.why_not(redirect, FlowId(self._held), target=target)
+            self._act = self._surface.act(redirect, FlowId(self._held), target=target)
         else:
-            self._reason = self._surface.why_not(connect, StepId(self._held), target)
+            self._act = self._surface.act(connect, StepId(self._held), target)
+        self._preview = self._act.preview(self._surface.context) if self._act is not None else Preview()
         self._tell()
         self._surface.repaint()
 
@@ -276,7 +281,7 @@ class KeyboardConnect(QObject):
         if self._held is not None:
             card = self._surface.place_in_view(self._target() or self._held)
             at = QPointF(card.left(), card.bottom())
-            self._surface.hint.show_at(at, self._reason or f"{self._words()}: {HOW}", refuses=bool(self._reason))
+            self._surface.hint.show_preview(at, replace(self._preview, words=f"{self._words()}: {HOW}"))
 
     def _words(self) -> str:
         graph, held = self._surface.model.graph, self._held or ""
@@ -285,7 +290,13 @@ class KeyboardConnect(QObject):
         return f"Connect “{step_name(graph, StepId(held))}”"
 
     def _end(self) -> None:
-        self._reason = ""
+        view, model = self._surface.view, self._surface.model
+        view.overlays.remove(self.paint)
+        model.selection_changed.disconnect(self._look)
+        model.changed.disconnect(self._look)
+        model.opened.disconnect(self.leave)
+        view.shifted.disconnect(self._tell)
+        self._act, self._preview = None, Preview()
         self._surface.busy = False
         self._surface.hint.clear_words()
         self._surface.repaint()

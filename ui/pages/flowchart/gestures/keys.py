@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
 
 from ui.canvas.gesture import Pointer
@@ -15,7 +15,7 @@ from ui.pages.flowchart.gestures.press import HandleKind, HandleLayer, as_flow, 
 
 
 class Keys(QObject):
-    """Watches the view; ``offered`` makes the table of the context menu anew each time."""
+    """What the keys of the view mean; ``offered`` makes the table of the context menu anew each time."""
 
     def __init__(
         self,
@@ -30,27 +30,16 @@ class Keys(QObject):
         self._offered = offered
         self._by_key = {_written(command.shortcut): command for command in commands if command.shortcut}
         self._view = chart.surface.view
-        self._view.installEventFilter(self)
-        self._view.viewport().installEventFilter(self)
         self._view.pressed_twice.connect(self._press_twice)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QContextMenuEvent):
-            self._open_menu(event)
-            return True
-        if watched is not self._view or not isinstance(event, QKeyEvent):
-            return False
-        if event.type() == QEvent.Type.ShortcutOverride and self._means_something(event):
-            event.accept()
-            return True
-        return event.type() == QEvent.Type.KeyPress and self._press(event)
-
-    def _means_something(self, event: QKeyEvent) -> bool:
+    def means_something(self, event: QKeyEvent) -> bool:
+        """Whether a key is wanted here, before a shortcut of the window takes it."""
         if event.key() == Qt.Key.Key_Escape:
             return self._view.runner.running is not None or self._chart.keyboard_connect.on or self._chart.makes_space
         return _key_of(event) in self._by_key
 
-    def _press(self, event: QKeyEvent) -> bool:
+    def press(self, event: QKeyEvent) -> bool:
+        """Do what the key means; False where it is left to the view."""
         if self._view.runner.running is not None:
             # Only Esc, which the view takes.
             return event.key() != Qt.Key.Key_Escape
@@ -88,7 +77,8 @@ class Keys(QObject):
             model.select((hit,))
             self._chart.rename()
 
-    def _open_menu(self, event: QContextMenuEvent) -> None:
+    def open_menu(self, event: QContextMenuEvent) -> None:
+        """What can be done with the thing under the mouse or, by key, with what is selected."""
         surface = self._chart.surface
         if surface.model.workflow_id is None or self._view.runner.running is not None:
             return

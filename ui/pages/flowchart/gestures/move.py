@@ -10,11 +10,12 @@ from app.domain.ids import FlowId, RoleId, StepId
 from app.drawing.box import Box, Point
 from app.drawing.lanes import band_at
 from ui.canvas.gesture import Gesture, Pointer
+from ui.canvas.preview import Preview
 from ui.canvas.snapping import REACH, Guide, around, moved, snap
 from ui.link.theme import theme
 from ui.pages.flowchart.gestures.paint import paint_flow_target, paint_ghost, paint_guides, paint_lane_target
 from ui.pages.flowchart.gestures.selection import ChartSelectGesture
-from ui.pages.flowchart.gestures.surface import Surface
+from ui.pages.flowchart.gestures.surface import Surface, TargetPreview
 from ui.printing.flowchart.lanes_and_notes import paint_note
 from ui.printing.flowchart.step import rect_of
 
@@ -40,15 +41,21 @@ class MoveStepsGesture(Gesture):
         self._by: Point = (0.0, 0.0)
         self._copies = False
         self._guides: tuple[Guide, ...] = ()
-        self._flow: FlowId | None = None
-        self._asked: tuple[FlowId | None, str] = (None, "")
         self._lane: QRectF | None = None
-        self._barred = ""
+        self._ground = Preview()
+        """Of a move at all."""
+        self._onto = TargetPreview(surface)
+        """Of a drop on the flow under the mouse."""
+
+    @property
+    def _flow(self) -> FlowId | None:
+        """The flow that would take the step."""
+        return FlowId(self._onto.target) if self._onto.target is not None and self._onto.preview.allowed else None
 
     @property
     def _refused(self) -> str:
         """Why a drop here would be refused."""
-        return self._barred or (self._asked[1] if self._flow is None else "")
+        return self._ground.refused or self._onto.preview.refused
 
     def begin(self, at: Pointer) -> None:
         self._start = at.scene
@@ -69,16 +76,15 @@ class MoveStepsGesture(Gesture):
             self._surface.model.shift(places)
         self._find_flow(at)
         words = self._find_lane(places[self._id][1])
-        refused = self._refused
         words = self._surface.between(self._flow) or words
-        self._surface.hint.show_at(at.view, refused or words, refuses=bool(refused))
+        self._surface.hint.show_preview(at.view, Preview(words, self._refused))
 
     def finish(self, at: Pointer) -> None:
         self.move(at)
         self._surface.hint.clear_words()
-        done = None if self._refused or self._by == (0.0, 0.0) else self._drop()
+        done = not self._refused and self._by != (0.0, 0.0) and self._drop()
         self._surface.model.unshift()
-        if done is None:
+        if not done:
             self._surface.model.select(self._before)
 
     def cancel(self) -> None:
@@ -112,7 +118,8 @@ class MoveStepsGesture(Gesture):
         self._boxes = {id: box for id in model.selection if (box := model.box(id)) is not None}
         self._others = self._surface.boxes_in_view(() if self._copies else self._boxes)
         first = self._boxes[self._id]
-        self._barred = self._surface.why_not(move_steps, {self._id: (first.x, first.y)})
+        act = self._surface.act(move_steps, {self._id: (first.x, first.y)})
+        self._ground = act.preview(self._surface.context) if act is not None else Preview()
 
     def _wanted(self, at: Pointer) -> Point:
         by = at.scene - self._start
@@ -140,15 +147,11 @@ class MoveStepsGesture(Gesture):
         step_id = StepId(self._id)
         alone = len(self._boxes) == 1 and self._id in graph.by_id and not self._copies
         wired = alone and bool(graph.incoming[step_id] or graph.outgoing[step_id])
-        self._flow = None
-        if not alone or wired or at.holds(_ALT):
-            self._asked = (None, "")
-            return
-        box = model.boxes[step_id]
-        flow = self._surface.flow_at(QPointF(box.x, box.y)) or self._surface.flow_at(at.scene)
-        if flow != self._asked[0]:
-            self._asked = (flow, self._surface.why_not(insert_step, flow, step_id) if flow is not None else "")
-        self._flow = flow if not self._asked[1] else None
+        flow: FlowId | None = None
+        if alone and not wired and not at.holds(_ALT):
+            box = model.boxes[step_id]
+            flow = self._surface.flow_at(QPointF(box.x, box.y)) or self._surface.flow_at(at.scene)
+        self._onto.look(flow, lambda: self._surface.act(insert_step, flow, step_id) if flow is not None else None)
 
     def _find_lane(self, y: float) -> str:
         """The lane that the step would come to, marked and in words, where that changes its role."""
@@ -169,14 +172,15 @@ class MoveStepsGesture(Gesture):
         names = self._surface.model.view.role_names if self._surface.model.view else {}
         return names.get(role, role) if role is not None else "none"
 
-    def _drop(self) -> object:
+    def _drop(self) -> bool:
+        """Whether it was done."""
         surface = self._surface
+        places = {id: (box.x + self._by[0], box.y + self._by[1]) for id, box in self._boxes.items()}
         if self._copies:
             copied = surface.do(duplicate, tuple(self._boxes), self._by)
             if copied is not None:
                 surface.model.select(copied.value)
-            return copied
-        places = {id: (box.x + self._by[0], box.y + self._by[1]) for id, box in self._boxes.items()}
+            return copied is not None
         if self._flow is not None:
-            return surface.do(insert_step, self._flow, StepId(self._id), places[self._id])
-        return surface.do(move_steps, places)
+            return surface.do(insert_step, self._flow, StepId(self._id), places[self._id]) is not None
+        return surface.do(move_steps, places) is not None

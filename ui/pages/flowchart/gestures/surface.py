@@ -1,17 +1,17 @@
 """What every gesture works with: the plane, what is on it, the bubble at the pointer, and the one way to change it."""
 
-from collections.abc import Collection
-from typing import Concatenate, ParamSpec, TypeVar
+from collections.abc import Callable, Collection
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGraphicsItem, QLabel, QWidget
 
-from app.domain.errors import RuleViolation
 from app.domain.ids import FlowId, StepId, WorkflowId
 from app.drawing.box import Box, Point
 from app.editing.action import Action
 from app.workspace.workspace import Done
+from ui.canvas.preview import Act, Preview
 from ui.canvas.view import CanvasView
 from ui.link.accessible import announce
 from ui.link.context import Context
@@ -60,6 +60,10 @@ class PointerHint(QLabel):
         self.move(place)
         self.show()
         self.raise_()
+
+    def show_preview(self, at: QPointF, preview: Preview) -> None:
+        """What a drop at this point of the view would do, or in red why it would be refused."""
+        self.show_at(at, preview.refused or preview.words, refuses=not preview.allowed)
 
     def clear_words(self) -> None:
         """Nothing to say."""
@@ -114,16 +118,17 @@ class Surface(QObject):
             self.say(done.changes.title)
         return done
 
-    def why_not(self, action: Action[Concatenate[WorkflowId, P], T], /, *args: P.args, **kw: P.kwargs) -> str:
-        """The sentence with which ``do`` would be refused now; empty when it would be done."""
+    def act(self, action: Action[Concatenate[WorkflowId, P], T], /, *args: P.args, **kw: P.kwargs) -> Act | None:
+        """An action on the open workflow, to be previewed and run; None while none is open."""
         workflow_id = self.model.workflow_id
-        if workflow_id is None:
-            return "Open a workflow first."
-        try:
-            self.context.preview(action, workflow_id, *args, **kw)
-        except RuleViolation as refusal:
-            return refusal.sentence
-        return ""
+        return Act(action, (workflow_id, *args), tuple(kw.items())) if workflow_id is not None else None
+
+    def run(self, act: Act | None) -> Done[Any] | None:
+        """Do what was previewed as one undo step and say so; None: refused, or there was nothing to do."""
+        done = act.do(self.context) if act is not None else None
+        if done is not None and done.changes.changes:
+            self.say(done.changes.title)
+        return done
 
     def say(self, words: str) -> None:
         """For who listens to the screen."""
@@ -190,6 +195,27 @@ class Surface(QObject):
     def place_in_view(self, id: str) -> QRectF:
         """Where a thing is in the view."""
         return self.view.viewportTransform().mapRect(self.scene.place_of(id))
+
+
+class TargetPreview:
+    """The preview of a drop on what is under the pointer; the rules are asked once for each target that is reached.
+
+    A drag asks at every move of the mouse, and a preview runs the whole action.
+    """
+
+    def __init__(self, surface: Surface) -> None:
+        self._context = surface.context
+        self.target: str | None = None
+        self.act: Act | None = None
+        self.preview = Preview()
+
+    def look(self, target: str | None, act_on: Callable[[], Act | None]) -> Preview:
+        """The pointer is over ``target`` (None: over nothing); ``act_on`` makes the act of a drop there."""
+        if target != self.target:
+            self.target = target
+            self.act = act_on() if target is not None else None
+            self.preview = self.act.preview(self._context) if self.act is not None else Preview()
+        return self.preview
 
 
 def distance(one: Point, other: Point) -> float:

@@ -1,9 +1,10 @@
 """The column of kinds left of the plane: a click adds a step, a drag carries it to where it belongs, or onto a flow."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -15,6 +16,7 @@ from app.domain.workflow import StepKind
 from app.drawing.box import NOTE, Box, Point
 from app.drawing.geometry import box_of
 from ui.canvas.gesture import Gesture, Pointer
+from ui.canvas.preview import Act
 from ui.canvas.runner import edge_speed
 from ui.canvas.snapping import REACH, Guide, snap
 from ui.link.accessible import named
@@ -24,7 +26,7 @@ from ui.link.theme import theme
 from ui.link.typography import META, font
 from ui.pages.flowchart.gestures.add import NOTE_TEXT, add_note_here, add_step
 from ui.pages.flowchart.gestures.paint import paint_flow_target, paint_ghost, paint_guides
-from ui.pages.flowchart.gestures.surface import Surface
+from ui.pages.flowchart.gestures.surface import Surface, TargetPreview
 from ui.printing.flowchart.appearance import ICONS, KIND_WORDS, StepAppearance
 from ui.printing.flowchart.lanes_and_notes import paint_note
 from ui.printing.flowchart.step import rect_of
@@ -149,6 +151,7 @@ class KindButton(QToolButton):
         return Pointer(view.at(at), at, Qt.MouseButton.LeftButton, event.modifiers())
 
 
+_GROUND = "ground"
 _ALT = Qt.KeyboardModifier.AltModifier
 
 
@@ -163,8 +166,7 @@ class NewStepGesture(Gesture):
         self._step = new_step(kind) if kind is not None else None
         self._box: Box | None = None
         self._guides: tuple[Guide, ...] = ()
-        self._flow: FlowId | None = None
-        self._asked: tuple[object, str] = (None, "")
+        self._drop = TargetPreview(surface)
         self._entered = False
 
     def move(self, at: Pointer) -> None:
@@ -175,18 +177,18 @@ class NewStepGesture(Gesture):
         self.scrolls_at_edges = inside and self._entered
         self._box = self._snapped(at) if inside else None
         self._find_flow(at, inside)
-        refused = self._asked[1] if inside else ""
-        self._surface.hint.show_at(at.view, refused or self._surface.between(self._flow), refuses=bool(refused))
+        preview = replace(self._drop.preview, words=self._surface.between(self._flow))
+        self._surface.hint.show_preview(at.view, preview)
         self._surface.repaint()
 
     def finish(self, at: Pointer) -> None:
         self.move(at)
         self._surface.hint.clear_words()
-        if self._box is None or self._asked[1]:
+        if self._box is None or not self._drop.preview.allowed:
             return
-        added = self._add((self._box.x, self._box.y))
-        if added:
-            self._surface.model.select((added,))
+        added = self._surface.run(self._act(self._flow, (self._box.x, self._box.y)))
+        if added is not None:
+            self._surface.model.select((added.value,))
         self._surface.view.setFocus()
 
     def cancel(self) -> None:
@@ -195,7 +197,7 @@ class NewStepGesture(Gesture):
     def paint(self, painter: QPainter, scale: float) -> None:
         if self._box is None:
             return
-        if self._flow is None and not self._asked[1]:
+        if self._flow is None and self._drop.preview.allowed:
             paint_guides(painter, self._guides)
         if self._kind is None:
             painter.setOpacity(0.7)
@@ -208,13 +210,18 @@ class NewStepGesture(Gesture):
         if route is not None:
             paint_flow_target(painter, route.points)
 
-    def _add(self, at: Point) -> str | None:
+    @property
+    def _flow(self) -> FlowId | None:
+        """The flow that would take the step."""
+        target, allowed = self._drop.target, self._drop.preview.allowed
+        return FlowId(target) if target is not None and target != _GROUND and allowed else None
+
+    def _act(self, flow: FlowId | None, at: Point) -> Act | None:
+        """What a drop there does."""
         surface, kind = self._surface, self._kind
         if kind is None:
-            note = surface.do(add_note, NOTE_TEXT, at)
-            return note.value if note else None
-        step = surface.do(insert_new, self._flow, kind) if self._flow is not None else surface.do(add_new, kind, at)
-        return step.value if step else None
+            return surface.act(add_note, NOTE_TEXT, at)
+        return surface.act(insert_new, flow, kind) if flow is not None else surface.act(add_new, kind, at)
 
     def _snapped(self, at: Pointer) -> Box:
         x, y = at.scene.x(), at.scene.y()
@@ -228,18 +235,8 @@ class NewStepGesture(Gesture):
 
     def _find_flow(self, at: Pointer, inside: bool) -> None:
         """Asks the action once for each flow, and once for bare ground."""
-        kind, found = self._kind, None
-        if kind is not None and inside and not at.holds(_ALT) and self._surface.step_at(at.scene) is None:
+        found: FlowId | None = None
+        if self._kind is not None and inside and not at.holds(_ALT) and self._surface.step_at(at.scene) is None:
             found = self._surface.flow_at(at.scene)
-        key: object = found if found is not None else "ground" if inside else None
-        if key != self._asked[0]:
-            self._asked = (key, self._why_not(found, at.scene) if inside else "")
-        self._flow = found if not self._asked[1] else None
-
-    def _why_not(self, flow: FlowId | None, at: QPointF) -> str:
-        kind = self._kind
-        if kind is None:
-            return ""
-        if flow is not None:
-            return self._surface.why_not(insert_new, flow, kind)
-        return self._surface.why_not(add_new, kind, (at.x(), at.y()))
+        target = (found or _GROUND) if inside else None
+        self._drop.look(target, lambda: self._act(found, (at.scene.x(), at.scene.y())))

@@ -1,4 +1,4 @@
-"""The panel beside the flowchart: what is selected, with every field of it. ``PropertiesPanel`` shows the right one.
+"""The panel beside the flowchart: what is selected, with every field of it. ``properties_panel`` shows the right one.
 
 Decisions
 ---------
@@ -14,11 +14,3 @@ been left; when that step is gone it is dropped.
 
 *Where do offsets against steps come from?* Any other step that has a task; lint names circles, the list does not.
 """
-
-from ui.pages.flowchart.panel.field_editor import Editing
-from ui.pages.flowchart.panel.flow_panel import FlowPanel
-from ui.pages.flowchart.panel.properties_panel import PropertiesPanel, SelectionPanel
-from ui.pages.flowchart.panel.step_panel import StepPanel
-from ui.pages.flowchart.panel.workflow_panel import WorkflowPanel
-
-__all__ = ["Editing", "FlowPanel", "PropertiesPanel", "SelectionPanel", "StepPanel", "WorkflowPanel"]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from app.domain.ids import StepId
 from app.domain.quantity import Offset, Span
 from app.domain.workflow import Step, StepKind, TimeOut
-from ui.pages.flowchart.panel.field_editor import Editor, StepSection
+from ui.pages.flowchart.panel.field_editor import StepSection, WorkflowEditor
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.line_list import Line, LineList, LineRules
 from ui.widgets.offset_field import OffsetField
@@ -21,7 +21,7 @@ class DueSection(StepSection):
 
     title = "Dates"
 
-    def __init__(self, editor: Editor) -> None:
+    def __init__(self, editor: WorkflowEditor) -> None:
         super().__init__(editor)
         self.offset = OffsetField("Due")
         self.length = span_field("Length")
@@ -78,7 +78,7 @@ class OpeningSection(StepSection):
 
     title = "Opens"
 
-    def __init__(self, editor: Editor) -> None:
+    def __init__(self, editor: WorkflowEditor) -> None:
         super().__init__(editor)
         self.opens = ChoiceField("Opens", _OPENINGS)
         self.count = CountField("How many", 2, 99, "Write how many, from 2 to 99.")
@@ -148,7 +148,7 @@ class TimeOutSection(StepSection):
 
     title = "Time-out"
 
-    def __init__(self, editor: Editor) -> None:
+    def __init__(self, editor: WorkflowEditor) -> None:
         super().__init__(editor)
         self.what = ChoiceField("When it stays open", _TIME_OUTS)
         self.after = span_field("After", "Say after how much working time, for example 2 d.")

@@ -1,19 +1,17 @@
 """How the panels change the open workflow: each field keeps itself as one undo step, and is told why it was refused."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
-from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.actions.flowchart.step import edit_step
 from app.domain.ids import RoleId, StepId, WorkflowId
 from app.domain.workflow import Graph, Step
 from app.editing.action import Action
-from app.engine.lint import Finding
-from app.queries.flowchart import FlowchartView
 from ui.link.context import Context
+from ui.pages.flowchart.model import FlowchartModel
 from ui.widgets.form import Form, FormRow
 
 P = ParamSpec("P")
@@ -21,30 +19,10 @@ T = TypeVar("T")
 Refuse = Callable[[str], object]
 
 
-class Editing(Protocol):
-    """The open workflow and what is selected in it; ``FlowchartModel`` fits it."""
-
-    changed: SignalInstance
-    selection_changed: SignalInstance
-    checked: SignalInstance
-
-    @property
-    def workflow_id(self) -> WorkflowId | None: ...
-    @property
-    def view(self) -> FlowchartView | None: ...
-    @property
-    def graph(self) -> Graph: ...
-    @property
-    def selection(self) -> Sequence[str]: ...
-    @property
-    def findings(self) -> Sequence[Finding]: ...
-    def select(self, ids: Iterable[str]) -> None: ...
-
-
-class Editor:
+class WorkflowEditor:
     """Changes the workflow that its panel shows; a refusal goes to the field that it is about."""
 
-    def __init__(self, context: Context, model: Editing) -> None:
+    def __init__(self, context: Context, model: FlowchartModel) -> None:
         self.context = context
         self.model = model
         self.workflow_id: WorkflowId | None = None
@@ -97,7 +75,7 @@ class StepSection(QWidget):
 
     title = ""
 
-    def __init__(self, editor: Editor) -> None:
+    def __init__(self, editor: WorkflowEditor) -> None:
         super().__init__()
         self.editor = editor
         self.form = Form()

@@ -14,7 +14,8 @@ from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.plain_text import one_line
-from ui.pages.flowchart.panel.field_editor import Editing, Editor, keep_all
+from ui.pages.flowchart.model import FlowchartModel
+from ui.pages.flowchart.panel.field_editor import WorkflowEditor, keep_all
 from ui.pages.flowchart.panel.rule_tester import RuleTester
 from ui.widgets.button import button
 from ui.widgets.choice_field import Choice, ChoiceField
@@ -36,9 +37,9 @@ _MARK = "Drawn dashed; what it leads to opens again, in its next round."
 class FlowPanel(QWidget):
     """Shows one flow at a time; ``refresh`` follows what changes and leaves what is half built."""
 
-    def __init__(self, context: Context, model: Editing) -> None:
+    def __init__(self, context: Context, model: FlowchartModel) -> None:
         super().__init__()
-        self._editor = Editor(context, model)
+        self._editor = WorkflowEditor(context, model)
         self._flow_id: FlowId | None = None
         self._begun = False
         self.source, self.target = self._end("source"), self._end("target")

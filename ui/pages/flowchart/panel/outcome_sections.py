@@ -7,7 +7,7 @@ from app.actions.flowchart.role import name_approvers
 from app.domain.ids import RoleId
 from app.domain.workflow import Approval, ApprovalRule, DecisionMode, Flow, Outcome, Step, StepKind
 from app.engine.condition import in_words
-from ui.pages.flowchart.panel.field_editor import Editor, StepSection
+from ui.pages.flowchart.panel.field_editor import StepSection, WorkflowEditor
 from ui.pages.flowchart.panel.rule_tester import RuleTester
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.line_field import TextField
@@ -30,7 +30,7 @@ class ApproversSection(StepSection):
 
     title = "Approval"
 
-    def __init__(self, editor: Editor) -> None:
+    def __init__(self, editor: WorkflowEditor) -> None:
         super().__init__(editor)
         nothing = "Nobody yet. Add the roles that vote, the one above too if it does."
         self.approvers = LineList("Approvers", LineRules("Approver", renames=False), nothing)
@@ -118,7 +118,7 @@ class DecisionSection(StepSection):
 
     title = "Decision"
 
-    def __init__(self, editor: Editor) -> None:
+    def __init__(self, editor: WorkflowEditor) -> None:
         super().__init__(editor)
         self.mode = ChoiceField("How it is decided", _DECISION_MODES)
         self.question = TextField("Question", "“Does the law department have to see it?”")
@@ -161,7 +161,7 @@ class RuleTestSection(StepSection):
 
     title = "Try the rules"
 
-    def __init__(self, editor: Editor) -> None:
+    def __init__(self, editor: WorkflowEditor) -> None:
         super().__init__(editor)
         self.tester = RuleTester(editor)
         row = self.row("Try the rules", self.tester)
@@ -184,7 +184,7 @@ class OutcomesSection(StepSection):
 
     title = "Outcomes"
 
-    def __init__(self, editor: Editor) -> None:
+    def __init__(self, editor: WorkflowEditor) -> None:
         super().__init__(editor)
         self.lines = LineList("Outcomes", _OUTCOME_RULES, "No outcome yet: add two or more.")
         self._row = self.row("Outcomes", self.lines)

@@ -17,10 +17,12 @@ from ui.link.context import Context
 from ui.link.plain_text import plain_label, set_text
 from ui.link.theme import theme
 from ui.link.typography import HEAD, META, SEMIBOLD, font
-from ui.pages.flowchart.panel.field_editor import Editing, Editor, keep_all
+from ui.pages.flowchart.model import FlowchartModel
+from ui.pages.flowchart.panel.field_editor import WorkflowEditor, keep_all
 from ui.pages.flowchart.panel.flow_panel import FlowPanel
 from ui.pages.flowchart.panel.step_panel import StepPanel
 from ui.pages.flowchart.panel.workflow_panel import WorkflowPanel
+from ui.pages.flowchart.redraw import Redrawn
 from ui.printing.flowchart.appearance import KIND_WORDS
 from ui.widgets.button import button
 from ui.widgets.form import Form
@@ -30,9 +32,9 @@ from ui.widgets.line_field import TextField
 class NotePanel(QWidget):
     """Shows one note at a time."""
 
-    def __init__(self, context: Context, model: Editing) -> None:
+    def __init__(self, context: Context, model: FlowchartModel) -> None:
         super().__init__()
-        self._editor = Editor(context, model)
+        self._editor = WorkflowEditor(context, model)
         self._note_id = ""
         self.text = TextField("Note", "What should one know here?", lines=5, most=20)
         form = Form()
@@ -72,7 +74,7 @@ COLUMNS = 2
 class SelectionPanel(QWidget):
     """``commands`` are shown as buttons, in their groups; whether each can be run is asked at every change."""
 
-    def __init__(self, context: Context, model: Editing, commands: Sequence[Command] = ()) -> None:
+    def __init__(self, context: Context, model: FlowchartModel, commands: Sequence[Command] = ()) -> None:
         super().__init__()
         self._model = model
         self._buttons: list[tuple[QPushButton, Command]] = []
@@ -135,7 +137,7 @@ class PropertiesPanel(QWidget):
 
     left = Signal()
 
-    def __init__(self, context: Context, model: Editing, commands: Sequence[Command] = ()) -> None:
+    def __init__(self, context: Context, model: FlowchartModel, commands: Sequence[Command] = ()) -> None:
         super().__init__()
         named(self, "Properties")
         self._model = model
@@ -149,7 +151,7 @@ class PropertiesPanel(QWidget):
         self._title.setFont(font(HEAD, SEMIBOLD))
         self._title.setContentsMargins(20, 16, 20, 8)
         self._lay_out()
-        model.changed.connect(self.refresh)
+        model.changed.connect(self._follow)
         model.selection_changed.connect(self.refresh)
         self.refresh()
 
@@ -201,11 +203,18 @@ class PropertiesPanel(QWidget):
         self.workflow.refresh()
         return "Workflow", self.workflow
 
+    def _follow(self, redrawn: Redrawn) -> None:
+        """No field says where a thing is: a drag leaves them all as they are."""
+        if not redrawn.only_places:
+            self.refresh()
+
     def _leave(self, panel: QWidget) -> None:
         """What is half typed is kept if the thing it is about is still there."""
-        ids = {self.step: self.step.step_id, self.flow: self.flow.flow_id}
         graph = self._model.graph
-        if panel not in ids or ids[panel] in graph.by_id or ids[panel] in graph.flow_by_id:
+        gone = (panel is self.step and self.step.step_id not in graph.by_id) or (
+            panel is self.flow and self.flow.flow_id not in graph.flow_by_id
+        )
+        if not gone:
             keep_all(panel)
 
     def _lay_out(self) -> None:

@@ -11,7 +11,7 @@ from app.queries.flowchart_choices import people_names, today
 from ui.link.accessible import named
 from ui.link.plain_text import set_text, wrapping_label
 from ui.link.typography import META, font
-from ui.pages.flowchart.panel.field_editor import Editor
+from ui.pages.flowchart.panel.field_editor import WorkflowEditor
 from ui.widgets.condition_field.subject import Subject, subjects_of
 from ui.widgets.condition_field.value import Value, ValueEditor
 from ui.widgets.form import Form
@@ -25,7 +25,7 @@ class RuleTester(QWidget):
 
     __test__ = False
 
-    def __init__(self, editor: Editor) -> None:
+    def __init__(self, editor: WorkflowEditor) -> None:
         super().__init__()
         named(self, "Try the rules")
         self._editor = editor

@@ -10,8 +10,9 @@ from app.engine.offset_words import anchor_in_words
 from ui.link.accessible import named
 from ui.link.context import Context
 from ui.link.plain_text import one_line
+from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.panel.date_sections import DueSection, OpeningSection, TimeOutSection
-from ui.pages.flowchart.panel.field_editor import Editing, Editor, StepSection, keep_all
+from ui.pages.flowchart.panel.field_editor import StepSection, WorkflowEditor, keep_all
 from ui.pages.flowchart.panel.outcome_sections import (
     ApproversSection,
     DecisionSection,
@@ -37,7 +38,7 @@ CANCELS = "What is still open is cancelled."
 class BasicsSection(StepSection):
     """Title, kind, role."""
 
-    def __init__(self, editor: Editor) -> None:
+    def __init__(self, editor: WorkflowEditor) -> None:
         super().__init__(editor)
         self.title_field = LineField("Title", "What is done? “Write the draft”")
         self.kind = ChoiceField("Kind", KIND_CHOICES)
@@ -98,10 +99,10 @@ _FOLDED_AT_FIRST = [TimeOutSection.title, OpeningSection.title]
 class StepPanel(QWidget):
     """Shows one step at a time; ``refresh`` follows what changes and leaves what is half typed."""
 
-    def __init__(self, context: Context, model: Editing) -> None:
+    def __init__(self, context: Context, model: FlowchartModel) -> None:
         super().__init__()
         self._context = context
-        self._editor = Editor(context, model)
+        self._editor = WorkflowEditor(context, model)
         self._step_id: StepId | None = None
         self.basics = BasicsSection(self._editor)
         self.decision, self.outcomes, self.approvers = (

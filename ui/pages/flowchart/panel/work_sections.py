@@ -5,7 +5,7 @@ from app.domain.workflow import Step, StepKind
 from app.queries.flowchart_choices import PublishedVersion, published_versions
 from ui.link.command import Command
 from ui.link.place import WorkflowPlace
-from ui.pages.flowchart.panel.field_editor import Editor, StepSection
+from ui.pages.flowchart.panel.field_editor import StepSection, WorkflowEditor
 from ui.widgets.button import button
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.line_field import TextField
@@ -20,7 +20,7 @@ class WorkSection(StepSection):
 
     title = "Work"
 
-    def __init__(self, editor: Editor) -> None:
+    def __init__(self, editor: WorkflowEditor) -> None:
         super().__init__(editor)
         self.effort = hours_field("Effort")
         self.instructions = TextField("Instructions", "What whoever gets it has to know", lines=3)
@@ -77,7 +77,7 @@ class SubworkflowSection(StepSection):
 
     title = "Subworkflow"
 
-    def __init__(self, editor: Editor) -> None:
+    def __init__(self, editor: WorkflowEditor) -> None:
         super().__init__(editor)
         self.workflow = ChoiceField("Starts the workflow")
         self.version = ChoiceField("Version")

@@ -15,7 +15,8 @@ from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.plain_text import one_line, wrapping_label
 from ui.link.typography import META, font
-from ui.pages.flowchart.panel.field_editor import Editing, Editor
+from ui.pages.flowchart.model import FlowchartModel
+from ui.pages.flowchart.panel.field_editor import WorkflowEditor
 from ui.widgets.button import icon_button
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.fold import Fold
@@ -39,7 +40,7 @@ _NOTHING = "No field yet. Conditions ask about fields: “Budget”, “Needs le
 class FieldList(QWidget):
     """A card for each field of the workflow, and a line to add one."""
 
-    def __init__(self, editor: Editor) -> None:
+    def __init__(self, editor: WorkflowEditor) -> None:
         super().__init__()
         named(self, "Project fields")
         self.editor = editor
@@ -82,7 +83,7 @@ class FieldList(QWidget):
 class FieldCard(QFrame):
     """One field: name, kind, choices, whether it is required."""
 
-    def __init__(self, editor: Editor) -> None:
+    def __init__(self, editor: WorkflowEditor) -> None:
         super().__init__()
         self._editor = editor
         self._field = ProjectField("")
@@ -163,9 +164,9 @@ IN_LANES = "Show roles as lanes"
 class WorkflowPanel(QWidget):
     """Name, words for the date, about; fields; lanes in their order."""
 
-    def __init__(self, context: Context, model: Editing) -> None:
+    def __init__(self, context: Context, model: FlowchartModel) -> None:
         super().__init__()
-        self._editor = Editor(context, model)
+        self._editor = WorkflowEditor(context, model)
         self.name = LineField("Name of the workflow")
         self.anchor = LineField("What its date is called", "Publish date, Launch, Contract signed")
         self.about = TextField("About", "When do we work like this?", lines=3)

@@ -1,10 +1,12 @@
 """The page's part that has to do with versions: its side panel, its dialogs, its commands, and the difference."""
 
+from collections.abc import Callable
 from datetime import datetime, tzinfo
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QWidget
 
 from app.actions.flowchart.version import discard_draft, publish, restore
 from app.domain.ids import VersionId, WorkflowId
@@ -38,9 +40,9 @@ class VersionController(QObject):
         self.side = SidePanel(page, "Versions")
         self._compared = False
         self.difference.left.connect(self.leave_difference)
+        self._follows = False
+        self.side.closed.connect(self._follow)
         model.opened.connect(self._reopened)
-        model.changed.connect(lambda _: self.refresh())
-        model.checked.connect(self._show_errors)
 
     @property
     def comparing(self) -> bool:
@@ -64,7 +66,7 @@ class VersionController(QObject):
         shown.asked.connect(self._act)
         shown.compare_asked.connect(self.offer_others)
         self._fill_history(shown)
-        self.side.open_panel("History", shown)
+        self._open_side("History", shown)
 
     def publish(self) -> None:
         """Ask what is new; show what changed, and what stops it."""
@@ -76,13 +78,14 @@ class VersionController(QObject):
         panel.place_asked.connect(self.show_place)
         panel.compare_asked.connect(self.compare_draft)
         self._fill_publish(panel)
-        self.side.open_panel(f"Publish version {view.version.number}", panel, first=lambda: panel.note)
+        self._open_side(f"Publish version {view.version.number}", panel, first=lambda: panel.note)
 
     def show_difference(self, older: VersionId, newer: VersionId) -> None:
         """Show these two in the place of the editor."""
         if self.difference.open(older, newer):
             self.side.close_panel()
             self._compared = True
+            self._follow()
             self.difference_shown.emit(True)
             self.difference.list.setFocus()
 
@@ -90,6 +93,7 @@ class VersionController(QObject):
         """Back to the editor."""
         if self._compared:
             self._compared = False
+            self._follow()
             self.difference_shown.emit(False)
             self._plane.view.setFocus()
 
@@ -160,6 +164,23 @@ class VersionController(QObject):
             else:
                 self.side.close_panel()
 
+    def _open_side(self, title: str, content: QWidget, first: Callable[[], QWidget | None] | None = None) -> None:
+        self.side.open_panel(title, content, first=first)
+        self._follow()
+
+    def _follow(self) -> None:
+        """Hear of edits only while something of this is shown."""
+        wanted = self._compared or not self.side.isHidden()
+        if wanted == self._follows:
+            return
+        self._follows = wanted
+        if wanted:
+            self._model.changed.connect(self.refresh)
+            self._model.checked.connect(self._show_errors)
+        else:
+            self._model.changed.disconnect(self.refresh)
+            self._model.checked.disconnect(self._show_errors)
+
     def _act(self, verb: str, version_id: VersionId) -> None:
         id = self._model.workflow_id
         if id is None:
@@ -189,7 +210,7 @@ class VersionController(QObject):
             return
         after = PublishedNote(latest.number, len(latest.behind))
         after.move_asked.connect(self._move_after)
-        self.side.open_panel(f"Version {latest.number} is published", after)
+        self._open_side(f"Version {latest.number} is published", after)
 
     def _move_after(self) -> None:
         dialog = self.move()

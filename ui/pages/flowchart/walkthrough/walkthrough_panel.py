@@ -115,7 +115,7 @@ class WalkthroughPanel(QWidget):
         self._form = Form()
         self._lay_out()
         session.changed.connect(self.refresh)
-        model.changed.connect(lambda _: self.simulation.forget(model.graph))
+        session.edited.connect(lambda: self.simulation.forget(model.graph))
 
     def refresh(self) -> None:
         """As the walk stands now."""
@@ -123,6 +123,7 @@ class WalkthroughPanel(QWidget):
         if not session.on:
             self.simulation.stop()
             return
+        self.simulation.forget(self._model.graph)
         found = session.walkthrough
         self._show_fields(self._model.graph)
         names: Mapping[RoleId, str] = self._model.view.role_names if self._model.view is not None else {}

@@ -25,6 +25,8 @@ class WalkthroughSession(QObject):
     """``changed`` after every act, edit, field and date."""
 
     changed = Signal()
+    edited = Signal()
+    """The workflow was edited on the way."""
     acted = Signal()
     """An act of the walkthrough, after ``changed``: look at what comes next."""
 
@@ -41,9 +43,6 @@ class WalkthroughSession(QObject):
         self.anchor_on: date | None = None
         self.dates: Mapping[StepId, Planned] = {}
         self.chosen: StepId | None = None
-        model.opened.connect(self.stop)
-        model.changed.connect(lambda _: self._replay())
-        model.selection_changed.connect(self._follow_selection)
 
     @property
     def next_step(self) -> Step | None:
@@ -56,6 +55,10 @@ class WalkthroughSession(QObject):
     def start(self) -> None:
         """From the beginning, with the fields and the date of before."""
         fields = self.walkthrough.fields if self.walkthrough is not None else {}
+        if not self.on:
+            self._model.opened.connect(self.stop)
+            self._model.changed.connect(self._replay)
+            self._model.selection_changed.connect(self._follow_selection)
         self.on = True
         if self.anchor_on is None:
             self.anchor_on = proposed_day(self._model.graph, self._context.read(lambda reader: reader.today()))
@@ -67,6 +70,9 @@ class WalkthroughSession(QObject):
         """No marks any more."""
         if self.on:
             self.on = False
+            self._model.opened.disconnect(self.stop)
+            self._model.changed.disconnect(self._replay)
+            self._model.selection_changed.disconnect(self._follow_selection)
             self.walkthrough, self.problem, self.dropped = None, "", 0
             self.dates, self.anchor_on, self.chosen = {}, None, None
             self._model.set_marks({})
@@ -121,8 +127,7 @@ class WalkthroughSession(QObject):
             self.choose(StepId(current))
 
     def _replay(self) -> None:
-        if not self.on:
-            return
+        self.edited.emit()
         earlier = self.walkthrough
         if earlier is not None and earlier.graph.steps == self._model.graph.steps:
             same_flows = {flow.id: flow for flow in earlier.graph.flows} == self._model.graph.flow_by_id

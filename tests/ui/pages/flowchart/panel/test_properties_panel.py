@@ -13,9 +13,9 @@ from app.domain.ids import StepId
 from app.domain.workflow import FieldKind, ProjectField
 from app.exchange.templates import template
 from tests.ui.company import nameless, press_button, type_into
-from tests.ui.pages.flowchart.opened import Bench, bench
+from tests.ui.pages.flowchart.panel_stage import PanelStage, panel_stage
 from ui.link.command import Command
-from ui.pages.flowchart.panel import PropertiesPanel
+from ui.pages.flowchart.panel.properties_panel import PropertiesPanel
 
 
 def write(field: object, text: str) -> None:
@@ -26,7 +26,7 @@ def write(field: object, text: str) -> None:
 
 
 def test_the_selection_decides_what_is_shown(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, PropertiesPanel) as b:
+    with panel_stage(qtbot, tmp_path, PropertiesPanel) as b:
         p, flow = b.panel, b.model.graph.flows[0].id
         note = b.at.workspace.do(add_note, b.model.workflow_id, "Remember", (0.0, 0.0)).value
         steps = (
@@ -44,7 +44,7 @@ def test_the_selection_decides_what_is_shown(qtbot, tmp_path: Path) -> None:
 
 
 def test_a_step_that_goes_away_takes_its_panel_along(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, PropertiesPanel) as b:
+    with panel_stage(qtbot, tmp_path, PropertiesPanel) as b:
         b.model.select(["draft"])
         b.at.workspace.do(remove, b.model.workflow_id, ["draft"])
         assert b.panel.shown is b.panel.workflow
@@ -54,7 +54,7 @@ def test_a_step_that_goes_away_takes_its_panel_along(qtbot, tmp_path: Path) -> N
 
 
 def test_half_typed_text_goes_with_a_step_that_is_removed(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, PropertiesPanel) as b:
+    with panel_stage(qtbot, tmp_path, PropertiesPanel) as b:
         b.model.select(["draft"])
         b.panel.take_focus()
         QTest.keyClicks(b.panel.step.basics.title_field, "Half")
@@ -63,20 +63,21 @@ def test_half_typed_text_goes_with_a_step_that_is_removed(qtbot, tmp_path: Path)
 
 
 def test_half_typed_text_never_reaches_another_workflow(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, PropertiesPanel) as b:
+    with panel_stage(qtbot, tmp_path, PropertiesPanel) as b:
         other = b.at.workspace.do(add_workflow, template("blog_post"), name="Second").value
         b.model.select(["draft"])
         b.panel.take_focus()
         QTest.keyClicks(b.panel.step.basics.title_field, "Half")
         title = b.step("draft").title
         assert b.undo_steps_of(lambda: b.model.open(other)) == 0
+        b.model.select(["draft"])
         assert b.panel.step.basics.title_field.text() == title == b.step("draft").title
         b.model.select([])
         assert b.panel.workflow.name.text() == "Second"
 
 
 def test_escape_gives_the_focus_back(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, PropertiesPanel) as b:
+    with panel_stage(qtbot, tmp_path, PropertiesPanel) as b:
         b.model.select(["draft"])
         b.panel.take_focus()
         assert b.panel.step.basics.title_field.hasFocus()
@@ -93,7 +94,7 @@ def test_escape_gives_the_focus_back(qtbot, tmp_path: Path) -> None:
     ],
 )
 def test_the_facts_of_a_workflow_are_one_step_each(qtbot, tmp_path: Path, act, name: str, value: str) -> None:
-    with bench(qtbot, tmp_path, PropertiesPanel) as b:
+    with panel_stage(qtbot, tmp_path, PropertiesPanel) as b:
         before = getattr(b.model.view.workflow, name)
         assert b.undo_steps_of(lambda: act(b.panel.workflow)) == 1
         assert getattr(b.model.view.workflow, name) == value
@@ -102,17 +103,17 @@ def test_the_facts_of_a_workflow_are_one_step_each(qtbot, tmp_path: Path, act, n
 
 
 def test_an_empty_name_is_refused_under_its_field(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, PropertiesPanel) as b:
+    with panel_stage(qtbot, tmp_path, PropertiesPanel) as b:
         assert b.undo_steps_of(lambda: type_into(b.panel.workflow.name, " ")) == 0
         assert b.panel.workflow._facts["name"][0].problem == "The name of the workflow is empty. Type one."
 
 
-def fields(b: Bench) -> tuple[ProjectField, ...]:
+def fields(b: PanelStage) -> tuple[ProjectField, ...]:
     return b.model.graph.fields
 
 
 def test_project_fields_are_added_changed_ordered_and_removed(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, PropertiesPanel) as b:
+    with panel_stage(qtbot, tmp_path, PropertiesPanel) as b:
         some = b.panel.workflow.fields
         assert b.undo_steps_of(lambda: type_into(some.new, "Budget")) == 1
         assert b.undo_steps_of(lambda: type_into(some.new, "Tier")) == 1
@@ -132,7 +133,7 @@ def test_project_fields_are_added_changed_ordered_and_removed(qtbot, tmp_path: P
 
 
 def test_two_fields_cannot_have_one_name(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, PropertiesPanel) as b:
+    with panel_stage(qtbot, tmp_path, PropertiesPanel) as b:
         some = b.panel.workflow.fields
         type_into(some.new, "Budget")
         assert b.undo_steps_of(lambda: type_into(some.new, "budget")) == 0
@@ -141,7 +142,7 @@ def test_two_fields_cannot_have_one_name(qtbot, tmp_path: Path) -> None:
 
 
 def test_lanes_are_shown_and_ordered(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, PropertiesPanel) as b:
+    with panel_stage(qtbot, tmp_path, PropertiesPanel) as b:
         assert b.undo_steps_of(b.panel.workflow.in_lanes.click) == 1
         assert b.model.graph.in_lanes
         first, second = (lane.role for lane in b.model.graph.lanes[:2])
@@ -150,7 +151,7 @@ def test_lanes_are_shown_and_ordered(qtbot, tmp_path: Path) -> None:
 
 
 def test_a_note_is_kept_as_one_step(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, PropertiesPanel) as b:
+    with panel_stage(qtbot, tmp_path, PropertiesPanel) as b:
         note = b.at.workspace.do(add_note, b.model.workflow_id, "Remember", (0.0, 0.0)).value
         b.model.select([note])
         assert b.undo_steps_of(lambda: write(b.panel.note.text, "Remember this")) == 1
@@ -165,7 +166,7 @@ def test_several_things_are_counted_and_have_their_commands(qtbot, tmp_path: Pat
         Command("never", "Align right", lambda: ran.append("never"), enabled=lambda: False, group="Align"),
         Command("delete", "Delete", lambda: ran.append("delete"), group="Edit"),
     )
-    with bench(qtbot, tmp_path, lambda context, model: PropertiesPanel(context, model, commands)) as b:
+    with panel_stage(qtbot, tmp_path, lambda context, model: PropertiesPanel(context, model, commands)) as b:
         b.model.select(["draft", "images", b.model.graph.flows[0].id])
         assert b.panel.several.count.text() == "2 steps, 1 flow"
         for name in ("Align left", "Align right", "Delete"):
@@ -175,7 +176,7 @@ def test_several_things_are_counted_and_have_their_commands(qtbot, tmp_path: Pat
 
 @pytest.mark.parametrize("ids", [(), ("draft",), ("draft", "images")])
 def test_every_control_has_a_name(qtbot, tmp_path: Path, ids: tuple[str, ...]) -> None:
-    with bench(qtbot, tmp_path, PropertiesPanel) as b:
+    with panel_stage(qtbot, tmp_path, PropertiesPanel) as b:
         type_into(b.panel.workflow.fields.new, "Budget")
         b.model.select([StepId(id) for id in ids])
         qtbot.wait(1)

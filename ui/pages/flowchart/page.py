@@ -23,6 +23,7 @@ from ui.link.page import Page
 from ui.link.place import Place, StartProject, StepPlace, VersionPlace, WorkflowPlace
 from ui.pages.flowchart.editor_frame import EditorFrame
 from ui.pages.flowchart.model import FlowchartModel
+from ui.pages.flowchart.redraw import Redrawn
 from ui.pages.flowchart.step_words import context_line
 from ui.pages.flowchart.versions.version_controller import VersionController
 from ui.pages.flowchart.walkthrough.walkthrough_controller import WalkthroughController
@@ -47,10 +48,12 @@ class FlowchartPage(Page):
         self.versions = VersionController(self, self.model, self.plane)
         self.walkthrough = WalkthroughController(context, self.model, self.plane)
         self._body = QStackedWidget()
+        self._compares = False
         self._arrange()
         self.versions.difference_shown.connect(self._show_difference)
         self.walkthrough.shown.connect(self._make_room)
         self.model.opened.connect(self._show_state)
+        self.model.changed.connect(self._follow)
         self.setFocusProxy(self.plane.view)
 
     def primary(self) -> Command:
@@ -85,7 +88,8 @@ class FlowchartPage(Page):
             if last:
                 self.model.open(WorkflowId(last))
         self.model.refresh(changes)
-        self._show_state()
+        if changes is None:
+            self._show_state()
 
     def show_place(self, place: Place) -> bool:
         match place:
@@ -190,14 +194,19 @@ class FlowchartPage(Page):
         self.frame.make_room(on)
         self.frame.refresh_offers()
 
+    def _follow(self, redrawn: Redrawn) -> None:
+        if not redrawn.only_places:
+            self._show_state()
+
     def _show_difference(self, on: bool) -> None:
+        self._compares = on
         if on:
             self.walkthrough.stop()
         self._show_state()
 
     def _show_state(self) -> None:
         view = self.model.view
-        self._body.setCurrentIndex(0 if view is None else 2 if self.versions.comparing else 1)
+        self._body.setCurrentIndex(0 if view is None else 2 if self._compares else 1)
         if view is None:
             self.set_header(TITLE, "")
         else:

@@ -56,7 +56,8 @@ def compare(before: FlowchartView, now: FlowchartView) -> Redrawn:
     found.notes = {note.id for note in new.notes if notes.get(note.id) != note}
     found.gone_notes = notes.keys() - {note.id for note in new.notes}
     found.lanes = (old.lanes, old.in_lanes) != (new.lanes, new.in_lanes)
-    found.only_places = not found.words and before.is_draft == now.is_draft and _reads_the_same(old, new)
+    same_facts = replace(before, graph=new, version=replace(before.version, graph=now.version.graph)) == now
+    found.only_places = same_facts and _reads_the_same(old, new)
     return found
 
 

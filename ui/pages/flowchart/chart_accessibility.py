@@ -77,7 +77,7 @@ class ChartAccess:
 
 
 class ChartInterface(QAccessibleWidget):
-    """The canvas: a list."""
+    """The canvas as assistive technology sees it: a list of things."""
 
     def __init__(self, access: ChartAccess) -> None:
         super().__init__(access.view, QAccessible.Role.List, "Flowchart")
@@ -112,7 +112,7 @@ class ChartInterface(QAccessibleWidget):
 
 
 class ThingInterface(PaintedItem):
-    """A step, note or flow."""
+    """A step, note or flow in that list."""
 
     def __init__(self, access: ChartAccess, id: str) -> None:
         super().__init__(access.view, lambda: access.press(id), lambda: access.open_menu(id))

@@ -32,17 +32,17 @@ class FlowchartModel(QObject):
 
     opened = Signal()
     """another workflow, or none: everything is new"""
-    changed = Signal(object)
+    changed = Signal(Redrawn)
     """the data changed; Redrawn: what to show anew"""
-    shifted = Signal(object)
+    shifted = Signal(Redrawn)
     """only places changed, by a drag or a better route; Redrawn"""
     selection_changed = Signal()
     """``selection`` changed"""
-    pointed = Signal(object, object)
-    """id under the mouse before and now; None: nothing"""
+    pointed = Signal(str, str)
+    """id under the mouse before and now; empty: nothing"""
     checked = Signal()
     """``findings`` are new"""
-    marked = Signal(object)
+    marked = Signal(set)
     """ids whose mark is another now"""
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
@@ -86,7 +86,7 @@ class FlowchartModel(QObject):
         return True
 
     def close(self) -> None:
-        """Show none."""
+        """Close the workflow; the page says then how to open one."""
         self.workflow_id = None
         self._read_all()
 
@@ -110,12 +110,12 @@ class FlowchartModel(QObject):
             self.lint_runner.ask(view.graph)
 
     def rest(self) -> None:
-        """Nobody looks: stop what is under way in the background."""
+        """The page is hidden: stop what is under way in the background."""
         self.lint_runner.stop()
         self.routing.stop()
 
     def wake(self) -> None:
-        """Somebody looks again."""
+        """The page is shown again: take up what was left undone in the background."""
         self.lint_runner.wake()
         self.routing.wake()
 
@@ -132,17 +132,17 @@ class FlowchartModel(QObject):
         self.select(rest if id in self.selection else (*rest, id))
 
     def point_at(self, id: str | None) -> None:
-        """The mouse is over this."""
+        """The mouse is over this step, flow or note now; None: over bare ground."""
         if id != self.hover:
             before, self.hover = self.hover, id
-            self.pointed.emit(before, id)
+            self.pointed.emit(before or "", id or "")
 
     def has(self, id: str) -> bool:
         """Whether it is a step, a flow or a note of the graph."""
         return id in self.boxes or id in self.notes or id in self.graph.flow_by_id
 
     def box(self, id: str) -> Box | None:
-        """Of a step or a note, as it is shown now."""
+        """The box of a step or a note, as it is shown now; None of anything else."""
         return self.boxes.get(StepId(id)) or self.notes.get(id)
 
     def shift(self, places: Mapping[str, Point]) -> None:
@@ -217,7 +217,9 @@ class FlowchartModel(QObject):
         self.lint_runner.ask(graph)
 
     def _route(self) -> None:
-        sizes = {id: size for id, look in self._appearances.flows.items() if (size := label_size(look.label))}
+        sizes = {
+            id: size for id, appearance in self._appearances.flows.items() if (size := label_size(appearance.label))
+        }
         self.routing.begin(self.graph.flows, self.boxes, sizes)
 
     def _place(self, before: Graph, redrawn: Redrawn) -> set[FlowId]:
@@ -296,17 +298,17 @@ class LintRunner(QObject):
         return self._graph is None
 
     def ask(self, graph: Graph) -> None:
-        """This is the graph now."""
+        """The graph changed: check this one after a moment without another change."""
         self._graph = graph
         self._timer.start()
 
     def wake(self) -> None:
-        """Somebody looks again."""
+        """The page is shown again: check what was not checked yet."""
         if self._graph is not None:
             self._timer.start()
 
     def stop(self) -> None:
-        """Nobody looks any more."""
+        """The page is hidden: check nothing until ``wake``."""
         self._timer.stop()
         if self._job is not None:
             self._job.cancel()

@@ -123,7 +123,7 @@ class FlowchartPage(Page):
             self.context.go_to(StartProject(self.model.view.workflow.name))
 
     def save_as_template(self) -> None:
-        """Under the workflow's name."""
+        """Keep a copy of the open workflow among the templates, under its own name."""
         view = self.model.view
         if view is not None and self.context.do(save_as_template, view.workflow.id, view.workflow.name) is not None:
             self.context.say(f"“{view.workflow.name}” stands under Templates now.")

@@ -2,10 +2,10 @@
 
 Decisions
 ---------
-*Who looks?* The page's model, a moment after the last edit and in a worker; the list and the drawing show the same.
+*Who runs lint?* The page's model, a moment after the last edit and in a worker; the list and the drawing show the same.
 
-*Who mends?* A finding carries its fix as data; the action ``apply_fix`` carries it out with the editor's own verbs, so
-it can do nothing that the editor could not, and is one undo step.
+*Who mends?* A finding carries its fix as data; the action ``apply_fix`` carries it out with the editor's own actions,
+so it can do nothing that the editor could not, and is one undo step.
 
 *How far does the list go?* ``MOST`` rows; then a line says how many more there are. Nobody reads on, and rows
 cost time."""
@@ -75,7 +75,7 @@ class ProblemCount(QPushButton):
         self.refresh()
 
     def refresh(self) -> None:
-        """What there is now."""
+        """Show how many errors and warnings there are now."""
         found = self._findings
         picture, tone = ("circle-alert", "bad") if found.errors else ("triangle-alert", "warn")
         picture, tone = (picture, tone) if found.all else ("circle-check", "ok")

@@ -1,6 +1,7 @@
 """What of a workflow is drawn anew after a change: how two views of it differ, and how each step and flow looks."""
 
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from app.domain.ids import FlowId, StepId
 from app.domain.workflow import Graph
@@ -13,6 +14,8 @@ from ui.printing.flowchart.appearance import (
     step_appearance,
     step_appearances,
 )
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -73,7 +76,7 @@ def _reads_the_same(old: Graph, new: Graph) -> bool:
     )
 
 
-def _same(one: object, other: object) -> bool:
+def _same(one: T | None, other: T) -> bool:
     return one is other or one == other
 
 
@@ -90,7 +93,7 @@ class Appearances:
         self.flows: dict[FlowId, FlowAppearance] = {}
 
     def begin(self, view: FlowchartView | None) -> None:
-        """Of this view, from nothing."""
+        """Work out all of this view anew; None: no workflow is open."""
         if view is None:
             self.steps, self.flows = {}, {}
         else:
@@ -98,7 +101,7 @@ class Appearances:
             self.flows = flow_appearances(view.graph)
 
     def follow(self, view: FlowchartView, redrawn: Redrawn) -> None:
-        """Of what changed; ``redrawn`` grows by the flows that look different because of it."""
+        """Renew what changed; ``redrawn`` grows by the flows whose label is another because of it."""
         graph, names, label = view.graph, view.role_names, view.workflow.anchor_label
         if redrawn.words:
             self.steps = step_appearances(graph, names, label)
@@ -111,8 +114,8 @@ class Appearances:
         titles = {step.id: step.title for step in graph.steps}
         for flow in graph.flows:
             if flow.id in redrawn.flows or flow.source in redrawn.steps or flow.condition is not None:
-                look = flow_appearance(graph, flow, titles)
-                if self.flows.get(flow.id) != look:
-                    self.flows[flow.id] = look
+                appearance = flow_appearance(graph, flow, titles)
+                if self.flows.get(flow.id) != appearance:
+                    self.flows[flow.id] = appearance
                     redrawn.flows.add(flow.id)
                     redrawn.labels = True

@@ -17,7 +17,7 @@ PATIENCE_MS = 250
 class ChartRouting(QObject):
     """Routing a thousand flows well takes a second; nobody waits for that with the mouse in the hand."""
 
-    rerouted = Signal(object)
+    rerouted = Signal(set)
     """ids of flows that run better now"""
 
     def __init__(self, parent: QObject) -> None:
@@ -74,14 +74,14 @@ class ChartRouting(QObject):
         return _changed(before, self.routes)
 
     def stop(self) -> None:
-        """Nobody looks, or what is worked on is out of date."""
+        """Give up what runs in the background: the page is hidden, or the boxes are others now."""
         self._timer.stop()
         if self._job is not None:
             self._job.cancel()
             self._job = None
 
     def wake(self) -> None:
-        """Somebody looks again."""
+        """The page is shown again: route well what was only routed quickly."""
         if not self._well:
             self._ask()
 

@@ -28,11 +28,11 @@ def step_name(graph: Graph, id: StepId) -> str:
     return (step.title or KIND_WORDS[step.kind]) if step else str(id)
 
 
-def step_words(view: FlowchartView, step: Step, look: StepAppearance, problem: str = "") -> str:
+def step_words(view: FlowchartView, step: Step, appearance: StepAppearance, problem: str = "") -> str:
     """Kind, role, offset and marks: "Task, Blog writer, 20 days before Publish date, optional"."""
     parts = [KIND_WORDS[step.kind]]
-    if look.role:
-        parts.append(look.role)
+    if appearance.role:
+        parts.append(appearance.role)
     if step.offset is not None and not step.anchor:
         parts.append(offset_words(view, step.offset))
     if step.length is not None:
@@ -41,8 +41,10 @@ def step_words(view: FlowchartView, step: Step, look: StepAppearance, problem: s
         parts.append(f"on {view.workflow.anchor_label}")
     if step.optional:
         parts.append("optional")
-    if look.badge:
-        parts.append(f"opens with the {look.badge}" if look.badge == "first" else f"opens with {look.badge}")
+    if appearance.badge:
+        parts.append(
+            f"opens with the {appearance.badge}" if appearance.badge == "first" else f"opens with {appearance.badge}"
+        )
     if step.gates:
         parts.append("not before " + " and ".join(step_name(view.graph, gate) for gate in step.gates))
     if problem:
@@ -55,13 +57,13 @@ def mark_words(mark: StatusMark) -> str:
     return f"{mark.sign}, round {mark.round}" if mark.round > 1 else str(mark.sign)
 
 
-def flow_words(graph: Graph, id: FlowId, look: FlowAppearance) -> str:
+def flow_words(graph: Graph, id: FlowId, appearance: FlowAppearance) -> str:
     """ "Outline → Draft (if Approved)"; a loop-back says so."""
     flow = graph.flow_by_id[id]
     words = f"{step_name(graph, flow.source)} → {step_name(graph, flow.target)}"
-    if look.label:
-        words += " (otherwise)" if look.label == "otherwise" else f" (if {look.label})"
-    return f"{words}, loop-back" if look.loop_back else words
+    if appearance.label:
+        words += " (otherwise)" if appearance.label == "otherwise" else f" (if {appearance.label})"
+    return f"{words}, loop-back" if appearance.loop_back else words
 
 
 def offset_words(view: FlowchartView, offset: Offset) -> str:

@@ -104,12 +104,12 @@ def flow_label(graph: Graph, flow: Flow, titles: Mapping[StepId, str] | None = N
 def step_appearances(
     graph: Graph, role_names: RoleNames, anchor_label: str = "Publish date"
 ) -> dict[StepId, StepAppearance]:
-    """Of every step."""
+    """The appearance of every step of a graph."""
     return {step.id: step_appearance(graph, step, role_names, anchor_label) for step in graph.steps}
 
 
 def flow_appearances(graph: Graph) -> dict[FlowId, FlowAppearance]:
-    """Of every flow."""
+    """The appearance of every flow of a graph."""
     titles = {step.id: step.title for step in graph.steps}
     return {flow.id: flow_appearance(graph, flow, titles) for flow in graph.flows}
 

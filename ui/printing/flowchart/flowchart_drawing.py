@@ -45,16 +45,19 @@ class FlowchartDrawing:
 def draw(graph: Graph, role_names: RoleNames, anchor_label: str = "Publish date") -> FlowchartDrawing:
     """Lay out what has no place, route the flows, put everything into words."""
     boxes = boxes_of(graph)
-    looks = flow_appearances(graph)
-    sizes = {flow_id: size for flow_id, look in looks.items() if (size := label_size(look.label))}
+    appearances = flow_appearances(graph)
+    sizes = {flow_id: size for flow_id, appearance in appearances.items() if (size := label_size(appearance.label))}
     routing = Routing(graph.flows, boxes, sizes)
     return FlowchartDrawing(
-        graph, role_names, boxes, step_appearances(graph, role_names, anchor_label), looks, dict(routing.routes)
+        graph, role_names, boxes, step_appearances(graph, role_names, anchor_label), appearances, dict(routing.routes)
     )
 
 
 def extent(
-    graph: Graph, boxes: Mapping[StepId, Box], routes: Mapping[FlowId, Route], looks: Mapping[FlowId, FlowAppearance]
+    graph: Graph,
+    boxes: Mapping[StepId, Box],
+    routes: Mapping[FlowId, Route],
+    appearances: Mapping[FlowId, FlowAppearance],
 ) -> QRectF:
     """The rectangle around boxes, notes, routes, labels and lanes, with some air."""
     points = [point for route in routes.values() for point in route.points]
@@ -64,7 +67,7 @@ def extent(
     if points:
         found = found.united(QRectF(left, top, max(right - left, 1), max(bottom - top, 1)))
     for flow_id, route in routes.items():
-        label = looks[flow_id].label if flow_id in looks else ""
+        label = appearances[flow_id].label if flow_id in appearances else ""
         if label:
             found = found.united(label_rect(route.label, label))
     for _, rect in lane_rects(graph, boxes):
@@ -75,7 +78,7 @@ def extent(
 
 
 def content(graph: Graph, boxes: Mapping[StepId, Box]) -> QRectF:
-    """Around steps and notes."""
+    """The rectangle around steps and notes."""
     every = [*boxes.values(), *(Box(note.x, note.y, *NOTE) for note in graph.notes)]
     if not every:
         return QRectF()

@@ -12,7 +12,7 @@ from ui.printing.flowchart.lettering import lines
 from ui.printing.flowchart.step import SHAPE_FROM, TEXT_FROM
 
 NAME_WIDTH = 132.0
-"""Of the column in which the lanes have their names."""
+"""The width of the column in which the lanes have their names."""
 LANE_MARGIN = 48.0
 """Between the drawing and the ends of its lanes."""
 NO_ROLE = "No role"

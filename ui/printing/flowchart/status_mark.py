@@ -65,7 +65,7 @@ def mark_colour(sign: Sign, t: Tokens) -> QColor:
 
 
 def mark_pen(sign: Sign, t: Tokens, width: float = 2.0) -> QPen:
-    """Of a ring or a line; what is gone is dashed."""
+    """The pen for a ring or a line; what is gone is dashed."""
     return QPen(mark_colour(sign, t), width, Qt.PenStyle.DashLine if sign in _DASHED else Qt.PenStyle.SolidLine)
 
 

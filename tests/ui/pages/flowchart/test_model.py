@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 
+from app.actions.flowchart.field import put_field
+from app.actions.flowchart.flow import set_bends
 from app.actions.flowchart.moving import move_steps
+from app.actions.flowchart.order import order_flow
 from app.actions.flowchart.step import change_kind, edit_step, remove
 from app.domain.ids import FlowId, RoleId, StepId, WorkflowId
 from app.domain.person import Role
-from app.domain.workflow import Graph, StepKind
+from app.domain.workflow import Graph, ProjectField, StepKind
 from app.editing.action import action
 from app.editing.edit import Edit
 from tests.benchmarks.bench_p8 import large_graph
@@ -47,6 +50,21 @@ def test_an_edit_of_one_step_touches_that_step_alone(qtbot, tmp_path):
         assert found[0].steps == {DRAFT}
         assert found[0].flows == set()
         assert at.model.step_appearance(DRAFT).title == "Write it"
+
+
+def test_it_tells_a_change_of_places_from_one_that_reads_differently(qtbot, tmp_path):
+    with chart(qtbot, tmp_path) as at:
+        # The first edit of a drawn graph gives it its lanes.
+        at.context.do(move_steps, at.workflow_id, {"end": (1920.0, 200.0)})
+        found = told(at.model)
+        at.context.do(move_steps, at.workflow_id, {"end": (1920.0, 320.0), "n1": (10.0, 400.0)})
+        at.context.do(set_bends, at.workflow_id, FlowId("f8"), ((400.0, 100.0), (400.0, 190.0)))
+        at.context.do(edit_step, at.workflow_id, DRAFT, title="Write it")
+        at.context.do(order_flow, at.workflow_id, FlowId("f7"), 0)
+        at.context.do(put_field, at.workflow_id, ProjectField("Budget"))
+        at.context.do(remove, at.workflow_id, [DRAFT])
+        at.context.undo()
+        assert [one.only_places for one in found] == [True, True, False, False, False, False, False]
 
 
 def test_a_moved_step_reroutes_the_flows_at_it(qtbot, tmp_path):

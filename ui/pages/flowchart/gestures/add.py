@@ -52,7 +52,7 @@ class KindMenu(QMenu):
         self.setActiveAction(self.actions()[0])
 
     def open_at(self, place: QPoint) -> None:
-        """Global coordinates."""
+        """Show the menu at a place in global coordinates."""
         self.popup(place)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -123,7 +123,7 @@ def beside_current(surface: Surface) -> QPoint:
 
 
 def middle(surface: Surface) -> Point:
-    """Of the view, on the grid."""
+    """The middle of the view, on the grid."""
     centre = surface.view.seen().center()
     return round(centre.x() / 8) * 8.0, round(centre.y() / 8) * 8.0
 

@@ -133,7 +133,7 @@ class ChartCommands(QObject):
         self.surface.say(f"{len(model.selection)} selected")
 
     def nudge(self, dx: int, dy: int) -> None:
-        """By steps of the grid; a burst of them is one undo step."""
+        """Move what is selected so many steps of the grid; a burst of them is one undo step."""
         self.surface.do(nudge, tuple(self._boxes()), dx * NUDGE, dy * NUDGE)
         self.surface.show_selection()
 
@@ -157,7 +157,7 @@ class ChartCommands(QObject):
         self.surface.do(set_bends, flow_id, bends)
 
     def make_space(self) -> None:
-        """The next drag makes room."""
+        """Turn on or off that the next drag makes room."""
         self.makes_space = not self.makes_space
         view = self.surface.view
         words = "Drag right or down: everything beyond goes along. Esc leaves." if self.makes_space else ""

@@ -27,7 +27,7 @@ def put_on_clipboard(surface: Surface) -> bool:
 
 
 def mime_of(clip: Clip) -> QMimeData:
-    """The three forms of a clip."""
+    """A clip as our own format, as text and as a picture, for the clipboard."""
     text = dump_clip(clip)
     mime = QMimeData()
     mime.setData(MIME, text.encode())

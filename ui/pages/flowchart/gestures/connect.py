@@ -47,7 +47,7 @@ class PullGesture(Gesture):
     def move(self, at: Pointer) -> None:
         self.at = at.scene
         target = self.surface.step_at(at.scene, air=AIR)
-        preview = self.drop.look(target, lambda: self.act_on(target) if target is not None else None)
+        preview = self.drop.ask(target, lambda: self.act_on(target) if target is not None else None)
         self.surface.hint.show_preview(at.view, replace(preview, words=""))
 
     def finish(self, at: Pointer) -> None:
@@ -197,7 +197,7 @@ class KeyboardConnect(QObject):
 
     @property
     def on(self) -> bool:
-        """Whether something is held."""
+        """Whether a step or flow is held on to and its target is being chosen."""
         return self._held is not None
 
     def begin(self) -> None:
@@ -226,7 +226,7 @@ class KeyboardConnect(QObject):
         self._end()
 
     def leave(self) -> None:
-        """Back to what was held."""
+        """Give up connecting and select again what was held."""
         held, self._held = self._held, None
         if held is not None:
             self._surface.select((held,))

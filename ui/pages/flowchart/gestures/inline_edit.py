@@ -75,7 +75,7 @@ class TitleEditor(QLineEdit):
             self.deleteLater()
             self.left.emit()
 
-    def _follow(self, redrawn: object) -> None:
+    def _follow(self) -> None:
         if self._surface.model.has(self.step_id):
             self.place()
         else:

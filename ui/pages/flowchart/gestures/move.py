@@ -43,9 +43,9 @@ class MoveStepsGesture(Gesture):
         self._guides: tuple[Guide, ...] = ()
         self._lane: QRectF | None = None
         self._ground = Preview()
-        """Of a move at all."""
+        """Whether these may be moved at all."""
         self._onto = TargetPreview(surface)
-        """Of a drop on the flow under the mouse."""
+        """What a drop on the flow under the mouse would do."""
 
     @property
     def _flow(self) -> FlowId | None:
@@ -151,7 +151,7 @@ class MoveStepsGesture(Gesture):
         if alone and not wired and not at.holds(_ALT):
             box = model.boxes[step_id]
             flow = self._surface.flow_at(QPointF(box.x, box.y)) or self._surface.flow_at(at.scene)
-        self._onto.look(flow, lambda: self._surface.act(insert_step, flow, step_id) if flow is not None else None)
+        self._onto.ask(flow, lambda: self._surface.act(insert_step, flow, step_id) if flow is not None else None)
 
     def _find_lane(self, y: float) -> str:
         """The lane that the step would come to, marked and in words, where that changes its role."""
@@ -173,7 +173,7 @@ class MoveStepsGesture(Gesture):
         return names.get(role, role) if role is not None else "none"
 
     def _drop(self) -> bool:
-        """Whether it was done."""
+        """Carry out what was previewed; False where it was refused."""
         surface = self._surface
         places = {id: (box.x + self._by[0], box.y + self._by[1]) for id, box in self._boxes.items()}
         if self._copies:

@@ -15,7 +15,7 @@ from ui.printing.flowchart.flow import flow_shape, paint_flow
 from ui.printing.flowchart.step import StepState, paint_step, rect_of
 
 RADIUS = 10.0
-"""Of a round handle, in pixels of the view."""
+"""The radius of a round handle, in pixels of the view."""
 _GHOST, _FAINT = 0.72, 0.4
 
 
@@ -31,11 +31,11 @@ def unit(scale: float) -> float:
     return 1 / max(scale, 0.5)
 
 
-def paint_ghost(painter: QPainter, box: Box, look: StepAppearance, scale: float, faint: bool = False) -> None:
+def paint_ghost(painter: QPainter, box: Box, appearance: StepAppearance, scale: float, faint: bool = False) -> None:
     """A step that is not there yet; ``faint`` lets through what it lies on."""
     painter.save()
     painter.setOpacity(_FAINT if faint else _GHOST)
-    paint_step(painter, rect_of(box), look, theme().tokens, scale, StepState(chosen=True))
+    paint_step(painter, rect_of(box), appearance, theme().tokens, scale, StepState(chosen=True))
     painter.restore()
 
 
@@ -124,7 +124,7 @@ def paint_plus(painter: QPainter, at: Point, scale: float, hot: bool, words: str
 
 
 def paint_dot(painter: QPainter, at: Point, scale: float, hot: bool, square: bool = False) -> None:
-    """Something to take hold of."""
+    """A handle: a dot, or a small square on a bend."""
     t = theme().tokens
     one = unit(scale)
     painter.save()

@@ -108,7 +108,7 @@ _BEFORE = {
 
 
 class HandleLayer(QObject):
-    """An overlay of the view."""
+    """Paints the handles over the view and knows which one the mouse is on."""
 
     def __init__(self, surface: Surface) -> None:
         super().__init__(surface)
@@ -122,7 +122,7 @@ class HandleLayer(QObject):
         surface.model.opened.connect(self._forget)
 
     def shown(self) -> list[Handle]:
-        """All that are there now."""
+        """The handles of the selected step or flow and of the step under the mouse."""
         model = self._surface.model
         view = self._surface.view
         if view.scale_now < SMALLEST or view.runner.running is not None or self._surface.busy:
@@ -180,7 +180,7 @@ class HandleLayer(QObject):
             return host
         return None
 
-    def _forget(self, changed: object = None) -> None:
+    def _forget(self) -> None:
         self._hot = None
         if self._host is not None and self._host not in self._surface.model.boxes:
             self._host = None

@@ -70,7 +70,7 @@ def selects(view: CanvasView, scene: FlowchartScene) -> GestureFactory:
 
 
 class LastChange(QObject):
-    """Follows the model."""
+    """Remembers what the last change of the open workflow brought, for who wants to show it."""
 
     def __init__(self, surface: Surface) -> None:
         super().__init__(surface)
@@ -90,7 +90,7 @@ class LastChange(QObject):
     def _begin(self) -> None:
         self._graph, self.ids = self._surface.model.graph, ()
 
-    def _follow(self, redrawn: object) -> None:
+    def _follow(self) -> None:
         graph = self._surface.model.graph
         if graph is not self._graph:
             self._graph, self.ids = graph, changed_ids(self._graph, graph)

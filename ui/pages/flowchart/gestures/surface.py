@@ -18,7 +18,7 @@ from ui.link.context import Context
 from ui.link.plain_text import one_line, set_text
 from ui.link.theme import theme
 from ui.link.typography import META, font
-from ui.pages.flowchart.items import FlowItem, StepItem
+from ui.pages.flowchart.graphics_items import FlowItem, StepItem
 from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.scene import FlowchartScene
 from ui.pages.flowchart.step_words import step_name
@@ -66,7 +66,7 @@ class PointerHint(QLabel):
         self.show_at(at, preview.refused or preview.words, refuses=not preview.allowed)
 
     def clear_words(self) -> None:
-        """Nothing to say."""
+        """Take the bubble away."""
         self.words, self.refuses = "", False
         self.hide()
 
@@ -135,7 +135,7 @@ class Surface(QObject):
         announce(self.view, words)
 
     def repaint(self) -> None:
-        """What lies over the scene looks different."""
+        """What lies over the scene has to be painted again."""
         self.view.viewport().update()
 
     def select(self, ids: Collection[str]) -> None:
@@ -170,12 +170,12 @@ class Surface(QObject):
         return next((item.id for item in flows if item.is_near((at.x(), at.y()), reach)), None)
 
     def _around(self, at: QPointF, reach: float) -> list[QGraphicsItem]:
-        """By the scene's index: a thousand flows are too many to ask at every move of the mouse."""
+        """Items near a point, by the scene's index: a thousand flows are too many to ask at every move of the mouse."""
         size = 2 * reach + 1
         return self.scene.items(QRectF(at.x() - size / 2, at.y() - size / 2, size, size))
 
     def boxes_in_view(self, but: Collection[str] = ()) -> list[Box]:
-        """Of steps and notes that are seen: what others line up with."""
+        """The boxes of the steps and notes in view, which others line up with."""
         seen = self.view.seen()
         return [self.model.boxes[StepId(id)] if id in self.model.boxes else self.model.notes[id]
                 for id in self.scene.within(seen) if id not in but]  # fmt: skip
@@ -209,7 +209,7 @@ class TargetPreview:
         self.act: Act | None = None
         self.preview = Preview()
 
-    def look(self, target: str | None, act_on: Callable[[], Act | None]) -> Preview:
+    def ask(self, target: str | None, act_on: Callable[[], Act | None]) -> Preview:
         """The pointer is over ``target`` (None: over nothing); ``act_on`` makes the act of a drop there."""
         if target != self.target:
             self.target = target
@@ -219,5 +219,5 @@ class TargetPreview:
 
 
 def distance(one: Point, other: Point) -> float:
-    """Along the axes."""
+    """The way from one point to the other along the axes."""
     return abs(one[0] - other[0]) + abs(one[1] - other[1])

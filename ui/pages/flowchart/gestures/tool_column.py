@@ -217,7 +217,7 @@ class NewStepGesture(Gesture):
         return FlowId(target) if target is not None and target != _GROUND and allowed else None
 
     def _act(self, flow: FlowId | None, at: Point) -> Act | None:
-        """What a drop there does."""
+        """What letting go on this flow, or on bare ground, does."""
         surface, kind = self._surface, self._kind
         if kind is None:
             return surface.act(add_note, NOTE_TEXT, at)
@@ -239,4 +239,4 @@ class NewStepGesture(Gesture):
         if self._kind is not None and inside and not at.holds(_ALT) and self._surface.step_at(at.scene) is None:
             found = self._surface.flow_at(at.scene)
         target = (found or _GROUND) if inside else None
-        self._drop.look(target, lambda: self._act(found, (at.scene.x(), at.scene.y())))
+        self._drop.ask(target, lambda: self._act(found, (at.scene.x(), at.scene.y())))

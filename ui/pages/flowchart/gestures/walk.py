@@ -83,7 +83,7 @@ def first_step(graph: Graph) -> StepId | None:
 
 
 def last_step(graph: Graph, boxes: Mapping[StepId, Box]) -> StepId | None:
-    """Of the ends the one farthest right; without one the step farthest right."""
+    """The end that is farthest right; without an end the step that is."""
     ends = [step.id for step in graph.steps if step.kind is StepKind.END] or [step.id for step in graph.steps]
     return max(ends, key=lambda id: boxes[id].x, default=None)
 
@@ -135,7 +135,7 @@ class Walk(QObject):
         self._go(lambda id: leaving_flow(graph, id, onward))
 
     def to_first(self) -> None:
-        """To the start."""
+        """Select the start."""
         self._select(first_step(self._surface.model.graph))
 
     def to_last(self) -> None:
@@ -202,7 +202,7 @@ class JumpField(QWidget):
         self.deleteLater()
 
     def go_on(self, by: int) -> None:
-        """To the next that fits."""
+        """Go so many places on in the list of titles that fit."""
         if self._found:
             self._at = (self._at + by) % len(self._found)
             self._show()

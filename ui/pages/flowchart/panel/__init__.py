@@ -8,7 +8,7 @@ one undo step. Rejected: a button Save, and keeping every letter, which makes an
 *What of half typed text when another step is selected?* It is kept at the step it was typed for, as if the field had
 been left; when that step is gone it is dropped.
 
-*Which fields are shown?* Those of the kind only. Sections fold and stay folded, on this desk, for all steps.
+*Which fields are shown?* Those of the kind only. Sections fold and stay folded, on this machine, for all steps.
 
 *How is a role made?* By typing a new name where a role is chosen: role and step change together, in one undo step.
 

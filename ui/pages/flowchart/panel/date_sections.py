@@ -144,7 +144,7 @@ _TIME_OUTS = (
 
 
 class TimeOutSection(StepSection):
-    """The time-out."""
+    """What happens to a step that stays open too long."""
 
     title = "Time-out"
 

@@ -57,7 +57,7 @@ class FlowPanel(QWidget):
 
     @property
     def flow_id(self) -> FlowId | None:
-        """Which flow is shown."""
+        """The flow that is shown, or None."""
         return self._flow_id
 
     def show_flow(self, flow_id: FlowId) -> bool:

@@ -26,7 +26,7 @@ _MOST = 99
 
 
 class ApproversSection(StepSection):
-    """Approvers, rule, rounds."""
+    """Who approves, by which rule, and after how many rounds it ends."""
 
     title = "Approval"
 

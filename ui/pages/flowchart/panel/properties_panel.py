@@ -30,7 +30,7 @@ from ui.widgets.line_field import TextField
 
 
 class NotePanel(QWidget):
-    """Shows one note at a time."""
+    """The text of one note."""
 
     def __init__(self, context: Context, model: FlowchartModel) -> None:
         super().__init__()
@@ -95,7 +95,7 @@ class SelectionPanel(QWidget):
         layout.addStretch()
 
     def refresh(self) -> None:
-        """What is selected now."""
+        """Count what is selected now and ask which buttons can be pressed."""
         set_text(self.count, counted(self._model.graph, self._model.selection))
         for press, command in self._buttons:
             press.setEnabled(command.enabled())

@@ -36,7 +36,7 @@ CANCELS = "What is still open is cancelled."
 
 
 class BasicsSection(StepSection):
-    """Title, kind, role."""
+    """Title, kind and role of a step, and the ticks that every kind can have."""
 
     def __init__(self, editor: WorkflowEditor) -> None:
         super().__init__(editor)
@@ -136,7 +136,7 @@ class StepPanel(QWidget):
 
     @property
     def step_id(self) -> StepId | None:
-        """Which step is shown."""
+        """The step that is shown, or None."""
         return self._step_id
 
     def show_step(self, step_id: StepId) -> bool:

@@ -16,7 +16,7 @@ _WORKED = frozenset({StepKind.TASK, StepKind.APPROVAL, StepKind.DECISION, StepKi
 
 
 class WorkSection(StepSection):
-    """Effort, texts and lists."""
+    """The effort of a step, its instructions, when it is done, check items and inputs."""
 
     title = "Work"
 

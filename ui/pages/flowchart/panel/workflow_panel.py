@@ -118,8 +118,8 @@ class FieldCard(QFrame):
         named(self.required, f"Required: {text}").setChecked(field.required)
         self.choices.setVisible(field.kind is FieldKind.CHOICE)
         self.choices.show_lines([Line(choice) for choice in field.choices], afresh)
-        for tool, verb in ((self.up, "Move up"), (self.down, "Move down"), (self.remove, "Remove field")):
-            named(tool, f"{verb}: {text}")
+        for tool, what in ((self.up, "Move up"), (self.down, "Move down"), (self.remove, "Remove field")):
+            named(tool, f"{what}: {text}")
         self.up.setEnabled(at > 0)
         self.down.setEnabled(at < count - 1)
 

@@ -51,8 +51,8 @@ class DifferenceScene(QGraphicsScene):
         self.marked = {}
         self._lay_ground(sheet)
         for flow_id, route in sheet.routes.items():
-            look, shape = sheet.flows[flow_id], flow_shape(route.points, route.label)
-            room = flow_bounds(route.points, route.label, look.label).adjusted(-8, -8, 8, 8)
+            appearance, shape = sheet.flows[flow_id], flow_shape(route.points, route.label)
+            room = flow_bounds(route.points, route.label, appearance.label).adjusted(-8, -8, 8, 8)
             self._add(room, FLOWS, self._flow_painter(flow_id, shape), flow_id)
         for step_id, old in sheet.moved_from.items():
             self._add_trace(sheet, step_id, old)
@@ -68,12 +68,12 @@ class DifferenceScene(QGraphicsScene):
         self._show_hide()
 
     def choose(self, id: str) -> None:
-        """Ring this one."""
+        """Ring this step or flow, and no other."""
         self.chosen = id
         self.update()
 
     def extent(self) -> QRectF:
-        """Around all that is drawn."""
+        """The rectangle around all that is drawn."""
         sheet = self.sheet
         if sheet is None:
             return QRectF()
@@ -142,18 +142,18 @@ class DifferenceScene(QGraphicsScene):
         mark = self.sheet.marks.get(id) if self.sheet is not None else None
         return mark if mark is not None and mark.sign in self.signs else None
 
-    def _step_painter(self, id: StepId, rect: QRectF, look: StepAppearance) -> Paint:
+    def _step_painter(self, id: StepId, rect: QRectF, appearance: StepAppearance) -> Paint:
         def paint_it(painter: QPainter, scale: float) -> None:
             state = StepState(chosen=self.chosen == id, mark=self._mark(id))
-            paint_step(painter, rect, look, theme().tokens, scale, state)
+            paint_step(painter, rect, appearance, theme().tokens, scale, state)
 
         return paint_it
 
     def _flow_painter(self, id: FlowId, shape: FlowShape) -> Paint:
         def paint_it(painter: QPainter, scale: float) -> None:
             if self.sheet is not None:
-                look, chosen = self.sheet.flows[id], self.chosen == id
-                paint_flow(painter, shape, look, theme().tokens, scale, chosen, mark=self._mark(id))
+                appearance, chosen = self.sheet.flows[id], self.chosen == id
+                paint_flow(painter, shape, appearance, theme().tokens, scale, chosen, mark=self._mark(id))
 
         return paint_it
 

@@ -54,7 +54,7 @@ class DifferenceLegend(QWidget):
 
     @property
     def chosen(self) -> set[Sign]:
-        """The marks that are shown."""
+        """The kinds of change that are shown in the drawing and in the list."""
         return {sign for sign, made in self.buttons.items() if made.isChecked()}
 
     def choose(self, signs: set[Sign]) -> None:
@@ -165,7 +165,7 @@ class DifferenceView(QWidget):
             self.list.choose(id)
 
     def swap(self) -> None:
-        """The other way round."""
+        """Compare the same two versions the other way round."""
         older, newer = self.older.current, self.newer.current
         self.older.choose(newer)
         self.newer.choose(older)

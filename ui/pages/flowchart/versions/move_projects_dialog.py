@@ -167,7 +167,7 @@ class MoveRow(QWidget):
             layout.addWidget(part)
 
     def show_move(self, move: ProjectMove, today: date) -> None:
-        """What it would do."""
+        """Show what moving this project would do."""
         self.movable = True
         self.tick.setEnabled(True)
         told = ", ".join(move.hear)

@@ -1,4 +1,4 @@
-"""The page's part that has to do with versions: its side panel, its dialogs, its commands, and the difference."""
+"""What the page can do with versions: history and publishing in a side panel, the difference, moving projects."""
 
 from collections.abc import Callable
 from datetime import datetime, tzinfo
@@ -90,7 +90,7 @@ class VersionController(QObject):
             self.difference.list.setFocus()
 
     def leave_difference(self) -> None:
-        """Back to the editor."""
+        """Show the editor again in the place of the difference."""
         if self._compared:
             self._compared = False
             self._follow()
@@ -150,7 +150,7 @@ class VersionController(QObject):
             bar.setValue(bar.value() + place.right() - edge + 24)
 
     def refresh(self) -> None:
-        """After an edit or an undo."""
+        """Show again what an edit or an undo changed, where a panel or the difference is open."""
         shown = self.side.content
         if self._compared:
             self.difference.refresh()
@@ -181,11 +181,11 @@ class VersionController(QObject):
             self._model.changed.disconnect(self.refresh)
             self._model.checked.disconnect(self._show_errors)
 
-    def _act(self, verb: str, version_id: VersionId) -> None:
+    def _act(self, what: str, version_id: VersionId) -> None:
         id = self._model.workflow_id
         if id is None:
             return
-        match verb:
+        match what:
             case "changes":
                 ids = [line.version_id for line in self._lines()]
                 self.show_difference(ids[ids.index(version_id) + 1], version_id)

@@ -132,7 +132,7 @@ class DifferenceSheet:
 
     @property
     def graph(self) -> Graph:
-        """The newer one."""
+        """The graph of the newer version."""
         return self.new.graph
 
     @property
@@ -151,13 +151,13 @@ def lay_out(old: VersionSheet, new: VersionSheet) -> DifferenceSheet:
     for id, change in difference.steps.items():
         if change.kind is ChangeKind.REMOVED:
             boxes[id] = _free(before[id], boxes)
-    flows, looks = _flows(old, new, difference)
-    sizes = {id: size for id, look in looks.items() if (size := label_size(look.label))}
+    flows, appearances = _flows(old, new, difference)
+    sizes = {id: size for id, appearance in appearances.items() if (size := label_size(appearance.label))}
     routing = Routing([flow for flow in flows if flow.source in boxes and flow.target in boxes], boxes, sizes)
     kept = {
-        id: look
+        id: appearance
         for sheet in (old, new)
-        for id, look in step_appearances(sheet.graph, sheet.role_names, sheet.workflow.anchor_label).items()
+        for id, appearance in step_appearances(sheet.graph, sheet.role_names, sheet.workflow.anchor_label).items()
         if id in boxes
     }
     return DifferenceSheet(
@@ -168,7 +168,7 @@ def lay_out(old: VersionSheet, new: VersionSheet) -> DifferenceSheet:
         boxes,
         {id: before[id] for id in _moved(difference, before, after)},
         kept,
-        looks,
+        appearances,
         dict(routing.routes),
         _marks(difference),
     )

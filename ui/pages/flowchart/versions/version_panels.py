@@ -28,9 +28,9 @@ _DRAFT, _PUBLISHED = ChipLook("Draft", Tone.WARN, "pencil"), ChipLook("Published
 
 
 class HistoryList(QWidget):
-    """``asked(verb, version)``: ``changes``, ``restore``, ``move``, ``publish``, ``discard``; version is its id."""
+    """``asked(what, version)``: ``changes``, ``restore``, ``move``, ``publish``, ``discard``; version is its id."""
 
-    asked = Signal(str, object)
+    asked = Signal(str, int)
     compare_asked = Signal()
 
     def __init__(self) -> None:
@@ -61,14 +61,14 @@ class HistoryList(QWidget):
         self.cards = []
         for at, line in enumerate(lines):
             card = VersionCard(line, days[line.version_id], lines[at + 1] if at + 1 < len(lines) else None, published)
-            card.asked.connect(lambda verb, id=line.version_id: self.asked.emit(verb, id))
+            card.asked.connect(lambda what, id=line.version_id: self.asked.emit(what, id))
             self.cards.append(card)
             self._layout.insertWidget(1 + at, card)
         self.note.setVisible(not published)
 
 
 class VersionCard(QWidget):
-    """One version; ``asked(verb)``."""
+    """One version; ``asked(what)``."""
 
     asked = Signal(str)
 
@@ -100,17 +100,17 @@ class VersionCard(QWidget):
             note.setProperty("tone", "" if line.note else "muted")
             layout.addWidget(note)
         layout.addWidget(facts)
-        layout.addLayout(self._tools(_verbs(line, before, published)))
+        layout.addLayout(self._tools(_offers(line, before, published)))
         named(self, f"Version {line.number}, {line.state}", ", ".join(part for part in (day, line.note) if part))
 
-    def _tools(self, verbs: list[tuple[str, str]]) -> QHBoxLayout:
+    def _tools(self, offers: list[tuple[str, str]]) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setContentsMargins(0, 2, 0, 0)
         row.setSpacing(2)
-        for verb, text in verbs:
+        for what, text in offers:
             made = named(link_button(text), f"{text.rstrip('…')}: version {self.line.number}")
-            made.clicked.connect(lambda _=False, verb=verb: self.asked.emit(verb))
-            self.buttons[verb] = made
+            made.clicked.connect(lambda _=False, what=what: self.asked.emit(what))
+            self.buttons[what] = made
             row.addWidget(made)
         row.addStretch()
         return row
@@ -127,7 +127,7 @@ def _facts(line: VersionLine) -> str:
     return f"{steps} · {running} project{'' if running == 1 else 's'} running" if running else steps
 
 
-def _verbs(line: VersionLine, before: VersionLine | None, published: list[VersionLine]) -> list[tuple[str, str]]:
+def _offers(line: VersionLine, before: VersionLine | None, published: list[VersionLine]) -> list[tuple[str, str]]:
     """Verb and text of each button that makes sense for this version."""
     found = []
     draft = line.state is VersionState.DRAFT

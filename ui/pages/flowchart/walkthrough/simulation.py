@@ -85,7 +85,7 @@ class SimulationView(QWidget):
         self._job = job
 
     def stop(self) -> None:
-        """Give up what is under way."""
+        """Give up the runs that are under way."""
         if self._job is not None:
             self._job.cancel()
             self._job = None
@@ -136,7 +136,7 @@ class BarList(QWidget):
         theme().changed.connect(self.update)
 
     def show_bars(self, bars: tuple[DecidingStep, ...]) -> None:
-        """These, from top to bottom."""
+        """Show these bars from top to bottom."""
         self.bars = bars
         named(self, self.accessibleName(), ", ".join(f"{bar.name} {bar.share:.0%}" for bar in bars))
         self.updateGeometry()

@@ -52,7 +52,7 @@ class WalkthroughBar(QWidget):
         session.changed.connect(self.refresh)
 
     def refresh(self) -> None:
-        """As the walk stands now."""
+        """Show where the walkthrough stands now."""
         session, view = self._session, self._model.view
         if not session.on or view is None:
             return

@@ -118,7 +118,7 @@ class WalkthroughPanel(QWidget):
         session.edited.connect(lambda: self.simulation.forget(model.graph))
 
     def refresh(self) -> None:
-        """As the walk stands now."""
+        """Show where the walkthrough stands now."""
         session = self._session
         if not session.on:
             self.simulation.stop()
@@ -162,7 +162,7 @@ class WalkthroughPanel(QWidget):
                 found.graph, found.graph.step(step_id), words, chosen is not None and chosen.id == step_id
             )
             row.chosen.connect(lambda id=step_id: self._choose(id))
-            row.ended.connect(lambda outcome, id=step_id: self._session.finish(id, outcome))
+            row.ended.connect(lambda outcome, id=step_id: self._session.finish(id, outcome or None))
             self.rows.append(row)
             self._list.addWidget(row)
         self._open_head.setVisible(bool(self.rows))
@@ -254,10 +254,10 @@ class WalkthroughPanel(QWidget):
 
 
 class OpenStepRow(QWidget):
-    """An open step: a button for each way in which it can end. ``ended(outcome or None)``."""
+    """An open step: a button for each way in which it can end. ``ended(outcome)``, empty where none is asked for."""
 
     chosen = Signal()
-    ended = Signal(object)
+    ended = Signal(str)
 
     def __init__(self, graph: Graph, step: Step, words: str, is_chosen: bool) -> None:
         super().__init__()
@@ -281,7 +281,7 @@ class OpenStepRow(QWidget):
         grid.setSpacing(6)
         for at, (text, outcome) in enumerate(ways):
             made = named(QPushButton(one_line(text).replace("&", "&&")), f"{text}: {name}")
-            made.clicked.connect(lambda _=False, outcome=outcome: self.ended.emit(outcome))
+            made.clicked.connect(lambda _=False, outcome=outcome: self.ended.emit(outcome or ""))
             self.buttons.append(made)
             grid.addWidget(made, at, 0)
         layout.addLayout(grid)

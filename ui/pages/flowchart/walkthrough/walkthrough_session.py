@@ -67,7 +67,7 @@ class WalkthroughSession(QObject):
         self.acted.emit()
 
     def stop(self) -> None:
-        """No marks any more."""
+        """End the walkthrough and take its marks off the drawing."""
         if self.on:
             self.on = False
             self._model.opened.disconnect(self.stop)
@@ -79,7 +79,7 @@ class WalkthroughSession(QObject):
             self.changed.emit()
 
     def finish(self, step_id: StepId, outcome: str | None = None) -> None:
-        """End an open step."""
+        """End an open step with this outcome, where one is asked for."""
         found = self.walkthrough
         if found is not None:
             self.dropped = 0
@@ -93,7 +93,7 @@ class WalkthroughSession(QObject):
             self.finish(step.id, step.positive_outcome if step.asks else None)
 
     def back(self) -> None:
-        """As before the last act."""
+        """Take the last act back."""
         found = self.walkthrough
         if found is not None:
             self.dropped = 0

@@ -6,8 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from app.actions.flowchart.moving import move_steps
 from app.actions.flowchart.note import add_note
-from app.actions.flowchart.step import remove
+from app.actions.flowchart.step import edit_step, remove
 from app.actions.workflow import add_workflow
 from app.domain.ids import StepId
 from app.domain.workflow import FieldKind, ProjectField
@@ -60,6 +61,18 @@ def test_half_typed_text_goes_with_a_step_that_is_removed(qtbot, tmp_path: Path)
         QTest.keyClicks(b.panel.step.basics.title_field, "Half")
         assert b.undo_steps_of(lambda: b.at.workspace.do(remove, b.model.workflow_id, ["draft"])) == 1
         assert not b.refused
+
+
+def test_a_drag_leaves_half_typed_text_and_an_edit_elsewhere_too(qtbot, tmp_path: Path) -> None:
+    with panel_stage(qtbot, tmp_path, PropertiesPanel) as b:
+        b.model.select(["draft"])
+        b.panel.take_focus()
+        QTest.keyClicks(b.panel.step.basics.title_field, "Half")
+        b.at.workspace.do(move_steps, b.model.workflow_id, {"draft": (900.0, 900.0)})
+        assert b.panel.step.basics.title_field.text() == "Half"
+        b.at.workspace.do(edit_step, b.model.workflow_id, StepId("draft"), optional=True)
+        assert b.panel.step.basics.title_field.text() == "Half"
+        assert b.panel.step.basics.optional.isChecked()
 
 
 def test_half_typed_text_never_reaches_another_workflow(qtbot, tmp_path: Path) -> None:

@@ -89,8 +89,8 @@ class FlowItem(QGraphicsRectItem):
 
     def is_near(self, at: Point, reach: float) -> bool:
         """Whether the line or the label is within ``reach`` pixels of the scene."""
-        look = self._model.flow_appearance(self.id)
-        if look.label and label_rect(self._label, look.label).contains(*at):
+        appearance = self._model.flow_appearance(self.id)
+        if appearance.label and label_rect(self._label, appearance.label).contains(*at):
             return True
         return any(
             _distance_to(at, start, end) <= reach for start, end in zip(self._points, self._points[1:], strict=False)

@@ -14,7 +14,7 @@ from typing import Protocol
 from app.domain.errors import KnownError
 
 
-class Channel(Protocol):
+class Endpoint(Protocol):
     """A way to one data folder's owner. ``token`` is sent with each request; the owner knows it too."""
 
     def listen(self) -> tuple[socket.socket, str]:
@@ -28,11 +28,11 @@ class Channel(Protocol):
     def remove(self) -> None: ...
 
 
-def channel_for(folder: Path) -> Channel:
+def endpoint_for(folder: Path) -> Endpoint:
     """The channel of a data folder, the same for every program of this user. Raises KnownError for an unsafe place."""
     name = hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:24]
     place = _private_folder()
-    return LoopbackChannel(place / f"{name}.json") if sys.platform == "win32" else UnixChannel(place / f"{name}.sock")
+    return LoopbackEndpoint(place / f"{name}.json") if sys.platform == "win32" else UnixEndpoint(place / f"{name}.sock")
 
 
 def _private_folder() -> Path:
@@ -50,7 +50,7 @@ def _private_folder() -> Path:
     return place
 
 
-class UnixChannel:
+class UnixEndpoint:
     """A socket file; the folder's permissions keep other users out, so there is no token."""
 
     def __init__(self, path: Path) -> None:
@@ -81,7 +81,7 @@ class UnixChannel:
         self._path.unlink(missing_ok=True)
 
 
-class LoopbackChannel:
+class LoopbackEndpoint:
     """A port of this machine, for systems without socket files; a file of the user's holds port and token."""
 
     def __init__(self, path: Path) -> None:

@@ -1,6 +1,7 @@
 """``leadline export``: tables as .csv, due days as .ics, what is painted as .pdf."""
 
 import argparse
+import logging
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from app.queries.exchange import Scope, Table, activity_table, people_table, pla
 from app.queries.person import find_person
 from app.queries.project import find_project
 from app.queries.reader import Reader
+
+log = logging.getLogger(__name__)
 
 Exporter = Callable[[Call, Scope, Path], str]
 """Writes a whole file, in one move, and says in a few words what is in it."""
@@ -39,6 +42,7 @@ def _export(call: Call) -> None:
             f"{arguments.what} cannot be written to {target.name}. Choose a name that ends in {' or '.join(endings)}."
         )
     said = write(call, _scope(call), target)
+    log.info("exported %s as %s: %s", arguments.what, target.suffix, said)
     call.say(f"Wrote {target}: {said}")
 
 

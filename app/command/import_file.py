@@ -1,6 +1,7 @@
 """``leadline import``: tasks and people from tables, days off from calendars, workflows; each with its report."""
 
 import argparse
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,8 @@ from app.exchange.workflow_json import load_workflow
 from app.queries.exchange import known_for_import
 from app.queries.person import find_person
 from app.queries.project import find_project
+
+log = logging.getLogger(__name__)
 
 BY_ENDING = {".csv": "tasks", ".tsv": "tasks", ".txt": "tasks", ".ics": "holidays", ".json": "workflow"}
 
@@ -70,6 +73,7 @@ def _import(call: Call) -> None:
     if not call.arguments.dry_run and any(line.verdict in ("new", "changed") for line in plan.lines):
         call.workspace.backups.make()
         plan.act()
+        log.info("imported %s: %d rows", kind, len(plan.lines))
     _report(call, plan)
 
 

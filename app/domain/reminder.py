@@ -56,7 +56,7 @@ class ReminderSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ShownReminder:
     """A fact: the lead was shown a reminder. Never undone; the key is unique for ever."""
 
     fact_key: str

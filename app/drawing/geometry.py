@@ -20,17 +20,17 @@ _SIZES: dict[StepKind, Size] = {
 }
 
 
-class Shape(StrEnum):
+class BoxShape(StrEnum):
     CARD = "card"
     PILL = "pill"
     DIAMOND = "diamond"
 
 
 _SHAPES = {
-    StepKind.DECISION: Shape.DIAMOND,
-    StepKind.JUNCTION: Shape.PILL,
-    StepKind.START: Shape.PILL,
-    StepKind.END: Shape.PILL,
+    StepKind.DECISION: BoxShape.DIAMOND,
+    StepKind.JUNCTION: BoxShape.PILL,
+    StepKind.START: BoxShape.PILL,
+    StepKind.END: BoxShape.PILL,
 }
 
 
@@ -42,7 +42,7 @@ class Box:
     y: float
     width: float
     height: float
-    shape: Shape = Shape.CARD
+    shape: BoxShape = BoxShape.CARD
 
     @property
     def left(self) -> float:
@@ -82,10 +82,10 @@ class Box:
 
         ``sideways``: of the left and right sides; else of top and bottom.
         """
-        if self.shape is Shape.CARD or not offset:
+        if self.shape is BoxShape.CARD or not offset:
             return 0.0
         along, across = (self.height, self.width) if sideways else (self.width, self.height)
-        if self.shape is Shape.DIAMOND:
+        if self.shape is BoxShape.DIAMOND:
             return abs(offset) / (along / 2) * across / 2
         radius = min(self.width, self.height) / 2
         beyond = abs(offset) - (along / 2 - radius)
@@ -99,4 +99,4 @@ def size_of(step: Step) -> Size:
 
 def box_of(step: Step, x: float, y: float) -> Box:
     """The box of a step whose middle is there."""
-    return Box(x, y, *size_of(step), _SHAPES.get(step.kind, Shape.CARD))
+    return Box(x, y, *size_of(step), _SHAPES.get(step.kind, BoxShape.CARD))

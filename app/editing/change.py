@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
-from app.domain.kinds import KIND_NAMES, Entity, EntityId
+from app.domain.entity import Entity, EntityId
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,6 @@ class ChangeSet:
 
     def inverse(self) -> "ChangeSet":
         return replace(self, changes=tuple(change.inverse() for change in reversed(self.changes)))
-
-    def touches(self, *kinds: type[Entity]) -> bool:
-        names = {KIND_NAMES[kind] for kind in kinds}
-        return any(change.kind in names for change in self.changes)
 
     def follows(self, earlier: "ChangeSet") -> bool:
         """Whether nobody else, such as the clock, touched between them what both change."""

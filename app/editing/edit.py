@@ -5,9 +5,9 @@ from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from app.domain.activity import Activity
+from app.domain.entity import KIND_NAMES, Entity, EntityId
 from app.domain.errors import RuleViolation
 from app.domain.ids import ActivityId, PersonId, ProjectId, TaskId
-from app.domain.kinds import KIND_NAMES, Entity, EntityId
 from app.domain.message import Delivery
 from app.editing.change import Change
 from app.editing.ports import Clock, Store

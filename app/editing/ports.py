@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from app.domain.backup import BackupInfo, RestorePreview
+from app.domain.entity import Entity, EntityId
 from app.domain.ids import PersonId
-from app.domain.kinds import Entity, EntityId
 from app.domain.message import Delivery
-from app.domain.reminder import Told
+from app.domain.reminder import ShownReminder
 from app.editing.change import ChangeSet
 
 E = TypeVar("E", bound=Entity)
@@ -81,7 +81,7 @@ class Store(Entities, Protocol):
         """Import what writing needs."""
         ...
 
-    def record(self, *facts: Delivery | Told) -> None:
+    def record(self, *facts: Delivery | ShownReminder) -> None:
         """Write what happened outside and cannot be taken back, all or nothing."""
         ...
 

@@ -142,7 +142,7 @@ Event = (
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class Transition:
     """The run after a step forward, and what happened on the way."""
 
     run: Run

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import TypeVar, cast
 
+from app.domain.entity import KIND_NAMES, Entity, EntityId
 from app.domain.ids import PersonId, ProjectId
-from app.domain.kinds import KIND_NAMES, Entity, EntityId
 from app.domain.message import Delivery, Message
 from app.domain.person import Person
 from app.editing.change import ChangeSet

@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol, TypeVar
 from app.domain.activity import Activity
 from app.domain.ids import PersonId, ProjectId, StepId, TaskId, VersionId, task_key
 from app.domain.message import Delivery
-from app.domain.reminder import Told
+from app.domain.reminder import ShownReminder
 from app.domain.run import TaskState
 from app.domain.workflow import StepKind
 from app.editing.ports import Entities
@@ -161,7 +161,7 @@ class Reader(Entities, Protocol):
 
     def deliveries(self) -> Mapping[str, Delivery]: ...
 
-    def ledger(self) -> Mapping[str, Told]:
+    def ledger(self) -> Mapping[str, ShownReminder]:
         """Every reminder that the lead was shown, by fact key."""
         ...
 

@@ -16,8 +16,8 @@ from app.domain.quantity import Lag, LagUnit, LinkKind, PinKind
 from app.domain.run import SkipReason, TaskState
 from app.domain.task import Task
 from app.domain.workflow import Flow, Graph, StepKind
-from app.scheduling.length import length_of
 from app.scheduling.minute_index import DAY, MinuteIndex
+from app.scheduling.task_length import length_of
 from app.scheduling.working_time import WorkingTime, instant_of
 
 

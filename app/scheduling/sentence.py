@@ -8,7 +8,7 @@ from app.domain.project import ProjectState
 from app.domain.run import TaskState
 from app.domain.task import Task
 from app.domain.workflow import StepKind
-from app.scheduling.certainty import is_certain
+from app.scheduling.conditional_steps import is_certain
 from app.scheduling.double_booking import double_booked_days
 from app.scheduling.forecast import Forecast
 from app.scheduling.network import Network, day_of_finish

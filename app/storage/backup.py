@@ -12,8 +12,8 @@ from pathlib import Path
 
 from app.domain.backup import BackupInfo
 from app.domain.errors import KnownError
-from app.storage.copy import PART, UNREADABLE, Damaged, check_database, copy_pages, hash_of, reading, settle
-from app.storage.file_state import check_owner
+from app.storage.database_copy import PART, UNREADABLE, Damaged, check_database, copy_pages, hash_of, reading, settle
+from app.storage.file_check import check_owner
 
 NAME = "leadline-{number:05}-{at:%Y-%m-%d-%H%M%S}.db"
 SIDECAR = ".json"

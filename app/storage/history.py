@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import accumulate
 from typing import Any
 
-from app.domain.kinds import KINDS, Entity
+from app.domain.entity import KINDS, Entity
 from app.editing.change import Change, ChangeSet
 from app.storage.codec import DamagedRow, codec, moment_text
 

@@ -1,5 +1,6 @@
 """Puts a backup in the place of the live file, and says before what that would lose. For ``backup_folder``."""
 
+import logging
 import shutil
 import sqlite3
 from collections.abc import Mapping
@@ -11,8 +12,10 @@ from typing import Any
 from app.domain.backup import BackupInfo
 from app.domain.errors import KnownError
 from app.storage.backup import verify
-from app.storage.copy import PART, UNREADABLE, reading, settle, sync_folder
+from app.storage.database_copy import PART, UNREADABLE, reading, settle, sync_folder
 from app.storage.migrate import migrate
+
+log = logging.getLogger(__name__)
 
 FACTS = ("delivery", "ledger", "sequence", "clock")
 LEFT_BESIDE = ("-wal", "-shm", "-journal")
@@ -146,6 +149,7 @@ def restore_closed(source: Path, live: Path, backups: Path) -> None:
     try:
         set_aside(live)
         swap(part, live)
+        log.info("restored a backup of %.1f MB over data that could not be opened", live.stat().st_size / 1_000_000)
     except OSError as error:
         raise KnownError(f"{source.name} could not be restored ({error}). Nothing was changed.") from error
     finally:

@@ -10,17 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from app.domain.activity import Activity, Baseline
+from app.domain.entity import KIND_NAMES, KINDS, Entity, EntityId
 from app.domain.ids import PersonId
-from app.domain.kinds import KIND_NAMES, KINDS, Entity, EntityId
 from app.domain.message import Delivery, Message
 from app.domain.project import Project
-from app.domain.reminder import Told
+from app.domain.reminder import ShownReminder
 from app.domain.task import Round, Task
 from app.editing.change import Change, ChangeSet, onto
-from app.storage.cache import EntityCache
 from app.storage.codec import codec
 from app.storage.connection import close_database, damaged, known_failures
-from app.storage.copy import UNREADABLE, check_database
+from app.storage.database_copy import UNREADABLE, check_database
+from app.storage.entity_cache import EntityCache
 from app.storage.history import HistoryTable
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class SqliteStore:
         self.history = HistoryTable(connection)
         self._adopted: Connection | None = None
         self._deliveries: dict[str, Delivery] | None = None
-        self._ledger: dict[str, Told] | None = None
+        self._ledger: dict[str, ShownReminder] | None = None
 
     def failures(self) -> AbstractContextManager[None]:
         return known_failures(self.file)
@@ -115,12 +115,12 @@ class SqliteStore:
             self._deliveries = {delivery.fact_key: delivery for delivery in found}
         return self._deliveries
 
-    def ledger(self) -> Mapping[str, Told]:
+    def ledger(self) -> Mapping[str, ShownReminder]:
         """Every reminder that the lead was shown, by fact key."""
         if self._ledger is None:
-            rows = codec(Told)
+            rows = codec(ShownReminder)
             sql = f"SELECT {', '.join(rows.columns)} FROM ledger"
-            found = [cast("Told", rows.decode(row)) for row in self.connection.execute(sql)]
+            found = [cast("ShownReminder", rows.decode(row)) for row in self.connection.execute(sql)]
             self._ledger = {told.fact_key: told for told in found}
         return self._ledger
 
@@ -155,30 +155,22 @@ class SqliteStore:
     def do_again(self, step: ChangeSet) -> None:
         self._commit(self._onto_current(step.changes), self.history.mark_next_done)
 
-    def record(self, *facts: Delivery | Told) -> None:
+    def record(self, *facts: Delivery | ShownReminder) -> None:
         def write() -> None:
             for fact in facts:
                 row = codec(type(fact)).encode(fact)
-                table = "ledger" if isinstance(fact, Told) else "delivery"
+                table = "ledger" if isinstance(fact, ShownReminder) else "delivery"
                 marks = ", ".join("?" for _ in row)
                 sql = f"INSERT OR REPLACE INTO {table} ({', '.join(row)}) VALUES ({marks})"
                 self.connection.execute(sql, tuple(row.values()))
 
         self._commit((), write)
         for fact in facts:
-            if isinstance(fact, Told):
+            if isinstance(fact, ShownReminder):
                 if self._ledger is not None:
                     self._ledger[fact.fact_key] = fact
             elif self._deliveries is not None:
                 self._deliveries[fact.fact_key] = fact
-
-    def clock_fact(self, name: str) -> str | None:
-        row = self.connection.execute("SELECT at FROM clock WHERE name = ?", (name,)).fetchone()
-        return str(row[0]) if row else None
-
-    def record_clock(self, name: str, at: str) -> None:
-        sql = "INSERT INTO clock (name, at) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET at = excluded.at"
-        self._commit((), lambda: self.connection.execute(sql, (name, at)))
 
     def problems(self) -> list[str]:
         with self.failures():
@@ -186,7 +178,7 @@ class SqliteStore:
 
     def warm_up(self) -> "Connection":
         # Imported on first use: SQLModel takes longer to import than the first screen to paint.
-        from app.storage.writer import adopt
+        from app.storage.row_writer import adopt
 
         if self._adopted is None:
             self._adopted = adopt(self.connection)
@@ -216,7 +208,7 @@ class SqliteStore:
         return (*traces, *changes)
 
     def _commit(self, changes: Sequence[Change], more: Callable[[], object]) -> None:
-        from app.storage.writer import write_changes
+        from app.storage.row_writer import write_changes
 
         try:
             with self.failures():

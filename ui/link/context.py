@@ -9,7 +9,7 @@ from app.domain.errors import LeadlineError
 from app.editing.action import Action
 from app.editing.change import ChangeSet
 from app.queries.reader import Reader
-from app.workspace.workspace import Done, Workspace
+from app.workspace.workspace import ActionResult, Workspace
 from ui.link.notifier import Notifier
 from ui.link.place import Place, place_of
 from ui.link.preferences import Preferences
@@ -38,13 +38,13 @@ class Context(QObject):
         self.preferences = preferences
         self.notifier = Notifier(workspace.changed, self)
 
-    def do(self, action: Action[P, T], /, *args: P.args, **kw: P.kwargs) -> Done[T] | None:
+    def do(self, action: Action[P, T], /, *args: P.args, **kw: P.kwargs) -> ActionResult[T] | None:
         """Run an action as one undo step; its ``Done``, or None when it was refused (and said)."""
         return self.do_beside(self.refused.emit, action, *args, **kw)
 
     def do_beside(
         self, refuse: Callable[[str], object], action: Action[P, T], /, *args: P.args, **kw: P.kwargs
-    ) -> Done[T] | None:
+    ) -> ActionResult[T] | None:
         """Like ``do``; a refusal goes to ``refuse``: to the field that it is about instead of a toast."""
         try:
             done = self.workspace.do(action, *args, **kw)
@@ -59,7 +59,7 @@ class Context(QObject):
         """What a query shows now."""
         return self.workspace.read(query, *args, **kw)
 
-    def preview(self, action: Action[P, T], /, *args: P.args, **kw: P.kwargs) -> Done[T]:
+    def preview(self, action: Action[P, T], /, *args: P.args, **kw: P.kwargs) -> ActionResult[T]:
         """What ``do`` would change; raises the RuleViolation that it would meet. Writes nothing."""
         return self.workspace.preview(action, *args, **kw)
 

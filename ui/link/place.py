@@ -191,7 +191,7 @@ class ImportTasks:
 
 @dataclass(frozen=True, slots=True)
 class ExportData:
-    """The dialog *Export*."""
+    """The dialog *Export*: what, of which project, as which kind of file."""
 
 
 Place = (

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.adapters.single_instance import Answer, Listener, Request
+from app.adapters.single_instance import Listener, Request, Response
 from app.command.painter import Painter
 from app.domain.errors import LeadlineError
 from app.workspace.workspace import Workspace
@@ -41,10 +41,10 @@ class CommandServer(QObject):
         if self._listener is not None:
             self._listener.serve()
 
-    def _handle(self, request: Request) -> Answer:
+    def _handle(self, request: Request) -> Response:
         if request.is_raise:
             self._raise_window()
-            return Answer(0)
+            return Response(0)
         # Only here: no window needs the commands before another start asks for one.
         from app.command.line import execute_line
 

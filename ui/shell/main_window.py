@@ -13,13 +13,13 @@ from ui.link.place import AddTask, PageId
 from ui.link.plain_text import one_line, set_box_text
 from ui.link.theme import Mode, theme
 from ui.link.undo_actions import UndoActions
-from ui.shell.fuzzy_match import Hit, Provider, matching
 from ui.shell.header import Header
 from ui.shell.menus import TITLES, MenuTable, menu_table
 from ui.shell.navigation import Navigator
 from ui.shell.pages import PageEntry
 from ui.shell.palette import CommandPalette
 from ui.shell.rail import Rail
+from ui.shell.search import PaletteHit, Provider, matching
 from ui.shell.toasts import Toasts
 
 NARROW_UNDER = 1100
@@ -113,11 +113,11 @@ class MainWindow(QMainWindow):
             self.show_page(self._visited[-1])
 
     def can_go_back(self) -> bool:
-        """Whether there was one."""
+        """Whether a page was shown before the one that is shown."""
         return len(self._visited) > 1
 
     def open_palette(self, typed: str = "") -> None:
-        """Show the command palette."""
+        """Show the command palette with what was typed already."""
         self.palette_box.open(typed)
 
     def leave(self) -> None:
@@ -137,7 +137,7 @@ class MainWindow(QMainWindow):
         self.context.preferences.save()
 
     def show_about(self) -> None:
-        """Name and version."""
+        """Show a box with the name and the version of the program."""
         box = QMessageBox(self)
         box.setWindowTitle("About Leadline")
         set_box_text(box, self._about)
@@ -188,16 +188,16 @@ class MainWindow(QMainWindow):
         self.header.show_page(self.page)
         self.setWindowTitle(f"Leadline — {one_line(self.page.title)}")
 
-    def _find_page(self, query: str) -> list[Hit]:
+    def _find_page(self, query: str) -> list[PaletteHit]:
         return matching(
             query,
             (
-                Hit(entry.title, "Page", entry.icon, lambda id=entry.id: self.show_page(id))  # type: ignore[misc]
+                PaletteHit(entry.title, "Page", entry.icon, lambda id=entry.id: self.show_page(id))  # type: ignore[misc]
                 for entry in self._entries.values()
             ),
         )
 
-    def _find_command(self, query: str) -> list[Hit]:
+    def _find_command(self, query: str) -> list[PaletteHit]:
         primary = self.page.primary()
         here = [*([primary] if primary else []), *self.page.secondary(), *self.page.commands()]
         menus = [command for title in TITLES for command in self._commands[title]]
@@ -237,5 +237,5 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
 
-def _command_hit(command: Command) -> Hit:
-    return Hit(command.text.replace("…", ""), command.shortcut or "Command", command.icon, command.run)
+def _command_hit(command: Command) -> PaletteHit:
+    return PaletteHit(command.text.replace("…", ""), command.shortcut or "Command", command.icon, command.run)

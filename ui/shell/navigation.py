@@ -36,7 +36,7 @@ from ui.link.place import (
 
 if TYPE_CHECKING:
     from ui.printing.what import Wanted
-    from ui.widgets.task_panel.side import TaskSide
+    from ui.widgets.task_panel.panel import TaskSide
 
 
 class PageFrame(Protocol):
@@ -94,7 +94,7 @@ class Navigator:
         if page.show_place(place):
             return
         # The panel is the largest widget; no start of the program waits for it.
-        from ui.widgets.task_panel.side import TaskSide
+        from ui.widgets.task_panel.panel import TaskSide
 
         side = self._task_sides.get(self._frame.page_id)
         if side is None:

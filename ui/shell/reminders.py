@@ -8,11 +8,12 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 
 from app.domain.ids import TaskId
+from app.editing.change import ChangeSet
 from app.queries.reminder import bell
 from app.reminders.notice import Bubble
 from ui.link.context import Context
 from ui.link.place import TaskPanelPlace
-from ui.shell.bell_list import open_bell
+from ui.shell.bell import open_bell
 from ui.shell.main_window import MainWindow
 from ui.tray.channel import BusChannel, Channel, TrayChannel, WindowChannel
 from ui.tray.icon import TrayIcon
@@ -79,7 +80,7 @@ class Reminders(QObject):
     def _look(self, now: datetime) -> None:
         self.reminder_notifier.look(now)
 
-    def _show_soon(self, changes: object) -> None:
+    def _show_soon(self, changes: ChangeSet) -> None:
         self._soon.start()
 
     def _show(self) -> None:

@@ -9,7 +9,7 @@ from app.actions.reminder import snooze_task
 from app.domain.ids import TaskId
 from app.queries.reminder import next_morning, to_tell
 from app.reminders.notice import Bubble, bubbles
-from app.workspace.shown_reminders import shown
+from app.workspace.reminder_recording import shown
 from ui.link.context import Context
 from ui.tray.channel import Channel
 

@@ -8,7 +8,7 @@ from app.domain.errors import RuleViolation
 from app.domain.ids import FlowId, StepId, VersionId, WorkflowId
 from app.domain.workflow import Graph, Lane, Step, VersionState, Workflow, WorkflowVersion
 from app.editing.edit import Edit
-from app.engine.loops import find_loop_backs
+from app.engine.loop_backs import find_loop_backs
 
 
 def draft_of(edit: Edit, workflow_id: WorkflowId) -> WorkflowVersion:

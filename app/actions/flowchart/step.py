@@ -17,10 +17,10 @@ from app.actions.flowchart.draft import (
 from app.actions.flowchart.flow import connected
 from app.actions.flowchart.placing import Point, at_place, free_place, in_lane_of_role, place_after, role_at
 from app.domain.errors import RuleViolation
+from app.domain.graph_edits import fitted, healed, with_outcomes, without
 from app.domain.ids import StepId, WorkflowId
 from app.domain.person import Role
 from app.domain.quantity import Span
-from app.domain.redraw import fitted, healed, with_outcomes, without
 from app.domain.text import clean_name
 from app.domain.workflow import Approval, DecisionMode, Graph, Outcome, Step, StepKind
 from app.editing.action import action

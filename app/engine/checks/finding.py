@@ -15,7 +15,7 @@ class Level(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fix:
+class LintFix:
     """One edit that makes its finding go away, as data that a screen turns into an action."""
 
     label: str
@@ -42,7 +42,7 @@ class Finding:
     flow_id: FlowId | None = None
     about: str | None = None
     """The outcome or the field that it names, where one place may have several such findings."""
-    fix: Fix | None = field(default=None, hash=False)
+    fix: LintFix | None = field(default=None, hash=False)
 
 
 def error(
@@ -52,7 +52,7 @@ def error(
 
 
 def warning(
-    code: str, sentence: str, step: Step | None = None, flow: Flow | None = None, fix: Fix | None = None
+    code: str, sentence: str, step: Step | None = None, flow: Flow | None = None, fix: LintFix | None = None
 ) -> Finding:
     return Finding(code, Level.WARNING, sentence, step.id if step else None, flow.id if flow else None, fix=fix)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from app.domain.ids import StepId, VersionId
 from app.domain.workflow import TIMED_OUT, Graph, Step, StepKind
 from app.engine.checks.finding import Finding, error, named, warning
-from app.engine.checks.walk import Ways, reached, sound_flows, ways
+from app.engine.checks.traversal import Ways, reached, sound_flows, ways
 
 
 def check_opening(graph: Graph) -> Iterator[Finding]:

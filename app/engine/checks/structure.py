@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from app.domain.quantity import Against
 from app.domain.workflow import Graph, StepKind
 from app.engine.checks.finding import Finding, error, named, way
-from app.engine.checks.walk import reached, sound_flows, ways
+from app.engine.checks.traversal import reached, sound_flows, ways
 
 
 def check_structure(graph: Graph) -> Iterator[Finding]:

@@ -5,10 +5,10 @@ from datetime import date, datetime, tzinfo
 from typing import TypeVar, cast
 
 from app.domain.activity import Activity
+from app.domain.entity import Entity, EntityId
 from app.domain.ids import PersonId, ProjectId, TaskId
-from app.domain.kinds import Entity, EntityId
 from app.domain.message import Delivery
-from app.domain.reminder import Told
+from app.domain.reminder import ShownReminder
 from app.editing.ports import Clock
 from app.queries.reader import CardFilter, CardRow, Hit, PlanRow, StateCount, TimedRow
 from app.storage.codec import codec, moment_text
@@ -54,7 +54,7 @@ class SqliteReader:
     def deliveries(self) -> Mapping[str, Delivery]:
         return self._store.deliveries()
 
-    def ledger(self) -> Mapping[str, Told]:
+    def ledger(self) -> Mapping[str, ShownReminder]:
         return self._store.ledger()
 
     def kept(self, key: object, stamp: object, compute: Callable[[], T]) -> T:

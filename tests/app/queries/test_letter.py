@@ -15,7 +15,7 @@ from app.actions.task import add_task, assign_task, finish_task
 from app.domain.errors import RuleViolation
 from app.domain.ids import TaskId
 from app.queries.letter import MAILTO_LIMIT, Letter, handoff, letter_for
-from app.workspace.deliveries import tell
+from app.workspace.delivery_recording import tell
 from tests.builders import MONDAY, PUBLISH_ON, Office, make_office
 
 TODAY = MONDAY.date()

@@ -11,7 +11,7 @@ from app.actions.task import finish_task, reopen_task
 from app.domain.errors import RuleViolation
 from app.domain.ids import MessageId
 from app.queries.outbox import OutboxState, outbox, to_tell
-from app.workspace.deliveries import tell
+from app.workspace.delivery_recording import tell
 from tests.builders import Office, make_office
 
 

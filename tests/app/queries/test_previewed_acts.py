@@ -14,7 +14,7 @@ from app.queries.follow_up import follow_up
 from app.queries.move import move_view
 from app.queries.preview import who_hears
 from app.queries.project import outlook, project_heads, project_line, project_lines
-from app.workspace.deliveries import tell
+from app.workspace.delivery_recording import tell
 from tests.studio import studio
 
 

@@ -20,8 +20,8 @@ from app.queries.letter import letter_for
 from app.queries.outbox import OutboxState, outbox
 from app.queries.reminder import bell, choices_of, owners_to_remind, tellings, to_tell
 from app.reminders.notice import bubbles
-from app.workspace.deliveries import tell
-from app.workspace.shown_reminders import shown
+from app.workspace.delivery_recording import tell
+from app.workspace.reminder_recording import shown
 from tests.builders import Office, make_office
 
 DUE = date(2026, 2, 16)

@@ -17,7 +17,7 @@ from app.queries.person import find_person, open_work, people, stand_up
 from app.queries.reader import CardFilter
 from app.queries.task import task_detail
 from app.queries.today import today
-from app.workspace.deliveries import tell
+from app.workspace.delivery_recording import tell
 from tests.builders import MONDAY, Office, make_office
 
 TODAY = MONDAY.date()

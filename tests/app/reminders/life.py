@@ -17,7 +17,7 @@ from app.actions.reminder import change_reminders, snooze_all, snooze_task
 from app.actions.task import add_task, block_task, finish_task, reopen_task, unblock_task
 from app.bootstrap import open_workspace
 from app.queries.reminder import to_tell
-from app.workspace.shown_reminders import shown
+from app.workspace.reminder_recording import shown
 from tests.builders import FakeClock
 
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -11,7 +11,7 @@ import pytest
 from app.actions.task import add_task
 from app.bootstrap import open_workspace
 from app.queries.reminder import to_tell
-from app.workspace.shown_reminders import shown
+from app.workspace.reminder_recording import shown
 from tests.builders import MONDAY, FakeClock, make_office
 from tests.forked import Child, Say
 

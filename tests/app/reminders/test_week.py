@@ -12,7 +12,7 @@ from app.actions.absence import add_absence
 from app.actions.task import add_task, block_task, finish_task
 from app.domain.task import Task
 from app.queries.reminder import LEAD, bell, tellings, to_tell
-from app.workspace.shown_reminders import shown
+from app.workspace.reminder_recording import shown
 from tests.app.reminders.life import moments, step
 from tests.builders import Office, make_office
 

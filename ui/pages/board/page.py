@@ -28,7 +28,7 @@ from ui.pages.board.risk import RiskFinder
 from ui.pages.board.verbs import CardVerbs
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.quick_add import open_quick_add
-from ui.widgets.task_panel.side import TaskSide
+from ui.widgets.task_panel.panel import TaskSide
 
 FIRST_SHOWN = 300
 """Cards a column in the first painting: more than any screen holds, and more than MANY."""

@@ -19,8 +19,7 @@ from ui.link.context import Context
 from ui.pages.board.view import BoardColumn
 from ui.widgets.block_form import BlockForm
 from ui.widgets.date_field import DateField
-from ui.widgets.outcome_choice import OutcomeChoice
-from ui.widgets.outcome_lines import outcome_lines
+from ui.widgets.outcome_choice import OutcomeChoice, outcome_lines
 from ui.widgets.person_field import PersonChoice, PersonField
 from ui.widgets.popover import Popover
 

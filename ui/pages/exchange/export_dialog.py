@@ -80,7 +80,7 @@ class ExportDialog(PreviewDialog):
         self.go.setEnabled(kept is not None)
 
     def export_it(self) -> None:
-        """Ask where, and write."""
+        """Ask for the name of the file, then write it in the background."""
         ending = str(self.ending.current)
         proposed = self._folder() / f"{self._file_name()}{ending}"
         name, _ = QFileDialog.getSaveFileName(self, "Export", str(proposed), f"{ENDINGS.get(ending, '')} (*{ending})")
@@ -105,7 +105,7 @@ class ExportDialog(PreviewDialog):
 
     @property
     def scope(self) -> Scope:
-        """What is chosen."""
+        """The project and the person that are chosen; None in either for all."""
         project, person = self.project.current, self.person.current
         return Scope(
             ProjectId(project) if isinstance(project, int) else None,

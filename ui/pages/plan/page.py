@@ -9,7 +9,7 @@ from app.domain.ids import ProjectId, TaskId
 from app.domain.project import Project, ProjectState
 from app.editing.change import ChangeSet
 from app.queries.reader import Reader
-from app.scheduling.fix import Fix
+from app.scheduling.plan_fix import PlanFix
 from ui.link.command import Command, pop_up
 from ui.link.context import Context
 from ui.link.page import Page
@@ -117,7 +117,7 @@ class PlanPage(Page):
         if row >= 0:
             self._show_menu(row, self.mapToGlobal(self.bar_place(row).bottomLeft()))
 
-    def fix(self, fix: Fix) -> None:
+    def fix(self, fix: PlanFix) -> None:
         """A button of the conflicts; another date is previewed first."""
         if fix.date_on is not None:
             self.context.go_to(MoveDate(fix.project_id, fix.date_on))

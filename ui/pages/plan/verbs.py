@@ -279,7 +279,7 @@ def _task(reader: Reader, task_id: TaskId) -> Task | None:
 
 def _length(reader: Reader, task_id: TaskId) -> tuple[int, int]:
     """Working minutes now, and those of a day of its owner."""
-    from app.scheduling.length import length_of
+    from app.scheduling.task_length import length_of
 
     task = reader.get(Task, task_id)
     if task is None:

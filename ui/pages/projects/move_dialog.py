@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.actions.project import move_date
 from app.domain.errors import LeadlineError
-from app.domain.ids import ProjectId
+from app.domain.ids import ProjectId, TaskId
 from app.queries.move import DueMove, MoveView, move_view
 from app.queries.project import ProjectLine, project_line
 from ui.link.command import Command
@@ -54,7 +54,7 @@ class MoveDialog(PreviewDialog):
         self.before.setProperty("tone", "muted")
         for label in (self.before, self.after, self.hear):
             label.setWordWrap(True)
-        self.moves = RowList("What moves")
+        self.moves: RowList[TaskId] = RowList("What moves")
         self.anchor.date_changed.connect(lambda _: self.look_soon())
         self._lay_out()
         self.look()
@@ -69,7 +69,7 @@ class MoveDialog(PreviewDialog):
             self.accept()
 
     def look(self) -> None:
-        """Read the preview now."""
+        """Preview the move to the day in the field and show who has to move what."""
         day, id = self.anchor.day, self._line.project_id
         if day is None or day == self._line.anchor_on:
             self._show_nothing("Choose another day to see what moves.")
@@ -96,7 +96,7 @@ class MoveDialog(PreviewDialog):
             self.hear,
             f"Must hear of it: {names}." if names else "Nobody was told the old dates, so nobody has to hear.",
         )
-        rows = []
+        rows: list[RowItem[TaskId]] = []
         for person in view.people:
             count = "1 task moves" if len(person.moves) == 1 else f"{len(person.moves)} tasks move"
             rows.append(RowItem(None, person.name, count, (), person.name, person.person_id, head=True))
@@ -104,7 +104,7 @@ class MoveDialog(PreviewDialog):
         self.moves.show_items(rows)
         self.go.setEnabled(True)
 
-    def _row(self, move: DueMove) -> RowItem:
+    def _row(self, move: DueMove) -> RowItem[TaskId]:
         old = day_words(move.old_on, self._today) if move.old_on else "no date"
         new = day_words(move.new_on, self._today) if move.new_on else "no date"
         return RowItem(move.task_id, move.title, "", (ChipLook(f"{old} → {new}", Tone.PLAIN),), avatar=False)

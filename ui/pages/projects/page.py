@@ -11,9 +11,8 @@ from ui.link.context import Context
 from ui.link.page import Page
 from ui.link.place import Place, ProjectPlace, StartProject
 from ui.pages.projects.items import ProjectDelegate
-from ui.pages.projects.menu import project_commands
-from ui.pages.projects.model import ProjectModel, Shown
-from ui.pages.projects.panel import ProjectPanel
+from ui.pages.projects.model import ProjectFilter, ProjectModel
+from ui.pages.projects.panel import ProjectPanel, project_commands
 from ui.widgets.card import CardList
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.search_field import SearchField
@@ -125,7 +124,7 @@ class ProjectsPage(Page):
         self._rows.setContentsMargins(22, 8, width + 12 if width else 20, 8)
 
     def _filter(self) -> None:
-        self.model.shown = Shown(self.filter.current == "running", self.search.text().strip())
+        self.model.shown = ProjectFilter(self.filter.current == "running", self.search.text().strip())
         self.refresh(None)
 
     def _show_what_there_is(self) -> None:

@@ -49,7 +49,7 @@ class SettingsPage(Page):
             self.folder,
             self.backups,
         )
-        self.contents = RowList("Sections")
+        self.contents: RowList[str] = RowList("Sections")
         self.contents.keeps_choice = True
         self.contents.setFixedWidth(CONTENTS_WIDTH)
         self.contents.show_items([RowItem(card.title, card.title, avatar=False) for card in self.cards])
@@ -97,7 +97,7 @@ class SettingsPage(Page):
         area.viewport().setAutoFillBackground(False)
         return area
 
-    def _go_to(self, title: object) -> None:
+    def _go_to(self, title: str | None) -> None:
         card = next((card for card in self.cards if card.title == title), None)
         if card is not None:
             self.area.verticalScrollBar().setValue(card.y())

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractItemModel, QPersistentModelIndex
 from PySide6.QtTest import QAbstractItemModelTester
 
 from app.actions.board import move_card
-from app.actions.task import add_task, cancel_task, finish_task, put_back, reopen_task, take_up
+from app.actions.task import add_task, cancel_task, finish_task, put_back, reopen_task, start_task
 from app.domain.board import Column
 from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId, ProjectId, TaskId
@@ -87,7 +87,7 @@ def test_cards_kept_up_by_notices_are_those_that_reading_again_gives(tmp_path: P
     office.workspace.changed.connect(
         lambda step: patched.append(kept.patch(step, lambda task: office.workspace.read(card_of, task)))
     )
-    acts = (take_up, put_back, finish_task, reopen_task)
+    acts = (start_task, put_back, finish_task, reopen_task)
     for number in range(90):
         tasks = office.workspace.read(lambda reader: reader.find(Task))
         task_id = chance.choice(tasks).id

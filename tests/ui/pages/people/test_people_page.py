@@ -1,5 +1,6 @@
 """The page People: fields that keep themselves, one undo step each, and what is refused beside its field."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -142,6 +143,34 @@ def test_an_absence_is_added_and_taken_away_in_one_step_each(qtbot, tmp_path: Pa
         assert "is away from 16 Feb to 18 Feb 2026 already" in form.problem
         assert s.one_step(lambda: press_button(panel, "Remove absence 16 Feb to 18 Feb"))
         assert not s.office.workspace.read(lambda reader: reader.find(Absence))
+
+
+def test_an_absence_is_changed_in_one_step_or_left_as_it_was(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, PeoplePage) as s:
+        panel = choose(s, "Ana")
+        form = panel.absence_form
+        s.office.workspace.do(add_absence, s.office.people["Ana"], date(2026, 2, 16), date(2026, 2, 18), reason="Trip")
+        press_button(panel, "Change absence 16 Feb to 18 Feb")
+        assert (form.first.day, form.last.day, form.reason.text()) == (date(2026, 2, 16), date(2026, 2, 18), "Trip")
+        press_button(form, "Cancel")
+        assert form.first.day is None
+        press_button(panel, "Change absence 16 Feb to 18 Feb")
+        form.last.setText("2026-02-20")
+        form.reason.setText("Long trip")
+        assert s.one_step(lambda: press_button(form, "Keep changes"))
+        [absence] = s.office.workspace.read(lambda reader: reader.find(Absence))
+        assert (absence.last_on, absence.reason) == (date(2026, 2, 20), "Long trip")
+        assert form.new.isVisibleTo(form)
+
+
+def test_an_absence_that_is_gone_is_not_changed_any_more(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, PeoplePage) as s:
+        panel = choose(s, "Ana")
+        s.office.workspace.do(add_absence, s.office.people["Ana"], date(2026, 2, 16), date(2026, 2, 18))
+        press_button(panel, "Change absence 16 Feb to 18 Feb")
+        s.context.undo()
+        assert panel.absence_form.first.day is None
+        assert panel.absence_form.new.isVisibleTo(panel.absence_form)
 
 
 def test_an_absence_that_ends_before_it_begins_is_refused(qtbot, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAccessible
 
 from app.actions.plan import set_pin
 from app.actions.plan_link import link_tasks
-from app.actions.task import take_up
+from app.actions.task import start_task
 from app.domain.project import Project
 from app.domain.quantity import LinkKind, PinKind
 from app.domain.task import Pin
@@ -85,7 +85,7 @@ def test_the_left_edge_changes_the_length_only(qtbot, tmp_path):
 
 
 def test_a_started_bar_does_not_move_and_says_why(qtbot, tmp_path):
-    with planned(qtbot, tmp_path, lambda room: room.at.workspace.do(take_up, room.at.task("Generate").id)) as plan:
+    with planned(qtbot, tmp_path, lambda room: room.at.workspace.do(start_task, room.at.task("Generate").id)) as plan:
         before = plan.state
         plan.drag("Generate", 3)
         assert plan.state == before

@@ -16,8 +16,8 @@ from tests.ui.company import nameless
 from tests.ui.printing import pdf
 from ui.link.context import Context
 from ui.link.preferences import Preferences
-from ui.pages.printing.choice import Choice, Size, remember, remembered
 from ui.pages.printing.dialog import PrintDialog
+from ui.pages.printing.fields import PrintChoice, Size, remember, remembered
 from ui.printing.paper.sheet import Paper
 from ui.printing.what import Printable, Wanted
 from ui.shell.navigation import wanted_of
@@ -124,8 +124,8 @@ def test_paper_and_size_are_remembered_for_each_thing(qtbot, tmp_path, monkeypat
         it.dialog.fields.paper.pick(Paper.A3)
         it.dialog.save()
         qtbot.waitUntil(lambda: bool(it.said))
-        assert remembered(it.context.preferences, Printable.PLAN) == Choice("A3", True, "one page")
-        assert remembered(it.context.preferences, Printable.BOARD) == Choice()
+        assert remembered(it.context.preferences, Printable.PLAN) == PrintChoice("A3", True, "one page")
+        assert remembered(it.context.preferences, Printable.BOARD) == PrintChoice()
 
 
 def test_another_thing_is_read_and_shown_at_once(qtbot, tmp_path):
@@ -153,12 +153,12 @@ def test_a_poster_is_one_sheet_of_a1(qtbot, tmp_path):
 def test_what_was_remembered_wrongly_holds_its_preset(tmp_path, known):
     preferences = Preferences(tmp_path / "view.json")
     preferences.set("print.plan", known)
-    assert remembered(preferences, Printable.PLAN) == Choice()
+    assert remembered(preferences, Printable.PLAN) == PrintChoice()
 
 
 def test_what_was_chosen_is_there_again(tmp_path):
     preferences = Preferences(tmp_path / "view.json")
-    chosen = Choice("A3", False, "at most", 9, 3, 4)
+    chosen = PrintChoice("A3", False, "at most", 9, 3, 4)
     remember(preferences, Printable.PLAN, chosen)
     preferences.save()
     assert remembered(Preferences(tmp_path / "view.json"), Printable.PLAN) == chosen

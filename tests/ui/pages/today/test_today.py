@@ -14,7 +14,7 @@ from tests.studio import empty_studio
 from tests.ui.pages.room import Room, press, room, titles
 from ui.link import mail
 from ui.link.place import StartProject, TaskPanelPlace
-from ui.pages.today import gestures
+from ui.pages.today import page as today_page
 from ui.pages.today.model import wait_words
 from ui.pages.today.page import TodayPage, make
 
@@ -123,7 +123,7 @@ def test_done_on_an_approval_asks_how_it_ends(qtbot, tmp_path: Path) -> None:
 @pytest.mark.parametrize("key", [Qt.Key.Key_F, Qt.Key.Key_M])
 def test_a_follow_up_and_a_letter_open_as_drafts(qtbot, tmp_path: Path, monkeypatch, key: Qt.Key) -> None:
     opened: list[str] = []
-    monkeypatch.setattr(gestures, "open_draft", lambda mailto: opened.append(mailto) or True)
+    monkeypatch.setattr(today_page, "open_draft", lambda mailto: opened.append(mailto) or True)
     made = late_room(tmp_path)
     page = made.show(qtbot, make)
     view = page.missed if key is Qt.Key.Key_F else page.to_tell

@@ -12,7 +12,7 @@ from app.exchange.templates import TEMPLATE_NAMES, template
 from tests.builders import Office
 from tests.ui.company import Seen, nameless, seen
 from ui.link.place import PageId, PagePlace, WorkflowPlace
-from ui.pages.workflows.page import WorkflowsPage
+from ui.pages.workflows.page import ARCHIVED, IN_USE, WorkflowsPage
 from ui.pages.workflows.templates import TemplatesPage
 from ui.widgets.popover import Popover
 
@@ -85,6 +85,43 @@ def test_archive_and_undo_from_the_menu(qtbot, tmp_path: Path) -> None:
         assert names(s) == []
         s.context.undo()
         assert names(s) == ["Webinar"]
+
+
+def test_what_is_archived_has_a_list_and_is_taken_out_again_in_one_step(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, WorkflowsPage, without_workflows) as s:
+        s.office.workspace.do(use_template, "webinar")
+        s.page.shown.choose(ARCHIVED)
+        assert "Webinar" not in names(s)
+        archived = names(s)
+        assert archived != [], "the sample's own workflows were archived before"
+        first = s.page.gallery.model_.items[0]
+        texts = [action.text() for action in s.page.gallery.menu(first).actions() if action.text()]
+        assert texts == ["Open", "Take out of the archive"]
+        take_out = next(a for a in s.page.gallery.menu(first).actions() if a.objectName() == "unarchive_workflow")
+        assert s.one_step(take_out.trigger)
+        assert names(s) == archived[1:]
+        s.page.shown.choose(IN_USE)
+        assert set(names(s)) == {"Webinar", archived[0]}
+        s.context.undo()
+        assert names(s) == ["Webinar"]
+
+
+def test_an_empty_archive_says_what_it_is_for(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, WorkflowsPage) as s:
+        s.page.shown.choose(ARCHIVED)
+        assert s.page.none_archived.isVisible()
+
+
+def test_a_renamed_workflow_says_both_names_in_the_history(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, WorkflowsPage, without_workflows) as s:
+        s.office.workspace.do(use_template, "webinar")
+        card = next(iter(s.page._cards.values()))
+        s.page.ask_for_name(card)
+        field = s.page.focusWidget()
+        field.selectAll()
+        QTest.keyClicks(field, "Online talk")
+        assert s.one_step(lambda: QTest.keyClick(field, Qt.Key.Key_Return))
+        assert s.office.workspace.undo_title == "Rename “Webinar” to “Online talk”"
 
 
 def test_all_shipped_templates_are_shown_in_their_order(qtbot, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGraphicsItem, QLabel, QWidget
 from app.domain.ids import FlowId, StepId, WorkflowId
 from app.drawing.box import Box, Point
 from app.editing.action import Action
-from app.workspace.workspace import Done
+from app.workspace.workspace import ActionResult
 from ui.canvas.preview import Act, Preview
 from ui.canvas.view import CanvasView
 from ui.link.accessible import announce
@@ -108,7 +108,9 @@ class Surface(QObject):
         self.busy = False
         """Something else than the mouse is at work, so nothing is offered to take hold of."""
 
-    def do(self, action: Action[Concatenate[WorkflowId, P], T], /, *args: P.args, **kw: P.kwargs) -> Done[T] | None:
+    def do(
+        self, action: Action[Concatenate[WorkflowId, P], T], /, *args: P.args, **kw: P.kwargs
+    ) -> ActionResult[T] | None:
         """Run an action on the open workflow as one undo step and say what was done; None: refused, or none is open."""
         workflow_id = self.model.workflow_id
         if workflow_id is None:
@@ -123,7 +125,7 @@ class Surface(QObject):
         workflow_id = self.model.workflow_id
         return Act(action, (workflow_id, *args), tuple(kw.items())) if workflow_id is not None else None
 
-    def run(self, act: Act | None) -> Done[Any] | None:
+    def run(self, act: Act | None) -> ActionResult[Any] | None:
         """Do what was previewed as one undo step and say so; None: refused, or there was nothing to do."""
         done = act.do(self.context) if act is not None else None
         if done is not None and done.changes.changes:

@@ -24,8 +24,7 @@ from ui.pages.flowchart.step_words import step_name
 from ui.pages.flowchart.walkthrough.simulation import SimulationView
 from ui.pages.flowchart.walkthrough.walkthrough_session import WalkthroughSession
 from ui.widgets.card import paint_card
-from ui.widgets.condition_field.subject import Subject, subjects_of
-from ui.widgets.condition_field.value import ValueEditor
+from ui.widgets.condition_field.value import Subject, ValueEditor, subjects_of
 from ui.widgets.due_text import day_words
 from ui.widgets.form import Form
 

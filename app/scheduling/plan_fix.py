@@ -1,0 +1,31 @@
+"""What can be done about a conflict of the plan, as data: made by queries, carried out by an action."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from app.domain.ids import ProjectId, TaskId
+
+
+class FixKind(StrEnum):
+    SHORTEN = "shorten"
+    ALLOW_PARALLEL = "allow parallel"
+    MOVE_DATE = "move date"
+    REPLAN = "re-plan"
+    UNPIN = "remove pin"
+    ACCEPT = "accept"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFix:
+    """One button. Which fields are set depends on its kind; ``source`` and ``target`` are the ends of the link."""
+
+    kind: FixKind
+    label: str
+    project_id: ProjectId
+    source: TaskId
+    target: TaskId
+    minutes: int = 0
+    """Of *shorten*: what remains of the length of ``source``, working minutes of its owner."""
+    date_on: date | None = None
+    """Of *move date*: where the anchor would have to go."""

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.fixed_moment import ENVIRONMENT
+
 SIZE = (1366, 768)
 MARK = "LEADLINE_TEST_SCREEN"
 NOTIFICATIONS = str(Path(__file__).with_name("desktop_services.py"))
@@ -57,14 +59,18 @@ def open_screen() -> Iterator[Screen]:
 
 
 def clean_environment(folder: Path) -> dict[str, str]:
-    """Our environment without the user's screen and bus, with empty folders for settings, caches and data."""
+    """Our environment without the user's screen and bus, with empty folders for settings, caches and data.
+
+    Programs start in it at the fixed moment.
+    """
     foreign = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "XDG_CURRENT_DESKTOP", "DBUS_SESSION_BUS_ADDRESS")
     environment = {name: value for name, value in os.environ.items() if name not in foreign}
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR"):
         place = folder / name.lower()
         place.mkdir(mode=0o700)
         environment[name] = str(place)
-    return environment | {MARK: uuid.uuid4().hex, "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "LC_ALL": "C.UTF-8"}
+    fixed = {MARK: uuid.uuid4().hex, "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "LC_ALL": "C.UTF-8", **ENVIRONMENT}
+    return environment | fixed
 
 
 def start(servers: list[Server], words: list[str], environment: dict[str, str], *inherited: int) -> None:

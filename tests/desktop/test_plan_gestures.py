@@ -2,10 +2,11 @@
 
 from datetime import date, timedelta
 
-from tests.desktop.bars import open_bars, quiet_thursday
+from tests.desktop.bars import open_bars
 from tests.desktop.desk import Desk
 from tests.desktop.fixtures import Screenshot
 from tests.desktop.screen import wait_until
+from tests.fixed_moment import PUBLISH_ON
 
 DRAFT, IMAGES, POSTS = "Write final draft", "Create images or infographics", "Schedule social media promotions"
 PUBLISH = "Publish post and review live version for bugs"
@@ -13,7 +14,7 @@ PUBLISH = "Publish post and review live version for bugs"
 
 def before_publishing(days: int) -> date:
     """So many calendar days before the Thursday; the draft is due 10 of them before, images and posts 6."""
-    return quiet_thursday(date.today()) - timedelta(days=days)
+    return PUBLISH_ON - timedelta(days=days)
 
 
 def words(day: date) -> str:

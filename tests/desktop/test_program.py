@@ -12,6 +12,7 @@ from tests.desktop.fixtures import Start
 from tests.desktop.hand import Mouse
 from tests.desktop.program import Program
 from tests.desktop.screen import wait_until
+from tests.fixed_moment import PUBLISH_ON
 
 Words = tuple[str, ...]
 
@@ -56,7 +57,7 @@ def test_a_second_start_raises_the_first_window_and_ends_at_once(program: Progra
 
 
 def test_a_command_while_the_window_is_open_is_carried_out_and_seen_in_it(desk: Desk) -> None:
-    done = desk.tell("project", "start", "Blog post", "--name", "From the shell", "--on", "2027-03-18")
+    done = desk.tell("project", "start", "Blog post", "--name", "From the shell", "--on", PUBLISH_ON.isoformat())
     assert (done.returncode, done.stderr) == (0, "")
     desk.go("Projects")
     desk.see("list item", "From the shell")
@@ -134,7 +135,7 @@ def test_the_window_comes_back_where_it_was_and_as_big_as_it_was(program: Progra
 
 
 def test_after_a_hard_end_it_starts_by_itself_with_all_that_was_done(desk: Desk, start: Start) -> None:
-    desk.tell("project", "start", "Blog post", "--name", "Before the end", "--on", "2027-03-18")
+    desk.tell("project", "start", "Blog post", "--name", "Before the end", "--on", PUBLISH_ON.isoformat())
     os.kill(desk.program.process.pid, signal.SIGKILL)
     desk.program.process.wait(timeout=10)
     again = Desk(start(leadline(desk.program.data)), desk.mouse, desk.keyboard)

@@ -1,7 +1,7 @@
 """The tray and the bubbles as the desktop's own services see them, on a private bus."""
 
 import sys
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from tests.desktop.hand import Keyboard, Mouse
 from tests.desktop.panel import Service, tray
 from tests.desktop.program import ROOT, Program, start_program
 from tests.desktop.screen import Screen, wait_until
+from tests.fixed_moment import TODAY
 
 FILL = str(Path(__file__).with_name("due_tasks.py"))
 
@@ -20,7 +21,7 @@ FILL = str(Path(__file__).with_name("due_tasks.py"))
 def data(screen: Screen, tmp_path: Path) -> Path:
     """One task that was missed; nothing is quiet."""
     folder = tmp_path / "data"
-    screen.run(sys.executable, FILL, str(folder), str(ROOT), (date.today() - timedelta(days=9)).isoformat())
+    screen.run(sys.executable, FILL, str(folder), str(ROOT), (TODAY - timedelta(days=9)).isoformat())
     return folder
 
 

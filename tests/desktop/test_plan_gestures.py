@@ -18,7 +18,8 @@ def before_publishing(days: int) -> date:
 
 
 def words(day: date) -> str:
-    return f"{day:%a} {day.day} {day:%b} {day.year}"
+    """As the program writes a day of the year that it is in."""
+    return f"{day:%a} {day.day} {day:%b}"
 
 
 def test_a_bar_that_is_dragged_pushes_what_follows_and_says_so(desk: Desk, screenshot: Screenshot) -> None:

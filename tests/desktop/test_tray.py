@@ -105,6 +105,24 @@ def test_the_menu_opens_the_window_that_was_closed_and_quits_the_program(
     assert program.process.wait(timeout=15) == 0
 
 
+def test_the_program_ends_when_closing_to_the_tray_is_switched_off_after_the_window_was_once_closed_to_it(
+    screen: Screen, panel: Service, notifications: Service, data: Path, start: Start, mouse: Mouse, keyboard: Keyboard
+) -> None:
+    desk = Desk(leadline(start, data), mouse, keyboard)
+    item(panel)
+    desk.keyboard.press("alt+F4")
+    wait_until(lambda: not desk.program.windows("Leadline —"), "the window to hide")
+    assert start(["-m", "leadline", "--data", str(data)]).process.wait(timeout=60) == 0
+    desk.program.window("Leadline —")
+    desk.go("Settings")
+    desk.see("check box", "Go on in the tray", lambda node: "checked" in node.states).focus()
+    desk.focus_is("check box", "Go on in the tray")
+    desk.keyboard.press("space")
+    desk.see("check box", "Go on in the tray", lambda node: "checked" not in node.states)
+    desk.keyboard.press("alt+F4")
+    assert desk.program.process.wait(timeout=60) == 0
+
+
 def test_a_panel_that_comes_late_or_starts_anew_gets_the_icon(
     screen: Screen, notifications: Service, data: Path, start: Start
 ) -> None:

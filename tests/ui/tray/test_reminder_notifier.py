@@ -105,6 +105,20 @@ def test_open_and_snooze_do_what_they_say(office, own_desk):
     assert [line.snoozed_until is not None for line in office.workspace.read(bell).lines] == [True, False]
 
 
+def test_a_bubble_about_ten_tasks_is_snoozed_in_one_undo_step(office, own_desk):
+    for number in range(2, 10):
+        office.workspace.do(add_task, f"Task {number}", office.people["Ana"], due_on=office.clock.now().date())
+    channel = FakeChannel("bubble", at_once=True)
+    look(ReminderNotifier(own_desk, [channel], print, own_desk), office)
+    assert channel.shown == ["10 reminders: 10 missed"]
+    before = office.dump()
+    channel.answers[0]("snooze")
+    assert office.workspace.read(bell).awake == ()
+    assert office.workspace.undo_title == "Snooze 10 tasks"
+    own_desk.undo()
+    assert office.dump() == before
+
+
 def test_our_own_bubble_is_always_taken_and_says_title_and_text(office, own_desk, qtbot):
     channel = WindowChannel()
     answers = []

@@ -13,8 +13,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
+from app.workspace.workspace import Workspace
 from tests.left_open import closed_stores
-from tests.ui.fakes import FakeWorkspace
+from tests.ui.fakes import made_workspace
 from ui.link.background import drain
 from ui.link.context import Context
 from ui.link.preferences import Preferences
@@ -31,12 +32,15 @@ def qapp(tmp_path_factory: pytest.TempPathFactory) -> QApplication:
 
 
 @pytest.fixture
-def workspace() -> FakeWorkspace:
-    return FakeWorkspace()
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    """With three tasks, and nothing to undo."""
+    opened = made_workspace(tmp_path / "data")
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
-def context(qapp: QApplication, workspace: FakeWorkspace, tmp_path: Path) -> Context:
+def context(qapp: QApplication, workspace: Workspace, tmp_path: Path) -> Context:
     return Context(workspace, Preferences(tmp_path / "preferences.json"))
 
 

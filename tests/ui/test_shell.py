@@ -10,7 +10,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QListWidget, QPushButton
 
 from app.domain.errors import KnownError
-from tests.ui.fakes import FakePage, FakeWorkspace, break_a_rule, fake_entries, move_card
+from tests.ui.fakes import FakePage, break_a_rule, fake_entries, move_card
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.preferences import Preferences
@@ -183,10 +183,10 @@ def test_an_edit_is_told_in_a_toast_whose_button_takes_it_back(window, context, 
     toast = window.toasts.stack.toasts[-1]
     assert toast.content.text == "Move card"
     qtbot.mouseClick(toast.button, Qt.MouseButton.LeftButton)
-    assert workspace.past == []
+    assert workspace.undo_title is None
     assert [t.content.text for t in window.toasts.stack.toasts] == ["Undid: Move card"]
     qtbot.mouseClick(window.toasts.stack.toasts[0].button, Qt.MouseButton.LeftButton)
-    assert workspace.past != []
+    assert workspace.undo_title == "Move card"
 
 
 def test_only_the_newest_edit_has_a_toast(window, context, workspace):
@@ -313,35 +313,37 @@ def test_no_match_is_no_hit():
 
 
 def test_the_heart_beats_once_the_window_is_there_then_by_its_timer_and_stops(window, workspace, qtbot):
-    moments = [datetime(2026, 11, 22, 9, 0, tzinfo=UTC)]
+    moments, ticks = [datetime(2026, 11, 22, 9, 0, tzinfo=UTC)], []
+    workspace.ticked.connect(ticks.append)
     heart = Heartbeat(workspace, lambda: moments[0], window)
     heart.start()
     QApplication.sendEvent(window, QEvent(QEvent.Type.WindowActivate))
     QApplication.processEvents()
-    assert workspace.ticks == []
-    qtbot.waitUntil(lambda: workspace.ticks == moments)
+    assert ticks == []
+    qtbot.waitUntil(lambda: ticks == moments)
     assert heart._timer.interval() == BEAT_MS
     heart._timer.timeout.emit()
-    assert len(workspace.ticks) == 2
+    assert len(ticks) == 2
     QApplication.sendEvent(window, QEvent(QEvent.Type.WindowActivate))
-    qtbot.waitUntil(lambda: len(workspace.ticks) == 3)
+    qtbot.waitUntil(lambda: len(ticks) == 3)
     heart.stop()
     assert not heart._timer.isActive()
 
 
-def test_a_beat_that_is_refused_is_logged_and_the_next_one_tries_again(window, qtbot, caplog):
-    class Full(FakeWorkspace):
-        def tick(self, now: datetime) -> None:
-            super().tick(now)
-            raise KnownError("The disk is full.")
+def test_a_beat_that_is_refused_is_logged_and_the_next_one_tries_again(window, workspace, qtbot, caplog):
+    ticks = []
 
-    workspace = Full()
-    heart = Heartbeat(workspace, lambda: datetime.now(UTC), window)
+    def fill_the_disk(moment: datetime) -> None:
+        ticks.append(moment)
+        raise KnownError("The disk is full.")
+
+    workspace.ticked.connect(fill_the_disk)
+    heart = Heartbeat(workspace, workspace.clock.now, window)
     with caplog.at_level(logging.WARNING):
         heart.beat()
         heart.beat()
-    assert len(workspace.ticks) == 2
-    assert "The disk is full." in caplog.text
+    assert len(ticks) == 2
+    assert caplog.text.count("The disk is full.") == 2
 
 
 def test_the_first_bug_opens_one_box_and_every_bug_is_logged(qapp, qtbot, caplog):

@@ -18,6 +18,9 @@ SIZE = (1366, 768)
 MARK = "LEADLINE_TEST_SCREEN"
 NOTIFICATIONS = str(Path(__file__).with_name("desktop_services.py"))
 
+PATIENCE = 60
+"""Seconds until what is waited for is given up: for a machine that has much else to do, not for what is expected."""
+
 Server = subprocess.Popen[bytes]
 
 
@@ -29,7 +32,7 @@ class Screen:
 
     def run(self, *words: str) -> str:
         """What a small tool prints on standard output; an error with what it said if it fails."""
-        done = subprocess.run(words, env=self.environment, capture_output=True, text=True, timeout=30)
+        done = subprocess.run(words, env=self.environment, capture_output=True, text=True, timeout=PATIENCE)
         assert done.returncode == 0, f"{' '.join(words)} failed: {done.stderr}"
         return done.stdout.strip()
 
@@ -97,7 +100,7 @@ def window_manager_answers(screen: Screen) -> bool:
     return asked.returncode == 0
 
 
-def wait_until(true: Callable[[], object], what: str, seconds: float = 15) -> None:
+def wait_until(true: Callable[[], object], what: str, seconds: float = PATIENCE) -> None:
     """Ask until ``true()`` holds; fail with ``what`` was waited for."""
     end = time.monotonic() + seconds
     while not true():

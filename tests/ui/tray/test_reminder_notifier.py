@@ -138,7 +138,7 @@ def test_a_service_that_never_answers_is_not_waited_for(office, own_desk, qtbot,
     now = office.clock.now()
     bubble = bubbles(office.workspace.read(to_tell, now), now)[0]
     channel.show(bubble, print, taken.append)
-    qtbot.waitUntil(lambda: taken == [False], timeout=3000)
+    qtbot.waitUntil(lambda: taken == [False])
     channel.close()
 
 
@@ -148,7 +148,7 @@ def test_the_icon_is_made_when_a_tray_comes_and_its_menu_names_what_is_due(offic
     tray = TrayIcon(own_desk, opened.append, lambda: quits.append(1), own_desk, available=lambda: bool(there))
     assert tray.icon is None
     there.append(1)
-    qtbot.waitUntil(lambda: tray.icon is not None, timeout=5000)
+    qtbot.waitUntil(lambda: tray.icon is not None)
     tray.show_bell(office.workspace.read(bell))
     assert tray.icon.toolTip() == "Leadline: 0 due, 2 missed"
     texts = [action.text() for action in tray.menu.actions() if action.text()]

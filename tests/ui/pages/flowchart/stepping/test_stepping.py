@@ -173,7 +173,7 @@ def test_a_thousand_runs_say_how_long_it_takes_and_what_decides(qtbot, tmp_path)
         chances = b.page.stepping.side.chances
         chances.go.click()
         assert chances.running
-        qtbot.waitUntil(lambda: not chances.running, timeout=20_000)
+        qtbot.waitUntil(lambda: not chances.running)
         found = chances.result
         assert found.runs == 1000
         assert chances.says.text().startswith(f"Half of the runs took at most {found.p50:.0f} working days")

@@ -1,15 +1,14 @@
-"""The window: pages on first visit, one header, undo from a toast, the palette by keyboard, the heart that beats."""
+"""The window: pages on first visit, one header, undo from a toast, the palette by keyboard."""
 
 import logging
 import sys
 from datetime import UTC, datetime
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QListWidget, QPushButton
 
-from app.domain.errors import KnownError
 from tests.ui.fakes import FakePage, break_a_rule, fake_entries, move_card
 from ui.link.command import Command
 from ui.link.context import Context
@@ -17,7 +16,6 @@ from ui.link.preferences import Preferences
 from ui.link.theme import Mode, theme
 from ui.shell.application import CrashGuard
 from ui.shell.fuzzy_match import Hit, matching, score
-from ui.shell.heartbeat import BEAT_MS, Heartbeat
 from ui.shell.main_window import MainWindow
 from ui.shell.rail import NARROW, WIDE
 from ui.widgets.crash_box import CrashBox
@@ -310,40 +308,6 @@ def test_the_better_match_stands_first(query, better, worse):
 def test_no_match_is_no_hit():
     assert score("xyz", "Board") == 0
     assert matching("xyz", [Hit("Board", "", "", lambda: None)]) == []
-
-
-def test_the_heart_beats_once_the_window_is_there_then_by_its_timer_and_stops(window, workspace, qtbot):
-    moments, ticks = [datetime(2026, 11, 22, 9, 0, tzinfo=UTC)], []
-    workspace.ticked.connect(ticks.append)
-    heart = Heartbeat(workspace, lambda: moments[0], window)
-    heart.start()
-    QApplication.sendEvent(window, QEvent(QEvent.Type.WindowActivate))
-    QApplication.processEvents()
-    assert ticks == []
-    qtbot.waitUntil(lambda: ticks == moments)
-    assert heart._timer.interval() == BEAT_MS
-    heart._timer.timeout.emit()
-    assert len(ticks) == 2
-    QApplication.sendEvent(window, QEvent(QEvent.Type.WindowActivate))
-    qtbot.waitUntil(lambda: len(ticks) == 3)
-    heart.stop()
-    assert not heart._timer.isActive()
-
-
-def test_a_beat_that_is_refused_is_logged_and_the_next_one_tries_again(window, workspace, qtbot, caplog):
-    ticks = []
-
-    def fill_the_disk(moment: datetime) -> None:
-        ticks.append(moment)
-        raise KnownError("The disk is full.")
-
-    workspace.ticked.connect(fill_the_disk)
-    heart = Heartbeat(workspace, workspace.clock.now, window)
-    with caplog.at_level(logging.WARNING):
-        heart.beat()
-        heart.beat()
-    assert len(ticks) == 2
-    assert caplog.text.count("The disk is full.") == 2
 
 
 def test_the_first_bug_opens_one_box_and_every_bug_is_logged(qapp, qtbot, caplog):

@@ -14,9 +14,10 @@ from app.adapters import clock
 from app.adapters.clock import NOW, SystemClock, program_clock
 from app.adapters.receiver import check_receiver
 from app.bootstrap import open_workspace
-from app.command.line import run_line
+from app.command.line import execute_line, run_line
 from app.command.main import main
 from app.domain.errors import KnownError
+from tests.builders import MONDAY, make_office
 
 ROOT = Path(__file__).resolve().parents[3]
 NEARLY = timedelta(seconds=20)
@@ -106,6 +107,17 @@ def test_every_command_goes_by_it(tmp_path: Path) -> None:
     assert [step["at"][:13] for step in steps] == ["2028-02-29T09"]
     late = leadline("project", "start", "Blog post", "--name", "Leap", "--on", "2028-02-28")
     assert "Publish date 28 Feb 2028 is over." in late.stderr
+
+
+def test_a_command_that_the_open_window_carries_out_goes_by_the_windows_clock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = make_office(tmp_path)
+    monkeypatch.setenv(NOW, "2028-02-29T10:00")
+    assert execute_line(["task", "finish", "LL-1"], office.workspace).code == 0
+    steps = json.loads(execute_line(["history", "--json"], office.workspace).out)
+    assert {step["at"][:10] for step in steps} == {MONDAY.date().isoformat()}
+    office.workspace.close()
 
 
 def test_the_help_says_what_it_is_for() -> None:

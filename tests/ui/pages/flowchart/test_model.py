@@ -212,14 +212,14 @@ def test_a_huge_graph_is_shown_at_once_and_routed_well_later(qtbot, tmp_path):
         assert not model.routing.settled
         shifts = []
         model.shifted.connect(shifts.append)
-        qtbot.waitUntil(lambda: model.routing.settled, timeout=8000)
+        qtbot.waitUntil(lambda: model.routing.settled)
         assert shifts[-1].flows
         assert dict(model.routing.routes) != plain
         id = model.graph.steps[100].id
         model.shift({id: (0.0, -300.0)})
         assert not model.routing.settled
         model.unshift()
-        qtbot.waitUntil(lambda: model.routing.settled, timeout=8000)
+        qtbot.waitUntil(lambda: model.routing.settled)
 
 
 def test_a_hidden_page_does_nothing_until_it_is_shown_again(qtbot, tmp_path):
@@ -228,7 +228,7 @@ def test_a_hidden_page_does_nothing_until_it_is_shown_again(qtbot, tmp_path):
         qtbot.wait(400)
         assert not at.model.routing.settled
         at.page.show()
-        qtbot.waitUntil(lambda: at.model.routing.settled and at.model.lint_runner.settled, timeout=8000)
+        qtbot.waitUntil(lambda: at.model.routing.settled and at.model.lint_runner.settled)
 
 
 def test_nothing_open_is_an_empty_graph(qtbot, tmp_path):

@@ -121,7 +121,7 @@ def test_every_control_has_a_name_and_the_x_closes(qtbot, tmp_path: Path) -> Non
         spoil(b)
         qtbot.wait(1)
         assert nameless(b.panel) == []
-        with qtbot.waitSignal(b.panel.closed, timeout=500):
+        with qtbot.waitSignal(b.panel.closed):
             press_button(b.panel, "Close problems")
 
 

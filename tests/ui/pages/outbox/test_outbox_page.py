@@ -12,6 +12,7 @@ from app.domain.task import Task
 from tests.builders import Office
 from tests.ui.company import CANARY, nameless, press_button, seen
 from ui.link.context import Context
+from ui.link.mail import NO_PROGRAM
 from ui.link.theme import Mode, theme
 from ui.pages.outbox.page import OutboxPage
 
@@ -76,7 +77,7 @@ def test_a_letter_that_is_copied_is_the_letter_that_is_shown(qtbot, tmp_path: Pa
 def test_no_mail_program_is_said_and_nothing_is_marked(qtbot, tmp_path: Path) -> None:
     with seen(qtbot, tmp_path, page_that_opens([], works=False)) as s:
         QTest.keyClick(s.page.list, Qt.Key.Key_M)
-        assert s.refused == ["No mail program took the draft. Copy the letter and send it your way."]
+        assert s.refused == [NO_PROGRAM]
         assert "Did you send it" not in s.page.letter._note.text()
 
 

@@ -94,7 +94,7 @@ def test_escape_gives_the_focus_back(qtbot, tmp_path: Path) -> None:
         b.model.select(["draft"])
         b.panel.take_focus()
         assert b.panel.step.basics.title_field.hasFocus()
-        with qtbot.waitSignal(b.panel.left, timeout=500):
+        with qtbot.waitSignal(b.panel.left):
             QTest.keyClick(b.panel.step.basics.title_field, Qt.Key.Key_Escape)
 
 

@@ -27,6 +27,8 @@ class Gesture:
     """While it runs."""
     scrolls_at_edges = True
     """The view moves along when the pointer is held near its edge."""
+    repaints_view = True
+    """The whole view is painted after each move; False: the gesture asks for what it changed."""
 
     def begin(self, at: Pointer) -> None:
         """The button went down."""

@@ -2,13 +2,11 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication
 
+from ui.canvas.edge_scroller import EdgeScroller
 from ui.canvas.gesture import Gesture, GestureFactory, Pointer
-
-EDGE, FASTEST, FRAME_MS = 28, 24, 16
-"""Pixels from the edge in which the view scrolls along, pixels a frame at most, milliseconds a frame."""
 
 
 class GestureRunner(QObject):
@@ -26,9 +24,7 @@ class GestureRunner(QObject):
         self._pressed: Pointer | None = None
         self._last: Pointer | None = None
         self._moved = False
-        self._edges = QTimer(self)
-        self._edges.setInterval(FRAME_MS)
-        self._edges.timeout.connect(self._scroll_along)
+        self._edges = EdgeScroller(view, self._scrolled)
 
     def press(self, at: Pointer) -> bool:
         """Begin what the press means; False when nobody wants it. A second button changes nothing."""
@@ -58,8 +54,10 @@ class GestureRunner(QObject):
                 self.dragged.emit(True)
             self._moved = True
             self.running.move(at)
-            self._watch_edges(at)
-            self._view.viewport().update()
+            if self.running.scrolls_at_edges:
+                self._edges.follow(at.view)
+            if self.running.repaints_view:
+                self._view.viewport().update()
         return True
 
     def release(self, at: Pointer) -> bool:
@@ -91,53 +89,12 @@ class GestureRunner(QObject):
         self._view.viewport().update()
         self.dragged.emit(False)
 
-    def _watch_edges(self, at: Pointer) -> None:
-        wanted = (
-            self.running is not None
-            and self.running.scrolls_at_edges
-            and edge_speed(at.view, self._size())
-            != (
-                0,
-                0,
-            )
-        )
-        if wanted and not self._edges.isActive():
-            self._edges.start()
-        elif not wanted:
-            self._edges.stop()
-
-    def _size(self) -> tuple[int, int]:
-        return self._view.viewport().width(), self._view.viewport().height()
-
-    def _scroll_along(self) -> None:
-        if self.running is None or self._last is None:
-            self._edges.stop()
-            return
-        dx, dy = edge_speed(self._last.view, self._size())
-        bars = self._view.horizontalScrollBar(), self._view.verticalScrollBar()
-        before = bars[0].value(), bars[1].value()
-        bars[0].setValue(before[0] + dx)
-        bars[1].setValue(before[1] + dy)
-        if (bars[0].value(), bars[1].value()) == before:
-            self._edges.stop()
-            return
-        last = self._last
-        self._last = Pointer(self._to_scene(last.view), last.view, last.button, last.modifiers)
-        self.running.move(self._last)
-
-
-def edge_speed(at: QPointF, size: tuple[int, int]) -> tuple[int, int]:
-    """Pixels a frame to scroll, right and down, for a pointer at ``at`` in a view of that size; faster farther out."""
-    return _speed(at.x(), size[0]), _speed(at.y(), size[1])
-
-
-def _speed(position: float, length: int) -> int:
-    if length < 4 * EDGE:
-        return 0
-    before, beyond = EDGE - position, position - (length - EDGE)
-    if before > 0:
-        return -min(FASTEST, round(before / EDGE * FASTEST / 2) or 1)
-    return min(FASTEST, round(beyond / EDGE * FASTEST / 2) or 1) if beyond > 0 else 0
+    def _scrolled(self) -> None:
+        """The gesture goes on where the pointer, which stood still, is now."""
+        if self.running is not None and self._last is not None:
+            last = self._last
+            self._last = Pointer(self._to_scene(last.view), last.view, last.button, last.modifiers)
+            self.running.move(self._last)
 
 
 class PanGesture(Gesture):

@@ -10,8 +10,8 @@ from app.domain.ids import FlowId, StepId
 from app.domain.workflow import StepKind
 from app.drawing.box import NOTE, Box, Point
 from app.drawing.geometry import box_of
+from ui.canvas.edge_scroller import edge_speed
 from ui.canvas.gesture import Gesture, Pointer
-from ui.canvas.runner import edge_speed
 from ui.canvas.snapping import REACH, Guide, snap
 from ui.link.theme import theme
 from ui.pages.flowchart.gestures.painting import paint_flow_target, paint_ghost, paint_guides

@@ -43,13 +43,13 @@ def drags(page: PlanPage, chance: random.Random) -> list[float]:
     for _ in range(DRAGS):
         row = chance.randrange(150, 850)
         page.chart.show_row(row)
-        page.model.facts.settle()
+        page.model.forecasts.settle()
         start = page.chart.place(row).center()
         send(page, QEvent.Type.MouseButtonPress, start)
         for days in (1, 2, 3, 5, -1, -3):
             to = start + QPoint(round(days * page.chart.scale.day_width), 0)
             took.append(timed(lambda to=to: frame(page, to)))
-        page.gestures.cancel()
+        page.chart.runner.cancel()
     return took
 
 

@@ -26,6 +26,11 @@ class GestureRunner(QObject):
         self._moved = False
         self._edges = EdgeScroller(view, self._scrolled)
 
+    @property
+    def dragging(self) -> bool:
+        """Whether something is in the air: pressed, and moved by more than a trembling hand does."""
+        return self.running is not None and self._moved
+
     def press(self, at: Pointer) -> bool:
         """Begin what the press means; False when nobody wants it. A second button changes nothing."""
         if self.running is not None:

@@ -21,7 +21,7 @@ from ui.printing.board.wall import COLUMN, Wall
 from ui.printing.paper.output import PageRun, save_pages, saving
 from ui.printing.paper.pages import Scaling, lay_out
 from ui.printing.paper.sheet import Sheet
-from ui.printing.plan.row import ROW
+from ui.printing.plan.chart_content import ROW
 from ui.printing.plan_sheet import PlanOnPaper
 from ui.printing.what import Wanted, What, draw_chart, prepare
 

@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QAccessibleWidget
 
 from ui.link.painted_item import PaintedItem, answer_for
 from ui.pages.plan.chart import PlanChart
-from ui.printing.plan.row import ROW
+from ui.printing.plan.chart_content import ROW
 
 
-class BarsAccess:
+class BarsAccess(QObject):
     """Keeps the interfaces of one chart by row; none is let go while it lives, for Qt keeps plain pointers to them."""
 
     def __init__(self, chart: PlanChart) -> None:
+        super().__init__(chart)
         self.chart = chart
         self.root: BarsInterface | None = None
         self._bars: dict[int, BarInterface] = {}
@@ -107,8 +108,8 @@ class BarInterface(PaintedItem):
 
 
 def _root_of(chart: QObject) -> QAccessibleInterface | None:
-    access = getattr(chart, "access", None)
-    if not isinstance(access, BarsAccess):
+    access = chart.findChild(BarsAccess)
+    if access is None:
         return None
     if access.root is None:
         access.root = BarsInterface(access)

@@ -35,7 +35,7 @@ class TimeScale:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ScaleLabel:
     """A label of the time scale. ``upper`` ones stand in the first line."""
 
     on: date
@@ -43,28 +43,28 @@ class Mark:
     upper: bool = False
 
 
-def marks(scale: TimeScale, first_on: date, last_on: date) -> list[Mark]:
+def scale_labels(scale: TimeScale, first_on: date, last_on: date) -> list[ScaleLabel]:
     """The labels for these days, the one that began before them included."""
     found = list(_upper(scale.day_width, first_on, last_on))
     if scale.day_width >= EACH_DAY:
-        found += [Mark(day, str(day.day)) for day in _steps(first_on, last_on, 1)]
+        found += [ScaleLabel(day, str(day.day)) for day in _steps(first_on, last_on, 1)]
     elif scale.day_width >= EACH_WEEK:
         monday = first_on - timedelta(days=first_on.weekday())
-        found += [Mark(day, str(day.day)) for day in _steps(monday, last_on, 7)]
+        found += [ScaleLabel(day, str(day.day)) for day in _steps(monday, last_on, 7)]
     elif scale.day_width >= EACH_MONTH:
-        found += [Mark(day, _MONTHS[day.month - 1][:3]) for day in _months(first_on, last_on, 1)]
+        found += [ScaleLabel(day, _MONTHS[day.month - 1][:3]) for day in _months(first_on, last_on, 1)]
     else:
-        found += [Mark(day, f"Q{(day.month + 2) // 3}") for day in _months(first_on, last_on, 3)]
+        found += [ScaleLabel(day, f"Q{(day.month + 2) // 3}") for day in _months(first_on, last_on, 3)]
     return found
 
 
-def _upper(day_width: float, first_on: date, last_on: date) -> Iterator[Mark]:
+def _upper(day_width: float, first_on: date, last_on: date) -> Iterator[ScaleLabel]:
     if day_width >= EACH_WEEK:
         for day in _months(first_on, last_on, 1):
-            yield Mark(day, f"{_MONTHS[day.month - 1]} {day.year}", upper=True)
+            yield ScaleLabel(day, f"{_MONTHS[day.month - 1]} {day.year}", upper=True)
     else:
         for day in _months(first_on, last_on, 12):
-            yield Mark(day, str(day.year), upper=True)
+            yield ScaleLabel(day, str(day.year), upper=True)
 
 
 def _steps(first_on: date, last_on: date, days: int) -> Iterator[date]:

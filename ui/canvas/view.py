@@ -17,8 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGestureEvent, QGraphicsScene, QGraphicsView, QPinchGesture, QWidget
 
-from ui.canvas.gesture import Gesture, Pointer
-from ui.canvas.runner import GestureRunner, PanGesture
+from ui.canvas.gesture import Gesture, GestureRunner, PanGesture, Pointer
 from ui.link.accessible import named
 from ui.link.theme import theme
 

@@ -26,10 +26,10 @@ from ui.printing.plan.chart_content import (
     HeadAppearance,
     Progress,
     RowAppearance,
+    TimeScale,
     TimeSpan,
 )
 from ui.printing.plan.plan_painter import HEAD, paint_rows, paint_scale
-from ui.printing.plan.time_scale import TimeScale
 from ui.widgets.date_text import short_date
 
 TITLE, OWNER, DUE, SLACK = 246.0, 106.0, 62.0, 48.0

@@ -1,6 +1,6 @@
 """The plan: a table of tasks and their bars on one time scale; a drag is the preview of the action that its drop runs.
 
-Each drag is a gesture of the canvas, whole in ``bar_drag``: its press, its preview, why it is refused, its drop. What can
+Each drag is a gesture of the canvas, whole in ``bar_drag``: press, preview, refusal, drop. What can
 be done by key, menu and palette is in ``bar_commands``; what is under the mouse in ``bar_hit``.
 
 Decisions

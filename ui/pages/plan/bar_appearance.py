@@ -7,9 +7,9 @@ from app.domain.run import TaskState
 from app.domain.workflow import StepKind
 from app.queries.plan import PlanDates
 from app.queries.reader import PlanRow
+from app.scheduling.sentence import day_words
 from ui.pages.plan.project_forecast import ProjectForecast
 from ui.printing.plan.chart_content import BarAppearance, Progress, TimeSpan
-from ui.widgets.due_text import day_words
 
 Hours = tuple[int, int]
 
@@ -75,7 +75,7 @@ def _words(row: PlanRow, dates: PlanDates | None, forecast: ProjectForecast | No
         return ""
     parts = []
     if dates.anchor and forecast is not None and forecast.anchor_on is not None:
-        parts.append(f"{forecast.anchor_words} {day_words(forecast.anchor_on, today)}")
+        parts.append(f"{forecast.anchor_words} {day_words(forecast.anchor_on, today, weekday=True)}")
     if dates.only_if:
         parts.append(dates.only_if)
     if dates.critical and dates.slack_days is not None:
@@ -93,7 +93,7 @@ def slack_words(dates: PlanDates | None) -> str:
 def bar_name(row: PlanRow, dates: PlanDates | None, hours: Hours, today: date) -> str:
     """ "title, start to finish, owner, slack", for screen readers."""
     span = span_of(row, hours)
-    when = f"{day_words(span[0].date(), today)} to {day_words(span[1].date(), today)}" if span else "no dates"
+    when = " to ".join(day_words(end.date(), today, weekday=True) for end in span) if span else "no dates"
     slack = slack_words(dates)
     return ", ".join((row.title, when, row.owner_name, f"slack {slack}" if slack else "no slack known"))
 

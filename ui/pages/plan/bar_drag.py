@@ -18,6 +18,7 @@ from app.queries.plan import Grouping
 from app.queries.plan_change import Moves, what_moves
 from app.queries.project import calendars
 from app.queries.reader import PlanRow, Reader
+from app.scheduling.sentence import day_words
 from ui.canvas.gesture import Gesture, Pointer
 from ui.canvas.preview import Act, Preview
 from ui.link.plain_text import one_line
@@ -27,7 +28,6 @@ from ui.pages.plan.chart import PlanChart
 from ui.pages.plan.model import PlanModel
 from ui.printing.plan.chart_content import Arrow, Ghosts, TimeSpan
 from ui.widgets.chip import Tone
-from ui.widgets.due_text import day_words
 
 KIND_WORDS = {
     LinkKind.FINISH_START: "starts after it finishes",
@@ -212,7 +212,7 @@ class MoveAnchor(BarDrag):
         seen = self.look(Act(move_date, (self.row.project_id, self._to)) if self._to is not None else None)
         if self._to is None or seen.refused:
             return seen
-        return replace(seen, words=f"{self._words} {day_words(self._to, self.model.today)}\n{seen.words}")
+        return replace(seen, words=f"{self._words} {day_words(self._to, self.model.today, weekday=True)}\n{seen.words}")
 
     def drop(self) -> None:
         if self._to is not None:

@@ -16,18 +16,16 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from ui.canvas.gesture import Pointer
+from ui.canvas.gesture import GestureRunner, Pointer
 from ui.canvas.pointer_note import PointerNote
-from ui.canvas.runner import GestureRunner
 from ui.link.accessible import named
 from ui.link.theme import theme
 from ui.pages.plan.bar_hit import CURSORS, PlanHit, box_of, dots, hit
 from ui.pages.plan.model import PlanModel
 from ui.pages.plan.plan_table import PlanTable
 from ui.printing.plan.bar_painter import bar_rect, row_top
-from ui.printing.plan.chart_content import ROW, BarAppearance, ChartContent, Ghosts
+from ui.printing.plan.chart_content import NARROWEST, ROW, WIDEST, BarAppearance, ChartContent, Ghosts, TimeScale
 from ui.printing.plan.plan_painter import HEAD, focus_rect, paint_rows, paint_scale
-from ui.printing.plan.time_scale import NARROWEST, WIDEST, TimeScale
 
 STEP = 1.25
 """One press of a zoom button."""

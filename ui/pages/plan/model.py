@@ -14,12 +14,12 @@ from app.editing.change import Change, ChangeSet
 from app.queries.plan import Grouping, PlanDates, PlanLink, plan_rows
 from app.queries.project import calendars
 from app.queries.reader import PlanRow, Reader
+from app.scheduling.sentence import day_words
 from ui.link.context import Context
 from ui.link.plain_text import one_line
 from ui.pages.plan.bar_appearance import appearance_of, bar_description, bar_name, slack_words
 from ui.pages.plan.project_forecast import DaysOff, ForecastLoader, ProjectForecast
 from ui.printing.plan.chart_content import Arrow, BarAppearance, HeadAppearance, RowAppearance
-from ui.widgets.due_text import day_words
 
 COLUMNS = ("Task", "Owner", "Due", "Slack")
 Index = QModelIndex | QPersistentModelIndex
@@ -289,7 +289,7 @@ class PlanModel(QAbstractTableModel):
         if column == 1:
             return found.owner_name
         if column == 2:
-            return day_words(found.due_on, self.today) if found.due_on is not None else ""
+            return day_words(found.due_on, self.today, weekday=True) if found.due_on is not None else ""
         return "" if found.state.over else slack_words(self.dates(found))
 
 

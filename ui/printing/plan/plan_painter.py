@@ -11,8 +11,18 @@ from app.domain.quantity import LinkKind
 from ui.link.plain_text import one_line
 from ui.link.typography import META, SEMIBOLD, font, numbers
 from ui.printing.plan.bar_painter import bar_rect, diamond, paint_bar, paint_words, row_top, span_rect
-from ui.printing.plan.chart_content import ROW, Arrow, BarAppearance, ChartContent, HeadAppearance, RowAppearance
-from ui.printing.plan.time_scale import EACH_DAY, EACH_MONTH, TimeScale, scale_labels
+from ui.printing.plan.chart_content import (
+    EACH_DAY,
+    EACH_MONTH,
+    ROW,
+    Arrow,
+    BarAppearance,
+    ChartContent,
+    HeadAppearance,
+    RowAppearance,
+    TimeScale,
+    scale_labels,
+)
 
 HEAD = 46
 """Height of the time scale."""

@@ -46,8 +46,8 @@ class CanvasView(QGraphicsView):
     """the user took the plane in hand: pressed, scrolled or zoomed"""
     hovered = Signal(object)
     """where the pointer is in the scene (QPointF) while no button is down; None: elsewhere"""
-    pressed_twice = Signal(object)
-    """a double click of the left button; Pointer"""
+    pressed_twice = Signal(Pointer)
+    """a double click of the left button"""
 
     def __init__(self, scene: QGraphicsScene, name: str, parent: QWidget | None = None) -> None:
         super().__init__(scene, parent)

@@ -191,10 +191,7 @@ class BoardCards:
         """Take over what a step changed; False when everything must be read again."""
         if len(changes.changes) > PATCHED_AT_MOST or any(_renames(change) for change in changes.changes):
             return False
-        for change in changes.changes:
-            if change.kind == "task" and not self._put(TaskId(int(change.id)), change.after, make):
-                return False
-        return True
+        return all(change.kind != "task" or self._put(change, make) for change in changes.changes)
 
     def shown(self, column: Column, words: str) -> list[CardRow]:
         """The column's cards whose title, project or owner has every one of ``words``."""
@@ -227,7 +224,8 @@ class BoardCards:
                 found.update(map(_PROJECT, self.columns[column]))
         return len(found - {None})
 
-    def _put(self, task_id: TaskId, after: object, make: Callable[[Task], CardRow]) -> bool:
+    def _put(self, change: Change, make: Callable[[Task], CardRow]) -> bool:
+        task_id, after = TaskId(int(change.id)), change.after
         old = self._by_id.pop(task_id, None)
         if old is not None:
             self.columns[_column(old)].remove(old)

@@ -139,20 +139,21 @@ class BarCommands:
         field.setPlaceholderText("3 d, 0.5 d, 4 h")
         popover = self._open(row, f"How long does “{row.title}” take?", field)
         field.selectAll()
-        field.returnPressed.connect(lambda: self._answer(popover, lambda: self._put_length(row, field.text())))
+        field.returnPressed.connect(lambda: self._answer(popover, lambda: self._put_length(row, field.text()) or None))
 
-    def _put_length(self, row: PlanRow, text: str) -> object:
+    def _put_length(self, row: PlanRow, text: str) -> bool:
         """The right edge goes where the length ends; in whole days, since due days are days."""
         try:
             wanted = parse_span(text)
         except LeadlineError as refusal:
             self._context.refuse(refusal.sentence)
-            return None
+            return False
         now, day = self._context.read(_length, row.task_id)
         days = round((wanted.minutes(day) - now) / day)
         if not days:
             return True
-        return self._context.do(resize_task, row.task_id, finish_days=days, ripple=self._plan.model.ripple)
+        done = self._context.do(resize_task, row.task_id, finish_days=days, ripple=self._plan.model.ripple)
+        return done is not None
 
     def hand_over(self) -> None:
         """Another owner; the length is recounted on that calendar."""

@@ -24,8 +24,8 @@ from ui.canvas.preview import Act, Preview
 from ui.link.plain_text import one_line
 from ui.pages.plan.bar_appearance import span_of
 from ui.pages.plan.bar_hit import BarPart, PlanHit, box_of, hit
-from ui.pages.plan.chart import PlanChart
 from ui.pages.plan.model import PlanModel
+from ui.pages.plan.plan_chart import PlanChart
 from ui.printing.plan.chart_content import Arrow, Ghosts, TimeSpan
 from ui.widgets.chip import Tone
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget
 
 from ui.link.painted_item import PaintedItem, answer_for
-from ui.pages.plan.chart import PlanChart
+from ui.pages.plan.plan_chart import PlanChart
 from ui.printing.plan.chart_content import ROW
 
 

@@ -86,14 +86,14 @@ class PlanRows:
 def arrange(found: Sequence[PlanRow], group: Grouping, *, hide_done: bool) -> PlanRows:
     """Heads over their bars; ``found`` stands in the order of the groups."""
     rows = PlanRows()
-    key: object = rows
+    key: PersonId | ProjectId | None = None
     by_owner = group is Grouping.OWNER
     add, place = rows.at.append, rows.place
     for row in found:
         if hide_done and row.state.over:
             continue
         now = row.owner_id if by_owner else row.project_id
-        if now != key:
+        if now != key or not rows.at:
             key = now
             add(_head(row, by_owner=by_owner))
         place[row.task_id] = len(rows.at)

@@ -17,9 +17,9 @@ from ui.link.theme import theme
 from ui.pages.plan.bar_commands import BarCommands, bar_commands, view_commands
 from ui.pages.plan.bar_drag import BarPress
 from ui.pages.plan.bars_accessible import BarsAccess
-from ui.pages.plan.chart import STEP, PlanChart, show_some_bar
 from ui.pages.plan.conflict_list import ConflictList, fixes_of
 from ui.pages.plan.model import PlanModel
+from ui.pages.plan.plan_chart import STEP, PlanChart, show_some_bar
 from ui.pages.plan.plan_table import PlanTable
 from ui.pages.plan.toolbar import PlanToolbar
 from ui.widgets.empty_state import EmptyState
@@ -209,7 +209,7 @@ class PlanPage(Page):
         self.chart.scrolled.connect(self._scrolled)
         self.chart.zoomed.connect(lambda width: self.context.preferences.set(_ZOOM, width))
         self.model.touched.connect(self._tell)
-        self.conflicts.chosen.connect(lambda task_id: self.select(task_id))
+        self.conflicts.chosen.connect(lambda task_id: self.select(TaskId(task_id)))
         self.conflicts.fixed.connect(self.fix)
         self._halves.splitterMoved.connect(lambda at, index: self.context.preferences.set(_TABLE, at))
 

@@ -16,7 +16,7 @@ from ui.link.plain_text import plain_label, set_text
 from ui.link.typography import MEDIUM, font
 from ui.pages.printing.choice import remember
 from ui.pages.printing.fields import PrintFields
-from ui.pages.printing.preview import PagePreview
+from ui.pages.printing.paper_preview import PagePreview
 from ui.printing.paper.output import PageRun, printing, saving
 from ui.printing.paper.pages import Pages, TiledPages, lay_out
 from ui.printing.what import Prepared, Wanted, draw_chart, prepare

@@ -21,9 +21,9 @@ from ui.canvas.pointer_note import PointerNote
 from ui.link.accessible import named
 from ui.link.theme import theme
 from ui.pages.plan.bar_hit import CURSORS, PlanHit, box_of, dots, hit
-from ui.pages.plan.model import PlanModel
+from ui.pages.plan.model import PlanModel, PlanRows
 from ui.pages.plan.plan_table import PlanTable
-from ui.printing.plan.bar_painter import bar_rect, row_top
+from ui.printing.plan.bar_painter import row_top
 from ui.printing.plan.chart_content import NARROWEST, ROW, WIDEST, BarAppearance, ChartContent, Ghosts, TimeScale
 from ui.printing.plan.plan_painter import HEAD, focus_rect, paint_rows, paint_scale
 
@@ -120,8 +120,7 @@ class PlanChart(QAbstractScrollArea):
 
     def place(self, row: int) -> QRect:
         """The bar of a row in the viewport; a thin box at its row where it has none."""
-        appearance = self.model.appearance(row)
-        box = bar_rect(self.content(), appearance, row_top(row)) if isinstance(appearance, BarAppearance) else QRectF()
+        box = box_of(self.content(), row)
         if box.isNull():
             box = QRectF(self.horizontalScrollBar().value() + 4, row_top(row) + 8, 40, ROW - 16)
         return box.translated(-self.horizontalScrollBar().value(), -self.verticalScrollBar().value()).toAlignedRect()
@@ -174,10 +173,7 @@ class PlanChart(QAbstractScrollArea):
         self.repaint_rows()
 
     def _rearranged(self) -> None:
-        rows, today = self.model.rows, self.model.today
-        first = min(rows.first_on or today, today) - timedelta(days=BEFORE)
-        first -= timedelta(days=first.weekday())
-        last = max(rows.last_on or today, today) + timedelta(days=AFTER)
+        first, last = _days_of(self.model.rows, self.model.today)
         here = (self.scale.first_on - first).days + self.horizontalScrollBar().value() / self.scale.day_width
         fresh = self.scale.first_on.year == 2000
         self.days = (last - first).days
@@ -224,10 +220,8 @@ class PlanChart(QAbstractScrollArea):
         area = QRectF(event.rect()).translated(left, top)
         content = self.content()
         paint_rows(painter, content, area)
-        if content.focused and content.current >= 0 and self.model.rows.bar(content.current) is not None:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(content.tokens.accent, 2))
-            painter.drawRoundedRect(focus_rect(content, content.current), 5, 5)
+        if content.focused and self.model.rows.bar(content.current) is not None:
+            _paint_focus(painter, content)
         if self.runner.running is not None:
             self.runner.running.paint(painter, 1.0)
         if not self.runner.dragging and content.ghosts == Ghosts():
@@ -305,6 +299,19 @@ class PlanChart(QAbstractScrollArea):
         by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
         row = int(self.on_plan(QPointF(event.pos())).y() // ROW) if by_mouse else self.table.current_row()
         self.menu_asked.emit(row, event.globalPos())
+
+
+def _days_of(rows: PlanRows, today: date) -> tuple[date, date]:
+    """From a Monday before the first bar to a while after the last; today is always among them."""
+    first = min(rows.first_on or today, today) - timedelta(days=BEFORE)
+    return first - timedelta(days=first.weekday()), max(rows.last_on or today, today) + timedelta(days=AFTER)
+
+
+def _paint_focus(painter: QPainter, content: ChartContent) -> None:
+    """A ring around the bar that the keyboard is on."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(content.tokens.accent, 2))
+    painter.drawRoundedRect(focus_rect(content, content.current), 5, 5)
 
 
 def _paint_dots(painter: QPainter, content: ChartContent, row: int) -> None:

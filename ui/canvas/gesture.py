@@ -30,14 +30,14 @@ class Gesture:
     """Override what is needed. ``begin`` comes first; then ``click``, or ``move`` … and ``finish``, or ``cancel``."""
 
     cursor: Qt.CursorShape | None = None
-    """While it runs."""
+    """The shape of the pointer while it runs; None leaves it."""
     scrolls_at_edges = True
     """The view moves along when the pointer is held near its edge."""
     repaints_view = True
     """The whole view is painted after each move; False: the gesture asks for what it changed."""
 
     def begin(self, at: Pointer) -> None:
-        """The button went down."""
+        """The button went down here."""
 
     def move(self, at: Pointer) -> None:
         """The pointer moved, by more than a trembling hand does; also when the view scrolled under it."""

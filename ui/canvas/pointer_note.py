@@ -52,7 +52,7 @@ class PointerNote(QWidget):
         self.raise_()
 
     def clear_words(self) -> None:
-        """Nothing to say."""
+        """Hide it: there is nothing to say."""
         self.words, self.tone = "", Tone.PLAIN
         self.hide()
 

@@ -58,7 +58,7 @@ class _Named:
 
 
 class PlanOnPaper:
-    """Fits ``Drawing``; its origin is where names and time scale end."""
+    """The plan as a ``Drawing`` that the paper cuts into pages; its origin is where names and time scale end."""
 
     text_px = META
 
@@ -105,12 +105,12 @@ class PlanOnPaper:
 
     @property
     def frozen(self) -> QSizeF:
-        """Names and time scale."""
+        """The names at the left and the time scale above, which every page repeats."""
         return QSizeF(NAMES, HEAD)
 
     @property
     def whole_across(self) -> Sequence[Span]:
-        """Any day may begin a page."""
+        """Nothing: any day may begin a page."""
         return ()
 
     @property

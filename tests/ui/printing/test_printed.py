@@ -17,7 +17,7 @@ from app.queries.sheet import board_sheet, plan_sheet
 from tests.builders import MONDAY, Office, make_office
 from tests.ui.printing import pdf
 from ui.link.theme import Mode, theme
-from ui.printing.board.wall import COLUMN, Wall
+from ui.printing.board_sheet import COLUMN, Wall
 from ui.printing.paper.output import PageRun, save_pages, saving
 from ui.printing.paper.pages import Scaling, lay_out
 from ui.printing.paper.sheet import Sheet

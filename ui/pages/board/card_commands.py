@@ -137,7 +137,7 @@ class CardCommands:
         )
 
     def assign(self) -> None:
-        """Hand it to somebody else."""
+        """Ask for another owner in a popover, and hand the card over."""
         card = self._board.current()
         if card is None:
             return
@@ -156,7 +156,7 @@ class CardCommands:
         field.picked.connect(picked)
 
     def change_due(self) -> None:
-        """Type another due day."""
+        """Ask for another due day in a popover."""
         card = self._board.current()
         if card is None:
             return
@@ -232,7 +232,7 @@ def _today(reader: Reader) -> date:
 
 
 def card_commands(board: BoardSurface, commands: CardCommands) -> tuple[Command, ...]:
-    """For the card that the keyboard is on."""
+    """What can be done to the chosen card, in the order of its menu."""
 
     def has_card() -> bool:
         return board.current() is not None
@@ -264,7 +264,7 @@ def card_commands(board: BoardSurface, commands: CardCommands) -> tuple[Command,
 
 
 def board_commands(board: BoardSurface) -> tuple[Command, ...]:
-    """For the whole page."""
+    """What can be done on the board without a chosen card."""
     return (
         Command("quick_add", "Add task", board.quick_add, "plus", "N"),
         Command("filter", "Filter cards", board.focus_filter, "search", "Ctrl+F"),
@@ -273,7 +273,7 @@ def board_commands(board: BoardSurface) -> tuple[Command, ...]:
 
 
 def more_keys(commands: CardCommands) -> tuple[Command, ...]:
-    """Second keys for the same."""
+    """Second keys for what the tables above hold already."""
     return (Command("card_done_too", "Done", commands.finish, "check", "Ctrl+Return"),)
 
 

@@ -48,7 +48,7 @@ class CardDrag(QObject):
 
     @property
     def card(self) -> CardRow | None:
-        """What is in the air."""
+        """The card that is dragged now, None when none is."""
         return self._card
 
     def lift(self, card: CardRow, source: QWidget, picture: QPixmap, held_at: QPoint) -> None:

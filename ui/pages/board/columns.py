@@ -305,7 +305,7 @@ class ColumnRow(QScrollArea):
         return next((column.model.cards[0] for column in self.columns.values() if column.model.cards), None)
 
     def seen_cards(self) -> list[CardRow]:
-        """All cards in view."""
+        """The cards that can be seen without scrolling, of all columns."""
         return [card for column in self.columns.values() for card in column.list.seen_cards()]
 
     def select(self, task_id: TaskId, focus: bool) -> bool:

@@ -212,7 +212,7 @@ class BoardCards:
 
     @property
     def open_count(self) -> int:
-        """Cards that lie on somebody's desk."""
+        """How many cards somebody can work on now: ready, doing or in review."""
         return sum(len(self.columns[column]) for column in (Column.READY, Column.DOING, Column.IN_REVIEW))
 
     @property

@@ -224,7 +224,7 @@ class BoardPage(Page):
             column.model.show_risk(project_id, at_risk, in_doubt)
 
     def _chosen(self, task_id: int) -> None:
-        """An open panel follows."""
+        """Another card is chosen: the task panel, where it is open, shows that one."""
         if self.side.is_open:
             self.side.show_task(TaskId(task_id))
 

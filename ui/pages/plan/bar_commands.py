@@ -301,7 +301,7 @@ def _company_day(reader: Reader, day: date, days: int) -> date:
 
 
 def bar_commands(bar: BarCommands) -> tuple[Command, ...]:
-    """For the current bar."""
+    """What can be done to the bar that the keyboard is on, in the order of its menu."""
 
     def has_bar() -> bool:
         return bar.row() is not None
@@ -348,7 +348,7 @@ def bar_commands(bar: BarCommands) -> tuple[Command, ...]:
 
 
 def view_commands(page: PlanSurface) -> tuple[Command, ...]:
-    """For what is seen of the plan."""
+    """What changes only how much of the plan is seen."""
     return (
         Command("plan_zoom_out", "Zoom out", lambda: page.zoom(-1), "zoom-out", "Ctrl+-"),
         Command("plan_zoom_in", "Zoom in", lambda: page.zoom(1), "zoom-in", "Ctrl++"),

@@ -73,7 +73,7 @@ class BarsInterface(QAccessibleWidget):
 
 
 class BarInterface(PaintedItem):
-    """One row of the bars."""
+    """A bar, or the head of a group, as an item that a screen reader can read and press."""
 
     def __init__(self, access: BarsAccess, row: int) -> None:
         super().__init__(access.chart, lambda: access.press(row))

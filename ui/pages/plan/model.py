@@ -178,7 +178,7 @@ class PlanModel(QAbstractTableModel):
         self.forecasts.invalidate()
 
     def appearance(self, row: int) -> RowAppearance:
-        """What row ``row`` shows."""
+        """How a row is painted; worked out once until something of it changes."""
         found = self._appearances.get(row)
         if found is None:
             found = self._appearances[row] = self._appearance(row)

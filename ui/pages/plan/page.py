@@ -109,7 +109,7 @@ class PlanPage(Page):
         self.chart.show_today()
 
     def zoom(self, steps: int) -> None:
-        """One press of a button."""
+        """As many presses of the zoom button: in where positive."""
         self.chart.zoom_to(self.chart.scale.day_width * STEP**steps)
 
     def open_menu(self) -> None:

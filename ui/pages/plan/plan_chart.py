@@ -97,7 +97,7 @@ class PlanChart(QAbstractScrollArea):
         theme().changed.connect(self.repaint_rows)
 
     def content(self) -> ChartContent:
-        """What is painted now."""
+        """All that a painting of the chart needs, as it is now."""
         model = self.model
         return ChartContent(
             self.scale, theme().tokens, model.today, model.now, model.appearance, len(model.rows.at), model.arrows,
@@ -112,7 +112,7 @@ class PlanChart(QAbstractScrollArea):
         self.strip.update()
 
     def update_rows(self, rows: set[int]) -> None:
-        """Only the stripe of these rows."""
+        """Paint again only the stripe from the first to the last of these rows."""
         if rows:
             top = row_top(min(rows)) - self.verticalScrollBar().value()
             height = (max(rows) - min(rows) + 1) * ROW
@@ -150,7 +150,7 @@ class PlanChart(QAbstractScrollArea):
         self.horizontalScrollBar().setValue(round(self.scale.x_of_day(rows.first_on) - 2 * self.scale.day_width))
 
     def show_today(self) -> None:
-        """A third from the left."""
+        """Scroll across until today is a third from the left."""
         x = self.scale.x_of(self.model.now)
         self.horizontalScrollBar().setValue(round(x - self.viewport().width() / 3))
 

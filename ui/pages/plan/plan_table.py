@@ -200,7 +200,7 @@ class DueEditor(QObject):
         table.verticalScrollBar().valueChanged.connect(self.close)
 
     def close(self) -> None:
-        """Back to the table."""
+        """Give up the field; the keyboard goes back to the table."""
         if not self._open:
             return
         self._open = False

@@ -82,7 +82,7 @@ class ForecastLoader(QObject):
         self._clock.start()
 
     def stop(self) -> None:
-        """Nobody looks any more."""
+        """The plan is hidden: work nothing out until it is asked for again."""
         self._clock.stop()
 
     def invalidate(self, projects: Iterable[ProjectId] | None = None) -> None:
@@ -117,11 +117,11 @@ class DaysOff:
         self._years: dict[tuple[PersonId | None, int], frozenset[date]] = {}
 
     def forget(self) -> None:
-        """Calendars have changed."""
+        """Read days off anew, because a calendar has changed."""
         self._years.clear()
 
     def is_off(self, day: date) -> bool:
-        """Of the company."""
+        """Whether the company does not work on this day."""
         return day in self._year(None, day.year)
 
     def own(self, person_id: PersonId, first_on: date, last_on: date) -> frozenset[date]:

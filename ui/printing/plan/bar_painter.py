@@ -93,7 +93,7 @@ def _paint_body(painter: QPainter, content: ChartContent, appearance: BarAppeara
 
 
 def _paint_done_part(painter: QPainter, content: ChartContent, appearance: BarAppearance, box: QRectF) -> None:
-    """Up to now."""
+    """Fill a bar that was begun up to the present moment."""
     right = min(box.right(), max(box.left() + 3, content.scale.x_of(content.now)))
     painter.save()
     painter.setClipRect(QRectF(box.left(), box.top(), right - box.left(), box.height()), Qt.ClipOperation.IntersectClip)

@@ -40,7 +40,7 @@ class BarAppearance:
     latest: datetime | None = None
     baseline: TimeSpan | None = None
     segments: tuple[TimeSpan, ...] = ()
-    """Its earlier rounds."""
+    """When its earlier rounds ran, before a loop-back opened it again."""
     off: frozenset[date] = frozenset()
     """Days on which only its owner does not work."""
     words: str = ""

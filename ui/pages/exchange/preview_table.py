@@ -2,22 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.domain.ids import PersonId, ProjectId
 from app.exchange.task_match import ImportLine, Verdict
+from ui.link.plain_text import one_line, tip
 from ui.link.theme import theme
+from ui.link.typography import numbers
 from ui.widgets.date_text import short_date
-from ui.widgets.table_model import TextTableModel
 
+Index = QModelIndex | QPersistentModelIndex
+HEADS = ("Row", "Import", "Task", "Owner", "Project", "Due", "State", "What to know")
 WIDTHS = (50, 80, 190, 96, 110, 66, 66, 180)
 
 
-class PreviewTable(TextTableModel):
+class PreviewTable(QAbstractTableModel):
     """Shows lines; names of people and projects come from what the dialog knows."""
-
-    heads = ("Row", "Import", "Task", "Owner", "Project", "Due", "State", "What to know")
 
     def __init__(self, people: Mapping[PersonId, str], projects: Mapping[ProjectId, str], parent: QObject) -> None:
         super().__init__(parent)
@@ -29,14 +29,31 @@ class PreviewTable(TextTableModel):
         self.lines = lines
         self.endResetModel()
 
-    def row_total(self) -> int:
-        return len(self.lines)
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self.lines)
 
-    def ink(self, row: int, column: int) -> QColor:
-        return _ink(self.lines[row], column)
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(HEADS)
 
-    def cell(self, row: int, column: int) -> str:
-        line = self.lines[row]
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        across = orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
+        return HEADS[section] if across else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        line = self.lines[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return one_line(self._text(line, index.column()))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(self._text(line, index.column()))
+        if role == Qt.ItemDataRole.FontRole:
+            return numbers()
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return _ink(line, index.column())
+        return None
+
+    def _text(self, line: ImportLine, column: int) -> str:
         if column in (0, 1, 2, 7):
             return {0: str(line.row), 1: str(line.verdict), 2: line.title, 7: " ".join(line.said)}[column]
         task = line.task
@@ -56,7 +73,7 @@ class PreviewTable(TextTableModel):
         return str(wanted or "ready") if line.verdict is Verdict.NEW else str(line.task.state if line.task else "")
 
 
-def _ink(line: ImportLine, column: int) -> QColor:
+def _ink(line: ImportLine, column: int) -> object:
     t = theme().tokens
     if line.verdict is Verdict.REFUSED:
         return t.bad if column in (1, 7) else t.muted

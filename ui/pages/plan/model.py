@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from app.domain.ids import PersonId, ProjectId, TaskId
 from app.domain.project import Project
@@ -20,9 +20,9 @@ from ui.link.plain_text import one_line
 from ui.pages.plan.bar_appearance import appearance_of, bar_description, bar_name, slack_words
 from ui.pages.plan.project_forecast import DaysOff, ForecastLoader, ProjectForecast
 from ui.printing.plan.chart_content import Arrow, BarAppearance, HeadAppearance, RowAppearance
-from ui.widgets.table_model import Index, TextTableModel
 
 COLUMNS = ("Task", "Owner", "Due", "Slack")
+Index = QModelIndex | QPersistentModelIndex
 _QUIET = frozenset({"activity", "message", "round", "baseline", "comment", "vote", "settings"})
 """Kinds whose changes leave the rows as they are."""
 
@@ -119,10 +119,9 @@ def _measure(rows: PlanRows, found: Iterable[PlanRow]) -> None:
         rows.last_on = max(rows.last_on or dues[0], max(dues))
 
 
-class PlanModel(TextTableModel):
+class PlanModel(QAbstractTableModel):
     """``rearranged`` after the rows were read anew, ``touched`` after something of them changed its look."""
 
-    heads = COLUMNS
     rearranged = Signal()
     touched = Signal()
 
@@ -252,8 +251,15 @@ class PlanModel(TextTableModel):
         self._appearances.clear()
         self.touched.emit()
 
-    def row_total(self) -> int:
-        return len(self.rows.at)
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self.rows.at)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        named = orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
+        return COLUMNS[section] if named else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if self.rows.bar(index.row()) is None:
@@ -261,12 +267,15 @@ class PlanModel(TextTableModel):
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Text and what a screen reader says; the view paints the rest itself."""
-        if role == Qt.ItemDataRole.AccessibleTextRole and index.isValid():
-            return super().data(index) or f"no {self.heads[index.column()].lower()}"
-        if role == Qt.ItemDataRole.AccessibleDescriptionRole and index.isValid() and index.column() == 0:
+        if not index.isValid():
+            return None
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            text = one_line(self.cell(index.row(), index.column()))
+            spoken = role == Qt.ItemDataRole.AccessibleTextRole
+            return f"no {COLUMNS[index.column()].lower()}" if spoken and not text else text
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole and index.column() == 0:
             return self.description(index.row())
-        return super().data(index) if role == Qt.ItemDataRole.DisplayRole else None
+        return None
 
     def cell(self, row: int, column: int) -> str:
         """The text of one place of the table; a head fills the first with its title and sentence."""

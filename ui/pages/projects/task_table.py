@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.domain.run import SkipReason, TaskState
 from app.queries.project import TaskLine
+from ui.link.plain_text import one_line, tip
 from ui.link.theme import theme
+from ui.link.typography import numbers
 from ui.widgets.date_text import short_date
-from ui.widgets.table_model import TextTableModel
+
+Index = QModelIndex | QPersistentModelIndex
+HEADS = ("Task", "Owner", "Due", "Expected", "Slack", "State")
 
 
 def state_words(line: TaskLine) -> str:
@@ -26,10 +29,9 @@ def state_words(line: TaskLine) -> str:
     return f"{run.state}, round {run.round}" if run.round > 1 else str(run.state)
 
 
-class TaskTable(TextTableModel):
+class TaskTable(QAbstractTableModel):
     """In the order of the plan."""
 
-    heads = ("Task", "Owner", "Due", "Expected", "Slack", "State")
     WIDTHS = (200, 96, 66, 84, 62, 104)
 
     def __init__(self, parent: QObject) -> None:
@@ -41,27 +43,47 @@ class TaskTable(TextTableModel):
         self.lines = lines
         self.endResetModel()
 
-    def row_total(self) -> int:
-        return len(self.lines)
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self.lines)
 
-    def cell(self, row: int, column: int) -> str:
-        line = self.lines[row]
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(HEADS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        across = orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
+        return HEADS[section] if across else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        line = self.lines[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(line, index.column())
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(self._text(line, index.column()))
+        if role == Qt.ItemDataRole.FontRole:
+            return numbers()
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return self._ink(line, index.column())
+        return None
+
+    def _text(self, line: TaskLine, column: int) -> str:
         task, dates = line.task, line.dates
         match column:
             case 0:
-                return task.title
+                return one_line(task.title)
             case 1:
-                return line.owner
+                return one_line(line.owner)
             case 2:
                 return short_date(task.due_on) if task.due_on else "—"
             case 3:
                 return short_date(dates.expected_finish.date()) if dates is not None else "—"
             case 4:
                 return _slack(line)
-        return state_words(line)
+        return one_line(state_words(line))
 
-    def ink(self, row: int, column: int) -> QColor:
-        t, line = theme().tokens, self.lines[row]
+    def _ink(self, line: TaskLine, column: int) -> object:
+        t = theme().tokens
         if line.task.state.over or line.only_if or line.task.run.skip is not None:
             return t.faint
         if _is_bad(line, column):

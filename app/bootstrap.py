@@ -1,8 +1,13 @@
 """The one module that knows every part: puts a workspace together for a data folder, and mends one that cannot open."""
 
 import gc
+import logging
+import platform
+import sqlite3
+import time
 from pathlib import Path
 
+from app import VERSION
 from app.adapters.clock import SystemClock
 from app.domain.backup import BackupInfo
 from app.domain.errors import InUse, KnownError
@@ -11,7 +16,8 @@ from app.editing.ports import Clock
 from app.storage.backup import listing
 from app.storage.backup_folder import BackupFolder
 from app.storage.connection import open_database
-from app.storage.copy import BACKUPS
+from app.storage.database_copy import BACKUPS
+from app.storage.migrate import LATEST
 from app.storage.reads.reader import SqliteReader
 from app.storage.restore import restore_closed
 from app.storage.store import SqliteStore
@@ -19,9 +25,12 @@ from app.workspace.workspace import Workspace
 
 DATABASE = "leadline.db"
 
+log = logging.getLogger(__name__)
+
 
 def open_workspace(folder: Path, clock: Clock | None = None) -> Workspace:
     """Open (or make) the database in ``folder``. Raises InUse when another program has it, else KnownError."""
+    began = time.monotonic()
     clock = clock or SystemClock()
     file = folder / DATABASE
     connection = open_database(file, before_migration=folder / BACKUPS)
@@ -33,7 +42,17 @@ def open_workspace(folder: Path, clock: Clock | None = None) -> Workspace:
     backups.restored.connect(lambda _: workspace.changed(ChangeSet("Restore", (), None, clock.now())))
     workspace.closing.connect(lambda _: backups.close())
     workspace.closing.connect(lambda _: store.close())
+    workspace.closing.connect(lambda _: log.info("closed the data: %s", _size_of(file)))
+    versions = f"Leadline {VERSION}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
+    elapsed = (time.monotonic() - began) * 1000
+    log.info("opened the data: %s, data version %d, %.0f ms; %s", _size_of(file), LATEST, elapsed, versions)
+    if connection.note:
+        log.warning("the data was not closed properly, or its file was missing")
     return workspace
+
+
+def _size_of(file: Path) -> str:
+    return f"{file.stat().st_size / 1_000_000:.1f} MB" if file.exists() else "no file"
 
 
 def backups_of(folder: Path) -> tuple[BackupInfo, ...]:

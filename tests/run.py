@@ -43,6 +43,8 @@ class Result:
 STAGES: dict[str, tuple[Step, ...]] = {
     "lint": (
         Step(("ruff", "check", ".")),
+        Step(("ruff", "format", "--check", ".")),
+        Step(("vulture",)),
         Step(("mypy",)),
         Step(("mypy", "--strict", "packaging/bootstrap.py", "packaging/launcher/leadline", "tests/run.py")),
     ),

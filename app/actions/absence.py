@@ -42,9 +42,16 @@ def add_absence(
 
 
 @action("Change absence")
-def change_absence(edit: Edit, absence_id: AbsenceId, first_on: date, last_on: date) -> None:
-    """Raises RuleViolation for a time that begins after its end, lasts for years or overlaps another absence."""
-    absence = replace(edit.need(Absence, absence_id), first_on=first_on, last_on=last_on)
+def change_absence(
+    edit: Edit, absence_id: AbsenceId, first_on: date, last_on: date, *, reason: str | None = None
+) -> None:
+    """Other days, both included, and another reason unless it is None.
+
+    Raises RuleViolation for a time that begins after its end, lasts for years or overlaps another absence.
+    """
+    absence = edit.need(Absence, absence_id)
+    reason = absence.reason if reason is None else clean_line(reason)[:200]
+    absence = replace(absence, first_on=first_on, last_on=last_on, reason=reason)
     _check_free(edit, absence, edit.need(Person, absence.person_id))
     edit.put(absence)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from app.actions.task import finish_task, put_back, reopen_task, take_up
+from app.actions.task import finish_task, put_back, reopen_task, start_task
 from app.domain.board import Column, Drop, column_of, drop_of
 from app.domain.errors import RuleViolation
 from app.domain.ids import TaskId
@@ -30,7 +30,7 @@ def move_card(
         raise RuleViolation(_refusal(task, source, column))
     match drop:
         case Drop.TAKE_UP:
-            take_up(edit, task_id)
+            start_task(edit, task_id)
         case Drop.PUT_BACK:
             put_back(edit, task_id)
         case Drop.FINISH:
@@ -40,7 +40,7 @@ def move_card(
         case Drop.REOPEN_AND_TAKE_UP:
             reopen_task(edit, task_id)
             if task.step_id is None:
-                take_up(edit, task_id)
+                start_task(edit, task_id)
             else:
                 edit.start_when_open.add(task_id)
     if rank is not None:

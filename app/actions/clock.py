@@ -9,19 +9,19 @@ from app.editing.action import action
 from app.editing.edit import Edit
 from app.editing.handoff import remind
 from app.engine.transition import close_unattended
-from app.scheduling.deadline import ClockAct, Deadline
+from app.scheduling.timer_event import TimerAct, TimerEvent
 
 
 @action("Time passes")
-def pass_time(edit: Edit, deadline: Deadline) -> None:
+def pass_time(edit: Edit, deadline: TimerEvent) -> None:
     """Do what is due; harmless when the task is not open any more, or its owner was reminded in this round."""
     task = edit.get(Task, deadline.task_id)
     if task is None or not task.state.open:
         return
-    if deadline.act is ClockAct.REMIND:
+    if deadline.act is TimerAct.REMIND:
         _remind(edit, task)
         return
-    outcome = TIMED_OUT if deadline.act is ClockAct.TIME_OUT else None
+    outcome = TIMED_OUT if deadline.act is TimerAct.TIME_OUT else None
     if outcome is not None:
         edit.log("timed out", f"“{task.title}” was open too long", task.project_id, task.id)
     move_step(edit, task.id, lambda graph, run, step_id: close_unattended(graph, run, step_id, outcome))

@@ -18,14 +18,14 @@ from app.domain.text import clean_name
 from app.editing.action import action
 from app.editing.edit import Edit
 from app.editing.loaded_project import load_calendars, load_project, network_for, with_plan
-from app.editing.starting import keep_baseline
+from app.editing.project_start import keep_baseline
 from app.scheduling.forecast import forecast
-from app.scheduling.length import length_of
+from app.scheduling.forward_backward_pass import LEAST_REMAINING
 from app.scheduling.network import Network, is_fixed
-from app.scheduling.passes import LEAST_REMAINING
 from app.scheduling.plan import can_move, plan
 from app.scheduling.pull_in import expected_later, pulled_in
 from app.scheduling.ripple import follow, neighbour_words, ripple, stands_on
+from app.scheduling.task_length import length_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +246,7 @@ def remove_baseline(edit: Edit, baseline_id: BaselineId) -> None:
 
 
 def signed(days: int) -> str:
-    """ "+3" or "−2"."""
+    """A number of days with its sign: "+3", "−2"."""
     return f"+{days}" if days >= 0 else f"−{-days}"
 
 

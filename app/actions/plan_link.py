@@ -12,8 +12,8 @@ from app.domain.task import Task
 from app.editing.action import action
 from app.editing.edit import Edit
 from app.editing.loaded_project import load_calendars, load_project, network_for
-from app.scheduling.fix import Fix, FixKind
 from app.scheduling.network import Network, day_of_finish
+from app.scheduling.plan_fix import FixKind, PlanFix
 from app.scheduling.ripple import write_plan
 from app.scheduling.working_time import instant_of, moment_of
 
@@ -102,7 +102,7 @@ def _write_links(edit: Edit, project: Project) -> None:
 
 
 @action("Resolve conflict")
-def resolve_conflict(edit: Edit, fix: Fix) -> None:
+def resolve_conflict(edit: Edit, fix: PlanFix) -> None:
     """Carry out one button of a conflict row."""
     title = fix.label
     match fix.kind:
@@ -121,7 +121,7 @@ def resolve_conflict(edit: Edit, fix: Fix) -> None:
     edit.title = title
 
 
-def _shorten(edit: Edit, fix: Fix) -> None:
+def _shorten(edit: Edit, fix: PlanFix) -> None:
     """It begins when it was to begin and ends as early as what is left of its length allows."""
     task = edit.need(Task, fix.source)
     planning = open_plan(edit, fix.project_id)
@@ -138,7 +138,7 @@ def _shorten(edit: Edit, fix: Fix) -> None:
     put_dates(planning, after, task, {task.id: due_on}, Ripple.JUST_THIS, fix.label)
 
 
-def _accept(edit: Edit, fix: Fix) -> None:
+def _accept(edit: Edit, fix: PlanFix) -> None:
     network = open_plan(edit, fix.project_id).network
     link = next(link for link in network.links if (link.source, link.target) == (fix.source, fix.target))
     _put_link(edit, Dependency(*link, accepted=True))

@@ -12,10 +12,10 @@ from app.domain.workflow import Workflow, WorkflowVersion
 from app.editing.action import action
 from app.editing.edit import Edit
 from app.editing.loaded_project import load_calendars, load_project, network_for, put_run, with_plan
-from app.editing.starting import StartPlan, begin_project
+from app.editing.project_start import StartPlan, begin_project
 from app.editing.subworkflow import cancel_with_children
-from app.engine import passing
-from app.scheduling.moving import move_anchor
+from app.engine import skip
+from app.scheduling.anchor_move import move_anchor
 
 __all__ = [
     "StartPlan",
@@ -76,7 +76,7 @@ def set_reduced_scope(edit: Edit, project_id: ProjectId, *, on: bool) -> None:
     loaded = load_project(edit, project_id)
     if loaded.graph is None:
         raise RuleViolation(f"“{loaded.project.name}” follows no workflow, so it has no optional steps.")
-    moved = passing.reduce_scope(loaded.graph, loaded.run(), on)
+    moved = skip.reduce_scope(loaded.graph, loaded.run(), on)
     put_run(edit, loaded, moved.run)
     edit.events += [(project_id, event) for event in moved.events]
     edit.put(replace(edit.need(Project, project_id), reduced_scope=on))

@@ -9,7 +9,7 @@ from app.actions.calendar import set_country
 from app.actions.note import add_comment, tick_item
 from app.actions.person import add_person, set_person_week
 from app.actions.project import StartPlan, start_project
-from app.actions.task import block_task, finish_task, set_link, take_up
+from app.actions.task import block_task, finish_task, set_link, start_task
 from app.actions.workflow import add_role_of_file, add_workflow, latest_published
 from app.domain.ids import PersonId, ProjectId, RoleId, StepId, TaskId
 from app.domain.task import Task
@@ -91,7 +91,7 @@ def _webinar(edit: Edit, company: WorkingTime) -> None:
     """In trouble: the invitations are late."""
     project = _started(edit, "webinar", "Planning season webinar", company.add_days(edit.today, 14), days_ago=56)
     _live(edit, project, stay_open={"invite", "slides"})
-    _on(edit, project, "slides", take_up)
+    _on(edit, project, "slides", start_task)
 
 
 def _onboarding(edit: Edit, company: WorkingTime) -> None:
@@ -99,7 +99,7 @@ def _onboarding(edit: Edit, company: WorkingTime) -> None:
     signed = company.add_days(edit.today, -3)
     project = _started(edit, "client_onboarding", "Northwind onboarding", signed, days_ago=14)
     _live(edit, project, stay_open={"intake", "accounts", "deposit"})
-    _on(edit, project, "accounts", take_up)
+    _on(edit, project, "accounts", start_task)
     _on(edit, project, "accounts", lambda e, task: tick_item(e, task, 0, done=True))
     until = company.add_days(edit.today, 2)
     _on(edit, project, "deposit", lambda e, task: block_task(e, task, by="Northwind's bank", until=until))

@@ -15,20 +15,22 @@ from app.domain.workflow import TIMED_OUT
 from app.editing.action import action
 from app.editing.edit import Edit
 from app.editing.loaded_project import load_calendars
-from app.engine import passing, rework, transition
+from app.engine import reopen as engine_reopen
+from app.engine import skip as engine_skip
+from app.engine import transition
 
 
 @action("Start task")
-def take_up(edit: Edit, task_id: TaskId) -> None:
-    """Ready → doing."""
-    task = move_step(edit, task_id, transition.take_up, TaskState.DOING, allowed=(TaskState.READY,))
+def start_task(edit: Edit, task_id: TaskId) -> None:
+    """Somebody starts on a task: ready becomes doing. Raises RuleViolation for one that is not ready."""
+    task = move_step(edit, task_id, transition.start_step, TaskState.DOING, allowed=(TaskState.READY,))
     edit.put(replace(task, started_at=task.started_at or edit.now))
     edit.log("started", f"“{task.title}” was started", task.project_id, task.id)
 
 
 @action("Put task back")
 def put_back(edit: Edit, task_id: TaskId) -> None:
-    """Doing → ready."""
+    """A started task waits on its owner's desk again: doing becomes ready."""
     task = move_step(edit, task_id, transition.put_back, TaskState.READY, allowed=(TaskState.DOING,))
     edit.put(replace(task, started_at=None))
     edit.log("put back", f"“{task.title}” was put back", task.project_id, task.id)
@@ -63,7 +65,7 @@ def skip_task(edit: Edit, task_id: TaskId, *, outcome: str | None = None, note: 
         edit.put(replace(task, run=skipped, finished_at=edit.now, blocked=None))
         edit.log("skipped", f"“{task.title}” was skipped", task.project_id, task.id)
         return
-    moved = move_step(edit, task_id, lambda graph, run, step: passing.skip(graph, run, step, outcome))
+    moved = move_step(edit, task_id, lambda graph, run, step: engine_skip.skip(graph, run, step, outcome))
     if moved.state is TaskState.WAITING:
         edit.log("skipped", f"“{task.title}” will be passed when its turn comes", task.project_id, task.id)
     else:
@@ -73,7 +75,7 @@ def skip_task(edit: Edit, task_id: TaskId, *, outcome: str | None = None, note: 
 @action("Do task after all")
 def unskip_task(edit: Edit, task_id: TaskId) -> None:
     """A waiting task that was to be passed will be done."""
-    task = move_step(edit, task_id, passing.unskip)
+    task = move_step(edit, task_id, engine_skip.unskip)
     edit.log("unskipped", f"“{task.title}” will be done after all", task.project_id, task.id)
 
 
@@ -86,14 +88,14 @@ def reopen_task(edit: Edit, task_id: TaskId) -> None:
         again = StepRun(TaskState.READY, task.run.round + 1)
         edit.put(replace(task, run=again, ready_at=edit.now, started_at=None, finished_at=None))
     else:
-        move_step(edit, task_id, rework.reopen)
+        move_step(edit, task_id, engine_reopen.reopen)
     edit.log("reopened", f"“{task.title}” was reopened", task.project_id, task.id)
 
 
 @action("Keep as still good")
 def keep_task(edit: Edit, task_id: TaskId) -> None:
     """A step that waits for another round keeps what it has."""
-    move_step(edit, task_id, rework.keep)
+    move_step(edit, task_id, engine_reopen.keep)
 
 
 @action("Cancel task")

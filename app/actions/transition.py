@@ -10,7 +10,7 @@ from app.domain.task import Task
 from app.domain.workflow import Graph
 from app.editing.edit import Edit
 from app.editing.loaded_project import load_project, put_run
-from app.engine.event import Moved
+from app.engine.event import Transition
 
 _WORDS = {
     TaskState.WAITING: "its turn has not come",
@@ -31,7 +31,7 @@ def need_state(task: Task, allowed: Collection[TaskState]) -> None:
 def move_step(
     edit: Edit,
     task_id: TaskId,
-    transition: Callable[[Graph, Run, StepId], Moved],
+    transition: Callable[[Graph, Run, StepId], Transition],
     free_state: TaskState | None = None,
     allowed: Collection[TaskState] = (),
 ) -> Task:

@@ -9,7 +9,7 @@ from app.editing.action import action
 from app.editing.edit import Edit
 from app.editing.recursion import recursion
 from app.engine.lint import Level, lint
-from app.engine.loops import find_loop_backs
+from app.engine.loop_backs import find_loop_backs
 from app.exchange.workflow_json import WorkflowFile
 
 

@@ -1,4 +1,4 @@
-"""The socket between a running program and commands for it: where it lies and who may reach it. For ``instance``."""
+"""The socket between a running program and commands for it: its place and who may reach it. For ``single_instance``."""
 
 import hashlib
 import json
@@ -14,7 +14,7 @@ from typing import Protocol
 from app.domain.errors import KnownError
 
 
-class Channel(Protocol):
+class Endpoint(Protocol):
     """A way to one data folder's owner. ``token`` is sent with each request; the owner knows it too."""
 
     def listen(self) -> tuple[socket.socket, str]:
@@ -22,17 +22,19 @@ class Channel(Protocol):
         ...
 
     def connect(self) -> tuple[socket.socket, str]:
-        """Raises OSError when nobody listens."""
+        """A socket connected to the owner, and the token to send. Raises OSError when nobody listens."""
         ...
 
-    def remove(self) -> None: ...
+    def remove(self) -> None:
+        """Take away what lies there for others to find; nothing when it is gone."""
+        ...
 
 
-def channel_for(folder: Path) -> Channel:
-    """The channel of a data folder, the same for every program of this user. Raises KnownError for an unsafe place."""
+def endpoint_for(folder: Path) -> Endpoint:
+    """The endpoint of a data folder, the same for every program of this user. Raises KnownError for an unsafe place."""
     name = hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:24]
     place = _private_folder()
-    return LoopbackChannel(place / f"{name}.json") if sys.platform == "win32" else UnixChannel(place / f"{name}.sock")
+    return LoopbackEndpoint(place / f"{name}.json") if sys.platform == "win32" else UnixEndpoint(place / f"{name}.sock")
 
 
 def _private_folder() -> Path:
@@ -50,7 +52,7 @@ def _private_folder() -> Path:
     return place
 
 
-class UnixChannel:
+class UnixEndpoint:
     """A socket file; the folder's permissions keep other users out, so there is no token."""
 
     def __init__(self, path: Path) -> None:
@@ -81,7 +83,7 @@ class UnixChannel:
         self._path.unlink(missing_ok=True)
 
 
-class LoopbackChannel:
+class LoopbackEndpoint:
     """A port of this machine, for systems without socket files; a file of the user's holds port and token."""
 
     def __init__(self, path: Path) -> None:

@@ -6,16 +6,20 @@ database does the work: ``Listener`` calls ``notify`` from its own thread, and t
 
 import hmac
 import json
+import logging
 import queue
 import socket
 import threading
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from app.adapters.ipc import Channel, channel_for
+from app.adapters.ipc import Endpoint, endpoint_for
+
+log = logging.getLogger(__name__)
 
 LONGEST = 16_000_000
 """Bytes of one request or answer."""
@@ -40,7 +44,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """How a command ended: its exit code and what it would have printed."""
 
     code: int
@@ -53,16 +57,16 @@ class _Job:
     """A request between two threads. Who takes it first, the owner or the time-out, decides what becomes of it."""
 
     request: Request
-    answer: Answer = field(default_factory=lambda: Answer(1, err=BUSY))
+    response: Response = field(default_factory=lambda: Response(1, err=BUSY))
     done: threading.Event = field(default_factory=threading.Event)
     _taken: threading.Lock = field(default_factory=threading.Lock)
 
     def take(self) -> bool:
-        """True for the first caller only."""
+        """Claim the request: True for the first caller, who must finish it or give it up; False for everyone after."""
         return self._taken.acquire(blocking=False)
 
-    def finish(self, answer: Answer) -> None:
-        self.answer = answer
+    def finish(self, response: Response) -> None:
+        self.response = response
         self.done.set()
 
 
@@ -76,16 +80,16 @@ class Listener:
     def __init__(
         self,
         folder: Path,
-        handle: Callable[[Request], Answer],
+        handle: Callable[[Request], Response],
         notify: Callable[[], None] = lambda: None,
-        channel: Channel | None = None,
+        endpoint: Endpoint | None = None,
     ) -> None:
         self._handle = handle
         self._notify = notify
-        self._channel = channel or channel_for(folder)
+        self._endpoint = endpoint or endpoint_for(folder)
         self._jobs: queue.SimpleQueue[_Job] = queue.SimpleQueue()
         self._stopping = threading.Event()
-        self._socket, self._token = self._channel.listen()
+        self._socket, self._token = self._endpoint.listen()
         self._thread = threading.Thread(target=self._listen, name="leadline-listener", daemon=True)
         self._thread.start()
 
@@ -100,11 +104,14 @@ class Listener:
             if not job.take():
                 continue
             served += 1
-            answer = Answer(1, err=BROKE)
+            response = Response(1, err=BROKE)
+            began = time.monotonic()
             try:
-                answer = self._handle(job.request)
+                response = self._handle(job.request)
             finally:
-                job.finish(answer)
+                job.finish(response)
+                words = "asked to show the window" if job.request.is_raise else "asked for a command"
+                log.info("another start %s: status %d, %.1f s", words, response.code, time.monotonic() - began)
 
     def close(self) -> None:
         """Stop listening; what still waits is told so. Call it before the database is let go."""
@@ -117,13 +124,13 @@ class Listener:
             caller.connect(self._socket.getsockname())
         self._thread.join(READ_SECONDS + 1)
         self._refuse_waiting()
-        self._channel.remove()
+        self._endpoint.remove()
 
     def _refuse_waiting(self) -> None:
         while not self._jobs.empty():
             job = self._jobs.get_nowait()
             if job.take():
-                job.finish(Answer(1, err=CLOSING))
+                job.finish(Response(1, err=CLOSING))
 
     def _listen(self) -> None:
         with self._socket:
@@ -151,18 +158,21 @@ class Listener:
         self._jobs.put(job)
         self._notify()
         # Nobody may be told that a command failed which is carried out later: only an untaken job is given up.
-        if not job.done.wait(WORK_SECONDS) and not job.take():
-            job.done.wait()
-        return {"code": job.answer.code, "out": job.answer.out, "err": job.answer.err}
+        if not job.done.wait(WORK_SECONDS):
+            if job.take():
+                log.warning("a request of another start was given up: nobody took it in %d s", WORK_SECONDS)
+            else:
+                job.done.wait()
+        return {"code": job.response.code, "out": job.response.out, "err": job.response.err}
 
 
-def ask(folder: Path, argv: Sequence[str], cwd: str = "", *, channel: Channel | None = None) -> Answer | None:
+def ask(folder: Path, argv: Sequence[str], cwd: str = "", *, endpoint: Endpoint | None = None) -> Response | None:
     """Let the program that holds ``folder`` carry out a command; None when no program answers there.
 
     The answer may take as long as the command does. Raises ValueError for a request over 16 MB.
     """
     try:
-        connected, token = (channel or channel_for(folder)).connect()
+        connected, token = (endpoint or endpoint_for(folder)).connect()
     except OSError:
         return None
     with connected:
@@ -171,15 +181,15 @@ def ask(folder: Path, argv: Sequence[str], cwd: str = "", *, channel: Channel | 
             _send(connected, {"token": token, "argv": list(argv), "cwd": cwd})
             connected.settimeout(None)
             message = _receive(connected)
-            return Answer(int(message["code"]), str(message["out"]), str(message["err"]))
+            return Response(int(message["code"]), str(message["out"]), str(message["err"]))
         except (OSError, KeyError, json.JSONDecodeError):
             return None
 
 
 def ask_to_raise(folder: Path) -> bool:
     """Bring the running program's window to the front; False when there is none."""
-    answer = ask(folder, ())
-    return answer is not None and answer.code == 0
+    response = ask(folder, ())
+    return response is not None and response.code == 0
 
 
 def _request(message: dict[str, Any]) -> Request:

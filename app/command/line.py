@@ -2,18 +2,20 @@
 
 import argparse
 import logging
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
 from app import VERSION
 from app.adapters.data_folder import data_folder
-from app.adapters.single_instance import Answer, ask
+from app.adapters.log_file import LogFile, start_log, stop_log
+from app.adapters.single_instance import Response, ask
 from app.bootstrap import open_workspace
 from app.command import backup, export, history, import_file, outbox, project, remind, task, workflow
 from app.command.call import Call
-from app.command.painter import Painter
 from app.domain.errors import KnownError, LeadlineError
+from app.exports import Painter
 from app.workspace.sample import fill_when_empty
 from app.workspace.workspace import Workspace
 
@@ -27,7 +29,7 @@ class _Refused(Exception):
 
     def __init__(self, status: int, text: str) -> None:
         super().__init__(text)
-        self.answer = Answer(status, err=text) if status else Answer(status, out=text)
+        self.answer = Response(status, err=text) if status else Response(status, out=text)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -49,29 +51,40 @@ def parser() -> argparse.ArgumentParser:
     return found
 
 
-def run_line(arguments: Sequence[str], painter: Painter | None = None) -> Answer:
+def run_line(arguments: Sequence[str], painter: Painter | None = None) -> Response:
     """Run a command line on the data folder it names. Never raises what the user can mend."""
     try:
         found = parser().parse_args(arguments)
     except _Refused as refused:
         return refused.answer
     try:
-        return _run_in(data_folder(found.data), found, arguments, painter)
+        folder = data_folder(found.data)
     except LeadlineError as refusal:
-        return Answer(KNOWN, err=f"{refusal.sentence}\n")
+        return Response(KNOWN, err=f"{refusal.sentence}\n")
+    log_file = start_log(folder)
+    try:
+        return _run_in(folder, found, arguments, painter, log_file)
+    except LeadlineError as refusal:
+        return Response(KNOWN, err=f"{refusal.sentence}\n")
+    finally:
+        stop_log(log_file)
 
 
-def _run_in(folder: Path, found: argparse.Namespace, arguments: Sequence[str], painter: Painter | None) -> Answer:
+def _run_in(
+    folder: Path, found: argparse.Namespace, arguments: Sequence[str], painter: Painter | None, log_file: LogFile
+) -> Response:
     """Run a command on a data folder, or let the program do it that has the folder open."""
     try:
         workspace = open_workspace(folder)
     except KnownError as refusal:
         answer = ask(folder, arguments, str(Path.cwd()))
         if answer is None and hasattr(found, "mend"):
-            answer = Answer(DONE, found.mend(folder, found, refusal))
+            answer = Response(DONE, found.mend(folder, found, refusal))
         if answer is None:
             raise
+        log.info("command %s was answered by the owner of the folder: status %d", found.command, answer.code)
         return answer
+    log_file.may_rotate = True
     try:
         if found.sample:
             fill_when_empty(workspace)
@@ -80,20 +93,29 @@ def _run_in(folder: Path, found: argparse.Namespace, arguments: Sequence[str], p
         workspace.close()
 
 
-def execute(found: argparse.Namespace, workspace: Workspace, painter: Painter | None = None) -> Answer:
+def execute(found: argparse.Namespace, workspace: Workspace, painter: Painter | None = None) -> Response:
     """Run a parsed command. Never raises; a bug is logged and answered with one line."""
-    call = Call(found, workspace, painter)
+    began = time.monotonic()
+    response = _execute(Call(found, workspace, painter))
+    elapsed = (time.monotonic() - began) * 1000
+    log.info("command %s: status %d, %.0f ms", found.command, response.code, elapsed)
+    return response
+
+
+def _execute(call: Call) -> Response:
     try:
-        found.run(call)
+        call.arguments.run(call)
     except LeadlineError as refusal:
-        return Answer(KNOWN, call.out.getvalue(), f"{refusal.sentence}\n")
+        return Response(KNOWN, call.out.getvalue(), f"{refusal.sentence}\n")
     except Exception:
-        log.exception("leadline %s failed", found.command)
-        return Answer(KNOWN, call.out.getvalue(), "Leadline made a mistake; nothing was changed. The log says more.\n")
-    return Answer(DONE, call.out.getvalue())
+        log.exception("command %s failed", call.arguments.command)
+        return Response(
+            KNOWN, call.out.getvalue(), "Leadline made a mistake; nothing was changed. The log says more.\n"
+        )
+    return Response(DONE, call.out.getvalue())
 
 
-def execute_line(arguments: Sequence[str], workspace: Workspace, painter: Painter | None = None) -> Answer:
+def execute_line(arguments: Sequence[str], workspace: Workspace, painter: Painter | None = None) -> Response:
     """A command line from another process, run in this one."""
     try:
         found = parser().parse_args(arguments)

@@ -21,7 +21,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     finish.add_argument("--outcome")
     finish.add_argument("--by", metavar="PERSON", help="records the vote of one approver")
     finish.add_argument("--note", default="", help="the list of changes")
-    _verb(group, "start", "somebody begins", lambda call, task: call.workspace.do(actions.take_up, task.id).changes)
+    _verb(group, "start", "somebody begins", lambda call, task: call.workspace.do(actions.start_task, task.id).changes)
     skip = _verb(group, "skip", "pass it now, or when its turn comes", _skip)
     skip.add_argument("--outcome")
     block = _verb(group, "block", "it cannot go on", _block)

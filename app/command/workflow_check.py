@@ -7,8 +7,8 @@ from app.domain.errors import RuleViolation
 from app.domain.workflow import VersionState
 from app.editing.recursion import recursion
 from app.engine.lint import Finding, Level, lint
-from app.engine.loops import find_loop_backs
-from app.engine.simulate import Simulation, simulate
+from app.engine.loop_backs import find_loop_backs
+from app.engine.simulation import Simulation, simulate
 from app.queries.workflow import find_newest
 
 

@@ -8,7 +8,7 @@ from app.domain.ids import StepId, TaskId, WorkflowId
 
 
 class ReminderKind(StrEnum):
-    """Why somebody is reminded."""
+    """Why the lead or an owner is reminded of a task."""
 
     BEFORE = "before"
     """So many hours before the due moment."""
@@ -56,7 +56,7 @@ class ReminderSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ShownReminder:
     """A fact: the lead was shown a reminder. Never undone; the key is unique for ever."""
 
     fact_key: str

@@ -39,12 +39,6 @@ def band_at(graph: Graph, y: float) -> Band | None:
     return next((band for band in found if y < band.bottom), found[-1] if found else None)
 
 
-def lane_at(graph: Graph, y: float) -> RoleId | None:
-    """The role whose lane lies at this height."""
-    band = band_at(graph, y)
-    return band.role if band else None
-
-
 def lane_roles(graph: Graph) -> dict[StepId, RoleId | None]:
     """The lane of every step: its own role; a step without one stands with its first neighbour that has one.
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 
 from app.domain.ids import FlowId, StepId
 from app.domain.workflow import Graph, Lane, Step, StepKind
-from app.drawing.columns import spaced
+from app.drawing.column_spacing import spaced
 from app.drawing.geometry import NOTE, Box, Point, Size, box_of, size_of
+from app.drawing.lane_placement import in_rows
 from app.drawing.lanes import lane_roles, lanes_of
-from app.drawing.layouter import NODE_GAP, Layouter, Link, best_layouter
-from app.drawing.rows import in_rows
-from app.drawing.selection import fitted
+from app.drawing.layout_engine import NODE_GAP, LayoutEngine, Link, best_layout_engine
+from app.drawing.partial_layout import fitted
 
 GRID = 8.0
 BELOW = 64.0
@@ -36,7 +36,7 @@ def arrange(
     *,
     only: Collection[StepId] = (),
     in_lanes: bool | None = None,
-    layouter: Layouter | None = None,
+    engine: LayoutEngine | None = None,
 ) -> Placement:
     """A place for every step, or for ``only`` these while the rest stays where it is; the same for the same graph.
 
@@ -45,7 +45,7 @@ def arrange(
     """
     rows = graph.in_lanes if in_lanes is None else in_lanes
     chosen = [step for step in graph.steps if not only or step.id in only]
-    places = _connected_and_loose(graph, chosen, layouter or best_layouter())
+    places = _connected_and_loose(graph, chosen, engine or best_layout_engine())
     lanes = graph.lanes
     if only and all(step.x is not None for step in graph.steps if step.id not in only):
         places = fitted(graph, places, rows=rows)
@@ -59,7 +59,7 @@ def arrange(
 
 
 def snapped(value: float) -> float:
-    """On the grid."""
+    """The nearest multiple of the grid of 8 pixels."""
     return float(round(value / GRID) * GRID)
 
 
@@ -71,7 +71,7 @@ def _spaced(graph: Graph, places: Mapping[StepId, Point], steps: Collection[Step
     return {key: (x + left, y) for key, (x, y) in spaced(graph, places, _sizes(steps)).items()}
 
 
-def _connected_and_loose(graph: Graph, steps: list[Step], layouter: Layouter) -> dict[StepId, Point]:
+def _connected_and_loose(graph: Graph, steps: list[Step], engine: LayoutEngine) -> dict[StepId, Point]:
     """The part with Start on top, the other parts below it, and steps without any flow in a row at the bottom."""
     links = _links(graph, {step.id for step in steps})
     parts = _parts([step.id for step in steps], links)
@@ -87,7 +87,7 @@ def _connected_and_loose(graph: Graph, steps: list[Step], layouter: Layouter) ->
             continue
         inside = set(part)
         sizes = {key: _roomy(graph, by_id[key]) for key in part}
-        places = layouter.place(sizes, [link for link in links if link[0] in inside])
+        places = engine.place(sizes, [link for link in links if link[0] in inside])
         left = min(x - size_of(by_id[key])[0] / 2 for key, (x, _) in places.items())
         high = min(y - size_of(by_id[key])[1] / 2 for key, (_, y) in places.items())
         found |= {key: (x - left, y - high + top) for key, (x, y) in places.items()}
@@ -96,7 +96,7 @@ def _connected_and_loose(graph: Graph, steps: list[Step], layouter: Layouter) ->
 
 
 def _roomy(graph: Graph, step: Step) -> Size:
-    """The size for the layouter: a decision needs room over and under it for what leaves its corners."""
+    """The size for the layout engine: a decision needs room over and under it for what leaves its corners."""
     width, height = size_of(step)
     branches = step.kind is StepKind.DECISION and len(graph.outgoing[step.id]) > 1
     return width, height + 16 if branches else height

@@ -7,8 +7,8 @@ from itertools import combinations
 from app.domain.ids import FlowId, StepId
 from app.domain.workflow import Flow
 from app.drawing.geometry import Box, Point, Size
-from app.drawing.ground import pieces
-from app.drawing.label import rect_of
+from app.drawing.label_placement import rect_of
+from app.drawing.obstacles import pieces
 from app.drawing.routing import Route
 
 _Piece = tuple[bool, float, float, float, FlowId]
@@ -36,7 +36,7 @@ def quality(
     boxes: Mapping[StepId, Box],
     labels: Mapping[FlowId, Size] | None = None,
 ) -> Quality:
-    """Measure one drawing."""
+    """Measure one drawing: ``labels`` are the sizes of the labels of flows, in pixels."""
     lines = [(*piece, key) for key, route in routes.items() for piece in pieces(route.points)]
     return Quality(
         _overlaps(boxes),

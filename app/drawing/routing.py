@@ -7,13 +7,13 @@ from typing import Protocol
 
 from app.domain.ids import FlowId, StepId
 from app.domain.workflow import Flow
+from app.drawing.attachment_points import FlowEnds, Side, ends_of, goes_back, point_on
 from app.drawing.geometry import Box, Point, Size
-from app.drawing.ground import Labels, Lines
-from app.drawing.label import label_at, rect_of
-from app.drawing.plane import Plane, length_of
-from app.drawing.ports import Ends, Side, ends_of, goes_back, point_on
-from app.drawing.tracks import wished_tracks
-from app.drawing.ways import Way, arch, stepping_from, straightened
+from app.drawing.label_placement import label_at, rect_of
+from app.drawing.obstacles import LabelGrid, LineGrid
+from app.drawing.route_candidates import Way, arch, stepping_from, straightened
+from app.drawing.route_choice import RouteChooser, length_of
+from app.drawing.track_assignment import wished_tracks
 
 FEW = 150
 """Up to so many flows a finished move routes all of them anew, so that the drawing depends on the places alone."""
@@ -29,7 +29,7 @@ class Route:
 
 
 class Router(Protocol):
-    """Keeps the routes of one graph."""
+    """Keeps the routes of one graph up to date while its boxes move; what the canvas needs of ``Routing``."""
 
     routes: dict[FlowId, Route]
 
@@ -47,11 +47,11 @@ class Routing:
         self.routes: dict[FlowId, Route] = {}
         self.boxes: dict[StepId, Box] = dict(boxes)
         self._label_sizes = dict(labels or {})
-        self._plane = Plane(boxes)
-        self._labels = Labels()
+        self._chooser = RouteChooser(boxes)
+        self._labels = LabelGrid()
         self._flows: dict[FlowId, Flow] = {}
         self._at: dict[StepId, set[FlowId]] = {}
-        self._ends: dict[FlowId, Ends] = {}
+        self._ends: dict[FlowId, FlowEnds] = {}
         self._rough: set[FlowId] = set()
         self._take(flows)
         self._route_all()
@@ -78,9 +78,9 @@ class Routing:
         """Take these boxes; what stood there before, of those that are new or moved."""
         old = {key: self.boxes.get(key) for key, box in boxes.items() if self.boxes.get(key) != box}
         for key in self.boxes.keys() - boxes.keys():
-            self._plane.boxes.drop(key)
+            self._chooser.boxes.drop(key)
         for key in old:
-            self._plane.boxes.put(key, boxes[key])
+            self._chooser.boxes.put(key, boxes[key])
         self.boxes = dict(boxes)
         return old
 
@@ -100,7 +100,7 @@ class Routing:
         old = {key: self.boxes.get(key) for key in boxes}
         for key, box in boxes.items():
             self.boxes[key] = box
-            self._plane.boxes.put(key, box)
+            self._chooser.boxes.put(key, box)
             self._at.setdefault(key, set())
         if not quick and len(self._flows) <= FEW:
             return self._route_all()
@@ -108,7 +108,7 @@ class Routing:
 
     def _route_all(self) -> set[FlowId]:
         before, flows, few = self.routes, self._flows.values(), len(self._flows) <= FEW
-        self._plane.begin(self.boxes)
+        self._chooser.begin(self.boxes)
         arches = self._arch_sides(flows)
         self._route_with(arches, few)
         if few and arches and (better := self._better_sides(arches)) != arches:
@@ -118,7 +118,7 @@ class Routing:
         return {key for key in before.keys() | self.routes.keys() if before.get(key) != self.routes.get(key)}
 
     def _route_with(self, arches: Mapping[FlowId, tuple[Side, Side]], thorough: bool) -> None:
-        self.routes, self._plane.lines, self._labels = {}, Lines(), Labels()
+        self.routes, self._chooser.lines, self._labels = {}, LineGrid(), LabelGrid()
         self._rough = set()
         self._ends = ends_of(self._flows.values(), self.boxes, arches)
         self._draw(self._flows.values(), self._wished(self._flows.values(), self._ends), thorough=thorough)
@@ -127,26 +127,26 @@ class Routing:
         """Over or under, now that it is known which lines each way crosses."""
         found = {}
         for key in arches:
-            self._plane.lines.drop(key)
+            self._chooser.lines.drop(key)
         for key in arches:
             own = self._flows[key].source, self._flows[key].target
             source, target = self.boxes[own[0]], self.boxes[own[1]]
             costs = {
-                up: self._plane.arch_cost(point_on(source, sides[0], 0), point_on(target, sides[1], 0), up, own)
+                up: self._chooser.arch_cost(point_on(source, sides[0], 0), point_on(target, sides[1], 0), up, own)
                 for up, sides in _SIDES.items()
             }
             found[key] = _SIDES[costs[True] <= costs[False]]
         return found
 
     def _route_touched(self, old: Mapping[StepId, Box | None], changed: set[FlowId], *, quick: bool) -> set[FlowId]:
-        self._plane.begin(None if quick else self.boxes)
+        self._chooser.begin(None if quick else self.boxes)
         own = set(chain.from_iterable(self._at[key] for key in old))
         shifted = {key for key in own if self._shift(self._flows[key], old)} if quick else set()
         touched = (own | changed) - shifted
         if not quick:
             touched |= self._rough & self._flows.keys()
         touched |= {key for step in old for key in self._covered_by(step)} - shifted
-        touched |= self._new_ends(touched, old)
+        touched |= self._new_ends(touched)
         before = {key: self.routes.get(key) for key in touched}
         for key in touched:
             self._forget(key)
@@ -174,14 +174,14 @@ class Routing:
         return True
 
     def _covered_by(self, step_id: StepId) -> set[FlowId]:
-        rect = self._plane.boxes.rects[step_id]
+        rect = self._chooser.boxes.rects[step_id]
         return {
             key
-            for key in self._plane.lines.inside(rect)
+            for key in self._chooser.lines.inside(rect)
             if step_id not in (self._flows[key].source, self._flows[key].target)
         }
 
-    def _new_ends(self, touched: Collection[FlowId], old: Mapping[StepId, Box | None]) -> set[FlowId]:
+    def _new_ends(self, touched: Collection[FlowId]) -> set[FlowId]:
         """Set the ends of the touched flows; the ids of flows beside them whose ends had to give way."""
         steps = {step for key in touched for step in (self._flows[key].source, self._flows[key].target)}
         flows = [self._flows[key] for key in sorted(set(chain.from_iterable(self._at[step] for step in steps)))]
@@ -206,31 +206,31 @@ class Routing:
         for flow in flows:
             source, target = self.boxes[flow.source], self.boxes[flow.target]
             if not flow.bends and flow.source != flow.target and goes_back(flow, source, target):
-                found[flow.id] = _SIDES[self._arches_up(flow, source, target)]
+                found[flow.id] = _SIDES[self._arches_up(source, target)]
         return found
 
-    def _arches_up(self, flow: Flow, source: Box, target: Box) -> bool:
+    def _arches_up(self, source: Box, target: Box) -> bool:
         """The way over the boxes is not longer than the way under them."""
-        over = next(arch((source.x, source.top), (target.x, target.top), True, self._plane.boxes), None)
-        under = next(arch((source.x, source.bottom), (target.x, target.bottom), False, self._plane.boxes), None)
+        over = next(arch((source.x, source.top), (target.x, target.top), True, self._chooser.boxes), None)
+        under = next(arch((source.x, source.bottom), (target.x, target.bottom), False, self._chooser.boxes), None)
         if over is None or under is None:
             return over is not None
         return length_of(over) <= length_of(under)
 
-    def _wished(self, flows: Iterable[Flow], ends: Mapping[FlowId, Ends]) -> dict[FlowId, float]:
+    def _wished(self, flows: Iterable[Flow], ends: Mapping[FlowId, FlowEnds]) -> dict[FlowId, float]:
         stepped = {}
         for flow in flows:
             start = stepping_from(ends[flow.id], self.boxes[flow.source].right)
             if start and not flow.bends:
                 stepped[flow.id] = start, ends[flow.id].stop
         between = {key: (self._flows[key].source, self._flows[key].target) for key in stepped}
-        return wished_tracks(stepped, between, self._plane.boxes, self._plane.columns.gaps)
+        return wished_tracks(stepped, between, self._chooser.boxes, self._chooser.columns.gaps)
 
     def _draw(
         self, flows: Iterable[Flow], wished: Mapping[FlowId, float], *, thorough: bool = False, quick: bool = False
     ) -> None:
         for flow in sorted(flows, key=self._turn):
-            way = self._plane.way(flow, self._ends[flow.id], wished.get(flow.id), thorough=thorough, quick=quick)
+            way = self._chooser.way(flow, self._ends[flow.id], wished.get(flow.id), thorough=thorough, quick=quick)
             self._keep(flow.id, straightened(way))
 
     def _turn(self, flow: Flow) -> tuple[int, float, FlowId]:
@@ -241,18 +241,18 @@ class Routing:
         return order, across + down, flow.id
 
     def _keep(self, key: FlowId, points: Way) -> None:
-        self._plane.lines.put(key, points)
+        self._chooser.lines.put(key, points)
         self.routes[key] = Route(tuple(points), points[0])
 
     def _place_label(self, key: FlowId) -> None:
         points, size = self.routes[key].points, self._label_sizes.get(key)
         self._labels.drop(key)
-        middle = label_at(key, points, size, self._plane.boxes, self._labels, self._plane.lines)
+        middle = label_at(key, points, size, self._chooser.boxes, self._labels, self._chooser.lines)
         if size:
             self._labels.put(key, rect_of(middle, size))
         self.routes[key] = Route(points, middle)
 
     def _forget(self, key: FlowId) -> None:
         self.routes.pop(key, None)
-        self._plane.lines.drop(key)
+        self._chooser.lines.drop(key)
         self._labels.drop(key)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
-from app.domain.kinds import KIND_NAMES, Entity, EntityId
+from app.domain.entity import Entity, EntityId
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,7 @@ class Change:
     after: Entity | None
 
     def inverse(self) -> "Change":
+        """The change that undoes this one: before and after exchanged."""
         return Change(self.kind, self.id, self.after, self.before)
 
 
@@ -31,11 +32,8 @@ class ChangeSet:
     by: str = "lead"
 
     def inverse(self) -> "ChangeSet":
+        """The step that undoes this one: the inverse of each change, the last first."""
         return replace(self, changes=tuple(change.inverse() for change in reversed(self.changes)))
-
-    def touches(self, *kinds: type[Entity]) -> bool:
-        names = {KIND_NAMES[kind] for kind in kinds}
-        return any(change.kind in names for change in self.changes)
 
     def follows(self, earlier: "ChangeSet") -> bool:
         """Whether nobody else, such as the clock, touched between them what both change."""

@@ -13,10 +13,10 @@ from app.editing.handoff import queue_messages
 from app.editing.loaded_project import LoadedProject, load_calendars, load_project, network_for, put_run, with_plan
 from app.editing.subworkflow import cancel_children, end_parent_step, start_child
 from app.engine.event import Cancelled, Closed, Event, NextRound, Opened, Passed, TakenBack
-from app.engine.settling import settle as settle_run
-from app.scheduling.length import waits_for_date
+from app.engine.settle import settle as settle_run
 from app.scheduling.new_round import new_round_due
 from app.scheduling.plan import Planned, plan
+from app.scheduling.task_length import waits_for_date
 
 
 def settle(edit: Edit) -> None:

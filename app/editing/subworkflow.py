@@ -13,9 +13,9 @@ from app.domain.workflow import Graph, StepKind, WorkflowVersion
 from app.editing.edit import Edit
 from app.editing.loaded_project import LoadedProject, load_project, put_run
 from app.editing.ports import Entities
-from app.editing.starting import StartPlan, begin_project
+from app.editing.project_start import StartPlan, begin_project
 from app.engine.event import Event, Passed
-from app.engine.reach import paths
+from app.engine.reachability import paths
 from app.engine.transition import close_unattended
 
 

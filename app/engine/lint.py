@@ -3,17 +3,17 @@
 from app.domain.workflow import Graph
 from app.engine.checks.branch import check_branches
 from app.engine.checks.choice import check_choices
-from app.engine.checks.days import check_days
-from app.engine.checks.finding import Finding, Fix, Level
+from app.engine.checks.finding import Finding, Level, LintFix
+from app.engine.checks.fixes import with_fix
 from app.engine.checks.loop import check_loops
-from app.engine.checks.mending import mended
+from app.engine.checks.offsets import check_days
 from app.engine.checks.opening import check_counts, check_opening
 from app.engine.checks.people import check_people
-from app.engine.checks.strict import check_strictly
+from app.engine.checks.strict_bpmn import check_strictly
 from app.engine.checks.structure import check_structure
-from app.engine.checks.words import check_words
+from app.engine.checks.wording import check_words
 
-__all__ = ["Finding", "Fix", "Level", "errors", "lint"]
+__all__ = ["Finding", "Level", "LintFix", "errors", "lint"]
 
 
 def lint(graph: Graph) -> tuple[Finding, ...]:
@@ -31,10 +31,10 @@ def lint(graph: Graph) -> tuple[Finding, ...]:
         # Who waits for ever is unclear while steps wait for one another.
         *(() if any(finding.code == "forward-cycle" for finding in found) else check_strictly(graph)),
     )
-    return found + tuple(mended(graph, finding) for finding in warnings)
+    return found + tuple(with_fix(graph, finding) for finding in warnings)
 
 
 def errors(graph: Graph) -> tuple[Finding, ...]:
-    """The findings that stop publishing."""
+    """The findings that stop publishing: of the drawing, of choices, of loops, and of what opens steps."""
     found = (*check_structure(graph), *check_choices(graph), *check_loops(graph), *check_opening(graph))
-    return tuple(mended(graph, finding) for finding in found if finding.level is Level.ERROR)
+    return tuple(with_fix(graph, finding) for finding in found if finding.level is Level.ERROR)

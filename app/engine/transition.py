@@ -6,10 +6,10 @@ from app.domain.errors import RuleViolation
 from app.domain.ids import StepId
 from app.domain.run import Run, SkipReason, StepRun, TaskState
 from app.domain.workflow import Graph, Step
-from app.engine.delivery import deliver
-from app.engine.event import Cancelled, Closed, LimitReached, Moved
+from app.engine.event import Cancelled, Closed, LimitReached, Transition
+from app.engine.flow_delivery import deliver
+from app.engine.mutable_run import MutableRun, require_step
 from app.engine.outcome import ids_of, loops_back, preset_outcome, taken_flows
-from app.engine.progress import Progress, known_step
 
 
 def begin(graph: Graph, *, reduced_scope: bool = False) -> Run:
@@ -18,10 +18,10 @@ def begin(graph: Graph, *, reduced_scope: bool = False) -> Run:
         raise RuleViolation("This workflow has no start. Add a start and draw a flow from it to the first step.")
     marked = StepRun(skip=SkipReason.REDUCED_SCOPE)
     run = Run({step.id: marked if reduced_scope and leaves_out(step) else StepRun() for step in graph.steps})
-    progress = Progress(graph, run)
-    progress.put(graph.start.id, StepRun(TaskState.DONE, round=1))
-    deliver(progress, graph.outgoing[graph.start.id])
-    return progress.moved().run
+    mutable = MutableRun(graph, run)
+    mutable.put(graph.start.id, StepRun(TaskState.DONE, round=1))
+    deliver(mutable, graph.outgoing[graph.start.id])
+    return mutable.result().run
 
 
 def leaves_out(step: Step) -> bool:
@@ -29,9 +29,9 @@ def leaves_out(step: Step) -> bool:
     return step.optional and step.has_task
 
 
-def take_up(graph: Graph, run: Run, step_id: StepId) -> Moved:
-    """Somebody starts on a ready step."""
-    step = known_step(graph, step_id)
+def start_step(graph: Graph, run: Run, step_id: StepId) -> Transition:
+    """Ready becomes doing. Raises RuleViolation for a step that is not open, is started, or goes by itself."""
+    step = require_step(graph, step_id)
     if step.kind.unattended:
         raise RuleViolation(f"“{step.title}” goes by itself, so nobody starts it. Finish it when it is over.")
     if state_of(run, step_id) is TaskState.DOING:
@@ -39,79 +39,79 @@ def take_up(graph: Graph, run: Run, step_id: StepId) -> Moved:
     return _with_state(graph, run, step, TaskState.DOING)
 
 
-def put_back(graph: Graph, run: Run, step_id: StepId) -> Moved:
-    """A started step lies on the desk again."""
-    step = known_step(graph, step_id)
+def put_back(graph: Graph, run: Run, step_id: StepId) -> Transition:
+    """Doing becomes ready again. Raises RuleViolation for a step that is not started."""
+    step = require_step(graph, step_id)
     if state_of(run, step_id) is TaskState.READY:
         raise RuleViolation(f"“{step.title}” is not started. There is nothing to put back.")
     return _with_state(graph, run, step, TaskState.READY)
 
 
-def _with_state(graph: Graph, run: Run, step: Step, state: TaskState) -> Moved:
+def _with_state(graph: Graph, run: Run, step: Step, state: TaskState) -> Transition:
     check_open(step, run)
-    progress = Progress(graph, run)
-    progress.put(step.id, replace(progress.steps[step.id], state=state))
-    return progress.moved()
+    mutable = MutableRun(graph, run)
+    mutable.put(step.id, replace(mutable.steps[step.id], state=state))
+    return mutable.result()
 
 
-def finish(graph: Graph, run: Run, step_id: StepId, outcome: str | None = None) -> Moved:
+def finish(graph: Graph, run: Run, step_id: StepId, outcome: str | None = None) -> Transition:
     """Close an open step and deliver its flows; approvals and asked decisions need one of their outcomes.
 
     The looping outcome that reaches the limit counts as the limit's outcome. Whoever sends back reads ``waiting``.
     """
-    step = known_step(graph, step_id)
+    step = require_step(graph, step_id)
     check_open(step, run)
     check_outcome(step, outcome)
     return _close(graph, run, step, outcome)
 
 
-def close_unattended(graph: Graph, run: Run, step_id: StepId, outcome: str | None = None) -> Moved:
+def close_unattended(graph: Graph, run: Run, step_id: StepId, outcome: str | None = None) -> Transition:
     """End an open step that no person ends: a wait, a subworkflow with the End it reached, a step whose time is out.
 
     ``outcome`` need not be one of the step's own; where it has no flows, nothing follows.
     """
-    step = known_step(graph, step_id)
+    step = require_step(graph, step_id)
     check_open(step, run)
     return _close(graph, run, step, outcome)
 
 
-def _close(graph: Graph, run: Run, step: Step, outcome: str | None) -> Moved:
+def _close(graph: Graph, run: Run, step: Step, outcome: str | None) -> Transition:
     step_id = step.id
-    progress = Progress(graph, run)
-    step_run = progress.steps[step_id]
+    mutable = MutableRun(graph, run)
+    step_run = mutable.steps[step_id]
     if loops_back(graph, step, outcome):
-        outcome = _limited(progress, step, step_run, outcome)
+        outcome = _limited(mutable, step, step_run, outcome)
     looping = loops_back(graph, step, outcome) and step.asks
     flows = taken_flows(graph, step, outcome)
     state = TaskState.WAITING if looping else TaskState.DONE
-    progress.put(step_id, replace(step_run, state=state, outcome=outcome, loops=step_run.loops + looping, again=False))
-    progress.events.insert(0, Closed(step_id, step_run.round, outcome, ids_of(flows)))
-    deliver(progress, flows)
-    return progress.moved()
+    mutable.put(step_id, replace(step_run, state=state, outcome=outcome, loops=step_run.loops + looping, again=False))
+    mutable.events.insert(0, Closed(step_id, step_run.round, outcome, ids_of(flows)))
+    deliver(mutable, flows)
+    return mutable.result()
 
 
-def _limited(progress: Progress, step: Step, step_run: StepRun, outcome: str | None) -> str | None:
+def _limited(mutable: MutableRun, step: Step, step_run: StepRun, outcome: str | None) -> str | None:
     """The outcome that counts, once the limit of looping outcomes is reached."""
     limit = step.approval.limit if step.approval else None
     if step.approval is None or limit is None or step_run.loops + 1 < limit:
         return outcome
     if step.approval.limit_outcome is None:
-        progress.tell(LimitReached(step.id))
+        mutable.emit(LimitReached(step.id))
     return step.approval.limit_outcome or outcome
 
 
-def cancel(graph: Graph, run: Run, step_id: StepId, pass_on: bool) -> Moved:
+def cancel(graph: Graph, run: Run, step_id: StepId, pass_on: bool) -> Transition:
     """Stop an open step: its flows go on as if it were done, or this path ends."""
-    step = known_step(graph, step_id)
+    step = require_step(graph, step_id)
     check_open(step, run)
-    progress = Progress(graph, run)
-    step_run = progress.steps[step_id]
+    mutable = MutableRun(graph, run)
+    step_run = mutable.steps[step_id]
     outcome = preset_outcome(graph, step) if pass_on else step_run.outcome
     flows = taken_flows(graph, step, outcome) if pass_on else ()
-    progress.put(step_id, replace(step_run, state=TaskState.CANCELLED, outcome=outcome))
-    progress.tell(Cancelled(step_id, step_run.round, ids_of(flows)))
-    deliver(progress, flows)
-    return progress.moved()
+    mutable.put(step_id, replace(step_run, state=TaskState.CANCELLED, outcome=outcome))
+    mutable.emit(Cancelled(step_id, step_run.round, ids_of(flows)))
+    deliver(mutable, flows)
+    return mutable.result()
 
 
 _NOT_OPEN = {

@@ -12,15 +12,15 @@ from app.domain.errors import RuleViolation
 from app.domain.ids import RoleId, StepId
 from app.domain.run import Run, TaskState
 from app.domain.workflow import Graph
-from app.engine.event import Event, Kept, Moved, NextRound, NotNeeded, Opened, Passed, WaitsAgain
-from app.engine.loops import find_loop_backs
-from app.engine.passing import skip
-from app.engine.settling import settle
+from app.engine.event import Event, Kept, NextRound, NotNeeded, Opened, Passed, Transition, WaitsAgain
+from app.engine.loop_backs import find_loop_backs
+from app.engine.settle import settle
+from app.engine.skip import skip
 from app.engine.transition import begin, finish
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Turn:
     """Whose turn it is: the role of a step that opened or has a new round; None: nobody is named yet."""
 
     step_id: StepId
@@ -68,10 +68,10 @@ class Walkthrough:
         return tuple(event.step_id for event in self.events if isinstance(event, NotNeeded))
 
     @property
-    def told(self) -> tuple[Told, ...]:
+    def told(self) -> tuple[Turn, ...]:
         """Who hears of the last act: the roles of what opened, and the approvers of a new round."""
         return tuple(
-            Told(event.step_id, role, event.round)
+            Turn(event.step_id, role, event.round)
             for event in self.events
             if isinstance(event, Opened | NextRound)
             for role in self._hearing(event.step_id)
@@ -90,6 +90,7 @@ class Walkthrough:
         return self._after(finish(self.graph, self.run, step_id, outcome), (step_id, outcome))
 
     def skip(self, step_id: StepId, outcome: str | None = None) -> "Walkthrough":
+        """The step passed without work. Raises RuleViolation when it cannot be skipped, or not with this outcome."""
         return self._after(skip(self.graph, self.run, step_id, outcome), (step_id, outcome))
 
     def with_field(self, name: str, value: FieldValue) -> "Walkthrough":
@@ -100,7 +101,7 @@ class Walkthrough:
         """As it was before the last act; the first one stays."""
         return self.before or self
 
-    def _after(self, moved: Moved, act: tuple[StepId, str | None]) -> "Walkthrough":
+    def _after(self, moved: Transition, act: tuple[StepId, str | None]) -> "Walkthrough":
         settled = settle(self.graph, moved.run, self.fields)
         events = moved.events + settled.events
         return Walkthrough(self.graph, settled.run, events, self.fields, (*self.acts, act), self)

@@ -10,23 +10,25 @@ from app.domain.workflow import TimeOut, WorkflowVersion
 from app.queries.reader import Reader, TimedRow
 
 if TYPE_CHECKING:
-    from app.scheduling.deadline import Deadline
+    from app.scheduling.timer_event import TimerEvent
+
+    pass
 
 
-def next_deadline(reader: Reader, until: datetime, without: Collection[TaskId] = ()) -> "Deadline | None":
+def next_timer_event(reader: Reader, until: datetime, without: Collection[TaskId] = ()) -> "TimerEvent | None":
     """The first thing that time does by ``until`` (aware); ``without`` leaves tasks out. None: nothing."""
-    found = (_deadline(reader, task, time_out) for task, time_out in _timed(reader) if task.id not in without)
-    return min((deadline for deadline in found if deadline is not None and deadline.at <= until), default=None)
+    found = (_timer_event(reader, task, time_out) for task, time_out in _timed(reader) if task.id not in without)
+    return min((event for event in found if event is not None and event.at <= until), default=None)
 
 
-def _deadline(reader: Reader, task: Task, time_out: TimeOut | None) -> "Deadline | None":
+def _timer_event(reader: Reader, task: Task, time_out: TimeOut | None) -> "TimerEvent | None":
     # The planner is slow to import, and most ticks find nothing that waits for time.
     from app.queries.project import calendars
-    from app.scheduling.deadline import deadline_of
+    from app.scheduling.timer_event import timer_event_of
 
     known = calendars(reader)
     calendar = known.company if task.kind.unattended else known.of(task.owner_id)
-    return deadline_of(task, time_out, calendar, reader.zone())
+    return timer_event_of(task, time_out, calendar, reader.zone())
 
 
 def _timed(reader: Reader) -> Iterator[tuple[Task, TimeOut | None]]:

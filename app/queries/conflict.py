@@ -12,11 +12,11 @@ from app.domain.task import Task
 from app.queries.person import names_of
 from app.queries.project import Outlook, outlook
 from app.queries.reader import Reader
-from app.scheduling.broken import broken_links, first_start
-from app.scheduling.fix import Fix, FixKind
 from app.scheduling.forecast import Forecast
+from app.scheduling.link_violations import broken_links, first_start
 from app.scheduling.network import Network, day_of_finish
 from app.scheduling.plan import can_move
+from app.scheduling.plan_fix import FixKind, PlanFix
 from app.scheduling.sentence import anchor_name, day_words
 from app.scheduling.working_time import WorkingTime, instant_of
 
@@ -31,7 +31,7 @@ class Conflict:
     source: TaskId
     target: TaskId
     """The task that begins too early; the same as ``source`` where only one is concerned."""
-    fixes: tuple[Fix, ...]
+    fixes: tuple[PlanFix, ...]
 
 
 def conflicts(reader: Reader, project_id: ProjectId) -> tuple[Conflict, ...]:
@@ -57,8 +57,8 @@ class _Rows:
     def calendar(self, task: Task) -> WorkingTime:
         return self.network.calendar(task.owner_id)
 
-    def fix(self, kind: FixKind, label: str, source: Task, target: Task, minutes: int = 0) -> Fix:
-        return Fix(kind, label, self.project.id, source.id, target.id, minutes)
+    def fix(self, kind: FixKind, label: str, source: Task, target: Task, minutes: int = 0) -> PlanFix:
+        return PlanFix(kind, label, self.project.id, source.id, target.id, minutes)
 
     def broken(self) -> Iterator[Conflict]:
         accepted = {(link.source, link.target) for link in self.project.links if link.accepted}
@@ -87,7 +87,7 @@ class _Rows:
         fixes.append(self.fix(FixKind.ACCEPT, "Leave it so", source, target))
         yield Conflict(sentence, source.id, target.id, tuple(fixes))
 
-    def _shorter(self, source: Task, kind: LinkKind, target: Task) -> Iterator[Fix]:
+    def _shorter(self, source: Task, kind: LinkKind, target: Task) -> Iterator[PlanFix]:
         if kind is not LinkKind.FINISH_START or not can_move(source) or source.planned_start is None:
             return
         if target.planned_start is None:
@@ -139,7 +139,7 @@ class _Rows:
             name, expected = anchor_name(self.project.anchor_label), row.expected_finish.date()
             sentence = f"{name} {day_words(due_on, self.today)} is expected on {self.day(expected)}."
             label = f"Move {name} to {self.day(expected)}"
-            fix = Fix(FixKind.MOVE_DATE, label, self.project.id, anchor_id, anchor_id, date_on=expected)
+            fix = PlanFix(FixKind.MOVE_DATE, label, self.project.id, anchor_id, anchor_id, date_on=expected)
             yield Conflict(sentence, anchor_id, anchor_id, (fix,))
 
 

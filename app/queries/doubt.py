@@ -6,7 +6,7 @@ from app.domain.task import Task
 from app.domain.workflow import Flow, Graph, StepKind
 from app.editing.loaded_project import LoadedProject
 from app.engine.condition import in_words
-from app.scheduling.certainty import is_certain
+from app.scheduling.conditional_steps import is_certain
 from app.scheduling.network import Network
 
 

@@ -14,7 +14,7 @@ from app.domain.work_calendar import Absence, Holiday
 from app.queries.doubt import only_if
 from app.queries.project import Outlook, calendars, outlook
 from app.queries.reader import PlanRow, Reader
-from app.scheduling.broken import broken_links
+from app.scheduling.link_violations import broken_links
 from app.scheduling.plan import can_move
 from app.scheduling.working_time import WorkingTime
 
@@ -115,7 +115,7 @@ def _segments(reader: Reader, task_id: TaskId) -> tuple[Segment, ...]:
 
 @dataclass(frozen=True, slots=True)
 class PlanLink:
-    """An arrow between two bars."""
+    """A dependency between two tasks, as an arrow between their bars."""
 
     source: TaskId
     target: TaskId

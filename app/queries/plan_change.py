@@ -10,8 +10,8 @@ from app.editing.change import ChangeSet
 from app.queries.preview import outlook_after
 from app.queries.project import Outlook, outlook
 from app.queries.reader import Reader
-from app.scheduling.broken import broken_at, broken_links
 from app.scheduling.forecast import Forecast, forecast
+from app.scheduling.link_violations import broken_at, broken_links
 from app.scheduling.network import Network
 from app.scheduling.ripple import neighbour_words
 from app.scheduling.sentence import day_words

@@ -16,8 +16,8 @@ from app.queries.doubt import only_if
 from app.queries.preview import outlook_after
 from app.queries.project import Outlook, calendars
 from app.queries.reader import Reader
+from app.scheduling.anchor_move import anchored_on
 from app.scheduling.collisions import steps_without_room
-from app.scheduling.moving import anchored_on
 from app.scheduling.network import Network
 from app.scheduling.plan import can_move, plan
 

@@ -9,7 +9,7 @@ from app.domain.run import Run, StepRun
 from app.domain.task import Task
 from app.domain.workflow import Graph, Step
 from app.editing.loaded_project import LoadedProject, network_for
-from app.engine.loops import find_loop_backs
+from app.engine.loop_backs import find_loop_backs
 from app.queries.project import calendars
 from app.queries.reader import Reader
 from app.scheduling.plan import Planned, plan

@@ -10,14 +10,14 @@ from app.scheduling.plan import can_move, plan
 from app.scheduling.working_time import WorkingTime
 
 
-class Moved(NamedTuple):
-    """A due that was, and the one instead."""
+class CompressedDue(NamedTuple):
+    """The due day of a task before and after the plan was compressed."""
 
     old: date
     new: date
 
 
-def compress(network: Network, today: date) -> dict[TaskId, Moved]:
+def compress(network: Network, today: date) -> dict[TaskId, CompressedDue]:
     """New dues for what is due before the anchor, when some of it would be due before ``today``; else nothing.
 
     The company days from the first planned start to the anchor are scaled to those from today to the anchor. No new
@@ -43,10 +43,10 @@ def compress(network: Network, today: date) -> dict[TaskId, Moved]:
 
 def _scaled(
     network: Network, dues: dict[TaskId, date], first: date, today: date, anchor_on: date
-) -> dict[TaskId, Moved]:
+) -> dict[TaskId, CompressedDue]:
     company = network.company
     whole, left = company.days_between(first, anchor_on), max(0, company.days_between(today, anchor_on))
-    found: dict[TaskId, Moved] = {}
+    found: dict[TaskId, CompressedDue] = {}
     earliest = today
     for task_id, old in sorted(dues.items(), key=lambda item: (item[1], network.place[item[0]])):
         share = company.days_between(first, old) * left // whole if whole else 0
@@ -54,7 +54,7 @@ def _scaled(
         new = _snapped(wanted, earliest, anchor_on, network.calendar(network.task(task_id).owner_id))
         earliest = max(earliest, new)
         if new != old:
-            found[task_id] = Moved(old, new)
+            found[task_id] = CompressedDue(old, new)
     return found
 
 

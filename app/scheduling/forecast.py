@@ -6,9 +6,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from app.domain.ids import TaskId
-from app.scheduling.chain import Chain, chain_of
+from app.scheduling.critical_path import CriticalPath, critical_path_of
+from app.scheduling.forward_backward_pass import ForwardPass, backward, forward, forward_again
 from app.scheduling.network import Network, day_of_finish
-from app.scheduling.passes import Forward, backward, forward, forward_again
 from app.scheduling.plan import finish_moment
 from app.scheduling.working_time import moment_of
 
@@ -36,7 +36,7 @@ class TaskForecast(NamedTuple):
 class Forecast(Mapping[TaskId, TaskForecast]):
     """Every task of a network as seen at ``now``; the rows are made when they are asked for."""
 
-    def __init__(self, network: Network, now: datetime, passed: Forward | None = None) -> None:
+    def __init__(self, network: Network, now: datetime, passed: ForwardPass | None = None) -> None:
         self.network = network
         self.now = now
         self._forward = passed or forward(network, now)
@@ -80,8 +80,8 @@ class Forecast(Mapping[TaskId, TaskForecast]):
         return self.network.wall(self.now).date()
 
     @cached_property
-    def _chain(self) -> Chain:
-        return chain_of(self.network, self._forward)
+    def _chain(self) -> CriticalPath:
+        return critical_path_of(self.network, self._forward)
 
     @property
     def chain(self) -> tuple[TaskId, ...]:
@@ -103,7 +103,7 @@ class Forecast(Mapping[TaskId, TaskForecast]):
         return self._forward.earliest[self.network.place[task_id]]
 
     def at_risk(self, task_id: TaskId) -> bool:
-        """Unfinished and expected after due."""
+        """Whether a task is unfinished and expected after its due day."""
         at = self.network.place[task_id]
         task = self.network.tasks[at]
         late = task.due_on is not None and day_of_finish(self._forward.expected[at]) > task.due_on.toordinal()

@@ -3,8 +3,8 @@
 from datetime import date, datetime
 
 from app.domain.ids import TaskId
+from app.scheduling.forward_backward_pass import backward
 from app.scheduling.network import Network, day_of_finish
-from app.scheduling.passes import backward
 
 
 def new_round_due(network: Network, task_id: TaskId, opens_at: datetime) -> date:

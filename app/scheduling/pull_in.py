@@ -5,9 +5,9 @@ from datetime import date, datetime
 
 from app.domain.ids import TaskId
 from app.scheduling.forecast import forecast
+from app.scheduling.forward_backward_pass import forward
 from app.scheduling.minute_index import DAY
 from app.scheduling.network import Network, day_of_finish
-from app.scheduling.passes import forward
 from app.scheduling.ripple import can_ripple, stands_on
 from app.scheduling.working_time import instant_of
 

@@ -8,8 +8,8 @@ from heapq import heapify, heappop, heappush
 from app.domain.ids import TaskId
 from app.domain.quantity import PinKind, Ripple
 from app.domain.task import Task
-from app.scheduling.holding import Holding, standing
 from app.scheduling.network import Bound, Network, day_of_finish
+from app.scheduling.partial_replan import PartialReplan, stored_plan
 from app.scheduling.plan import can_move, offset_day, offset_to, plan, planned_of
 from app.scheduling.working_time import instant_of
 
@@ -42,7 +42,7 @@ def write_plan(
     placed = dict(dues)
     while True:
         put = {after.tasks[at].id: put_on(after, after.tasks[at], due) for at, due in placed.items()}
-        run = Holding(after.with_tasks(put), before, placed, free, ends or {})
+        run = PartialReplan(after.with_tasks(put), before, placed, free, ends or {})
         run.run()
         if not run.held_late:
             break
@@ -61,7 +61,7 @@ def write_plan(
 
 def follow(before: Network, after: Network) -> dict[TaskId, Task]:
     """The tasks that the plan moves from ``before`` to ``after`` (a pin, for example), where they stood as planned."""
-    steady = standing(before).steady
+    steady = stored_plan(before).steady
     found: dict[TaskId, Task] = {}
     for task_id, planned in plan(after).items():
         task, stored = after.task(task_id), before.task(task_id)
@@ -142,7 +142,7 @@ class _Push:
 
     def __init__(self, before: Network, after: Network) -> None:
         self.before, self.after = before, after
-        self.stand = standing(before)
+        self.stand = stored_plan(before)
         if "loose" not in before.worked_out:
             before.worked_out["loose"] = self._loose()
         self.loose: frozenset[tuple[int, int]] = before.worked_out["loose"]
@@ -158,7 +158,7 @@ class _Push:
         return self.stand.due[at]
 
     def bar(self, at: int) -> _Bar | None:
-        """As stored."""
+        """The planned start and finish of a place as stored, in instants; None where one is missing."""
         start, finish = self.stand.start[at], self.stand.finish[at]
         return None if start is None or finish is None else (start, finish)
 

@@ -8,7 +8,7 @@ from app.domain.project import ProjectState
 from app.domain.run import TaskState
 from app.domain.task import Task
 from app.domain.workflow import StepKind
-from app.scheduling.certainty import is_certain
+from app.scheduling.conditional_steps import is_certain
 from app.scheduling.double_booking import double_booked_days
 from app.scheduling.forecast import Forecast
 from app.scheduling.network import Network, day_of_finish
@@ -49,6 +49,7 @@ def day_words(day: date, today: date, *, weekday: bool = False) -> str:
 
 
 def days_words(days: int) -> str:
+    """A count of days in words: "1 day", "4 days"."""
     return f"{days} day" if days == 1 else f"{days} days"
 
 

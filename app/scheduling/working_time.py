@@ -96,12 +96,9 @@ class WorkingTime:
         """The first instant at or after ``moment`` at which work can begin."""
         return moment_of(self.index.start(self.index.count(instant_of(moment))))
 
-    def last_at_or_before(self, moment: datetime) -> datetime:
-        """The last instant at or before ``moment`` at which work can end."""
-        return moment_of(self.index.finish(self.index.count(instant_of(moment))))
-
 
 def company_calendar(company: WorkCalendar, holidays: Iterable[Holiday]) -> WorkingTime:
+    """When the company works: its week without its holidays. Raises RuleViolation for a week without a working day."""
     return _compiled(company.week, frozenset(holiday.on for holiday in holidays), "The company")
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from app.domain.backup import BackupInfo
 from app.domain.errors import KnownError
-from app.storage.copy import PART, UNREADABLE, Damaged, check_database, copy_pages, hash_of, reading, settle
-from app.storage.file_state import check_owner
+from app.storage.database_copy import PART, UNREADABLE, Damaged, check_database, copy_pages, hash_of, reading, settle
+from app.storage.file_check import check_owner
 
 NAME = "leadline-{number:05}-{at:%Y-%m-%d-%H%M%S}.db"
 SIDECAR = ".json"
@@ -127,7 +127,7 @@ def described(file: Path) -> tuple[BackupInfo, str] | None:
 
 
 def files_of(info: BackupInfo) -> tuple[Path, Path]:
-    """The copy and its description."""
+    """The two files of a backup: the copy of the database, and the JSON that describes it."""
     return info.path, _sidecar(info.path)
 
 

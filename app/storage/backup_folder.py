@@ -1,7 +1,9 @@
 """``workspace.backups``: makes verified copies while the lead works, keeps the right ones, goes back to one."""
 
+import logging
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -14,10 +16,12 @@ from app.editing.ports import Clock
 from app.editing.signal import Signal
 from app.storage import backup, restore
 from app.storage.connection import known_error, open_database
-from app.storage.copy import PART, UNREADABLE, Damaged, settle
+from app.storage.database_copy import PART, UNREADABLE, Damaged, settle
 from app.storage.restore import Facts
 from app.storage.rotation import superfluous
 from app.storage.store import SqliteStore
+
+log = logging.getLogger(__name__)
 
 EVERY = timedelta(minutes=30)
 TRIES = 25
@@ -40,7 +44,7 @@ class BackupFolder:
         self._tried_at: datetime | None = None
 
     def list(self) -> tuple[BackupInfo, ...]:
-        """The newest first."""
+        """The finished backups of the folder, the newest first."""
         return tuple(backup.listing(self.folder))
 
     def make(self) -> BackupInfo:
@@ -68,7 +72,7 @@ class BackupFolder:
 
         Raises KnownError and leaves everything as it was. Damaged data is kept beside the file, and None returned.
         """
-        backup.verify(path)
+        info = backup.verify(path)
         live = self._store.file
         # Before the state of now is backed up: that may thin out the very backup that is wanted.
         part = restore.prepare(path, live, self._facts(), self.folder)
@@ -85,6 +89,7 @@ class BackupFolder:
             raise KnownError(f"{path.name} could not be restored ({error}). Nothing was changed.") from error
         finally:
             part.unlink(missing_ok=True)
+        log.info("restored backup %d; the state before is backup %s", info.number, before.number if before else "none")
         self.restored(None)
         return before
 
@@ -121,6 +126,7 @@ class BackupFolder:
                 self._check = self._begin()
                 self._check.start()
         except KnownError as error:
+            log.warning("a backup could not begin: %s", type(error).__name__)
             self.problem = error.sentence
 
     def close(self) -> None:
@@ -133,6 +139,7 @@ class BackupFolder:
             if (is_window or not recent) and self._changed_since_last():
                 self.make()
         except KnownError as error:
+            log.warning("the last backup failed: %s", type(error).__name__)
             self.problem = error.sentence
 
     def _changed_since_last(self) -> bool:
@@ -156,13 +163,15 @@ class BackupFolder:
             raise known_error(error, self._store.file) from error
         except OSError as error:
             raise _no_backup(self.folder, error) from error
-        return _Check(lambda: finish_and_thin(part, number, now, self.second_folder), now)
+        return _Check(lambda: finish_and_rotate(part, number, now, self.second_folder), now)
 
     def _collect(self) -> None:
         check, self._check = self._check, None
         if check is None:
             return
         check.join()
+        if check.error is not None:
+            log.warning("a backup by itself failed: %s", type(check.error).__name__)
         self.problem = check.error.sentence if check.error is not None else None
 
 
@@ -183,25 +192,32 @@ class _Check(Thread):
             self.error = error
 
 
-def finish_and_thin(part: Path, number: int, at: datetime, second: Path | None) -> BackupInfo:
-    """Files only: verify the copy, name it, bring it to the second folder, delete what the ring does not keep."""
+def finish_and_rotate(part: Path, number: int, at: datetime, second: Path | None) -> BackupInfo:
+    """Files only: verify the copy, name it, bring it to the second folder, delete what the rotation does not keep."""
+    began = time.monotonic()
     try:
         info = backup.finish(part, number, at)
-        thin(part.parent, at)
+        rotate(part.parent, at)
     except OSError as error:
         raise _no_backup(part.parent, error) from error
     if second is not None:
         try:
             _bring(info, second)
-            thin(second, at)
+            rotate(second, at)
         except OSError as error:
             raise _no_backup(second, error) from error
+    elapsed = time.monotonic() - began
+    log.info("backup %d verified: %.1f MB, %d rows, %.2f s", number, info.size / 1_000_000, info.rows, elapsed)
     return info
 
 
-def thin(folder: Path, now: datetime) -> None:
-    for info in superfluous(backup.listing(folder), now):
+def rotate(folder: Path, now: datetime) -> None:
+    """Delete the backups of a folder that ``rotation`` does not keep at this moment."""
+    leaving = superfluous(backup.listing(folder), now)
+    for info in leaving:
         backup.remove(info)
+    if leaving:
+        log.info("rotation removed backups %s", ", ".join(str(info.number) for info in leaving))
 
 
 def _bring(info: BackupInfo, folder: Path) -> None:

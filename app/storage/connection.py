@@ -7,8 +7,8 @@ from pathlib import Path
 from weakref import WeakValueDictionary
 
 from app.domain.errors import InUse, KnownError
-from app.storage.copy import UNREADABLE, Damaged, way_back
-from app.storage.file_state import APPLICATION_ID, check_file, foreign_sentence
+from app.storage.database_copy import UNREADABLE, Damaged, way_back
+from app.storage.file_check import APPLICATION_ID, check_file, foreign_sentence
 from app.storage.migrate import migrate
 
 
@@ -117,6 +117,7 @@ def known_error(error: sqlite3.Error | UnicodeDecodeError, file: Path) -> KnownE
 
 
 def damaged(file: Path) -> Damaged:
+    """The error that the database file is damaged, with the way back in its sentence."""
     return Damaged(f"{file} is damaged. R{way_back(file)}")
 
 

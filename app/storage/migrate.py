@@ -1,11 +1,15 @@
 """Brings an old database to today's schema: numbered SQL files, all or nothing, a verified copy of the file first."""
 
+import logging
 import sqlite3
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
 from app.domain.errors import KnownError
-from app.storage.copy import copy_aside
+from app.storage.database_copy import copy_aside
+
+log = logging.getLogger(__name__)
 
 FOLDER = Path(__file__).parent / "migrations"
 FILES = tuple(sorted(FOLDER.glob("[0-9][0-9][0-9][0-9]_*.sql")))
@@ -13,6 +17,7 @@ LATEST = len(FILES)
 
 
 def newer_sentence(file: Path, version: int) -> str:
+    """What is said of a database that a newer Leadline has written."""
     return (
         f"{file} was written by a newer Leadline (data version {version}, this program knows {LATEST}). "
         "Install the newest Leadline to open it."
@@ -31,6 +36,7 @@ def migrate(connection: sqlite3.Connection, file: Path, copies: Path, files: Seq
         raise KnownError(newer_sentence(file, version))
     if version == latest:
         return
+    began = time.monotonic()
     if version:
         copy_aside(connection, copies / f"{file.stem}-before-version-{latest}.db")
     # A rebuilt parent table would delete its children otherwise; the pragma does nothing inside a transaction.
@@ -47,11 +53,14 @@ def migrate(connection: sqlite3.Connection, file: Path, copies: Path, files: Seq
             raise KnownError(f"{file} could not be updated: rows refer to missing rows. It is unchanged.")
         connection.execute("COMMIT")
     except BaseException:
+        log.error("migrating the data from version %d to %d failed; it stays as it was", version, latest)
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
     finally:
         connection.execute("PRAGMA foreign_keys=ON")
+    if version:
+        log.info("migrated the data from version %d to %d in %.1f s", version, latest, time.monotonic() - began)
 
 
 def statements(script: str) -> list[str]:

@@ -1,5 +1,6 @@
 """Puts a backup in the place of the live file, and says before what that would lose. For ``backup_folder``."""
 
+import logging
 import shutil
 import sqlite3
 from collections.abc import Mapping
@@ -11,8 +12,10 @@ from typing import Any
 from app.domain.backup import BackupInfo
 from app.domain.errors import KnownError
 from app.storage.backup import verify
-from app.storage.copy import PART, UNREADABLE, reading, settle, sync_folder
+from app.storage.database_copy import PART, UNREADABLE, reading, settle, sync_folder
 from app.storage.migrate import migrate
+
+log = logging.getLogger(__name__)
 
 FACTS = ("delivery", "ledger", "sequence", "clock")
 LEFT_BESIDE = ("-wal", "-shm", "-journal")
@@ -32,6 +35,8 @@ class Contents:
 
 
 def contents_of(connection: sqlite3.Connection) -> Contents:
+    """Read the projects, tasks, people and comments of an open database, to compare them with another."""
+
     def rows(table: str, name: str) -> dict[int, tuple[Any, ...]]:
         found = connection.execute(f"SELECT id, {name}, * FROM {table}")
         return {row[0]: row[1:] for row in found}
@@ -40,12 +45,13 @@ def contents_of(connection: sqlite3.Connection) -> Contents:
 
 
 def contents_of_file(file: Path) -> Contents:
+    """The same of a finished copy that nobody has open."""
     with reading(file) as copy:
         return contents_of(copy)
 
 
 def in_words(info: BackupInfo) -> str:
-    """``3 projects, 25 tasks, 5 people``"""
+    """What a backup holds, in words: ``3 projects, 25 tasks, 5 people``."""
     counts = ((info.projects, "project", "projects"), (info.tasks, "task", "tasks"), (info.people, "person", "people"))
     return ", ".join(f"{count} {one if count == 1 else many}" for count, one, many in counts)
 
@@ -146,6 +152,7 @@ def restore_closed(source: Path, live: Path, backups: Path) -> None:
     try:
         set_aside(live)
         swap(part, live)
+        log.info("restored a backup of %.1f MB over data that could not be opened", live.stat().st_size / 1_000_000)
     except OSError as error:
         raise KnownError(f"{source.name} could not be restored ({error}). Nothing was changed.") from error
     finally:

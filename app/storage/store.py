@@ -7,20 +7,20 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar
 
 from app.domain.activity import Activity, Baseline
+from app.domain.entity import KIND_NAMES, KINDS, Entity, EntityId
 from app.domain.ids import PersonId
-from app.domain.kinds import KIND_NAMES, KINDS, Entity, EntityId
 from app.domain.message import Delivery, Message
 from app.domain.project import Project
-from app.domain.reminder import Told
+from app.domain.reminder import ShownReminder
 from app.domain.task import Round, Task
 from app.editing.change import Change, ChangeSet, onto
-from app.storage.cache import EntityCache
 from app.storage.codec import codec
 from app.storage.connection import close_database, damaged, known_failures
-from app.storage.copy import UNREADABLE, check_database
+from app.storage.database_copy import UNREADABLE, check_database
+from app.storage.entity_cache import EntityCache
 from app.storage.history import HistoryTable
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class SqliteStore:
         self.history = HistoryTable(connection)
         self._adopted: Connection | None = None
         self._deliveries: dict[str, Delivery] | None = None
-        self._ledger: dict[str, Told] | None = None
+        self._ledger: dict[str, ShownReminder] | None = None
 
     def failures(self) -> AbstractContextManager[None]:
         return known_failures(self.file)
@@ -78,9 +78,11 @@ class SqliteStore:
         def load() -> E | None:
             columns = ", ".join(f'"{name}"' for name in codec(kind).columns)
             row = self.connection.execute(f"SELECT {columns} FROM {KIND_NAMES[kind]} WHERE id = ?", (id,)).fetchone()
-            return cast("E", codec(kind).decode(row)) if row else None
+            found: E | None = codec(kind).decode(row) if row else None
+            return found
 
-        return cast("E | None", self.cache.item(kind, id, load))
+        found: E | None = self.cache.item(kind, id, load)
+        return found
 
     def find(self, kind: type[E], /, **where: object) -> Sequence[E]:
         def load() -> list[E]:
@@ -89,7 +91,7 @@ class SqliteStore:
             tests = " AND ".join(f'"{name}" IS ?' for name in where) or "1"
             values = tuple(None if value is None else rows.value(name, value) for name, value in where.items())
             sql = f"SELECT {columns} FROM {KIND_NAMES[kind]} WHERE {tests} ORDER BY id"
-            return [cast("E", rows.decode(row)) for row in self.connection.execute(sql, values)]
+            return [rows.decode(row) for row in self.connection.execute(sql, values)]
 
         return self.cache.list(kind, tuple(sorted(where.items())), load)
 
@@ -111,16 +113,16 @@ class SqliteStore:
         if self._deliveries is None:
             rows = codec(Delivery)
             sql = f"SELECT {', '.join(rows.columns)} FROM delivery"
-            found = [cast("Delivery", rows.decode(row)) for row in self.connection.execute(sql)]
+            found: list[Delivery] = [rows.decode(row) for row in self.connection.execute(sql)]
             self._deliveries = {delivery.fact_key: delivery for delivery in found}
         return self._deliveries
 
-    def ledger(self) -> Mapping[str, Told]:
+    def ledger(self) -> Mapping[str, ShownReminder]:
         """Every reminder that the lead was shown, by fact key."""
         if self._ledger is None:
-            rows = codec(Told)
+            rows = codec(ShownReminder)
             sql = f"SELECT {', '.join(rows.columns)} FROM ledger"
-            found = [cast("Told", rows.decode(row)) for row in self.connection.execute(sql)]
+            found: list[ShownReminder] = [rows.decode(row) for row in self.connection.execute(sql)]
             self._ledger = {told.fact_key: told for told in found}
         return self._ledger
 
@@ -155,38 +157,33 @@ class SqliteStore:
     def do_again(self, step: ChangeSet) -> None:
         self._commit(self._onto_current(step.changes), self.history.mark_next_done)
 
-    def record(self, *facts: Delivery | Told) -> None:
+    def record(self, *facts: Delivery | ShownReminder) -> None:
         def write() -> None:
             for fact in facts:
                 row = codec(type(fact)).encode(fact)
-                table = "ledger" if isinstance(fact, Told) else "delivery"
+                table = "ledger" if isinstance(fact, ShownReminder) else "delivery"
                 marks = ", ".join("?" for _ in row)
                 sql = f"INSERT OR REPLACE INTO {table} ({', '.join(row)}) VALUES ({marks})"
                 self.connection.execute(sql, tuple(row.values()))
 
         self._commit((), write)
         for fact in facts:
-            if isinstance(fact, Told):
+            if isinstance(fact, ShownReminder):
                 if self._ledger is not None:
                     self._ledger[fact.fact_key] = fact
             elif self._deliveries is not None:
                 self._deliveries[fact.fact_key] = fact
 
-    def clock_fact(self, name: str) -> str | None:
-        row = self.connection.execute("SELECT at FROM clock WHERE name = ?", (name,)).fetchone()
-        return str(row[0]) if row else None
-
-    def record_clock(self, name: str, at: str) -> None:
-        sql = "INSERT INTO clock (name, at) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET at = excluded.at"
-        self._commit((), lambda: self.connection.execute(sql, (name, at)))
-
     def problems(self) -> list[str]:
         with self.failures():
             return check_database(self.connection)
 
-    def warm_up(self) -> "Connection":
+    def warm_up(self) -> None:
+        self._adopt()
+
+    def _adopt(self) -> "Connection":
         # Imported on first use: SQLModel takes longer to import than the first screen to paint.
-        from app.storage.writer import adopt
+        from app.storage.row_writer import adopt
 
         if self._adopted is None:
             self._adopted = adopt(self.connection)
@@ -208,7 +205,7 @@ class SqliteStore:
         for name, id in todo:
             for kind, owner, field in TRACES:
                 for item in self.find(kind, **{field: id}) if owner == name else ():
-                    trace = (KIND_NAMES[kind], cast("EntityId", item.id))
+                    trace = (KIND_NAMES[kind], item.id)
                     if trace not in known:
                         known.add(trace)
                         todo.append(trace)
@@ -216,11 +213,11 @@ class SqliteStore:
         return (*traces, *changes)
 
     def _commit(self, changes: Sequence[Change], more: Callable[[], object]) -> None:
-        from app.storage.writer import write_changes
+        from app.storage.row_writer import write_changes
 
         try:
             with self.failures():
-                adopted = self.warm_up()
+                adopted = self._adopt()
                 with adopted.begin():
                     write_changes(adopted, changes)
                     more()

@@ -11,7 +11,7 @@ def fill_when_empty(workspace: Workspace) -> None:
         return
     # Only here: a start with data needs neither the sample nor the letters.
     from app.actions.sample import load_sample
-    from app.workspace.deliveries import past_facts
+    from app.workspace.delivery_recording import past_facts
 
     workspace.do(load_sample)
     workspace.record(*workspace.read(past_facts))

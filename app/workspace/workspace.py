@@ -1,6 +1,8 @@
 """``Workspace``: every edit goes in here and every notice comes out."""
 
-from collections.abc import Callable
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Concatenate, Generic, ParamSpec, TypeVar
@@ -8,7 +10,7 @@ from typing import TYPE_CHECKING, Concatenate, Generic, ParamSpec, TypeVar
 from app.domain.errors import RuleViolation
 from app.domain.ids import TaskId
 from app.domain.message import Delivery
-from app.domain.reminder import Told
+from app.domain.reminder import ShownReminder
 from app.editing.action import Action
 from app.editing.change import ChangeSet
 from app.editing.edit import Edit
@@ -17,10 +19,12 @@ from app.editing.signal import Signal
 from app.queries.reader import Reader
 
 if TYPE_CHECKING:
-    from app.scheduling.deadline import Deadline
+    from app.scheduling.timer_event import TimerEvent
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+log = logging.getLogger(__name__)
 
 MERGE_WITHIN = timedelta(seconds=1)
 MOST_A_TICK = 500
@@ -28,7 +32,7 @@ MOST_A_TICK = 500
 
 
 @dataclass(frozen=True, slots=True)
-class _Then:
+class _FixedClock:
     """Stands at the moment at which time acted, also when the program was closed then."""
 
     moment: datetime
@@ -42,7 +46,7 @@ class _Then:
 
 
 @dataclass(frozen=True, slots=True)
-class Done(Generic[T]):
+class ActionResult(Generic[T]):
     """What an action returned, and the step it was."""
 
     value: T
@@ -64,20 +68,22 @@ class Workspace:
         self.ticked: Signal[datetime] = Signal()
         self.closing: Signal[None] = Signal()
 
-    def do(self, action: Action[P, T], *args: P.args, **kwargs: P.kwargs) -> Done[T]:
+    def do(self, action: Action[P, T], *args: P.args, **kwargs: P.kwargs) -> ActionResult[T]:
         """Run an action and its consequences as one commit. A failing one leaves everything untouched."""
         edit, value = self._run(self.clock, action, *args, **kwargs)
         key = action.merge_key(*args, **kwargs)
         step = ChangeSet(edit.title or action.title, edit.changes(), key, edit.now)
         if step.changes:
             self._store.write(step, edit.numbers, self._merged(step))
+            # The title of the action: that of the step may quote what somebody typed.
+            log.info("%s: %s", action.title, kind_counts(step))
             self.changed(step)
-        return Done(value, step)
+        return ActionResult(value, step)
 
-    def preview(self, action: Action[P, T], *args: P.args, **kwargs: P.kwargs) -> Done[T]:
+    def preview(self, action: Action[P, T], *args: P.args, **kwargs: P.kwargs) -> ActionResult[T]:
         """The same code, nothing written: for ghosts, refused drops and import plans."""
         edit, value = self._run(self.clock, action, *args, **kwargs)
-        return Done(value, ChangeSet(edit.title or action.title, edit.changes(), None, edit.now))
+        return ActionResult(value, ChangeSet(edit.title or action.title, edit.changes(), None, edit.now))
 
     def refusal(self, action: Action[P, T], *args: P.args, **kwargs: P.kwargs) -> str | None:
         """Why the rules forbid an action now, as a sentence; None when they allow it."""
@@ -112,30 +118,36 @@ class Workspace:
                 return None
             inverse = last.inverse()
             self._store.take_back(inverse)
+        log.info("undo: %s", kind_counts(inverse))
         self.changed(inverse)
         return inverse
 
     def redo(self) -> ChangeSet | None:
+        """Do the step again that was undone last; None when there is none."""
         with self._store.failures():
             step = self._store.next_step()
             if step is None:
                 return None
             self._store.do_again(step)
+        log.info("redo: %s", kind_counts(step))
         self.changed(step)
         return step
 
     @property
     def undo_title(self) -> str | None:
+        """The name of the step that an undo would take back; None when there is none."""
         return self.read(_history_titles)[0]
 
     @property
     def redo_title(self) -> str | None:
+        """The name of the step that a redo would do again; None when there is none."""
         return self.read(_history_titles)[1]
 
-    def record(self, *facts: Delivery | Told) -> None:
+    def record(self, *facts: Delivery | ShownReminder) -> None:
         """Write what happened outside; it is never undone. One commit and one notice for all."""
         if facts:
             self._store.record(*facts)
+            log.info("recorded: %s", _counted(type(fact).__name__ for fact in facts))
             self.changed(ChangeSet("", (), None, self.clock.now()))
 
     def tick(self, now: datetime | None = None) -> None:
@@ -155,30 +167,31 @@ class Workspace:
 
     def _let_time_act(self, now: datetime) -> RuleViolation | None:
         # Waits and time-outs are rare: what they need is loaded with the first tick, the rules with the first of them.
-        from app.queries.clock import next_deadline
+        from app.queries.clock import next_timer_event
 
         first: RuleViolation | None = None
         refused: set[TaskId] = set()
         for _ in range(MOST_A_TICK):
-            deadline = self.read(next_deadline, now, frozenset(refused))
-            if deadline is None:
+            event = self.read(next_timer_event, now, frozenset(refused))
+            if event is None:
                 break
             try:
-                if not self._act_at(deadline):
-                    refused.add(deadline.task_id)
+                if not self._act_at(event):
+                    refused.add(event.task_id)
             except RuleViolation as violation:
                 first = first or violation
-                refused.add(deadline.task_id)
+                refused.add(event.task_id)
         return first
 
-    def _act_at(self, deadline: "Deadline") -> bool:
+    def _act_at(self, event: "TimerEvent") -> bool:
         """Whether it changed anything."""
         from app.actions.clock import pass_time
 
-        edit, _ = self._run(_Then(deadline.at, self.clock.zone()), pass_time, deadline)
+        edit, _ = self._run(_FixedClock(event.at, self.clock.zone()), pass_time, event)
         step = ChangeSet(pass_time.title, edit.changes(), None, edit.now, by="clock")
         if step.changes:
             self._store.write(step, edit.numbers)
+            log.info("clock, task %d, %s: %s", event.task_id, event.act, kind_counts(step))
             self.changed(step)
         return bool(step.changes)
 
@@ -190,9 +203,10 @@ class Workspace:
         if due:
             from app.actions.reminder import queue_reminders
 
-            edit, _ = self._run(_Then(now, self.clock.zone()), queue_reminders, due)
+            edit, _ = self._run(_FixedClock(now, self.clock.zone()), queue_reminders, due)
             step = ChangeSet(queue_reminders.title, edit.changes(), None, now, by="clock")
             self._store.write(step, edit.numbers)
+            log.info("clock, reminders to owners: %s", kind_counts(step))
             self.changed(step)
 
     def read(self, query: Callable[Concatenate[Reader, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -209,7 +223,17 @@ class Workspace:
         self._store.warm_up()
 
     def close(self) -> None:
+        """Make the last backup and let go of the data; the workspace cannot be used afterwards."""
         self.closing(None)
+
+
+def kind_counts(step: ChangeSet) -> str:
+    """How many things of each kind a step changed, for the log: ``task 3, message 1``."""
+    return _counted(change.kind for change in step.changes)
+
+
+def _counted(names: Iterable[str]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in Counter(names).items())
 
 
 def _history_titles(reader: Reader) -> tuple[str | None, str | None]:

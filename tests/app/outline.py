@@ -19,7 +19,7 @@ from app.domain.workflow import (
     Step,
     StepKind,
 )
-from app.engine.loops import find_loop_backs
+from app.engine.loop_backs import find_loop_backs
 from app.exchange.workflow_json import WorkflowFile
 
 _BESIDE = Path(__file__).resolve().parents[3] / "shared"

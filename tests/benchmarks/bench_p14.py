@@ -10,8 +10,8 @@ from app.domain.ids import RoleId
 from app.domain.quantity import Offset
 from app.domain.workflow import Graph, Step
 from app.engine.lint import lint
-from app.engine.loops import find_loop_backs
-from app.engine.simulate import simulate
+from app.engine.loop_backs import find_loop_backs
+from app.engine.simulation import simulate
 from tests.app.engine.build import approval, graph_of, question, task
 from tests.app.engine.campaign import campaign
 from tests.benchmarks.measure import line, timed

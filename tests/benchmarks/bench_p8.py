@@ -16,6 +16,7 @@ from app.editing.action import action
 from app.editing.edit import Edit
 from tests.benchmarks.measure import line, timed
 from ui.link.context import Context
+from ui.link.place import WorkflowPlace
 from ui.link.preferences import Preferences
 from ui.pages.flowchart.page import FlowchartPage, make
 from ui.shell.application import make_application
@@ -66,7 +67,7 @@ def load(context: Context, workflow_id: WorkflowId, pages: list[FlowchartPage]) 
     pages.append(page)
     page.resize(1160, 680)
     page.show()
-    page.reveal("workflow", workflow_id)
+    page.show_place(WorkflowPlace(workflow_id))
     page.plane.view.grab()
 
 

@@ -13,6 +13,7 @@ from tests.builders import Office, make_office
 from ui.link.background import drain
 from ui.link.context import Context
 from ui.link.page import Page
+from ui.link.place import Place
 from ui.link.preferences import Preferences
 
 P = TypeVar("P", bound=Page)
@@ -53,10 +54,10 @@ def seen(
     context = Context(office.workspace, Preferences(folder / "view.json"))
     said: list[str] = []
     refused: list[str] = []
-    shown: list[tuple[str, object]] = []
+    shown: list[Place] = []
     context.said.connect(said.append)
     context.refused.connect(refused.append)
-    context.go.connect(lambda kind, id: shown.append((kind, id)))
+    context.place_asked.connect(shown.append)
     page = make(context)
     page.resize(1160, 680)
     with qtbot.waitExposed(page):

@@ -8,10 +8,13 @@ from typing import Any
 from PySide6.QtWidgets import QVBoxLayout
 
 from app.domain.errors import RuleViolation
+from app.domain.ids import PersonId, TaskId
+from app.domain.task import Task
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page
-from ui.shell.registry import PageEntry
+from ui.link.place import PageId, Place, TaskPlace
+from ui.shell.pages import PageEntry
 from ui.widgets.card import CardList
 
 
@@ -34,6 +37,10 @@ class FakeSignal:
 class FakeChange:
     kind: str
     id: int
+
+    @property
+    def before(self) -> Task:
+        return Task(TaskId(self.id), "Card", PersonId(1))
 
 
 @dataclass(frozen=True)
@@ -114,7 +121,7 @@ class FakePage(Page):
         super().__init__(context, title)
         self.tasks = tasks
         self.refreshed: list[Any] = []
-        self.revealed: list[tuple[str, object]] = []
+        self.shown: list[Place] = []
         self.ran: list[str] = []
         self.list = CardList("Things")
         QVBoxLayout(self).addWidget(self.list)
@@ -126,19 +133,21 @@ class FakePage(Page):
     def refresh(self, changes: Any | None) -> None:
         self.refreshed.append(changes)
 
-    def reveal(self, kind: str, id: object) -> bool:
-        if kind == "task" and id in self.tasks:
-            self.revealed.append((kind, id))
+    def show_place(self, place: Place) -> bool:
+        if isinstance(place, TaskPlace) and place.task_id in self.tasks:
+            self.shown.append(place)
             return True
         return False
 
 
 def fake_entries() -> list[PageEntry]:
     return [
-        PageEntry("today", "Today", "sun", lambda context: FakePage(context, "Today"), ("task",)),
-        PageEntry("projects", "Projects", "folder-kanban", lambda context: FakePage(context, "Projects"), ("project",)),
-        PageEntry("board", "Board", "square-kanban", lambda context: FakePage(context, "Board", (1, 2)), ("task",)),
-        PageEntry("outbox", "Outbox", "send", lambda context: FakePage(context, "Outbox")),
-        PageEntry("people", "People", "users", lambda context: FakePage(context, "People")),
-        PageEntry("settings", "Settings", "settings", lambda context: FakePage(context, "Settings"), at_bottom=True),
+        PageEntry(PageId.TODAY, "Today", "sun", lambda context: FakePage(context, "Today")),
+        PageEntry(PageId.PROJECTS, "Projects", "folder-kanban", lambda context: FakePage(context, "Projects")),
+        PageEntry(PageId.BOARD, "Board", "square-kanban", lambda context: FakePage(context, "Board", (1, 2))),
+        PageEntry(PageId.OUTBOX, "Outbox", "send", lambda context: FakePage(context, "Outbox")),
+        PageEntry(PageId.PEOPLE, "People", "users", lambda context: FakePage(context, "People")),
+        PageEntry(
+            PageId.SETTINGS, "Settings", "settings", lambda context: FakePage(context, "Settings"), at_bottom=True
+        ),
     ]

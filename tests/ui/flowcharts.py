@@ -30,6 +30,7 @@ from app.editing.edit import Edit
 from tests.studio import Studio, studio
 from ui.link.background import drain
 from ui.link.context import Context
+from ui.link.place import WorkflowPlace
 from ui.link.preferences import Preferences
 from ui.pages.flowchart.page import FlowchartPage, make
 
@@ -166,7 +167,7 @@ def chart(qtbot, folder: Path, graph: Graph | None = None) -> Iterator[Chart]:
     found.page.resize(1160, 680)
     with qtbot.waitExposed(found.page):
         found.page.show()
-    assert found.page.reveal("workflow", workflow_id)
+    assert found.page.show_place(WorkflowPlace(workflow_id))
     try:
         yield found
     finally:

@@ -27,9 +27,9 @@ from ui.link.preferences import Preferences
 from ui.link.theme import Mode, theme
 from ui.link.typography import HEAD, MEDIUM, META, SEMIBOLD, font
 from ui.shell.application import make_application
-from ui.shell.fuzzy_match import Hit, matching
 from ui.shell.main_window import MainWindow
-from ui.shell.registry import PageEntry
+from ui.shell.pages import PageEntry
+from ui.shell.search import PaletteHit, matching
 from ui.widgets.avatar import Avatar, paint_avatar
 from ui.widgets.button import button, icon_button, link_button
 from ui.widgets.card import CardList, is_state, paint_card, paint_text
@@ -173,8 +173,8 @@ class GalleryPage(Page):
 
 def gallery_window(workspace: FakeWorkspace, preferences: Preferences) -> MainWindow:
     entries = [PageEntry("gallery", "Gallery", "palette", GalleryPage), *fake_entries()]
-    tasks = [Hit(card[0], "Task · LL-12 · Spring launch", "circle", lambda: None) for card in CARDS]
-    people = [Hit(name, "Person", "user", lambda: None) for name in PEOPLE]
+    tasks = [PaletteHit(card[0], "Task · LL-12 · Spring launch", "circle", lambda: None) for card in CARDS]
+    people = [PaletteHit(name, "Person", "user", lambda: None) for name in PEOPLE]
     providers = [lambda query: matching(query, tasks), lambda query: matching(query, people) if query else []]
     return MainWindow(Context(workspace, preferences), entries, providers=providers)
 

@@ -34,7 +34,7 @@ def paint() -> None:
     from ui.link.preferences import Preferences
     from ui.shell.application import make_application
     from ui.shell.main_window import MainWindow
-    from ui.shell.openers import file_menu, openers
+    from ui.shell.navigation import file_menu
     from ui.shell.pages import PAGES
     from ui.shell.search import search_provider
 
@@ -55,7 +55,6 @@ def paint() -> None:
                 lengthen(workspace)
             context = Context(workspace, preferences)
             window = MainWindow(context, PAGES, {"File": file_menu(context)}, providers=(search_provider(context),))
-            window.add_openers(openers(context, window))
             window.resize(*SIZE)
             window.show()
             stage = Stage(context, window)

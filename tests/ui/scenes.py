@@ -26,6 +26,17 @@ from app.domain.workflow import StepKind, Workflow
 from app.queries.reader import Reader
 from app.workspace.workspace import Workspace
 from ui.link.context import Context
+from ui.link.place import (
+    AddTask,
+    AwayUntil,
+    MoveDate,
+    PersonPlace,
+    Place,
+    ProjectPlace,
+    StartProject,
+    TaskPanelPlace,
+    WorkflowPlace,
+)
 from ui.shell.main_window import MainWindow
 
 COMPOUND = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamter"
@@ -49,9 +60,9 @@ class Stage:
     def board(self) -> Any:
         return self.window.show_page("board")
 
-    def dialog(self, kind: str, id: object) -> QWidget:
-        """The dialog that ``context.show`` opens."""
-        self.context.show(kind, id)
+    def dialog(self, place: Place) -> QWidget:
+        """The dialog that this place is."""
+        self.context.go_to(place)
         QApplication.processEvents()
         found = QApplication.activeModalWidget()
         assert found is not None
@@ -67,27 +78,27 @@ def _project(stage: Stage) -> object:
 
 
 def start_dialog(stage: Stage) -> QWidget:
-    return stage.dialog("start_project", None)
+    return stage.dialog(StartProject())
 
 
 def start_filled(stage: Stage) -> QWidget:
-    dialog: Any = stage.dialog("start_project", "blog_post")
+    dialog: Any = stage.dialog(StartProject("blog_post"))
     return dialog  # type: ignore[no-any-return]
 
 
 def move_dialog(stage: Stage) -> QWidget:
-    return stage.dialog("move_date", _project(stage))
+    return stage.dialog(MoveDate(_project(stage)))
 
 
 def away_dialog(stage: Stage) -> QWidget:
     person = next(task.owner_id for task in stage.tasks() if task.state.open)
-    return stage.dialog("away", person)
+    return stage.dialog(AwayUntil(person))
 
 
 def panel(fits: Callable[[Task], bool]) -> Callable[[Stage], QWidget]:
     def scene(stage: Stage) -> QWidget:
         stage.board()
-        stage.context.show("open_task", stage.task(fits))
+        stage.context.go_to(TaskPanelPlace(stage.task(fits)))
         return stage.window
 
     return scene
@@ -96,7 +107,7 @@ def panel(fits: Callable[[Task], bool]) -> Callable[[Stage], QWidget]:
 def voted(stage: Stage) -> QWidget:
     task = next(task for task in stage.tasks() if task.in_review)
     board = stage.board()
-    stage.context.show("open_task", task.id)
+    stage.context.go_to(TaskPanelPlace(task.id))
     QApplication.processEvents()
     votes = board.side.panel.votes
     next(iter(votes.buttons.values())).click()
@@ -114,7 +125,7 @@ def outcome_popover(stage: Stage) -> QWidget:
 
 def quick_add(stage: Stage) -> QWidget:
     stage.board().side.close()
-    stage.context.show("quick_add", None)
+    stage.context.go_to(AddTask())
     return stage.window
 
 
@@ -135,13 +146,13 @@ def toasts(stage: Stage) -> QWidget:
 def person_panel(stage: Stage) -> QWidget:
     stage.window.show_page("people")
     person = next(task.owner_id for task in stage.tasks() if task.state.open)
-    stage.window.reveal("person", person)
+    stage.context.go_to(PersonPlace(person))
     return stage.window
 
 
 def project_panel(stage: Stage) -> QWidget:
     stage.window.show_page("projects")
-    stage.window.reveal("project", _project(stage))
+    stage.context.go_to(ProjectPlace(_project(stage)))
     return stage.window
 
 
@@ -180,7 +191,7 @@ def flowchart(made: str, *chosen: str, fit: bool = False) -> Callable[[Stage], Q
         else:
             workflow_id = workspace.read(lambda reader: reader.find(Workflow, name=made)[0].id)
         page: Any = stage.window.show_page("flowchart")
-        stage.window.reveal("workflow", workflow_id)
+        stage.context.go_to(WorkflowPlace(workflow_id))
         QApplication.processEvents()
         page.model.select(chosen)
         if fit:

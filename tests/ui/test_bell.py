@@ -8,11 +8,13 @@ from app.actions.reminder import change_reminders
 from app.actions.task import add_task
 from tests.builders import make_office
 from ui.link.context import Context
+from ui.link.place import Place, TaskPanelPlace
 from ui.link.preferences import Preferences
-from ui.shell.bell_list import BellList
+from ui.shell.bell import BellList
 from ui.shell.main_window import MainWindow
 from ui.shell.pages import PAGES
 from ui.shell.reminders import Reminders
+from ui.widgets.task_panel.panel import TaskPanel
 
 
 @pytest.fixture
@@ -38,8 +40,8 @@ def ringing(qapp, qtbot, tmp_path):
 def test_the_bell_counts_and_its_list_opens_and_snoozes(ringing, qtbot):
     _, window, reminding = ringing
     assert window.header.bell.accessibleDescription() == "0 due, 1 missed"
-    opened = []
-    window.add_openers({"open_task": opened.append})
+    opened: list[Place] = []
+    window.context.place_asked.connect(opened.append)
     reminding.open_bell()
     [content] = window.findChildren(BellList)
     assert [(item.title, item.under) for item in content.rows.rows.items] == [("Late", "Missed: was due Mon 9 Feb")]
@@ -52,7 +54,8 @@ def test_the_bell_counts_and_its_list_opens_and_snoozes(ringing, qtbot):
     content.snooze.click()
     qtbot.waitUntil(lambda: window.header.bell.accessibleDescription() == "0 due, 0 missed")
     QTest.keyClick(content.rows, Qt.Key.Key_Return)
-    assert opened == [1]
+    assert opened == [TaskPanelPlace(1)]
+    assert window.findChild(TaskPanel).isVisible()
 
 
 def test_what_was_missed_is_on_record_as_shown_by_our_own_bubble(ringing):

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMainWindow, QVBoxLayout, QWidget
 
 from tests.ui.fakes import FakePage, break_a_rule, change_nothing, move_card
+from ui.link.place import Place, TaskPlace
 from ui.link.undo_actions import UndoActions
 
 
@@ -34,20 +35,20 @@ def test_a_bug_in_an_action_is_not_hidden(context):
 
 def test_undo_says_what_it_took_back_and_reveals_the_place(context, qtbot):
     context.do(move_card, 3)
-    with qtbot.waitSignals([context.travelled, context.go]):
-        places: list[tuple[str, object]] = []
-        context.go.connect(lambda kind, id: places.append((kind, id)))
+    with qtbot.waitSignals([context.history_moved, context.place_asked]):
+        places: list[Place] = []
+        context.place_asked.connect(places.append)
         sentences: list[str] = []
-        context.travelled.connect(lambda sentence, back: sentences.append(sentence))
+        context.history_moved.connect(lambda sentence, back: sentences.append(sentence))
         context.undo()
     assert sentences == ["Undid: Move card"]
-    assert places == [("task", 3)]
+    assert places == [TaskPlace(3)]
     context.redo()
     assert sentences[-1] == "Redid: Move card"
 
 
 def test_with_nothing_to_undo_nothing_is_said(context, qtbot):
-    with qtbot.assertNotEmitted(context.travelled), qtbot.assertNotEmitted(context.refused):
+    with qtbot.assertNotEmitted(context.history_moved), qtbot.assertNotEmitted(context.refused):
         context.undo()
 
 

@@ -8,7 +8,7 @@ from tests.ui.fakes import FakePage, fake_entries
 from ui.link.command import Command
 from ui.shell.main_window import MainWindow
 from ui.shell.shortcuts_dialog import ShortcutsDialog, keys_of, page_keys
-from ui.widgets.row_list import RowList, Tool
+from ui.widgets.row_list import RowList, RowTool
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_keys_are_read_off_the_tables_of_the_page_and_its_lists(qtbot, context):
 
     page = Keyed(context, "Today")
     qtbot.addWidget(page)
-    RowList("Missed", [Tool("D", "check", "Done"), Tool("B", "hand", "Blocked by …")]).setParent(page)
+    RowList("Missed", [RowTool("D", "check", "Done"), RowTool("B", "hand", "Blocked by …")]).setParent(page)
     assert keys_of([Command("block", "Blocked … or go on", lambda: None, "", "B")]) == {"B": "Blocked or go on"}
     assert page_keys(page) == {"Today": {"N": "Add task"}, "Today: Missed": {"D": "Done", "B": "Blocked by"}}
 

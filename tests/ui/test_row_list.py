@@ -8,8 +8,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from ui.widgets.ask_bar import AskBar
 from ui.widgets.chip import ChipLook
 from ui.widgets.due_text import due_chip, due_words
-from ui.widgets.row_list import RowItem, RowList, Tool
-from ui.widgets.row_painting import tool_rects
+from ui.widgets.row_list import RowItem, RowList, RowTool, tool_rects
 from ui.widgets.section import Section
 
 MONDAY = date(2027, 3, 1)
@@ -19,7 +18,7 @@ ROWS = (
     RowItem(None, "Ben", head=True, owner="Ben", owner_id=2),
     RowItem(2, "Draft <b>bold</b>", "Spring", (), "Ben", 2),
 )
-TOOLS = (Tool("D", "check", "Done"), Tool("B", "circle-pause", "Blocked"))
+TOOLS = (RowTool("D", "check", "Done"), RowTool("B", "circle-pause", "Blocked"))
 
 
 def shown(qtbot, fits: bool = False) -> RowList:

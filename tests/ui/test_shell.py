@@ -13,13 +13,14 @@ from app.domain.errors import KnownError
 from tests.ui.fakes import FakePage, FakeWorkspace, break_a_rule, fake_entries, move_card
 from ui.link.command import Command
 from ui.link.context import Context
+from ui.link.place import TaskPlace
 from ui.link.preferences import Preferences
 from ui.link.theme import Mode, theme
 from ui.shell.application import CrashGuard
-from ui.shell.fuzzy_match import Hit, matching, score
 from ui.shell.heartbeat import BEAT_MS, Heartbeat
 from ui.shell.main_window import MainWindow
 from ui.shell.rail import NARROW, WIDE
+from ui.shell.search import PaletteHit, matching, score
 from ui.widgets.crash_box import CrashBox
 
 NAMES = ["Today", "Projects", "Board", "Outbox", "People", "Settings"]
@@ -108,12 +109,11 @@ def test_a_narrow_window_keeps_the_icons_of_the_rail_only(window):
 def test_revealing_a_task_stays_on_a_page_that_has_it_and_else_goes_where_it_is(window, context):
     board = window.show_page("board")
     window.show_page("today")
-    context.show("task", 2)
+    context.go_to(TaskPlace(2))
     assert window.page_id == "board"
-    assert board.revealed == [("task", 2)]
-    context.show("task", 1)
-    assert board.revealed[-1] == ("task", 1)
-    assert not window.reveal("nothing", 1)
+    assert board.shown == [TaskPlace(2)]
+    context.go_to(TaskPlace(1))
+    assert board.shown[-1] == TaskPlace(1)
 
 
 def test_back_goes_to_the_page_before(window, qtbot):
@@ -253,7 +253,7 @@ def test_arrows_walk_the_hits_round_and_round(window, qtbot):
 
 def test_what_providers_find_is_shown_as_plain_text_and_run(qtbot, context):
     ran: list[str] = []
-    task = Hit("<img src=x>", "Task", "circle", lambda: ran.append("task"))
+    task = PaletteHit("<img src=x>", "Task", "circle", lambda: ran.append("task"))
     made = MainWindow(context, fake_entries(), providers=[lambda query: matching(query, [task])])
     qtbot.addWidget(made)
     made.show()
@@ -265,7 +265,7 @@ def test_what_providers_find_is_shown_as_plain_text_and_run(qtbot, context):
 
 
 def test_a_provider_that_fails_leaves_the_others_alone(qtbot, context, caplog):
-    def broken(query: str) -> list[Hit]:
+    def broken(query: str) -> list[PaletteHit]:
         raise OSError("index gone")
 
     made = MainWindow(context, fake_entries(), providers=[broken])
@@ -302,14 +302,14 @@ def test_typing_on_the_field_of_the_header_opens_the_palette_with_the_letter(win
     ],
 )
 def test_the_better_match_stands_first(query, better, worse):
-    hits = [Hit(title, "", "", lambda: None) for title in (worse, better)]
+    hits = [PaletteHit(title, "", "", lambda: None) for title in (worse, better)]
     assert matching(query, hits)[0].title == better
     assert score(query, better) > score(query, worse)
 
 
 def test_no_match_is_no_hit():
     assert score("xyz", "Board") == 0
-    assert matching("xyz", [Hit("Board", "", "", lambda: None)]) == []
+    assert matching("xyz", [PaletteHit("Board", "", "", lambda: None)]) == []
 
 
 def test_the_heart_beats_once_the_window_is_there_then_by_its_timer_and_stops(window, workspace, qtbot):

@@ -10,7 +10,7 @@ from typing import Any
 from app.domain.errors import LeadlineError
 from app.editing.action import Action
 from app.editing.change import ChangeSet
-from app.workspace.workspace import Done
+from app.workspace.workspace import ActionResult
 from ui.link.context import Context
 
 
@@ -45,6 +45,6 @@ class Act:
             return Preview(refusal.sentence, refusal.sentence)
         return Preview(changes.title, changes=changes)
 
-    def do(self, context: Context) -> Done[Any] | None:
+    def do(self, context: Context) -> ActionResult[Any] | None:
         """Run it as one undo step; None where it was refused, which has been said then."""
         return context.do(self.action, *self.args, **dict(self.options))

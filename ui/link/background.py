@@ -1,12 +1,16 @@
 """Work that would hold up the window: files, mail, reports. It gets plain values, never a connection or a widget."""
 
 import logging
+import time
 from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
 log = logging.getLogger(__name__)
+
+SLOW_SECONDS = 1.0
+"""Work that takes longer is logged, by the name of its function."""
 
 
 class Cancelled(Exception):
@@ -47,12 +51,18 @@ class Job(QObject):
 
     def perform(self, work: Callable[["Job"], object]) -> None:
         """Run ``work`` in the thread that this is called from and send home what came of it."""
+        began = time.monotonic()
+        name = f"{work.__module__}.{getattr(work, '__qualname__', type(work).__name__)}"
         try:
             value = work(self)
         except Exception as problem:
+            if not isinstance(problem, Cancelled):
+                log.warning("%s failed in the background: %s", name, type(problem).__name__)
             self._raised.emit(problem)
         else:
             self._returned.emit(value)
+        if (elapsed := time.monotonic() - began) >= SLOW_SECONDS:
+            log.info("%s took %.1f s in the background", name, elapsed)
 
     def _on_returned(self, value: object) -> None:
         self._close()

@@ -11,7 +11,7 @@ from ui.link.plain_text import one_line
 
 
 def always() -> bool:
-    """The preset of ``Command.enabled``."""
+    """True: for commands that can be run at any time."""
     return True
 
 

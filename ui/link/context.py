@@ -9,8 +9,9 @@ from app.domain.errors import LeadlineError
 from app.editing.action import Action
 from app.editing.change import ChangeSet
 from app.queries.reader import Reader
-from app.workspace.workspace import Done, Workspace
+from app.workspace.workspace import ActionResult, Workspace
 from ui.link.notifier import Notifier
+from ui.link.place import Place, place_of
 from ui.link.preferences import Preferences
 
 P = ParamSpec("P")
@@ -22,14 +23,14 @@ class Context(QObject):
 
     edited = Signal(str)
     """title of the edit that was just done here"""
-    travelled = Signal(str, bool)
+    history_moved = Signal(str, bool)
     """"Undid: Move card", and whether it was an undo"""
     refused = Signal(str)
     """sentence"""
     said = Signal(str)
     """sentence to show, nothing to undo"""
-    go = Signal(str, object)
-    """kind, id: show where this is (``"page", "board"`` or ``"task", 12``)"""
+    place_asked = Signal(object)
+    """A ``Place`` to go to; the main window listens."""
 
     def __init__(self, workspace: Workspace, preferences: Preferences, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -37,13 +38,13 @@ class Context(QObject):
         self.preferences = preferences
         self.notifier = Notifier(workspace.changed, self)
 
-    def do(self, action: Action[P, T], /, *args: P.args, **kw: P.kwargs) -> Done[T] | None:
+    def do(self, action: Action[P, T], /, *args: P.args, **kw: P.kwargs) -> ActionResult[T] | None:
         """Run an action as one undo step; its ``Done``, or None when it was refused (and said)."""
         return self.do_beside(self.refused.emit, action, *args, **kw)
 
     def do_beside(
         self, refuse: Callable[[str], object], action: Action[P, T], /, *args: P.args, **kw: P.kwargs
-    ) -> Done[T] | None:
+    ) -> ActionResult[T] | None:
         """Like ``do``; a refusal goes to ``refuse``: to the field that it is about instead of a toast."""
         try:
             done = self.workspace.do(action, *args, **kw)
@@ -58,21 +59,21 @@ class Context(QObject):
         """What a query shows now."""
         return self.workspace.read(query, *args, **kw)
 
-    def preview(self, action: Action[P, T], /, *args: P.args, **kw: P.kwargs) -> Done[T]:
+    def preview(self, action: Action[P, T], /, *args: P.args, **kw: P.kwargs) -> ActionResult[T]:
         """What ``do`` would change; raises the RuleViolation that it would meet. Writes nothing."""
         return self.workspace.preview(action, *args, **kw)
 
     def undo(self) -> None:
         """Take back the last step and reveal its place; nothing to undo does nothing."""
-        self._travel(self.workspace.undo, "Undid", back=True)
+        self._move_history(self.workspace.undo, "Undid", back=True)
 
     def redo(self) -> None:
         """Do again what was taken back."""
-        self._travel(self.workspace.redo, "Redid", back=False)
+        self._move_history(self.workspace.redo, "Redid", back=False)
 
-    def show(self, kind: str, id: object) -> None:
-        """Ask the shell to open the page that shows it."""
-        self.go.emit(kind, id)
+    def go_to(self, place: Place) -> None:
+        """Show the page that this place is on, at it, or open its dialog."""
+        self.place_asked.emit(place)
 
     def say(self, sentence: str) -> None:
         """Tell something that needs no answer."""
@@ -82,7 +83,7 @@ class Context(QObject):
         """Tell why something was not done."""
         self.refused.emit(sentence)
 
-    def _travel(self, way: Callable[[], ChangeSet | None], word: str, back: bool) -> None:
+    def _move_history(self, way: Callable[[], ChangeSet | None], word: str, back: bool) -> None:
         try:
             changes = way()
         except LeadlineError as refusal:
@@ -90,7 +91,7 @@ class Context(QObject):
             return
         if changes is None:
             return
-        self.travelled.emit(f"{word}: {changes.title}", back)
-        if changes.changes:
-            place = changes.changes[0]
-            self.go.emit(str(place.kind), place.id)
+        self.history_moved.emit(f"{word}: {changes.title}", back)
+        place = place_of(changes.changes[0]) if changes.changes else None
+        if place is not None:
+            self.go_to(place)

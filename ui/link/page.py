@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QWidget
 from app.editing.change import ChangeSet
 from ui.link.command import Command
 from ui.link.context import Context
+from ui.link.place import Place
 
 
 class Page(QWidget):
-    """Override ``refresh``, and ``reveal`` where the page can show one thing. It reads only while it is visible."""
+    """Override ``refresh``, and ``show_place`` where the page can show one thing. It reads only while it is visible."""
 
     header_changed = Signal()
 
@@ -55,8 +56,8 @@ class Page(QWidget):
     def refresh(self, changes: ChangeSet | None) -> None:
         """Read again: after ``changes`` (a ChangeSet), or all with None. Called while visible only."""
 
-    def reveal(self, kind: str, id: object) -> bool:
-        """Bring this into view and select it; False when it is not on this page."""
+    def show_place(self, place: Place) -> bool:
+        """Bring what is there into view and select it; False when it is not on this page."""
         return False
 
     def _notice(self, changes: ChangeSet) -> None:

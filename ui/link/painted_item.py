@@ -43,7 +43,7 @@ class PaintedItem(QAccessibleInterface):
         self._press = _Press(press, open_menu)
 
     def name(self) -> str:
-        """What it is called."""
+        """The accessible name, which a screen reader says first."""
         raise NotImplementedError
 
     def description(self) -> str:

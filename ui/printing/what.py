@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
 from app.domain.ids import PersonId, ProjectId, WorkflowId
 from app.queries.flowchart import flowchart
@@ -11,6 +10,7 @@ from app.queries.report import friday_report
 from app.queries.sheet import BoardSheet, SheetHead, board_sheet, plan_sheet, sheet_head, task_sheets
 from app.workspace.workspace import Workspace
 from ui.link.context import Context
+from ui.link.place import Printable
 from ui.printing.board_sheet import CardsToCut, ColumnLists, Wall
 from ui.printing.flowchart.drawing import draw
 from ui.printing.flowchart_sheet import FlowchartOnPaper
@@ -22,24 +22,6 @@ from ui.printing.tasks import TaskList
 from ui.widgets.chart import ChartLine, slack_chart
 from ui.widgets.date_text import short_date, write_date
 
-
-class What(StrEnum):
-    """What is printed; the words are stored with the choices of the last time."""
-
-    FLOWCHART = "flowchart"
-    BOARD = "board"
-    LISTS = "lists"
-    CARDS = "cards"
-    PLAN = "plan"
-    TASKS = "tasks"
-    REPORT = "report"
-
-    @property
-    def tiled(self) -> bool:
-        """A drawing that is cut into pages; the others flow."""
-        return self in (What.FLOWCHART, What.BOARD, What.PLAN)
-
-
 Reading = Context | Workspace
 """What is read through."""
 
@@ -48,7 +30,7 @@ Reading = Context | Workspace
 class Wanted:
     """Of one project and person, or of all; a flowchart is of a workflow."""
 
-    what: What
+    what: Printable
     project_id: ProjectId | None = None
     person_id: PersonId | None = None
     workflow_id: WorkflowId | None = None
@@ -114,19 +96,19 @@ def _report(source: Reading, wanted: Wanted) -> Prepared:
     return Prepared(_title("Friday report", head), heading, chart_lines(report), lambda svg: ReportPage(report, svg))
 
 
-_BOARDS: dict[What, Callable[[BoardSheet], Content]] = {
-    What.BOARD: Wall,
-    What.LISTS: ColumnLists,
-    What.CARDS: CardsToCut,
+_BOARDS: dict[Printable, Callable[[BoardSheet], Content]] = {
+    Printable.BOARD: Wall,
+    Printable.LISTS: ColumnLists,
+    Printable.CARDS: CardsToCut,
 }
-_PREPARED: dict[What, Callable[[Reading, Wanted], Prepared]] = {
-    What.FLOWCHART: _flowchart,
-    What.BOARD: _board,
-    What.LISTS: _board,
-    What.CARDS: _board,
-    What.PLAN: _plan,
-    What.TASKS: _tasks,
-    What.REPORT: _report,
+_PREPARED: dict[Printable, Callable[[Reading, Wanted], Prepared]] = {
+    Printable.FLOWCHART: _flowchart,
+    Printable.BOARD: _board,
+    Printable.LISTS: _board,
+    Printable.CARDS: _board,
+    Printable.PLAN: _plan,
+    Printable.TASKS: _tasks,
+    Printable.REPORT: _report,
 }
 
 

@@ -54,7 +54,7 @@ class CrashGuard(QObject):
         sys.excepthook = self.take
 
     def remove(self) -> None:
-        """Give the hook back."""
+        """Let Python print what nobody caught, as it did before ``install``."""
         sys.excepthook = self._before
 
     def take(self, kind: type[BaseException], bug: BaseException, trace: TracebackType | None) -> None:

@@ -3,14 +3,17 @@
 import logging
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.adapters.single_instance import Answer, Listener, Request
-from app.command.painter import Painter
+from app.adapters.single_instance import Listener, Request, Response
 from app.domain.errors import LeadlineError
 from app.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from app.exports import Painter
 
 log = logging.getLogger(__name__)
 
@@ -20,7 +23,7 @@ class CommandServer(QObject):
 
     _asked = Signal()
 
-    def __init__(self, folder: Path, workspace: Workspace, window: QWidget, painter: Painter | None = None) -> None:
+    def __init__(self, folder: Path, workspace: Workspace, window: QWidget, painter: "Painter | None" = None) -> None:
         super().__init__(window)
         self._workspace = workspace
         self._window = window
@@ -41,10 +44,10 @@ class CommandServer(QObject):
         if self._listener is not None:
             self._listener.serve()
 
-    def _handle(self, request: Request) -> Answer:
+    def _handle(self, request: Request) -> Response:
         if request.is_raise:
             self._raise_window()
-            return Answer(0)
+            return Response(0)
         # Only here: no window needs the commands before another start asks for one.
         from app.command.line import execute_line
 

@@ -21,7 +21,7 @@ class DataWatch(QObject):
             context.say(context.workspace.note)
 
     def close(self) -> None:
-        """No look after this."""
+        """Stop watching; before the workspace is closed."""
         self._context.workspace.ticked.disconnect(self._look)
 
     def _look(self, now: datetime) -> None:

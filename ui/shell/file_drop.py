@@ -7,6 +7,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.link.context import Context
+from ui.link.place import ImportTasks
 
 ENDINGS = (".csv", ".tsv")
 
@@ -29,7 +30,7 @@ class FileDrop(QObject):
             return False
         event.acceptProposedAction()
         if event.type() == QEvent.Type.Drop:
-            self._context.show("import_tasks", path)
+            self._context.go_to(ImportTasks(path))
         return True
 
 

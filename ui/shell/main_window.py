@@ -1,6 +1,6 @@
 """The one window: rail, header, pages, menus. It arranges and passes on; what happens is in its parts."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
@@ -9,15 +9,17 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QStackedWid
 from ui.link.command import Command, fill_menu
 from ui.link.context import Context
 from ui.link.page import Page
+from ui.link.place import AddTask, PageId
 from ui.link.plain_text import one_line, set_box_text
 from ui.link.theme import Mode, theme
 from ui.link.undo_actions import UndoActions
-from ui.shell.fuzzy_match import Hit, Provider, matching
 from ui.shell.header import Header
 from ui.shell.menus import TITLES, MenuTable, menu_table
+from ui.shell.navigation import Navigator
+from ui.shell.pages import PageEntry
 from ui.shell.palette import CommandPalette
 from ui.shell.rail import Rail
-from ui.shell.registry import PageEntry
+from ui.shell.search import PaletteHit, Provider, matching
 from ui.shell.toasts import Toasts
 
 NARROW_UNDER = 1100
@@ -38,11 +40,10 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.context = context
         self._entries = {entry.id: entry for entry in entries}
-        self._pages: dict[str, Page] = {}
-        self._visited: list[str] = []
+        self._pages: dict[PageId, Page] = {}
+        self._visited: list[PageId] = []
         self._about = about
         self._extra_providers = tuple(providers)
-        self._openers: dict[str, Callable[[object], None]] = {}
         self.leaving = False
         """Whether the user wants the program to end, and not only its window."""
         self._palette: CommandPalette | None = None
@@ -58,7 +59,8 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self.show_page)
         self.rail.entered.connect(lambda: self.page.setFocus(Qt.FocusReason.OtherFocusReason))
         self.header.palette_field.opened.connect(self.open_palette)
-        context.go.connect(self.reveal)
+        self.navigator = Navigator(context, self, self)
+        context.place_asked.connect(self.navigator.go_to)
         self.setMinimumSize(720, 480)
         self._restore_geometry()
         self.show_page(entries[0].id).setFocus(Qt.FocusReason.OtherFocusReason)
@@ -71,7 +73,7 @@ class MainWindow(QMainWindow):
         return page
 
     @property
-    def page_id(self) -> str:
+    def page_id(self) -> PageId:
         """The id of the page that is shown."""
         return self._visited[-1]
 
@@ -84,7 +86,7 @@ class MainWindow(QMainWindow):
                 self._palette.add(provider)
         return self._palette
 
-    def show_page(self, page_id: str) -> Page:
+    def show_page(self, page_id: PageId) -> Page:
         """Show a page, built now if this is its first visit; KeyError for an id that is not in the table."""
         page = self._pages.get(page_id) or self._build(page_id)
         if not self._visited or self._visited[-1] != page_id:
@@ -104,25 +106,6 @@ class MainWindow(QMainWindow):
         if self.stack.hasFocus():
             (page.focusWidget() or page).setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def add_openers(self, openers: Mapping[str, Callable[[object], None]]) -> None:
-        """What opens a dialog instead of a page, by kind."""
-        self._openers.update(openers)
-
-    def reveal(self, kind: str, id: object) -> bool:
-        """Show where something is: here if this page has it, else on the first page that shows its kind."""
-        if kind == "page":
-            self.show_page(str(id))
-            return True
-        if kind in self._openers:
-            self._openers[kind](id)
-            return True
-        if self.page.reveal(kind, id):
-            return True
-        for entry in self._entries.values():
-            if kind in entry.kinds and entry.id != self.page_id and self.show_page(entry.id).reveal(kind, id):
-                return True
-        return False
-
     def go_back(self) -> None:
         """The page before this one."""
         if self.can_go_back():
@@ -130,11 +113,11 @@ class MainWindow(QMainWindow):
             self.show_page(self._visited[-1])
 
     def can_go_back(self) -> bool:
-        """Whether there was one."""
+        """Whether a page was shown before the one that is shown."""
         return len(self._visited) > 1
 
     def open_palette(self, typed: str = "") -> None:
-        """Show the command palette."""
+        """Show the command palette with what was typed already."""
         self.palette_box.open(typed)
 
     def leave(self) -> None:
@@ -154,7 +137,7 @@ class MainWindow(QMainWindow):
         self.context.preferences.save()
 
     def show_about(self) -> None:
-        """Name and version."""
+        """Show a box with the name and the version of the program."""
         box = QMessageBox(self)
         box.setWindowTitle("About Leadline")
         set_box_text(box, self._about)
@@ -190,7 +173,7 @@ class MainWindow(QMainWindow):
                 menu.aboutToShow.connect(self.undo_actions.refresh)
             fill_menu(menu, self._commands[title], self)
 
-    def _build(self, page_id: str) -> Page:
+    def _build(self, page_id: PageId) -> Page:
         page = self._entries[page_id].make(self.context)
         self._pages[page_id] = page
         page.header_changed.connect(self._header_changed)
@@ -205,16 +188,16 @@ class MainWindow(QMainWindow):
         self.header.show_page(self.page)
         self.setWindowTitle(f"Leadline — {one_line(self.page.title)}")
 
-    def _find_page(self, query: str) -> list[Hit]:
+    def _find_page(self, query: str) -> list[PaletteHit]:
         return matching(
             query,
             (
-                Hit(entry.title, "Page", entry.icon, lambda id=entry.id: self.show_page(id))  # type: ignore[misc]
+                PaletteHit(entry.title, "Page", entry.icon, lambda id=entry.id: self.show_page(id))  # type: ignore[misc]
                 for entry in self._entries.values()
             ),
         )
 
-    def _find_command(self, query: str) -> list[Hit]:
+    def _find_command(self, query: str) -> list[PaletteHit]:
         primary = self.page.primary()
         here = [*([primary] if primary else []), *self.page.secondary(), *self.page.commands()]
         menus = [command for title in TITLES for command in self._commands[title]]
@@ -238,10 +221,10 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """N adds a task on every page, wherever nothing else takes the letter."""
         plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
-        if not (plain and event.key() == Qt.Key.Key_N and "quick_add" in self._openers):
-            super().keyPressEvent(event)
+        if plain and event.key() == Qt.Key.Key_N:
+            self.context.go_to(AddTask())
         else:
-            self.reveal("quick_add", None)
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -254,5 +237,5 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
 
-def _command_hit(command: Command) -> Hit:
-    return Hit(command.text.replace("…", ""), command.shortcut or "Command", command.icon, command.run)
+def _command_hit(command: Command) -> PaletteHit:
+    return PaletteHit(command.text.replace("…", ""), command.shortcut or "Command", command.icon, command.run)

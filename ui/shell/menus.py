@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from ui.link.command import Command
+from ui.link.page import Page
+from ui.link.place import PageId
 from ui.link.theme import Mode, theme
-from ui.shell.registry import PageEntry, in_order
+from ui.shell.pages import PageEntry, in_order
 
 TITLES = ("File", "Edit", "View", "Go", "Help")
 MenuTable = Mapping[str, Sequence[Command]]
@@ -15,7 +17,7 @@ class Frame(Protocol):
     """What the menus need of the main window."""
 
     def leave(self) -> None: ...
-    def show_page(self, page_id: str) -> object: ...
+    def show_page(self, page_id: PageId) -> Page: ...
     def open_palette(self) -> None: ...
     def go_back(self) -> None: ...
     def can_go_back(self) -> bool: ...

@@ -1,8 +1,31 @@
-"""The table of the program's pages; each is imported and built on its first visit."""
+"""The table of the program's pages; rail, Go menu, palette and navigation are made from it.
+
+Each page is imported and built on its first visit.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from ui.link.context import Context
 from ui.link.page import Page
-from ui.shell.registry import PageEntry
+from ui.link.place import PageId
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """``make`` imports and builds the page on its first visit."""
+
+    id: PageId
+    title: str
+    icon: str
+    make: Callable[[Context], Page]
+    at_bottom: bool = False
+    in_rail: bool = True
+
+
+def in_order(entries: Sequence[PageEntry]) -> list[PageEntry]:
+    """As the rail shows them: those at the bottom last."""
+    return [entry for entry in entries if not entry.at_bottom] + [entry for entry in entries if entry.at_bottom]
 
 
 def _today(context: Context) -> Page:
@@ -72,17 +95,15 @@ def _settings(context: Context) -> Page:
 
 
 PAGES = (
-    PageEntry("today", "Today", "sun", _today),
-    PageEntry("workflows", "Workflows", "workflow", _workflows, ("workflow_card",)),
-    PageEntry("projects", "Projects", "folder-kanban", _projects, ("project",)),
-    PageEntry("board", "Board", "square-kanban", _board, ("task", "project_board")),
-    PageEntry("plan", "Plan", "chart-gantt", _plan, ("plan_task", "project_plan")),
-    PageEntry("outbox", "Outbox", "inbox", _outbox, ("message",)),
-    PageEntry("templates", "Templates", "layout-template", _templates, ("template",)),
-    PageEntry("people", "People", "users", _people, ("person", "absence", "role")),
-    PageEntry(
-        "flowchart", "Flowchart", "workflow", _flowchart, ("workflow", "step", "workflow_version"), in_rail=False
-    ),
-    PageEntry("round", "Round", "list-checks", _round, in_rail=False),
-    PageEntry("settings", "Settings", "settings", _settings, ("settings", "work_calendar", "holiday"), at_bottom=True),
+    PageEntry(PageId.TODAY, "Today", "sun", _today),
+    PageEntry(PageId.WORKFLOWS, "Workflows", "workflow", _workflows),
+    PageEntry(PageId.PROJECTS, "Projects", "folder-kanban", _projects),
+    PageEntry(PageId.BOARD, "Board", "square-kanban", _board),
+    PageEntry(PageId.PLAN, "Plan", "chart-gantt", _plan),
+    PageEntry(PageId.OUTBOX, "Outbox", "inbox", _outbox),
+    PageEntry(PageId.TEMPLATES, "Templates", "layout-template", _templates),
+    PageEntry(PageId.PEOPLE, "People", "users", _people),
+    PageEntry(PageId.FLOWCHART, "Flowchart", "workflow", _flowchart, in_rail=False),
+    PageEntry(PageId.ROUND, "Round", "list-checks", _round, in_rail=False),
+    PageEntry(PageId.SETTINGS, "Settings", "settings", _settings, at_bottom=True),
 )

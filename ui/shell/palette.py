@@ -19,7 +19,7 @@ from ui.link.icon import icon, paint_icon
 from ui.link.plain_text import one_line
 from ui.link.theme import theme
 from ui.link.typography import META, font
-from ui.shell.fuzzy_match import Hit, Provider, score
+from ui.shell.search import PaletteHit, Provider, score
 from ui.widgets.card import CardList, is_state, paint_card, paint_row, paint_text
 
 log = logging.getLogger(__name__)
@@ -82,7 +82,7 @@ class CommandPalette(QWidget):
 
     def _search(self, typed: str) -> None:
         query = typed.strip()
-        found: list[Hit] = []
+        found: list[PaletteHit] = []
         for provider in self._providers:
             try:
                 found += provider(query)[:EACH]
@@ -169,14 +169,14 @@ class _Box(QWidget):
 class _HitModel(QAbstractListModel):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._hits: list[Hit] = []
+        self._hits: list[PaletteHit] = []
 
-    def show(self, hits: list[Hit]) -> None:
+    def show(self, hits: list[PaletteHit]) -> None:
         self.beginResetModel()
         self._hits = hits
         self.endResetModel()
 
-    def hit(self, row: int) -> Hit | None:
+    def hit(self, row: int) -> PaletteHit | None:
         return self._hits[row] if 0 <= row < len(self._hits) else None
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:

@@ -2,7 +2,6 @@
 
 import gc
 import logging
-import logging.handlers
 import sys
 from pathlib import Path
 from typing import Protocol
@@ -11,6 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from app import VERSION
+from app.adapters.log_file import start_log
 from app.adapters.single_instance import ask_to_raise
 from app.bootstrap import open_workspace
 from app.domain.errors import LeadlineError
@@ -25,7 +25,7 @@ from ui.shell.data_watch import DataWatch
 from ui.shell.file_drop import FileDrop
 from ui.shell.heartbeat import Heartbeat
 from ui.shell.main_window import MainWindow
-from ui.shell.openers import file_menu, openers
+from ui.shell.navigation import file_menu
 from ui.shell.pages import PAGES
 from ui.shell.search import search_provider
 
@@ -37,7 +37,7 @@ REMIND_AFTER_MS = 700
 def run(folder: Path, sample: bool) -> int:
     """Show the window on a data folder until it is closed; the exit status."""
     gc.disable()
-    keep_log(folder)
+    log_file = start_log(folder)
     preferences = Preferences(folder / "view.json")
     application = make_application(sys.argv[:1], preferences)
     guard = CrashGuard(VERSION, application)
@@ -46,6 +46,7 @@ def run(folder: Path, sample: bool) -> int:
         workspace = open_workspace(folder)
     except LeadlineError as refusal:
         return 0 if ask_to_raise(folder) else _say_why_not(refusal.sentence)
+    log_file.may_rotate = True
     try:
         if sample:
             fill_when_empty(workspace)
@@ -59,7 +60,6 @@ def _run_window(application: QApplication, workspace: Workspace, preferences: Pr
     context = Context(workspace, preferences)
     menus = {"File": file_menu(context)}
     window = MainWindow(context, PAGES, menus, providers=(search_provider(context),), about=f"Leadline {VERSION}")
-    window.add_openers(openers(context, window))
     FileDrop(context, window)
     heartbeat = Heartbeat(workspace, workspace.clock.now, window)
     window.show()
@@ -111,16 +111,3 @@ def _say_why_not(sentence: str) -> int:
     set_box_text(box, sentence)
     box.exec()
     return 1
-
-
-def keep_log(folder: Path) -> None:
-    """A log of a few files in the data folder; where it cannot be written, none."""
-    try:
-        (folder / "logs").mkdir(parents=True, exist_ok=True)
-        handler = logging.handlers.RotatingFileHandler(
-            folder / "logs" / "leadline.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True
-        )
-    except OSError:
-        return
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)

@@ -19,7 +19,7 @@ from ui.link.icon import paint_icon
 from ui.link.plain_text import plain_label
 from ui.link.theme import theme
 from ui.link.typography import MEDIUM, SEMIBOLD, TITLE, font
-from ui.shell.registry import PageEntry, in_order
+from ui.shell.pages import PageEntry, in_order
 from ui.widgets.card import is_state, paint_row, paint_text
 
 WIDE, NARROW = 204, 64

@@ -8,10 +8,12 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 
 from app.domain.ids import TaskId
+from app.editing.change import ChangeSet
 from app.queries.reminder import bell
 from app.reminders.notice import Bubble
 from ui.link.context import Context
-from ui.shell.bell_list import open_bell
+from ui.link.place import TaskPanelPlace
+from ui.shell.bell import open_bell
 from ui.shell.main_window import MainWindow
 from ui.tray.channel import BusChannel, Channel, TrayChannel, WindowChannel
 from ui.tray.icon import TrayIcon
@@ -67,7 +69,7 @@ class Reminders(QObject):
         self._window.activateWindow()
         QApplication.setQuitOnLastWindowClosed(True)
         if task_id is not None:
-            self._context.show("open_task", task_id)
+            self._context.go_to(TaskPanelPlace(task_id))
 
     def _make_channels(self) -> tuple[Channel, ...]:
         own = (TrayChannel(lambda: self.tray.icon, self), WindowChannel())
@@ -78,7 +80,7 @@ class Reminders(QObject):
     def _look(self, now: datetime) -> None:
         self.reminder_notifier.look(now)
 
-    def _show_soon(self, changes: object) -> None:
+    def _show_soon(self, changes: ChangeSet) -> None:
         self._soon.start()
 
     def _show(self) -> None:

@@ -1,18 +1,80 @@
-"""What the palette finds in the data: projects, people and tasks by the beginnings of their words."""
+"""What the palette finds for what was typed: how well a title fits, and projects, people and tasks of the data."""
 
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from app.domain.ids import PersonId, ProjectId, TaskId
 from app.queries.reader import Hit as Found
 from app.queries.reader import Reader
 from ui.link.context import Context
-from ui.shell.fuzzy_match import Hit, Provider
+from ui.link.place import PersonPlace, Place, ProjectPlace, TaskPanelPlace
+
+
+@dataclass(frozen=True, slots=True)
+class PaletteHit:
+    """One line of the palette; ``run`` is called after the palette has closed."""
+
+    title: str
+    subtitle: str
+    icon: str
+    run: Callable[[], object]
+
+
+Provider = Callable[[str], list[PaletteHit]]
+"""Takes what was typed (trimmed, maybe empty), gives hits, best first."""
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, so that "cafe" finds "Café"."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+
+
+def score(query: str, title: str) -> int:
+    """0 for no match. Whole title > its beginning > beginnings of words > somewhere > letters in order."""
+    wanted, text = fold(query).split(), fold(title)
+    if not wanted:
+        return 1
+    if " ".join(wanted) == text:
+        return 1000
+    if text.startswith(" ".join(wanted)):
+        return 800
+    return min(_word_score(word, text) for word in wanted)
+
+
+def _word_score(word: str, text: str) -> int:
+    if any(part.startswith(word) for part in text.split()):
+        return 500
+    if word in text:
+        return 300
+    return 100 if len(word) > 1 and _in_order(word, text) else 0
+
+
+def _in_order(letters: str, text: str) -> bool:
+    """The first letter begins a word, the others follow somewhere: "brd" finds "Board"."""
+    starts = [i for i, char in enumerate(text) if char == letters[0] and (i == 0 or text[i - 1] == " ")]
+    for start in starts:
+        rest = iter(text[start + 1 :])
+        if all(letter in rest for letter in letters[1:]):
+            return True
+    return False
+
+
+def matching(query: str, hits: Iterable[PaletteHit]) -> list[PaletteHit]:
+    """Those that fit, the best first, equals in their own order."""
+    rated = [(score(query, hit.title), hit) for hit in hits]
+    return [hit for points, hit in sorted(rated, key=lambda pair: -pair[0]) if points]
+
 
 ICONS = {"task": "square-check", "project": "folder-kanban", "person": "user"}
 WORDS = {"task": "Task", "project": "Project", "person": "Person"}
-OPENS = {"task": "open_task"}
 SHOWN = 12
 
 
 def search_provider(context: Context) -> Provider:
-    def find(query: str) -> list[Hit]:
+    """What the palette asks with what was typed; nothing typed finds nothing."""
+
+    def find(query: str) -> list[PaletteHit]:
         return [_hit(context, found) for found in context.read(_search, query)] if query else []
 
     return find
@@ -22,8 +84,12 @@ def _search(reader: Reader, query: str) -> list[Found]:
     return reader.search(query, SHOWN)
 
 
-def _hit(context: Context, found: Found) -> Hit:
+def _hit(context: Context, found: Found) -> PaletteHit:
     subtitle = " · ".join(part for part in (WORDS[found.kind], found.subtitle) if part)
-    return Hit(
-        found.title, subtitle, ICONS[found.kind], lambda: context.show(OPENS.get(found.kind, found.kind), found.id)
-    )
+    return PaletteHit(found.title, subtitle, ICONS[found.kind], lambda: context.go_to(_place(found)))
+
+
+def _place(found: Found) -> Place:
+    if found.kind == "task":
+        return TaskPanelPlace(TaskId(found.id))
+    return ProjectPlace(ProjectId(found.id)) if found.kind == "project" else PersonPlace(PersonId(found.id))

@@ -33,7 +33,7 @@ def page_keys(page: Page) -> dict[str, Keys]:
 
 
 def menu_keys(menus: Mapping[str, Sequence[Command]]) -> dict[str, Keys]:
-    """By menu."""
+    """The keys of all menus: the title of the menu, then its (keys, what they do)."""
     found = {title: keys_of(commands) for title, commands in menus.items()}
     return {title: keys for title, keys in found.items() if keys}
 

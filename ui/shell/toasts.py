@@ -16,7 +16,7 @@ class Toasts(QObject):
         self._context = context
         self.stack = ToastStack(window)
         context.edited.connect(self._edited)
-        context.travelled.connect(self._travelled)
+        context.history_moved.connect(self._history_moved)
         context.refused.connect(self._refused)
         context.said.connect(self._said)
         context.notifier.changed.connect(self._changed)
@@ -25,7 +25,7 @@ class Toasts(QObject):
     def _edited(self, title: str) -> None:
         self._offered = self.stack.show(ToastText(title, "Undo", self._context.undo, "ok"))
 
-    def _travelled(self, sentence: str, back: bool) -> None:
+    def _history_moved(self, sentence: str, back: bool) -> None:
         if self._offered in self.stack.toasts:
             self._offered.close_now()
         label, act = ("Redo", self._context.redo) if back else ("Undo", self._context.undo)

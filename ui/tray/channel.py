@@ -116,7 +116,7 @@ class TrayChannel(QObject):
         taken(True)
 
     def close(self) -> None:
-        """Nothing to let go."""
+        """Does nothing: the windows close with the program."""
 
     def _clicked(self) -> None:
         if self._answer is not None:
@@ -124,7 +124,7 @@ class TrayChannel(QObject):
 
 
 class WindowChannel:
-    """Always takes it."""
+    """Shows bubbles in windows of the program's own; the last resort, which never fails."""
 
     name = "window"
 

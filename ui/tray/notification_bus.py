@@ -51,7 +51,7 @@ class NotificationBus(QObject):
         os.write(self._wake, b"n")
 
     def close(self) -> None:
-        """No signal after this."""
+        """End the conversation with the bus and its thread; no signal is emitted afterwards."""
         self.blockSignals(True)
         self._notes.put(None)
         os.write(self._wake, b"q")

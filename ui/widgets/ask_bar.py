@@ -75,7 +75,7 @@ class AskBar(QWidget):
         self._show(f"{name}: “{one_line(title)}”", [line], answer, verb)
 
     def leave(self) -> None:
-        """Hide without an answer."""
+        """Hide the bar without an answer and give the focus back to the list."""
         self.hide()
         if self._before is not None:
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)

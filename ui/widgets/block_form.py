@@ -14,7 +14,7 @@ from ui.widgets.form import Form
 
 
 class BlockForm(QWidget):
-    """``given(by, until or None)``."""
+    """Asks by whom a task is blocked and until when; ``given(name, day or None)`` when both can be read."""
 
     given = Signal(str, object)
 

@@ -38,7 +38,7 @@ class ChipLook:
 
 
 def chip_colours(tone: Tone, t: Tokens, key: int | str = "") -> tuple[QColor, QColor | None]:
-    """Ink and ground."""
+    """The colour of a chip's words and icon, and the colour of its ground."""
     if tone is Tone.HUE:
         return t.hue(key).ink, t.hue(key).soft
     pairs: dict[Tone, tuple[QColor, QColor | None]] = {
@@ -92,7 +92,7 @@ class Chip(QWidget):
         self.show_look(look)
 
     def show_look(self, look: ChipLook) -> None:
-        """Change what it says."""
+        """Show another state: other words, icon or tone; the size follows."""
         self._look = look
         self.setAccessibleName(one_line(look.text))
         self.updateGeometry()

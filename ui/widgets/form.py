@@ -60,7 +60,7 @@ class FormRow(QWidget):
 
 
 class Form(QWidget):
-    """Rows under each other."""
+    """Labelled fields under each other; ``add`` returns the row, which can show a problem under its field."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

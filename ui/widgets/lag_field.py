@@ -44,7 +44,7 @@ class LagField(QWidget):
         self.unit.picked.connect(self._count_in)
 
     def show_lag(self, lag: Lag, afresh: bool = False) -> None:
-        """What holds now."""
+        """Put a lag into the fields without emitting that it was changed."""
         self._lag = lag
         self.amount.show_value(lag.minutes, afresh)
         self.unit.choose(lag.unit)

@@ -32,7 +32,7 @@ class LineField(QLineEdit):
             self.take_back()
 
     def take_back(self) -> None:
-        """Forget what was typed."""
+        """Show again what was kept last, in place of what is being typed."""
         self.setText(self._shown)
         self.setCursorPosition(0)
         self.taken_back.emit()
@@ -91,7 +91,7 @@ class TextField(QPlainTextEdit):
         return self.document().isModified()
 
     def take_back(self) -> None:
-        """Forget what was typed."""
+        """Show again what was kept last, in place of what is being typed."""
         if self.toPlainText() != self._shown:
             self.setPlainText(self._shown)
         self.document().setModified(False)

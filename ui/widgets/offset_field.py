@@ -53,7 +53,7 @@ class OffsetField(QWidget):
 
     @property
     def offset(self) -> Offset | None:
-        """What holds now."""
+        """The offset as the fields say it; None where the step has none."""
         return self._offset
 
     def show_offset(

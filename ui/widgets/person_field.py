@@ -71,7 +71,7 @@ class PersonField(QComboBox):
 
     @property
     def person_id(self) -> int | None:
-        """Who is chosen."""
+        """The person that is chosen; None for nobody, or while what is typed names nobody."""
         return self._person_id
 
     @property

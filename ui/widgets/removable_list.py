@@ -1,6 +1,6 @@
 """Short lines that each can be taken away: roles, absences, days off, messages."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
@@ -24,14 +24,18 @@ class RemovableLine:
 
 
 class RemovableList(QWidget):
-    """``removed(key)`` asks whoever keeps the lines to take one away. ``verb`` is what the buttons do."""
+    """``removed(key)`` asks whoever keeps the lines to take one away. ``verb`` is what the buttons do.
+
+    With ``change`` each line has a second button of that name, and ``change_asked(key)`` asks to change the line.
+    """
 
     removed = Signal(object)
+    change_asked = Signal(object)
 
-    def __init__(self, name: str, verb: str = "Remove", nothing: str = "") -> None:
+    def __init__(self, name: str, verb: str = "Remove", nothing: str = "", change: str = "") -> None:
         super().__init__()
         named(self, name)
-        self._verb, self._nothing = verb, nothing
+        self._verb, self._nothing, self._change = verb, nothing, change
         self.lines: tuple[RemovableLine, ...] | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -49,7 +53,7 @@ class RemovableList(QWidget):
                 row.hide()
                 row.deleteLater()
         for line in lines:
-            self._layout.addWidget(_Row(line, self._verb, self.removed.emit))
+            self._layout.addWidget(self._row(line))
         if not lines and self._nothing:
             empty = wrapping_label(self._nothing)
             empty.setProperty("tone", "muted")
@@ -57,9 +61,18 @@ class RemovableList(QWidget):
         if had_focus and lines:
             self.focusNextChild()
 
+    def _row(self, line: RemovableLine) -> QWidget:
+        key, text = line.key, line.text
+        tools = []
+        if self._change:
+            tools.append(Command("change", f"{self._change} {text}", lambda: self.change_asked.emit(key), "pencil"))
+        if line.removable:
+            tools.append(Command("remove", f"{self._verb} {text}", lambda: self.removed.emit(key), "x"))
+        return _Row(line, tools)
+
 
 class _Row(QWidget):
-    def __init__(self, line: RemovableLine, verb: str, remove: Callable[[Hashable], object]) -> None:
+    def __init__(self, line: RemovableLine, tools: Sequence[Command]) -> None:
         super().__init__()
         named(self, line.text, line.hint)
         words = QVBoxLayout()
@@ -74,6 +87,5 @@ class _Row(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 2, 0, 2)
         row.addLayout(words, 1)
-        if line.removable:
-            command = Command("remove", f"{verb} {line.text}", lambda: remove(line.key), "x")
+        for command in tools:
             row.addWidget(icon_button(command, self, 14))

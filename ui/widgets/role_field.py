@@ -43,7 +43,7 @@ class RoleField(QComboBox):
 
     @property
     def role(self) -> RoleId | None:
-        """What is chosen."""
+        """The name of the role that is chosen or typed; empty for none."""
         return self._chosen
 
     def show_roles(self, roles: Mapping[RoleId, str], chosen: RoleId | None = None, afresh: bool = False) -> None:
@@ -64,7 +64,7 @@ class RoleField(QComboBox):
             self.take_back()
 
     def take_back(self) -> None:
-        """Forget what was typed."""
+        """Show again the role that was chosen last, in place of what is being typed."""
         keys = [None] * self._keeps + list(self._roles)
         self.setCurrentIndex(keys.index(self._chosen) if self._chosen in keys else -1)
         self._line.setText(one_line(self._roles.get(self._chosen, self._chosen)) if self._chosen else "")

@@ -1,26 +1,49 @@
-"""Lists of painted rows that are walked with the keyboard: title, a quiet line under it, chips, tools, an avatar.
+"""Lists of painted rows walked by keyboard: title, a quiet line under it, chips, tools, an avatar; layout and painting.
 
 For pages that list tasks, people or projects. A row may be a head, which is read and not chosen.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import (
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QWidget,
+)
 
 from ui.link.command import Command, pop_up
+from ui.link.icon import paint_icon
 from ui.link.plain_text import one_line, tip
-from ui.widgets.card import CardList
-from ui.widgets.chip import ChipLook
-from ui.widgets.row_painting import ITEM, RowDelegate, row_height, tool_rects
+from ui.link.theme import theme
+from ui.link.typography import MEDIUM, META, SEMIBOLD, font
+from ui.widgets.avatar import paint_avatar
+from ui.widgets.card import CardList, is_state, paint_row, paint_text
+from ui.widgets.chip import HEIGHT, ChipLook, chip_width, paint_chip
 
 Index = QModelIndex | QPersistentModelIndex
+K = TypeVar("K")
+"""What rows are known by."""
 
 
 @dataclass(frozen=True, slots=True)
-class Tool:
+class RowTool:
     """Something to do with a row: its letter, its icon, and what it says it does."""
 
     key: str
@@ -29,10 +52,10 @@ class Tool:
 
 
 @dataclass(frozen=True, slots=True)
-class RowItem:
-    """What one row shows. ``id`` is what signals carry; a head has none."""
+class RowItem(Generic[K]):
+    """What one row shows. ``id`` is what signals carry: the id of a task, a person, a message; a head has none."""
 
-    id: object
+    id: K | None
     title: str
     under: str = ""
     chips: tuple[ChipLook, ...] = ()
@@ -50,14 +73,14 @@ class RowItem:
         return ", ".join(one_line(part) for part in parts if part)
 
 
-class RowModel(QAbstractListModel):
+class RowModel(QAbstractListModel, Generic[K]):
     """Holds the rows; ``set_items`` replaces them."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.items: tuple[RowItem, ...] = ()
+        self.items: tuple[RowItem[K], ...] = ()
 
-    def set_items(self, items: Sequence[RowItem]) -> None:
+    def set_items(self, items: Sequence[RowItem[K]]) -> None:
         self.beginResetModel()
         self.items = tuple(items)
         self.endResetModel()
@@ -82,7 +105,7 @@ class RowModel(QAbstractListModel):
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 
-class RowList(CardList):
+class RowList(CardList, Generic[K]):
     """``opened(id)`` on Enter or double click, ``asked(key, id)`` for a tool by its letter, a click or the menu."""
 
     opened = Signal(object)
@@ -92,14 +115,14 @@ class RowList(CardList):
     moved = Signal(object)
     """id of the row that is current now"""
 
-    def __init__(self, name: str, tools: Sequence[Tool] = (), fits: bool = False, tools_stay: bool = False) -> None:
+    def __init__(self, name: str, tools: Sequence[RowTool] = (), fits: bool = False, tools_stay: bool = False) -> None:
         super().__init__(name)
         self.tools = tuple(tools)
         self.tools_stay = tools_stay
         self.keeps_choice = False
         """Shows which row is current also while the focus is elsewhere, as in a panel that tells more of it."""
         self._fits = fits
-        self.rows = RowModel(self)
+        self.rows: RowModel[K] = RowModel(self)
         self.setModel(self.rows)
         self.setItemDelegate(RowDelegate(self))
         self.setUniformItemSizes(False)
@@ -110,17 +133,18 @@ class RowList(CardList):
         self.selectionModel().currentChanged.connect(lambda now, before: self.moved.emit(self.current_id))
 
     @property
-    def current(self) -> RowItem | None:
+    def current(self) -> RowItem[K] | None:
         """The row that keys act on."""
         index = self.currentIndex()
         return self.rows.items[index.row()] if index.isValid() else None
 
     @property
-    def current_id(self) -> object:
+    def current_id(self) -> K | None:
+        """The id of that row; None when none is current."""
         item = self.current
         return item.id if item is not None else None
 
-    def show_items(self, items: Sequence[RowItem]) -> None:
+    def show_items(self, items: Sequence[RowItem[K]]) -> None:
         """Replace the rows; the same thing stays current, or what took its place."""
         row, id = self.currentIndex().row(), self.current_id
         self.rows.set_items(items)
@@ -129,7 +153,7 @@ class RowList(CardList):
         if id is not None and not self.choose(id):
             self._choose_row(min(row, len(items) - 1), 1) or self._choose_row(len(items) - 1, -1)
 
-    def choose(self, id: object) -> bool:
+    def choose(self, id: K | None) -> bool:
         """Make the row of ``id`` current; False when it is not here."""
         for row, item in enumerate(self.rows.items):
             if item.id == id and not item.head:
@@ -153,8 +177,8 @@ class RowList(CardList):
         """The next or previous row that is no head; False at the end."""
         return self._choose_row(self.currentIndex().row() + step, step)
 
-    def commands(self, id: object) -> list[Command]:
-        """The row's menu."""
+    def commands(self, id: K) -> list[Command]:
+        """What the context menu of a row offers: open it, and each tool of the list."""
         made = [Command("open", "Open", lambda: self.opened.emit(id), "panel-right", "Return")]
         return made + [
             Command(f"tool_{tool.key}", tool.text, lambda key=tool.key: self.asked.emit(key, id), tool.icon, tool.key)  # type: ignore[misc]
@@ -206,8 +230,9 @@ class RowList(CardList):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         index = self.indexAt(event.pos()) if event.reason() == event.Reason.Mouse else self.currentIndex()
-        if index.isValid() and not self.rows.items[index.row()].head:
-            menu = pop_up(self.commands(self.rows.items[index.row()].id), self)
+        item = self.rows.items[index.row()] if index.isValid() else None
+        if item is not None and item.id is not None:
+            menu = pop_up(self.commands(item.id), self)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.popup(event.globalPos())
 
@@ -226,10 +251,107 @@ class RowList(CardList):
         current = index.row() == self.currentIndex().row() and self.hasFocus()
         return bool(self.tools) and not item.head and (self.tools_stay or hovered or current)
 
-    def _tool_at(self, at: QPoint) -> tuple[Tool | None, QModelIndex]:
+    def _tool_at(self, at: QPoint) -> tuple[RowTool | None, QModelIndex]:
         index = self.indexAt(at)
         if not index.isValid() or self.rows.items[index.row()].head:
             return None, index
         rects: list[QRect] = tool_rects(self.visualRect(index), self.rows.items[index.row()], len(self.tools))
         found = (tool for tool, rect in zip(self.tools, rects, strict=True) if rect.contains(at))
         return next(found, None), index
+
+
+ITEM = Qt.ItemDataRole.UserRole
+HEAD_HEIGHT, ROW_HEIGHT, LOW_HEIGHT = 44, 52, 36
+_PAD, _AVATAR, _TOOL, _GAP = 12, 24, 26, 8
+
+
+def row_height(head: bool, two_lines: bool) -> int:
+    """How high a row is in logical pixels: a head, or one or two lines of text."""
+    return HEAD_HEIGHT if head else ROW_HEIGHT if two_lines else LOW_HEIGHT
+
+
+def _right_of_words(rect: QRect, row: RowItem[Any]) -> int:
+    """Where the chips begin."""
+    right = rect.right() - _PAD - ((_AVATAR + _GAP) if row.avatar else 0)
+    return right - sum(chip_width(look) + _GAP for look in row.chips)
+
+
+def tool_rects(rect: QRect, row: RowItem[Any], count: int) -> list[QRect]:
+    """Where the tools of a row are, left of its chips."""
+    left = _right_of_words(rect, row) - count * _TOOL - (_GAP // 2 if count else 0)
+    top = rect.center().y() - _TOOL // 2 + 1
+    return [QRect(left + at * _TOOL, top, _TOOL, _TOOL) for at in range(count)]
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Paints every row of one ``RowList``."""
+
+    def __init__(self, view: RowList[Any]) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        row: RowItem[Any] = index.data(ITEM)
+        return QSize(120, row_height(row.head, bool(row.under)))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row: RowItem[Any] = index.data(ITEM)
+        rect: QRect = option.rect
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if row.head:
+            self._paint_head(painter, rect, row)
+        else:
+            self._paint_ground(painter, rect, option, index)
+            self._paint_row(painter, rect, row, option, index)
+        painter.restore()
+
+    def _paint_head(self, painter: QPainter, rect: QRect, row: RowItem[Any]) -> None:
+        t = theme().tokens
+        disc = QRect(rect.x() + _PAD, rect.bottom() - 32, _AVATAR, _AVATAR)
+        left = rect.x() + _PAD
+        if row.avatar:
+            paint_avatar(painter, disc, row.owner, row.owner_id)
+            left = disc.right() + 11
+        line = QRect(left, disc.y(), rect.right() - left - _PAD, _AVATAR)
+        width = paint_text(painter, line, row.title, font(weight=SEMIBOLD), t.text)
+        paint_text(painter, line.adjusted(width + _GAP, 0, 0, 0), row.under, font(), t.muted)
+
+    def _paint_ground(self, painter: QPainter, rect: QRect, option: QStyleOptionViewItem, index: Index) -> None:
+        current = index.row() == self._view.currentIndex().row()
+        focused = current and self._view.hasFocus()
+        chosen = focused or (current and self._view.keeps_choice)
+        hovered = is_state(option, QStyle.StateFlag.State_MouseOver)
+        paint_row(painter, rect.adjusted(2, 1, -2, -1), chosen=chosen, hovered=hovered, focused=focused)
+
+    def _paint_row(
+        self, painter: QPainter, rect: QRect, row: RowItem[Any], option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        right = _right_of_words(rect, row)
+        at = QPoint(right + _GAP, rect.center().y() - HEIGHT // 2 + 1)
+        for look in row.chips:
+            at.setX(paint_chip(painter, at, look).right() + 1 + _GAP)
+        if row.avatar:
+            disc = QRect(rect.right() - _PAD - _AVATAR, rect.center().y() - _AVATAR // 2 + 1, _AVATAR, _AVATAR)
+            paint_avatar(painter, disc, row.owner, row.owner_id)
+        rows = self._view
+        if rows.tools_shown(index, is_state(option, QStyle.StateFlag.State_MouseOver)):
+            right = self._paint_tools(painter, rect, row, rows)
+        self._paint_words(painter, QRect(rect.x() + _PAD, rect.y(), right - rect.x() - _PAD, rect.height()), row)
+
+    def _paint_tools(self, painter: QPainter, rect: QRect, row: RowItem[Any], rows: RowList[Any]) -> int:
+        places = tool_rects(rect, row, len(rows.tools))
+        for tool, place in zip(rows.tools, places, strict=True):
+            paint_icon(painter, place.adjusted(5, 5, -5, -5), tool.icon, theme().tokens.muted)
+        return places[0].x()
+
+    def _paint_words(self, painter: QPainter, room: QRect, row: RowItem[Any]) -> None:
+        t = theme().tokens
+        face = font() if row.quiet else font(weight=MEDIUM)
+        ink = t.muted if row.quiet else t.text
+        if not row.under:
+            paint_text(painter, room, row.title, font(), ink)
+            return
+        paint_text(painter, QRect(room.x(), room.y() + 8, room.width(), 20), row.title, face, ink)
+        under = QRect(room.x(), room.y() + 27, room.width(), 16)
+        paint_text(painter, under, row.under, font(META), t.muted)

@@ -53,7 +53,7 @@ class SidePanel(QWidget):
 
     @property
     def content(self) -> QWidget | None:
-        """What it shows."""
+        """The widget that the panel shows; None before the first ``open_panel``."""
         return self._scroll.widget()
 
     def open_panel(

@@ -88,7 +88,7 @@ class Toast(QWidget):
         self._motion.start()
 
     def close_now(self) -> None:
-        """Go at once."""
+        """Take the toast away at once, without its animation."""
         self._clock.stop()
         self.hide()
         self.closed.emit()

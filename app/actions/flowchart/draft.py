@@ -8,7 +8,7 @@ from app.domain.errors import RuleViolation
 from app.domain.ids import FlowId, StepId, VersionId, WorkflowId
 from app.domain.workflow import Graph, Lane, Step, VersionState, Workflow, WorkflowVersion
 from app.editing.edit import Edit
-from app.engine.loops import find_loop_backs
+from app.engine.loop_backs import find_loop_backs
 
 
 def draft_of(edit: Edit, workflow_id: WorkflowId) -> WorkflowVersion:
@@ -92,7 +92,7 @@ def _free(edit: Edit, letter: str, taken: list[Collection[str]]) -> str:
 
 
 def need_step(graph: Graph, step_id: StepId) -> Step:
-    """Raises RuleViolation when it is gone."""
+    """The step with this id in the draft. Raises RuleViolation when it is gone."""
     step = graph.by_id.get(step_id)
     if step is None:
         raise RuleViolation("This step is not there any more. Choose another.")

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from app.actions.flowchart.draft import draft_of, put_graph
 from app.domain.errors import RuleViolation
+from app.domain.graph_edits import with_field
 from app.domain.ids import WorkflowId
-from app.domain.redraw import with_field
 from app.domain.text import clean_line, clean_name
 from app.domain.workflow import Graph, ProjectField
 from app.editing.action import action

@@ -9,7 +9,7 @@ from app.actions.flowchart.step import add_step, append_step, edit_step, remove
 from app.domain.ids import WorkflowId
 from app.editing.action import Action, action
 from app.editing.edit import Edit
-from app.engine.checks.finding import Fix
+from app.engine.checks.finding import LintFix
 
 VERBS: Mapping[str, Action[..., Any]] = {
     "add_step": add_step,
@@ -25,7 +25,7 @@ VERBS: Mapping[str, Action[..., Any]] = {
 
 
 @action("Mend")
-def apply_fix(edit: Edit, workflow_id: WorkflowId, fix: Fix) -> None:
+def apply_fix(edit: Edit, workflow_id: WorkflowId, fix: LintFix) -> None:
     """What the fix proposes, on the draft. Raises RuleViolation where the workflow was changed meanwhile."""
     ids, named = fix.call
     VERBS[fix.verb](edit, workflow_id, *ids, **named)

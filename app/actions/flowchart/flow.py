@@ -6,8 +6,8 @@ from typing import Any
 from app.actions.flowchart.draft import draft_of, named, need_step, new_flow_id, put_graph
 from app.domain.condition import Condition
 from app.domain.errors import RuleViolation
+from app.domain.graph_edits import free_outcome, same_way
 from app.domain.ids import FlowId, StepId, WorkflowId
-from app.domain.redraw import free_outcome, same_way
 from app.domain.workflow import Flow, Graph, Step, StepKind
 from app.editing.action import action
 from app.editing.edit import Edit
@@ -75,7 +75,7 @@ def _check_label(source: Step, flow: Flow) -> None:
 
 
 def need_flow(graph: Graph, flow_id: FlowId) -> Flow:
-    """Raises RuleViolation when it is gone."""
+    """The flow with this id in the draft. Raises RuleViolation when it is gone."""
     flow = graph.flow_by_id.get(flow_id)
     if flow is None:
         raise RuleViolation("This flow is not there any more. Choose another.")

@@ -1,4 +1,4 @@
-"""Steps put onto a flow."""
+"""Putting a step onto a flow, which then leads through it. For the flowchart's drop and menu."""
 
 from dataclasses import replace
 
@@ -16,8 +16,8 @@ from app.actions.flowchart.placing import (
 )
 from app.actions.flowchart.step import add_step, new_step
 from app.domain.errors import RuleViolation
+from app.domain.graph_edits import put_between
 from app.domain.ids import FlowId, StepId, WorkflowId
-from app.domain.redraw import put_between
 from app.domain.workflow import Graph, StepKind
 from app.editing.action import action
 from app.editing.edit import Edit

@@ -14,9 +14,9 @@ from app.domain.workflow import Graph, Step, VersionState, WorkflowVersion
 from app.editing.action import action
 from app.editing.edit import Edit
 from app.editing.loaded_project import LoadedProject, load_calendars, load_project, network_for, put_run, with_plan
-from app.editing.staffing import Staff
-from app.editing.starting import task_of
-from app.engine.switching import carry_over
+from app.editing.project_start import task_of
+from app.editing.role_assignment import RoleAssignment
+from app.engine.version_migration import carry_over
 from app.scheduling.plan import plan
 
 SAME_NAME = ("title", "role", "offset", "length", "effort_minutes", "instructions", "inputs", "done_when")
@@ -47,7 +47,7 @@ def move_project(edit: Edit, project_id: ProjectId, version_id: VersionId, hold_
     old = _checked(edit, loaded, version)
     run = carry_over(old, version.graph, _run_with_past(loaded), reduced_scope=loaded.project.reduced_scope)
     project = edit.put(replace(loaded.project, version_id=version_id))
-    staff = Staff(edit, _people(loaded.tasks))
+    staff = RoleAssignment(edit, _people(loaded.tasks))
     tasks = _tasks_of_steps(edit, loaded, version.graph)
     changed = tuple(task.id for task in tasks if _refresh(edit, task, old, version.graph, staff))
     added = _add_missing(edit, project, version.graph, staff)
@@ -115,7 +115,7 @@ def _tasks_of_steps(edit: Edit, loaded: LoadedProject, graph: Graph) -> list[Tas
     return found
 
 
-def _refresh(edit: Edit, task: Task, old: Graph, new: Graph, staff: Staff) -> bool:
+def _refresh(edit: Edit, task: Task, old: Graph, new: Graph, staff: RoleAssignment) -> bool:
     """Take what the version changed, unless the work began or the lead had changed it; whether anything did."""
     step_id = task.step_id or StepId("")
     was, now = old.by_id.get(step_id), new.step(step_id)
@@ -137,7 +137,7 @@ def _started(task: Task) -> bool:
     return task.state is TaskState.DOING or task.state.over or task.run.round > 1
 
 
-def _listed(task: Task, was: Step, now: Step, staff: Staff) -> dict[str, Any]:
+def _listed(task: Task, was: Step, now: Step, staff: RoleAssignment) -> dict[str, Any]:
     """Check items that nobody touched, and approvers where the roles changed."""
     fields: dict[str, Any] = {}
     if was.checklist != now.checklist and task.checklist == tuple(CheckItem(text) for text in was.checklist):
@@ -153,7 +153,7 @@ def _has_role(edit: Edit, person_id: PersonId, role: RoleId | None) -> bool:
     return role is None or (person is not None and role in person.roles)
 
 
-def _add_missing(edit: Edit, project: Project, graph: Graph, staff: Staff) -> tuple[TaskId, ...]:
+def _add_missing(edit: Edit, project: Project, graph: Graph, staff: RoleAssignment) -> tuple[TaskId, ...]:
     known = {task.step_id for task in edit.find(Task, project_id=project.id)}
     steps = [step for step in graph.steps if step.has_task and step.id not in known]
     return tuple(edit.put(task_of(edit, project, step, staff)).id for step in steps)

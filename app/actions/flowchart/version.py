@@ -22,7 +22,7 @@ from app.editing.action import action
 from app.editing.edit import Edit
 from app.editing.recursion import recursion
 from app.engine.lint import errors
-from app.engine.loops import find_loop_backs
+from app.engine.loop_backs import find_loop_backs
 from app.exchange.templates import TEMPLATE_NAMES, template
 from app.exchange.workflow_json import WorkflowFile
 
@@ -106,11 +106,6 @@ def _check_sound(edit: Edit, name: str, graph: Graph, version_id: VersionId) -> 
         raise RuleViolation(f"“{name}” cannot be published: {found[0].sentence}")
 
 
-@action("Rename workflow")
-def rename_workflow(edit: Edit, workflow_id: WorkflowId, name: str) -> None:
-    edit_workflow(edit, workflow_id, name=name)
-
-
 @action("Change workflow", merges=1)
 def edit_workflow(
     edit: Edit,
@@ -130,6 +125,8 @@ def edit_workflow(
     about = workflow.about if about is None else clean_text(about, "description")
     new = replace(workflow, name=name or workflow.name, anchor_label=anchor_label or workflow.anchor_label, about=about)
     edit.put(new)
+    if new.name != workflow.name:
+        edit.title = f"Rename “{workflow.name}” to “{new.name}”"
 
 
 @action("Archive workflow")

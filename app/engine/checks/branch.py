@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 from app.domain.ids import StepId
 from app.domain.workflow import Flow, Graph, StepKind
-from app.engine.checks.ending import endings
-from app.engine.checks.finding import Finding, Fix, named, warning
-from app.engine.reach import Paths, paths
+from app.engine.checks.finding import Finding, LintFix, named, warning
+from app.engine.checks.step_endings import endings
+from app.engine.reachability import Paths, paths
 
 
 def check_branches(graph: Graph) -> Iterator[Finding]:
+    """Warnings: a parallel branch that ends by itself, or that ends the project, while others go on."""
     known = paths(graph)
     ends = _mask(known, (step.id for step in graph.by_id.values() if step.kind is StepKind.END))
     stops = _mask(known, (step.id for step in graph.by_id.values() if step.kind is StepKind.END and step.end_project))
@@ -54,11 +55,11 @@ def _apart(graph: Graph, known: Paths, branches: dict[StepId, int], ends: int) -
             yield warning("branch-ends", sentence, step, fix=_join(graph, last))
 
 
-def _join(graph: Graph, last: list[Flow]) -> Fix | None:
+def _join(graph: Graph, last: list[Flow]) -> LintFix | None:
     if len(last) != 1 or graph.anchor is None:
         return None
     label = f"Lead it to {named(graph, graph.anchor.id)}"
-    return Fix(label, "redirect", {"flow_id": last[0].id, "target": graph.anchor.id})
+    return LintFix(label, "redirect", {"flow_id": last[0].id, "target": graph.anchor.id})
 
 
 def _flows_into(graph: Graph, known: Paths, ends: int, ahead: int) -> Iterator[Flow]:
@@ -78,7 +79,7 @@ def _stopping(graph: Graph, known: Paths, branches: dict[StepId, int], stops: in
                 sentence = (
                     f"{named(graph, end)} ends the project while {named(graph, other)} may still be open. Let it wait."
                 )
-                fix = Fix("End this path only", "edit_step", {"step_id": end, "end_project": False})
+                fix = LintFix("End this path only", "edit_step", {"step_id": end, "end_project": False})
                 yield warning("stops-siblings", sentence, graph.step(end), fix=fix)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from app.domain.ids import StepId
 from app.domain.workflow import Graph
-from app.engine.reach import forward_flows, paths
+from app.engine.reachability import forward_flows, paths
 
 
 class Dominators:

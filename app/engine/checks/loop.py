@@ -6,12 +6,13 @@ from app.domain.ids import StepId
 from app.domain.workflow import Flow, Graph, Step, StepKind
 from app.engine.checks.dominators import Dominators
 from app.engine.checks.finding import Finding, error, named, way
-from app.engine.checks.walk import Ways, circles, sound_flows, ways
+from app.engine.checks.traversal import Ways, cycles, sound_flows, ways
 from app.engine.outcome import preset_outcome
-from app.engine.reach import paths
+from app.engine.reachability import paths
 
 
 def check_loops(graph: Graph) -> Iterator[Finding]:
+    """Errors of what goes round: wrong or missing marks, cycles of forward flows, cycles without a person."""
     flows, dominators, known = sound_flows(graph), Dominators(graph), paths(graph)
     forward = ways(flow for flow in flows if not flow.loop_back)
     for flow in flows:
@@ -45,7 +46,7 @@ def _goes_by_itself(graph: Graph, step: Step, flow: Flow) -> bool:
 
 def _first_of_each_cycle(graph: Graph, along: Ways) -> Iterator[StepId]:
     """In the order in which the steps were drawn."""
-    of_step = {step_id: number for number, circle in enumerate(circles(graph.by_id, along)) for step_id in circle}
+    of_step = {step_id: number for number, circle in enumerate(cycles(graph.by_id, along)) for step_id in circle}
     told: set[int] = set()
     for step_id in graph.by_id:
         if step_id in of_step and of_step[step_id] not in told:

@@ -5,15 +5,16 @@ from dataclasses import replace
 
 from app.domain.ids import RoleId, StepId
 from app.domain.workflow import Approval, ApprovalRule, Graph, Step
-from app.engine.checks.finding import Finding, Fix, named, warning
+from app.engine.checks.finding import Finding, LintFix, named, warning
 from app.engine.outcome import loops_back
-from app.engine.reach import forward_flows, paths
+from app.engine.reachability import forward_flows, paths
 
 ROUNDS = 3
 """The limit that the fix of an endless loop sets."""
 
 
 def check_people(graph: Graph) -> Iterator[Finding]:
+    """Warnings: approvers of their own work, votes that cannot come, loops without a limit, work going to and fro."""
     before = _work_before(graph)
     for step in graph.by_id.values():
         if step.asks:
@@ -45,7 +46,7 @@ def _own_work(graph: Graph, step: Step, before: dict[StepId, tuple[StepId, ...]]
         if author.role in judges and not author.asks:
             others = tuple(role for role in step.approval.approvers if role != author.role)
             approval = replace(step.approval, approvers=others)
-            fix = Fix("Take this approver out", "edit_step", {"step_id": step.id, "approval": approval})
+            fix = LintFix("Take this approver out", "edit_step", {"step_id": step.id, "approval": approval})
             sentence = (
                 f"{named(graph, step.id)} is approved by who does {named(graph, author.id)}. Let somebody else approve."
             )
@@ -61,14 +62,14 @@ def _votes(graph: Graph, step: Step) -> Iterator[Finding]:
         roles = "1 role approves" if names == 1 else f"{names} roles approve"
         sentence = f"{named(graph, step.id)} asks for {approval.k} yeses, but {roles}. Ask for 1 to {names}."
         changed = replace(approval, k=min(max(approval.k, 1), names))
-        fix = Fix(f"Ask for {changed.k}", "edit_step", {"step_id": step.id, "approval": changed})
+        fix = LintFix(f"Ask for {changed.k}", "edit_step", {"step_id": step.id, "approval": changed})
         yield warning("votes-never-met", sentence, step, fix=fix)
 
 
 def _endless(graph: Graph, step: Step) -> Iterator[Finding]:
     approval = step.approval or Approval()
     if approval.limit is None and any(loops_back(graph, step, outcome.name) for outcome in step.outcomes):
-        fix = Fix(
+        fix = LintFix(
             f"Ask me after {ROUNDS} rounds",
             "edit_step",
             {"step_id": step.id, "approval": replace(approval, limit=ROUNDS)},

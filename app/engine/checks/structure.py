@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from app.domain.quantity import Against
 from app.domain.workflow import Graph, StepKind
 from app.engine.checks.finding import Finding, error, named, way
-from app.engine.checks.walk import reached, sound_flows, ways
+from app.engine.checks.traversal import reached, sound_flows, ways
 
 
 def check_structure(graph: Graph) -> Iterator[Finding]:
+    """Errors of the drawing: starts, ends, the anchor, ids, loose flows, steps that are cut off, roles, offsets."""
     yield from _starts_and_ends(graph)
     yield from _anchor(graph)
     yield from _ids(graph)

@@ -7,7 +7,7 @@ import pytest
 from app.actions.board import move_card
 from app.actions.person import add_person
 from app.actions.project import StartPlan, start_project
-from app.actions.task import add_task, finish_task, take_up
+from app.actions.task import add_task, finish_task, start_task
 from app.actions.workflow import add_workflow
 from app.domain.board import Column, Drop, asks_outcome, column_of, drop_of
 from app.domain.errors import RuleViolation
@@ -79,7 +79,7 @@ def test_every_pair_of_columns_does_what_the_table_says_for_every_kind_of_task(t
         if not todo:
             break
         if todo[0].state is TaskState.READY and todo[0].kind is StepKind.TASK:
-            office.workspace.do(take_up, todo[0].id)
+            office.workspace.do(start_task, todo[0].id)
         else:
             office.workspace.do(finish_task, todo[0].id, outcome=outcome_of(office, todo[0]))
     plain = {column for kind, column, is_free in seen if kind is StepKind.TASK and not is_free}

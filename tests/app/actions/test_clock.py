@@ -8,7 +8,7 @@ import pytest
 from app.actions.approval import cast_vote
 from app.actions.outbox import drop_message
 from app.actions.project import move_date
-from app.actions.task import block_task, finish_task, take_up, unblock_task
+from app.actions.task import block_task, finish_task, start_task, unblock_task
 from app.domain.errors import RuleViolation
 from app.domain.ids import RoleId
 from app.domain.message import MessageKind
@@ -145,7 +145,7 @@ def test_a_wait_is_ended_by_hand_but_not_started(office: Office):
     run(office, resting(length=Span(5)))
     office.finish("copy")
     with pytest.raises(RuleViolation, match="goes by itself"):
-        office.workspace.do(take_up, office.task("rest").id)
+        office.workspace.do(start_task, office.task("rest").id)
     office.finish("rest")
     assert office.task("post").state is TaskState.READY
 

@@ -21,7 +21,7 @@ from app.actions.plan import (
 )
 from app.actions.plan_link import link_tasks, unlink_tasks
 from app.actions.project import move_date
-from app.actions.task import add_task, finish_task, take_up
+from app.actions.task import add_task, finish_task, start_task
 from app.domain.activity import PLAN_AT_START, Baseline
 from app.domain.errors import RuleViolation
 from app.domain.ids import TaskId
@@ -78,7 +78,7 @@ def test_a_preview_says_exactly_what_the_drop_does(tmp_path: Path, policy: Rippl
 def test_what_is_started_done_or_fixed_and_the_anchor_refuse_to_be_dragged(tmp_path: Path) -> None:
     office = make_office(tmp_path)
     office.finish("idea")
-    office.workspace.do(take_up, office.task("keywords").id)
+    office.workspace.do(start_task, office.task("keywords").id)
     outline = office.task("outline")
     assert outline.due_on is not None
     office.workspace.do(set_pin, outline.id, Pin(PinKind.FIXED, outline.due_on))
@@ -95,7 +95,7 @@ def test_what_is_started_done_or_fixed_and_the_anchor_refuse_to_be_dragged(tmp_p
 def test_the_right_edge_of_a_started_task_changes_what_remains_and_nothing_else(tmp_path: Path) -> None:
     office = make_office(tmp_path)
     idea = office.task("idea")
-    office.workspace.do(take_up, idea.id)
+    office.workspace.do(start_task, idea.id)
     before = dues(office)
     office.workspace.do(resize_task, idea.id, finish_days=2)
     assert office.task("idea").remaining is not None

@@ -22,7 +22,7 @@ from app.actions.task import (
     reopen_task,
     set_link,
     skip_task,
-    take_up,
+    start_task,
     unblock_task,
     unskip_task,
 )
@@ -58,7 +58,7 @@ def expected_on(office: Office, step: str) -> date:
 
 def test_starting_and_putting_back_leaves_no_trace_but_the_log(office: Office):
     before = office.task("idea")
-    office.workspace.do(take_up, before.id)
+    office.workspace.do(start_task, before.id)
     assert stored(office, before.id).started_at == MONDAY
     office.workspace.do(put_back, before.id)
     assert stored(office, before.id) == before
@@ -66,16 +66,16 @@ def test_starting_and_putting_back_leaves_no_trace_but_the_log(office: Office):
 
 def test_a_task_taken_up_again_keeps_the_moment_it_was_started_first(office: Office):
     task_id = free(office)
-    office.workspace.do(take_up, task_id)
+    office.workspace.do(start_task, task_id)
     with pytest.raises(RuleViolation, match="cannot do that now"):
-        office.workspace.do(take_up, task_id)
+        office.workspace.do(start_task, task_id)
     assert stored(office, task_id).started_at == MONDAY
 
 
 def test_a_waiting_step_can_neither_be_started_finished_nor_blocked(office: Office):
     waiting = office.task("draft").id
     before = office.dump()
-    for act, words in ((take_up, {}), (finish_task, {}), (block_task, {"by": "the client"})):
+    for act, words in ((start_task, {}), (finish_task, {}), (block_task, {"by": "the client"})):
         with pytest.raises(RuleViolation, match=r"turn has not come|cannot do that now"):
             office.workspace.do(act, waiting, **words)
     assert office.dump() == before
@@ -164,7 +164,7 @@ def test_a_block_until_yesterday_by_nobody_or_that_is_none_is_refused(office: Of
 
 def test_only_the_working_time_of_a_block_is_taken_off_the_work(office: Office):
     idea = office.task("idea").id
-    office.workspace.do(take_up, idea)
+    office.workspace.do(start_task, idea)
     office.workspace.do(block_task, idea, by="the client")
     office.clock.moment = datetime(2026, 2, 16, 8, 0, tzinfo=UTC)
     office.workspace.do(unblock_task, idea)

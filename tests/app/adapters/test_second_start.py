@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.adapters.single_instance import Answer, Listener, Request, ask, ask_to_raise
+from app.adapters.single_instance import Listener, Request, Response, ask, ask_to_raise
 from app.bootstrap import open_workspace
 from app.domain.errors import InUse
 from app.workspace.workspace import Workspace
@@ -44,7 +44,7 @@ def start(folder: Path, say: Say) -> None:
 def own(folder: Path, workspace: Workspace, say: Say) -> None:
     """Until it is killed."""
     wake = threading.Event()
-    listener = Listener(folder, lambda request: answer(request, workspace.undo_title), wake.set)
+    listener = Listener(folder, lambda request: response(request, workspace.undo_title), wake.set)
     say(f"owner {os.getpid()}")
     while True:
         wake.wait()
@@ -52,8 +52,8 @@ def own(folder: Path, workspace: Workspace, say: Say) -> None:
         listener.serve()
 
 
-def answer(request: Request, undo_title: str | None) -> Answer:
-    return Answer(0) if request.is_raise else Answer(0, f"{undo_title}")
+def response(request: Request, undo_title: str | None) -> Response:
+    return Response(0) if request.is_raise else Response(0, f"{undo_title}")
 
 
 def test_of_six_starts_one_owns_the_folder_and_five_raise_it_and_a_killed_owner_is_replaced(tmp_path: Path) -> None:
@@ -63,7 +63,7 @@ def test_of_six_starts_one_owns_the_folder_and_five_raise_it_and_a_killed_owner_
         children = [Child(lambda say: start(folder, say)) for _ in range(STARTS)]
         while (found := ask(folder, ["which"])) is None:
             time.sleep(0.02)
-        assert found == Answer(0, "Start project")
+        assert found == Response(0, "Start project")
         said = [child.first() for child in children]
         owners = [child for child, line in zip(children, said, strict=True) if line.startswith("owner")]
         assert len(owners) == 1

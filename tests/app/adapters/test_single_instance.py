@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from app.adapters import single_instance as instance
-from app.adapters.ipc import Channel, LoopbackChannel, UnixChannel, channel_for
-from app.adapters.single_instance import LONGEST, Answer, Listener, Request, ask, ask_to_raise
+from app.adapters.ipc import Endpoint, LoopbackEndpoint, UnixEndpoint, endpoint_for
+from app.adapters.single_instance import LONGEST, Listener, Request, Response, ask, ask_to_raise
 from app.domain.errors import KnownError
 
 
@@ -24,15 +24,15 @@ def _runtime(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(place))
 
 
-def echo(request: Request) -> Answer:
-    return Answer(3, " ".join(request.argv), f"{threading.current_thread().name} in {request.cwd}")
+def echo(request: Request) -> Response:
+    return Response(3, " ".join(request.argv), f"{threading.current_thread().name} in {request.cwd}")
 
 
 @contextmanager
-def listening(folder: Path, handle=echo, channel: Channel | None = None) -> Iterator[Listener]:
+def listening(folder: Path, handle=echo, endpoint: Endpoint | None = None) -> Iterator[Listener]:
     """A listener that this thread's stand-in, a thread named "owner", serves."""
     wake, over = threading.Event(), threading.Event()
-    listener = Listener(folder, handle, wake.set, channel)
+    listener = Listener(folder, handle, wake.set, endpoint)
 
     def serve() -> None:
         while not over.is_set():
@@ -50,12 +50,12 @@ def listening(folder: Path, handle=echo, channel: Channel | None = None) -> Iter
         owner.join()
 
 
-@pytest.mark.parametrize("make", [UnixChannel, LoopbackChannel])
+@pytest.mark.parametrize("make", [UnixEndpoint, LoopbackEndpoint])
 def test_a_command_runs_on_the_thread_that_owns_the_data_and_its_answer_comes_back(tmp_path: Path, make) -> None:
-    channel = make(tmp_path / "channel")
-    with listening(tmp_path, channel=channel):
-        answer = ask(tmp_path, ["task", "finish", "LL-3", "—“ü”"], "/somewhere", channel=channel)
-    assert answer == Answer(3, "task finish LL-3 —“ü”", "owner in /somewhere")
+    endpoint = make(tmp_path / "endpoint")
+    with listening(tmp_path, endpoint=endpoint):
+        response = ask(tmp_path, ["task", "finish", "LL-3", "—“ü”"], "/somewhere", endpoint=endpoint)
+    assert response == Response(3, "task finish LL-3 —“ü”", "owner in /somewhere")
 
 
 def test_nobody_answers_where_no_program_runs(tmp_path: Path) -> None:
@@ -64,19 +64,19 @@ def test_nobody_answers_where_no_program_runs(tmp_path: Path) -> None:
 
 
 def test_a_request_without_words_raises_the_window(tmp_path: Path) -> None:
-    with listening(tmp_path, lambda request: Answer(0 if request.is_raise else 9)):
+    with listening(tmp_path, lambda request: Response(0 if request.is_raise else 9)):
         assert ask_to_raise(tmp_path)
 
 
 def test_two_data_folders_have_two_owners(tmp_path: Path) -> None:
     one, two = tmp_path / "one", tmp_path / "two"
-    with listening(one, lambda _: Answer(1)), listening(two, lambda _: Answer(2)):
-        assert ask(one, ["x"]) == Answer(1)
-        assert ask(two, ["x"]) == Answer(2)
+    with listening(one, lambda _: Response(1)), listening(two, lambda _: Response(2)):
+        assert ask(one, ["x"]) == Response(1)
+        assert ask(two, ["x"]) == Response(2)
 
 
 def test_a_socket_that_a_crash_left_is_taken_over(tmp_path: Path) -> None:
-    left, _ = channel_for(tmp_path).listen()
+    left, _ = endpoint_for(tmp_path).listen()
     left.close()
     assert ask(tmp_path, ["x"]) is None
     with listening(tmp_path):
@@ -84,11 +84,11 @@ def test_a_socket_that_a_crash_left_is_taken_over(tmp_path: Path) -> None:
 
 
 def test_a_large_request_passes_and_a_larger_one_is_refused_by_both_sides(tmp_path: Path) -> None:
-    with listening(tmp_path, lambda request: Answer(0, str(len(request.argv[0])))):
-        assert ask(tmp_path, ["x" * 10_000_000]) == Answer(0, "10000000")
+    with listening(tmp_path, lambda request: Response(0, str(len(request.argv[0])))):
+        assert ask(tmp_path, ["x" * 10_000_000]) == Response(0, "10000000")
         with pytest.raises(ValueError, match="16000000"):
             ask(tmp_path, ["x" * LONGEST])
-        connected, _ = channel_for(tmp_path).connect()
+        connected, _ = endpoint_for(tmp_path).connect()
         with connected:
             connected.sendall((LONGEST + 1).to_bytes(4, "big"))
             assert connected.recv(10) == b""
@@ -98,7 +98,7 @@ def test_rubbish_and_a_silent_caller_do_not_stop_the_listener(tmp_path: Path, mo
     monkeypatch.setattr(instance, "READ_SECONDS", 0.2)
     with listening(tmp_path):
         for rubbish in (b"\0\0\0\x02[]", b"\0\0\0\x04{{{{", b'\0\0\0\x0c{"argv": 1 }', b"\0\0\0\x02{}", b""):
-            connected, _ = channel_for(tmp_path).connect()
+            connected, _ = endpoint_for(tmp_path).connect()
             with connected:
                 connected.sendall(rubbish)
                 assert connected.recv(10) == b""
@@ -106,14 +106,14 @@ def test_rubbish_and_a_silent_caller_do_not_stop_the_listener(tmp_path: Path, mo
 
 
 def test_a_port_of_the_machine_serves_only_who_knows_the_token(tmp_path: Path) -> None:
-    channel = LoopbackChannel(tmp_path / "port")
+    endpoint = LoopbackEndpoint(tmp_path / "port")
     asked = []
-    with listening(tmp_path, lambda request: asked.append(request) or Answer(0), channel):
+    with listening(tmp_path, lambda request: asked.append(request) or Response(0), endpoint):
         right = (tmp_path / "port").read_text()
         (tmp_path / "port").write_text(right.replace('"token": "', '"token": "0'))
-        assert ask(tmp_path, ["x"], channel=channel) is None
+        assert ask(tmp_path, ["x"], endpoint=endpoint) is None
         (tmp_path / "port").write_text(right)
-        assert ask(tmp_path, ["x"], channel=channel) == Answer(0)
+        assert ask(tmp_path, ["x"], endpoint=endpoint) == Response(0)
     assert len(asked) == 1
 
 
@@ -124,16 +124,16 @@ def test_other_users_cannot_enter_the_place_of_the_socket(tmp_path: Path) -> Non
         assert {stat.S_IMODE(path.stat().st_mode) for path in place.iterdir()} == {0o600}
     place.chmod(0o755)
     with pytest.raises(KnownError, match="entered by others"):
-        channel_for(tmp_path)
+        endpoint_for(tmp_path)
 
 
 def test_a_command_that_is_given_up_is_never_carried_out_later(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(instance, "WORK_SECONDS", 0.1)
     done = []
-    listener = Listener(tmp_path, lambda request: done.append(request) or Answer(0))
-    answer = ask(tmp_path, ["x"])
-    assert answer is not None
-    assert (answer.code, answer.err) == (1, instance.BUSY)
+    listener = Listener(tmp_path, lambda request: done.append(request) or Response(0))
+    response = ask(tmp_path, ["x"])
+    assert response is not None
+    assert (response.code, response.err) == (1, instance.BUSY)
     assert listener.serve() == 0
     listener.close()
     assert done == []
@@ -141,8 +141,8 @@ def test_a_command_that_is_given_up_is_never_carried_out_later(tmp_path: Path, m
 
 def test_a_long_command_is_waited_for(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(instance, "WORK_SECONDS", 0.1)
-    with listening(tmp_path, lambda _: time.sleep(0.4) or Answer(0, "late")):
-        assert ask(tmp_path, ["x"]) == Answer(0, "late")
+    with listening(tmp_path, lambda _: time.sleep(0.4) or Response(0, "late")):
+        assert ask(tmp_path, ["x"]) == Response(0, "late")
 
 
 def test_a_bug_in_a_command_is_answered_and_raised_where_it_can_be_shown(tmp_path: Path) -> None:
@@ -156,7 +156,7 @@ def test_a_bug_in_a_command_is_answered_and_raised_where_it_can_be_shown(tmp_pat
         listener.serve()
     caller.join()
     listener.close()
-    assert answers == [Answer(1, err=instance.BROKE)]
+    assert answers == [Response(1, err=instance.BROKE)]
 
 
 def test_closing_answers_what_waits_and_leaves_no_file_and_no_thread(tmp_path: Path) -> None:
@@ -168,7 +168,7 @@ def test_closing_answers_what_waits_and_leaves_no_file_and_no_thread(tmp_path: P
     assert woken.wait(5)
     listener.close()
     caller.join()
-    assert answers == [Answer(1, err=instance.CLOSING)]
+    assert answers == [Response(1, err=instance.CLOSING)]
     assert list((Path(os.environ["XDG_RUNTIME_DIR"]) / "leadline").iterdir()) == []
     assert "leadline-listener" not in {thread.name for thread in threading.enumerate()}
 
@@ -176,7 +176,7 @@ def test_closing_answers_what_waits_and_leaves_no_file_and_no_thread(tmp_path: P
 def test_a_caller_that_goes_away_does_not_stop_the_listener(tmp_path: Path) -> None:
     with listening(tmp_path):
         for _ in range(3):
-            connected, _ = channel_for(tmp_path).connect()
+            connected, _ = endpoint_for(tmp_path).connect()
             connected.shutdown(socket.SHUT_RDWR)
             connected.close()
         assert ask(tmp_path, ["x"]) is not None

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.actions.flowchart.step import append_step, change_kind, edit_step, remove, rename_step
-from app.adapters.single_instance import Answer
-from app.command.file import write_file
+from app.adapters.single_instance import Response
+from app.adapters.whole_file import write_file
 from app.command.line import execute_line, run_line
 from app.domain.errors import KnownError
 from app.domain.ids import RoleId, StepId, WorkflowId
@@ -197,5 +197,5 @@ def test_a_painter_and_a_relative_path_reach_a_command_without_a_window(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     words = ["--data", str(tmp_path / "data"), "workflow", "export", "Blog post", "blog.svg"]
-    assert run_line(words, FakePainter()) == Answer(0, f"Wrote {tmp_path / 'blog.svg'}\n")
+    assert run_line(words, FakePainter()) == Response(0, f"Wrote {tmp_path / 'blog.svg'}\n")
     assert (tmp_path / "blog.svg").is_file()

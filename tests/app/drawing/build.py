@@ -5,11 +5,11 @@ from random import Random
 from app.domain.ids import FlowId, RoleId, StepId
 from app.domain.workflow import DecisionMode, Flow, Graph, Outcome, Step, StepKind
 from app.drawing.box import Box, Point, Size, box_of
-from app.drawing.columns import label_width
+from app.drawing.column_spacing import label_width
 from app.drawing.layout import Placement, arrange
 from app.drawing.quality import Quality, quality
 from app.drawing.routing import Routing
-from app.engine.loops import find_loop_backs
+from app.engine.loop_backs import find_loop_backs
 
 ROLES = tuple(RoleId(name) for name in ("ann", "bob", "cy", "dee", "eve", "flo"))
 _OUTCOMES = {

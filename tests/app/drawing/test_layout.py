@@ -7,24 +7,30 @@ from random import Random
 
 import pytest
 
-from app.domain.ids import StepId
+from app.domain.ids import RoleId, StepId
 from app.domain.workflow import Graph, Lane, Note
 from app.drawing.box import NOTE, Box, box_of, boxes_of
-from app.drawing.lanes import bands, lane_at, lane_roles
+from app.drawing.lanes import band_at, bands, lane_roles
 from app.drawing.layout import Placement, arrange
-from app.drawing.layouter import Layered, best_layouter
-from app.drawing.plain import Plain
+from app.drawing.layout_engine import GraphlayEngine, best_layout_engine
 from app.drawing.routing import Routing
+from app.drawing.sugiyama import SugiyamaLayout
 from app.exchange.templates import templates
 from tests.app.drawing.build import ROLES, card, drawn, flow, measured, placed_boxes, team_graph
 
-PLAIN = Plain(56, 32)
+PLAIN = SugiyamaLayout(56, 32)
 
 
 def with_places(graph: Graph, placement: Placement, *, in_lanes: bool = False) -> Graph:
     at = placement.steps
     steps = tuple(replace(s, x=at[s.id][0], y=at[s.id][1]) if s.id in at else s for s in graph.steps)
     return replace(graph, steps=steps, lanes=placement.lanes, in_lanes=in_lanes)
+
+
+def role_at(graph: Graph, y: float) -> RoleId | None:
+    """The role whose lane lies at this height."""
+    band = band_at(graph, y)
+    return band.role if band else None
 
 
 @pytest.mark.parametrize("in_lanes", [False, True])
@@ -86,7 +92,7 @@ def test_in_lanes_every_step_stands_in_the_row_of_its_role(seed: int) -> None:
         box = box_of(step, step.x or 0, step.y or 0)
         assert rows[roles[step.id]].top <= box.top
         assert box.bottom <= rows[roles[step.id]].bottom
-        assert lane_at(placed, box.y) == roles[step.id]
+        assert role_at(placed, box.y) == roles[step.id]
         assert step.role in (None, roles[step.id])
     stacked = bands(placed)
     assert stacked[0].top == 0
@@ -113,7 +119,7 @@ def test_a_selection_is_arranged_where_it_was_and_covers_nothing(seed: int, in_l
     assert measured(after, boxes, Routing((), boxes)).overlaps == []
     if in_lanes:
         roles = lane_roles(after)
-        assert all(lane_at(after, boxes[key].y) == roles[key] for key in chosen)
+        assert all(role_at(after, boxes[key].y) == roles[key] for key in chosen)
 
 
 def test_a_selection_with_room_around_it_keeps_its_middle() -> None:
@@ -152,7 +158,7 @@ def test_steps_without_a_place_have_a_box_all_the_same() -> None:
 @pytest.mark.parametrize("seed", range(4))
 def test_without_graphlay_the_drawing_is_as_free_of_overlaps(seed: int) -> None:
     graph = team_graph(50, seed)
-    boxes = placed_boxes(graph, arrange(graph, layouter=PLAIN))
+    boxes = placed_boxes(graph, arrange(graph, engine=PLAIN))
     found = measured(graph, boxes, Routing(graph.flows, boxes))
     assert (found.overlaps, found.through) == ([], [])
     assert all(boxes[one.source].right < boxes[one.target].left for one in graph.flows if not one.loop_back)
@@ -166,18 +172,18 @@ def test_the_plain_layouter_steps_in_where_graphlay_cannot_be_imported(monkeypat
             raise ImportError(name)
         return whole(name, *rest, **more)
 
-    assert isinstance(best_layouter(), Layered)
-    best_layouter.cache_clear()
+    assert isinstance(best_layout_engine(), GraphlayEngine)
+    best_layout_engine.cache_clear()
     monkeypatch.setattr(builtins, "__import__", without)
     try:
-        assert isinstance(best_layouter(), Plain)
+        assert isinstance(best_layout_engine(), SugiyamaLayout)
     finally:
-        best_layouter.cache_clear()
+        best_layout_engine.cache_clear()
 
 
 def test_the_plain_layouter_places_even_what_runs_in_a_circle() -> None:
     graph = Graph((card("a"), card("b"), card("c")), (flow("a", "b"), flow("b", "c"), flow("c", "a")))
-    boxes = placed_boxes(graph, arrange(graph, layouter=PLAIN))
+    boxes = placed_boxes(graph, arrange(graph, engine=PLAIN))
     assert measured(graph, boxes, Routing((), boxes)).overlaps == []
 
 

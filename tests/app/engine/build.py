@@ -6,9 +6,9 @@ from app.domain.condition import Condition, FieldValue
 from app.domain.ids import FlowId, RoleId, StepId
 from app.domain.run import Run, TaskState
 from app.domain.workflow import Approval, DecisionMode, Flow, Graph, Outcome, ProjectField, Step, StepKind
-from app.engine.event import Event, Moved
-from app.engine.loops import find_loop_backs
-from app.engine.settling import settle
+from app.engine.event import Event, Transition
+from app.engine.loop_backs import find_loop_backs
+from app.engine.settle import settle
 from app.engine.transition import begin, finish
 
 ANN = RoleId("ann")
@@ -66,9 +66,9 @@ class Running:
         self.fields = fields or {}
         self.events: tuple[Event, ...] = ()
         self.run: Run = begin(graph, reduced_scope=reduced_scope)
-        self.after(Moved(self.run))
+        self.after(Transition(self.run))
 
-    def after(self, moved: Moved) -> "Running":
+    def after(self, moved: Transition) -> "Running":
         settled = settle(self.graph, moved.run, self.fields)
         self.run, self.events = settled.run, moved.events + settled.events
         return self

@@ -6,7 +6,7 @@ from app.domain.condition import Test
 from app.domain.ids import FlowId, StepId
 from app.domain.run import Run, SkipReason, TaskState
 from app.domain.workflow import DecisionMode, Flow, Graph, Step, StepKind
-from app.engine.event import Cancelled, Kept, Moved, Opened, Passed
+from app.engine.event import Cancelled, Kept, Opened, Passed, Transition
 
 HAND = "by hand: "
 
@@ -64,14 +64,14 @@ class Oracle:
         flow = self.graph.flow_by_id.get(arrival)
         return flow.target if flow else StepId(arrival.removeprefix(HAND))
 
-    def check_closing(self, before: Run, moved: Moved, step_id: StepId, flows: Iterable[Flow]) -> None:
+    def check_closing(self, before: Run, moved: Transition, step_id: StepId, flows: Iterable[Flow]) -> None:
         """After an act that ended a step and should have delivered ``flows``."""
         told = _Telling(self, before)
         told.close(step_id)
         told.deliver(flows)
         told.compare(moved.run)
 
-    def check_reopening(self, moved: Moved, step_id: StepId) -> None:
+    def check_reopening(self, moved: Transition, step_id: StepId) -> None:
         """The step holds an arrival by hand; nothing is left on flows from it or from the steps after it."""
         known, renewed = self.graph.flow_by_id, self.after[step_id] | {step_id}
         assert FlowId(HAND + step_id) in moved.run.arrivals
@@ -80,7 +80,7 @@ class Oracle:
         assert not ready, "a step that was not started did not wait again"
         assert not [other for other in renewed if moved.run.steps[other].absorbs], "a reopened step absorbs"
 
-    def check_settling(self, before: Run, moved: Moved) -> None:
+    def check_settling(self, before: Run, moved: Transition) -> None:
         """Every opening was due, nothing that is due was forgotten, and the rest is marked as it is."""
         told = _Telling(self, before)
         for event in moved.events:

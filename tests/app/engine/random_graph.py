@@ -7,7 +7,7 @@ from app.domain.condition import FieldRef, Operator, Test
 from app.domain.ids import FlowId, StepId
 from app.domain.quantity import Span
 from app.domain.workflow import TIMED_OUT, DecisionMode, Flow, Graph, Outcome, Step, StepKind, TimeOut
-from app.engine.loops import find_loop_backs
+from app.engine.loop_backs import find_loop_backs
 from tests.app.engine.build import ANN, YES_NO, approval, decision, end, question, task
 
 TIERS = ("a", "b", "c")

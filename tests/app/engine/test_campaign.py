@@ -8,7 +8,7 @@ import pytest
 from app.domain.ids import StepId
 from app.domain.run import TaskState
 from app.engine.lint import Level, lint
-from app.engine.simulate import simulate
+from app.engine.simulation import simulate
 from app.engine.walkthrough import walk_through
 from tests.app.engine.build import Running
 from tests.app.engine.campaign import campaign

@@ -4,9 +4,9 @@ from app.domain.ids import StepId
 from app.domain.run import TaskState
 from app.domain.workflow import TIMED_OUT, Graph, Outcome, Step, StepKind
 from app.engine.event import Absorbed, CameLate, Cancelled, Opened
-from app.engine.reach import paths
-from app.engine.rework import reopen
-from app.engine.settling import settle
+from app.engine.reachability import paths
+from app.engine.reopen import reopen
+from app.engine.settle import settle
 from app.engine.transition import close_unattended
 from tests.app.engine.build import ANN, YES_NO, Running, approval, end, graph_of, task
 from tests.app.engine.test_speed import best_milliseconds, hundred_steps

@@ -6,12 +6,12 @@ from random import Random
 import pytest
 
 from app.domain.condition import FieldRef, Operator, Test
+from app.domain.graph_edits import healed, put_between
 from app.domain.ids import FlowId, RoleId, StepId
 from app.domain.quantity import Against, DayUnit, Offset
-from app.domain.redraw import healed, put_between
 from app.domain.workflow import Graph
 from app.engine.difference import ChangeKind, Difference, compare
-from app.engine.loops import find_loop_backs
+from app.engine.loop_backs import find_loop_backs
 from app.exchange.templates import TEMPLATE_NAMES, template
 from tests.app.engine.build import decision, graph_of, task
 from tests.app.engine.random_graph import random_graph

@@ -20,7 +20,7 @@ from app.domain.workflow import (
     StepKind,
 )
 from app.engine.lint import errors, lint
-from app.engine.loops import find_loop_backs
+from app.engine.loop_backs import find_loop_backs
 from tests.app.engine.build import ANN, approval, decision, end, flow, graph_of, question, task
 
 LINE = "start -> copy\ncopy -> end"

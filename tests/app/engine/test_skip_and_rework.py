@@ -8,10 +8,10 @@ from app.domain.ids import StepId
 from app.domain.run import Run, SkipReason, StepRun, TaskState
 from app.domain.workflow import Graph
 from app.engine.event import Kept, Opened, Passed, StillOpen, TakenBack
-from app.engine.passing import reduce_scope, skip, unskip
-from app.engine.rework import keep, reopen, resume_here
-from app.engine.settling import settle
-from app.engine.transition import begin, cancel, take_up
+from app.engine.reopen import keep, reopen, resume_here
+from app.engine.settle import settle
+from app.engine.skip import reduce_scope, skip, unskip
+from app.engine.transition import begin, cancel, start_step
 from tests.app.engine.build import Running, approval, decision, flow, graph_of, question, task
 
 
@@ -114,7 +114,7 @@ def test_a_reopened_step_opens_its_next_round_and_later_steps_wait_again() -> No
 
 
 def test_started_steps_after_a_reopened_one_go_on_and_are_listed() -> None:
-    running = Running(line()).finish("copy").do(take_up, "check").do(reopen, "copy")
+    running = Running(line()).finish("copy").do(start_step, "check").do(reopen, "copy")
     assert StillOpen(StepId("check")) in running.events
     assert running.open == {"copy", "check"}
 

@@ -6,7 +6,7 @@ from time import perf_counter
 from app.domain.ids import StepId
 from app.domain.workflow import Graph, Step
 from app.engine.lint import errors, lint
-from app.engine.settling import settle
+from app.engine.settle import settle
 from app.engine.transition import begin, finish
 from app.exchange.workflow_json import dump_graph, load_graph
 from tests.app.engine.build import approval, graph_of, question, task

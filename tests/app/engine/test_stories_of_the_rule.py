@@ -8,8 +8,8 @@ from app.domain.ids import StepId
 from app.domain.run import SkipReason, StepRun, TaskState
 from app.domain.workflow import Approval, DecisionMode, Graph, Step, StepKind
 from app.engine.event import Absorbed, Cancelled, Completed, LimitReached, NextRound, NotNeeded, Opened, WaitsAgain
-from app.engine.settling import settle
-from app.engine.transition import begin, cancel, finish, put_back, take_up
+from app.engine.settle import settle
+from app.engine.transition import begin, cancel, finish, put_back, start_step
 from tests.app.engine.build import ANN, Running, approval, decision, end, flow, graph_of, question, task
 
 PARALLEL = """
@@ -261,7 +261,7 @@ def test_a_milestone_is_finished_by_hand_and_a_junction_passes_by_itself() -> No
 
 
 def test_started_work_can_be_put_back_and_finishing_needs_no_start() -> None:
-    running = Running(parallel()).do(take_up, "copy")
+    running = Running(parallel()).do(start_step, "copy")
     assert running.state("copy") is TaskState.DOING
     assert running.do(put_back, "copy").state("copy") is TaskState.READY
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from app.domain.workflow import StepKind
-from app.engine import delivery, rework, settling, transition
+from app.engine import flow_delivery, reopen, settle, transition
 from app.engine.event import Absorbed
-from app.engine.progress import Progress
-from app.engine.reach import Paths, Reach
-from tests.app.engine.walk import walk
+from app.engine.mutable_run import MutableRun
+from app.engine.reachability import Paths, Reach
+from tests.app.engine.random_walk import walk
 
 
 def test_random_workflows_run_to_their_end_and_keep_the_rule() -> None:
@@ -27,71 +27,73 @@ def test_the_same_walk_gives_the_same_run_and_the_same_events() -> None:
 
 
 def _opens_on_the_first_arrival(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(settling, "may_open", lambda progress, step_id, holding_mask: True)
+    patch.setattr(settle, "may_open", lambda mutable, step_id, holding_mask: True)
 
 
 def _forgets_arrivals_held_elsewhere(patch: pytest.MonkeyPatch) -> None:
     """In settling order alone this cannot show: the first that holds an arrival is always settled first."""
-    rule = settling.may_open
+    rule = settle.may_open
 
-    def next_turn(progress: settling.Progress) -> str | None:
-        holding = reversed(list(progress.paths.members(progress.holding_mask)))
-        return next((step_id for step_id in holding if rule(progress, step_id, 0)), None)
+    def next_turn(mutable: settle.MutableRun) -> str | None:
+        holding = reversed(list(mutable.paths.members(mutable.holding_mask)))
+        return next((step_id for step_id in holding if rule(mutable, step_id, 0)), None)
 
-    patch.setattr(settling, "_next_turn", next_turn)
+    patch.setattr(settle, "_next_turn", next_turn)
 
 
 def _uses_up_arrivals_of_others_too(patch: pytest.MonkeyPatch) -> None:
-    take_turn = settling.take_turn
+    take_turn = settle.take_turn
 
-    def greedy(progress: settling.Progress, step_id: str, fields: dict[str, str | None]) -> None:
-        progress.arrivals.clear()
-        take_turn(progress, step_id, fields)
+    def greedy(mutable: settle.MutableRun, step_id: str, fields: dict[str, str | None]) -> None:
+        mutable.arrivals.clear()
+        take_turn(mutable, step_id, fields)
 
-    patch.setattr(settling, "take_turn", greedy)
+    patch.setattr(settle, "take_turn", greedy)
 
 
 def _waits_for_open_work_that_cannot_reach_it(patch: pytest.MonkeyPatch) -> None:
-    def rule(progress: settling.Progress, step_id: str, holding_mask: int) -> bool:
-        return progress.graph.step(step_id).kind is StepKind.END or not progress.open_mask
+    def rule(mutable: settle.MutableRun, step_id: str, holding_mask: int) -> bool:
+        return mutable.graph.step(step_id).kind is StepKind.END or not mutable.open_mask
 
-    patch.setattr(settling, "may_open", rule)
+    patch.setattr(settle, "may_open", rule)
 
 
 def _withdraws_nothing(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(delivery, "withdraw", lambda progress, target: None)
+    patch.setattr(flow_delivery, "withdraw", lambda mutable, target: None)
 
 
 def _delivers_loop_backs_last(patch: pytest.MonkeyPatch) -> None:
-    def deliver(progress: settling.Progress, flows: tuple[object, ...]) -> None:
+    def deliver(mutable: settle.MutableRun, flows: tuple[object, ...]) -> None:
         for flow in sorted(flows, key=lambda flow: flow.loop_back):
-            delivery.deliver(progress, [flow])
+            flow_delivery.deliver(mutable, [flow])
 
-    patch.setattr(settling, "deliver", deliver)
+    patch.setattr(settle, "deliver", deliver)
     patch.setattr(transition, "deliver", deliver)
 
 
 def _lets_an_approval_go_on_with_a_replaced_input(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(delivery, "_absorb", lambda progress, flow, late: progress.tell(Absorbed(flow.target, flow.source)))
+    patch.setattr(
+        flow_delivery, "_absorb", lambda mutable, flow, late: mutable.emit(Absorbed(flow.target, flow.source))
+    )
 
 
 def _opens_a_counting_step_on_its_first_flow(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(settling, "_enough_has_come", lambda progress, step: step.opens_at is not None)
+    patch.setattr(settle, "_enough_has_come", lambda mutable, step: step.opens_at is not None)
 
 
 def _lets_a_counting_step_wait_for_all(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(settling, "_enough_has_come", lambda progress, step: False)
+    patch.setattr(settle, "_enough_has_come", lambda mutable, step: False)
 
 
 def _lets_a_loop_back_fill_a_flow(patch: pytest.MonkeyPatch) -> None:
-    def enough(progress: Progress, step: settling.Step) -> bool:
-        return step.opens_at is not None and list(progress.arrivals.values()).count(step.id) >= step.opens_at
+    def enough(mutable: MutableRun, step: settle.Step) -> bool:
+        return step.opens_at is not None and list(mutable.arrivals.values()).count(step.id) >= step.opens_at
 
-    patch.setattr(settling, "_enough_has_come", enough)
+    patch.setattr(settle, "_enough_has_come", enough)
 
 
 def _opens_again_with_what_comes_late(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(Progress, "absorbs", lambda progress, step_id: False)
+    patch.setattr(MutableRun, "absorbs", lambda mutable, step_id: False)
 
 
 def _reaches_through_a_step_that_absorbs(patch: pytest.MonkeyPatch) -> None:
@@ -99,16 +101,16 @@ def _reaches_through_a_step_that_absorbs(patch: pytest.MonkeyPatch) -> None:
 
 
 def _absorbs_for_ever(patch: pytest.MonkeyPatch) -> None:
-    withdraw = delivery.withdraw
+    withdraw = flow_delivery.withdraw
 
-    def forgetful(progress: Progress, target: str) -> None:
-        absorbing = list(progress.paths.members(progress.absorbing_mask))
-        withdraw(progress, target)
+    def forgetful(mutable: MutableRun, target: str) -> None:
+        absorbing = list(mutable.paths.members(mutable.absorbing_mask))
+        withdraw(mutable, target)
         for step_id in absorbing:
-            progress.put(step_id, replace(progress.steps[step_id], absorbs=True))
+            mutable.put(step_id, replace(mutable.steps[step_id], absorbs=True))
 
-    patch.setattr(delivery, "withdraw", forgetful)
-    patch.setattr(rework, "withdraw", forgetful)
+    patch.setattr(flow_delivery, "withdraw", forgetful)
+    patch.setattr(reopen, "withdraw", forgetful)
 
 
 def _cancels_all_that_leads_to_it(patch: pytest.MonkeyPatch) -> None:
@@ -116,11 +118,11 @@ def _cancels_all_that_leads_to_it(patch: pytest.MonkeyPatch) -> None:
 
 
 def _cancels_nothing(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(settling, "_cancel_rest", lambda progress, step_id: None)
+    patch.setattr(settle, "_cancel_rest", lambda mutable, step_id: None)
 
 
 def _passes_every_gate(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(settling, "_places", lambda mask: [])
+    patch.setattr(settle, "_places", lambda mask: [])
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from app.domain.errors import RuleViolation
 from app.domain.ids import RoleId, StepId
 from app.domain.run import TaskState
 from app.domain.workflow import Approval, Graph
-from app.engine.walkthrough import Told, Walkthrough, rehearse_again, walk_through
+from app.engine.walkthrough import Turn, Walkthrough, rehearse_again, walk_through
 from tests.app.engine.build import ANN, Running, approval, decision, flow, graph_of, task
 from tests.app.engine.random_graph import random_graph
 
@@ -24,7 +24,7 @@ def checked() -> Graph:
 def test_the_first_step_opens_and_its_role_is_told() -> None:
     first = walk_through(checked())
     assert first.open == ("copy",)
-    assert first.told == (Told(StepId("copy"), ANN, 1),)
+    assert first.told == (Turn(StepId("copy"), ANN, 1),)
 
 
 def test_an_approval_is_told_to_its_owner_and_to_all_who_approve() -> None:
@@ -35,7 +35,7 @@ def test_an_approval_is_told_to_its_owner_and_to_all_who_approve() -> None:
 def test_a_rejection_says_what_waits_again_and_who_is_told_of_round_two() -> None:
     rejected = walk_through(checked()).finish(StepId("copy")).finish(StepId("check"), "No")
     assert rejected.opened == ("copy",)
-    assert rejected.told == (Told(StepId("copy"), ANN, 2),)
+    assert rejected.told == (Turn(StepId("copy"), ANN, 2),)
     assert rejected.state(StepId("check")) is TaskState.WAITING
     assert not rejected.complete
 

@@ -13,10 +13,10 @@ from app.domain.ids import RoleId, StepId
 from app.domain.quantity import Against, DayUnit, Offset, Snap, Span
 from app.domain.workflow import Approval, ApprovalRule, FieldKind, Graph, Outcome, ProjectField, Step
 from app.engine.lint import Finding, Level, lint
-from app.engine.loops import find_loop_backs
+from app.engine.loop_backs import find_loop_backs
 from app.workspace.workspace import Workspace
+from tests.app.engine.apply_fix import with_fix
 from tests.app.engine.build import ANN, YES_NO, approval, decision, end, flow, graph_of, question, task
-from tests.app.engine.mending import mended
 from tests.app.engine.random_graph import random_graph
 from tests.app.engine.test_lint import BROKEN, _garbage
 from tests.app.engine.test_opening_checks import BROKEN as BADLY_OPENED
@@ -171,7 +171,7 @@ def test_a_fix_makes_its_finding_go_away(workspace: Workspace, code: str, build:
 
 def _is_gone(workspace: Workspace, graph: Graph, finding: Finding) -> bool:
     assert finding.fix is not None
-    rest = found(mended(workspace, graph, finding.fix), finding.code)
+    rest = found(with_fix(workspace, graph, finding.fix), finding.code)
     return _place(finding) not in {_place(other) for other in rest} and len(rest) < len(found(graph, finding.code))
 
 
@@ -215,7 +215,7 @@ def test_of_several_fields_in_one_condition_each_finding_mends_its_own(workspace
     ]  # fmt: skip
     for finding in unset:
         assert _is_gone(workspace, graph, finding)
-        graph = mended(workspace, graph, finding.fix)
+        graph = with_fix(workspace, graph, finding.fix)
     assert {field.name: field.kind for field in graph.fields} == {
         "tier": FieldKind.TEXT, "size": FieldKind.NUMBER, "mood": FieldKind.TEXT,
     }  # fmt: skip

@@ -6,8 +6,8 @@ from itertools import product
 
 from app.domain.ids import FlowId, StepId
 from app.domain.workflow import Flow, Graph, StepKind
-from app.engine.checks.ending import endings
-from app.engine.reach import paths
+from app.engine.checks.step_endings import endings
+from app.engine.reachability import paths
 
 Marking = frozenset[FlowId]
 MOST_MARKINGS = 5_000

@@ -8,7 +8,7 @@ from app.domain.ids import StepId
 from app.domain.quantity import Against, DayUnit, Offset
 from app.domain.workflow import StepKind
 from app.engine.lint import errors
-from app.engine.loops import find_loop_backs
+from app.engine.loop_backs import find_loop_backs
 from app.exchange.templates import template, templates
 from app.exchange.workflow_json import WorkflowFile
 from tests.app.outline import outline_name, outlines, workflow_of

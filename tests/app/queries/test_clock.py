@@ -7,9 +7,9 @@ from app.actions.project import cancel_project
 from app.domain.quantity import Span
 from app.domain.task import Task
 from app.domain.workflow import StepKind, TimeOut
-from app.queries.clock import next_deadline
+from app.queries.clock import next_timer_event
 from app.queries.reader import Reader
-from app.scheduling.deadline import ClockAct, Deadline
+from app.scheduling.timer_event import TimerAct, TimerEvent
 from tests.app.engine.build import graph_of
 from tests.app.language import DESIGNER, run, work
 from tests.builders import Office, make_office
@@ -39,9 +39,9 @@ class WatchedReader:
         return self._reader.find(kind, **where)
 
 
-def look(office: Office, days: int = 30) -> tuple[Deadline | None, WatchedReader]:
+def look(office: Office, days: int = 30) -> tuple[TimerEvent | None, WatchedReader]:
     watched = WatchedReader(office.workspace.read(lambda reader: reader))
-    return next_deadline(watched, office.clock.now() + timedelta(days=days)), watched
+    return next_timer_event(watched, office.clock.now() + timedelta(days=days)), watched
 
 
 def run_timed(office: Office, name: str, hours: float = 8) -> None:
@@ -64,14 +64,14 @@ def test_of_many_open_tasks_only_those_with_a_time_out_are_read(tmp_path: Path):
     run_timed(office, "Spring")
     deadline, watched = look(office)
     assert deadline is not None
-    assert (deadline.task_id, deadline.act) == (office.task("copy").id, ClockAct.TIME_OUT)
+    assert (deadline.task_id, deadline.act) == (office.task("copy").id, TimerAct.TIME_OUT)
     assert {task.step_id for task in watched.tasks} == {"copy"}
     assert len(watched.tasks) == 2
 
 
 def test_a_wait_and_its_time_out_are_both_looked_at(tmp_path: Path):
     office = make_office(tmp_path, project=False)
-    for name, hours, act in (("Spring", 4, ClockAct.TIME_OUT), ("Summer", 40, ClockAct.END_WAIT)):
+    for name, hours, act in (("Spring", 4, TimerAct.TIME_OUT), ("Summer", 40, TimerAct.END_WAIT)):
         wait = work("copy", None, StepKind.WAIT, length=Span(2), time_out=TimeOut(Span(hours / 8), close=True))
         run(office, graph_of(wait, work("post", DESIGNER, anchor=True), flows=SHORT_LINE), name)
         deadline, _ = look(office)

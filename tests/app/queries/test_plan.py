@@ -16,7 +16,7 @@ from app.queries.conflict import Conflict, conflicts
 from app.queries.plan import Grouping, baselines, days_off, decisive, plan_dates, plan_links, plan_rows
 from app.queries.plan_change import what_moves
 from app.queries.project import outlook
-from app.scheduling.fix import FixKind
+from app.scheduling.plan_fix import FixKind
 from tests.builders import PUBLISH_ON, Office, make_office
 
 

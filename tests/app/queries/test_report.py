@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.actions.task import add_task, block_task, finish_task, take_up
+from app.actions.task import add_task, block_task, finish_task, start_task
 from app.domain.ids import TaskId
 from app.domain.run import TaskState
 from app.domain.task import Round, Task
@@ -88,7 +88,7 @@ def test_slack_of_a_past_friday_is_what_was_seen_on_that_friday(office: Office):
         if day == 5:
             office.finish("idea")
         if day == 16:
-            office.workspace.do(take_up, office.task("keywords").id)
+            office.workspace.do(start_task, office.task("keywords").id)
         if day == 20:
             office.finish("keywords")
         office.clock.forward(days=1)
@@ -109,7 +109,7 @@ def test_the_history_ends_with_now_and_begins_with_the_first_friday(office: Offi
 def test_a_task_at_a_moment_was_what_its_rounds_say(office: Office):
     office.clock.forward(hours=1)
     task_id = office.task("idea").id
-    office.workspace.do(take_up, task_id)
+    office.workspace.do(start_task, task_id)
     office.clock.forward(hours=2)
     office.workspace.do(finish_task, task_id)
     task, rounds = stored(office, task_id)

@@ -13,8 +13,9 @@ from app.domain.task import Block, Pin
 from app.domain.work_calendar import week_of
 from app.domain.workflow import Flow, Graph, Step, StepKind
 from app.scheduling.forecast import TaskForecast, forecast
-from app.scheduling.length import length_days, length_of
-from app.scheduling.network import Link, links_of
+from app.scheduling.network import Link
+from app.scheduling.network_builder import links_of
+from app.scheduling.task_length import length_of
 from app.scheduling.working_time import WorkingTime
 from tests.app.scheduling.builders import ANA, LEO, at, company, finished, network, started, stored, task, with_tasks
 
@@ -196,7 +197,6 @@ def test_length_is_typed_or_effort_or_a_guessed_day() -> None:
     assert length_of(task(1, days=None, effort_minutes=90), calendar) == (90, False)
     guessed = length_of(task(1, days=None), calendar)
     assert guessed == (240, True)
-    assert length_days(guessed, calendar) == 1
     assert length_of(task(1, days=2, kind=StepKind.MILESTONE), calendar).minutes == 0
 
 

@@ -8,8 +8,8 @@ import pytest
 from app.domain.ids import TaskId
 from app.domain.quantity import Lag, LagUnit, LinkKind, Offset
 from app.editing.loaded_project import with_plan
-from app.scheduling.broken import broken_at
 from app.scheduling.forecast import forecast
+from app.scheduling.link_violations import broken_at
 from app.scheduling.network import Link, Network
 from app.scheduling.plan import plan
 from tests.app.scheduling.builders import ANA, MIA, at, company, network, task

@@ -10,8 +10,8 @@ from app.domain.ids import TaskId
 from app.domain.quantity import Ripple
 from app.domain.task import Task
 from app.domain.workflow import StepKind
+from app.scheduling.anchor_move import anchored_on
 from app.scheduling.forecast import forecast
-from app.scheduling.moving import anchored_on
 from app.scheduling.network import Network
 from app.scheduling.plan import can_move, plan, planned_of
 from app.scheduling.ripple import put_on, ripple

@@ -12,10 +12,10 @@ from app.domain.quantity import DayUnit, Offset, PinKind, Snap, Span
 from app.domain.task import Pin
 from app.domain.work_calendar import week_of
 from app.domain.workflow import StepKind
+from app.scheduling.anchor_move import anchored_on, move_anchor
 from app.scheduling.collisions import collisions, steps_without_room
 from app.scheduling.compression import compress
 from app.scheduling.forecast import forecast
-from app.scheduling.moving import anchored_on, move_anchor
 from app.scheduling.network import Network
 from app.scheduling.new_round import new_round_due
 from app.scheduling.plan import plan

@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 import pytest
 
+from app.scheduling.anchor_move import anchored_on, move_anchor
 from app.scheduling.forecast import Forecast, forecast
-from app.scheduling.moving import anchored_on, move_anchor
 from app.scheduling.network import Network
 from app.scheduling.sentence import sentence
 from tests.app.scheduling.builders import NAMES, at, finished, started, stored, with_tasks

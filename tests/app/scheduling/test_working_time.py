@@ -90,7 +90,6 @@ def test_work_ends_in_the_evening_and_begins_in_the_morning() -> None:
     assert calendar.add_minutes(friday, 451) == datetime(2026, 6, 15, 9, 1)
     assert calendar.minus_minutes(datetime(2026, 6, 15, 9, 0), 450) == friday
     assert calendar.first_at_or_after(friday.replace(hour=12)) == friday.replace(hour=13)
-    assert calendar.last_at_or_before(friday.replace(hour=13)) == friday.replace(hour=12)
     assert calendar.day_end(SATURDAY) == datetime(2026, 6, 13, 17, 30)
     assert calendar.day_start(SATURDAY) == datetime(2026, 6, 13, 9, 0)
 

@@ -17,7 +17,7 @@ from app.domain.message import Delivery
 from app.domain.task import Task
 from app.editing.change import ChangeSet
 from app.storage import backup, backup_folder
-from app.storage.copy import Damaged, check_database, hash_of, reading
+from app.storage.database_copy import Damaged, check_database, hash_of, reading
 from tests.builders import Office, make_office
 from tests.dump import dump
 

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.bootstrap import open_workspace
+from app.domain.entity import KIND_NAMES, KINDS
 from app.domain.errors import KnownError
-from app.domain.kinds import KIND_NAMES, KINDS
 from app.domain.message import Delivery
 from app.domain.quantity import Span
 from app.domain.work_calendar import Absence

@@ -13,12 +13,12 @@ import pytest
 from app.actions.note import add_comment
 from app.actions.task import add_task, finish_task
 from app.bootstrap import backups_of, open_workspace, restore_backup
+from app.domain.entity import KIND_NAMES
 from app.domain.errors import KnownError, LeadlineError
-from app.domain.kinds import KIND_NAMES
 from app.domain.task import Comment
 from app.queries.reader import CardFilter
 from app.storage.backup import verify
-from app.storage.copy import check_database
+from app.storage.database_copy import check_database
 from app.storage.store import SqliteStore
 from app.workspace.workspace import Workspace
 from tests.builders import FakeClock, make_office

@@ -16,7 +16,7 @@ from app.actions.task import add_task, rename_task
 from app.bootstrap import open_workspace
 from app.domain.errors import InUse, KnownError
 from app.storage import connection as opening
-from app.storage.file_state import APPLICATION_ID
+from app.storage.file_check import APPLICATION_ID
 from tests.builders import make_office
 from tests.forked import Child
 

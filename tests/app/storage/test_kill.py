@@ -17,7 +17,7 @@ from app.actions.task import add_task, block_task, finish_task, rename_task
 from app.bootstrap import backups_of, open_workspace
 from app.domain.task import Task
 from app.storage.backup import verify
-from app.storage.copy import check_database
+from app.storage.database_copy import check_database
 from app.storage.migrate import FILES, LATEST, migrate
 from app.workspace.workspace import Workspace
 from tests.builders import FakeClock, Office, make_office

@@ -14,7 +14,7 @@ from app.domain.errors import KnownError
 from app.domain.project import Project
 from app.domain.task import Task
 from app.storage import tables
-from app.storage.copy import check_database
+from app.storage.database_copy import check_database
 from app.storage.migrate import FILES, LATEST, migrate, statements
 from tests.builders import make_office
 from tests.dump import dump

@@ -25,7 +25,7 @@ from app.actions.task import (
     rename_task,
     reopen_task,
     skip_task,
-    take_up,
+    start_task,
     unblock_task,
 )
 from app.domain.activity import Activity
@@ -107,7 +107,7 @@ def test_every_listener_hears_of_a_step_once_even_if_one_before_it_fails(tmp_pat
     office.workspace.changed.connect(fail)
     office.workspace.changed.connect(lambda step: heard.append(step.title))
     with pytest.raises(ZeroDivisionError):
-        office.workspace.do(take_up, office.task("idea").id)
+        office.workspace.do(start_task, office.task("idea").id)
     assert heard == ["Start task"]
 
 
@@ -208,7 +208,7 @@ a_task, a_person, a_project = pick(Task), pick(Person), pick(Project)
 MOVES: tuple[Move, ...] = (
     lambda w, c: w.do(finish_task, a_task(w, c), outcome=c.choice([None, "Approved", "Changes requested"])),
     lambda w, c: w.do(finish_task, a_task(w, c)),
-    lambda w, c: w.do(take_up, a_task(w, c)),
+    lambda w, c: w.do(start_task, a_task(w, c)),
     lambda w, c: w.do(put_back, a_task(w, c)),
     lambda w, c: w.do(skip_task, a_task(w, c)),
     lambda w, c: w.do(reopen_task, a_task(w, c)),

@@ -16,7 +16,7 @@ from ui.link.theme import Mode, theme
 LEFT = Qt.MouseButton.LeftButton
 
 
-class Told(Gesture):
+class ShownReminder(Gesture):
     """Writes down what happens to it."""
 
     cursor = Qt.CursorShape.CrossCursor
@@ -144,7 +144,7 @@ def test_the_middle_button_and_space_pan(view, way):
 
 
 def test_a_press_is_offered_to_the_gestures_in_order(view):
-    second = Told()
+    second = ShownReminder()
     asked = []
     view.runner.factories += [lambda at: asked.append(at.scene), lambda at: second]
     drag(view, QPoint(100, 100), QPoint(160, 140))
@@ -156,7 +156,7 @@ def test_a_press_is_offered_to_the_gestures_in_order(view):
 
 
 def test_a_press_without_a_move_is_a_click_and_a_tremble_is_none(view):
-    told = Told()
+    told = ShownReminder()
     view.runner.factories.append(lambda at: told)
     QTest.mousePress(view.viewport(), LEFT, pos=QPoint(100, 100))
     QTest.mouseMove(view.viewport(), QPoint(101, 101))
@@ -165,7 +165,7 @@ def test_a_press_without_a_move_is_a_click_and_a_tremble_is_none(view):
 
 
 def test_escape_cancels_and_the_release_then_does_nothing(view):
-    told = Told()
+    told = ShownReminder()
     view.runner.factories.append(lambda at: told)
     view.setFocus()
     QTest.mousePress(view.viewport(), LEFT, pos=QPoint(100, 100))
@@ -178,7 +178,7 @@ def test_escape_cancels_and_the_release_then_does_nothing(view):
 
 
 def test_a_second_button_does_not_end_a_gesture(view):
-    told = Told()
+    told = ShownReminder()
     view.runner.factories.append(lambda at: told)
     QTest.mousePress(view.viewport(), LEFT, pos=QPoint(100, 100))
     QTest.mousePress(view.viewport(), Qt.MouseButton.RightButton, pos=QPoint(100, 100))
@@ -189,7 +189,7 @@ def test_a_second_button_does_not_end_a_gesture(view):
 
 
 def test_a_window_that_goes_away_cancels(view):
-    told = Told()
+    told = ShownReminder()
     view.runner.factories.append(lambda at: told)
     QTest.mousePress(view.viewport(), LEFT, pos=QPoint(100, 100))
     view.hide()
@@ -197,7 +197,7 @@ def test_a_window_that_goes_away_cancels(view):
 
 
 def test_near_an_edge_the_plane_moves_along_and_stops_with_the_gesture(view, qtbot):
-    told = Told()
+    told = ShownReminder()
     view.zoom_to(1.0)
     view.runner.factories.append(lambda at: told)
     before = view.seen().left()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from tests.studio import Studio, studio
 from ui.link.context import Context
 from ui.link.page import Page
+from ui.link.place import Place
 from ui.link.preferences import Preferences
 
 
@@ -21,7 +22,7 @@ class Room:
 
     at: Studio
     context: Context
-    asked: list[tuple[str, object]] = field(default_factory=list)
+    asked: list[Place] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
 
@@ -45,7 +46,7 @@ def room(folder: Path, made: Callable[[Path], Studio] = studio) -> Room:
     at = made(folder)
     context = Context(at.workspace, Preferences(folder / "view.json"))
     found = Room(at, context)
-    context.go.connect(lambda kind, id: found.asked.append((kind, id)))
+    context.place_asked.connect(found.asked.append)
     context.said.connect(found.told.append)
     context.refused.connect(found.refused.append)
     return found

@@ -7,9 +7,8 @@ from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QImage, QPainter
 
 from ui.printing.paper.content import Block
-from ui.printing.paper.frame import Place
 from ui.printing.paper.output import paint_page
-from ui.printing.paper.pages import FlowingPages, Scaling, TiledPages, lay_out
+from ui.printing.paper.pages import FlowingPages, Scaling, TiledPages, TilePlace, lay_out
 from ui.printing.paper.sheet import Heading, Paper, Sheet
 
 HEADING = Heading("Spring sale", ("Version 4", "Publish date 12 Jun"), "Printed today")
@@ -115,8 +114,8 @@ def test_no_page_ends_with_a_heading(qapp):
 
 
 @pytest.mark.parametrize(("place", "label"), [
-    (Place(0, 6, 0, 0, 3, 2), "A1"), (Place(4, 6, 1, 1, 3, 2), "B2"), (Place(0, 60, 27, 1, 30, 2), "AB2"),
-    (Place(0, 1), ""),
+    (TilePlace(0, 6, 0, 0, 3, 2), "A1"), (TilePlace(4, 6, 1, 1, 3, 2), "B2"), (TilePlace(0, 60, 27, 1, 30, 2), "AB2"),
+    (TilePlace(0, 1), ""),
 ])  # fmt: skip
 def test_tiles_are_labelled_by_column_and_row(place, label):
     assert place.label == label

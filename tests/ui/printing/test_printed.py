@@ -23,7 +23,7 @@ from ui.printing.paper.pages import Scaling, lay_out
 from ui.printing.paper.sheet import Sheet
 from ui.printing.plan.chart_content import ROW
 from ui.printing.plan_sheet import PlanOnPaper
-from ui.printing.what import Wanted, What, draw_chart, prepare
+from ui.printing.what import Printable, Wanted, draw_chart, prepare
 
 
 @pytest.fixture
@@ -36,14 +36,14 @@ def office(tmp_path: Path) -> Office:
     office.workspace.close()
 
 
-def laid_out(office: Office, what: What, sheet: Sheet | None = None, scaling: Scaling | None = None):
+def laid_out(office: Office, what: Printable, sheet: Sheet | None = None, scaling: Scaling | None = None):
     workflow = office.workspace.read(lambda reader: reader.find(Workflow)[0].id)
     prepared = prepare(office.workspace, Wanted(what, workflow_id=workflow))
     content = prepared.content(draw_chart(prepared.chart))
     return lay_out(content, sheet or Sheet(landscape=what.tiled), scaling or Scaling(), prepared.heading)
 
 
-@pytest.mark.parametrize("what", What)
+@pytest.mark.parametrize("what", Printable)
 def test_a_pdf_has_its_pages_and_its_fonts_and_holds_no_pictures(qapp, office, tmp_path, what):
     office.clock.forward(days=12)
     path = tmp_path / "out.pdf"
@@ -60,23 +60,23 @@ def test_the_report_is_one_page_whatever_happened(qapp, office, tmp_path):
     office.clock.forward(days=12)
     for way in (True, False):
         for size in (7, 8, 11):
-            assert laid_out(office, What.REPORT, Sheet(landscape=way), Scaling(size)).count == 1
+            assert laid_out(office, Printable.REPORT, Sheet(landscape=way), Scaling(size)).count == 1
 
 
 def test_paper_looks_the_same_whatever_the_screen_looks_like(qapp, office, tmp_path):
     light, dark = tmp_path / "light.png", tmp_path / "dark.png"
     one_page = Scaling(most=(1, 1))
-    save_pages(light, laid_out(office, What.BOARD, scaling=one_page), "Board")
+    save_pages(light, laid_out(office, Printable.BOARD, scaling=one_page), "Board")
     theme().choose(Mode.DARK)
     before = theme().tokens
-    save_pages(dark, laid_out(office, What.BOARD, scaling=one_page), "Board")
+    save_pages(dark, laid_out(office, Printable.BOARD, scaling=one_page), "Board")
     assert theme().tokens is before
     assert light.read_bytes() == dark.read_bytes()
 
 
 def test_what_is_cancelled_half_way_leaves_no_file(qapp, office, tmp_path):
     path = tmp_path / "out.pdf"
-    steps = saving(path, laid_out(office, What.PLAN), "Plan")
+    steps = saving(path, laid_out(office, Printable.PLAN), "Plan")
     assert next(steps) == 1
     steps.close()
     assert list(tmp_path.glob("*.pdf")) == []
@@ -85,7 +85,7 @@ def test_what_is_cancelled_half_way_leaves_no_file(qapp, office, tmp_path):
 
 def test_a_run_tells_each_page_and_then_that_it_is_done(qtbot, office, tmp_path):
     path = tmp_path / "out.pdf"
-    pages = laid_out(office, What.TASKS)
+    pages = laid_out(office, Printable.TASKS)
     run = PageRun(saving(path, pages, "Tasks"))
     seen: list[int] = []
     run.progressed.connect(seen.append)
@@ -96,7 +96,7 @@ def test_a_run_tells_each_page_and_then_that_it_is_done(qtbot, office, tmp_path)
 
 
 def test_a_run_into_a_folder_that_is_not_there_fails_with_what_happened(qtbot, office, tmp_path):
-    run = PageRun(saving(tmp_path / "nowhere" / "out.pdf", laid_out(office, What.CARDS), "Cards"))
+    run = PageRun(saving(tmp_path / "nowhere" / "out.pdf", laid_out(office, Printable.CARDS), "Cards"))
     with qtbot.waitSignal(run.failed) as told:
         pass
     assert isinstance(told.args[0], FileNotFoundError)
@@ -104,13 +104,13 @@ def test_a_run_into_a_folder_that_is_not_there_fails_with_what_happened(qtbot, o
 
 def test_several_pages_do_not_go_into_a_picture(qapp, office, tmp_path):
     with pytest.raises(RuleViolation, match="holds one"):
-        save_pages(tmp_path / "out.png", laid_out(office, What.PLAN), "Plan")
+        save_pages(tmp_path / "out.png", laid_out(office, Printable.PLAN), "Plan")
     with pytest.raises(RuleViolation, match=r"\.pdf, \.png or \.svg"):
-        save_pages(tmp_path / "out.gif", laid_out(office, What.PLAN), "Plan")
+        save_pages(tmp_path / "out.gif", laid_out(office, Printable.PLAN), "Plan")
 
 
 def test_every_open_card_is_on_one_of_the_sheets_of_eight(qapp, office):
-    pages = laid_out(office, What.CARDS)
+    pages = laid_out(office, Printable.CARDS)
     board = office.workspace.read(board_sheet)
     cards = [card for column in board.columns.values() for card in column if not card.state.over]
     assert pages.count == -(-len(cards) // 8)
@@ -121,7 +121,7 @@ def test_the_wall_shows_every_card_and_no_page_cuts_one(qapp, office):
     wall = Wall(board)
     shown = [card.task_id for lane in wall._lanes for card in lane.cards]
     assert sorted(shown) == sorted(card.task_id for column in board.columns.values() for card in column)
-    pages = lay_out(wall, Sheet(), Scaling(), laid_out(office, What.BOARD).heading)
+    pages = lay_out(wall, Sheet(), Scaling(), laid_out(office, Printable.BOARD).heading)
     tops = {span[0] for span in wall.whole_down}
     assert all(first in tops for first, _ in pages.tiling.rows[1:])
     assert all(first % (COLUMN + 10) < 1 for first, _ in pages.tiling.columns[1:])
@@ -132,20 +132,20 @@ def test_the_plan_has_a_row_for_each_task_and_ends_its_pages_between_rows(qapp, 
     drawing = PlanOnPaper(plan)
     rows = sum(len(group.rows) + 1 for group in plan.groups)
     assert drawing.extent.bottom() == rows * ROW
-    pages = lay_out(drawing, Sheet(), Scaling(), laid_out(office, What.PLAN).heading)
+    pages = lay_out(drawing, Sheet(), Scaling(), laid_out(office, Printable.PLAN).heading)
     assert pages.count > 1
     assert all(first % ROW == 0 for first, _ in pages.tiling.rows)
 
 
 def test_a_plan_without_a_task_is_a_page(qapp, office):
     empty = replace(office.workspace.read(plan_sheet), groups=(), dates={}, links=())
-    pages = lay_out(PlanOnPaper(empty), Sheet(), Scaling(), laid_out(office, What.PLAN).heading)
+    pages = lay_out(PlanOnPaper(empty), Sheet(), Scaling(), laid_out(office, Printable.PLAN).heading)
     assert pages.count == 1
 
 
 def test_the_chart_is_drawn_by_a_worker_without_pyplot(qapp, office):
     office.clock.forward(days=19)
-    lines = prepare(office.workspace, Wanted(What.REPORT)).chart
+    lines = prepare(office.workspace, Wanted(Printable.REPORT)).chart
     drawn: list[bytes] = []
     worker = threading.Thread(target=lambda: drawn.append(draw_chart(lines)))
     worker.start()

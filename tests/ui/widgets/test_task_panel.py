@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolButton, QWidget
 
 from app.actions.due import set_due
 from app.actions.note import add_comment, add_item
 from app.actions.person import change_person
 from app.actions.project import rename_project
-from app.actions.task import add_task, block_task, finish_task, rename_task, set_link, take_up
+from app.actions.task import add_task, block_task, finish_task, rename_task, set_link, start_task
 from app.domain.ids import PersonId, TaskId
 from app.domain.run import TaskState
 from app.domain.task import Comment, Round, Task, Vote
@@ -22,8 +22,8 @@ from app.editing.edit import Edit
 from tests.ui.boards import Shown, shown_board
 from ui.widgets.outcome_choice import OutcomeChoice
 from ui.widgets.popover import Popover
+from ui.widgets.task_panel.ending import VERSION
 from ui.widgets.task_panel.panel import TaskPanel
-from ui.widgets.task_panel.votes import VERSION
 from ui.widgets.task_panel.work import may_open
 
 
@@ -84,6 +84,18 @@ def test_each_edit_in_it_is_one_step(qtbot, tmp_path: Path) -> None:
             "Add comment", "Tick check item", "Add check item", "Change link", "Change due date", "Rename task",
         ]  # fmt: skip
         assert stored(shown, task_id).title == "Call"
+
+
+def test_a_comment_is_taken_away_by_its_button_and_comes_back_with_undo(qtbot, tmp_path: Path) -> None:
+    with shown_board(qtbot, tmp_path) as shown:
+        workspace, task_id = shown.office.workspace, shown.add("Call")
+        panel = opened(shown, task_id)
+        workspace.do(add_comment, task_id, "They answer on Monday")
+        [remove] = [b for b in panel.comments.findChildren(QToolButton) if b.toolTip().startswith("Remove comment")]
+        remove.click()
+        assert not workspace.read(lambda reader: reader.find(Comment))
+        assert undone(shown) == "Remove comment"
+        assert len(workspace.read(lambda reader: reader.find(Comment))) == 1
 
 
 def test_the_owner_is_handed_on_and_a_name_that_is_nobodys_changes_nothing(qtbot, tmp_path: Path) -> None:
@@ -275,7 +287,7 @@ def test_the_link_that_is_kept_is_opened(qtbot, tmp_path: Path) -> None:
 def test_everything_in_it_has_a_name(qtbot, tmp_path: Path) -> None:
     with shown_board(qtbot, tmp_path) as shown:
         workspace, task_id = shown.office.workspace, shown.office.task("idea").id
-        workspace.do(take_up, task_id)
+        workspace.do(start_task, task_id)
         workspace.do(block_task, task_id, by="Legal")
         workspace.do(add_item, task_id, "Ask <b>first</b>")
         panel = opened(shown, task_id)

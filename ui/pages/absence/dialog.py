@@ -1,9 +1,10 @@
-"""*Away until …*: who, from when to when, what becomes of the work, what it does to the projects; one step."""
+"""*Away until …*: who, from when to when, what becomes of each task, what it does to the projects; one step."""
 
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.actions.absence import add_absence
 from app.domain.errors import LeadlineError
@@ -12,25 +13,90 @@ from app.queries.away import AwayTask, away_effect, away_tasks
 from app.queries.person import team
 from app.queries.project import calendars
 from app.queries.reader import Reader
-from app.workspace.workspace import Done
+from app.workspace.workspace import ActionResult
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
-from ui.link.plain_text import plain_label, set_text
-from ui.link.typography import MEDIUM, font
-from ui.pages.absence.task_row import AwayTaskRow
+from ui.link.plain_text import one_line, plain_label, set_text
+from ui.link.typography import MEDIUM, META, font
 from ui.widgets.date_field import DateField
+from ui.widgets.due_text import day_words
 from ui.widgets.form import Form, FormRow
 from ui.widgets.person_field import PersonChoice, PersonField
 from ui.widgets.preview_dialog import PreviewDialog
 
 
-def open_away(context: Context, parent: QWidget, person_id: object = None) -> "AwayDialog":
+def open_away(context: Context, parent: QWidget, person_id: PersonId | None = None) -> "AwayDialog":
     """Show the dialog over ``parent``, for one person if one is given."""
-    dialog = AwayDialog(context, parent, PersonId(person_id) if isinstance(person_id, int) else None)
+    dialog = AwayDialog(context, parent, person_id)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
     return dialog
+
+
+class AwayTaskRow(QWidget):
+    """``changed`` whenever something else shall become of it."""
+
+    changed = Signal()
+
+    def __init__(
+        self, task: AwayTask, others: Sequence[PersonChoice], back_on: date, today: Callable[[], date]
+    ) -> None:
+        super().__init__()
+        self.task = task
+        title = one_line(task.card.title)
+        self.way = named(QComboBox(), f"What becomes of {title}")
+        self.way.addItems(["waits", "hand to", "move to"])
+        self.person = PersonField(f"Hand {title} to", "Choose somebody")
+        self.person.set_choices(others)
+        self.day = DateField(f"Move {title} to", today, back_on, optional=False)
+        self._stack = QStackedWidget()
+        for part in (QWidget(), self.person, self.day):
+            self._stack.addWidget(part)
+        self._stack.setFixedSize(190, 34)
+        self.way.setFixedWidth(104)
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        name = plain_label(title)
+        name.setFont(font(weight=MEDIUM))
+        due = day_words(task.card.due_on, today()) if task.card.due_on else "no date"
+        under = plain_label(f"{one_line(task.card.project_name) or 'No project'} · due {due}")
+        under.setFont(font(META))
+        under.setProperty("tone", "muted")
+        for label in (name, under):
+            label.setSizePolicy(label.sizePolicy().Policy.Ignored, label.sizePolicy().verticalPolicy())
+            words.addWidget(label)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 4, 0, 4)
+        row.addLayout(words, 1)
+        row.addWidget(self.way)
+        row.addWidget(self._stack)
+        self.setFixedHeight(48)
+        self.way.currentIndexChanged.connect(self._choose)
+        self.person.picked.connect(lambda _: self.changed.emit())
+        self.day.date_changed.connect(lambda _: self.changed.emit())
+
+    @property
+    def handed_to(self) -> PersonId | None:
+        """Who gets it; None while it waits, moves, or nobody is chosen."""
+        if self.way.currentIndex() != HAND or self.person.person_id is None:
+            return None
+        return PersonId(self.person.person_id)
+
+    @property
+    def moved_to(self) -> date | None:
+        return self.day.day if self.way.currentIndex() == MOVE else None
+
+    @property
+    def problem(self) -> str:
+        """Why this row is not answered yet."""
+        if self.way.currentIndex() == HAND and self.person.person_id is None:
+            return f"Choose who gets “{one_line(self.task.card.title)}”."
+        return ""
+
+    def _choose(self, way: int) -> None:
+        self._stack.setCurrentIndex(way)
+        self.changed.emit()
 
 
 class AwayDialog(PreviewDialog):
@@ -87,7 +153,7 @@ class AwayDialog(PreviewDialog):
         self.look()
 
     def look(self) -> None:
-        """Read the preview now."""
+        """Preview the absence and show the tasks that fall into it and what becomes of the dates."""
         problem = self._problem()
         effect = ""
         if not problem and self._person_id is not None:
@@ -130,7 +196,7 @@ class AwayDialog(PreviewDialog):
     def _moving(self) -> dict[TaskId, date]:
         return {row.task.card.task_id: to for row in self.rows if (to := row.moved_to) is not None}
 
-    def _preview(self, person_id: PersonId) -> Done[AbsenceId]:
+    def _preview(self, person_id: PersonId) -> ActionResult[AbsenceId]:
         first, last = self._days
         return self._context.preview(add_absence, person_id, first, last, handling=self._handling, moving=self._moving)
 
@@ -178,3 +244,6 @@ class AwayDialog(PreviewDialog):
 def _back_on(reader: Reader, person_id: PersonId, last_on: date) -> date:
     """The first day that somebody works again."""
     return calendars(reader).of(person_id).next_working_day(last_on + timedelta(days=1))
+
+
+WAIT, HAND, MOVE = range(3)

@@ -22,8 +22,7 @@ from ui.pages.board.card_drag import move_act, needs_outcome
 from ui.pages.board.columns import BoardColumn
 from ui.widgets.block_form import BlockForm
 from ui.widgets.date_field import DateField
-from ui.widgets.outcome_choice import OutcomeChoice
-from ui.widgets.outcome_lines import outcome_lines
+from ui.widgets.outcome_choice import OutcomeChoice, outcome_lines
 from ui.widgets.person_field import PersonChoice, PersonField
 from ui.widgets.popover import Popover
 

@@ -5,7 +5,7 @@ Between two lists it is a drag of Qt's own (``QDrag``), which takes the mouse; s
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QMimeData, QObject, QPoint, Qt
+from PySide6.QtCore import QMimeData, QObject, QPoint
 from PySide6.QtGui import QDrag, QPixmap
 from PySide6.QtWidgets import QWidget
 
@@ -51,8 +51,8 @@ class CardDrag(QObject):
         """The card that is dragged now, None when none is."""
         return self._card
 
-    def lift(self, card: CardRow, source: QWidget, picture: QPixmap, held_at: QPoint) -> None:
-        """Drag it, with its picture under the pointer where it was taken; returns when it was dropped somewhere."""
+    def lift(self, card: CardRow, source: QWidget, picture: QPixmap, held_at: QPoint) -> QDrag:
+        """Take a card into the air, with its picture under the pointer where it was taken; ``end`` follows the drag."""
         self.carry(card)
         drag = QDrag(source)
         drag.setMimeData(task_mime(card.task_id))
@@ -60,8 +60,12 @@ class CardDrag(QObject):
         size = picture.deviceIndependentSize().toSize()
         x, y = (max(0, min(at, most - 1)) for at, most in ((held_at.x(), size.width()), (held_at.y(), size.height())))
         drag.setHotSpot(QPoint(x, y))
-        drag.exec(Qt.DropAction.MoveAction)
+        return drag
+
+    def end(self) -> None:
+        """It was dropped somewhere, or the drag was given up."""
         self._card = None
+        self._previews.clear()
 
     def carry(self, card: CardRow) -> None:
         """From here on this card is in the air; nothing is known yet of where it may go."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QCursor,
+    QDrag,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
@@ -103,19 +104,27 @@ class ColumnList(CardList):
             self.scheduleDelayedItemsLayout()
 
     def startDrag(self, actions: Qt.DropAction) -> None:
+        drag = self.lift_current()
+        if drag is None:
+            return
+        self.card_delegate.lifted = self._drag.card.task_id if self._drag.card is not None else None
+        self.viewport().update()
+        drag.exec(Qt.DropAction.MoveAction)
+        self._drag.end()
+        self.card_delegate.lifted = None
+        self.viewport().update()
+
+    def lift_current(self) -> QDrag | None:
+        """The drag of the current card, as it is painted here; None without one."""
         index = self.currentIndex()
         if not index.isValid():
-            return
+            return None
         card: CardRow = index.data(CARD)
         rect = self.visualRect(index)
         picture = self.card_delegate.picture(
             card, index.data(WARNING), rect.size(), self.devicePixelRatioF(), chosen=True, hovered=False
         )
-        self.card_delegate.lifted = card.task_id
-        self.viewport().update()
-        self._drag.lift(card, self, picture, self.viewport().mapFromGlobal(QCursor.pos()) - rect.topLeft())
-        self.card_delegate.lifted = None
-        self.viewport().update()
+        return self._drag.lift(card, self, picture, self.viewport().mapFromGlobal(QCursor.pos()) - rect.topLeft())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._press(self, event):

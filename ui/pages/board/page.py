@@ -12,11 +12,13 @@ from app.domain.ids import PersonId, ProjectId, TaskId
 from app.domain.task import Task
 from app.editing.change import ChangeSet
 from app.queries.board import board, board_choices, card_of
+from app.queries.due import due_horizon
 from app.queries.project import outlook
 from app.queries.reader import CardRow, Reader
 from ui.link.command import Command, pop_up
 from ui.link.context import Context
 from ui.link.page import Page
+from ui.link.place import Place, ProjectBoardPlace, StartProject, TaskPanelPlace, TaskPlace
 from ui.pages.board.card_commands import CardCommands, CommandKeys, board_commands, card_commands, more_keys
 from ui.pages.board.card_drag import CardDrag, CardDropped
 from ui.pages.board.columns import ColumnRow
@@ -24,7 +26,7 @@ from ui.pages.board.filters import BoardFilters
 from ui.pages.board.model import BoardCards, RiskFinder, projects_of
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.quick_add import open_quick_add
-from ui.widgets.task_panel.side import TaskSide
+from ui.widgets.task_panel.panel import TaskSide
 
 FIRST_SHOWN = 300
 """Cards a column in the first painting: more than any screen holds, and more than MANY."""
@@ -54,7 +56,7 @@ class BoardPage(Page):
         self._connect()
 
     def primary(self) -> Command:
-        return Command("new_project", "Start project…", lambda: self.context.show("start_project", None), "plus")
+        return Command("new_project", "Start project…", lambda: self.context.go_to(StartProject()), "plus")
 
     def commands(self) -> tuple[Command, ...]:
         return (*self._page_commands, *self._card_commands)
@@ -71,19 +73,25 @@ class BoardPage(Page):
         if kept is not None and not self.select(kept.task_id, focus=False):
             self._row.forget(kept)
 
-    def reveal(self, kind: str, id: object) -> bool:
-        if kind == "project_board" and isinstance(id, int):
-            self.filters.choose(ProjectId(id))
-            return True
-        if kind not in ("task", "task_panel") or not isinstance(id, int):
-            return False
-        if self._cards.find(TaskId(id)) is None and self.filters.active:
+    def show_place(self, place: Place) -> bool:
+        match place:
+            case ProjectBoardPlace(project_id):
+                self.filters.choose(project_id)
+                return True
+            case TaskPanelPlace(task_id):
+                self._let_in(task_id)
+                self.select(task_id, focus=False)
+                return self.side.open(task_id)
+            case TaskPlace(task_id):
+                self._let_in(task_id)
+                return self.select(task_id)
+            case _:
+                return False
+
+    def _let_in(self, task_id: TaskId) -> None:
+        """Show the cards of all when the filters hide this one."""
+        if self._cards.find(task_id) is None and self.filters.active:
             self.filters.choose()
-        if kind == "task_panel":
-            self.select(TaskId(id), focus=False)
-            self.side.open(TaskId(id))
-            return True
-        return self.select(TaskId(id))
 
     def current(self) -> CardRow | None:
         """The card that is chosen, in whatever column."""
@@ -178,13 +186,13 @@ class BoardPage(Page):
         """``brief``: no more than can be seen at first, the rest after that has been painted."""
         words = self.filters.text.text()
         self._cut = False
-        zone = self.context.read(_zone)
+        zone, horizon = self.context.read(_zone), self.context.read(due_horizon)
         for name, column in self.columns.items():
             column.list.card_delegate.today = self._today
             column.list.card_delegate.zone = zone
             shown = self._cards.shown(name, words)
             self._cut |= brief and len(shown) > FIRST_SHOWN
-            column.model.show_cards(shown[:FIRST_SHOWN] if brief else shown, self._today)
+            column.model.show_cards(shown[:FIRST_SHOWN] if brief else shown, horizon)
             column.list.fit_many()
             column.show_count(len(shown), self._cards.hidden_done if name is Column.DONE and not words else 0)
         nothing = self._cards.empty and not self.filters.active

@@ -1,6 +1,8 @@
 """*Import tasks…*: a file shown as the tasks that it would be, and taken over in one undo step."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -15,25 +17,86 @@ from PySide6.QtWidgets import (
 )
 
 from app.actions.task_import import import_tasks
+from app.adapters.whole_file import read_bytes
 from app.domain.errors import LeadlineError
 from app.domain.ids import PersonId, ProjectId
 from app.domain.project import ProjectState
+from app.exchange.csv_columns import Mapping, Sheet, is_column_name, propose, sheet_of
 from app.exchange.csv_date import DateOrder
-from app.exchange.task_match import ImportLine, Preset, Verdict, tally
-from app.exchange.task_record import count
+from app.exchange.csv_table import CsvTable, read_table
+from app.exchange.task_match import ImportLine, Known, Preset, Verdict, match, tally
+from app.exchange.task_record import DateQuestion, count, read_records
 from app.queries.exchange import known_for_import
 from ui.link import background
 from ui.link.accessible import announce, named
+from ui.link.background import Job
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.plain_text import one_line, plain_label, set_text, wrapping_label
 from ui.link.typography import HEAD, SEMIBOLD, font
-from ui.pages.exchange.columns_panel import ColumnsPanel
-from ui.pages.exchange.preview_table import WIDTHS, PreviewTable
-from ui.pages.exchange.reading import Choices, OpenFile, Outcome, looking, opening
+from ui.pages.exchange.import_preview import ColumnsPanel, import_columns
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.form import Form
 from ui.widgets.preview_dialog import PreviewDialog
+from ui.widgets.table_model import LineTableModel
+
+_SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_ENCODINGS = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "cp1252": "Windows text"}
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFile:
+    """A file that was read, with what its columns seem to mean."""
+
+    sheet: Sheet
+    mapping: Mapping
+    about: str
+    """How it is written, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the lead has chosen in the dialog."""
+
+    mapping: Mapping
+    preset: Preset
+    order: DateOrder | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What would become of every row; with a question of none."""
+
+    lines: tuple[ImportLine, ...]
+    question: DateQuestion | None = None
+
+
+def opening(path: Path) -> Callable[[Job], OpenFile]:
+    """Work that reads a file. Raises LeadlineError for what is no table."""
+
+    def work(job: Job) -> OpenFile:
+        table = read_table(read_bytes(path), is_column_name)
+        sheet = sheet_of(table)
+        return OpenFile(sheet, propose(sheet), _about(table, len(sheet.rows)))
+
+    return work
+
+
+def looking(sheet: Sheet, choices: Choices, known: Known, zone: tzinfo) -> Callable[[Job], Outcome]:
+    """Work that turns the rows into tasks. Raises RuleViolation where no column is the title."""
+
+    def work(job: Job) -> Outcome:
+        records = read_records(sheet, choices.mapping, zone, choices.order, job.step)
+        return Outcome(match(records, known, choices.preset), records.question)
+
+    return work
+
+
+def _about(table: CsvTable, rows: int) -> str:
+    written = _ENCODINGS.get(table.encoding, "UTF-16")
+    parts = _SEPARATORS.get(table.separator, f"“{table.separator}”")
+    return f"{rows:,} rows, {written}, separated by {parts}"
+
 
 FILES = "Tables (*.csv *.tsv *.txt);;All files (*)"
 _LEAVE = "leave"
@@ -43,13 +106,14 @@ _ORDERS = (
 )
 
 
-def open_import(context: Context, parent: QWidget, path: object = None) -> "ImportDialog | None":
+def open_import(context: Context, parent: QWidget, path: Path | None = None) -> "ImportDialog | None":
     """Show the dialog for a file, asked for when none is given; None when no file was chosen."""
-    if not isinstance(path, str | Path):
-        path, _ = QFileDialog.getOpenFileName(parent, "Import tasks", "", FILES)
-    if not path:
-        return None
-    dialog = ImportDialog(context, parent, Path(path))
+    if path is None:
+        chosen, _ = QFileDialog.getOpenFileName(parent, "Import tasks", "", FILES)
+        if not chosen:
+            return None
+        path = Path(chosen)
+    dialog = ImportDialog(context, parent, path)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
     return dialog
@@ -205,7 +269,7 @@ class ImportDialog(PreviewDialog):
     def _make_table(self) -> QTableView:
         people = {person.id: person.name for person in self._known.people}
         projects = {project.id: project.name for project in self._known.projects}
-        self.model = PreviewTable(people, projects, self)
+        self.model = LineTableModel(import_columns(people, projects), self)
         table = named(QTableView(self), "Tasks as they would be")
         table.setModel(self.model)
         table.setProperty("bare", "true")
@@ -218,8 +282,7 @@ class ImportDialog(PreviewDialog):
         table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         table.horizontalHeader().setStretchLastSection(True)
         table.horizontalHeader().setHighlightSections(False)
-        for column, width in enumerate(WIDTHS):
-            table.setColumnWidth(column, width)
+        self.model.set_widths(table)
         return table
 
     def _lay_out(self) -> None:

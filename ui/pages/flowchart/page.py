@@ -9,13 +9,14 @@ from PySide6.QtGui import QCursor, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from app.actions.flowchart.version import save_as_template
-from app.domain.ids import StepId, VersionId, WorkflowId
+from app.domain.ids import VersionId, WorkflowId
 from app.domain.workflow import Workflow, WorkflowVersion
 from app.editing.change import ChangeSet
 from app.queries.reader import Reader
 from ui.link.command import Command, pop_up
 from ui.link.context import Context
 from ui.link.page import Page
+from ui.link.place import Place, StartProject, StepPlace, VersionPlace, WorkflowPlace
 from ui.pages.flowchart.bench import Bench
 from ui.pages.flowchart.exporting import export_flowchart
 from ui.pages.flowchart.model import FlowchartModel
@@ -82,20 +83,22 @@ class FlowchartPage(Page):
         self.model.refresh(changes)
         self._show_state()
 
-    def reveal(self, kind: str, id: object) -> bool:
-        if kind in ("workflow", "step"):
-            self.versions.leave_difference()
-        if kind == "workflow" and isinstance(id, int):
-            return self._open(WorkflowId(id))
-        if kind == "step" and isinstance(id, tuple) and len(id) == 2:
-            return self._open(WorkflowId(id[0])) and self.plane.show_thing(StepId(str(id[1])))
-        if kind == "workflow_version" and isinstance(id, int):
-            version = self.context.read(_version, VersionId(id))
-            if version is not None and not self._open(version.workflow_id):
+    def show_place(self, place: Place) -> bool:
+        match place:
+            case WorkflowPlace(workflow_id):
+                self.versions.leave_difference()
+                return self._open(workflow_id)
+            case StepPlace(workflow_id, step_id):
+                self.versions.leave_difference()
+                return self._open(workflow_id) and self.plane.show_thing(step_id)
+            case VersionPlace(version_id):
+                version = self.context.read(_version, version_id)
+                if version is not None and not self._open(version.workflow_id):
+                    return False
+                # An undo of the first edit takes the whole draft away.
+                return self.bench.hands.last_change.show() or version is not None
+            case _:
                 return False
-            # An undo of the first edit takes the whole draft away.
-            return self.bench.hands.last_change.show() or version is not None
-        return False
 
     def publish(self) -> None:
         """Ask what is new, and make the draft the version that new projects run."""
@@ -109,7 +112,7 @@ class FlowchartPage(Page):
     def start_project(self) -> None:
         """The dialog, with this workflow chosen."""
         if self.model.view is not None:
-            self.context.show("start_project", self.model.view.workflow.name)
+            self.context.go_to(StartProject(self.model.view.workflow.name))
 
     def save_as_template(self) -> None:
         """Under the workflow's name."""

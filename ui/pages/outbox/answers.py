@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.actions.answer import take_answers
 from app.domain.errors import RuleViolation
-from app.domain.ids import task_key
+from app.domain.ids import TaskId, task_key
 from app.domain.task import Task
 from app.exchange.answer import LARGEST_MAIL, Answer, AnswerKind, read_answers, read_mail
 from ui.link.accessible import named
@@ -38,7 +38,7 @@ class AnswersDialog(PreviewDialog):
         self.text.setPlaceholderText(HINT)
         self.text.setTabChangesFocus(True)
         self.text.setAcceptDrops(False)
-        self.rows = RowList("Proposed changes")
+        self.rows: RowList[TaskId] = RowList("Proposed changes")
         self.sentence = plain_label("")
         self.sentence.setProperty("tone", "muted")
         self.setAcceptDrops(True)
@@ -98,7 +98,7 @@ class AnswersDialog(PreviewDialog):
     def _problem(self, answer: Answer) -> str:
         return self._context.workspace.refusal(take_answers, [answer]) or ""
 
-    def _row(self, answer: Answer, problem: str) -> RowItem:
+    def _row(self, answer: Answer, problem: str) -> RowItem[TaskId]:
         task = self._context.read(lambda reader: reader.get(Task, answer.task_id))
         title = task.title if task is not None else task_key(answer.task_id)
         chip = ChipLook("left out", Tone.BAD) if problem else ChipLook(str(answer.kind))

@@ -15,7 +15,7 @@ TOLD_SHOWN = 200
 Local: TypeAlias = Callable[[datetime], datetime]
 
 
-class Shown(StrEnum):
+class OutboxFilter(StrEnum):
     """What the filter lets through."""
 
     ALL = "all"
@@ -23,36 +23,36 @@ class Shown(StrEnum):
     TOLD = "told"
 
 
-class Place(StrEnum):
+class RowGroup(StrEnum):
     """The first half of a row's id; the second is a person or a fact key."""
 
     PERSON = "person"
     FACT = "fact"
 
 
-RowId: TypeAlias = tuple[Place, PersonId | str]
+RowId: TypeAlias = tuple[RowGroup, PersonId | str]
 
 
 def rows(
     lines: Sequence[OutboxLine],
     bundles: Sequence[OutboxBundle],
-    shown: Shown,
+    shown: OutboxFilter,
     drafted: Collection[PersonId],
     now: datetime,
     local: Local,
-) -> list[RowItem]:
+) -> list[RowItem[RowId]]:
     """Groups with their heads; a group without rows is left out. ``drafted``: whose mail was opened as a draft."""
-    found: list[RowItem] = []
-    if shown is not Shown.TOLD:
+    found: list[RowItem[RowId]] = []
+    if shown is not OutboxFilter.TOLD:
         correct = [bundle for bundle in bundles if only_corrections(bundle)]
         rest = [bundle for bundle in bundles if not only_corrections(bundle)]
         found += _group("To tell", "", [_bundle_row(bundle, drafted, now) for bundle in rest])
         found += _group("To correct", "undone after it was told", [_bundle_row(b, drafted, now) for b in correct])
-    if shown is not Shown.TO_TELL:
+    if shown is not OutboxFilter.TO_TELL:
         told = [line for line in lines if line.state is OutboxState.TOLD]
         more = f"the last {TOLD_SHOWN} of {len(told)}" if len(told) > TOLD_SHOWN else ""
         found += _group("Told", more, [_line_row(line, local) for line in told[:TOLD_SHOWN]])
-    if shown is Shown.ALL:
+    if shown is OutboxFilter.ALL:
         over = [line for line in lines if line.state is OutboxState.OVERTAKEN][:TOLD_SHOWN]
         found += _group("Overtaken", "nobody needs these any more", [_line_row(line, local) for line in over])
     return found
@@ -76,19 +76,19 @@ def count_of(bundle: OutboxBundle) -> str:
 
 
 def moment(at: datetime, local: Local) -> str:
-    """``9 Feb 10:42``."""
+    """A moment in the company's time as words: ``9 Feb 10:42``."""
     here = local(at)
     return f"{here.day} {here:%b} {here:%H:%M}"
 
 
-def _group(title: str, more: str, items: list[RowItem]) -> list[RowItem]:
+def _group(title: str, more: str, items: list[RowItem[RowId]]) -> list[RowItem[RowId]]:
     if not items:
         return []
     under = f"{len(items)}" + (f"  ·  {more}" if more else "")
     return [RowItem(None, title, under, avatar=False, head=True), *items]
 
 
-def _bundle_row(bundle: OutboxBundle, drafted: Collection[PersonId], now: datetime) -> RowItem:
+def _bundle_row(bundle: OutboxBundle, drafted: Collection[PersonId], now: datetime) -> RowItem[RowId]:
     chips = [ChipLook(count_of(bundle), Tone.NEUTRAL)]
     if bundle.person_id in drafted:
         chips.append(ChipLook("draft opened: sent?", Tone.WARN, "mail"))
@@ -96,16 +96,16 @@ def _bundle_row(bundle: OutboxBundle, drafted: Collection[PersonId], now: dateti
         chips.append(ChipLook(leaves_in(bundle.leaves_at, now), Tone.ACCENT, "clock"))
     under = "  ·  ".join(one_line(line.task) for line in bundle.lines)
     return RowItem(
-        (Place.PERSON, bundle.person_id), bundle.person, under, tuple(chips), bundle.person, bundle.person_id
+        (RowGroup.PERSON, bundle.person_id), bundle.person, under, tuple(chips), bundle.person, bundle.person_id
     )
 
 
-def _line_row(line: OutboxLine, local: Local) -> RowItem:
+def _line_row(line: OutboxLine, local: Local) -> RowItem[RowId]:
     told = line.state is OutboxState.TOLD
     chip = ChipLook(f"told {moment(line.at, local)}", Tone.OK, "check") if told else ChipLook("overtaken", Tone.PLAIN)
     channel = f"by {line.channel}" if line.channel else ""
     under = "  ·  ".join(part for part in (str(line.kind), line.task, line.project, channel) if part)
-    id = (Place.FACT, line.fact_key)
+    id = (RowGroup.FACT, line.fact_key)
     return RowItem(id, line.person, under, (chip,), line.person, line.person_id, quiet=not told)
 
 

@@ -14,14 +14,15 @@ from app.domain.message import Message
 from app.editing.change import ChangeSet
 from app.queries.letter import letter_for, subject_of, text_of
 from app.queries.outbox import OutboxBundle, OutboxLine, OutboxState, outbox, to_tell
-from app.workspace.deliveries import tell
+from app.workspace.delivery_recording import record_told
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page
+from ui.link.place import MessagePlace, Place
 from ui.pages.outbox.letter_view import FactView, LetterView
-from ui.pages.outbox.model import Place, RowId, Shown, leaves_in, moment, rows
+from ui.pages.outbox.model import OutboxFilter, RowGroup, RowId, leaves_in, moment, rows
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.row_list import RowList, Tool
+from ui.widgets.row_list import RowList, RowTool
 from ui.widgets.segmented import SegmentedControl
 from ui.widgets.side_panel import SidePanel
 
@@ -29,7 +30,7 @@ EMPTY = "Nothing to tell."
 EMPTY_MORE = "When a step is finished, the message to its next owner waits here."
 DRAFT, COPIED, BY_HAND = "mail draft", "copied text", "hand"
 """How something was told; written into the record."""
-TOOLS = (Tool("M", "mail", "Mail draft"), Tool("C", "copy", "Copy letter"), Tool("T", "check", "Mark as told"))
+TOOLS = (RowTool("M", "mail", "Mail draft"), RowTool("C", "copy", "Copy letter"), RowTool("T", "check", "Mark as told"))
 PANEL_WIDTH = 460
 NARROWEST_LIST = 360
 
@@ -49,10 +50,10 @@ class OutboxPage(Page):
         self._lines: dict[str, OutboxLine] = {}
         self._left_by: dict[PersonId, tuple[str, datetime, frozenset[str]]] = {}
         self._shown_id: RowId | None = None
-        options = [(Shown.ALL, "All"), (Shown.TO_TELL, "To tell"), (Shown.TOLD, "Told")]
+        options = [(OutboxFilter.ALL, "All"), (OutboxFilter.TO_TELL, "To tell"), (OutboxFilter.TOLD, "Told")]
         self.filter = SegmentedControl("Show messages", options)
         self.filter.chosen.connect(lambda _: self.refresh(None))
-        self.list = RowList("Messages", TOOLS)
+        self.list: RowList[RowId] = RowList("Messages", TOOLS)
         self.list.keeps_choice = True
         self.empty = EmptyState("inbox", EMPTY, more=EMPTY_MORE)
         self.stack = QStackedWidget()
@@ -94,7 +95,7 @@ class OutboxPage(Page):
         self._forget_old_drafts()
         now = self.context.workspace.clock.now()
         drafted = [person for person, (how, _, _) in self._left_by.items() if how == DRAFT]
-        shown = Shown(self.filter.current)
+        shown = OutboxFilter(self.filter.current)
         items = rows(lines, bundles, shown, drafted, now, self._local)
         self.list.show_items(items)
         self.stack.setCurrentWidget(self.list if items else self.empty)
@@ -103,17 +104,17 @@ class OutboxPage(Page):
             self.list.step(1)
         self._show_current()
 
-    def reveal(self, kind: str, id: object) -> bool:
+    def show_place(self, place: Place) -> bool:
         """A message is shown in the letter that it is in."""
-        if kind != "message" or not isinstance(id, int):
+        if not isinstance(place, MessagePlace):
             return False
-        self.filter.choose(Shown.ALL)
-        message = self.context.read(lambda reader: reader.get(Message, id))
+        self.filter.choose(OutboxFilter.ALL)
+        message = self.context.read(lambda reader: reader.get(Message, place.message_id))
         if message is None:
             return True
         waiting = message.person_id in self._bundles
-        place: RowId = (Place.PERSON, message.person_id) if waiting else (Place.FACT, message.fact_key)
-        return self.list.choose(place)
+        row: RowId = (RowGroup.PERSON, message.person_id) if waiting else (RowGroup.FACT, message.fact_key)
+        return self.list.choose(row)
 
     def _lay_out(self) -> None:
         bar = QHBoxLayout()
@@ -142,7 +143,7 @@ class OutboxPage(Page):
 
     def _bundle(self) -> OutboxBundle | None:
         place = self._current()
-        return self._bundles.get(place[1]) if place and place[0] is Place.PERSON else None  # type: ignore[arg-type]
+        return self._bundles.get(place[1]) if place and place[0] is RowGroup.PERSON else None  # type: ignore[arg-type]
 
     def _has_letter(self) -> bool:
         return self._bundle() is not None
@@ -156,7 +157,7 @@ class OutboxPage(Page):
         bundle = self._bundle()
         if bundle is not None:
             self._show_letter(bundle)
-        elif place is not None and place[0] is Place.FACT and str(place[1]) in self._lines:
+        elif place is not None and place[0] is RowGroup.FACT and str(place[1]) in self._lines:
             self._show_fact(self._lines[str(place[1])], fresh=place != self._shown_id)
         else:
             self.panel.close_panel()
@@ -199,8 +200,8 @@ class OutboxPage(Page):
             return f"Waits: {leaves}. Until then an undo takes it back unseen."
         return ""
 
-    def _tool(self, key: str, id: object) -> None:
-        self.list.choose(id)
+    def _tool(self, key: str, row: RowId) -> None:
+        self.list.choose(row)
         self._act({"M": "mail", "C": "copy", "T": "told"}[key])
 
     def _act(self, act: str) -> None:
@@ -241,15 +242,14 @@ class OutboxPage(Page):
     def _told(self, bundle: OutboxBundle) -> None:
         left = self._left_by.pop(bundle.person_id, None)
         try:
-            count = tell(self.context.workspace, bundle.person_id, left[0] if left else BY_HAND)
+            count = record_told(self.context.workspace, bundle.person_id, left[0] if left else BY_HAND)
         except RuleViolation as refusal:
             self.context.refuse(refusal.sentence)
             return
         self.context.say(f"{bundle.person} was told: {count} message{'' if count == 1 else 's'} on record.")
 
-    def _drop(self, message_id: object) -> None:
-        if isinstance(message_id, int):
-            self.context.do(drop_message, MessageId(message_id))
+    def _drop(self, message_id: MessageId) -> None:
+        self.context.do(drop_message, message_id)
 
     def _forget_old_drafts(self) -> None:
         """A draft of which a message has changed or joined since does not say what is to be told now."""

@@ -1,25 +1,35 @@
-"""The People page: who is in the team, and the panel of the one that is chosen."""
+"""The People page: who is in the team, one row each, the panel of the chosen one, and the form of somebody new."""
 
-from PySide6.QtCore import QEvent, QObject
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain.ids import AbsenceId, PersonId
-from app.domain.person import Person
+from app.actions.person import add_person
+from app.domain.errors import RuleViolation
+from app.domain.ids import PersonId
+from app.domain.person import Person, Role
+from app.domain.text import clean_email
 from app.domain.work_calendar import Absence
 from app.editing.change import ChangeSet
 from app.queries.company import company
 from app.queries.person import PersonLine, absences, people
-from app.queries.role import roles, roles_nobody_has
+from app.queries.role import MissingRole, roles, roles_nobody_has
+from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page
-from ui.link.plain_text import plain_label, set_text
-from ui.pages.people.new_person import NewPersonPanel
-from ui.pages.people.person_panel import PersonPanel, PersonView
-from ui.pages.people.rows import matches, missing_roles, row
+from ui.link.place import AbsencePlace, PersonPlace, Place
+from ui.link.plain_text import one_line, plain_label, set_text
+from ui.pages.people.person_panel import CHANNELS, OUTSIDE, PersonPanel, PersonView, fill_roles, role_box, span
+from ui.widgets.button import button
+from ui.widgets.chip import ChipLook, Tone
+from ui.widgets.date_text import short_date
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.row_list import RowList
+from ui.widgets.form import Form
+from ui.widgets.row_list import RowItem, RowList
 from ui.widgets.search_field import SearchField
 from ui.widgets.side_panel import SidePanel
 
@@ -35,7 +45,7 @@ class PeoplePage(Page):
         self.missing = plain_label()
         self.missing.setProperty("tone", "warn")
         self.missing.setWordWrap(True)
-        self.list = RowList("People")
+        self.list: RowList[PersonId] = RowList("People")
         self.list.keeps_choice = True
         add = Command("add_first_person", "Add person", self.add_person, "user-plus")
         self.empty = EmptyState("users", "Nobody is in the team yet.", add)
@@ -64,18 +74,17 @@ class PeoplePage(Page):
         if changes is None or changes.changes:
             self._follow()
 
-    def reveal(self, kind: str, id: object) -> bool:
-        """A person, or the person whose absence it is."""
-        if kind == "absence" and isinstance(id, int):
-            absence_id = AbsenceId(id)
-            absence = self.context.read(lambda reader: reader.get(Absence, absence_id))
-            id = absence.person_id if absence is not None else None
-        elif kind == "role":
-            return True
-        elif kind != "person":
-            return False
+    def show_place(self, place: Place) -> bool:
+        match place:
+            case PersonPlace(person_id):
+                shown: PersonId | None = person_id
+            case AbsencePlace(absence_id):
+                absence = self.context.read(lambda reader: reader.get(Absence, absence_id))
+                shown = absence.person_id if absence is not None else None
+            case _:
+                return False
         self.search.clear()
-        if self.list.choose(id):
+        if self.list.choose(shown):
             self._show_current()
         return True
 
@@ -87,7 +96,7 @@ class PeoplePage(Page):
         self.panel.open_panel("New person", self.new_person)
         self._fit()
 
-    def _added(self, person_id: object) -> None:
+    def _added(self, person_id: PersonId) -> None:
         self.search.clear()
         self.list.choose(person_id)
         self._show_current(take_focus=True)
@@ -173,3 +182,113 @@ def _subtitle(lines: list[PersonLine]) -> str:
 
 def make(context: Context) -> Page:
     return PeoplePage(context)
+
+
+class NewPersonPanel(QWidget):
+    """``added(PersonId)`` after the one undo step that it takes."""
+
+    added = Signal(object)
+
+    def __init__(self, context: Context, roles: Sequence[Role]) -> None:
+        super().__init__()
+        self._context = context
+        self._roles = tuple(roles)
+        self.name, self.email = QLineEdit(), QLineEdit()
+        self.channel = QComboBox()
+        self.channel.addItems(list(CHANNELS.values()))
+        self.role = role_box()
+        fill_roles(self.role, self._roles)
+        self.external = named(QCheckBox(OUTSIDE), OUTSIDE)
+        form = Form()
+        self.name_row = form.add("Name", self.name)
+        self.email_row = form.add("Mail address", self.email, "Where messages go; may be empty")
+        form.add("Gets work by", self.channel)
+        self.role_row = form.add("First role", self.role, "More can be given afterwards")
+        self.name.returnPressed.connect(self.add)
+        self.email.returnPressed.connect(self.add)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 0, 20, 20)
+        layout.setSpacing(12)
+        layout.addWidget(form)
+        layout.addWidget(self.external)
+        add = button(Command("add_person_now", "Add to the team", self.add, "user-plus"), self, primary=True)
+        layout.addWidget(add, alignment=Qt.AlignmentFlag.AlignLeft)
+        layout.addStretch()
+
+    def add(self) -> None:
+        """Keep the new person, or say under the field what is wrong."""
+        row = self.email_row if self._email_problem() else self.name_row
+        for other in (self.name_row, self.email_row):
+            other.show_problem("")
+        done = self._context.do_beside(
+            row.show_problem,
+            add_person,
+            self.name.text(),
+            email=self.email.text(),
+            channel=list(CHANNELS)[self.channel.currentIndex()],
+            role_name=self.role.currentText().strip(),
+            external=self.external.isChecked(),
+        )
+        if done is None:
+            row.field.setFocus()
+        else:
+            self.added.emit(done.value)
+
+    def _email_problem(self) -> bool:
+        """An address that is wrong is told only once there is a name, since the rules look at the name first."""
+        if not self.name.text().strip():
+            return False
+        try:
+            clean_email(self.email.text())
+        except RuleViolation:
+            return True
+        return False
+
+
+ROLES_SHOWN = 2
+
+
+def row(line: PersonLine, today: date) -> RowItem[PersonId]:
+    """Name, what is on the desk, roles as chips."""
+    person = line.person
+    under = "  ·  ".join([*_counts(line), *([_away(line.away, today)] if line.away and not line.away_now else [])])
+    chips = [ChipLook(role, Tone.HUE) for role in line.roles[:ROLES_SHOWN]]
+    if len(line.roles) > ROLES_SHOWN:
+        chips.append(ChipLook(f"+{len(line.roles) - ROLES_SHOWN}", Tone.NEUTRAL))
+    if person.external:
+        chips.insert(0, ChipLook("outside", Tone.PLAIN))
+    if line.away is not None and line.away_now:
+        chips.insert(0, ChipLook(f"away until {short_date(line.away.last_on, today)}", Tone.WARN, "calendar"))
+    if line.late:
+        chips.insert(0, ChipLook(f"{line.late} late", Tone.BAD, "clock-alert"))
+    return RowItem(person.id, person.name, under, tuple(chips), person.name, person.id)
+
+
+def matches(line: PersonLine, typed: str) -> bool:
+    """Whether name, address or a role contains what was typed."""
+    words = " ".join([line.person.name, line.person.email, *line.roles]).casefold()
+    return typed.casefold() in words
+
+
+def missing_roles(missing: Sequence[MissingRole]) -> str:
+    """What cannot start for want of people, one sentence a role; empty when every role has somebody."""
+    return "\n".join(
+        f"Nobody has the role “{one_line(role.name)}”, so {_named(role.workflows)} cannot start." for role in missing
+    )
+
+
+def _counts(line: PersonLine) -> list[str]:
+    if not line.open and not line.waiting:
+        return ["no open work"]
+    return [f"{line.open} open", f"{line.waiting} waiting"]
+
+
+def _away(absence: Absence, today: date) -> str:
+    return f"away {span(absence, today)}"
+
+
+def _named(workflows: Sequence[str]) -> str:
+    shown = [f"“{one_line(name)}”" for name in workflows[:3]]
+    if len(workflows) > 3:
+        shown.append(f"{len(workflows) - 3} more")
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"

@@ -1,13 +1,13 @@
-"""Everything about one person in the side panel; each field keeps itself when it is left."""
+"""Everything about one person in the side panel, absences too; each field keeps itself when it is left."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from app.actions.absence import remove_absence
+from app.actions.absence import add_absence, change_absence, remove_absence
 from app.actions.person import change_person, give_role, remove_person, set_person_week
 from app.domain.ids import AbsenceId, PersonId, RoleId
 from app.domain.person import Channel, Person, Role
@@ -15,11 +15,12 @@ from app.domain.work_calendar import Absence, Week
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
+from ui.link.place import AwayUntil
 from ui.link.plain_text import one_line, plain_label, set_text
 from ui.link.typography import HEAD, SEMIBOLD, font
-from ui.pages.people.absence_form import AbsenceForm
-from ui.pages.people.rows import span
 from ui.widgets.button import button
+from ui.widgets.date_field import DateField
+from ui.widgets.date_text import short_date
 from ui.widgets.elided import give_way
 from ui.widgets.form import Form, FormRow
 from ui.widgets.removable_list import RemovableLine, RemovableList
@@ -57,9 +58,9 @@ class PersonPanel(QWidget):
         self.roles = RemovableList("Roles", "Remove role", "No role yet.")
         self.new_role = role_box()
         self.week = WeekField("Working week", with_company=True)
-        self.absences = RemovableList("Absences", "Remove absence", "None planned.")
+        self.absences = RemovableList("Absences", "Remove absence", "None planned.", "Change absence")
         self.absence_form = AbsenceForm(context)
-        away = Command("away", "Away until …", lambda: context.show("away", self._id), "calendar-clock")
+        away = Command("away", "Away until …", lambda: context.go_to(AwayUntil(self._id)), "calendar-clock")
         self.away = button(away, self)
         self.remove = button(Command("remove", "Remove person", self._remove, "trash-2"), self)
         self.refusal = plain_label()
@@ -97,7 +98,7 @@ class PersonPanel(QWidget):
         self.week.show_week(person.week, view.company_week)
         lines = [RemovableLine(a.id, span(a, view.today), a.reason) for a in view.absences if a.last_on >= view.today]
         self.absences.set_lines(list(reversed(lines)))
-        self.absence_form.show_person(person.id)
+        self.absence_form.show_person(person.id, [absence.id for absence in view.absences])
         self._refuse("")
 
     def _lay_out(self) -> None:
@@ -138,7 +139,16 @@ class PersonPanel(QWidget):
         self.week.week_changed.connect(
             lambda week: self._context.do_beside(self.week.show_problem, set_person_week, self._id, week)
         )
-        self.absences.removed.connect(lambda id: self._context.do(remove_absence, AbsenceId(id)))
+        self.absences.removed.connect(self._remove_absence)
+        self.absences.change_asked.connect(self._change_absence)
+
+    def _remove_absence(self, absence_id: AbsenceId) -> None:
+        self._context.do(remove_absence, absence_id)
+
+    def _change_absence(self, absence_id: AbsenceId) -> None:
+        found = [absence for absence in self._view.absences if absence.id == absence_id] if self._view else []
+        for absence in found:
+            self.absence_form.change(absence)
 
     def _keep_name(self) -> None:
         if self._view is not None and self.name.text() != self._view.person.name:
@@ -153,7 +163,7 @@ class PersonPanel(QWidget):
         if self._view is not None and channel is not self._view.person.channel:
             self._context.do(change_person, self._id, channel=channel)
 
-    def _take_role(self, role_id: object) -> None:
+    def _take_role(self, role_id: RoleId) -> None:
         if self._view is not None:
             left = tuple(role for role in self._view.person.roles if role != role_id)
             self._context.do(change_person, self._id, roles=left)
@@ -201,3 +211,112 @@ def fill_roles(box: QComboBox, roles: Sequence[Role]) -> None:
         for role in roles:
             box.addItem(one_line(role.name), RoleId(role.id))
         box.setCurrentIndex(-1)
+
+
+class AbsenceForm(QWidget):
+    """Adds an absence, or changes the one that ``change`` was given. Without a last day it is a single day."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._person_id: PersonId | None = None
+        self._changing: AbsenceId | None = None
+        self.first = DateField("First day away", self._today)
+        self.last = DateField("Last day away", self._today)
+        self.reason = QLineEdit()
+        self._problem = plain_label()
+        self._problem.setProperty("tone", "bad")
+        self._problem.setWordWrap(True)
+        self._lay_out()
+        self._show_mode()
+        self._refuse("")
+
+    @property
+    def problem(self) -> str:
+        """Why the absence was not added; empty when nothing is wrong."""
+        return self._problem.text()
+
+    def show_person(self, person_id: PersonId, absences: Sequence[AbsenceId]) -> None:
+        """For whom; what was typed for somebody else, or to change an absence that is gone, goes."""
+        if person_id != self._person_id or (self._changing is not None and self._changing not in absences):
+            self._person_id = person_id
+            self._clear()
+
+    def change(self, absence: Absence) -> None:
+        """Fill in an absence; the button then changes it instead of adding another."""
+        self._clear()
+        self._changing = absence.id
+        self.first.set_day(absence.first_on)
+        self.last.set_day(absence.last_on)
+        self.reason.setText(absence.reason)
+        self._show_mode()
+        self.first.setFocus()
+
+    def add(self) -> None:
+        """One undo step, or a sentence."""
+        if not (self.first.read() and self.last.read()) or self._person_id is None:
+            return
+        first = self.first.day
+        if first is None:
+            self._refuse("Type the first day away.")
+            self.first.setFocus()
+            return
+        last, reason = self.last.day or first, self.reason.text()
+        if self._keep(self._person_id, first, last, reason):
+            self._clear()
+
+    def _keep(self, person_id: PersonId, first: date, last: date, reason: str) -> bool:
+        do = self._context.do_beside
+        if self._changing is not None:
+            return do(self._refuse, change_absence, self._changing, first, last, reason=reason) is not None
+        return do(self._refuse, add_absence, person_id, first, last, reason=reason) is not None
+
+    def _show_mode(self) -> None:
+        self.keep.setVisible(self._changing is not None)
+        self.stop.setVisible(self._changing is not None)
+        self.new.setVisible(self._changing is None)
+
+    def _today(self) -> date:
+        return self._context.read(lambda reader: reader.today())
+
+    def _lay_out(self) -> None:
+        days = QGridLayout()
+        days.setSpacing(8)
+        days.addWidget(FormRow("From", self.first), 0, 0)
+        days.addWidget(FormRow("To", self.last), 0, 1)
+        self.reason.setAccessibleName("Reason")
+        self.reason.returnPressed.connect(self.add)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.reason.setPlaceholderText("Reason, if you like")
+        row.addWidget(self.reason, 1)
+        self.new = button(Command("add_absence", "Add absence", self.add, "plus"), self)
+        self.keep = button(Command("change_absence", "Keep changes", self.add, "check"), self)
+        self.stop = button(Command("stop_changing", "Cancel", self._clear), self)
+        for one in (self.new, self.keep, self.stop):
+            row.addWidget(one)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addLayout(days)
+        layout.addLayout(row)
+        layout.addWidget(self._problem)
+
+    def _clear(self) -> None:
+        self.first.set_day(None)
+        self.last.set_day(None)
+        self.reason.clear()
+        self._changing = None
+        self._show_mode()
+        self._refuse("")
+
+    def _refuse(self, sentence: str) -> None:
+        set_text(self._problem, sentence)
+        self._problem.setVisible(bool(sentence))
+        self.first.setAccessibleDescription(sentence)
+
+
+def span(absence: Absence, today: date) -> str:
+    """``24 Dec to 2 Jan 2027``."""
+    first = short_date(absence.first_on, today)
+    return first if absence.first_on == absence.last_on else f"{first} to {short_date(absence.last_on, today)}"

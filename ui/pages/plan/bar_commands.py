@@ -29,6 +29,7 @@ from app.queries.reader import PlanRow, Reader
 from ui.link.accessible import announce, named
 from ui.link.command import Command
 from ui.link.context import Context
+from ui.link.place import MoveDate, TaskPanelPlace
 from ui.pages.plan.bar_drag import working_days
 from ui.pages.plan.model import PlanModel
 from ui.pages.plan.plan_table import DueEditor, PlanTable
@@ -69,7 +70,7 @@ class BarCommands:
     def open(self) -> None:
         row = self.row()
         if row is not None:
-            self._context.show("open_task", row.task_id)
+            self._context.go_to(TaskPanelPlace(row.task_id))
 
     def move(self, days: int, ripple: Ripple | None = None) -> None:
         """So many working days later; the bar with the date asks first."""
@@ -104,9 +105,9 @@ class BarCommands:
         forecast = self._plan.model.forecast_of(row)
         if days and forecast is not None and forecast.anchor_on is not None:
             day = self._context.read(_company_day, forecast.anchor_on, days)
-            self._context.show("move_date", (row.project_id, day))
+            self._context.go_to(MoveDate(row.project_id, day))
         else:
-            self._context.show("move_date", row.project_id)
+            self._context.go_to(MoveDate(row.project_id))
 
     def edit_due(self) -> None:
         """Type the due day where it stands."""
@@ -287,7 +288,7 @@ def _task(reader: Reader, task_id: TaskId) -> Task | None:
 
 def _length(reader: Reader, task_id: TaskId) -> tuple[int, int]:
     """Working minutes now, and those of a day of its owner."""
-    from app.scheduling.length import length_of
+    from app.scheduling.task_length import length_of
 
     task = reader.get(Task, task_id)
     if task is None:

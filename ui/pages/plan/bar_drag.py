@@ -21,6 +21,7 @@ from app.queries.reader import PlanRow, Reader
 from app.scheduling.sentence import day_words
 from ui.canvas.gesture import Gesture, Pointer
 from ui.canvas.preview import Act, Preview
+from ui.link.place import MoveDate
 from ui.link.plain_text import one_line
 from ui.pages.plan.bar_appearance import span_of
 from ui.pages.plan.bar_hit import BarPart, PlanHit, box_of, hit
@@ -215,8 +216,8 @@ class MoveAnchor(BarDrag):
         return replace(seen, words=f"{self._words} {day_words(self._to, self.model.today, weekday=True)}\n{seen.words}")
 
     def drop(self) -> None:
-        if self._to is not None:
-            self.model.context.show("move_date", (self.row.project_id, self._to))
+        if self._to is not None and self.row.project_id is not None:
+            self.model.context.go_to(MoveDate(self.row.project_id, self._to))
 
 
 class LinkBars(BarDrag):

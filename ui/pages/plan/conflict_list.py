@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.queries.conflict import Conflict
-from app.scheduling.fix import Fix
+from app.scheduling.plan_fix import PlanFix
 from ui.link.accessible import named
 from ui.link.plain_text import wrapping_label
 from ui.widgets.button import link_button
@@ -17,10 +17,10 @@ HIGHEST, MANY = 132, 40
 
 
 class ConflictList(QWidget):
-    """``chosen(task id)`` for the bar that a line speaks of, ``fixed(Fix)`` for a button. Hidden while all fits."""
+    """``chosen(task id)`` for the bar that a line speaks of, ``fixed(PlanFix)`` for a button. Hidden while all fits."""
 
     chosen = Signal(int)
-    fixed = Signal(Fix)
+    fixed = Signal(PlanFix)
 
     def __init__(self) -> None:
         super().__init__()
@@ -79,6 +79,6 @@ class ConflictList(QWidget):
         return row
 
 
-def fixes_of(conflicts: Sequence[Conflict]) -> list[Fix]:
+def fixes_of(conflicts: Sequence[Conflict]) -> list[PlanFix]:
     """All buttons, for the palette."""
     return [fix for conflict in conflicts for fix in conflict.fixes]

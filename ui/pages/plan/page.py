@@ -9,10 +9,11 @@ from app.domain.ids import ProjectId, TaskId
 from app.domain.project import Project, ProjectState
 from app.editing.change import ChangeSet
 from app.queries.reader import Reader
-from app.scheduling.fix import Fix
+from app.scheduling.plan_fix import PlanFix
 from ui.link.command import Command, pop_up
 from ui.link.context import Context
 from ui.link.page import Page
+from ui.link.place import MoveDate, Place, StartProject, TaskPlace
 from ui.link.theme import theme
 from ui.pages.plan.bar_commands import BarCommands, bar_commands, view_commands
 from ui.pages.plan.bar_drag import BarPress
@@ -51,7 +52,7 @@ class PlanPage(Page):
         self.chart.zoom_to(float(context.preferences.get(_ZOOM, 18.0)))
 
     def primary(self) -> Command:
-        return Command("new_project", "Start project…", lambda: self.context.show("start_project", None), "plus")
+        return Command("new_project", "Start project…", lambda: self.context.go_to(StartProject()), "plus")
 
     def commands(self) -> tuple[Command, ...]:
         fixes = [
@@ -81,11 +82,8 @@ class PlanPage(Page):
             self.select(kept.task_id, scroll=False)
         self.model.forecasts.ask()
 
-    def reveal(self, kind: str, id: object) -> bool:
-        if kind == "project_plan" and isinstance(id, int):
-            self.toolbar.choose_project(ProjectId(id))
-            return True
-        return kind == "plan_task" and isinstance(id, int) and self.select(TaskId(id))
+    def show_place(self, place: Place) -> bool:
+        return isinstance(place, TaskPlace) and self.select(place.task_id)
 
     def select(self, task_id: TaskId, *, scroll: bool = True) -> bool:
         """Make a bar current; False when it is not shown."""
@@ -118,10 +116,10 @@ class PlanPage(Page):
         if row >= 0:
             self._show_menu(row, self.mapToGlobal(self.bar_place(row).bottomLeft()))
 
-    def fix(self, fix: Fix) -> None:
+    def fix(self, fix: PlanFix) -> None:
         """A button of the conflicts; another date is previewed first."""
         if fix.date_on is not None:
-            self.context.show("move_date", (fix.project_id, fix.date_on))
+            self.context.go_to(MoveDate(fix.project_id, fix.date_on))
         else:
             self.context.do(resolve_conflict, fix)
 

@@ -1,6 +1,8 @@
-"""The left half of the window: what, of which project or workflow, on which paper, how large."""
+"""The left half of the window: what, of which project, on which paper, how large; remembered for each thing printed."""
 
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
@@ -11,14 +13,93 @@ from app.queries.board import board_choices
 from app.queries.reader import Reader
 from ui.link.accessible import named
 from ui.link.context import Context
-from ui.pages.printing.choice import LARGEST_PT, MOST_PAGES, SIZE_WORDS, WORDS, Choice, Size, remembered
-from ui.printing.paper.pages import READABLE_PT
-from ui.printing.paper.sheet import Paper
-from ui.printing.what import Wanted, What
-from ui.widgets.choice_field import Choice as Line
-from ui.widgets.choice_field import ChoiceField
+from ui.link.place import Printable
+from ui.link.preferences import Preferences
+from ui.printing.paper.pages import READABLE_PT, Scaling
+from ui.printing.paper.sheet import Paper, Sheet
+from ui.printing.what import Wanted
+from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.form import Form
 from ui.widgets.segmented import SegmentedControl
+
+WORDS = {
+    Printable.FLOWCHART: "Flowchart",
+    Printable.BOARD: "Board, columns side by side",
+    Printable.LISTS: "Board, a list per column",
+    Printable.CARDS: "Board, cards to cut out",
+    Printable.PLAN: "Plan",
+    Printable.TASKS: "Task list",
+    Printable.REPORT: "Friday report",
+}
+
+
+class Size(StrEnum):
+    """How large it becomes; what flows over pages knows ``READABLE`` alone."""
+
+    READABLE = "readable"
+    ONE_PAGE = "one page"
+    POSTER = "poster"
+    AT_MOST = "at most"
+
+
+SIZE_WORDS = {
+    Size.READABLE: "Readable text",
+    Size.ONE_PAGE: "One page",
+    Size.POSTER: "Poster (A1)",
+    Size.AT_MOST: "At most so many pages",
+}
+LARGEST_PT, MOST_PAGES = 14, 20
+
+
+@dataclass(frozen=True, slots=True)
+class PrintChoice:
+    """``text_pt`` is used for readable text, ``across`` and ``down`` for at most so many pages."""
+
+    paper: str = "A4"
+    landscape: bool = True
+    size: str = "readable"
+    text_pt: int = 8
+    across: int = 2
+    down: int = 2
+
+    @property
+    def sheet(self) -> Sheet:
+        return Sheet(Paper(self.paper), self.landscape)
+
+    @property
+    def scaling(self) -> Scaling:
+        match self.size:
+            case Size.ONE_PAGE | Size.POSTER:
+                return Scaling(most=(1, 1))
+            case Size.AT_MOST:
+                return Scaling(most=(self.across, self.down))
+        return Scaling(float(self.text_pt))
+
+
+def remembered(preferences: Preferences, what: Printable) -> PrintChoice:
+    """As it was the last time; what cannot be used holds its preset."""
+    preset = PrintChoice(landscape=what.tiled)
+    known: dict[str, Any] = preferences.get(f"print.{what}", {})
+    try:
+        found = PrintChoice(**{**asdict(preset), **known})
+        usable = found.paper in list(Paper) and found.size in list(Size) and _in_range(found)
+    except TypeError:
+        return preset
+    return found if usable else preset
+
+
+def remember(preferences: Preferences, what: Printable, choice: PrintChoice) -> None:
+    """Keep the choices of one printable thing for the next time the window opens."""
+    preferences.set(f"print.{what}", asdict(choice))
+
+
+def _in_range(choice: PrintChoice) -> bool:
+    numbers = (choice.text_pt, choice.across, choice.down)
+    if not all(type(number) is int for number in numbers):
+        return False
+    pages = 1 <= choice.across <= MOST_PAGES and 1 <= choice.down <= MOST_PAGES
+    return pages and READABLE_PT <= choice.text_pt <= LARGEST_PT and isinstance(choice.landscape, bool)
+
 
 WIDTH = 280
 POSTER = Paper.A1
@@ -36,13 +117,13 @@ class PrintFields(QWidget):
         self._context = context
         self.wanted = wanted
         workflows = context.read(_workflows)
-        offered = [what for what in What if what is not What.FLOWCHART or workflows]
-        self._workflows = [Line(workflow.id, workflow.name) for workflow in workflows]
-        projects = [Line(project.id, project.name) for project in context.read(board_choices).projects]
-        self._projects = [Line(0, "All projects"), *projects]
-        self.what = ChoiceField("What", [Line(what, WORDS[what]) for what in offered], wanted.what)
+        offered = [what for what in Printable if what is not Printable.FLOWCHART or workflows]
+        self._workflows = [Choice(workflow.id, workflow.name) for workflow in workflows]
+        projects = [Choice(project.id, project.name) for project in context.read(board_choices).projects]
+        self._projects = [Choice(0, "All projects"), *projects]
+        self.what = ChoiceField("What", [Choice(what, WORDS[what]) for what in offered], wanted.what)
         self.whose = ChoiceField("Of")
-        self.paper = ChoiceField("Paper", [Line(paper, paper.value) for paper in Paper])
+        self.paper = ChoiceField("Paper", [Choice(paper, paper.value) for paper in Paper])
         self.way = SegmentedControl("Orientation", (("landscape", "Landscape"), ("portrait", "Portrait")))
         self.scale = ChoiceField("Size")
         self.text = _number("Smallest text", int(READABLE_PT), LARGEST_PT, " pt")
@@ -52,9 +133,9 @@ class PrintFields(QWidget):
         self._connect()
 
     @property
-    def choice(self) -> Choice:
-        """What the fields say."""
-        return Choice(
+    def choice(self) -> PrintChoice:
+        """Paper, size and orientation as the fields say them now."""
+        return PrintChoice(
             str(self.paper.current),
             self.way.current == "landscape",
             str(self.scale.current),
@@ -67,13 +148,13 @@ class PrintFields(QWidget):
         """The choices for what is printed now, as they were the last time."""
         what = self.wanted.what
         known = remembered(self._context.preferences, what)
-        if what is What.FLOWCHART:
+        if what is Printable.FLOWCHART:
             if self.wanted.workflow_id is None:
                 self.wanted = replace(self.wanted, workflow_id=WorkflowId(_number_of(self._workflows[0].key)))
             self.whose.set_choices(self._workflows, self.wanted.workflow_id)
         else:
             self.whose.set_choices(self._projects, self.wanted.project_id or 0)
-        self.scale.set_choices([Line(size, words) for size, words in SIZE_WORDS.items()], known.size)
+        self.scale.set_choices([Choice(size, words) for size, words in SIZE_WORDS.items()], known.size)
         self.paper.choose(known.paper)
         self.way.choose("landscape" if known.landscape else "portrait")
         for field, value in ((self.text, known.text_pt), (self.across, known.across), (self.down, known.down)):
@@ -96,20 +177,19 @@ class PrintFields(QWidget):
         for field in (self.text, self.across, self.down):
             field.valueChanged.connect(lambda value: self.changed.emit())
 
-    def _pick_what(self, what: object) -> None:
-        self.wanted = replace(self.wanted, what=What(str(what)))
+    def _pick_what(self, what: Printable) -> None:
+        self.wanted = replace(self.wanted, what=what)
         self._fill()
         self.reread.emit()
 
-    def _pick_whose(self, key: object) -> None:
-        number = _number_of(key)
-        if self.wanted.what is What.FLOWCHART:
+    def _pick_whose(self, number: int) -> None:
+        if self.wanted.what is Printable.FLOWCHART:
             self.wanted = replace(self.wanted, workflow_id=WorkflowId(number))
         else:
             self.wanted = replace(self.wanted, project_id=ProjectId(number) if number else None)
         self.reread.emit()
 
-    def _pick_size(self, size: object) -> None:
+    def _pick_size(self, size: str) -> None:
         if size == Size.POSTER:
             self.paper.choose(POSTER)
         elif self.paper.current == POSTER:

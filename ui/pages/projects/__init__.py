@@ -6,7 +6,7 @@ Decisions
 hundreds opens at once. Rejected: all lines on opening, a forecast each.
 
 *Where are the dialogs?* Here, with their own ``open_start`` and ``open_move``; other pages ask for them by
-``context.show("start_project", None)`` and ``context.show("move_date", id)``, so no page sees another.
+``context.go_to(StartProject())`` and ``context.go_to(MoveDate(project_id))``, so no page sees another.
 
 *Does cancelling ask?* No: it is one step, the notice offers to undo it, and what was done stays.
 """

@@ -16,7 +16,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ProjectFilter:
     """Which projects the list shows."""
 
     running_only: bool = True
@@ -33,7 +33,7 @@ class ProjectModel(QAbstractListModel):
     def __init__(self, context: Context, parent: QObject) -> None:
         super().__init__(parent)
         self._context = context
-        self.shown = Shown()
+        self.shown = ProjectFilter()
         self.heads: Sequence[ProjectHead] = ()
         self.all_count = 0
         self._lines: dict[ProjectId, ProjectLine | None] = {}

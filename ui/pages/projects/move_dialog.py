@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.actions.project import move_date
 from app.domain.errors import LeadlineError
-from app.domain.ids import ProjectId
+from app.domain.ids import ProjectId, TaskId
 from app.queries.move import DueMove, MoveView, move_view
 from app.queries.project import ProjectLine, project_line
 from ui.link.command import Command
@@ -22,18 +22,14 @@ from ui.widgets.preview_dialog import PreviewDialog
 from ui.widgets.row_list import RowItem, RowList
 
 
-def open_move(context: Context, parent: QWidget, asked: object) -> "MoveDialog | None":
-    """Show the dialog over ``parent``; None (and said) when there is no such project.
-
-    ``asked`` is the project's id, or a pair of it and the day to begin with.
-    """
-    project_id, day = asked if isinstance(asked, tuple) else (asked, None)
-    line = context.read(project_line, ProjectId(project_id)) if isinstance(project_id, int) else None
+def open_move(context: Context, parent: QWidget, project_id: ProjectId, day: date | None = None) -> "MoveDialog | None":
+    """Show the dialog over ``parent``, with a proposed ``day``; None (and said) when there is no such project."""
+    line = context.read(project_line, project_id)
     if line is None:
         context.refuse("This project is not there any more. Go back to Projects and choose another.")
         return None
     dialog = MoveDialog(context, parent, line)
-    if isinstance(day, date):
+    if day is not None:
         dialog.anchor.set_day(day)
         dialog.look()
         # Who proposes a day has the preview to confirm, and no date to type.
@@ -58,7 +54,7 @@ class MoveDialog(PreviewDialog):
         self.before.setProperty("tone", "muted")
         for label in (self.before, self.after, self.hear):
             label.setWordWrap(True)
-        self.moves = RowList("What moves")
+        self.moves: RowList[TaskId] = RowList("What moves")
         self.anchor.date_changed.connect(lambda _: self.look_soon())
         self._lay_out()
         self.look()
@@ -73,7 +69,7 @@ class MoveDialog(PreviewDialog):
             self.accept()
 
     def look(self) -> None:
-        """Read the preview now."""
+        """Preview the move to the day in the field and show who has to move what."""
         day, id = self.anchor.day, self._line.project_id
         if day is None or day == self._line.anchor_on:
             self._show_nothing("Choose another day to see what moves.")
@@ -100,7 +96,7 @@ class MoveDialog(PreviewDialog):
             self.hear,
             f"Must hear of it: {names}." if names else "Nobody was told the old dates, so nobody has to hear.",
         )
-        rows = []
+        rows: list[RowItem[TaskId]] = []
         for person in view.people:
             count = "1 task moves" if len(person.moves) == 1 else f"{len(person.moves)} tasks move"
             rows.append(RowItem(None, person.name, count, (), person.name, person.person_id, head=True))
@@ -108,7 +104,7 @@ class MoveDialog(PreviewDialog):
         self.moves.show_items(rows)
         self.go.setEnabled(True)
 
-    def _row(self, move: DueMove) -> RowItem:
+    def _row(self, move: DueMove) -> RowItem[TaskId]:
         old = day_words(move.old_on, self._today) if move.old_on else "no date"
         new = day_words(move.new_on, self._today) if move.new_on else "no date"
         return RowItem(move.task_id, move.title, "", (ChipLook(f"{old} → {new}", Tone.PLAIN),), avatar=False)

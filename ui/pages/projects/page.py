@@ -9,10 +9,10 @@ from app.editing.change import ChangeSet
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page
+from ui.link.place import Place, ProjectPlace, StartProject
 from ui.pages.projects.items import ProjectDelegate
-from ui.pages.projects.menu import project_commands
-from ui.pages.projects.model import ProjectModel, Shown
-from ui.pages.projects.panel import ProjectPanel
+from ui.pages.projects.model import ProjectFilter, ProjectModel
+from ui.pages.projects.panel import ProjectPanel, project_commands
 from ui.widgets.card import CardList
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.search_field import SearchField
@@ -47,7 +47,7 @@ class ProjectsPage(Page):
         self.filter = SegmentedControl("Which projects", (("running", "Running"), ("all", "All")))
         self.search = SearchField("Find a project")
         self.search.setMaximumWidth(260)
-        start = Command("start_project", "Start project…", lambda: context.show("start_project", None), "plus")
+        start = Command("start_project", "Start project…", lambda: context.go_to(StartProject()), "plus")
         self.empty = EmptyState("folder-kanban", "No project yet. Start one from a workflow", start)
         self.nothing = EmptyState("filter", "No project fits.", more="Choose All, or clear the search field.")
         self._lay_out()
@@ -56,7 +56,7 @@ class ProjectsPage(Page):
         self._connect()
 
     def primary(self) -> Command | None:
-        return Command("start_project", "Start project…", lambda: self.context.show("start_project", None), "plus")
+        return Command("start_project", "Start project…", lambda: self.context.go_to(StartProject()), "plus")
 
     def commands(self) -> tuple[Command, ...]:
         return project_commands(self.context, self.open_id) if self.open_id is not None else ()
@@ -74,14 +74,14 @@ class ProjectsPage(Page):
         words = f"{running} running" if self.model.shown.running_only else f"{running} in all"
         self.set_header(subtitle=words if self.model.all_count else "Nothing started yet")
 
-    def reveal(self, kind: str, id: object) -> bool:
-        if kind != "project":
+    def show_place(self, place: Place) -> bool:
+        if not isinstance(place, ProjectPlace):
             return False
-        if self.model.row_of(id) < 0:
+        if self.model.row_of(place.project_id) < 0:
             self.search.clear()
             self.filter.choose("all")
             self._filter()
-        row = self.model.row_of(id)
+        row = self.model.row_of(place.project_id)
         if row >= 0:
             self.list.setCurrentIndex(self.model.index(row))
             self._open(self.model.index(row))
@@ -124,7 +124,7 @@ class ProjectsPage(Page):
         self._rows.setContentsMargins(22, 8, width + 12 if width else 20, 8)
 
     def _filter(self) -> None:
-        self.model.shown = Shown(self.filter.current == "running", self.search.text().strip())
+        self.model.shown = ProjectFilter(self.filter.current == "running", self.search.text().strip())
         self.refresh(None)
 
     def _show_what_there_is(self) -> None:

@@ -3,25 +3,30 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QHBoxLayout, QLineEdit, QTableView, QVBoxLayout, QWidget
 
-from app.actions.project import rename_project, set_reduced_scope
+from app.actions.project import cancel_project, rename_project, set_reduced_scope
 from app.domain.ids import ProjectId
 from app.domain.project import Project, ProjectState
+from app.domain.run import SkipReason, TaskState
 from app.queries.project import ProjectLine, TaskLine, outlook, project_line, task_lines
 from app.queries.reader import Reader
 from ui.link.accessible import named
+from ui.link.command import Command
 from ui.link.context import Context
+from ui.link.place import MoveDate, ProjectBoardPlace, TaskPanelPlace
 from ui.link.plain_text import plain_label, set_text
+from ui.link.theme import theme
 from ui.link.typography import HEAD, META, SEMIBOLD, font
-from ui.pages.projects.menu import project_commands
-from ui.pages.projects.task_table import TaskTable
 from ui.widgets.button import button, link_button
+from ui.widgets.date_text import short_date
+from ui.widgets.table_model import LineColumn, LineTableModel
 
 
 @dataclass(frozen=True, slots=True)
 class ProjectShown:
-    """What the panel shows."""
+    """What the side panel shows of one project, read at one moment."""
 
     line: ProjectLine
     tasks: tuple[TaskLine, ...]
@@ -50,7 +55,7 @@ class ProjectPanel(QWidget):
         self.rename.clicked.connect(self._ask_name)
         self.scope = named(QCheckBox("Reduced scope"), "Reduced scope")
         self.scope.clicked.connect(lambda on: context.do(set_reduced_scope, self.project_id, on=on))
-        self.tasks = TaskTable(self)
+        self.tasks = LineTableModel(task_columns(), self)
         self.table = self._make_table()
         self._lay_out()
         self.show_project(shown)
@@ -77,7 +82,7 @@ class ProjectPanel(QWidget):
         running = line.state is ProjectState.RUNNING
         for made in (*self._buttons, self.scope):
             made.setEnabled(running or made.objectName() == "project_board")
-        self.tasks.show_tasks(shown.tasks)
+        self.tasks.show_lines(shown.tasks)
         self.table.setFixedHeight(self.tasks.rowCount() * 34 + self.table.horizontalHeader().sizeHint().height() + 4)
 
     def _ask_name(self) -> None:
@@ -96,7 +101,7 @@ class ProjectPanel(QWidget):
     def _open_task(self) -> None:
         index = self.table.currentIndex()
         if index.isValid():
-            self._context.show("open_task", self.tasks.lines[index.row()].task.id)
+            self._context.go_to(TaskPanelPlace(self.tasks.lines[index.row()].task.id))
 
     def _make_table(self) -> QTableView:
         table = named(QTableView(self), "Tasks of the project")
@@ -115,8 +120,7 @@ class ProjectPanel(QWidget):
         header = table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
-        for column, width in enumerate(TaskTable.WIDTHS):
-            header.resizeSection(column, width)
+        self.tasks.set_widths(table)
         header.setSectionResizeMode(0, header.ResizeMode.Stretch)
         return table
 
@@ -151,3 +155,77 @@ class ProjectPanel(QWidget):
 def _has_optional(reader: Reader, project: Project) -> bool:
     graph = outlook(reader, project.id).loaded.graph
     return graph is not None and any(step.optional and step.has_task for step in graph.steps)
+
+
+def state_words(line: TaskLine) -> str:
+    """The state with what makes it special."""
+    run = line.task.run
+    if line.only_if:
+        return line.only_if
+    if line.task.blocked is not None and run.state.open:
+        return f"blocked by {line.task.blocked.by}"
+    if run.skip is not None and run.state is TaskState.WAITING:
+        return "left out"
+    if run.state is TaskState.SKIPPED and run.skip is SkipReason.NOT_NEEDED:
+        return "not needed"
+    return f"{run.state}, round {run.round}" if run.round > 1 else str(run.state)
+
+
+def task_columns() -> tuple[LineColumn[TaskLine], ...]:
+    """What the table says of each task of the project, in the order of the plan."""
+    return (
+        LineColumn("Task", 200, lambda line: line.task.title, lambda line: _ink(line, theme().tokens.text)),
+        LineColumn("Owner", 96, lambda line: line.owner, _ink),
+        LineColumn("Due", 66, lambda line: short_date(line.task.due_on) if line.task.due_on else "—", _ink),
+        LineColumn("Expected", 84, _expected, lambda line: _ink(line, bad=_comes_late(line))),
+        LineColumn("Slack", 62, _slack, lambda line: _ink(line, bad=_lacks_time(line))),
+        LineColumn("State", 104, state_words, _ink),
+    )
+
+
+def _ink(line: TaskLine, usual: QColor | None = None, bad: bool = False) -> QColor:
+    """Faint for what is over or may not come; where a figure is wrong, that figure is red and not the row."""
+    t = theme().tokens
+    if line.task.state.over or line.only_if or line.task.run.skip is not None:
+        return t.faint
+    return t.bad if bad else usual or t.muted
+
+
+def _expected(line: TaskLine) -> str:
+    return short_date(line.dates.expected_finish.date()) if line.dates is not None else "—"
+
+
+def _comes_late(line: TaskLine) -> bool:
+    return line.dates is not None and line.dates.at_risk
+
+
+def _lacks_time(line: TaskLine) -> bool:
+    return line.dates is not None and line.dates.slack_minutes is not None and line.dates.slack_minutes < 0
+
+
+def _slack(line: TaskLine) -> str:
+    """In company working days."""
+    if line.task.state.over or line.dates is None or line.dates.slack_days is None:
+        return "—"
+    return f"{line.dates.slack_days} d"
+
+
+def project_commands(context: Context, project_id: ProjectId) -> tuple[Command, ...]:
+    """All but renaming, which needs a field."""
+
+    def running() -> bool:
+        line: ProjectLine | None = context.read(project_line, project_id)
+        return line is not None and line.state is ProjectState.RUNNING
+
+    def scope(on: bool) -> None:
+        context.do(set_reduced_scope, project_id, on=on)
+
+    return (
+        Command("move_date", "Move date…", lambda: context.go_to(MoveDate(project_id)), "calendar-clock", "", running),
+        Command(
+            "project_board", "Open on board", lambda: context.go_to(ProjectBoardPlace(project_id)), "square-kanban"
+        ),
+        Command("reduce_scope", "Reduce scope", lambda: scope(True), "circle-slash", "", running),
+        Command("full_scope", "Take optional steps in again", lambda: scope(False), "plus", "", running),
+        Command("cancel_project", "Cancel project", lambda: context.do(cancel_project, project_id), "x", "", running),
+    )

@@ -1,30 +1,127 @@
-"""*Start project*: everything proposed, Start enabled at once, and beside it what would come of it."""
+"""*Start project*: everything proposed, Start enabled at once, and beside it what would come of it.
 
-from dataclasses import replace
-from datetime import date
+The draft holds what would be started, as values; the form's fields change it, the preview shows what comes of it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from app.queries.start import StartView, WorkflowChoice, workflow_choices
+from app.actions.project import StartPlan, start_project
+from app.actions.template import start_from_template
+from app.domain.condition import FieldValue
+from app.domain.errors import LeadlineError
+from app.domain.ids import PersonId, ProjectId, RoleId, StepId, VersionId
+from app.queries.start import (
+    RoleLine,
+    StartTask,
+    StartView,
+    WorkflowChoice,
+    first_free_date,
+    role_lines,
+    start_view,
+    workflow_choices,
+)
+from app.workspace.workspace import ActionResult
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
-from ui.link.plain_text import one_line
-from ui.pages.projects.start_draft import StartDraft, propose, read_preview, start
-from ui.pages.projects.start_fields import StartFields
-from ui.pages.projects.start_people import StartPeople
-from ui.pages.projects.start_preview import StartPreview
-from ui.pages.projects.start_tailor import StartTailor
+from ui.link.place import ProjectPlace
+from ui.link.plain_text import one_line, plain_label, set_text
+from ui.link.typography import HEAD, SEMIBOLD, font
+from ui.pages.projects.start_form import StartFields, StartPeople, StartTailor
+from ui.widgets.chip import ChipLook, Tone
 from ui.widgets.date_field import DateField
+from ui.widgets.date_text import short_date
+from ui.widgets.due_text import day_words
 from ui.widgets.elided import give_way
 from ui.widgets.form import Form
 from ui.widgets.preview_dialog import PreviewDialog
+from ui.widgets.row_list import RowItem, RowList
 
 
-def open_start(context: Context, parent: QWidget, workflow: object = None) -> "StartDialog":
+@dataclass(frozen=True, slots=True)
+class StartDraft:
+    """Changed by ``replace``. ``people`` holds one person a role; a role that only approves may be left open."""
+
+    choice: WorkflowChoice
+    roles: tuple[RoleLine, ...]
+    anchor_on: date
+    name: str = ""
+    people: Mapping[RoleId, PersonId] = field(default_factory=dict)
+    here: frozenset[StepId] = frozenset()
+    without: frozenset[StepId] = frozenset()
+    reduced_scope: bool = False
+    fields: Mapping[str, FieldValue] = field(default_factory=dict)
+
+    @property
+    def plan(self) -> StartPlan:
+        """What the action takes; a name nobody typed is made of workflow and date."""
+        return StartPlan(
+            self.choice.version_id or VersionId(0),
+            self.name.strip() or self.usual_name,
+            self.anchor_on,
+            {role: (person_id,) for role, person_id in self.people.items()},
+            self.here,
+            self.reduced_scope,
+            self.without,
+            self.fields,
+        )
+
+    @property
+    def usual_name(self) -> str:
+        return f"{self.choice.name}, {short_date(self.anchor_on)}"
+
+
+def propose(context: Context, choice: WorkflowChoice) -> StartDraft:
+    """The least loaded person for each role, and the first date at which nothing is compressed."""
+    roles = context.read(role_lines, choice)
+    people = {role.role_id: role.people[0] for role in roles if role.owns and role.people}
+    today = context.read(lambda reader: reader.today())
+    draft = StartDraft(choice, roles, today + FAR, people=people)
+    try:
+        anchor_on = context.read(first_free_date, preview(context, draft).changes)
+    except LeadlineError:
+        anchor_on = _by_longest_offset(choice, today)
+    return replace(draft, anchor_on=anchor_on)
+
+
+def preview(context: Context, draft: StartDraft) -> ActionResult[ProjectId]:
+    """What starting would do; raises the refusal that it would meet."""
+    if draft.choice.template:
+        return context.preview(start_from_template, draft.choice.template, draft.plan)
+    return context.preview(start_project, draft.plan)
+
+
+def read_preview(context: Context, draft: StartDraft) -> StartView | str:
+    """What the right side shows, or the sentence that says why it cannot start."""
+    try:
+        return context.read(start_view, preview(context, draft).changes)
+    except LeadlineError as refusal:
+        return refusal.sentence
+
+
+def start(context: Context, draft: StartDraft) -> ProjectId | None:
+    """One undo step; None when it was refused (and said)."""
+    if draft.choice.template:
+        done = context.do(start_from_template, draft.choice.template, draft.plan)
+    else:
+        done = context.do(start_project, draft.plan)
+    return done.value if done is not None else None
+
+
+def _by_longest_offset(choice: WorkflowChoice, today: date) -> date:
+    """While nobody has a role, no plan can be made: the first step's own offset has to do."""
+    days = [-step.offset.days for step in choice.graph.steps if step.offset is not None]
+    return today + timedelta(days=max([14, *days]) + 3)
+
+
+def open_start(context: Context, parent: QWidget, workflow: str = "") -> "StartDialog":
     """Show the dialog over ``parent``; ``workflow`` is the name of the one to begin with, if any."""
-    dialog = StartDialog(context, parent, workflow if isinstance(workflow, str) else "")
+    dialog = StartDialog(context, parent, workflow)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
     return dialog
@@ -66,10 +163,10 @@ class StartDialog(PreviewDialog):
             self.look()
             return
         self.accept()
-        self._context.show("project", project_id)
+        self._context.go_to(ProjectPlace(project_id))
 
     def look(self) -> None:
-        """Read the preview now."""
+        """Preview the start of the draft and show the sentence, what does not fit, and the tasks."""
         seen = read_preview(self._context, self.draft)
         if isinstance(seen, StartView):
             self.preview.show_view(seen, self._today, self.draft.anchor_on)
@@ -144,3 +241,79 @@ class StartDialog(PreviewDialog):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)
         layout.addLayout(right, 1)
+
+
+WARNINGS_SHOWN = 4
+
+
+class StartPreview(QWidget):
+    """Shows a ``StartView``, or the sentence that says why there is none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sentence = plain_label()
+        self.sentence.setFont(font(HEAD, SEMIBOLD))
+        self.sentence.setWordWrap(True)
+        self.late = plain_label()
+        self.warnings = plain_label()
+        for label in (self.late, self.warnings):
+            label.setWordWrap(True)
+            label.setProperty("tone", "warn")
+        self.tasks: RowList[int] = RowList("Tasks of the new project")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        for part in (self.sentence, self.late, self.warnings):
+            layout.addWidget(part)
+        layout.addWidget(self.tasks, 1)
+
+    def show_view(self, seen: StartView, today: date, anchor_on: date) -> None:
+        """What would come to be."""
+        self._tone("")
+        set_text(self.sentence, seen.sentence)
+        dates = "1 date is" if seen.compressed == 1 else f"{seen.compressed} dates are"
+        late = f"It starts late for its dates: {dates} squeezed between today and {day_words(anchor_on, today)}."
+        set_text(self.late, late if seen.compressed else "")
+        more = len(seen.warnings) - WARNINGS_SHOWN
+        lines = [*seen.warnings[:WARNINGS_SHOWN], *([f"And {more} more."] if more > 0 else [])]
+        set_text(self.warnings, "\n".join(lines))
+        self.late.setVisible(bool(seen.compressed))
+        self.warnings.setVisible(bool(lines))
+        self.tasks.show_items([_row(at, task, today) for at, task in enumerate(seen.tasks)])
+
+    def show_refusal(self, sentence: str) -> None:
+        """Say in place of the preview why the project cannot start like this."""
+        self._tone("bad")
+        set_text(self.sentence, sentence)
+        for part in (self.late, self.warnings):
+            part.hide()
+        self.tasks.show_items([])
+
+    def _tone(self, tone: str) -> None:
+        self.sentence.setProperty("tone", tone)
+        self.sentence.style().unpolish(self.sentence)
+        self.sentence.style().polish(self.sentence)
+
+
+def _row(at: int, task: StartTask, today: date) -> RowItem[int]:
+    words = [task.owner]
+    words += [task.only_if] if task.only_if else []
+    words += ["left out"] if task.left_out else []
+    words += ["done already"] if task.done else []
+    return RowItem(
+        at, task.title, " · ".join(words), (_due(task, today),), task.owner, avatar=False,
+        quiet=bool(task.only_if) or task.left_out or task.done,
+    )  # fmt: skip
+
+
+def _due(task: StartTask, today: date) -> ChipLook:
+    due = day_words(task.due_on, today) if task.due_on else "no date"
+    if task.done or task.left_out:
+        return ChipLook("—", Tone.PLAIN)
+    if task.was_on is not None:
+        return ChipLook(f"{day_words(task.was_on, today)} → {due}", Tone.WARN, "calendar-clock")
+    return ChipLook(due, Tone.ACCENT if task.anchor else Tone.PLAIN, "diamond" if task.anchor else "calendar")
+
+
+FAR = timedelta(days=366)
+"""A date far enough away that nothing is compressed."""

@@ -1,36 +1,41 @@
 """The page Round: the list by person, the bar that asks, the line that says who will hear."""
 
+from collections.abc import Mapping
+from datetime import date
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from app.actions.round import close_round
+from app.actions.round import Said, close_round
 from app.domain.errors import LeadlineError
 from app.domain.ids import TaskId
-from app.domain.workflow import StepKind
 from app.editing.change import ChangeSet
+from app.queries.person import RoundPerson, stand_up
 from app.queries.preview import who_hears
-from app.queries.reader import CardRow
+from app.queries.project import calendars
+from app.queries.reader import CardRow, Reader
 from app.queries.task import task_detail
 from ui.link.accessible import announce
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page
+from ui.link.place import PageId, PagePlace, Place, TaskPanelPlace, TaskPlace
 from ui.link.plain_text import plain_label, set_text
 from ui.link.typography import MEDIUM, META, font
-from ui.pages.round.model import round_people, round_rows
-from ui.pages.round.said import SaidById, summary, with_block, with_comment, with_days, with_done, with_unblocked
+from ui.pages.round.said import SaidById, chips, summary, with_block, with_comment, with_days, with_done, with_unblocked
 from ui.widgets.ask_bar import AskBar
+from ui.widgets.due_text import due_chip
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.row_list import RowList, Tool
+from ui.widgets.row_list import RowItem, RowList, RowTool
 from ui.widgets.section import Section
 
 TOOLS = (
-    Tool("D", "check", "Done"),
-    Tool("B", "circle-pause", "Blocked by …"),
-    Tool("U", "play", "Can go on"),
-    Tool("C", "message-square", "Remark"),
-    Tool("O", "panel-right", "Open task"),
+    RowTool("D", "check", "Done"),
+    RowTool("B", "circle-pause", "Blocked by …"),
+    RowTool("U", "play", "Can go on"),
+    RowTool("C", "message-square", "Remark"),
+    RowTool("O", "panel-right", "Open task"),
 )
 KEYS = "D done · B blocked · 1 to 9 days more · U can go on · C remark · Backspace clears · Enter next · Esc leaves"
 
@@ -43,7 +48,7 @@ def make(context: Context) -> Page:
     return RoundPage(context)
 
 
-class RoundList(RowList):
+class RoundList(RowList[TaskId]):
     """Digits and Backspace speak about the row too."""
 
     cleared = Signal(object)
@@ -80,7 +85,7 @@ class RoundPage(Page):
         self.list.opened.connect(lambda id: self.list.step(1))
         self.list.more_days.connect(lambda id, days: self._say(with_days(self.said, id, days)))
         self.list.cleared.connect(self._clear)
-        self.list.left.connect(lambda: self.context.show("page", "today"))
+        self.list.left.connect(lambda: self.context.go_to(PagePlace(PageId.TODAY)))
 
     def primary(self) -> Command | None:
         return Command("finish_round", "Finish round", self.finish, "check", "Ctrl+Return", lambda: bool(self.said))
@@ -99,8 +104,8 @@ class RoundPage(Page):
         self._section.show_count(len(self._cards))
         self._sum_up()
 
-    def reveal(self, kind: str, id: object) -> bool:
-        return kind == "task" and self.list.choose(id)
+    def show_place(self, place: Place) -> bool:
+        return isinstance(place, TaskPlace) and self.list.choose(place.task_id)
 
     def finish(self) -> None:
         """Everything that was said, as one step."""
@@ -109,15 +114,15 @@ class RoundPage(Page):
             self.refresh(None)
             self.header_changed.emit()
 
-    def _asked(self, key: str, id: object) -> None:
-        card = next((card for task_id, card in self._cards.items() if task_id == id), None)
+    def _asked(self, key: str, task_id: TaskId) -> None:
+        card = self._cards.get(task_id)
         if card is not None:
             acts = {"D": self._done, "B": self._block, "U": self._unblock, "C": self._remark, "O": self._open}
             acts[key](card)
 
     def _done(self, card: CardRow) -> None:
         detail = self.context.read(task_detail, card.task_id)
-        if card.kind in (StepKind.APPROVAL, StepKind.DECISION) and detail is not None and detail.outcomes:
+        if card.kind.traits.may_ask and detail is not None and detail.outcomes:
             names = [outcome.name for outcome in detail.outcomes]
             self.ask.ask_choice(card.title, names, lambda name: self._say(with_done(self.said, card.task_id, name)))
         else:
@@ -142,10 +147,10 @@ class RoundPage(Page):
         )
 
     def _open(self, card: CardRow) -> None:
-        self.context.show("open_task", card.task_id)
+        self.context.go_to(TaskPanelPlace(card.task_id))
 
-    def _clear(self, id: object) -> None:
-        self._say({task_id: word for task_id, word in self.said.items() if task_id != id})
+    def _clear(self, task_id: TaskId) -> None:
+        self._say({other: word for other, word in self.said.items() if other != task_id})
 
     def _say(self, said: SaidById) -> None:
         had = bool(self.said)
@@ -207,3 +212,39 @@ class RoundPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def round_people(reader: Reader) -> tuple[tuple[RoundPerson, ...], date, dict[TaskId, int]]:
+    """Everybody with open work, the day, and how late each missed task is in working days."""
+    people, on = tuple(stand_up(reader)), reader.today()
+    company = calendars(reader).company
+    late = {
+        card.task_id: max(1, company.days_between(card.due_on, on))
+        for person in people
+        for card in person.cards
+        if card.due_on is not None and card.due_on < on
+    }
+    return people, on, late
+
+
+def round_rows(
+    people: tuple[RoundPerson, ...], on: date, late: Mapping[TaskId, int], said: Mapping[TaskId, Said]
+) -> list[RowItem[TaskId]]:
+    """The list of the page."""
+    rows: list[RowItem[TaskId]] = []
+    for person in people:
+        count = "1 task" if len(person.cards) == 1 else f"{len(person.cards)} tasks"
+        under = f"{count} · away today" if person.away else count
+        rows.append(RowItem(None, person.name, under, (), person.name, person.person_id, head=True))
+        rows += [_task_row(card, on, late.get(card.task_id, 0), said.get(card.task_id)) for card in person.cards]
+    return rows
+
+
+def _task_row(card: CardRow, on: date, late: int, word: Said | None) -> RowItem[TaskId]:
+    parts = [card.project_name or "No project"]
+    if card.blocked_by:
+        parts.append(f"blocked by {card.blocked_by}")
+    if card.round > 1:
+        parts.append(f"round {card.round}")
+    looks = (*chips(word, on), due_chip(card.due_on, on, late))
+    return RowItem(card.task_id, card.title, " · ".join(parts), looks, card.owner_name, card.owner_id, avatar=False)

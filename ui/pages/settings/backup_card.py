@@ -1,4 +1,4 @@
-"""The backups there are, and the way back to one: look at it, see what would be lost, confirm."""
+"""The backups there are, where else they go, and the way back to one: look, see what would be lost, confirm."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.backup import BackupInfo, RestorePreview
 from app.domain.errors import LeadlineError
@@ -15,12 +15,12 @@ from ui.link.accessible import announce, named
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.plain_text import plain_label, set_text
+from ui.link.second_folder import remember_folder, remembered_folder, why_not
 from ui.link.typography import MEDIUM, font
 from ui.pages.settings.card import SettingsCard, side_by_side
-from ui.pages.settings.second_folder import SecondFolderField
 from ui.widgets.button import button
-from ui.widgets.row_list import RowItem, RowList
-from ui.widgets.row_painting import ROW_HEIGHT
+from ui.widgets.form import FormRow
+from ui.widgets.row_list import ROW_HEIGHT, RowItem, RowList
 
 T = TypeVar("T")
 ROWS_SEEN = 5
@@ -38,7 +38,7 @@ class BackupCard(SettingsCard):
         super().__init__("Backups", "Made by itself while you work. Going back to one keeps a backup of now.")
         self._context, self._service, self._ask_file = context, service, ask
         self._shown: dict[str, BackupInfo] = {}
-        self.list = RowList("Backups")
+        self.list: RowList[str] = RowList("Backups")
         self.list.keeps_choice = True
         self.list.clicked.connect(lambda _: self.look())
         self.list.opened.connect(lambda _: self.look())
@@ -59,7 +59,7 @@ class BackupCard(SettingsCard):
         self.add(self.second)
 
     def refresh(self) -> None:
-        """Read the list again."""
+        """Read again which backups there are; the chosen one stays chosen."""
         backups = self._ask(self._service.list) or ()
         self._shown = {str(backup.path): backup for backup in backups}
         self.list.show_items([self._row(backup) for backup in backups])
@@ -139,10 +139,69 @@ class BackupCard(SettingsCard):
             self._context.refuse(refusal.sentence)
             return None
 
-    def _row(self, backup: BackupInfo) -> RowItem:
+    def _row(self, backup: BackupInfo) -> RowItem[str]:
         counts = f"{backup.projects} projects  ·  {backup.tasks} tasks  ·  {backup.size / 1e6:.1f} MB"
         return RowItem(str(backup.path), self._moment(backup.at), counts, avatar=False)
 
     def _moment(self, at: datetime) -> str:
         here = self._context.read(lambda reader: reader.local(at))
         return f"{here:%a} {here.day} {here:%b %Y, %H:%M}"
+
+
+AskFolder = Callable[[QWidget, str], str]
+
+
+def ask_folder(parent: QWidget, before: str) -> str:
+    """The system's dialog; empty when it was cancelled."""
+    return QFileDialog.getExistingDirectory(parent, "Second folder for backups", before)
+
+
+class SecondFolderField(QWidget):
+    """Typed or chosen, kept at once; what cannot be used is said under the field and not kept."""
+
+    def __init__(self, context: Context, service: Backups, ask: AskFolder = ask_folder) -> None:
+        super().__init__()
+        self._context, self._service, self._ask = context, service, ask
+        self.path = QLineEdit()
+        self.path.setPlaceholderText("None")
+        self.row = FormRow("Second folder", self.path, "Every backup goes there too: a disk, a shared folder")
+        self.choose = button(Command("choose_folder", "Choose…", self._choose, "folder-open"), self)
+        self.clear = button(Command("clear_folder", "Clear", self._clear, "x"), self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.row)
+        layout.addLayout(side_by_side(self.choose, self.clear))
+        self.path.editingFinished.connect(lambda: self._keep(self.path.text()))
+        self.show_folder()
+
+    def show_folder(self) -> None:
+        """What is remembered; what is being typed stays."""
+        folder = remembered_folder(self._context.preferences)
+        if not (self.path.hasFocus() and self.path.isModified()):
+            self.path.setText(str(folder or ""))
+        self.clear.setEnabled(folder is not None)
+        self.row.show_problem(why_not(folder, self._context.preferences.folder / "backups") if folder else "")
+
+    def _choose(self) -> None:
+        chosen = self._ask(self, self.path.text())
+        if chosen:
+            self._keep(chosen)
+
+    def _clear(self) -> None:
+        self._keep("")
+
+    def _keep(self, typed: str) -> None:
+        folder = Path(typed.strip()) if typed.strip() else None
+        if folder == remembered_folder(self._context.preferences):
+            self.path.setModified(False)
+            self.show_folder()
+            return
+        problem = why_not(folder, self._context.preferences.folder / "backups") if folder is not None else ""
+        self.path.setText(typed.strip())
+        self.row.show_problem(problem)
+        if not problem:
+            remember_folder(self._context.preferences, folder)
+            self._service.second_folder = folder
+            self.path.setModified(False)
+            self.show_folder()

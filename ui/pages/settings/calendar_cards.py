@@ -34,7 +34,7 @@ class WeekCard(SettingsCard):
         self.add(self.week)
 
     def show_company(self, firm: Company) -> None:
-        """What is stored now."""
+        """Put what is stored of the company into the fields, without keeping it again."""
         self.week.show_week(firm.calendar.week, firm.calendar.week)
 
 
@@ -70,7 +70,7 @@ class DaysOffCard(SettingsCard):
         self.add(side_by_side(button(Command("add_day", "Add day off", self.add_day, "plus"), self)))
 
     def show_company(self, firm: Company) -> None:
-        """What is stored now."""
+        """Put what is stored of the company into the fields, without keeping it again."""
         self._firm = firm
         self.days.set_lines(
             [

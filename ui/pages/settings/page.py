@@ -12,6 +12,7 @@ from app.queries.company import company
 from ui.link.accessible import named
 from ui.link.context import Context
 from ui.link.page import Page
+from ui.link.place import Place, SettingsPlace, SettingsSubject
 from ui.link.theme import theme
 from ui.pages.settings.backup_card import BackupCard
 from ui.pages.settings.calendar_cards import DaysOffCard, WeekCard
@@ -48,7 +49,7 @@ class SettingsPage(Page):
             self.folder,
             self.backups,
         )
-        self.contents = RowList("Sections")
+        self.contents: RowList[str] = RowList("Sections")
         self.contents.keeps_choice = True
         self.contents.setFixedWidth(CONTENTS_WIDTH)
         self.contents.show_items([RowItem(card.title, card.title, avatar=False) for card in self.cards])
@@ -70,15 +71,15 @@ class SettingsPage(Page):
             card.show_company(firm)
         self.backups.refresh()
 
-    def reveal(self, kind: str, id: object) -> bool:
-        """The card in which this kind of thing is set."""
-        cards: dict[str, SettingsCard] = {
-            "settings": self.messages,
-            "work_calendar": self.week,
-            "holiday": self.days_off,
+    def show_place(self, place: Place) -> bool:
+        if not isinstance(place, SettingsPlace):
+            return False
+        cards: dict[SettingsSubject, SettingsCard] = {
+            SettingsSubject.MESSAGES: self.messages,
+            SettingsSubject.WORKING_WEEK: self.week,
+            SettingsSubject.DAYS_OFF: self.days_off,
         }
-        card = cards.get(kind)
-        return card is not None and self.contents.choose(card.title)
+        return self.contents.choose(cards[place.subject].title)
 
     def _scroll_area(self) -> QScrollArea:
         body = QWidget()
@@ -96,7 +97,7 @@ class SettingsPage(Page):
         area.viewport().setAutoFillBackground(False)
         return area
 
-    def _go_to(self, title: object) -> None:
+    def _go_to(self, title: str | None) -> None:
         card = next((card for card in self.cards if card.title == title), None)
         if card is not None:
             self.area.verticalScrollBar().setValue(card.y())

@@ -106,5 +106,5 @@ def read_quiet(text: str) -> tuple[int, int] | None:
 
 
 def write_quiet(quiet: tuple[int, int] | None) -> str:
-    """What ``read_quiet`` understands."""
+    """Quiet hours as the field shows them: ``20:00-7:00``; empty where there are none."""
     return "" if quiet is None else "-".join(f"{minute // 60}:{minute % 60:02}" for minute in quiet)

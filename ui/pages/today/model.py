@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeAlias
 
 from app.domain.activity import Activity
+from app.domain.ids import ActivityId, PersonId, ProjectId, TaskId
 from app.queries.outbox import OutboxBundle, OutboxState
 from app.queries.project import calendars, project_heads
 from app.queries.reader import CardFilter, CardRow, Reader
@@ -13,6 +15,8 @@ from ui.widgets.due_text import day_words, due_chip
 from ui.widgets.row_list import RowItem
 
 NEWS_SHOWN = 12
+NewsKey: TypeAlias = tuple[TaskId | None, ProjectId | None, ActivityId]
+"""What a line of news is about, and the line itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +24,15 @@ class TodayRows:
     """Rows by section, and what the header says."""
 
     on: date
-    missed: tuple[RowItem, ...]
-    soon: tuple[RowItem, ...]
-    approvals: tuple[RowItem, ...]
-    to_tell: tuple[RowItem, ...]
-    news: tuple[RowItem, ...]
+    missed: tuple[RowItem[TaskId], ...]
+    soon: tuple[RowItem[TaskId], ...]
+    approvals: tuple[RowItem[TaskId], ...]
+    to_tell: tuple[RowItem[PersonId], ...]
+    news: tuple[RowItem[NewsKey], ...]
     news_count: int
     fresh: bool
     """Nothing has ever been started here."""
-    cards: dict[object, CardRow]
+    cards: dict[TaskId, CardRow]
 
     @property
     def summary(self) -> str:
@@ -61,7 +65,7 @@ def days_late(reader: Reader, due_on: date | None, on: date) -> int:
     return max(1, calendars(reader).company.days_between(due_on, on)) if due_on is not None and due_on < on else 0
 
 
-def _task_row(reader: Reader, card: CardRow, on: date, soon: bool = False) -> RowItem:
+def _task_row(reader: Reader, card: CardRow, on: date, soon: bool = False) -> RowItem[TaskId]:
     due = due_chip(card.due_on, on, days_late(reader, card.due_on, on), soon)
     blocked = (ChipLook("blocked", Tone.NEUTRAL, "circle-pause"),) if card.blocked_by else ()
     under = card.project_name or "No project"
@@ -70,7 +74,7 @@ def _task_row(reader: Reader, card: CardRow, on: date, soon: bool = False) -> Ro
     return RowItem(card.task_id, card.title, under, (*blocked, due), card.owner_name, card.owner_id)
 
 
-def _approval_row(reader: Reader, approval: WaitingApproval, on: date) -> RowItem:
+def _approval_row(reader: Reader, approval: WaitingApproval, on: date) -> RowItem[TaskId]:
     card = approval.card
     waits = f"waits for {', '.join(approval.missing)}" if approval.missing else "nobody is asked"
     since = f" since {day_words(reader.local(approval.since).date(), on)}" if approval.since else ""
@@ -79,7 +83,7 @@ def _approval_row(reader: Reader, approval: WaitingApproval, on: date) -> RowIte
     return RowItem(card.task_id, card.title, under, (due_chip(card.due_on, on, late),), card.owner_name, card.owner_id)
 
 
-def _bundle_row(reader: Reader, bundle: OutboxBundle) -> RowItem:
+def _bundle_row(reader: Reader, bundle: OutboxBundle) -> RowItem[PersonId]:
     count = len(bundle.lines)
     words = [_line_words(line.state, str(line.kind), line.task) for line in bundle.lines]
     under = f"{count} messages · {'; '.join(words)}" if count > 1 else words[0]
@@ -99,7 +103,7 @@ def _line_words(state: OutboxState, kind: str, task: str) -> str:
     return f"{word}: {task}"
 
 
-def _news_row(reader: Reader, line: Activity, view: TodayView) -> RowItem:
+def _news_row(reader: Reader, line: Activity, view: TodayView) -> RowItem[NewsKey]:
     when = ChipLook(_moment_words(reader.local(line.at), view.on), Tone.PLAIN)
     return RowItem((line.task_id, line.project_id, line.id), line.text, "", (when,), avatar=False)
 

@@ -1,25 +1,33 @@
-"""The page Today: lays out its five sections, walks them, and sends keys and clicks to their acts."""
+"""The page Today: lays out its five sections and says what keys, clicks and menus on their rows do."""
 
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
+from app.actions.task import block_task, finish_task
+from app.domain.errors import LeadlineError
+from app.domain.ids import PersonId, TaskId
 from app.editing.change import ChangeSet
+from app.queries.follow_up import follow_up
+from app.queries.letter import letter_for
+from app.queries.reader import CardRow
+from app.queries.task import task_detail
+from app.workspace.delivery_recording import record_told
 from ui.link.command import Command
 from ui.link.context import Context
+from ui.link.mail import open_draft
 from ui.link.page import Page
-from ui.pages.today.model import TodayRows, today_rows
-from ui.pages.today.tools import TELL_TOOLS, WORK_TOOLS
+from ui.link.place import PageId, PagePlace, Place, ProjectPlace, StartProject, TaskPanelPlace, TaskPlace
+from ui.link.plain_text import visible
+from ui.pages.today.model import NewsKey, TodayRows, today_rows
 from ui.widgets.ask_bar import AskBar
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.row_list import RowList
+from ui.widgets.row_list import RowItem, RowList, RowTool
 from ui.widgets.section import Section
-
-if TYPE_CHECKING:
-    from ui.pages.today.gestures import TodayActs
 
 NARROW_UNDER = 860
 
@@ -34,12 +42,12 @@ class TodayPage(Page):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, "Today")
-        self.missed = RowList("Missed", WORK_TOOLS, fits=True)
-        self.soon = RowList("Due in 48 hours", WORK_TOOLS[:2], fits=True)
-        self.approvals = RowList("Approvals waiting", WORK_TOOLS[:1], fits=True)
-        self.to_tell = RowList("To tell", TELL_TOOLS, fits=True, tools_stay=True)
-        self.news = RowList("Since yesterday", fits=True)
-        self.lists = (self.missed, self.soon, self.approvals, self.to_tell, self.news)
+        self.missed: RowList[TaskId] = RowList("Missed", WORK_TOOLS, fits=True)
+        self.soon: RowList[TaskId] = RowList("Due in 48 hours", WORK_TOOLS[:2], fits=True)
+        self.approvals: RowList[TaskId] = RowList("Approvals waiting", WORK_TOOLS[:1], fits=True)
+        self.to_tell: RowList[PersonId] = RowList("To tell", TELL_TOOLS, fits=True, tools_stay=True)
+        self.news: RowList[NewsKey] = RowList("Since yesterday", fits=True)
+        self.lists: tuple[RowList[Any], ...] = (self.missed, self.soon, self.approvals, self.to_tell, self.news)
         self.sections = (
             Section("Missed", self.missed, "Nothing missed."),
             Section("Due in 48 hours", self.soon, "Nothing is due in the next two days."),
@@ -49,7 +57,7 @@ class TodayPage(Page):
         )
         self.ask = AskBar(lambda: self._today().on)
         self._rows: TodayRows | None = None
-        start = Command("start_project", "Start project…", lambda: context.show("start_project", None), "plus")
+        start = Command("start_project", "Start project…", lambda: context.go_to(StartProject()), "plus")
         self.empty = EmptyState(
             "sun", "No project yet. Start one from a workflow", start, "Then this page shows what needs you today."
         )
@@ -57,23 +65,23 @@ class TodayPage(Page):
         self._connect()
 
     @cached_property
-    def acts(self) -> "TodayActs":
+    def row_actions(self) -> "TodayActions":
         """Made for the first act: the first screen only reads, and letters and verbs are slow to import."""
-        from ui.pages.today.gestures import TodayActs
+        from ui.pages.today.page import TodayActions
 
-        return TodayActs(self.context, self.ask, lambda: self._today().cards)
+        return TodayActions(self.context, self.ask, lambda: self._today().cards)
 
     def primary(self) -> Command | None:
-        return Command("open_round", "Round", lambda: self.context.show("page", "round"), "list-checks")
+        return Command("open_round", "Round", lambda: self.context.go_to(PagePlace(PageId.ROUND)), "list-checks")
 
     def secondary(self) -> tuple[Command, ...]:
-        return (Command("start_project", "Start project…", lambda: self.context.show("start_project", None), "plus"),)
+        return (Command("start_project", "Start project…", lambda: self.context.go_to(StartProject()), "plus"),)
 
     def refresh(self, changes: ChangeSet | None) -> None:
         rows = self._rows = self.context.read(today_rows)
         self._stack.setCurrentWidget(self.empty if rows.fresh else self._full)
         counts = (len(rows.missed), len(rows.soon), len(rows.approvals), len(rows.to_tell), rows.news_count)
-        shown = (rows.missed, rows.soon, rows.approvals, rows.to_tell, rows.news)
+        shown: tuple[Sequence[RowItem[Any]], ...] = (rows.missed, rows.soon, rows.approvals, rows.to_tell, rows.news)
         had_focus = next((view for view in self.lists if view.hasFocus()), None)
         for section, view, items, count in zip(self.sections, self.lists, shown, counts, strict=True):
             view.show_items(items)
@@ -82,8 +90,13 @@ class TodayPage(Page):
             self._walk(had_focus, 1) or self._walk(had_focus, -1)
         self.set_header(subtitle=f"{rows.on:%A} {rows.on.day} {rows.on:%B} · {rows.summary}")
 
-    def reveal(self, kind: str, id: object) -> bool:
-        return kind == "task" and any(view.choose(id) and view.enter_at() for view in self.lists[:3])
+    def show_place(self, place: Place) -> bool:
+        return isinstance(place, TaskPlace) and any(
+            view.choose(place.task_id) and view.enter_at() for view in self.lists[:3]
+        )
+
+    def _open_task(self, task_id: TaskId) -> None:
+        self.context.go_to(TaskPanelPlace(task_id))
 
     def _today(self) -> TodayRows:
         return self._rows or self.context.read(today_rows)
@@ -135,16 +148,25 @@ class TodayPage(Page):
 
     def _connect(self) -> None:
         for view in (self.missed, self.soon, self.approvals):
-            view.asked.connect(lambda key, id: self.acts.work(key, id))
-            view.opened.connect(lambda id: self.context.show("open_task", id))
-        self.to_tell.asked.connect(lambda key, id: self.acts.tell(key, id))
-        self.to_tell.opened.connect(lambda id: self.context.show("page", "outbox"))
-        self.news.opened.connect(lambda id: self.acts.open_news(id))
+            view.asked.connect(self._work)
+            view.opened.connect(self._open_task)
+        self.to_tell.asked.connect(self._tell)
+        self.to_tell.opened.connect(lambda _: self.context.go_to(PagePlace(PageId.OUTBOX)))
+        self.news.opened.connect(self._open_news)
         for view in self.lists:
             view.walked_off.connect(lambda step, view=view: self._walk(view, step))
             view.moved.connect(lambda id, view=view: self._keep_in_sight(view))
 
-    def _walk(self, view: RowList, step: int) -> bool:
+    def _work(self, key: str, task_id: TaskId) -> None:
+        self.row_actions.work(key, task_id)
+
+    def _tell(self, key: str, person_id: PersonId) -> None:
+        self.row_actions.tell(key, person_id)
+
+    def _open_news(self, news: NewsKey) -> None:
+        self.row_actions.open_news(news)
+
+    def _walk(self, view: RowList[Any], step: int) -> bool:
         """From the end of one section into the next one that has rows."""
         at = self.lists.index(view) + step
         while 0 <= at < len(self.lists):
@@ -153,7 +175,7 @@ class TodayPage(Page):
             at += step
         return False
 
-    def _keep_in_sight(self, view: RowList) -> None:
+    def _keep_in_sight(self, view: RowList[Any]) -> None:
         if view.hasFocus() and view.currentIndex().isValid():
             at = view.viewport().mapTo(self._inside, view.visualRect(view.currentIndex()).center())
             self._scroll.ensureVisible(at.x(), at.y(), 0, 60)
@@ -161,3 +183,83 @@ class TodayPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange(self.width() < NARROW_UNDER)
+
+
+class TodayActions:
+    """``cards`` are the tasks on the page by id."""
+
+    def __init__(self, context: Context, ask: AskBar, cards: Callable[[], Mapping[TaskId, CardRow]]) -> None:
+        self._context = context
+        self._ask = ask
+        self._cards = cards
+
+    def work(self, key: str, task_id: TaskId) -> None:
+        """A tool on a task: D finishes it, B says that it is blocked, F writes a friendly letter about it."""
+        card = self._cards().get(task_id)
+        if card is not None:
+            {"D": self._finish, "B": self._block, "F": self._follow_up}[key](card)
+
+    def tell(self, key: str, person_id: PersonId) -> None:
+        """A tool on a person who is to be told something: C copies the letter, M drafts it, T marks it as told."""
+        {"C": self._copy, "M": self._draft, "T": self._mark_told}[key](person_id)
+
+    def open_news(self, news: NewsKey) -> None:
+        """Where something happened: its task, else its project."""
+        task_id, project_id, _ = news
+        if task_id is not None:
+            self._context.go_to(TaskPanelPlace(task_id))
+        elif project_id is not None:
+            self._context.go_to(ProjectPlace(project_id))
+
+    def _finish(self, card: CardRow) -> None:
+        detail = self._context.read(task_detail, TaskId(card.task_id))
+        if detail is None or not card.kind.traits.may_ask or not detail.outcomes:
+            self._context.do(finish_task, card.task_id)
+            return
+        names = [outcome.name for outcome in detail.outcomes]
+        self._ask.ask_choice(card.title, names, lambda name: self._context.do(finish_task, card.task_id, outcome=name))
+
+    def _block(self, card: CardRow) -> None:
+        self._ask.ask_block(
+            card.title, lambda by, until: self._context.do(block_task, card.task_id, by=by, until=until)
+        )
+
+    def _follow_up(self, card: CardRow) -> None:
+        try:
+            letter = self._context.read(follow_up, card.task_id)
+        except LeadlineError as refusal:
+            self._context.refuse(refusal.sentence)
+            return
+        self._open(letter.mailto, letter.to)
+
+    def _copy(self, person_id: PersonId) -> None:
+        letter = self._context.read(letter_for, person_id)
+        QGuiApplication.clipboard().setText(visible(f"{letter.subject}\n\n{letter.body}"))
+        self._context.say(f"Copied what {letter.to} is to be told. Mark it as told when it is sent.")
+
+    def _draft(self, person_id: PersonId) -> None:
+        letter = self._context.read(letter_for, person_id)
+        self._open(letter.mailto, letter.to)
+
+    def _open(self, mailto: str, name: str) -> None:
+        if open_draft(mailto):
+            self._context.say(f"The draft to {name} is open in your mail program.")
+        else:
+            self._context.refuse("No mail program opened. Set one in your system, or use Copy.")
+
+    def _mark_told(self, person_id: PersonId) -> None:
+        name = self._context.read(letter_for, person_id).to
+        count = record_told(self._context.workspace, person_id, "by hand")
+        self._context.say(f"{name} was told: {count} {'message' if count == 1 else 'messages'}.")
+
+
+WORK_TOOLS = (
+    RowTool("D", "check", "Done"),
+    RowTool("B", "circle-pause", "Blocked by …"),
+    RowTool("F", "mail", "Draft a follow-up"),
+)
+TELL_TOOLS = (
+    RowTool("C", "copy", "Copy"),
+    RowTool("M", "mail", "Mail draft"),
+    RowTool("T", "check", "Mark as told"),
+)

@@ -1,18 +1,36 @@
-"""Cards with a picture of a flowchart each, in as many columns as fit. For the pages of this folder."""
+"""Cards with a picture of a flowchart, a name and counts, in as many columns as fit. For the pages of this folder."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QListView, QMenu, QWidget
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPainterPath, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QListView, QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from app.domain.workflow import Graph
+from app.domain.ids import WorkflowId
+from app.domain.workflow import Graph, Step
+from app.exchange.templates import TEMPLATE_NAMES
+from app.queries.workflow_card import TemplateCard, WorkflowCard
 from ui.link.command import Command, pop_up
 from ui.link.plain_text import one_line
+from ui.link.theme import theme
+from ui.link.typography import HEAD, META, SEMIBOLD, font
 from ui.printing.flowchart.look import RoleNames
-from ui.widgets.card import CardList
-from ui.widgets.chip import ChipLook
+from ui.printing.flowchart.thumbnail import picture
+from ui.widgets.card import RADIUS, CardList, is_state, paint_card, paint_text
+from ui.widgets.chip import HEIGHT, ChipLook, Tone, chip_width, paint_chip
+from ui.widgets.date_text import write_date
 
 ITEM = Qt.ItemDataRole.UserRole
 LEAST_WIDTH, PICTURE_HEIGHT, WORDS_HEIGHT = 340, 132, 100
@@ -20,11 +38,15 @@ LEAST_WIDTH, PICTURE_HEIGHT, WORDS_HEIGHT = 340, 132, 100
 Index = QModelIndex | QPersistentModelIndex
 
 
+ItemId: TypeAlias = WorkflowId | str
+"""A workflow of the team, or the name of a shipped template."""
+
+
 @dataclass(frozen=True, slots=True)
 class GalleryItem:
     """What one card shows; ``id`` is what signals carry."""
 
-    id: object
+    id: ItemId
     title: str
     graph: Graph
     role_names: RoleNames
@@ -46,7 +68,7 @@ class GalleryModel(QAbstractListModel):
         self.items = tuple(items)
         self.endResetModel()
 
-    def row_of(self, item_id: object) -> int:
+    def row_of(self, item_id: ItemId) -> int:
         """-1 when it is not shown."""
         return next((row for row, item in enumerate(self.items) if item.id == item_id), -1)
 
@@ -98,7 +120,7 @@ class Gallery(CardList):
         if row >= 0:
             self.setCurrentIndex(self.model_.index(row))
 
-    def choose(self, item_id: object) -> bool:
+    def choose(self, item_id: ItemId) -> bool:
         row = self.model_.row_of(item_id)
         if row >= 0:
             self.setCurrentIndex(self.model_.index(row))
@@ -131,3 +153,96 @@ class Gallery(CardList):
 
     def _tell_choice(self, index: Index) -> None:
         self.chosen.emit(self.model_.items[index.row()].id if index.isValid() else None)
+
+
+_PAD, _KEPT = 14, 200
+
+
+class GalleryDelegate(QStyledItemDelegate):
+    """Keeps the pictures it has painted."""
+
+    def __init__(self, gallery: Gallery) -> None:
+        super().__init__(gallery)
+        self._gallery = gallery
+        self._pictures: dict[tuple[object, int, int, float], tuple[object, QPixmap]] = {}
+        theme().changed.connect(self._forget)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return self._gallery.gridSize()
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        item = index.data(ITEM)
+        if not isinstance(item, GalleryItem):
+            return
+        rect: QRect = option.rect.adjusted(2, 2, -10, -12)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        chosen = is_state(option, QStyle.StateFlag.State_Selected)
+        paint_card(painter, rect, chosen, is_state(option, QStyle.StateFlag.State_MouseOver))
+        top = rect.adjusted(2, 2, -2, 0)
+        top.setBottom(rect.bottom() - WORDS_HEIGHT + 22)
+        self._paint_picture(painter, top, item)
+        self._paint_words(painter, QRect(rect.x() + _PAD, top.bottom() + 10, rect.width() - 2 * _PAD, 58), item)
+        painter.restore()
+
+    def _paint_picture(self, painter: QPainter, room: QRect, item: GalleryItem) -> None:
+        ground = QPainterPath()
+        ground.addRoundedRect(QRectF(room).adjusted(0, 0, 0, RADIUS), RADIUS - 2, RADIUS - 2)
+        painter.save()
+        painter.setClipRect(room)
+        painter.fillPath(ground, theme().tokens.bg)
+        painter.restore()
+        drawn = self._picture(item, room.size() - QSize(24, 20), painter.device().devicePixelRatioF())
+        painter.drawPixmap(room.topLeft() + QPoint(12, 10), drawn)
+
+    def _picture(self, item: GalleryItem, size: QSize, ratio: float) -> QPixmap:
+        key = (item.id, size.width(), size.height(), ratio)
+        kept = self._pictures.get(key)
+        if kept is not None and kept[0] is item.graph:
+            return kept[1]
+        if len(self._pictures) > _KEPT:
+            self._forget()
+        drawn = picture(item.graph, item.role_names, size, ratio=ratio, anchor_label=item.anchor_label)
+        self._pictures[key] = (item.graph, drawn)
+        return drawn
+
+    def _paint_words(self, painter: QPainter, room: QRect, item: GalleryItem) -> None:
+        t = theme().tokens
+        line = QRect(room.x(), room.y(), room.width(), 22)
+        taken = chip_width(item.chip) + 8 if item.chip is not None else 0
+        paint_text(painter, line.adjusted(0, 0, -taken, 0), item.title, font(HEAD, SEMIBOLD), t.text)
+        if item.chip is not None:
+            paint_chip(painter, QPoint(line.right() + 1 - taken + 8, line.y() + (22 - HEIGHT) // 2), item.chip)
+        counts = QRect(room.x(), line.bottom() + 2, room.width(), 17)
+        paint_text(painter, counts, item.counts, font(META), t.muted)
+        paint_text(painter, counts.translated(0, 17), item.under, font(META), t.faint)
+
+    def _forget(self) -> None:
+        self._pictures.clear()
+
+
+def used(card: WorkflowCard) -> str:
+    """How much it is used."""
+    running = card.projects_running
+    if running:
+        return f"{running} project{'' if running == 1 else 's'} running"
+    return f"Last used {write_date(card.last_used.astimezone().date())}" if card.last_used else "Not used yet"
+
+
+def state_chip(card: WorkflowCard) -> ChipLook:
+    """What can be started from it, and whether something waits to be published."""
+    if card.published_number is None:
+        return ChipLook("draft", Tone.WARN, "pencil")
+    if card.draft_number is not None:
+        return ChipLook(f"version {card.published_number} · draft", Tone.WARN, "pencil")
+    return ChipLook(f"version {card.published_number}", Tone.NEUTRAL)
+
+
+def origin_chip(card: TemplateCard) -> ChipLook | None:
+    return ChipLook("yours", Tone.ACCENT, "star") if card.source not in TEMPLATE_NAMES else None
+
+
+def step_line(step: Step, role_names: RoleNames) -> str:
+    """``Do keyword research · SEO strategist``."""
+    role = role_names.get(step.role, "") if step.role is not None else ""
+    return f"{step.title}  ·  {role}" if role else step.title

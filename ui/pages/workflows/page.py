@@ -1,7 +1,9 @@
-"""The page Workflows: the team's own, each with its picture; one is opened to be drawn."""
+"""The page Workflows: the team's own, each with its picture; one is opened to be drawn, named or renamed."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedLayout, QVBoxLayout
+from collections.abc import Callable
+
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
 
 from app.actions.flowchart.version import (
     archive_workflow,
@@ -9,6 +11,7 @@ from app.actions.flowchart.version import (
     edit_workflow,
     new_workflow,
     save_as_template,
+    unarchive_workflow,
 )
 from app.domain.ids import WorkflowId
 from app.editing.change import ChangeSet
@@ -17,14 +20,18 @@ from app.queries.workflow_card import WorkflowCard, workflow_cards
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page
-from ui.pages.workflows.card import CardDelegate
-from ui.pages.workflows.gallery import Gallery, GalleryItem
-from ui.pages.workflows.name_form import NameForm, Refuse, open_name_form
-from ui.pages.workflows.words import state_chip, used
+from ui.link.place import PageId, PagePlace, StartProject, WorkflowPlace
+from ui.pages.workflows.gallery import Gallery, GalleryDelegate, GalleryItem, state_chip, used
 from ui.printing.flowchart.look import RoleNames
+from ui.widgets.button import button
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.form import Form
+from ui.widgets.popover import Popover
 from ui.widgets.search_field import SearchField
+from ui.widgets.segmented import SegmentedControl
 
+IN_USE, ARCHIVED = "in use", "archived"
+"""What the switch beside the search field shows."""
 _SENTENCE = "No workflow yet. Take a template, or draw your own"
 
 
@@ -38,15 +45,20 @@ class WorkflowsPage(Page):
         super().__init__(context, "Workflows")
         self._cards: dict[WorkflowId, WorkflowCard] = {}
         self.gallery = Gallery("Workflows", self._commands_of)
-        self.gallery.setItemDelegate(CardDelegate(self.gallery))
+        self.gallery.setItemDelegate(GalleryDelegate(self.gallery))
         self.gallery.opened.connect(self.open)
         self.search = SearchField("Find a workflow")
         self.search.setMaximumWidth(320)
         self.search.searched.connect(lambda _: self.refresh(None))
         self.search.left.connect(self.gallery.setFocus)
+        self.shown = SegmentedControl("Which workflows", ((IN_USE, "In use"), (ARCHIVED, "Archived")))
+        self.shown.chosen.connect(lambda _: self.refresh(None))
         templates = Command("empty_templates", "See the templates", self._go_to_templates, "layout-template")
         self.empty = EmptyState("workflow", _SENTENCE, templates)
         self.nothing = EmptyState("filter", "No workflow fits.", more="Clear the search field.")
+        self.none_archived = EmptyState(
+            "archive", "Nothing is archived.", more="What you archive is kept here and can be taken out again."
+        )
         self._lay_out()
 
     def primary(self) -> Command:
@@ -60,23 +72,32 @@ class WorkflowsPage(Page):
         return tuple(self._commands_of(current)) if current is not None else ()
 
     def refresh(self, changes: ChangeSet | None) -> None:
-        cards = self.context.read(workflow_cards)
+        archived = self.shown.current == ARCHIVED
+        cards = self.context.read(workflow_cards, archived=archived)
         self._cards = {card.workflow_id: card for card in cards}
         typed = self.search.text().strip().casefold()
         names = {role.id: role.name for role in self.context.read(roles)}
         shown = [_item(card, names) for card in cards if typed in card.name.casefold()]
         self.gallery.show_items(shown)
-        self._stack.setCurrentWidget(self.gallery if shown else self.nothing if cards else self.empty)
+        self._stack.setCurrentWidget(self._body(bool(shown), bool(cards)))
         self.search.setVisible(bool(cards))
+        self.shown.setVisible(archived or bool(cards) or bool(self.context.read(workflow_cards, archived=True)))
         running = sum(card.projects_running for card in cards)
-        words = f"{len(cards)} in all  ·  {running} project{'' if running == 1 else 's'} running"
+        kept = "in the archive" if archived else "in all"
+        words = f"{len(cards)} {kept}  ·  {running} project{'' if running == 1 else 's'} running"
         self.set_header(subtitle=words if cards else "How your team works")
 
-    def reveal(self, kind: str, id: object) -> bool:
-        return kind == "workflow_card" and self.gallery.choose(id)
+    def _body(self, shown: bool, any_at_all: bool) -> QWidget:
+        """The cards, or what stands in their place: nothing fits, nothing is archived, nothing is there yet."""
+        if shown:
+            return self.gallery
+        if any_at_all:
+            return self.nothing
+        return self.none_archived if self.shown.current == ARCHIVED else self.empty
 
-    def open(self, workflow_id: object) -> None:
-        self.context.show("workflow", workflow_id)
+    def open(self, workflow_id: WorkflowId) -> None:
+        """Go to the editor of a workflow."""
+        self.context.go_to(WorkflowPlace(workflow_id))
 
     def ask_for_new(self) -> None:
         """Name it, then draw it."""
@@ -106,13 +127,24 @@ class WorkflowsPage(Page):
         if card is None:
             return ()
         key = card.workflow_id
+        if card.archived:
+            return (
+                Command("open_workflow", "Open", lambda: self.open(key), "square-pen", "", group="open"),
+                Command(
+                    "unarchive_workflow",
+                    "Take out of the archive",
+                    lambda: self.context.do(unarchive_workflow, key),
+                    "rotate-ccw",
+                    group="change",
+                ),
+            )
         published = card.published_number is not None
         return (
             Command("open_workflow", "Open", lambda: self.open(key), "square-pen", "", group="open"),
             Command(
                 "start_from",
                 "Start project…",
-                lambda: self.context.show("start_project", card.name),
+                lambda: self.context.go_to(StartProject(card.name)),
                 "play",
                 enabled=lambda: published,
                 group="open",
@@ -136,16 +168,21 @@ class WorkflowsPage(Page):
         return Command("put_away", word, lambda: self.context.do(verb, key), picture, group="away")
 
     def _go_to_templates(self) -> None:
-        self.context.show("page", "templates")
+        self.context.go_to(PagePlace(PageId.TEMPLATES))
 
     def _lay_out(self) -> None:
         self._stack = QStackedLayout()
-        for part in (self.gallery, self.nothing, self.empty):
+        for part in (self.gallery, self.nothing, self.none_archived, self.empty):
             self._stack.addWidget(part)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 8, 12, 8)
         layout.setSpacing(10)
-        layout.addWidget(self.search, alignment=Qt.AlignmentFlag.AlignLeft)
+        bar = QHBoxLayout()
+        bar.setSpacing(12)
+        bar.addWidget(self.shown)
+        bar.addWidget(self.search)
+        bar.addStretch(1)
+        layout.addLayout(bar)
         layout.addLayout(self._stack, 1)
 
 
@@ -160,3 +197,40 @@ def _item(card: WorkflowCard, names: RoleNames) -> GalleryItem:
         used(card),
         state_chip(card),
     )
+
+
+Refuse = Callable[[str], object]
+Keep = Callable[[str, str, Refuse], bool]
+"""name, words for the date, where a refusal is shown -> whether it was kept"""
+
+
+class NameForm(QWidget):
+    """Enter or the button keeps both lines; a refusal stands under the name."""
+
+    def __init__(self, verb: str, keep: Keep, name: str = "", anchor_label: str = "Publish date") -> None:
+        super().__init__()
+        self.name, self.anchor_label = QLineEdit(name), QLineEdit(anchor_label)
+        form = Form()
+        self._row = form.add("Name", self.name)
+        form.add("Its date is called", self.anchor_label, "For example Publish date, Launch, Event date")
+        self._keep = keep
+        self.button = button(Command("keep_name", verb, self.keep, "check"), self, primary=True)
+        for line in (self.name, self.anchor_label):
+            line.returnPressed.connect(self.keep)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        layout.addWidget(form)
+        layout.addWidget(self.button)
+
+    def keep(self) -> bool:
+        self._row.show_problem("")
+        return self._keep(self.name.text(), self.anchor_label.text(), self._row.show_problem)
+
+
+def open_name_form(page: QWidget, title: str, form: NameForm) -> Popover:
+    """Show it at the top of the page; the caller's ``keep`` closes it."""
+    popover = Popover(page, title, form)
+    form.name.selectAll()
+    popover.open_at(QRect((page.width() - popover.width()) // 2, 24, popover.width(), 0), form.name)
+    return popover

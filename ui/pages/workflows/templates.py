@@ -1,19 +1,23 @@
-"""The page Templates: workflows that ship with the program and those the lead has kept, each to be used as a copy."""
+"""The page Templates: workflows that ship with the program or that the lead kept, to be looked at and copied."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from app.actions.flowchart.version import delete_workflow, use_template
 from app.editing.change import ChangeSet
 from app.queries.workflow_card import TemplateCard, template_cards
+from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page
-from ui.pages.workflows.card import CardDelegate
-from ui.pages.workflows.gallery import Gallery, GalleryItem
-from ui.pages.workflows.template_panel import TemplatePanel
-from ui.pages.workflows.words import origin_chip
+from ui.link.place import StartProject, WorkflowPlace
+from ui.link.plain_text import plain_label
+from ui.link.theme import theme
+from ui.link.typography import MEDIUM, font
+from ui.pages.workflows.gallery import Gallery, GalleryDelegate, GalleryItem, origin_chip, step_line
+from ui.printing.flowchart.thumbnail import natural_size, picture
+from ui.widgets.button import button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.search_field import SearchField
 from ui.widgets.side_panel import SidePanel
@@ -31,7 +35,7 @@ class TemplatesPage(Page):
         super().__init__(context, "Templates")
         self._cards: dict[object, TemplateCard] = {}
         self.gallery = Gallery("Templates", self._commands_of)
-        self.gallery.setItemDelegate(CardDelegate(self.gallery))
+        self.gallery.setItemDelegate(GalleryDelegate(self.gallery))
         self.gallery.opened.connect(lambda _: self._show_current(take_focus=True))
         self.gallery.clicked.connect(lambda _: self._show_current())
         self.gallery.chosen.connect(lambda _: self._follow())
@@ -65,9 +69,6 @@ class TemplatesPage(Page):
         self.set_header(subtitle=f"{len(cards)} ways of working, ready to be used as a copy")
         self._follow()
 
-    def reveal(self, kind: str, id: object) -> bool:
-        return kind == "template" and self.gallery.choose(id)
-
     def use_current(self) -> None:
         """Take a copy over and open it."""
         current = self.gallery.current
@@ -76,7 +77,7 @@ class TemplatesPage(Page):
             return
         done = self.context.do(use_template, card.source)
         if done is not None:
-            self.context.show("workflow", done.value)
+            self.context.go_to(WorkflowPlace(done.value))
 
     def _has_current(self) -> bool:
         return self.gallery.current is not None
@@ -91,7 +92,7 @@ class TemplatesPage(Page):
             Command(
                 "start_from_template",
                 "Start project…",
-                lambda: self.context.show("start_project", card.name),
+                lambda: self.context.go_to(StartProject(card.name)),
                 "play",
                 enabled=lambda: isinstance(card.source, str),
                 group="use",
@@ -160,3 +161,51 @@ def _item(card: TemplateCard) -> GalleryItem:
         card.about,
         origin_chip(card),
     )
+
+
+_SCALE, _TALLEST = 0.6, 420
+
+
+class TemplatePanel(QWidget):
+    def __init__(self, card: TemplateCard, use: Command) -> None:
+        super().__init__()
+        self._card = card
+        self._picture = named(QLabel(), f"Picture of {card.name}")
+        self._scroll = named(QScrollArea(), "Picture")
+        self._scroll.setWidget(self._picture)
+        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        about = plain_label(card.about)
+        about.setWordWrap(True)
+        quiet = plain_label(str(card.counter))
+        quiet.setProperty("tone", "muted")
+        head = plain_label("Steps")
+        head.setFont(font(weight=MEDIUM))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 0, 20, 20)
+        layout.setSpacing(10)
+        layout.addWidget(self._scroll)
+        if card.about:
+            layout.addWidget(about)
+        layout.addWidget(quiet)
+        self.use = button(use, self, primary=True)
+        layout.addWidget(self.use, alignment=Qt.AlignmentFlag.AlignLeft)
+        layout.addSpacing(6)
+        layout.addWidget(head)
+        for step in card.graph.steps:
+            if step.has_task:
+                line = plain_label(step_line(step, card.role_names))
+                line.setWordWrap(True)
+                layout.addWidget(line)
+        layout.addStretch()
+        theme().changed.connect(self._paint)
+        self._paint()
+
+    def _paint(self) -> None:
+        whole: QSize = natural_size(self._card.graph, self._card.role_names) * _SCALE
+        card = self._card
+        ratio = self.devicePixelRatioF()
+        drawn = picture(card.graph, card.role_names, whole, ratio=ratio, anchor_label=card.anchor_label)
+        self._picture.setPixmap(drawn)
+        self._picture.resize(whole)
+        bar = self._scroll.horizontalScrollBar().sizeHint().height()
+        self._scroll.setFixedHeight(min(whole.height() + bar + 4, _TALLEST))

@@ -6,6 +6,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
+from app.domain.step_kind import Outline
 from app.domain.workflow import StepKind
 from app.drawing.box import Box
 from ui.link.icon import paint_icon
@@ -73,14 +74,14 @@ def paint_step(
     faded = state.mark is not None and state.mark.sign in FADED
     if faded:
         painter.setOpacity(FADE)
-    match look.kind:
-        case StepKind.DECISION:
+    match look.kind.traits.outline:
+        case Outline.DIAMOND:
             _paint_diamond(painter, rect, look, t, scale, state)
-        case StepKind.START | StepKind.END:
+        case Outline.PILL:
             _paint_pill(painter, rect, look, t, scale, state)
-        case StepKind.JUNCTION:
+        case Outline.DOT:
             _paint_dot(painter, rect, t, state)
-        case _:
+        case Outline.CARD:
             _paint_card(painter, rect, look, t, scale, state)
     if look.badge and scale >= TEXT_FROM:
         _paint_badge(painter, rect, look.badge, t)
@@ -100,7 +101,7 @@ def _plain_colour(look: StepLook, t: Tokens, state: StepState) -> QColor:
         return t.bad if state.problem == "error" else t.warn
     if state.mark is not None:
         return mark_colour(state.mark.sign, t)
-    if look.kind in (StepKind.START, StepKind.END, StepKind.JUNCTION):
+    if not look.kind.traits.titled:
         return t.strong_border
     return _tint(edge_colour(look, t).rgb(), t.bg.rgb())
 
@@ -255,7 +256,7 @@ def _paint_problem(painter: QPainter, rect: QRectF, look: StepLook, t: Tokens, s
     """At the upper right; below it where a mark stands there."""
     side = 1 if state.mark is not None else -1
     spot = QPointF(rect.right() - 2, rect.center().y() + side * (rect.height() / 2 - 2))
-    if look.kind is StepKind.DECISION:
+    if look.kind.traits.outline is Outline.DIAMOND:
         spot = QPointF(rect.center().x() + rect.width() / 4, rect.center().y() + side * rect.height() / 4)
     painter.setPen(QPen(t.bg, 2))
     painter.setBrush(t.bad if state.problem == "error" else t.warn)

@@ -11,7 +11,7 @@ from ui.link.theme import Tokens
 from ui.printing.paper.tiling import Span
 
 
-class Drawing(Protocol):
+class TiledDrawing(Protocol):
     """One large picture in pixels at 100 %."""
 
     @property
@@ -71,4 +71,4 @@ class Flow(Protocol):
         ...
 
 
-Content = Drawing | Flow
+Content = TiledDrawing | Flow

@@ -1,16 +1,17 @@
-"""Content laid out on sheets: how many pages, what is said of them, and one painter a page for screen and paper."""
+"""Content laid out on sheets: how many pages, what stands at their edges, one painter a page for screen and paper."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPen
 
 from ui.link.theme import Tokens
-from ui.printing.paper.content import Block, Content, Drawing, Flow
-from ui.printing.paper.frame import Place, paint_cut_marks, paint_frame
-from ui.printing.paper.sheet import Heading, Sheet
+from ui.link.typography import REGULAR, SEMIBOLD, font
+from ui.printing.flowchart.lettering import cut
+from ui.printing.paper.content import Block, Content, Flow, TiledDrawing
+from ui.printing.paper.sheet import FOOTER, HEADER, MARGIN, Heading, Sheet
 from ui.printing.paper.tiling import Axis, Tiling, apart, fitted, tiled
 
 READABLE_PT = 7.0
@@ -60,7 +61,7 @@ def lay_out(content: Content, sheet: Sheet, scaling: Scaling, heading: Heading) 
 class TiledPages:
     """A drawing over a grid of sheets, row by row."""
 
-    drawing: Drawing
+    drawing: TiledDrawing
     sheet: Sheet
     tiling: Tiling
     heading: Heading
@@ -80,7 +81,7 @@ class TiledPages:
         """See ``Pages``: what is repeated, the tile, and the frame around them."""
         row, column = divmod(number, len(self.tiling.columns))
         across, down = self.tiling.columns[column], self.tiling.rows[row]
-        place = Place(number, self.count, column, row, len(self.tiling.columns), len(self.tiling.rows))
+        place = TilePlace(number, self.count, column, row, len(self.tiling.columns), len(self.tiling.rows))
         paint_frame(painter, self.sheet, self.heading, place, t)
         tile = self._paint_parts(painter, across, down, t)
         if self.count > 1:
@@ -110,7 +111,7 @@ class TiledPages:
         return QRectF(at, QSizeF(width, height) * scale)
 
 
-def _tiled(drawing: Drawing, sheet: Sheet, scaling: Scaling, heading: Heading) -> TiledPages:
+def _tiled(drawing: TiledDrawing, sheet: Sheet, scaling: Scaling, heading: Heading) -> TiledPages:
     extent, frozen, room = drawing.extent, drawing.frozen, sheet.room
     across = Axis(extent.left(), extent.right(), frozen.width(), apart(drawing.whole_across))
     down = Axis(extent.top(), extent.bottom(), frozen.height(), apart(drawing.whole_down))
@@ -146,7 +147,7 @@ class FlowingPages:
 
     def paint(self, painter: QPainter, number: int, t: Tokens) -> None:
         """See ``Pages``."""
-        paint_frame(painter, self.sheet, self.heading, Place(number, self.count), t)
+        paint_frame(painter, self.sheet, self.heading, TilePlace(number, self.count), t)
         room = self.sheet.room
         painter.save()
         painter.translate(room.topLeft())
@@ -193,3 +194,82 @@ def _broken(blocks: Sequence[Block], room: float) -> tuple[tuple[Block, ...], ..
 
 def _points(size: float) -> str:
     return f"{size:.0f} pt" if size >= 7.95 or abs(size - round(size)) < 0.05 else f"{size:.1f} pt"
+
+
+TITLE_PT, FACTS_PT = 12, 8
+_MARK, _MAP = 9.0, 11.0
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_MIDDLE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True, slots=True)
+class TilePlace:
+    """Which page of how many; ``column`` and ``row`` of a grid with more than one tile, else of 1 × 1."""
+
+    number: int
+    count: int
+    column: int = 0
+    row: int = 0
+    columns: int = 1
+    rows: int = 1
+
+    @property
+    def label(self) -> str:
+        """ "B2": second column, second row; empty for pages that are not glued together."""
+        return f"{_letters(self.column)}{self.row + 1}" if self.columns * self.rows > 1 else ""
+
+
+def _letters(column: int) -> str:
+    return (_letters(column // 26 - 1) if column >= 26 else "") + chr(ord("A") + column % 26)
+
+
+def paint_frame(painter: QPainter, sheet: Sheet, heading: Heading, place: TilePlace, t: Tokens) -> None:
+    """Everything around the content; the painter is in points."""
+    size = sheet.size
+    wide = QRectF(MARGIN, MARGIN, size.width() - 2 * MARGIN, HEADER)
+    _write(painter, QRectF(wide.left(), wide.top(), wide.width(), 15), heading.title, TITLE_PT, t, _LEFT, strong=True)
+    facts = " · ".join(fact for fact in heading.facts if fact)
+    _write(painter, QRectF(wide.left(), wide.top() + 15, wide.width(), 12), facts, FACTS_PT, t, _LEFT)
+    foot = QRectF(MARGIN, size.height() - MARGIN - FOOTER + 6, wide.width(), FOOTER - 6)
+    side = QRectF(foot.left(), foot.top(), foot.width() * 0.45, foot.height())
+    _write(painter, side, heading.printed, FACTS_PT, t, _LEFT)
+    side.moveRight(foot.right())
+    _write(painter, side, f"Page {place.number + 1} of {place.count}", FACTS_PT, t, _RIGHT)
+    if place.label:
+        _paint_label(painter, foot, place, t)
+
+
+def paint_cut_marks(painter: QPainter, tile: QRectF, t: Tokens) -> None:
+    """Short lines outside the corners of what was painted: cut along them and the tiles meet."""
+    painter.setPen(QPen(t.muted, 0.4))
+    for x, outward in ((tile.left(), -1), (tile.right(), 1)):
+        for y, away in ((tile.top(), -1), (tile.bottom(), 1)):
+            painter.drawLine(QPointF(x + 2 * outward, y), QPointF(x + _MARK * outward, y))
+            painter.drawLine(QPointF(x, y + 2 * away), QPointF(x, y + _MARK * away * 0.5))
+
+
+def _paint_label(painter: QPainter, foot: QRectF, place: TilePlace, t: Tokens) -> None:
+    """The name of the tile, and where it lies among the others."""
+    cell = min(_MAP * 2.4 / place.columns, _MAP / place.rows, 6.0)
+    width = place.columns * cell
+    left, top = foot.center().x() + 4, foot.center().y() - place.rows * cell / 2
+    name = QRectF(left - 60, foot.top(), 52, foot.height())
+    _write(painter, name, place.label, FACTS_PT, t, _RIGHT, strong=True)
+    painter.setPen(QPen(t.muted, 0.4))
+    for row in range(place.rows):
+        for column in range(place.columns):
+            here = (row, column) == (place.row, place.column)
+            painter.setBrush(t.text if here else t.surface)
+            painter.drawRect(QRectF(left + column * cell, top + row * cell, cell, cell))
+    if width:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _write(
+    painter: QPainter, rect: QRectF, text: str, points: int, t: Tokens, align: Qt.AlignmentFlag, strong: bool = False
+) -> None:
+    weight = SEMIBOLD if strong else REGULAR
+    painter.setFont(font(points, weight))
+    painter.setPen(t.text if strong else t.muted)
+    painter.drawText(rect, align | Qt.TextFlag.TextSingleLine, cut(text, rect.width(), points, weight))

@@ -12,6 +12,6 @@ all.
 """
 
 from ui.widgets.condition_field.field import ConditionField
-from ui.widgets.condition_field.subject import Subject
+from ui.widgets.condition_field.value import Subject
 
 __all__ = ["ConditionField", "Subject"]

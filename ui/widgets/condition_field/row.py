@@ -15,8 +15,7 @@ from ui.link.plain_text import set_text, wrapping_label
 from ui.link.typography import META, font
 from ui.widgets.button import icon_button
 from ui.widgets.choice_field import Choice, ChoiceField
-from ui.widgets.condition_field.subject import Subject, operator_in_words, operators_of, preset_value
-from ui.widgets.condition_field.value import Value, ValueEditor
+from ui.widgets.condition_field.value import Subject, Value, ValueEditor, operator_in_words, operators_of, preset_value
 from ui.widgets.date_field import mark_wrong
 
 _FEWEST_LETTERS = 2

@@ -2,22 +2,23 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from app.actions.note import add_comment
+from app.actions.note import add_comment, remove_comment
+from app.domain.ids import CommentId
+from app.domain.task import Comment
 from app.queries.task import TaskDetail
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.typography import META
-from ui.widgets.button import button, link_button
-from ui.widgets.task_panel.section import Section, clear, wrapped
-from ui.widgets.task_panel.words import moment_words, round_words
+from ui.widgets.button import button, icon_button, link_button
+from ui.widgets.task_panel.section import TaskSection, clear, moment_words, round_words, wrapped
 
 FEW = 6
 
 
-class RoundsSection(Section):
+class RoundsSection(TaskSection):
     """Each closed pass through the step, the newest first."""
 
     def __init__(self, context: Context) -> None:
@@ -39,7 +40,7 @@ class RoundsSection(Section):
 
 
 class CommentField(QPlainTextEdit):
-    """Ctrl+Enter sends; Tab leaves."""
+    """Where a comment is written: Ctrl+Enter adds it, Tab goes on to the next control."""
 
     def __init__(self, section: "CommentsSection") -> None:
         super().__init__()
@@ -57,7 +58,7 @@ class CommentField(QPlainTextEdit):
             super().keyPressEvent(event)
 
 
-class CommentsSection(Section):
+class CommentsSection(TaskSection):
     """What is being written is kept for its task while others are looked at."""
 
     def __init__(self, context: Context) -> None:
@@ -82,18 +83,32 @@ class CommentsSection(Section):
             self.field.setPlainText(self._drafts.pop(detail.task.id, ""))
         clear(self._list)
         for comment in detail.comments:
-            self._list.addWidget(wrapped(moment_words(self.local(comment.at), self.today()), "muted", META))
+            self._list.addWidget(self._line(comment))
             text = wrapped(comment.text)
             text.setContentsMargins(0, 0, 0, 6)
             self._list.addWidget(text)
 
+    def _line(self, comment: Comment) -> QWidget:
+        """When it was written, and the button that takes it away."""
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        when = moment_words(self.local(comment.at), self.today())
+        row.addWidget(wrapped(when, "muted", META), 1)
+        remove = Command("remove_comment", f"Remove comment of {when}", lambda: self._remove(comment.id), "x")
+        row.addWidget(icon_button(remove, line, 14))
+        return line
+
+    def _remove(self, comment_id: CommentId) -> None:
+        self.context.do(remove_comment, comment_id)
+
     def send(self) -> None:
-        """Add what was written."""
+        """Add what was written as a comment, and empty the field when that was done."""
         if self.context.do(add_comment, self.task_id, self.field.toPlainText()) is not None:
             self.field.clear()
 
 
-class ActivitySection(Section):
+class ActivitySection(TaskSection):
     """The last few lines, and all of them when asked for."""
 
     def __init__(self, context: Context) -> None:

@@ -16,7 +16,7 @@ from ui.link.context import Context
 from ui.link.plain_text import one_line
 from ui.link.typography import META
 from ui.widgets.button import icon_button
-from ui.widgets.task_panel.section import Section, clear, wrapped
+from ui.widgets.task_panel.section import TaskSection, clear, wrapped
 
 SCHEMES = ("http", "https", "mailto")
 
@@ -32,7 +32,7 @@ def open_link(link: str) -> bool:
     return may_open(link) and QDesktopServices.openUrl(QUrl(link))
 
 
-class TextSection(Section):
+class TextSection(TaskSection):
     """What the workflow says about the step; empty parts take no room."""
 
     def __init__(self, context: Context) -> None:
@@ -60,7 +60,7 @@ class TextSection(Section):
         self.setVisible(any(text for _, text in parts))
 
 
-class LinkSection(Section):
+class LinkSection(TaskSection):
     """Where the work lies. ``opener`` hands it to the desktop."""
 
     def __init__(self, context: Context, opener: Callable[[str], bool] = open_link) -> None:
@@ -98,8 +98,8 @@ class LinkSection(Section):
             self.field.setText(self._link)
 
 
-class ChecklistSection(Section):
-    """Tick, add, remove."""
+class ChecklistSection(TaskSection):
+    """The check items of the task: each can be ticked or removed, and a line adds one."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, "Checklist")

@@ -8,7 +8,7 @@ import pytest
 from app.actions.flowchart.step import rename_step
 from app.domain.workflow import Graph, StepKind
 from app.engine.lint import lint
-from app.engine.loops import find_loop_backs
+from app.engine.loop_backs import find_loop_backs
 from tests.app.actions.flowchart.random_edits import random_edit
 from tests.app.actions.flowchart.sheet import make_sheet
 

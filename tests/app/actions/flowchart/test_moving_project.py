@@ -11,7 +11,7 @@ from app.actions.flowchart.step import edit_step, remove, rename_step
 from app.actions.flowchart.version import new_workflow, publish
 from app.actions.person import change_person
 from app.actions.project import cancel_project
-from app.actions.task import assign_task, finish_task, rename_task, take_up
+from app.actions.task import assign_task, finish_task, rename_task, start_task
 from app.domain.message import MessageKind
 from app.domain.person import Role
 from app.domain.project import Project
@@ -44,7 +44,7 @@ def tasks(sheet: Sheet) -> list[Task]:
 def test_what_the_version_changed_arrives_where_nobody_has_begun(sheet: Sheet) -> None:
     office = sheet.office
     office.finish("idea")
-    office.workspace.do(take_up, office.task("keywords").id)
+    office.workspace.do(start_task, office.task("keywords").id)
     office.workspace.do(rename_task, office.task("images").id, "Two photos")
     before = {task.id: task for task in tasks(sheet)}
     for name in ("idea", "keywords", "outline", "images"):

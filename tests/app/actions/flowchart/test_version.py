@@ -14,7 +14,6 @@ from app.actions.flowchart.version import (
     edit_workflow,
     new_workflow,
     publish,
-    rename_workflow,
     restore,
     save_as_template,
     unarchive_workflow,
@@ -106,7 +105,7 @@ def test_an_own_template_lives_through_a_restart_and_is_no_workflow(sheet: Sheet
 
 
 def test_a_workflow_is_renamed_archived_and_taken_out_again(sheet: Sheet) -> None:
-    sheet.do(rename_workflow, "Article")
+    sheet.do(edit_workflow, name="Article")
     sheet.do(edit_workflow, anchor_label="Online", about=" Once a week ")
     workflow = sheet.view.workflow
     assert (workflow.name, workflow.anchor_label, workflow.about) == ("Article", "Online", "Once a week")

@@ -8,8 +8,7 @@ from PySide6.QtCore import Qt
 from app.domain.work_calendar import Absence
 from app.queries.project import outlook
 from tests.ui.pages.room import Room, press, room
-from ui.pages.absence.dialog import AwayDialog
-from ui.pages.absence.task_row import HAND, MOVE
+from ui.pages.absence.dialog import HAND, MOVE, AwayDialog
 
 
 def away(qtbot, made: Room, name: str, first: str, last: str) -> AwayDialog:

@@ -17,6 +17,7 @@ from app.domain.run import TaskState
 from app.domain.task import Task
 from app.queries.board import board
 from tests.ui.boards import Shown, shown_board
+from ui.link.place import PersonPlace, Place, StartProject, TaskPlace
 from ui.pages.board.card_drag import task_mime
 from ui.pages.board.columns import BoardColumn
 from ui.pages.board.model import WARNING
@@ -332,11 +333,11 @@ def test_text_of_others_is_never_markup(qtbot, tmp_path: Path) -> None:
 
 def test_nothing_yet_offers_to_start_a_project(qtbot, tmp_path: Path) -> None:
     with shown_board(qtbot, tmp_path, project=False) as shown:
-        went: list[tuple[str, object]] = []
-        shown.context.go.connect(lambda kind, id: went.append((kind, id)))
+        went: list[Place] = []
+        shown.context.place_asked.connect(went.append)
         assert shown.page._body.currentIndex() == 1
         shown.page._body.currentWidget().button.click()
-        assert went == [("start_project", None)]
+        assert went == [StartProject()]
         shown.add("Call")
         assert shown.page._body.currentIndex() == 0
 
@@ -354,10 +355,10 @@ def test_reveal_widens_the_filter_and_chooses_the_card(qtbot, tmp_path: Path) ->
     with shown_board(qtbot, tmp_path) as shown:
         call = shown.add("Call", "Ana")
         shown.page.filters.choose(shown.office.project)
-        assert shown.page.reveal("task", call)
+        assert shown.page.show_place(TaskPlace(call))
         assert shown.page.current().task_id == call
-        assert not shown.page.reveal("task", 999)
-        assert not shown.page.reveal("person", 1)
+        assert not shown.page.show_place(TaskPlace(999))
+        assert not shown.page.show_place(PersonPlace(1))
 
 
 def test_a_long_column_is_shown_whole_after_the_first_painting_or_when_its_end_is_wanted(qtbot, tmp_path: Path) -> None:
@@ -369,7 +370,7 @@ def test_a_long_column_is_shown_whole_after_the_first_painting_or_when_its_end_i
             page.show()
             ready = page.columns[Column.READY].model
             if wanted is not None:
-                assert page.reveal("task", wanted)
+                assert page.show_place(TaskPlace(wanted))
             else:
                 assert ready.rowCount() == 300
                 qtbot.waitUntil(lambda: ready.rowCount() == 305)  # noqa: B023

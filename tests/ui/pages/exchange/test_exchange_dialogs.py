@@ -17,6 +17,7 @@ from app.exchange.task_match import Verdict
 from tests.studio import empty_studio
 from tests.ui.company import nameless
 from tests.ui.pages.room import Room, room
+from ui.link.place import ImportTasks
 from ui.pages.exchange.export_dialog import ExportDialog
 from ui.pages.exchange.import_dialog import ImportDialog, open_import
 from ui.shell.file_drop import FileDrop
@@ -237,4 +238,4 @@ def test_a_table_dropped_on_the_window_opens_its_import_and_other_files_do_not(q
             QPointF(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
         )
         drop.eventFilter(window, event)
-    assert here.asked == [("import_tasks", tmp_path / "tasks.csv")]
+    assert here.asked == [ImportTasks(tmp_path / "tasks.csv")]

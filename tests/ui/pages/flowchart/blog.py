@@ -19,6 +19,7 @@ from app.exchange.templates import template
 from tests.studio import Studio, studio
 from ui.link.background import drain
 from ui.link.context import Context
+from ui.link.place import Place, WorkflowPlace
 from ui.link.preferences import Preferences
 from ui.pages.flowchart.page import FlowchartPage, make
 
@@ -36,7 +37,7 @@ class Blog:
     long: WorkflowId
     said: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
-    asked: list[tuple[str, object]] = field(default_factory=list)
+    asked: list[Place] = field(default_factory=list)
 
     @property
     def model(self):
@@ -84,12 +85,12 @@ def blog(qtbot: Any, folder: Path) -> Iterator[Blog]:
     found = Blog(at, context, make(context), short, long)
     context.said.connect(found.said.append)
     context.refused.connect(found.refused.append)
-    context.go.connect(lambda kind, id: found.asked.append((kind, id)))
+    context.place_asked.connect(found.asked.append)
     found.page.resize(1160, 680)
     with qtbot.waitActive(found.page):
         found.page.show()
         found.page.activateWindow()
-    assert found.page.reveal("workflow", short)
+    assert found.page.show_place(WorkflowPlace(short))
     try:
         yield found
     finally:

@@ -16,6 +16,7 @@ from app.domain.ids import FlowId, StepId, WorkflowId
 from app.domain.workflow import Graph, StepKind, Workflow, WorkflowVersion
 from tests.ui.flowcharts import Chart, chart, every_kind, in_lanes
 from tests.ui.pages.room import room
+from ui.link.place import StepPlace, TaskPlace, VersionPlace, WorkflowPlace
 from ui.link.theme import Mode, theme
 from ui.pages.flowchart.page import make
 
@@ -77,7 +78,7 @@ def test_the_last_workflow_is_there_again_on_the_next_day(qtbot, tmp_path):
     shown = room(tmp_path)
     workflow_id = shown.at.workspace.read(lambda reader: reader.find(Workflow)[0].id)
     first = shown.show(qtbot, make)
-    assert first.reveal("workflow", workflow_id)
+    assert first.show_place(WorkflowPlace(workflow_id))
     first.hide()
     second = shown.show(qtbot, make)
     assert second.title == "Blog post"
@@ -88,18 +89,18 @@ def test_the_last_workflow_is_there_again_on_the_next_day(qtbot, tmp_path):
 def test_it_reveals_workflows_versions_and_steps_and_nothing_else(qtbot, tmp_path):
     with chart(qtbot, tmp_path) as at:
         blog = at.studio.workspace.read(lambda reader: reader.find(Workflow, name="Blog post")[0].id)
-        assert at.page.reveal("workflow", blog)
+        assert at.page.show_place(WorkflowPlace(blog))
         assert at.page.title == "Blog post"
         version = at.studio.workspace.read(lambda r: r.find(WorkflowVersion, workflow_id=at.workflow_id)[0].id)
-        assert at.page.reveal("workflow_version", version)
+        assert at.page.show_place(VersionPlace(version))
         assert at.page.title == "Every kind"
-        assert at.page.reveal("step", (at.workflow_id, "live"))
+        assert at.page.show_place(StepPlace(at.workflow_id, "live"))
         assert at.model.selection == ("live",)
         assert at.view.seen().contains(at.scene.place_of("live"))
-        assert not at.page.reveal("step", (at.workflow_id, "nobody"))
-        assert not at.page.reveal("workflow", WorkflowId(999))
-        assert not at.page.reveal("workflow_version", 999)
-        assert not at.page.reveal("task", 1)
+        assert not at.page.show_place(StepPlace(at.workflow_id, "nobody"))
+        assert not at.page.show_place(WorkflowPlace(WorkflowId(999)))
+        assert not at.page.show_place(VersionPlace(999))
+        assert not at.page.show_place(TaskPlace(1))
 
 
 def test_every_step_flow_and_note_is_an_item_and_edits_touch_only_what_they_change(qtbot, tmp_path):

@@ -51,7 +51,7 @@ def test_a_draft_is_not_taken_for_sent_until_the_lead_says_so(qtbot, tmp_path: P
         press_button(s.page, "Yes, mark as told")
         facts = s.office.workspace.read(lambda reader: reader.deliveries())
         assert [fact.channel for fact in facts.values()] == ["mail draft"]
-        assert heads(s.page) == ["Told"]
+        assert heads(s.page) == ["ShownReminder"]
 
 
 def test_what_was_told_is_a_fact_that_no_undo_takes_back(qtbot, tmp_path: Path) -> None:
@@ -127,7 +127,7 @@ def test_filters_show_only_their_groups(qtbot, tmp_path: Path) -> None:
         s.page.filter.choose("to tell")
         assert s.page.stack.currentWidget() is s.page.empty
         s.page.filter.choose("told")
-        assert heads(s.page) == ["Told"]
+        assert heads(s.page) == ["ShownReminder"]
 
 
 def test_markup_in_a_name_is_shown_as_it_stands(qtbot, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The page People: fields that keep themselves, one undo step each, and what is refused beside its field."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from app.domain.person import Channel, Person, Role
 from app.domain.work_calendar import Absence, week_of
 from tests.builders import MONDAY, Office
 from tests.ui.company import CANARY, Seen, nameless, press_button, seen, type_into
+from ui.link.place import AwayUntil
 from ui.link.theme import Mode, theme
 from ui.pages.people.page import PeoplePage
 from ui.pages.people.person_panel import PersonPanel
@@ -143,6 +145,34 @@ def test_an_absence_is_added_and_taken_away_in_one_step_each(qtbot, tmp_path: Pa
         assert not s.office.workspace.read(lambda reader: reader.find(Absence))
 
 
+def test_an_absence_is_changed_in_one_step_or_left_as_it_was(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, PeoplePage) as s:
+        panel = choose(s, "Ana")
+        form = panel.absence_form
+        s.office.workspace.do(add_absence, s.office.people["Ana"], date(2026, 2, 16), date(2026, 2, 18), reason="Trip")
+        press_button(panel, "Change absence 16 Feb to 18 Feb")
+        assert (form.first.day, form.last.day, form.reason.text()) == (date(2026, 2, 16), date(2026, 2, 18), "Trip")
+        press_button(form, "Cancel")
+        assert form.first.day is None
+        press_button(panel, "Change absence 16 Feb to 18 Feb")
+        form.last.setText("2026-02-20")
+        form.reason.setText("Long trip")
+        assert s.one_step(lambda: press_button(form, "Keep changes"))
+        [absence] = s.office.workspace.read(lambda reader: reader.find(Absence))
+        assert (absence.last_on, absence.reason) == (date(2026, 2, 20), "Long trip")
+        assert form.new.isVisibleTo(form)
+
+
+def test_an_absence_that_is_gone_is_not_changed_any_more(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, PeoplePage) as s:
+        panel = choose(s, "Ana")
+        s.office.workspace.do(add_absence, s.office.people["Ana"], date(2026, 2, 16), date(2026, 2, 18))
+        press_button(panel, "Change absence 16 Feb to 18 Feb")
+        s.context.undo()
+        assert panel.absence_form.first.day is None
+        assert panel.absence_form.new.isVisibleTo(panel.absence_form)
+
+
 def test_an_absence_that_ends_before_it_begins_is_refused(qtbot, tmp_path: Path) -> None:
     with seen(qtbot, tmp_path, PeoplePage) as s:
         form = choose(s, "Ana").absence_form
@@ -195,7 +225,7 @@ def test_somebody_without_work_goes_and_comes_back_with_one_undo(qtbot, tmp_path
 def test_away_until_is_asked_of_the_program(qtbot, tmp_path: Path) -> None:
     with seen(qtbot, tmp_path, PeoplePage) as s:
         choose(s, "Ben").away.click()
-        assert s.shown == [("away", s.office.people["Ben"])]
+        assert s.shown == [AwayUntil(s.office.people["Ben"])]
 
 
 def test_who_is_away_today_says_so_in_the_list(qtbot, tmp_path: Path) -> None:

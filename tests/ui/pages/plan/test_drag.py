@@ -8,12 +8,13 @@ from PySide6.QtGui import QAccessible
 
 from app.actions.plan import set_pin
 from app.actions.plan_link import link_tasks
-from app.actions.task import take_up
+from app.actions.task import start_task
 from app.domain.project import Project
 from app.domain.quantity import LinkKind, PinKind
 from app.domain.task import Pin
 from app.queries.plan import Grouping
 from tests.ui.pages.plan.opened import ALT, SHIFT, due, one_step, planned
+from ui.link.place import MoveDate
 from ui.pages.projects.move_dialog import open_move
 from ui.printing.plan.bar_painter import row_top, span_rect
 from ui.widgets.chip import Tone
@@ -85,7 +86,7 @@ def test_the_left_edge_changes_the_length_only(qtbot, tmp_path):
 
 
 def test_a_started_bar_does_not_move_and_says_why(qtbot, tmp_path):
-    with planned(qtbot, tmp_path, lambda room: room.at.workspace.do(take_up, room.at.task("Generate").id)) as plan:
+    with planned(qtbot, tmp_path, lambda room: room.at.workspace.do(start_task, room.at.task("Generate").id)) as plan:
         before = plan.state
         plan.drag("Generate", 3)
         assert plan.state == before
@@ -115,7 +116,7 @@ def test_the_diamond_asks_before_it_moves_the_date(qtbot, tmp_path):
         plan.drop(plan.by_days(start, 2))
         assert plan.state == before
         project = plan.task("Publish").project_id
-        assert plan.room.asked == [("move_date", (project, date(2027, 4, 14)))]
+        assert plan.room.asked == [MoveDate(project, date(2027, 4, 14))]
 
 
 @pytest.mark.parametrize(
@@ -263,7 +264,7 @@ def test_unlink_takes_an_own_link_away(qtbot, tmp_path):
 def test_the_confirmation_of_the_diamond_begins_with_the_day_it_was_dropped_on(qtbot, tmp_path):
     with planned(qtbot, tmp_path) as plan:
         project = plan.task("Publish").project_id
-        dialog = open_move(plan.room.context, plan.page, (project, date(2027, 4, 14)))
+        dialog = open_move(plan.room.context, plan.page, project, date(2027, 4, 14))
         assert dialog is not None
         assert dialog.anchor.day == date(2027, 4, 14)
         assert dialog.go.isEnabled()

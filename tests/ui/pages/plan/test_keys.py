@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from app.domain.activity import Baseline
 from app.domain.quantity import PinKind
 from tests.ui.pages.plan.opened import ALT, NONE, SHIFT, due, one_step, planned
+from ui.link.place import MoveDate, TaskPanelPlace
 from ui.widgets.date_field import DateField
 from ui.widgets.popover import Popover
 
@@ -68,14 +69,14 @@ def test_the_arrow_on_the_diamond_asks_for_the_date(qtbot, tmp_path):
     with planned(qtbot, tmp_path) as plan:
         plan.choose("Publish")
         plan.key(Qt.Key.Key_Right)
-        assert plan.room.asked == [("move_date", (plan.task("Publish").project_id, date(2027, 4, 13)))]
+        assert plan.room.asked == [MoveDate(plan.task("Publish").project_id, date(2027, 4, 13))]
 
 
 def test_enter_opens_the_task(qtbot, tmp_path):
     with planned(qtbot, tmp_path) as plan:
         plan.choose(DRAFT)
         plan.key(Qt.Key.Key_Return)
-        assert plan.room.asked == [("open_task", plan.task(DRAFT).id)]
+        assert plan.room.asked == [TaskPanelPlace(plan.task(DRAFT).id)]
 
 
 def test_f2_edits_the_due_in_its_place(qtbot, tmp_path):

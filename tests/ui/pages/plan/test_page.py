@@ -80,7 +80,7 @@ def test_one_project_alone_shows_only_its_bars(qtbot, tmp_path):
     with planned(qtbot, tmp_path, lambda room: room.at.start("Autumn post", date(2027, 9, 13))) as plan:
         page = plan.page
         assert len(page.model.rows.place) == 16
-        assert page.reveal("project_plan", plan.task("Generate").project_id)
+        page.toolbar.choose_project(plan.task("Generate").project_id)
         page.model.forecasts.settle()
         assert len(page.model.rows.place) == 8
         assert page.subtitle.startswith("Publish")

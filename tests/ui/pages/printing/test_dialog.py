@@ -16,11 +16,11 @@ from tests.ui.company import nameless
 from tests.ui.printing import pdf
 from ui.link.context import Context
 from ui.link.preferences import Preferences
-from ui.pages.printing.choice import Choice, Size, remember, remembered
 from ui.pages.printing.dialog import PrintDialog
+from ui.pages.printing.fields import PrintChoice, Size, remember, remembered
 from ui.printing.paper.sheet import Paper
-from ui.printing.what import Wanted, What
-from ui.shell.printed import wanted_of
+from ui.printing.what import Printable, Wanted
+from ui.shell.navigation import wanted_of
 
 
 @dataclass
@@ -58,7 +58,7 @@ def answer(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
 
 
 def test_it_says_how_many_pages_and_shows_each_of_them(qtbot, tmp_path):
-    with shown(qtbot, tmp_path, Wanted(What.PLAN)) as it:
+    with shown(qtbot, tmp_path, Wanted(Printable.PLAN)) as it:
         assert it.dialog.words.text() == it.dialog.pages.words
         qtbot.waitUntil(lambda: len(it.dialog.preview._pictures) == it.dialog.pages.count)
         assert not nameless(it.dialog)
@@ -66,7 +66,7 @@ def test_it_says_how_many_pages_and_shows_each_of_them(qtbot, tmp_path):
 
 def test_save_writes_what_is_shown_and_says_so(qtbot, tmp_path, monkeypatch):
     answer(monkeypatch, tmp_path / "board")
-    with shown(qtbot, tmp_path, Wanted(What.BOARD)) as it:
+    with shown(qtbot, tmp_path, Wanted(Printable.BOARD)) as it:
         count = it.dialog.pages.count
         it.dialog.go.click()
         qtbot.waitUntil(lambda: bool(it.said))
@@ -77,7 +77,7 @@ def test_save_writes_what_is_shown_and_says_so(qtbot, tmp_path, monkeypatch):
 
 def test_cancel_stops_between_two_pages_and_writes_nothing(qtbot, tmp_path, monkeypatch):
     answer(monkeypatch, tmp_path / "cards.pdf")
-    with shown(qtbot, tmp_path, Wanted(What.CARDS)) as it:
+    with shown(qtbot, tmp_path, Wanted(Printable.CARDS)) as it:
         it.dialog.go.click()
         assert not it.dialog.go.isEnabled()
         it.dialog.reject()
@@ -88,14 +88,14 @@ def test_cancel_stops_between_two_pages_and_writes_nothing(qtbot, tmp_path, monk
 
 def test_a_place_that_cannot_be_written_is_said_in_the_window(qtbot, tmp_path, monkeypatch):
     answer(monkeypatch, tmp_path / "nowhere" / "plan.pdf")
-    with shown(qtbot, tmp_path, Wanted(What.TASKS)) as it:
+    with shown(qtbot, tmp_path, Wanted(Printable.TASKS)) as it:
         it.dialog.go.click()
         qtbot.waitUntil(lambda: "could not be written" in it.dialog.words.text())
         assert it.dialog.go.isEnabled()
 
 
 def test_the_report_waits_for_its_chart_and_has_it_then(qtbot, tmp_path):
-    with shown(qtbot, tmp_path, Wanted(What.REPORT)) as it:
+    with shown(qtbot, tmp_path, Wanted(Printable.REPORT)) as it:
         assert not it.dialog.go.isEnabled()
         qtbot.waitUntil(it.dialog.go.isEnabled, timeout=20_000)
         assert b"<svg" in it.dialog._chart[1]
@@ -103,7 +103,7 @@ def test_the_report_waits_for_its_chart_and_has_it_then(qtbot, tmp_path):
 
 
 def test_printing_goes_to_the_printer_with_the_sheet_that_was_chosen(qtbot, tmp_path):
-    with shown(qtbot, tmp_path, Wanted(What.PLAN)) as it:
+    with shown(qtbot, tmp_path, Wanted(Printable.PLAN)) as it:
         it.dialog.fields.paper.pick(Paper.A3)
         it.dialog.look()
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -119,27 +119,27 @@ def test_printing_goes_to_the_printer_with_the_sheet_that_was_chosen(qtbot, tmp_
 
 def test_paper_and_size_are_remembered_for_each_thing(qtbot, tmp_path, monkeypatch):
     answer(monkeypatch, tmp_path / "plan.pdf")
-    with shown(qtbot, tmp_path, Wanted(What.PLAN)) as it:
+    with shown(qtbot, tmp_path, Wanted(Printable.PLAN)) as it:
         it.dialog.fields.scale.pick(Size.ONE_PAGE)
         it.dialog.fields.paper.pick(Paper.A3)
         it.dialog.save()
         qtbot.waitUntil(lambda: bool(it.said))
-        assert remembered(it.context.preferences, What.PLAN) == Choice("A3", True, "one page")
-        assert remembered(it.context.preferences, What.BOARD) == Choice()
+        assert remembered(it.context.preferences, Printable.PLAN) == PrintChoice("A3", True, "one page")
+        assert remembered(it.context.preferences, Printable.BOARD) == PrintChoice()
 
 
 def test_another_thing_is_read_and_shown_at_once(qtbot, tmp_path):
-    with shown(qtbot, tmp_path, Wanted(What.BOARD)) as it:
-        it.dialog.fields.what.pick(What.FLOWCHART)
+    with shown(qtbot, tmp_path, Wanted(Printable.BOARD)) as it:
+        it.dialog.fields.what.pick(Printable.FLOWCHART)
         assert it.dialog._prepared.title == "Blog post"
-        it.dialog.fields.what.pick(What.TASKS)
+        it.dialog.fields.what.pick(Printable.TASKS)
         it.dialog.fields.whose.pick(it.office.project)
         assert it.dialog._prepared.title == "Tasks, Spring sale"
         assert not it.dialog.fields.scale.isVisible()
 
 
 def test_a_poster_is_one_sheet_of_a1(qtbot, tmp_path):
-    with shown(qtbot, tmp_path, Wanted(What.PLAN)) as it:
+    with shown(qtbot, tmp_path, Wanted(Printable.PLAN)) as it:
         it.dialog.fields.scale.pick(Size.POSTER)
         it.dialog.look()
         assert it.dialog.pages.sheet.paper is Paper.A1
@@ -153,23 +153,23 @@ def test_a_poster_is_one_sheet_of_a1(qtbot, tmp_path):
 def test_what_was_remembered_wrongly_holds_its_preset(tmp_path, known):
     preferences = Preferences(tmp_path / "view.json")
     preferences.set("print.plan", known)
-    assert remembered(preferences, What.PLAN) == Choice()
+    assert remembered(preferences, Printable.PLAN) == PrintChoice()
 
 
 def test_what_was_chosen_is_there_again(tmp_path):
     preferences = Preferences(tmp_path / "view.json")
-    chosen = Choice("A3", False, "at most", 9, 3, 4)
-    remember(preferences, What.PLAN, chosen)
+    chosen = PrintChoice("A3", False, "at most", 9, 3, 4)
+    remember(preferences, Printable.PLAN, chosen)
     preferences.save()
-    assert remembered(Preferences(tmp_path / "view.json"), What.PLAN) == chosen
+    assert remembered(Preferences(tmp_path / "view.json"), Printable.PLAN) == chosen
 
 
 def test_ctrl_p_prints_what_the_page_shows(qtbot, tmp_path):
-    with shown(qtbot, tmp_path, Wanted(What.TASKS)) as it:
+    with shown(qtbot, tmp_path, Wanted(Printable.TASKS)) as it:
         workflow = it.office.workspace.read(lambda reader: reader.find(Workflow)[0].id)
         it.context.preferences.set("board.project", int(it.office.project))
         it.context.preferences.set("flowchart.workflow", int(workflow))
-        assert wanted_of(it.context, "board") == Wanted(What.BOARD, it.office.project)
-        assert wanted_of(it.context, "flowchart") == Wanted(What.FLOWCHART, workflow_id=workflow)
-        assert wanted_of(it.context, "today").what is What.REPORT
-        assert wanted_of(it.context, "board", "report") == Wanted(What.REPORT)
+        assert wanted_of(it.context, "board") == Wanted(Printable.BOARD, it.office.project)
+        assert wanted_of(it.context, "flowchart") == Wanted(Printable.FLOWCHART, workflow_id=workflow)
+        assert wanted_of(it.context, "today").what is Printable.REPORT
+        assert wanted_of(it.context, "board", Printable.REPORT) == Wanted(Printable.REPORT)

@@ -12,6 +12,7 @@ from app.domain.project import ProjectState
 from app.queries.project import project_line
 from tests.studio import empty_studio
 from tests.ui.pages.room import Room, press, room
+from ui.link.place import MoveDate, ProjectBoardPlace, ProjectPlace, StartProject
 from ui.pages.projects.items import state_chip
 from ui.pages.projects.page import make
 from ui.pages.projects.panel import ProjectPanel
@@ -41,7 +42,7 @@ def test_the_model_keeps_the_rules_of_item_models(qtbot, tmp_path: Path) -> None
     page = two_projects(tmp_path).show(qtbot, make)
     mode = QAbstractItemModelTester.FailureReportingMode.Fatal
     testers = [QAbstractItemModelTester(page.model, mode)]
-    page.reveal("project", 1)
+    page.show_place(ProjectPlace(1))
     testers.append(QAbstractItemModelTester(page.panel.content.tasks, mode))
     page.refresh(None)
     assert page.model.rowCount() == 2
@@ -98,7 +99,7 @@ def test_enter_opens_the_panel_with_the_plan_and_esc_gives_the_focus_back(qtbot,
 def test_renaming_is_one_step_and_an_empty_name_is_refused(qtbot, tmp_path: Path) -> None:
     made = two_projects(tmp_path)
     page = made.show(qtbot, make)
-    page.reveal("project", 1)
+    page.show_place(ProjectPlace(1))
     steps = made.steps
     page.panel.content.rename.click()
     page.panel.content.name.setText("Much later")
@@ -114,7 +115,7 @@ def test_renaming_is_one_step_and_an_empty_name_is_refused(qtbot, tmp_path: Path
 def test_reduced_scope_and_cancelling_are_one_step_each_and_come_back(qtbot, tmp_path: Path) -> None:
     made = two_projects(tmp_path)
     page = made.show(qtbot, make)
-    page.reveal("project", 1)
+    page.show_place(ProjectPlace(1))
     steps = made.steps
     page.panel.content.scope.click()
     assert [line for line in page.panel.content.tasks.lines if line.task.run.skip is not None] != []
@@ -131,24 +132,24 @@ def test_reduced_scope_and_cancelling_are_one_step_each_and_come_back(qtbot, tmp
 def test_the_panel_asks_for_the_board_and_for_another_date(qtbot, tmp_path: Path) -> None:
     made = two_projects(tmp_path)
     page = made.show(qtbot, make)
-    page.reveal("project", 1)
+    page.show_place(ProjectPlace(1))
     for made_button in page.panel.content.findChildren(QPushButton):
         if made_button.text() in ("Move date…", "Open on board"):
             made_button.click()
-    assert made.asked == [("move_date", 1), ("project_board", 1)]
+    assert made.asked == [MoveDate(1), ProjectBoardPlace(1)]
 
 
 def test_a_project_that_is_over_is_revealed_among_all(qtbot, tmp_path: Path) -> None:
     made = two_projects(tmp_path)
     made.at.workspace.do(cancel_project, 1)
     page = made.show(qtbot, make)
-    assert page.reveal("project", 1)
+    assert page.show_place(ProjectPlace(1))
     assert page.filter.current == "all"
-    assert not page.reveal("project", 99)
+    assert not page.show_place(ProjectPlace(99))
 
 
 def test_a_fresh_data_folder_offers_to_start_one(qtbot, tmp_path: Path) -> None:
     made = room(tmp_path, empty_studio)
     page = made.show(qtbot, make)
     page.empty.button.click()
-    assert made.asked == [("start_project", None)]
+    assert made.asked == [StartProject()]

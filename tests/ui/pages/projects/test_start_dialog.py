@@ -10,6 +10,7 @@ from app.queries.project import outlook, project_heads
 from tests.studio import empty_studio
 from tests.ui.pages.room import Room, press, room, titles
 from ui.link.page import Page
+from ui.link.place import ProjectPlace
 from ui.pages.projects.move_dialog import open_move
 from ui.pages.projects.start_dialog import StartDialog, open_start
 
@@ -39,7 +40,7 @@ def test_start_is_enabled_at_once_with_everything_proposed(qtbot, tmp_path: Path
     dialog.go.click()
     (head,) = made.context.read(project_heads)
     assert head.name == "Blog post, 31 Mar"
-    assert made.asked == [("project", head.project_id)]
+    assert made.asked == [ProjectPlace(head.project_id)]
 
 
 def test_what_the_dialog_shows_is_what_comes_to_be_in_one_step(qtbot, tmp_path: Path) -> None:
@@ -172,12 +173,12 @@ def test_moving_to_a_past_day_is_refused_in_the_dialog(qtbot, tmp_path: Path) ->
     dialog.reject()
 
 
-def test_the_openers_take_what_show_was_called_with(qtbot, tmp_path: Path) -> None:
+def test_a_project_that_is_gone_is_said_and_a_start_needs_no_workflow(qtbot, tmp_path: Path) -> None:
     made = room(tmp_path)
     parent = made.show(qtbot, _page)
     assert open_move(made.context, parent, 99) is None
     assert made.refused == ["This project is not there any more. Go back to Projects and choose another."]
-    dialog = open_start(made.context, parent, None)
+    dialog = open_start(made.context, parent)
     assert dialog.isVisible()
     dialog.reject()
 

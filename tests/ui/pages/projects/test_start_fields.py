@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.domain.workflow import FieldKind, ProjectField
-from ui.pages.projects.start_fields import StartFields
+from ui.pages.projects.start_form import StartFields
 
 FIELDS = (
     ProjectField("Market", FieldKind.CHOICE, ("DE", "US")),

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from app.actions.task import finish_task
 from app.domain.run import TaskState
 from tests.ui.pages.room import Room, press, room, titles
+from ui.link.place import PageId, PagePlace
 from ui.pages.round.page import make
 
 
@@ -97,7 +98,7 @@ def test_esc_goes_to_today_and_what_was_said_is_still_there(qtbot, tmp_path: Pat
     page = made.show(qtbot, make)
     steps = made.steps
     press(page.list, Qt.Key.Key_D, Qt.Key.Key_Escape)
-    assert (made.asked, made.steps) == ([("page", "today")], steps)
+    assert (made.asked, made.steps) == ([PagePlace(PageId.TODAY)], steps)
     page.hide()
     page.show()
     assert page.words.text().startswith("1 said")

@@ -12,6 +12,7 @@ from app.domain.person import Person
 from app.domain.work_calendar import Holiday
 from app.queries.company import Company, company
 from tests.ui.company import CANARY, Seen, nameless, press_button, seen, type_into
+from ui.link.place import SettingsPlace, SettingsSubject
 from ui.link.theme import Mode, theme
 from ui.pages.settings.page import SettingsPage
 
@@ -155,7 +156,7 @@ def test_a_backup_that_was_damaged_is_refused_and_nothing_changes(qtbot, tmp_pat
 def test_the_list_of_sections_scrolls_to_their_cards(qtbot, tmp_path: Path) -> None:
     with seen(qtbot, tmp_path, SettingsPage) as s:
         assert [item.title for item in s.page.contents.rows.items] == [card.title for card in s.page.cards]
-        assert s.page.reveal("holiday", 1)
+        assert s.page.show_place(SettingsPlace(SettingsSubject.DAYS_OFF))
         assert s.page.area.verticalScrollBar().value() == s.page.days_off.y()
 
 

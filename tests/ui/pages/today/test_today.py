@@ -13,7 +13,8 @@ from app.queries.outbox import to_tell
 from tests.studio import empty_studio
 from tests.ui.pages.room import Room, press, room, titles
 from ui.link import mail
-from ui.pages.today import gestures
+from ui.link.place import StartProject, TaskPanelPlace
+from ui.pages.today import page as today_page
 from ui.pages.today.model import wait_words
 from ui.pages.today.page import TodayPage, make
 
@@ -32,7 +33,7 @@ def test_a_fresh_data_folder_offers_to_start_the_first_project(qtbot, tmp_path: 
     assert page.empty.isVisible()
     assert page.empty.accessibleName() == "No project yet. Start one from a workflow"
     page.empty.button.click()
-    assert made.asked == [("start_project", None)]
+    assert made.asked == [StartProject()]
 
 
 def test_a_missed_task_stands_there_with_project_owner_and_how_late_it_is(qtbot, tmp_path: Path) -> None:
@@ -69,7 +70,7 @@ def test_enter_opens_the_task(qtbot, tmp_path: Path) -> None:
     page = made.show(qtbot, make)
     page.missed.enter_from(1)
     press(page.missed, Qt.Key.Key_Return)
-    assert made.asked == [("open_task", made.at.task("Generate idea").id)]
+    assert made.asked == [TaskPanelPlace(made.at.task("Generate idea").id)]
 
 
 def test_d_finishes_in_one_step_and_undo_brings_the_row_back(qtbot, tmp_path: Path) -> None:
@@ -122,7 +123,7 @@ def test_done_on_an_approval_asks_how_it_ends(qtbot, tmp_path: Path) -> None:
 @pytest.mark.parametrize("key", [Qt.Key.Key_F, Qt.Key.Key_M])
 def test_a_follow_up_and_a_letter_open_as_drafts(qtbot, tmp_path: Path, monkeypatch, key: Qt.Key) -> None:
     opened: list[str] = []
-    monkeypatch.setattr(gestures, "open_draft", lambda mailto: opened.append(mailto) or True)
+    monkeypatch.setattr(today_page, "open_draft", lambda mailto: opened.append(mailto) or True)
     made = late_room(tmp_path)
     page = made.show(qtbot, make)
     view = page.missed if key is Qt.Key.Key_F else page.to_tell

@@ -11,7 +11,8 @@ from app.domain.workflow import Workflow
 from app.exchange.templates import TEMPLATE_NAMES, template
 from tests.builders import Office
 from tests.ui.company import Seen, nameless, seen
-from ui.pages.workflows.page import WorkflowsPage
+from ui.link.place import PageId, PagePlace, WorkflowPlace
+from ui.pages.workflows.page import ARCHIVED, IN_USE, WorkflowsPage
 from ui.pages.workflows.templates import TemplatesPage
 from ui.widgets.popover import Popover
 
@@ -35,7 +36,7 @@ def test_an_empty_page_says_where_to_begin(qtbot, tmp_path: Path) -> None:
         assert s.page.empty.isVisible()
         assert s.page.empty.button is not None
         s.page.empty.button.click()
-        assert s.shown == [("page", "templates")]
+        assert s.shown == [PagePlace(PageId.TEMPLATES)]
 
 
 def test_a_new_workflow_is_named_and_opened_in_one_step(qtbot, tmp_path: Path) -> None:
@@ -46,7 +47,7 @@ def test_a_new_workflow_is_named_and_opened_in_one_step(qtbot, tmp_path: Path) -
         QTest.keyClicks(s.page.focusWidget(), "Launch plan")
         assert s.one_step(lambda: QTest.keyClick(s.page.focusWidget(), Qt.Key.Key_Return))
         assert workflows(s) == names(s) == ["Launch plan"]
-        assert s.shown[-1][0] == "workflow"
+        assert isinstance(s.shown[-1], WorkflowPlace)
 
 
 def test_a_taken_name_is_refused_under_the_field_and_nothing_is_made(qtbot, tmp_path: Path) -> None:
@@ -71,7 +72,7 @@ def test_a_card_tells_draft_from_published_and_opens_by_enter(qtbot, tmp_path: P
         assert by_name["Webinar"].counts.startswith("20 steps")
         assert s.page.gallery.choose(drawn)
         QTest.keyClick(s.page.gallery, Qt.Key.Key_Return)
-        assert s.shown[-1] == ("workflow", drawn)
+        assert s.shown[-1] == WorkflowPlace(drawn)
         assert taken != drawn
 
 
@@ -86,6 +87,43 @@ def test_archive_and_undo_from_the_menu(qtbot, tmp_path: Path) -> None:
         assert names(s) == ["Webinar"]
 
 
+def test_what_is_archived_has_a_list_and_is_taken_out_again_in_one_step(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, WorkflowsPage, without_workflows) as s:
+        s.office.workspace.do(use_template, "webinar")
+        s.page.shown.choose(ARCHIVED)
+        assert "Webinar" not in names(s)
+        archived = names(s)
+        assert archived != [], "the sample's own workflows were archived before"
+        first = s.page.gallery.model_.items[0]
+        texts = [action.text() for action in s.page.gallery.menu(first).actions() if action.text()]
+        assert texts == ["Open", "Take out of the archive"]
+        take_out = next(a for a in s.page.gallery.menu(first).actions() if a.objectName() == "unarchive_workflow")
+        assert s.one_step(take_out.trigger)
+        assert names(s) == archived[1:]
+        s.page.shown.choose(IN_USE)
+        assert set(names(s)) == {"Webinar", archived[0]}
+        s.context.undo()
+        assert names(s) == ["Webinar"]
+
+
+def test_an_empty_archive_says_what_it_is_for(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, WorkflowsPage) as s:
+        s.page.shown.choose(ARCHIVED)
+        assert s.page.none_archived.isVisible()
+
+
+def test_a_renamed_workflow_says_both_names_in_the_history(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, WorkflowsPage, without_workflows) as s:
+        s.office.workspace.do(use_template, "webinar")
+        card = next(iter(s.page._cards.values()))
+        s.page.ask_for_name(card)
+        field = s.page.focusWidget()
+        field.selectAll()
+        QTest.keyClicks(field, "Online talk")
+        assert s.one_step(lambda: QTest.keyClick(field, Qt.Key.Key_Return))
+        assert s.office.workspace.undo_title == "Rename “Webinar” to “Online talk”"
+
+
 def test_all_shipped_templates_are_shown_in_their_order(qtbot, tmp_path: Path) -> None:
     with seen(qtbot, tmp_path, TemplatesPage) as s:
         assert names(s) == [template(name).name for name in TEMPLATE_NAMES]
@@ -96,7 +134,7 @@ def test_using_a_copy_makes_a_workflow_and_opens_it(qtbot, tmp_path: Path) -> No
         assert s.page.gallery.choose("client_onboarding")
         assert s.one_step(s.page.use_current)
         assert workflows(s) == ["Client onboarding"]
-        assert s.shown[-1][0] == "workflow"
+        assert isinstance(s.shown[-1], WorkflowPlace)
 
 
 def test_an_own_template_is_shown_marked_and_can_be_deleted(qtbot, tmp_path: Path) -> None:

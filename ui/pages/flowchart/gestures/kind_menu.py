@@ -12,16 +12,7 @@ from ui.link.accessible import named
 from ui.link.command import Command, make_action
 from ui.printing.flowchart.look import ICONS, KIND_WORDS
 
-LETTERS: dict[StepKind, str] = {
-    StepKind.TASK: "T",
-    StepKind.APPROVAL: "A",
-    StepKind.DECISION: "D",
-    StepKind.MILESTONE: "M",
-    StepKind.WAIT: "W",
-    StepKind.SUBWORKFLOW: "S",
-    StepKind.JUNCTION: "J",
-    StepKind.END: "E",
-}
+LETTERS: dict[StepKind, str] = {kind: kind.traits.key for kind in StepKind if kind.traits.key}
 
 
 class KindMenu(QMenu):

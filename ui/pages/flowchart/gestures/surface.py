@@ -10,7 +10,7 @@ from app.domain.errors import RuleViolation
 from app.domain.ids import FlowId, StepId, WorkflowId
 from app.drawing.box import Box, Point
 from app.editing.action import Action
-from app.workspace.workspace import Done
+from app.workspace.workspace import ActionResult
 from ui.canvas.view import CanvasView
 from ui.link.accessible import announce
 from ui.link.context import Context
@@ -38,7 +38,9 @@ class Surface(QObject):
         self.busy = False
         """Something else than the mouse is at work, so nothing is offered to take hold of."""
 
-    def do(self, action: Action[Concatenate[WorkflowId, P], T], /, *args: P.args, **kw: P.kwargs) -> Done[T] | None:
+    def do(
+        self, action: Action[Concatenate[WorkflowId, P], T], /, *args: P.args, **kw: P.kwargs
+    ) -> ActionResult[T] | None:
         """Run an action on the open workflow as one undo step and say what was done; None: refused, or none is open."""
         workflow_id = self.model.workflow_id
         if workflow_id is None:

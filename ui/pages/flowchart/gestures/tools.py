@@ -19,15 +19,7 @@ from ui.pages.flowchart.gestures.dropping import Drop
 from ui.pages.flowchart.gestures.surface import Surface
 from ui.printing.flowchart.look import ICONS, KIND_WORDS
 
-KINDS = (
-    StepKind.TASK,
-    StepKind.APPROVAL,
-    StepKind.DECISION,
-    StepKind.MILESTONE,
-    StepKind.WAIT,
-    StepKind.SUBWORKFLOW,
-    StepKind.END,
-)
+KINDS = tuple(kind for kind in StepKind if kind.traits.tool)
 WIDTH, HEIGHT, LOWEST, RADIUS = 82, 52, 34, 12
 """Pixels; where the window is low the tools are ``LOWEST`` high and show no words."""
 

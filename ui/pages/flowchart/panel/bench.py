@@ -6,14 +6,13 @@ from app.domain.condition import All, Any, Condition, FieldRef, FieldValue, Not,
 from app.domain.ids import StepId
 from app.domain.workflow import Flow, Step
 from app.engine.condition import holds, in_words
-from app.engine.deciding import decided_flows
+from app.engine.decision import decided_flows
 from app.queries.flowchart_choices import people_names, today
 from ui.link.accessible import named
 from ui.link.plain_text import set_text, wrapping_label
 from ui.link.typography import META, font
 from ui.pages.flowchart.panel.editing import Editor
-from ui.widgets.condition_field.subject import Subject, subjects_of
-from ui.widgets.condition_field.value import Value, ValueEditor
+from ui.widgets.condition_field.value import Subject, Value, ValueEditor, subjects_of
 from ui.widgets.form import Form
 
 NOT_SET = "Not set"

@@ -19,7 +19,7 @@ from ui.pages.flowchart.panel.editing import Editing, Editor, keep_all
 from ui.widgets.button import button
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.condition_field import ConditionField
-from ui.widgets.condition_field.subject import subjects_of
+from ui.widgets.condition_field.value import subjects_of
 from ui.widgets.elided import Elided
 from ui.widgets.fold import Fold
 from ui.widgets.form import Form

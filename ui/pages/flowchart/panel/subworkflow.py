@@ -4,6 +4,7 @@ from app.domain.ids import VersionId, WorkflowId
 from app.domain.workflow import Step, StepKind
 from app.queries.flowchart_choices import PublishedVersion, published_versions
 from ui.link.command import Command
+from ui.link.place import WorkflowPlace
 from ui.pages.flowchart.panel.editing import Editor
 from ui.pages.flowchart.panel.section import StepSection
 from ui.widgets.button import button
@@ -55,7 +56,7 @@ class Subworkflow(StepSection):
     def _open(self) -> None:
         chosen = self._chosen(self.step.subworkflow)
         if chosen is not None:
-            self.editor.context.show("workflow", chosen.workflow_id)
+            self.editor.context.go_to(WorkflowPlace(chosen.workflow_id))
 
 
 def _words(version: PublishedVersion) -> str:

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayou
 
 from app.domain.condition import FieldValue
 from app.domain.workflow import Graph
-from app.engine.checks.days import estimate_days
-from app.engine.simulate import Simulation, simulate
+from app.engine.checks.offsets import estimate_days
+from app.engine.simulation import Simulation, simulate
 from ui.link.accessible import announce, named
 from ui.link.background import Job, run
 from ui.link.command import Command

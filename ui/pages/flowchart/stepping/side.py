@@ -22,8 +22,7 @@ from ui.pages.flowchart.stepping.walk import Walk
 from ui.pages.flowchart.stepping.words import COMPLETE, STUCK, dropped_words, happened, open_words
 from ui.pages.flowchart.words import step_name
 from ui.widgets.card import paint_card
-from ui.widgets.condition_field.subject import Subject, subjects_of
-from ui.widgets.condition_field.value import ValueEditor
+from ui.widgets.condition_field.value import Subject, ValueEditor, subjects_of
 from ui.widgets.form import Form
 
 NARROWEST, PRESET = 260, 300

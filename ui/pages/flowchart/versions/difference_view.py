@@ -52,7 +52,7 @@ class DifferenceView(QWidget):
         self.view.runner.factories.append(self._pick)
         self.minimap = Minimap(self.view, self._boxes)
         self.zoom_bar = ZoomBar(self.view)
-        self.list = RowList("What differs")
+        self.list: RowList[str] = RowList("What differs")
         self.list.keeps_choice = True
         self.what = wrapping_label()
         self.what.setProperty("tone", "muted")
@@ -141,7 +141,7 @@ class DifferenceView(QWidget):
         signs = self.legend.chosen
         self.scene.show_signs(signs)
         lines = [line for line in self.sheet.lines if line.sign in signs] if self.sheet is not None else []
-        rows = []
+        rows: list[RowItem[str]] = []
         for head, is_flow in (("Steps", False), ("Flows", True)):
             found = [line for line in lines if line.is_flow == is_flow]
             if found:

@@ -43,7 +43,7 @@ class PublishPanel(QWidget):
         self._since = _heading("Since the last published version")
         self.says = wrapping_label()
         self.says.setProperty("tone", "muted")
-        self.changes = RowList("Changes", fits=True)
+        self.changes: RowList[str] = RowList("Changes", fits=True)
         self.changes.moved.connect(lambda id: self.place_asked.emit(id) if isinstance(id, str) else None)
         self.show_them = link_button("Show them in the drawing")
         self.show_them.clicked.connect(self.compare_asked)

@@ -8,6 +8,7 @@ from app.domain.workflow import Workflow
 from app.drawing.box import Box
 from app.exchange.clip_json import load_clip
 from tests.ui.pages.flowchart.gestures.hand import CTRL, Hand, hand, ways
+from ui.link.place import WorkflowPlace
 from ui.pages.flowchart.gestures.arranging import ALIGNMENTS, DISTRIBUTIONS
 from ui.pages.flowchart.gestures.clipboard import MIME
 
@@ -44,7 +45,7 @@ def test_pasted_into_another_workflow(qtbot, tmp_path):
     with hand(qtbot, tmp_path) as at:
         copy_two(at)
         other = at.at.studio.workspace.read(lambda reader: reader.find(Workflow, name="Blog post")[0].id)
-        at.at.page.reveal("workflow", other)
+        at.at.page.show_place(WorkflowPlace(other))
         count = len(at.graph.steps)
         at.once(lambda: at.press(K.Key_V, modifiers=CTRL))
         assert len(at.graph.steps) == count + 2

@@ -296,7 +296,7 @@ def test_the_context_menu_offers_what_fits_and_selects_what_is_under_it(qtbot, t
 
 def test_undo_selects_and_shows_what_changed(qtbot, tmp_path):
     with hand(qtbot, tmp_path) as at:
-        at.at.context.go.connect(at.at.page.reveal)
+        at.at.context.place_asked.connect(at.at.page.show_place)
         at.at.context.do(append_step, at.at.workflow_id, StepId("draft"), StepKind.TASK)
         at.at.model.select(("loose",))
         at.press(K.Key_Right, modifiers=CTRL)
@@ -309,7 +309,7 @@ def test_undo_selects_and_shows_what_changed(qtbot, tmp_path):
 
 def test_undo_of_what_made_room_shows_the_flow_and_not_all_that_moved_along(qtbot, tmp_path):
     with hand(qtbot, tmp_path) as at:
-        at.at.context.go.connect(at.at.page.reveal)
+        at.at.context.place_asked.connect(at.at.page.show_place)
         at.at.context.do(insert_new, at.at.workflow_id, FlowId("f2"), StepKind.WAIT)
         at.at.context.undo()
         assert at.at.model.selection == ("f2",)

@@ -12,6 +12,7 @@ from app.domain.ids import StepId
 from app.domain.workflow import FieldKind, ProjectField
 from tests.ui.company import nameless
 from tests.ui.pages.flowchart.blog import DRAFT, KEYWORDS, Blog, blog
+from ui.link.place import WorkflowPlace
 from ui.pages.flowchart.stepping.words import COMPLETE
 from ui.printing.flowchart.mark import Mark, Sign
 
@@ -20,7 +21,7 @@ LEGAL, EDIT, CLAIMS = StepId("legal_ok"), StepId("edit"), StepId("claims")
 
 def walk(b: Blog, long: bool = True):
     if long:
-        assert b.page.reveal("workflow", b.long)
+        assert b.page.show_place(WorkflowPlace(b.long))
     b.page.stepping.start()
     return b.page.stepping.walk
 
@@ -163,7 +164,7 @@ def test_leaving_takes_all_marks_away_and_brings_the_properties_back(qtbot, tmp_
         assert (b.model.marks, stepping.bar.isVisible(), stepping.side.isVisible()) == ({}, False, False)
         assert b.page.bench.properties.isVisible()
         walk(b)
-        b.page.reveal("workflow", b.short)
+        b.page.show_place(WorkflowPlace(b.short))
         assert not stepping.on
 
 

@@ -15,6 +15,7 @@ from app.domain.workflow import Workflow
 from app.exchange.workflow_json import load_workflow
 from tests.ui.company import nameless
 from tests.ui.pages.flowchart.blog import DRAFT, KEYWORDS, Blog, blog
+from ui.link.place import StartProject
 from ui.pages.flowchart.versions.history import HistoryList
 from ui.pages.flowchart.versions.move_dialog import NOTHING
 from ui.pages.flowchart.versions.publish_panel import PublishedNote, PublishPanel
@@ -164,7 +165,7 @@ def test_the_page_starts_projects_saves_templates_and_exports_the_workflow(qtbot
     with blog(qtbot, tmp_path / "data") as b:
         commands = {command.id: command for command in b.page.commands()}
         commands["start_from"].run()
-        assert b.asked == [("start_project", "Blog post")]
+        assert b.asked == [StartProject("Blog post")]
         commands["save_as_template"].run()
         own = b.at.workspace.read(lambda reader: [one for one in reader.find(Workflow) if one.is_own_template])
         assert [one.name for one in own] == ["Blog post"]

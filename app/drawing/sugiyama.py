@@ -1,0 +1,88 @@
+"""A layout engine that is always there: longest-path layers in barycentre order (Sugiyama, Tagawa, Toda, 1981)."""
+
+from collections.abc import Mapping, Sequence
+
+from app.domain.ids import StepId
+from app.drawing.geometry import Point, Size
+
+SWEEPS = 8
+_Links = Mapping[StepId, list[StepId]]
+
+
+class SugiyamaLayout:
+    """Fits the port ``LayoutEngine``, where graphlay is missing. Gaps in pixels between and within the columns."""
+
+    def __init__(self, layer_gap: float, node_gap: float) -> None:
+        self._layer_gap, self._node_gap = layer_gap, node_gap
+
+    def place(self, sizes: Mapping[StepId, Size], links: Sequence[tuple[StepId, StepId]]) -> dict[StepId, Point]:
+        after: dict[StepId, list[StepId]] = {key: [] for key in sizes}
+        before: dict[StepId, list[StepId]] = {key: [] for key in sizes}
+        for source, target in links:
+            after[source].append(target)
+            before[target].append(source)
+        layers = _layers(list(sizes), before, after)
+        heights = dict.fromkeys(sizes, 0.0)
+        for layer in layers:
+            self._stack(layer, {key: at * 1.0 for at, key in enumerate(layer)}, sizes, heights)
+        for sweep in range(SWEEPS):
+            forward = sweep % 2 == 0
+            for layer in layers if forward else reversed(layers):
+                self._settle(layer, before if forward else after, sizes, heights)
+        found: dict[StepId, Point] = {}
+        left = 0.0
+        for layer in layers:
+            width = max(sizes[key][0] for key in layer)
+            found |= {key: (left + width / 2, heights[key]) for key in layer}
+            left += width + self._layer_gap
+        return found
+
+    def _settle(
+        self, layer: list[StepId], beside: _Links, sizes: Mapping[StepId, Size], heights: dict[StepId, float]
+    ) -> None:
+        """Every box as near to the mean of its neighbours as those above it allow."""
+        wished = {
+            key: sum(heights[other] for other in beside[key]) / len(beside[key]) if beside[key] else heights[key]
+            for key in layer
+        }
+        layer.sort(key=lambda key: (wished[key], key))
+        self._stack(layer, wished, sizes, heights)
+
+    def _stack(
+        self,
+        layer: list[StepId],
+        wished: Mapping[StepId, float],
+        sizes: Mapping[StepId, Size],
+        heights: dict[StepId, float],
+    ) -> None:
+        bottom = float("-inf")
+        for key in layer:
+            half = sizes[key][1] / 2
+            heights[key] = max(wished[key], bottom + self._node_gap + half)
+            bottom = heights[key] + half
+        shift = sum(wished[key] - heights[key] for key in layer) / len(layer)
+        for key in layer:
+            heights[key] += shift
+
+
+def _layers(keys: list[StepId], before: _Links, after: _Links) -> list[list[StepId]]:
+    """By the longest way from a step without predecessors; what stands in a cycle comes after what does not."""
+    missing = {key: len(before[key]) for key in keys}
+    depth = dict.fromkeys(keys, 0)
+    ready = [key for key in keys if not missing[key]]
+    left = dict.fromkeys(keys)
+    while left:
+        key = ready.pop(0) if ready else next(iter(left))
+        if key not in left:
+            continue
+        del left[key]
+        for target in after[key]:
+            if target in left:
+                depth[target] = max(depth[target], depth[key] + 1)
+                missing[target] -= 1
+                if not missing[target]:
+                    ready.append(target)
+    found: dict[int, list[StepId]] = {}
+    for key in keys:
+        found.setdefault(depth[key], []).append(key)
+    return [found[level] for level in sorted(found)]

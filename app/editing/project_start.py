@@ -1,0 +1,142 @@
+"""Making a running project out of a workflow: its tasks, their people, the plan. For actions and for subworkflows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from app.domain.activity import PLAN_AT_START, Baseline, BaselineLine
+from app.domain.condition import FieldValue
+from app.domain.ids import BaselineId, PersonId, ProjectId, RoleId, StepId, TaskId, VersionId
+from app.domain.project import Project
+from app.domain.run import Run, TaskState
+from app.domain.task import CheckItem, Task
+from app.domain.text import clean_name
+from app.domain.workflow import Graph, Step, Workflow, WorkflowVersion
+from app.editing.edit import Edit
+from app.editing.loaded_project import LoadedProject, load_calendars, load_project, network_for, put_run, with_plan
+from app.editing.role_assignment import RoleAssignment
+from app.engine import reopen, skip, transition
+from app.scheduling.compression import compress
+from app.scheduling.plan import offset_to, plan
+
+
+@dataclass(frozen=True, slots=True)
+class StartPlan:
+    """What the start dialog proposes and the lead may change. ``here``: steps that are done already."""
+
+    version_id: VersionId
+    name: str
+    anchor_on: date
+    people: Mapping[RoleId, tuple[PersonId, ...]] = field(default_factory=dict)
+    here: frozenset[StepId] = frozenset()
+    reduced_scope: bool = False
+    without: frozenset[StepId] = frozenset()
+    """Steps left out of this project by hand."""
+    fields: Mapping[str, FieldValue] = field(default_factory=dict)
+
+
+def begin_project(edit: Edit, start: StartPlan, parent_task: TaskId | None = None) -> Project:
+    """Make a running project: all its tasks, their owners and their plan. Settling opens the first tasks afterwards.
+
+    ``parent_task`` is the subworkflow step that starts it. Raises RuleViolation that names a role nobody has.
+    """
+    version = edit.need(WorkflowVersion, start.version_id)
+    workflow = edit.need(Workflow, version.workflow_id)
+    project = Project(
+        ProjectId(edit.next_id(Project)),
+        clean_name(start.name, "name of the project"),
+        version.id,
+        workflow.anchor_label,
+        start.anchor_on,
+        edit.now,
+        reduced_scope=start.reduced_scope,
+        fields=dict(start.fields),
+        parent_task=parent_task,
+    )
+    edit.put(project)
+    tasks = _make_tasks(edit, project, version.graph, RoleAssignment(edit, start.people, _stand_in(version.graph)))
+    loaded = put_run(edit, LoadedProject(project, version.graph, tasks), _first_run(version.graph, start))
+    _mark_past(edit, loaded)
+    _plan(edit, project.id)
+    keep_baseline(edit, project.id, PLAN_AT_START)
+    edit.log("started", f"“{project.name}” was started from “{workflow.name}”", project.id)
+    return project
+
+
+def _stand_in(graph: Graph) -> RoleId | None:
+    """Who answers for what goes by itself and has no role: whoever has the anchor step, else the first step."""
+    steps = ([graph.anchor] if graph.anchor else []) + list(graph.steps)
+    return next((step.role for step in steps if step.role is not None), None)
+
+
+def _make_tasks(edit: Edit, project: Project, graph: Graph, staff: RoleAssignment) -> tuple[Task, ...]:
+    """One task for each step that has one; all numbered in the order of the workflow."""
+    steps = [step for step in graph.steps if step.has_task]
+    return tuple(edit.put(task_of(edit, project, step, staff)) for step in steps)
+
+
+def task_of(edit: Edit, project: Project, step: Step, staff: RoleAssignment) -> Task:
+    """The task of a step in a project, under a new number and not yet planned."""
+    approvers = step.approval.approvers if step.approval else ()
+    number = TaskId(edit.next_id(Task))
+    return Task(
+        number,
+        step.title,
+        staff.owner(step),
+        project.id,
+        step.id,
+        step.kind,
+        step.role,
+        approvers=staff.approvers(approvers),
+        offset=step.offset,
+        length=step.length,
+        effort_minutes=step.effort_minutes,
+        instructions=step.instructions,
+        inputs=step.inputs,
+        done_when=step.done_when,
+        checklist=tuple(CheckItem(text) for text in step.checklist),
+        # No two tasks share a rank, so a card can be put between any two others.
+        rank=float(number),
+    )
+
+
+def _first_run(graph: Graph, start: StartPlan) -> Run:
+    run = transition.begin(graph, reduced_scope=start.reduced_scope)
+    for step_id in sorted(start.without - start.here):
+        run = skip.skip(graph, run, step_id).run
+    return reopen.resume_here(graph, run, start.here).run if start.here else run
+
+
+def _mark_past(edit: Edit, loaded: LoadedProject) -> None:
+    """What *We are here* says is done was done some time before now; nobody is told."""
+    for task in loaded.tasks:
+        if task.state is TaskState.DONE:
+            edit.put(replace(task, finished_at=edit.now))
+            edit.quiet_tasks.add(task.id)
+
+
+def _plan(edit: Edit, project_id: ProjectId) -> None:
+    """Dues and planned times; a start too late for the offsets compresses them between today and the anchor."""
+    loaded = load_project(edit, project_id)
+    calendars = load_calendars(edit)
+    for task_id, planned in plan(network_for(loaded, calendars, edit.zone)).items():
+        edit.put(with_plan(edit.need(Task, task_id), planned))
+    loaded = load_project(edit, project_id)
+    network = network_for(loaded, calendars, edit.zone)
+    anchor_on = loaded.project.anchor_on
+    squeezed = compress(network, edit.today) if anchor_on is not None and anchor_on >= edit.today else {}
+    if not squeezed or anchor_on is None:
+        return
+    for task_id, (_, new_on) in squeezed.items():
+        task = edit.need(Task, task_id)
+        edit.put(replace(task, offset=offset_to(new_on, anchor_on, calendars.company, task.offset)))
+    loaded = load_project(edit, project_id)
+    for task_id, planned in plan(network_for(loaded, calendars, edit.zone)).items():
+        edit.put(with_plan(edit.need(Task, task_id), planned))
+
+
+def keep_baseline(edit: Edit, project_id: ProjectId, name: str) -> BaselineId:
+    """A copy of the plan as it is now."""
+    tasks: Sequence[Task] = edit.find(Task, project_id=project_id)
+    lines = tuple(BaselineLine(t.id, t.due_on, t.planned_start, t.planned_finish) for t in tasks)
+    return edit.put(Baseline(BaselineId(edit.next_id(Baseline)), project_id, name, edit.now, lines)).id

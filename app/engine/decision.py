@@ -1,0 +1,22 @@
+"""Which flows a decision by rules takes. For settling, and for trying rules while they are drawn."""
+
+from collections.abc import Mapping, Sequence
+
+from app.domain.condition import FieldValue
+from app.domain.ids import StepId
+from app.domain.workflow import DecisionMode, Flow
+from app.engine.condition import holds
+
+
+def decided_flows(
+    flows: Sequence[Flow],
+    mode: DecisionMode | None,
+    fields: Mapping[str, FieldValue],
+    outcomes: Mapping[StepId, str | None],
+) -> tuple[Flow, ...]:
+    """Of the flows out of a decision, in the author's order: the first whose condition is true, or with
+    the mode *all that apply* every one; where none is true, the flow without a condition (*otherwise*).
+    """
+    true = [flow for flow in flows if flow.condition is not None and holds(flow.condition, fields, outcomes)]
+    chosen = true or [flow for flow in flows if flow.condition is None]
+    return tuple(chosen if mode is DecisionMode.ALL_TRUE else chosen[:1])

@@ -1,0 +1,145 @@
+"""A thousand runs by chance: the same for the same seed, right where it can be counted by hand, and quick."""
+
+from dataclasses import replace
+from time import process_time
+
+import pytest
+
+from app.domain.condition import Operator, OutcomeRef, Test
+from app.domain.errors import RuleViolation
+from app.domain.ids import StepId
+from app.domain.quantity import Span
+from app.domain.workflow import Approval, Graph, StepKind
+from app.engine.simulation import Simulation, simulate
+from tests.app.engine.build import approval, decision, end, flow, graph_of, question, task
+from tests.app.engine.test_speed import hundred_steps
+
+BACK = "start -> copy\ncopy -> check\ncheck -Yes-> end\ncheck -No-> copy"
+
+
+def days(step_id: str, length: float) -> object:
+    return task(step_id, length=Span(length))
+
+
+def checked(**changes: object) -> Graph:
+    return graph_of(days("copy", 1), approval("check", length=Span(0), **changes), flows=BACK)
+
+
+def test_the_same_seed_gives_the_same_numbers_and_another_gives_others() -> None:
+    assert simulate(checked(), runs=50, seed=7) == simulate(checked(), runs=50, seed=7)
+    assert simulate(checked(), runs=50, seed=7).days != simulate(checked(), runs=50, seed=8).days
+
+
+def test_one_step_lasts_between_seven_tenths_of_its_length_and_twice_of_it() -> None:
+    found = simulate(graph_of(days("copy", 10), flows="start -> copy\ncopy -> end"))
+    assert 7 <= found.days[0] < 7.6
+    assert 19 < found.days[-1] <= 20
+    assert found.p10 < found.p50 < found.p85 < found.p90
+    assert sum(found.days) / 1000 == pytest.approx((7 + 10 + 20) / 3, rel=0.02)
+    assert found.rounds == {"copy": 1}
+    assert found.deciding == {"copy": 1}
+
+
+def test_a_share_of_the_runs_is_over_within_its_days() -> None:
+    found = Simulation(10, 1, tuple(float(day) for day in range(1, 11)), {}, {})
+    assert (found.p10, found.p50, found.p90, found.within(1), found.within(0)) == (1, 5, 9, 10, 1)
+
+
+def test_rounds_come_from_the_chance_of_a_yes() -> None:
+    assert simulate(checked(), seed=3).rounds["copy"] == pytest.approx(1 / 0.7, rel=0.05)
+    assert simulate(checked(), positive=1).mean_rounds == 1
+    assert simulate(checked(), positive=0.5, seed=3).rounds["copy"] == pytest.approx(2, rel=0.1)
+
+
+def test_a_limit_ends_the_rounds() -> None:
+    limited = checked(approval=Approval((), limit=2, limit_outcome="Yes"))
+    found = simulate(limited, positive=0)
+    assert found.rounds["copy"] == 2
+    assert found.cut == 0
+
+
+def test_a_run_that_never_ends_is_cut_off_and_counted() -> None:
+    found = simulate(checked(), runs=3, positive=0)
+    assert found.cut == 3
+
+
+def test_the_slower_of_two_branches_decides_every_run() -> None:
+    arrows = "start -> slow\nstart -> quick\nslow -> join\nquick -> join\njoin -> end"
+    found = simulate(graph_of(days("slow", 9), days("quick", 1), days("join", 1), flows=arrows))
+    assert found.deciding == {"slow": 1, "quick": 0, "join": 1}
+
+
+def test_branches_of_one_length_decide_about_half_each() -> None:
+    arrows = "start -> one\nstart -> other\none -> end\nother -> end"
+    found = simulate(graph_of(days("one", 5), days("other", 5), flows=arrows))
+    assert found.deciding["one"] + found.deciding["other"] == pytest.approx(1)
+    assert 0.4 < found.deciding["one"] < 0.6
+
+
+def test_what_has_no_estimate_takes_a_day_and_a_milestone_none() -> None:
+    found = simulate(graph_of(task("copy"), flows="start -> copy\ncopy -> end"))
+    assert sum(found.days) / 1000 == pytest.approx(3.7 / 3, rel=0.03)
+    mark = replace(task("mark"), kind=StepKind.MILESTONE)
+    assert simulate(graph_of(mark, flows="start -> mark\nmark -> end")).days[-1] == 0
+
+
+def test_an_end_of_the_project_stops_what_is_open() -> None:
+    arrows = "start -> slow\nstart -> quick\nquick -> stop\nslow -> stop"
+    graph = graph_of(days("slow", 50), days("quick", 1), end("stop", end_project=True), flows=arrows)
+    found = simulate(graph, runs=20)
+    assert found.cut == 0
+    assert found.days[-1] <= 2
+
+
+def test_an_answer_that_a_rule_reads_later_is_remembered() -> None:
+    rule = Test(OutcomeRef(StepId("pick")), Operator.IS, "long")
+    graph = graph_of(
+        question("pick", "long", "short", length=Span(0)), days("copy", 1), decision("which"), days("film", 10),
+        flows="start -> pick\npick -long-> copy\npick -short-> copy\ncopy -> which\nwhich -> end\nfilm -> end",
+        more=(flow("which -> film", rule),),
+    )  # fmt: skip
+    found = simulate(graph)
+    assert 0.4 < found.rounds[StepId("film")] < 0.6
+    assert found.cut == 0
+
+
+@pytest.mark.parametrize("runs", [0, -1, 10**9])
+def test_a_number_of_runs_that_makes_no_sense_is_refused(runs: int) -> None:
+    with pytest.raises(RuleViolation):
+        simulate(checked(), runs=runs)
+
+
+def test_a_thousand_runs_of_twenty_five_steps_take_less_than_a_second() -> None:
+    steps, arrows = [], ["start -> a0"]
+    for at in range(4):
+        a, b, c, d, e, f = (f"{letter}{at}" for letter in "abcdef")
+        steps += [task(a), task(b), task(c), question(d), task(e), approval(f)]
+        arrows += [f"{a} -> {b}", f"{a} -> {c}", f"{b} -> {d}", f"{d} -Yes-> {e}", f"{d} -No-> {f}", f"{e} -> {f}"]
+        arrows += [f"{c} -> {f}", f"{f} -No-> {a}", f"{f} -Yes-> {f'a{at + 1}' if at < 3 else 'end'}"]
+    graph = graph_of(*steps, flows="\n".join(arrows))
+    assert len(graph.steps) == 26
+    began = process_time()
+    simulate(graph)
+    assert process_time() - began < 1
+
+
+def test_a_hundred_steps_are_simulated_to_their_end() -> None:
+    found = simulate(hundred_steps(), runs=20)
+    assert found.cut == 0
+    assert found.p50 > 20
+
+
+def test_it_tells_how_far_it_is_and_ends_when_nobody_wants_it() -> None:
+    told: list[tuple[int, int]] = []
+    assert simulate(checked(), runs=60, seed=7, tell=lambda *far: told.append(far)) == simulate(
+        checked(), runs=60, seed=7
+    )
+    assert told[0] == (0, 60)
+    assert told == sorted(told)
+    assert len(told) > 2
+
+    def unwanted(done: int, runs: int) -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        simulate(checked(), tell=unwanted)

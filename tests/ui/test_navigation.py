@@ -1,0 +1,267 @@
+"""Going to every place there is, through the real window on the sample team; no page or dialog is stubbed."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QPushButton
+
+from app.actions.absence import add_absence
+from app.bootstrap import open_workspace
+from app.domain.ids import StepId
+from app.domain.message import Message
+from app.domain.person import Person
+from app.domain.project import Project
+from app.domain.task import Task
+from app.domain.workflow import WorkflowVersion
+from app.workspace.sample import fill_when_empty
+from tests.left_open import closed_stores
+from ui.link.context import Context
+from ui.link.place import (
+    AbsencePlace,
+    AddTask,
+    AwayUntil,
+    ExportData,
+    ImportTasks,
+    MessagePlace,
+    MoveDate,
+    PageId,
+    PagePlace,
+    PersonPlace,
+    Place,
+    PrintPages,
+    ProjectBoardPlace,
+    ProjectPlace,
+    SettingsPlace,
+    SettingsSubject,
+    StartProject,
+    StepPlace,
+    TaskPanelPlace,
+    TaskPlace,
+    VersionPlace,
+    WorkflowPlace,
+)
+from ui.link.preferences import Preferences
+from ui.shell.main_window import MainWindow
+from ui.shell.navigation import file_menu
+from ui.shell.pages import PAGES
+from ui.widgets.quick_add import QuickAddLine
+from ui.widgets.task_panel.panel import TaskPanel
+
+__all__ = ["closed_stores"]
+
+
+@dataclass
+class Program:
+    """The main window on the sample team, with one of each thing that a place can name."""
+
+    window: MainWindow
+    context: Context
+    file: Path
+
+    def one(self, kind: type[Any]) -> Any:
+        return self.context.read(lambda reader: reader.find(kind)[0])
+
+    @property
+    def page(self) -> Any:
+        return self.window.page
+
+    def go(self, place: Place) -> None:
+        self.context.go_to(place)
+        QApplication.processEvents()
+
+    @property
+    def dialog(self) -> str:
+        """The title of the dialog that is open now; it is closed."""
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, QDialog)
+        title = dialog.windowTitle()
+        dialog.reject()
+        QApplication.processEvents()
+        return title
+
+
+@pytest.fixture
+def program(qtbot, qapp, tmp_path: Path) -> Iterator[Program]:
+    workspace = open_workspace(tmp_path)
+    fill_when_empty(workspace)
+    context = Context(workspace, Preferences(tmp_path / "view.json"))
+    window = MainWindow(context, PAGES, {"File": file_menu(context)})
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    file = tmp_path / "tasks.csv"
+    file.write_text("Title\nCall the printer\n", encoding="utf-8")
+    yield Program(window, context, file)
+    context.notifier.close()
+    window.leave()
+    workspace.close()
+
+
+def absence(at: Program) -> Any:
+    person = at.one(Person)
+    day = at.context.read(lambda reader: reader.today())
+    return at.context.do(add_absence, person.id, day, day).value, person.id
+
+
+def shows_page(at: Program) -> None:
+    for entry in PAGES:
+        at.go(PagePlace(entry.id))
+        assert at.window.page_id == entry.id
+
+
+def shows_task(at: Program) -> None:
+    task = next(task for task in at.context.read(lambda reader: reader.find(Task)) if task.state.open)
+    at.go(PagePlace(PageId.PEOPLE))
+    at.go(TaskPlace(task.id))
+    assert at.window.page_id == PageId.BOARD
+    assert at.page.current().task_id == task.id
+
+
+def shows_task_panel(at: Program) -> None:
+    task = at.one(Task)
+    for page in (PageId.TODAY, PageId.BOARD, PageId.PLAN):
+        at.go(PagePlace(page))
+        at.go(TaskPanelPlace(task.id))
+        assert at.window.page_id == page
+        [panel] = [panel for panel in at.page.findChildren(TaskPanel) if panel.isVisible()]
+        assert panel.accessibleName() or panel.parent() is not None
+
+
+def shows_project(at: Program) -> None:
+    project = at.one(Project)
+    at.go(ProjectPlace(project.id))
+    assert at.window.page_id == PageId.PROJECTS
+    assert at.page.open_id == project.id
+
+
+def shows_project_board(at: Program) -> None:
+    project = at.one(Project)
+    at.go(ProjectBoardPlace(project.id))
+    assert at.window.page_id == PageId.BOARD
+    assert at.page.filters.project_id == project.id
+    tasks = {card.project_id for column in at.page.columns.values() for card in column.model.cards}
+    assert tasks == {project.id}
+
+
+def shows_workflow(at: Program) -> None:
+    version = at.one(WorkflowVersion)
+    at.go(WorkflowPlace(version.workflow_id))
+    assert at.window.page_id == PageId.FLOWCHART
+    assert at.page.model.workflow_id == version.workflow_id
+
+
+def shows_step(at: Program) -> None:
+    version = at.one(WorkflowVersion)
+    step = version.graph.steps[1].id
+    at.go(StepPlace(version.workflow_id, StepId(step)))
+    assert at.page.model.selection == (step,)
+
+
+def shows_version(at: Program) -> None:
+    version = at.one(WorkflowVersion)
+    at.go(VersionPlace(version.id))
+    assert at.page.model.workflow_id == version.workflow_id
+
+
+def shows_person(at: Program) -> None:
+    person = at.one(Person)
+    at.go(PersonPlace(person.id))
+    assert at.window.page_id == PageId.PEOPLE
+    assert at.page.list.current_id == person.id
+
+
+def shows_absence(at: Program) -> None:
+    absence_id, person_id = absence(at)
+    at.go(AbsencePlace(absence_id))
+    assert at.page.list.current_id == person_id
+
+
+def shows_message(at: Program) -> None:
+    message = at.one(Message)
+    at.go(MessagePlace(message.id))
+    assert at.window.page_id == PageId.OUTBOX
+    assert at.page.list.current_id is not None
+
+
+def shows_settings(at: Program) -> None:
+    for subject in SettingsSubject:
+        at.go(SettingsPlace(subject))
+        assert at.window.page_id == PageId.SETTINGS
+        assert at.page.contents.current_id is not None
+
+
+def opens_start(at: Program) -> None:
+    at.go(StartProject("Blog post"))
+    assert at.dialog == "Start project"
+
+
+def opens_move(at: Program) -> None:
+    at.go(MoveDate(at.one(Project).id))
+    assert at.dialog.startswith("Move")
+
+
+def opens_away(at: Program) -> None:
+    at.go(AwayUntil(at.one(Person).id))
+    assert at.dialog == "Away until …"
+
+
+def opens_quick_add(at: Program) -> None:
+    at.go(AddTask(at.one(Project).id))
+    [line] = at.window.findChildren(QuickAddLine)
+    assert line.isVisible()
+
+
+def opens_print(at: Program) -> None:
+    at.go(PrintPages())
+    assert "Print" in at.dialog
+
+
+def opens_import(at: Program) -> None:
+    at.go(ImportTasks(at.file))
+    assert at.dialog == "Import tasks"
+
+
+def opens_export(at: Program) -> None:
+    at.go(ExportData())
+    assert at.dialog == "Export"
+
+
+VISITS: dict[type[Any], Callable[[Program], None]] = {
+    PagePlace: shows_page,
+    TaskPlace: shows_task,
+    TaskPanelPlace: shows_task_panel,
+    ProjectPlace: shows_project,
+    ProjectBoardPlace: shows_project_board,
+    WorkflowPlace: shows_workflow,
+    StepPlace: shows_step,
+    VersionPlace: shows_version,
+    PersonPlace: shows_person,
+    AbsencePlace: shows_absence,
+    MessagePlace: shows_message,
+    SettingsPlace: shows_settings,
+    StartProject: opens_start,
+    MoveDate: opens_move,
+    AwayUntil: opens_away,
+    AddTask: opens_quick_add,
+    PrintPages: opens_print,
+    ImportTasks: opens_import,
+    ExportData: opens_export,
+}
+
+
+@pytest.mark.parametrize("kind", get_args(Place), ids=lambda kind: kind.__name__)
+def test_every_place_is_reached(kind: type[Any], program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_, **__: ("", ""))
+    VISITS[kind](program)
+
+
+def test_open_on_board_of_a_project_filters_the_board(program: Program) -> None:
+    project = program.one(Project)
+    program.go(ProjectPlace(project.id))
+    [button] = [one for one in program.page.findChildren(QPushButton) if one.text() == "Open on board"]
+    button.click()
+    assert program.window.page_id == PageId.BOARD
+    assert program.page.filters.project_id == project.id

@@ -1,0 +1,136 @@
+"""Names that nothing in the program calls and that stay, by their reason; read by ``vulture`` in the stage ``lint``.
+
+A name that is no longer anywhere may stand here unnoticed, so look through the list when you add to it.
+"""
+
+from typing import Any
+
+_: Any = None
+
+# Called by Qt: what its classes let others override.
+_.actionNames
+_.actualSize
+_.backgroundColor
+_.childAt
+_.childCount
+_.clone
+_.columnCount
+_.contextMenuEvent
+_.doAction
+_.dragEnterEvent
+_.dragLeaveEvent
+_.dragMoveEvent
+_.drawBackground
+_.drawForeground
+_.dropEvent
+_.focusChild
+_.focusNextPrevChild
+_.foregroundColor
+_.headerData
+_.indexOfChild
+_.interface_cast
+_.keyBindingsForAction
+_.keyReleaseEvent
+_.localizedActionDescription
+_.localizedActionName
+_.mimeTypes
+_.minimumSizeHint
+_.mouseDoubleClickEvent
+_.mouseMoveEvent
+_.scrollContentsBy
+_.startDrag
+_.supportedDropActions
+
+# Set for Qt, which reads them: the states of a part that a screen reader is told.
+_.focusable
+_.invisible
+_.multiSelectable
+_.offscreen
+
+# Called by other libraries: argparse, logging, and SQLAlchemy when it takes over a connection.
+_._print_message
+_.create_function
+_.handleError
+
+# Imported for its effect or its type: the first page before PySide6, and the type of a chart's axes.
+_.app
+_.Axes
+
+# The rows of the database: SQLAlchemy finds them by their parent.
+_.RoleRow
+_.PersonRow
+_.AbsenceRow
+_.HolidayRow
+_.WorkCalendarRow
+_.SettingsRow
+_.WorkflowRow
+_.WorkflowVersionRow
+_.ProjectRow
+_.TaskRow
+_.RoundRow
+_.VoteRow
+_.CommentRow
+_.MessageRow
+_.ActivityRow
+_.BaselineRow
+_.DeliveryRow
+_.LedgerRow
+_.SequenceRow
+_.ClockRow
+_.HistoryRow
+
+# Stored and kept as they were read, until a screen shows them: a person's cost.
+_.hourly_cost
+
+# Actions that wait for their place in the window; undo, tests and journeys know them already.
+_.add_lane
+_.change_absence
+_.override_hours
+_.remove_baseline
+_.remove_comment
+_.remove_lane
+_.rename_workflow
+_.unarchive_workflow
+
+# Measures of a drawing, for tests and the benchmark of layouts.
+_.label_hits
+_.on_top
+_.quality
+
+# What tests ask to see that an answer is right, where the program uses its other half.
+_.backups_of
+_.calm
+_.cancelled
+_.decisive
+_.earliest_finish
+_.focus_first_problem
+_.guessed
+_.header_row
+_.lines_read
+_.mark_done
+_.moved_days
+_.open_titles
+_.pick
+_.says_empty
+
+# Members of enumerations that follow a standard: sizes of paper, weights of type, urgencies of notifications.
+_.A0
+_.A2
+_.BOLD
+_.CRITICAL
+_.TABLOID
+
+# Held so that Python does not throw away what Qt still uses.
+_._editing
+_._shortcut
+_._source_row
+_._target_row
+_.note_row
+_.role_row
+
+# The members of a protocol.
+_.HasIcon
+
+# Read models and wordings of pages that show a part of them.
+_.baseline_name
+_.sheet_name

@@ -1,0 +1,246 @@
+"""Every place in the program that can be gone to, as data; ``Context.go_to`` asks for one, the shell goes there.
+
+A new page or dialog that others lead to is one class here, one line of ``Place`` and one case of the shell's match,
+which the type checker asks for.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from app.domain.ids import AbsenceId, MessageId, PersonId, ProjectId, StepId, TaskId, VersionId, WorkflowId
+from app.domain.message import Message
+from app.domain.person import Person, Role
+from app.domain.project import Project
+from app.domain.settings import Settings
+from app.domain.task import Task
+from app.domain.work_calendar import Absence, Holiday, WorkCalendar
+from app.domain.workflow import Workflow, WorkflowVersion
+from app.editing.change import Change
+
+
+class PageId(StrEnum):
+    """The pages, by the word that is kept with the view's preferences."""
+
+    TODAY = "today"
+    WORKFLOWS = "workflows"
+    PROJECTS = "projects"
+    BOARD = "board"
+    PLAN = "plan"
+    OUTBOX = "outbox"
+    TEMPLATES = "templates"
+    PEOPLE = "people"
+    FLOWCHART = "flowchart"
+    ROUND = "round"
+    SETTINGS = "settings"
+
+
+class SettingsSubject(StrEnum):
+    """The cards of Settings that something else leads to."""
+
+    MESSAGES = "messages"
+    WORKING_WEEK = "working week"
+    DAYS_OFF = "days off"
+
+
+class Printable(StrEnum):
+    """What can be printed; the words are stored with the choices of the last time."""
+
+    FLOWCHART = "flowchart"
+    BOARD = "board"
+    LISTS = "lists"
+    CARDS = "cards"
+    PLAN = "plan"
+    TASKS = "tasks"
+    REPORT = "report"
+
+    @property
+    def tiled(self) -> bool:
+        """Whether it is one drawing that is cut into pages; the others flow over them."""
+        return self in (Printable.FLOWCHART, Printable.BOARD, Printable.PLAN)
+
+
+@dataclass(frozen=True, slots=True)
+class PagePlace:
+    """A page as it was left."""
+
+    page: PageId
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPlace:
+    """The row or card of a task: on the page that is shown if it has it, else on the board."""
+
+    task_id: TaskId
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPanelPlace:
+    """Everything of one task, in the panel over the page that is shown."""
+
+    task_id: TaskId
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectPlace:
+    """A project in the list of projects, with its panel open."""
+
+    project_id: ProjectId
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectBoardPlace:
+    """The board with the cards of one project."""
+
+    project_id: ProjectId
+
+
+@dataclass(frozen=True, slots=True)
+class WorkflowPlace:
+    """A workflow in its editor."""
+
+    workflow_id: WorkflowId
+
+
+@dataclass(frozen=True, slots=True)
+class StepPlace:
+    """A step in the editor of its workflow."""
+
+    workflow_id: WorkflowId
+    step_id: StepId
+
+
+@dataclass(frozen=True, slots=True)
+class VersionPlace:
+    """The workflow of a version in its editor, at what changed last."""
+
+    version_id: VersionId
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPlace:
+    """A person in the list of people, with the panel open."""
+
+    person_id: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class AbsencePlace:
+    """The person whose absence it is."""
+
+    absence_id: AbsenceId
+
+
+@dataclass(frozen=True, slots=True)
+class MessagePlace:
+    """A message of the Outbox, in the letter that it is part of."""
+
+    message_id: MessageId
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsPlace:
+    """One subject of the settings."""
+
+    subject: SettingsSubject
+
+
+@dataclass(frozen=True, slots=True)
+class StartProject:
+    """The dialog *Start project*, for the workflow of that name if one is given."""
+
+    workflow: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MoveDate:
+    """The dialog *Move date* of a project, with the new date if one is proposed."""
+
+    project_id: ProjectId
+    to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AwayUntil:
+    """The dialog *Away until …*, for one person if one is given."""
+
+    person_id: PersonId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddTask:
+    """The line that takes a new task, for one project if one is given."""
+
+    project_id: ProjectId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PrintPages:
+    """The dialog *Print or save as PDF*; without a choice it begins with what the page shows."""
+
+    what: Printable | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportTasks:
+    """The dialog *Import tasks*; without a file it asks for one."""
+
+    file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExportData:
+    """The dialog *Export*: what, of which project, as which kind of file."""
+
+
+Place = (
+    PagePlace
+    | TaskPlace
+    | TaskPanelPlace
+    | ProjectPlace
+    | ProjectBoardPlace
+    | WorkflowPlace
+    | StepPlace
+    | VersionPlace
+    | PersonPlace
+    | AbsencePlace
+    | MessagePlace
+    | SettingsPlace
+    | StartProject
+    | MoveDate
+    | AwayUntil
+    | AddTask
+    | PrintPages
+    | ImportTasks
+    | ExportData
+)
+
+
+def place_of(change: Change) -> Place | None:
+    """Where the thing that was changed can be seen; None for what has no place of its own, such as a comment."""
+    match change.before or change.after:
+        case Task(id=task_id):
+            return TaskPlace(task_id)
+        case Project(id=project_id):
+            return ProjectPlace(project_id)
+        case Workflow(id=workflow_id):
+            return WorkflowPlace(workflow_id)
+        case WorkflowVersion(id=version_id):
+            return VersionPlace(version_id)
+        case Person(id=person_id):
+            return PersonPlace(person_id)
+        case Absence(id=absence_id):
+            return AbsencePlace(absence_id)
+        case Message(id=message_id):
+            return MessagePlace(message_id)
+        case Role():
+            return PagePlace(PageId.PEOPLE)
+        case Settings():
+            return SettingsPlace(SettingsSubject.MESSAGES)
+        case WorkCalendar():
+            return SettingsPlace(SettingsSubject.WORKING_WEEK)
+        case Holiday():
+            return SettingsPlace(SettingsSubject.DAYS_OFF)
+        case _:
+            return None

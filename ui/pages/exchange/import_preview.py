@@ -1,0 +1,132 @@
+"""The two halves of the import dialog: what each column of the file means, and the rows as the tasks they would be."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from app.domain.ids import PersonId, ProjectId
+from app.exchange.csv_columns import Mapping, Sheet, TaskField, cells_of
+from app.exchange.task_match import ImportLine, Verdict
+from ui.link.plain_text import one_line, plain_label
+from ui.link.theme import theme
+from ui.link.typography import META, SEMIBOLD, font
+from ui.widgets.choice_field import Choice, ChoiceField
+from ui.widgets.date_text import short_date
+from ui.widgets.form import Form
+from ui.widgets.table_model import LineColumn
+
+_NONE = "not taken"
+_CHOICES = (Choice(_NONE, "Not taken"), *(Choice(field, str(field)) for field in TaskField))
+_SAMPLES = 3
+
+
+class ColumnsPanel(QWidget):
+    """``chosen`` when the lead gave a column another meaning; a meaning belongs to one column."""
+
+    chosen = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fields: list[ChoiceField] = []
+        head = QLabel("Columns of the file")
+        head.setFont(font(weight=SEMIBOLD))
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setAccessibleName("Columns of the file")
+        self.note = plain_label("Proposed by their names; choose what differs.")
+        self.note.setFont(font(META))
+        self.note.setProperty("tone", "muted")
+        self.note.setWordWrap(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        for part in (head, self.note):
+            layout.addWidget(part)
+        layout.addWidget(self._area, 1)
+
+    @property
+    def mapping(self) -> Mapping:
+        """The meaning of every column as it is chosen now."""
+        return tuple(field.current if isinstance(field.current, TaskField) else None for field in self.fields)
+
+    def show_sheet(self, sheet: Sheet, mapping: Sequence[TaskField | None]) -> None:
+        """Offer every column of another file."""
+        form = Form()
+        self.fields = []
+        for place, meaning in enumerate(mapping):
+            name = one_line(sheet.header[place])[:40] or f"Column {place + 1}"
+            field = ChoiceField(f"{name} is", _CHOICES, meaning or _NONE)
+            field.picked.connect(lambda key, place=place: self._pick(place, key))
+            self.fields.append(field)
+            form.add(name.replace("&", "&&"), field, _sample(sheet, place))
+        inside = QWidget()
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(0, 0, 12, 0)
+        layout.addWidget(form)
+        layout.addStretch()
+        self._area.setWidget(inside)
+
+    def _pick(self, place: int, key: object) -> None:
+        for other, field in enumerate(self.fields):
+            if other != place and field.current == key and key != _NONE:
+                field.choose(_NONE)
+        self.chosen.emit()
+
+
+def _sample(sheet: Sheet, place: int) -> str:
+    found = dict.fromkeys(cell for cell in cells_of(sheet.rows[:200], place) if cell)
+    return one_line(" · ".join(list(found)[:_SAMPLES]))[:38] or "empty"
+
+
+def import_columns(people: dict[PersonId, str], projects: dict[ProjectId, str]) -> tuple[LineColumn[ImportLine], ...]:
+    """What the preview says of each row; ``people`` and ``projects`` are the names of those that are known."""
+
+    def owner(line: ImportLine) -> str:
+        return people.get(line.task.owner_id, "") if line.task is not None else ""
+
+    def project(line: ImportLine) -> str:
+        if line.task is None:
+            return ""
+        own = projects.get(line.task.project_id, "") if line.task.project_id is not None else ""
+        return f"{line.new_project} (new)" if line.new_project else own
+
+    return (
+        LineColumn("Row", 50, lambda line: str(line.row), _ink),
+        LineColumn("Import", 80, lambda line: str(line.verdict), _telling_ink),
+        LineColumn("Task", 190, lambda line: line.title, lambda line: _ink(line, theme().tokens.text)),
+        LineColumn("Owner", 96, owner, _ink),
+        LineColumn("Project", 110, project, _ink),
+        LineColumn("Due", 66, _due, _ink),
+        LineColumn("State", 66, _state, _ink),
+        LineColumn("What to know", 180, lambda line: " ".join(line.said), lambda line: _telling_ink(line, own=False)),
+    )
+
+
+def _due(line: ImportLine) -> str:
+    if line.task is None:
+        return ""
+    return short_date(line.task.due_on) if line.task.due_on is not None else "—"
+
+
+def _state(line: ImportLine) -> str:
+    if line.task is None:
+        return ""
+    wanted = line.record.state if line.record is not None else None
+    return str(wanted or "ready") if line.verdict is Verdict.NEW else str(line.task.state)
+
+
+def _ink(line: ImportLine, usual: QColor | None = None) -> QColor:
+    t = theme().tokens
+    if line.verdict is Verdict.REFUSED:
+        return t.muted
+    return t.faint if line.verdict is Verdict.SAME else usual or t.muted
+
+
+def _telling_ink(line: ImportLine, own: bool = True) -> QColor:
+    """Red where the row is refused: in what becomes of it, and in why."""
+    t = theme().tokens
+    return t.bad if line.verdict is Verdict.REFUSED else _ink(line, t.text if own else None)

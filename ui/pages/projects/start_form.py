@@ -1,0 +1,286 @@
+"""What *Start project* asks besides workflow, name and date: people for the roles, the project's fields, tailoring."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
+
+from app.actions.person import add_person
+from app.domain.condition import FieldValue
+from app.domain.ids import PersonId, RoleId, StepId
+from app.domain.person import Person
+from app.domain.workflow import FieldKind, Graph, ProjectField
+from app.queries.person import team
+from app.queries.start import RoleLine
+from ui.link.accessible import named
+from ui.link.context import Context
+from ui.link.icon import icon
+from ui.link.plain_text import one_line, plain_label, set_text
+from ui.link.typography import META, font
+from ui.widgets.button import link_button
+from ui.widgets.date_field import DateField
+from ui.widgets.elided import give_way
+from ui.widgets.form import Form, FormRow
+from ui.widgets.person_field import PersonChoice, PersonField
+
+
+class StartPeople(QWidget):
+    """``picked(people by role)`` after each change."""
+
+    picked = Signal(object)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._roles: Sequence[RoleLine] = ()
+        self.fields: dict[RoleId, PersonField] = {}
+        self._form = Form()
+        self._missing = plain_label()
+        self._missing.setWordWrap(True)
+        self._missing.setProperty("tone", "bad")
+        self.person_name = named(QLineEdit(), "Name of the new person")
+        self.person_name.setPlaceholderText("Name")
+        self.person_mail = named(QLineEdit(), "E-mail of the new person")
+        self.person_mail.setPlaceholderText("E-mail")
+        self.adder = link_button("Add a person")
+        self.adder.clicked.connect(self._add)
+        self._add_row = QWidget()
+        row = QHBoxLayout(self._add_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        for part in (self.person_name, self.person_mail, self.adder):
+            row.addWidget(part)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(10)
+        for made in (self._missing, self._add_row, self._form):
+            self._layout.addWidget(made)
+
+    def show_roles(self, roles: Sequence[RoleLine], people: Mapping[RoleId, PersonId]) -> None:
+        """One field a role, with everybody: who has the role first."""
+        self._roles = roles
+        fresh = Form()
+        self._layout.replaceWidget(self._form, fresh)
+        self._form.hide()
+        self._form.deleteLater()
+        self._form, self.fields = fresh, {}
+        everybody = self._context.read(team)
+        for role in roles:
+            everyone = f"Everybody with the role ({len(role.people)})"
+            field = PersonField(role.name, "Nobody" if role.owns or not role.people else everyone)
+            field.set_choices(_choices(role, everybody), people.get(role.role_id))
+            field.picked.connect(lambda _: self._changed())
+            self.fields[role.role_id] = field
+            label = one_line(role.name) if role.owns else f"{one_line(role.name)} (approves)"
+            fresh.add(label.replace("&", "&&"), field)
+        fresh.setVisible(True)
+        self._show_missing()
+
+    @property
+    def people(self) -> dict[RoleId, PersonId]:
+        """Who is picked, by role."""
+        return {role: PersonId(field.person_id) for role, field in self.fields.items() if field.person_id is not None}
+
+    @property
+    def missing(self) -> tuple[RoleLine, ...]:
+        picked = self.people
+        return tuple(role for role in self._roles if not role.people and role.role_id not in picked)
+
+    def _changed(self) -> None:
+        self._show_missing()
+        self.picked.emit(self.people)
+
+    def _show_missing(self) -> None:
+        names = ", ".join(f"“{one_line(role.name)}”" for role in self.missing)
+        word = "role" if len(self.missing) == 1 else "roles"
+        set_text(self._missing, f"Nobody has the {word} {names}. Pick somebody, or add a person." if names else "")
+        self._missing.setVisible(bool(names))
+        self._add_row.setVisible(bool(names))
+
+    def _add(self) -> None:
+        """The new person gets every role that nobody has."""
+        wanted = tuple(role.role_id for role in self.missing)
+        mail = self.person_mail.text().strip()
+        done = self._context.do(add_person, self.person_name.text(), email=mail, roles=wanted)
+        if done is None:
+            return
+        self.person_name.clear()
+        self.person_mail.clear()
+        chosen = {**self.people, **dict.fromkeys(wanted, done.value)}
+        self.show_roles(self._roles, chosen)
+        self.picked.emit(self.people)
+
+
+def _choices(role: RoleLine, everybody: Sequence[Person]) -> list[PersonChoice]:
+    names = {person.id: person.name for person in everybody}
+    having = [person_id for person_id in role.people if person_id in names]
+    first = [
+        PersonChoice(id, names[id], "least loaded" if at == 0 and len(having) > 1 else "")
+        for at, id in enumerate(having)
+    ]
+    others = [person for person in everybody if person.id not in having]
+    return first + [PersonChoice(person.id, person.name, "does not have this role") for person in others]
+
+
+_NUMBERS = (FieldKind.NUMBER, FieldKind.MONEY)
+
+
+class StartFields(QWidget):
+    """``answered`` after each change; ``values`` leaves out what is empty or cannot be read."""
+
+    answered = Signal()
+
+    def __init__(self, today: Callable[[], date]) -> None:
+        super().__init__()
+        self._today = today
+        self._form = Form()
+        self.rows: dict[str, FormRow] = {}
+        self._kinds: dict[str, ProjectField] = {}
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.addWidget(self._form)
+
+    def show_fields(self, fields: Sequence[ProjectField]) -> None:
+        """The questions of another workflow, all unanswered."""
+        fresh = Form()
+        self._layout.replaceWidget(self._form, fresh)
+        self._form.hide()
+        self._form.deleteLater()
+        self._form = fresh
+        self._kinds = {field.name: field for field in fields}
+        self.rows = {
+            field.name: fresh.add(one_line(field.name).replace("&", "&&"), self._editor(field)) for field in fields
+        }
+        self.setVisible(bool(fields))
+
+    @property
+    def values(self) -> dict[str, FieldValue]:
+        found = {name: self._value(name) for name in self.rows}
+        return {name: value for name, value in found.items() if value is not None}
+
+    def _editor(self, field: ProjectField) -> QWidget:
+        if field.kind is FieldKind.DATE:
+            day = DateField(field.name, self._today)
+            day.date_changed.connect(lambda _: self.answered.emit())
+            return day
+        options = ("yes", "no") if field.kind is FieldKind.YES_NO else field.choices
+        if options:
+            choice = named(QComboBox(), field.name)
+            give_way(choice)
+            choice.addItems(["", *options])
+            choice.currentIndexChanged.connect(lambda _: self.answered.emit())
+            return choice
+        line = named(QLineEdit(), field.name)
+        line.textChanged.connect(lambda _: self.answered.emit())
+        return line
+
+    def _value(self, name: str) -> FieldValue:
+        row, kind = self.rows[name], self._kinds[name].kind
+        editor = row.field
+        if isinstance(editor, DateField):
+            return editor.day
+        text = editor.currentText() if isinstance(editor, QComboBox) else _typed(editor)
+        if kind is FieldKind.YES_NO:
+            return {"yes": True, "no": False}.get(text)
+        if kind in _NUMBERS and text:
+            number = _number(text)
+            row.show_problem("" if number is not None else f"“{text[:40]}” is no number. Write for example 1500.")
+            return number
+        return text or None
+
+
+def _typed(editor: QWidget) -> str:
+    return editor.text().strip() if isinstance(editor, QLineEdit) else ""
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text.replace(" ", "").replace(",", "."))
+    except ValueError:
+        return None
+
+
+SCOPE = "Reduced scope: leave out all optional steps"
+
+
+class StartTailor(QWidget):
+    """``tailored`` after each change; read ``here``, ``without`` and ``reduced_scope`` then."""
+
+    tailored = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opener = named(QToolButton(), "Tailoring")
+        self.opener.setText("Tailoring")
+        self.opener.setCheckable(True)
+        self.opener.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.opener.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.opener.setIcon(icon("chevron-right"))
+        self.opener.toggled.connect(self._fold)
+        self._optional: dict[StepId, QCheckBox] = {}
+        self._done: dict[StepId, QCheckBox] = {}
+        self._inside = QWidget()
+        self.scope = QCheckBox(SCOPE, self._inside)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.addWidget(self.opener)
+        self._layout.addWidget(self._inside)
+        self._inside.hide()
+
+    def show_graph(self, graph: Graph) -> None:
+        """The steps of another workflow, nothing ticked."""
+        fresh = QWidget()
+        rows = QVBoxLayout(fresh)
+        rows.setContentsMargins(8, 0, 0, 0)
+        rows.setSpacing(6)
+        steps = [step for step in graph.steps if step.has_task]
+        optional = [step for step in steps if step.optional]
+        self.scope = QCheckBox(SCOPE, fresh)
+        self.scope.setVisible(bool(optional))
+        self.scope.toggled.connect(lambda _: self.tailored.emit())
+        self._optional = {step.id: self._box(step.title, on=True) for step in optional}
+        self._done = {step.id: self._box(step.title, on=False) for step in steps}
+        if optional:
+            rows.addWidget(self.scope)
+            rows.addWidget(_heading("Optional steps: take off what this project does not need"))
+        for box in self._optional.values():
+            rows.addWidget(box)
+        rows.addWidget(_heading("We are here: tick what is done; what comes before it is done too"))
+        for box in self._done.values():
+            rows.addWidget(box)
+        self._layout.replaceWidget(self._inside, fresh)
+        self._inside.hide()
+        self._inside.deleteLater()
+        self._inside = fresh
+        fresh.setVisible(self.opener.isChecked())
+
+    @property
+    def here(self) -> frozenset[StepId]:
+        return frozenset(step_id for step_id, box in self._done.items() if box.isChecked())
+
+    @property
+    def without(self) -> frozenset[StepId]:
+        return frozenset(step_id for step_id, box in self._optional.items() if not box.isChecked())
+
+    def mark_done(self, step_id: StepId) -> None:
+        """Tick one step of *We are here*."""
+        self._done[step_id].setChecked(True)
+
+    def _box(self, title: str, on: bool) -> QCheckBox:
+        box = QCheckBox(one_line(title).replace("&", "&&"))
+        box.setChecked(on)
+        box.toggled.connect(lambda _: self.tailored.emit())
+        return box
+
+    def _fold(self, on: bool) -> None:
+        self.opener.setIcon(icon("chevron-down" if on else "chevron-right"))
+        self._inside.setVisible(on)
+
+
+def _heading(text: str) -> QWidget:
+    made = plain_label(text)
+    made.setFont(font(META))
+    made.setProperty("tone", "muted")
+    made.setWordWrap(True)
+    made.setContentsMargins(0, 6, 0, 0)
+    return made

@@ -1,0 +1,183 @@
+"""Goes to a place: one exhaustive match over all there are. Dialogs are imported when they are opened."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol, assert_never
+
+from PySide6.QtWidgets import QWidget
+
+from app.domain.ids import PersonId, ProjectId, TaskId, WorkflowId
+from ui.link.command import Command
+from ui.link.context import Context
+from ui.link.page import Page
+from ui.link.place import (
+    AbsencePlace,
+    AddTask,
+    AwayUntil,
+    ExportData,
+    ImportTasks,
+    MessagePlace,
+    MoveDate,
+    PageId,
+    PagePlace,
+    PersonPlace,
+    Place,
+    Printable,
+    PrintPages,
+    ProjectBoardPlace,
+    ProjectPlace,
+    SettingsPlace,
+    StartProject,
+    StepPlace,
+    TaskPanelPlace,
+    TaskPlace,
+    VersionPlace,
+    WorkflowPlace,
+)
+
+if TYPE_CHECKING:
+    from ui.printing.what import Wanted
+    from ui.widgets.task_panel.panel import TaskSide
+
+
+class PageFrame(Protocol):
+    """What going somewhere needs of the main window."""
+
+    @property
+    def page(self) -> Page: ...
+    @property
+    def page_id(self) -> PageId: ...
+    def show_page(self, page_id: PageId) -> Page: ...
+
+
+class Navigator:
+    """Made by the main window for itself; ``go_to`` is where every ``Context.go_to`` ends."""
+
+    def __init__(self, context: Context, frame: PageFrame, window: QWidget) -> None:
+        self._context = context
+        self._frame = frame
+        self._window = window
+        self._task_sides: dict[PageId, TaskSide] = {}
+
+    def go_to(self, place: Place) -> None:
+        """Show the page on which the place is, at it, or open its dialog over the page that is shown."""
+        match place:
+            case PagePlace(page):
+                self._frame.show_page(page)
+            case TaskPlace():
+                if not self._frame.page.show_place(place):
+                    self._show_on(PageId.BOARD, place)
+            case TaskPanelPlace(task_id):
+                self._open_task(place, task_id)
+            case ProjectPlace():
+                self._show_on(PageId.PROJECTS, place)
+            case ProjectBoardPlace():
+                self._show_on(PageId.BOARD, place)
+            case WorkflowPlace() | StepPlace() | VersionPlace():
+                self._show_on(PageId.FLOWCHART, place)
+            case PersonPlace() | AbsencePlace():
+                self._show_on(PageId.PEOPLE, place)
+            case MessagePlace():
+                self._show_on(PageId.OUTBOX, place)
+            case SettingsPlace():
+                self._show_on(PageId.SETTINGS, place)
+            case StartProject() | MoveDate() | AwayUntil() | AddTask() | PrintPages() | ImportTasks() | ExportData():
+                self._open_dialog(place)
+            case _:
+                assert_never(place)
+
+    def _show_on(self, page: PageId, place: Place) -> None:
+        self._frame.show_page(page).show_place(place)
+
+    def _open_task(self, place: TaskPanelPlace, task_id: TaskId) -> None:
+        """On pages that have a panel of their own, there; else one panel a page, made on first use."""
+        page = self._frame.page
+        if page.show_place(place):
+            return
+        # The panel is the largest widget; no start of the program waits for it.
+        from ui.widgets.task_panel.panel import TaskSide
+
+        side = self._task_sides.get(self._frame.page_id)
+        if side is None:
+            side = self._task_sides[self._frame.page_id] = TaskSide(page, self._context)
+        if not side.open(task_id):
+            self._context.refuse("This task is not there any more. It may have been undone.")
+
+    # Each dialog with what it needs is imported when it is opened: no start of the program waits for it.
+
+    def _open_dialog(
+        self, place: StartProject | MoveDate | AwayUntil | AddTask | PrintPages | ImportTasks | ExportData
+    ) -> None:
+        context, window = self._context, self._window
+        match place:
+            case StartProject(workflow):
+                from ui.pages.projects.start_dialog import open_start
+
+                open_start(context, window, workflow)
+            case MoveDate(project_id, day):
+                from ui.pages.projects.move_dialog import open_move
+
+                open_move(context, window, project_id, day)
+            case AwayUntil(person_id):
+                from ui.pages.absence.dialog import open_away
+
+                open_away(context, window, person_id)
+            case AddTask(project_id):
+                from ui.widgets.quick_add import open_quick_add
+
+                open_quick_add(self._frame.page, context, project_id=project_id)
+            case PrintPages(what):
+                from ui.pages.printing.dialog import open_print
+
+                open_print(context, window, wanted_of(context, self._frame.page_id, what))
+            case ImportTasks(file):
+                from ui.pages.exchange.import_dialog import open_import
+
+                open_import(context, window, file)
+            case ExportData():
+                from ui.pages.exchange.export_dialog import open_export
+
+                open_export(context, window)
+            case _:
+                assert_never(place)
+
+
+def wanted_of(context: Context, page_id: PageId, what: Printable | None = None) -> "Wanted":
+    """What to print: the thing that is named, else what the page shows, narrowed as the page is, else the report."""
+    from ui.printing.what import Wanted
+
+    if what is not None:
+        return Wanted(what)
+    preferences = context.preferences
+    match page_id:
+        case PageId.BOARD:
+            project, person = preferences.get("board.project", 0), preferences.get("board.person", 0)
+            chosen = ProjectId(project) if project else None
+            return Wanted(Printable.BOARD, chosen, PersonId(person) if person else None)
+        case PageId.PLAN:
+            project = preferences.get("plan.project", 0)
+            return Wanted(Printable.PLAN, ProjectId(project) if project else None)
+        case PageId.FLOWCHART if workflow := preferences.get("flowchart.workflow", 0):
+            return Wanted(Printable.FLOWCHART, workflow_id=WorkflowId(workflow))
+        case PageId.PROJECTS:
+            return Wanted(Printable.TASKS)
+        case _:
+            return Wanted(Printable.REPORT)
+
+
+def file_menu(context: Context) -> list[Command]:
+    """What begins something or brings it in or out; the palette finds it on every page."""
+
+    def opens(place: Place) -> Callable[[], None]:
+        return lambda: context.go_to(place)
+
+    report = PrintPages(Printable.REPORT)
+    return [
+        Command("file_project", "Start project…", opens(StartProject()), "plus", "Ctrl+N"),
+        Command("file_task", "Add task…", opens(AddTask()), "square-check", "Ctrl+Shift+N"),
+        Command("file_round", "Round", opens(PagePlace(PageId.ROUND)), "list-checks", "Ctrl+R"),
+        Command("file_away", "Away until …", opens(AwayUntil()), "calendar-clock"),
+        Command("file_import", "Import tasks…", opens(ImportTasks()), "download", group="files"),
+        Command("file_export", "Export…", opens(ExportData()), "upload", group="files"),
+        Command("print", "Print or save as PDF…", opens(PrintPages()), "printer", "Ctrl+P", group="pdf"),
+        Command("print_report", "Friday report…", opens(report), "file-text", group="pdf"),
+    ]

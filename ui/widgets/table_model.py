@@ -1,0 +1,69 @@
+"""A table of lines that are only read: what each column says of a line, how wide it is and in which ink."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QTableView
+
+from ui.link.plain_text import one_line, tip
+from ui.link.typography import numbers
+
+L = TypeVar("L")
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class LineColumn(Generic[L]):
+    """One column: its heading, its width in pixels, the text that it shows of a line and the ink of that text."""
+
+    head: str
+    width: int
+    text: Callable[[L], str]
+    ink: Callable[[L], QColor]
+
+
+class LineTableModel(QAbstractTableModel, Generic[L]):
+    """``lines`` are shown in their order; ``show_lines`` replaces all. Each text is its own tool tip."""
+
+    def __init__(self, columns: Sequence[LineColumn[L]], parent: QObject) -> None:
+        super().__init__(parent)
+        self._columns = columns
+        self.lines: Sequence[L] = ()
+
+    def show_lines(self, lines: Sequence[L]) -> None:
+        """Forget the old lines and show these."""
+        self.beginResetModel()
+        self.lines = lines
+        self.endResetModel()
+
+    def set_widths(self, view: QTableView) -> None:
+        """Make the columns of ``view`` as wide as they want to be."""
+        for number, column in enumerate(self._columns):
+            view.setColumnWidth(number, column.width)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self.lines)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self._columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        across = orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
+        return self._columns[section].head if across else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        line, column = self.lines[index.row()], self._columns[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return one_line(column.text(line))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(column.text(line))
+        if role == Qt.ItemDataRole.FontRole:
+            return numbers()
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return column.ink(line)
+        return None

@@ -42,20 +42,20 @@ def scroll(page: PlanPage, down: int, across: int) -> float:
         page.table.viewport().grab()
 
     took = timed(frame)
-    page.model.facts.settle()
+    page.model.forecasts.settle()
     return took
 
 
 def scrolling(page: PlanPage, frames: int = FRAMES) -> list[float]:
     """Down in steps of a wheel, with a jump now and then; every project in view is worked out."""
     chance = random.Random(3)
-    page.model.facts.settle()
+    page.model.forecasts.settle()
     page.chart.viewport().grab()
     took = []
     for number in range(frames):
         if number % 20 == 19:
             page.chart.verticalScrollBar().setValue(chance.randrange(page.chart.verticalScrollBar().maximum()))
-            page.model.facts.settle()
+            page.model.forecasts.settle()
             page.chart.viewport().grab()
         took.append(scroll(page, 102, chance.choice((-40, 0, 0, 40))))
     return took

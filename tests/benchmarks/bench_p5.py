@@ -43,13 +43,17 @@ def drags(page: PlanPage, chance: random.Random) -> list[float]:
     for _ in range(DRAGS):
         row = chance.randrange(150, 850)
         page.chart.show_row(row)
-        page.model.facts.settle()
+        # In the middle: near an edge each frame would scroll, too.
+        middle = page.chart.place(row).center() - page.chart.viewport().rect().center()
+        for bar, by in ((page.chart.horizontalScrollBar(), middle.x()), (page.chart.verticalScrollBar(), middle.y())):
+            bar.setValue(bar.value() + by)
+        page.model.forecasts.settle()
         start = page.chart.place(row).center()
         send(page, QEvent.Type.MouseButtonPress, start)
         for days in (1, 2, 3, 5, -1, -3):
             to = start + QPoint(round(days * page.chart.scale.day_width), 0)
             took.append(timed(lambda to=to: frame(page, to)))
-        page.gestures.cancel()
+        page.chart.runner.cancel()
     return took
 
 

@@ -69,7 +69,7 @@ def drag_start(page: BoardPage, chance: random.Random) -> float:
     card = chance.choice(column.list.seen_cards())
     page.select(card.task_id)
     column.list.card_delegate._painted.clear()
-    return timed(lambda: page.gestures.begin(column.list))
+    return timed(lambda: column.list.lift_current())
 
 
 def edit(context: Context, page: BoardPage, chance: random.Random) -> float:

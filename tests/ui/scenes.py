@@ -119,7 +119,7 @@ def outcome_popover(stage: Stage) -> QWidget:
     board.side.close()
     task = stage.task(lambda task: task.in_review)
     board.select(task)
-    board.verbs.drop(task, Column.DONE, 0)
+    board.card_commands.drop(task, Column.DONE, 0)
     return stage.window
 
 
@@ -229,9 +229,9 @@ def plan(group: str = "project", *, one: bool = False, fit: bool = False) -> Cal
 
     def scene(stage: Stage) -> QWidget:
         page: Any = stage.window.show_page("plan")
-        page.bar.group.choose(group)
-        page.bar.choose_project(_newest(stage) if one else None)
-        page.model.facts.settle()
+        page.toolbar.group.choose(group)
+        page.toolbar.choose_project(_newest(stage) if one else None)
+        page.model.forecasts.settle()
         page.table.choose(4)
         page.fit() if fit else page.show_today()
         page.conflicts.fold.open(one)

@@ -1,10 +1,16 @@
-"""What happens between a press of the mouse and its release; pages subclass ``Gesture``, the view runs it."""
+"""What happens between a press of the mouse and its release, and what runs it: threshold, Esc, scrolling at the edges.
+
+Pages subclass ``Gesture``; a view owns a ``GestureRunner`` and feeds it its mouse events.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication
+
+from ui.canvas.edge_scroller import EdgeScroller
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +30,14 @@ class Gesture:
     """Override what is needed. ``begin`` comes first; then ``click``, or ``move`` … and ``finish``, or ``cancel``."""
 
     cursor: Qt.CursorShape | None = None
-    """While it runs."""
+    """The shape of the pointer while it runs; None leaves it."""
     scrolls_at_edges = True
     """The view moves along when the pointer is held near its edge."""
+    repaints_view = True
+    """The whole view is painted after each move; False: the gesture asks for what it changed."""
 
     def begin(self, at: Pointer) -> None:
-        """The button went down."""
+        """The button went down here."""
 
     def move(self, at: Pointer) -> None:
         """The pointer moved, by more than a trembling hand does; also when the view scrolled under it."""
@@ -49,3 +57,117 @@ class Gesture:
 
 GestureFactory = Callable[[Pointer], Gesture | None]
 """A gesture if the press is meant for it."""
+
+
+class GestureRunner(QObject):
+    """Runs one gesture at a time in a view. ``factories`` are asked in order; put those that are choosy first."""
+
+    dragged = Signal(bool)
+    """True: something began to be dragged over the plane; False: no longer"""
+
+    def __init__(self, view: QAbstractScrollArea, to_scene: Callable[[QPointF], QPointF]) -> None:
+        super().__init__(view)
+        self._view = view
+        self._to_scene = to_scene
+        self.factories: list[GestureFactory] = []
+        self.running: Gesture | None = None
+        self._pressed: Pointer | None = None
+        self._last: Pointer | None = None
+        self._moved = False
+        self._edges = EdgeScroller(view, self._scrolled)
+
+    @property
+    def dragging(self) -> bool:
+        """Whether something is in the air: pressed, and moved by more than a trembling hand does."""
+        return self.running is not None and self._moved
+
+    def press(self, at: Pointer) -> bool:
+        """Begin what the press means; False when nobody wants it. A second button changes nothing."""
+        if self.running is not None:
+            return True
+        gesture = next((made for factory in self.factories if (made := factory(at)) is not None), None)
+        if gesture is None:
+            return False
+        self.start(gesture, at)
+        return True
+
+    def start(self, gesture: Gesture, at: Pointer) -> None:
+        """Begin this gesture, whatever the factories say."""
+        self.running, self._pressed, self._last, self._moved = gesture, at, at, False
+        if gesture.cursor is not None:
+            self._view.viewport().setCursor(gesture.cursor)
+        gesture.begin(at)
+
+    def move(self, at: Pointer) -> bool:
+        """True while a gesture runs."""
+        if self.running is None or self._pressed is None:
+            return False
+        self._last = at
+        away = (at.view - self._pressed.view).manhattanLength()
+        if self._moved or away >= QApplication.startDragDistance():
+            if not self._moved and self.running.scrolls_at_edges:
+                self.dragged.emit(True)
+            self._moved = True
+            self.running.move(at)
+            if self.running.scrolls_at_edges:
+                self._edges.follow(at.view)
+            if self.running.repaints_view:
+                self._view.viewport().update()
+        return True
+
+    def release(self, at: Pointer) -> bool:
+        """Finish it, if this is the button that began it."""
+        gesture = self.running
+        if gesture is None or self._pressed is None or at.button != self._pressed.button:
+            return gesture is not None
+        moved = self._moved
+        self._end()
+        if moved:
+            gesture.finish(at)
+        else:
+            gesture.click(at)
+        return True
+
+    def cancel(self) -> bool:
+        """True when there was something to cancel."""
+        gesture = self.running
+        if gesture is None:
+            return False
+        self._end()
+        gesture.cancel()
+        return True
+
+    def _end(self) -> None:
+        self._edges.stop()
+        self.running = self._pressed = self._last = None
+        self._view.viewport().unsetCursor()
+        self._view.viewport().update()
+        self.dragged.emit(False)
+
+    def _scrolled(self) -> None:
+        """The gesture goes on where the pointer, which stood still, is now."""
+        if self.running is not None and self._last is not None:
+            last = self._last
+            self._last = Pointer(self._to_scene(last.view), last.view, last.button, last.modifiers)
+            self.running.move(self._last)
+
+
+class PanGesture(Gesture):
+    """The plane follows the hand."""
+
+    cursor = Qt.CursorShape.ClosedHandCursor
+    scrolls_at_edges = False
+
+    def __init__(self, view: QAbstractScrollArea) -> None:
+        self._view = view
+        self._last = QPointF()
+
+    def begin(self, at: Pointer) -> None:
+        self._last = at.view
+
+    def move(self, at: Pointer) -> None:
+        by = at.view - self._last
+        self._last = at.view
+        across, down = self._view.horizontalScrollBar(), self._view.verticalScrollBar()
+        across.setValue(across.value() - round(by.x()))
+        down.setValue(down.value() - round(by.y()))

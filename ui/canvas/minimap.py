@@ -38,7 +38,7 @@ class Minimap(QFrame):
             self._timer.start()
 
     def stop(self) -> None:
-        """Nobody looks."""
+        """Its view is hidden: read nothing until it is asked again."""
         self._timer.stop()
 
     def look_now(self) -> None:

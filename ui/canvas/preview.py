@@ -35,7 +35,7 @@ class Act:
     action: Action[..., Any]
     args: tuple[object, ...] = ()
     options: tuple[tuple[str, object], ...] = ()
-    """Keyword arguments."""
+    """Its keyword arguments, as pairs of name and value."""
 
     def preview(self, context: Context) -> Preview:
         """What ``do`` would change now, or the sentence with which it would be refused; writes nothing."""

@@ -62,7 +62,7 @@ def around(points: Sequence[Box]) -> Box | None:
 
 
 def moved(boxes: Iterable[Box], by: Point) -> list[Box]:
-    """The same boxes elsewhere."""
+    """The same boxes, each moved by ``by`` (right, down)."""
     return [box.at(box.x + by[0], box.y + by[1]) for box in boxes]
 
 

@@ -17,8 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGestureEvent, QGraphicsScene, QGraphicsView, QPinchGesture, QWidget
 
-from ui.canvas.gesture import Gesture, Pointer
-from ui.canvas.runner import GestureRunner, PanGesture
+from ui.canvas.gesture import Gesture, GestureRunner, PanGesture, Pointer
 from ui.link.accessible import named
 from ui.link.theme import theme
 
@@ -47,8 +46,8 @@ class CanvasView(QGraphicsView):
     """the user took the plane in hand: pressed, scrolled or zoomed"""
     hovered = Signal(object)
     """where the pointer is in the scene (QPointF) while no button is down; None: elsewhere"""
-    pressed_twice = Signal(object)
-    """a double click of the left button; Pointer"""
+    pressed_twice = Signal(Pointer)
+    """a double click of the left button"""
 
     def __init__(self, scene: QGraphicsScene, name: str, parent: QWidget | None = None) -> None:
         super().__init__(scene, parent)

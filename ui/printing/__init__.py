@@ -11,4 +11,9 @@ its left and top, and adds heading, label and cut marks. Rejected: a print layou
 
 *Which look?* ``Theme.on_paper``: light, white, without shadows, for the length of one page; states have icons and bold
 text beside their colours, so grey paper says the same.
+
+*Why do the cards of the board's wall stand in rows?* A page then ends between two rows and cuts no card. Rejected:
+columns that run on by themselves, which need another cut each.
+
+*Which cards are on it?* Those of the board: of what is over, the newest fifty; the column's head says how many more.
 """

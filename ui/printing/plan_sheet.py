@@ -18,10 +18,18 @@ from ui.link.theme import Tokens
 from ui.link.typography import BODY, MEDIUM, META, REGULAR, SEMIBOLD, font, numbers
 from ui.printing.flowchart.lettering import cut, lines
 from ui.printing.paper.tiling import Span
-from ui.printing.plan.painter import HEAD, paint_rows, paint_scale
-from ui.printing.plan.row import ROW, Arrow, BarLook, HeadLook, Progress, RowLook, Stretch
-from ui.printing.plan.scale import TimeScale
-from ui.printing.plan.sheet import Sheet
+from ui.printing.plan.chart_content import (
+    ROW,
+    Arrow,
+    BarAppearance,
+    ChartContent,
+    HeadAppearance,
+    Progress,
+    RowAppearance,
+    TimeScale,
+    TimeSpan,
+)
+from ui.printing.plan.plan_painter import HEAD, paint_rows, paint_scale
 from ui.widgets.date_text import short_date
 
 TITLE, OWNER, DUE, SLACK = 246.0, 106.0, 62.0, 48.0
@@ -41,7 +49,7 @@ class _Named:
     """A row with the words of its columns."""
 
     title: str
-    look: RowLook
+    appearance: RowAppearance
     owner: str = ""
     due: str = ""
     slack: str = ""
@@ -50,7 +58,7 @@ class _Named:
 
 
 class PlanOnPaper:
-    """Fits ``Drawing``; its origin is where names and time scale end."""
+    """The plan as a ``Drawing`` that the paper cuts into pages; its origin is where names and time scale end."""
 
     text_px = META
 
@@ -59,7 +67,7 @@ class PlanOnPaper:
         self._rows: list[_Named] = []
         self._place: dict[TaskId, int] = {}
         for group in plan.groups:
-            self._rows.append(_Named(group.title, HeadLook(group.title), sentence=group.sentence))
+            self._rows.append(_Named(group.title, HeadAppearance(group.title), sentence=group.sentence))
             for row in group.rows:
                 self._place[row.task_id] = len(self._rows)
                 self._rows.append(self._named(row, plan.dates.get(row.task_id)))
@@ -68,7 +76,7 @@ class PlanOnPaper:
         due = short_date(row.due_on, self._plan.today) if row.due_on is not None else ""
         days = dates.slack_days if dates is not None and not row.state.over else None
         slack = "" if days is None else f"{days} d".replace("-", "−")
-        return _Named(row.title, look_of(row, dates, self._plan), row.owner_name, due, slack, row.state.over)
+        return _Named(row.title, appearance_of(row, dates, self._plan), row.owner_name, due, slack, row.state.over)
 
     @cached_property
     def _scale(self) -> TimeScale:
@@ -79,7 +87,12 @@ class PlanOnPaper:
     @cached_property
     def _days(self) -> tuple[date, date]:
         """From the first bar to the last, with some air; nothing is printed of empty months."""
-        moments = [moment for row in self._rows if isinstance(row.look, BarLook) for moment in _moments(row.look)]
+        moments = [
+            moment
+            for row in self._rows
+            if isinstance(row.appearance, BarAppearance)
+            for moment in _moments(row.appearance)
+        ]
         first, last = (min(moments), max(moments)) if moments else (self._plan.now, self._plan.now)
         return (first - _AIR).date(), (last + _AIR).date()
 
@@ -92,18 +105,18 @@ class PlanOnPaper:
 
     @property
     def frozen(self) -> QSizeF:
-        """Names and time scale."""
+        """The names at the left and the time scale above, which every page repeats."""
         return QSizeF(NAMES, HEAD)
 
     @property
     def whole_across(self) -> Sequence[Span]:
-        """Any day may begin a page."""
+        """Nothing: any day may begin a page."""
         return ()
 
     @property
     def whole_down(self) -> Sequence[Span]:
         """Rows; the head of a group stays with the first bar under it."""
-        heads = [at for at, row in enumerate(self._rows) if isinstance(row.look, HeadLook)]
+        heads = [at for at, row in enumerate(self._rows) if isinstance(row.appearance, HeadAppearance)]
         pairs = [(at * ROW, (at + 2) * ROW) for at in heads if at + 1 < len(self._rows)]
         return [*pairs, *((at * ROW, (at + 1) * ROW) for at in range(len(self._rows)))]
 
@@ -116,20 +129,20 @@ class PlanOnPaper:
             self._paint_names(painter, exposed, t)
         elif head:
             painter.translate(0, -HEAD)
-            paint_scale(painter, self._sheet(t), exposed.left(), exposed.width())
+            paint_scale(painter, self._content(t), exposed.left(), exposed.width())
         else:
-            paint_rows(painter, self._sheet(t), exposed)
+            paint_rows(painter, self._content(t), exposed)
             self._paint_sentences(painter, exposed, t)
 
-    def _sheet(self, t: Tokens) -> Sheet:
+    def _content(self, t: Tokens) -> ChartContent:
         plan = self._plan
         rows = self._rows
-        return Sheet(
+        return ChartContent(
             self._scale,
             t,
             plan.today,
             plan.now,
-            lambda at: rows[at].look,
+            lambda at: rows[at].appearance,
             len(rows),
             self._arrows,
             plan.off.__contains__,
@@ -157,7 +170,11 @@ class PlanOnPaper:
         painter.setPen(t.muted)
         room = exposed.width() - 12
         for at, row in enumerate(self._rows):
-            if isinstance(row.look, HeadLook) and at * ROW < exposed.bottom() and (at + 1) * ROW > exposed.top():
+            if (
+                isinstance(row.appearance, HeadAppearance)
+                and at * ROW < exposed.bottom()
+                and (at + 1) * ROW > exposed.top()
+            ):
                 shown = lines(row.sentence, room, 2, META, REGULAR)
                 top = at * ROW + (ROW - 1 - _STEP * len(shown)) / 2
                 for number, line in enumerate(shown):
@@ -178,7 +195,7 @@ class PlanOnPaper:
         first, last = max(0, int(exposed.top() // ROW)), min(len(self._rows) - 1, int(exposed.bottom() // ROW))
         for at in range(first, last + 1):
             row, y = self._rows[at], float(at * ROW)
-            head = isinstance(row.look, HeadLook)
+            head = isinstance(row.appearance, HeadAppearance)
             painter.fillRect(QRectF(-NAMES, y, NAMES, ROW), t.sunken if head else t.surface)
             painter.setPen(QPen(t.border, 1))
             painter.drawLine(round(-NAMES), round(y) + ROW - 1, 0, round(y) + ROW - 1)
@@ -187,7 +204,7 @@ class PlanOnPaper:
         painter.drawLine(-1, round(exposed.top()), -1, round(exposed.bottom()))
 
     def _paint_name(self, painter: QPainter, row: _Named, y: float, t: Tokens) -> None:
-        head = isinstance(row.look, HeadLook)
+        head = isinstance(row.appearance, HeadAppearance)
         room, size, weight = (NAMES, BODY, SEMIBOLD) if head else (TITLE, _NAME_PX, REGULAR)
         shown = lines(row.title, room - 12, 2, size, weight)
         top = y + (ROW - 1 - _STEP * len(shown)) / 2
@@ -205,11 +222,11 @@ class PlanOnPaper:
         painter.drawText(QRectF(-SLACK + 6, y, SLACK - 6, ROW - 1), _LEFT, row.slack)
 
 
-def look_of(row: PlanRow, dates: PlanDates | None, plan: PlanSheet) -> BarLook:
+def appearance_of(row: PlanRow, dates: PlanDates | None, plan: PlanSheet) -> BarAppearance:
     """A bar with what is worked out of it; its title stands at the left of every page."""
     over = row.state.over
     live = dates if not over else None
-    return BarLook(
+    return BarAppearance(
         "",
         _planned(row),
         Progress.OVER if over else Progress.BEGUN if row.state is TaskState.DOING else Progress.NONE,
@@ -229,7 +246,7 @@ def look_of(row: PlanRow, dates: PlanDates | None, plan: PlanSheet) -> BarLook:
     )
 
 
-def _planned(row: PlanRow) -> Stretch | None:
+def _planned(row: PlanRow) -> TimeSpan | None:
     if row.planned_start is not None and row.planned_finish is not None:
         return row.planned_start, row.planned_finish
     if row.due_on is None:
@@ -237,7 +254,7 @@ def _planned(row: PlanRow) -> Stretch | None:
     return datetime.combine(row.due_on, time(9)), datetime.combine(row.due_on, time(17))
 
 
-def _expected(row: PlanRow, dates: PlanDates | None, plan: PlanSheet) -> Stretch | None:
+def _expected(row: PlanRow, dates: PlanDates | None, plan: PlanSheet) -> TimeSpan | None:
     if row.state.over:
         if row.started_at is None or row.finished_at is None:
             return None
@@ -254,6 +271,6 @@ def _words(live: PlanDates | None, row: PlanRow, anchors: Mapping[TaskId, str]) 
     return " · ".join(words for words in (anchors.get(row.task_id, ""), live.only_if) if words)
 
 
-def _moments(look: BarLook) -> list[datetime]:
-    spans = [span for span in (look.planned, look.expected, *look.segments) if span is not None]
+def _moments(appearance: BarAppearance) -> list[datetime]:
+    spans = [span for span in (appearance.planned, appearance.expected, *appearance.segments) if span is not None]
     return [moment for span in spans for moment in span]

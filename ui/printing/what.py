@@ -11,7 +11,7 @@ from app.queries.sheet import BoardSheet, SheetHead, board_sheet, plan_sheet, sh
 from app.workspace.workspace import Workspace
 from ui.link.context import Context
 from ui.link.place import Printable
-from ui.printing.board import CardsToCut, ColumnLists, Wall
+from ui.printing.board_sheet import CardsToCut, ColumnLists, Wall
 from ui.printing.flowchart.flowchart_drawing import draw
 from ui.printing.flowchart_sheet import FlowchartOnPaper
 from ui.printing.paper.content import Content

@@ -6,9 +6,9 @@ from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QGraphicsScene
 
+from ui.canvas.edge_scroller import edge_speed
 from ui.canvas.gesture import Gesture, Pointer
 from ui.canvas.minimap import Minimap
-from ui.canvas.runner import edge_speed
 from ui.canvas.view import LARGEST, SMALLEST, CanvasView, dots
 from ui.canvas.zoom_bar import ZoomBar
 from ui.link.theme import Mode, theme

@@ -17,11 +17,11 @@ from app.queries.sheet import board_sheet, plan_sheet
 from tests.builders import MONDAY, Office, make_office
 from tests.ui.printing import pdf
 from ui.link.theme import Mode, theme
-from ui.printing.board.wall import COLUMN, Wall
+from ui.printing.board_sheet import COLUMN, Wall
 from ui.printing.paper.output import PageRun, save_pages, saving
 from ui.printing.paper.pages import Scaling, lay_out
 from ui.printing.paper.sheet import Sheet
-from ui.printing.plan.row import ROW
+from ui.printing.plan.chart_content import ROW
 from ui.printing.plan_sheet import PlanOnPaper
 from ui.printing.what import Printable, Wanted, draw_chart, prepare
 

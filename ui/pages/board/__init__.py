@@ -1,4 +1,6 @@
-"""The board: cards in columns by state; a drop runs the verb that ``app.domain.board`` names.
+"""The board: cards in columns by state; a drop runs the action that ``app.domain.board`` names.
+
+A drag is one story in ``card_drag`` (what is lifted, previewed, refused, dropped); ``columns`` are where it goes over.
 
 Decisions
 ---------
@@ -10,6 +12,9 @@ columns give a second line only to the titles that need it, which looks calmer.
 
 *Who takes the drop?* The whole column, header included, not the list: the line in words appears above the list and
 moves it down, and a list that accepted drops itself would leave and enter again under a still mouse for ever.
+
+*Why does a card not use the gesture runner of the canvas?* It goes from one list to another, which are views of their
+own: that is what Qt's drag and drop is for. Preview and scrolling at the edges are the canvas's.
 
 *What is said while dragging?* The preview of the real action, once for each column that is entered.
 

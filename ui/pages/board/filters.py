@@ -14,7 +14,7 @@ from ui.widgets.search_field import SearchField
 _PROJECT, _PERSON = "board.project", "board.person"
 
 
-class FilterBar(QWidget):
+class BoardFilters(QWidget):
     """``narrowed`` when project or person changed, ``searched(text)`` while one types, ``left`` on Esc."""
 
     narrowed = Signal()

@@ -1,27 +1,39 @@
-"""The cards of one column as a list model. Made by the page, which alone changes it."""
+"""What the board shows: the cards of all columns, one column as a list model, and which cards are at risk."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from bisect import insort
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
 from itertools import compress, count
 from operator import is_not, itemgetter, ne
 
-from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, QStringListModel, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QStringListModel, Qt, QTimer
 
-from app.domain.board import Column
-from app.domain.ids import ProjectId, TaskId
+from app.domain.board import Column, column_of
+from app.domain.errors import LeadlineError
+from app.domain.ids import PersonId, ProjectId, TaskId
+from app.domain.person import Person
+from app.domain.project import Project
 from app.domain.run import TaskState
-from app.queries.board import Warning, warning
+from app.domain.task import Task
+from app.editing.change import Change, ChangeSet
+from app.queries.board import DONE_SHOWN, BoardView, Warning, tasks_at_risk, tasks_in_doubt, warning
 from app.queries.due import DueHorizon
 from app.queries.reader import CardRow
+from ui.link.context import Context
 from ui.link.plain_text import one_line, tip
 from ui.widgets.date_text import write_date
 
-MIME = "application/x-leadline-task"
 CARD = Qt.ItemDataRole.UserRole
 WARNING = Qt.ItemDataRole.UserRole + 1
 ONLY_IF = Qt.ItemDataRole.UserRole + 2
 
 Index = QModelIndex | QPersistentModelIndex
+PATCHED_AT_MOST = 200
+"""Changes in one step; above, reading everything again is quicker."""
+_PROJECT = itemgetter(CardRow._fields.index("project_id"))
+"""Quicker than by name, for whole columns."""
+_NEVER = datetime.min.replace(tzinfo=UTC)
+PAUSE_MS = 15
 
 
 class ColumnModel(QStringListModel):
@@ -110,15 +122,6 @@ class ColumnModel(QStringListModel):
             | Qt.ItemFlag.ItemNeverHasChildren
         )
 
-    def supportedDropActions(self) -> Qt.DropAction:
-        return Qt.DropAction.MoveAction
-
-    def mimeTypes(self) -> list[str]:
-        return [MIME]
-
-    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        return task_mime(self.cards[indexes[0].row()].task_id)
-
     def _take_cards(self, parent: QModelIndex, first: int, last: int) -> None:
         self.cards[first:first] = self._coming
 
@@ -131,19 +134,6 @@ class ColumnModel(QStringListModel):
             return
         for row in rows:
             self.dataChanged.emit(self.index(row), self.index(row))
-
-
-def task_mime(task_id: TaskId) -> QMimeData:
-    """What a dragged card carries."""
-    mime = QMimeData()
-    mime.setData(MIME, str(task_id).encode("ascii"))
-    return mime
-
-
-def dragged_task(mime: QMimeData) -> TaskId | None:
-    """The task in ``mime``; None when something else is dragged."""
-    carried = bytes(mime.data(MIME).data())
-    return TaskId(int(carried)) if carried.isdigit() else None
 
 
 def describe(card: CardRow, warns: Warning | None, only_if: str = "") -> str:
@@ -176,3 +166,172 @@ _ID = itemgetter(CardRow._fields.index("task_id"))
 def _alike(ids: Iterator[TaskId], others: Iterator[TaskId], at_most: int) -> int:
     """How many are the same from the beginning on."""
     return min(at_most, next(compress(count(), map(ne, ids, others)), at_most))
+
+
+class BoardCards:
+    """All cards by column, as read once and then kept up with each notice; under a filter by project and person.
+
+    It knows nothing of Qt: the list models of the columns are filled from it.
+    """
+
+    def __init__(self) -> None:
+        self.columns: dict[Column, list[CardRow]] = {column: [] for column in Column}
+        self.hidden_done = 0
+        self._by_id: dict[TaskId, CardRow] = {}
+        self._project_id: ProjectId | None = None
+        self._person_id: PersonId | None = None
+
+    def take(self, view: BoardView, project_id: ProjectId | None, person_id: PersonId | None) -> None:
+        """Begin anew with what was read."""
+        self.columns = {column: list(view.columns[column]) for column in Column}
+        self.hidden_done = view.hidden_done
+        self._project_id, self._person_id = project_id, person_id
+        self._by_id = {card.task_id: card for cards in self.columns.values() for card in cards}
+
+    def patch(self, changes: ChangeSet, make: Callable[[Task], CardRow]) -> bool:
+        """Take over what a step changed; False when everything must be read again."""
+        if len(changes.changes) > PATCHED_AT_MOST or any(_renames(change) for change in changes.changes):
+            return False
+        return all(change.kind != "task" or self._put(change, make) for change in changes.changes)
+
+    def shown(self, column: Column, words: str) -> list[CardRow]:
+        """The column's cards whose title, project or owner has every one of ``words``."""
+        cards = self.columns[column]
+        wanted = words.casefold().split()
+        if not wanted:
+            return cards
+        texts = ((card, f"{card.title}\n{card.project_name}\n{card.owner_name}".casefold()) for card in cards)
+        return [card for card, text in texts if all(word in text for word in wanted)]
+
+    def find(self, task_id: TaskId) -> CardRow | None:
+        """None when it is not on the board as filtered."""
+        return self._by_id.get(task_id)
+
+    @property
+    def empty(self) -> bool:
+        return not self._by_id
+
+    @property
+    def open_count(self) -> int:
+        """How many cards somebody can work on now: ready, doing or in review."""
+        return sum(len(self.columns[column]) for column in (Column.READY, Column.DOING, Column.IN_REVIEW))
+
+    @property
+    def project_count(self) -> int:
+        """Projects with work that is not over."""
+        found = set[ProjectId | None]()
+        for column in Column:
+            if column is not Column.DONE:
+                found.update(map(_PROJECT, self.columns[column]))
+        return len(found - {None})
+
+    def _put(self, change: Change, make: Callable[[Task], CardRow]) -> bool:
+        task_id, after = TaskId(int(change.id)), change.after
+        old = self._by_id.pop(task_id, None)
+        if old is not None:
+            self.columns[_column(old)].remove(old)
+        card = None
+        if isinstance(after, Task) and self._wants(after):
+            card = self._by_id[task_id] = make(after)
+            insort(self.columns[_column(card)], card, key=_order)
+        was_done = old is not None and _column(old) is Column.DONE
+        return self._trim_done(left=was_done and (card is None or _column(card) is not Column.DONE))
+
+    def _trim_done(self, left: bool) -> bool:
+        done = self.columns[Column.DONE]
+        if left and self.hidden_done:
+            return False
+        while len(done) > DONE_SHOWN:
+            del self._by_id[done.pop().task_id]
+            self.hidden_done += 1
+        return True
+
+    def _wants(self, task: Task) -> bool:
+        return self._project_id in (None, task.project_id) and self._person_id in (None, task.owner_id)
+
+
+def _column(card: CardRow) -> Column:
+    return column_of(card.state, card.kind)
+
+
+def _order(card: CardRow) -> tuple[float, float, int]:
+    """As the query orders: by rank and due date; what is over by the moment it ended, the newest first."""
+    if card.state.over:
+        ended = (card.finished_at or _NEVER).astimezone(UTC) - _NEVER
+        return (-ended.total_seconds(), 0.0, -card.task_id)
+    return (card.rank, float((card.due_on or date.min).toordinal()), card.task_id)
+
+
+def _renames(change: Change) -> bool:
+    """Whether it changes what many cards show, or which cards there are."""
+    before, after = change.before, change.after
+    if change.kind == "project":
+        if not (isinstance(before, Project) and isinstance(after, Project)):
+            return True
+        return (before.name, before.state) != (after.name, after.state)
+    if change.kind == "person":
+        if not (isinstance(before, Person) and isinstance(after, Person)):
+            return True
+        return (before.name, before.archived) != (after.name, after.archived)
+    return False
+
+
+def projects_of(cards: Iterable[CardRow]) -> list[ProjectId]:
+    """The projects of these cards, each once, in their order."""
+    return list(dict.fromkeys(card.project_id for card in cards if card.project_id is not None))
+
+
+class RiskFinder(QObject):
+    """Finds out which cards are at risk or in doubt, one project between two events, so that the board opens at once.
+
+    ``seen`` tells whose cards can be seen; ``found(project id, tasks at risk, tasks in doubt)`` follows.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        seen: Callable[[], Iterable[ProjectId]],
+        found: Callable[[ProjectId, frozenset[TaskId], Mapping[TaskId, str]], object],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._seen = seen
+        self._found = found
+        self._asked = False
+        self._waiting: list[ProjectId] = []
+        self._clock = QTimer(self)
+        self._clock.setInterval(PAUSE_MS)
+        self._clock.timeout.connect(self._next)
+
+    def ask(self) -> None:
+        """Look, soon, at what can be seen then; what was asked for before is forgotten."""
+        self._asked = True
+        self._clock.start()
+
+    def stop(self) -> None:
+        """The board is hidden: what was asked for is forgotten."""
+        self._asked = False
+        self._waiting.clear()
+        self._clock.stop()
+
+    @property
+    def busy(self) -> bool:
+        return self._clock.isActive()
+
+    def _next(self) -> None:
+        if self._asked:
+            self._asked = False
+            self._waiting = list(self._seen())
+            return
+        if not self._waiting:
+            self._clock.stop()
+            return
+        project_id = self._waiting.pop(0)
+        try:
+            at_risk = self._context.read(tasks_at_risk, project_id)
+            in_doubt = self._context.read(tasks_in_doubt, project_id)
+        except LeadlineError:
+            # It was removed between the question and its turn.
+            at_risk, in_doubt = frozenset(), {}
+        self._found(project_id, at_risk, in_doubt)

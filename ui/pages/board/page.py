@@ -1,11 +1,11 @@
-"""The page Board: lays out the columns, reads, and keeps them up with the notices."""
+"""The page Board: lays out the columns, reads their cards, and follows each notice of an edit."""
 
 from collections.abc import Mapping
 from datetime import date, tzinfo
 
 from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from app.domain.board import Column
 from app.domain.ids import PersonId, ProjectId, TaskId
@@ -19,14 +19,11 @@ from ui.link.command import Command, pop_up
 from ui.link.context import Context
 from ui.link.page import Page
 from ui.link.place import Place, ProjectBoardPlace, StartProject, TaskPanelPlace, TaskPlace
-from ui.pages.board.cards import Cards, projects_of
-from ui.pages.board.column_row import ColumnRow
-from ui.pages.board.filters import FilterBar
-from ui.pages.board.foresight import foresee
-from ui.pages.board.gestures import Gestures
-from ui.pages.board.menu import board_commands, card_commands, more_keys
-from ui.pages.board.risk import RiskFinder
-from ui.pages.board.verbs import CardVerbs
+from ui.pages.board.card_commands import CardCommands, CommandKeys, board_commands, card_commands, more_keys
+from ui.pages.board.card_drag import CardDrag, CardDropped
+from ui.pages.board.columns import ColumnRow
+from ui.pages.board.filters import BoardFilters
+from ui.pages.board.model import BoardCards, RiskFinder, projects_of
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.quick_add import open_quick_add
 from ui.widgets.task_panel.panel import TaskSide
@@ -40,18 +37,18 @@ class BoardPage(Page):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, "Board")
-        self._cards = Cards()
+        self._cards = BoardCards()
         self._today = date.min
         self._never_shown = True
         self._cut = False
-        self.gestures = Gestures(lambda card, column: foresee(context, card, column), self)
-        self._row = ColumnRow(self.gestures)
+        self.drag = CardDrag(context, self)
+        self._row = ColumnRow(self.drag, lambda event: self._keys.press(event))
         self.columns = self._row.columns
-        self.filters = FilterBar(context.preferences)
-        self.verbs = CardVerbs(self, self)
-        self._card_commands = card_commands(self)
+        self.filters = BoardFilters(context.preferences)
+        self.card_commands = CardCommands(self, self)
+        self._card_commands = card_commands(self, self.card_commands)
         self._page_commands = board_commands(self)
-        self.gestures.bind((*self._card_commands, *self._page_commands, *more_keys(self)))
+        self._keys = CommandKeys((*self._card_commands, *self._page_commands, *more_keys(self.card_commands)))
         self._risk = RiskFinder(context, self._seen_projects, self._show_risk, self)
         self._body = QStackedWidget()
         self._arrange()
@@ -154,14 +151,7 @@ class BoardPage(Page):
         super().hideEvent(event)
 
     def _arrange(self) -> None:
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(self._row)
-        self._row.setAutoFillBackground(False)
-        self._scroll.viewport().setAutoFillBackground(False)
-        self._body.addWidget(self._scroll)
+        self._body.addWidget(self._row)
         self._body.addWidget(
             EmptyState(
                 "square-kanban",
@@ -182,7 +172,7 @@ class BoardPage(Page):
         self.filters.left.connect(self._focus_cards)
         self._row.chosen.connect(self._chosen)
         for column in self.columns.values():
-            column.dropped.connect(lambda task_id, row, to=column.column: self.verbs.drop(task_id, to, row))
+            column.dropped.connect(self._drop)
             column.list.activated.connect(lambda index: self.open_card())
             column.list.menu_asked.connect(lambda at: pop_up(self._card_commands, self).popup(at))
             column.list.verticalScrollBar().valueChanged.connect(lambda value: self._ask_risk())
@@ -241,10 +231,13 @@ class BoardPage(Page):
         for column in self.columns.values():
             column.model.show_risk(project_id, at_risk, in_doubt)
 
-    def _chosen(self, task_id: TaskId) -> None:
-        """An open panel follows."""
+    def _chosen(self, task_id: int) -> None:
+        """Another card is chosen: the task panel, where it is open, shows that one."""
         if self.side.is_open:
-            self.side.show_task(task_id)
+            self.side.show_task(TaskId(task_id))
+
+    def _drop(self, dropped: CardDropped) -> None:
+        self.card_commands.drop(dropped.task_id, dropped.column, dropped.row)
 
     def _focus_cards(self) -> None:
         card = self.current() or self._row.first()

@@ -1,7 +1,16 @@
 """The plan: a table of tasks and their bars on one time scale; a drag is the preview of the action that its drop runs.
 
+Each drag is a gesture of the canvas, whole in ``bar_drag``: press, preview, refusal, drop. What can
+be done by key, menu and palette is in ``bar_commands``; what is under the mouse in ``bar_hit``.
+
 Decisions
 ---------
+*Why does the runner of the canvas not repaint after each move here?* A large plan takes longer to paint than a frame
+lasts; a drag asks for the rows only whose ghosts changed. The line of a link crosses rows, so that gesture paints all.
+
+*Why have bars hit zones of their own?* Those of the flowchart are items of a scene with handles of their own; of a plan
+only the box of one bar in one row is asked. What the two share is the runner, its edges, the note and the preview.
+
 *When is what is expected known?* Bars as they are stored are read at once; forecast, links, baseline and conflicts of
 a project are worked out between two events when its bars come into view, and again after an edit touched it.
 

@@ -19,8 +19,8 @@ HIGHEST, MANY = 132, 40
 class ConflictList(QWidget):
     """``chosen(task id)`` for the bar that a line speaks of, ``fixed(PlanFix)`` for a button. Hidden while all fits."""
 
-    chosen = Signal(object)
-    fixed = Signal(object)
+    chosen = Signal(int)
+    fixed = Signal(PlanFix)
 
     def __init__(self) -> None:
         super().__init__()

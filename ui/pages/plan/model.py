@@ -1,11 +1,12 @@
 """The model that table, bars and gestures share: rows, facts, what is chosen. It reads through the context only."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from app.domain.ids import ProjectId, TaskId
+from app.domain.ids import PersonId, ProjectId, TaskId
 from app.domain.project import Project
 from app.domain.quantity import Ripple
 from app.domain.task import Task
@@ -13,18 +14,109 @@ from app.editing.change import Change, ChangeSet
 from app.queries.plan import Grouping, PlanDates, PlanLink, plan_rows
 from app.queries.project import calendars
 from app.queries.reader import PlanRow, Reader
+from app.scheduling.sentence import day_words
 from ui.link.context import Context
 from ui.link.plain_text import one_line
-from ui.pages.plan.facts import Absences, FactFinder, ProjectFacts
-from ui.pages.plan.looks import bar_description, bar_name, look_of, slack_words
-from ui.pages.plan.rows import Group, Rows, arrange
-from ui.printing.plan.row import Arrow, BarLook, HeadLook, RowLook
-from ui.widgets.due_text import day_words
+from ui.pages.plan.bar_appearance import appearance_of, bar_description, bar_name, slack_words
+from ui.pages.plan.project_forecast import DaysOff, ForecastLoader, ProjectForecast
+from ui.printing.plan.chart_content import Arrow, BarAppearance, HeadAppearance, RowAppearance
 
 COLUMNS = ("Task", "Owner", "Due", "Slack")
 Index = QModelIndex | QPersistentModelIndex
 _QUIET = frozenset({"activity", "message", "round", "baseline", "comment", "vote", "settings"})
 """Kinds whose changes leave the rows as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupHead:
+    """The head of a group: one of the two ids is set, or none for tasks without a project."""
+
+    title: str
+    project_id: ProjectId | None = None
+    owner_id: PersonId | None = None
+
+
+Row = PlanRow | GroupHead
+
+
+@dataclass(slots=True)
+class PlanRows:
+    """``at[n]`` is row n; ``place`` tells the row of a task."""
+
+    at: list[Row] = field(default_factory=list)
+    place: dict[TaskId, int] = field(default_factory=dict)
+    first_on: date | None = None
+    last_on: date | None = None
+
+    def bar(self, row: int) -> PlanRow | None:
+        """None for a head, and beyond the end."""
+        found = self.at[row] if 0 <= row < len(self.at) else None
+        return found if isinstance(found, PlanRow) else None
+
+    def group_of(self, row: int) -> GroupHead | None:
+        """The head that a row is under."""
+        for number in range(min(row, len(self.at) - 1), -1, -1):
+            found = self.at[number]
+            if isinstance(found, GroupHead):
+                return found
+        return None
+
+    def projects(self, first: int, last: int) -> list[ProjectId]:
+        """Whose bars are in these rows, in their order."""
+        seen = (self.at[row] for row in range(max(0, first), min(last + 1, len(self.at))))
+        return list(dict.fromkeys(row.project_id for row in seen if row.project_id is not None))
+
+    def beside(self, row: int, step: int) -> int:
+        """The next row in that direction that is no head; the same where there is none."""
+        found = row + step
+        while 0 <= found < len(self.at):
+            if self.bar(found) is not None:
+                return found
+            found += 1 if step > 0 else -1
+        return row
+
+    def patch(self, task_id: TaskId, change: Callable[[PlanRow], PlanRow]) -> None:
+        """Another content for a row that stays where it is."""
+        row = self.place.get(task_id)
+        old = self.bar(row) if row is not None else None
+        if row is not None and old is not None:
+            self.at[row] = change(old)
+
+
+def arrange(found: Sequence[PlanRow], group: Grouping, *, hide_done: bool) -> PlanRows:
+    """Heads over their bars; ``found`` stands in the order of the groups."""
+    rows = PlanRows()
+    key: PersonId | ProjectId | None = None
+    by_owner = group is Grouping.OWNER
+    add, place = rows.at.append, rows.place
+    for row in found:
+        if hide_done and row.state.over:
+            continue
+        now = row.owner_id if by_owner else row.project_id
+        if now != key or not rows.at:
+            key = now
+            add(_head(row, by_owner=by_owner))
+        place[row.task_id] = len(rows.at)
+        add(row)
+    _measure(rows, found)
+    return rows
+
+
+def _head(row: PlanRow, *, by_owner: bool) -> GroupHead:
+    if by_owner:
+        return GroupHead(row.owner_name, owner_id=row.owner_id)
+    return GroupHead(row.project_name or "No project", project_id=row.project_id)
+
+
+def _measure(rows: PlanRows, found: Iterable[PlanRow]) -> None:
+    begins = [row.planned_start for row in found if row.planned_start is not None]
+    ends = [row.planned_finish for row in found if row.planned_finish is not None]
+    dues = [row.due_on for row in found if row.due_on is not None]
+    if begins and ends:
+        rows.first_on, rows.last_on = min(begins).date(), max(ends).date()
+    if dues:
+        rows.first_on = min(rows.first_on or dues[0], min(dues))
+        rows.last_on = max(rows.last_on or dues[0], max(dues))
 
 
 class PlanModel(QAbstractTableModel):
@@ -36,7 +128,7 @@ class PlanModel(QAbstractTableModel):
     def __init__(self, context: Context, parent: QObject) -> None:
         super().__init__(parent)
         self.context = context
-        self.rows = Rows()
+        self.rows = PlanRows()
         self.project_id: ProjectId | None = None
         self.group = Grouping.PROJECT
         self.ripple = Ripple.PUSH
@@ -46,10 +138,10 @@ class PlanModel(QAbstractTableModel):
         self.today, self.now = date(2000, 1, 3), datetime(2000, 1, 3)  # noqa: DTZ001
         self.zone: tzinfo = UTC
         self.hours = (9 * 60, 17 * 60)
-        self.absences = Absences(context)
-        self.facts = FactFinder(context, self._seen_projects, self._learn, self)
+        self.days_off = DaysOff(context)
+        self.forecasts = ForecastLoader(context, self._seen_projects, self._take_forecast, self)
         self._links: dict[ProjectId, dict[TaskId, list[PlanLink]]] = {}
-        self._looks: dict[int, RowLook] = {}
+        self._appearances: dict[int, RowAppearance] = {}
 
     def read(self) -> None:
         """All rows anew; what is known of projects stays until it is worked out again."""
@@ -57,7 +149,7 @@ class PlanModel(QAbstractTableModel):
         self.take_time()
         wanted = None if self.project_id is None else (self.project_id,)
         self.rows = arrange(self.context.read(plan_rows, wanted, self.group), self.group, hide_done=self.hide_done)
-        self._looks.clear()
+        self._appearances.clear()
         self.endResetModel()
         self.rearranged.emit()
 
@@ -75,37 +167,37 @@ class PlanModel(QAbstractTableModel):
                 if self.hide_done and change.after.state.over:
                     return False
                 self.rows.patch(change.after.id, lambda row, task=change.after: _patched(row, task))  # type: ignore[misc]
-        self.facts.spoil(_projects_of(changes))
-        self._looks.clear()
+        self.forecasts.invalidate(_projects_of(changes))
+        self._appearances.clear()
         self.touched.emit()
         return True
 
     def forget(self) -> None:
         """Everything may have changed: calendars, names, all projects."""
-        self.absences.forget()
-        self.facts.spoil()
+        self.days_off.forget()
+        self.forecasts.invalidate()
 
-    def look(self, row: int) -> RowLook:
-        """What row ``row`` shows."""
-        found = self._looks.get(row)
+    def appearance(self, row: int) -> RowAppearance:
+        """How a row is painted; worked out once until something of it changes."""
+        found = self._appearances.get(row)
         if found is None:
-            found = self._looks[row] = self._look(row)
+            found = self._appearances[row] = self._appearance(row)
         return found
 
-    def _look(self, row: int) -> RowLook:
-        bar = self.rows.at[row] if 0 <= row < len(self.rows.at) else Group("")
-        if isinstance(bar, Group):
-            known = self.facts.known.get(bar.project_id) if bar.project_id is not None else None
-            return HeadLook(bar.title, known.sentence if known is not None else "")
+    def _appearance(self, row: int) -> RowAppearance:
+        bar = self.rows.at[row] if 0 <= row < len(self.rows.at) else GroupHead("")
+        if isinstance(bar, GroupHead):
+            known = self.forecasts.known.get(bar.project_id) if bar.project_id is not None else None
+            return HeadAppearance(bar.title, known.sentence if known is not None else "")
         first, last = bar.planned_start or self.now, bar.planned_finish or self.now
-        off = self.absences.own(bar.owner_id, first.date(), last.date())
-        return look_of(bar, self.facts_of(bar), self.hours, self.today, self.zone, off)
+        off = self.days_off.own(bar.owner_id, first.date(), last.date())
+        return appearance_of(bar, self.forecast_of(bar), self.hours, self.today, self.zone, off)
 
-    def facts_of(self, bar: PlanRow) -> ProjectFacts | None:
-        return self.facts.known.get(bar.project_id) if bar.project_id is not None else None
+    def forecast_of(self, bar: PlanRow) -> ProjectForecast | None:
+        return self.forecasts.known.get(bar.project_id) if bar.project_id is not None else None
 
     def dates(self, bar: PlanRow) -> PlanDates | None:
-        known = self.facts_of(bar)
+        known = self.forecast_of(bar)
         return known.dates.get(bar.task_id) if known is not None else None
 
     def arrows(self, first: int, last: int) -> Iterator[Arrow]:
@@ -124,8 +216,8 @@ class PlanModel(QAbstractTableModel):
         source, target = self.rows.place.get(link.source), self.rows.place.get(link.target)
         if source is None or target is None:
             return
-        looks = self.look(source), self.look(target)
-        critical = all(isinstance(look, BarLook) and look.critical for look in looks)
+        appearances = self.appearance(source), self.appearance(target)
+        critical = all(isinstance(appearance, BarAppearance) and appearance.critical for appearance in appearances)
         yield Arrow(source, target, link.kind, link.broken, critical)
 
     def link_between(self, source: TaskId, target: TaskId) -> PlanLink | None:
@@ -141,22 +233,22 @@ class PlanModel(QAbstractTableModel):
         return one_line(bar_name(bar, self.dates(bar), self.hours, self.today)) if bar is not None else ""
 
     def description(self, row: int) -> str:
-        bar, look = self.rows.bar(row), self.look(row)
-        if bar is None or not isinstance(look, BarLook):
+        bar, appearance = self.rows.bar(row), self.appearance(row)
+        if bar is None or not isinstance(appearance, BarAppearance):
             return ""
         dates = self.dates(bar)
-        return one_line(bar_description(bar, look, dates.only_if if dates is not None else ""))
+        return one_line(bar_description(bar, appearance, dates.only_if if dates is not None else ""))
 
     def _seen_projects(self) -> list[ProjectId]:
         return self.rows.projects(*self.visible)
 
-    def _learn(self, facts: ProjectFacts) -> None:
+    def _take_forecast(self, forecast: ProjectForecast) -> None:
         index: dict[TaskId, list[PlanLink]] = {}
-        for link in facts.links:
+        for link in forecast.links:
             index.setdefault(link.source, []).append(link)
             index.setdefault(link.target, []).append(link)
-        self._links[facts.project_id] = index
-        self._looks.clear()
+        self._links[forecast.project_id] = index
+        self._appearances.clear()
         self.touched.emit()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
@@ -188,16 +280,16 @@ class PlanModel(QAbstractTableModel):
     def cell(self, row: int, column: int) -> str:
         """The text of one place of the table; a head fills the first with its title and sentence."""
         found = self.rows.at[row]
-        if isinstance(found, Group):
-            look = self.look(row)
-            sentence = look.sentence if isinstance(look, HeadLook) else ""
+        if isinstance(found, GroupHead):
+            appearance = self.appearance(row)
+            sentence = appearance.sentence if isinstance(appearance, HeadAppearance) else ""
             return (f"{found.title}. {sentence}" if sentence else found.title) if column == 0 else ""
         if column == 0:
             return found.title
         if column == 1:
             return found.owner_name
         if column == 2:
-            return day_words(found.due_on, self.today) if found.due_on is not None else ""
+            return day_words(found.due_on, self.today, weekday=True) if found.due_on is not None else ""
         return "" if found.state.over else slack_words(self.dates(found))
 
 

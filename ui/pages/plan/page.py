@@ -15,15 +15,14 @@ from ui.link.context import Context
 from ui.link.page import Page
 from ui.link.place import MoveDate, Place, StartProject, TaskPlace
 from ui.link.theme import theme
-from ui.pages.plan.accessible import BarsAccess
-from ui.pages.plan.chart import STEP, PlanChart, show_some_bar
+from ui.pages.plan.bar_commands import BarCommands, bar_commands, view_commands
+from ui.pages.plan.bar_drag import BarPress
+from ui.pages.plan.bars_accessible import BarsAccess
 from ui.pages.plan.conflict_list import ConflictList, fixes_of
-from ui.pages.plan.gestures.runner import GestureRunner
-from ui.pages.plan.menu import bar_commands, view_commands
 from ui.pages.plan.model import PlanModel
-from ui.pages.plan.table import PlanTable
-from ui.pages.plan.toolbar import PlanBar
-from ui.pages.plan.verbs import BarVerbs
+from ui.pages.plan.plan_chart import STEP, PlanChart, show_some_bar
+from ui.pages.plan.plan_table import PlanTable
+from ui.pages.plan.toolbar import PlanToolbar
 from ui.widgets.empty_state import EmptyState
 
 _ZOOM, _TABLE = "plan.zoom", "plan.table"
@@ -40,12 +39,12 @@ class PlanPage(Page):
         self.model = PlanModel(context, self)
         self.table = PlanTable(self.model)
         self.chart = PlanChart(self.model, self.table)
-        self.gestures = GestureRunner(self.chart)
-        self.chart.access = BarsAccess(self.chart)
-        self.verbs = BarVerbs(self, self)
+        self.chart.runner.factories.append(BarPress(self.chart))
+        BarsAccess(self.chart)
+        self.bar_commands = BarCommands(self, self)
         self._view_commands = view_commands(self)
-        self._bar_commands = bar_commands(self)
-        self.bar = PlanBar(context.preferences, self._view_commands[:4])
+        self._bar_commands = bar_commands(self.bar_commands)
+        self.toolbar = PlanToolbar(context.preferences, self._view_commands[:4])
         self.conflicts = ConflictList()
         self._keys = {QKeySequence(one.shortcut).toString(): one for one in self._all_commands() if one.shortcut}
         self._arrange()
@@ -66,22 +65,22 @@ class PlanPage(Page):
         return (*self._view_commands, *self._bar_commands)
 
     def refresh(self, changes: ChangeSet | None) -> None:
-        self.gestures.cancel()
+        self.chart.runner.cancel()
         if changes is not None and self.model.apply(changes):
-            self.model.facts.ask()
+            self.model.forecasts.ask()
             return
-        kept = self.verbs.row()
+        kept = self.bar_commands.row()
         self.model.forget()
-        self.bar.offer(self.context.read(_projects))
+        self.toolbar.offer(self.context.read(_projects))
         self._take_choices()
         self.model.read()
-        narrowed = self.bar.project_id is not None or self.bar.done.isChecked()
+        narrowed = self.toolbar.project_id is not None or self.toolbar.done.isChecked()
         self._body.setCurrentIndex(0 if self.model.rows.at else 2 if narrowed else 1)
-        self.bar.setVisible(bool(self.model.rows.at) or narrowed)
+        self.toolbar.setVisible(bool(self.model.rows.at) or narrowed)
         self._tell()
         if kept is not None:
             self.select(kept.task_id, scroll=False)
-        self.model.facts.ask()
+        self.model.forecasts.ask()
 
     def show_place(self, place: Place) -> bool:
         return isinstance(place, TaskPlace) and self.select(place.task_id)
@@ -108,7 +107,7 @@ class PlanPage(Page):
         self.chart.show_today()
 
     def zoom(self, steps: int) -> None:
-        """One press of a button."""
+        """As many presses of the zoom button: in where positive."""
         self.chart.zoom_to(self.chart.scale.day_width * STEP**steps)
 
     def open_menu(self) -> None:
@@ -126,7 +125,7 @@ class PlanPage(Page):
 
     def press(self, event: QKeyEvent) -> None:
         """Carry out what a key means on table and bars; what it does not know is left alone."""
-        if event.key() == Qt.Key.Key_Escape and self.gestures.cancel():
+        if event.key() == Qt.Key.Key_Escape and self.chart.runner.cancel():
             event.accept()
             return
         command = self._meant(event)
@@ -149,11 +148,11 @@ class PlanPage(Page):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.model.facts.ask()
+        self.model.forecasts.ask()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        self.gestures.cancel()
-        self.model.facts.stop()
+        self.chart.runner.cancel()
+        self.model.forecasts.stop()
         super().hideEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -170,26 +169,26 @@ class PlanPage(Page):
         show_some_bar(self.chart)
 
     def _take_choices(self) -> None:
-        self.model.project_id, self.model.group = self.bar.project_id, self.bar.grouping
-        self.model.ripple, self.model.hide_done = self.bar.policy, self.bar.done.isChecked()
+        self.model.project_id, self.model.group = self.toolbar.project_id, self.toolbar.grouping
+        self.model.ripple, self.model.hide_done = self.toolbar.policy, self.toolbar.done.isChecked()
 
     def _tell(self) -> None:
         """The line under the title, and the conflicts of what is known."""
         model = self.model
-        known = [model.facts.known[id] for id in self._known_projects()]
+        known = [model.forecasts.known[id] for id in self._known_projects()]
         if model.project_id is not None:
             self.set_header(subtitle=known[0].sentence if known else "")
         else:
             projects = {row.project_id for row in map(model.rows.bar, range(len(model.rows.at))) if row is not None}
             count = len(projects - {None})
             self.set_header(subtitle=f"{count} project{'' if count == 1 else 's'}" if model.rows.at else "")
-        self.conflicts.show_conflicts([one for facts in known for one in facts.conflicts])
+        self.conflicts.show_conflicts([one for forecast in known for one in forecast.conflicts])
 
     def _known_projects(self) -> list[ProjectId]:
         model = self.model
         if model.project_id is not None:
-            return [model.project_id] if model.project_id in model.facts.known else []
-        return [id for id in model.rows.projects(*model.visible) if id in model.facts.known]
+            return [model.project_id] if model.project_id in model.forecasts.known else []
+        return [id for id in model.rows.projects(*model.visible) if id in model.forecasts.known]
 
     def _show_menu(self, row: int, at: QPoint) -> None:
         if self.model.rows.bar(row) is not None:
@@ -202,19 +201,19 @@ class PlanPage(Page):
             half.installEventFilter(self)
             half.pressed_key.connect(self.press)
             half.menu_asked.connect(self._show_menu)
-            half.opened.connect(lambda row: self.verbs.open())
-        self.bar.changed.connect(self._show_chosen)
-        self.bar.ripple_changed.connect(self._take_choices)
+            half.opened.connect(lambda row: self.bar_commands.open())
+        self.toolbar.changed.connect(self._show_chosen)
+        self.toolbar.ripple_changed.connect(self._take_choices)
         self.chart.scrolled.connect(self._scrolled)
         self.chart.zoomed.connect(lambda width: self.context.preferences.set(_ZOOM, width))
         self.model.touched.connect(self._tell)
-        self.conflicts.chosen.connect(lambda task_id: self.select(task_id))
+        self.conflicts.chosen.connect(lambda task_id: self.select(TaskId(task_id)))
         self.conflicts.fixed.connect(self.fix)
         self._halves.splitterMoved.connect(lambda at, index: self.context.preferences.set(_TABLE, at))
 
     def _scrolled(self) -> None:
         if self.isVisible():
-            self.model.facts.ask()
+            self.model.forecasts.ask()
 
     def _arrange(self) -> None:
         self._halves = QSplitter(Qt.Orientation.Horizontal)
@@ -242,7 +241,7 @@ class PlanPage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.bar)
+        layout.addWidget(self.toolbar)
         holder = QVBoxLayout()
         holder.setContentsMargins(24, 0, 24, 14)
         holder.addWidget(self._body)

@@ -24,7 +24,7 @@ RIPPLES = {
 }
 
 
-class PlanBar(QWidget):
+class PlanToolbar(QWidget):
     """``changed`` when other rows are wanted; what neighbours do is asked for at each drag."""
 
     changed = Signal()

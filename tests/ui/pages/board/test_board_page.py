@@ -18,9 +18,10 @@ from app.domain.task import Task
 from app.queries.board import board
 from tests.ui.boards import Shown, shown_board
 from ui.link.place import PersonPlace, Place, StartProject, TaskPlace
-from ui.pages.board.model import WARNING, task_mime
+from ui.pages.board.card_drag import task_mime
+from ui.pages.board.columns import BoardColumn
+from ui.pages.board.model import WARNING
 from ui.pages.board.page import make
-from ui.pages.board.view import BoardColumn
 from ui.widgets.outcome_choice import OutcomeChoice
 from ui.widgets.popover import Popover
 from ui.widgets.quick_add import QuickAddLine
@@ -56,7 +57,7 @@ def drop(column: BoardColumn, task_id: TaskId, at: QPoint) -> bool:
 
 def lift(shown: Shown, task_id: TaskId) -> None:
     card = next(c for column in shown.page.columns.values() for c in column.model.cards if c.task_id == task_id)
-    shown.page.gestures.carry(card)
+    shown.page.drag.carry(card)
 
 
 def test_each_card_stands_in_the_column_of_its_state(qtbot, tmp_path: Path) -> None:
@@ -228,8 +229,8 @@ def test_the_preview_is_computed_once_for_each_column(qtbot, tmp_path: Path) -> 
     with shown_board(qtbot, tmp_path) as shown:
         idea = shown.office.task("idea").id
         lift(shown, idea)
-        first = shown.page.gestures.enter(Column.DONE)
-        assert shown.page.gestures.enter(Column.DONE) is first
+        first = shown.page.drag.enter(Column.DONE)
+        assert shown.page.drag.enter(Column.DONE) is first
 
 
 def test_something_else_that_is_dragged_is_not_taken(qtbot, tmp_path: Path) -> None:
@@ -375,3 +376,23 @@ def test_a_long_column_is_shown_whole_after_the_first_painting_or_when_its_end_i
                 qtbot.waitUntil(lambda: ready.rowCount() == 305)  # noqa: B023
             assert ready.rowCount() == 305
             page.hide()
+
+
+def test_a_card_held_at_the_end_of_a_long_column_scrolls_it_until_it_leaves(qtbot, tmp_path: Path) -> None:
+    with shown_board(qtbot, tmp_path, project=False) as shown:
+        ids = [shown.add(f"Task {n}") for n in range(40)]
+        lift(shown, ids[0])
+        ready = shown.page.columns[Column.READY]
+        viewport = ready.list.viewport()
+        low = viewport.mapTo(ready, QPoint(60, viewport.height() - 4))
+        mime, move = task_mime(ids[0]), Qt.DropAction.MoveAction
+        qtbot.waitUntil(lambda: ready.list.verticalScrollBar().maximum() > 100)
+        for kind in (QDragEnterEvent, QDragMoveEvent):
+            over = kind(low, move, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+            QApplication.sendEvent(ready, over)
+        bar = ready.list.verticalScrollBar()
+        qtbot.waitUntil(lambda: bar.value() > 40)
+        ready.quiet()
+        here = bar.value()
+        QTest.qWait(60)
+        assert bar.value() == here

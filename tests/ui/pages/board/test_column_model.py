@@ -19,8 +19,7 @@ from app.queries.board import board, card_of
 from app.queries.due import DueHorizon
 from app.queries.reader import CardRow
 from tests.builders import make_office
-from ui.pages.board.cards import Cards
-from ui.pages.board.model import CARD, ColumnModel
+from ui.pages.board.model import CARD, BoardCards, ColumnModel
 
 HORIZON = DueHorizon(date(2026, 2, 9))
 
@@ -82,7 +81,7 @@ def test_only_the_card_that_changed_is_painted_again(qapp):
 def test_cards_kept_up_by_notices_are_those_that_reading_again_gives(tmp_path: Path):
     office = make_office(tmp_path)
     chance = random.Random(8)
-    kept = Cards()
+    kept = BoardCards()
     kept.take(office.workspace.read(board), None, None)
     patched: list[bool] = []
     office.workspace.changed.connect(
@@ -106,7 +105,7 @@ def test_cards_kept_up_by_notices_are_those_that_reading_again_gives(tmp_path: P
         except RuleViolation:
             continue
         office.clock.forward(minutes=1)
-        read = Cards()
+        read = BoardCards()
         read.take(office.workspace.read(board), None, None)
         assert kept.columns == read.columns
         assert kept.project_count == read.project_count

@@ -28,7 +28,7 @@ def test_a_card_dragged_to_done_is_finished(qtbot, tmp_path: Path) -> None:
         qtbot.waitUntil(lambda: shown.titles(Column.DONE) == ["Call"])
         assert shown.titles(Column.READY) == ["Write"]
         assert not done.saying.isVisible()
-        assert shown.page.gestures.dragged is None
+        assert shown.page.drag.card is None
         assert shown.page.current().task_id == call != other
 
 

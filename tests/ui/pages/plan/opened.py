@@ -16,7 +16,7 @@ from app.domain.project import Project
 from app.domain.task import Task
 from app.queries.reader import Reader
 from tests.ui.pages.room import Room, room
-from ui.pages.plan.gestures.hit import DOT_AWAY
+from ui.pages.plan.bar_hit import DOT_AWAY
 from ui.pages.plan.page import PlanPage, make
 
 LEFT = Qt.MouseButton.LeftButton
@@ -82,7 +82,7 @@ class Planned:
 
     def drop(self, at: QPoint, keys: Qt.KeyboardModifier = NONE) -> None:
         QTest.mouseRelease(self.view, LEFT, keys, at)
-        self.page.model.facts.settle()
+        self.page.model.forecasts.settle()
 
     def by_days(self, start: QPoint, days: int) -> QPoint:
         return start + QPoint(round(days * self.page.chart.scale.day_width), 0)
@@ -95,7 +95,7 @@ class Planned:
 
     def key(self, key: Qt.Key, keys: Qt.KeyboardModifier = NONE) -> None:
         QTest.keyClick(self.page.chart, key, keys)
-        self.page.model.facts.settle()
+        self.page.model.forecasts.settle()
 
     @property
     def state(self) -> object:
@@ -115,11 +115,11 @@ def planned(qtbot: Any, folder: Path, before: Callable[[Room], object] | None = 
     if before is not None:
         before(found)
     page = found.show(qtbot, make)
-    page.model.facts.settle()
+    page.model.forecasts.settle()
     page.chart.zoom_to(40)
     yield Planned(found, page, qtbot)
     page.close()
-    page.model.facts.stop()
+    page.model.forecasts.stop()
     found.at.workspace.close()
 
 

@@ -16,7 +16,8 @@ from app.queries.plan import Grouping
 from tests.ui.pages.plan.opened import ALT, SHIFT, due, one_step, planned
 from ui.link.place import MoveDate
 from ui.pages.projects.move_dialog import open_move
-from ui.printing.plan.bar import row_top, span_rect
+from ui.printing.plan.bar_painter import row_top, span_rect
+from ui.widgets.chip import Tone
 
 DRAFT, IMAGES = "Write final draft", "Create images"
 
@@ -37,7 +38,7 @@ def test_the_words_at_the_pointer_tell_due_neighbours_and_slack(qtbot, tmp_path)
         assert words.startswith("Due Thu 8 Apr (+4 d) · ")
         assert "slack 5 → 1 d" in words
         assert plan.row(DRAFT) in plan.page.chart.ghosts.bars
-        plan.page.gestures.cancel()
+        plan.page.chart.runner.cancel()
 
 
 def test_escape_gives_a_drag_up(qtbot, tmp_path):
@@ -47,9 +48,9 @@ def test_escape_gives_a_drag_up(qtbot, tmp_path):
         start = plan.at(DRAFT)
         plan.lift(start)
         plan.hover(plan.by_days(start, 4))
-        assert plan.page.gestures.busy
+        assert plan.page.chart.runner.dragging
         plan.key(Qt.Key.Key_Escape)
-        assert not plan.page.gestures.busy
+        assert not plan.page.chart.runner.dragging
         assert not plan.page.chart.note.isVisible()
         plan.drop(plan.by_days(start, 4))
         assert plan.state == before
@@ -59,7 +60,7 @@ def test_alt_leaves_the_neighbours_and_lists_what_does_not_fit(qtbot, tmp_path):
     with planned(qtbot, tmp_path) as plan:
         images = due(plan, IMAGES)
         one_step(plan, lambda: plan.drag(DRAFT, 10, keys=ALT))
-        plan.page.model.facts.settle()
+        plan.page.model.forecasts.settle()
         assert due(plan, IMAGES) == images
         assert any(DRAFT in conflict.sentence for conflict in plan.page.conflicts.shown)
 
@@ -98,7 +99,7 @@ def test_a_fixed_bar_does_not_move_and_wears_a_lock(qtbot, tmp_path):
 
     with planned(qtbot, tmp_path, fix) as plan:
         before = plan.state
-        assert plan.page.model.look(plan.row(DRAFT)).pinned
+        assert plan.page.model.appearance(plan.row(DRAFT)).pinned
         plan.drag(DRAFT, 3)
         assert plan.state == before
         assert "is fixed on 2 Apr 2027" in plan.room.refused[0]
@@ -134,7 +135,7 @@ def test_a_dot_drawn_to_a_bar_links_them(qtbot, tmp_path, source, part, target, 
         plan.lift(start)
         end = plan.at(target, half)
         plan.hover(end)
-        assert plan.page.gestures.seen.refused == ""
+        assert plan.page.chart.runner.running.shown.refused == ""
         plan.drop(end)
 
     with planned(qtbot, tmp_path) as plan:
@@ -155,20 +156,10 @@ def test_a_link_that_closes_a_circle_is_refused_with_the_chain(qtbot, tmp_path):
         plan.lift(start)
         plan.hover(end)
         assert "would close a circle" in plan.page.chart.note.words
-        assert plan.page.chart.note.tone == "bad"
+        assert plan.page.chart.note.tone is Tone.BAD
         plan.drop(end)
         assert plan.state == before
         assert f"“{DRAFT}” → “Create images or infographics”" in plan.room.refused[0]
-
-
-def test_a_long_sentence_at_the_pointer_is_wrapped_and_not_cut_off(qtbot, tmp_path):
-    with planned(qtbot, tmp_path) as plan:
-        note = plan.page.chart.note
-        words = "That would close a circle: " + " → ".join(f"“{DRAFT} {at}”" for at in range(9))
-        note.say(words, "bad", QPoint(300, 200))
-        assert " ".join(note.lines) == words
-        assert all(note.fontMetrics().horizontalAdvance(line) < note.width() - 40 for line in note.lines)
-        assert note.height() > 18 * len(note.lines)
 
 
 def test_what_a_drag_says_can_be_asked_for_by_a_screen_reader_while_it_lasts(qtbot, tmp_path):
@@ -188,7 +179,7 @@ def test_the_left_edge_leaves_the_due_day_and_tells_no_difference(qtbot, tmp_pat
         plan.lift(start)
         plan.hover(plan.by_days(start, -1))
         assert plan.page.chart.note.words.startswith("Due Fri 2 Apr · ")
-        plan.page.gestures.cancel()
+        plan.page.chart.runner.cancel()
 
 
 def test_the_ghost_of_a_diamond_is_a_diamond(qtbot, tmp_path):
@@ -198,19 +189,19 @@ def test_the_ghost_of_a_diamond_is_a_diamond(qtbot, tmp_path):
         plan.hover(plan.by_days(start, 2))
         chart = plan.page.chart
         row = plan.row("Publish")
-        box = span_rect(chart.sheet(), chart.ghosts.bars[row], row_top(row), diamond=True)
+        box = span_rect(chart.content(), chart.ghosts.bars[row], row_top(row), diamond=True)
         left = chart.horizontalScrollBar().value(), chart.verticalScrollBar().value()
         corner, middle = (QPoint(round(x - left[0]), round(y - left[1])) for x, y in (
             (box.left() + 2, box.top() + 2), (box.center().x(), box.center().y())))  # fmt: skip
         picture = plan.view.grab().toImage()
         assert picture.pixelColor(corner) != picture.pixelColor(middle)
-        plan.page.gestures.cancel()
+        plan.page.chart.runner.cancel()
 
 
 def test_a_drag_into_the_group_of_another_owner_hands_the_task_over(qtbot, tmp_path):
     with planned(qtbot, tmp_path) as plan:
-        plan.page.bar.group.choose(Grouping.OWNER.value)
-        plan.page.model.facts.settle()
+        plan.page.toolbar.group.choose(Grouping.OWNER.value)
+        plan.page.model.forecasts.settle()
         start = plan.at(DRAFT)
         row = plan.row("Create images")
         down = QPoint(start.x(), plan.place("Create images").center().y())
@@ -232,9 +223,9 @@ def test_a_bar_that_makes_its_date_missed_turns_red_and_says_so(qtbot, tmp_path)
         plan.lift(start)
         plan.hover(plan.by_days(start, 60), ALT)
         assert plan.page.chart.ghosts.collides
-        assert plan.page.chart.note.tone in ("warn", "bad")
+        assert plan.page.chart.note.tone in (Tone.WARN, Tone.BAD)
         assert "would not fit any more" in plan.page.chart.note.words
-        plan.page.gestures.cancel()
+        plan.page.chart.runner.cancel()
 
 
 def test_a_drag_at_the_edge_scrolls(qtbot, tmp_path):
@@ -246,7 +237,7 @@ def test_a_drag_at_the_edge_scrolls(qtbot, tmp_path):
         plan.lift(plan.at(DRAFT))
         plan.hover(QPoint(plan.view.width() - 6, start.y()))
         qtbot.waitUntil(lambda: across.value() > here)
-        plan.page.gestures.cancel()
+        plan.page.chart.runner.cancel()
 
 
 def test_nothing_is_taken_hold_of_beside_the_bars(qtbot, tmp_path):
@@ -267,7 +258,7 @@ def test_unlink_takes_an_own_link_away(qtbot, tmp_path):
     with planned(qtbot, tmp_path, link) as plan:
         plan.choose("Approve")
         plan.page.table.choose(plan.row(IMAGES), also=True)
-        one_step(plan, plan.page.verbs.unlink)
+        one_step(plan, plan.page.bar_commands.unlink)
 
 
 def test_the_confirmation_of_the_diamond_begins_with_the_day_it_was_dropped_on(qtbot, tmp_path):

@@ -149,7 +149,7 @@ def test_unlinking_what_the_workflow_links_is_refused_with_the_reason(qtbot, tmp
 
 def test_pins_are_put_and_taken_from_the_menu(qtbot, tmp_path):
     def pin():
-        plan.page.verbs.pin(PinKind.FIXED)
+        plan.page.bar_commands.pin(PinKind.FIXED)
         field = plan.page.findChild(Popover).findChild(DateField)
         field.setText("6 Apr")
         QTest.keyClick(field, Qt.Key.Key_Return)
@@ -157,15 +157,15 @@ def test_pins_are_put_and_taken_from_the_menu(qtbot, tmp_path):
     with planned(qtbot, tmp_path) as plan:
         plan.choose(DRAFT)
         one_step(plan, pin)
-        assert plan.page.model.look(plan.row(DRAFT)).pinned
-        plan.page.verbs.unpin()
-        assert not plan.page.model.look(plan.row(DRAFT)).pinned
+        assert plan.page.model.appearance(plan.row(DRAFT)).pinned
+        plan.page.bar_commands.unpin()
+        assert not plan.page.model.appearance(plan.row(DRAFT)).pinned
 
 
 def test_a_baseline_is_kept_under_a_name(qtbot, tmp_path):
     with planned(qtbot, tmp_path) as plan:
         plan.choose(DRAFT)
-        plan.page.verbs.keep_baseline()
+        plan.page.bar_commands.keep_baseline()
         field = plan.page.findChild(Popover).findChild(QLineEdit)
         field.setText("After the briefing")
         QTest.keyClick(field, Qt.Key.Key_Return)
@@ -177,14 +177,14 @@ def test_pull_in_brings_earlier_what_can_begin_and_is_one_step(qtbot, tmp_path):
     with planned(qtbot, tmp_path) as plan:
         before = due(plan, DRAFT)
         plan.choose(DRAFT)
-        one_step(plan, plan.page.verbs.pull_in)
+        one_step(plan, plan.page.bar_commands.pull_in)
         assert due(plan, DRAFT) < before
 
 
 def test_replan_from_here_that_has_nothing_to_move_says_so(qtbot, tmp_path):
     with planned(qtbot, tmp_path) as plan:
         plan.choose(DRAFT)
-        plan.page.verbs.replan()
+        plan.page.bar_commands.replan()
         assert "Nothing has to move" in plan.room.refused[0]
 
 

@@ -17,8 +17,8 @@ from tests.ui.pages.room import room
 from ui.link.theme import Mode, theme
 from ui.link.typography import numbers
 from ui.pages.plan.page import make
-from ui.printing.plan.bar import bar_rect, row_top
-from ui.printing.plan.row import ROW, BarLook
+from ui.printing.plan.bar_painter import bar_rect, row_top
+from ui.printing.plan.chart_content import ROW, BarAppearance
 
 DRAFT = "Write final draft"
 
@@ -52,7 +52,7 @@ def test_groups_stand_under_the_project_with_its_sentence_or_under_the_owner(qtb
     with planned(qtbot, tmp_path) as plan:
         model = plan.page.model
         assert model.cell(0, 0).startswith("Spring blog post. Publish")
-        plan.page.bar.group.choose(Grouping.OWNER.value)
+        plan.page.toolbar.group.choose(Grouping.OWNER.value)
         heads = [model.cell(row, 0) for row in range(model.rowCount()) if model.rows.bar(row) is None]
         assert heads == ["Ana Costa", "Ben Okafor", "Carla Ruiz", "Elif Kaya"]
 
@@ -61,7 +61,7 @@ def test_done_bars_can_be_hidden(qtbot, tmp_path):
     with planned(qtbot, tmp_path, lambda room: room.at.finish("Generate")) as plan:
         task = plan.task("Generate").id
         assert task in plan.page.model.rows.place
-        plan.page.bar.done.setChecked(True)
+        plan.page.toolbar.done.setChecked(True)
         assert task not in plan.page.model.rows.place
 
 
@@ -80,8 +80,8 @@ def test_one_project_alone_shows_only_its_bars(qtbot, tmp_path):
     with planned(qtbot, tmp_path, lambda room: room.at.start("Autumn post", date(2027, 9, 13))) as plan:
         page = plan.page
         assert len(page.model.rows.place) == 16
-        page.bar.choose_project(plan.task("Generate").project_id)
-        page.model.facts.settle()
+        page.toolbar.choose_project(plan.task("Generate").project_id)
+        page.model.forecasts.settle()
         assert len(page.model.rows.place) == 8
         assert page.subtitle.startswith("Publish")
 
@@ -100,14 +100,14 @@ def test_an_edit_elsewhere_is_followed_and_the_row_stays(qtbot, tmp_path):
         plan.room.at.workspace.do(rename_task, plan.task(DRAFT).id, "Write the last draft")
         plan.room.at.workspace.do(move_task, plan.task("Write the last").id, 2)
         QApplication.processEvents()
-        plan.page.model.facts.settle()
+        plan.page.model.forecasts.settle()
         assert plan.page.model.cell(row, 0) == "Write the last draft"
-        look = plan.page.model.look(row)
-        assert isinstance(look, BarLook)
-        assert look.planned is not None
-        assert look.planned[1].date() == date(2027, 4, 6)
-        assert look.baseline is not None
-        assert look.baseline[1].date() == date(2027, 4, 2)
+        appearance = plan.page.model.appearance(row)
+        assert isinstance(appearance, BarAppearance)
+        assert appearance.planned is not None
+        assert appearance.planned[1].date() == date(2027, 4, 6)
+        assert appearance.baseline is not None
+        assert appearance.baseline[1].date() == date(2027, 4, 2)
 
 
 def test_a_conflict_is_a_row_whose_button_is_one_undo_step(qtbot, tmp_path):
@@ -121,7 +121,7 @@ def test_a_conflict_is_a_row_whose_button_is_one_undo_step(qtbot, tmp_path):
         count, steps = len(shown.shown), plan.room.steps
         accept = next(button for button in shown.buttons if button.text() == "Leave it so")
         accept.click()
-        plan.page.model.facts.settle()
+        plan.page.model.forecasts.settle()
         assert plan.room.steps == steps + 1
         assert len(plan.page.conflicts.shown) == count - 1
 
@@ -156,19 +156,19 @@ def test_each_bar_is_heard_with_title_dates_owner_and_slack(qtbot, tmp_path):
 
 def test_the_choices_of_the_toolbar_are_remembered(qtbot, tmp_path):
     with planned(qtbot, tmp_path) as plan:
-        plan.page.bar.ripple.pick(Ripple.JUST_THIS.value)
-        plan.page.bar.group.choose(Grouping.OWNER.value)
+        plan.page.toolbar.ripple.pick(Ripple.JUST_THIS.value)
+        plan.page.toolbar.group.choose(Grouping.OWNER.value)
         again = make(plan.room.context)
         qtbot.addWidget(again)
-        assert again.bar.policy is Ripple.JUST_THIS
-        assert again.bar.grouping is Grouping.OWNER
+        assert again.toolbar.policy is Ripple.JUST_THIS
+        assert again.toolbar.grouping is Grouping.OWNER
         assert plan.page.model.ripple is Ripple.JUST_THIS
 
 
 def test_the_arrow_of_the_keyboard_uses_the_word_of_the_toolbar(qtbot, tmp_path):
     with planned(qtbot, tmp_path) as plan:
         images = due(plan, "Create images")
-        plan.page.bar.ripple.pick(Ripple.KEEP_GAPS.value)
+        plan.page.toolbar.ripple.pick(Ripple.KEEP_GAPS.value)
         plan.choose(DRAFT)
         plan.key(Qt.Key.Key_Right)
         assert due(plan, "Create images") > images
@@ -183,9 +183,9 @@ def test_every_zoom_is_painted_in_both_looks(qtbot, tmp_path, mode, width):
         chart.zoom_to(width)
         chart.show_row(plan.row(DRAFT))
         picture = chart.grab().toImage()
-        look = plan.page.model.look(plan.row(DRAFT))
-        assert isinstance(look, BarLook)
-        box = bar_rect(chart.sheet(), look, 0)
+        appearance = plan.page.model.appearance(plan.row(DRAFT))
+        assert isinstance(appearance, BarAppearance)
+        box = bar_rect(chart.content(), appearance, 0)
         assert box.width() > 0
         place = chart.viewport().mapTo(chart, plan.place(DRAFT).center())
         assert picture.pixelColor(place) != theme().tokens.surface
@@ -197,10 +197,10 @@ def test_the_bars_of_a_chosen_project_come_into_view(qtbot, tmp_path):
         chart = plan.page.chart
         chart.horizontalScrollBar().setValue(chart.horizontalScrollBar().maximum())
         project_id = plan.task(DRAFT).project_id
-        plan.page.bar.choose_project(project_id)
+        plan.page.toolbar.choose_project(project_id)
         assert plan.view.rect().intersects(chart.place(plan.row("Generate")))
         seen = chart.horizontalScrollBar().value()
-        plan.page.bar.choose_project(None)
+        plan.page.toolbar.choose_project(None)
         assert chart.horizontalScrollBar().value() == seen, "what is in view stays"
 
 

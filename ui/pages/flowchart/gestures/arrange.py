@@ -109,20 +109,20 @@ class MakeSpaceGesture(Gesture):
         self._surface.model.shift(self._moved())
         count = len(self._places)
         words = f"{count} {'thing' if count == 1 else 'things'} {self._by:+.0f} px".replace("-", "−")
-        self._surface.hint.show_at(at.view, words)
+        self._surface.note.show_at(at.view, words)
 
     def click(self, at: Pointer) -> None:
-        self._surface.hint.clear_words()
+        self._surface.note.clear_words()
 
     def finish(self, at: Pointer) -> None:
         self.move(at)
-        self._surface.hint.clear_words()
+        self._surface.note.clear_words()
         if self._places and self._by:
             self._surface.do(place, self._moved(), "Make space" if self._by > 0 else "Close up")
         self._surface.model.unshift()
 
     def cancel(self) -> None:
-        self._surface.hint.clear_words()
+        self._surface.note.clear_words()
         self._surface.model.unshift()
 
     def paint(self, painter: QPainter, scale: float) -> None:

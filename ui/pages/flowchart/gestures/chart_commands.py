@@ -161,7 +161,7 @@ class ChartCommands(QObject):
         self.makes_space = not self.makes_space
         view = self.surface.view
         words = "Drag right or down: everything beyond goes along. Esc leaves." if self.makes_space else ""
-        self.surface.hint.show_at(QPointF(view.width() / 2 - 160, 0), words)
+        self.surface.note.show_at(QPointF(view.width() / 2 - 160, 0), words)
         self.surface.say(words or "Make space is off")
 
     def escape(self) -> bool:

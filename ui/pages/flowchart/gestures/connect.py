@@ -48,14 +48,14 @@ class PullGesture(Gesture):
         self.at = at.scene
         target = self.surface.step_at(at.scene, air=AIR)
         preview = self.drop.ask(target, lambda: self.act_on(target) if target is not None else None)
-        self.surface.hint.show_preview(at.view, replace(preview, words=""))
+        self.surface.note.show_preview(at.view, replace(preview, words=""))
 
     def finish(self, at: Pointer) -> None:
         self.move(at)
-        self.surface.hint.clear_words()
+        self.surface.note.clear_words()
 
     def cancel(self) -> None:
-        self.surface.hint.clear_words()
+        self.surface.note.clear_words()
 
     def paint_pull(self, painter: QPainter, source: Box, target: Box, scale: float) -> None:
         """The line and the ring around its target."""
@@ -281,7 +281,7 @@ class KeyboardConnect(QObject):
         if self._held is not None:
             card = self._surface.place_in_view(self._target() or self._held)
             at = QPointF(card.left(), card.bottom())
-            self._surface.hint.show_preview(at, replace(self._preview, words=f"{self._words()}: {HOW}"))
+            self._surface.note.show_preview(at, replace(self._preview, words=f"{self._words()}: {HOW}"))
 
     def _words(self) -> str:
         graph, held = self._surface.model.graph, self._held or ""
@@ -298,5 +298,5 @@ class KeyboardConnect(QObject):
         view.shifted.disconnect(self._tell)
         self._act, self._preview = None, Preview()
         self._surface.busy = False
-        self._surface.hint.clear_words()
+        self._surface.note.clear_words()
         self._surface.repaint()

@@ -31,7 +31,7 @@ class TitleEditor(QLineEdit):
         named(self, f"Title of {one_line(step.title) or step.kind}")
         self.setText(step.title)
         self.selectAll()
-        self.textEdited.connect(lambda text: surface.hint.clear_words())
+        self.textEdited.connect(lambda text: surface.note.clear_words())
         surface.view.shifted.connect(self.place)
         surface.model.changed.connect(self._follow)
         surface.model.opened.connect(self.leave)
@@ -59,7 +59,7 @@ class TitleEditor(QLineEdit):
         if done is not None:
             self._surface.say(done.changes.title)
             return True
-        self._surface.hint.show_at(self.geometry().bottomLeft().toPointF(), refusals[0], refuses=True)
+        self._surface.note.show_at(self.geometry().bottomLeft().toPointF(), refusals[0], refuses=True)
         return False
 
     def leave(self) -> None:
@@ -67,7 +67,7 @@ class TitleEditor(QLineEdit):
         if not self._over:
             self._over = True
             self._surface.busy = False
-            self._surface.hint.clear_words()
+            self._surface.note.clear_words()
             if self.hasFocus():
                 # Before it is hidden: else Qt gives the keyboard to whatever comes next, such as the list of pages.
                 self._surface.view.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -77,18 +77,18 @@ class MoveStepsGesture(Gesture):
         self._find_flow(at)
         words = self._find_lane(places[self._id][1])
         words = self._surface.between(self._flow) or words
-        self._surface.hint.show_preview(at.view, Preview(words, self._refused))
+        self._surface.note.show_preview(at.view, Preview(words, self._refused))
 
     def finish(self, at: Pointer) -> None:
         self.move(at)
-        self._surface.hint.clear_words()
+        self._surface.note.clear_words()
         done = not self._refused and self._by != (0.0, 0.0) and self._drop()
         self._surface.model.unshift()
         if not done:
             self._surface.model.select(self._before)
 
     def cancel(self) -> None:
-        self._surface.hint.clear_words()
+        self._surface.note.clear_words()
         self._surface.model.unshift()
         self._surface.model.select(self._before)
 

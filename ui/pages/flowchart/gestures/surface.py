@@ -1,95 +1,24 @@
-"""What every gesture works with: the plane, what is on it, the bubble at the pointer, and the one way to change it."""
+"""What every gesture works with: the plane, what is on it, the note at the pointer, and the one way to change it."""
 
 from collections.abc import Callable, Collection
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGraphicsItem, QLabel, QWidget
+from PySide6.QtCore import QObject, QPointF, QRectF
+from PySide6.QtWidgets import QGraphicsItem
 
 from app.domain.ids import FlowId, StepId, WorkflowId
 from app.drawing.box import Box, Point
 from app.editing.action import Action
 from app.workspace.workspace import ActionResult
+from ui.canvas.pointer_note import PointerNote
 from ui.canvas.preview import Act, Preview
 from ui.canvas.view import CanvasView
 from ui.link.accessible import announce
 from ui.link.context import Context
-from ui.link.plain_text import one_line, set_text
-from ui.link.theme import theme
-from ui.link.typography import META, font
 from ui.pages.flowchart.graphics_items import FlowItem, StepItem
 from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.scene import FlowchartScene
 from ui.pages.flowchart.step_words import step_name
-
-WIDEST, PAD_X, PAD_Y = 320, 10, 6
-AWAY = QPoint(18, 20)
-RADIUS = 7
-
-
-class PointerHint(QLabel):
-    """Lies over the view; the mouse goes through it."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._over = parent
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setFont(font(META))
-        self.setWordWrap(True)
-        self.setContentsMargins(PAD_X, PAD_Y, PAD_X, PAD_Y)
-        self.refuses = False
-        self.words = ""
-        self.hide()
-
-    def show_at(self, at: QPointF, words: str, refuses: bool = False) -> None:
-        """Beside a point of the view, inside of it; without words it goes."""
-        if not words:
-            self.clear_words()
-            return
-        if (words, refuses) != (self.words, self.refuses):
-            self.words, self.refuses = words, refuses
-            set_text(self, one_line(words))
-            self._take_colour()
-            self._take_room()
-        room = self._over.rect()
-        place = at.toPoint() + AWAY
-        place.setX(max(4, min(place.x(), room.width() - self.width() - 4)))
-        if place.y() + self.height() > room.height() - 4:
-            place.setY(at.toPoint().y() - AWAY.y() - self.height())
-        self.move(place)
-        self.show()
-        self.raise_()
-
-    def show_preview(self, at: QPointF, preview: Preview) -> None:
-        """What a drop at this point of the view would do, or in red why it would be refused."""
-        self.show_at(at, preview.refused or preview.words, refuses=not preview.allowed)
-
-    def clear_words(self) -> None:
-        """Take the bubble away."""
-        self.words, self.refuses = "", False
-        self.hide()
-
-    def _take_colour(self) -> None:
-        t = theme().tokens
-        colours = self.palette()
-        colours.setColor(self.foregroundRole(), t.bad if self.refuses else t.text)
-        self.setPalette(colours)
-
-    def _take_room(self) -> None:
-        width = min(WIDEST, self.fontMetrics().horizontalAdvance(self.text()) + 2 * PAD_X + 2)
-        self.resize(width, self.heightForWidth(width))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        t = theme().tokens
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(t.bad if self.refuses else t.strong_border, 1))
-        painter.setBrush(t.bad_soft if self.refuses else t.raised)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
-        painter.end()
-        super().paintEvent(event)
-
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -104,7 +33,7 @@ class Surface(QObject):
         self.view = view
         self.scene = scene
         self.model: FlowchartModel = scene.model
-        self.hint = PointerHint(view)
+        self.note = PointerNote(view, below=True)
         self.busy = False
         """Something else than the mouse is at work, so nothing is offered to take hold of."""
 

@@ -15,9 +15,9 @@ from app.domain.ids import FlowId
 from app.domain.workflow import StepKind
 from app.drawing.box import NOTE, Box, Point
 from app.drawing.geometry import box_of
+from ui.canvas.edge_scroller import edge_speed
 from ui.canvas.gesture import Gesture, Pointer
 from ui.canvas.preview import Act
-from ui.canvas.runner import edge_speed
 from ui.canvas.snapping import REACH, Guide, snap
 from ui.link.accessible import named
 from ui.link.icon import icon
@@ -170,12 +170,12 @@ class NewStepGesture(Gesture):
         self._box = self._snapped(at) if inside else None
         self._find_flow(at, inside)
         preview = replace(self._drop.preview, words=self._surface.between(self._flow))
-        self._surface.hint.show_preview(at.view, preview)
+        self._surface.note.show_preview(at.view, preview)
         self._surface.repaint()
 
     def finish(self, at: Pointer) -> None:
         self.move(at)
-        self._surface.hint.clear_words()
+        self._surface.note.clear_words()
         if self._box is None or not self._drop.preview.allowed:
             return
         added = self._surface.run(self._act(self._flow, (self._box.x, self._box.y)))
@@ -184,7 +184,7 @@ class NewStepGesture(Gesture):
         self._surface.view.setFocus()
 
     def cancel(self) -> None:
-        self._surface.hint.clear_words()
+        self._surface.note.clear_words()
 
     def paint(self, painter: QPainter, scale: float) -> None:
         if self._box is None:

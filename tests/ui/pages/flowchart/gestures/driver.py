@@ -37,7 +37,7 @@ class EditorDriver:
 
     @property
     def hint(self) -> str:
-        return self.frame.surface.hint.words
+        return self.frame.surface.note.words
 
     @property
     def steps(self) -> int:

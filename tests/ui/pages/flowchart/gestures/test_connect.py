@@ -79,8 +79,8 @@ def test_a_refused_connection_says_why_and_changes_nothing(qtbot, tmp_path):
         def onto_start():
             with at.dragging(at.handle(HandleKind.PLUS).at, (0, 4)):
                 assert "is the start, so nothing leads to it" in at.hint
-                assert at.frame.surface.hint.refuses
-                assert at.frame.surface.hint.isVisible()
+                assert at.frame.surface.note.refuses
+                assert at.frame.surface.note.isVisible()
 
         at.nothing(onto_start)
 

@@ -1,4 +1,4 @@
-"""What can be done to the bar that the keyboard is on. Keys, the menu and the palette call these."""
+"""What can be done on the plan and to its chosen bar: menu, keys and palette are made from the tables here."""
 
 from collections.abc import Callable
 from datetime import date
@@ -27,19 +27,19 @@ from app.queries.board import team
 from app.queries.project import calendars
 from app.queries.reader import PlanRow, Reader
 from ui.link.accessible import announce, named
+from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.place import MoveDate, TaskPanelPlace
-from ui.pages.plan.gestures.drag import working_days
-from ui.pages.plan.in_place import InPlace
+from ui.pages.plan.bar_drag import working_days
 from ui.pages.plan.model import PlanModel
-from ui.pages.plan.table import PlanTable
+from ui.pages.plan.plan_table import DueEditor, PlanTable
 from ui.widgets.date_field import DateField
 from ui.widgets.person_field import PersonChoice, PersonField
 from ui.widgets.popover import Popover
 
 
-class Plan(Protocol):
-    """What the verbs need of the page."""
+class PlanSurface(Protocol):
+    """What the commands need of the page."""
 
     context: Context
     model: PlanModel
@@ -47,13 +47,21 @@ class Plan(Protocol):
 
     def bar_place(self, row: int) -> QRect: ...
 
+    def fit(self) -> None: ...
 
-class BarVerbs:
-    """``host`` is the page itself, over which popovers lie."""
+    def show_today(self) -> None: ...
 
-    def __init__(self, plan: Plan, host: QWidget) -> None:
+    def zoom(self, steps: int) -> None: ...
+
+    def open_menu(self) -> None: ...
+
+
+class BarCommands:
+    """What is done to the bar that the keyboard is on. ``host`` is the page itself, over which popovers lie."""
+
+    def __init__(self, plan: PlanSurface, host: QWidget) -> None:
         self._plan, self._context, self._host = plan, plan.context, host
-        self._editing: InPlace | None = None
+        self._editing: DueEditor | None = None
 
     def row(self) -> PlanRow | None:
         """The bar that the keyboard is on."""
@@ -94,9 +102,9 @@ class BarVerbs:
         row = self.row()
         if row is None or row.project_id is None:
             return
-        facts = self._plan.model.facts_of(row)
-        if days and facts is not None and facts.anchor_on is not None:
-            day = self._context.read(_company_day, facts.anchor_on, days)
+        forecast = self._plan.model.forecast_of(row)
+        if days and forecast is not None and forecast.anchor_on is not None:
+            day = self._context.read(_company_day, forecast.anchor_on, days)
             self._context.go_to(MoveDate(row.project_id, day))
         else:
             self._context.go_to(MoveDate(row.project_id))
@@ -111,7 +119,7 @@ class BarVerbs:
             return
         table = self._plan.table
         field = DateField(f"Due of {row.title}", lambda: self._plan.model.today, row.due_on, optional=False)
-        self._editing = InPlace(table, field, table.current_row(), lambda: self._put_due(row, field))
+        self._editing = DueEditor(table, field, table.current_row(), lambda: self._put_due(row, field))
 
     def _put_due(self, row: PlanRow, field: DateField) -> bool:
         day = field.day if field.read() else None
@@ -132,20 +140,21 @@ class BarVerbs:
         field.setPlaceholderText("3 d, 0.5 d, 4 h")
         popover = self._open(row, f"How long does “{row.title}” take?", field)
         field.selectAll()
-        field.returnPressed.connect(lambda: self._answer(popover, lambda: self._put_length(row, field.text())))
+        field.returnPressed.connect(lambda: self._answer(popover, lambda: self._put_length(row, field.text()) or None))
 
-    def _put_length(self, row: PlanRow, text: str) -> object:
+    def _put_length(self, row: PlanRow, text: str) -> bool:
         """The right edge goes where the length ends; in whole days, since due days are days."""
         try:
             wanted = parse_span(text)
         except LeadlineError as refusal:
             self._context.refuse(refusal.sentence)
-            return None
+            return False
         now, day = self._context.read(_length, row.task_id)
         days = round((wanted.minutes(day) - now) / day)
         if not days:
             return True
-        return self._context.do(resize_task, row.task_id, finish_days=days, ripple=self._plan.model.ripple)
+        done = self._context.do(resize_task, row.task_id, finish_days=days, ripple=self._plan.model.ripple)
+        return done is not None
 
     def hand_over(self) -> None:
         """Another owner; the length is recounted on that calendar."""
@@ -290,3 +299,61 @@ def _length(reader: Reader, task_id: TaskId) -> tuple[int, int]:
 
 def _company_day(reader: Reader, day: date, days: int) -> date:
     return calendars(reader).company.add_days(day, days)
+
+
+def bar_commands(bar: BarCommands) -> tuple[Command, ...]:
+    """What can be done to the bar that the keyboard is on, in the order of its menu."""
+
+    def has_bar() -> bool:
+        return bar.row() is not None
+
+    def unfinished() -> bool:
+        row = bar.row()
+        return row is not None and not row.state.over
+
+    def in_project() -> bool:
+        row = bar.row()
+        return unfinished() and row is not None and row.project_id is not None
+
+    def pinned() -> bool:
+        row = bar.row()
+        return row is not None and row.pinned
+
+    move, resize = bar.move, bar.resize
+    rows: tuple[tuple[str, str, Callable[[], object], str, str, Callable[[], bool], str], ...] = (
+        ("open", "Open task", bar.open, "panel-right", "Return", has_bar, "open"),
+        ("due", "Due date …", bar.edit_due, "calendar", "F2", unfinished, "open"),
+        ("length", "Length …", bar.edit_length, "clock", "L", unfinished, "open"),
+        ("hand", "Hand to …", bar.hand_over, "user-plus", "A", unfinished, "open"),
+        ("later", "A day later", lambda: move(1), "chevron-right", "Right", unfinished, "move"),
+        ("earlier", "A day earlier", lambda: move(-1), "chevron-left", "Left", unfinished, "move"),
+        ("later_alone", "Just this a day later", lambda: move(1, Ripple.JUST_THIS), "", "Alt+Right", unfinished,
+         "move"),
+        ("earlier_alone", "Just this a day earlier", lambda: move(-1, Ripple.JUST_THIS), "", "Alt+Left", unfinished,
+         "move"),
+        ("grow", "Finish a day later", lambda: resize(finish_days=1), "", "Shift+Right", unfinished, "size"),
+        ("grow_left", "Start a day earlier", lambda: resize(start_days=-1), "", "Shift+Left", unfinished, "size"),
+        ("shrink", "Finish a day earlier", lambda: resize(finish_days=-1), "", "Ctrl+Left", unfinished, "size"),
+        ("shrink_left", "Start a day later", lambda: resize(start_days=1), "", "Ctrl+Right", unfinished, "size"),
+        ("not_before", "Not before …", lambda: bar.pin(PinKind.NOT_BEFORE), "lock", "", in_project, "pin"),
+        ("fixed", "Fix on …", lambda: bar.pin(PinKind.FIXED), "lock", "", in_project, "pin"),
+        ("unpin", "Remove the pin", bar.unpin, "lock-open", "", pinned, "pin"),
+        ("link", "Link selected", bar.link, "link", "Ctrl+F2", bar.can_link, "link"),
+        ("unlink", "Unlink selected", bar.unlink, "", "Ctrl+Shift+F2", bar.can_link, "link"),
+        ("replan", "Re-plan from here", bar.replan, "refresh-cw", "", in_project, "plan"),
+        ("pull_in", "Pull in", bar.pull_in, "chevrons-left", "", lambda: bar.project() is not None, "plan"),
+        ("baseline", "Keep baseline …", bar.keep_baseline, "flag", "", lambda: bar.project() is not None, "plan"),
+        ("move_date", "Move date …", bar.move_date, "calendar-clock", "", in_project, "plan"),
+    )  # fmt: skip
+    return tuple(Command(f"bar_{row[0]}", *row[1:]) for row in rows)
+
+
+def view_commands(page: PlanSurface) -> tuple[Command, ...]:
+    """What changes only how much of the plan is seen."""
+    return (
+        Command("plan_zoom_out", "Zoom out", lambda: page.zoom(-1), "zoom-out", "Ctrl+-"),
+        Command("plan_zoom_in", "Zoom in", lambda: page.zoom(1), "zoom-in", "Ctrl++"),
+        Command("plan_fit", "Fit all bars", page.fit, "maximize", "Ctrl+0"),
+        Command("plan_today", "Today", page.show_today, "circle-dot", "T"),
+        Command("plan_menu", "Menu of the bar", page.open_menu, "ellipsis", "M"),
+    )

@@ -20,7 +20,7 @@ MANY = 200
 KEPT_BYTES = 24_000_000
 
 
-class CardDelegate(QStyledItemDelegate):
+class TaskCardDelegate(QStyledItemDelegate):
     """``lifted`` is the task that is being dragged; it is drawn faintly where it came from."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -29,7 +29,7 @@ class CardDelegate(QStyledItemDelegate):
         self.zone: tzinfo = UTC
         self.lifted: int | None = None
         self.many = False
-        self._painted = _Painted(KEPT_BYTES)
+        self._painted = _CardPictures(KEPT_BYTES)
         theme().changed.connect(self._painted.clear)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -85,7 +85,7 @@ def _room_of(option: QStyleOptionViewItem) -> int:
     return int(view.viewport().width()) if isinstance(view, QListView) else int(option.rect.width())
 
 
-class _Painted:
+class _CardPictures:
     """The cards that were painted last, at most so many bytes of them."""
 
     def __init__(self, most: int) -> None:

@@ -1,16 +1,15 @@
 """From stored rows and worked-out facts to what the painter shows and what is said of a bar."""
 
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, time, tzinfo
 
 from app.domain.ids import TaskId
 from app.domain.run import TaskState
 from app.domain.workflow import StepKind
 from app.queries.plan import PlanDates
 from app.queries.reader import PlanRow
-from ui.pages.plan.facts import ProjectFacts
-from ui.pages.plan.rows import span_of
-from ui.printing.plan.row import BarLook, Progress, Stretch
-from ui.widgets.due_text import day_words
+from app.scheduling.sentence import day_words
+from ui.pages.plan.project_forecast import ProjectForecast
+from ui.printing.plan.chart_content import BarAppearance, Progress, TimeSpan
 
 Hours = tuple[int, int]
 
@@ -21,25 +20,25 @@ def progress_of(state: TaskState) -> Progress:
     return Progress.BEGUN if state is TaskState.DOING else Progress.NONE
 
 
-def look_of(
-    row: PlanRow, facts: ProjectFacts | None, hours: Hours, today: date, zone: tzinfo, off: frozenset[date]
-) -> BarLook:
+def appearance_of(
+    row: PlanRow, forecast: ProjectForecast | None, hours: Hours, today: date, zone: tzinfo, off: frozenset[date]
+) -> BarAppearance:
     """A bar; before its project is worked out, it shows what is stored."""
-    dates = facts.dates.get(row.task_id) if facts is not None else None
+    dates = forecast.dates.get(row.task_id) if forecast is not None else None
     planned = span_of(row, hours)
     over = row.state.over
     late = not over and (dates.late if dates is not None else row.due_on is not None and row.due_on < today)
     anchor = dates is not None and dates.anchor
-    return BarLook(
+    return BarAppearance(
         row.title,
         planned,
         progress_of(row.state),
         _expected(row, dates, zone),
         dates.latest_finish if dates is not None and not over else None,
-        _baseline(facts, row.task_id, planned),
+        _baseline(forecast, row.task_id, planned),
         tuple((one.start, one.finish) for one in dates.segments) if dates is not None else (),
         off,
-        _words(row, dates, facts, today),
+        _words(row, dates, forecast, today),
         diamond=anchor or row.kind is StepKind.MILESTONE,
         anchor=anchor,
         critical=dates is not None and dates.critical and not over,
@@ -51,7 +50,7 @@ def look_of(
     )
 
 
-def _expected(row: PlanRow, dates: PlanDates | None, zone: tzinfo) -> Stretch | None:
+def _expected(row: PlanRow, dates: PlanDates | None, zone: tzinfo) -> TimeSpan | None:
     if row.state.over and row.started_at is not None and row.finished_at is not None:
         return _wall(row.started_at, zone), _wall(row.finished_at, zone)
     if dates is None or row.state.over:
@@ -63,20 +62,20 @@ def _wall(moment: datetime, zone: tzinfo) -> datetime:
     return moment.astimezone(zone).replace(tzinfo=None)
 
 
-def _baseline(facts: ProjectFacts | None, task_id: TaskId, planned: Stretch | None) -> Stretch | None:
+def _baseline(forecast: ProjectForecast | None, task_id: TaskId, planned: TimeSpan | None) -> TimeSpan | None:
     """Where it differs from the plan of now."""
-    bar = facts.baseline.get(task_id) if facts is not None else None
+    bar = forecast.baseline.get(task_id) if forecast is not None else None
     if bar is None or bar.start is None or bar.finish is None or (bar.start, bar.finish) == planned:
         return None
     return bar.start, bar.finish
 
 
-def _words(row: PlanRow, dates: PlanDates | None, facts: ProjectFacts | None, today: date) -> str:
+def _words(row: PlanRow, dates: PlanDates | None, forecast: ProjectForecast | None, today: date) -> str:
     if row.state.over or dates is None:
         return ""
     parts = []
-    if dates.anchor and facts is not None and facts.anchor_on is not None:
-        parts.append(f"{facts.anchor_words} {day_words(facts.anchor_on, today)}")
+    if dates.anchor and forecast is not None and forecast.anchor_on is not None:
+        parts.append(f"{forecast.anchor_words} {day_words(forecast.anchor_on, today, weekday=True)}")
     if dates.only_if:
         parts.append(dates.only_if)
     if dates.critical and dates.slack_days is not None:
@@ -94,15 +93,38 @@ def slack_words(dates: PlanDates | None) -> str:
 def bar_name(row: PlanRow, dates: PlanDates | None, hours: Hours, today: date) -> str:
     """ "title, start to finish, owner, slack", for screen readers."""
     span = span_of(row, hours)
-    when = f"{day_words(span[0].date(), today)} to {day_words(span[1].date(), today)}" if span else "no dates"
+    when = " to ".join(day_words(end.date(), today, weekday=True) for end in span) if span else "no dates"
     slack = slack_words(dates)
     return ", ".join((row.title, when, row.owner_name, f"slack {slack}" if slack else "no slack known"))
 
 
-def bar_description(row: PlanRow, look: BarLook, only_if: str) -> str:
+def bar_description(row: PlanRow, appearance: BarAppearance, only_if: str) -> str:
     """What the bar shows besides: state, warnings, pin."""
     parts = [row.key, str(row.state)]
-    parts += [word for word, on in (("late", look.late), ("at risk", look.at_risk and not look.late),
-                                    ("critical", look.critical), ("blocked", look.blocked),
-                                    ("pinned", look.pinned), ("carries the date", look.anchor)) if on]  # fmt: skip
+    marked = {
+        "late": appearance.late,
+        "at risk": appearance.at_risk and not appearance.late,
+        "critical": appearance.critical,
+        "blocked": appearance.blocked,
+        "pinned": appearance.pinned,
+        "carries the date": appearance.anchor,
+    }
+    parts += [word for word, on in marked.items() if on]
     return ", ".join(parts + ([only_if] if only_if else []))
+
+
+def span_of(row: PlanRow, hours: tuple[int, int]) -> tuple[datetime, datetime] | None:
+    """The planned bar; a task that has only a due day fills that day. ``hours``: minutes after midnight."""
+    if row.planned_start is not None and row.planned_finish is not None:
+        return row.planned_start, row.planned_finish
+    if row.due_on is None:
+        return None
+    return _at(row.due_on, hours[0]), _at(row.due_on, hours[1])
+
+
+def _at(day: date, minutes: int) -> datetime:
+    return (
+        datetime.combine(day, time(minutes // 60 % 24, minutes % 60))
+        if minutes < 1440
+        else datetime.combine(day, time.max)
+    )

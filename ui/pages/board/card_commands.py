@@ -1,22 +1,25 @@
-"""What can be done to the card that the keyboard is on. The menu's table and the keys call these."""
+"""What can be done on the board and to its chosen card: menu, keys and palette are made from the tables here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Protocol
 
 from PySide6.QtCore import QRect, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from app.actions.board import move_card
 from app.actions.due import add_days, set_due
 from app.actions.task import assign_task, block_task, rename_task, unblock_task
-from app.domain.board import Column, Drop, asks_outcome, column_of, drop_of
+from app.domain.board import Column, column_of, drop_of
 from app.domain.ids import PersonId, TaskId
 from app.queries.board import rank_between, team
 from app.queries.reader import CardRow, Reader
+from ui.canvas.preview import Act
 from ui.link.accessible import announce, named
+from ui.link.command import Command
 from ui.link.context import Context
-from ui.pages.board.view import BoardColumn
+from ui.pages.board.card_drag import move_act, needs_outcome
+from ui.pages.board.columns import BoardColumn
 from ui.widgets.block_form import BlockForm
 from ui.widgets.date_field import DateField
 from ui.widgets.outcome_choice import OutcomeChoice, outcome_lines
@@ -26,8 +29,8 @@ from ui.widgets.popover import Popover
 COLUMNS = tuple(Column)
 
 
-class Table(Protocol):
-    """What the verbs need of the page."""
+class BoardSurface(Protocol):
+    """What the commands need of the page."""
 
     context: Context
     columns: dict[Column, BoardColumn]
@@ -38,13 +41,23 @@ class Table(Protocol):
 
     def card_place(self, task_id: TaskId) -> QRect: ...
 
+    def open_card(self) -> None: ...
 
-class CardVerbs:
-    """``host`` is the page itself, over which popovers lie."""
+    def quick_add(self) -> None: ...
 
-    def __init__(self, table: Table, host: QWidget) -> None:
-        self._table = table
-        self._context = table.context
+    def only_this_person(self) -> None: ...
+
+    def clear_filters(self) -> None: ...
+
+    def focus_filter(self) -> None: ...
+
+
+class CardCommands:
+    """What is done to the chosen card. ``host`` is the page itself, over which popovers lie."""
+
+    def __init__(self, board: BoardSurface, host: QWidget) -> None:
+        self._board = board
+        self._context = board.context
         self._host = host
 
     def drop(self, task_id: TaskId, column: Column, row: int) -> None:
@@ -53,31 +66,23 @@ class CardVerbs:
         if card is None:
             return
         source = column_of(card.state, card.kind)
-        shown = [other for other in self._table.columns[column].model.cards if other.task_id != task_id]
-        if source is column and row > self._table.columns[column].model.row_of(task_id):
+        shown = [other for other in self._board.columns[column].model.cards if other.task_id != task_id]
+        if source is column and row > self._board.columns[column].model.row_of(task_id):
             row -= 1
         rank = None if column is Column.DONE else rank_between(shown, min(row, len(shown)))
-        if drop_of(source, column, card.kind) is Drop.FINISH and asks_outcome(card.kind):
+        if needs_outcome(card, column):
             self.ask_outcome(card)
         else:
-            self.move(card, column, rank=rank)
+            self._move(card, move_act(card, column, rank))
 
-    def move(
-        self,
-        card: CardRow,
-        column: Column,
-        rank: float | None = None,
-        outcome: str | None = None,
-        note: str = "",
-    ) -> None:
+    def _move(self, card: CardRow, act: Act) -> None:
         """Run the move, let the focus follow the card and say where it is now."""
-        done = self._context.do(move_card, card.task_id, column, rank=rank, outcome=outcome, note=note)
-        if done is not None:
+        if act.do(self._context) is not None:
             self._follow(card)
 
     def move_aside(self, step: int) -> None:
         """To the next column in that direction that takes the card; else why the nearest does not."""
-        card = self._table.current()
+        card = self._board.current()
         if card is None:
             return
         source = column_of(card.state, card.kind)
@@ -87,21 +92,21 @@ class CardVerbs:
         if target is not None:
             self.drop(card.task_id, target, 0)
         elif ahead:
-            self.move(card, ahead[0])
+            self._move(card, move_act(card, ahead[0]))
 
     def reorder(self, step: int) -> None:
         """One place up or down in its column."""
-        card = self._table.current()
+        card = self._board.current()
         if card is None:
             return
         column = column_of(card.state, card.kind)
-        row = self._table.columns[column].model.row_of(card.task_id)
-        if column is Column.DONE or 0 <= row + step < self._table.columns[column].model.rowCount():
+        row = self._board.columns[column].model.row_of(card.task_id)
+        if column is Column.DONE or 0 <= row + step < self._board.columns[column].model.rowCount():
             self.drop(card.task_id, column, row + (2 if step > 0 else -1))
 
     def finish(self) -> None:
         """Done, with its outcome where it asks for one."""
-        card = self._table.current()
+        card = self._board.current()
         if card is not None:
             self.drop(card.task_id, Column.DONE, 0)
 
@@ -113,14 +118,14 @@ class CardVerbs:
 
         def chosen(outcome: str, note: str) -> None:
             popover.close_popover()
-            self.move(card, Column.DONE, outcome=outcome, note=note)
+            self._move(card, move_act(card, Column.DONE, outcome=outcome, note=note))
 
         choice.chosen.connect(chosen)
-        popover.open_at(self._table.card_place(card.task_id), choice.first)
+        popover.open_at(self._board.card_place(card.task_id), choice.first)
 
     def rename(self) -> None:
         """Type another title over the card."""
-        card = self._table.current()
+        card = self._board.current()
         if card is None:
             return
         field = named(QLineEdit(card.title), "Title")
@@ -131,8 +136,8 @@ class CardVerbs:
         )
 
     def assign(self) -> None:
-        """Hand it to somebody else."""
-        card = self._table.current()
+        """Ask for another owner in a popover, and hand the card over."""
+        card = self._board.current()
         if card is None:
             return
         field = PersonField("Owner", "Type a name")
@@ -150,8 +155,8 @@ class CardVerbs:
         field.picked.connect(picked)
 
     def change_due(self) -> None:
-        """Type another due day."""
-        card = self._table.current()
+        """Ask for another due day in a popover."""
+        card = self._board.current()
         if card is None:
             return
         field = DateField("Due date", lambda: self._context.read(_today), card.due_on, optional=False)
@@ -165,13 +170,13 @@ class CardVerbs:
 
     def add_days(self, days: int) -> None:
         """So many working days later (or earlier)."""
-        card = self._table.current()
+        card = self._board.current()
         if card is not None and self._context.do(add_days, card.task_id, days) is not None:
             self._follow(card, moved=False)
 
     def block(self) -> None:
         """Say who holds it up and until when; a blocked one goes on."""
-        card = self._table.current()
+        card = self._board.current()
         if card is None:
             return
         if card.blocked_by:
@@ -185,7 +190,7 @@ class CardVerbs:
             self._answer(popover, lambda: self._context.do(block_task, card.task_id, by=by, until=until))
 
         form.given.connect(given)
-        popover.open_at(self._table.card_place(card.task_id), form.by)
+        popover.open_at(self._board.card_place(card.task_id), form.by)
 
     def _open(self, card: CardRow, title: str, field: QWidget) -> Popover:
         content = QWidget()
@@ -193,7 +198,7 @@ class CardVerbs:
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(field)
         popover = Popover(self._host, title, content)
-        popover.open_at(self._table.card_place(card.task_id), field)
+        popover.open_at(self._board.card_place(card.task_id), field)
         field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         return popover
 
@@ -203,19 +208,19 @@ class CardVerbs:
             popover.close_popover()
 
     def _find(self, task_id: TaskId) -> CardRow | None:
-        for column in self._table.columns.values():
+        for column in self._board.columns.values():
             row = column.model.row_of(task_id)
             if row >= 0:
                 return column.model.cards[row]
         return None
 
     def _follow(self, card: CardRow, moved: bool = True) -> None:
-        if not self._table.select(card.task_id):
+        if not self._board.select(card.task_id):
             return
         now = self._find(card.task_id)
         if now is None:
             return
-        column = self._table.columns[column_of(now.state, now.kind)]
+        column = self._board.columns[column_of(now.state, now.kind)]
         place = f"{column.model.row_of(now.task_id) + 1} of {column.model.rowCount()}"
         if moved:
             announce(column.list, f"{now.title} moved to {column.column}, {place}")
@@ -223,3 +228,66 @@ class CardVerbs:
 
 def _today(reader: Reader) -> date:
     return reader.today()
+
+
+def card_commands(board: BoardSurface, commands: CardCommands) -> tuple[Command, ...]:
+    """What can be done to the chosen card, in the order of its menu."""
+
+    def has_card() -> bool:
+        return board.current() is not None
+
+    def is_open() -> bool:
+        card = board.current()
+        return card is not None and card.state.open
+
+    def unfinished() -> bool:
+        card = board.current()
+        return card is not None and not card.state.over
+
+    rows: tuple[tuple[str, str, Callable[[], object], str, str, Callable[[], bool], str], ...] = (
+        ("open", "Open", board.open_card, "panel-right", "Return", has_card, "open"),
+        ("rename", "Rename …", commands.rename, "pencil", "F2", has_card, "open"),
+        ("done", "Done", commands.finish, "check", "S", is_open, "move"),
+        ("right", "Move right", lambda: commands.move_aside(1), "arrow-right", "Ctrl+Right", has_card, "move"),
+        ("left", "Move left", lambda: commands.move_aside(-1), "arrow-left", "Ctrl+Left", has_card, "move"),
+        ("up", "Move up", lambda: commands.reorder(-1), "arrow-up", "Alt+Up", has_card, "move"),
+        ("down", "Move down", lambda: commands.reorder(1), "arrow-down", "Alt+Down", has_card, "move"),
+        ("assign", "Hand to …", commands.assign, "user-plus", "A", unfinished, "change"),
+        ("due", "Due date …", commands.change_due, "calendar", "D", unfinished, "change"),
+        ("later", "A day later", lambda: commands.add_days(1), "chevron-right", "Alt+Right", unfinished, "change"),
+        ("earlier", "A day earlier", lambda: commands.add_days(-1), "chevron-left", "Alt+Left", unfinished, "change"),
+        ("block", "Blocked … or go on", commands.block, "hand", "B", is_open, "change"),
+        ("only_person", "Only this person", board.only_this_person, "filter", "Q", has_card, "look"),
+    )  # fmt: skip
+    return tuple(Command(f"card_{row[0]}", *row[1:]) for row in rows)
+
+
+def board_commands(board: BoardSurface) -> tuple[Command, ...]:
+    """What can be done on the board without a chosen card."""
+    return (
+        Command("quick_add", "Add task", board.quick_add, "plus", "N"),
+        Command("filter", "Filter cards", board.focus_filter, "search", "Ctrl+F"),
+        Command("clear_filters", "Clear filters", board.clear_filters, "x", "Esc"),
+    )
+
+
+def more_keys(commands: CardCommands) -> tuple[Command, ...]:
+    """Second keys for what the tables above hold already."""
+    return (Command("card_done_too", "Done", commands.finish, "check", "Ctrl+Return"),)
+
+
+class CommandKeys:
+    """Runs commands by their shortcuts while a list of cards, which would take letters for itself, has the focus."""
+
+    def __init__(self, commands: Iterable[Command]) -> None:
+        self._by_keys = {QKeySequence(one.shortcut).toString(): one for one in commands if one.shortcut}
+
+    def press(self, event: QKeyEvent) -> bool:
+        """Carry out what the key means; True, too, for a letter that means nothing. False leaves it to the list."""
+        keys = QKeySequence(event.keyCombination()).toString().replace("Enter", "Return")
+        command = self._by_keys.get(keys)
+        if command is None:
+            return bool(event.text().strip()) and not event.modifiers()
+        if command.enabled():
+            command.run()
+        return True

@@ -1,10 +1,8 @@
-"""The bars: paints visible rows only, scrolls and zooms. What the mouse does is in ``gestures``."""
+"""The bars: paints visible rows only, scrolls, zooms, tells what is under the mouse. Drags are in ``bar_drag``."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Protocol
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -18,16 +16,16 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
+from ui.canvas.gesture import GestureRunner, Pointer
+from ui.canvas.pointer_note import PointerNote
 from ui.link.accessible import named
 from ui.link.theme import theme
-from ui.pages.plan.model import PlanModel
-from ui.pages.plan.note import PointerNote
-from ui.pages.plan.table import PlanTable
-from ui.printing.plan.bar import bar_rect, row_top
-from ui.printing.plan.painter import HEAD, focus_rect, paint_rows, paint_scale
-from ui.printing.plan.row import ROW, BarLook
-from ui.printing.plan.scale import NARROWEST, WIDEST, TimeScale
-from ui.printing.plan.sheet import Ghosts, Sheet
+from ui.pages.plan.bar_hit import CURSORS, PlanHit, box_of, dots, hit
+from ui.pages.plan.model import PlanModel, PlanRows
+from ui.pages.plan.plan_table import PlanTable
+from ui.printing.plan.bar_painter import row_top
+from ui.printing.plan.chart_content import NARROWEST, ROW, WIDEST, BarAppearance, ChartContent, Ghosts, TimeScale
+from ui.printing.plan.plan_painter import HEAD, focus_rect, paint_rows, paint_scale
 
 STEP = 1.25
 """One press of a zoom button."""
@@ -35,15 +33,6 @@ WORDS = 180
 """Pixels that the words behind the last bar may need."""
 BEFORE, AFTER = 21, 60
 """Days of free plan around the bars."""
-
-
-class Mouse(Protocol):
-    """Who answers the mouse."""
-
-    def press(self, event: QMouseEvent) -> None: ...
-    def move(self, event: QMouseEvent) -> None: ...
-    def release(self, event: QMouseEvent) -> None: ...
-    def leave(self) -> None: ...
 
 
 class TimeStrip(QWidget):
@@ -57,7 +46,7 @@ class TimeStrip(QWidget):
         painter = QPainter(self)
         left = self._chart.horizontalScrollBar().value()
         painter.translate(-left, 0)
-        paint_scale(painter, self._chart.sheet(), left, self.width())
+        paint_scale(painter, self._chart.content(), left, self.width())
         painter.end()
 
 
@@ -66,9 +55,12 @@ class PlanChart(QAbstractScrollArea):
 
     zoomed = Signal(float)
     scrolled = Signal()
-    menu_asked = Signal(int, object)
+    menu_asked = Signal(int, QPoint)
+    """row, place on the screen"""
     opened = Signal(int)
-    pressed_key = Signal(object)
+    """row of a double click"""
+    pressed_key = Signal(QKeyEvent)
+    """before the chart has it; accepting it keeps it from the chart"""
 
     def __init__(self, model: PlanModel, table: PlanTable) -> None:
         super().__init__()
@@ -78,11 +70,7 @@ class PlanChart(QAbstractScrollArea):
         self.days = 365
         self.ghosts = Ghosts()
         self.hovered = -1
-        self.overlay: Callable[[QPainter, Sheet], object] = lambda painter, sheet: None
-        """Painted last, by the gesture under way."""
-        self.gestures: Mouse | None = None
-        self.access: object = None
-        """What a screen reader asks instead."""
+        self.runner = GestureRunner(self, self.on_plan)
         self.setProperty("bare", "true")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -108,12 +96,12 @@ class PlanChart(QAbstractScrollArea):
         self.table.selectionModel().selectionChanged.connect(lambda on, off: self.repaint_rows())
         theme().changed.connect(self.repaint_rows)
 
-    def sheet(self) -> Sheet:
-        """What is painted now."""
+    def content(self) -> ChartContent:
+        """All that a painting of the chart needs, as it is now."""
         model = self.model
-        return Sheet(
-            self.scale, theme().tokens, model.today, model.now, model.look, len(model.rows.at), model.arrows,
-            model.absences.is_off, frozenset(self.table.selected_rows()), self.table.current_row(), self.hasFocus(),
+        return ChartContent(
+            self.scale, theme().tokens, model.today, model.now, model.appearance, len(model.rows.at), model.arrows,
+            model.days_off.is_off, frozenset(self.table.selected_rows()), self.table.current_row(), self.hasFocus(),
             self.hovered, self.ghosts, self.horizontalScrollBar().value(),
         )  # fmt: skip
 
@@ -124,7 +112,7 @@ class PlanChart(QAbstractScrollArea):
         self.strip.update()
 
     def update_rows(self, rows: set[int]) -> None:
-        """Only the stripe of these rows."""
+        """Paint again only the stripe from the first to the last of these rows."""
         if rows:
             top = row_top(min(rows)) - self.verticalScrollBar().value()
             height = (max(rows) - min(rows) + 1) * ROW
@@ -132,8 +120,7 @@ class PlanChart(QAbstractScrollArea):
 
     def place(self, row: int) -> QRect:
         """The bar of a row in the viewport; a thin box at its row where it has none."""
-        look = self.model.look(row)
-        box = bar_rect(self.sheet(), look, row_top(row)) if isinstance(look, BarLook) else QRectF()
+        box = box_of(self.content(), row)
         if box.isNull():
             box = QRectF(self.horizontalScrollBar().value() + 4, row_top(row) + 8, 40, ROW - 16)
         return box.translated(-self.horizontalScrollBar().value(), -self.verticalScrollBar().value()).toAlignedRect()
@@ -163,7 +150,7 @@ class PlanChart(QAbstractScrollArea):
         self.horizontalScrollBar().setValue(round(self.scale.x_of_day(rows.first_on) - 2 * self.scale.day_width))
 
     def show_today(self) -> None:
-        """A third from the left."""
+        """Scroll across until today is a third from the left."""
         x = self.scale.x_of(self.model.now)
         self.horizontalScrollBar().setValue(round(x - self.viewport().width() / 3))
 
@@ -186,10 +173,7 @@ class PlanChart(QAbstractScrollArea):
         self.repaint_rows()
 
     def _rearranged(self) -> None:
-        rows, today = self.model.rows, self.model.today
-        first = min(rows.first_on or today, today) - timedelta(days=BEFORE)
-        first -= timedelta(days=first.weekday())
-        last = max(rows.last_on or today, today) + timedelta(days=AFTER)
+        first, last = _days_of(self.model.rows, self.model.today)
         here = (self.scale.first_on - first).days + self.horizontalScrollBar().value() / self.scale.day_width
         fresh = self.scale.first_on.year == 2000
         self.days = (last - first).days
@@ -234,13 +218,15 @@ class PlanChart(QAbstractScrollArea):
         left, top = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
         painter.translate(-left, -top)
         area = QRectF(event.rect()).translated(left, top)
-        sheet = self.sheet()
-        paint_rows(painter, sheet, area)
-        if sheet.focused and sheet.current >= 0 and self.model.rows.bar(sheet.current) is not None:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(sheet.tokens.accent, 2))
-            painter.drawRoundedRect(focus_rect(sheet, sheet.current), 5, 5)
-        self.overlay(painter, sheet)
+        content = self.content()
+        paint_rows(painter, content, area)
+        if content.focused and self.model.rows.bar(content.current) is not None:
+            _paint_focus(painter, content)
+        if self.runner.running is not None:
+            self.runner.running.paint(painter, 1.0)
+        if not self.runner.dragging and content.ghosts == Ghosts():
+            for row in {content.hovered, content.current if content.focused else -1} - {-1}:
+                _paint_dots(painter, content, row)
         painter.end()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -277,16 +263,27 @@ class PlanChart(QAbstractScrollArea):
         self.repaint_rows()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if self.gestures is not None:
-            self.gestures.press(event)
+        self.runner.press(self._pointer(event))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self.gestures is not None:
-            self.gestures.move(event)
+        at = self._pointer(event)
+        if not self.runner.move(at):
+            self._hover(hit(self.content(), at.scene))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self.gestures is not None:
-            self.gestures.release(event)
+        self.runner.release(self._pointer(event))
+
+    def _pointer(self, event: QMouseEvent) -> Pointer:
+        return Pointer(self.on_plan(event.position()), event.position(), event.button(), event.modifiers())
+
+    def _hover(self, found: PlanHit) -> None:
+        """The pointer, which drags nothing, is there: its shape, and the dots of the bar."""
+        self.viewport().setCursor(CURSORS.get(found.part, Qt.CursorShape.ArrowCursor))
+        row = found.row if self.model.rows.bar(found.row) is not None else -1
+        if row != self.hovered:
+            before, self.hovered = self.hovered, row
+            for one in (before, row):
+                self.update_rows({one} if one >= 0 else set())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         row = int(self.on_plan(event.position()).y() // ROW)
@@ -294,8 +291,8 @@ class PlanChart(QAbstractScrollArea):
             self.opened.emit(row)
 
     def viewportEvent(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Leave and self.gestures is not None:
-            self.gestures.leave()
+        if event.type() == QEvent.Type.Leave and self.runner.running is None:
+            self._hover(PlanHit(-1))
         return super().viewportEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -304,12 +301,36 @@ class PlanChart(QAbstractScrollArea):
         self.menu_asked.emit(row, event.globalPos())
 
 
+def _days_of(rows: PlanRows, today: date) -> tuple[date, date]:
+    """From a Monday before the first bar to a while after the last; today is always among them."""
+    first = min(rows.first_on or today, today) - timedelta(days=BEFORE)
+    return first - timedelta(days=first.weekday()), max(rows.last_on or today, today) + timedelta(days=AFTER)
+
+
+def _paint_focus(painter: QPainter, content: ChartContent) -> None:
+    """A ring around the bar that the keyboard is on."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(content.tokens.accent, 2))
+    painter.drawRoundedRect(focus_rect(content, content.current), 5, 5)
+
+
+def _paint_dots(painter: QPainter, content: ChartContent, row: int) -> None:
+    """The connectors of a bar, from which links are drawn."""
+    box = box_of(content, row)
+    if not box.isNull():
+        painter.setPen(QPen(content.tokens.accent, 1.4))
+        painter.setBrush(content.tokens.surface)
+        for dot in dots(box):
+            painter.drawEllipse(dot, 3.2, 3.2)
+
+
 def show_some_bar(chart: PlanChart) -> None:
     """Scroll to the earliest bar of the rows in view, unless one of them can be seen."""
     model, across = chart.model, chart.horizontalScrollBar()
     first, last = model.visible
-    looks = ((row, model.look(row)) for row in range(first, min(last, len(model.rows.at) - 1) + 1))
-    places = [chart.place(row) for row, look in looks if isinstance(look, BarLook) and look.planned is not None]
+    bars = ((row, model.appearance(row)) for row in range(first, min(last, len(model.rows.at) - 1) + 1))
+    dated = [row for row, bar in bars if isinstance(bar, BarAppearance) and bar.planned is not None]
+    places = [chart.place(row) for row in dated]
     seen = chart.viewport().rect().adjusted(0, 0, -20, 0)
     if places and not any(place.intersects(seen) for place in places):
         across.setValue(across.value() + min(place.left() for place in places) - 80)

@@ -8,14 +8,15 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget
 
 from ui.link.painted_item import PaintedItem, answer_for
-from ui.pages.plan.chart import PlanChart
-from ui.printing.plan.row import ROW
+from ui.pages.plan.plan_chart import PlanChart
+from ui.printing.plan.chart_content import ROW
 
 
-class BarsAccess:
+class BarsAccess(QObject):
     """Keeps the interfaces of one chart by row; none is let go while it lives, for Qt keeps plain pointers to them."""
 
     def __init__(self, chart: PlanChart) -> None:
+        super().__init__(chart)
         self.chart = chart
         self.root: BarsInterface | None = None
         self._bars: dict[int, BarInterface] = {}
@@ -72,7 +73,7 @@ class BarsInterface(QAccessibleWidget):
 
 
 class BarInterface(PaintedItem):
-    """One row of the bars."""
+    """A bar, or the head of a group, as an item that a screen reader can read and press."""
 
     def __init__(self, access: BarsAccess, row: int) -> None:
         super().__init__(access.chart, lambda: access.press(row))
@@ -107,8 +108,8 @@ class BarInterface(PaintedItem):
 
 
 def _root_of(chart: QObject) -> QAccessibleInterface | None:
-    access = getattr(chart, "access", None)
-    if not isinstance(access, BarsAccess):
+    access = chart.findChild(BarsAccess)
+    if access is None:
         return None
     if access.root is None:
         access.root = BarsInterface(access)

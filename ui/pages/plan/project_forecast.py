@@ -21,7 +21,7 @@ PAUSE_MS = 15
 
 
 @dataclass(frozen=True, slots=True)
-class ProjectFacts:
+class ProjectForecast:
     """``anchor_words`` are the workflow's own for the date: "Publish 12 Jun"."""
 
     project_id: ProjectId
@@ -36,14 +36,14 @@ class ProjectFacts:
     conflicts: tuple[Conflict, ...] = ()
 
 
-def facts_of(reader: Reader, project_id: ProjectId) -> ProjectFacts:
+def forecast_of(reader: Reader, project_id: ProjectId) -> ProjectForecast:
     """Costs a forecast when something changed. What cannot be worked out is empty."""
     project = reader.get(Project, project_id)
     if project is None:
-        return ProjectFacts(project_id)
+        return ProjectForecast(project_id)
     try:
         kept = baselines(reader, project_id)
-        return ProjectFacts(
+        return ProjectForecast(
             project_id,
             project.name,
             outlook(reader, project_id).sentence,
@@ -56,22 +56,22 @@ def facts_of(reader: Reader, project_id: ProjectId) -> ProjectFacts:
             conflicts(reader, project_id),
         )
     except LeadlineError as problem:
-        return ProjectFacts(project_id, project.name, problem.sentence)
+        return ProjectForecast(project_id, project.name, problem.sentence)
 
 
-class FactFinder(QObject):
+class ForecastLoader(QObject):
     """``seen`` tells whose bars can be seen; ``found`` is told each time a project is known."""
 
     def __init__(
         self,
         context: Context,
         seen: Callable[[], Iterable[ProjectId]],
-        found: Callable[[ProjectFacts], object],
+        found: Callable[[ProjectForecast], object],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._context, self._seen, self._found = context, seen, found
-        self.known: dict[ProjectId, ProjectFacts] = {}
+        self.known: dict[ProjectId, ProjectForecast] = {}
         self._stale: set[ProjectId] = set()
         self._clock = QTimer(self)
         self._clock.setInterval(PAUSE_MS)
@@ -82,10 +82,10 @@ class FactFinder(QObject):
         self._clock.start()
 
     def stop(self) -> None:
-        """Nobody looks any more."""
+        """The plan is hidden: work nothing out until it is asked for again."""
         self._clock.stop()
 
-    def spoil(self, projects: Iterable[ProjectId] | None = None) -> None:
+    def invalidate(self, projects: Iterable[ProjectId] | None = None) -> None:
         """Something changed in these, or in all. What was known is shown until it is known again."""
         self._stale.update(self.known if projects is None else projects)
 
@@ -105,11 +105,11 @@ class FactFinder(QObject):
             self._clock.stop()
             return
         self._stale.discard(project_id)
-        self.known[project_id] = self._context.read(facts_of, project_id)
+        self.known[project_id] = self._context.read(forecast_of, project_id)
         self._found(self.known[project_id])
 
 
-class Absences:
+class DaysOff:
     """The days off of the company and of each owner, a year at a time."""
 
     def __init__(self, context: Context) -> None:
@@ -117,11 +117,11 @@ class Absences:
         self._years: dict[tuple[PersonId | None, int], frozenset[date]] = {}
 
     def forget(self) -> None:
-        """Calendars have changed."""
+        """Read days off anew, because a calendar has changed."""
         self._years.clear()
 
     def is_off(self, day: date) -> bool:
-        """Of the company."""
+        """Whether the company does not work on this day."""
         return day in self._year(None, day.year)
 
     def own(self, person_id: PersonId, first_on: date, last_on: date) -> frozenset[date]:

@@ -1,9 +1,19 @@
 """The table left of the bars: task, owner, due, slack; it paints its visible rows in one go, as high as the bars'."""
 
+from collections.abc import Callable
 from functools import lru_cache
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from ui.link.accessible import named
@@ -12,24 +22,26 @@ from ui.link.plain_text import one_line
 from ui.link.theme import theme
 from ui.link.typography import SEMIBOLD, font, numbers
 from ui.pages.plan.model import COLUMNS, PlanModel
-from ui.printing.plan.bar import icons_of
-from ui.printing.plan.painter import HEAD
-from ui.printing.plan.row import ROW, BarLook, Progress
+from ui.printing.plan.bar_painter import icons_of
+from ui.printing.plan.chart_content import ROW, BarAppearance, Progress
+from ui.printing.plan.plan_painter import HEAD
 from ui.widgets.card import paint_text
+from ui.widgets.date_field import DateField
 
 WIDTHS = (0, 100, 132, 60)
 """Pixels of owner, due and slack; the task takes the rest."""
 DUE = COLUMNS.index("Due")
 _PAD = 12
+_FIELD_WIDTH = 170
 
 
 class PlanTable(QTableView):
     """``opened(row)`` on Enter or double click, ``menu_asked(row, place on the screen)``."""
 
     opened = Signal(int)
-    menu_asked = Signal(int, object)
-    pressed_key = Signal(object)
-    """The QKeyEvent, before the table has it; accepting it keeps it from the table."""
+    menu_asked = Signal(int, QPoint)
+    pressed_key = Signal(QKeyEvent)
+    """Before the table has it; accepting it keeps it from the table."""
 
     def __init__(self, model: PlanModel) -> None:
         super().__init__()
@@ -93,30 +105,30 @@ class PlanTable(QTableView):
 
     def _paint_row(self, painter: QPainter, row: int, box: QRect, selected: bool) -> None:
         t = theme().tokens
-        look = self.plan.look(row)
-        if not isinstance(look, BarLook):
+        appearance = self.plan.appearance(row)
+        if not isinstance(appearance, BarAppearance):
             painter.fillRect(box, t.sunken)
             line = box.adjusted(_PAD, 0, -_PAD, 0)
-            paint_text(painter, line, look.title, font(weight=SEMIBOLD), t.text)
+            paint_text(painter, line, appearance.title, font(weight=SEMIBOLD), t.text)
         else:
             if selected or row == self.current_row():
                 painter.fillRect(box, t.accent_soft)
-            self._paint_cells(painter, row, box, look)
+            self._paint_cells(painter, row, box, appearance)
         painter.setPen(QPen(t.border, 1))
         painter.drawLine(box.bottomLeft(), box.bottomRight())
         if row == self.current_row() and self.hasFocus():
             painter.setPen(QPen(t.accent, 2))
             painter.drawRect(box.adjusted(1, 1, -1, -2))
 
-    def _paint_cells(self, painter: QPainter, row: int, box: QRect, look: BarLook) -> None:
+    def _paint_cells(self, painter: QPainter, row: int, box: QRect, appearance: BarAppearance) -> None:
         t = theme().tokens
-        quiet = t.muted if look.progress is Progress.OVER or look.hollow else t.text
-        icons = [] if look.progress is Progress.OVER else icons_of(look)
+        quiet = t.muted if appearance.progress is Progress.OVER or appearance.hollow else t.text
+        icons = [] if appearance.progress is Progress.OVER else icons_of(appearance)
         for column in range(len(COLUMNS)):
             if self.isColumnHidden(column):
                 continue
             cell = QRect(self.columnViewportPosition(column) + _PAD, box.y(), self.columnWidth(column) - _PAD - 4, ROW)
-            ink = quiet if column == 0 else t.bad if column == DUE and look.late else t.muted
+            ink = quiet if column == 0 else t.bad if column == DUE and appearance.late else t.muted
             if column == 0:
                 cell.setWidth(cell.width() - 18 * len(icons))
                 self._paint_icons(painter, cell, icons)
@@ -168,3 +180,51 @@ class PlanTable(QTableView):
 def _elided(text: str, width: int) -> str:
     """Cut once: it is asked for with every frame of a scroll."""
     return QFontMetrics(font()).elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
+class DueEditor(QObject):
+    """Enter puts the day; Esc, scrolling and leaving give it up. ``put`` says whether it was taken."""
+
+    def __init__(self, table: PlanTable, field: DateField, row: int, put: Callable[[], bool]) -> None:
+        super().__init__(table)
+        self._table, self._field, self._put, self._open = table, field, put, True
+        view = table.viewport()
+        field.setParent(view)
+        cell = table.visualRect(table.plan.index(row, DUE))
+        width = min(_FIELD_WIDTH, view.width())
+        field.setGeometry(max(0, min(cell.x(), view.width() - width)), cell.y() + 1, width, cell.height() - 3)
+        field.show()
+        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        field.selectAll()
+        field.installEventFilter(self)
+        table.verticalScrollBar().valueChanged.connect(self.close)
+
+    def close(self) -> None:
+        """Give up the field; the keyboard goes back to the table."""
+        if not self._open:
+            return
+        self._open = False
+        self._table.verticalScrollBar().valueChanged.disconnect(self.close)
+        had_focus = self._field.hasFocus()
+        self._field.hide()
+        self._field.deleteLater()
+        self.deleteLater()
+        if had_focus:
+            self._table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Escape:
+                self.close()
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                if self._put():
+                    self.close()
+                return True
+        if event.type() == QEvent.Type.FocusOut and not _to_calendar(event):
+            self.close()
+        return False
+
+
+def _to_calendar(event: QEvent) -> bool:
+    return isinstance(event, QFocusEvent) and event.reason() == Qt.FocusReason.PopupFocusReason

@@ -1,4 +1,4 @@
-"""Votes on an open approval."""
+"""Records the votes of approvers on an open approval; the vote that decides it finishes it. For the task panel."""
 
 from collections.abc import Sequence
 

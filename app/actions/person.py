@@ -1,4 +1,4 @@
-"""People and roles."""
+"""Adds, changes and removes people, their roles and their working weeks. For the page People and imports."""
 
 import re
 from dataclasses import replace
@@ -50,7 +50,7 @@ def change_person(
     channel: Channel | None = None,
     external: bool | None = None,
 ) -> None:
-    """What is None stays."""
+    """Change what is given of a person; what is None stays as it is."""
     person = edit.need(Person, person_id)
     if name is not None:
         name = clean_name(name, "name")

@@ -246,7 +246,7 @@ def remove_baseline(edit: Edit, baseline_id: BaselineId) -> None:
 
 
 def signed(days: int) -> str:
-    """ "+3" or "−2"."""
+    """A number of days with its sign: "+3", "−2"."""
     return f"+{days}" if days >= 0 else f"−{-days}"
 
 

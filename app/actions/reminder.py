@@ -41,7 +41,7 @@ def _need_later(edit: Edit, until: datetime) -> None:
 
 @action("Wake reminders")
 def wake_task(edit: Edit, task_id: TaskId) -> None:
-    """No longer snoozed."""
+    """End the snooze of one task, so that its reminders are shown again."""
     edit.put(replace(edit.need(Task, task_id), snoozed_until=None))
 
 

@@ -22,7 +22,7 @@ from app.engine import transition
 
 @action("Start task")
 def start_task(edit: Edit, task_id: TaskId) -> None:
-    """Ready → doing."""
+    """Somebody starts on a task: ready becomes doing. Raises RuleViolation for one that is not ready."""
     task = move_step(edit, task_id, transition.start_step, TaskState.DOING, allowed=(TaskState.READY,))
     edit.put(replace(task, started_at=task.started_at or edit.now))
     edit.log("started", f"“{task.title}” was started", task.project_id, task.id)
@@ -30,7 +30,7 @@ def start_task(edit: Edit, task_id: TaskId) -> None:
 
 @action("Put task back")
 def put_back(edit: Edit, task_id: TaskId) -> None:
-    """Doing → ready."""
+    """A started task waits on its owner's desk again: doing becomes ready."""
     task = move_step(edit, task_id, transition.put_back, TaskState.READY, allowed=(TaskState.DOING,))
     edit.put(replace(task, started_at=None))
     edit.log("put back", f"“{task.title}” was put back", task.project_id, task.id)

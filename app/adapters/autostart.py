@@ -52,6 +52,7 @@ def entry_path(home: Path, platform: str = sys.platform) -> Path:
 
 
 def starts_with_computer(home: Path | None = None) -> bool:
+    """Whether the entry is there; ``home`` stands for the user's folder in tests."""
     if sys.platform == "win32":
         return _windows_value() is not None
     return entry_path(home or Path.home()).exists()

@@ -6,6 +6,8 @@ from dateutil import tz
 
 
 class SystemClock:
+    """Fits the port ``Clock`` with the time and the zone of this computer."""
+
     def now(self) -> datetime:
         return datetime.now(UTC)
 

@@ -1,4 +1,4 @@
-"""The socket between a running program and commands for it: where it lies and who may reach it. For ``instance``."""
+"""The socket between a running program and commands for it: its place and who may reach it. For ``single_instance``."""
 
 import hashlib
 import json
@@ -22,14 +22,16 @@ class Endpoint(Protocol):
         ...
 
     def connect(self) -> tuple[socket.socket, str]:
-        """Raises OSError when nobody listens."""
+        """A socket connected to the owner, and the token to send. Raises OSError when nobody listens."""
         ...
 
-    def remove(self) -> None: ...
+    def remove(self) -> None:
+        """Take away what lies there for others to find; nothing when it is gone."""
+        ...
 
 
 def endpoint_for(folder: Path) -> Endpoint:
-    """The channel of a data folder, the same for every program of this user. Raises KnownError for an unsafe place."""
+    """The endpoint of a data folder, the same for every program of this user. Raises KnownError for an unsafe place."""
     name = hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:24]
     place = _private_folder()
     return LoopbackEndpoint(place / f"{name}.json") if sys.platform == "win32" else UnixEndpoint(place / f"{name}.sock")

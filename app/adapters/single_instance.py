@@ -62,7 +62,7 @@ class _Job:
     _taken: threading.Lock = field(default_factory=threading.Lock)
 
     def take(self) -> bool:
-        """True for the first caller only."""
+        """Claim the request: True for the first caller, who must finish it or give it up; False for everyone after."""
         return self._taken.acquire(blocking=False)
 
     def finish(self, response: Response) -> None:

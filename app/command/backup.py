@@ -4,9 +4,9 @@ import argparse
 import shutil
 from pathlib import Path
 
+from app.adapters.whole_file import write_file
 from app.bootstrap import restore_backup
 from app.command.call import Call
-from app.command.file import write_file
 from app.domain.errors import InUse, KnownError, RuleViolation
 
 

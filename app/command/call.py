@@ -8,8 +8,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from io import StringIO
 
-from app.command.painter import Painter
 from app.domain.errors import RuleViolation
+from app.exports import Painter
 from app.workspace.workspace import Workspace
 
 

@@ -14,8 +14,8 @@ from app.adapters.single_instance import Response, ask
 from app.bootstrap import open_workspace
 from app.command import backup, export, history, import_file, outbox, project, remind, task, workflow
 from app.command.call import Call
-from app.command.painter import Painter
 from app.domain.errors import KnownError, LeadlineError
+from app.exports import Painter
 from app.workspace.sample import fill_when_empty
 from app.workspace.workspace import Workspace
 

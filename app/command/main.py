@@ -10,7 +10,7 @@ from app.adapters.data_folder import data_folder
 from app.domain.errors import LeadlineError
 
 if TYPE_CHECKING:
-    from app.command.painter import Painter
+    from app.exports import Painter
 
 OpenWindow = Callable[[Path, bool], int]
 """Shows the window on a data folder; True: an empty one gets the sample team. Returns the exit status."""

@@ -1,14 +1,20 @@
-"""``leadline workflow``: list and show; its other verbs are beside it."""
+"""``leadline workflow``: list, show, import and export; checking and simulating are beside it."""
 
 import argparse
+from pathlib import Path
 
+from app.actions.workflow import add_workflow
+from app.adapters.whole_file import read_text
 from app.command.call import Call
 from app.command.workflow_check import add_checks
-from app.command.workflow_file import add_files
+from app.domain.errors import RuleViolation
 from app.domain.ids import StepId
 from app.domain.quantity import Against, Offset
-from app.domain.workflow import Flow, Graph, Step
+from app.domain.workflow import Flow, Graph, Step, Workflow
 from app.engine.condition import in_words
+from app.exchange.workflow_json import load_workflow
+from app.exports import export_workflow
+from app.queries.reader import Reader
 from app.queries.workflow import find_workflow, role_names, workflow_lines
 
 
@@ -24,7 +30,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     one.add_argument("--json", action="store_true")
     one.set_defaults(run=_show)
     add_checks(group)
-    add_files(group)
+    _add_files(group)
 
 
 def _list(call: Call) -> None:
@@ -105,3 +111,36 @@ def _flow(flow: Flow, titles: dict[StepId, str]) -> dict[str, object]:
         "condition": condition,
         "loop_back": flow.loop_back,
     }
+
+
+def _add_files(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    reading = group.add_parser("import", help="take a workflow from a .json file")
+    reading.add_argument("file", type=Path)
+    reading.add_argument("--name", metavar="N", help="another name than the one in the file")
+    reading.set_defaults(run=_import)
+    writing = group.add_parser("export", help="write a workflow to a .json, .png, .svg or .pdf file")
+    writing.add_argument("name")
+    writing.add_argument("file", type=Path)
+    writing.set_defaults(run=_export)
+
+
+def _import(call: Call) -> None:
+    source: Path = call.arguments.file.absolute()
+    if source.suffix.lower() != ".json":
+        raise RuleViolation(f"{source.name} cannot be imported. Choose a .json file that Leadline has exported.")
+    file = load_workflow(read_text(source))
+    workflow_id = call.workspace.do(add_workflow, file, name=call.arguments.name).value
+    name = call.workspace.read(_name_of, workflow_id)
+    worked = sum(1 for step in file.graph.steps if step.has_task)
+    call.say(f"Imported “{name}” with {worked} steps of work")
+
+
+def _name_of(reader: Reader, workflow_id: int) -> str:
+    workflow = reader.get(Workflow, workflow_id)
+    return workflow.name if workflow is not None else ""
+
+
+def _export(call: Call) -> None:
+    target: Path = call.arguments.file.absolute()
+    export_workflow(call.workspace, call.workspace.read(find_workflow, call.arguments.name), target, call.painter)
+    call.say(f"Wrote {target}")

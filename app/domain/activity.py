@@ -8,6 +8,8 @@ from app.domain.ids import ActivityId, BaselineId, ProjectId, TaskId
 
 @dataclass(frozen=True, slots=True)
 class Activity:
+    """One line of the log of a project: what happened, when (aware, UTC), and to which task."""
+
     id: ActivityId
     at: datetime
     verb: str
@@ -23,6 +25,8 @@ PLAN_AT_START = "Plan at start"
 
 @dataclass(frozen=True, slots=True)
 class BaselineLine:
+    """The dates of one task as they stood when the baseline was taken."""
+
     task_id: TaskId
     due_on: date | None
     planned_start: datetime | None

@@ -7,7 +7,7 @@ from app.domain.workflow import StepKind
 
 
 class Column(StrEnum):
-    """The board's columns, in order."""
+    """The columns of the board from left to right; a card stands in the one that its task's state says."""
 
     WAITING = "Waiting"
     READY = "Ready"
@@ -57,7 +57,7 @@ def drop_of(source: Column, target: Column, kind: StepKind) -> Drop | None:
 
 def asks_outcome(kind: StepKind) -> bool:
     """Whether finishing a task of this kind needs an outcome; of decisions only asked ones have a task."""
-    return kind in (StepKind.APPROVAL, StepKind.DECISION)
+    return kind.traits.may_ask
 
 
 def column_of(state: TaskState, kind: StepKind) -> Column:

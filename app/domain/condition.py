@@ -9,6 +9,8 @@ from app.domain.ids import StepId
 
 
 class Operator(StrEnum):
+    """How a test compares what it reads with its value; the value is the sign that people see."""
+
     IS = "is"
     IS_NOT = "is not"
     ONE_OF = "is one of"
@@ -28,7 +30,7 @@ FieldValue = str | float | bool | date | None
 
 @dataclass(frozen=True, slots=True)
 class FieldRef:
-    """A field of the project."""
+    """What a test reads: the value that a field of the project has, by the field's name."""
 
     name: str
 
@@ -42,6 +44,8 @@ class OutcomeRef:
 
 @dataclass(frozen=True, slots=True)
 class Test:
+    """One comparison: a field or the outcome of a step, an operator, and the value (several for *is one of*)."""
+
     subject: FieldRef | OutcomeRef
     operator: Operator
     value: FieldValue | tuple[FieldValue, ...] = None
@@ -51,16 +55,22 @@ class Test:
 
 @dataclass(frozen=True, slots=True)
 class All:
+    """True when every one of its conditions is."""
+
     parts: tuple["Condition", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Any:
+    """True when one of its conditions is."""
+
     parts: tuple["Condition", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Not:
+    """True when its condition is known to be false."""
+
     part: "Condition"
 
 

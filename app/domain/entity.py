@@ -1,5 +1,7 @@
 """The kinds of things that edits may change, by the name they have in the database and in notices."""
 
+from collections.abc import Callable
+from operator import attrgetter
 from typing import Any
 
 from app.domain.activity import Activity, Baseline
@@ -52,3 +54,6 @@ KIND_NAMES: dict[type[Any], str] = {
 }
 
 KINDS: dict[str, type[Any]] = {name: kind for kind, name in KIND_NAMES.items()}
+
+by_id: Callable[[Any], Any] = attrgetter("id")
+"""For sorting entities of one kind: their ids are all numbers, or all words."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 
-from app.domain.condition import FieldRef, OutcomeRef, Test, with_tests
+from app.domain.condition import Condition, FieldRef, OutcomeRef, Test, with_tests
 from app.domain.ids import FlowId, StepId
 from app.domain.quantity import Lag
 from app.domain.workflow import Flow, Graph, Note, Outcome, ProjectField, Step, StepKind
@@ -12,7 +12,8 @@ NewFlowId = Callable[[], FlowId]
 
 
 def without(graph: Graph, ids: Collection[str]) -> Graph:
-    """Steps, flows and notes gone, with the flows at those steps and what other steps said of them."""
+    """The graph without the steps, flows and notes of these ids, without the flows at those steps, and without the
+    offsets and gates of other steps that referred to them."""
     gone = {step.id for step in graph.steps if step.id in ids}
     steps = tuple(_forgetting(step, gone) for step in graph.steps if step.id not in gone) if gone else graph.steps
     flows = tuple(
@@ -64,13 +65,13 @@ def _before(graph: Graph, step: Step) -> list[StepId]:
     return [source for source in sources if graph.step(source).kind is not StepKind.START][:1]
 
 
-def _way(flow: Flow) -> tuple[object, ...]:
+def _way(flow: Flow) -> tuple[StepId, StepId, str | None, Condition | None]:
     """What two flows must not share."""
     return flow.source, flow.target, flow.outcome, flow.condition
 
 
 def same_way(graph: Graph, flow: Flow) -> bool:
-    """Whether another flow already says the same."""
+    """Whether another flow has the same source, target, outcome and condition."""
     return any(_way(flow) == _way(other) for other in graph.outgoing.get(flow.source, ()) if other.id != flow.id)
 
 
@@ -82,7 +83,7 @@ def free_outcome(graph: Graph, step: Step) -> str | None:
 
 
 def fitted(graph: Graph, step_id: StepId) -> Graph:
-    """The flows from a step with outcomes and conditions only where it can have them."""
+    """The graph after a change of a step's kind: its flows keep only outcomes and conditions that it can have."""
     step = graph.step(step_id)
     names = {outcome.name for outcome in step.outcomes}
     for flow in graph.outgoing[step_id]:

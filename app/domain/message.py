@@ -8,6 +8,8 @@ from app.domain.ids import MessageId, PersonId, ProjectId, TaskId
 
 
 class MessageKind(StrEnum):
+    """Why a message is sent to the owner of a task."""
+
     HANDOFF = "handoff"
     NEW_VERSION = "new version"
     MOVED = "new date"

@@ -8,7 +8,7 @@ from app.domain.work_calendar import Week
 
 
 class Channel(StrEnum):
-    """How somebody gets their work."""
+    """How a person is sent their work: by mail, as a calendar file, or printed."""
 
     MAIL = "mail"
     CALENDAR = "calendar"
@@ -17,6 +17,8 @@ class Channel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Role:
+    """A kind of work that people can do, such as SEO strategist; steps name roles, never people."""
+
     id: RoleId
     name: str
 

@@ -12,6 +12,8 @@ from app.domain.run import StepRun
 
 
 class ProjectState(StrEnum):
+    """Whether a project is still worked on, and how it ended otherwise."""
+
     RUNNING = "running"
     COMPLETE = "complete"
     CANCELLED = "cancelled"
@@ -31,6 +33,8 @@ class Dependency:
 
 @dataclass(frozen=True, slots=True)
 class Project:
+    """One run of a workflow towards its anchor date, or a free collection of tasks."""
+
     id: ProjectId
     name: str
     version_id: VersionId | None = None

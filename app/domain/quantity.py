@@ -9,6 +9,8 @@ from app.domain.ids import StepId
 
 
 class SpanUnit(StrEnum):
+    """The unit in which a working time was typed."""
+
     DAYS = "d"
     HOURS = "h"
 
@@ -46,6 +48,8 @@ def parse_span(text: str) -> Span:
 
 
 class DayUnit(StrEnum):
+    """Whether the days of an offset are counted on the calendar or in working days of the company."""
+
     CALENDAR = "calendar"
     WORKING = "working"
 
@@ -59,7 +63,7 @@ class Snap(StrEnum):
 
 
 class Against(StrEnum):
-    """What an offset is counted from."""
+    """What an offset is counted from: the project's anchor date, its start, or the end of another step."""
 
     ANCHOR = "anchor"
     START = "start"
@@ -80,6 +84,8 @@ class Offset:
 
 
 class LinkKind(StrEnum):
+    """Which end of one task waits for which end of another; the four kinds of precedence diagrams."""
+
     FINISH_START = "FS"
     START_START = "SS"
     FINISH_FINISH = "FF"
@@ -87,6 +93,8 @@ class LinkKind(StrEnum):
 
 
 class LagUnit(StrEnum):
+    """In whose time the wait of a link is counted: the successor's owner's, the company's, or the clock's."""
+
     SUCCESSOR = "successor"
     COMPANY = "company"
     CALENDAR = "calendar"
@@ -101,6 +109,8 @@ class Lag:
 
 
 class PinKind(StrEnum):
+    """How a date typed for one task binds it."""
+
     NOT_BEFORE = "not before"
     FIXED = "fixed"
 

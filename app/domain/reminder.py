@@ -8,7 +8,7 @@ from app.domain.ids import StepId, TaskId, WorkflowId
 
 
 class ReminderKind(StrEnum):
-    """Why somebody is reminded."""
+    """Why the lead or an owner is reminded of a task."""
 
     BEFORE = "before"
     """So many hours before the due moment."""

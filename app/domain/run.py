@@ -8,6 +8,8 @@ from app.domain.ids import FlowId, StepId
 
 
 class TaskState(StrEnum):
+    """Where a step of a running project stands; the words are stored and shown."""
+
     WAITING = "waiting"
     READY = "ready"
     DOING = "doing"
@@ -17,15 +19,18 @@ class TaskState(StrEnum):
 
     @property
     def open(self) -> bool:
-        """Somebody has it on the desk."""
+        """Whether somebody can work on it now: ready or doing. A running wait is open, too."""
         return self in (TaskState.READY, TaskState.DOING)
 
     @property
     def over(self) -> bool:
+        """Whether it needs no more work: done, skipped or cancelled."""
         return self in (TaskState.DONE, TaskState.SKIPPED, TaskState.CANCELLED)
 
 
 class SkipReason(StrEnum):
+    """Why a step was passed without work, or will be."""
+
     BY_HAND = "by hand"
     NOT_NEEDED = "not needed"
     REDUCED_SCOPE = "reduced scope"
@@ -33,7 +38,7 @@ class SkipReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StepRun:
-    """One step of a running project."""
+    """Where one step of a running project stands: its state, its round, and how earlier rounds ended."""
 
     state: TaskState = TaskState.WAITING
     round: int = 0

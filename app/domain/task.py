@@ -11,6 +11,8 @@ from app.domain.workflow import StepKind
 
 @dataclass(frozen=True, slots=True)
 class CheckItem:
+    """One line of a task's checklist."""
+
     text: str
     done: bool = False
 
@@ -26,6 +28,8 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Pin:
+    """A date that was typed for one task: it must not begin before that day, or must end on it."""
+
     kind: PinKind
     on: date
 
@@ -82,7 +86,7 @@ class Task:
 
     @property
     def in_review(self) -> bool:
-        """How an open approval is shown."""
+        """Whether it stands under *In review* on the board: an approval that is open."""
         return self.kind is StepKind.APPROVAL and self.run.state.open
 
 
@@ -118,6 +122,8 @@ class Vote:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
+    """A remark of the lead on a task."""
+
     id: CommentId
     task_id: TaskId
     at: datetime

@@ -14,7 +14,7 @@ OFFICE_HOURS: Hours = ((9 * 60, 17 * 60),)
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """Hours for Monday to Sunday."""
+    """The working hours of each weekday, Monday first. Raises RuleViolation for hours that overlap."""
 
     days: tuple[Hours, Hours, Hours, Hours, Hours, Hours, Hours]
 

@@ -9,26 +9,12 @@ from typing import Protocol, TypeVar
 from app.domain.condition import Condition
 from app.domain.ids import FlowId, RoleId, StepId, VersionId, WorkflowId
 from app.domain.quantity import Lag, Offset, Span
-
-
-class StepKind(StrEnum):
-    START = "start"
-    TASK = "task"
-    APPROVAL = "approval"
-    DECISION = "decision"
-    MILESTONE = "milestone"
-    WAIT = "wait"
-    SUBWORKFLOW = "subworkflow"
-    JUNCTION = "junction"
-    END = "end"
-
-    @property
-    def unattended(self) -> bool:
-        """While it runs it is open work without a person: the clock or another project ends it."""
-        return self in (StepKind.WAIT, StepKind.SUBWORKFLOW)
+from app.domain.step_kind import StepKind as StepKind
 
 
 class ApprovalRule(StrEnum):
+    """How many of the approvers must say yes."""
+
     ALL = "all"
     ANY = "any"
     K_OF_N = "k of n"
@@ -36,6 +22,8 @@ class ApprovalRule(StrEnum):
 
 
 class DecisionMode(StrEnum):
+    """Who decides which way is taken: a person, or rules over the project's fields."""
+
     ASKED = "asked"
     """Its role answers; it has outcomes like an approval."""
     FIRST_TRUE = "first true"
@@ -52,6 +40,8 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
+    """Who approves, by which rule, and what happens after being sent back many times."""
+
     approvers: tuple[RoleId, ...] = ()
     rule: ApprovalRule = ApprovalRule.ALL
     k: int = 1
@@ -76,7 +66,7 @@ class TimeOut:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A node of the flowchart."""
+    """A node of the flowchart: what is done, by which role, when, and how it may end."""
 
     id: StepId
     kind: StepKind
@@ -115,7 +105,7 @@ class Step:
 
     @property
     def asks(self) -> bool:
-        """Somebody chooses its outcome."""
+        """Whether a person chooses how it ends: an approval, or a decision that its role answers."""
         return self.kind is StepKind.APPROVAL or (self.kind is StepKind.DECISION and self.mode is DecisionMode.ASKED)
 
     @property
@@ -132,7 +122,7 @@ class Step:
     @property
     def has_task(self) -> bool:
         """It stands as a task in a project; the others pass without anybody's work."""
-        return self.kind in _WITH_TASK or self.asks
+        return self.kind.traits.has_task or self.asks
 
     @property
     def answers(self) -> tuple[Outcome, ...]:
@@ -144,12 +134,9 @@ class Step:
         return next((outcome.name for outcome in self.outcomes if outcome.positive), None)
 
 
-_WITH_TASK = frozenset({StepKind.TASK, StepKind.APPROVAL, StepKind.MILESTONE, StepKind.WAIT, StepKind.SUBWORKFLOW})
-
-
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """An arrow between two steps."""
+    """An arrow of the flowchart: when its source ends, its target is told that it may begin."""
 
     id: FlowId
     source: StepId
@@ -167,6 +154,8 @@ class Flow:
 
 
 class FieldKind(StrEnum):
+    """What may be typed into a field of the project."""
+
     TEXT = "text"
     NUMBER = "number"
     MONEY = "money"
@@ -233,6 +222,7 @@ class Graph:
 
     @cached_property
     def incoming(self) -> dict[StepId, tuple[Flow, ...]]:
+        """Flows by target, in the author's order; every step has an entry."""
         return self._grouped("target")
 
     def _grouped(self, end: str) -> dict[StepId, tuple[Flow, ...]]:
@@ -253,6 +243,7 @@ class Graph:
         return replace(self, flows=_with(self.flows, flows))
 
     def with_notes(self, *notes: Note) -> "Graph":
+        """These notes in the place of those with their ids, or at the end."""
         return replace(self, notes=_with(self.notes, notes))
 
     @cached_property
@@ -266,12 +257,12 @@ class Graph:
 
     @cached_property
     def starts_others(self) -> bool:
-        """Whether it has subworkflows."""
+        """Whether one of its steps starts another workflow."""
         return any(step.kind is StepKind.SUBWORKFLOW for step in self.steps)
 
     @cached_property
     def timed_out(self) -> dict[StepId, TimeOut]:
-        """The steps that have a time-out."""
+        """The time-out of each step that has one, by the id of the step."""
         return {step.id: step.time_out for step in self.steps if step.time_out is not None}
 
     @cached_property
@@ -321,6 +312,8 @@ class Workflow:
 
 
 class VersionState(StrEnum):
+    """Whether a version may still be drawn on; a published one never changes."""
+
     DRAFT = "draft"
     PUBLISHED = "published"
 

@@ -2,14 +2,14 @@
 
 Decisions:
 
-- *Who computes positions?* graphlay, imported on first use behind the Layouter port, for its layered drawings are
+- *Who computes positions?* graphlay, imported on first use behind the port LayoutEngine, for its layered drawings are
   as good as the best in a hundredth of their time; without it, longest-path layers in barycentre order. Rejected: a
-  layouter of our own only (years of tuning), Graphviz (a program beside the program).
+  engine of our own only (years of tuning), Graphviz (a program beside the program).
 - *What do we keep of it?* The order of the columns and the heights. The gaps between columns are ours, as wide as
   labels and tracks need, so that short flows stay short.
-- *Loop-backs* are handed to the layouter reversed, from our own marking. Its cycle breaking would pick other flows.
+- *Loop-backs* are handed to the engine reversed, from our own marking. Its cycle breaking would pick other flows.
 - *Who routes?* A router of our own: it keeps hand-made bends and reroutes only what a moved box touches. The
-  layouter's own routes are not used, for they would be gone with the first drag.
+  engine's own routes are not used, for they would be gone with the first drag.
 - *Why is a small drawing routed anew after every drop?* So that it depends on the places alone: the same file looks
   the same on every screen and after every restart. Larger ones change only where something moved; that takes a
   hundredth of the time, and nobody compares a thousand steps by eye.
@@ -20,8 +20,8 @@ Decisions:
   direction do not cross, and what still lies on another flow is moved aside.
 - *Where do steps without a role stand in lanes?* In the lane of their first neighbour that has one, before them
   first. A lane of their own for Start and End would bend every main path.
-- *Lanes come from us, not from the layouter*: a lane is a promise (every step in the row of its role), and the
-  layouter only prefers it.
+- *Lanes come from us, not from the engine*: a lane is a promise (every step in the row of its role), and the
+  engine only prefers it.
 - *Hand-made bends when a drawing is arranged?* Dropped where one of their ends moves; they were made for the old
   places.
 """

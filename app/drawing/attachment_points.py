@@ -6,8 +6,9 @@ from enum import StrEnum
 from itertools import product
 
 from app.domain.ids import FlowId, StepId
+from app.domain.step_kind import Outline
 from app.domain.workflow import Flow
-from app.drawing.geometry import Box, BoxShape, Point
+from app.drawing.geometry import Box, Point
 
 PITCH = 12.0
 SHARED = 70.0
@@ -21,6 +22,8 @@ ROOM = 24.0
 
 
 class Side(StrEnum):
+    """A side of a box."""
+
     LEFT = "left"
     RIGHT = "right"
     TOP = "top"
@@ -44,7 +47,7 @@ _CORNERS = (Side.RIGHT, Side.BOTTOM, Side.TOP)
 
 @dataclass(frozen=True, slots=True)
 class FlowEnds:
-    """The sides that a flow uses, and then the points on them."""
+    """The sides of two boxes by which a flow leaves and enters, and the points on them, in pixels."""
 
     leaves: Side
     enters: Side
@@ -58,7 +61,7 @@ class FlowEnds:
 
     @property
     def faces(self) -> bool:
-        """Its ends look at each other."""
+        """Whether it leaves and enters by opposite sides, such as right and left, so that it may run straight."""
         return self.leaves is not self.enters and self.leaves.sideways == self.enters.sideways
 
     def start_out(self, by: float) -> Point:
@@ -66,14 +69,16 @@ class FlowEnds:
         return self.start[0], self.start[1] + OUTWARD[self.leaves][1] * by
 
     def stop_out(self, by: float) -> Point:
+        """The stop, or so far above or below it where the flow enters that way."""
         return self.stop[0], self.stop[1] + OUTWARD[self.enters][1] * by
 
     def shifted(self, dx: float, dy: float) -> "FlowEnds":
+        """The same ends on boxes that both moved by (dx, dy)."""
         (x1, y1), (x2, y2) = self.start, self.stop
         return replace(self, start=(x1 + dx, y1 + dy), stop=(x2 + dx, y2 + dy))
 
     def with_ends_of(self, other: "FlowEnds", *, start: bool, stop: bool) -> "FlowEnds":
-        """One end, or both, from another."""
+        """The same with the start, the stop or both taken from ``other``."""
         ends = replace(self, leaves=other.leaves, start=other.start) if start else self
         return replace(ends, enters=other.enters, stop=other.stop) if stop else ends
 
@@ -81,7 +86,10 @@ class FlowEnds:
 def ends_of(
     flows: Iterable[Flow], boxes: Mapping[StepId, Box], sides: Mapping[FlowId, tuple[Side, Side]]
 ) -> dict[FlowId, FlowEnds]:
-    """Both ends of each flow. ``sides``: what was decided elsewhere, of loop-backs."""
+    """Where each flow leaves its source and enters its target, in pixels, spread over the sides of the boxes.
+
+    ``sides``: the pairs of sides that were decided elsewhere, of loop-backs.
+    """
     found: dict[FlowId, FlowEnds] = {}
     by_source: dict[StepId, list[Flow]] = {}
     for flow in flows:
@@ -90,7 +98,7 @@ def ends_of(
         for flow in leaving:
             leaves, enters = sides.get(flow.id) or _sides(flow, boxes[source], boxes[flow.target])
             found[flow.id] = FlowEnds(leaves, enters)
-        if boxes[source].shape is BoxShape.DIAMOND and len(leaving) > 1:
+        if boxes[source].shape is Outline.DIAMOND and len(leaving) > 1:
             _spread_over_corners(leaving, boxes, found)
     _set_points(by_source, boxes, found)
     return found

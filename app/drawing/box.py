@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from app.domain.ids import StepId
 from app.domain.workflow import Graph
-from app.drawing.geometry import CARD, NOTE, Box, BoxShape, Point, Size, box_of, size_of
+from app.drawing.geometry import CARD, NOTE, Box, Point, Size, box_of, size_of
 from app.drawing.layout import arrange
 
-__all__ = ["CARD", "NOTE", "Box", "BoxShape", "Point", "Size", "box_of", "boxes_of", "size_of"]
+__all__ = ["CARD", "NOTE", "Box", "Point", "Size", "box_of", "boxes_of", "size_of"]
 
 
 def boxes_of(graph: Graph) -> dict[StepId, Box]:

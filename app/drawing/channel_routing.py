@@ -21,13 +21,14 @@ _FAR = 1e6
 
 @dataclass(slots=True)
 class BoxColumn:
-    """A stretch of breadth with boxes in it; each box from top to bottom."""
+    """Boxes that overlap in x: from where to where they reach, and the heights that they take, from top to bottom."""
 
     left: float
     right: float
     spans: list[tuple[float, float]] = field(default_factory=list)
 
     def free(self, y: float) -> bool:
+        """Whether a horizontal line at this height passes the column without touching a box."""
         at = bisect_left(self.spans, (y + CLEAR, -_FAR)) - 1
         return at < 0 or self.spans[at][1] <= y - CLEAR
 
@@ -50,7 +51,7 @@ def _between(low: float, high: float) -> set[float]:
 
 
 class ColumnIndex:
-    """The columns of a drawing and the gaps between them, from left to right."""
+    """The columns of boxes in a drawing and the channels between them, from left to right."""
 
     def __init__(self, boxes: Iterable[Box]) -> None:
         self.columns: list[BoxColumn] = []
@@ -65,6 +66,7 @@ class ColumnIndex:
 
     @property
     def gaps(self) -> list[Gap]:
+        """The channels between neighbouring columns, each as (left, right)."""
         return [(one.right, two.left) for one, two in zip(self.columns, self.columns[1:], strict=False)]
 
     def at(self, x: float) -> int:

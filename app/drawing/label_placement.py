@@ -28,6 +28,7 @@ def label_at(
 
 
 def rect_of(middle: Point, size: Size) -> Rect:
+    """The rectangle of this size around a point."""
     return (
         middle[0] - size[0] / 2,
         middle[1] - size[1] / 2,

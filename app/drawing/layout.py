@@ -59,7 +59,7 @@ def arrange(
 
 
 def snapped(value: float) -> float:
-    """On the grid."""
+    """The nearest multiple of the grid of 8 pixels."""
     return float(round(value / GRID) * GRID)
 
 
@@ -96,7 +96,7 @@ def _connected_and_loose(graph: Graph, steps: list[Step], engine: LayoutEngine) 
 
 
 def _roomy(graph: Graph, step: Step) -> Size:
-    """The size for the layouter: a decision needs room over and under it for what leaves its corners."""
+    """The size for the layout engine: a decision needs room over and under it for what leaves its corners."""
     width, height = size_of(step)
     branches = step.kind is StepKind.DECISION and len(graph.outgoing[step.id]) > 1
     return width, height + 16 if branches else height

@@ -1,4 +1,4 @@
-"""The port of what computes positions, and the layouter behind it. For ``layout`` only."""
+"""The port of what computes positions, and the engine behind it. For ``layout`` only."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -17,7 +17,9 @@ Link = tuple[StepId, StepId]
 class LayoutEngine(Protocol):
     """Computes middles of boxes, left to right: every link leads to a column further right."""
 
-    def place(self, sizes: Mapping[StepId, Size], links: Sequence[Link]) -> dict[StepId, Point]: ...
+    def place(self, sizes: Mapping[StepId, Size], links: Sequence[Link]) -> dict[StepId, Point]:
+        """The middle of each box, in pixels; ``sizes`` are (width, height)."""
+        ...
 
 
 @cache

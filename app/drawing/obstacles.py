@@ -20,13 +20,14 @@ _BAND = 16
 
 
 class BoxGrid:
-    """Rectangles by step, found by place."""
+    """The boxes of steps in a coarse grid of cells, so that those near a place are found without asking all."""
 
     def __init__(self) -> None:
         self.rects: dict[StepId, Rect] = {}
         self._cells: dict[tuple[int, int], list[StepId]] = {}
 
     def put(self, key: StepId, box: Box) -> None:
+        """Add the box of a step, or move it."""
         self.drop(key)
         rect = (box.left, box.top, box.right, box.bottom)
         self.rects[key] = rect
@@ -34,6 +35,7 @@ class BoxGrid:
             self._cells.setdefault(cell, []).append(key)
 
     def drop(self, key: StepId) -> None:
+        """Take the box of a step away; nothing when there is none."""
         rect = self.rects.pop(key, None)
         if rect is not None:
             for cell in _cells(*rect):
@@ -82,6 +84,7 @@ class LineGrid:
         self._held: dict[FlowId, list[tuple[bool, int, int]]] = {}
 
     def put(self, key: FlowId, points: Sequence[Point]) -> None:
+        """Add the line of a flow."""
         held = self._held.setdefault(key, [])
         for flat, at, low, high in pieces(points):
             for band in range(int((at - APART) // _BAND), int((at + APART) // _BAND) + 1):
@@ -91,6 +94,7 @@ class LineGrid:
                     held.append(cell)
 
     def drop(self, key: FlowId) -> None:
+        """Take the line of a flow away; nothing when there is none."""
         for cell in self._held.pop(key, ()):
             self._pieces[cell] = [piece for piece in self._pieces[cell] if piece[3] != key]
 
@@ -105,7 +109,7 @@ class LineGrid:
         return False
 
     def pieces_covered(self, points: Sequence[Point]) -> int:
-        """How many pieces of this line would."""
+        """How many pieces of this line would run on top of a piece of another."""
         return sum(self.covered(piece) for piece in pairwise(points))
 
     def inside(self, rect: Rect) -> set[FlowId]:
@@ -141,24 +145,27 @@ def pieces(points: Sequence[Point]) -> Iterable[tuple[bool, float, float, float]
 
 
 class LabelGrid:
-    """Where labels lie."""
+    """The rectangles of labels in a coarse grid of cells, to find what a new label would cover."""
 
     def __init__(self) -> None:
         self._cells: dict[tuple[int, int], list[tuple[Rect, FlowId]]] = {}
         self._held: dict[FlowId, Rect] = {}
 
     def put(self, key: FlowId, rect: Rect) -> None:
+        """Add the label of a flow."""
         self._held[key] = rect
         for cell in _cells(*rect):
             self._cells.setdefault(cell, []).append((rect, key))
 
     def drop(self, key: FlowId) -> None:
+        """Take the label of a flow away; nothing when there is none."""
         rect = self._held.pop(key, None)
         if rect is not None:
             for cell in _cells(*rect):
                 self._cells[cell].remove((rect, key))
 
     def hit(self, rect: Rect) -> bool:
+        """Whether a rectangle would cover a label that lies there."""
         return any(
             other[0] < rect[2] and other[2] > rect[0] and other[1] < rect[3] and other[3] > rect[1]
             for cell in _cells(*rect)

@@ -36,7 +36,7 @@ def quality(
     boxes: Mapping[StepId, Box],
     labels: Mapping[FlowId, Size] | None = None,
 ) -> Quality:
-    """Measure one drawing."""
+    """Measure one drawing: ``labels`` are the sizes of the labels of flows, in pixels."""
     lines = [(*piece, key) for key, route in routes.items() for piece in pieces(route.points)]
     return Quality(
         _overlaps(boxes),

@@ -25,7 +25,7 @@ COVERED, CORNER = 2000.0, 20.0
 
 
 class RouteChooser:
-    """Boxes, lines and columns, and the ways between them."""
+    """Knows the boxes and lines of a drawing and chooses the way of one flow after the other among them."""
 
     def __init__(self, boxes: Mapping[StepId, Box]) -> None:
         self.boxes, self.lines = BoxGrid(), LineGrid()
@@ -121,6 +121,7 @@ class RouteChooser:
         return length_of(way) + CROSSING * self.lines.crossings(way) + CORNER * len(way) + covered
 
     def blocked(self, way: Way, own: tuple[StepId, StepId]) -> bool:
+        """Whether a way runs through a box, or too near to one; ``own``: the boxes that its ends may touch."""
         last = len(way) - 2
         for at in range(last + 1):
             skip = own if last == 0 else own[:1] if at == 0 else own[1:] if at == last else ()
@@ -130,9 +131,10 @@ class RouteChooser:
 
 
 def length_of(way: Way) -> float:
-    """In pixels."""
+    """The length of a way along its pieces, in pixels."""
     return sum(abs(b[0] - a[0]) + abs(b[1] - a[1]) for a, b in pairwise(way))
 
 
 def first_of(ways: Iterable[Way], number: int) -> Iterator[Way]:
+    """The first so many ways; those behind them are not even made."""
     return (way for way, _ in zip(ways, range(number), strict=False))

@@ -29,7 +29,7 @@ class Route:
 
 
 class Router(Protocol):
-    """Keeps the routes of one graph."""
+    """Keeps the routes of one graph up to date while its boxes move; what the canvas needs of ``Routing``."""
 
     routes: dict[FlowId, Route]
 

@@ -1,4 +1,4 @@
-"""A layouter that is always there: longest-path layers in barycentre order (Sugiyama, Tagawa, Toda, 1981)."""
+"""A layout engine that is always there: longest-path layers in barycentre order (Sugiyama, Tagawa, Toda, 1981)."""
 
 from collections.abc import Mapping, Sequence
 
@@ -10,7 +10,7 @@ _Links = Mapping[StepId, list[StepId]]
 
 
 class SugiyamaLayout:
-    """Good enough without graphlay. Gaps in pixels between columns and between the boxes of a column."""
+    """Fits the port ``LayoutEngine``, where graphlay is missing. Gaps in pixels between and within the columns."""
 
     def __init__(self, layer_gap: float, node_gap: float) -> None:
         self._layer_gap, self._node_gap = layer_gap, node_gap

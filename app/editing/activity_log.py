@@ -21,6 +21,7 @@ from app.engine.event import (
 
 
 def write_activity(edit: Edit) -> None:
+    """Add a line to the activity of the project for each event that the lead may want to read about."""
     for project_id, event in edit.events:
         tasks = {task.step_id: task for task in edit.find(Task, project_id=project_id)}
         _write(edit, project_id, tasks, event)

@@ -17,6 +17,7 @@ class Change:
     after: Entity | None
 
     def inverse(self) -> "Change":
+        """The change that undoes this one: before and after exchanged."""
         return Change(self.kind, self.id, self.after, self.before)
 
 
@@ -31,6 +32,7 @@ class ChangeSet:
     by: str = "lead"
 
     def inverse(self) -> "ChangeSet":
+        """The step that undoes this one: the inverse of each change, the last first."""
         return replace(self, changes=tuple(change.inverse() for change in reversed(self.changes)))
 
     def follows(self, earlier: "ChangeSet") -> bool:

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, tzinfo
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.domain.activity import Activity
-from app.domain.entity import KIND_NAMES, Entity, EntityId
+from app.domain.entity import KIND_NAMES, Entity, EntityId, by_id
 from app.domain.errors import RuleViolation
 from app.domain.ids import ActivityId, PersonId, ProjectId, TaskId
 from app.domain.message import Delivery
@@ -40,14 +40,17 @@ class Edit:
         """Tasks whose change nobody is told of (*We are here*)."""
         self.numbers: dict[str, int] = {}
         """The last number given in each sequence; kept only if the step is."""
-        self._before: dict[_Address, Entity | None] = {}
-        self._after: dict[_Address, Entity | None] = {}
+        # The first part of an address says which entity lies there, which no type of a dict can say.
+        self._before: dict[_Address, Any] = {}
+        self._after: dict[_Address, Any] = {}
         self._compared: dict[_Address, tuple[Entity | None, bool]] = {}
 
     def get(self, kind: type[E], id: EntityId) -> E | None:
+        """The thing as this step leaves it so far; None when there is none."""
         address = (kind, id)
         if address in self._after:
-            return cast("E | None", self._after[address])
+            put: E | None = self._after[address]
+            return put
         return self._store.get(kind, id)
 
     def need(self, kind: type[E], id: EntityId) -> E:
@@ -59,23 +62,24 @@ class Edit:
         return found
 
     def find(self, kind: type[E], /, **where: object) -> Sequence[E]:
-        found: dict[EntityId, E] = {cast("EntityId", item.id): item for item in self._store.find(kind, **where)}
+        """Things whose fields equal ``where``, as this step leaves them so far, in the order of their ids."""
+        found: dict[EntityId, E] = {item.id: item for item in self._store.find(kind, **where)}
         changed = False
         for (put_kind, id), item in self._after.items():
             if put_kind is not kind:
                 continue
             changed = True
             if item is not None and all(getattr(item, name) == value for name, value in where.items()):
-                found[id] = cast("E", item)
+                found[id] = item
             else:
                 found.pop(id, None)
-        return sorted(found.values(), key=lambda item: cast("int", item.id)) if changed else list(found.values())
+        return sorted(found.values(), key=by_id) if changed else list(found.values())
 
     def delivery(self, fact_key: str) -> Delivery | None:
         return self._store.delivery(fact_key)
 
     def loads(self) -> Mapping[PersonId, int]:
-        """As stored; what this step adds is not in it yet."""
+        """Minutes of unfinished work by owner, as stored; what this step adds is not in it yet."""
         return self._store.loads()
 
     def put(self, item: E) -> E:
@@ -85,6 +89,7 @@ class Edit:
         return item
 
     def remove(self, item: Entity) -> None:
+        """Delete a thing as part of this step."""
         self._keep(type(item), item.id)
         self._after[type(item), item.id] = None
 
@@ -103,14 +108,14 @@ class Edit:
         return number
 
     def log(self, verb: str, text: str, project_id: ProjectId | None = None, task_id: TaskId | None = None) -> None:
-        """One line of the project's activity."""
+        """Add one line to the activity of a project or task; ``verb`` is a stable word for filters."""
         number = ActivityId(self.next_id(Activity))
         self.put(Activity(number, self.now, verb, text, project_id, task_id))
 
     def changed(self, kind: type[E]) -> list[tuple[E | None, E | None]]:
         """What was put or removed of one kind so far, as (before, after)."""
         return [
-            (cast("E | None", self._before[address]), cast("E | None", after))
+            (self._before[address], after)
             for address, after in self._after.items()
             if address[0] is kind and self._differs(address)
         ]
@@ -124,6 +129,7 @@ class Edit:
         return known[1]
 
     def changes(self) -> tuple[Change, ...]:
+        """What this step does so far: one change for each thing that differs from the store."""
         return tuple(
             Change(KIND_NAMES[kind], id, self._before[kind, id], after)
             for (kind, id), after in self._after.items()

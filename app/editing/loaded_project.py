@@ -14,7 +14,8 @@ from app.domain.work_calendar import Absence, Holiday, WorkCalendar
 from app.domain.workflow import Graph, WorkflowVersion
 from app.editing.edit import Edit
 from app.editing.ports import Entities
-from app.scheduling.network import Link, Network, network_of
+from app.scheduling.network import Link, Network
+from app.scheduling.network_builder import network_of
 from app.scheduling.plan import Planned
 from app.scheduling.working_time import WorkingTime, calendar_of, company_calendar
 
@@ -29,6 +30,7 @@ class LoadedProject:
 
     @property
     def by_step(self) -> dict[StepId, Task]:
+        """The tasks of the workflow's steps, by the id of the step."""
         return {task.step_id: task for task in self.tasks if task.step_id is not None}
 
     def run(self) -> Run:
@@ -69,10 +71,13 @@ def put_run(edit: Edit, loaded: LoadedProject, run: Run) -> LoadedProject:
 
 @dataclass(frozen=True, slots=True)
 class Calendars:
+    """When the company and each person work, ready for sums of working days and minutes."""
+
     company: WorkingTime
     people: Mapping[PersonId, WorkingTime]
 
     def of(self, person_id: PersonId) -> WorkingTime:
+        """When a person works; the company's time for somebody who is not known."""
         return self.people.get(person_id, self.company)
 
 

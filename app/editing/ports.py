@@ -20,7 +20,7 @@ class Clock(Protocol):
     """The time, and where the company is."""
 
     def now(self) -> datetime:
-        """Aware, UTC."""
+        """The moment that it is now, aware and in UTC."""
         ...
 
     def zone(self) -> tzinfo:
@@ -31,13 +31,17 @@ class Clock(Protocol):
 class Entities(Protocol):
     """Read access to stored things; an ``Edit`` and a store both have it."""
 
-    def get(self, kind: type[E], id: EntityId) -> E | None: ...
+    def get(self, kind: type[E], id: EntityId) -> E | None:
+        """The thing with this id; None when there is none."""
+        ...
 
     def find(self, kind: type[E], /, **where: object) -> Sequence[E]:
         """Those whose fields equal ``where``, in the order of their ids."""
         ...
 
-    def delivery(self, fact_key: str) -> Delivery | None: ...
+    def delivery(self, fact_key: str) -> Delivery | None:
+        """The fact that a message was told, by its key; None when it was not."""
+        ...
 
     def loads(self) -> Mapping[PersonId, int]:
         """Minutes of effort of everybody's unfinished tasks in running projects; a task without effort is a day."""
@@ -60,25 +64,27 @@ class Store(Entities, Protocol):
         ...
 
     def last_step(self) -> ChangeSet | None:
-        """What an undo would take back."""
+        """The step of the lead that an undo would take back; None when there is none."""
         ...
 
     def next_step(self) -> ChangeSet | None:
-        """What a redo would do again."""
+        """The step that was undone last and that a redo would do again; None when there is none."""
         ...
 
     def take_back(self, inverse: ChangeSet) -> None:
         """Write the inverse of the last step and move it to what can be redone."""
         ...
 
-    def do_again(self, step: ChangeSet) -> None: ...
+    def do_again(self, step: ChangeSet) -> None:
+        """Write an undone step again and move it back to what can be undone."""
+        ...
 
     def problems(self) -> list[str]:
         """What is found wrong with the file; empty when it is sound."""
         ...
 
-    def warm_up(self) -> object:
-        """Import what writing needs."""
+    def warm_up(self) -> None:
+        """Import and connect what the first write needs, so that it is as quick as the others."""
         ...
 
     def record(self, *facts: Delivery | ShownReminder) -> None:
@@ -99,7 +105,7 @@ class Backups(Protocol):
     """Why the last backup by itself failed, as a sentence."""
 
     def list(self) -> tuple[BackupInfo, ...]:
-        """The newest first."""
+        """The finished backups of the folder, the newest first."""
         ...
 
     def make(self) -> BackupInfo:

@@ -36,7 +36,7 @@ class StartPlan:
 
 
 def begin_project(edit: Edit, start: StartPlan, parent_task: TaskId | None = None) -> Project:
-    """All tasks come to exist, planned; settling opens the first ones.
+    """Make a running project: all its tasks, their owners and their plan. Settling opens the first tasks afterwards.
 
     ``parent_task`` is the subworkflow step that starts it. Raises RuleViolation that names a role nobody has.
     """

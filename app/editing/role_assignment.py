@@ -14,7 +14,10 @@ USUAL_MINUTES = 480
 
 
 class RoleAssignment:
-    """Owner roles resolve to one person for the whole project; approver roles may be several."""
+    """Gives each role of a starting project its person; ``named`` says who was chosen for a role.
+
+    An owner's role is one person's for the whole project; the role of approvers may be several people's.
+    """
 
     def __init__(
         self, edit: Edit, named: Mapping[RoleId, tuple[PersonId, ...]], stand_in: RoleId | None = None

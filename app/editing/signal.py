@@ -1,4 +1,4 @@
-"""The notice without a toolkit: functions that are called when something changed."""
+"""A signal without a GUI toolkit: functions that are called when something changed."""
 
 from collections.abc import Callable
 from typing import Generic, TypeVar
@@ -13,9 +13,11 @@ class Signal(Generic[T]):
         self._listeners: list[Callable[[T], None]] = []
 
     def connect(self, listener: Callable[[T], None]) -> None:
+        """Call this function with each value from now on."""
         self._listeners.append(listener)
 
     def disconnect(self, listener: Callable[[T], None]) -> None:
+        """Stop calling this function. Raises ValueError when it was not connected."""
         self._listeners.remove(listener)
 
     def __call__(self, value: T) -> None:

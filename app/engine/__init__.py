@@ -1,9 +1,10 @@
 """The workflow language as pure functions over an immutable run: what opens when, and what is wrong with a graph.
 
-Doors: ``transition`` (begin, finish, close unattended, take up, put back, cancel), ``passing`` (skip, unskip, reduced
-scope), ``rework`` (reopen, still good, *we are here*), ``settling`` (the one rule), ``reach`` (what leads to what),
-``outcome`` (what an outcome takes), ``approval`` (votes), ``condition``, ``loops`` (finding loop-backs), ``lint``;
-``walkthrough`` (stepping through without a project), ``simulate`` (many runs by chance);
+What callers use: ``transition`` (begin, start, put back, finish, close unattended, cancel), ``skip`` (skip, unskip,
+reduced scope), ``reopen`` (reopen, still good, *we are here*), ``settle`` (the one rule), ``reachability`` (what leads
+to what), ``outcome`` (what an outcome takes), ``approval`` (votes), ``condition``, ``loop_backs`` (finding them),
+``lint``, ``version_migration`` (a run goes on in another version); ``walkthrough`` (stepping through without a
+project), ``simulation`` (many runs by chance);
 what happened is told by ``event``. A transition never opens anything: after each one the caller settles.
 
 Decisions
@@ -12,8 +13,8 @@ Decisions
 did not happen. Rejected: passing it when its turn comes.
 
 *An arrival by hand.* A reopened step holds an arrival that fills no flow; it is kept among the others under an id made
-from the step's (``reach.by_hand``), and no later loop-back withdraws it. Rejected: opening it at once, which would
-break the one rule when something before it is under way.
+from the step's (``reachability.by_hand``), and no later loop-back withdraws it. Rejected: opening it at once, which
+would break the one rule when something before it is under way.
 
 *A loop-back leaves open work alone.* Only done steps after its target wait again; work on somebody's desk goes on and
 absorbs what comes. Reopening by hand also takes back what is ready and not started, and gives it back the arrivals

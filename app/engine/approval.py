@@ -11,7 +11,7 @@ from app.domain.workflow import Approval, ApprovalRule, Outcome
 def tally(
     approval: Approval, approvers: Sequence[PersonId], votes: Sequence[Vote], outcomes: Sequence[Outcome]
 ) -> str | None:
-    """The outcome that the votes of the open round decide, or None while more are needed.
+    """The outcome that the votes of one round of an approval decide, or None while more votes are needed.
 
     A later vote of the same person replaces the earlier one; votes of others do not count. *All* hears everybody
     before it rejects; *any* and *k of n* end as soon as they are sure; *first no stops* ends with the first no.

@@ -14,7 +14,9 @@ def decided_flows(
     fields: Mapping[str, FieldValue],
     outcomes: Mapping[StepId, str | None],
 ) -> tuple[Flow, ...]:
-    """Of the flows out of it, in the author's order: the first that is true, or all; without any, *otherwise*."""
+    """Of the flows out of a decision, in the author's order: the first whose condition is true, or with
+    the mode *all that apply* every one; where none is true, the flow without a condition (*otherwise*).
+    """
     true = [flow for flow in flows if flow.condition is not None and holds(flow.condition, fields, outcomes)]
     chosen = true or [flow for flow in flows if flow.condition is None]
     return tuple(chosen if mode is DecisionMode.ALL_TRUE else chosen[:1])

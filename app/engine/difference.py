@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from app.domain.condition import Condition
 from app.domain.ids import FlowId, RoleId, StepId
 from app.domain.quantity import Against, DayUnit, Offset
 from app.domain.workflow import Approval, Flow, Graph, Step
@@ -12,6 +13,8 @@ from app.engine.condition import in_words
 
 
 class ChangeKind(StrEnum):
+    """How a step or a flow of the new graph differs from the old one."""
+
     ADDED = "added"
     REMOVED = "removed"
     CHANGED = "changed"
@@ -29,6 +32,8 @@ class StepChange:
 
 @dataclass(frozen=True, slots=True)
 class FlowChange:
+    """How one flow differs; ``what`` says each thing that changed, empty unless changed."""
+
     kind: ChangeKind
     what: tuple[str, ...] = ()
 
@@ -46,7 +51,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What steps and roles are called."""
+    """The titles of steps and the names of roles, for the words of a difference."""
 
     titles: Mapping[StepId, str]
     roles: Mapping[RoleId, str]
@@ -59,7 +64,9 @@ Words = Callable[[Any, Names], str]
 
 
 def compare(old: Graph, new: Graph, role_names: Mapping[RoleId, str] | None = None) -> Difference:
-    """Flows that were redrawn under another id but say the same are no difference. Roles without a name are called by
+    """What differs from ``old`` to ``new``, step by step and flow by flow.
+
+    Flows that were redrawn under another id but say the same are no difference. Roles without a name are called by
     their id.
     """
     names = Names(
@@ -203,7 +210,7 @@ def _flows(old: Graph, new: Graph, names: Names) -> dict[FlowId, FlowChange]:
     return found | {flow.id: FlowChange(ChangeKind.REMOVED) for flow in gone}
 
 
-def _said(flow: Flow) -> tuple[object, ...]:
+def _said(flow: Flow) -> tuple[StepId, StepId, str | None, Condition | None]:
     return flow.source, flow.target, flow.outcome, flow.condition
 
 

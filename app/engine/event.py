@@ -91,6 +91,8 @@ class StillOpen:
 
 @dataclass(frozen=True, slots=True)
 class Cancelled:
+    """Its open work was stopped; ``flows`` were delivered where it was passed on all the same."""
+
     step_id: StepId
     round: int
     flows: tuple[FlowId, ...] = ()
@@ -119,7 +121,7 @@ class LimitReached:
 
 @dataclass(frozen=True, slots=True)
 class Completed:
-    """Nothing is under way any more."""
+    """The project is over: no step is open and no arrival waits."""
 
 
 Event = (

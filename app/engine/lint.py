@@ -35,6 +35,6 @@ def lint(graph: Graph) -> tuple[Finding, ...]:
 
 
 def errors(graph: Graph) -> tuple[Finding, ...]:
-    """The findings that stop publishing."""
+    """The findings that stop publishing: of the drawing, of choices, of loops, and of what opens steps."""
     found = (*check_structure(graph), *check_choices(graph), *check_loops(graph), *check_opening(graph))
     return tuple(with_fix(graph, finding) for finding in found if finding.level is Level.ERROR)

@@ -9,7 +9,11 @@ from app.engine.reachability import Reach, arrives_at, paths
 
 
 class MutableRun:
-    """Steps that the run does not know yet wait; arrivals on flows that are gone are forgotten."""
+    """A copy of a run that one call of the engine changes; ``result`` makes it a run again.
+
+    Steps that the run does not know yet wait; arrivals on flows that are gone are forgotten. Masks have one bit for
+    each step, at its place in ``paths``.
+    """
 
     def __init__(self, graph: Graph, run: Run) -> None:
         self.graph = graph
@@ -32,6 +36,7 @@ class MutableRun:
                 self.arrivals[flow_id] = target
 
     def put(self, step_id: StepId, step_run: StepRun) -> None:
+        """Exchange the state of one step and keep the masks true."""
         bit = 1 << self.paths.place[step_id]
         self.open_mask = self.open_mask | bit if step_run.state.open else self.open_mask & ~bit
         absorbs = step_run.absorbs and self.graph.step(step_id).counts_arrivals
@@ -39,6 +44,7 @@ class MutableRun:
         self.steps[step_id] = step_run
 
     def emit(self, event: Event) -> None:
+        """Note what happened, for the events of the result."""
         self.events.append(event)
 
     @property
@@ -47,22 +53,24 @@ class MutableRun:
         return self.paths.past(self.absorbing_mask)
 
     def absorbs(self, step_id: StepId) -> bool:
+        """Whether what comes to the step now is absorbed, since it opened at its first or k-th flow."""
         return bool(self.absorbing_mask >> self.paths.place[step_id] & 1)
 
     @property
     def holding_mask(self) -> int:
-        """The steps that hold an arrival."""
+        """The steps on whose incoming flows something has arrived and waits, as a bit mask."""
         mask = 0
         for target in self.arrivals.values():
             mask |= 1 << self.paths.place[target]
         return mask
 
     def result(self) -> Transition:
+        """The changed run with everything that was emitted, in order."""
         return Transition(Run(self.steps, frozenset(self.arrivals), self.complete), tuple(self.events))
 
 
 def require_step(graph: Graph, step_id: StepId) -> Step:
-    """The step, or a plain refusal."""
+    """The step with this id. Raises RuleViolation when the graph has none."""
     step = graph.by_id.get(step_id)
     if step is None:
         raise RuleViolation(f"This workflow has no step “{step_id}”. Choose one of its steps.")

@@ -18,7 +18,7 @@ def taken_flows(graph: Graph, step: Step, outcome: str | None) -> tuple[Flow, ..
 
 
 def loops_back(graph: Graph, step: Step, outcome: str | None) -> bool:
-    """Whether this outcome sends something back."""
+    """Whether a step that ends with this outcome delivers a loop-back."""
     return any(flow.loop_back for flow in taken_flows(graph, step, outcome))
 
 
@@ -31,4 +31,5 @@ def preset_outcome(graph: Graph, step: Step) -> str | None:
 
 
 def ids_of(flows: Iterable[Flow]) -> tuple[FlowId, ...]:
+    """The ids of flows in their order, as events keep them."""
     return tuple(flow.id for flow in flows)

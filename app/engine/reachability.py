@@ -26,7 +26,7 @@ def arrives_at(graph: Graph, arrival: FlowId) -> StepId | None:
 
 
 class Reach(NamedTuple):
-    """By place: the steps that lead there, and those that it leads to."""
+    """By place in ``Paths.order``: bit masks of the steps that lead to a step, and of those that it leads to."""
 
     before: tuple[int, ...]
     after: tuple[int, ...]
@@ -38,7 +38,10 @@ BARRED_KEPT = 100
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """Sets of steps are bit masks: bit *i* stands for ``order[i]``."""
+    """The transitive closure of a graph along forward flows, and the order in which its steps settle.
+
+    Sets of steps are bit masks: bit *i* stands for ``order[i]``.
+    """
 
     order: tuple[StepId, ...]
     """By longest distance from Start along flows and gates, then id: the order in which steps settle."""
@@ -81,9 +84,11 @@ class Paths:
         return bool(self.after[self.place[source]] >> self.place[target] & 1)
 
     def steps_after(self, step_id: StepId) -> tuple[StepId, ...]:
+        """All steps that a path of forward flows leads to from this one, in settling order."""
         return tuple(self.members(self.after[self.place[step_id]]))
 
     def steps_before(self, step_id: StepId) -> tuple[StepId, ...]:
+        """All steps from which a path of forward flows leads to this one, in settling order."""
         return tuple(self.members(self.before[self.place[step_id]]))
 
     def members(self, mask: int) -> Iterator[StepId]:

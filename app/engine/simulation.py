@@ -30,7 +30,6 @@ MOST_RUNS = 100_000
 MOST_ENDINGS = 40
 """Of a run, for each step; a run that is longer is cut off."""
 _TOLD_EVERY = 20
-_INSTANT = frozenset({StepKind.MILESTONE, StepKind.WAIT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ def simulate(
     seed: int = 1,
     fields: Mapping[str, FieldValue] | None = None,
     positive: float = 0.7,
-    tell: Callable[[int, int], object] | None = None,
+    tell: Callable[[int, int], None] | None = None,
 ) -> Simulation:
     """The same numbers for the same seed. A choice ends with one of its positive outcomes with chance ``positive``.
     ``tell(done, runs)`` is called now and then; what it raises ends the simulation.
@@ -209,7 +208,7 @@ def _length(step: Step) -> float:
     """In days; without an estimate it is one day, as in the plan. What passes or happens at a moment takes none."""
     if step.kind is StepKind.WAIT and step.length is not None and step.offset is None:
         return step.length.minutes(480) / 480
-    if step.kind in _INSTANT or not step.has_task:
+    if not (step.has_task and step.kind.traits.takes_time):
         return 0.0
     known = step.length is not None or step.effort_minutes is not None
     return estimate_days(step) if known else 1.0

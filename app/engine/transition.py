@@ -30,7 +30,7 @@ def leaves_out(step: Step) -> bool:
 
 
 def start_step(graph: Graph, run: Run, step_id: StepId) -> Transition:
-    """Somebody starts on a ready step."""
+    """Ready becomes doing. Raises RuleViolation for a step that is not open, is started, or goes by itself."""
     step = require_step(graph, step_id)
     if step.kind.unattended:
         raise RuleViolation(f"“{step.title}” goes by itself, so nobody starts it. Finish it when it is over.")
@@ -40,7 +40,7 @@ def start_step(graph: Graph, run: Run, step_id: StepId) -> Transition:
 
 
 def put_back(graph: Graph, run: Run, step_id: StepId) -> Transition:
-    """A started step lies on the desk again."""
+    """Doing becomes ready again. Raises RuleViolation for a step that is not started."""
     step = require_step(graph, step_id)
     if state_of(run, step_id) is TaskState.READY:
         raise RuleViolation(f"“{step.title}” is not started. There is nothing to put back.")

@@ -90,6 +90,7 @@ class Walkthrough:
         return self._after(finish(self.graph, self.run, step_id, outcome), (step_id, outcome))
 
     def skip(self, step_id: StepId, outcome: str | None = None) -> "Walkthrough":
+        """The step passed without work. Raises RuleViolation when it cannot be skipped, or not with this outcome."""
         return self._after(skip(self.graph, self.run, step_id, outcome), (step_id, outcome))
 
     def with_field(self, name: str, value: FieldValue) -> "Walkthrough":

@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from enum import StrEnum
 
 from app.domain.board import Column, column_of
+from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId, ProjectId, TaskId
 from app.domain.person import Person
 from app.domain.project import Project, ProjectState
 from app.domain.run import TaskState
 from app.domain.task import Task
 from app.queries.doubt import only_if
+from app.queries.due import DueHorizon
 from app.queries.project import outlook
 from app.queries.reader import CardFilter, CardRow, Reader
 
@@ -47,27 +48,10 @@ def board(reader: Reader, project_id: ProjectId | None = None, person_id: Person
 
 def card_of(reader: Reader, task: Task) -> CardRow:
     """The card of one task, so that a notice costs one card and not the board."""
-    project = reader.get(Project, task.project_id) if task.project_id is not None else None
-    owner = reader.get(Person, task.owner_id)
-    return CardRow(
-        task.id,
-        task.title,
-        task.kind,
-        task.state,
-        task.run.round,
-        task.project_id,
-        project.name if project is not None else "",
-        task.owner_id,
-        owner.name if owner is not None else "",
-        task.due_on,
-        task.ready_at,
-        task.finished_at,
-        task.blocked.by if task.blocked is not None else "",
-        task.blocked.until if task.blocked is not None else None,
-        sum(1 for item in task.checklist if item.done),
-        len(task.checklist),
-        task.rank,
-    )
+    found = reader.card(task.id)
+    if found is None:
+        raise RuleViolation("This task is not there any more.")
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +74,17 @@ def team(reader: Reader) -> tuple[Person, ...]:
     return tuple(sorted(reader.find(Person, archived=False), key=lambda person: person.name.casefold()))
 
 
-def warning(card: CardRow, today: date, at_risk: frozenset[TaskId] = frozenset()) -> Warning | None:
+def warning(card: CardRow, horizon: DueHorizon, at_risk: frozenset[TaskId] = frozenset()) -> Warning | None:
     """What a card warns of; ``at_risk`` comes from :func:`tasks_at_risk`, which costs a forecast."""
     if card.state.over:
         return None
-    if card.due_on is not None and card.due_on < today:
+    if card.due_on is not None and card.due_on < horizon.today:
         return Warning.LATE
     if card.blocked_by:
         return Warning.BLOCKED
     if card.task_id in at_risk:
         return Warning.AT_RISK
-    if card.state.open and card.due_on is not None and card.due_on <= today + timedelta(days=2):
-        return Warning.SOON
-    return None
+    return Warning.SOON if horizon.is_soon(card) else None
 
 
 def tasks_at_risk(reader: Reader, project_id: ProjectId) -> frozenset[TaskId]:

@@ -53,7 +53,7 @@ def consequence(reader: Reader, changes: ChangeSet, task_id: TaskId) -> Conseque
     """Read off the previewed ``changes`` of what is done to one task."""
     tasks = _changed(changes)
     messages = [change for change in changes.changes if change.kind == "message"]
-    made = [cast("Message", change.after) for change in messages if change.before is None]
+    made = [change.after for change in messages if change.before is None and isinstance(change.after, Message)]
     waits = max(((message.leaves_at - message.queued_at).total_seconds() for message in made), default=0)
     opened = [after for before, after in tasks if after and after.id != task_id and _opens(before, after)]
     return Consequence(
@@ -68,8 +68,14 @@ def consequence(reader: Reader, changes: ChangeSet, task_id: TaskId) -> Conseque
 
 
 def _changed(changes: ChangeSet) -> list[TaskChange]:
-    found = [change for change in changes.changes if change.kind == "task"]
-    return [(cast("Task | None", change.before), cast("Task | None", change.after)) for change in found]
+    return [
+        (
+            change.before if isinstance(change.before, Task) else None,
+            change.after if isinstance(change.after, Task) else None,
+        )
+        for change in changes.changes
+        if change.kind == "task"
+    ]
 
 
 def _opens(before: Task | None, after: Task) -> bool:

@@ -41,7 +41,7 @@ def known_for_import(reader: Reader) -> Known:
 
 
 def tasks_in(reader: Reader, scope: Scope) -> list[Task]:
-    """In the order of their keys."""
+    """The tasks of a scope, in the order of their keys."""
     where = {"project_id": scope.project_id, "owner_id": scope.person_id}
     return list(reader.find(Task, **{name: value for name, value in where.items() if value is not None}))
 

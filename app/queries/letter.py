@@ -11,14 +11,13 @@ from app.domain.person import Person
 from app.domain.project import Project
 from app.domain.settings import Settings
 from app.domain.task import Round, Task, Vote
-from app.domain.workflow import StepKind
 from app.editing.loaded_project import LoadedProject, load_project
 from app.engine.approval import to_vote
 from app.queries.outbox import OutboxLine, OutboxState, to_tell
 from app.queries.person import names_of
 from app.queries.project import calendars
 from app.queries.reader import Reader
-from app.scheduling.network import links_of
+from app.scheduling.network_builder import links_of
 
 MAILTO_LIMIT = 1_500
 """Encoded characters that mail programs take in a link."""
@@ -26,7 +25,7 @@ MAILTO_LIMIT = 1_500
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A mail to one person."""
+    """Everything that one person is told at one moment, as a mail: address, subject and text."""
 
     to: str
     email: str
@@ -114,7 +113,7 @@ def handoff(reader: Reader, task_id: TaskId) -> str:
         raise RuleViolation("This task is not there any more.")
     project = reader.get(Project, task.project_id) if task.project_id is not None else None
     loaded = load_project(reader, project.id) if project is not None else None
-    verb = "Your decision is asked" if task.kind in (StepKind.APPROVAL, StepKind.DECISION) else "It is your turn"
+    verb = "Your decision is asked" if task.kind.traits.may_ask else "It is your turn"
     lines = [f"{verb}: {task.title}" + (f", round {task.run.round}" if task.run.round > 1 else "")]
     lines += [f"Project: {project.name}"] if project is not None else []
     lines += [f"Due: {_due(reader, task)}"]

@@ -45,7 +45,7 @@ class MoveView:
 
 
 def move_view(reader: Reader, project_id: ProjectId, changes: ChangeSet) -> MoveView:
-    """Read the preview of ``move_date``."""
+    """What moving the anchor would change, read off the previewed changes of the action ``move_date``."""
     return MoveView(
         moves_by_person(reader, changes),
         who_hears(reader, changes),

@@ -1,4 +1,4 @@
-"""People as lists show them."""
+"""People, their roles and what waits for them, as the page People and pickers show them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -89,7 +89,7 @@ def find_person(reader: Reader, name: str) -> list[PersonId]:
 
 @dataclass(frozen=True, slots=True)
 class RoundPerson:
-    """The stand-up list of one person."""
+    """One person in a stand-up: whether they are away, and the cards of their open work."""
 
     person_id: PersonId
     name: str

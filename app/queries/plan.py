@@ -115,7 +115,7 @@ def _segments(reader: Reader, task_id: TaskId) -> tuple[Segment, ...]:
 
 @dataclass(frozen=True, slots=True)
 class PlanLink:
-    """An arrow between two bars."""
+    """A dependency between two tasks, as an arrow between their bars."""
 
     source: TaskId
     target: TaskId

@@ -1,9 +1,9 @@
 """How things would stand after a step that was only previewed. For dialogs that show what an act would do."""
 
 from collections.abc import Mapping, Sequence
-from typing import TypeVar, cast
+from typing import Any, TypeVar
 
-from app.domain.entity import KIND_NAMES, Entity, EntityId
+from app.domain.entity import KIND_NAMES, Entity, EntityId, by_id
 from app.domain.ids import PersonId, ProjectId
 from app.domain.message import Delivery, Message
 from app.domain.person import Person
@@ -20,11 +20,16 @@ class Preview:
 
     def __init__(self, reader: Reader, changes: ChangeSet) -> None:
         self._reader = reader
-        self._after = {(change.kind, change.id): change.after for change in changes.changes}
+        self._after: dict[tuple[str, EntityId], Any] = {
+            (change.kind, change.id): change.after for change in changes.changes
+        }
 
     def get(self, kind: type[E], id: EntityId) -> E | None:
         address = (KIND_NAMES[kind], id)
-        return cast("E | None", self._after[address]) if address in self._after else self._reader.get(kind, id)
+        if address not in self._after:
+            return self._reader.get(kind, id)
+        found: E | None = self._after[address]
+        return found
 
     def find(self, kind: type[E], /, **where: object) -> Sequence[E]:
         found: dict[EntityId, E] = {item.id: item for item in self._reader.find(kind, **where)}
@@ -32,10 +37,10 @@ class Preview:
             if name != KIND_NAMES[kind]:
                 continue
             if item is not None and all(getattr(item, key) == value for key, value in where.items()):
-                found[id] = cast("E", item)
+                found[id] = item
             else:
                 found.pop(id, None)
-        return sorted(found.values(), key=lambda item: cast("int", item.id))
+        return sorted(found.values(), key=by_id)
 
     def delivery(self, fact_key: str) -> Delivery | None:
         return self._reader.delivery(fact_key)

@@ -25,7 +25,7 @@ FRESH_FOR = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """A project as it stands now."""
+    """A project as it stands now: its tasks, its network, its forecast and its sentence."""
 
     loaded: LoadedProject
     network: Network
@@ -159,7 +159,7 @@ def project_heads(reader: Reader) -> list[ProjectHead]:
 
 
 def project_line(reader: Reader, project_id: ProjectId) -> ProjectLine | None:
-    """None when the project is gone."""
+    """One project as lists of projects show it; None when it is gone."""
     project = reader.get(Project, project_id)
     return line_of(reader, project) if project is not None else None
 
@@ -193,7 +193,7 @@ def line_of(reader: Reader, project: Project) -> ProjectLine:
 
 
 def workflow_name(reader: Reader, project: Project) -> str:
-    """Empty for a free project."""
+    """The name of the workflow that a project runs; empty for a free project."""
     version = reader.get(WorkflowVersion, project.version_id) if project.version_id is not None else None
     workflow = reader.get(Workflow, version.workflow_id) if version is not None else None
     return workflow.name if workflow is not None else ""
@@ -226,7 +226,7 @@ def find_project(reader: Reader, key: str) -> Project:
 
 
 def task_lines(reader: Reader, project_id: ProjectId) -> Sequence[TaskLine]:
-    """In the order of the plan."""
+    """The tasks of a project with their dates, in the order of the plan."""
     now = outlook(reader, project_id)
     return [_task_line(reader, now, task) for task in sorted(now.loaded.tasks, key=lambda task: (task.rank, task.id))]
 

@@ -111,7 +111,7 @@ class Hit:
 
 class Reader(Entities, Protocol):
     def now(self) -> datetime:
-        """Aware, UTC, from the clock port."""
+        """The moment that it is now, aware and in UTC, from the clock port."""
         ...
 
     def today(self) -> date: ...
@@ -132,6 +132,10 @@ class Reader(Entities, Protocol):
 
     def calendar_stamp(self) -> object:
         """Differs after every commit that touched people, absences, holidays or the company's week."""
+        ...
+
+    def card(self, task_id: TaskId) -> CardRow | None:
+        """The card of one task, of a cancelled project too; None when there is no such task."""
         ...
 
     def cards(self, filter: CardFilter) -> list[CardRow]: ...
@@ -156,7 +160,7 @@ class Reader(Entities, Protocol):
         since: datetime | None = None,
         limit: int = 100,
     ) -> list[Activity]:
-        """The newest first."""
+        """Lines of the activity log that fit everything given, at most ``limit``, the newest first."""
         ...
 
     def deliveries(self) -> Mapping[str, Delivery]: ...

@@ -86,7 +86,7 @@ def open_tasks(reader: Reader) -> Iterator[Task]:
 
 
 def workflow_of(reader: Reader, project_id: ProjectId | None) -> WorkflowId | None:
-    """None for free work."""
+    """The workflow that the task's project runs; None for free work."""
     project = reader.get(Project, project_id) if project_id is not None else None
     version = reader.get(WorkflowVersion, project.version_id) if project and project.version_id is not None else None
     return version.workflow_id if version is not None else None

@@ -125,7 +125,7 @@ def _ahead(reader: Reader, line: ProjectLine) -> ProjectAhead:
 
 
 def _asks(card: CardRow) -> bool:
-    return card.state.open and card.kind in (StepKind.APPROVAL, StepKind.DECISION)
+    return card.state.open and card.kind.traits.may_ask
 
 
 def _decision(reader: Reader, card: CardRow, on: date) -> DecisionWanted:

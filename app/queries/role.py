@@ -19,7 +19,7 @@ class MissingRole:
 
 
 def roles(reader: Reader) -> list[Role]:
-    """All of them, by name."""
+    """All roles in the order of their names."""
     return sorted(reader.find(Role), key=lambda role: role.name.casefold())
 
 
@@ -36,7 +36,7 @@ def roles_nobody_has(reader: Reader) -> list[MissingRole]:
 
 
 def roles_of(graph: Graph) -> set[RoleId]:
-    """Of owners and approvers."""
+    """The roles that a workflow's steps name, of owners and of approvers."""
     owners = {step.role for step in graph.steps if step.role is not None and step.has_task}
     return owners | {role for step in graph.steps if step.approval for role in step.approval.approvers}
 

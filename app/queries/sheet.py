@@ -10,6 +10,7 @@ from app.domain.person import Person
 from app.domain.project import Project, ProjectState
 from app.domain.workflow import WorkflowVersion
 from app.queries.board import Warning, board, tasks_at_risk, tasks_in_doubt, warning
+from app.queries.due import due_horizon
 from app.queries.plan import PlanDates, PlanLink, days_off, plan_dates, plan_links, plan_rows
 from app.queries.project import TaskLine, outlook, project_heads, task_lines, workflow_name
 from app.queries.reader import CardRow, PlanRow, Reader
@@ -72,7 +73,8 @@ def board_sheet(reader: Reader, project_id: ProjectId | None = None, person_id: 
     projects = {card.project_id for card in cards if card.project_id is not None and not card.state.over}
     risky = frozenset(task_id for id in projects for task_id in tasks_at_risk(reader, id))
     doubtful = frozenset(task_id for id in projects for task_id in tasks_in_doubt(reader, id))
-    warned = {card.task_id: said for card in cards if (said := warning(card, reader.today(), risky)) is not None}
+    horizon = due_horizon(reader)
+    warned = {card.task_id: said for card in cards if (said := warning(card, horizon, risky)) is not None}
     return BoardSheet(view.columns, view.hidden_done, warned, doubtful, reader.today(), reader.zone())
 
 

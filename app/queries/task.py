@@ -65,7 +65,7 @@ class TaskDetail:
 
 
 def task_detail(reader: Reader, task_id: TaskId) -> TaskDetail | None:
-    """None when the task is gone."""
+    """Everything that the panel of a task shows; None when the task is gone."""
     task = reader.get(Task, task_id)
     if task is None:
         return None

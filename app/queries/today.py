@@ -4,18 +4,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from app.domain.activity import Activity
-from app.domain.ids import PersonId, TaskId
+from app.domain.ids import TaskId
 from app.domain.run import TaskState
 from app.domain.task import Task, Vote
 from app.domain.workflow import StepKind
 from app.editing.loaded_project import load_project
 from app.engine.approval import to_vote
+from app.queries.due import due_horizon
 from app.queries.outbox import OutboxBundle, to_tell
 from app.queries.person import names_of
 from app.queries.project import calendars
 from app.queries.reader import CardFilter, CardRow, Reader
 
-SOON = timedelta(hours=48)
 OPEN_STATES = (TaskState.READY, TaskState.DOING)
 
 
@@ -35,7 +35,7 @@ class TodayView:
     missed: tuple[CardRow, ...]
     """Past their due day, the oldest first."""
     soon: tuple[CardRow, ...]
-    """Due within 48 hours of their owner's working time."""
+    """Due soon, as ``DueHorizon`` says: within two working days of their owner."""
     to_tell: tuple[OutboxBundle, ...]
     approvals: tuple[WaitingApproval, ...]
     since_yesterday: tuple[Activity, ...]
@@ -48,11 +48,12 @@ class TodayView:
 def today(reader: Reader) -> TodayView:
     on = reader.today()
     cards = [card for card in reader.cards(CardFilter(states=OPEN_STATES)) if not card.kind.unattended]
+    horizon = due_horizon(reader)
     late = sorted((card for card in cards if card.due_on and card.due_on < on), key=_by_due)
     return TodayView(
         on,
         tuple(late),
-        tuple(sorted((card for card in cards if _due_soon(reader, card, on)), key=_by_due)),
+        tuple(sorted((card for card in cards if horizon.is_soon(card)), key=_by_due)),
         to_tell(reader),
         tuple(waiting_approval(reader, card) for card in cards if card.kind is StepKind.APPROVAL),
         tuple(reader.activities(since=_yesterday(reader, on), limit=200)),
@@ -61,13 +62,6 @@ def today(reader: Reader) -> TodayView:
 
 def _by_due(card: CardRow) -> tuple[date, TaskId]:
     return (card.due_on or date.max, card.task_id)
-
-
-def _due_soon(reader: Reader, card: CardRow, on: date) -> bool:
-    """Whether at most two of the owner's working days are left, today and the due day counted in."""
-    if card.due_on is None or card.due_on < on:
-        return False
-    return calendars(reader).of(PersonId(card.owner_id)).days_between(on, card.due_on) <= 2
 
 
 def _yesterday(reader: Reader, on: date) -> datetime:

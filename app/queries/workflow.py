@@ -63,7 +63,7 @@ def _line(workflow: Workflow, version: WorkflowVersion, version_id: VersionId | 
 
 
 def versions_of(reader: Reader, workflow_id: WorkflowId) -> list[WorkflowVersion]:
-    """By number."""
+    """The versions of a workflow in the order of their numbers."""
     return sorted(reader.find(WorkflowVersion, workflow_id=workflow_id), key=lambda version: version.number)
 
 

@@ -136,7 +136,7 @@ def untold(found: list[Stage], now: datetime, was_told: Callable[[str], bool]) -
 
 
 def is_held(watched: Watched, now: datetime) -> bool:
-    """Whether it is snoozed."""
+    """Whether reminders of a task are held back at this moment because it is snoozed."""
     return watched.snoozed_until is not None and now < watched.snoozed_until
 
 

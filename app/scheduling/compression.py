@@ -11,7 +11,7 @@ from app.scheduling.working_time import WorkingTime
 
 
 class CompressedDue(NamedTuple):
-    """A due that was, and the one instead."""
+    """The due day of a task before and after the plan was compressed."""
 
     old: date
     new: date

@@ -9,6 +9,8 @@ from app.scheduling.network import Network
 
 
 class CriticalPath(NamedTuple):
+    """The unfinished tasks that decide the anchor's date; the critical path of CPM, cut off at now."""
+
     tasks: frozenset[TaskId]
     """All of them, ties included."""
     path: tuple[TaskId, ...]

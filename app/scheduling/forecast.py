@@ -103,7 +103,7 @@ class Forecast(Mapping[TaskId, TaskForecast]):
         return self._forward.earliest[self.network.place[task_id]]
 
     def at_risk(self, task_id: TaskId) -> bool:
-        """Unfinished and expected after due."""
+        """Whether a task is unfinished and expected after its due day."""
         at = self.network.place[task_id]
         task = self.network.tasks[at]
         late = task.due_on is not None and day_of_finish(self._forward.expected[at]) > task.due_on.toordinal()

@@ -1,4 +1,4 @@
-"""The two passes under a forecast, in bare minutes: forward from now, backward from the anchor."""
+"""The two passes of the critical path method, in bare minutes: forward from now, backward from the anchor."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -16,7 +16,10 @@ LEAST_REMAINING = 60
 
 
 class ForwardPass:
-    """Instants by place in the network. ``earliest`` is the same pass without planned starts."""
+    """What the forward pass gives each task, as instants by place in the network.
+
+    ``expected`` heeds planned starts; ``earliest`` is the same pass without them.
+    """
 
     __slots__ = ("earliest", "earliest_start", "expected", "expected_start", "given", "now")
 
@@ -28,15 +31,18 @@ class ForwardPass:
         """It is finished or started: nothing that leads to it moves it."""
 
     def at(self, place: int) -> tuple[int, int, int, int]:
+        """The four instants of a place: expected start and finish, earliest start and finish."""
         return self.expected_start[place], self.expected[place], self.earliest_start[place], self.earliest[place]
 
     def copied(self) -> "ForwardPass":
+        """A pass that can be changed while this one stays."""
         made = ForwardPass(self.now, 0)
         for name in ("expected_start", "expected", "earliest_start", "earliest", "given"):
             setattr(made, name, list(getattr(self, name)))
         return made
 
     def give(self, at: int, start: int, finish: int) -> None:
+        """Write down what has happened or is under way, which no predecessor moves."""
         self.given[at] = True
         self.expected_start[at] = self.earliest_start[at] = start
         self.expected[at] = self.earliest[at] = finish

@@ -56,7 +56,7 @@ class MinuteIndex:
         self._until: dict[tuple[int, int], tuple[int, int]] = {}
 
     def count(self, instant: int) -> int:
-        """Working minutes before ``instant``."""
+        """How many working minutes lie before ``instant``; the difference of two counts is the working time between."""
         found = self._counts.get(instant)
         if found is None:
             found = self._count(instant)

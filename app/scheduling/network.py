@@ -1,21 +1,20 @@
 """The tasks of one project with what leads to what: the form that every pass over dates works on.
 
-Made by ``network_of`` for actions and queries; nothing in it is stored.
+Made by ``network_builder`` for actions and queries; nothing in it is stored.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId, StepId, TaskId
 from app.domain.project import Project
 from app.domain.quantity import Lag, LagUnit, LinkKind, PinKind
 from app.domain.run import SkipReason, TaskState
 from app.domain.task import Task
-from app.domain.workflow import Flow, Graph, StepKind
+from app.domain.workflow import Graph, StepKind
 from app.scheduling.minute_index import DAY, MinuteIndex
 from app.scheduling.task_length import length_of
 from app.scheduling.working_time import WorkingTime, instant_of
@@ -85,6 +84,7 @@ class Network:
 
     @cached_property
     def place(self) -> dict[TaskId, int]:
+        """Where each task stands in ``tasks``; all lists beside it are indexed so."""
         return {task.id: at for at, task in enumerate(self.tasks)}
 
     @cached_property
@@ -98,7 +98,7 @@ class Network:
 
     @cached_property
     def started_on(self) -> date | None:
-        """The day the project began."""
+        """The day on which the project was started, by the company's wall clock."""
         return None if self.project.started_at is None else self.wall(self.project.started_at).date()
 
     def task(self, task_id: TaskId) -> Task:
@@ -129,6 +129,7 @@ class Network:
 
     @cached_property
     def indexes(self) -> list[MinuteIndex]:
+        """The working minutes of each task's owner, by place."""
         by_owner = {owner: calendar.index for owner, calendar in self.calendars.items()}
         company = self.company.index
         return [company if task.kind in _UNATTENDED else by_owner.get(task.owner_id, company) for task in self.tasks]
@@ -159,6 +160,7 @@ class Network:
 
     @cached_property
     def after(self) -> list[list[int]]:
+        """Places that may start when this one's finish alone lets them: plain finish-to-start links."""
         return self._adjacency.after
 
     @cached_property
@@ -168,6 +170,7 @@ class Network:
 
     @cached_property
     def bounds_after(self) -> dict[int, list[Bound]]:
+        """The other links (with a lag, or not finish-to-start) out of a place."""
         return self._adjacency.bounds_after
 
     @cached_property
@@ -177,6 +180,7 @@ class Network:
 
     @cached_property
     def links_after(self) -> list[list[Bound]]:
+        """Every link out of each place, plain ones too."""
         return [[*map(_plain, near), *self.bounds_after.get(at, ())] for at, near in enumerate(self.after)]
 
     @cached_property
@@ -206,10 +210,12 @@ class Network:
         return max(flows[: counting.needed][-1:] + held)
 
     def neighbours_before(self, at: int) -> list[int]:
+        """The places with a link into this one, of whatever kind."""
         near, bounds = self.before[at], self.bounds_before.get(at)
         return near if bounds is None else near + [bound.other for bound in bounds]
 
     def neighbours_after(self, at: int) -> list[int]:
+        """The places with a link from this one, of whatever kind."""
         near, bounds = self.after[at], self.bounds_after.get(at)
         return near if bounds is None else near + [bound.other for bound in bounds]
 
@@ -260,6 +266,7 @@ class Network:
         return moment.astimezone(self.zone).replace(tzinfo=None)
 
     def wall_instant(self, moment: datetime) -> int:
+        """A happened moment (aware) as an instant in minutes of the company's wall clock."""
         return instant_of(self.wall(moment))
 
     def pinned_start(self, at: int) -> int | None:
@@ -276,6 +283,7 @@ class Network:
 
 
 def is_fixed(task: Task) -> bool:
+    """Whether a task is pinned to end on one day."""
     return task.pin is not None and task.pin.kind is PinKind.FIXED
 
 
@@ -290,104 +298,6 @@ def counts(task: Task) -> bool:
 def day_of_finish(instant: int) -> int:
     """The day (ordinal) that an end belongs to: midnight closes the day before."""
     return (instant - 1) // DAY
-
-
-def network_of(
-    graph: Graph | None,
-    tasks: Iterable[Task],
-    project: Project,
-    calendars: Mapping[PersonId, WorkingTime],
-    company: WorkingTime,
-    zone: tzinfo,
-    links: Iterable[Link] = (),
-) -> Network:
-    """The network of a running project: its forward flows, and ``links`` between tasks beside them.
-
-    A link stands for the flows between the same two tasks. Raises RuleViolation when the links close a circle.
-    """
-    given = tuple(tasks)
-    here = {task.id for task in given if counts(task)}
-    own = tuple(links)
-    wanted = [*_without(links_of(graph, given), own), *own] if graph else list(own)
-    kept = tuple(link for link in wanted if link.source in here and link.target in here)
-    anchor = graph.anchor if graph else None
-    anchor_id = next((task.id for task in given if anchor and task.step_id == anchor.id and task.id in here), None)
-    ordered = _in_order([task for task in given if task.id in here], kept)
-    return Network(ordered, kept, project, calendars, company, zone, anchor_id, graph)
-
-
-def _without(flows: list[Link], own: Collection[Link]) -> list[Link]:
-    if not own:
-        return flows
-    replaced = {(link.source, link.target) for link in own}
-    return [link for link in flows if (link.source, link.target) not in replaced]
-
-
-def links_of(graph: Graph, tasks: Iterable[Task]) -> list[Link]:
-    """Forward flows between steps with tasks, and gates from their milestones.
-
-    Through steps without a task, the flows in a row count as one.
-    """
-    task_of = {task.step_id: task.id for task in tasks if task.step_id is not None}
-    found: list[Link] = []
-    for source, task_id in task_of.items():
-        for flow in graph.outgoing.get(source, ()):
-            if flow.target in task_of:
-                if not flow.loop_back:
-                    found.append(Link(task_id, task_of[flow.target], LinkKind.FINISH_START, flow.lag))
-            else:
-                onward = _reached(graph, flow, task_of)
-                found += [Link(task_id, task_of[target], LinkKind.FINISH_START, lag) for target, lag in onward]
-    gates = ((gate, step.id) for step in graph.steps if step.gates for gate in step.gates)
-    return found + [Link(task_of[gate], task_of[step]) for gate, step in gates if gate in task_of and step in task_of]
-
-
-def _reached(graph: Graph, first: Flow, task_of: Mapping[StepId, TaskId]) -> list[tuple[StepId, Lag]]:
-    """The next steps with tasks along ``first``, each with the lag of the flows that lead there."""
-    found: list[tuple[StepId, Lag]] = []
-    seen: set[tuple[StepId, Lag]] = set()
-    todo = [(first, PLAIN)]
-    while todo:
-        flow, before = todo.pop()
-        reached = (flow.target, _together(before, flow))
-        if flow.loop_back or reached in seen:
-            continue
-        seen.add(reached)
-        if flow.target in task_of:
-            found.append(reached)
-        else:
-            todo += [(onward, reached[1]) for onward in graph.outgoing.get(flow.target, ())]
-    return found
-
-
-def _together(before: Lag, flow: Flow) -> Lag:
-    """Lags in a row add up in one unit; in different units the later one counts."""
-    if not before.minutes:
-        return flow.lag
-    if not flow.lag.minutes:
-        return before
-    return Lag(before.minutes + flow.lag.minutes, flow.lag.unit) if before.unit is flow.lag.unit else flow.lag
-
-
-def _in_order(tasks: list[Task], links: Iterable[Link]) -> tuple[Task, ...]:
-    """Topological, and by the given order where the links leave it open."""
-    place = {task.id: at for at, task in enumerate(tasks)}
-    missing = [0] * len(tasks)
-    after: list[list[int]] = [[] for _ in tasks]
-    for link in links:
-        target = place[link.target]
-        missing[target] += 1
-        after[place[link.source]].append(target)
-    ready = [at for at, count in enumerate(missing) if not count]
-    for at in ready:
-        for target in after[at]:
-            missing[target] -= 1
-            if not missing[target]:
-                ready.append(target)
-    if len(ready) < len(tasks):
-        stuck = ", ".join(task.title for task, count in zip(tasks, missing, strict=True) if count)
-        raise RuleViolation(f"These tasks wait for each other in a circle: {stuck}. Remove one of their links.")
-    return tuple([tasks[at] for at in ready])
 
 
 def _plain(other: int) -> Bound:

@@ -14,7 +14,7 @@ from app.scheduling.working_time import instant_of
 
 
 class StoredPlan(NamedTuple):
-    """How the tasks of a network stand as stored; lists by place, instants and day ordinals."""
+    """The stored dates of all tasks beside what the plan would give; lists by place, instants and day ordinals."""
 
     due: list[int | None]
     start: list[int | None]
@@ -30,7 +30,7 @@ class StoredPlan(NamedTuple):
 
 
 def stored_plan(network: Network) -> StoredPlan:
-    """Worked out once for a network."""
+    """How the stored dates of a network stand against its plan; worked out once and kept with the network."""
     found = network.worked_out.get("stored_plan")
     if found is None:
         found = network.worked_out["stored_plan"] = _standing(network)
@@ -60,7 +60,9 @@ def _standing(network: Network) -> StoredPlan:
 
 
 class PartialReplan(PlanRun):
-    """Tasks that were ``put`` somewhere (by place) are planned from there; those in ``free`` keep their day and may
+    """A plan run that moves as little as it can.
+
+    Tasks that were ``put`` somewhere (by place) are planned from there; those in ``free`` keep their day and may
     move within what their links allow. All others that stand as planned stay: a step that follows would move with its
     neighbour, so it must get an offset of its own (``held``).
 

@@ -32,12 +32,12 @@ def plan(network: Network, only: Collection[TaskId] | None = None) -> dict[TaskI
 
 
 def can_move(task: Task) -> bool:
-    """Not started, finished or fixed."""
+    """Whether a plan act may give a task other dates: it is not started, finished or fixed."""
     return task.run.state in _UNSTARTED and not is_fixed(task)
 
 
 def planned_of(task: Task) -> Planned:
-    """The plan as it is stored."""
+    """The due day and planned times that are stored on a task."""
     return Planned(task.due_on, task.planned_start, task.planned_finish)
 
 
@@ -103,6 +103,7 @@ class PlanRun:
         return task.due_on is None and task.planned_finish is None
 
     def made(self) -> dict[TaskId, Planned]:
+        """Run both passes; the plan of the tasks that were wanted."""
         self.order = self._backward_order()
         for at in self.order:
             if self.wanted[at]:
@@ -264,6 +265,7 @@ class PlanRun:
         self._put(at, *network.indexes[at].work_from(first, network.lengths[at]))
 
     def planned(self, at: int) -> Planned:
+        """What was worked out for a place, as it is stored on its task."""
         due, start, finish = self.due[at], self.start[at], self.finish[at]
         return Planned(
             None if due is None else date.fromordinal(due),

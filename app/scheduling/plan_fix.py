@@ -8,6 +8,8 @@ from app.domain.ids import ProjectId, TaskId
 
 
 class FixKind(StrEnum):
+    """What can be done about a conflict of the plan."""
+
     SHORTEN = "shorten"
     ALLOW_PARALLEL = "allow parallel"
     MOVE_DATE = "move date"
@@ -18,7 +20,10 @@ class FixKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlanFix:
-    """One button. Which fields are set depends on its kind; ``source`` and ``target`` are the ends of the link."""
+    """One thing that can be done about a broken link between ``source`` and ``target``, as a button offers it.
+
+    Which of the other fields are set depends on its kind.
+    """
 
     kind: FixKind
     label: str

@@ -158,7 +158,7 @@ class _Push:
         return self.stand.due[at]
 
     def bar(self, at: int) -> _Bar | None:
-        """As stored."""
+        """The planned start and finish of a place as stored, in instants; None where one is missing."""
         start, finish = self.stand.start[at], self.stand.finish[at]
         return None if start is None or finish is None else (start, finish)
 

@@ -49,6 +49,7 @@ def day_words(day: date, today: date, *, weekday: bool = False) -> str:
 
 
 def days_words(days: int) -> str:
+    """A count of days in words: "1 day", "4 days"."""
     return f"{days} day" if days == 1 else f"{days} days"
 
 

@@ -7,8 +7,6 @@ from app.domain.task import Task
 from app.domain.workflow import StepKind
 from app.scheduling.working_time import WorkingTime
 
-_WITHOUT_WORK = frozenset({StepKind.MILESTONE, StepKind.WAIT, StepKind.START, StepKind.END, StepKind.JUNCTION})
-
 
 class Length(NamedTuple):
     """Working minutes of the owner from ready to done; ``guessed`` is shown as "?"."""
@@ -38,7 +36,7 @@ def length_of(task: Task, calendar: WorkingTime) -> Length:
     if task.run.skip is not None and passes_dates_through(task):
         return Length(0)
     typed = task.length
-    if task.kind in _WITHOUT_WORK:
+    if not task.kind.traits.takes_time:
         lasts = task.kind is StepKind.WAIT and typed is not None and task.offset is None
         return Length(typed.minutes(calendar.day_minutes) if typed is not None and lasts else 0)
     if typed is not None:

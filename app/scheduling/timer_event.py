@@ -13,13 +13,15 @@ from app.scheduling.working_time import WorkingTime
 
 
 class TimerAct(StrEnum):
+    """What the clock does to an open task."""
+
     END_WAIT = "end wait"
     REMIND = "remind"
     TIME_OUT = "time out"
 
 
 class TimerEvent(NamedTuple):
-    """Sorts by time, then by task."""
+    """The moment at which the clock acts on a task, and what it does then. Sorts by time, then by task."""
 
     at: datetime
     """Aware, UTC."""

@@ -98,6 +98,7 @@ class WorkingTime:
 
 
 def company_calendar(company: WorkCalendar, holidays: Iterable[Holiday]) -> WorkingTime:
+    """When the company works: its week without its holidays. Raises RuleViolation for a week without a working day."""
     return _compiled(company.week, frozenset(holiday.on for holiday in holidays), "The company")
 
 

@@ -127,7 +127,7 @@ def described(file: Path) -> tuple[BackupInfo, str] | None:
 
 
 def files_of(info: BackupInfo) -> tuple[Path, Path]:
-    """The copy and its description."""
+    """The two files of a backup: the copy of the database, and the JSON that describes it."""
     return info.path, _sidecar(info.path)
 
 

@@ -44,7 +44,7 @@ class BackupFolder:
         self._tried_at: datetime | None = None
 
     def list(self) -> tuple[BackupInfo, ...]:
-        """The newest first."""
+        """The finished backups of the folder, the newest first."""
         return tuple(backup.listing(self.folder))
 
     def make(self) -> BackupInfo:
@@ -193,7 +193,7 @@ class _Check(Thread):
 
 
 def finish_and_rotate(part: Path, number: int, at: datetime, second: Path | None) -> BackupInfo:
-    """Files only: verify the copy, name it, bring it to the second folder, delete what the ring does not keep."""
+    """Files only: verify the copy, name it, bring it to the second folder, delete what the rotation does not keep."""
     began = time.monotonic()
     try:
         info = backup.finish(part, number, at)
@@ -212,6 +212,7 @@ def finish_and_rotate(part: Path, number: int, at: datetime, second: Path | None
 
 
 def rotate(folder: Path, now: datetime) -> None:
+    """Delete the backups of a folder that ``rotation`` does not keep at this moment."""
     leaving = superfluous(backup.listing(folder), now)
     for info in leaving:
         backup.remove(info)

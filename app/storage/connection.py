@@ -117,6 +117,7 @@ def known_error(error: sqlite3.Error | UnicodeDecodeError, file: Path) -> KnownE
 
 
 def damaged(file: Path) -> Damaged:
+    """The error that the database file is damaged, with the way back in its sentence."""
     return Damaged(f"{file} is damaged. R{way_back(file)}")
 
 

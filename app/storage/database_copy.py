@@ -97,6 +97,7 @@ def settle(part: Path, target: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
+    """Make the names in a folder survive a power cut, where the system can."""
     # Windows has no handle on a folder, and writes names by itself.
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)

@@ -11,7 +11,9 @@ Where = tuple[tuple[str, object], ...]
 
 
 class EntityCache:
-    """Only correct because one program owns the file and writes through one store."""
+    """Keeps what was read until the program ends. Only correct because one program owns the file and writes through
+    one store, which tells it of every commit.
+    """
 
     LISTS_KEPT = 2_000
 
@@ -29,6 +31,7 @@ class EntityCache:
         return found
 
     def list(self, kind: type[Any], where: Where, load: Callable[[], Iterable[Any]]) -> Sequence[Any]:
+        """The entities whose fields equal ``where``, read by ``load`` the first time; in the order of their ids."""
         lists = self._lists.setdefault(kind, {})
         found = lists.get(where)
         if found is None:
@@ -39,6 +42,7 @@ class EntityCache:
         return tuple(found)
 
     def apply(self, changes: Iterable[Change]) -> None:
+        """Bring what is kept up to date after a commit."""
         for change in changes:
             kind = KINDS[change.kind]
             if change.after is None:
@@ -49,6 +53,7 @@ class EntityCache:
                 _patch(items, where, change)
 
     def clear(self) -> None:
+        """Forget everything: the data was exchanged."""
         self._items.clear()
         self._lists.clear()
 

@@ -80,6 +80,7 @@ def check_owner(file: Path, application: int, version: int, *, has_tables: bool)
 
 
 def foreign_sentence(file: Path) -> str:
+    """What is said of a database that another program made."""
     return f"{file} belongs to another program. Move it away or choose another data folder with --data."
 
 

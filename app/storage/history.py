@@ -31,7 +31,7 @@ def _row(entity: Entity | None) -> list[Any] | None:
 
 
 def unpack(payload: bytes) -> tuple[Change, ...]:
-    """Raises DamagedRow."""
+    """The changes that ``pack`` made bytes of. Raises DamagedRow for what is none."""
 
     def entity(kind: str, row: list[Any] | None) -> Any:
         return None if row is None else codec(KINDS[kind]).decode(tuple(row))
@@ -76,17 +76,21 @@ class HistoryTable:
             self._connection.execute("DELETE FROM history WHERE id <= ?", (over[0],))
 
     def last(self) -> ChangeSet | None:
+        """The newest step that was not undone."""
         return self._one("SELECT title, at, merge_key, payload FROM history WHERE NOT undone ORDER BY id DESC LIMIT 1")
 
     def next(self) -> ChangeSet | None:
+        """The step that was undone last."""
         return self._one("SELECT title, at, merge_key, payload FROM history WHERE undone ORDER BY id LIMIT 1")
 
     def mark_last_undone(self) -> None:
+        """Move the newest step to those that can be redone."""
         self._connection.execute(
             "UPDATE history SET undone = 1 WHERE id = (SELECT max(id) FROM history WHERE NOT undone)"
         )
 
     def mark_next_done(self) -> None:
+        """Move the step that was undone last back to those that can be undone."""
         self._connection.execute("UPDATE history SET undone = 0 WHERE id = (SELECT min(id) FROM history WHERE undone)")
 
     def titles(self) -> tuple[str | None, str | None]:
@@ -97,7 +101,7 @@ class HistoryTable:
         return (last[0] if last else None), (coming[0] if coming else None)
 
     def listing(self) -> list[tuple[str, str, bool]]:
-        """(title, at, undone), the newest first."""
+        """Title, moment (ISO text) and whether it was undone, of every step that is kept; the newest first."""
         rows = self._connection.execute("SELECT title, at, undone FROM history ORDER BY id DESC")
         return [(title, at, bool(undone)) for title, at, undone in rows]
 

@@ -17,6 +17,7 @@ LATEST = len(FILES)
 
 
 def newer_sentence(file: Path, version: int) -> str:
+    """What is said of a database that a newer Leadline has written."""
     return (
         f"{file} was written by a newer Leadline (data version {version}, this program knows {LATEST}). "
         "Install the newest Leadline to open it."

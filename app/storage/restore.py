@@ -35,6 +35,8 @@ class Contents:
 
 
 def contents_of(connection: sqlite3.Connection) -> Contents:
+    """Read the projects, tasks, people and comments of an open database, to compare them with another."""
+
     def rows(table: str, name: str) -> dict[int, tuple[Any, ...]]:
         found = connection.execute(f"SELECT id, {name}, * FROM {table}")
         return {row[0]: row[1:] for row in found}
@@ -43,12 +45,13 @@ def contents_of(connection: sqlite3.Connection) -> Contents:
 
 
 def contents_of_file(file: Path) -> Contents:
+    """The same of a finished copy that nobody has open."""
     with reading(file) as copy:
         return contents_of(copy)
 
 
 def in_words(info: BackupInfo) -> str:
-    """``3 projects, 25 tasks, 5 people``"""
+    """What a backup holds, in words: ``3 projects, 25 tasks, 5 people``."""
     counts = ((info.projects, "project", "projects"), (info.tasks, "task", "tasks"), (info.people, "person", "people"))
     return ", ".join(f"{count} {one if count == 1 else many}" for count, one, many in counts)
 

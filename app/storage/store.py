@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar
 
 from app.domain.activity import Activity, Baseline
 from app.domain.entity import KIND_NAMES, KINDS, Entity, EntityId
@@ -78,9 +78,11 @@ class SqliteStore:
         def load() -> E | None:
             columns = ", ".join(f'"{name}"' for name in codec(kind).columns)
             row = self.connection.execute(f"SELECT {columns} FROM {KIND_NAMES[kind]} WHERE id = ?", (id,)).fetchone()
-            return cast("E", codec(kind).decode(row)) if row else None
+            found: E | None = codec(kind).decode(row) if row else None
+            return found
 
-        return cast("E | None", self.cache.item(kind, id, load))
+        found: E | None = self.cache.item(kind, id, load)
+        return found
 
     def find(self, kind: type[E], /, **where: object) -> Sequence[E]:
         def load() -> list[E]:
@@ -89,7 +91,7 @@ class SqliteStore:
             tests = " AND ".join(f'"{name}" IS ?' for name in where) or "1"
             values = tuple(None if value is None else rows.value(name, value) for name, value in where.items())
             sql = f"SELECT {columns} FROM {KIND_NAMES[kind]} WHERE {tests} ORDER BY id"
-            return [cast("E", rows.decode(row)) for row in self.connection.execute(sql, values)]
+            return [rows.decode(row) for row in self.connection.execute(sql, values)]
 
         return self.cache.list(kind, tuple(sorted(where.items())), load)
 
@@ -111,7 +113,7 @@ class SqliteStore:
         if self._deliveries is None:
             rows = codec(Delivery)
             sql = f"SELECT {', '.join(rows.columns)} FROM delivery"
-            found = [cast("Delivery", rows.decode(row)) for row in self.connection.execute(sql)]
+            found: list[Delivery] = [rows.decode(row) for row in self.connection.execute(sql)]
             self._deliveries = {delivery.fact_key: delivery for delivery in found}
         return self._deliveries
 
@@ -120,7 +122,7 @@ class SqliteStore:
         if self._ledger is None:
             rows = codec(ShownReminder)
             sql = f"SELECT {', '.join(rows.columns)} FROM ledger"
-            found = [cast("ShownReminder", rows.decode(row)) for row in self.connection.execute(sql)]
+            found: list[ShownReminder] = [rows.decode(row) for row in self.connection.execute(sql)]
             self._ledger = {told.fact_key: told for told in found}
         return self._ledger
 
@@ -176,7 +178,10 @@ class SqliteStore:
         with self.failures():
             return check_database(self.connection)
 
-    def warm_up(self) -> "Connection":
+    def warm_up(self) -> None:
+        self._adopt()
+
+    def _adopt(self) -> "Connection":
         # Imported on first use: SQLModel takes longer to import than the first screen to paint.
         from app.storage.row_writer import adopt
 
@@ -200,7 +205,7 @@ class SqliteStore:
         for name, id in todo:
             for kind, owner, field in TRACES:
                 for item in self.find(kind, **{field: id}) if owner == name else ():
-                    trace = (KIND_NAMES[kind], cast("EntityId", item.id))
+                    trace = (KIND_NAMES[kind], item.id)
                     if trace not in known:
                         known.add(trace)
                         todo.append(trace)
@@ -212,7 +217,7 @@ class SqliteStore:
 
         try:
             with self.failures():
-                adopted = self.warm_up()
+                adopted = self._adopt()
                 with adopted.begin():
                     write_changes(adopted, changes)
                     more()

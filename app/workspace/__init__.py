@@ -1,1 +1,1 @@
-"""The door to the product: do, preview, undo, redo, record, tick, read, changed. Screens and commands know only it."""
+"""The one interface to the product: do, preview, undo, redo, record, tick, read, changed; for screens and commands."""

@@ -13,7 +13,7 @@ from app.workspace.workspace import Workspace
 log = logging.getLogger(__name__)
 
 
-def tell(workspace: Workspace, person_id: PersonId, channel: str) -> int:
+def record_told(workspace: Workspace, person_id: PersonId, channel: str) -> int:
     """Record that one person was told everything that waits for them, by ``channel``: mail, paper, by hand.
 
     A fact, no edit: no undo takes it back. Returns how many messages; 0 when there was nothing to tell.

@@ -10,7 +10,7 @@ from app.workspace.workspace import Workspace
 log = logging.getLogger(__name__)
 
 
-def shown(workspace: Workspace, notices: Sequence[Notice], channel: str) -> None:
+def record_shown(workspace: Workspace, notices: Sequence[Notice], channel: str) -> None:
     """Facts, all or nothing: no undo takes them back, and none of them is shown again.
 
     ``channel`` is what took them: bubble, tray or window.

@@ -123,6 +123,7 @@ class Workspace:
         return inverse
 
     def redo(self) -> ChangeSet | None:
+        """Do the step again that was undone last; None when there is none."""
         with self._store.failures():
             step = self._store.next_step()
             if step is None:
@@ -134,10 +135,12 @@ class Workspace:
 
     @property
     def undo_title(self) -> str | None:
+        """The name of the step that an undo would take back; None when there is none."""
         return self.read(_history_titles)[0]
 
     @property
     def redo_title(self) -> str | None:
+        """The name of the step that a redo would do again; None when there is none."""
         return self.read(_history_titles)[1]
 
     def record(self, *facts: Delivery | ShownReminder) -> None:
@@ -220,6 +223,7 @@ class Workspace:
         self._store.warm_up()
 
     def close(self) -> None:
+        """Make the last backup and let go of the data; the workspace cannot be used afterwards."""
         self.closing(None)
 
 

@@ -178,6 +178,96 @@ def test_the_folder_packaging_is_no_package() -> None:
     assert not (ROOT / "packaging" / "__init__.py").exists(), "it would shadow the library of that name"
 
 
+REFITTED = ("app",)
+"""The halves of the product whose names and docstrings are held to the rules below; ``ui`` joins them."""
+
+ROOMS = {"__init__", "page", "model", "panel", "dialog"}
+"""Module names that may stand more than once in the screen: the rooms that every page has."""
+
+
+def twice(named: Iterator[tuple[str, str]]) -> list[str]:
+    """Names with several places, as ``name: place, place``."""
+    places: dict[str, list[str]] = {}
+    for name, place in named:
+        places.setdefault(name, []).append(place)
+    return [f"{name}: {', '.join(found)}" for name, found in places.items() if len(found) > 1]
+
+
+@pytest.mark.parametrize("half", REFITTED)
+def test_a_class_name_stands_once(half: str) -> None:
+    classes = ((node.name, module.path) for module in modules(half) for node in module.nodes(ast.ClassDef))
+    assert twice(classes) == []
+
+
+def test_a_module_name_stands_once_in_the_screen() -> None:
+    screen = [Path(module.path) for module in modules(*({"ui"} & set(REFITTED)))]
+    assert twice((path.stem, str(path)) for path in screen if path.stem not in ROOMS) == []
+
+
+CITATION = re.compile(r"[\w./-]*\w\.md\b")
+
+
+def test_nothing_cites_a_page_outside_the_repository() -> None:
+    """A reader of the code has nothing but the repository."""
+    pages = {path.name for path in ROOT.rglob("*.md") if ".venv" not in path.parts}
+    cited = [
+        f"{path.relative_to(ROOT)}: {found}"
+        for folder in (*REFITTED, "tests", "packaging")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for found in CITATION.findall(path.read_text("utf-8"))
+        if Path(found).name not in pages
+    ]
+    assert cited == []
+
+
+LEAST_WORDS = 4
+FRAGMENT = re.compile(r"(?:Of|By|As|For|In|On|From|With|Fits|Like)\b[^.;:,]*\.?")
+"""What is only understood beside its neighbours: "Of the company.", "By id.", "Fits ``Flow``."."""
+
+
+@pytest.mark.parametrize("half", REFITTED)
+def test_a_public_docstring_is_understood_without_its_neighbours(half: str) -> None:
+    """At least four words, and no fragment of a sentence."""
+    weak = [
+        f"{module.path}:{getattr(node, 'lineno', 1)} {said}"
+        for module in modules(half)
+        for node in module.nodes(ast.Module, ast.ClassDef, *FUNCTIONS)
+        if not getattr(node, "name", "").startswith("_")
+        and (said := ast.get_docstring(node)) is not None
+        and (len(said.split()) < LEAST_WORDS or (len(said.split()) < 8 and FRAGMENT.fullmatch(said)))
+    ]
+    assert weak == []
+
+
+MOST_CASTS = 9
+MOST_OBJECTS = {"app": 44, "ui": 146}
+"""How often a signature may say ``object``, which tells nobody what goes in. These only ever fall."""
+
+
+def test_fewer_than_ten_casts() -> None:
+    casts = [
+        f"{module.path}:{node.lineno}"
+        for module in modules(*PRODUCT)
+        for node in module.nodes(ast.Call)
+        if isinstance(node.func, ast.Name) and node.func.id == "cast"
+    ]
+    assert len(casts) <= MOST_CASTS, casts
+
+
+@pytest.mark.parametrize("half", PRODUCT)
+def test_signatures_say_object_no_more_often_than_before(half: str) -> None:
+    assert sum(objects_in(node) for module in modules(half) for node in module.nodes(*FUNCTIONS)) <= MOST_OBJECTS[half]
+
+
+def objects_in(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """How often the annotations of a function's parameters and result name ``object``."""
+    given = function.args
+    parameters = [*given.posonlyargs, *given.args, *given.kwonlyargs, given.vararg, given.kwarg]
+    annotations = [parameter.annotation for parameter in parameters if parameter is not None] + [function.returns]
+    names = (node for annotation in annotations if annotation is not None for node in ast.walk(annotation))
+    return sum(isinstance(node, ast.Name) and node.id == "object" for node in names)
+
+
 BREACHES: dict[str, tuple[str, Callable[[], None]]] = {
     "long file": ("x = 1\n" * 401, test_no_file_is_longer_than_400_lines),
     "long function": ("def f():\n" + "    x = 1\n" * 60, test_no_function_is_longer_than_60_lines),
@@ -187,8 +277,37 @@ BREACHES: dict[str, tuple[str, Callable[[], None]]] = {
         "import datetime\nd = datetime.date.today()\n",
         test_the_product_asks_nobody_but_the_clock_what_time_it_is,
     ),
+    "class twice": (
+        "class C:\n    class D:\n        pass\nclass D:\n    pass\n",
+        lambda: test_a_class_name_stands_once("app"),
+    ),
+    "citation": ('"""See rules.' + 'md."""\n', test_nothing_cites_a_page_outside_the_repository),
+    "short docstring": (
+        'def f():\n    """By id."""\n',
+        lambda: test_a_public_docstring_is_understood_without_its_neighbours("app"),
+    ),
+    "fragment": (
+        'class C:\n    """Of the whole company and its people."""\n',
+        lambda: test_a_public_docstring_is_understood_without_its_neighbours("app"),
+    ),
+    "casts": ("from typing import cast\n" + "cast(int, 1)\n" * 10, test_fewer_than_ten_casts),
+    "objects": (
+        "def f(a: object) -> object: ...\n" * 100,
+        lambda: test_signatures_say_object_no_more_often_than_before("app"),
+    ),
     "machine": ("P = '/ro" + "ot/x'\n", test_no_file_names_a_folder_of_somebodys_machine),
 }
+
+
+def test_the_rule_for_modules_of_the_screen_catches_a_breach(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for page in ("one", "two"):
+        (tmp_path / "ui" / page).mkdir(parents=True)
+        for name in ("page", "gestures"):
+            (tmp_path / "ui" / page / f"{name}.py").touch()
+    monkeypatch.setitem(globals(), "ROOT", tmp_path)
+    monkeypatch.setitem(globals(), "REFITTED", ("app", "ui"))
+    with pytest.raises(AssertionError, match=r"gestures: ui/one/gestures\.py, ui/two/gestures\.py"):
+        test_a_module_name_stands_once_in_the_screen()
 
 
 @pytest.mark.parametrize("breach", BREACHES)

@@ -20,8 +20,8 @@ from app.domain.task import Task
 from app.domain.workflow import Workflow
 from app.queries.reader import Reader
 from app.queries.reminder import to_tell as reminders_to_tell
-from app.workspace.delivery_recording import tell
-from app.workspace.reminder_recording import shown
+from app.workspace.delivery_recording import record_told
+from app.workspace.reminder_recording import record_shown
 from app.workspace.sample import fill_when_empty
 from app.workspace.workspace import Workspace
 from tests.builders import FakeClock
@@ -63,11 +63,11 @@ def live_through_a_day(folder: Path) -> set[str]:
     workspace.undo()
     workspace.redo()
     workspace.undo()
-    tell(workspace, person, "mail")
+    record_told(workspace, person, "mail")
     clock.forward(days=3)
     workspace.tick()
     if notices := workspace.read(reminders_to_tell, clock.now()):
-        shown(workspace, notices, "bubble")
+        record_shown(workspace, notices, "bubble")
     made = workspace.backups.make()
     workspace.backups.restore(made.path)
     secrets = written_by_people(workspace)

@@ -21,7 +21,7 @@ from app.domain.task import Task
 from app.domain.work_calendar import week_of
 from app.domain.workflow import Flow, Graph, Step, StepKind
 from app.scheduling.forecast import forecast
-from app.scheduling.network import network_of
+from app.scheduling.network_builder import network_of
 from app.scheduling.plan import plan
 from app.scheduling.working_time import WorkingTime
 

@@ -12,9 +12,9 @@ from ui.link.theme import Mode, install_theme
 from ui.link.typography import install_fonts
 
 if TYPE_CHECKING:
-    from app.command.painter import Printed
     from app.domain.ids import RoleId
     from app.domain.workflow import Graph
+    from app.exports import Printed
     from app.queries.exchange import Scope
     from app.workspace.workspace import Workspace
 

@@ -3,14 +3,17 @@
 import logging
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.adapters.single_instance import Listener, Request, Response
-from app.command.painter import Painter
 from app.domain.errors import LeadlineError
 from app.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from app.exports import Painter
 
 log = logging.getLogger(__name__)
 
@@ -20,7 +23,7 @@ class CommandServer(QObject):
 
     _asked = Signal()
 
-    def __init__(self, folder: Path, workspace: Workspace, window: QWidget, painter: Painter | None = None) -> None:
+    def __init__(self, folder: Path, workspace: Workspace, window: QWidget, painter: "Painter | None" = None) -> None:
         super().__init__(window)
         self._workspace = workspace
         self._window = window

@@ -9,7 +9,7 @@ from app.actions.reminder import snooze_task
 from app.domain.ids import TaskId
 from app.queries.reminder import next_morning, to_tell
 from app.reminders.notice import Bubble, bubbles
-from app.workspace.reminder_recording import shown
+from app.workspace.reminder_recording import record_shown
 from ui.link.context import Context
 from ui.tray.channel import Channel
 
@@ -58,7 +58,7 @@ class ReminderNotifier(QObject):
             if not yes:
                 self._try(bubble, channels)
                 return
-            shown(self._context.workspace, bubble.notices, channel.name)
+            record_shown(self._context.workspace, bubble.notices, channel.name)
             self._next()
 
         channel.show(bubble, lambda action: self._answer(bubble, action), taken)

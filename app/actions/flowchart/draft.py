@@ -92,7 +92,7 @@ def _free(edit: Edit, letter: str, taken: list[Collection[str]]) -> str:
 
 
 def need_step(graph: Graph, step_id: StepId) -> Step:
-    """Raises RuleViolation when it is gone."""
+    """The step with this id in the draft. Raises RuleViolation when it is gone."""
     step = graph.by_id.get(step_id)
     if step is None:
         raise RuleViolation("This step is not there any more. Choose another.")

@@ -75,7 +75,7 @@ def _check_label(source: Step, flow: Flow) -> None:
 
 
 def need_flow(graph: Graph, flow_id: FlowId) -> Flow:
-    """Raises RuleViolation when it is gone."""
+    """The flow with this id in the draft. Raises RuleViolation when it is gone."""
     flow = graph.flow_by_id.get(flow_id)
     if flow is None:
         raise RuleViolation("This flow is not there any more. Choose another.")

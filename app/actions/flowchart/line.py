@@ -1,4 +1,4 @@
-"""Steps put onto a flow."""
+"""Putting a step onto a flow, which then leads through it. For the flowchart's drop and menu."""
 
 from dataclasses import replace
 

@@ -26,24 +26,13 @@ from app.domain.workflow import Approval, DecisionMode, Graph, Outcome, Step, St
 from app.editing.action import action
 from app.editing.edit import Edit
 
-TITLES = {
-    StepKind.START: "Start",
-    StepKind.TASK: "New task",
-    StepKind.APPROVAL: "New approval",
-    StepKind.DECISION: "New decision",
-    StepKind.MILESTONE: "New milestone",
-    StepKind.WAIT: "Wait",
-    StepKind.SUBWORKFLOW: "New subworkflow",
-    StepKind.JUNCTION: "",
-    StepKind.END: "End",
-}
 APPROVAL_OUTCOMES = (Outcome("Approved"), Outcome("Changes requested", positive=False))
 DECISION_OUTCOMES = (Outcome("Yes"), Outcome("No", positive=False))
 
 
 def new_step(kind: StepKind) -> Step:
     """A step as it is first drawn, without an id."""
-    return _as_kind(Step(StepId(""), kind, TITLES[kind]), kind)
+    return _as_kind(Step(StepId(""), kind, kind.traits.new_title), kind)
 
 
 def _as_kind(step: Step, kind: StepKind) -> Step:
@@ -177,7 +166,7 @@ def change_kind(edit: Edit, workflow_id: WorkflowId, step_id: StepId, kind: Step
         raise RuleViolation(f"Flows lead to {named(old)}, so it cannot be the start. Remove them first.")
     if kind is StepKind.END and graph.outgoing[step_id]:
         raise RuleViolation(f"{named(old)} leads on, so it cannot be an end. Remove its flows first.")
-    title = TITLES[kind] if old.title == TITLES[old.kind] else old.title
+    title = kind.traits.new_title if old.title == old.kind.traits.new_title else old.title
     step = _as_kind(replace(old, title=title), kind)
     if old.anchor and not step.has_task:
         raise RuleViolation(f"{named(old)} carries the anchor date. Let another step carry it first.")
@@ -185,11 +174,7 @@ def change_kind(edit: Edit, workflow_id: WorkflowId, step_id: StepId, kind: Step
         # Without an outcome to choose it, a way back would be taken every time.
         graph = without(graph, {flow.id for flow in graph.outgoing[step_id] if flow.loop_back})
     put_graph(edit, draft, fitted(graph.with_steps(step), step_id))
-    edit.title = (
-        f"Make {named(old)} a {kind}"
-        if kind not in (StepKind.APPROVAL, StepKind.END)
-        else (f"Make {named(old)} an {kind}")
-    )
+    edit.title = f"Make {named(old)} {'an' if kind[0] in 'aeiou' else 'a'} {kind}"
 
 
 @action("Remove")

@@ -10,6 +10,7 @@ from app.engine.reachability import Paths, paths
 
 
 def check_branches(graph: Graph) -> Iterator[Finding]:
+    """Warnings: a parallel branch that ends by itself, or that ends the project, while others go on."""
     known = paths(graph)
     ends = _mask(known, (step.id for step in graph.by_id.values() if step.kind is StepKind.END))
     stops = _mask(known, (step.id for step in graph.by_id.values() if step.kind is StepKind.END and step.end_project))

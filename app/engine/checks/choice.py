@@ -12,6 +12,7 @@ from app.engine.outcome import loops_back
 
 
 def check_choices(graph: Graph) -> Iterator[Finding]:
+    """Errors of approvals and decisions: outcomes without flows, rules that read what may be unset, no *otherwise*."""
     dominators = Dominators(graph)
     for step in graph.by_id.values():
         if step.asks:

@@ -35,6 +35,7 @@ class DecisionDiagram:
         return self._node(choice, tuple(ALWAYS if at == way else NEVER for at in range(self.ways[choice])))
 
     def both(self, left: int, right: int, depth: int = 0) -> int:
+        """The intersection of two sets of runs. Raises DiagramTooLarge beyond the budget of work."""
         if left == right or right == ALWAYS:
             return left
         if left == ALWAYS:
@@ -55,7 +56,7 @@ class DecisionDiagram:
         return found
 
     def none_of(self, runs: int, depth: int = 0) -> int:
-        """All other runs."""
+        """The complement of a set of runs: all runs that are not in it."""
         if runs in (NEVER, ALWAYS):
             return ALWAYS - runs
         found = self._not.get(runs)
@@ -66,6 +67,7 @@ class DecisionDiagram:
         return found
 
     def either(self, left: int, right: int) -> int:
+        """The union of two sets of runs."""
         if left == right or right == NEVER:
             return left
         return right if left == NEVER else self.none_of(self.both(self.none_of(left), self.none_of(right)))

@@ -9,6 +9,8 @@ from app.domain.workflow import Flow, Graph, Step
 
 
 class Level(StrEnum):
+    """Whether a finding stops publishing."""
+
     ERROR = "error"
     """Stops publishing."""
     WARNING = "warning"
@@ -34,6 +36,8 @@ class LintFix:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
+    """One thing that is wrong with a graph: where it is, a sentence that says what to do, and perhaps a fix."""
+
     code: str
     """A stable word such as ``no-start``; quick fixes hang on it."""
     level: Level
@@ -48,21 +52,23 @@ class Finding:
 def error(
     code: str, sentence: str, step: Step | None = None, flow: Flow | None = None, about: str | None = None
 ) -> Finding:
+    """A finding that stops publishing, at a step, at a flow or of the graph as a whole."""
     return Finding(code, Level.ERROR, sentence, step.id if step else None, flow.id if flow else None, about)
 
 
 def warning(
     code: str, sentence: str, step: Step | None = None, flow: Flow | None = None, fix: LintFix | None = None
 ) -> Finding:
+    """A finding that does not stop publishing, with the edit that makes it go away if there is one."""
     return Finding(code, Level.WARNING, sentence, step.id if step else None, flow.id if flow else None, fix=fix)
 
 
 def named(graph: Graph, step_id: StepId) -> str:
-    """A step as sentences name it."""
+    """The title of a step in quotes, as the sentences of findings name it; its kind or id where it has none."""
     step = graph.by_id.get(step_id)
     return f"“{(step.title or step.kind) if step else step_id}”"
 
 
 def way(graph: Graph, flow: Flow) -> str:
-    """A flow as sentences name it."""
+    """A flow as the sentences of findings name it: “Draft” → “Review”."""
     return f"{named(graph, flow.source)} → {named(graph, flow.target)}"

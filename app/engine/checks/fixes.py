@@ -211,9 +211,8 @@ def _always_work(graph: Graph, step: Step) -> LintFix | None:
     """One optional step of the circle becomes needed."""
     for circle in cycles(graph.by_id, ways(sound_flows(graph))):
         if step.id in circle:
-            kinds = (StepKind.TASK, StepKind.APPROVAL, StepKind.DECISION)
             optional = [one for one in graph.by_id.values() if one.id in circle and one.optional and one.has_task]
-            for one in sorted((one for one in optional if one.kind in kinds), key=lambda one: one.asks):
+            for one in sorted((one for one in optional if one.kind.traits.estimated), key=lambda one: one.asks):
                 return _edit(one, f"Never leave out {named(graph, one.id)}", optional=False)
     return None
 
@@ -233,7 +232,7 @@ def _without_gates(graph: Graph, step: Step) -> LintFix:
     """Only the milestones stay that are there and do not come after the step."""
     after = paths(graph).steps_after(step.id)
     milestones = {one.id for one in graph.steps if one.kind is StepKind.MILESTONE and one.id not in (*after, step.id)}
-    kept = () if step.kind in (StepKind.START, StepKind.END) else tuple(one for one in step.gates if one in milestones)
+    kept = () if step.kind.traits.never_waits else tuple(one for one in step.gates if one in milestones)
     if kept == step.gates:
         kept = ()
     return _edit(step, "Do not wait for it", gates=kept)

@@ -12,6 +12,7 @@ from app.engine.reachability import paths
 
 
 def check_loops(graph: Graph) -> Iterator[Finding]:
+    """Errors of what goes round: wrong or missing marks, cycles of forward flows, cycles without a person."""
     flows, dominators, known = sound_flows(graph), Dominators(graph), paths(graph)
     forward = ways(flow for flow in flows if not flow.loop_back)
     for flow in flows:

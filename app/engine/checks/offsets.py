@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from app.domain.ids import RoleId, StepId
 from app.domain.quantity import Against, DayUnit, Offset, Snap
-from app.domain.workflow import Graph, Step, StepKind
+from app.domain.workflow import Graph, Step
 from app.engine.checks.finding import Finding, LintFix, named, warning
 from app.engine.reachability import forward_flows, paths
 
@@ -17,10 +17,10 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 DAY_MINUTES = 480
 NOTICE_DAYS = 2
 """A role that comes in later than so many days before the anchor hears of it too late."""
-_WITHOUT_WORK = frozenset({StepKind.START, StepKind.END, StepKind.JUNCTION, StepKind.MILESTONE, StepKind.WAIT})
 
 
 def check_days(graph: Graph) -> Iterator[Finding]:
+    """Warnings: steps without room before their due, days shared by accident, roles that come in late."""
     yield from _room(graph)
     yield from _shared_days(graph)
     yield from _late_roles(graph)
@@ -43,7 +43,7 @@ def due_day(step: Step, weekday: int, *, snapped: bool = True, against: Against 
 
 def estimate_days(step: Step) -> float:
     """Its typed length, else its effort, in days of eight hours; unknown: none."""
-    if step.kind in _WITHOUT_WORK:
+    if not step.kind.traits.takes_time:
         return 0
     if step.length is not None:
         return step.length.minutes(DAY_MINUTES) / DAY_MINUTES
@@ -133,7 +133,7 @@ def _windows(
 
 
 def day_words(days: float) -> str:
-    """ "2 days", "4 hours", "no time"."""
+    """A length in days of eight hours, in words: "2 days", "4 hours", "no time"."""
     if days <= 0:
         return "no time"
     if days < 1:

@@ -9,6 +9,7 @@ from app.engine.checks.traversal import Ways, reached, sound_flows, ways
 
 
 def check_opening(graph: Graph) -> Iterator[Finding]:
+    """Errors of counts, waits, time-outs, subworkflows and gates that can never work."""
     for step in graph.by_id.values():
         yield from _count(graph, step)
         yield from _wait(graph, step)
@@ -63,7 +64,7 @@ def _count(graph: Graph, step: Step) -> Iterator[Finding]:
     if step.opens_at is None:
         return
     name = named(graph, step.id)
-    if step.kind in (StepKind.START, StepKind.END):
+    if step.kind.traits.never_waits:
         yield error(
             "count-not-kept", f"{name} never waits, so it cannot count what has arrived. Take the count away.", step
         )
@@ -99,7 +100,7 @@ def _gates(graph: Graph) -> Iterator[Finding]:
     along = _flows_and_gates(graph)
     for step in graph.by_id.values():
         name = named(graph, step.id)
-        if step.gates and step.kind in (StepKind.START, StepKind.END):
+        if step.gates and step.kind.traits.never_waits:
             yield error(
                 "gate-not-kept", f"{name} never waits, so it cannot wait for a milestone. Take the gate away.", step
             )

@@ -14,6 +14,7 @@ ROUNDS = 3
 
 
 def check_people(graph: Graph) -> Iterator[Finding]:
+    """Warnings: approvers of their own work, votes that cannot come, loops without a limit, work going to and fro."""
     before = _work_before(graph)
     for step in graph.by_id.values():
         if step.asks:

@@ -9,7 +9,10 @@ MOST_RULES = 6
 
 
 def endings(graph: Graph, step: Step) -> list[tuple[Flow, ...]]:
-    """Flows to nowhere are left out; an outcome without a flow delivers nothing."""
+    """For each way in which the step may end, the flows that are delivered together.
+
+    Flows to nowhere are left out; an outcome without a flow delivers nothing.
+    """
     flows = tuple(flow for flow in graph.outgoing[step.id] if flow.target in graph.by_id)
     if step.asks or any(flow.outcome is not None for flow in flows):
         names = [outcome.name for outcome in step.outcomes] if step.asks else []

@@ -10,6 +10,7 @@ from app.engine.checks.traversal import reached, sound_flows, ways
 
 
 def check_structure(graph: Graph) -> Iterator[Finding]:
+    """Errors of the drawing: starts, ends, the anchor, ids, loose flows, steps that are cut off, roles, offsets."""
     yield from _starts_and_ends(graph)
     yield from _anchor(graph)
     yield from _ids(graph)

@@ -9,11 +9,12 @@ Ways = dict[StepId, list[StepId]]
 
 
 def sound_flows(graph: Graph) -> list[Flow]:
-    """The flows between steps that exist."""
+    """The flows whose source and target are both in the graph."""
     return [flow for flow in graph.flows if flow.source in graph.by_id and flow.target in graph.by_id]
 
 
 def ways(flows: Iterable[Flow], *, back: bool = False) -> Ways:
+    """The targets of each source along these flows; ``back``: the sources of each target."""
     found: Ways = {}
     for flow in flows:
         source, target = (flow.target, flow.source) if back else (flow.source, flow.target)

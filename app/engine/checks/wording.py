@@ -13,15 +13,14 @@ BIGGEST_HOURS = 16
 _VAGUE = frozenset(
     ("do", "doing", "etc", "misc", "miscellaneous", "other", "others", "stuff", "task", "things", "todo")
 )
-_NOTHING = frozenset({StepKind.START, StepKind.END, StepKind.JUNCTION})
-_ESTIMATED = frozenset({StepKind.TASK, StepKind.APPROVAL, StepKind.DECISION})
 
 
 def check_words(graph: Graph) -> Iterator[Finding]:
+    """Warnings about what is written: titles, labels of outcomes and rules, estimates."""
     seen: dict[str, Step] = {}
     taken = {_folded(step.title) for step in graph.steps}
     for step in graph.by_id.values():
-        if step.kind in _NOTHING:
+        if not step.kind.traits.titled:
             continue
         yield from _title(graph, step)
         title = _folded(step.title)
@@ -59,7 +58,7 @@ def _same_name(graph: Graph, step: Step, taken: set[str]) -> Finding:
 
 
 def _estimate(graph: Graph, step: Step) -> Iterator[Finding]:
-    if step.kind in _ESTIMATED and step.has_task and step.length is None and step.effort_minutes is None:
+    if step.kind.traits.estimated and step.has_task and step.length is None and step.effort_minutes is None:
         fix = LintFix("Plan one day", "edit_step", {"step_id": step.id, "length": Span(1)})
         yield warning("no-estimate", f"{named(graph, step.id)} has no estimate. Say how long it takes.", step, fix=fix)
     if (step.effort_minutes or 0) > BIGGEST_HOURS * 60:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
-from app.domain.ids import ProjectId
+from app.domain.ids import ProjectId, TaskId
 from app.domain.run import TaskState
 from app.domain.workflow import StepKind
 from app.queries.reader import CardFilter, CardRow, StateCount
@@ -55,7 +55,18 @@ def _cards(connection: sqlite3.Connection, wanted: CardFilter) -> list[CardRow]:
     return found
 
 
+def card(connection: sqlite3.Connection, task_id: TaskId) -> CardRow | None:
+    """The card of one task, of a cancelled project too; None when there is no such task."""
+    row = connection.execute(f"{SELECT} WHERE id = ?", (task_id,)).fetchone()
+    if row is None:
+        return None
+    project = connection.execute("SELECT name FROM project WHERE id = ?", (row[5],)).fetchone()
+    owner = connection.execute("SELECT name FROM person WHERE id = ?", (row[6],)).fetchone()
+    return _card(row, project[0] if project else "", owner[0] if owner else "")
+
+
 def card_count(connection: sqlite3.Connection, wanted: CardFilter) -> int:
+    """How many tasks ``cards`` would find without a limit."""
     tests, values = _tests(wanted)
     sql = f"SELECT count(*) FROM task WHERE {tests}"
     return int(connection.execute(sql, values).fetchone()[0])
@@ -118,5 +129,6 @@ def _checks(text: str) -> tuple[int, int]:
 
 
 def state_counts(connection: sqlite3.Connection) -> list[StateCount]:
+    """How many tasks of each project are in each state."""
     sql = "SELECT project_id, state, count(*) FROM task WHERE project_id IS NOT NULL GROUP BY project_id, state"
     return [StateCount(ProjectId(project), STATES[state], count) for project, state, count in connection.execute(sql)]

@@ -24,7 +24,9 @@ BY_OWNER = f"person.name COLLATE NOCASE, person.id, {IN_PLACE}"
 def plan_rows(
     connection: sqlite3.Connection, projects: Collection[ProjectId] | None, *, by_owner: bool
 ) -> list[PlanRow]:
-    """Cancelled tasks are left out."""
+    """The tasks of these projects, of all when None, as rows of the plan in the order of its groups; without what was
+    cancelled.
+    """
     chosen = OF_ALL if projects is None else f"task.project_id IN ({', '.join('?' for _ in projects)})"
     order = BY_OWNER if by_owner else BY_PROJECT
     sql = f"{SELECT} WHERE ({chosen}) AND task.state != 'cancelled' ORDER BY {order}"

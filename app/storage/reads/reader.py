@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, tzinfo
-from typing import TypeVar, cast
+from typing import Any, TypeVar
 
 from app.domain.activity import Activity
 from app.domain.entity import Entity, EntityId
@@ -22,10 +22,12 @@ VALUES_KEPT = 5_000
 
 
 class SqliteReader:
+    """Answers ``app.queries.reader.Reader`` from the store and with SQL of its own for lists."""
+
     def __init__(self, store: SqliteStore, clock: Clock) -> None:
         self._store = store
         self._clock = clock
-        self._kept: dict[object, tuple[object, object]] = {}
+        self._kept: dict[object, tuple[object, Any]] = {}
 
     def now(self) -> datetime:
         return self._clock.now()
@@ -63,13 +65,17 @@ class SqliteReader:
             if len(self._kept) >= VALUES_KEPT:
                 self._kept.clear()
             found = self._kept[key] = (stamp, compute())
-        return cast("T", found[1])
+        value: T = found[1]
+        return value
 
     def project_stamp(self, project_id: ProjectId) -> object:
         return self._store.generation, self._store.project_stamps.get(project_id, 0)
 
     def calendar_stamp(self) -> object:
         return self._store.generation, self._store.calendar_stamp
+
+    def card(self, task_id: TaskId) -> CardRow | None:
+        return card.card(self._store.connection, task_id)
 
     def cards(self, filter: CardFilter) -> list[CardRow]:
         return card.cards(self._store.connection, filter)
@@ -103,7 +109,7 @@ class SqliteReader:
         where = " AND ".join(used) or "1"
         sql = f"SELECT {', '.join(rows.columns)} FROM activity WHERE {where} ORDER BY id DESC LIMIT ?"
         found = self._store.connection.execute(sql, (*used.values(), limit))
-        return [cast("Activity", rows.decode(row)) for row in found]
+        return [rows.decode(row) for row in found]
 
     def history_titles(self) -> tuple[str | None, str | None]:
         return self._store.history.titles()

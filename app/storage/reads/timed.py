@@ -16,4 +16,5 @@ ORDER BY task.id
 
 
 def timed_rows(connection: sqlite3.Connection) -> list[TimedRow]:
+    """Open waits, and open tasks of running projects whose version has a time-out somewhere."""
     return [TimedRow(id, step, bool(waits), version) for id, step, waits, version in connection.execute(SELECT)]

@@ -9,7 +9,7 @@ import pytest
 
 from app.actions.flowchart.step import append_step, change_kind, edit_step, remove, rename_step
 from app.adapters.single_instance import Response
-from app.command.file import write_file
+from app.adapters.whole_file import write_file
 from app.command.line import execute_line, run_line
 from app.domain.errors import KnownError
 from app.domain.ids import RoleId, StepId, WorkflowId

@@ -8,14 +8,15 @@ from random import Random
 import pytest
 
 from app.domain.ids import FlowId, StepId
+from app.domain.step_kind import Outline
 from app.domain.workflow import DecisionMode, Flow, Outcome, Step, StepKind
-from app.drawing.box import Box, BoxShape, Point
+from app.drawing.box import Box, Point
 from app.drawing.layout import arrange
 from app.drawing.quality import Quality, quality
 from app.drawing.routing import FEW, Route, Routing
 from tests.app.drawing.build import drawn, flow, label_sizes, measured, placed_boxes, team_graph
 
-DIAMOND = (192, 104, BoxShape.DIAMOND)
+DIAMOND = (192, 104, Outline.DIAMOND)
 
 
 def cards(**at: Point) -> dict[StepId, Box]:

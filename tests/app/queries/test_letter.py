@@ -15,7 +15,7 @@ from app.actions.task import add_task, assign_task, finish_task
 from app.domain.errors import RuleViolation
 from app.domain.ids import TaskId
 from app.queries.letter import MAILTO_LIMIT, Letter, handoff, letter_for
-from app.workspace.delivery_recording import tell
+from app.workspace.delivery_recording import record_told
 from tests.builders import MONDAY, PUBLISH_ON, Office, make_office
 
 TODAY = MONDAY.date()
@@ -92,7 +92,7 @@ def test_several_messages_are_one_letter_that_counts_them(office: Office):
 
 def test_who_was_told_reads_the_old_and_the_new_date_and_then_a_correction(office: Office):
     old = office.task("idea").due_on
-    tell(office.workspace, office.people["Mia"], "mail")
+    record_told(office.workspace, office.people["Mia"], "mail")
     with pytest.raises(RuleViolation, match="nothing to tell Mia"):
         letter(office, "Mia")
     office.workspace.do(move_date, office.project, PUBLISH_ON + timedelta(days=14))
@@ -100,7 +100,7 @@ def test_who_was_told_reads_the_old_and_the_new_date_and_then_a_correction(offic
     found = letter(office, "Mia")
     assert found.subject.startswith("New date: ")
     assert f"{old:%a} {old.day} {old:%b} → {new:%a} {new.day} {new:%b}" in found.body
-    tell(office.workspace, office.people["Mia"], "mail")
+    record_told(office.workspace, office.people["Mia"], "mail")
     office.workspace.undo()
     assert letter(office, "Mia").subject.startswith("Correction: ")
     assert "please forget" in letter(office, "Mia").body

@@ -11,7 +11,7 @@ from app.actions.task import finish_task, reopen_task
 from app.domain.errors import RuleViolation
 from app.domain.ids import MessageId
 from app.queries.outbox import OutboxState, outbox, to_tell
-from app.workspace.delivery_recording import tell
+from app.workspace.delivery_recording import record_told
 from tests.builders import Office, make_office
 
 
@@ -26,18 +26,18 @@ def states(office: Office, name: str) -> list[OutboxState]:
 
 @pytest.mark.requirement("S67")
 def test_a_message_waits_then_is_to_be_told_then_was_told_then_must_be_corrected(office: Office):
-    tell(office.workspace, office.people["Mia"], "mail")
+    record_told(office.workspace, office.people["Mia"], "mail")
     office.finish("idea")
     assert states(office, "Sam") == [OutboxState.WAITING]
     office.clock.forward(minutes=9, seconds=59)
     assert states(office, "Sam") == [OutboxState.WAITING]
     office.clock.forward(seconds=1)
     assert states(office, "Sam") == [OutboxState.TO_TELL]
-    tell(office.workspace, office.people["Sam"], "mail")
+    record_told(office.workspace, office.people["Sam"], "mail")
     assert states(office, "Sam") == [OutboxState.TOLD]
     office.workspace.undo()
     assert states(office, "Sam") == [OutboxState.CORRECT]
-    tell(office.workspace, office.people["Sam"], "mail")
+    record_told(office.workspace, office.people["Sam"], "mail")
     assert states(office, "Sam") == []
 
 
@@ -113,7 +113,7 @@ def test_a_round_with_one_impossible_word_changes_nothing(office: Office):
 def test_a_second_round_of_a_step_is_told_with_a_fact_of_its_own(office: Office):
     office.finish("idea")
     office.clock.forward(hours=1)
-    tell(office.workspace, office.people["Sam"], "mail")
+    record_told(office.workspace, office.people["Sam"], "mail")
     office.workspace.do(reopen_task, office.task("idea").id)
     office.clock.forward(hours=1)
     office.workspace.do(finish_task, office.task("idea").id)

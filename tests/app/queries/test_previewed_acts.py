@@ -14,7 +14,7 @@ from app.queries.follow_up import follow_up
 from app.queries.move import move_view
 from app.queries.preview import who_hears
 from app.queries.project import outlook, project_heads, project_line, project_lines
-from app.workspace.delivery_recording import tell
+from app.workspace.delivery_recording import record_told
 from tests.studio import studio
 
 
@@ -35,7 +35,7 @@ def test_only_who_was_told_the_old_date_must_hear(tmp_path: Path) -> None:
     at = studio(tmp_path)
     project_id = at.start()
     assert at.workspace.read(who_hears, at.workspace.preview(move_date, project_id, date(2027, 4, 26)).changes) == ()
-    tell(at.workspace, at.people["Ana"], "mail")
+    record_told(at.workspace, at.people["Ana"], "mail")
     moved = at.workspace.preview(move_date, project_id, date(2027, 4, 26)).changes
     assert at.workspace.read(who_hears, moved) == ("Ana Costa",)
 

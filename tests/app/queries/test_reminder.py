@@ -20,8 +20,8 @@ from app.queries.letter import letter_for
 from app.queries.outbox import OutboxState, outbox
 from app.queries.reminder import bell, choices_of, owners_to_remind, tellings, to_tell
 from app.reminders.notice import bubbles
-from app.workspace.delivery_recording import tell
-from app.workspace.reminder_recording import shown
+from app.workspace.delivery_recording import record_told
+from app.workspace.reminder_recording import record_shown
 from tests.builders import Office, make_office
 
 DUE = date(2026, 2, 16)
@@ -48,7 +48,7 @@ def at(office: Office, moment: datetime) -> None:
 def stages_told(office: Office) -> list[str]:
     """Look and record, as the tray does."""
     notices = office.workspace.read(to_tell, office.clock.now())
-    shown(office.workspace, notices, "bubble")
+    record_shown(office.workspace, notices, "bubble")
     return [notice.stage.name for notice in notices]
 
 
@@ -86,7 +86,7 @@ def test_what_came_up_while_the_program_was_closed_is_told_once_together(office:
     [one] = bubbles(notices, office.clock.now())
     assert one.title == "3 reminders: 3 missed"
     assert (len(one.notices), one.task_id) == (3, None)
-    shown(office.workspace, notices, "bubble")
+    record_shown(office.workspace, notices, "bubble")
     office.reopen()
     assert stages_told(office) == []
 
@@ -132,7 +132,7 @@ def test_a_block_that_should_have_ended_and_one_that_eats_the_slack_are_told(tmp
     [notice] = office.workspace.read(to_tell, office.clock.now())
     assert notice.stage.kind is ReminderKind.FREE
     assert "should be free since Wed 11 Feb" in notice.text
-    shown(office.workspace, [notice], "bubble")
+    record_shown(office.workspace, [notice], "bubble")
     office.workspace.do(block_task, idea.id, by="Legal")
     office.clock.moment = datetime(2026, 4, 20, 8, 0, tzinfo=UTC)
     [notice] = office.workspace.read(to_tell, office.clock.now())
@@ -207,7 +207,7 @@ def test_an_owner_gets_one_message_a_stage_and_it_leaves_in_the_morning(office: 
     assert reminders(office) == [("Ana", "Draft", OutboxState.TO_TELL)]
     letter = office.workspace.read(letter_for, office.people["Ana"])
     assert "[LL-1] DONE" in letter.body
-    assert tell(office.workspace, office.people["Ana"], "mail")
+    assert record_told(office.workspace, office.people["Ana"], "mail")
     at(office, datetime(2026, 2, 13, 15, 0, tzinfo=UTC))
     assert [state for *_, state in reminders(office)] == [OutboxState.TOLD]
 

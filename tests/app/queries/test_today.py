@@ -13,11 +13,12 @@ from app.actions.project import cancel_project
 from app.actions.task import add_task, block_task, finish_task
 from app.domain.ids import TaskId
 from app.queries.board import Warning, board_choices, tasks_at_risk, warning
+from app.queries.due import due_horizon
 from app.queries.person import find_person, open_work, people, stand_up
 from app.queries.reader import CardFilter
 from app.queries.task import task_detail
 from app.queries.today import today
-from app.workspace.delivery_recording import tell
+from app.workspace.delivery_recording import record_told
 from tests.builders import MONDAY, Office, make_office
 
 TODAY = MONDAY.date()
@@ -74,7 +75,7 @@ def test_on_monday_since_yesterday_begins_on_friday(office: Office):
 
 
 def test_a_day_without_anything_is_calm(office: Office):
-    tell(office.workspace, office.people["Mia"], "mail")
+    record_told(office.workspace, office.people["Mia"], "mail")
     assert office.workspace.read(today).calm
     office.finish("idea")
     assert not office.workspace.read(today).calm
@@ -124,7 +125,7 @@ def test_a_card_warns_of_the_worst_only(office: Office):
 
     def warns(at_risk: bool = False) -> Warning | None:
         [card] = [c for c in office.workspace.read(lambda r: r.cards(CardFilter())) if c.task_id == task_id]
-        return warning(card, TODAY, frozenset({task_id}) if at_risk else frozenset())
+        return warning(card, office.workspace.read(due_horizon), frozenset({task_id}) if at_risk else frozenset())
 
     office.workspace.do(block_task, task_id, by="the client")
     assert warns() is Warning.LATE
@@ -165,7 +166,7 @@ def test_the_panel_of_a_task_knows_its_neighbours_votes_rounds_and_words(office:
     assert [comment.text for comment in detail.comments] == ["Second", "First"]
     assert detail.told_at is None
     office.clock.forward(hours=1)
-    tell(office.workspace, office.people["Sam"], "mail")
+    record_told(office.workspace, office.people["Sam"], "mail")
     told = office.workspace.read(task_detail, review)
     assert told is not None
     assert told.told_at == office.clock.now()

@@ -17,7 +17,7 @@ from app.actions.reminder import change_reminders, snooze_all, snooze_task
 from app.actions.task import add_task, block_task, finish_task, reopen_task, unblock_task
 from app.bootstrap import open_workspace
 from app.queries.reminder import to_tell
-from app.workspace.reminder_recording import shown
+from app.workspace.reminder_recording import record_shown
 from tests.builders import FakeClock
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -114,7 +114,7 @@ class Reminders(RuleBasedStateMachine):
         now = self.clock.now()
         notices = self.workspace.read(to_tell, now)
         self.check(now, {notice.task_id: notice.stage.name for notice in notices})
-        shown(self.workspace, notices, "bubble")
+        record_shown(self.workspace, notices, "bubble")
         for notice in notices:
             life = self.tasks[notice.task_id]
             until = self.until(life) if notice.stage.name == "snoozed" else None

@@ -11,7 +11,7 @@ import pytest
 from app.actions.task import add_task
 from app.bootstrap import open_workspace
 from app.queries.reminder import to_tell
-from app.workspace.reminder_recording import shown
+from app.workspace.reminder_recording import record_shown
 from tests.builders import MONDAY, FakeClock, make_office
 from tests.forked import Child, Say
 
@@ -40,7 +40,7 @@ def a_month(folder: Path, say: Say, *, record: bool = True) -> None:
         for notice in workspace.read(to_tell, clock.now()):
             say(f"shown {notice.stage.fact_key}")
             if record:
-                shown(workspace, [notice], "bubble")
+                record_shown(workspace, [notice], "bubble")
         clock.forward(hours=2)
     workspace.close()
 

@@ -66,4 +66,4 @@ FAULTS = {
 def test_each_planted_fault_is_found(fault: str) -> None:
     name, wrong, sentence = FAULTS[fault]
     with patch.object(reminder, name, wrong), pytest.raises(AssertionError, match=sentence):
-        run_state_machine_as_test(Reminders, settings=chosen(60, 40))
+        run_state_machine_as_test(Reminders, settings=chosen(500, 40))

@@ -12,7 +12,7 @@ from app.actions.absence import add_absence
 from app.actions.task import add_task, block_task, finish_task
 from app.domain.task import Task
 from app.queries.reminder import LEAD, bell, tellings, to_tell
-from app.workspace.reminder_recording import shown
+from app.workspace.reminder_recording import record_shown
 from tests.app.reminders.life import moments, step
 from tests.builders import Office, make_office
 
@@ -43,7 +43,7 @@ def test_every_message_of_a_week_is_justified_by_a_rule(tmp_path: Path) -> None:
     while office.clock.now() < BEGIN + timedelta(days=7):
         said += office.workspace.read(tellings, office.clock.now())
         office.workspace.tick()
-        shown(office.workspace, office.workspace.read(to_tell, office.clock.now()), "bubble")
+        record_shown(office.workspace, office.workspace.read(to_tell, office.clock.now()), "bubble")
         office.clock.forward(hours=3)
     told = [line for line in said if not line.held or line.to != LEAD]
     assert max(Counter(line.fact_key for line in told).values()) == 1
@@ -79,7 +79,7 @@ def test_a_month_of_looks_repeats_nothing(tmp_path: Path) -> None:
     keys = []
     for _ in range(30 * 8):
         notices = office.workspace.read(to_tell, office.clock.now())
-        shown(office.workspace, notices, "bubble")
+        record_shown(office.workspace, notices, "bubble")
         keys += [notice.stage.fact_key for notice in notices]
         office.clock.forward(hours=3)
     assert len(keys) == len(set(keys)) > 200

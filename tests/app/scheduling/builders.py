@@ -14,7 +14,8 @@ from app.domain.run import StepRun, TaskState
 from app.domain.task import Task
 from app.domain.work_calendar import week_of
 from app.domain.workflow import Flow, Graph, Step, StepKind
-from app.scheduling.network import Link, Network, network_of
+from app.scheduling.network import Link, Network
+from app.scheduling.network_builder import network_of
 from app.scheduling.plan import Planned, plan
 from app.scheduling.working_time import WorkingTime
 

@@ -16,7 +16,8 @@ from app.domain.run import StepRun, TaskState
 from app.domain.task import Pin, Task
 from app.domain.work_calendar import Hours, Week
 from app.domain.workflow import StepKind
-from app.scheduling.network import Link, Network, network_of
+from app.scheduling.network import Link, Network
+from app.scheduling.network_builder import network_of
 from app.scheduling.working_time import WorkingTime
 
 _N = "{http://schemas.microsoft.com/project}"

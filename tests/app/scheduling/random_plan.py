@@ -10,7 +10,8 @@ from app.domain.quantity import DayUnit, Lag, LagUnit, LinkKind, Offset, PinKind
 from app.domain.task import Pin, Task
 from app.domain.work_calendar import week_of
 from app.editing.loaded_project import with_plan
-from app.scheduling.network import Link, Network, network_of
+from app.scheduling.network import Link, Network
+from app.scheduling.network_builder import network_of
 from app.scheduling.plan import can_move, plan
 from app.scheduling.working_time import WorkingTime, instant_of
 from tests.app.scheduling.builders import BERLIN, at, finished, graph, started, stored, task

@@ -12,7 +12,8 @@ from app.domain.work_calendar import week_of
 from app.domain.workflow import Graph, StepKind
 from app.scheduling.collisions import steps_without_room
 from app.scheduling.forecast import forecast
-from app.scheduling.network import Network, network_of
+from app.scheduling.network import Network
+from app.scheduling.network_builder import network_of
 from app.scheduling.plan import plan
 from app.scheduling.working_time import WorkingTime
 from tests.app.scheduling.builders import ANA, at, before, finished, network, stored, task

@@ -13,7 +13,8 @@ from app.domain.task import Block, Pin
 from app.domain.work_calendar import week_of
 from app.domain.workflow import Flow, Graph, Step, StepKind
 from app.scheduling.forecast import TaskForecast, forecast
-from app.scheduling.network import Link, links_of
+from app.scheduling.network import Link
+from app.scheduling.network_builder import links_of
 from app.scheduling.task_length import length_of
 from app.scheduling.working_time import WorkingTime
 from tests.app.scheduling.builders import ANA, LEO, at, company, finished, network, started, stored, task, with_tasks

@@ -9,7 +9,8 @@ from app.domain.quantity import Span, SpanUnit
 from app.domain.task import Task
 from app.scheduling.forward_backward_pass import backward, forward
 from app.scheduling.minute_index import DAY
-from app.scheduling.network import Link, network_of
+from app.scheduling.network import Link
+from app.scheduling.network_builder import network_of
 from app.scheduling.working_time import instant_of
 from tests.app.scheduling.mspdi import PlanFile, read_plan
 

@@ -11,6 +11,7 @@ from app.domain.board import Column
 from app.domain.ids import ProjectId, TaskId
 from app.domain.run import TaskState
 from app.queries.board import Warning, warning
+from app.queries.due import DueHorizon
 from app.queries.reader import CardRow
 from ui.link.plain_text import one_line, tip
 from ui.widgets.date_text import write_date
@@ -34,7 +35,7 @@ class ColumnModel(QStringListModel):
         super().__init__()
         self.column = column
         self.cards: list[CardRow] = []
-        self._today = date.min
+        self._horizon = DueHorizon(date.min)
         self._at_risk: dict[ProjectId, frozenset[TaskId]] = {}
         self._in_doubt: dict[ProjectId, Mapping[TaskId, str]] = {}
         self._coming: Sequence[CardRow] = ()
@@ -42,10 +43,10 @@ class ColumnModel(QStringListModel):
         self.rowsInserted.connect(self._take_cards)
         self.rowsRemoved.connect(self._drop_cards)
 
-    def show_cards(self, cards: Sequence[CardRow], today: date) -> None:
+    def show_cards(self, cards: Sequence[CardRow], horizon: DueHorizon) -> None:
         """Show these: what stands at both ends alike stays in place, with its selection."""
-        if today != self._today:
-            self._today = today
+        if horizon != self._horizon:
+            self._horizon = horizon
             self._touch(range(len(self.cards)))
         if self.cards == cards:
             return
@@ -74,7 +75,7 @@ class ColumnModel(QStringListModel):
 
     def warning_of(self, card: CardRow) -> Warning | None:
         """The one warning of a card, with what is known of its project."""
-        return warning(card, self._today, self._at_risk.get(card.project_id or ProjectId(0), frozenset()))
+        return warning(card, self._horizon, self._at_risk.get(card.project_id or ProjectId(0), frozenset()))
 
     def only_if(self, card: CardRow) -> str:
         """The condition of a card that may not be needed; empty for all others."""

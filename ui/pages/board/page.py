@@ -12,6 +12,7 @@ from app.domain.ids import PersonId, ProjectId, TaskId
 from app.domain.task import Task
 from app.editing.change import ChangeSet
 from app.queries.board import board, board_choices, card_of
+from app.queries.due import due_horizon
 from app.queries.project import outlook
 from app.queries.reader import CardRow, Reader
 from ui.link.command import Command, pop_up
@@ -195,13 +196,13 @@ class BoardPage(Page):
         """``brief``: no more than can be seen at first, the rest after that has been painted."""
         words = self.filters.text.text()
         self._cut = False
-        zone = self.context.read(_zone)
+        zone, horizon = self.context.read(_zone), self.context.read(due_horizon)
         for name, column in self.columns.items():
             column.list.card_delegate.today = self._today
             column.list.card_delegate.zone = zone
             shown = self._cards.shown(name, words)
             self._cut |= brief and len(shown) > FIRST_SHOWN
-            column.model.show_cards(shown[:FIRST_SHOWN] if brief else shown, self._today)
+            column.model.show_cards(shown[:FIRST_SHOWN] if brief else shown, horizon)
             column.list.fit_many()
             column.show_count(len(shown), self._cards.hidden_done if name is Column.DONE and not words else 0)
         nothing = self._cards.empty and not self.filters.active

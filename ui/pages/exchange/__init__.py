@@ -8,5 +8,5 @@ take about a second. What is known of people, projects and tasks is given to it 
 *Are the columns asked for first?* No: everything is proposed and shown as tasks at once, and *Import* is enabled
 unless nothing can be taken or a date could be two days. Rejected: a wizard of several pages.
 
-*What may be exported?* What the table of exporters of the command line holds, so both can always do the same.
+*What may be exported?* What the one table of exports holds, which the command line reads too, so both do the same.
 """

@@ -1,16 +1,13 @@
 """*Export…*: what, of which project and whom, as which kind of file, and where."""
 
-from argparse import Namespace
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from app.command.call import Call
-from app.command.export import EXPORTERS
-from app.command.painter import Painter
 from app.domain.errors import LeadlineError
 from app.domain.ids import PersonId, ProjectId
+from app.exports import EXPORTS, FORMATS, Painter, export_file
 from app.queries.board import board_choices
 from app.queries.exchange import Scope
 from ui.link.command import Command
@@ -21,23 +18,6 @@ from ui.widgets.form import Form
 from ui.widgets.preview_dialog import PreviewDialog
 
 _ALL = "all"
-WORDS = {
-    "tasks": "Tasks",
-    "plan": "Plan with every date",
-    "calendar": "Due days for a calendar",
-    "people": "People",
-    "activity": "What happened",
-    "board": "Board",
-    "report": "Friday report",
-    "workload": "Workload",
-}
-ENDINGS = {
-    ".csv": "Table for a spreadsheet (.csv)",
-    ".ics": "Calendar file (.ics)",
-    ".pdf": "Paper (.pdf)",
-    ".png": "Picture (.png)",
-    ".svg": "Drawing (.svg)",
-}
 _FOLDER = "export.folder"
 
 
@@ -58,11 +38,10 @@ class ExportDialog(PreviewDialog):
         super().__init__(parent, "Export", Command("export", "Export …", self.export_it, "upload"))
         self._context, self._painter = context, painter
         self.setMinimumWidth(420)
-        found = context.read(board_choices)
-        kinds = dict.fromkeys(kind for kind, _ in EXPORTERS)
-        self.what = ChoiceField("What", [Choice(kind, WORDS.get(kind, kind)) for kind in kinds], what)
-        projects = (Choice(project.id, project.name) for project in found.projects)
-        people = (Choice(person.id, person.name) for person in found.people)
+        choices = context.read(board_choices)
+        self.what = ChoiceField("What", [Choice(word, found.label) for word, found in EXPORTS.items()], what)
+        projects = (Choice(project.id, project.name) for project in choices.projects)
+        people = (Choice(person.id, person.name) for person in choices.people)
         self.project = ChoiceField("Project", [Choice(_ALL, "All projects"), *projects], _ALL)
         self.person = ChoiceField("Person", [Choice(_ALL, "Everybody"), *people], _ALL)
         self.ending = ChoiceField("Format")
@@ -74,16 +53,16 @@ class ExportDialog(PreviewDialog):
 
     def look(self) -> None:
         """Offer the formats of what is chosen."""
-        endings = [ending for kind, ending in EXPORTERS if kind == self.what.current]
+        endings = list(EXPORTS[str(self.what.current)].writers)
         kept = self.ending.current if self.ending.current in endings else next(iter(endings), None)
-        self.ending.set_choices([Choice(ending, ENDINGS.get(ending, ending)) for ending in endings], kept)
+        self.ending.set_choices([Choice(ending, FORMATS[ending]) for ending in endings], kept)
         self.go.setEnabled(kept is not None)
 
     def export_it(self) -> None:
         """Ask for the name of the file, then write it in the background."""
         ending = str(self.ending.current)
         proposed = self._folder() / f"{self._file_name()}{ending}"
-        name, _ = QFileDialog.getSaveFileName(self, "Export", str(proposed), f"{ENDINGS.get(ending, '')} (*{ending})")
+        name, _ = QFileDialog.getSaveFileName(self, "Export", str(proposed), f"{FORMATS[ending]} (*{ending})")
         if name:
             self.write_to(Path(name))
 
@@ -92,9 +71,9 @@ class ExportDialog(PreviewDialog):
         ending = str(self.ending.current)
         if target.suffix.lower() != ending:
             target = target.with_name(target.name + ending)
-        call = Call(Namespace(), self._context.workspace, self._painter)
+        workspace, what = self._context.workspace, str(self.what.current)
         try:
-            said = EXPORTERS[str(self.what.current), ending](call, self.scope, target)
+            said = export_file(workspace, what, target, self.scope, self._painter)
         except LeadlineError as problem:
             set_text(self.problem, problem.sentence)
             self.problem.show()

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.actions.task_import import import_tasks
-from app.command.file import read_bytes
+from app.adapters.whole_file import read_bytes
 from app.domain.errors import LeadlineError
 from app.domain.ids import PersonId, ProjectId
 from app.domain.project import ProjectState

@@ -14,7 +14,7 @@ from app.domain.message import Message
 from app.editing.change import ChangeSet
 from app.queries.letter import letter_for, subject_of, text_of
 from app.queries.outbox import OutboxBundle, OutboxLine, OutboxState, outbox, to_tell
-from app.workspace.delivery_recording import tell
+from app.workspace.delivery_recording import record_told
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page
@@ -242,7 +242,7 @@ class OutboxPage(Page):
     def _told(self, bundle: OutboxBundle) -> None:
         left = self._left_by.pop(bundle.person_id, None)
         try:
-            count = tell(self.context.workspace, bundle.person_id, left[0] if left else BY_HAND)
+            count = record_told(self.context.workspace, bundle.person_id, left[0] if left else BY_HAND)
         except RuleViolation as refusal:
             self.context.refuse(refusal.sentence)
             return

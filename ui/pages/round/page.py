@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from app.actions.round import Said, close_round
 from app.domain.errors import LeadlineError
 from app.domain.ids import TaskId
-from app.domain.workflow import StepKind
 from app.editing.change import ChangeSet
 from app.queries.person import RoundPerson, stand_up
 from app.queries.preview import who_hears
@@ -123,7 +122,7 @@ class RoundPage(Page):
 
     def _done(self, card: CardRow) -> None:
         detail = self.context.read(task_detail, card.task_id)
-        if card.kind in (StepKind.APPROVAL, StepKind.DECISION) and detail is not None and detail.outcomes:
+        if card.kind.traits.may_ask and detail is not None and detail.outcomes:
             names = [outcome.name for outcome in detail.outcomes]
             self.ask.ask_choice(card.title, names, lambda name: self._say(with_done(self.said, card.task_id, name)))
         else:

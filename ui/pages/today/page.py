@@ -11,13 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLay
 from app.actions.task import block_task, finish_task
 from app.domain.errors import LeadlineError
 from app.domain.ids import PersonId, TaskId
-from app.domain.workflow import StepKind
 from app.editing.change import ChangeSet
 from app.queries.follow_up import follow_up
 from app.queries.letter import letter_for
 from app.queries.reader import CardRow
 from app.queries.task import task_detail
-from app.workspace.delivery_recording import tell
+from app.workspace.delivery_recording import record_told
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.mail import open_draft
@@ -214,7 +213,7 @@ class TodayActions:
 
     def _finish(self, card: CardRow) -> None:
         detail = self._context.read(task_detail, TaskId(card.task_id))
-        if detail is None or card.kind not in (StepKind.APPROVAL, StepKind.DECISION) or not detail.outcomes:
+        if detail is None or not card.kind.traits.may_ask or not detail.outcomes:
             self._context.do(finish_task, card.task_id)
             return
         names = [outcome.name for outcome in detail.outcomes]
@@ -250,7 +249,7 @@ class TodayActions:
 
     def _mark_told(self, person_id: PersonId) -> None:
         name = self._context.read(letter_for, person_id).to
-        count = tell(self._context.workspace, person_id, "by hand")
+        count = record_told(self._context.workspace, person_id, "by hand")
         self._context.say(f"{name} was told: {count} {'message' if count == 1 else 'messages'}.")
 
 

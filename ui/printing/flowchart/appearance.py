@@ -10,30 +10,10 @@ from app.engine.condition import in_words
 
 RoleNames = Mapping[RoleId, str]
 
-ICONS = {
-    StepKind.START: "play",
-    StepKind.TASK: "square-pen",
-    StepKind.APPROVAL: "circle-check",
-    StepKind.DECISION: "diamond",
-    StepKind.MILESTONE: "target",
-    StepKind.WAIT: "hourglass",
-    StepKind.SUBWORKFLOW: "workflow",
-    StepKind.JUNCTION: "git-fork",
-    StepKind.END: "circle-dot",
-}
+ICONS = {kind: kind.traits.icon for kind in StepKind}
 """Also for palettes and menus that offer the kinds."""
 
-KIND_WORDS = {
-    StepKind.START: "Start",
-    StepKind.TASK: "Task",
-    StepKind.APPROVAL: "Approval",
-    StepKind.DECISION: "Decision",
-    StepKind.MILESTONE: "Milestone",
-    StepKind.WAIT: "Wait",
-    StepKind.SUBWORKFLOW: "Subworkflow",
-    StepKind.JUNCTION: "Junction",
-    StepKind.END: "End",
-}
+KIND_WORDS = {kind: kind.traits.label for kind in StepKind}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
+from app.domain.step_kind import Outline
 from app.domain.workflow import StepKind
 from ui.link.icon import paint_icon
 from ui.link.theme import Tokens
@@ -87,8 +88,8 @@ def paint_outline(painter: QPainter, rect: QRectF, kind: StepKind, away: float =
     """The outline of a step of this kind with the painter's pen and brush, so far outside its box."""
     box = rect.adjusted(-away, -away, away, away)
     middle = box.center()
-    match kind:
-        case StepKind.DECISION:
+    match kind.traits.outline:
+        case Outline.DIAMOND:
             painter.drawPolygon(
                 QPolygonF(
                     [
@@ -97,18 +98,18 @@ def paint_outline(painter: QPainter, rect: QRectF, kind: StepKind, away: float =
                     ]
                 )
             )  # fmt: skip
-        case StepKind.START | StepKind.END:
+        case Outline.PILL:
             painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
-        case StepKind.JUNCTION:
+        case Outline.DOT:
             painter.drawEllipse(box)
-        case _:
+        case Outline.CARD:
             painter.drawRoundedRect(box, 8 + away, 8 + away)
 
 
 def paint_mark(painter: QPainter, rect: QRectF, kind: StepKind, mark: StatusMark, t: Tokens) -> None:
     """The badge at the upper right of a step."""
     spot = QPointF(rect.right() - 2, rect.top() + 2)
-    if kind is StepKind.DECISION:
+    if kind.traits.outline is Outline.DIAMOND:
         # High on its edge, where no word of it reaches.
         spot = QPointF(rect.center().x() + rect.width() * 0.14, rect.center().y() - rect.height() * 0.36)
     paint_badge(painter, spot, mark, t)

@@ -6,6 +6,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
+from app.domain.step_kind import Outline
 from app.domain.workflow import StepKind
 from app.drawing.box import Box
 from ui.link.icon import paint_icon
@@ -73,14 +74,14 @@ def paint_step(
     faded = state.mark is not None and state.mark.sign in FADED
     if faded:
         painter.setOpacity(FADE)
-    match appearance.kind:
-        case StepKind.DECISION:
+    match appearance.kind.traits.outline:
+        case Outline.DIAMOND:
             _paint_diamond(painter, rect, appearance, t, scale, state)
-        case StepKind.START | StepKind.END:
+        case Outline.PILL:
             _paint_pill(painter, rect, appearance, t, scale, state)
-        case StepKind.JUNCTION:
+        case Outline.DOT:
             _paint_dot(painter, rect, t, state)
-        case _:
+        case Outline.CARD:
             _paint_card(painter, rect, appearance, t, scale, state)
     if appearance.badge and scale >= TEXT_FROM:
         _paint_badge(painter, rect, appearance.badge, t)
@@ -100,7 +101,7 @@ def _plain_colour(appearance: StepAppearance, t: Tokens, state: StepState) -> QC
         return t.bad if state.problem == "error" else t.warn
     if state.mark is not None:
         return mark_colour(state.mark.sign, t)
-    if appearance.kind in (StepKind.START, StepKind.END, StepKind.JUNCTION):
+    if not appearance.kind.traits.titled:
         return t.strong_border
     return _tint(edge_colour(appearance, t).rgb(), t.bg.rgb())
 
@@ -263,7 +264,7 @@ def _paint_problem(painter: QPainter, rect: QRectF, appearance: StepAppearance, 
     """At the upper right; below it where a mark stands there."""
     side = 1 if state.mark is not None else -1
     spot = QPointF(rect.right() - 2, rect.center().y() + side * (rect.height() / 2 - 2))
-    if appearance.kind is StepKind.DECISION:
+    if appearance.kind.traits.outline is Outline.DIAMOND:
         spot = QPointF(rect.center().x() + rect.width() / 4, rect.center().y() + side * rect.height() / 4)
     painter.setPen(QPen(t.bg, 2))
     painter.setBrush(t.bad if state.problem == "error" else t.warn)

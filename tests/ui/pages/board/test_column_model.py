@@ -16,12 +16,13 @@ from app.domain.run import TaskState
 from app.domain.task import Task
 from app.domain.workflow import StepKind
 from app.queries.board import board, card_of
+from app.queries.due import DueHorizon
 from app.queries.reader import CardRow
 from tests.builders import make_office
 from ui.pages.board.cards import Cards
 from ui.pages.board.model import CARD, ColumnModel
 
-TODAY = date(2026, 2, 9)
+HORIZON = DueHorizon(date(2026, 2, 9))
 
 
 def card(number: int, title: str = "Call") -> CardRow:
@@ -49,7 +50,7 @@ def test_whatever_comes_and_goes_the_model_shows_it_and_every_row_has_its_card(q
         if chance.random() < 0.7:
             numbers.sort()
         wanted = [card(number, chance.choice(("Call", "Write"))) for number in numbers]
-        model.show_cards(wanted, TODAY)
+        model.show_cards(wanted, HORIZON)
         assert shown(model) == wanted
     assert uneven
     assert all(rows == cards for rows, cards in uneven)
@@ -58,23 +59,23 @@ def test_whatever_comes_and_goes_the_model_shows_it_and_every_row_has_its_card(q
 
 def test_a_card_keeps_its_row_while_others_around_it_go(qapp):
     model = ColumnModel(Column.READY)
-    model.show_cards([card(number) for number in range(10)], TODAY)
+    model.show_cards([card(number) for number in range(10)], HORIZON)
     kept = QPersistentModelIndex(model.index(5, 0))
-    model.show_cards([card(number) for number in range(10) if number != 2], TODAY)
+    model.show_cards([card(number) for number in range(10) if number != 2], HORIZON)
     assert kept.data(CARD).task_id == 5
-    model.show_cards([card(number) for number in range(10) if number not in (2, 7)], TODAY)
+    model.show_cards([card(number) for number in range(10) if number not in (2, 7)], HORIZON)
     assert kept.data(CARD).task_id == 5
 
 
 def test_only_the_card_that_changed_is_painted_again(qapp):
     model = ColumnModel(Column.READY)
     cards = [card(number) for number in range(100)]
-    model.show_cards(cards, TODAY)
+    model.show_cards(cards, HORIZON)
     touched: list[int] = []
     model.dataChanged.connect(lambda first, last, roles: touched.extend(range(first.row(), last.row() + 1)))
-    model.show_cards([*cards[:40], card(40, "Write"), *cards[41:]], TODAY)
+    model.show_cards([*cards[:40], card(40, "Write"), *cards[41:]], HORIZON)
     assert touched == [40]
-    model.show_cards(list(model.cards), TODAY)
+    model.show_cards(list(model.cards), HORIZON)
     assert touched == [40]
 
 

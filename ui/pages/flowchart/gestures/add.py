@@ -21,16 +21,7 @@ from ui.printing.flowchart.appearance import ICONS, KIND_WORDS
 
 NOTE_TEXT = "New note"
 _NOT_ON_FLOWS = (StepKind.END,)
-LETTERS: dict[StepKind, str] = {
-    StepKind.TASK: "T",
-    StepKind.APPROVAL: "A",
-    StepKind.DECISION: "D",
-    StepKind.MILESTONE: "M",
-    StepKind.WAIT: "W",
-    StepKind.SUBWORKFLOW: "S",
-    StepKind.JUNCTION: "J",
-    StepKind.END: "E",
-}
+LETTERS: dict[StepKind, str] = {kind: kind.traits.key for kind in StepKind if kind.traits.key}
 
 
 class KindMenu(QMenu):

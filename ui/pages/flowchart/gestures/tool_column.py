@@ -31,15 +31,7 @@ from ui.printing.flowchart.appearance import ICONS, KIND_WORDS, StepAppearance
 from ui.printing.flowchart.lanes_and_notes import paint_note
 from ui.printing.flowchart.step import rect_of
 
-KINDS = (
-    StepKind.TASK,
-    StepKind.APPROVAL,
-    StepKind.DECISION,
-    StepKind.MILESTONE,
-    StepKind.WAIT,
-    StepKind.SUBWORKFLOW,
-    StepKind.END,
-)
+KINDS = tuple(kind for kind in StepKind if kind.traits.tool)
 WIDTH, HEIGHT, LOWEST, RADIUS = 82, 52, 34, 12
 """Pixels; where the window is low the tools are ``LOWEST`` high and show no words."""
 

@@ -100,7 +100,7 @@ class OpeningSection(StepSection):
 
     def fits(self, step: Step) -> bool:
         """A step that only one flow leads to, without milestones, opens when that has come."""
-        if step.kind in (StepKind.START, StepKind.END):
+        if step.kind.traits.never_waits:
             return False
         several = len([flow for flow in self.editor.graph.incoming.get(step.id, ()) if not flow.loop_back]) > 1
         return several or step.opens_at is not None or bool(step.gates) or bool(self._milestones(step))
@@ -158,7 +158,7 @@ class TimeOutSection(StepSection):
         self.after.value_kept.connect(self._keep_after)
 
     def fits(self, step: Step) -> bool:
-        return step.has_task and step.kind not in (StepKind.WAIT, StepKind.MILESTONE)
+        return step.has_task and step.kind.traits.takes_time
 
     def fill(self, step: Step, afresh: bool) -> None:
         out = step.time_out

@@ -12,8 +12,6 @@ from ui.widgets.line_field import TextField
 from ui.widgets.line_list import Line, LineList, LineRules, moved_items
 from ui.widgets.value_field import hours_field
 
-_WORKED = frozenset({StepKind.TASK, StepKind.APPROVAL, StepKind.DECISION, StepKind.MILESTONE})
-
 
 class WorkSection(StepSection):
     """The effort of a step, its instructions, when it is done, check items and inputs."""
@@ -44,7 +42,7 @@ class WorkSection(StepSection):
             self._connect_list(name)
 
     def fits(self, step: Step) -> bool:
-        return step.has_task and step.kind in _WORKED
+        return step.has_task and not step.kind.traits.unattended
 
     def fill(self, step: Step, afresh: bool) -> None:
         self.effort.show_value(step.effort_minutes, afresh)

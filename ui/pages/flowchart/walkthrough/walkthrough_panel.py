@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QScrollArea, QVB
 
 from app.domain.condition import FieldRef, FieldValue, Operator
 from app.domain.ids import RoleId, StepId
-from app.domain.workflow import Graph, Step, StepKind
+from app.domain.workflow import Graph, Step
 from app.engine.event import CameLate
 from app.engine.walkthrough import Walkthrough
 from app.queries.flowchart_choices import people_names, today
@@ -31,7 +31,6 @@ from ui.widgets.form import Form
 COMPLETE = "The project is complete."
 STUCK = "Nothing is open, and the end was not reached."
 NOBODY = "nobody named yet"
-_SILENT = frozenset({StepKind.START, StepKind.JUNCTION, StepKind.END})
 
 
 def open_words(
@@ -74,7 +73,7 @@ def happened(walkthrough: Walkthrough, role_names: Mapping[RoleId, str]) -> list
     lines += [f"“{step_name(graph, id)}” waits again." for id in walkthrough.waits_again]
     lines += [f"“{step_name(graph, id)}” is not needed." for id in walkthrough.not_needed]
     lines += [
-        f"“{step_name(graph, id)}” passes by itself." for id in walkthrough.passed if graph.step(id).kind not in _SILENT
+        f"“{step_name(graph, id)}” passes by itself." for id in walkthrough.passed if graph.step(id).kind.traits.titled
     ]
     lines += [
         f"“{step_name(graph, event.step_id)}” is open already: “{step_name(graph, event.source_id)}” comes late."

@@ -1,4 +1,4 @@
-"""Files that commands read and write: whole or not at all, and one plain sentence when the world fails."""
+"""Files that people name for imports, exports and backups: read or written whole, and one plain sentence on failure."""
 
 import os
 from collections.abc import Callable

@@ -1,0 +1,157 @@
+"""Everything that can be written to a file, by name and ending: one table for ``leadline export`` and the dialog.
+
+A new format is one writer here, listed in ``EXPORTS``; what it writes comes from a query or from the painter.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from app.adapters.whole_file import write_file
+from app.domain.errors import KnownError, RuleViolation
+from app.domain.ids import RoleId
+from app.domain.workflow import Graph
+from app.exchange.csv_writing import csv_bytes
+from app.exchange.task_record import count
+from app.exchange.workflow_json import dump_workflow, file_of
+from app.queries.calendar_export import calendar_export
+from app.queries.exchange import Scope, Table, activity_table, people_table, plan_table, tasks_table
+from app.queries.reader import Reader
+from app.queries.workflow import WorkflowLine, role_names
+from app.workspace.workspace import Workspace
+
+FORMATS = {
+    ".csv": "Table for a spreadsheet (.csv)",
+    ".ics": "Calendar file (.ics)",
+    ".pdf": "Paper (.pdf)",
+    ".png": "Picture (.png)",
+    ".svg": "Drawing (.svg)",
+}
+"""What each ending is called on screen."""
+PAINTED_ENDINGS = (".pdf", ".png", ".svg")
+_OTHERWISE = "Export to {}, or use the program with its screen part."
+
+
+class Printed(StrEnum):
+    """What a painter paints from the data of a workspace, as the command line names it."""
+
+    BOARD = "board"
+    PLAN = "plan"
+    TASKS = "tasks"
+    REPORT = "report"
+
+
+class Painter(Protocol):
+    """The port through which files are painted. The program's entry hands in what can; tests hand in a fake."""
+
+    def save_flowchart(self, path: Path, graph: Graph, role_names: Mapping[RoleId, str], title: str) -> None:
+        """Paint a flowchart into a file, by its ending: .png, .svg or .pdf. Raises OSError or KnownError."""
+
+    def save_printed(self, path: Path, what: Printed, workspace: Workspace, scope: Scope) -> str:
+        """Paint it into a .pdf, or on one page as .png or .svg, and give its size in words: "3 × 2 pages at 8 pt".
+
+        Raises OSError, KnownError, and RuleViolation for another ending or more pages than it holds.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """One export under way. ``painter`` is None where nothing can be painted."""
+
+    workspace: Workspace
+    scope: Scope
+    target: Path
+    painter: Painter | None = None
+
+
+Writer = Callable[[Export], str]
+"""Writes the whole target, in one move, and says in a few words what is in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exportable:
+    """Something that can be exported: its name on screen, and who writes it, by the ending of the file."""
+
+    label: str
+    writers: Mapping[str, Writer]
+
+
+def export_file(
+    workspace: Workspace, what: str, target: Path, scope: Scope | None = None, painter: Painter | None = None
+) -> str:
+    """Write ``what``, a key of ``EXPORTS``, to ``target`` as its ending asks; everything where no scope is given.
+
+    Returns in a few words what is in the file. Raises RuleViolation for an ending that does not fit, and KnownError
+    when the file cannot be written.
+    """
+    writers = EXPORTS[what].writers
+    write = writers.get(target.suffix.lower())
+    if write is None:
+        endings = " or ".join(sorted(writers))
+        raise RuleViolation(f"{what} cannot be written to {target.name}. Choose a name that ends in {endings}.")
+    return write(Export(workspace, scope or Scope(), target, painter))
+
+
+def export_workflow(workspace: Workspace, line: WorkflowLine, target: Path, painter: Painter | None = None) -> None:
+    """Write one workflow as .json for another data folder, or as a picture. Raises as ``export_file`` does."""
+    roles = workspace.read(role_names, line)
+    ending = target.suffix.lower()
+    if ending == ".json":
+        text = dump_workflow(file_of(line, line.graph, roles))
+        write_file(target, lambda part: part.write_text(text, encoding="utf-8", newline="\n"))
+    elif ending in PAINTED_ENDINGS:
+        if painter is None:
+            raise KnownError(
+                "Pictures cannot be painted here. Export to .json, or use the program with its screen part."
+            )
+        write_file(target, lambda part: painter.save_flowchart(part, line.graph, roles, line.name))
+    else:
+        raise RuleViolation(f"{target.name} cannot be exported. Choose a name that ends in .json, .png, .svg or .pdf.")
+
+
+def _table(read: Callable[[Reader, Scope], Table]) -> dict[str, Writer]:
+    def write(export: Export) -> str:
+        table = export.workspace.read(read, export.scope)
+        data = csv_bytes(table.columns, table.rows)
+        write_file(export.target, lambda part: part.write_bytes(data))
+        return count(len(table.rows), "row")
+
+    return {".csv": write}
+
+
+def _write_calendar(export: Export) -> str:
+    made = export.workspace.read(calendar_export, export.scope)
+    write_file(export.target, lambda part: part.write_bytes(made.data))
+    export.workspace.record(*made.facts)
+    return count(len(made.appointments), "due day")
+
+
+def _painted(what: Printed) -> dict[str, Writer]:
+    def write(export: Export) -> str:
+        painter = export.painter
+        if painter is None:
+            raise KnownError(f"Nothing can be painted here. {_OTHERWISE.format('.csv')}")
+        if export.scope.person_id is not None and what is not Printed.BOARD:
+            raise RuleViolation(f"The {what} is painted for one project or for all. Leave out --person.")
+        said: list[str] = []
+        write_file(
+            export.target,
+            lambda part: said.append(painter.save_printed(part, what, export.workspace, export.scope)),
+        )
+        return said[0]
+
+    return dict.fromkeys(PAINTED_ENDINGS, write)
+
+
+EXPORTS: Mapping[str, Exportable] = {
+    "tasks": Exportable("Tasks", {**_table(tasks_table), **_painted(Printed.TASKS)}),
+    "plan": Exportable("Plan with every date", {**_table(plan_table), **_painted(Printed.PLAN)}),
+    "people": Exportable("People", _table(people_table)),
+    "activity": Exportable("What happened", _table(activity_table)),
+    "calendar": Exportable("Due days for a calendar", {".ics": _write_calendar}),
+    "board": Exportable("Board", _painted(Printed.BOARD)),
+    "report": Exportable("Friday report", _painted(Printed.REPORT)),
+}
+"""By the word of the command line, in the order of the dialog."""

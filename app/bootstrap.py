@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from app import VERSION
-from app.adapters.clock import SystemClock
+from app.adapters.clock import program_clock
 from app.domain.backup import BackupInfo
 from app.domain.errors import InUse, KnownError
 from app.editing.change import ChangeSet
@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 def open_workspace(folder: Path, clock: Clock | None = None) -> Workspace:
     """Open (or make) the database in ``folder``. Raises InUse when another program has it, else KnownError."""
     began = time.monotonic()
-    clock = clock or SystemClock()
+    clock = clock or program_clock()
     file = folder / DATABASE
     connection = open_database(file, before_migration=folder / BACKUPS)
     store = SqliteStore(connection, file)

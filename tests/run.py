@@ -1,4 +1,4 @@
-"""Runs the stages of the tests, each in its own process, and ends with 1 if one failed. For ``bootstrap.py --test``.
+"""Runs the stages of the tests side by side, and ends with 1 if one failed. For ``bootstrap.py --test``.
 
 ``tests/run.py`` alone runs all; ``tests/run.py app ui -k name`` runs two and hands ``-k name`` to pytest.
 """
@@ -7,13 +7,20 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
+from xml.etree import ElementTree
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTHING_COLLECTED = 5
+SLOWEST = 10
+OUTSIDE = ("packaging/bootstrap.py", "packaging/launcher/leadline", "tests/run.py", "tests/on_other_days.py")
+"""Programs that belong to none of the packages that mypy checks by itself."""
+printing = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -23,16 +30,23 @@ class Step:
     words: tuple[str, ...]
     platform: str = ""
     may_be_empty: bool = False
+    seconds: int = 0
+    """How long it takes, roughly; the longest begin first."""
+
+    @property
+    def is_pytest(self) -> bool:
+        return self.words[0] == "pytest"
 
 
 @dataclass(frozen=True)
 class Result:
-    """How one step of a stage ended."""
+    """How one step of a stage ended; ``tests`` are seconds and names."""
 
     stage: str
     step: Step
     passed: bool
     seconds: float
+    tests: list[tuple[float, str]] = field(default_factory=list)
 
     def __str__(self) -> str:
         verdict = "passed" if self.passed else "FAILED"
@@ -40,20 +54,24 @@ class Result:
 
 
 # On the offscreen platform every drag ends at once; minimal runs real ones, but has no usual screen.
+# The steps of the real window have a screen each, so that they run beside one another.
 STAGES: dict[str, tuple[Step, ...]] = {
     "lint": (
         Step(("ruff", "check", ".")),
         Step(("ruff", "format", "--check", ".")),
         Step(("vulture",)),
-        Step(("mypy",)),
-        Step(("mypy", "--strict", "packaging/bootstrap.py", "packaging/launcher/leadline", "tests/run.py")),
+        Step(("mypy",), seconds=30),
+        Step(("mypy", "--strict", "--cache-dir=.mypy_cache/packaging", *OUTSIDE)),
     ),
-    "app": (Step(("pytest", "tests/app", "-m", "not soak")),),
+    "app": (Step(("pytest", "tests/app", "-m", "not soak"), seconds=150),),
     "ui": (
-        Step(("pytest", "tests/ui", "-m", "not qdrag and not soak"), "offscreen"),
-        Step(("pytest", "tests/ui", "-m", "qdrag"), "minimal:enable_fonts", may_be_empty=True),
+        Step(("pytest", "tests/ui", "-m", "not qdrag and not soak"), "offscreen", seconds=120),
+        Step(("pytest", "tests/ui", "-m", "qdrag"), "minimal:enable_fonts", may_be_empty=True, seconds=5),
     ),
-    "desktop": (Step(("pytest", "tests/desktop", "tests/journeys", "-m", "not soak")),),
+    "desktop": (
+        Step(("pytest", "tests/desktop", "-m", "not soak"), seconds=200),
+        Step(("pytest", "tests/journeys", "-m", "not soak"), seconds=250),
+    ),
 }
 
 
@@ -61,30 +79,72 @@ def main(arguments: Sequence[str]) -> int:
     """Run the stages that stand in front (all, if none does); the rest goes to pytest. 0 if all passed."""
     count = next((i for i, word in enumerate(arguments) if word not in STAGES), len(arguments))
     stages, for_pytest = list(arguments[:count]) or list(STAGES), list(arguments[count:])
-    with tempfile.TemporaryDirectory(prefix="leadline-tests-") as runtime:
-        results = [result for stage in stages for result in run_stage(stage, for_pytest, runtime)]
+    steps = [(stage, step) for stage in stages if can_run(stage) for step in STAGES[stage]]
+    with tempfile.TemporaryDirectory(prefix="leadline-tests-") as folder:
+        results = run_side_by_side(steps, for_pytest, Path(folder))
+    print_slowest(results)
     print("\nStages", *results, sep="\n")
     return 0 if results and all(result.passed for result in results) else 1
 
 
-def run_stage(stage: str, for_pytest: list[str], runtime: str) -> list[Result]:
-    """Run every step of a stage, whatever becomes of the others."""
+def can_run(stage: str) -> bool:
     if stage == "desktop" and not sys.platform.startswith("linux"):
         print("The stage desktop needs an X server of its own and runs on Linux only.")
+        return False
+    return True
+
+
+def run_side_by_side(steps: list[tuple[str, Step]], for_pytest: list[str], folder: Path) -> list[Result]:
+    """Every step, whatever becomes of the others, one on each core; results in the order of ``steps``."""
+    alone = len(steps) == 1
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+        longest_first = sorted(steps, key=lambda item: -item[1].seconds)
+        found = {item: pool.submit(run_step, *item, for_pytest, Path(folder), alone) for item in longest_first}
+        try:
+            return [found[item].result() for item in steps]
+        except KeyboardInterrupt:
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+def run_step(stage: str, step: Step, for_pytest: list[str], folder: Path, alone: bool) -> Result:
+    """Run one step in its own process. What it says is shown whole at its end; of one that runs alone, at once."""
+    with tempfile.TemporaryDirectory(dir=folder) as runtime:
+        record = Path(runtime) / "junit.xml"
+        words = [*step.words, *(for_pytest if step.is_pytest else [])]
+        command = [sys.executable, "-m", *words, *([f"--junitxml={record}"] if step.is_pytest else [])]
+        say(f"\n{stage}: {' '.join(words)}" + ("" if alone else "  … begins"))
+        began = time.monotonic()
+        output = None if alone else subprocess.PIPE
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment(step, runtime), stdout=output, stderr=output and subprocess.STDOUT
+        )
+        seconds = time.monotonic() - began
+        if done.stdout is not None:
+            say(f"\n{stage}: {' '.join(words)}\n{done.stdout.decode(errors='replace').rstrip()}")
+        chosen = step.may_be_empty or bool(for_pytest)
+        passed = done.returncode == 0 or (step.is_pytest and chosen and done.returncode == NOTHING_COLLECTED)
+        return Result(stage, step, passed, seconds, timed_tests(record))
+
+
+def say(text: str) -> None:
+    """Print without another step's words in between."""
+    with printing:
+        print(text, flush=True)
+
+
+def timed_tests(record: Path) -> list[tuple[float, str]]:
+    """Seconds, with set-up and the end, and name of each test that pytest has recorded."""
+    if not record.is_file():
         return []
-    return [run_step(stage, step, for_pytest, runtime) for step in STAGES[stage]]
+    cases = ElementTree.parse(record).iter("testcase")
+    return [(float(case.get("time", 0)), f"{case.get('classname')}::{case.get('name')}") for case in cases]
 
 
-def run_step(stage: str, step: Step, for_pytest: list[str], runtime: str) -> Result:
-    """Run one step in its own process, in this terminal."""
-    is_pytest = step.words[0] == "pytest"
-    words = [*step.words, *(for_pytest if is_pytest else [])]
-    print(f"\n{stage}: {' '.join(words)}", flush=True)
-    began = time.monotonic()
-    status = subprocess.run([sys.executable, "-m", *words], cwd=ROOT, env=environment(step, runtime)).returncode
-    chosen = step.may_be_empty or bool(for_pytest)
-    passed = status == 0 or (is_pytest and chosen and status == NOTHING_COLLECTED)
-    return Result(stage, step, passed, time.monotonic() - began)
+def print_slowest(results: Iterable[Result]) -> None:
+    tests = sorted((test for result in results for test in result.tests), reverse=True)
+    if tests:
+        print(f"\nThe {SLOWEST} slowest", *(f"{seconds:7.1f} s  {name}" for seconds, name in tests[:SLOWEST]), sep="\n")
 
 
 def environment(step: Step, runtime: str) -> dict[str, str]:

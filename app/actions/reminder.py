@@ -27,6 +27,14 @@ def snooze_task(edit: Edit, task_id: TaskId, until: datetime) -> None:
     edit.put(replace(task, snoozed_until=until))
 
 
+@action("Snooze tasks")
+def snooze_tasks(edit: Edit, task_ids: Sequence[TaskId], until: datetime) -> None:
+    """``snooze_task`` for all that one bubble tells of, as one step."""
+    for task_id in task_ids:
+        snooze_task(edit, task_id, until)
+    edit.title = snooze_task.title if len(task_ids) == 1 else f"Snooze {len(task_ids)} tasks"
+
+
 @action("Snooze all reminders")
 def snooze_all(edit: Edit, until: datetime) -> None:
     """The lead hears nothing at all before ``until`` (aware)."""

@@ -1,4 +1,9 @@
-"""The sample team: eight people and three projects that have lived for weeks, relative to today, always the same."""
+"""The sample team: eight people and three projects that have lived for weeks, of the same shape on every day.
+
+Every date is counted in working days from ``base``, today or the first working day after it. No open task is due on
+``base`` or two working days after it: those are the days on which the hour, or a weekend, changes what is missed or
+due soon.
+"""
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
@@ -6,8 +11,10 @@ from datetime import date, datetime, time, timedelta
 from app.actions.absence import add_absence
 from app.actions.approval import cast_vote
 from app.actions.calendar import set_country
+from app.actions.due import set_due
 from app.actions.note import add_comment, tick_item
 from app.actions.person import add_person, set_person_week
+from app.actions.plan import move_task
 from app.actions.project import StartPlan, start_project
 from app.actions.task import block_task, finish_task, set_link, start_task
 from app.actions.workflow import add_role_of_file, add_workflow, latest_published
@@ -38,6 +45,7 @@ TEAM: tuple[tuple[str, str], ...] = (
 """Names and roles; together they cover every role of the shipped workflows."""
 TAKEN_OVER = ("blog_post", "blog_post_extended", "client_onboarding", "webinar", "email_campaign")
 """What the team works by; the other shipped workflows wait among the templates."""
+STARTED_DAYS_AGO = 56
 
 
 @action("Load sample team")
@@ -53,11 +61,12 @@ def load_sample(edit: Edit) -> None:
     people = {name: _person(edit, name, roles) for name, roles in TEAM}
     set_person_week(edit, people["Zoe Martin"], week_of("1111000"))
     _return(edit, now)
-    company = load_calendars(edit).company
-    _absences(edit, people, company)
-    _webinar(edit, company)
-    _onboarding(edit, company)
-    _blog_post(edit, company, people)
+    days = load_calendars(edit)
+    base = days.company.next_working_day(edit.today)
+    _absences(edit, people, base, days.company)
+    _webinar(edit, base, days.company)
+    _onboarding(edit, base, days.company, days.of(people["Zoe Martin"]))
+    _blog_post(edit, base, days.company, people)
 
 
 def _person(edit: Edit, name: str, roles: str) -> PersonId:
@@ -66,69 +75,68 @@ def _person(edit: Edit, name: str, roles: str) -> PersonId:
     return add_person(edit, name, email=email, roles=tuple(RoleId(role) for role in roles.split()), external=external)
 
 
-def _absences(edit: Edit, people: dict[str, PersonId], company: WorkingTime) -> None:
+def _absences(edit: Edit, people: dict[str, PersonId], base: date, company: WorkingTime) -> None:
     for name, after, days, reason in (("Tom Weber", 8, 3, "Trade fair"), ("Zoe Martin", 15, 5, "Holiday")):
-        first = company.add_days(edit.today, after)
+        first = company.add_days(base, after)
         last = company.add_days(first, days - 1)
         now = _travel(edit, edit.today - timedelta(days=20), time(10, 0))
         add_absence(edit, people[name], first, last, reason=reason)
         _return(edit, now)
 
 
-def _blog_post(edit: Edit, company: WorkingTime, people: dict[str, PersonId]) -> None:
+def _blog_post(edit: Edit, base: date, company: WorkingTime, people: dict[str, PersonId]) -> None:
     """On time: the outline is in review, one of two has approved; the message about it has not left yet."""
-    publish_on = company.add_days(edit.today, 11)
-    project = _started(edit, "blog_post", "How to brief a designer", publish_on, days_ago=32)
-    _live(edit, project, stay_open={"outline", "approve_outline"})
+    project = _started(edit, "blog_post", "How to brief a designer", company.add_days(base, 11))
+    _live(edit, project, company.add_days(base, -1), stay_open={"outline", "approve_outline"})
     _on(edit, project, "outline", lambda e, task: set_link(e, task, "https://docs.example.com/briefing-a-designer"))
     _on(edit, project, "outline", finish_task)
     settle(edit)
+    _on(edit, project, "approve_outline", lambda e, task: set_due(e, task, company.add_days(base, 1)))
     _on(edit, project, "approve_outline", lambda e, task: cast_vote(e, task, people["Tom Weber"], "Approved"))
     _on(edit, project, "approve_outline", lambda e, task: add_comment(e, task, "Tom likes the third heading best."))
 
 
-def _webinar(edit: Edit, company: WorkingTime) -> None:
+def _webinar(edit: Edit, base: date, company: WorkingTime) -> None:
     """In trouble: the invitations are late."""
-    project = _started(edit, "webinar", "Planning season webinar", company.add_days(edit.today, 14), days_ago=56)
-    _live(edit, project, stay_open={"invite", "slides"})
+    project = _started(edit, "webinar", "Planning season webinar", company.add_days(base, 14))
+    _live(edit, project, company.add_days(base, -1), stay_open={"invite", "slides"})
     _on(edit, project, "slides", start_task)
 
 
-def _onboarding(edit: Edit, company: WorkingTime) -> None:
+def _onboarding(edit: Edit, base: date, company: WorkingTime, finance: WorkingTime) -> None:
     """Just signed: accounts are being made, the deposit is held up."""
-    signed = company.add_days(edit.today, -3)
-    project = _started(edit, "client_onboarding", "Northwind onboarding", signed, days_ago=14)
-    _live(edit, project, stay_open={"intake", "accounts", "deposit"})
+    project = _started(edit, "client_onboarding", "Northwind onboarding", company.add_days(base, -2))
+    _live(edit, project, company.add_days(base, -1), stay_open={"intake", "accounts", "deposit"})
+    _on(edit, project, "accounts", lambda e, task: set_due(e, task, company.add_days(base, 1)))
     _on(edit, project, "accounts", start_task)
     _on(edit, project, "accounts", lambda e, task: tick_item(e, task, 0, done=True))
-    until = company.add_days(edit.today, 2)
+    _on(edit, project, "deposit", lambda e, task: _push_to(e, task, finance.add_days(base, 3), finance))
+    until = company.add_days(base, 2)
     _on(edit, project, "deposit", lambda e, task: block_task(e, task, by="Northwind's bank", until=until))
 
 
-def _started(edit: Edit, template_name: str, name: str, anchor_on: date, *, days_ago: int) -> ProjectId:
+def _started(edit: Edit, template_name: str, name: str, anchor_on: date) -> ProjectId:
+    """Started so long ago that its whole plan fits before the anchor."""
     workflow = next(w for w in edit.find(Workflow) if w.template == template_name)
     version = latest_published(edit, workflow.id)
-    now = _travel(edit, edit.today - timedelta(days=days_ago), time(9, 30))
+    now = _travel(edit, edit.today - timedelta(days=STARTED_DAYS_AGO), time(9, 30))
     project_id = start_project(edit, StartPlan(version.id, name, anchor_on))
     settle(edit)
     _return(edit, now)
     return project_id
 
 
-def _live(edit: Edit, project_id: ProjectId, *, stay_open: set[str]) -> None:
-    """Let the days until today pass: what was due is finished on its day, with its first positive outcome."""
+def _live(edit: Edit, project_id: ProjectId, last_on: date, *, stay_open: set[str]) -> None:
+    """Let the days until ``last_on`` pass: each task that is not to stay open is finished with its first positive
+    outcome, on its due day, or on the last day when it is due later."""
     while True:
         loaded = load_project(edit, project_id)
-        due = [
-            task
-            for task in loaded.tasks
-            if task.state.open and task.due_on and task.due_on < edit.today and task.step_id not in stay_open
-        ]
-        if not due or loaded.graph is None:
+        left = [task for task in loaded.tasks if task.state.open and task.due_on and task.step_id not in stay_open]
+        if not left or loaded.graph is None:
             return
-        task = min(due, key=lambda task: (task.due_on or date.max, task.id))
+        task = min(left, key=lambda task: (task.due_on or last_on, task.id))
         step = loaded.graph.step(task.step_id or StepId(""))
-        now = _travel(edit, task.due_on or edit.today, time(15, 0))
+        now = _travel(edit, min(task.due_on or last_on, last_on), time(15, 0))
         finish_task(edit, task.id, outcome=step.positive_outcome if step.asks else None)
         settle(edit)
         _return(edit, now)
@@ -139,6 +147,12 @@ def _on(edit: Edit, project_id: ProjectId, step_id: str, act: Callable[[Edit, Ta
     for task in edit.find(Task, project_id=project_id):
         if task.step_id == step_id and task.state.open:
             act(edit, task.id)
+
+
+def _push_to(edit: Edit, task_id: TaskId, due_on: date, owner: WorkingTime) -> None:
+    """Later, with all that follows it."""
+    now_due = edit.need(Task, task_id).due_on
+    move_task(edit, task_id, owner.days_between(now_due, due_on) if now_due else 0)
 
 
 def _travel(edit: Edit, day: date, at: time) -> tuple[datetime, date]:

@@ -1,7 +1,11 @@
-"""The outside world behind the ports of ``app.editing``: the clock, the socket of the running program.
+"""The outside world behind the ports of ``app.editing``: the clock, who may be sent to, the running program's socket.
 
 Decisions
 ---------
+*Where does the time come from?* From the workspace's clock, also for a command that the open window carries out for
+another start. LEADLINE_NOW starts it at another moment; messages would then carry dates that are not real, so none
+may leave the computer: whatever sends, or hands a message to a program that does, asks ``receiver`` first.
+
 *The database's lock decides who owns a data folder; the socket only carries requests.* A socket that a crash left is
 simply taken over, since only the holder of the lock ever listens. Rejected: a lock file of its own, which can say
 something else than the database does.

@@ -20,6 +20,11 @@ from app.workspace.sample import fill_when_empty
 from app.workspace.workspace import Workspace
 
 DONE, KNOWN, USAGE = 0, 1, 2
+ENVIRONMENT = (
+    "LEADLINE_DATA names a data folder where --data is not said. LEADLINE_NOW=2027-01-12T09:30 starts the program's "
+    "clock at that moment, from which time runs on; it is for tests and demonstrations, and nothing leaves this "
+    "computer while it is set. A command that the open window carries out goes by the window's clock."
+)
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +46,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def parser() -> argparse.ArgumentParser:
-    found = _Parser(prog="leadline", description="The desk of one marketing team lead.")
+    found = _Parser(prog="leadline", description="The desk of one marketing team lead.", epilog=ENVIRONMENT)
     found.add_argument("--version", action="version", version=f"Leadline {VERSION}")
     found.add_argument("--data", metavar="DIR", help="another data folder")
     found.add_argument("--sample", action="store_true", help="an empty data folder gets the sample team")

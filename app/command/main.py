@@ -6,6 +6,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.adapters.clock import program_clock
 from app.adapters.data_folder import data_folder
 from app.domain.errors import LeadlineError
 
@@ -22,12 +23,14 @@ def main(arguments: Sequence[str], open_window: OpenWindow, painter: "Painter | 
     ``painter`` paints what commands export as pictures; it should import the screen's parts on first use.
     """
     wanted = _window_wanted(arguments)
-    if wanted is not None:
-        try:
+    try:
+        # Before another start could be asked to carry the command out, whose clock is its own.
+        program_clock()
+        if wanted is not None:
             return open_window(data_folder(wanted[0]), wanted[1])
-        except LeadlineError as refusal:
-            sys.stderr.write(f"{refusal.sentence}\n")
-            return 1
+    except LeadlineError as refusal:
+        sys.stderr.write(f"{refusal.sentence}\n")
+        return 1
     # Only here: the commands are many, and the window needs none of them to open.
     from app.command.line import run_line
 

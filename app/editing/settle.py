@@ -63,7 +63,7 @@ def _advance(edit: Edit, project_id: ProjectId, read: dict[ProjectId, int]) -> l
     for event in fresh:
         _take_down(edit, loaded, event)
         more += _pass_to_child(edit, loaded, event)
-    _take_up(edit, loaded)
+    _start_marked(edit, loaded)
     if _complete(edit, project_id, complete=moved.run.complete):
         more += end_parent_step(edit, loaded.project, graph, moved.run, moved.events)
     return more
@@ -82,7 +82,7 @@ def _pass_to_child(edit: Edit, loaded: LoadedProject, event: Event) -> list[Proj
     return []
 
 
-def _take_up(edit: Edit, loaded: LoadedProject) -> None:
+def _start_marked(edit: Edit, loaded: LoadedProject) -> None:
     """Start what was dragged straight to Doing."""
     for task_id in [task.id for task in loaded.tasks if task.id in edit.start_when_open]:
         task = edit.need(Task, task_id)

@@ -33,11 +33,11 @@ def stored_plan(network: Network) -> StoredPlan:
     """How the stored dates of a network stand against its plan; worked out once and kept with the network."""
     found = network.worked_out.get("stored_plan")
     if found is None:
-        found = network.worked_out["stored_plan"] = _standing(network)
+        found = network.worked_out["stored_plan"] = _work_out(network)
     return found
 
 
-def _standing(network: Network) -> StoredPlan:
+def _work_out(network: Network) -> StoredPlan:
     run = PlanRun(network, None)
     planned = run.made()
     rank = [0] * len(network.tasks)

@@ -65,6 +65,12 @@ def read_tree(screen: Screen, process: int, only_shown: bool = False) -> Node:
     return node_of(screen, process, read, ())
 
 
+def seek(screen: Screen, process: int, role: str, name: str) -> list[Node]:
+    """What is on the screen with this role and name, in order; quicker than the whole tree."""
+    found = json.loads(screen.run(SYSTEM_PYTHON, READER, "seek", str(process), role, name))
+    return [node_of(screen, process, one["node"], tuple(one["path"])) for one in found]
+
+
 def node_of(screen: Screen, process: int, read: dict[str, Any], path: tuple[int, ...]) -> Node:
     """A node from what the reader printed of it."""
     children = tuple(node_of(screen, process, child, (*path, child["index"])) for child in read["children"])

@@ -3,6 +3,7 @@
 ``atspi_reader.py tree|shown PID`` · ``atspi_reader.py press|focus PID PATH ROLE NAME``, PATH being indices with commas;
 ``act`` too, with the name of the action behind; ``press`` is the first action.
 ``shown`` leaves out what is hidden with all below it, which is most of a program with many pages.
+``seek PID ROLE NAME`` prints only what is shown with that role and name, each with its path: half of the work.
 """
 
 import json
@@ -22,6 +23,10 @@ def main(words):
     application = application_of(process)
     if verb in ("tree", "shown"):
         print(json.dumps(read(application, 0, verb == "shown") if application else NOTHING))
+        return 0
+    if verb == "seek":
+        found = seek(application, words[2], words[3], (), 0) if application else ()
+        print(json.dumps([{"path": path, "node": read(node, len(path), True)} for path, node in found]))
         return 0
     node = application
     for index in filter(None, words[2].split(",")):
@@ -70,9 +75,28 @@ def read_children(node, depth, only_shown):
     for index in range(node.get_child_count()):
         try:
             child = node.get_child_at_index(index)
-            if child is None or (only_shown and not child.get_state_set().contains(Atspi.StateType.SHOWING)):
+            if child is None or (only_shown and not is_shown(child)):
                 continue
             yield {**read(child, depth, only_shown), "index": index}
+        except GLib.Error:
+            continue
+
+
+def is_shown(node):
+    return node.get_state_set().contains(Atspi.StateType.SHOWING)
+
+
+def seek(node, role, name, path, depth):
+    """Path and node of all below that are shown with this role and name, parents first."""
+    for index in range(node.get_child_count() if depth < DEEPEST else 0):
+        try:
+            child = node.get_child_at_index(index)
+            if child is None or not is_shown(child):
+                continue
+            here = (*path, index)
+            if child.get_role_name() == role and (child.get_name() or "") == name:
+                yield here, child
+            yield from seek(child, role, name, here, depth + 1)
         except GLib.Error:
             continue
 

@@ -3,24 +3,19 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from tests.desktop.accessibility import Node
 from tests.desktop.desk import Desk
 from tests.desktop.hand import Point
 from tests.desktop.screen import wait_until
+from tests.fixed_moment import PUBLISH_ON
 
 DAY, NEARER = 18, 1.25**2
 """Pixels of a day in a new data folder, and how much two presses of Zoom in make of them."""
 DOT = 7
 """Pixels from the end of a bar to its connector dot."""
-
-
-def quiet_thursday(today: date) -> date:
-    """The third Thursday of next March: the weeks before it have no holiday, so the plan is always the same."""
-    first = date(today.year + 1, 3, 1)
-    return first + timedelta(days=(3 - first.weekday()) % 7 + 14)
 
 
 @dataclass(frozen=True)
@@ -89,8 +84,7 @@ class Bars:
 
 def open_bars(desk: Desk, name: str) -> Bars:
     """Start a blog post and show its plan alone, wide enough to take hold of every part."""
-    on = quiet_thursday(date.today())
-    told = desk.tell("project", "start", "Blog post", "--name", name, "--on", on.isoformat())
+    told = desk.tell("project", "start", "Blog post", "--name", name, "--on", PUBLISH_ON.isoformat())
     assert told.returncode == 0, told.stderr
     desk.go("Plan")
     desk.choose("All projects", name)

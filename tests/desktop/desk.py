@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from tests.desktop.accessibility import Node
 from tests.desktop.hand import Keyboard, Mouse
 from tests.desktop.program import ROOT, Program
-from tests.desktop.screen import wait_until
+from tests.desktop.screen import PATIENCE, wait_until
 
 Seen = Callable[[Node], object]
 PAGES = ["Today", "Workflows", "Projects", "Board", "Plan", "Outbox", "Templates", "People", "Settings"]
@@ -26,24 +26,15 @@ class Desk:
     mouse: Mouse
     keyboard: Keyboard
 
-    def see(self, role: str, name: str, fits: Seen = lambda node: True, seconds: float = 10) -> Node:
+    def see(self, role: str, name: str, fits: Seen = lambda node: True, seconds: float = PATIENCE) -> Node:
         """The first node on the screen with this role and name that ``fits``; waits until there is one."""
-        return self.see_any(
-            f"a {role} named {name}", lambda node: (node.role, node.name) == (role, name) and fits(node), seconds
-        )
+        return first(lambda: filter(fits, self.program.shown_as(role, name)), f"a {role} named {name}", seconds)
 
-    def see_any(self, what: str, fits: Seen, seconds: float = 10) -> Node:
+    def see_any(self, what: str, fits: Seen, seconds: float = PATIENCE) -> Node:
         """The first node on the screen that ``fits``; waits until there is one."""
-        found: list[Node] = []
+        return first(lambda: filter(fits, self.program.shown()), what, seconds)
 
-        def look() -> bool:
-            found[:] = [node for node in self.program.shown() if fits(node)][:1]
-            return bool(found)
-
-        wait_until(look, what, seconds)
-        return found[0]
-
-    def read(self, words: str, seconds: float = 10) -> Node:
+    def read(self, words: str, seconds: float = PATIENCE) -> Node:
         """Something on the screen whose name has these words in it."""
         return self.see_any(f"the words “{words}”", lambda node: words in node.name, seconds)
 
@@ -52,7 +43,7 @@ class Desk:
         wait_until(lambda: not self.on_screen(role, name), f"the {role} {name} to go")
 
     def on_screen(self, role: str, name: str) -> bool:
-        return any((node.role, node.name) == (role, name) for node in self.program.shown())
+        return bool(self.program.shown_as(role, name))
 
     def click(self, role: str, name: str) -> None:
         """With the mouse, as soon as it is there and can be pressed."""
@@ -107,7 +98,7 @@ class Desk:
             env=self.program.screen.environment | {"PYTHONPATH": str(ROOT / "packaging" / "launcher")},
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=PATIENCE,
         )
 
     def ask(self, *words: str) -> Any:
@@ -115,3 +106,15 @@ class Desk:
         done = self.tell(*words, "--json")
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
+
+
+def first(look: Callable[[], Iterable[Node]], what: str, seconds: float) -> Node:
+    """The first that ``look`` finds; waits until there is one."""
+    found: list[Node] = []
+
+    def is_there() -> bool:
+        found[:] = list(look())[:1]
+        return bool(found)
+
+    wait_until(is_there, what, seconds)
+    return found[0]

@@ -76,6 +76,17 @@ def desk(program: Program, mouse: Mouse, keyboard: Keyboard) -> Desk:
     return Desk(program, mouse, keyboard)
 
 
+@pytest.fixture(scope="module")
+def shared_desk(screen: Screen, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """One window for those tests of a module that leave the data as they found it; its page is that of the last one."""
+    folder = tmp_path_factory.mktemp("shared")
+    started = start_program(screen, folder, ["-m", "leadline", "--data", str(folder / "data"), "--sample"])
+    with ExitStack() as stack:
+        stack.callback(started.end)
+        started.window("Leadline")
+        yield Desk(started, Mouse(screen), Keyboard(screen))
+
+
 @pytest.fixture
 def screenshot(screen: Screen) -> Screenshot:
     """Takes a picture of the whole screen into ``screenshots/NAME.png``; the path of it."""

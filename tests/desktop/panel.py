@@ -7,7 +7,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from tests.desktop.screen import Screen, wait_until
+from tests.desktop.screen import PATIENCE, Screen, wait_until
 
 SERVICES = str(Path(__file__).with_name("desktop_services.py"))
 TRAY_MENU = str(Path(__file__).with_name("tray_menu.py"))
@@ -37,7 +37,7 @@ class Service:
     def seen(self, event: str) -> list[dict[str, Any]]:
         return [found for found in self.events if found["event"] == event]
 
-    def wait(self, event: str, count: int = 1, seconds: float = 20) -> dict[str, Any]:
+    def wait(self, event: str, count: int = 1, seconds: float = PATIENCE) -> dict[str, Any]:
         """The ``count``-th event of this kind; waits until it came."""
         wait_until(lambda: len(self.seen(event)) >= count, f"{count} × {event} in {self.events}", seconds)
         return self.seen(event)[count - 1]

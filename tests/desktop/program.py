@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.desktop.accessibility import Node, read_tree
-from tests.desktop.screen import Screen, wait_until
+from tests.desktop.accessibility import Node, read_tree, seek
+from tests.desktop.screen import PATIENCE, Screen, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 TROUBLE = ("Traceback (most recent call last)", "Fatal Python error", "Segmentation fault", "QFatal")
@@ -22,7 +22,7 @@ class Program:
     data: Path
     log: Path
 
-    def window(self, title: str, seconds: float = 30) -> str:
+    def window(self, title: str, seconds: float = PATIENCE) -> str:
         """The id of its visible window whose title contains ``title``, activated; waits until it is there."""
         found: list[str] = []
 
@@ -38,7 +38,7 @@ class Program:
     def windows(self, title: str) -> list[str]:
         """The ids of its visible windows whose title contains ``title``."""
         words = ["xdotool", "search", "--onlyvisible", "--all", "--pid", str(self.process.pid), "--name", title]
-        asked = subprocess.run(words, env=self.screen.environment, capture_output=True, text=True, timeout=30)
+        asked = subprocess.run(words, env=self.screen.environment, capture_output=True, text=True, timeout=PATIENCE)
         return asked.stdout.split()
 
     def tree(self) -> Node:
@@ -49,7 +49,11 @@ class Program:
         """What of it is on the screen now, parents first; nothing that a menu, a folded list or another page holds."""
         return list(read_tree(self.screen, self.process.pid, only_shown=True).walk())
 
-    def find(self, role: str, name: str, seconds: float = 10) -> Node:
+    def shown_as(self, role: str, name: str) -> list[Node]:
+        """What of it is on the screen now with this role and name."""
+        return seek(self.screen, self.process.pid, role, name)
+
+    def find(self, role: str, name: str, seconds: float = PATIENCE) -> Node:
         """The node with this role and name; waits until there is one."""
         found: list[Node] = []
 
@@ -68,14 +72,14 @@ class Program:
     def close(self, keys: str = "ctrl+q") -> int:
         """Press ``keys`` in its window and wait for its end; its exit status."""
         self.screen.run("xdotool", "key", keys)
-        return self.process.wait(timeout=15)
+        return self.process.wait(timeout=PATIENCE)
 
     def end(self) -> None:
         """Make sure that it is gone, and fail if it met trouble."""
         if self.process.poll() is None:
             self.process.terminate()
             try:
-                self.process.wait(timeout=5)
+                self.process.wait(timeout=15)
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()

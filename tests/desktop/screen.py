@@ -12,9 +12,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.fixed_moment import ENVIRONMENT
+
 SIZE = (1366, 768)
 MARK = "LEADLINE_TEST_SCREEN"
 NOTIFICATIONS = str(Path(__file__).with_name("desktop_services.py"))
+
+PATIENCE = 60
+"""Seconds until what is waited for is given up: for a machine that has much else to do, not for what is expected."""
 
 Server = subprocess.Popen[bytes]
 
@@ -27,7 +32,7 @@ class Screen:
 
     def run(self, *words: str) -> str:
         """What a small tool prints on standard output; an error with what it said if it fails."""
-        done = subprocess.run(words, env=self.environment, capture_output=True, text=True, timeout=30)
+        done = subprocess.run(words, env=self.environment, capture_output=True, text=True, timeout=PATIENCE)
         assert done.returncode == 0, f"{' '.join(words)} failed: {done.stderr}"
         return done.stdout.strip()
 
@@ -57,14 +62,18 @@ def open_screen() -> Iterator[Screen]:
 
 
 def clean_environment(folder: Path) -> dict[str, str]:
-    """Our environment without the user's screen and bus, with empty folders for settings, caches and data."""
+    """Our environment without the user's screen and bus, with empty folders for settings, caches and data.
+
+    Programs start in it at the fixed moment.
+    """
     foreign = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "XDG_CURRENT_DESKTOP", "DBUS_SESSION_BUS_ADDRESS")
     environment = {name: value for name, value in os.environ.items() if name not in foreign}
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR"):
         place = folder / name.lower()
         place.mkdir(mode=0o700)
         environment[name] = str(place)
-    return environment | {MARK: uuid.uuid4().hex, "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "LC_ALL": "C.UTF-8"}
+    fixed = {MARK: uuid.uuid4().hex, "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "LC_ALL": "C.UTF-8", **ENVIRONMENT}
+    return environment | fixed
 
 
 def start(servers: list[Server], words: list[str], environment: dict[str, str], *inherited: int) -> None:
@@ -91,7 +100,7 @@ def window_manager_answers(screen: Screen) -> bool:
     return asked.returncode == 0
 
 
-def wait_until(true: Callable[[], object], what: str, seconds: float = 15) -> None:
+def wait_until(true: Callable[[], object], what: str, seconds: float = PATIENCE) -> None:
     """Ask until ``true()`` holds; fail with ``what`` was waited for."""
     end = time.monotonic() + seconds
     while not true():

@@ -4,7 +4,6 @@ import pytest
 
 from tests.desktop.accessibility import Node
 from tests.desktop.desk import PAGES, Desk
-from tests.desktop.screen import wait_until
 
 COLUMNS = ["Waiting", "Ready", "Doing", "In review", "Done"]
 DIALOGS = {"Start project": "Start", "Away until": "Add absence", "Add task": ""}
@@ -17,10 +16,10 @@ def nameless(desk: Desk) -> list[str]:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_everything_that_takes_the_keyboard_on_a_page_has_a_name(desk: Desk, page: str) -> None:
-    desk.go(page)
-    wait_until(lambda: desk.on_screen("filler", page), f"the page {page}")
-    assert nameless(desk) == []
+def test_everything_that_takes_the_keyboard_on_a_page_has_a_name(shared_desk: Desk, page: str) -> None:
+    shared_desk.go(page)
+    shared_desk.see("filler", page)
+    assert nameless(shared_desk) == []
 
 
 def test_everything_that_takes_the_keyboard_in_round_has_a_name(desk: Desk) -> None:
@@ -59,9 +58,9 @@ def test_the_pages_are_a_list_in_which_one_is_chosen(desk: Desk) -> None:
     assert [node.name for node in rail.children if "selected" in node.states] == ["Today"]
 
 
-def test_each_column_is_a_list_and_each_card_says_owner_due_date_and_state(desk: Desk) -> None:
-    desk.go("Board")
-    columns = [desk.see("list", name) for name in COLUMNS]
+def test_each_column_is_a_list_and_each_card_says_owner_due_date_and_state(shared_desk: Desk) -> None:
+    shared_desk.go("Board")
+    columns = [shared_desk.see("list", name) for name in COLUMNS]
     cards = [card for column in columns for card in column.children]
     assert len(cards) > 15
     for card in cards:

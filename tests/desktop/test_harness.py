@@ -7,7 +7,7 @@ import pytest
 from tests.desktop.fixtures import Screenshot, Start
 from tests.desktop.hand import Keyboard, Mouse
 from tests.desktop.program import Program
-from tests.desktop.screen import MARK, marked, open_screen, wait_until
+from tests.desktop.screen import MARK, PATIENCE, marked, open_screen, wait_until
 
 SAMPLE = str(Path(__file__).with_name("sample_window.py"))
 
@@ -63,7 +63,7 @@ def test_closing_the_window_ends_the_program(sample: Program) -> None:
 
 def test_a_traceback_of_the_program_fails_its_test(start: Start, tmp_path: Path) -> None:
     failing = start([SAMPLE, "--fail"])
-    failing.process.wait(timeout=20)
+    failing.process.wait(timeout=PATIENCE)
     with pytest.raises(AssertionError, match="asked to fail"):
         failing.end()
     failing.log.write_text("")

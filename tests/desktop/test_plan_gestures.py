@@ -2,10 +2,11 @@
 
 from datetime import date, timedelta
 
-from tests.desktop.bars import open_bars, quiet_thursday
+from tests.desktop.bars import open_bars
 from tests.desktop.desk import Desk
 from tests.desktop.fixtures import Screenshot
 from tests.desktop.screen import wait_until
+from tests.fixed_moment import PUBLISH_ON
 
 DRAFT, IMAGES, POSTS = "Write final draft", "Create images or infographics", "Schedule social media promotions"
 PUBLISH = "Publish post and review live version for bugs"
@@ -13,11 +14,12 @@ PUBLISH = "Publish post and review live version for bugs"
 
 def before_publishing(days: int) -> date:
     """So many calendar days before the Thursday; the draft is due 10 of them before, images and posts 6."""
-    return quiet_thursday(date.today()) - timedelta(days=days)
+    return PUBLISH_ON - timedelta(days=days)
 
 
 def words(day: date) -> str:
-    return f"{day:%a} {day.day} {day:%b} {day.year}"
+    """As the program writes a day of the year that it is in."""
+    return f"{day:%a} {day.day} {day:%b}"
 
 
 def test_a_bar_that_is_dragged_pushes_what_follows_and_says_so(desk: Desk, screenshot: Screenshot) -> None:

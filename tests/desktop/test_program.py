@@ -11,7 +11,8 @@ from tests.desktop.desk import Desk
 from tests.desktop.fixtures import Start
 from tests.desktop.hand import Mouse
 from tests.desktop.program import Program
-from tests.desktop.screen import wait_until
+from tests.desktop.screen import PATIENCE, wait_until
+from tests.fixed_moment import PUBLISH_ON
 
 Words = tuple[str, ...]
 
@@ -50,13 +51,13 @@ def test_a_second_start_raises_the_first_window_and_ends_at_once(program: Progra
     program.screen.run("xdotool", "windowminimize", "--sync", window)
     wait_until(lambda: not program.windows("Leadline — Today"), "the first window to be gone from the screen")
     second = start(leadline(program.data))
-    assert second.process.wait(timeout=15) == 0
+    assert second.process.wait(timeout=PATIENCE) == 0
     wait_until(lambda: program.windows("Leadline — Today"), "the first window to come up")
     assert second.windows("Leadline") == []
 
 
 def test_a_command_while_the_window_is_open_is_carried_out_and_seen_in_it(desk: Desk) -> None:
-    done = desk.tell("project", "start", "Blog post", "--name", "From the shell", "--on", "2027-03-18")
+    done = desk.tell("project", "start", "Blog post", "--name", "From the shell", "--on", PUBLISH_ON.isoformat())
     assert (done.returncode, done.stderr) == (0, "")
     desk.go("Projects")
     desk.see("list item", "From the shell")
@@ -117,7 +118,7 @@ def assert_refused(program: Program, mouse: Mouse) -> None:
     assert sentence in program.said()
     assert program.process.poll() is None
     mouse.click(program.find("push button", "OK").centre)
-    assert program.process.wait(timeout=15) == 1
+    assert program.process.wait(timeout=PATIENCE) == 1
 
 
 def test_the_window_comes_back_where_it_was_and_as_big_as_it_was(program: Program, start: Start) -> None:
@@ -134,9 +135,9 @@ def test_the_window_comes_back_where_it_was_and_as_big_as_it_was(program: Progra
 
 
 def test_after_a_hard_end_it_starts_by_itself_with_all_that_was_done(desk: Desk, start: Start) -> None:
-    desk.tell("project", "start", "Blog post", "--name", "Before the end", "--on", "2027-03-18")
+    desk.tell("project", "start", "Blog post", "--name", "Before the end", "--on", PUBLISH_ON.isoformat())
     os.kill(desk.program.process.pid, signal.SIGKILL)
-    desk.program.process.wait(timeout=10)
+    desk.program.process.wait(timeout=PATIENCE)
     again = Desk(start(leadline(desk.program.data)), desk.mouse, desk.keyboard)
     again.program.window("Leadline — Today")
     again.go("Projects")

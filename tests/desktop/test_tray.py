@@ -1,7 +1,7 @@
 """The tray and the bubbles as the desktop's own services see them, on a private bus."""
 
 import sys
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,8 @@ from tests.desktop.fixtures import Start
 from tests.desktop.hand import Keyboard, Mouse
 from tests.desktop.panel import Service, tray
 from tests.desktop.program import ROOT, Program, start_program
-from tests.desktop.screen import Screen, wait_until
+from tests.desktop.screen import PATIENCE, Screen, wait_until
+from tests.fixed_moment import TODAY
 
 FILL = str(Path(__file__).with_name("due_tasks.py"))
 
@@ -20,7 +21,7 @@ FILL = str(Path(__file__).with_name("due_tasks.py"))
 def data(screen: Screen, tmp_path: Path) -> Path:
     """One task that was missed; nothing is quiet."""
     folder = tmp_path / "data"
-    screen.run(sys.executable, FILL, str(folder), str(ROOT), (date.today() - timedelta(days=9)).isoformat())
+    screen.run(sys.executable, FILL, str(folder), str(ROOT), (TODAY - timedelta(days=9)).isoformat())
     return folder
 
 
@@ -51,7 +52,7 @@ def test_the_icon_is_in_the_panel_with_tool_tip_picture_and_menu(
 
 
 def test_the_bubble_says_the_task_offers_two_actions_and_is_shown_once(
-    panel: Service, notifications: Service, data: Path, start: Start
+    screen: Screen, panel: Service, notifications: Service, data: Path, start: Start
 ) -> None:
     program = leadline(start, data)
     said = notifications.wait("notify")
@@ -62,8 +63,9 @@ def test_the_bubble_says_the_task_offers_two_actions_and_is_shown_once(
     assert said["hints"]["urgency"] == 1
     assert program.close() == 0
     leadline(start, data)
-    item(panel)
-    panel.wait("registered", 2)
+    sender = str(panel.wait("registered", 2)["sender"])
+    # The counts are shown when all that there is to tell was looked through.
+    wait_until(lambda: tray(screen, sender, "item")["tip"] == "Leadline: 0 due, 1 missed", "the counts")
     assert len(notifications.seen("notify")) == 1
 
 
@@ -101,7 +103,25 @@ def test_the_menu_opens_the_window_that_was_closed_and_quits_the_program(
     tray(screen, sender, "click", "Open Leadline")
     program.window("Leadline —")
     tray(screen, sender, "click", "Quit")
-    assert program.process.wait(timeout=15) == 0
+    assert program.process.wait(timeout=PATIENCE) == 0
+
+
+def test_the_program_ends_when_closing_to_the_tray_is_switched_off_after_the_window_was_once_closed_to_it(
+    screen: Screen, panel: Service, notifications: Service, data: Path, start: Start, mouse: Mouse, keyboard: Keyboard
+) -> None:
+    desk = Desk(leadline(start, data), mouse, keyboard)
+    item(panel)
+    desk.keyboard.press("alt+F4")
+    wait_until(lambda: not desk.program.windows("Leadline —"), "the window to hide")
+    assert start(["-m", "leadline", "--data", str(data)]).process.wait(timeout=PATIENCE) == 0
+    desk.program.window("Leadline —")
+    desk.go("Settings")
+    desk.see("check box", "Go on in the tray", lambda node: "checked" in node.states).focus()
+    desk.focus_is("check box", "Go on in the tray")
+    desk.keyboard.press("space")
+    desk.see("check box", "Go on in the tray", lambda node: "checked" not in node.states)
+    desk.keyboard.press("alt+F4")
+    assert desk.program.process.wait(timeout=PATIENCE) == 0
 
 
 def test_a_panel_that_comes_late_or_starts_anew_gets_the_icon(
@@ -122,7 +142,7 @@ def test_without_a_tray_closing_ends_and_without_a_service_a_bubble_of_ours_is_s
     program = start_program(nobody, tmp_path, ["-m", "leadline", "--data", str(data)])
     try:
         program.window("Leadline —")
-        wait_until(lambda: program.windows("Leadline reminder"), "our own bubble", 20)
+        wait_until(lambda: program.windows("Leadline reminder"), "our own bubble")
         program.window("Leadline —")
         assert program.close("alt+F4") == 0
         assert "tray.told" not in (data / "view.json").read_text(encoding="utf-8")

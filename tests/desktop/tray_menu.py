@@ -15,7 +15,7 @@ def main(words):
     item = DBusAddress("/StatusNotifierItem", sender, ITEM)
 
     def ask(message):
-        reply = bus.send_and_get_reply(message, timeout=5)
+        reply = bus.send_and_get_reply(message, timeout=60)
         assert reply.header.message_type.name == "method_return", reply.body
         return reply.body
 

@@ -1,7 +1,7 @@
 """The design card line by line, with the mouse: draw, start, move cards, plan, be reminded, export."""
 
 import csv
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from tests.desktop.bars import Bars
@@ -9,6 +9,7 @@ from tests.desktop.desk import Desk
 from tests.desktop.fixtures import Screenshot
 from tests.desktop.panel import Service, tray
 from tests.desktop.screen import Screen, wait_until
+from tests.fixed_moment import TODAY
 
 TEMPLATE, NAME = "Weekly newsletter", "Letter of the week"
 COLLECT, PICK, NUMBERS = (
@@ -93,7 +94,7 @@ def start(desk: Desk, screenshot: Screenshot) -> None:
     desk.keyboard.write(NAME)
     desk.click("text", "Send date")
     desk.keyboard.press("ctrl+a")
-    desk.keyboard.write((date.today() + timedelta(days=5)).isoformat())
+    desk.keyboard.write((TODAY + timedelta(days=5)).isoformat())
     desk.keyboard.press("Tab")
     desk.see("list item", AGREED)
     screenshot("card-4-start")

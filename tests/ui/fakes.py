@@ -1,15 +1,23 @@
-"""A workspace that keeps names only, and pages that tell what was asked of them."""
+"""A small real workspace with actions to try out, and pages that tell what was asked of them."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, cast
 
 from PySide6.QtWidgets import QVBoxLayout
 
+from app.actions.person import add_person
+from app.actions.task import add_task
+from app.bootstrap import open_workspace
 from app.domain.errors import RuleViolation
-from app.domain.ids import PersonId, TaskId
+from app.domain.ids import TaskId
 from app.domain.task import Task
+from app.editing.action import action
+from app.editing.change import ChangeSet
+from app.editing.edit import Edit
+from app.storage.store import SqliteStore
+from app.workspace.workspace import Workspace
+from tests.builders import FakeClock
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page
@@ -18,100 +26,34 @@ from ui.shell.pages import PageEntry
 from ui.widgets.card import CardList
 
 
-class FakeSignal:
-    def __init__(self) -> None:
-        self.listeners: list[Callable[[Any], None]] = []
-
-    def connect(self, fn: Callable[[Any], None]) -> None:
-        self.listeners.append(fn)
-
-    def disconnect(self, fn: Callable[[Any], None]) -> None:
-        self.listeners.remove(fn)
-
-    def __call__(self, value: Any) -> None:
-        for listener in list(self.listeners):
-            listener(value)
+@action("Move card")
+def move_card(edit: Edit, task_id: int) -> None:
+    """To another place in its column."""
+    task = edit.need(Task, TaskId(task_id))
+    edit.put(replace(task, rank=task.rank + 1))
 
 
-@dataclass(frozen=True)
-class FakeChange:
-    kind: str
-    id: int
-
-    @property
-    def before(self) -> Task:
-        return Task(TaskId(self.id), "Card", PersonId(1))
+@action("Look at it")
+def change_nothing(edit: Edit) -> None:
+    """An action without a change is no step."""
 
 
-@dataclass(frozen=True)
-class FakeChangeSet:
-    title: str
-    changes: tuple[FakeChange, ...]
-
-
-@dataclass(frozen=True)
-class FakeDone:
-    value: Any
-    changes: FakeChangeSet
-
-
-def move_card(task_id: int) -> FakeChangeSet:
-    return FakeChangeSet("Move card", (FakeChange("task", task_id),))
-
-
-def change_nothing() -> FakeChangeSet:
-    return FakeChangeSet("Look at it", ())
-
-
-def break_a_rule() -> FakeChangeSet:
+@action("Break a rule")
+def break_a_rule(edit: Edit) -> None:
     raise RuleViolation("“Draft” is done already; reopen it first.")
 
 
-@dataclass
-class FakeWorkspace:
-    changed: FakeSignal = field(default_factory=FakeSignal)
-    past: list[FakeChangeSet] = field(default_factory=list)
-    future: list[FakeChangeSet] = field(default_factory=list)
-    ticks: list[datetime] = field(default_factory=list)
-
-    @property
-    def undo_title(self) -> str | None:
-        return self.past[-1].title if self.past else None
-
-    @property
-    def redo_title(self) -> str | None:
-        return self.future[-1].title if self.future else None
-
-    def do(self, action: Callable[..., FakeChangeSet], /, *args: Any, **kw: Any) -> FakeDone:
-        changes = action(*args, **kw)
-        if changes.changes:
-            self.past.append(changes)
-            self.future.clear()
-            self.changed(changes)
-        return FakeDone(args, changes)
-
-    def preview(self, action: Callable[..., FakeChangeSet], /, *args: Any, **kw: Any) -> FakeDone:
-        return FakeDone(args, action(*args, **kw))
-
-    def undo(self) -> FakeChangeSet | None:
-        return self._travel(self.past, self.future)
-
-    def redo(self) -> FakeChangeSet | None:
-        return self._travel(self.future, self.past)
-
-    def _travel(self, source: list[FakeChangeSet], target: list[FakeChangeSet]) -> FakeChangeSet | None:
-        if not source:
-            return None
-        target.append(source.pop())
-        self.changed(target[-1])
-        return target[-1]
-
-    def read(self, query: Callable[..., Any], /, *args: Any) -> Any:
-        return query(*args)
-
-    def tick(self, now: datetime) -> None:
-        self.ticks.append(now)
-        self.changed(FakeChangeSet("", ()))
+def made_workspace(folder: Path) -> Workspace:
+    """A real workspace with the tasks 1, 2 and 3 in it, and nothing to undo."""
+    workspace = open_workspace(folder, FakeClock())
+    store = cast("SqliteStore", workspace._store)
+    edit = Edit(store, workspace.clock)
+    person_id = add_person(edit, "Mia")
+    for title in ("Draft", "Images", "Posts"):
+        add_task(edit, title, person_id)
+    # As a step of the clock, which stays off the undo stack.
+    store.write(ChangeSet("Set up", edit.changes(), None, edit.now, by="clock"), edit.numbers)
+    return workspace
 
 
 class FakePage(Page):

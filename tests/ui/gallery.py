@@ -3,6 +3,7 @@
 
 import os
 import sys
+import tempfile
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tests.ui.fakes import FakeWorkspace, fake_entries, move_card
+from app.workspace.workspace import Workspace
+from tests.ui.fakes import fake_entries, made_workspace, move_card
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page
@@ -171,7 +173,7 @@ class GalleryPage(Page):
         return column
 
 
-def gallery_window(workspace: FakeWorkspace, preferences: Preferences) -> MainWindow:
+def gallery_window(workspace: Workspace, preferences: Preferences) -> MainWindow:
     entries = [PageEntry("gallery", "Gallery", "palette", GalleryPage), *fake_entries()]
     tasks = [PaletteHit(card[0], "Task · LL-12 · Spring launch", "circle", lambda: None) for card in CARDS]
     people = [PaletteHit(name, "Person", "user", lambda: None) for name in PEOPLE]
@@ -206,7 +208,8 @@ def main(folder: Path) -> None:
     preferences = Preferences(folder / "preferences.json")
     application = make_application(["gallery"], preferences)
     suffix = "@2x" if os.environ.get("QT_SCALE_FACTOR") == "2" else ""
-    workspace = FakeWorkspace()
+    data = tempfile.TemporaryDirectory()
+    workspace = made_workspace(Path(data.name))
     window = gallery_window(workspace, preferences)
     window.resize(1366, 768)
     window.show()
@@ -249,6 +252,8 @@ def main(folder: Path) -> None:
         window.page.day._calendar[0].grab().save(str(folder / f"calendar_{mode}{suffix}.png"))
         window.page.day._calendar[0].hide()
     window.close()
+    workspace.close()
+    data.cleanup()
 
 
 if __name__ == "__main__":

@@ -11,6 +11,8 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from tests.fixed_moment import ENVIRONMENT
+
 SCALES = {"100": "1", "200": "2"}
 SIZE = (1366, 768)
 WIDTHS = {"1100": (1100, 700), "800": (800, 600)}
@@ -20,7 +22,13 @@ def main() -> None:
     folder, names = Path(sys.argv[1]), sys.argv[2:]
     folder.mkdir(parents=True, exist_ok=True)
     for name, factor in SCALES.items():
-        ambient = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": factor, "PICTURE_SCALE": name}
+        ambient = {
+            **os.environ,
+            **ENVIRONMENT,
+            "QT_QPA_PLATFORM": "offscreen",
+            "QT_SCALE_FACTOR": factor,
+            "PICTURE_SCALE": name,
+        }
         words = [sys.executable, "-c", "from tests.ui.pictures import paint; paint()", str(folder), *names]
         subprocess.run(words, env=ambient, check=True)
 

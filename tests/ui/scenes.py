@@ -249,8 +249,8 @@ def stepping(page: Any) -> None:
     """The outline was rejected once."""
     page.versions.leave_difference()
     page.versions.side.close_panel()
-    page.stepping.start()
-    walk = page.stepping.walk
+    page.walkthrough.start()
+    walk = page.walkthrough.session
     while walk.next_step.id != "approve_outline":
         walk.go_on()
     walk.finish(walk.next_step.id, next(one.name for one in walk.next_step.outcomes if not one.positive))

@@ -1,23 +1,21 @@
-"""The window: pages on first visit, one header, undo from a toast, the palette by keyboard, the heart that beats."""
+"""The window: pages on first visit, one header, undo from a toast, the palette by keyboard."""
 
 import logging
 import sys
 from datetime import UTC, datetime
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QListWidget, QPushButton
 
-from app.domain.errors import KnownError
-from tests.ui.fakes import FakePage, FakeWorkspace, break_a_rule, fake_entries, move_card
+from tests.ui.fakes import FakePage, break_a_rule, fake_entries, move_card
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.place import TaskPlace
 from ui.link.preferences import Preferences
 from ui.link.theme import Mode, theme
 from ui.shell.application import CrashGuard
-from ui.shell.heartbeat import BEAT_MS, Heartbeat
 from ui.shell.main_window import MainWindow
 from ui.shell.rail import NARROW, WIDE
 from ui.shell.search import PaletteHit, matching, score
@@ -183,10 +181,10 @@ def test_an_edit_is_told_in_a_toast_whose_button_takes_it_back(window, context, 
     toast = window.toasts.stack.toasts[-1]
     assert toast.content.text == "Move card"
     qtbot.mouseClick(toast.button, Qt.MouseButton.LeftButton)
-    assert workspace.past == []
+    assert workspace.undo_title is None
     assert [t.content.text for t in window.toasts.stack.toasts] == ["Undid: Move card"]
     qtbot.mouseClick(window.toasts.stack.toasts[0].button, Qt.MouseButton.LeftButton)
-    assert workspace.past != []
+    assert workspace.undo_title == "Move card"
 
 
 def test_only_the_newest_edit_has_a_toast(window, context, workspace):
@@ -310,38 +308,6 @@ def test_the_better_match_stands_first(query, better, worse):
 def test_no_match_is_no_hit():
     assert score("xyz", "Board") == 0
     assert matching("xyz", [PaletteHit("Board", "", "", lambda: None)]) == []
-
-
-def test_the_heart_beats_once_the_window_is_there_then_by_its_timer_and_stops(window, workspace, qtbot):
-    moments = [datetime(2026, 11, 22, 9, 0, tzinfo=UTC)]
-    heart = Heartbeat(workspace, lambda: moments[0], window)
-    heart.start()
-    QApplication.sendEvent(window, QEvent(QEvent.Type.WindowActivate))
-    QApplication.processEvents()
-    assert workspace.ticks == []
-    qtbot.waitUntil(lambda: workspace.ticks == moments)
-    assert heart._timer.interval() == BEAT_MS
-    heart._timer.timeout.emit()
-    assert len(workspace.ticks) == 2
-    QApplication.sendEvent(window, QEvent(QEvent.Type.WindowActivate))
-    qtbot.waitUntil(lambda: len(workspace.ticks) == 3)
-    heart.stop()
-    assert not heart._timer.isActive()
-
-
-def test_a_beat_that_is_refused_is_logged_and_the_next_one_tries_again(window, qtbot, caplog):
-    class Full(FakeWorkspace):
-        def tick(self, now: datetime) -> None:
-            super().tick(now)
-            raise KnownError("The disk is full.")
-
-    workspace = Full()
-    heart = Heartbeat(workspace, lambda: datetime.now(UTC), window)
-    with caplog.at_level(logging.WARNING):
-        heart.beat()
-        heart.beat()
-    assert len(workspace.ticks) == 2
-    assert "The disk is full." in caplog.text
 
 
 def test_the_first_bug_opens_one_box_and_every_bug_is_logged(qapp, qtbot, caplog):

@@ -7,9 +7,9 @@ from PySide6.QtGui import QPainter
 
 from ui.link.theme import Tokens
 from ui.link.typography import META
-from ui.printing.flowchart.drawing import Drawing, lane_rects, paint_drawing
 from ui.printing.flowchart.flow import label_rect
-from ui.printing.flowchart.ground import NAME_WIDTH
+from ui.printing.flowchart.flowchart_drawing import FlowchartDrawing, lane_rects, paint_drawing
+from ui.printing.flowchart.lanes_and_notes import NAME_WIDTH
 from ui.printing.flowchart.step import MARGIN, rect_of
 from ui.printing.paper.tiling import Span
 
@@ -22,7 +22,7 @@ class FlowchartOnPaper:
 
     text_px = META
 
-    def __init__(self, drawing: Drawing) -> None:
+    def __init__(self, drawing: FlowchartDrawing) -> None:
         self._drawing = drawing
         self.extent = drawing.extent()
         lanes = lane_rects(drawing.graph, drawing.boxes)

@@ -12,7 +12,7 @@ from app.workspace.workspace import Workspace
 from ui.link.context import Context
 from ui.link.place import Printable
 from ui.printing.board_sheet import CardsToCut, ColumnLists, Wall
-from ui.printing.flowchart.drawing import draw
+from ui.printing.flowchart.flowchart_drawing import draw
 from ui.printing.flowchart_sheet import FlowchartOnPaper
 from ui.printing.paper.content import Content
 from ui.printing.paper.sheet import Heading

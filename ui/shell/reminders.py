@@ -67,7 +67,6 @@ class Reminders(QObject):
         self._window.show()
         self._window.raise_()
         self._window.activateWindow()
-        QApplication.setQuitOnLastWindowClosed(True)
         if task_id is not None:
             self._context.go_to(TaskPanelPlace(task_id))
 
@@ -94,14 +93,16 @@ class Reminders(QObject):
         QApplication.quit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Close and self._stays():
-            # A hidden window is not a closed program.
-            QApplication.setQuitOnLastWindowClosed(False)
+        if event.type() != QEvent.Type.Close:
+            return False
+        stays = self._stays()
+        # A hidden window is not a closed program. Said anew with each closing: the choice may have changed meanwhile.
+        QApplication.setQuitOnLastWindowClosed(not stays)
+        if stays:
             event.ignore()
             self._window.hide()
             self._tell_once()
-            return True
-        return False
+        return stays
 
     def _stays(self) -> bool:
         wanted = self._context.preferences.get(STAYS_IN_TRAY, True)

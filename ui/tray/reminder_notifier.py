@@ -5,7 +5,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject
 
-from app.actions.reminder import snooze_task
+from app.actions.reminder import snooze_tasks
 from app.domain.ids import TaskId
 from app.queries.reminder import next_morning, to_tell
 from app.reminders.notice import Bubble, bubbles
@@ -67,6 +67,5 @@ class ReminderNotifier(QObject):
         if action != "snooze":
             self._open_task(bubble.task_id)
             return
-        until = self._context.read(next_morning)
-        for notice in bubble.notices:
-            self._context.do(snooze_task, notice.task_id, until)
+        task_ids = [notice.task_id for notice in bubble.notices]
+        self._context.do(snooze_tasks, task_ids, self._context.read(next_morning))

@@ -15,6 +15,7 @@ from app.domain.run import TaskState
 from app.domain.task import Task
 from app.domain.work_calendar import Absence
 from app.exchange.templates import TEMPLATE_NAMES, template
+from app.queries.conflict import conflicts
 from app.queries.outbox import OutboxState, outbox
 from app.queries.project import project_lines, task_lines
 from app.queries.workflow import workflow_lines
@@ -75,6 +76,12 @@ def test_what_happened_before_today_was_told(sample):
     today = sample.clock.now().date()
     assert {line.state for line in lines} >= {OutboxState.TOLD, OutboxState.WAITING}
     assert all(line.state is OutboxState.TOLD for line in lines if line.at.date() < today - timedelta(days=1))
+
+
+def test_no_plan_of_it_contradicts_itself(sample):
+    assert [
+        row.sentence for line in sample.read(project_lines) for row in sample.read(conflicts, line.project_id)
+    ] == []
 
 
 def test_it_is_the_same_each_time(tmp_path):

@@ -14,7 +14,7 @@ from app.domain.errors import RuleViolation
 from app.domain.workflow import Graph
 from tests.ui.flowcharts import ROLES, every_kind, in_lanes
 from ui.printing.flowchart import save_flowchart
-from ui.printing.flowchart.drawing import draw
+from ui.printing.flowchart.flowchart_drawing import draw
 from ui.printing.painter import FilePainter
 
 TITLE = "Every kind, version 3"

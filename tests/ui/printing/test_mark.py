@@ -6,9 +6,9 @@ from PySide6.QtGui import QImage, QPainter
 
 from app.domain.workflow import StepKind
 from ui.link.theme import load_tokens
+from ui.printing.flowchart.appearance import FlowAppearance, StepAppearance
 from ui.printing.flowchart.flow import flow_shape, paint_flow
-from ui.printing.flowchart.look import FlowLook, StepLook
-from ui.printing.flowchart.mark import Mark, Sign
+from ui.printing.flowchart.status_mark import Sign, StatusMark
 from ui.printing.flowchart.step import StepState, paint_step
 
 BOX = QRectF(20, 20, 192, 72)
@@ -24,38 +24,38 @@ def painted(paint, scale: float = 1.0, grey: bool = True) -> QImage:
     return image.convertToFormat(QImage.Format.Format_Grayscale8) if grey else image
 
 
-def step(mark: Mark | None, kind: StepKind = StepKind.TASK, scale: float = 1.0) -> QImage:
-    look = StepLook(kind, "Draft", "Writer")
+def step(mark: StatusMark | None, kind: StepKind = StepKind.TASK, scale: float = 1.0) -> QImage:
+    look = StepAppearance(kind, "Draft", "Writer")
     return painted(lambda p, s: paint_step(p, BOX, look, load_tokens("light"), s, StepState(mark=mark)), scale)
 
 
 @pytest.mark.parametrize("kind", list(StepKind))
 def test_every_sign_is_told_from_the_others_without_colour(qapp, kind):
-    pictures = [step(None, kind), *(step(Mark(sign), kind) for sign in Sign)]
+    pictures = [step(None, kind), *(step(StatusMark(sign), kind) for sign in Sign)]
     assert all(one != other for at, one in enumerate(pictures) for other in pictures[at + 1 :])
 
 
 def test_a_round_is_written_from_the_second_on(qapp):
-    assert step(Mark(Sign.OPEN, 1)) == step(Mark(Sign.OPEN))
-    assert step(Mark(Sign.OPEN, 2)) != step(Mark(Sign.OPEN, 3))
+    assert step(StatusMark(Sign.OPEN, 1)) == step(StatusMark(Sign.OPEN))
+    assert step(StatusMark(Sign.OPEN, 2)) != step(StatusMark(Sign.OPEN, 3))
 
 
 def test_a_tiny_step_still_shows_its_mark(qapp):
-    assert step(Mark(Sign.REMOVED), scale=0.1) != step(None, scale=0.1)
+    assert step(StatusMark(Sign.REMOVED), scale=0.1) != step(None, scale=0.1)
 
 
 @pytest.mark.parametrize("points", [((10.0, 60.0), (200.0, 60.0)), ()])
 def test_a_marked_flow_has_a_badge_and_a_broken_route_paints_nothing(qapp, points):
-    def flow(mark: Mark | None) -> QImage:
+    def flow(mark: StatusMark | None) -> QImage:
         shape = flow_shape(points, (100.0, 60.0))
-        return painted(lambda p, s: paint_flow(p, shape, FlowLook(), load_tokens("light"), s, mark=mark))
+        return painted(lambda p, s: paint_flow(p, shape, FlowAppearance(), load_tokens("light"), s, mark=mark))
 
-    pictures = [flow(None), *(flow(Mark(sign)) for sign in (Sign.ADDED, Sign.REMOVED, Sign.CHANGED))]
+    pictures = [flow(None), *(flow(StatusMark(sign)) for sign in (Sign.ADDED, Sign.REMOVED, Sign.CHANGED))]
     assert (len({bytes(picture.constBits()) for picture in pictures}) == len(pictures)) == bool(points)
 
 
 def test_a_ring_stays_within_the_room_of_a_step(qapp):
-    plain, ringed = step(None), step(Mark(Sign.OPEN, 12))
+    plain, ringed = step(None), step(StatusMark(Sign.OPEN, 12))
     around = BOX.adjusted(-8, -8, 8, 8).toRect()
     outside = [(x, y) for x in range(plain.width()) for y in range(plain.height()) if not around.contains(x, y)]
     assert all(plain.pixel(x, y) == ringed.pixel(x, y) for x, y in outside)

@@ -14,13 +14,18 @@ from app.exchange.templates import templates
 from tests.ui.flowcharts import ROLES, every_kind, in_lanes
 from ui.link.theme import load_tokens
 from ui.link.typography import META, REGULAR
-from ui.printing.flowchart.drawing import draw, paint_drawing
+from ui.printing.flowchart.appearance import (
+    FlowAppearance,
+    StepAppearance,
+    flow_appearances,
+    offset_sign,
+    step_appearances,
+)
 from ui.printing.flowchart.flow import flow_bounds, flow_shape, label_rect, paint_flow
-from ui.printing.flowchart.ground import note_lines
+from ui.printing.flowchart.flowchart_drawing import draw, paint_drawing, picture
+from ui.printing.flowchart.lanes_and_notes import note_lines
 from ui.printing.flowchart.lettering import cut, lines, text_width
-from ui.printing.flowchart.look import FlowLook, StepLook, flow_looks, offset_sign, step_looks
 from ui.printing.flowchart.step import MARGIN, StepState, meta_line, paint_step
-from ui.printing.flowchart.thumbnail import picture
 
 STRANGE = ("", "a", "Donaudampfschifffahrtselektrizität" * 4, "مراجعة الخطة", "🎉 x\n\ty", "\u202eevil")
 BOX = QRectF(-96, -36, 192, 72)
@@ -49,13 +54,13 @@ def inked(image: QImage) -> QRectF:
     return QRectF(region).translated(-image.width() / 2, -image.height() / 2)
 
 
-def card(look: StepLook, scale: float = 1.0, state: StepState | None = None, dark: bool = False) -> QImage:
+def card(look: StepAppearance, scale: float = 1.0, state: StepState | None = None, dark: bool = False) -> QImage:
     t = load_tokens("dark" if dark else "light")
     return painted(lambda painter: paint_step(painter, BOX, look, t, scale, state or StepState()), scale)
 
 
 def test_each_kind_says_in_words_and_marks_what_it_is(qapp):
-    looks = step_looks(every_kind(), ROLES)
+    looks = step_appearances(every_kind(), ROLES)
     by_id = {id: (look.title, look.meta, look.badge, look.marks) for id, look in looks.items()}
     assert by_id["brief"] == ("Brief", "Content strategist · 1 d · −25 d", "", ())
     assert by_id["draft"][1:] == ("Blog writer · 3 d · −12 wd", "", ("clock-alert",))
@@ -70,12 +75,12 @@ def test_each_kind_says_in_words_and_marks_what_it_is(qapp):
 
 
 def test_flows_are_labelled_by_outcome_condition_or_otherwise(qapp):
-    labels = {id: look.label for id, look in flow_looks(every_kind()).items()}
+    labels = {id: look.label for id, look in flow_appearances(every_kind()).items()}
     assert labels[FlowId("f1")] == ""
     assert labels[FlowId("f4")] == "Approved"
     assert labels[FlowId("f6")] == "Budget > 500"
     assert labels[FlowId("f7")] == "otherwise"
-    assert flow_looks(every_kind())[FlowId("f5")].loop_back
+    assert flow_appearances(every_kind())[FlowId("f5")].loop_back
 
 
 @pytest.mark.parametrize(
@@ -95,7 +100,7 @@ def test_an_offset_is_short_on_a_card(offset, words):
 @pytest.mark.parametrize("kind", list(StepKind))
 def test_every_kind_is_painted_inside_its_margins_at_every_scale(qapp, kind, dark):
     for title in STRANGE:
-        look = StepLook(kind, title, title, title, "2 of 3", ("lock", "repeat"), True, False, True, True)
+        look = StepAppearance(kind, title, title, title, "2 of 3", ("lock", "repeat"), True, False, True, True)
         for scale in (0.1, 0.3, 0.5, 1.0):
             for state in (StepState(), StepState(True, True, True, "error")):
                 image = card(look, scale, state, dark)
@@ -107,19 +112,19 @@ def test_every_kind_is_painted_inside_its_margins_at_every_scale(qapp, kind, dar
 
 
 def test_small_cards_lose_their_text_and_smaller_ones_their_shape(qapp):
-    look = StepLook(StepKind.TASK, "Write the draft", "Writer", "3 d")
+    look = StepAppearance(StepKind.TASK, "Write the draft", "Writer", "3 d")
     text = load_tokens("light").text.name()
     assert text in colours(card(look, 1.0))
     assert len(colours(card(look, 0.34))) < len(colours(card(look, 0.36)))
     plain = card(look, 0.2)
-    approval = card(StepLook(StepKind.APPROVAL, "Approve", "Editor", "1 d"), 0.2)
+    approval = card(StepAppearance(StepKind.APPROVAL, "Approve", "Editor", "1 d"), 0.2)
     assert plain.pixelColor(120, 70) != approval.pixelColor(120, 70)
     assert load_tokens("light").accent.name() not in colours(plain)
 
 
 def test_what_is_chosen_has_a_ring_of_the_accent_and_a_finding_has_a_dot(qapp):
     t = load_tokens("light")
-    look = StepLook(StepKind.MILESTONE, "Ready")
+    look = StepAppearance(StepKind.MILESTONE, "Ready")
     assert t.accent.name() not in colours(card(look))
     assert t.accent.name() in colours(card(look, state=StepState(chosen=True)))
     assert t.bad.name() in colours(card(look, state=StepState(problem="error")))
@@ -127,14 +132,14 @@ def test_what_is_chosen_has_a_ring_of_the_accent_and_a_finding_has_a_dot(qapp):
 
 
 def test_an_optional_step_has_a_dashed_edge(qapp):
-    def top_edge(look: StepLook) -> int:
+    def top_edge(look: StepAppearance) -> int:
         image = card(look)
         row = round(image.height() / 2 + BOX.top())
         inks = [image.pixelColor(x, row).lightness() for x in range(60, 180)]
         return sum(1 for a, b in pairwise(inks) if abs(a - b) > 40)
 
-    assert top_edge(StepLook(StepKind.TASK, "Draft")) == 0
-    assert top_edge(StepLook(StepKind.TASK, "Draft", optional=True)) > 10
+    assert top_edge(StepAppearance(StepKind.TASK, "Draft")) == 0
+    assert top_edge(StepAppearance(StepKind.TASK, "Draft", optional=True)) > 10
 
 
 def test_titles_break_over_two_lines_and_are_cut_only_where_they_must(qapp):
@@ -151,11 +156,11 @@ def test_titles_break_over_two_lines_and_are_cut_only_where_they_must(qapp):
 
 
 def test_only_the_role_is_cut_when_the_meta_line_is_long(qapp):
-    look = StepLook(StepKind.TASK, "x", "Senior content strategist of the northern region", "2 d · −25 d")
+    look = StepAppearance(StepKind.TASK, "x", "Senior content strategist of the northern region", "2 d · −25 d")
     shown = meta_line(look, 160)
     assert shown.endswith("… · 2 d · −25 d")
     assert text_width(shown, META, REGULAR) <= 161
-    assert meta_line(StepLook(StepKind.TASK, "x", "Writer", "3 d"), 160) == "Writer · 3 d"
+    assert meta_line(StepAppearance(StepKind.TASK, "x", "Writer", "3 d"), 160) == "Writer · 3 d"
 
 
 def test_a_note_keeps_its_line_breaks_and_ends_with_the_paper(qapp):
@@ -174,7 +179,7 @@ def test_a_flow_is_painted_inside_its_bounds_wherever_it_runs(qapp):
             points.append((chance.uniform(-90, 90), y) if turn % 2 else (x, chance.uniform(-50, 50)))
         label = chance.choice(("", "Approved", "a very long condition that nobody reads to its end"))
         middle = points[len(points) // 2]
-        look = FlowLook(label, loop_back=chance.random() < 0.5)
+        look = FlowAppearance(label, loop_back=chance.random() < 0.5)
         shape = flow_shape(points, middle)
         size = QSize(600, 300)
         image = painted(lambda p, s=shape, k=look: paint_flow(p, s, k, t, 1.0, chosen=True), size=size)
@@ -194,7 +199,7 @@ def test_a_loop_back_is_dashed(qapp):
     shape = flow_shape([(-100, 0), (100, 0)], (0, 0))
 
     def ink(loop_back: bool) -> int:
-        image = painted(lambda painter: paint_flow(painter, shape, FlowLook("", loop_back), t))
+        image = painted(lambda painter: paint_flow(painter, shape, FlowAppearance("", loop_back), t))
         return sum(1 for x in range(20, 200) if image.pixelColor(x, 70).alpha() > 100)
 
     assert ink(False) > 175
@@ -243,7 +248,7 @@ def test_a_thumbnail_fits_its_frame_in_both_looks(qapp):
 
 def test_a_step_without_a_title_reads_as_its_kind(qapp):
     graph = Graph((Step(StepId("a"), StepKind.WAIT),))
-    assert step_looks(graph, {})[StepId("a")].title == "Wait"
+    assert step_appearances(graph, {})[StepId("a")].title == "Wait"
 
 
 def test_colours_of_the_sticky_note_come_from_the_look(qapp):

@@ -105,6 +105,20 @@ def test_open_and_snooze_do_what_they_say(office, own_desk):
     assert [line.snoozed_until is not None for line in office.workspace.read(bell).lines] == [True, False]
 
 
+def test_a_bubble_about_ten_tasks_is_snoozed_in_one_undo_step(office, own_desk):
+    for number in range(2, 10):
+        office.workspace.do(add_task, f"Task {number}", office.people["Ana"], due_on=office.clock.now().date())
+    channel = FakeChannel("bubble", at_once=True)
+    look(ReminderNotifier(own_desk, [channel], print, own_desk), office)
+    assert channel.shown == ["10 reminders: 10 missed"]
+    before = office.dump()
+    channel.answers[0]("snooze")
+    assert office.workspace.read(bell).awake == ()
+    assert office.workspace.undo_title == "Snooze 10 tasks"
+    own_desk.undo()
+    assert office.dump() == before
+
+
 def test_our_own_bubble_is_always_taken_and_says_title_and_text(office, own_desk, qtbot):
     channel = WindowChannel()
     answers = []
@@ -124,7 +138,7 @@ def test_a_service_that_never_answers_is_not_waited_for(office, own_desk, qtbot,
     now = office.clock.now()
     bubble = bubbles(office.workspace.read(to_tell, now), now)[0]
     channel.show(bubble, print, taken.append)
-    qtbot.waitUntil(lambda: taken == [False], timeout=3000)
+    qtbot.waitUntil(lambda: taken == [False])
     channel.close()
 
 
@@ -134,7 +148,7 @@ def test_the_icon_is_made_when_a_tray_comes_and_its_menu_names_what_is_due(offic
     tray = TrayIcon(own_desk, opened.append, lambda: quits.append(1), own_desk, available=lambda: bool(there))
     assert tray.icon is None
     there.append(1)
-    qtbot.waitUntil(lambda: tray.icon is not None, timeout=5000)
+    qtbot.waitUntil(lambda: tray.icon is not None)
     tray.show_bell(office.workspace.read(bell))
     assert tray.icon.toolTip() == "Leadline: 0 due, 2 missed"
     texts = [action.text() for action in tray.menu.actions() if action.text()]

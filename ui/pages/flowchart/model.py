@@ -1,8 +1,8 @@
 """What the flowchart page shows and what is selected on it; scene, gestures, panels and screen readers all ask this."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.errors import LeadlineError
 from app.domain.ids import FlowId, StepId, WorkflowId
@@ -11,19 +11,20 @@ from app.drawing.box import NOTE, Box, Point, boxes_of
 from app.drawing.geometry import box_of
 from app.editing.change import ChangeSet
 from app.editing.recursion import recursion
-from app.engine.lint import Finding, Level
+from app.engine.lint import Finding, Level, lint
 from app.queries.flowchart import FlowchartView, flowchart
+from ui.link.background import Job, run
 from ui.link.context import Context
-from ui.pages.flowchart.checking import Checking
-from ui.pages.flowchart.differing import Redrawn, compare
-from ui.pages.flowchart.looks import Looks
-from ui.pages.flowchart.wiring import Wiring
+from ui.pages.flowchart.redraw import Appearances, Redrawn, compare
+from ui.pages.flowchart.routing import ChartRouting
+from ui.printing.flowchart.appearance import FlowAppearance, StepAppearance
 from ui.printing.flowchart.flow import label_size
-from ui.printing.flowchart.look import FlowLook, StepLook
-from ui.printing.flowchart.mark import Mark
+from ui.printing.flowchart.status_mark import StatusMark
 
 _KINDS = ("workflow", "workflow_version", "role", "project")
 _EMPTY = Graph()
+PATIENCE_MS = 300
+"""From the last change to lint."""
 
 
 class FlowchartModel(QObject):
@@ -31,17 +32,17 @@ class FlowchartModel(QObject):
 
     opened = Signal()
     """another workflow, or none: everything is new"""
-    changed = Signal(object)
+    changed = Signal(Redrawn)
     """the data changed; Redrawn: what to show anew"""
-    shifted = Signal(object)
+    shifted = Signal(Redrawn)
     """only places changed, by a drag or a better route; Redrawn"""
     selection_changed = Signal()
     """``selection`` changed"""
-    pointed = Signal(object, object)
-    """id under the mouse before and now; None: nothing"""
+    pointed = Signal(str, str)
+    """id under the mouse before and now; empty: nothing"""
     checked = Signal()
     """``findings`` are new"""
-    marked = Signal(object)
+    marked = Signal(set)
     """ids whose mark is another now"""
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
@@ -51,16 +52,16 @@ class FlowchartModel(QObject):
         self.view: FlowchartView | None = None
         self.boxes: dict[StepId, Box] = {}
         self.notes: dict[str, Box] = {}
-        self.routing = Wiring(self)
+        self.routing = ChartRouting(self)
         self.routing.rerouted.connect(lambda flows: self.shifted.emit(Redrawn(flows=set(flows))))
         self.selection: tuple[str, ...] = ()
         self.hover: str | None = None
         self.findings: tuple[Finding, ...] = ()
-        self.marks: Mapping[str, Mark] = {}
-        self._looks = Looks()
+        self.marks: Mapping[str, StatusMark] = {}
+        self._appearances = Appearances()
         self._shifted: set[str] = set()
         self._problems: dict[str, str] = {}
-        self.checking = Checking(self._take_findings, self)
+        self.lint_runner = LintRunner(self._take_findings, self)
 
     @property
     def graph(self) -> Graph:
@@ -85,7 +86,7 @@ class FlowchartModel(QObject):
         return True
 
     def close(self) -> None:
-        """Show none."""
+        """Close the workflow; the page says then how to open one."""
         self.workflow_id = None
         self._read_all()
 
@@ -100,22 +101,22 @@ class FlowchartModel(QObject):
             return
         self.view = view
         redrawn = compare(before, view)
-        self._looks.follow(view, redrawn)
+        self._appearances.follow(view, redrawn)
         redrawn.flows.update(self._place(before.graph, redrawn))
         self._drop_gone()
         if redrawn or before != view:
             self.changed.emit(redrawn)
         if before.graph is not view.graph:
-            self.checking.ask(view.graph)
+            self.lint_runner.ask(view.graph)
 
     def rest(self) -> None:
-        """Nobody looks: stop what is under way in the background."""
-        self.checking.stop()
+        """The page is hidden: stop what is under way in the background."""
+        self.lint_runner.stop()
         self.routing.stop()
 
     def wake(self) -> None:
-        """Somebody looks again."""
-        self.checking.wake()
+        """The page is shown again: take up what was left undone in the background."""
+        self.lint_runner.wake()
         self.routing.wake()
 
     def select(self, ids: Iterable[str]) -> None:
@@ -131,17 +132,17 @@ class FlowchartModel(QObject):
         self.select(rest if id in self.selection else (*rest, id))
 
     def point_at(self, id: str | None) -> None:
-        """The mouse is over this."""
+        """The mouse is over this step, flow or note now; None: over bare ground."""
         if id != self.hover:
             before, self.hover = self.hover, id
-            self.pointed.emit(before, id)
+            self.pointed.emit(before or "", id or "")
 
     def has(self, id: str) -> bool:
         """Whether it is a step, a flow or a note of the graph."""
         return id in self.boxes or id in self.notes or id in self.graph.flow_by_id
 
     def box(self, id: str) -> Box | None:
-        """Of a step or a note, as it is shown now."""
+        """The box of a step or a note, as it is shown now; None of anything else."""
         return self.boxes.get(StepId(id)) or self.notes.get(id)
 
     def shift(self, places: Mapping[str, Point]) -> None:
@@ -163,17 +164,17 @@ class FlowchartModel(QObject):
             redrawn.flows.update(self._place(self.graph, redrawn))
             self.shifted.emit(redrawn)
 
-    def step_look(self, id: StepId) -> StepLook:
-        return self._looks.steps[id]
+    def step_appearance(self, id: StepId) -> StepAppearance:
+        return self._appearances.steps[id]
 
-    def flow_look(self, id: FlowId) -> FlowLook:
-        return self._looks.flows[id]
+    def flow_appearance(self, id: FlowId) -> FlowAppearance:
+        return self._appearances.flows[id]
 
     def problem(self, id: str) -> str:
         """``error``, ``warning`` or empty, of a step or a flow."""
         return self._problems.get(id, "")
 
-    def set_marks(self, marks: Mapping[str, Mark]) -> None:
+    def set_marks(self, marks: Mapping[str, StatusMark]) -> None:
         """Exactly these steps have a mark now: of a walkthrough."""
         before, self.marks = self.marks, dict(marks)
         changed = {id for id in before.keys() | marks.keys() if before.get(id) != marks.get(id)}
@@ -205,7 +206,7 @@ class FlowchartModel(QObject):
         graph = self.graph
         self.boxes = boxes_of(graph)
         self.notes = {note.id: _note_box(note) for note in graph.notes}
-        self._looks.begin(self.view)
+        self._appearances.begin(self.view)
         self._route()
         self.selection, self.hover, self.findings = (), None, ()
         self._shifted.clear()
@@ -213,10 +214,12 @@ class FlowchartModel(QObject):
         self.opened.emit()
         self.changed.emit(Redrawn())
         self.selection_changed.emit()
-        self.checking.ask(graph)
+        self.lint_runner.ask(graph)
 
     def _route(self) -> None:
-        sizes = {id: size for id, look in self._looks.flows.items() if (size := label_size(look.label))}
+        sizes = {
+            id: size for id, appearance in self._appearances.flows.items() if (size := label_size(appearance.label))
+        }
         self.routing.begin(self.graph.flows, self.boxes, sizes)
 
     def _place(self, before: Graph, redrawn: Redrawn) -> set[FlowId]:
@@ -271,3 +274,55 @@ class FlowchartModel(QObject):
 
 def _note_box(note: Note) -> Box:
     return Box(note.x, note.y, *NOTE)
+
+
+class LintRunner(QObject):
+    """Runs lint on a graph some time after it last changed, in the background.
+
+    ``found(graph, findings)`` is called in the GUI thread; of two graphs asked in a row only the last is checked.
+    """
+
+    def __init__(self, found: Callable[[Graph, tuple[Finding, ...]], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._found = found
+        self._graph: Graph | None = None
+        self._job: Job | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(PATIENCE_MS)
+        self._timer.timeout.connect(self._start)
+
+    @property
+    def settled(self) -> bool:
+        """The findings are those of the graph of now."""
+        return self._graph is None
+
+    def ask(self, graph: Graph) -> None:
+        """The graph changed: check this one after a moment without another change."""
+        self._graph = graph
+        self._timer.start()
+
+    def wake(self) -> None:
+        """The page is shown again: check what was not checked yet."""
+        if self._graph is not None:
+            self._timer.start()
+
+    def stop(self) -> None:
+        """The page is hidden: check nothing until ``wake``."""
+        self._timer.stop()
+        if self._job is not None:
+            self._job.cancel()
+
+    def _start(self) -> None:
+        graph = self._graph
+        if graph is None:
+            return
+        if self._job is not None:
+            self._job.cancel()
+        self._job = run(lambda job: lint(graph), lambda findings: self._tell(graph, findings))
+
+    def _tell(self, graph: Graph, findings: tuple[Finding, ...]) -> None:
+        self._job = None
+        if graph is self._graph:
+            self._graph = None
+        self._found(graph, findings)

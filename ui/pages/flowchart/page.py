@@ -1,28 +1,33 @@
-"""The page of one workflow: its flowchart on a plane. Gestures, panel, problems plug into ``model`` and ``plane``."""
+"""The page of one workflow: its flowchart in the editor, how versions differ, and a walkthrough."""
 
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCursor, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.actions.flowchart.version import save_as_template
+from app.domain.errors import LeadlineError
 from app.domain.ids import VersionId, WorkflowId
 from app.domain.workflow import Workflow, WorkflowVersion
 from app.editing.change import ChangeSet
+from app.exchange.workflow_json import dump_workflow, file_of
+from app.queries.flowchart import FlowchartView
 from app.queries.reader import Reader
 from ui.link.command import Command, pop_up
 from ui.link.context import Context
 from ui.link.page import Page
 from ui.link.place import Place, StartProject, StepPlace, VersionPlace, WorkflowPlace
-from ui.pages.flowchart.bench import Bench
-from ui.pages.flowchart.exporting import export_flowchart
+from ui.pages.flowchart.editor_frame import EditorFrame
 from ui.pages.flowchart.model import FlowchartModel
-from ui.pages.flowchart.stepping.part import Stepping
-from ui.pages.flowchart.versions.part import Versions
-from ui.pages.flowchart.words import context_line
+from ui.pages.flowchart.redraw import Redrawn
+from ui.pages.flowchart.step_words import context_line
+from ui.pages.flowchart.versions.version_controller import VersionController
+from ui.pages.flowchart.walkthrough.walkthrough_controller import WalkthroughController
+from ui.printing.flowchart.flowchart_file import save_flowchart, write_whole
 from ui.widgets.ask_bar import AskBar
 from ui.widgets.empty_state import EmptyState
 
@@ -36,17 +41,19 @@ class FlowchartPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context, TITLE)
         self.model = FlowchartModel(context, self)
-        self.bench = Bench(context, self.model)
-        self.plane = self.bench.plane
+        self.frame = EditorFrame(context, self.model)
+        self.plane = self.frame.plane
         self.ask = AskBar(lambda: context.read(_today))
         self.beside = QHBoxLayout()
-        self.versions = Versions(self, self.model, self.plane)
-        self.stepping = Stepping(context, self.model, self.plane)
+        self.versions = VersionController(self, self.model, self.plane)
+        self.walkthrough = WalkthroughController(context, self.model, self.plane)
         self._body = QStackedWidget()
+        self._compares = False
         self._arrange()
         self.versions.difference_shown.connect(self._show_difference)
-        self.stepping.shown.connect(self.bench.make_room)
+        self.walkthrough.shown.connect(self._make_room)
         self.model.opened.connect(self._show_state)
+        self.model.changed.connect(self._follow)
         self.setFocusProxy(self.plane.view)
 
     def primary(self) -> Command:
@@ -61,7 +68,7 @@ class FlowchartPage(Page):
             Command("open_workflow", "Open workflow…", self.offer_workflows, "workflow"),
             Command("publish_workflow", "Publish…", self.publish, "upload", enabled=self._has_draft),
             *self.versions.commands(),
-            *self.stepping.commands(),
+            *self.walkthrough.commands(),
             Command("start_from", "Start project…", self.start_project, "play", enabled=self._is_published),
             Command(
                 "save_as_template", "Save as template", self.save_as_template, "layout-template", enabled=self._is_open
@@ -71,7 +78,7 @@ class FlowchartPage(Page):
             Command("actual_size", "Actual size", lambda: view.zoom_to(1.0), "search", enabled=self._is_open),
             Command("zoom_in", "Zoom in", view.zoom_in, "zoom-in", enabled=self._is_open),
             Command("zoom_out", "Zoom out", view.zoom_out, "zoom-out", enabled=self._is_open),
-            *self.bench.hands.commands,
+            *self.frame.commands,
             *self._openers("Open "),
         )
 
@@ -81,7 +88,8 @@ class FlowchartPage(Page):
             if last:
                 self.model.open(WorkflowId(last))
         self.model.refresh(changes)
-        self._show_state()
+        if changes is None:
+            self._show_state()
 
     def show_place(self, place: Place) -> bool:
         match place:
@@ -96,7 +104,7 @@ class FlowchartPage(Page):
                 if version is not None and not self._open(version.workflow_id):
                     return False
                 # An undo of the first edit takes the whole draft away.
-                return self.bench.hands.last_change.show() or version is not None
+                return self.frame.last_change.show() or version is not None
             case _:
                 return False
 
@@ -115,7 +123,7 @@ class FlowchartPage(Page):
             self.context.go_to(StartProject(self.model.view.workflow.name))
 
     def save_as_template(self) -> None:
-        """Under the workflow's name."""
+        """Keep a copy of the open workflow among the templates, under its own name."""
         view = self.model.view
         if view is not None and self.context.do(save_as_template, view.workflow.id, view.workflow.name) is not None:
             self.context.say(f"“{view.workflow.name}” stands under Templates now.")
@@ -170,26 +178,35 @@ class FlowchartPage(Page):
         self.beside.setSpacing(8)
         self.beside.addWidget(self._body, 1)
         self._body.addWidget(self._empty)
-        self._body.addWidget(self.bench)
+        self._body.addWidget(self.frame)
         self._body.addWidget(self.versions.difference)
-        self.bench.add_column(self.stepping.side)
+        self.frame.add_column(self.walkthrough.side)
         history = replace(self.versions.commands()[0], text="History")
-        self.bench.offer((self.stepping.commands()[0], history))
+        self.frame.offer((self.walkthrough.commands()[0], history))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 0, 24, 24)
         layout.setSpacing(8)
         layout.addWidget(self.ask)
-        layout.addWidget(self.stepping.bar)
+        layout.addWidget(self.walkthrough.bar)
         layout.addLayout(self.beside, 1)
 
+    def _make_room(self, on: bool) -> None:
+        self.frame.make_room(on)
+        self.frame.refresh_offers()
+
+    def _follow(self, redrawn: Redrawn) -> None:
+        if not redrawn.only_places:
+            self._show_state()
+
     def _show_difference(self, on: bool) -> None:
+        self._compares = on
         if on:
-            self.stepping.stop()
+            self.walkthrough.stop()
         self._show_state()
 
     def _show_state(self) -> None:
         view = self.model.view
-        self._body.setCurrentIndex(0 if view is None else 2 if self.versions.comparing else 1)
+        self._body.setCurrentIndex(0 if view is None else 2 if self._compares else 1)
         if view is None:
             self.set_header(TITLE, "")
         else:
@@ -212,3 +229,32 @@ def _today(reader: Reader) -> date:
 
 def _version(reader: Reader, id: VersionId) -> WorkflowVersion | None:
     return reader.get(WorkflowVersion, id)
+
+
+_FILES = "PDF (*.pdf);;PNG picture (*.png);;SVG drawing (*.svg);;Leadline workflow (*.json)"
+_NOT_IN_NAMES = '\\/:*?"<>|'
+
+
+def export_flowchart(context: Context, parent: QWidget, view: FlowchartView) -> None:
+    """Ask where to, write it there, and say so."""
+    name = "".join(char for char in view.workflow.name if char not in _NOT_IN_NAMES) or "Flowchart"
+    chosen, _ = QFileDialog.getSaveFileName(parent, "Export flowchart", f"{name}.pdf", _FILES)
+    if not chosen:
+        return
+    path = Path(chosen)
+    try:
+        _write(path, view)
+    except LeadlineError as refusal:
+        context.refuse(refusal.sentence)
+    except OSError as problem:
+        context.refuse(f"“{path.name}” could not be written: {problem.strerror or problem}")
+    else:
+        context.say(f"Exported to {path.name}.")
+
+
+def _write(path: Path, view: FlowchartView) -> None:
+    if path.suffix.lower() == ".json":
+        write_whole(path, dump_workflow(file_of(view.workflow, view.graph, view.role_names)).encode())
+        return
+    title = f"{view.workflow.name}, version {view.version.number}{' (draft)' if view.is_draft else ''}"
+    save_flowchart(path, view.graph, view.role_names, title, view.workflow.anchor_label)

@@ -7,13 +7,10 @@ from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
 from app.domain.ids import FlowId, StepId
-from ui.pages.flowchart.differing import Redrawn
-from ui.pages.flowchart.items.flow_item import CHOSEN_FLOW_LAYER, FLOW_LAYER, FlowItem
-from ui.pages.flowchart.items.lane_item import LaneItem
-from ui.pages.flowchart.items.note_item import NoteItem
-from ui.pages.flowchart.items.step_item import StepItem
+from ui.pages.flowchart.graphics_items import CHOSEN_FLOW_LAYER, FLOW_LAYER, FlowItem, LaneItem, NoteItem, StepItem
 from ui.pages.flowchart.model import FlowchartModel
-from ui.printing.flowchart.drawing import extent, lane_rects
+from ui.pages.flowchart.redraw import Redrawn
+from ui.printing.flowchart.flowchart_drawing import extent, lane_rects
 from ui.printing.flowchart.step import rect_of
 
 REACH = 6.0
@@ -24,7 +21,7 @@ P = TypeVar("P", StepItem, FlowItem, NoteItem)
 
 
 class FlowchartScene(QGraphicsScene):
-    """Holds items by id."""
+    """The graphics items of the open workflow, each found by the id of its step, flow or note."""
 
     redrawn = Signal(bool)
     """what is drawn changed; True: something is only being dragged about"""
@@ -73,10 +70,10 @@ class FlowchartScene(QGraphicsScene):
         return [*steps, *(id for id, box in self.model.notes.items() if rect.intersects(rect_of(box)))]
 
     def extent(self) -> QRectF:
-        """Around all that is drawn."""
+        """The rectangle around all that is drawn."""
         model = self.model
-        looks = {id: model.flow_look(id) for id in model.graph.flow_by_id}
-        return extent(model.graph, model.boxes, dict(model.routing.routes), looks)
+        appearances = {id: model.flow_appearance(id) for id in model.graph.flow_by_id}
+        return extent(model.graph, model.boxes, dict(model.routing.routes), appearances)
 
     def place_of(self, id: str) -> QRectF:
         """Where a thing is in the scene; an empty rectangle when it is gone."""

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QObject, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from app.actions.outbox import drop_message, send_now
@@ -17,6 +17,7 @@ from app.queries.outbox import OutboxBundle, OutboxLine, OutboxState, outbox, to
 from app.workspace.delivery_recording import record_told
 from ui.link.command import Command
 from ui.link.context import Context
+from ui.link.mail import open_draft, open_mail_program
 from ui.link.page import Page
 from ui.link.place import MessagePlace, Place
 from ui.pages.outbox.letter_view import FactView, LetterView
@@ -35,15 +36,10 @@ PANEL_WIDTH = 460
 NARROWEST_LIST = 360
 
 
-def open_link(link: str) -> bool:
-    """Hand a link to the system; False when nothing takes it."""
-    return QDesktopServices.openUrl(QUrl(link, QUrl.ParsingMode.StrictMode))
-
-
 class OutboxPage(Page):
     """``open_link`` opens a ``mailto:`` link outside."""
 
-    def __init__(self, context: Context, open_link: Callable[[str], bool] = open_link) -> None:
+    def __init__(self, context: Context, open_link: Callable[[str], bool] = open_mail_program) -> None:
         super().__init__(context, "Outbox")
         self._open_link = open_link
         self._bundles: dict[PersonId, OutboxBundle] = {}
@@ -223,10 +219,8 @@ class OutboxPage(Page):
 
     def _mail(self, bundle: OutboxBundle) -> None:
         letter = self.context.read(letter_for, bundle.person_id)
-        if not self._open_link(letter.mailto):
-            self.context.refuse("No mail program took the draft. Copy the letter and send it your way.")
-            return
-        self._leave(bundle, DRAFT)
+        if open_draft(letter.mailto, self.context.refuse, self._open_link):
+            self._leave(bundle, DRAFT)
 
     def _copy(self, bundle: OutboxBundle) -> None:
         letter = self.context.read(letter_for, bundle.person_id)

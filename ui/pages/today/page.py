@@ -242,10 +242,8 @@ class TodayActions:
         self._open(letter.mailto, letter.to)
 
     def _open(self, mailto: str, name: str) -> None:
-        if open_draft(mailto):
+        if open_draft(mailto, self._context.refuse):
             self._context.say(f"The draft to {name} is open in your mail program.")
-        else:
-            self._context.refuse("No mail program opened. Set one in your system, or use Copy.")
 
     def _mark_told(self, person_id: PersonId) -> None:
         name = self._context.read(letter_for, person_id).to

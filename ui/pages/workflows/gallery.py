@@ -26,8 +26,8 @@ from ui.link.command import Command, pop_up
 from ui.link.plain_text import one_line
 from ui.link.theme import theme
 from ui.link.typography import HEAD, META, SEMIBOLD, font
-from ui.printing.flowchart.look import RoleNames
-from ui.printing.flowchart.thumbnail import picture
+from ui.printing.flowchart.appearance import RoleNames
+from ui.printing.flowchart.flowchart_drawing import picture
 from ui.widgets.card import RADIUS, CardList, is_state, paint_card, paint_text
 from ui.widgets.chip import HEIGHT, ChipLook, Tone, chip_width, paint_chip
 from ui.widgets.date_text import write_date

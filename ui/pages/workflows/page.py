@@ -22,7 +22,7 @@ from ui.link.context import Context
 from ui.link.page import Page
 from ui.link.place import PageId, PagePlace, StartProject, WorkflowPlace
 from ui.pages.workflows.gallery import Gallery, GalleryDelegate, GalleryItem, state_chip, used
-from ui.printing.flowchart.look import RoleNames
+from ui.printing.flowchart.appearance import RoleNames
 from ui.widgets.button import button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.form import Form

@@ -16,7 +16,7 @@ from ui.link.plain_text import plain_label
 from ui.link.theme import theme
 from ui.link.typography import MEDIUM, font
 from ui.pages.workflows.gallery import Gallery, GalleryDelegate, GalleryItem, origin_chip, step_line
-from ui.printing.flowchart.thumbnail import natural_size, picture
+from ui.printing.flowchart.flowchart_drawing import natural_size, picture
 from ui.widgets.button import button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.search_field import SearchField

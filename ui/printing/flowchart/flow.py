@@ -10,9 +10,9 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 from app.drawing.box import Point, Size
 from ui.link.theme import Tokens
 from ui.link.typography import MEDIUM, META, font
+from ui.printing.flowchart.appearance import FlowAppearance
 from ui.printing.flowchart.lettering import cut, text_width
-from ui.printing.flowchart.look import FlowLook
-from ui.printing.flowchart.mark import FADED, Mark, mark_colour, paint_badge
+from ui.printing.flowchart.status_mark import FADED, StatusMark, mark_colour, paint_badge
 from ui.printing.flowchart.step import SHAPE_FROM, TEXT_FROM
 
 CORNER = 6.0
@@ -72,12 +72,12 @@ def label_rect(middle: Point, text: str) -> QRectF:
 def paint_flow(
     painter: QPainter,
     shape: FlowShape,
-    look: FlowLook,
+    appearance: FlowAppearance,
     t: Tokens,
     scale: float = 1.0,
     chosen: bool = False,
     hovered: bool = False,
-    mark: Mark | None = None,
+    mark: StatusMark | None = None,
 ) -> None:
     """Paint a flow; its points are in the painter's pixels at 100 %. A marked one has the badge at its label."""
     plain = mark_colour(mark.sign, t) if mark is not None else t.faint
@@ -88,7 +88,7 @@ def paint_flow(
         painter.drawPolyline(shape.raw)
         return
     pen = QPen(colour, 2.0 if chosen or mark is not None else 1.4)
-    if look.loop_back:
+    if appearance.loop_back:
         pen.setDashPattern([4, 3])
     elif mark is not None and mark.sign in FADED:
         pen.setDashPattern([2, 2])
@@ -97,11 +97,11 @@ def paint_flow(
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     painter.drawPolygon(shape.head)
-    if look.label and scale >= TEXT_FROM:
+    if appearance.label and scale >= TEXT_FROM:
         edge = colour if chosen or mark is not None else t.strong_border
-        _paint_label(painter, shape.label, look.label, t, edge)
+        _paint_label(painter, shape.label, appearance.label, t, edge)
     if mark is not None and shape.raw.count() > 1:
-        beside = label_rect(shape.label, look.label).left() if look.label else shape.label[0]
+        beside = label_rect(shape.label, appearance.label).left() if appearance.label else shape.label[0]
         paint_badge(painter, QPointF(beside, shape.label[1]), mark, t)
 
 

@@ -18,7 +18,7 @@ def _metrics(face: tuple[int, int]) -> QFontMetricsF:
 
 
 def text_width(text: str, size: int, weight: QFont.Weight) -> float:
-    """Pixels at 100 %."""
+    """How wide a text is, in pixels at 100 %."""
     return _metrics((size, int(weight.value))).horizontalAdvance(text)
 
 

@@ -12,9 +12,9 @@ from app.drawing.box import Box
 from ui.link.icon import paint_icon
 from ui.link.theme import Tokens
 from ui.link.typography import BODY, MEDIUM, META, REGULAR, SEMIBOLD, font
+from ui.printing.flowchart.appearance import StepAppearance
 from ui.printing.flowchart.lettering import cut, lines, text_width
-from ui.printing.flowchart.look import StepLook
-from ui.printing.flowchart.mark import FADE, FADED, Mark, mark_colour, paint_mark, paint_ring
+from ui.printing.flowchart.status_mark import FADE, FADED, StatusMark, mark_colour, paint_mark, paint_ring
 
 TEXT_FROM, SHAPE_FROM, SHADOW_FROM = 0.35, 0.25, 0.5
 """Scales from which on there is text, the true shape, and a shadow."""
@@ -35,7 +35,7 @@ class StepState:
     hovered: bool = False
     focused: bool = False
     problem: str = ""
-    mark: Mark | None = None
+    mark: StatusMark | None = None
 
 
 PLAIN = StepState()
@@ -46,11 +46,11 @@ def rect_of(box: Box) -> QRectF:
     return QRectF(box.left, box.top, box.width, box.height)
 
 
-def edge_colour(look: StepLook, t: Tokens) -> QColor:
+def edge_colour(appearance: StepAppearance, t: Tokens) -> QColor:
     """The colour of a kind: of the bar at its left and of its icon."""
-    if look.anchor:
+    if appearance.anchor:
         return t.bad
-    match look.kind:
+    match appearance.kind:
         case StepKind.TASK:
             return t.accent
         case StepKind.APPROVAL:
@@ -65,45 +65,45 @@ def edge_colour(look: StepLook, t: Tokens) -> QColor:
 
 
 def paint_step(
-    painter: QPainter, rect: QRectF, look: StepLook, t: Tokens, scale: float = 1.0, state: StepState = PLAIN
+    painter: QPainter, rect: QRectF, appearance: StepAppearance, t: Tokens, scale: float = 1.0, state: StepState = PLAIN
 ) -> None:
     """Paint a step into ``rect``; ``scale`` is how many device pixels one of its pixels has."""
     if scale < SHAPE_FROM:
-        painter.fillRect(rect, _plain_colour(look, t, state))
+        painter.fillRect(rect, _plain_colour(appearance, t, state))
         return
     faded = state.mark is not None and state.mark.sign in FADED
     if faded:
         painter.setOpacity(FADE)
-    match look.kind.traits.outline:
+    match appearance.kind.traits.outline:
         case Outline.DIAMOND:
-            _paint_diamond(painter, rect, look, t, scale, state)
+            _paint_diamond(painter, rect, appearance, t, scale, state)
         case Outline.PILL:
-            _paint_pill(painter, rect, look, t, scale, state)
+            _paint_pill(painter, rect, appearance, t, scale, state)
         case Outline.DOT:
             _paint_dot(painter, rect, t, state)
         case Outline.CARD:
-            _paint_card(painter, rect, look, t, scale, state)
-    if look.badge and scale >= TEXT_FROM:
-        _paint_badge(painter, rect, look.badge, t)
+            _paint_card(painter, rect, appearance, t, scale, state)
+    if appearance.badge and scale >= TEXT_FROM:
+        _paint_badge(painter, rect, appearance.badge, t)
     if faded:
         painter.setOpacity(1.0)
     if state.problem:
-        _paint_problem(painter, rect, look, t, state)
+        _paint_problem(painter, rect, appearance, t, state)
     if state.mark is not None:
-        paint_ring(painter, rect, look.kind, state.mark.sign, t)
-        paint_mark(painter, rect, look.kind, state.mark, t)
+        paint_ring(painter, rect, appearance.kind, state.mark.sign, t)
+        paint_mark(painter, rect, appearance.kind, state.mark, t)
 
 
-def _plain_colour(look: StepLook, t: Tokens, state: StepState) -> QColor:
+def _plain_colour(appearance: StepAppearance, t: Tokens, state: StepState) -> QColor:
     if state.chosen or state.focused:
         return t.accent
     if state.problem:
         return t.bad if state.problem == "error" else t.warn
     if state.mark is not None:
         return mark_colour(state.mark.sign, t)
-    if not look.kind.traits.titled:
+    if not appearance.kind.traits.titled:
         return t.strong_border
-    return _tint(edge_colour(look, t).rgb(), t.bg.rgb())
+    return _tint(edge_colour(appearance, t).rgb(), t.bg.rgb())
 
 
 @lru_cache(maxsize=64)
@@ -114,43 +114,47 @@ def _tint(ink: int, ground: int) -> QColor:
     return QColor(*((2 * a + 3 * b) // 5 for a, b in pairs))
 
 
-def _edge(t: Tokens, look: StepLook, state: StepState) -> QPen:
+def _edge(t: Tokens, appearance: StepAppearance, state: StepState) -> QPen:
     if state.chosen or state.focused:
         return QPen(t.accent, 2)
-    colour = t.faint if state.hovered or look.optional else t.strong_border
-    return QPen(colour, 1, Qt.PenStyle.DashLine if look.optional else Qt.PenStyle.SolidLine)
+    colour = t.faint if state.hovered or appearance.optional else t.strong_border
+    return QPen(colour, 1, Qt.PenStyle.DashLine if appearance.optional else Qt.PenStyle.SolidLine)
 
 
-def _paint_card(painter: QPainter, rect: QRectF, look: StepLook, t: Tokens, scale: float, state: StepState) -> None:
+def _paint_card(
+    painter: QPainter, rect: QRectF, appearance: StepAppearance, t: Tokens, scale: float, state: StepState
+) -> None:
     _paint_shadow(painter, rect, t, scale)
-    wait = look.kind is StepKind.WAIT
-    pen = _edge(t, look, state)
+    wait = appearance.kind is StepKind.WAIT
+    pen = _edge(t, appearance, state)
     inset = pen.widthF() / 2
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(t.sunken if wait else t.raised)
     painter.drawRoundedRect(rect, RADIUS, RADIUS)
-    painter.setBrush(edge_colour(look, t))
+    painter.setBrush(edge_colour(appearance, t))
     painter.drawPath(_bar(rect.width(), rect.height()).translated(rect.topLeft()))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(pen)
     painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), RADIUS - inset, RADIUS - inset)
-    if look.kind is StepKind.SUBWORKFLOW:
+    if appearance.kind is StepKind.SUBWORKFLOW:
         painter.setPen(QPen(t.strong_border, 1))
         painter.drawRoundedRect(rect.adjusted(_BAR + 3.5, 3.5, -3.5, -3.5), RADIUS - 4, RADIUS - 4)
     if state.focused and state.chosen:
         _paint_focus(painter, rect, t)
     if scale >= TEXT_FROM:
-        _paint_words(painter, rect, look, t)
+        _paint_words(painter, rect, appearance, t)
 
 
-def _paint_words(painter: QPainter, rect: QRectF, look: StepLook, t: Tokens) -> None:
+def _paint_words(painter: QPainter, rect: QRectF, appearance: StepAppearance, t: Tokens) -> None:
     left, right = rect.left() + _BAR + _PAD, rect.right() - _PAD
     room = right - left - _ICON - 6
-    shown = lines(look.title, room, 2 if rect.height() >= 64 else 1, BODY, SEMIBOLD)
-    has_meta = bool(look.role or look.facts or look.marks)
+    shown = lines(appearance.title, room, 2 if rect.height() >= 64 else 1, BODY, SEMIBOLD)
+    has_meta = bool(appearance.role or appearance.facts or appearance.marks)
     height = len(shown) * _LINE + (_META_LINE if has_meta else 0)
     top = rect.center().y() - height / 2
-    paint_icon(painter, QRect(round(right) - _ICON, round(top) + 1, _ICON, _ICON), look.icon, edge_colour(look, t))
+    paint_icon(
+        painter, QRect(round(right) - _ICON, round(top) + 1, _ICON, _ICON), appearance.icon, edge_colour(appearance, t)
+    )
     painter.setFont(font(BODY, SEMIBOLD))
     painter.setPen(t.text)
     for at, line in enumerate(shown):
@@ -158,27 +162,29 @@ def _paint_words(painter: QPainter, rect: QRectF, look: StepLook, t: Tokens) -> 
     if not has_meta:
         return
     under = top + len(shown) * _LINE
-    for mark in look.marks:
+    for mark in appearance.marks:
         right -= _MARK
         paint_icon(painter, QRect(round(right), round(under) + 2, _MARK, _MARK), mark, t.faint)
         right -= 4
     painter.setFont(font(META, REGULAR))
     painter.setPen(t.muted)
-    painter.drawText(QRectF(left, under, right - left + 2, _META_LINE), _LEFT, meta_line(look, right - left))
+    painter.drawText(QRectF(left, under, right - left + 2, _META_LINE), _LEFT, meta_line(appearance, right - left))
 
 
-def meta_line(look: StepLook, room: float) -> str:
+def meta_line(appearance: StepAppearance, room: float) -> str:
     """Role and facts in ``room`` pixels: only the role is cut, as long as the facts leave it any room."""
-    if not look.role or not look.facts:
-        return cut(look.meta, room, META, REGULAR)
-    facts = f" · {look.facts}"
+    if not appearance.role or not appearance.facts:
+        return cut(appearance.meta, room, META, REGULAR)
+    facts = f" · {appearance.facts}"
     rest = room - text_width(facts, META, REGULAR)
-    return cut(look.role, rest, META, REGULAR) + facts if rest > 24 else cut(look.meta, room, META, REGULAR)
+    return cut(appearance.role, rest, META, REGULAR) + facts if rest > 24 else cut(appearance.meta, room, META, REGULAR)
 
 
-def _paint_diamond(painter: QPainter, rect: QRectF, look: StepLook, t: Tokens, scale: float, state: StepState) -> None:
+def _paint_diamond(
+    painter: QPainter, rect: QRectF, appearance: StepAppearance, t: Tokens, scale: float, state: StepState
+) -> None:
     middle = rect.center()
-    painter.setPen(_edge(t, look, state))
+    painter.setPen(_edge(t, appearance, state))
     painter.setBrush(t.warn_soft)
     painter.drawPolygon(
         QPolygonF(
@@ -191,8 +197,8 @@ def _paint_diamond(painter: QPainter, rect: QRectF, look: StepLook, t: Tokens, s
     if scale < TEXT_FROM:
         return
     room = rect.width() * 0.62
-    shown = lines(look.title, room, 2, BODY, SEMIBOLD)
-    under = cut(look.role, rect.width() * 0.4, META, REGULAR) if look.asked else ""
+    shown = lines(appearance.title, room, 2, BODY, SEMIBOLD)
+    under = cut(appearance.role, rect.width() * 0.4, META, REGULAR) if appearance.asked else ""
     height = len(shown) * _LINE + (_META_LINE if under else 0)
     top = middle.y() - height / 2
     painter.setFont(font(BODY, SEMIBOLD))
@@ -206,24 +212,26 @@ def _paint_diamond(painter: QPainter, rect: QRectF, look: StepLook, t: Tokens, s
         painter.drawText(box, _CENTRED, under)
 
 
-def _paint_pill(painter: QPainter, rect: QRectF, look: StepLook, t: Tokens, scale: float, state: StepState) -> None:
-    pen = _edge(t, look, state)
+def _paint_pill(
+    painter: QPainter, rect: QRectF, appearance: StepAppearance, t: Tokens, scale: float, state: StepState
+) -> None:
+    pen = _edge(t, appearance, state)
     inset = pen.widthF() / 2
     radius = rect.height() / 2
     painter.setPen(pen)
     painter.setBrush(t.sunken)
     painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), radius - inset, radius - inset)
-    if look.ends_project:
+    if appearance.ends_project:
         painter.setPen(QPen(t.faint, 1))
         painter.drawRoundedRect(rect.adjusted(3.5, 3.5, -3.5, -3.5), radius - 3.5, radius - 3.5)
     if scale < TEXT_FROM:
         return
     room = rect.width() - 46
-    word = cut(look.title, room, BODY, MEDIUM)
+    word = cut(appearance.title, room, BODY, MEDIUM)
     width = text_width(word, BODY, MEDIUM)
     left = rect.center().x() - (width + _ICON + 2) / 2
     icon_box = QRect(round(left), round(rect.center().y()) - 7, 14, 14)
-    paint_icon(painter, icon_box, look.icon, t.muted)
+    paint_icon(painter, icon_box, appearance.icon, t.muted)
     painter.setFont(font(BODY, MEDIUM))
     painter.setPen(t.text)
     painter.drawText(QRectF(left + _ICON + 2, rect.top(), width + 4, rect.height()), _LEFT, word)
@@ -252,11 +260,11 @@ def _paint_badge(painter: QPainter, rect: QRectF, words: str, t: Tokens) -> None
     painter.drawText(pill, _CENTRED, words)
 
 
-def _paint_problem(painter: QPainter, rect: QRectF, look: StepLook, t: Tokens, state: StepState) -> None:
+def _paint_problem(painter: QPainter, rect: QRectF, appearance: StepAppearance, t: Tokens, state: StepState) -> None:
     """At the upper right; below it where a mark stands there."""
     side = 1 if state.mark is not None else -1
     spot = QPointF(rect.right() - 2, rect.center().y() + side * (rect.height() / 2 - 2))
-    if look.kind.traits.outline is Outline.DIAMOND:
+    if appearance.kind.traits.outline is Outline.DIAMOND:
         spot = QPointF(rect.center().x() + rect.width() / 4, rect.center().y() + side * rect.height() / 4)
     painter.setPen(QPen(t.bg, 2))
     painter.setBrush(t.bad if state.problem == "error" else t.warn)

@@ -51,7 +51,7 @@ def opened(qtbot: Any, here: Room, tmp_path: Path) -> Callable[[str], ImportDial
 
 def done(qtbot: Any, dialog: ImportDialog) -> None:
     dialog.settle()
-    qtbot.waitUntil(lambda: not dialog.progress.isVisible(), timeout=5000)
+    qtbot.waitUntil(lambda: not dialog.progress.isVisible())
 
 
 def verdicts(dialog: ImportDialog) -> list[Verdict]:

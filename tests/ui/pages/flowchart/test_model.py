@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 
+from app.actions.flowchart.field import put_field
+from app.actions.flowchart.flow import set_bends
 from app.actions.flowchart.moving import move_steps
+from app.actions.flowchart.order import order_flow
 from app.actions.flowchart.step import change_kind, edit_step, remove
 from app.domain.ids import FlowId, RoleId, StepId, WorkflowId
 from app.domain.person import Role
-from app.domain.workflow import Graph, StepKind
+from app.domain.workflow import Graph, ProjectField, StepKind
 from app.editing.action import action
 from app.editing.edit import Edit
 from tests.benchmarks.bench_p8 import large_graph
@@ -29,7 +32,7 @@ def test_it_reads_a_workflow_and_knows_where_everything_stands(qtbot, tmp_path):
         assert model.view.is_draft
         assert (model.boxes[DRAFT].x, model.boxes[DRAFT].y) == (520, 0)
         assert set(model.routing.routes) == set(model.graph.flow_by_id)
-        assert model.step_look(DRAFT).role == "Blog writer"
+        assert model.step_appearance(DRAFT).role == "Blog writer"
         assert model.box("n1").width == 200
 
 
@@ -46,7 +49,22 @@ def test_an_edit_of_one_step_touches_that_step_alone(qtbot, tmp_path):
         assert len(found) == 1
         assert found[0].steps == {DRAFT}
         assert found[0].flows == set()
-        assert at.model.step_look(DRAFT).title == "Write it"
+        assert at.model.step_appearance(DRAFT).title == "Write it"
+
+
+def test_it_tells_a_change_of_places_from_one_that_reads_differently(qtbot, tmp_path):
+    with chart(qtbot, tmp_path) as at:
+        # The first edit of a drawn graph gives it its lanes.
+        at.context.do(move_steps, at.workflow_id, {"end": (1920.0, 200.0)})
+        found = told(at.model)
+        at.context.do(move_steps, at.workflow_id, {"end": (1920.0, 320.0), "n1": (10.0, 400.0)})
+        at.context.do(set_bends, at.workflow_id, FlowId("f8"), ((400.0, 100.0), (400.0, 190.0)))
+        at.context.do(edit_step, at.workflow_id, DRAFT, title="Write it")
+        at.context.do(order_flow, at.workflow_id, FlowId("f7"), 0)
+        at.context.do(put_field, at.workflow_id, ProjectField("Budget"))
+        at.context.do(remove, at.workflow_id, [DRAFT])
+        at.context.undo()
+        assert [one.only_places for one in found] == [True, True, False, False, False, False, False]
 
 
 def test_a_moved_step_reroutes_the_flows_at_it(qtbot, tmp_path):
@@ -79,10 +97,10 @@ def test_a_label_that_grows_gets_new_room(qtbot, tmp_path):
         longer = replace(graph.flow_by_id[FlowId("f7")], condition=None)
         named = tuple(replace(one, title="Is it legal?") if one.id == "legal" else one for one in graph.steps)
         at.redraw(replace(graph, steps=named, flows=tuple(longer if f.id == "f7" else f for f in graph.flows)))
-        assert at.model.flow_look(FlowId("f7")).label == "otherwise"
+        assert at.model.flow_appearance(FlowId("f7")).label == "otherwise"
         to_ask = replace(graph.flow_by_id[FlowId("f12")], outcome="Only if there is money left")
         at.redraw(replace(graph, flows=tuple(to_ask if f.id == "f12" else f for f in graph.flows)))
-        assert at.model.flow_look(FlowId("f12")).label == "Only if there is money left"
+        assert at.model.flow_appearance(FlowId("f12")).label == "Only if there is money left"
 
 
 def test_things_of_other_workflows_and_of_tasks_are_not_read_again(qtbot, tmp_path):
@@ -104,7 +122,7 @@ def test_a_role_that_is_renamed_reads_anew_on_every_card(qtbot, tmp_path):
         found = told(at.model)
         at.context.do(rename_role, RoleId("blog_writer"), "Author")
         assert found[-1].words
-        assert at.model.step_look(DRAFT).role == "Author"
+        assert at.model.step_appearance(DRAFT).role == "Author"
 
 
 def test_the_selection_keeps_its_order_and_only_what_is_there(qtbot, tmp_path):
@@ -171,8 +189,8 @@ def test_lint_speaks_a_while_after_an_edit_and_marks_what_it_means(qtbot, tmp_pa
         qtbot.waitUntil(lambda: bool(at.model.findings))
         assert at.model.problem("a") == "error"
         at.context.do(edit_step, at.workflow_id, StepId("a"), role=RoleId("blog_writer"))
-        assert not at.model.checking.settled
-        qtbot.waitUntil(lambda: at.model.checking.settled)
+        assert not at.model.lint_runner.settled
+        qtbot.waitUntil(lambda: at.model.lint_runner.settled)
         assert at.model.findings
 
 
@@ -194,14 +212,14 @@ def test_a_huge_graph_is_shown_at_once_and_routed_well_later(qtbot, tmp_path):
         assert not model.routing.settled
         shifts = []
         model.shifted.connect(shifts.append)
-        qtbot.waitUntil(lambda: model.routing.settled, timeout=8000)
+        qtbot.waitUntil(lambda: model.routing.settled)
         assert shifts[-1].flows
         assert dict(model.routing.routes) != plain
         id = model.graph.steps[100].id
         model.shift({id: (0.0, -300.0)})
         assert not model.routing.settled
         model.unshift()
-        qtbot.waitUntil(lambda: model.routing.settled, timeout=8000)
+        qtbot.waitUntil(lambda: model.routing.settled)
 
 
 def test_a_hidden_page_does_nothing_until_it_is_shown_again(qtbot, tmp_path):
@@ -210,7 +228,7 @@ def test_a_hidden_page_does_nothing_until_it_is_shown_again(qtbot, tmp_path):
         qtbot.wait(400)
         assert not at.model.routing.settled
         at.page.show()
-        qtbot.waitUntil(lambda: at.model.routing.settled and at.model.checking.settled, timeout=8000)
+        qtbot.waitUntil(lambda: at.model.routing.settled and at.model.lint_runner.settled)
 
 
 def test_nothing_open_is_an_empty_graph(qtbot, tmp_path):

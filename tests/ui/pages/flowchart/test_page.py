@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
 
 from app.actions.flowchart.moving import move_steps
 from app.actions.flowchart.step import append_step, edit_step, remove
@@ -70,6 +70,30 @@ def test_without_a_workflow_the_page_says_what_to_do_and_does_it(qtbot, tmp_path
     assert page.subtitle == "Version 1 · 8 steps · 6 roles"
     assert not page.primary().enabled()
     menu.close()
+    page.hide()
+    shown.at.workspace.close()
+
+
+def test_the_buttons_below_the_plane_wake_up_when_a_workflow_opens(qtbot, tmp_path):
+    shown = room(tmp_path)
+    workflow_id = shown.at.workspace.read(lambda reader: reader.find(Workflow)[0].id)
+    page = shown.show(qtbot, make)
+    named = {button.accessibleName(): button for button in page.frame.findChildren(QPushButton)}
+    step_through, history = named["Step through"], named["History"]
+    assert not step_through.isEnabled()
+    assert not history.isEnabled()
+    assert page.show_place(WorkflowPlace(workflow_id))
+    QTest.mouseClick(history, LEFT)
+    assert page.versions.side.isVisible()
+    page.versions.side.close_panel()
+    QTest.mouseClick(step_through, LEFT)
+    assert page.walkthrough.on
+    assert not step_through.isEnabled()
+    page.walkthrough.stop()
+    assert step_through.isEnabled()
+    page.model.close()
+    assert not step_through.isEnabled()
+    assert not history.isEnabled()
     page.hide()
     shown.at.workspace.close()
 

@@ -12,6 +12,7 @@ from app.domain.task import Task
 from tests.builders import Office
 from tests.ui.company import CANARY, nameless, press_button, seen
 from ui.link.context import Context
+from ui.link.mail import NO_PROGRAM
 from ui.link.theme import Mode, theme
 from ui.pages.outbox.page import OutboxPage
 
@@ -51,7 +52,7 @@ def test_a_draft_is_not_taken_for_sent_until_the_lead_says_so(qtbot, tmp_path: P
         press_button(s.page, "Yes, mark as told")
         facts = s.office.workspace.read(lambda reader: reader.deliveries())
         assert [fact.channel for fact in facts.values()] == ["mail draft"]
-        assert heads(s.page) == ["ShownReminder"]
+        assert heads(s.page) == ["Told"]
 
 
 def test_what_was_told_is_a_fact_that_no_undo_takes_back(qtbot, tmp_path: Path) -> None:
@@ -76,7 +77,7 @@ def test_a_letter_that_is_copied_is_the_letter_that_is_shown(qtbot, tmp_path: Pa
 def test_no_mail_program_is_said_and_nothing_is_marked(qtbot, tmp_path: Path) -> None:
     with seen(qtbot, tmp_path, page_that_opens([], works=False)) as s:
         QTest.keyClick(s.page.list, Qt.Key.Key_M)
-        assert s.refused == ["No mail program took the draft. Copy the letter and send it your way."]
+        assert s.refused == [NO_PROGRAM]
         assert "Did you send it" not in s.page.letter._note.text()
 
 
@@ -127,7 +128,7 @@ def test_filters_show_only_their_groups(qtbot, tmp_path: Path) -> None:
         s.page.filter.choose("to tell")
         assert s.page.stack.currentWidget() is s.page.empty
         s.page.filter.choose("told")
-        assert heads(s.page) == ["ShownReminder"]
+        assert heads(s.page) == ["Told"]
 
 
 def test_markup_in_a_name_is_shown_as_it_stands(qtbot, tmp_path: Path) -> None:

@@ -236,7 +236,7 @@ def test_a_drag_at_the_edge_scrolls(qtbot, tmp_path):
         here = across.value()
         plan.lift(plan.at(DRAFT))
         plan.hover(QPoint(plan.view.width() - 6, start.y()))
-        qtbot.waitUntil(lambda: across.value() > here, timeout=2000)
+        qtbot.waitUntil(lambda: across.value() > here)
         plan.page.chart.runner.cancel()
 
 

@@ -97,7 +97,7 @@ def test_a_place_that_cannot_be_written_is_said_in_the_window(qtbot, tmp_path, m
 def test_the_report_waits_for_its_chart_and_has_it_then(qtbot, tmp_path):
     with shown(qtbot, tmp_path, Wanted(Printable.REPORT)) as it:
         assert not it.dialog.go.isEnabled()
-        qtbot.waitUntil(it.dialog.go.isEnabled, timeout=20_000)
+        qtbot.waitUntil(it.dialog.go.isEnabled)
         assert b"<svg" in it.dialog._chart[1]
         assert it.dialog.pages.count == 1
 

@@ -63,7 +63,7 @@ def test_the_preview_follows_what_is_typed_after_a_moment(qtbot, tmp_path: Path)
     before = dialog.preview.sentence.text()
     type_date(dialog.anchor, "1 Apr 2027")
     assert dialog.preview.sentence.text() == before
-    qtbot.waitUntil(lambda: dialog.preview.sentence.text().startswith("Publish 1 Apr"), timeout=1000)
+    qtbot.waitUntil(lambda: dialog.preview.sentence.text().startswith("Publish 1 Apr"))
     assert "both fall on Fri 26 Mar" in dialog.preview.warnings.text()
 
 

@@ -40,7 +40,7 @@ def test_each_setting_of_the_data_is_one_undo_step(qtbot, tmp_path: Path) -> Non
 def test_a_country_brings_its_days_off_in_one_step(qtbot, tmp_path: Path) -> None:
     with seen(qtbot, tmp_path, SettingsPage) as s:
         card = s.page.days_off
-        qtbot.waitUntil(lambda: card.country.findData("DE") > 0, timeout=5000)
+        qtbot.waitUntil(lambda: card.country.findData("DE") > 0)
         assert card.country.itemText(card.country.findData("DE")) == "Germany"
 
         def choose(box, code: str) -> None:

@@ -14,7 +14,6 @@ from tests.studio import empty_studio
 from tests.ui.pages.room import Room, press, room, titles
 from ui.link import mail
 from ui.link.place import StartProject, TaskPanelPlace
-from ui.pages.today import page as today_page
 from ui.pages.today.model import wait_words
 from ui.pages.today.page import TodayPage, make
 
@@ -123,7 +122,7 @@ def test_done_on_an_approval_asks_how_it_ends(qtbot, tmp_path: Path) -> None:
 @pytest.mark.parametrize("key", [Qt.Key.Key_F, Qt.Key.Key_M])
 def test_a_follow_up_and_a_letter_open_as_drafts(qtbot, tmp_path: Path, monkeypatch, key: Qt.Key) -> None:
     opened: list[str] = []
-    monkeypatch.setattr(today_page, "open_draft", lambda mailto: opened.append(mailto) or True)
+    monkeypatch.setattr(mail.QDesktopServices, "openUrl", lambda url: opened.append(url.toString()) or True)
     made = late_room(tmp_path)
     page = made.show(qtbot, make)
     view = page.missed if key is Qt.Key.Key_F else page.to_tell
@@ -139,7 +138,21 @@ def test_without_a_mail_program_it_says_what_to_do(qtbot, tmp_path: Path, monkey
     page = made.show(qtbot, make)
     page.to_tell.enter_from(1)
     press(page.to_tell, Qt.Key.Key_M)
-    assert made.refused == ["No mail program opened. Set one in your system, or use Copy."]
+    assert made.refused == [mail.NO_PROGRAM]
+
+
+def test_while_the_time_is_set_no_draft_opens_and_it_says_why(qtbot, tmp_path: Path, monkeypatch) -> None:
+    opened: list[object] = []
+    monkeypatch.setattr(mail.QDesktopServices, "openUrl", lambda url: opened.append(url) or True)
+    monkeypatch.setenv("LEADLINE_NOW", "2027-01-12T09:30")
+    made = late_room(tmp_path)
+    page = made.show(qtbot, make)
+    page.to_tell.enter_from(1)
+    press(page.to_tell, Qt.Key.Key_M)
+    assert (opened, made.told) == ([], [])
+    assert [sentence.split(",")[0] for sentence in made.refused] == [
+        "Nothing leaves this computer while LEADLINE_NOW is set"
+    ]
 
 
 def test_copy_puts_the_whole_letter_on_the_clipboard(qtbot, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from app.domain.errors import RuleViolation
 from app.exchange.clip_json import Clip, dump_clip, load_clip
 from ui.link.theme import load_tokens
 from ui.pages.flowchart.gestures.surface import Surface
-from ui.printing.flowchart.thumbnail import natural_size, picture
+from ui.printing.flowchart.flowchart_drawing import natural_size, picture
 
 MIME = "application/x-leadline-flowchart"
 LARGEST = QSize(4000, 4000)
@@ -27,7 +27,7 @@ def put_on_clipboard(surface: Surface) -> bool:
 
 
 def mime_of(clip: Clip) -> QMimeData:
-    """The three forms of a clip."""
+    """A clip as our own format, as text and as a picture, for the clipboard."""
     text = dump_clip(clip)
     mime = QMimeData()
     mime.setData(MIME, text.encode())

@@ -1,25 +1,95 @@
-"""What every gesture works with: the plane, what is on it, and the one way to change it."""
+"""What every gesture works with: the plane, what is on it, the bubble at the pointer, and the one way to change it."""
 
-from collections.abc import Collection
-from typing import Concatenate, ParamSpec, TypeVar
+from collections.abc import Callable, Collection
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from PySide6.QtCore import QObject, QPointF, QRectF
-from PySide6.QtWidgets import QGraphicsItem
+from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QGraphicsItem, QLabel, QWidget
 
-from app.domain.errors import RuleViolation
 from app.domain.ids import FlowId, StepId, WorkflowId
 from app.drawing.box import Box, Point
 from app.editing.action import Action
 from app.workspace.workspace import ActionResult
+from ui.canvas.preview import Act, Preview
 from ui.canvas.view import CanvasView
 from ui.link.accessible import announce
 from ui.link.context import Context
-from ui.pages.flowchart.gestures.hint import Hint
-from ui.pages.flowchart.items.flow_item import FlowItem
-from ui.pages.flowchart.items.step_item import StepItem
+from ui.link.plain_text import one_line, set_text
+from ui.link.theme import theme
+from ui.link.typography import META, font
+from ui.pages.flowchart.graphics_items import FlowItem, StepItem
 from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.scene import FlowchartScene
-from ui.pages.flowchart.words import step_name
+from ui.pages.flowchart.step_words import step_name
+
+WIDEST, PAD_X, PAD_Y = 320, 10, 6
+AWAY = QPoint(18, 20)
+RADIUS = 7
+
+
+class PointerHint(QLabel):
+    """Lies over the view; the mouse goes through it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._over = parent
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFont(font(META))
+        self.setWordWrap(True)
+        self.setContentsMargins(PAD_X, PAD_Y, PAD_X, PAD_Y)
+        self.refuses = False
+        self.words = ""
+        self.hide()
+
+    def show_at(self, at: QPointF, words: str, refuses: bool = False) -> None:
+        """Beside a point of the view, inside of it; without words it goes."""
+        if not words:
+            self.clear_words()
+            return
+        if (words, refuses) != (self.words, self.refuses):
+            self.words, self.refuses = words, refuses
+            set_text(self, one_line(words))
+            self._take_colour()
+            self._take_room()
+        room = self._over.rect()
+        place = at.toPoint() + AWAY
+        place.setX(max(4, min(place.x(), room.width() - self.width() - 4)))
+        if place.y() + self.height() > room.height() - 4:
+            place.setY(at.toPoint().y() - AWAY.y() - self.height())
+        self.move(place)
+        self.show()
+        self.raise_()
+
+    def show_preview(self, at: QPointF, preview: Preview) -> None:
+        """What a drop at this point of the view would do, or in red why it would be refused."""
+        self.show_at(at, preview.refused or preview.words, refuses=not preview.allowed)
+
+    def clear_words(self) -> None:
+        """Take the bubble away."""
+        self.words, self.refuses = "", False
+        self.hide()
+
+    def _take_colour(self) -> None:
+        t = theme().tokens
+        colours = self.palette()
+        colours.setColor(self.foregroundRole(), t.bad if self.refuses else t.text)
+        self.setPalette(colours)
+
+    def _take_room(self) -> None:
+        width = min(WIDEST, self.fontMetrics().horizontalAdvance(self.text()) + 2 * PAD_X + 2)
+        self.resize(width, self.heightForWidth(width))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = theme().tokens
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(t.bad if self.refuses else t.strong_border, 1))
+        painter.setBrush(t.bad_soft if self.refuses else t.raised)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        painter.end()
+        super().paintEvent(event)
+
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -34,7 +104,7 @@ class Surface(QObject):
         self.view = view
         self.scene = scene
         self.model: FlowchartModel = scene.model
-        self.hint = Hint(view)
+        self.hint = PointerHint(view)
         self.busy = False
         """Something else than the mouse is at work, so nothing is offered to take hold of."""
 
@@ -50,23 +120,24 @@ class Surface(QObject):
             self.say(done.changes.title)
         return done
 
-    def why_not(self, action: Action[Concatenate[WorkflowId, P], T], /, *args: P.args, **kw: P.kwargs) -> str:
-        """The sentence with which ``do`` would be refused now; empty when it would be done."""
+    def act(self, action: Action[Concatenate[WorkflowId, P], T], /, *args: P.args, **kw: P.kwargs) -> Act | None:
+        """An action on the open workflow, to be previewed and run; None while none is open."""
         workflow_id = self.model.workflow_id
-        if workflow_id is None:
-            return "Open a workflow first."
-        try:
-            self.context.preview(action, workflow_id, *args, **kw)
-        except RuleViolation as refusal:
-            return refusal.sentence
-        return ""
+        return Act(action, (workflow_id, *args), tuple(kw.items())) if workflow_id is not None else None
+
+    def run(self, act: Act | None) -> ActionResult[Any] | None:
+        """Do what was previewed as one undo step and say so; None: refused, or there was nothing to do."""
+        done = act.do(self.context) if act is not None else None
+        if done is not None and done.changes.changes:
+            self.say(done.changes.title)
+        return done
 
     def say(self, words: str) -> None:
         """For who listens to the screen."""
         announce(self.view, words)
 
     def repaint(self) -> None:
-        """What lies over the scene looks different."""
+        """What lies over the scene has to be painted again."""
         self.view.viewport().update()
 
     def select(self, ids: Collection[str]) -> None:
@@ -101,12 +172,12 @@ class Surface(QObject):
         return next((item.id for item in flows if item.is_near((at.x(), at.y()), reach)), None)
 
     def _around(self, at: QPointF, reach: float) -> list[QGraphicsItem]:
-        """By the scene's index: a thousand flows are too many to ask at every move of the mouse."""
+        """Items near a point, by the scene's index: a thousand flows are too many to ask at every move of the mouse."""
         size = 2 * reach + 1
         return self.scene.items(QRectF(at.x() - size / 2, at.y() - size / 2, size, size))
 
     def boxes_in_view(self, but: Collection[str] = ()) -> list[Box]:
-        """Of steps and notes that are seen: what others line up with."""
+        """The boxes of the steps and notes in view, which others line up with."""
         seen = self.view.seen()
         return [self.model.boxes[StepId(id)] if id in self.model.boxes else self.model.notes[id]
                 for id in self.scene.within(seen) if id not in but]  # fmt: skip
@@ -128,6 +199,27 @@ class Surface(QObject):
         return self.view.viewportTransform().mapRect(self.scene.place_of(id))
 
 
+class TargetPreview:
+    """The preview of a drop on what is under the pointer; the rules are asked once for each target that is reached.
+
+    A drag asks at every move of the mouse, and a preview runs the whole action.
+    """
+
+    def __init__(self, surface: Surface) -> None:
+        self._context = surface.context
+        self.target: str | None = None
+        self.act: Act | None = None
+        self.preview = Preview()
+
+    def ask(self, target: str | None, act_on: Callable[[], Act | None]) -> Preview:
+        """The pointer is over ``target`` (None: over nothing); ``act_on`` makes the act of a drop there."""
+        if target != self.target:
+            self.target = target
+            self.act = act_on() if target is not None else None
+            self.preview = self.act.preview(self._context) if self.act is not None else Preview()
+        return self.preview
+
+
 def distance(one: Point, other: Point) -> float:
-    """Along the axes."""
+    """The way from one point to the other along the axes."""
     return abs(one[0] - other[0]) + abs(one[1] - other[1])

@@ -1,4 +1,4 @@
-"""The panel beside the flowchart: what is selected, with every field of it. ``PanelSwitch`` shows the right one.
+"""The panel beside the flowchart: what is selected, with every field of it. ``properties_panel`` shows the right one.
 
 Decisions
 ---------
@@ -8,18 +8,9 @@ one undo step. Rejected: a button Save, and keeping every letter, which makes an
 *What of half typed text when another step is selected?* It is kept at the step it was typed for, as if the field had
 been left; when that step is gone it is dropped.
 
-*Which fields are shown?* Those of the kind only. Sections fold and stay folded, on this desk, for all steps.
+*Which fields are shown?* Those of the kind only. Sections fold and stay folded, on this machine, for all steps.
 
 *How is a role made?* By typing a new name where a role is chosen: role and step change together, in one undo step.
 
 *Where do offsets against steps come from?* Any other step that has a task; lint names circles, the list does not.
 """
-
-from ui.pages.flowchart.panel.editing import Editing
-from ui.pages.flowchart.panel.flow_panel import FlowPanel
-from ui.pages.flowchart.panel.selection_panel import SelectionPanel
-from ui.pages.flowchart.panel.step_panel import StepPanel
-from ui.pages.flowchart.panel.switch import PanelSwitch
-from ui.pages.flowchart.panel.workflow_panel import WorkflowPanel
-
-__all__ = ["Editing", "FlowPanel", "PanelSwitch", "SelectionPanel", "StepPanel", "WorkflowPanel"]

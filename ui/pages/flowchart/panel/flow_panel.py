@@ -14,8 +14,9 @@ from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.plain_text import one_line
-from ui.pages.flowchart.panel.bench import TestBench
-from ui.pages.flowchart.panel.editing import Editing, Editor, keep_all
+from ui.pages.flowchart.model import FlowchartModel
+from ui.pages.flowchart.panel.field_editor import WorkflowEditor, keep_all
+from ui.pages.flowchart.panel.rule_tester import RuleTester
 from ui.widgets.button import button
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.condition_field import ConditionField
@@ -36,9 +37,9 @@ _MARK = "Drawn dashed; what it leads to opens again, in its next round."
 class FlowPanel(QWidget):
     """Shows one flow at a time; ``refresh`` follows what changes and leaves what is half built."""
 
-    def __init__(self, context: Context, model: Editing) -> None:
+    def __init__(self, context: Context, model: FlowchartModel) -> None:
         super().__init__()
-        self._editor = Editor(context, model)
+        self._editor = WorkflowEditor(context, model)
         self._flow_id: FlowId | None = None
         self._begun = False
         self.source, self.target = self._end("source"), self._end("target")
@@ -49,14 +50,14 @@ class FlowPanel(QWidget):
         self.later = button(Command("later", "Try later", lambda: self._order(1), "arrow-down"), self)
         self.back = named(QCheckBox(BACK), BACK, _MARK)
         self.lag = LagField("Waits", context.read(company).calendar.week.day_minutes)
-        self.bench = TestBench(self._editor)
-        self.bench_fold = Fold("Try the rules", self.bench, is_open=False)
+        self.tester = RuleTester(self._editor)
+        self.tester_fold = Fold("Try the rules", self.tester, is_open=False)
         self._lay_out()
         self._connect()
 
     @property
     def flow_id(self) -> FlowId | None:
-        """Which flow is shown."""
+        """The flow that is shown, or None."""
         return self._flow_id
 
     def show_flow(self, flow_id: FlowId) -> bool:
@@ -96,9 +97,9 @@ class FlowPanel(QWidget):
         self._outcome_row.setVisible(source.asks)
         by_rules = source.kind is StepKind.DECISION and not source.asks
         self._fill_rule(flow, by_rules, afresh)
-        self.bench_fold.setVisible(by_rules)
+        self.tester_fold.setVisible(by_rules)
         if by_rules:
-            self.bench.show_decision(source)
+            self.tester.show_decision(source)
         self.back.setChecked(flow.marked or flow.loop_back)
         self.back.setEnabled(flow.marked or not flow.loop_back)
         self._back_row.set_hint(_FOUND if flow.loop_back and not flow.marked else _MARK)
@@ -154,7 +155,7 @@ class FlowPanel(QWidget):
         layout.setContentsMargins(20, 4, 20, 20)
         layout.setSpacing(14)
         layout.addWidget(form)
-        layout.addWidget(self.bench_fold)
+        layout.addWidget(self.tester_fold)
         layout.addStretch()
 
     def _connect(self) -> None:

@@ -1,38 +1,119 @@
-"""Everything about one step."""
+"""Everything about one step: what every step has (title, kind, role, ticks), and a section for each thing some have."""
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
+from app.actions.flowchart.role import give_step_role
+from app.actions.flowchart.step import change_kind, rename_step
 from app.domain.ids import StepId
-from app.domain.workflow import Step
+from app.domain.workflow import Step, StepKind
+from app.engine.offset_words import anchor_in_words
+from ui.link.accessible import named
 from ui.link.context import Context
-from ui.pages.flowchart.panel.approval import Approvers
-from ui.pages.flowchart.panel.basics import Basics
-from ui.pages.flowchart.panel.decision import Bench, Decision
-from ui.pages.flowchart.panel.editing import Editing, Editor, keep_all
-from ui.pages.flowchart.panel.outcomes import Outcomes
-from ui.pages.flowchart.panel.section import StepSection
-from ui.pages.flowchart.panel.subworkflow import Subworkflow
-from ui.pages.flowchart.panel.when import Due, Ending, Opening
-from ui.pages.flowchart.panel.work import Work
+from ui.link.plain_text import one_line
+from ui.pages.flowchart.model import FlowchartModel
+from ui.pages.flowchart.panel.date_sections import DueSection, OpeningSection, TimeOutSection
+from ui.pages.flowchart.panel.field_editor import StepSection, WorkflowEditor, keep_all
+from ui.pages.flowchart.panel.outcome_sections import (
+    ApproversSection,
+    DecisionSection,
+    OutcomesSection,
+    RuleTestSection,
+)
+from ui.pages.flowchart.panel.work_sections import SubworkflowSection, WorkSection
+from ui.printing.flowchart.appearance import ICONS, KIND_WORDS
+from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.fold import Fold
+from ui.widgets.line_field import LineField
+from ui.widgets.role_field import RoleField
 from ui.widgets.tab_order import tab_in_order
 
+KIND_CHOICES = tuple(Choice(kind, KIND_WORDS[kind], ICONS[kind]) for kind in StepKind)
+
+
+OPTIONAL = "Optional: reduced scope leaves it out"
+ENDS_PROJECT = "Ends the whole project"
+CANCELS = "What is still open is cancelled."
+
+
+class BasicsSection(StepSection):
+    """Title, kind and role of a step, and the ticks that every kind can have."""
+
+    def __init__(self, editor: WorkflowEditor) -> None:
+        super().__init__(editor)
+        self.title_field = LineField("Title", "What is done? “Write the draft”")
+        self.kind = ChoiceField("Kind", KIND_CHOICES)
+        self.role = RoleField("Role")
+        self.anchor = named(QCheckBox(), "Carries the date")
+        self.optional = named(QCheckBox(OPTIONAL), OPTIONAL)
+        self.ends_project = named(QCheckBox(ENDS_PROJECT), ENDS_PROJECT)
+        self._title_row = self.row("Title", self.title_field)
+        self._kind_row = self.row("Kind", self.kind)
+        self._role_row = self.row("Role", self.role)
+        self._ticks = {
+            name: self.row("", tick, CANCELS if tick is self.ends_project else "") for name, tick in self._boxes.items()
+        }
+        self._connect()
+
+    @property
+    def _boxes(self) -> dict[str, QCheckBox]:
+        return {"anchor": self.anchor, "optional": self.optional, "end_project": self.ends_project}
+
+    def _connect(self) -> None:
+        self.title_field.kept.connect(self._rename)
+        self.title_field.taken_back.connect(lambda: self._title_row.show_problem(""))
+        self.kind.picked.connect(self._change_kind)
+        self.role.role_picked.connect(lambda role: self.give(self._role_row, role=role))
+        self.role.role_typed.connect(self._give_role)
+        for name, tick in self._boxes.items():
+            tick.clicked.connect(lambda on, name=name: self.give(self._ticks[name], **{name: on}))
+
+    def fill(self, step: Step, afresh: bool) -> None:
+        self.title_field.show_text(step.title, afresh)
+        self.kind.choose(step.kind)
+        self.role.show_roles(self.editor.role_names, step.role, afresh)
+        self._role_row.setVisible(step.has_task)
+        anchor = f"Carries {anchor_in_words(one_line(self.editor.anchor_label))}"
+        named(self.anchor, anchor).setText(anchor.replace("&", "&&"))
+        self.anchor.setChecked(step.anchor)
+        self.optional.setChecked(step.optional)
+        self.ends_project.setChecked(step.end_project)
+        self._ticks["anchor"].setVisible(step.has_task)
+        self._ticks["optional"].setVisible(step.has_task)
+        self._ticks["end_project"].setVisible(step.kind is StepKind.END)
+
+    def _rename(self, text: str) -> None:
+        self.editor.do(self._title_row.show_problem, rename_step, self.step_id, text)
+
+    def _change_kind(self, kind: StepKind) -> None:
+        if not self.editor.do(self._kind_row.show_problem, change_kind, self.step_id, kind):
+            self.kind.choose(self.step.kind)
+
+    def _give_role(self, name: str) -> None:
+        self.editor.do(self._role_row.show_problem, give_step_role, self.step_id, name)
+
+
 _FOLDED = "flowchart.folded"
-_FOLDED_AT_FIRST = [Ending.title, Opening.title]
+_FOLDED_AT_FIRST = [TimeOutSection.title, OpeningSection.title]
 
 
 class StepPanel(QWidget):
     """Shows one step at a time; ``refresh`` follows what changes and leaves what is half typed."""
 
-    def __init__(self, context: Context, model: Editing) -> None:
+    def __init__(self, context: Context, model: FlowchartModel) -> None:
         super().__init__()
         self._context = context
-        self._editor = Editor(context, model)
+        self._editor = WorkflowEditor(context, model)
         self._step_id: StepId | None = None
-        self.basics = Basics(self._editor)
-        self.decision, self.outcomes, self.approvers = (kind(self._editor) for kind in (Decision, Outcomes, Approvers))
-        self.bench, self.subworkflow, self.due = (kind(self._editor) for kind in (Bench, Subworkflow, Due))
-        self.work, self.opening, self.ending = (kind(self._editor) for kind in (Work, Opening, Ending))
+        self.basics = BasicsSection(self._editor)
+        self.decision, self.outcomes, self.approvers = (
+            kind(self._editor) for kind in (DecisionSection, OutcomesSection, ApproversSection)
+        )
+        self.tester, self.subworkflow, self.due = (
+            kind(self._editor) for kind in (RuleTestSection, SubworkflowSection, DueSection)
+        )
+        self.work, self.opening, self.ending = (
+            kind(self._editor) for kind in (WorkSection, OpeningSection, TimeOutSection)
+        )
         self._sections: list[StepSection] = [
             self.decision,
             self.approvers,
@@ -42,7 +123,7 @@ class StepPanel(QWidget):
             self.work,
             self.opening,
             self.ending,
-            self.bench,
+            self.tester,
         ]
         self.folds = {section.title: self._fold(section) for section in self._sections}
         layout = QVBoxLayout(self)
@@ -55,7 +136,7 @@ class StepPanel(QWidget):
 
     @property
     def step_id(self) -> StepId | None:
-        """Which step is shown."""
+        """The step that is shown, or None."""
         return self._step_id
 
     def show_step(self, step_id: StepId) -> bool:

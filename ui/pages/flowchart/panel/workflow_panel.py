@@ -1,18 +1,162 @@
 """What is true of the whole workflow: its facts, its project fields, and its lanes. Shown when nothing is selected."""
 
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from dataclasses import replace
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.actions.flowchart.field import put_field, remove_field
 from app.actions.flowchart.lane import move_lane, set_lanes_on
+from app.actions.flowchart.order import order_field
 from app.actions.flowchart.version import edit_workflow
+from app.domain.workflow import FieldKind, ProjectField
 from ui.link.accessible import named
+from ui.link.command import Command
 from ui.link.context import Context
-from ui.pages.flowchart.panel.editing import Editing, Editor
-from ui.pages.flowchart.panel.project_fields import FieldList
+from ui.link.plain_text import one_line, wrapping_label
+from ui.link.typography import META, font
+from ui.pages.flowchart.model import FlowchartModel
+from ui.pages.flowchart.panel.field_editor import WorkflowEditor
+from ui.widgets.button import icon_button
+from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.fold import Fold
 from ui.widgets.form import Form, FormRow
 from ui.widgets.line_field import LineField, TextField
-from ui.widgets.line_list import Line, LineList, LineRules
+from ui.widgets.line_list import Line, LineList, LineRules, moved_items
 from ui.widgets.tab_order import tab_in_order
+
+_KINDS = (
+    Choice(FieldKind.TEXT, "Text"),
+    Choice(FieldKind.NUMBER, "Number"),
+    Choice(FieldKind.MONEY, "Money"),
+    Choice(FieldKind.DATE, "Date"),
+    Choice(FieldKind.CHOICE, "One of some choices"),
+    Choice(FieldKind.YES_NO, "Yes or no"),
+    Choice(FieldKind.PERSON, "Person"),
+)
+_NOTHING = "No field yet. Conditions ask about fields: “Budget”, “Needs legal”."
+
+
+class FieldList(QWidget):
+    """A card for each field of the workflow, and a line to add one."""
+
+    def __init__(self, editor: WorkflowEditor) -> None:
+        super().__init__()
+        named(self, "Project fields")
+        self.editor = editor
+        self.cards: list[FieldCard] = []
+        self._nothing = wrapping_label(_NOTHING)
+        self._nothing.setFont(font(META))
+        self._nothing.setProperty("tone", "muted")
+        self.new = LineField("Add a field", "Add a field: type its name")
+        self._new_row = FormRow("Add a field", self.new)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(10)
+        self._layout.addWidget(self._nothing)
+        self._layout.addWidget(self._new_row)
+        self.new.kept.connect(self._add)
+        self.new.taken_back.connect(lambda: self._new_row.show_problem(""))
+
+    def show_fields(self, fields: tuple[ProjectField, ...], afresh: bool = False) -> None:
+        """As they are now; a card stands for a place in the list."""
+        while len(self.cards) > len(fields):
+            card = self.cards.pop()
+            card.hide()
+            card.setParent(None)
+            card.deleteLater()
+        while len(self.cards) < len(fields):
+            card = FieldCard(self.editor)
+            self._layout.insertWidget(1 + len(self.cards), card)
+            self.cards.append(card)
+        for at, (card, field) in enumerate(zip(self.cards, fields, strict=True)):
+            card.show_field(field, at, len(fields), afresh)
+        self._nothing.setVisible(not fields)
+        if afresh:
+            self.new.show_text("", afresh=True)
+
+    def _add(self, typed: str) -> None:
+        if typed.strip() and self.editor.do(self._new_row.show_problem, put_field, ProjectField(typed)):
+            self.new.show_text("", afresh=True)
+
+
+class FieldCard(QFrame):
+    """One field: name, kind, choices, whether it is required."""
+
+    def __init__(self, editor: WorkflowEditor) -> None:
+        super().__init__()
+        self._editor = editor
+        self._field = ProjectField("")
+        self._at = 0
+        self.name = LineField("Name of the field")
+        self.kind = ChoiceField("Kind of field", _KINDS)
+        self.required = QCheckBox("Required")
+        self.choices = LineList("Choices", LineRules("Choice", "Add a choice"), "Add what can be chosen.")
+        self.up = icon_button(Command("up", "Move up", lambda: self._move(-1), "chevron-up"), self, 14)
+        self.down = icon_button(Command("down", "Move down", lambda: self._move(1), "chevron-down"), self, 14)
+        self.remove = icon_button(Command("remove", "Remove field", self._remove, "x"), self, 14)
+        self._name_row = FormRow("Name of the field", self.name)
+        self._name_row.label.hide()
+        self._lay_out()
+        self.name.kept.connect(lambda text: self._change(name=text))
+        self.name.taken_back.connect(lambda: self._name_row.show_problem(""))
+        self.kind.picked.connect(lambda kind: self._change(kind=kind))
+        self.required.clicked.connect(lambda on: self._change(required=on))
+        self.choices.added.connect(lambda text: self._change(choices=(*self._field.choices, text)))
+        self.choices.renamed.connect(self._rename_choice)
+        self.choices.removed.connect(self._remove_choice)
+        self.choices.moved.connect(lambda at, to: self._change(choices=tuple(moved_items(self._field.choices, at, to))))
+
+    def show_field(self, field: ProjectField, at: int, count: int, afresh: bool) -> None:
+        """This field, at its place of ``count``."""
+        afresh = afresh or (field.name != self._field.name and not self.name.hasFocus())
+        self._field, self._at = field, at
+        text = one_line(field.name)
+        named(self, f"Field {text}")
+        self.name.show_text(field.name, afresh)
+        named(self.kind, f"Kind of {text}").choose(field.kind)
+        named(self.required, f"Required: {text}").setChecked(field.required)
+        self.choices.setVisible(field.kind is FieldKind.CHOICE)
+        self.choices.show_lines([Line(choice) for choice in field.choices], afresh)
+        for tool, what in ((self.up, "Move up"), (self.down, "Move down"), (self.remove, "Remove field")):
+            named(tool, f"{what}: {text}")
+        self.up.setEnabled(at > 0)
+        self.down.setEnabled(at < count - 1)
+
+    def _lay_out(self) -> None:
+        head, middle = QHBoxLayout(), QHBoxLayout()
+        head.setSpacing(2)
+        head.addWidget(self._name_row, 1)
+        for tool in (self.up, self.down, self.remove):
+            head.addWidget(tool, 0, Qt.AlignmentFlag.AlignTop)
+        middle.addWidget(self.kind, 1)
+        middle.addWidget(self.required)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 8)
+        layout.setSpacing(6)
+        layout.addLayout(head)
+        layout.addLayout(middle)
+        layout.addWidget(self.choices)
+
+    def _change(self, **parts: object) -> None:
+        field = replace(self._field, **parts)  # type: ignore[arg-type]
+        if field != self._field:
+            self._editor.do(self._name_row.show_problem, put_field, field, self._field.name)
+            self.kind.choose(self._field.kind)
+            self.required.setChecked(self._field.required)
+
+    def _rename_choice(self, at: int, text: str) -> None:
+        self._change(choices=tuple(text if n == at else old for n, old in enumerate(self._field.choices)))
+
+    def _remove_choice(self, at: int) -> None:
+        self._change(choices=tuple(old for n, old in enumerate(self._field.choices) if n != at))
+
+    def _move(self, by: int) -> None:
+        self._editor.do(self._name_row.show_problem, order_field, self._field.name, self._at + by)
+
+    def _remove(self) -> None:
+        self._editor.do(self._name_row.show_problem, remove_field, self._field.name)
+
 
 IN_LANES = "Show roles as lanes"
 
@@ -20,9 +164,9 @@ IN_LANES = "Show roles as lanes"
 class WorkflowPanel(QWidget):
     """Name, words for the date, about; fields; lanes in their order."""
 
-    def __init__(self, context: Context, model: Editing) -> None:
+    def __init__(self, context: Context, model: FlowchartModel) -> None:
         super().__init__()
-        self._editor = Editor(context, model)
+        self._editor = WorkflowEditor(context, model)
         self.name = LineField("Name of the workflow")
         self.anchor = LineField("What its date is called", "Publish date, Launch, Contract signed")
         self.about = TextField("About", "When do we work like this?", lines=3)

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QGraphicsRectItem, QGraphicsScene, QStyleOptionGra
 from app.domain.ids import FlowId, StepId
 from app.drawing.box import Box
 from ui.link.theme import theme
-from ui.pages.flowchart.versions.sheet import DifferenceSheet
-from ui.printing.flowchart.drawing import extent, lane_rects
+from ui.pages.flowchart.versions.version_difference import DifferenceSheet
+from ui.printing.flowchart.appearance import StepAppearance
 from ui.printing.flowchart.flow import FlowShape, flow_bounds, flow_shape, paint_flow
-from ui.printing.flowchart.ground import note_rect, paint_lane, paint_note
-from ui.printing.flowchart.look import StepLook
-from ui.printing.flowchart.mark import Mark, Sign, mark_pen, paint_outline
+from ui.printing.flowchart.flowchart_drawing import extent, lane_rects
+from ui.printing.flowchart.lanes_and_notes import note_rect, paint_lane, paint_note
+from ui.printing.flowchart.status_mark import Sign, StatusMark, mark_pen, paint_outline
 from ui.printing.flowchart.step import MARGIN, StepState, paint_step, rect_of
 
 Paint = Callable[[QPainter, float], None]
@@ -22,7 +22,7 @@ LANES, NOTES, FLOWS, TRACES, STEPS = range(5)
 _HEAD = 8.0
 
 
-class PaintedItem(QGraphicsRectItem):
+class DifferenceItem(QGraphicsRectItem):
     """A rectangle of the scene in which ``paint_it(painter, scale)`` paints."""
 
     def __init__(self, rect: QRectF, layer: int, paint_it: Paint) -> None:
@@ -42,7 +42,7 @@ class DifferenceScene(QGraphicsScene):
         self.sheet: DifferenceSheet | None = None
         self.chosen = ""
         self.signs: set[Sign] = set(Sign)
-        self.marked: dict[str, PaintedItem] = {}
+        self.marked: dict[str, DifferenceItem] = {}
 
     def show_sheet(self, sheet: DifferenceSheet) -> None:
         self.clear()
@@ -51,8 +51,8 @@ class DifferenceScene(QGraphicsScene):
         self.marked = {}
         self._lay_ground(sheet)
         for flow_id, route in sheet.routes.items():
-            look, shape = sheet.flows[flow_id], flow_shape(route.points, route.label)
-            room = flow_bounds(route.points, route.label, look.label).adjusted(-8, -8, 8, 8)
+            appearance, shape = sheet.flows[flow_id], flow_shape(route.points, route.label)
+            room = flow_bounds(route.points, route.label, appearance.label).adjusted(-8, -8, 8, 8)
             self._add(room, FLOWS, self._flow_painter(flow_id, shape), flow_id)
         for step_id, old in sheet.moved_from.items():
             self._add_trace(sheet, step_id, old)
@@ -68,12 +68,12 @@ class DifferenceScene(QGraphicsScene):
         self._show_hide()
 
     def choose(self, id: str) -> None:
-        """Ring this one."""
+        """Ring this step or flow, and no other."""
         self.chosen = id
         self.update()
 
     def extent(self) -> QRectF:
-        """Around all that is drawn."""
+        """The rectangle around all that is drawn."""
         sheet = self.sheet
         if sheet is None:
             return QRectF()
@@ -118,7 +118,7 @@ class DifferenceScene(QGraphicsScene):
             self._add(rect.adjusted(-2, -2, 2, 2), NOTES, _note_painter(rect, note.text))
 
     def _add(self, rect: QRectF, layer: int, paint_it: Paint, id: str = "") -> None:
-        item = PaintedItem(rect, layer, paint_it)
+        item = DifferenceItem(rect, layer, paint_it)
         self.addItem(item)
         if id:
             self.marked[id] = item
@@ -138,22 +138,22 @@ class DifferenceScene(QGraphicsScene):
 
         self._add(start.united(end).adjusted(-2, -2, 2, 2), TRACES, paint_it, f"trace of {step_id}")
 
-    def _mark(self, id: str) -> Mark | None:
+    def _mark(self, id: str) -> StatusMark | None:
         mark = self.sheet.marks.get(id) if self.sheet is not None else None
         return mark if mark is not None and mark.sign in self.signs else None
 
-    def _step_painter(self, id: StepId, rect: QRectF, look: StepLook) -> Paint:
+    def _step_painter(self, id: StepId, rect: QRectF, appearance: StepAppearance) -> Paint:
         def paint_it(painter: QPainter, scale: float) -> None:
             state = StepState(chosen=self.chosen == id, mark=self._mark(id))
-            paint_step(painter, rect, look, theme().tokens, scale, state)
+            paint_step(painter, rect, appearance, theme().tokens, scale, state)
 
         return paint_it
 
     def _flow_painter(self, id: FlowId, shape: FlowShape) -> Paint:
         def paint_it(painter: QPainter, scale: float) -> None:
             if self.sheet is not None:
-                look, chosen = self.sheet.flows[id], self.chosen == id
-                paint_flow(painter, shape, look, theme().tokens, scale, chosen, mark=self._mark(id))
+                appearance, chosen = self.sheet.flows[id], self.chosen == id
+                paint_flow(painter, shape, appearance, theme().tokens, scale, chosen, mark=self._mark(id))
 
         return paint_it
 

@@ -1,8 +1,10 @@
 """How two versions differ: the newer one on a plane with marks, the list of what differs beside it. Only to look at."""
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QToolTip, QVBoxLayout, QWidget
+from collections.abc import Mapping
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QToolTip, QVBoxLayout, QWidget
 
 from app.domain.ids import VersionId
 from app.queries.version import VersionName, version_names, version_sheet
@@ -17,14 +19,70 @@ from ui.link.plain_text import plain_label, set_text, tip, wrapping_label
 from ui.link.theme import theme
 from ui.link.typography import MEDIUM, font
 from ui.pages.flowchart.versions.difference_scene import DifferenceScene
-from ui.pages.flowchart.versions.legend import Legend
-from ui.pages.flowchart.versions.sheet import DifferenceSheet, lay_out
-from ui.pages.flowchart.versions.words import counts, summary
-from ui.printing.flowchart.mark import Sign
+from ui.pages.flowchart.versions.version_difference import CHARACTERS, DifferenceSheet, counts, lay_out, summary
+from ui.printing.flowchart.status_mark import Sign, StatusMark, paint_badge
 from ui.printing.flowchart.step import rect_of
 from ui.widgets.button import button, icon_button
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.row_list import RowItem, RowList
+
+_SIZE = 20
+
+
+class DifferenceLegend(QWidget):
+    """A tick box a mark; ``toggled`` when one was pressed."""
+
+    toggled = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        named(self, "Legend")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        self.buttons: dict[Sign, QCheckBox] = {}
+        for sign in CHARACTERS:
+            made = QCheckBox()
+            made.setChecked(True)
+            made.setIconSize(QSize(_SIZE, _SIZE))
+            made.clicked.connect(lambda _: self.toggled.emit())
+            self.buttons[sign] = made
+            row.addWidget(made)
+        theme().changed.connect(self._paint_badges)
+        self._paint_badges()
+        self.show_counts({})
+
+    @property
+    def chosen(self) -> set[Sign]:
+        """The kinds of change that are shown in the drawing and in the list."""
+        return {sign for sign, made in self.buttons.items() if made.isChecked()}
+
+    def choose(self, signs: set[Sign]) -> None:
+        """Show these, telling nobody."""
+        for sign, made in self.buttons.items():
+            made.setChecked(sign in signs)
+
+    def show_counts(self, counts: Mapping[Sign, int]) -> None:
+        """How many steps and flows have each."""
+        for sign, made in self.buttons.items():
+            count = counts.get(sign, 0)
+            made.setText(f"{sign.capitalize()}  {count}")
+            made.setEnabled(count > 0)
+            named(made, f"Show what was {sign}: {count}")
+
+    def _paint_badges(self) -> None:
+        t = theme().tokens
+        ratio = self.devicePixelRatioF()
+        for sign, made in self.buttons.items():
+            picture = QPixmap(QSize(_SIZE, _SIZE) * ratio)
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(picture)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint_badge(painter, QPointF(_SIZE / 2, _SIZE / 2), StatusMark(sign), t)
+            painter.end()
+            made.setIcon(picture)
+
 
 _RADIUS, _CORNER, _SIDE = 12, 16, 300
 _SMALLEST_FIT, _BEGINNING = 0.45, 0.55
@@ -46,7 +104,7 @@ class DifferenceView(QWidget):
         self.older, self.newer = ChoiceField("Older version"), ChoiceField("Newer version")
         self.summary = wrapping_label()
         self.summary.setFont(font(weight=MEDIUM))
-        self.legend = Legend()
+        self.legend = DifferenceLegend()
         self.scene = DifferenceScene()
         self.view = CanvasView(self.scene, "Difference", self)
         self.view.runner.factories.append(self._pick)
@@ -107,7 +165,7 @@ class DifferenceView(QWidget):
             self.list.choose(id)
 
     def swap(self) -> None:
-        """The other way round."""
+        """Compare the same two versions the other way round."""
         older, newer = self.older.current, self.newer.current
         self.older.choose(newer)
         self.newer.choose(older)

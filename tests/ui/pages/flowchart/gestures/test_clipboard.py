@@ -7,21 +7,22 @@ from app.domain.ids import StepId
 from app.domain.workflow import Workflow
 from app.drawing.box import Box
 from app.exchange.clip_json import load_clip
-from tests.ui.pages.flowchart.gestures.hand import CTRL, Hand, hand, ways
+from tests.ui.pages.flowchart.gestures.driver import CTRL, EditorDriver, editor_driver, ways
 from ui.link.place import WorkflowPlace
-from ui.pages.flowchart.gestures.arranging import ALIGNMENTS, DISTRIBUTIONS
+from ui.pages.flowchart.gestures.arrange import ALIGNMENTS, DISTRIBUTIONS
+from ui.pages.flowchart.gestures.chart_commands import commands_for_several
 from ui.pages.flowchart.gestures.clipboard import MIME
 
 K = Qt.Key
 
 
-def copy_two(at: Hand) -> None:
+def copy_two(at: EditorDriver) -> None:
     at.at.model.select(("brief", "draft"))
     at.press(K.Key_C, modifiers=CTRL)
 
 
 def test_what_is_copied_is_there_as_our_format_as_text_and_as_a_picture(qtbot, tmp_path):
-    with hand(qtbot, tmp_path) as at:
+    with editor_driver(qtbot, tmp_path) as at:
         at.nothing(lambda: copy_two(at))
         mime = QGuiApplication.clipboard().mimeData()
         own = load_clip(bytes(mime.data(MIME).data()).decode())
@@ -31,7 +32,7 @@ def test_what_is_copied_is_there_as_our_format_as_text_and_as_a_picture(qtbot, t
 
 
 def test_pasted_it_stands_at_the_pointer_with_its_flows_and_is_selected(qtbot, tmp_path):
-    with hand(qtbot, tmp_path) as at:
+    with editor_driver(qtbot, tmp_path) as at:
         copy_two(at)
         at.hover((416, 280))
         before = at.graph
@@ -42,7 +43,7 @@ def test_pasted_it_stands_at_the_pointer_with_its_flows_and_is_selected(qtbot, t
 
 
 def test_pasted_into_another_workflow(qtbot, tmp_path):
-    with hand(qtbot, tmp_path) as at:
+    with editor_driver(qtbot, tmp_path) as at:
         copy_two(at)
         other = at.at.studio.workspace.read(lambda reader: reader.find(Workflow, name="Blog post")[0].id)
         at.at.page.show_place(WorkflowPlace(other))
@@ -52,7 +53,7 @@ def test_pasted_into_another_workflow(qtbot, tmp_path):
 
 
 def test_cut_is_one_step_and_what_is_foreign_is_refused(qtbot, tmp_path):
-    with hand(qtbot, tmp_path) as at:
+    with editor_driver(qtbot, tmp_path) as at:
         at.at.model.select(("draft",))
         after = at.once(lambda: at.press(K.Key_X, modifiers=CTRL))
         assert ("brief", "end") in ways(after)
@@ -62,19 +63,19 @@ def test_cut_is_one_step_and_what_is_foreign_is_refused(qtbot, tmp_path):
 
 
 def test_ctrl_d_duplicates_beside(qtbot, tmp_path):
-    with hand(qtbot, tmp_path) as at:
+    with editor_driver(qtbot, tmp_path) as at:
         at.at.model.select(("loose",))
         after = at.once(lambda: at.press(K.Key_D, modifiers=CTRL), "Duplicate “Loose”")
         assert sorted(one.x for one in after.steps if one.title == "Loose") == [256, 296]
 
 
 def test_align_and_distribute_are_named_undo_steps(qtbot, tmp_path):
-    with hand(qtbot, tmp_path) as at:
+    with editor_driver(qtbot, tmp_path) as at:
         at.at.model.select(("draft", "loose"))
-        command = next(one for one in at.hands.for_several if one.text == "Align left")
+        command = next(one for one in commands_for_several(at.frame.chart_commands) if one.text == "Align left")
         after = at.once(command.run, "Align left")
         assert after.step(StepId("draft")).x == 256
-        spread = next(one for one in at.hands.for_several if one.text == "Distribute down")
+        spread = next(one for one in commands_for_several(at.frame.chart_commands) if one.text == "Distribute down")
         assert not spread.enabled()
 
 

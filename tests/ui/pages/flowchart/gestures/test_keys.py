@@ -11,18 +11,18 @@ from app.actions.flowchart.step import append_step
 from app.domain.ids import FlowId, StepId
 from app.domain.workflow import Graph, StepKind
 from tests.ui.flowcharts import every_kind, step
-from tests.ui.pages.flowchart.gestures.hand import CTRL, SHIFT, Hand, added, hand, ways
-from ui.pages.flowchart.menu import context_commands
+from tests.ui.pages.flowchart.gestures.driver import CTRL, SHIFT, EditorDriver, added, editor_driver, ways
+from ui.pages.flowchart.gestures.chart_commands import context_commands
 
 K = Qt.Key
 
 
-def chosen(at: Hand) -> str | None:
+def chosen(at: EditorDriver) -> str | None:
     return at.at.model.current
 
 
 def test_the_arrow_keys_walk_along_the_flows_and_remember_the_way(qtbot, tmp_path):
-    with hand(qtbot, tmp_path, every_kind()) as at:
+    with editor_driver(qtbot, tmp_path, every_kind()) as at:
         at.press(K.Key_Right)
         assert chosen(at) == "start"
         at.press(K.Key_Right, K.Key_Right)
@@ -42,7 +42,7 @@ def test_the_arrow_keys_walk_along_the_flows_and_remember_the_way(qtbot, tmp_pat
 
 
 def test_flows_can_be_walked_onto_too(qtbot, tmp_path):
-    with hand(qtbot, tmp_path, every_kind()) as at:
+    with editor_driver(qtbot, tmp_path, every_kind()) as at:
         at.at.model.select(("check",))
         at.press(K.Key_Right, modifiers=SHIFT)
         assert chosen(at) == "f4"
@@ -56,7 +56,7 @@ def test_flows_can_be_walked_onto_too(qtbot, tmp_path):
 
 def test_in_a_column_of_loose_steps_up_and_down_walk_by_height(qtbot, tmp_path):
     loose = Graph(tuple(step(f"x{n}", StepKind.TASK, f"X{n}", 10 * n, 100 * n) for n in range(3)))
-    with hand(qtbot, tmp_path, loose) as at:
+    with editor_driver(qtbot, tmp_path, loose) as at:
         at.at.model.select(("x0",))
         at.press(K.Key_Down, K.Key_Down, K.Key_Down)
         assert chosen(at) == "x2"
@@ -65,7 +65,7 @@ def test_in_a_column_of_loose_steps_up_and_down_walk_by_height(qtbot, tmp_path):
 
 
 def test_a_appends_a_task_and_its_title_is_typed_at_once(qtbot, tmp_path):
-    with hand(qtbot, tmp_path) as at:
+    with editor_driver(qtbot, tmp_path) as at:
         before = at.graph
         at.at.model.select(("loose",))
         at.press(K.Key_A)
@@ -89,7 +89,7 @@ def test_a_appends_a_task_and_its_title_is_typed_at_once(qtbot, tmp_path):
     ],
 )
 def test_n_and_a_letter_add_a_step_of_that_kind(qtbot, tmp_path, letter, kind):
-    with hand(qtbot, tmp_path) as at:
+    with editor_driver(qtbot, tmp_path) as at:
         before = at.graph
         at.at.model.select(("loose",))
 
@@ -104,7 +104,7 @@ def test_n_and_a_letter_add_a_step_of_that_kind(qtbot, tmp_path, letter, kind):
 
 
 def test_n_on_a_flow_puts_the_step_into_it(qtbot, tmp_path):
-    with hand(qtbot, tmp_path) as at:
+    with editor_driver(qtbot, tmp_path) as at:
         before = at.graph
         at.at.model.select(("f2",))
 
@@ -117,7 +117,7 @@ def test_n_on_a_flow_puts_the_step_into_it(qtbot, tmp_path):
 
 
 def test_c_holds_a_step_enter_connects_it_to_where_one_went(qtbot, tmp_path):
-    with hand(qtbot, tmp_path) as at:
+    with editor_driver(qtbot, tmp_path) as at:
         at.at.model.select(("loose",))
         at.press(K.Key_C)
         assert at.hint.startswith("Connect “Loose”")
@@ -133,14 +133,14 @@ def test_c_holds_a_step_enter_connects_it_to_where_one_went(qtbot, tmp_path):
 
 
 def test_while_connecting_a_refusal_is_shown_and_escape_leaves(qtbot, tmp_path):
-    with hand(qtbot, tmp_path) as at:
+    with editor_driver(qtbot, tmp_path) as at:
         at.at.model.select(("loose",))
 
         def refused():
             at.press(K.Key_C, K.Key_Home)
             assert "is the start" in at.hint
             at.press(K.Key_Return)
-            assert at.hands.verbs.linking.on
+            assert at.frame.chart_commands.keyboard_connect.on
             at.press(K.Key_Escape)
 
         at.nothing(refused)
@@ -148,7 +148,7 @@ def test_while_connecting_a_refusal_is_shown_and_escape_leaves(qtbot, tmp_path):
 
 
 def test_c_on_a_flow_leads_it_to_another_step(qtbot, tmp_path):
-    with hand(qtbot, tmp_path) as at:
+    with editor_driver(qtbot, tmp_path) as at:
         at.at.model.select(("f3",))
 
         def lead():
@@ -160,7 +160,7 @@ def test_c_on_a_flow_leads_it_to_another_step(qtbot, tmp_path):
 
 
 def test_f2_renames_in_place_escape_forgets_and_tab_goes_on(qtbot, tmp_path):
-    with hand(qtbot, tmp_path) as at:
+    with editor_driver(qtbot, tmp_path) as at:
         at.at.model.select(("brief",))
 
         def forgotten():
@@ -174,26 +174,26 @@ def test_f2_renames_in_place_escape_forgets_and_tab_goes_on(qtbot, tmp_path):
         after = at.once(renamed, "Rename “Brief”")
         assert after.step(StepId("brief")).title == "Outline"
         assert chosen(at) == "draft"
-        assert at.hands.verbs.editor is not None
+        assert at.frame.chart_commands.editor is not None
         at.press(K.Key_Escape)
-        assert at.hands.verbs.editor is None
+        assert at.frame.chart_commands.editor is None
 
 
 def test_an_empty_title_is_refused_beside_it(qtbot, tmp_path):
-    with hand(qtbot, tmp_path) as at:
+    with editor_driver(qtbot, tmp_path) as at:
         at.at.model.select(("brief",))
 
         def emptied():
             at.press(K.Key_F2, K.Key_Delete, K.Key_Return)
             assert at.hint != ""
-            assert at.hands.verbs.editor is not None
+            assert at.frame.chart_commands.editor is not None
             at.press(K.Key_Escape)
 
         at.nothing(emptied)
 
 
 def test_a_double_click_renames_and_a_click_elsewhere_keeps_it(qtbot, tmp_path):
-    with hand(qtbot, tmp_path) as at:
+    with editor_driver(qtbot, tmp_path) as at:
 
         def renamed():
             QTest.mouseDClick(at.viewport, Qt.MouseButton.LeftButton, pos=at.pixel((256, 240)))
@@ -204,14 +204,14 @@ def test_a_double_click_renames_and_a_click_elsewhere_keeps_it(qtbot, tmp_path):
 
 
 def test_ctrl_arrows_move_by_the_grid_and_a_burst_is_one_step(qtbot, tmp_path):
-    with hand(qtbot, tmp_path) as at:
+    with editor_driver(qtbot, tmp_path) as at:
         at.at.model.select(("loose",))
         after = at.once(lambda: at.press(*[K.Key_Right] * 3, K.Key_Right, modifiers=CTRL), "Move “Loose”")
         assert after.step(StepId("loose")).x == 256 + 32
 
 
 def test_ctrl_f_goes_to_a_step_by_its_title_and_escape_goes_back(qtbot, tmp_path):
-    with hand(qtbot, tmp_path, every_kind()) as at:
+    with editor_driver(qtbot, tmp_path, every_kind()) as at:
         at.at.model.select(("start",))
         at.press(K.Key_F, modifiers=CTRL)
         at.press("images")
@@ -229,7 +229,7 @@ def test_ctrl_f_goes_to_a_step_by_its_title_and_escape_goes_back(qtbot, tmp_path
 
 
 def test_delete_heals_the_line_and_stays_beside_it(qtbot, tmp_path):
-    with hand(qtbot, tmp_path) as at:
+    with editor_driver(qtbot, tmp_path) as at:
         at.at.model.select(("draft",))
         after = at.once(lambda: at.press(K.Key_Delete), "Remove “Draft”")
         assert ("brief", "end") in ways(after)
@@ -240,17 +240,17 @@ def test_delete_heals_the_line_and_stays_beside_it(qtbot, tmp_path):
 
 
 def test_what_the_anchor_hangs_on_is_not_deleted(qtbot, tmp_path):
-    with hand(qtbot, tmp_path) as at:
+    with editor_driver(qtbot, tmp_path) as at:
         at.at.model.select(("brief",))
         at.nothing(lambda: at.press(K.Key_Delete))
         assert "carries the date" in at.at.refused[0]
 
 
 def test_enter_types_into_the_properties_and_all_is_selected_by_ctrl_a(qtbot, tmp_path):
-    with hand(qtbot, tmp_path) as at:
+    with editor_driver(qtbot, tmp_path) as at:
         at.at.model.select(("brief",))
         at.press(K.Key_Return)
-        assert at.at.page.bench.properties.isAncestorOf(QApplication.focusWidget())
+        assert at.at.page.frame.properties.isAncestorOf(QApplication.focusWidget())
         at.at.view.setFocus()
         at.press(K.Key_A, modifiers=CTRL)
         assert set(at.at.model.selection) == set(at.graph.by_id)
@@ -259,14 +259,14 @@ def test_enter_types_into_the_properties_and_all_is_selected_by_ctrl_a(qtbot, tm
 
 
 def test_every_command_has_its_own_key_and_is_on_the_page(qtbot, tmp_path):
-    with hand(qtbot, tmp_path) as at:
-        keys = [QKeySequence(one.shortcut).toString() for one in at.hands.commands if one.shortcut]
+    with editor_driver(qtbot, tmp_path) as at:
+        keys = [QKeySequence(one.shortcut).toString() for one in at.frame.commands if one.shortcut]
         assert len(keys) == len(set(keys)) > 20
-        assert set(at.hands.commands) <= set(at.at.page.commands())
+        assert set(at.frame.commands) <= set(at.at.page.commands())
 
 
 def test_letters_are_left_to_text_fields_and_taken_on_the_canvas(qtbot, tmp_path):
-    with hand(qtbot, tmp_path) as at:
+    with editor_driver(qtbot, tmp_path) as at:
         at.at.model.select(("loose",))
         at.press(K.Key_Return)
         steps = len(at.graph.steps)
@@ -275,7 +275,7 @@ def test_letters_are_left_to_text_fields_and_taken_on_the_canvas(qtbot, tmp_path
 
 
 def test_the_context_menu_offers_what_fits_and_selects_what_is_under_it(qtbot, tmp_path):
-    with hand(qtbot, tmp_path) as at:
+    with editor_driver(qtbot, tmp_path) as at:
         spot = at.pixel((576, 5))
         event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, spot, at.viewport.mapToGlobal(spot))
         QApplication.sendEvent(at.viewport, event)
@@ -287,7 +287,7 @@ def test_the_context_menu_offers_what_fits_and_selects_what_is_under_it(qtbot, t
         assert "Align left" not in texts
         menu.close()
         at.at.model.select(("brief", "draft"))
-        assert "Align left" in [one.text for one in context_commands(at.hands.verbs)]
+        assert "Align left" in [one.text for one in context_commands(at.frame.chart_commands)]
         by_key = QContextMenuEvent.Reason.Keyboard
         QApplication.sendEvent(at.at.view, QContextMenuEvent(by_key, QPoint(0, 0), QPoint(0, 0)))
         assert QApplication.activePopupWidget() is not None
@@ -295,7 +295,7 @@ def test_the_context_menu_offers_what_fits_and_selects_what_is_under_it(qtbot, t
 
 
 def test_undo_selects_and_shows_what_changed(qtbot, tmp_path):
-    with hand(qtbot, tmp_path) as at:
+    with editor_driver(qtbot, tmp_path) as at:
         at.at.context.place_asked.connect(at.at.page.show_place)
         at.at.context.do(append_step, at.at.workflow_id, StepId("draft"), StepKind.TASK)
         at.at.model.select(("loose",))
@@ -308,7 +308,7 @@ def test_undo_selects_and_shows_what_changed(qtbot, tmp_path):
 
 
 def test_undo_of_what_made_room_shows_the_flow_and_not_all_that_moved_along(qtbot, tmp_path):
-    with hand(qtbot, tmp_path) as at:
+    with editor_driver(qtbot, tmp_path) as at:
         at.at.context.place_asked.connect(at.at.page.show_place)
         at.at.context.do(insert_new, at.at.workflow_id, FlowId("f2"), StepKind.WAIT)
         at.at.context.undo()
@@ -319,7 +319,7 @@ def test_undo_of_what_made_room_shows_the_flow_and_not_all_that_moved_along(qtbo
 
 def test_a_small_workflow_with_an_approval_loop_is_drawn_by_keyboard_alone(qtbot, tmp_path):
     start = Graph((step("start", StepKind.START, "Start", 0, 0),))
-    with hand(qtbot, tmp_path, start) as at:
+    with editor_driver(qtbot, tmp_path, start) as at:
 
         def add(letter):
             at.press(K.Key_N)

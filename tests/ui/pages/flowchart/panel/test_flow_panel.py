@@ -14,9 +14,10 @@ from app.domain.ids import StepId
 from app.domain.quantity import Lag, LagUnit
 from app.domain.workflow import DecisionMode, FieldKind, ProjectField, StepKind
 from tests.ui.company import nameless, type_into
-from tests.ui.pages.flowchart.opened import Bench, Opened, bench
+from tests.ui.pages.flowchart.panel_stage import PanelStage, panel_stage
 from ui.link.context import Context
-from ui.pages.flowchart.panel import FlowPanel
+from ui.pages.flowchart.model import FlowchartModel
+from ui.pages.flowchart.panel.flow_panel import FlowPanel
 from ui.widgets.condition_field.row import TestRow
 
 BUDGET = Test(FieldRef("Budget"), Operator.MORE, 500.0)
@@ -32,10 +33,10 @@ FIELDS = (
 )
 
 
-def ruled(condition: Condition | None = BUDGET, source: str = "") -> Callable[[Context, Opened], FlowPanel]:
+def ruled(condition: Condition | None = BUDGET, source: str = "") -> Callable[[Context, FlowchartModel], FlowPanel]:
     """A decision with three ways: the condition, gold, otherwise. The first is shown, or one from ``source``."""
 
-    def make(context: Context, model: Opened) -> FlowPanel:
+    def make(context: Context, model: FlowchartModel) -> FlowPanel:
         do, wf = context.workspace.do, model.workflow_id
         for field in FIELDS:
             do(put_field, wf, field)
@@ -45,7 +46,7 @@ def ruled(condition: Condition | None = BUDGET, source: str = "") -> Callable[[C
         do(connect, wf, decision, StepId("social"), condition=GOLD)
         do(connect, wf, decision, StepId("publish"))
         panel = FlowPanel(context, model)
-        panel.bench_fold.open()
+        panel.tester_fold.open()
         model.changed.connect(lambda: panel.show_flow(panel.flow_id) if panel.flow_id else None)
         shown = next((flow.id for flow in model.graph.flows if flow.source == source), first)
         panel.show_flow(shown)
@@ -54,7 +55,7 @@ def ruled(condition: Condition | None = BUDGET, source: str = "") -> Callable[[C
     return make
 
 
-def kept(b: Bench) -> Condition | None:
+def kept(b: PanelStage) -> Condition | None:
     return b.model.graph.flow_by_id[b.panel.flow_id].condition
 
 
@@ -73,17 +74,17 @@ DEEP = All((BUDGET, Any((GOLD, Not(LEGAL), All((LEGAL, Test(FieldRef("Words"), O
     ],
 )
 def test_every_condition_is_shown_as_it_is(qtbot, tmp_path: Path, condition: Condition) -> None:
-    with bench(qtbot, tmp_path, ruled(condition)) as b:
+    with panel_stage(qtbot, tmp_path, ruled(condition)) as b:
         assert b.panel.condition.group.condition == condition
 
 
 def test_the_sentence_in_words_stands_below(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, ruled(DEEP)) as b:
+    with panel_stage(qtbot, tmp_path, ruled(DEEP)) as b:
         words = "If Budget > 500 and (Tier is Gold or not (Legal is yes) or (Legal is yes and Words is empty))."
         assert b.panel.condition.words.text() == words
 
 
-def row(b: Bench, at: int = 0) -> TestRow:
+def row(b: PanelStage, at: int = 0) -> TestRow:
     found = b.panel.condition.group.parts[at]
     assert isinstance(found, TestRow)
     return found
@@ -101,7 +102,7 @@ def row(b: Bench, at: int = 0) -> TestRow:
     ],
 )
 def test_each_choice_in_a_row_is_one_undo_step(qtbot, tmp_path: Path, act, condition) -> None:
-    with bench(qtbot, tmp_path, ruled()) as b:
+    with panel_stage(qtbot, tmp_path, ruled()) as b:
         assert b.undo_steps_of(lambda: act(row(b))) == 1
         assert kept(b) == condition
         b.context.undo()
@@ -109,7 +110,7 @@ def test_each_choice_in_a_row_is_one_undo_step(qtbot, tmp_path: Path, act, condi
 
 
 def test_a_row_without_its_value_is_not_kept(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, ruled()) as b:
+    with panel_stage(qtbot, tmp_path, ruled()) as b:
         assert b.undo_steps_of(lambda: row(b).subject.pick(FieldRef("Words"))) == 0
         assert kept(b) == BUDGET
         b.draw(lambda graph: graph.with_steps(replace(graph.step(StepId("images")), title="Other")))
@@ -120,7 +121,7 @@ def test_a_row_without_its_value_is_not_kept(qtbot, tmp_path: Path) -> None:
 
 
 def test_rows_and_groups_are_added_and_taken_away(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, ruled()) as b:
+    with panel_stage(qtbot, tmp_path, ruled()) as b:
         group = b.panel.condition.group
         assert b.undo_steps_of(group.add_group.click) == 0
         inner = group.parts[1]
@@ -135,13 +136,13 @@ def test_rows_and_groups_are_added_and_taken_away(qtbot, tmp_path: Path) -> None
 
 
 def test_what_is_no_number_is_told_and_not_kept(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, ruled()) as b:
+    with panel_stage(qtbot, tmp_path, ruled()) as b:
         assert b.undo_steps_of(lambda: type_into(row(b).value.field, "much")) == 0
         assert row(b)._problem.text().startswith("“much” is no number.")
 
 
 def test_a_flow_becomes_otherwise_and_back(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, ruled()) as b:
+    with panel_stage(qtbot, tmp_path, ruled()) as b:
         assert b.undo_steps_of(lambda: b.panel.taken.pick("otherwise")) == 1
         assert kept(b) is None
         assert not b.panel.condition.isVisible()
@@ -151,7 +152,7 @@ def test_a_flow_becomes_otherwise_and_back(qtbot, tmp_path: Path) -> None:
 
 
 def test_the_order_of_the_conditions_can_be_changed(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, ruled()) as b:
+    with panel_stage(qtbot, tmp_path, ruled()) as b:
         source = b.model.graph.flow_by_id[b.panel.flow_id].source
         first, second, third = (flow.id for flow in b.model.graph.outgoing[source])
         assert not b.panel.earlier.isEnabled()
@@ -162,7 +163,7 @@ def test_the_order_of_the_conditions_can_be_changed(qtbot, tmp_path: Path) -> No
 
 
 def test_the_outcome_the_way_back_and_the_wait_are_one_step_each(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, ruled(source="approve_outline")) as b:
+    with panel_stage(qtbot, tmp_path, ruled(source="approve_outline")) as b:
         flow = b.model.graph.flow_by_id[b.panel.flow_id]
         other = next(o.name for o in b.step("approve_outline").outcomes if o.name != flow.outcome)
         assert b.undo_steps_of(lambda: b.panel.outcome.pick(other)) == 1
@@ -179,7 +180,7 @@ def test_the_outcome_the_way_back_and_the_wait_are_one_step_each(qtbot, tmp_path
 
 
 def test_a_way_back_is_marked_and_what_the_drawing_says_cannot_be_unmarked(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, ruled(source="outline")) as b:
+    with panel_stage(qtbot, tmp_path, ruled(source="outline")) as b:
         flow_id = b.panel.flow_id
         assert b.undo_steps_of(b.panel.back.click) == 1
         assert b.model.graph.flow_by_id[flow_id].marked
@@ -192,8 +193,8 @@ def test_a_way_back_is_marked_and_what_the_drawing_says_cannot_be_unmarked(qtbot
 
 
 def test_samples_show_which_flow_is_taken(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, ruled()) as b:
-        verdict, fields = b.panel.bench.verdict, b.panel.bench.fields
+    with panel_stage(qtbot, tmp_path, ruled()) as b:
+        verdict, fields = b.panel.tester.verdict, b.panel.tester.fields
         assert set(fields) == {"Budget", "Tier"}
         lines = lambda: verdict.text().split("\n")  # noqa: E731
         assert [line.endswith("taken") for line in lines()] == [False, False, True]
@@ -211,18 +212,18 @@ def test_samples_show_which_flow_is_taken(qtbot, tmp_path: Path) -> None:
 
 
 def test_every_control_has_a_name(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, ruled(DEEP)) as b:
+    with panel_stage(qtbot, tmp_path, ruled(DEEP)) as b:
         assert nameless(b.panel) == []
 
 
 def test_a_flow_that_is_gone_cannot_be_shown(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, ruled()) as b:
+    with panel_stage(qtbot, tmp_path, ruled()) as b:
         b.at.workspace.do(remove, b.model.workflow_id, [b.panel.flow_id])
         assert b.panel.flow_id is None
 
 
 def test_long_names_do_not_widen_the_panel(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, ruled(DEEP)) as b:
+    with panel_stage(qtbot, tmp_path, ruled(DEEP)) as b:
         long = "Geheimhaltungsvereinbarungsunterzeichnungsbestätigung"
         b.context.do(put_field, b.model.workflow_id, ProjectField(long, FieldKind.YES_NO), "Legal")
         assert b.panel.minimumSizeHint().width() <= 308

@@ -19,17 +19,18 @@ from app.domain.workflow import Approval, ApprovalRule, DecisionMode, Outcome, S
 from app.queries.flowchart import flowchart
 from tests.studio import StillClock
 from tests.ui.company import nameless, type_into
-from tests.ui.pages.flowchart.opened import Bench, Opened, bench
+from tests.ui.pages.flowchart.panel_stage import PanelStage, panel_stage
 from ui.link.context import Context
-from ui.pages.flowchart.panel import StepPanel
+from ui.pages.flowchart.model import FlowchartModel
+from ui.pages.flowchart.panel.step_panel import StepPanel
 
 TASK, APPROVAL, OTHER = "keywords", "approve_outline", "draft"
 
 
-def shown(step_id: str, **changes: object) -> Callable[[Context, Opened], StepPanel]:
+def shown(step_id: str, **changes: object) -> Callable[[Context, FlowchartModel], StepPanel]:
     """A step panel that shows this step, after these changes to it."""
 
-    def make(context: Context, model: Opened) -> StepPanel:
+    def make(context: Context, model: FlowchartModel) -> StepPanel:
         if changes:
             context.workspace.do(edit_step, model.workflow_id, StepId(step_id), **changes)
         panel = StepPanel(context, model)
@@ -116,7 +117,7 @@ def wanted(step_id: str, before: object, value: object) -> object:
 
 @pytest.mark.parametrize(("step_id", "changes", "act", "name", "value"), CASES)
 def test_each_field_is_one_undo_step(qtbot, tmp_path: Path, step_id, changes, act, name, value) -> None:
-    with bench(qtbot, tmp_path, shown(step_id, **changes)) as b:
+    with panel_stage(qtbot, tmp_path, shown(step_id, **changes)) as b:
         before = getattr(b.step(step_id), name)
         assert b.undo_steps_of(lambda: act(b.panel)) == 1
         after = getattr(b.step(step_id), name)
@@ -148,7 +149,7 @@ def texts(panel: StepPanel) -> list[object]:
 
 
 def test_what_was_kept_survives_a_reopen(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, shown(TASK)) as b:
+    with panel_stage(qtbot, tmp_path, shown(TASK)) as b:
         type_into(b.panel.basics.title_field, "Find keywords")
         b.panel.due.offset.snap.pick(Snap.NONE)
         type_into(b.panel.work.checklist.new, "Ask sales")
@@ -159,7 +160,7 @@ def test_what_was_kept_survives_a_reopen(qtbot, tmp_path: Path) -> None:
 
 
 def test_a_new_role_comes_with_the_step_in_one_undo_step(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, shown(TASK)) as b:
+    with panel_stage(qtbot, tmp_path, shown(TASK)) as b:
         line = b.panel.basics.role.lineEdit()
 
         def type_it() -> None:
@@ -177,7 +178,7 @@ def test_a_new_role_comes_with_the_step_in_one_undo_step(qtbot, tmp_path: Path) 
 
 
 def test_a_new_approver_comes_in_one_undo_step(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, shown(APPROVAL)) as b:
+    with panel_stage(qtbot, tmp_path, shown(APPROVAL)) as b:
         before = b.step(APPROVAL).approval.approvers
         assert b.undo_steps_of(lambda: b.panel.approvers.new.role_typed.emit("Lawyer")) == 1
         assert b.step(APPROVAL).approval.approvers == (*before, RoleId("lawyer"))
@@ -185,13 +186,13 @@ def test_a_new_approver_comes_in_one_undo_step(qtbot, tmp_path: Path) -> None:
 
 
 def test_leaving_fields_as_they_are_is_no_step(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, shown(TASK)) as b:
+    with panel_stage(qtbot, tmp_path, shown(TASK)) as b:
         fields = [b.panel.basics.title_field, b.panel.due.offset.days, b.panel.due.length, b.panel.work.effort]
         assert b.undo_steps_of(lambda: [type_into(field, field.text()) for field in fields]) == 0
 
 
 def test_a_burst_of_counting_is_one_step(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, shown(TASK)) as b:
+    with panel_stage(qtbot, tmp_path, shown(TASK)) as b:
         days = b.panel.due.offset.days
         assert b.undo_steps_of(lambda: [QTest.keyClick(days, Qt.Key.Key_Up) for _ in range(3)]) == 1
         assert b.step(TASK).offset == Offset(-28)
@@ -199,7 +200,7 @@ def test_a_burst_of_counting_is_one_step(qtbot, tmp_path: Path) -> None:
 
 
 def test_escape_takes_half_typed_text_back_and_keeps_nothing(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, shown(TASK)) as b:
+    with panel_stage(qtbot, tmp_path, shown(TASK)) as b:
         title = b.panel.basics.title_field
         title.setFocus()
         QTest.keyClicks(title, "Half")
@@ -213,7 +214,7 @@ def test_escape_takes_half_typed_text_back_and_keeps_nothing(qtbot, tmp_path: Pa
 
 
 def test_half_typed_text_stays_while_something_else_changes(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, shown(TASK)) as b:
+    with panel_stage(qtbot, tmp_path, shown(TASK)) as b:
         title = b.panel.basics.title_field
         title.setFocus()
         title.selectAll()
@@ -224,7 +225,7 @@ def test_half_typed_text_stays_while_something_else_changes(qtbot, tmp_path: Pat
 
 
 def test_another_step_keeps_half_typed_text_at_the_step_it_was_typed_for(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, shown(TASK)) as b:
+    with panel_stage(qtbot, tmp_path, shown(TASK)) as b:
         title = b.panel.basics.title_field
         title.setFocus()
         title.selectAll()
@@ -242,7 +243,7 @@ def test_another_step_keeps_half_typed_text_at_the_step_it_was_typed_for(qtbot, 
     ],
 )
 def test_what_is_no_value_is_told_under_the_field_and_not_kept(qtbot, tmp_path: Path, field, typed, sentence) -> None:
-    with bench(qtbot, tmp_path, shown(TASK)) as b:
+    with panel_stage(qtbot, tmp_path, shown(TASK)) as b:
         due = b.panel.due
         line, row = (due.length, due._length_row) if field == "length" else (due.offset.days, due._offset_row)
         assert b.undo_steps_of(lambda: type_into(line, typed)) == 0
@@ -253,14 +254,14 @@ def test_what_is_no_value_is_told_under_the_field_and_not_kept(qtbot, tmp_path: 
 
 
 def test_an_empty_title_is_refused_under_its_field(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, shown(TASK)) as b:
+    with panel_stage(qtbot, tmp_path, shown(TASK)) as b:
         assert b.undo_steps_of(lambda: type_into(b.panel.basics.title_field, "  ")) == 0
         assert b.panel.basics._title_row.problem == "The title of the step is empty. Type one."
         assert not b.refused
 
 
 def test_a_tick_that_is_refused_goes_back(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, shown("publish")) as b:
+    with panel_stage(qtbot, tmp_path, shown("publish")) as b:
         assert b.step("publish").anchor
         assert b.undo_steps_of(b.panel.basics.anchor.click) == 0
         assert b.panel.basics.anchor.isChecked()
@@ -271,7 +272,7 @@ def test_only_the_fields_of_the_kind_are_shown(qtbot, tmp_path: Path) -> None:
     def folds(panel: StepPanel) -> set[str]:
         return {title for title, fold in panel.folds.items() if not fold.isHidden()}
 
-    with bench(qtbot, tmp_path, shown(TASK)) as b:
+    with panel_stage(qtbot, tmp_path, shown(TASK)) as b:
         assert folds(b.panel) == {"Dates", "Work", "Time-out"}
         b.panel.show_step(StepId(APPROVAL))
         assert folds(b.panel) == {"Approval", "Outcomes", "Dates", "Work", "Time-out"}
@@ -286,7 +287,7 @@ def test_only_the_fields_of_the_kind_are_shown(qtbot, tmp_path: Path) -> None:
 
 
 def test_a_decision_is_asked_or_goes_by_rules(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, shown(TASK)) as b:
+    with panel_stage(qtbot, tmp_path, shown(TASK)) as b:
         b.panel.basics.kind.pick(StepKind.DECISION)
         assert not b.panel.folds["Outcomes"].isHidden()
         assert b.undo_steps_of(lambda: write(b.panel.decision.question, "Who?")) == 1
@@ -297,7 +298,7 @@ def test_a_decision_is_asked_or_goes_by_rules(qtbot, tmp_path: Path) -> None:
 
 
 def test_a_wait_lasts_or_ends_on_a_day_and_never_both(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, shown(TASK, offset=None)) as b:
+    with panel_stage(qtbot, tmp_path, shown(TASK, offset=None)) as b:
         b.panel.basics.kind.pick(StepKind.WAIT)
         assert b.undo_steps_of(lambda: b.panel.due.offset.mode.pick("offset")) == 1
         assert (b.step(TASK).length, b.step(TASK).offset) == (None, Offset(-1, DayUnit.WORKING))
@@ -307,7 +308,7 @@ def test_a_wait_lasts_or_ends_on_a_day_and_never_both(qtbot, tmp_path: Path) -> 
 
 
 def test_gates_and_the_first_of_several_are_one_step_each(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, shown("publish")) as b:
+    with panel_stage(qtbot, tmp_path, shown("publish")) as b:
         b.draw(lambda graph: graph.with_steps(replace(graph.step(StepId("idea")), kind=StepKind.MILESTONE)))
         opening = b.panel.opening
         assert b.undo_steps_of(lambda: opening.gate.pick("idea")) == 1
@@ -323,7 +324,7 @@ def test_gates_and_the_first_of_several_are_one_step_each(qtbot, tmp_path: Path)
 
 
 def test_renamed_outcomes_carry_their_flows_along(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, shown(APPROVAL)) as b:
+    with panel_stage(qtbot, tmp_path, shown(APPROVAL)) as b:
         old = b.step(APPROVAL).outcomes[0].name
         flows = [flow.id for flow in b.model.graph.outgoing[StepId(APPROVAL)] if flow.outcome == old]
         type_into(b.panel.outcomes.lines.rows[0].field, "Fine")
@@ -334,7 +335,7 @@ def test_renamed_outcomes_carry_their_flows_along(qtbot, tmp_path: Path) -> None
 
 
 def test_a_line_moves_with_alt_and_the_arrows_and_keeps_the_focus(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, shown(TASK, checklist=("a", "b", "c"))) as b:
+    with panel_stage(qtbot, tmp_path, shown(TASK, checklist=("a", "b", "c"))) as b:
         rows = b.panel.work.checklist.rows
         rows[0].field.setFocus()
         down = lambda: QTest.keyClick(rows[0].field, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)  # noqa: E731
@@ -345,12 +346,12 @@ def test_a_line_moves_with_alt_and_the_arrows_and_keeps_the_focus(qtbot, tmp_pat
 
 @pytest.mark.parametrize("step_id", [TASK, APPROVAL, "end", "start"])
 def test_every_control_has_a_name(qtbot, tmp_path: Path, step_id: str) -> None:
-    with bench(qtbot, tmp_path, shown(step_id)) as b:
+    with panel_stage(qtbot, tmp_path, shown(step_id)) as b:
         assert nameless(b.panel) == []
 
 
 def test_tab_goes_from_top_to_bottom(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, shown(APPROVAL, checklist=("a", "b"))) as b:
+    with panel_stage(qtbot, tmp_path, shown(APPROVAL, checklist=("a", "b"))) as b:
         b.panel.resize(360, 2400)
         qtbot.wait(1)
         b.panel.basics.title_field.setFocus()
@@ -367,7 +368,7 @@ def test_tab_goes_from_top_to_bottom(qtbot, tmp_path: Path) -> None:
 
 
 def test_folded_sections_stay_folded(qtbot, tmp_path: Path) -> None:
-    with bench(qtbot, tmp_path, lambda context, model: StepPanel(context, model)) as b:
+    with panel_stage(qtbot, tmp_path, lambda context, model: StepPanel(context, model)) as b:
         b.panel.show_step(StepId(TASK))
         b.panel.folds["Work"].header.click()
         assert not b.panel.folds["Work"].body.isVisible()
@@ -379,10 +380,10 @@ def test_folded_sections_stay_folded(qtbot, tmp_path: Path) -> None:
 def test_long_words_do_not_widen_the_panel(qtbot, tmp_path: Path) -> None:
     long = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverleihungsantrag"
     changes = {"title": long, "checklist": (long,), "done_when": long, "instructions": long}
-    with bench(qtbot, tmp_path, shown(APPROVAL, **changes)) as b:
+    with panel_stage(qtbot, tmp_path, shown(APPROVAL, **changes)) as b:
         width = widest(b)
         assert width <= 308, width
 
 
-def widest(b: Bench) -> int:
+def widest(b: PanelStage) -> int:
     return b.panel.minimumSizeHint().width()

@@ -7,9 +7,8 @@ from app.domain.ids import StepId
 from app.queries.version import version_sheet
 from tests.ui.company import nameless
 from tests.ui.pages.flowchart.blog import IMAGES, KEYWORDS, SOCIAL, Blog, blog
-from ui.pages.flowchart.versions.sheet import lay_out
-from ui.pages.flowchart.versions.words import summary
-from ui.printing.flowchart.mark import Sign
+from ui.pages.flowchart.versions.version_difference import lay_out, summary
+from ui.printing.flowchart.status_mark import Sign
 
 
 def shown(b: Blog, older: int, newer: int):

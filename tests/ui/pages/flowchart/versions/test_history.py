@@ -16,9 +16,8 @@ from app.exchange.workflow_json import load_workflow
 from tests.ui.company import nameless
 from tests.ui.pages.flowchart.blog import DRAFT, KEYWORDS, Blog, blog
 from ui.link.place import StartProject
-from ui.pages.flowchart.versions.history import HistoryList
-from ui.pages.flowchart.versions.move_dialog import NOTHING
-from ui.pages.flowchart.versions.publish_panel import PublishedNote, PublishPanel
+from ui.pages.flowchart.versions.move_projects_dialog import NOTHING
+from ui.pages.flowchart.versions.version_panels import HistoryList, PublishedNote, PublishPanel
 
 
 def history(b: Blog) -> HistoryList:
@@ -32,7 +31,7 @@ def panel(b: Blog) -> PublishPanel:
 
 
 def checked(qtbot, b: Blog) -> None:
-    qtbot.waitUntil(lambda: b.model.checking.settled)
+    qtbot.waitUntil(lambda: b.model.lint_runner.settled)
 
 
 def test_the_history_lists_versions_newest_first_with_what_fits_each(qtbot, tmp_path):

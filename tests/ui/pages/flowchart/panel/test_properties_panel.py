@@ -1,0 +1,196 @@
+"""The right panel for the selection; the workflow's own facts, fields and lanes; notes and several things."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app.actions.flowchart.moving import move_steps
+from app.actions.flowchart.note import add_note
+from app.actions.flowchart.step import edit_step, remove
+from app.actions.workflow import add_workflow
+from app.domain.ids import StepId
+from app.domain.workflow import FieldKind, ProjectField
+from app.exchange.templates import template
+from tests.ui.company import nameless, press_button, type_into
+from tests.ui.pages.flowchart.panel_stage import PanelStage, panel_stage
+from ui.link.command import Command
+from ui.pages.flowchart.panel.properties_panel import PropertiesPanel
+
+
+def write(field: object, text: str) -> None:
+    field.setFocus()
+    field.setPlainText(text)
+    field.document().setModified(True)
+    field.keep()
+
+
+def test_the_selection_decides_what_is_shown(qtbot, tmp_path: Path) -> None:
+    with panel_stage(qtbot, tmp_path, PropertiesPanel) as b:
+        p, flow = b.panel, b.model.graph.flows[0].id
+        note = b.at.workspace.do(add_note, b.model.workflow_id, "Remember", (0.0, 0.0)).value
+        steps = (
+            ((), p.workflow, "Workflow"),
+            (("draft",), p.step, "Task"),
+            (("approve_outline",), p.step, "Approval"),
+            ((flow,), p.flow, "Flow"),
+            ((note,), p.note, "Note"),
+            (("draft", flow), p.several, "Several selected"),
+        )
+        for ids, panel, title in steps:
+            b.model.select(ids)
+            assert (p.shown, p.title.text()) == (panel, title)
+            assert [one.isVisible() for one in p._panels].count(True) == 1
+
+
+def test_a_step_that_goes_away_takes_its_panel_along(qtbot, tmp_path: Path) -> None:
+    with panel_stage(qtbot, tmp_path, PropertiesPanel) as b:
+        b.model.select(["draft"])
+        b.at.workspace.do(remove, b.model.workflow_id, ["draft"])
+        assert b.panel.shown is b.panel.workflow
+        b.context.undo()
+        b.model.select(["draft"])
+        assert b.panel.step.basics.title_field.text() == b.step("draft").title
+
+
+def test_half_typed_text_goes_with_a_step_that_is_removed(qtbot, tmp_path: Path) -> None:
+    with panel_stage(qtbot, tmp_path, PropertiesPanel) as b:
+        b.model.select(["draft"])
+        b.panel.take_focus()
+        QTest.keyClicks(b.panel.step.basics.title_field, "Half")
+        assert b.undo_steps_of(lambda: b.at.workspace.do(remove, b.model.workflow_id, ["draft"])) == 1
+        assert not b.refused
+
+
+def test_a_drag_leaves_half_typed_text_and_an_edit_elsewhere_too(qtbot, tmp_path: Path) -> None:
+    with panel_stage(qtbot, tmp_path, PropertiesPanel) as b:
+        b.model.select(["draft"])
+        b.panel.take_focus()
+        QTest.keyClicks(b.panel.step.basics.title_field, "Half")
+        b.at.workspace.do(move_steps, b.model.workflow_id, {"draft": (900.0, 900.0)})
+        assert b.panel.step.basics.title_field.text() == "Half"
+        b.at.workspace.do(edit_step, b.model.workflow_id, StepId("draft"), optional=True)
+        assert b.panel.step.basics.title_field.text() == "Half"
+        assert b.panel.step.basics.optional.isChecked()
+
+
+def test_half_typed_text_never_reaches_another_workflow(qtbot, tmp_path: Path) -> None:
+    with panel_stage(qtbot, tmp_path, PropertiesPanel) as b:
+        other = b.at.workspace.do(add_workflow, template("blog_post"), name="Second").value
+        b.model.select(["draft"])
+        b.panel.take_focus()
+        QTest.keyClicks(b.panel.step.basics.title_field, "Half")
+        title = b.step("draft").title
+        assert b.undo_steps_of(lambda: b.model.open(other)) == 0
+        b.model.select(["draft"])
+        assert b.panel.step.basics.title_field.text() == title == b.step("draft").title
+        b.model.select([])
+        assert b.panel.workflow.name.text() == "Second"
+
+
+def test_escape_gives_the_focus_back(qtbot, tmp_path: Path) -> None:
+    with panel_stage(qtbot, tmp_path, PropertiesPanel) as b:
+        b.model.select(["draft"])
+        b.panel.take_focus()
+        assert b.panel.step.basics.title_field.hasFocus()
+        with qtbot.waitSignal(b.panel.left):
+            QTest.keyClick(b.panel.step.basics.title_field, Qt.Key.Key_Escape)
+
+
+@pytest.mark.parametrize(
+    ("act", "name", "value"),
+    [
+        (lambda w: type_into(w.name, "Long read"), "name", "Long read"),
+        (lambda w: type_into(w.anchor, "Launch"), "anchor_label", "Launch"),
+        (lambda w: write(w.about, "For long texts"), "about", "For long texts"),
+    ],
+)
+def test_the_facts_of_a_workflow_are_one_step_each(qtbot, tmp_path: Path, act, name: str, value: str) -> None:
+    with panel_stage(qtbot, tmp_path, PropertiesPanel) as b:
+        before = getattr(b.model.view.workflow, name)
+        assert b.undo_steps_of(lambda: act(b.panel.workflow)) == 1
+        assert getattr(b.model.view.workflow, name) == value
+        b.context.undo()
+        assert getattr(b.model.view.workflow, name) == before
+
+
+def test_an_empty_name_is_refused_under_its_field(qtbot, tmp_path: Path) -> None:
+    with panel_stage(qtbot, tmp_path, PropertiesPanel) as b:
+        assert b.undo_steps_of(lambda: type_into(b.panel.workflow.name, " ")) == 0
+        assert b.panel.workflow._facts["name"][0].problem == "The name of the workflow is empty. Type one."
+
+
+def fields(b: PanelStage) -> tuple[ProjectField, ...]:
+    return b.model.graph.fields
+
+
+def test_project_fields_are_added_changed_ordered_and_removed(qtbot, tmp_path: Path) -> None:
+    with panel_stage(qtbot, tmp_path, PropertiesPanel) as b:
+        some = b.panel.workflow.fields
+        assert b.undo_steps_of(lambda: type_into(some.new, "Budget")) == 1
+        assert b.undo_steps_of(lambda: type_into(some.new, "Tier")) == 1
+        assert b.undo_steps_of(lambda: some.cards[1].kind.pick(FieldKind.CHOICE)) == 1
+        assert b.undo_steps_of(lambda: type_into(some.cards[1].choices.new, "Gold")) == 1
+        assert b.undo_steps_of(lambda: some.cards[1].required.click()) == 1
+        tier = ProjectField("Tier", FieldKind.CHOICE, ("Gold",), required=True)
+        assert fields(b) == (ProjectField("Budget"), tier)
+        assert b.undo_steps_of(lambda: some.cards[1].up.click()) == 1
+        assert fields(b) == (tier, ProjectField("Budget"))
+        assert some.cards[0].name.text() == "Tier"
+        assert b.undo_steps_of(lambda: type_into(some.cards[1].name, "Money")) == 1
+        assert b.undo_steps_of(lambda: some.cards[0].remove.click()) == 1
+        assert fields(b) == (ProjectField("Money"),)
+        b.context.undo()
+        assert [card.name.text() for card in some.cards] == ["Tier", "Money"]
+
+
+def test_two_fields_cannot_have_one_name(qtbot, tmp_path: Path) -> None:
+    with panel_stage(qtbot, tmp_path, PropertiesPanel) as b:
+        some = b.panel.workflow.fields
+        type_into(some.new, "Budget")
+        assert b.undo_steps_of(lambda: type_into(some.new, "budget")) == 0
+        assert "already" in some._new_row.problem
+        assert some.new.text() == "budget"
+
+
+def test_lanes_are_shown_and_ordered(qtbot, tmp_path: Path) -> None:
+    with panel_stage(qtbot, tmp_path, PropertiesPanel) as b:
+        assert b.undo_steps_of(b.panel.workflow.in_lanes.click) == 1
+        assert b.model.graph.in_lanes
+        first, second = (lane.role for lane in b.model.graph.lanes[:2])
+        assert b.undo_steps_of(b.panel.workflow.lanes.rows[0].down.click) == 1
+        assert [lane.role for lane in b.model.graph.lanes[:2]] == [second, first]
+
+
+def test_a_note_is_kept_as_one_step(qtbot, tmp_path: Path) -> None:
+    with panel_stage(qtbot, tmp_path, PropertiesPanel) as b:
+        note = b.at.workspace.do(add_note, b.model.workflow_id, "Remember", (0.0, 0.0)).value
+        b.model.select([note])
+        assert b.undo_steps_of(lambda: write(b.panel.note.text, "Remember this")) == 1
+        b.context.undo()
+        assert b.panel.note.text.toPlainText() == "Remember"
+
+
+def test_several_things_are_counted_and_have_their_commands(qtbot, tmp_path: Path) -> None:
+    ran: list[str] = []
+    commands = (
+        Command("left", "Align left", lambda: ran.append("left"), group="Align"),
+        Command("never", "Align right", lambda: ran.append("never"), enabled=lambda: False, group="Align"),
+        Command("delete", "Delete", lambda: ran.append("delete"), group="Edit"),
+    )
+    with panel_stage(qtbot, tmp_path, lambda context, model: PropertiesPanel(context, model, commands)) as b:
+        b.model.select(["draft", "images", b.model.graph.flows[0].id])
+        assert b.panel.several.count.text() == "2 steps, 1 flow"
+        for name in ("Align left", "Align right", "Delete"):
+            press_button(b.panel, name)
+        assert ran == ["left", "delete"]
+
+
+@pytest.mark.parametrize("ids", [(), ("draft",), ("draft", "images")])
+def test_every_control_has_a_name(qtbot, tmp_path: Path, ids: tuple[str, ...]) -> None:
+    with panel_stage(qtbot, tmp_path, PropertiesPanel) as b:
+        type_into(b.panel.workflow.fields.new, "Budget")
+        b.model.select([StepId(id) for id in ids])
+        qtbot.wait(1)
+        assert nameless(b.panel) == []

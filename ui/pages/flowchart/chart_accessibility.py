@@ -1,0 +1,169 @@
+"""What a screen reader finds on the plane: a list of steps, notes and flows; a press selects one.
+
+The answers hang on the view, so every interface lives as long as it.
+"""
+
+from PySide6.QtCore import QObject, QRect, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface, QContextMenuEvent
+from PySide6.QtWidgets import QAccessibleWidget, QApplication, QWidget
+
+from app.domain.ids import FlowId, StepId
+from ui.canvas.view import CanvasView
+from ui.link.painted_item import PaintedItem, answer_for
+from ui.pages.flowchart.scene import FlowchartScene
+from ui.pages.flowchart.step_words import flow_words, mark_words, step_name, step_words
+
+
+class ChartAccess:
+    """Keeps the interfaces of one view and tells assistive technology where the keyboard is.
+
+    None is ever let go while the view lives, for Qt keeps plain pointers to them; one whose thing is gone is not valid.
+    """
+
+    def __init__(self, view: CanvasView, scene: FlowchartScene) -> None:
+        self.view = view
+        self.scene = scene
+        self.root: ChartInterface | None = None
+        self.things: dict[str, ThingInterface] = {}
+        scene.model.selection_changed.connect(self._tell_focus)
+        answer_for("FlowchartView", _root_of)
+
+    def ids(self) -> list[str]:
+        """Steps, then notes, then flows, each in the order of the graph."""
+        graph = self.scene.model.graph
+        notes = [note.id for note in graph.notes]
+        return [*(step.id for step in graph.steps), *notes, *(flow.id for flow in graph.flows)]
+
+    def tools(self) -> list[QWidget]:
+        """What lies over the plane, such as the zoom bar; found after the things."""
+        return [
+            child
+            for child in self.view.children()
+            if isinstance(child, QWidget) and child.accessibleName() and child is not self.view.viewport()
+        ]
+
+    def thing(self, id: str) -> "ThingInterface":
+        found = self.things.get(id)
+        if found is None:
+            found = self.things[id] = ThingInterface(self, id)
+            QAccessible.registerAccessibleInterface(found)
+        return found
+
+    def press(self, id: str) -> None:
+        """Select it, bring it into view and give the plane the keyboard."""
+        model = self.scene.model
+        if model.has(id):
+            model.select((id,))
+            self.view.show_rect(self.scene.place_of(id))
+            self.view.setFocus()
+
+    def open_menu(self, id: str) -> None:
+        """Select it and open its context menu, as the menu key does; later, for the menu waits for an answer."""
+        self.press(id)
+        QTimer.singleShot(0, self.view, self._ask_for_menu)
+
+    def _ask_for_menu(self) -> None:
+        middle = self.view.viewport().rect().center()
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, middle, self.view.viewport().mapToGlobal(middle))
+        QApplication.sendEvent(self.view, event)
+
+    def _tell_focus(self) -> None:
+        model = self.scene.model
+        if not QAccessible.isActive() or self.root is None or model.current is None or not self.view.hasFocus():
+            return
+        event = QAccessibleEvent(self.view, QAccessible.Event.Focus)
+        event.setChild(self.ids().index(model.current))
+        QAccessible.updateAccessibility(event)
+
+
+class ChartInterface(QAccessibleWidget):
+    """The canvas as assistive technology sees it: a list of things."""
+
+    def __init__(self, access: ChartAccess) -> None:
+        super().__init__(access.view, QAccessible.Role.List, "Flowchart")
+        self._access = access
+
+    def childCount(self) -> int:
+        return len(self._access.ids()) + len(self._access.tools())
+
+    def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]
+        ids, tools = self._access.ids(), self._access.tools()
+        if 0 <= index < len(ids):
+            return self._access.thing(ids[index])
+        beyond = index - len(ids)
+        return QAccessible.queryAccessibleInterface(tools[beyond]) if 0 <= beyond < len(tools) else None
+
+    def indexOfChild(self, child: QAccessibleInterface) -> int:
+        ids, tools = self._access.ids(), self._access.tools()
+        if isinstance(child, ThingInterface):
+            return ids.index(child.id) if child.id in ids else -1
+        widget = child.object()
+        return len(ids) + tools.index(widget) if widget in tools else -1
+
+    def childAt(self, x: int, y: int) -> QAccessibleInterface | None:  # type: ignore[override]
+        view = self._access.view
+        at = view.viewport().mapFromGlobal(QRect(x, y, 1, 1).topLeft())
+        hit = self._access.scene.hit(view.at(at.toPointF()), view.scale_now)
+        return self._access.thing(hit) if hit is not None else None
+
+    def focusChild(self) -> QAccessibleInterface | None:  # type: ignore[override]
+        current = self._access.scene.model.current
+        return self._access.thing(current) if current is not None and self._access.view.hasFocus() else None
+
+
+class ThingInterface(PaintedItem):
+    """A step, note or flow in that list."""
+
+    def __init__(self, access: ChartAccess, id: str) -> None:
+        super().__init__(access.view, lambda: access.press(id), lambda: access.open_menu(id))
+        self._access = access
+        self.id = id
+
+    def isValid(self) -> bool:
+        return super().isValid() and self._access.scene.model.has(self.id)
+
+    def rect(self) -> QRect:
+        view = self._access.view
+        box = view.viewportTransform().mapRect(self._access.scene.place_of(self.id)).toRect()
+        return QRect(view.viewport().mapToGlobal(box.topLeft()), box.size())
+
+    def state(self) -> QAccessible.State:
+        model, view = self._access.scene.model, self._access.view
+        found = QAccessible.State()
+        found.focusable = found.selectable = found.multiSelectable = True
+        found.selected = self.id in model.selection
+        found.focused = self.id == model.current and view.hasFocus()
+        found.invisible = not view.isVisible()
+        place = view.viewportTransform().mapRect(self._access.scene.place_of(self.id)).toRect()
+        found.offscreen = not place.intersects(view.viewport().rect())
+        return found
+
+    def name(self) -> str:
+        model = self._access.scene.model
+        graph = model.graph
+        if self.id in graph.by_id:
+            return step_name(graph, StepId(self.id))
+        if self.id in graph.flow_by_id:
+            flow = graph.flow_by_id[FlowId(self.id)]
+            return f"{step_name(graph, flow.source)} → {step_name(graph, flow.target)}"
+        return next((note.text for note in graph.notes if note.id == self.id), "")
+
+    def description(self) -> str:
+        model = self._access.scene.model
+        step = model.graph.by_id.get(StepId(self.id))
+        if step is not None and model.view is not None:
+            words = step_words(model.view, step, model.step_appearance(step.id), model.problem(self.id))
+            mark = model.marks.get(self.id)
+            return f"{words}, {mark_words(mark)}" if mark is not None else words
+        if self.id in model.graph.flow_by_id:
+            return f"Flow: {flow_words(model.graph, FlowId(self.id), model.flow_appearance(FlowId(self.id)))}"
+        return "Note"
+
+
+def _root_of(view: QObject) -> QAccessibleInterface | None:
+    access = getattr(view, "access", None)
+    if not isinstance(access, ChartAccess):
+        return None
+    if access.root is None:
+        access.root = ChartInterface(access)
+    return access.root

@@ -1,0 +1,175 @@
+"""When a step is due, when it may open, and what happens when it is not closed in time."""
+
+from dataclasses import replace
+
+from app.domain.ids import StepId
+from app.domain.quantity import Offset, Span
+from app.domain.workflow import Step, StepKind, TimeOut
+from ui.pages.flowchart.panel.field_editor import StepSection, WorkflowEditor
+from ui.widgets.choice_field import Choice, ChoiceField
+from ui.widgets.line_list import Line, LineList, LineRules
+from ui.widgets.offset_field import OffsetField
+from ui.widgets.value_field import CountField, span_field
+
+_WAIT_MODES = ("For a length of working time", "Until so many days before or after …")
+_DUE_MODES = ("Follows the step before it", "So many days before or after …")
+_WAITED, _LASTS = "Working time from when it opens.", "Working time from ready to done."
+
+
+class DueSection(StepSection):
+    """The offset, or how long a wait lasts; length and effort."""
+
+    title = "Dates"
+
+    def __init__(self, editor: WorkflowEditor) -> None:
+        super().__init__(editor)
+        self.offset = OffsetField("Due")
+        self.length = span_field("Length")
+        self._offset_row = self.row("Due", self.offset)
+        self._length_row = self.row("Length", self.length, _LASTS)
+        self.offset.problem_changed.connect(self._offset_row.show_problem)
+        self.offset.offset_kept.connect(self._keep_offset)
+        self.length.value_kept.connect(self._keep_length)
+
+    def fits(self, step: Step) -> bool:
+        return step.has_task
+
+    def fill(self, step: Step, afresh: bool) -> None:
+        editor = self.editor
+        others = {other.id: editor.titles[other.id] for other in editor.graph.steps if other.has_task}
+        others.pop(step.id, None)
+        self.offset.show_offset(step.offset, editor.anchor_label, others, afresh)
+        self.length.show_value(step.length, afresh)
+        waits = step.kind is StepKind.WAIT
+        lasts = step.kind not in (StepKind.MILESTONE, StepKind.SUBWORKFLOW)
+        self._offset_row.label.setText("Waits" if waits else "Due")
+        self.offset.name_modes(*(_WAIT_MODES if waits else _DUE_MODES))
+        self._length_row.label.setText("How long" if waits else "Length")
+        self._length_row.set_hint(_WAITED if waits else _LASTS)
+        self._length_row.setVisible(lasts and not (waits and step.offset is not None))
+
+    def _keep_offset(self, offset: Offset | None) -> None:
+        if self.step.kind is not StepKind.WAIT:
+            self.give(self._offset_row, offset=offset)
+        elif offset is None:
+            self.give(self._offset_row, offset=None, length=self.step.length or Span(1))
+        else:
+            # A wait that has both would say two things.
+            self.give(self._offset_row, offset=offset, length=None)
+
+    def _keep_length(self, length: Span | None) -> None:
+        if length is None and self.step.kind is StepKind.WAIT:
+            self._length_row.show_problem("Say how long it waits, for example 2 d or 4 h.")
+        else:
+            self.give(self._length_row, length=length)
+
+
+_USUAL, _FIRST, _SOME = "usual", "first", "some"
+_OPENINGS = (
+    Choice(_USUAL, "When all that can still come has come"),
+    Choice(_FIRST, "When the first has come"),
+    Choice(_SOME, "When so many have come …"),
+)
+_REST = (Choice(False, "Let the other branches go on"), Choice(True, "Cancel the rest of the other branches"))
+
+
+class OpeningSection(StepSection):
+    """Opens when, and not before."""
+
+    title = "Opens"
+
+    def __init__(self, editor: WorkflowEditor) -> None:
+        super().__init__(editor)
+        self.opens = ChoiceField("Opens", _OPENINGS)
+        self.count = CountField("How many", 2, 99, "Write how many, from 2 to 99.")
+        self.rest = ChoiceField("The rest", _REST)
+        self.gates = LineList("Not before", LineRules("Milestone", renames=False, orders=False), "No milestone.")
+        self.gate = ChoiceField("Add a milestone")
+        self._opens_row = self.row("Opens", self.opens)
+        self._count_row = self.row("How many", self.count)
+        self._rest_row = self.row("Then", self.rest)
+        self._gates_row = self.row(
+            "Not before", self.gates, "It also waits for these milestones while they can be reached."
+        )
+        self._gate_row = self.row("Add a milestone", self.gate)
+        self.opens.picked.connect(self._open_when)
+        self.count.value_kept.connect(lambda count: self.give(self._count_row, opens_at=count))
+        self.rest.picked.connect(lambda cancel: self.give(self._rest_row, cancel_rest=cancel))
+        self.gates.removed.connect(self._drop_gate)
+        self.gate.picked.connect(lambda gate: self.give(self._gate_row, gates=(*self.step.gates, gate)))
+
+    def fits(self, step: Step) -> bool:
+        """A step that only one flow leads to, without milestones, opens when that has come."""
+        if step.kind.traits.never_waits:
+            return False
+        several = len([flow for flow in self.editor.graph.incoming.get(step.id, ()) if not flow.loop_back]) > 1
+        return several or step.opens_at is not None or bool(step.gates) or bool(self._milestones(step))
+
+    def fill(self, step: Step, afresh: bool) -> None:
+        self.opens.choose(_USUAL if step.opens_at is None else _FIRST if step.opens_at == 1 else _SOME)
+        self.count.show_value(step.opens_at, afresh)
+        self._count_row.setVisible((step.opens_at or 1) > 1)
+        self.rest.choose(step.cancel_rest)
+        self._rest_row.setVisible(step.opens_at is not None)
+        titles = self.editor.titles
+        self.gates.show_lines([Line(titles.get(gate, gate), key=gate) for gate in step.gates])
+        free = self._milestones(step)
+        self.gate.set_choices([Choice(None, "Choose …"), *(Choice(one, titles[one]) for one in free)])
+        self._gates_row.setVisible(bool(free or step.gates))
+        self._gate_row.setVisible(bool(free))
+
+    def _milestones(self, step: Step) -> list[StepId]:
+        return [
+            other.id
+            for other in self.editor.graph.steps
+            if other.kind is StepKind.MILESTONE and other.id != step.id and other.id not in step.gates
+        ]
+
+    def _open_when(self, how: str) -> None:
+        number = {_USUAL: None, _FIRST: 1, _SOME: max(2, self.step.opens_at or 2)}[how]
+        cancel = self.step.cancel_rest and number is not None
+        self.give(self._opens_row, opens_at=number, cancel_rest=cancel)
+
+    def _drop_gate(self, row: int) -> None:
+        gates = self.step.gates
+        self.give(self._gates_row, gates=gates[:row] + gates[row + 1 :])
+
+
+_NEVER, _REMIND, _CLOSE = "never", "remind", "close"
+_TIME_OUTS = (
+    Choice(_NEVER, "Nothing happens"),
+    Choice(_REMIND, "Remind whoever does it"),
+    Choice(_CLOSE, "Close it as timed out"),
+)
+
+
+class TimeOutSection(StepSection):
+    """What happens to a step that stays open too long."""
+
+    title = "Time-out"
+
+    def __init__(self, editor: WorkflowEditor) -> None:
+        super().__init__(editor)
+        self.what = ChoiceField("When it stays open", _TIME_OUTS)
+        self.after = span_field("After", "Say after how much working time, for example 2 d.")
+        self._what_row = self.row("When it stays open", self.what)
+        self._after_row = self.row("After", self.after, "Working time since it opened.")
+        self.what.picked.connect(self._choose)
+        self.after.value_kept.connect(self._keep_after)
+
+    def fits(self, step: Step) -> bool:
+        return step.has_task and step.kind.traits.takes_time
+
+    def fill(self, step: Step, afresh: bool) -> None:
+        out = step.time_out
+        self.what.choose(_NEVER if out is None else _CLOSE if out.close else _REMIND)
+        self.after.show_value(out.after if out is not None else None, afresh)
+        self._after_row.setVisible(out is not None)
+
+    def _choose(self, what: str) -> None:
+        old = self.step.time_out or TimeOut(Span(2))
+        self.give(self._what_row, time_out=None if what == _NEVER else replace(old, close=what == _CLOSE))
+
+    def _keep_after(self, after: Span) -> None:
+        if self.step.time_out is not None:
+            self.give(self._after_row, time_out=replace(self.step.time_out, after=after))

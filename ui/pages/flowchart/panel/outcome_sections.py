@@ -1,0 +1,213 @@
+"""How a step ends: who approves and by which rule, how a decision is made, and the outcomes of both."""
+
+from dataclasses import replace
+
+from app.actions.flowchart.order import order_flow
+from app.actions.flowchart.role import name_approvers
+from app.domain.ids import RoleId
+from app.domain.workflow import Approval, ApprovalRule, DecisionMode, Flow, Outcome, Step, StepKind
+from app.engine.condition import in_words
+from ui.pages.flowchart.panel.field_editor import StepSection, WorkflowEditor
+from ui.pages.flowchart.panel.rule_tester import RuleTester
+from ui.widgets.choice_field import Choice, ChoiceField
+from ui.widgets.line_field import TextField
+from ui.widgets.line_list import Line, LineList, LineRules, moved_items
+from ui.widgets.role_field import RoleField
+from ui.widgets.value_field import CountField
+
+_APPROVAL_RULES = (
+    Choice(ApprovalRule.ALL, "All have to agree"),
+    Choice(ApprovalRule.ANY, "One is enough"),
+    Choice(ApprovalRule.K_OF_N, "So many have to agree …"),
+    Choice(ApprovalRule.FIRST_NO, "The first no stops it"),
+)
+_ORDERS = (Choice(False, "All at the same time"), Choice(True, "One after the other, in this order"))
+_MOST = 99
+
+
+class ApproversSection(StepSection):
+    """Who approves, by which rule, and after how many rounds it ends."""
+
+    title = "Approval"
+
+    def __init__(self, editor: WorkflowEditor) -> None:
+        super().__init__(editor)
+        nothing = "Nobody yet. Add the roles that vote, the one above too if it does."
+        self.approvers = LineList("Approvers", LineRules("Approver", renames=False), nothing)
+        self.new = RoleField("Add an approver", "Add a role, or type a new one", keeps=False)
+        self.rule = ChoiceField("Rule", _APPROVAL_RULES)
+        self.k = CountField("How many", 1, _MOST, f"Write how many, from 1 to {_MOST}.")
+        self.order = ChoiceField("Asked", _ORDERS)
+        self.limit = CountField("Most rounds", 1, _MOST, placeholder="No limit")
+        self.then = ChoiceField("After the last round")
+        self._approvers_row = self.row("Approvers", self.approvers)
+        self._new_row = self.row("Add an approver", self.new)
+        self._rule_row = self.row("Rule", self.rule)
+        self._k_row = self.row("How many", self.k)
+        self._order_row = self.row("Asked", self.order)
+        self._limit_row = self.row("Most rounds", self.limit, "So often it may go back.")
+        self._then_row = self.row("After the last round", self.then)
+        self._connect()
+
+    def fits(self, step: Step) -> bool:
+        return step.kind is StepKind.APPROVAL
+
+    def fill(self, step: Step, afresh: bool) -> None:
+        approval = step.approval or Approval()
+        names = self.editor.role_names
+        self.approvers.show_lines([Line(names.get(role, role), key=role) for role in approval.approvers])
+        free = {role: name for role, name in names.items() if role not in approval.approvers}
+        self.new.show_roles(free, afresh=afresh)
+        self.rule.choose(approval.rule)
+        self.k.show_value(approval.k, afresh)
+        self._k_row.setVisible(approval.rule is ApprovalRule.K_OF_N)
+        self.order.choose(approval.in_order)
+        self._order_row.setVisible(len(approval.approvers) > 1)
+        self.limit.show_value(approval.limit, afresh)
+        positive = [
+            Choice(outcome.name, f"It counts as “{outcome.name}”") for outcome in step.outcomes if outcome.positive
+        ]
+        self.then.set_choices([Choice(None, "I am asked"), *positive], approval.limit_outcome)
+        self._then_row.setVisible(approval.limit is not None)
+
+    def _connect(self) -> None:
+        self.approvers.removed.connect(self._drop)
+        self.approvers.moved.connect(lambda row, to: self._vote(tuple(moved_items(self._now.approvers, row, to))))
+        self.new.role_picked.connect(self._add)
+        self.new.role_typed.connect(self._add_new)
+        self.rule.picked.connect(lambda rule: self.give(self._rule_row, approval=replace(self._now, rule=rule)))
+        self.k.value_kept.connect(lambda k: self.give(self._k_row, approval=replace(self._now, k=k)))
+        self.order.picked.connect(lambda on: self.give(self._order_row, approval=replace(self._now, in_order=on)))
+        self.limit.value_kept.connect(self._keep_limit)
+        self.then.picked.connect(
+            lambda name: self.give(self._then_row, approval=replace(self._now, limit_outcome=name))
+        )
+
+    @property
+    def _now(self) -> Approval:
+        return self.step.approval or Approval()
+
+    def _vote(self, approvers: tuple[RoleId, ...]) -> None:
+        self.give(self._approvers_row, approval=replace(self._now, approvers=approvers))
+
+    def _drop(self, row: int) -> None:
+        self._vote(self._now.approvers[:row] + self._now.approvers[row + 1 :])
+
+    def _add(self, role: RoleId | None) -> None:
+        if role is not None:
+            self._vote((*self._now.approvers, role))
+
+    def _add_new(self, name: str) -> None:
+        known = [self.editor.role_names.get(role, role) for role in self._now.approvers]
+        self.editor.do(self._new_row.show_problem, name_approvers, self.step_id, [*known, name])
+
+    def _keep_limit(self, limit: int | None) -> None:
+        outcome = self._now.limit_outcome if limit is not None else None
+        self.give(self._limit_row, approval=replace(self._now, limit=limit, limit_outcome=outcome))
+
+
+_DECISION_MODES = (
+    Choice(DecisionMode.ASKED, "Somebody answers"),
+    Choice(DecisionMode.FIRST_TRUE, "By rules: the first that is true"),
+    Choice(DecisionMode.ALL_TRUE, "By rules: all that apply"),
+)
+
+
+class DecisionSection(StepSection):
+    """Mode, question, and the order of the rules."""
+
+    title = "Decision"
+
+    def __init__(self, editor: WorkflowEditor) -> None:
+        super().__init__(editor)
+        self.mode = ChoiceField("How it is decided", _DECISION_MODES)
+        self.question = TextField("Question", "“Does the law department have to see it?”")
+        rules = LineRules("Rule", renames=False, removes=False)
+        self.rules = LineList(
+            "Rules in their order", rules, "Draw flows from this decision, then give them conditions."
+        )
+        self._mode_row = self.row("How it is decided", self.mode)
+        self._question_row = self.row("Question", self.question)
+        self._rules_row = self.row("Rules in their order", self.rules)
+        self.mode.picked.connect(lambda mode: self.give(self._mode_row, mode=mode))
+        self.question.kept.connect(lambda text: self.give(self._question_row, question=text.strip()))
+        self.rules.moved.connect(self._order)
+
+    def fits(self, step: Step) -> bool:
+        return step.kind is StepKind.DECISION
+
+    def fill(self, step: Step, afresh: bool) -> None:
+        self.mode.choose(step.mode)
+        self.question.show_text(step.question, afresh)
+        self._question_row.setVisible(step.asks)
+        self._rules_row.setVisible(not step.asks)
+        if not step.asks:
+            flows = self.editor.graph.outgoing.get(step.id, ())
+            self.rules.show_lines([Line(self._way(flow), key=flow.id) for flow in flows])
+
+    def _way(self, flow: Flow) -> str:
+        titles = self.editor.titles
+        words = in_words(flow.condition, titles)
+        rule = f"If {words}" if flow.condition is not None else words.capitalize()
+        return f"{rule} → {titles.get(flow.target, flow.target)}"
+
+    def _order(self, row: int, to: int) -> None:
+        flow_id = self.editor.graph.outgoing[self.step_id][row].id
+        self.editor.do(self._rules_row.show_problem, order_flow, flow_id, to)
+
+
+class RuleTestSection(StepSection):
+    """Try the rules of a decision."""
+
+    title = "Try the rules"
+
+    def __init__(self, editor: WorkflowEditor) -> None:
+        super().__init__(editor)
+        self.tester = RuleTester(editor)
+        row = self.row("Try the rules", self.tester)
+        row.label.hide()
+
+    def fits(self, step: Step) -> bool:
+        return step.kind is StepKind.DECISION and not step.asks
+
+    def fill(self, step: Step, afresh: bool) -> None:
+        self.tester.show_decision(step)
+
+
+_OUTCOME_RULES = LineRules(
+    "Outcome", "Add an outcome", "Goes on", "Positive: the work goes on. Without the tick it goes back."
+)
+
+
+class OutcomesSection(StepSection):
+    """Their names, whether they are positive, and their order. A new name carries its flows along."""
+
+    title = "Outcomes"
+
+    def __init__(self, editor: WorkflowEditor) -> None:
+        super().__init__(editor)
+        self.lines = LineList("Outcomes", _OUTCOME_RULES, "No outcome yet: add two or more.")
+        self._row = self.row("Outcomes", self.lines)
+        self._row.label.hide()
+        self.lines.added.connect(lambda text: self._set((*self._now, Outcome(text, not self._now))))
+        self.lines.renamed.connect(lambda at, text: self._replace(at, name=text))
+        self.lines.ticked.connect(lambda at, on: self._replace(at, positive=on))
+        self.lines.removed.connect(lambda at: self._set(self._now[:at] + self._now[at + 1 :]))
+        self.lines.moved.connect(lambda at, to: self._set(tuple(moved_items(self._now, at, to))))
+
+    def fits(self, step: Step) -> bool:
+        return step.asks
+
+    def fill(self, step: Step, afresh: bool) -> None:
+        self.lines.show_lines([Line(outcome.name, outcome.positive) for outcome in step.outcomes], afresh)
+
+    @property
+    def _now(self) -> tuple[Outcome, ...]:
+        return self.step.outcomes
+
+    def _replace(self, at: int, **parts: object) -> None:
+        changed = replace(self._now[at], **parts)  # type: ignore[arg-type]
+        self._set((*self._now[:at], changed, *self._now[at + 1 :]))
+
+    def _set(self, outcomes: tuple[Outcome, ...]) -> None:
+        self.give(self._row, outcomes=outcomes)

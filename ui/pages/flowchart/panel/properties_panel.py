@@ -1,0 +1,255 @@
+"""The panel for what is selected: a step, a flow, a note, several things, or the workflow itself."""
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import groupby
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from app.actions.flowchart.note import edit_note
+from app.domain.ids import FlowId, StepId
+from app.domain.workflow import Graph
+from ui.link.accessible import named
+from ui.link.command import Command
+from ui.link.context import Context
+from ui.link.plain_text import plain_label, set_text
+from ui.link.theme import theme
+from ui.link.typography import HEAD, META, SEMIBOLD, font
+from ui.pages.flowchart.model import FlowchartModel
+from ui.pages.flowchart.panel.field_editor import WorkflowEditor, keep_all
+from ui.pages.flowchart.panel.flow_panel import FlowPanel
+from ui.pages.flowchart.panel.step_panel import StepPanel
+from ui.pages.flowchart.panel.workflow_panel import WorkflowPanel
+from ui.pages.flowchart.redraw import Redrawn
+from ui.printing.flowchart.appearance import KIND_WORDS
+from ui.widgets.button import button
+from ui.widgets.form import Form
+from ui.widgets.line_field import TextField
+
+
+class NotePanel(QWidget):
+    """The text of one note."""
+
+    def __init__(self, context: Context, model: FlowchartModel) -> None:
+        super().__init__()
+        self._editor = WorkflowEditor(context, model)
+        self._note_id = ""
+        self.text = TextField("Note", "What should one know here?", lines=5, most=20)
+        form = Form()
+        self._row = form.add("Note", self.text)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 4, 20, 20)
+        layout.addWidget(form)
+        layout.addStretch()
+        self.text.kept.connect(self._keep)
+        self.text.taken_back.connect(lambda: self._row.show_problem(""))
+
+    def show_note(self, note_id: str) -> bool:
+        """Another note, or the same one as it is now; False when it is gone."""
+        notes = {note.id: note for note in self._editor.graph.notes}
+        turned = self._editor.turn()
+        afresh = turned or note_id != self._note_id
+        if afresh and not turned and self._note_id in notes:
+            self.text.keep()
+        if note_id not in notes:
+            self._note_id = ""
+            return False
+        self._note_id = note_id
+        self.text.show_text(notes[note_id].text, afresh)
+        return True
+
+    def first(self) -> QWidget:
+        """Where typing begins."""
+        return self.text
+
+    def _keep(self, text: str) -> None:
+        self._editor.do(self._row.show_problem, edit_note, self._note_id, text)
+
+
+COLUMNS = 2
+
+
+class SelectionPanel(QWidget):
+    """``commands`` are shown as buttons, in their groups; whether each can be run is asked at every change."""
+
+    def __init__(self, context: Context, model: FlowchartModel, commands: Sequence[Command] = ()) -> None:
+        super().__init__()
+        self._model = model
+        self._buttons: list[tuple[QPushButton, Command]] = []
+        self.count = plain_label()
+        self.count.setProperty("tone", "muted")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 4, 20, 20)
+        layout.setSpacing(8)
+        layout.addWidget(self.count)
+        for group, some in groupby(commands, key=lambda command: command.group):
+            if group:
+                heading = plain_label(group)
+                heading.setFont(font(META, SEMIBOLD))
+                heading.setProperty("tone", "muted")
+                heading.setContentsMargins(0, 10, 0, 0)
+                layout.addWidget(heading)
+            layout.addLayout(self._grid(list(some)))
+        layout.addStretch()
+
+    def refresh(self) -> None:
+        """Count what is selected now and ask which buttons can be pressed."""
+        set_text(self.count, counted(self._model.graph, self._model.selection))
+        for press, command in self._buttons:
+            press.setEnabled(command.enabled())
+
+    def first(self) -> QWidget:
+        """The first button that can be pressed."""
+        return next((press for press, _ in self._buttons if press.isEnabled()), self)
+
+    def _grid(self, commands: list[Command]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setSpacing(8)
+        for at, command in enumerate(commands):
+            press = button(command, self)
+            self._buttons.append((press, command))
+            grid.addWidget(press, at // COLUMNS, at % COLUMNS)
+        for column in range(COLUMNS):
+            grid.setColumnStretch(column, 1)
+        return grid
+
+
+def counted(graph: Graph, ids: Sequence[str]) -> str:
+    """How many of what: "3 steps, 1 flow"."""
+    notes = {note.id for note in graph.notes}
+    kinds = Counter("step" if id in graph.by_id else "note" if id in notes else "flow" for id in ids)
+    words = [
+        f"{kinds[kind]} {kind}{'' if kinds[kind] == 1 else 's'}" for kind in ("step", "flow", "note") if kinds[kind]
+    ]
+    return ", ".join(words)
+
+
+NARROWEST, PRESET = 320, 360
+
+
+class PropertiesPanel(QWidget):
+    """Follows the model. ``left``: Esc was pressed in it; the focus belongs back to the drawing.
+
+    ``commands`` are what can be done with several selected things.
+    """
+
+    left = Signal()
+
+    def __init__(self, context: Context, model: FlowchartModel, commands: Sequence[Command] = ()) -> None:
+        super().__init__()
+        named(self, "Properties")
+        self._model = model
+        self.step = StepPanel(context, model)
+        self.flow = FlowPanel(context, model)
+        self.note = NotePanel(context, model)
+        self.several = SelectionPanel(context, model, commands)
+        self.workflow = WorkflowPanel(context, model)
+        self._shown: QWidget = self.workflow
+        self._title = plain_label()
+        self._title.setFont(font(HEAD, SEMIBOLD))
+        self._title.setContentsMargins(20, 16, 20, 8)
+        self._lay_out()
+        model.changed.connect(self._follow)
+        model.selection_changed.connect(self.refresh)
+        self.refresh()
+
+    @property
+    def shown(self) -> QWidget:
+        """The panel that is shown now."""
+        return self._shown
+
+    @property
+    def title(self) -> QLabel:
+        """What kind of thing is shown."""
+        return self._title
+
+    def refresh(self) -> None:
+        """What is selected now, as it is now."""
+        if self._model.workflow_id is None:
+            return
+        title, panel = self._fitting()
+        if panel is not self._shown:
+            self._leave(self._shown)
+            self._shown = panel
+            self._scroll.verticalScrollBar().setValue(0)
+        set_text(self._title, title)
+        for other in self._panels:
+            other.setVisible(other is panel)
+
+    def take_focus(self) -> None:
+        """Begin to type: F2 or Enter in the drawing."""
+        panel = self._shown
+        first = getattr(panel, "first", lambda: panel)()
+        first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @property
+    def _panels(self) -> tuple[QWidget, ...]:
+        return (self.step, self.flow, self.note, self.several, self.workflow)
+
+    def _fitting(self) -> tuple[str, QWidget]:
+        selection, graph = self._model.selection, self._model.graph
+        if len(selection) > 1:
+            self.several.refresh()
+            return "Several selected", self.several
+        one = selection[0] if selection else ""
+        if one in graph.by_id and self.step.show_step(StepId(one)):
+            return KIND_WORDS[self._model.graph.step(StepId(one)).kind], self.step
+        if one in graph.flow_by_id and self.flow.show_flow(FlowId(one)):
+            return "Flow", self.flow
+        if one and self.note.show_note(one):
+            return "Note", self.note
+        self.workflow.refresh()
+        return "Workflow", self.workflow
+
+    def _follow(self, redrawn: Redrawn) -> None:
+        """No field says where a thing is: a drag leaves them all as they are."""
+        if not redrawn.only_places:
+            self.refresh()
+
+    def _leave(self, panel: QWidget) -> None:
+        """What is half typed is kept if the thing it is about is still there."""
+        graph = self._model.graph
+        gone = (panel is self.step and self.step.step_id not in graph.by_id) or (
+            panel is self.flow and self.flow.flow_id not in graph.flow_by_id
+        )
+        if not gone:
+            keep_all(panel)
+
+    def _lay_out(self) -> None:
+        content = QWidget()
+        rows = QVBoxLayout(content)
+        rows.setContentsMargins(0, 0, 0, 0)
+        for panel in self._panels:
+            panel.setVisible(panel is self._shown)
+            rows.addWidget(panel)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.viewport().setAutoFillBackground(False)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(content)
+        content.setAutoFillBackground(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._title)
+        layout.addWidget(self._scroll, 1)
+        self.setMinimumWidth(NARROWEST)
+
+    def sizeHint(self) -> QSize:
+        return QSize(PRESET, 600)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        t = theme().tokens
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), t.surface)
+        painter.fillRect(0, 0, 1, self.height(), t.border)
+        painter.end()

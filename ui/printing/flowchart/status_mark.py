@@ -1,0 +1,148 @@
+"""Marks on steps and flows beside what they are: how versions differ, and where a walkthrough stands. Never raises."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+
+from app.domain.step_kind import Outline
+from app.domain.workflow import StepKind
+from ui.link.icon import paint_icon
+from ui.link.theme import Tokens
+from ui.link.typography import MEDIUM, META, font
+from ui.printing.flowchart.lettering import text_width
+
+
+class Sign(StrEnum):
+    """The first four tell how two versions differ, the others where a walkthrough stands."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+    MOVED = "moved"
+    OPEN = "open"
+    PASSED = "passed"
+    AGAIN = "waits again"
+    NOT_NEEDED = "not needed"
+
+
+@dataclass(frozen=True, slots=True)
+class StatusMark:
+    """``round`` is shown from the second on."""
+
+    sign: Sign
+    round: int = 0
+
+
+ICONS = {
+    Sign.ADDED: "plus",
+    Sign.REMOVED: "minus",
+    Sign.MOVED: "arrow-right",
+    Sign.OPEN: "play",
+    Sign.PASSED: "check",
+    Sign.AGAIN: "repeat",
+    Sign.NOT_NEEDED: "x",
+}
+"""A change has a character, ``~``: no icon of the set means it."""
+FADED = frozenset({Sign.REMOVED, Sign.NOT_NEEDED})
+FADE = 0.5
+_RINGED = frozenset({Sign.ADDED, Sign.REMOVED, Sign.CHANGED, Sign.OPEN, Sign.AGAIN})
+_DASHED = frozenset({Sign.REMOVED, Sign.AGAIN})
+_SIZE, _ICON, _GAP = 16.0, 12, 2.5
+
+
+def mark_colour(sign: Sign, t: Tokens) -> QColor:
+    match sign:
+        case Sign.ADDED | Sign.PASSED:
+            return t.ok
+        case Sign.REMOVED:
+            return t.bad
+        case Sign.CHANGED | Sign.AGAIN:
+            return t.warn
+        case Sign.OPEN:
+            return t.accent
+    return t.muted
+
+
+def mark_pen(sign: Sign, t: Tokens, width: float = 2.0) -> QPen:
+    """The pen for a ring or a line; what is gone is dashed."""
+    return QPen(mark_colour(sign, t), width, Qt.PenStyle.DashLine if sign in _DASHED else Qt.PenStyle.SolidLine)
+
+
+def paint_ring(painter: QPainter, rect: QRectF, kind: StepKind, sign: Sign, t: Tokens) -> None:
+    """Around the shape of a step; what is open has a glow."""
+    if sign not in _RINGED:
+        return
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if sign is Sign.OPEN:
+        glow = QColor(t.accent)
+        glow.setAlphaF(0.28)
+        painter.setPen(QPen(glow, 5))
+        paint_outline(painter, rect, kind, _GAP + 2)
+    painter.setPen(mark_pen(sign, t))
+    paint_outline(painter, rect, kind, _GAP)
+
+
+def paint_outline(painter: QPainter, rect: QRectF, kind: StepKind, away: float = 0.0) -> None:
+    """The outline of a step of this kind with the painter's pen and brush, so far outside its box."""
+    box = rect.adjusted(-away, -away, away, away)
+    middle = box.center()
+    match kind.traits.outline:
+        case Outline.DIAMOND:
+            painter.drawPolygon(
+                QPolygonF(
+                    [
+                        QPointF(middle.x(), box.top()), QPointF(box.right(), middle.y()),
+                        QPointF(middle.x(), box.bottom()), QPointF(box.left(), middle.y()),
+                    ]
+                )
+            )  # fmt: skip
+        case Outline.PILL:
+            painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+        case Outline.DOT:
+            painter.drawEllipse(box)
+        case Outline.CARD:
+            painter.drawRoundedRect(box, 8 + away, 8 + away)
+
+
+def paint_mark(painter: QPainter, rect: QRectF, kind: StepKind, mark: StatusMark, t: Tokens) -> None:
+    """The badge at the upper right of a step."""
+    spot = QPointF(rect.right() - 2, rect.top() + 2)
+    if kind.traits.outline is Outline.DIAMOND:
+        # High on its edge, where no word of it reaches.
+        spot = QPointF(rect.center().x() + rect.width() * 0.14, rect.center().y() - rect.height() * 0.36)
+    paint_badge(painter, spot, mark, t)
+
+
+def paint_badge(painter: QPainter, spot: QPointF, mark: StatusMark, t: Tokens) -> None:
+    """A disc with the sign around ``spot``; with a round it grows to the left."""
+    words = f"round {mark.round}" if mark.round > 1 else ""
+    extra = text_width(words, META, MEDIUM) + 6 if words else 0.0
+    half = _SIZE / 2
+    disc = QRectF(spot.x() - half - extra, spot.y() - half, _SIZE + extra, _SIZE)
+    colour = mark_colour(mark.sign, t)
+    painter.setPen(QPen(t.bg, 2))
+    painter.setBrush(colour)
+    painter.drawRoundedRect(disc, half, half)
+    ink = t.on_accent if mark.sign is Sign.OPEN else t.bg
+    right = QRectF(disc.right() - _SIZE, disc.top(), _SIZE, _SIZE)
+    name = ICONS.get(mark.sign)
+    if name is None:
+        painter.setPen(QPen(ink, 1.8))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPolyline(_wave(right.center()))
+    else:
+        box = QRect(round(right.center().x()) - _ICON // 2, round(right.center().y()) - _ICON // 2, _ICON, _ICON)
+        paint_icon(painter, box, name, ink)
+    if words:
+        painter.setFont(font(META, MEDIUM))
+        painter.setPen(ink)
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(disc.adjusted(7, 0, 0, 0), left, words)
+
+
+def _wave(middle: QPointF) -> QPolygonF:
+    """The sign ``~``, drawn: as a character it would hang at the top of its line."""
+    spots = ((-4, 1.2), (-2.4, -1), (-1, -0.8), (1, 0.8), (2.4, 1), (4, -1.2))
+    return QPolygonF([QPointF(middle.x() + x, middle.y() + y) for x, y in spots])

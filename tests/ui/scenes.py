@@ -230,7 +230,7 @@ def plan(group: str = "project", *, one: bool = False, fit: bool = False) -> Cal
     def scene(stage: Stage) -> QWidget:
         page: Any = stage.window.show_page("plan")
         page.toolbar.group.choose(group)
-        page.toolbar.choose_project(_newest(stage) if one else None)
+        page.toolbar.project.pick(_newest(stage) if one else None)
         page.model.forecasts.settle()
         page.table.choose(4)
         page.fit() if fit else page.show_today()

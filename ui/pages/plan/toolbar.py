@@ -71,11 +71,6 @@ class PlanToolbar(QWidget):
         if known is None:
             self.project.setCurrentIndex(0)
 
-    def choose_project(self, project_id: ProjectId | None) -> None:
-        """From outside: the plan of one project, or of all."""
-        self.project.choose(project_id)
-        self._remember()
-
     def _known(self, key: str, kind: type[Grouping] | type[Ripple], preset: Grouping | Ripple) -> str:
         found = self._preferences.get(key, preset.value)
         return found if found in {one.value for one in kind} else preset.value

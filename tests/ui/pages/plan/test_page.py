@@ -80,7 +80,7 @@ def test_one_project_alone_shows_only_its_bars(qtbot, tmp_path):
     with planned(qtbot, tmp_path, lambda room: room.at.start("Autumn post", date(2027, 9, 13))) as plan:
         page = plan.page
         assert len(page.model.rows.place) == 16
-        page.toolbar.choose_project(plan.task("Generate").project_id)
+        page.toolbar.project.pick(plan.task("Generate").project_id)
         page.model.forecasts.settle()
         assert len(page.model.rows.place) == 8
         assert page.subtitle.startswith("Publish")
@@ -197,10 +197,10 @@ def test_the_bars_of_a_chosen_project_come_into_view(qtbot, tmp_path):
         chart = plan.page.chart
         chart.horizontalScrollBar().setValue(chart.horizontalScrollBar().maximum())
         project_id = plan.task(DRAFT).project_id
-        plan.page.toolbar.choose_project(project_id)
+        plan.page.toolbar.project.pick(project_id)
         assert plan.view.rect().intersects(chart.place(plan.row("Generate")))
         seen = chart.horizontalScrollBar().value()
-        plan.page.toolbar.choose_project(None)
+        plan.page.toolbar.project.pick(None)
         assert chart.horizontalScrollBar().value() == seen, "what is in view stays"
 
 

@@ -40,6 +40,8 @@ class Service:
 
     def run(self):
         while True:
+            # Before anything is waited for: what came together with an answer is in a buffer and wakes nobody.
+            self.answer_all()
             ready, _, _ = select.select([*self.heard, self.bus.sock], [], [])
             if sys.stdin in ready:
                 # Not readline: a second line in its buffer would wake nobody.
@@ -48,13 +50,15 @@ class Service:
                     return
                 for line in lines.splitlines():
                     self.obey(line.split())
-            while True:
-                try:
-                    message = self.bus.receive(timeout=0)
-                except TimeoutError:
-                    break
-                if message.header.message_type is MessageType.method_call:
-                    self.answer(message)
+
+    def answer_all(self):
+        while True:
+            try:
+                message = self.bus.receive(timeout=0)
+            except TimeoutError:
+                return
+            if message.header.message_type is MessageType.method_call:
+                self.answer(message)
 
     def obey(self, words):
         if words[0] == "invoke":

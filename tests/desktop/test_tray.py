@@ -131,8 +131,10 @@ def test_a_panel_that_comes_late_or_starts_anew_gets_the_icon(
     notifications.wait("notify")
     for _ in range(2):
         panel = Service(screen, "panel")
-        assert item(panel)
-        panel.end()
+        try:
+            assert item(panel)
+        finally:
+            panel.end()
 
 
 def test_without_a_tray_closing_ends_and_without_a_service_a_bubble_of_ours_is_shown(

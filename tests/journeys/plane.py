@@ -49,3 +49,4 @@ class Plane:
         self.desk.mouse.click(at, times=2)
         self.desk.keyboard.write(title)
         self.desk.keyboard.press("Return")
+        self.desk.see("list item", title)

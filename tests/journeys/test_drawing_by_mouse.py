@@ -83,7 +83,9 @@ def carry(plane: Plane, tool: str, title: str) -> None:
 
 
 def connect(plane: Plane, source: str, target: str, down: int = 0) -> None:
+    """The next gesture begins when the flow is there: one that is still on its way would swallow it."""
     plane.pull(PLACES[source], PLACES[target], down)
+    plane.desk.see_any(f"{source} → {target}", lambda node: node.name.startswith(f"{source} → {target}"))
 
 
 def draw_to_the_images(plane: Plane, screenshot: Screenshot) -> None:

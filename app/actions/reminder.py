@@ -133,5 +133,5 @@ def _message(edit: Edit, reminder: ToOwner) -> Message:
         reminder.leaves_at,
         task.run.round,
         task.due_on,
-        reminder.stage,
+        reminder.stage.name,
     )

@@ -14,7 +14,9 @@ from app.domain.text import clean_name
 from app.editing.action import action
 from app.editing.edit import Edit
 from app.exchange.task_match import ImportLine, Verdict
-from app.exchange.task_record import TaskRecord, count
+from app.exchange.task_record import PLAIN_FIELDS, TaskRecord, count
+
+_TEXTS = ("title", "instructions", "done_when", "link")
 
 
 @action("Import tasks")
@@ -84,18 +86,9 @@ def _change(edit: Edit, line: ImportLine) -> Task:
     """By the verbs that the same change has in the window, so that rules and messages are the same."""
     wanted, record = _said(line)
     task = edit.need(Task, wanted.id)
-    texts = (task.title, task.instructions, task.done_when, task.link, task.effort_minutes)
-    if texts != (wanted.title, wanted.instructions, wanted.done_when, wanted.link, wanted.effort_minutes):
-        task = edit.put(
-            replace(
-                task,
-                title=wanted.title,
-                instructions=wanted.instructions,
-                done_when=wanted.done_when,
-                link=wanted.link,
-                effort_minutes=wanted.effort_minutes,
-            )
-        )
+    given = {name: getattr(wanted, name) for name in (*_TEXTS, *PLAIN_FIELDS)}
+    if any(getattr(task, name) != value for name, value in given.items()):
+        task = edit.put(replace(task, **given))
     if wanted.owner_id != task.owner_id:
         assign_task(edit, task.id, wanted.owner_id)
     if wanted.due_on is not None and wanted.due_on != task.due_on:

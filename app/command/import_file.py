@@ -33,7 +33,7 @@ BY_ENDING = {".csv": "tasks", ".tsv": "tasks", ".txt": "tasks", ".ics": "holiday
 
 
 @dataclass(frozen=True, slots=True)
-class ImportedRow:
+class ImportReportLine:
     """One row of the file and what becomes of it."""
 
     row: int
@@ -46,7 +46,7 @@ class ImportedRow:
 class Plan:
     """What an import would do; ``act`` does it."""
 
-    lines: Sequence[ImportedRow]
+    lines: Sequence[ImportReportLine]
     act: Callable[[], object]
     columns: Sequence[str] = ()
     """Those of the file that give nothing."""
@@ -109,7 +109,7 @@ def _tasks(call: Call, source: Path) -> Plan:
     if records.question is not None:
         raise RuleViolation(f"{records.question.sentence} Add --dates dmy or --dates mdy.")
     lines = match(records, call.workspace.read(known_for_import), _preset(call))
-    report = [ImportedRow(line.row, str(line.verdict), line.title, line.said) for line in lines]
+    report = [ImportReportLine(line.row, str(line.verdict), line.title, line.said) for line in lines]
     act = lambda: call.workspace.do(import_tasks, lines, source=source.name)  # noqa: E731
     return Plan(report, act, untaken_columns(sheet, mapping))
 
@@ -130,8 +130,8 @@ def _preset(call: Call) -> Preset:
 def _people(call: Call, source: Path) -> Plan:
     records, refused = read_people(read_table(read_bytes(source), is_person_column))
     became = call.workspace.preview(import_people, records).value
-    lines = [ImportedRow(record.row, became[record.row], record.name) for record in records]
-    lines += [ImportedRow(row.row, "not taken", row.title, (row.why,)) for row in refused]
+    lines = [ImportReportLine(record.row, became[record.row], record.name) for record in records]
+    lines += [ImportReportLine(row.row, "not taken", row.title, (row.why,)) for row in refused]
     return Plan(sorted(lines, key=lambda line: line.row), lambda: call.workspace.do(import_people, records))
 
 
@@ -139,7 +139,7 @@ def _holidays(call: Call, source: Path) -> Plan:
     days = read_days_off(read_text(source))
     known = {holiday.on for holiday in call.workspace.read(lambda reader: reader.find(Holiday))}
     lines = [
-        ImportedRow(number, "as it is" if on in known else "new", f"{on} {name}".strip())
+        ImportReportLine(number, "as it is" if on in known else "new", f"{on} {name}".strip())
         for number, (on, name) in enumerate(days, start=1)
     ]
     return Plan(lines, lambda: call.workspace.do(import_holidays, days))
@@ -148,7 +148,7 @@ def _holidays(call: Call, source: Path) -> Plan:
 def _workflow(call: Call, source: Path) -> Plan:
     file = load_workflow(read_text(source))
     call.workspace.preview(add_workflow, file)
-    return Plan([ImportedRow(1, "new", file.name)], lambda: call.workspace.do(add_workflow, file))
+    return Plan([ImportReportLine(1, "new", file.name)], lambda: call.workspace.do(add_workflow, file))
 
 
 READERS: dict[str, Callable[[Call, Path], Plan]] = {

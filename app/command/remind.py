@@ -6,7 +6,7 @@ from datetime import datetime
 from app.command.call import Call
 from app.domain.errors import RuleViolation
 from app.domain.ids import task_key
-from app.queries.reminder import tellings
+from app.queries.reminder import due_reminders
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -18,7 +18,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def _remind(call: Call) -> None:
     at = _moment(call, call.arguments.at) if call.arguments.at else call.workspace.clock.now()
-    lines = call.workspace.read(tellings, at)
+    lines = call.workspace.read(due_reminders, at)
     if call.wants_json:
         call.give(
             [

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from app.domain.ids import MessageId, PersonId, ProjectId, TaskId
+from app.domain.task import Task
 
 
 class MessageKind(StrEnum):
@@ -20,6 +21,12 @@ class MessageKind(StrEnum):
     """It has been open for as long as its step allows."""
     CALENDAR = "calendar file"
     """Never queued: the fact that a due day was written into a calendar file."""
+
+
+def fact_key(kind: MessageKind, task: Task, person_id: PersonId, detail: str = "") -> str:
+    """What makes a message the same message: its kind, task, round and person, and what tells repetitions apart."""
+    parts = (kind.replace(" ", "-"), task.key, f"r{task.run.round}", f"p{person_id}", detail)
+    return "/".join(part for part in parts if part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
-"""What people type as names and titles, made safe to keep and to show."""
+"""What people type as names and titles, made safe to keep and to show; and how a day is written in a sentence."""
 
 import re
 import unicodedata
+from datetime import date
 
 from app.domain.errors import RuleViolation
 
@@ -10,6 +11,16 @@ LONGEST_TEXT = 20_000
 
 _INVISIBLE = frozenset("\u200b\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Characters that hide or turn round the text beside them."""
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def day_words(day: date, today: date, *, weekday: bool = False) -> str:
+    """ "12 Jun", "Wed 17 Jun"; with the year when it is not this one."""
+    words = f"{day.day} {_MONTHS[day.month - 1]}"
+    if weekday:
+        words = f"{_WEEKDAYS[day.weekday()]} {words}"
+    return words if day.year == today.year else f"{words} {day.year}"
 
 
 def clean_name(text: str, what: str) -> str:

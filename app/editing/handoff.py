@@ -3,19 +3,13 @@
 from datetime import date, datetime, timedelta
 
 from app.domain.ids import MessageId, PersonId
-from app.domain.message import Message, MessageKind
+from app.domain.message import Message, MessageKind, fact_key
 from app.domain.run import TaskState
 from app.domain.settings import Settings
 from app.domain.task import Task
 from app.domain.workflow import TIMED_OUT
 from app.editing.edit import Edit
 from app.engine.event import Absorbed
-
-
-def fact_key(kind: MessageKind, task: Task, person_id: PersonId, detail: str = "") -> str:
-    """What makes a message the same message: its kind, task, round and person, and what tells repetitions apart."""
-    parts = (kind.replace(" ", "-"), task.key, f"r{task.run.round}", f"p{person_id}", detail)
-    return "/".join(part for part in parts if part)
 
 
 def queue_messages(edit: Edit) -> None:

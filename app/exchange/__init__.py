@@ -8,6 +8,11 @@ Rejected: pickles and a generic dump of dataclasses, which would accept anything
 *Reading is strict.* An unknown key or a wrong type is refused with the place, ``steps[3].offset.days``, because a
 misspelt key that is ignored is work lost. A reader does not judge the graph; that is lint's.
 
+*Who turns values into JSON?* ``json_codec`` alone, from the type hints, for files, the clipboard and the columns of the
+database; what looks otherwise (a condition, a lane, a point) is said beside it. Rejected: msgspec 0.22. It is small and
+fast, but of frozen dataclasses it takes unknown keys silently, writes every field with its default, and refuses the
+union of a condition; all three would ask for a second model of everything, in its own classes.
+
 *Dates.* Due dates in a workflow are offsets only, and no key could hold another. A condition may compare a date field
 with a calendar date: it is the value of a question, not a date of the plan.
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from app.domain.errors import RuleViolation
 from app.domain.ids import RoleId
 from app.domain.workflow import Graph
-from app.exchange.shape import Misread, record
-from app.exchange.workflow_json import graph_shape, roles_shape
+from app.exchange.json_codec import Misread
+from app.exchange.workflow_json import codecs
 
 FORMAT = "leadline-clip/1"
 FOREIGN = "There is no part of a flowchart on the clipboard. Copy some steps first."
@@ -22,7 +22,7 @@ class Clip:
     roles: Mapping[RoleId, str] = field(default_factory=dict)
 
 
-_clip = record(Clip, {"graph": graph_shape, "roles": roles_shape})
+_clip = codecs.of(Clip)
 
 
 def dump_clip(clip: Clip) -> str:

@@ -4,12 +4,16 @@ from datetime import date
 
 from app.domain.condition import All, Any, Condition, FieldRef, FieldValue, Not, Operator, OutcomeRef, Test
 from app.domain.ids import StepId
-from app.exchange.shape import Json, Misread, Shape, choice, keyed, listed, number, text, wrong
+from app.exchange.json_codec import Json, JsonCodec, Misread, choice, day, keyed, listed, number, text, wrong
 
 DEEPEST = 20
 """More nesting than anybody can read is refused."""
 
+LARGEST = 10**9
+"""Of any number in a file."""
+
 _operator = choice(Operator)
+_number = number(LARGEST)
 
 
 def read_condition(raw: Json) -> Condition:
@@ -20,7 +24,7 @@ def read_condition(raw: Json) -> Condition:
 def _read(raw: Json, depth: int) -> Condition:
     if depth == 0:
         raise Misread(f"conditions may be nested {DEEPEST} deep at most. Simplify it")
-    part: Shape[Condition] = Shape(lambda inner: _read(inner, depth - 1), write_condition)
+    part: JsonCodec[Condition] = JsonCodec(lambda inner: _read(inner, depth - 1), write_condition)
     readers = {
         "all": lambda inner: All(listed(part).read(inner)),
         "any": lambda inner: Any(listed(part).read(inner)),
@@ -75,9 +79,9 @@ def _read_value(raw: Json) -> FieldValue:
     if raw is None or isinstance(raw, str | bool):
         return raw
     if isinstance(raw, int | float):
-        return number.read(raw)
+        return _number.read(raw)
     if isinstance(raw, dict):
-        found: date | None = keyed(raw, {"date": _read_date}).get("date")
+        found: date | None = keyed(raw, {"date": day.read}).get("date")
         if found is not None:
             return found
     raise wrong("a text, a number, true, false or a date", raw)
@@ -87,12 +91,5 @@ def _write_value(value: FieldValue) -> Json:
     return {"date": value.isoformat()} if isinstance(value, date) else value
 
 
-def _read_date(raw: Json) -> date:
-    try:
-        return date.fromisoformat(text.read(raw))
-    except ValueError:
-        raise wrong("a date such as 2026-06-12", raw) from None
-
-
-_values = listed(Shape(_read_value, _write_value))
-condition_shape = Shape(read_condition, write_condition)
+_values = listed(JsonCodec(_read_value, _write_value))
+condition_codec = JsonCodec(read_condition, write_condition)

@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 from app.domain.workflow import Flow, Graph, Step
-from app.exchange.shape import Shape
-from app.exchange.workflow_json import dump_graph, flow_shape, load_graph, step_shape
+from app.exchange.json_codec import JsonCodec
+from app.exchange.workflow_json import codecs, dump_graph, load_graph
 
 PARTS_KEPT = 20_000
 GRAPHS_KEPT = 40
 
+_step, _flow = codecs.of(Step), codecs.of(Flow)
 _parts: dict[int, tuple[object, str]] = {}
 """Texts of steps and flows by identity; the part itself is kept, so that its number stays its own."""
 _graphs: OrderedDict[str, Graph] = OrderedDict()
@@ -22,9 +23,9 @@ def graph_text(graph: Graph) -> str:
     """The same as ``dump_graph`` as compact JSON; an edit of one step writes that step alone anew."""
     members = []
     if graph.steps:
-        members.append(f'"steps":[{",".join(_part(step, step_shape) for step in graph.steps)}]')
+        members.append(f'"steps":[{",".join(_part(step, _step) for step in graph.steps)}]')
     if graph.flows:
-        members.append(f'"flows":[{",".join(_part(flow, flow_shape) for flow in graph.flows)}]')
+        members.append(f'"flows":[{",".join(_part(flow, _flow) for flow in graph.flows)}]')
     rest = _compact(dump_graph(replace(graph, steps=(), flows=())))[1:-1]
     text = f"{{{','.join([*members, rest] if rest else members)}}}"
     _keep(text, graph)
@@ -40,13 +41,13 @@ def graph_of(text: str) -> Graph:
     return known
 
 
-def _part(part: Step | Flow, shape: Shape[Any]) -> str:
+def _part(part: Step | Flow, codec: JsonCodec[Any]) -> str:
     found = _parts.get(id(part))
     if found is not None:
         return found[1]
     if len(_parts) >= PARTS_KEPT:
         _parts.clear()
-    text = _compact(shape.write(part))
+    text = _compact(codec.write(part))
     _parts[id(part)] = (part, text)
     return text
 

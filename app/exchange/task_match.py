@@ -15,7 +15,7 @@ from app.domain.project import Project, ProjectState
 from app.domain.run import TaskState
 from app.domain.task import Task
 from app.domain.text import clean_text
-from app.exchange.task_record import Records, TaskRecord
+from app.exchange.task_record import Records, TaskRecord, plain_values
 
 FARTHEST_DAYS = 366 * 20
 
@@ -142,10 +142,10 @@ class _Matcher:
             owner,
             project.id if project is not None else None,
             due_on=record.due_on,
-            effort_minutes=record.effort_minutes,
             instructions=record.notes,
             done_when=record.done_when,
             link=record.link,
+            **plain_values(record),
         )
         fresh = record.project if project is None else ""
         return ImportLine(record.row, Verdict.NEW, record.title, said, made, None, fresh, record)
@@ -241,8 +241,8 @@ def changed(before: Task, record: TaskRecord, owner_id: PersonId) -> tuple[Task,
         kept.append(f"{before.key} follows a workflow, so it stays {before.state}.")
     elif not follows and state not in (None, before.state, TaskState.WAITING):
         wanted["run"] = replace(before.run, state=state, skip=None)
-    if not follows and record.effort_minutes is not None:
-        wanted["effort_minutes"] = record.effort_minutes
+    if not follows:
+        wanted |= plain_values(record)
     due_on = record.due_on or before.due_on
     if before.state.over and (due_on != before.due_on or owner_id != before.owner_id):
         kept.append(f"{before.key} is {before.state}, so its date and its owner stay.")

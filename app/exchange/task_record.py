@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, tzinfo
+from typing import Any
 
 from app.domain.errors import RuleViolation
 from app.domain.ids import PROJECT_PREFIX, TASK_PREFIX, parse_key
@@ -49,6 +50,15 @@ class TaskRecord:
     notes: str = ""
     done_when: str = ""
     remarks: tuple[str, ...] = ()
+
+
+PLAIN_FIELDS = ("effort_minutes",)
+"""Fields of a task that a row may give as they are, under the same name; empty ones change nothing."""
+
+
+def plain_values(record: TaskRecord) -> dict[str, Any]:
+    """The plain fields that the row gives, by name."""
+    return {name: value for name in PLAIN_FIELDS if (value := getattr(record, name)) is not None}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,40 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from app.domain.condition import Condition
 from app.domain.errors import RuleViolation
 from app.domain.ids import RoleId
-from app.domain.quantity import Against, DayUnit, Lag, LagUnit, Offset, Snap, Span, SpanUnit
-from app.domain.workflow import (
-    Approval,
-    ApprovalRule,
-    DecisionMode,
-    FieldKind,
-    Flow,
-    Graph,
-    Lane,
-    Note,
-    Outcome,
-    ProjectField,
-    Step,
-    StepKind,
-    TimeOut,
-)
-from app.exchange.condition_json import condition_shape
-from app.exchange.shape import (
-    Json,
-    Misread,
-    Shape,
-    choice,
-    flag,
-    keyed,
-    listed,
-    number,
-    optional,
-    record,
-    text,
-    whole,
-    wrong,
-)
+from app.domain.quantity import Offset
+from app.domain.workflow import Graph, Lane
+from app.exchange.condition_json import LARGEST, condition_codec
+from app.exchange.json_codec import Codecs, Json, JsonCodec, Misread, fixed, number, text
 
 FORMAT = "leadline-workflow/1"
 
@@ -56,81 +29,9 @@ class WorkflowFile:
     note: str = ""
 
 
-def _read_point(raw: Json) -> tuple[float, float]:
-    if type(raw) is not list or len(raw) != 2:
-        raise wrong("a point [x, y]", raw)
-    return number.read(raw[0]), number.read(raw[1])
-
-
-_point: Shape[tuple[float, float]] = Shape(_read_point, list)
-_span = record(Span, {"amount": number, "unit": choice(SpanUnit)})
-_offset = record(
-    Offset,
-    {
-        "days": whole,
-        "unit": choice(DayUnit),
-        "against": choice(Against),
-        "step_id": optional(text),
-        "snap": choice(Snap),
-    },
-)
-_outcome = record(Outcome, {"name": text, "positive": flag})
-_approval = record(
-    Approval,
-    {
-        "approvers": listed(text),
-        "rule": choice(ApprovalRule),
-        "k": whole,
-        "in_order": flag,
-        "limit": optional(whole),
-        "limit_outcome": optional(text),
-    },
-)
-step_shape = record(
-    Step,
-    {
-        "id": text,
-        "kind": choice(StepKind),
-        "title": text,
-        "role": optional(text),
-        "offset": optional(_offset),
-        "length": optional(_span),
-        "effort_minutes": optional(whole),
-        "instructions": text,
-        "inputs": listed(text),
-        "done_when": text,
-        "checklist": listed(text),
-        "optional": flag,
-        "anchor": flag,
-        "outcomes": listed(_outcome),
-        "approval": optional(_approval),
-        "mode": optional(choice(DecisionMode)),
-        "question": text,
-        "end_project": flag,
-        "opens_at": optional(whole),
-        "cancel_rest": flag,
-        "gates": listed(text),
-        "time_out": optional(record(TimeOut, {"after": _span, "close": flag})),
-        "subworkflow": optional(whole),
-        "x": optional(number),
-        "y": optional(number),
-    },
-)
-flow_shape = record(
-    Flow,
-    {
-        "id": text,
-        "source": text,
-        "target": text,
-        "outcome": optional(text),
-        "condition": optional(condition_shape),
-        "marked": flag,
-        "loop_back": flag,
-        "lag": record(Lag, {"minutes": whole, "unit": choice(LagUnit)}),
-        "bends": listed(_point),
-    },
-)
-_lane_record = record(Lane, {"role": optional(text), "height": number})
+_numbers = number(LARGEST)
+_plain = Codecs({}, LARGEST)
+_lane_record = _plain.of(Lane)
 
 
 def _read_lane(raw: Json) -> Lane:
@@ -138,59 +39,34 @@ def _read_lane(raw: Json) -> Lane:
 
 
 def _write_lane(lane: Lane) -> Json:
+    """A lane that is not laid out is written as its role alone."""
     return lane.role if lane.role is not None and not lane.height else {"height": 0, **_lane_record.write(lane)}
 
 
-_lane: Shape[Lane] = Shape(_read_lane, _write_lane)
-"""A lane that is not laid out is written as its role alone."""
-graph_shape = record(
-    Graph,
+codecs = Codecs(
     {
-        "steps": listed(step_shape),
-        "flows": listed(flow_shape),
-        "fields": listed(
-            record(
-                ProjectField,
-                {"name": text, "kind": choice(FieldKind), "choices": listed(text), "required": flag},
-            )
-        ),
-        "lanes": listed(_lane),
-        "in_lanes": flag,
-        "notes": listed(record(Note, {"id": text, "text": text, "x": number, "y": number})),
+        Condition: condition_codec,
+        Lane: JsonCodec(_read_lane, _write_lane),
+        Offset: _plain.record_of(Offset, without=("placed",)),
+        tuple[float, float]: fixed((_numbers, _numbers), "a point [x, y]"),
     },
+    LARGEST,
 )
-
-
-def _read_roles(raw: Json) -> Mapping[RoleId, str]:
-    if type(raw) is not dict:
-        raise wrong("an object in braces", raw)
-    return {RoleId(role): name for role, name in keyed(raw, dict.fromkeys(raw, text.read)).items()}
-
-
-roles_shape: Shape[Mapping[RoleId, str]] = Shape(_read_roles, dict)
-_file = record(
-    WorkflowFile,
-    {
-        "name": text,
-        "anchor_label": text,
-        "about": text,
-        "roles": roles_shape,
-        "graph": graph_shape,
-        "note": text,
-    },
-)
+"""Of everything that files and the clipboard may hold. That a due day was placed by hand is no matter of workflows."""
+_graph = codecs.of(Graph)
+_file = codecs.of(WorkflowFile)
 
 
 def dump_graph(graph: Graph) -> dict[str, Json]:
     """The graph as plain JSON values, without what has its default."""
-    written: dict[str, Json] = graph_shape.write(graph)
+    written: dict[str, Json] = _graph.write(graph)
     return written
 
 
 def load_graph(raw: Json) -> Graph:
     """The same graph again. Raises RuleViolation with the place of what does not fit."""
     try:
-        return graph_shape.read(raw)
+        return _graph.read(raw)
     except Misread as misread:
         raise misread.refusal() from None
 

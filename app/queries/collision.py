@@ -3,12 +3,12 @@
 from datetime import date
 
 from app.domain.ids import ProjectId
+from app.domain.text import day_words
 from app.queries.project import Outlook, outlook
 from app.queries.reader import Reader
 from app.scheduling.collisions import collisions
 from app.scheduling.network import Network
 from app.scheduling.plan import planned_of
-from app.scheduling.sentence import day_words
 
 
 def project_collisions(reader: Reader, project_id: ProjectId) -> list[str]:

@@ -6,9 +6,9 @@ from app.domain.person import Person
 from app.domain.project import Project
 from app.domain.settings import Settings
 from app.domain.task import Task
+from app.domain.text import day_words
 from app.queries.letter import Letter, handoff
 from app.queries.reader import Reader
-from app.scheduling.sentence import day_words
 
 
 def follow_up(reader: Reader, task_id: TaskId) -> Letter:

@@ -6,6 +6,7 @@ from typing import cast
 
 from app.domain.ids import TaskId
 from app.domain.task import Task
+from app.domain.text import day_words
 from app.editing.change import ChangeSet
 from app.queries.preview import outlook_after
 from app.queries.project import Outlook, outlook
@@ -14,7 +15,6 @@ from app.scheduling.forecast import Forecast, forecast
 from app.scheduling.link_violations import broken_at, broken_links
 from app.scheduling.network import Network
 from app.scheduling.ripple import neighbour_words
-from app.scheduling.sentence import day_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ from app.domain.board import Column
 from app.domain.ids import PersonId, ProjectId, TaskId
 from app.domain.person import Person
 from app.domain.project import Project, ProjectState
+from app.domain.text import day_words
 from app.domain.workflow import WorkflowVersion
 from app.queries.board import Warning, board, tasks_at_risk, tasks_in_doubt, warning
 from app.queries.due import due_horizon
 from app.queries.plan import PlanDates, PlanLink, days_off, plan_dates, plan_links, plan_rows
 from app.queries.project import TaskLine, outlook, project_heads, task_lines, workflow_name
 from app.queries.reader import CardRow, PlanRow, Reader
-from app.scheduling.sentence import day_words
 
 
 @dataclass(frozen=True, slots=True)

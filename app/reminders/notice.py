@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from app.domain.ids import TaskId
-from app.domain.reminder import ReminderKind
 from app.domain.task import Task
+from app.reminders.lead import MISSED
 from app.reminders.stage import Stage
 
 OLD_NEWS = timedelta(minutes=15)
@@ -27,7 +27,7 @@ class Notice:
 
     @property
     def missed(self) -> bool:
-        return self.stage.kind in (ReminderKind.MISSED, ReminderKind.FOLLOW_UP)
+        return self.stage.kind in MISSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class ToOwner:
     """A message that the Outbox does not have yet."""
 
     task: Task
-    stage: str
+    stage: Stage
     fact_key: str
     leaves_at: datetime
 

@@ -1,6 +1,6 @@
 """The stages that a task passes on its way to its due moment and past it. For the queries and the queue of messages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Protocol
@@ -24,6 +24,8 @@ class OwnTime(Protocol):
     def day_end(self, day: date) -> datetime: ...
 
     def minus_minutes(self, moment: datetime, minutes: int) -> datetime: ...
+
+    def first_at_or_after(self, moment: datetime) -> datetime: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ def _stage(task: Task, kind: ReminderKind, name: str, at: datetime, detail: str)
     return Stage(kind, name, at, "/".join(parts))
 
 
-def standing(found: list[Stage], now: datetime) -> Stage | None:
+def standing(found: Sequence[Stage], now: datetime) -> Stage | None:
     """The latest stage whose moment has come."""
     reached = [stage for stage in found if stage.at <= now]
     return reached[-1] if reached else None

@@ -7,14 +7,13 @@ from app.domain.ids import PersonId
 from app.domain.project import ProjectState
 from app.domain.run import TaskState
 from app.domain.task import Task
+from app.domain.text import day_words as day_words
 from app.domain.workflow import StepKind
 from app.scheduling.conditional_steps import is_certain
 from app.scheduling.double_booking import double_booked_days
 from app.scheduling.forecast import Forecast
 from app.scheduling.network import Network, day_of_finish
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _REACHED = {"Publish": "Published", "Launch": "Launched", "Send": "Sent", "Release": "Released", "Ship": "Shipped"}
 
 
@@ -38,14 +37,6 @@ def reached_words(label: str) -> str:
     """How it is said once the anchor is reached: "Published", "Contract signed", "Event reached"."""
     name = anchor_name(label)
     return _REACHED.get(name) or (name if name.endswith("ed") else f"{name} reached")
-
-
-def day_words(day: date, today: date, *, weekday: bool = False) -> str:
-    """ "12 Jun", "Wed 17 Jun"; with the year when it is not this one."""
-    words = f"{day.day} {_MONTHS[day.month - 1]}"
-    if weekday:
-        words = f"{_WEEKDAYS[day.weekday()]} {words}"
-    return words if day.year == today.year else f"{words} {day.year}"
 
 
 def days_words(days: int) -> str:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 from app.actions.reminder import snooze_all, snooze_task, wake_task
 from app.domain.ids import TaskId
 from app.editing.change import ChangeSet
-from app.queries.reminder import MISSED, BellLine, bell, next_morning
+from app.queries.reminder import BellLine, bell, next_morning
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
@@ -120,7 +120,7 @@ class BellList(QWidget):
 
 
 def _row(line: BellLine) -> RowItem[TaskId]:
-    snoozed, missed = line.snoozed_until is not None, line.kind in MISSED
+    snoozed, missed = line.snoozed_until is not None, line.missed
     chips = [ChipLook("snoozed")] * snoozed + [ChipLook("missed", Tone.BAD)] * missed
     under = " · ".join(part for part in (line.words, line.project) if part)
     return RowItem(line.task_id, line.title, under, tuple(chips), line.owner, line.owner_id, quiet=snoozed)

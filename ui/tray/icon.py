@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from app.actions.reminder import snooze_all
 from app.domain.ids import TaskId
-from app.queries.reminder import Bell, Deadline, deadlines, next_morning
+from app.queries.reminder import Bell, UpcomingDue, next_morning, upcoming_dues
 from ui.link.context import Context
 from ui.link.plain_text import one_line
 from ui.tray.badge import badge_icon
@@ -32,7 +32,7 @@ class TrayIcon(QObject):
         self.icon: QSystemTrayIcon | None = None
         self.menu = QMenu()
         self._counts: tuple[int, int] = (0, 0)
-        self._lines: tuple[Deadline, ...] | None = None
+        self._lines: tuple[UpcomingDue, ...] | None = None
         self._search = QTimer(self)
         self._search.setInterval(LOOK_EVERY_MS)
         self._search.timeout.connect(self._appear)
@@ -42,7 +42,7 @@ class TrayIcon(QObject):
     def show_bell(self, bell: Bell) -> None:
         """The counts, and the deadlines as they are now."""
         self._counts = (bell.due, bell.missed)
-        lines = self._context.read(deadlines)
+        lines = self._context.read(upcoming_dues)
         if lines != self._lines:
             self._lines = lines
             self._fill_menu(lines)
@@ -64,7 +64,7 @@ class TrayIcon(QObject):
         self.icon.setContextMenu(self.menu)
         self.icon.activated.connect(self._activated)
         if self._lines is None:
-            self._lines = self._context.read(deadlines)
+            self._lines = self._context.read(upcoming_dues)
             self._fill_menu(self._lines)
         self._dress()
         self.icon.show()
@@ -75,7 +75,7 @@ class TrayIcon(QObject):
             self.icon.setIcon(badge_icon(due, missed))
             self.icon.setToolTip(f"Leadline: {due} due, {missed} missed")
 
-    def _fill_menu(self, lines: tuple[Deadline, ...]) -> None:
+    def _fill_menu(self, lines: tuple[UpcomingDue, ...]) -> None:
         self.menu.clear()
         self._add("Open Leadline", lambda: self._open_task(None))
         self.menu.addSeparator()

@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from app.scheduling import sentence
+from app.domain import text
 from ui.widgets.chip import ChipLook, Tone
 
 
 def day_words(day: date, today: date) -> str:
     """``Thu 12 Mar``, with the year when it is not this one."""
-    return sentence.day_words(day, today, weekday=True)
+    return text.day_words(day, today, weekday=True)
 
 
 def due_words(due_on: date | None, today: date, days_late: int = 0) -> str:

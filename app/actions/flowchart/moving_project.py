@@ -24,7 +24,7 @@ SAME_NAME = ("title", "role", "offset", "length", "effort_minutes", "instruction
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class MovedProject:
     """The tasks by what happened to them."""
 
     added: tuple[TaskId, ...] = ()
@@ -33,7 +33,7 @@ class Moved:
 
 
 @action("Move project to version")
-def move_project(edit: Edit, project_id: ProjectId, version_id: VersionId, hold_messages: bool = False) -> Moved:
+def move_project(edit: Edit, project_id: ProjectId, version_id: VersionId, hold_messages: bool = False) -> MovedProject:
     """By step id. Tasks of steps that stay keep state, owner and dates; those not started take what the version
     changed and the lead did not. New steps get tasks, unfinished tasks of removed steps are cancelled, what is done
     stays. With ``hold_messages`` nobody is told. To the version that it runs already: nothing happens.
@@ -43,7 +43,7 @@ def move_project(edit: Edit, project_id: ProjectId, version_id: VersionId, hold_
     loaded = load_project(edit, project_id)
     version = edit.need(WorkflowVersion, version_id)
     if loaded.project.version_id == version_id:
-        return Moved()
+        return MovedProject()
     old = _checked(edit, loaded, version)
     run = carry_over(old, version.graph, _run_with_past(loaded), reduced_scope=loaded.project.reduced_scope)
     project = edit.put(replace(loaded.project, version_id=version_id))
@@ -58,7 +58,7 @@ def move_project(edit: Edit, project_id: ProjectId, version_id: VersionId, hold_
         edit.quiet_tasks |= {task.id for task in edit.find(Task, project_id=project_id)}
     edit.log("moved", f"“{project.name}” goes on with version {version.number} of its workflow", project_id)
     edit.title = f"Move “{project.name}” to version {version.number}"
-    return Moved(added, changed, removed)
+    return MovedProject(added, changed, removed)
 
 
 @action("Move projects to version")

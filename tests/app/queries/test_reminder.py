@@ -18,7 +18,7 @@ from app.domain.reminder import ReminderKind, ReminderSettings
 from app.domain.workflow import WorkflowVersion
 from app.queries.letter import letter_for
 from app.queries.outbox import OutboxState, outbox
-from app.queries.reminder import bell, choices_of, owners_to_remind, tellings, to_tell
+from app.queries.reminder import bell, choices_of, due_reminders, owners_to_remind, to_tell
 from app.reminders.notice import bubbles
 from app.workspace.delivery_recording import record_told
 from app.workspace.reminder_recording import record_shown
@@ -145,7 +145,7 @@ def test_quiet_hours_hold_and_do_not_drop(office: Office):
     task(office)
     office.clock.moment = THURSDAY_17
     assert stages_told(office) == []
-    [line] = [line for line in office.workspace.read(tellings, THURSDAY_17) if line.to == "the lead"]
+    [line] = [line for line in office.workspace.read(due_reminders, THURSDAY_17) if line.to == "the lead"]
     assert line.held == "quiet hours until Fri 13 Feb 09:00"
     office.clock.moment = datetime(2026, 2, 13, 8, 0, tzinfo=UTC)
     assert stages_told(office) == ["48 h"]
@@ -189,9 +189,9 @@ def test_a_step_may_be_reminded_at_other_hours(tmp_path: Path):
     version = office.workspace.read(lambda reader: reader.get(WorkflowVersion, office.blog))
     idea = office.task("idea")
     day_before = datetime(idea.due_on.year, idea.due_on.month, idea.due_on.day, 12, tzinfo=UTC) - timedelta(days=2)
-    assert any(line.task_id == idea.id for line in office.workspace.read(tellings, day_before))
+    assert any(line.task_id == idea.id for line in office.workspace.read(due_reminders, day_before))
     office.workspace.do(override_hours, version.workflow_id, (4,), step_id=StepId("idea"))
-    assert not any(line.task_id == idea.id for line in office.workspace.read(tellings, day_before))
+    assert not any(line.task_id == idea.id for line in office.workspace.read(due_reminders, day_before))
     office.workspace.do(override_hours, version.workflow_id, None, step_id=StepId("idea"))
     assert office.workspace.read(choices_of).overrides == ()
     office.workspace.close()

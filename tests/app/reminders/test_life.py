@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from app.queries import reminder
-from app.reminders import stage
+from app.reminders import lead, stage
 from tests.app.reminders.life import Reminders
 
 RUNS = [
@@ -57,16 +57,21 @@ def lose_the_snooze(seen, zone, real=stage.stages):
 AMPLE = 1000
 """Walks in which a fault is looked for; the first one that shows it is the last."""
 FAULTS = {
-    "the ledger is not asked": ("untold", forget_the_ledger, "told twice"),
-    "what came up while the program was closed is dropped": ("untold", skip_what_is_overtaken_by_the_hour, "forgotten"),
-    "a block is not looked at": ("stages", ignore_blocks, "not silent"),
-    "a snooze does not come back": ("stages", lose_the_snooze, "did not return"),
-    "quiet hours hold nothing": ("within", lambda quiet, local: False, "not silent"),
+    "the ledger is not asked": (reminder, "untold", forget_the_ledger, "told twice"),
+    "what came up while the program was closed is dropped": (
+        reminder,
+        "untold",
+        skip_what_is_overtaken_by_the_hour,
+        "forgotten",
+    ),
+    "a block is not looked at": (lead, "stages", ignore_blocks, "not silent"),
+    "a snooze does not come back": (lead, "stages", lose_the_snooze, "did not return"),
+    "quiet hours hold nothing": (lead, "within", lambda quiet, local: False, "not silent"),
 }
 
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_each_planted_fault_is_found(fault: str) -> None:
-    name, wrong, sentence = FAULTS[fault]
-    with patch.object(reminder, name, wrong), pytest.raises(AssertionError, match=sentence):
+    module, name, wrong, sentence = FAULTS[fault]
+    with patch.object(module, name, wrong), pytest.raises(AssertionError, match=sentence):
         run_state_machine_as_test(Reminders, settings=chosen(AMPLE, 40))

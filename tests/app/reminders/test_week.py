@@ -11,7 +11,7 @@ import pytest
 from app.actions.absence import add_absence
 from app.actions.task import add_task, block_task, finish_task
 from app.domain.task import Task
-from app.queries.reminder import LEAD, bell, tellings, to_tell
+from app.queries.reminder import LEAD, bell, due_reminders, to_tell
 from app.workspace.reminder_recording import record_shown
 from tests.app.reminders.life import moments, step
 from tests.builders import Office, make_office
@@ -41,7 +41,7 @@ def test_every_message_of_a_week_is_justified_by_a_rule(tmp_path: Path) -> None:
     office = team(tmp_path)
     said = []
     while office.clock.now() < BEGIN + timedelta(days=7):
-        said += office.workspace.read(tellings, office.clock.now())
+        said += office.workspace.read(due_reminders, office.clock.now())
         office.workspace.tick()
         record_shown(office.workspace, office.workspace.read(to_tell, office.clock.now()), "bubble")
         office.clock.forward(hours=3)

@@ -4,10 +4,10 @@ from datetime import date, datetime, time, tzinfo
 
 from app.domain.ids import TaskId
 from app.domain.run import TaskState
+from app.domain.text import day_words
 from app.domain.workflow import StepKind
 from app.queries.plan import PlanDates
 from app.queries.reader import PlanRow
-from app.scheduling.sentence import day_words
 from ui.pages.plan.project_forecast import ProjectForecast
 from ui.printing.plan.chart_content import BarAppearance, Progress, TimeSpan
 

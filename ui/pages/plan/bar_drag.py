@@ -14,11 +14,11 @@ from app.domain.errors import LeadlineError
 from app.domain.ids import PersonId, TaskId
 from app.domain.quantity import LinkKind, Ripple
 from app.domain.run import TaskState
+from app.domain.text import day_words
 from app.queries.plan import Grouping
 from app.queries.plan_change import Moves, what_moves
 from app.queries.project import calendars
 from app.queries.reader import PlanRow, Reader
-from app.scheduling.sentence import day_words
 from ui.canvas.gesture import Gesture, Pointer
 from ui.canvas.preview import Act, Preview
 from ui.link.place import MoveDate

@@ -10,11 +10,11 @@ from app.domain.ids import PersonId, ProjectId, TaskId
 from app.domain.project import Project
 from app.domain.quantity import Ripple
 from app.domain.task import Task
+from app.domain.text import day_words
 from app.editing.change import Change, ChangeSet
 from app.queries.plan import Grouping, PlanDates, PlanLink, plan_rows
 from app.queries.project import calendars
 from app.queries.reader import PlanRow, Reader
-from app.scheduling.sentence import day_words
 from ui.link.context import Context
 from ui.link.plain_text import one_line
 from ui.pages.plan.bar_appearance import appearance_of, bar_description, bar_name, slack_words

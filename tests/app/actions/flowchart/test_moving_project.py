@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from app.actions.flowchart.line import insert_new
-from app.actions.flowchart.moving_project import ProjectMove, move_project
+from app.actions.flowchart.moving_project import MovedProject, move_project
 from app.actions.flowchart.step import edit_step, remove, rename_step
 from app.actions.flowchart.version import new_workflow, publish
 from app.actions.person import change_person
@@ -29,11 +29,11 @@ def sheet(tmp_path: Path) -> Sheet:
     return make_sheet(tmp_path, project=True)
 
 
-def move(sheet: Sheet, version: int, **options: bool) -> ProjectMove:
+def move(sheet: Sheet, version: int, **options: bool) -> MovedProject:
     return sheet.office.workspace.do(move_project, sheet.office.project, version, **options).value
 
 
-def moved_to_draft(sheet: Sheet, **options: bool) -> ProjectMove:
+def moved_to_draft(sheet: Sheet, **options: bool) -> MovedProject:
     return move(sheet, sheet.do(publish, ""), **options)
 
 
@@ -169,7 +169,7 @@ def test_whatever_was_edited_done_work_stays_and_a_second_move_changes_nothing(t
         move(sheet, version)
         moves += 1
         after = office.dump()
-        assert move(sheet, version) == ProjectMove()
+        assert move(sheet, version) == MovedProject()
         assert office.dump() == after
         for task in tasks(sheet):
             if task.id in before and before[task.id].state is TaskState.DONE:

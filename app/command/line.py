@@ -5,14 +5,13 @@ import logging
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn, Protocol
 
 from app import VERSION
 from app.adapters.data_folder import data_folder
 from app.adapters.log_file import LogFile, start_log, stop_log
 from app.adapters.single_instance import Response, ask
 from app.bootstrap import open_workspace
-from app.command import backup, export, history, import_file, outbox, project, remind, task, workflow
 from app.command.call import Call
 from app.domain.errors import KnownError, LeadlineError
 from app.exports import Painter
@@ -45,13 +44,78 @@ class _Parser(argparse.ArgumentParser):
         raise _Refused(USAGE, f"{self.format_usage()}{self.prog}: {message}\n")
 
 
-def parser() -> argparse.ArgumentParser:
+class CommandModule(Protocol):
+    """What each module of a command has: ``add`` puts its commands and their options into the parser."""
+
+    def add(self, commands: "argparse._SubParsersAction[Any]") -> None: ...
+
+
+def command_word(arguments: Sequence[str]) -> str:
+    """The first word that is neither a global option nor the folder after ``--data``; empty where there is none."""
+    words = iter(arguments)
+    for word in words:
+        if word == "--data":
+            next(words, None)
+        elif not word.startswith("-"):
+            return word
+    return ""
+
+
+def command_modules(word: str) -> tuple[CommandModule, ...]:
+    """The module of one command, imported with its first use; of no known command all of them, for help and usage."""
+    # Only here: each module brings what it needs, and a start of the program runs one of them.
+    match word:
+        case "workflow":
+            from app.command import workflow
+
+            return (workflow,)
+        case "project":
+            from app.command import project
+
+            return (project,)
+        case "task":
+            from app.command import task
+
+            return (task,)
+        case "outbox":
+            from app.command import outbox
+
+            return (outbox,)
+        case "undo" | "redo" | "history":
+            from app.command import history
+
+            return (history,)
+        case "remind":
+            from app.command import remind
+
+            return (remind,)
+        case "import":
+            from app.command import import_file
+
+            return (import_file,)
+        case "export":
+            from app.command import export
+
+            return (export,)
+        case "backup" | "restore" | "check":
+            from app.command import backup
+
+            return (backup,)
+    return tuple(module for first in FIRST_WORDS for module in command_modules(first))
+
+
+FIRST_WORDS = ("workflow", "project", "task", "outbox", "history", "remind", "import", "export", "backup")
+"""One command of each module, in the order of the help text."""
+
+
+def parser(arguments: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """What can read these arguments: the options of their command, or those of all where they name none."""
     found = _Parser(prog="leadline", description="The desk of one marketing team lead.", epilog=ENVIRONMENT)
     found.add_argument("--version", action="version", version=f"Leadline {VERSION}")
     found.add_argument("--data", metavar="DIR", help="another data folder")
     found.add_argument("--sample", action="store_true", help="an empty data folder gets the sample team")
     commands = found.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for module in (workflow, project, task, outbox, history, remind, import_file, export, backup):
+    for module in command_modules(command_word(arguments)):
         module.add(commands)
     return found
 
@@ -59,7 +123,7 @@ def parser() -> argparse.ArgumentParser:
 def run_line(arguments: Sequence[str], painter: Painter | None = None) -> Response:
     """Run a command line on the data folder it names. Never raises what the user can mend."""
     try:
-        found = parser().parse_args(arguments)
+        found = parser(arguments).parse_args(arguments)
     except _Refused as refused:
         return refused.answer
     try:
@@ -123,7 +187,7 @@ def _execute(call: Call) -> Response:
 def execute_line(arguments: Sequence[str], workspace: Workspace, painter: Painter | None = None) -> Response:
     """A command line from another process, run in this one."""
     try:
-        found = parser().parse_args(arguments)
+        found = parser(arguments).parse_args(arguments)
     except _Refused as refused:
         return refused.answer
     return execute(found, workspace, painter)

@@ -145,7 +145,7 @@ def matplotlib(plan: PlanSheet) -> Callable[[], object]:
 
 def main(count: int) -> None:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from ui.printing.painter import painting_application
+    from ui.printing.offscreen_application import painting_application
 
     application = painting_application()
     plan = plan_of(count)

@@ -1,15 +1,10 @@
-"""The painter that the command line gets, with an application without a screen; imported when something is painted."""
+"""The painter that the command line gets. Light: what a screen needs is imported when something is painted."""
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication
-
 from app.domain.errors import KnownError
-from ui.link.theme import Mode, install_theme
-from ui.link.typography import install_fonts
 
 if TYPE_CHECKING:
     from app.domain.ids import RoleId
@@ -17,23 +12,6 @@ if TYPE_CHECKING:
     from app.exports import Printed
     from app.queries.exchange import Scope
     from app.workspace.workspace import Workspace
-
-
-_kept: list[QApplication] = []
-"""Alive as long as the process: fonts and look that were installed once would point to nothing."""
-
-
-def painting_application() -> QApplication:
-    """The application that exists, or one on the platform ``offscreen``."""
-    existing = QApplication.instance()
-    if isinstance(existing, QApplication):
-        return existing
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    application = QApplication(["leadline"])
-    install_fonts(application)
-    install_theme(application, Mode.LIGHT)
-    _kept.append(application)
-    return application
 
 
 class FilePainter:
@@ -67,7 +45,7 @@ class FilePainter:
 
 def _be_able_to_paint() -> None:
     try:
-        from ui.printing.painter import painting_application
+        from ui.printing.offscreen_application import painting_application
     except ImportError as missing:
         raise KnownError(f"Nothing can be painted here: {missing}. Export to another format.") from missing
     painting_application()

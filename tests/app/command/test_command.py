@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.bootstrap import open_workspace
-from app.command.line import execute_line
+from app.command.line import FIRST_WORDS, command_word, execute_line, run_line
 from app.command.main import main
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -97,13 +97,46 @@ def test_every_command_that_paints_nothing_runs_without_qt(tmp_path):
         ["undo"],
     ]
     code = (
-        "import sys; from app.command.main import main\n"
+        "import sys; from ui.__main__ import main\n"
         f"for words in {lines!r}:\n"
-        f"    assert main(['--data', {str(tmp_path)!r}, *words], None) == 0, words\n"
+        f"    sys.argv = ['leadline', '--data', {str(tmp_path)!r}, *words]\n"
+        "    assert main() == 0, words\n"
         "assert not [name for name in sys.modules if name.startswith('PySide6')]\n"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_command_brings_its_own_module_and_no_other(tmp_path):
+    code = (
+        "import sys; from app.command.line import run_line\n"
+        f"assert run_line(['--data', {str(tmp_path)!r}, 'history']).code == 0\n"
+        "assert [name for name in sys.modules if name in ('app.command.task', 'app.command.export')] == []\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        (["task", "finish", "LL-1"], "task"),
+        (["--data", "task", "project", "list"], "project"),
+        (["--sample", "undo"], "undo"),
+        (["--data=x", "check"], "check"),
+        (["--help"], ""),
+        (["--data"], ""),
+    ],
+)
+def test_the_word_of_a_command_is_found_behind_the_global_options(words: list[str], first: str) -> None:
+    assert command_word(words) == first
+
+
+def test_help_and_an_unknown_command_name_all_commands() -> None:
+    for words in (["--help"], ["nonsense"]):
+        said = run_line(words)
+        for word in (*FIRST_WORDS, "undo", "redo", "restore", "check"):
+            assert word in said.out + said.err
 
 
 def test_json_is_utf8_whatever_the_terminal_says(tmp_path):

@@ -134,3 +134,6 @@ _.HasIcon
 # Read models and wordings of pages that show a part of them.
 _.baseline_name
 _.sheet_name
+
+# Called by enum, which reads the value of a member that its ``__new__`` has made.
+_._value_

@@ -3,6 +3,7 @@
 A new format is one writer here, listed in ``EXPORTS``; what it writes comes from a query or from the painter.
 """
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -21,6 +22,8 @@ from app.queries.exchange import Scope, Table, activity_table, people_table, pla
 from app.queries.reader import Reader
 from app.queries.workflow import WorkflowLine, role_names
 from app.workspace.workspace import Workspace
+
+log = logging.getLogger(__name__)
 
 FORMATS = {
     ".csv": "Table for a spreadsheet (.csv)",
@@ -91,7 +94,9 @@ def export_file(
     if write is None:
         endings = " or ".join(sorted(writers))
         raise RuleViolation(f"{what} cannot be written to {target.name}. Choose a name that ends in {endings}.")
-    return write(Export(workspace, scope or Scope(), target, painter))
+    said = write(Export(workspace, scope or Scope(), target, painter))
+    log.info("exported %s as %s: %s", what, target.suffix, said)
+    return said
 
 
 def export_workflow(workspace: Workspace, line: WorkflowLine, target: Path, painter: Painter | None = None) -> None:

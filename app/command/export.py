@@ -1,7 +1,6 @@
 """``leadline export``: tables as .csv, due days as .ics, what is painted as .pdf, .png or .svg."""
 
 import argparse
-import logging
 from pathlib import Path
 
 from app.command.call import Call
@@ -10,8 +9,6 @@ from app.exports import EXPORTS, export_file
 from app.queries.exchange import Scope
 from app.queries.person import find_person
 from app.queries.project import find_project
-
-log = logging.getLogger(__name__)
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -27,7 +24,6 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def _export(call: Call) -> None:
     target: Path = call.arguments.file.absolute()
     said = export_file(call.workspace, call.arguments.what, target, _scope(call), call.painter)
-    log.info("exported %s as %s: %s", call.arguments.what, target.suffix, said)
     call.say(f"Wrote {target}: {said}")
 
 

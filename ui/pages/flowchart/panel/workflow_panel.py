@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.actions.flowchart.field import put_field, remove_field
 from app.actions.flowchart.lane import move_lane, set_lanes_on
@@ -18,6 +18,7 @@ from ui.link.typography import META, font
 from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.panel.field_editor import WorkflowEditor
 from ui.widgets.button import icon_button
+from ui.widgets.check_field import CheckField
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.fold import Fold
 from ui.widgets.form import Form, FormRow
@@ -90,7 +91,7 @@ class FieldCard(QFrame):
         self._at = 0
         self.name = LineField("Name of the field")
         self.kind = ChoiceField("Kind of field", _KINDS)
-        self.required = QCheckBox("Required")
+        self.required = CheckField("Required")
         self.choices = LineList("Choices", LineRules("Choice", "Add a choice"), "Add what can be chosen.")
         self.up = icon_button(Command("up", "Move up", lambda: self._move(-1), "chevron-up"), self, 14)
         self.down = icon_button(Command("down", "Move down", lambda: self._move(1), "chevron-down"), self, 14)
@@ -101,7 +102,7 @@ class FieldCard(QFrame):
         self.name.kept.connect(lambda text: self._change(name=text))
         self.name.taken_back.connect(lambda: self._name_row.show_problem(""))
         self.kind.picked.connect(lambda kind: self._change(kind=kind))
-        self.required.clicked.connect(lambda on: self._change(required=on))
+        self.required.chosen.connect(lambda on: self._change(required=on))
         self.choices.added.connect(lambda text: self._change(choices=(*self._field.choices, text)))
         self.choices.renamed.connect(self._rename_choice)
         self.choices.removed.connect(self._remove_choice)
@@ -115,7 +116,7 @@ class FieldCard(QFrame):
         named(self, f"Field {text}")
         self.name.show_text(field.name, afresh)
         named(self.kind, f"Kind of {text}").choose(field.kind)
-        named(self.required, f"Required: {text}").setChecked(field.required)
+        named(self.required, f"Required: {text}").show_checked(field.required)
         self.choices.setVisible(field.kind is FieldKind.CHOICE)
         self.choices.show_lines([Line(choice) for choice in field.choices], afresh)
         for tool, what in ((self.up, "Move up"), (self.down, "Move down"), (self.remove, "Remove field")):
@@ -143,7 +144,7 @@ class FieldCard(QFrame):
         if field != self._field:
             self._editor.do(self._name_row.show_problem, put_field, field, self._field.name)
             self.kind.choose(self._field.kind)
-            self.required.setChecked(self._field.required)
+            self.required.show_checked(self._field.required)
 
     def _rename_choice(self, at: int, text: str) -> None:
         self._change(choices=tuple(text if n == at else old for n, old in enumerate(self._field.choices)))
@@ -171,7 +172,7 @@ class WorkflowPanel(QWidget):
         self.anchor = LineField("What its date is called", "Publish date, Launch, Contract signed")
         self.about = TextField("About", "When do we work like this?", lines=3)
         self.fields = FieldList(self._editor)
-        self.in_lanes = named(QCheckBox(IN_LANES), IN_LANES)
+        self.in_lanes = named(CheckField(IN_LANES), IN_LANES)
         self.lanes = LineList("Lanes", LineRules("Lane", renames=False, removes=False), "Give steps roles first.")
         form = Form()
         self._facts: dict[str, tuple[FormRow, LineField | TextField]] = {
@@ -192,7 +193,7 @@ class WorkflowPanel(QWidget):
         layout.addStretch()
         for name, (row, field) in self._facts.items():
             self._connect(name, row, field)
-        self.in_lanes.clicked.connect(self._set_in_lanes)
+        self.in_lanes.chosen.connect(self._set_in_lanes)
         self.lanes.moved.connect(self._move_lane)
 
     def refresh(self) -> None:
@@ -207,7 +208,7 @@ class WorkflowPanel(QWidget):
             if afresh:
                 row.show_problem("")
         self.fields.show_fields(graph.fields, afresh)
-        self.in_lanes.setChecked(graph.in_lanes)
+        self.in_lanes.show_checked(graph.in_lanes)
         names = self._editor.role_names
         roles = [lane.role for lane in graph.lanes]
         self.lanes.show_lines([Line(names.get(role, role) if role else "Steps without a role") for role in roles])

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.actions.flowchart.field import put_field, remove_field
-from app.actions.flowchart.lane import move_lane, set_lanes_on
+from app.actions.flowchart.lane import add_lane, move_lane, remove_lane, set_lanes_on
 from app.actions.flowchart.order import order_field
 from app.actions.flowchart.version import edit_workflow
 from app.domain.workflow import FieldKind, ProjectField
@@ -24,6 +24,7 @@ from ui.widgets.fold import Fold
 from ui.widgets.form import Form, FormRow
 from ui.widgets.line_field import LineField, TextField
 from ui.widgets.line_list import Line, LineList, LineRules, moved_items
+from ui.widgets.role_field import RoleField
 from ui.widgets.tab_order import tab_in_order
 
 _KINDS = (
@@ -173,7 +174,8 @@ class WorkflowPanel(QWidget):
         self.about = TextField("About", "When do we work like this?", lines=3)
         self.fields = FieldList(self._editor)
         self.in_lanes = named(CheckField(IN_LANES), IN_LANES)
-        self.lanes = LineList("Lanes", LineRules("Lane", renames=False, removes=False), "Give steps roles first.")
+        self.lanes = LineList("Lanes", LineRules("Lane", renames=False), "None yet: each role of a step gets one.")
+        self.new_lane = RoleField("Add a lane", "Add a role, or type a new one", keeps=False)
         form = Form()
         self._facts: dict[str, tuple[FormRow, LineField | TextField]] = {
             "name": (form.add("Name of the workflow", self.name), self.name),
@@ -184,6 +186,7 @@ class WorkflowPanel(QWidget):
         self._in_lanes_row = lanes.add("", self.in_lanes)
         self._in_lanes_row.label.hide()
         self._lanes_row = lanes.add("From top to bottom", self.lanes)
+        self._new_lane_row = lanes.add("Add a lane", self.new_lane)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 4, 20, 20)
         layout.setSpacing(14)
@@ -195,6 +198,9 @@ class WorkflowPanel(QWidget):
             self._connect(name, row, field)
         self.in_lanes.chosen.connect(self._set_in_lanes)
         self.lanes.moved.connect(self._move_lane)
+        self.lanes.removed.connect(self._remove_lane)
+        self.new_lane.role_picked.connect(lambda role: self._add_lane(self._editor.role_names[role]))
+        self.new_lane.role_typed.connect(self._add_lane)
 
     def refresh(self) -> None:
         """The open workflow as it is now."""
@@ -212,6 +218,10 @@ class WorkflowPanel(QWidget):
         names = self._editor.role_names
         roles = [lane.role for lane in graph.lanes]
         self.lanes.show_lines([Line(names.get(role, role) if role else "Steps without a role") for role in roles])
+        self.new_lane.show_roles({role: name for role, name in names.items() if role not in roles}, afresh=afresh)
+        if afresh:
+            for row in (self._in_lanes_row, self._lanes_row, self._new_lane_row):
+                row.show_problem("")
         tab_in_order(self)
 
     def first(self) -> QWidget:
@@ -229,3 +239,9 @@ class WorkflowPanel(QWidget):
     def _move_lane(self, row: int, to: int) -> None:
         lane = self._editor.graph.lanes[row]
         self._editor.do(self._lanes_row.show_problem, move_lane, lane.role, to)
+
+    def _add_lane(self, role_name: str) -> None:
+        self._editor.do(self._new_lane_row.show_problem, add_lane, role_name)
+
+    def _remove_lane(self, row: int) -> None:
+        self._editor.do(self._lanes_row.show_problem, remove_lane, self._editor.graph.lanes[row].role)

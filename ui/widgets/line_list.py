@@ -6,13 +6,14 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from ui.link.accessible import announce, named
 from ui.link.command import Command
 from ui.link.plain_text import one_line, set_tool_tip, wrapping_label
 from ui.link.typography import META, font
 from ui.widgets.button import icon_button
+from ui.widgets.check_field import CheckField
 from ui.widgets.line_field import LineField
 
 
@@ -137,10 +138,10 @@ class LineRow(QWidget):
             self.field.kept.connect(self._rename)
             self.setFocusProxy(self.field)
         layout.addWidget(self._label, 0 if rules.renames else 1)
-        self.tick = QCheckBox(rules.tick)
+        self.tick = CheckField(rules.tick)
         self.tick.setVisible(bool(rules.tick))
         set_tool_tip(self.tick, rules.tip)
-        self.tick.clicked.connect(lambda on: owner.ticked.emit(self._number, on))
+        self.tick.chosen.connect(lambda on: owner.ticked.emit(self._number, on))
         layout.addSpacing(6 * bool(rules.tick))
         layout.addWidget(self.tick)
         self.up = self._tool("up", "Move up", lambda: owner.move_line(self._number, -1), "chevron-up", "Alt+Up")
@@ -164,7 +165,7 @@ class LineRow(QWidget):
             named(self.field, f"{rules.one} {self._number + 1}")
         elif self._label.text() != text:
             self._label.setText(text)
-        self.tick.setChecked(line.on)
+        self.tick.show_checked(line.on)
         named(self.tick, f"{rules.tick}: {text}", rules.tip)
         self.up.setEnabled(self._number > 0)
         self.down.setEnabled(self._number < len(self._owner.lines) - 1)

@@ -75,7 +75,7 @@ def add_lane(edit: Edit, workflow_id: WorkflowId, role_name: str) -> RoleId:
 
 
 @action("Remove lane")
-def remove_lane(edit: Edit, workflow_id: WorkflowId, role: RoleId) -> None:
+def remove_lane(edit: Edit, workflow_id: WorkflowId, role: RoleId | None) -> None:
     """Refused while a step has the role."""
     draft = draft_of(edit, workflow_id)
     graph = draft.graph

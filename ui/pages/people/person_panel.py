@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.actions.absence import add_absence, change_absence, remove_absence
 from app.actions.person import change_person, give_role, remove_person, set_person_week
@@ -19,6 +19,7 @@ from ui.link.place import AwayUntil
 from ui.link.plain_text import one_line, plain_label, set_text
 from ui.link.typography import HEAD, SEMIBOLD, font
 from ui.widgets.button import button
+from ui.widgets.check_field import CheckField
 from ui.widgets.date_field import DateField
 from ui.widgets.date_text import short_date
 from ui.widgets.elided import give_way
@@ -54,7 +55,7 @@ class PersonPanel(QWidget):
         self.name, self.email = QLineEdit(), QLineEdit()
         self.channel = QComboBox()
         self.channel.addItems(list(CHANNELS.values()))
-        self.external = named(QCheckBox(OUTSIDE), OUTSIDE)
+        self.external = named(CheckField(OUTSIDE), OUTSIDE)
         self.roles = RemovableList("Roles", "Remove role", "No role yet.")
         self.new_role = role_box()
         self.week = WeekField("Working week", with_company=True)
@@ -91,7 +92,7 @@ class PersonPanel(QWidget):
         for row in (self._name_row, self._email_row, self._role_row):
             row.show_problem("")
         self.channel.setCurrentText(CHANNELS[person.channel])
-        self.external.setChecked(person.external)
+        self.external.show_checked(person.external)
         names = {role.id: role.name for role in view.roles}
         self.roles.set_lines([RemovableLine(role, names.get(role, role)) for role in person.roles])
         fill_roles(self.new_role, [role for role in view.roles if role.id not in person.roles])
@@ -130,7 +131,7 @@ class PersonPanel(QWidget):
         self.name.editingFinished.connect(self._keep_name)
         self.email.editingFinished.connect(self._keep_email)
         self.channel.activated.connect(self._keep_channel)
-        self.external.clicked.connect(lambda on: self._context.do(change_person, self._id, external=on))
+        self.external.chosen.connect(lambda on: self._context.do(change_person, self._id, external=on))
         self.roles.removed.connect(self._take_role)
         self.new_role.activated.connect(lambda _: self._give_role())
         line = self.new_role.lineEdit()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QHBoxLayout, QLineEdit, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QTableView, QVBoxLayout, QWidget
 
 from app.actions.project import cancel_project, rename_project, set_reduced_scope
 from app.domain.ids import ProjectId
@@ -20,6 +20,7 @@ from ui.link.plain_text import plain_label, set_text
 from ui.link.theme import theme
 from ui.link.typography import HEAD, META, SEMIBOLD, font
 from ui.widgets.button import button, link_button
+from ui.widgets.check_field import CheckField
 from ui.widgets.date_text import short_date
 from ui.widgets.table_model import LineColumn, LineTableModel
 
@@ -53,8 +54,8 @@ class ProjectPanel(QWidget):
         self.name.hide()
         self.rename = link_button("Rename")
         self.rename.clicked.connect(self._ask_name)
-        self.scope = named(QCheckBox("Reduced scope"), "Reduced scope")
-        self.scope.clicked.connect(lambda on: context.do(set_reduced_scope, self.project_id, on=on))
+        self.scope = named(CheckField("Reduced scope"), "Reduced scope")
+        self.scope.chosen.connect(lambda on: context.do(set_reduced_scope, self.project_id, on=on))
         self.tasks = LineTableModel(task_columns(), self)
         self.table = self._make_table()
         self._lay_out()
@@ -77,7 +78,7 @@ class ProjectPanel(QWidget):
         set_text(self.more, f"{line.key} · {line.workflow or 'no workflow'} · {line.done} of {line.total} done")
         if not self.name.hasFocus():
             self.name.setText(line.name)
-        self.scope.setChecked(shown.reduced_scope)
+        self.scope.show_checked(shown.reduced_scope)
         self.scope.setVisible(shown.optional)
         running = line.state is ProjectState.RUNNING
         for made in (*self._buttons, self.scope):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from app.actions.reminder import change_reminders
 from app.adapters.autostart import set_start_with_computer, starts_with_computer
@@ -13,6 +13,7 @@ from app.queries.company import Company
 from ui.link.accessible import named
 from ui.link.context import Context
 from ui.pages.settings.card import SettingsCard
+from ui.widgets.check_field import CheckField
 from ui.widgets.form import Form
 
 CLOSE_TO_TRAY = "tray.close_to_tray"
@@ -33,23 +34,23 @@ class ReminderCard(SettingsCard):
         self._choices = ReminderSettings()
         self.hours, self.quiet = QLineEdit(), QLineEdit()
         self.owners = named(
-            QCheckBox("Put reminders to owners into the Outbox"), "Put reminders to owners into the Outbox"
+            CheckField("Put reminders to owners into the Outbox"), "Put reminders to owners into the Outbox"
         )
-        self.tray = named(QCheckBox("Go on in the tray when the window is closed"), "Go on in the tray")
-        self.start = named(QCheckBox("Start with the computer"), "Start with the computer")
+        self.tray = named(CheckField("Go on in the tray when the window is closed"), "Go on in the tray")
+        self.start = named(CheckField("Start with the computer"), "Start with the computer")
         form = Form()
         self._hours_row = form.add(
             "Hours before the due moment", self.hours, "For example 48, 24; nothing: only when missed"
         )
         self._quiet_row = form.add("Quiet hours", self.quiet, "Held until they end: 20:00-7:00; nothing: never quiet")
         self.add(form, self.owners, self.tray, self.start)
-        self.tray.setChecked(context.preferences.get(CLOSE_TO_TRAY, True))
-        self.start.setChecked(starts())
+        self.tray.show_checked(context.preferences.get(CLOSE_TO_TRAY, True))
+        self.start.show_checked(starts())
         self.hours.editingFinished.connect(self._keep_hours)
         self.quiet.editingFinished.connect(self._keep_quiet)
-        self.owners.clicked.connect(lambda yes: context.do(change_reminders, tell_owners=yes))
-        self.tray.clicked.connect(self._keep_tray)
-        self.start.clicked.connect(self._keep_start)
+        self.owners.chosen.connect(lambda yes: context.do(change_reminders, tell_owners=yes))
+        self.tray.chosen.connect(self._keep_tray)
+        self.start.chosen.connect(self._keep_start)
 
     def show_company(self, firm: Company) -> None:
         """What is stored now; what is being typed stays."""
@@ -60,7 +61,7 @@ class ReminderCard(SettingsCard):
                 field.setText(text)
         for row in (self._hours_row, self._quiet_row):
             row.show_problem("")
-        self.owners.setChecked(self._choices.tell_owners)
+        self.owners.show_checked(self._choices.tell_owners)
 
     def _keep_hours(self) -> None:
         words = [word for word in re.split(r"[,;\s]+", self.hours.text().replace("h", "")) if word]
@@ -89,7 +90,7 @@ class ReminderCard(SettingsCard):
         try:
             self._set_start(wanted)
         except OSError as problem:
-            self.start.setChecked(not wanted)
+            self.start.show_checked(not wanted)
             self._context.refuse(f"Starting with the computer could not be changed: {problem.strerror}.")
 
 

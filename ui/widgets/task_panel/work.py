@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 
 from app.actions.note import add_item, remove_item, tick_item
 from app.actions.task import set_link
@@ -16,6 +16,7 @@ from ui.link.context import Context
 from ui.link.plain_text import one_line
 from ui.link.typography import META
 from ui.widgets.button import icon_button
+from ui.widgets.check_field import CheckField
 from ui.widgets.task_panel.section import TaskSection, clear, wrapped
 
 SCHEMES = ("http", "https", "mailto")
@@ -103,7 +104,7 @@ class ChecklistSection(TaskSection):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, "Checklist")
-        self.boxes: list[QCheckBox] = []
+        self.boxes: list[CheckField] = []
         self._items = QVBoxLayout()
         self._items.setSpacing(2)
         self.adder = named(QLineEdit(), "Add check item")
@@ -123,10 +124,10 @@ class ChecklistSection(TaskSection):
         if focused is not None and focused < len(self.boxes):
             self.boxes[focused].setFocus()
 
-    def _row(self, index: int, item: CheckItem) -> QCheckBox:
-        box = named(QCheckBox(), item.text)
-        box.setChecked(item.done)
-        box.clicked.connect(lambda on: self._tick(index, on))
+    def _row(self, index: int, item: CheckItem) -> CheckField:
+        box = named(CheckField(), item.text)
+        box.show_checked(item.done)
+        box.chosen.connect(lambda on: self._tick(index, on))
         label = wrapped(item.text, "muted" if item.done else "")
         remove = icon_button(
             Command("remove_item", f"Remove “{one_line(item.text)}”", lambda: self._remove(index), "x"), size=13
@@ -141,7 +142,7 @@ class ChecklistSection(TaskSection):
 
     def _tick(self, index: int, done: bool) -> None:
         if self.context.do(tick_item, self.task_id, index, done=done) is None:
-            self.boxes[index].setChecked(not done)
+            self.boxes[index].show_checked(not done)
 
     def _remove(self, index: int) -> None:
         self.context.do(remove_item, self.task_id, index)

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.actions.flowchart.flow import edit_flow
 from app.actions.flowchart.order import order_flow
@@ -18,6 +18,7 @@ from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.panel.field_editor import WorkflowEditor, keep_all
 from ui.pages.flowchart.panel.rule_tester import RuleTester
 from ui.widgets.button import button
+from ui.widgets.check_field import CheckField
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.condition_field import ConditionField
 from ui.widgets.condition_field.value import subjects_of
@@ -48,7 +49,7 @@ class FlowPanel(QWidget):
         self.condition = ConditionField("Condition", partial(context.read, today))
         self.earlier = button(Command("earlier", "Try earlier", lambda: self._order(-1), "arrow-up"), self)
         self.later = button(Command("later", "Try later", lambda: self._order(1), "arrow-down"), self)
-        self.back = named(QCheckBox(BACK), BACK, _MARK)
+        self.back = named(CheckField(BACK), BACK, _MARK)
         self.lag = LagField("Waits", context.read(company).calendar.week.day_minutes)
         self.tester = RuleTester(self._editor)
         self.tester_fold = Fold("Try the rules", self.tester, is_open=False)
@@ -100,7 +101,7 @@ class FlowPanel(QWidget):
         self.tester_fold.setVisible(by_rules)
         if by_rules:
             self.tester.show_decision(source)
-        self.back.setChecked(flow.marked or flow.loop_back)
+        self.back.show_checked(flow.marked or flow.loop_back)
         self.back.setEnabled(flow.marked or not flow.loop_back)
         self._back_row.set_hint(_FOUND if flow.loop_back and not flow.marked else _MARK)
         self.lag.show_lag(flow.lag, afresh)
@@ -163,7 +164,7 @@ class FlowPanel(QWidget):
         self.taken.picked.connect(self._take_when)
         self.condition.condition_kept.connect(lambda made: self._keep("_condition_row", condition=made))
         self.condition.reshaped.connect(lambda: tab_in_order(self))
-        self.back.clicked.connect(lambda on: self._keep("_back_row", marked=on))
+        self.back.chosen.connect(lambda on: self._keep("_back_row", marked=on))
         self.lag.lag_kept.connect(lambda lag: self._keep("_lag_row", lag=lag))
         self.lag.problem_changed.connect(self._lag_row.show_problem)
 

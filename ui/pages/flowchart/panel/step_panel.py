@@ -1,6 +1,6 @@
 """Everything about one step: what every step has (title, kind, role, ticks), and a section for each thing some have."""
 
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.actions.flowchart.role import give_step_role
 from app.actions.flowchart.step import change_kind, rename_step
@@ -21,6 +21,7 @@ from ui.pages.flowchart.panel.outcome_sections import (
 )
 from ui.pages.flowchart.panel.work_sections import SubworkflowSection, WorkSection
 from ui.printing.flowchart.appearance import ICONS, KIND_WORDS
+from ui.widgets.check_field import CheckField
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.fold import Fold
 from ui.widgets.line_field import LineField
@@ -43,9 +44,9 @@ class BasicsSection(StepSection):
         self.title_field = LineField("Title", "What is done? “Write the draft”")
         self.kind = ChoiceField("Kind", KIND_CHOICES)
         self.role = RoleField("Role")
-        self.anchor = named(QCheckBox(), "Carries the date")
-        self.optional = named(QCheckBox(OPTIONAL), OPTIONAL)
-        self.ends_project = named(QCheckBox(ENDS_PROJECT), ENDS_PROJECT)
+        self.anchor = named(CheckField(), "Carries the date")
+        self.optional = named(CheckField(OPTIONAL), OPTIONAL)
+        self.ends_project = named(CheckField(ENDS_PROJECT), ENDS_PROJECT)
         self._title_row = self.row("Title", self.title_field)
         self._kind_row = self.row("Kind", self.kind)
         self._role_row = self.row("Role", self.role)
@@ -55,7 +56,7 @@ class BasicsSection(StepSection):
         self._connect()
 
     @property
-    def _boxes(self) -> dict[str, QCheckBox]:
+    def _boxes(self) -> dict[str, CheckField]:
         return {"anchor": self.anchor, "optional": self.optional, "end_project": self.ends_project}
 
     def _connect(self) -> None:
@@ -65,7 +66,7 @@ class BasicsSection(StepSection):
         self.role.role_picked.connect(lambda role: self.give(self._role_row, role=role))
         self.role.role_typed.connect(self._give_role)
         for name, tick in self._boxes.items():
-            tick.clicked.connect(lambda on, name=name: self.give(self._ticks[name], **{name: on}))
+            tick.chosen.connect(lambda on, name=name: self.give(self._ticks[name], **{name: on}))
 
     def fill(self, step: Step, afresh: bool) -> None:
         self.title_field.show_text(step.title, afresh)
@@ -74,9 +75,9 @@ class BasicsSection(StepSection):
         self._role_row.setVisible(step.has_task)
         anchor = f"Carries {anchor_in_words(one_line(self.editor.anchor_label))}"
         named(self.anchor, anchor).setText(anchor.replace("&", "&&"))
-        self.anchor.setChecked(step.anchor)
-        self.optional.setChecked(step.optional)
-        self.ends_project.setChecked(step.end_project)
+        self.anchor.show_checked(step.anchor)
+        self.optional.show_checked(step.optional)
+        self.ends_project.show_checked(step.end_project)
         self._ticks["anchor"].setVisible(step.has_task)
         self._ticks["optional"].setVisible(step.has_task)
         self._ticks["end_project"].setVisible(step.kind is StepKind.END)

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.actions.flowchart.field import put_field, remove_field
-from app.actions.flowchart.lane import move_lane, set_lanes_on
+from app.actions.flowchart.lane import add_lane, move_lane, remove_lane, set_lanes_on
 from app.actions.flowchart.order import order_field
 from app.actions.flowchart.version import edit_workflow
 from app.domain.workflow import FieldKind, ProjectField
@@ -18,11 +18,13 @@ from ui.link.typography import META, font
 from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.panel.field_editor import WorkflowEditor
 from ui.widgets.button import icon_button
+from ui.widgets.check_field import CheckField
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.fold import Fold
 from ui.widgets.form import Form, FormRow
 from ui.widgets.line_field import LineField, TextField
 from ui.widgets.line_list import Line, LineList, LineRules, moved_items
+from ui.widgets.role_field import RoleField
 from ui.widgets.tab_order import tab_in_order
 
 _KINDS = (
@@ -90,7 +92,7 @@ class FieldCard(QFrame):
         self._at = 0
         self.name = LineField("Name of the field")
         self.kind = ChoiceField("Kind of field", _KINDS)
-        self.required = QCheckBox("Required")
+        self.required = CheckField("Required")
         self.choices = LineList("Choices", LineRules("Choice", "Add a choice"), "Add what can be chosen.")
         self.up = icon_button(Command("up", "Move up", lambda: self._move(-1), "chevron-up"), self, 14)
         self.down = icon_button(Command("down", "Move down", lambda: self._move(1), "chevron-down"), self, 14)
@@ -101,7 +103,7 @@ class FieldCard(QFrame):
         self.name.kept.connect(lambda text: self._change(name=text))
         self.name.taken_back.connect(lambda: self._name_row.show_problem(""))
         self.kind.picked.connect(lambda kind: self._change(kind=kind))
-        self.required.clicked.connect(lambda on: self._change(required=on))
+        self.required.chosen.connect(lambda on: self._change(required=on))
         self.choices.added.connect(lambda text: self._change(choices=(*self._field.choices, text)))
         self.choices.renamed.connect(self._rename_choice)
         self.choices.removed.connect(self._remove_choice)
@@ -115,7 +117,7 @@ class FieldCard(QFrame):
         named(self, f"Field {text}")
         self.name.show_text(field.name, afresh)
         named(self.kind, f"Kind of {text}").choose(field.kind)
-        named(self.required, f"Required: {text}").setChecked(field.required)
+        named(self.required, f"Required: {text}").show_checked(field.required)
         self.choices.setVisible(field.kind is FieldKind.CHOICE)
         self.choices.show_lines([Line(choice) for choice in field.choices], afresh)
         for tool, what in ((self.up, "Move up"), (self.down, "Move down"), (self.remove, "Remove field")):
@@ -143,7 +145,7 @@ class FieldCard(QFrame):
         if field != self._field:
             self._editor.do(self._name_row.show_problem, put_field, field, self._field.name)
             self.kind.choose(self._field.kind)
-            self.required.setChecked(self._field.required)
+            self.required.show_checked(self._field.required)
 
     def _rename_choice(self, at: int, text: str) -> None:
         self._change(choices=tuple(text if n == at else old for n, old in enumerate(self._field.choices)))
@@ -171,8 +173,9 @@ class WorkflowPanel(QWidget):
         self.anchor = LineField("What its date is called", "Publish date, Launch, Contract signed")
         self.about = TextField("About", "When do we work like this?", lines=3)
         self.fields = FieldList(self._editor)
-        self.in_lanes = named(QCheckBox(IN_LANES), IN_LANES)
-        self.lanes = LineList("Lanes", LineRules("Lane", renames=False, removes=False), "Give steps roles first.")
+        self.in_lanes = named(CheckField(IN_LANES), IN_LANES)
+        self.lanes = LineList("Lanes", LineRules("Lane", renames=False), "None yet: each role of a step gets one.")
+        self.new_lane = RoleField("Add a lane", "Add a role, or type a new one", keeps=False)
         form = Form()
         self._facts: dict[str, tuple[FormRow, LineField | TextField]] = {
             "name": (form.add("Name of the workflow", self.name), self.name),
@@ -183,6 +186,7 @@ class WorkflowPanel(QWidget):
         self._in_lanes_row = lanes.add("", self.in_lanes)
         self._in_lanes_row.label.hide()
         self._lanes_row = lanes.add("From top to bottom", self.lanes)
+        self._new_lane_row = lanes.add("Add a lane", self.new_lane)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 4, 20, 20)
         layout.setSpacing(14)
@@ -192,8 +196,11 @@ class WorkflowPanel(QWidget):
         layout.addStretch()
         for name, (row, field) in self._facts.items():
             self._connect(name, row, field)
-        self.in_lanes.clicked.connect(self._set_in_lanes)
+        self.in_lanes.chosen.connect(self._set_in_lanes)
         self.lanes.moved.connect(self._move_lane)
+        self.lanes.removed.connect(self._remove_lane)
+        self.new_lane.role_picked.connect(lambda role: self._add_lane(self._editor.role_names[role]))
+        self.new_lane.role_typed.connect(self._add_lane)
 
     def refresh(self) -> None:
         """The open workflow as it is now."""
@@ -207,10 +214,14 @@ class WorkflowPanel(QWidget):
             if afresh:
                 row.show_problem("")
         self.fields.show_fields(graph.fields, afresh)
-        self.in_lanes.setChecked(graph.in_lanes)
+        self.in_lanes.show_checked(graph.in_lanes)
         names = self._editor.role_names
         roles = [lane.role for lane in graph.lanes]
         self.lanes.show_lines([Line(names.get(role, role) if role else "Steps without a role") for role in roles])
+        self.new_lane.show_roles({role: name for role, name in names.items() if role not in roles}, afresh=afresh)
+        if afresh:
+            for row in (self._in_lanes_row, self._lanes_row, self._new_lane_row):
+                row.show_problem("")
         tab_in_order(self)
 
     def first(self) -> QWidget:
@@ -228,3 +239,9 @@ class WorkflowPanel(QWidget):
     def _move_lane(self, row: int, to: int) -> None:
         lane = self._editor.graph.lanes[row]
         self._editor.do(self._lanes_row.show_problem, move_lane, lane.role, to)
+
+    def _add_lane(self, role_name: str) -> None:
+        self._editor.do(self._new_lane_row.show_problem, add_lane, role_name)
+
+    def _remove_lane(self, row: int) -> None:
+        self._editor.do(self._lanes_row.show_problem, remove_lane, self._editor.graph.lanes[row].role)

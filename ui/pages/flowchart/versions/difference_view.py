@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolTip, QVBoxLayout, QWidget
 
 from app.domain.ids import VersionId
 from app.queries.version import VersionName, version_names, version_sheet
@@ -23,6 +23,7 @@ from ui.pages.flowchart.versions.version_difference import CHARACTERS, Differenc
 from ui.printing.flowchart.status_mark import Sign, StatusMark, paint_badge
 from ui.printing.flowchart.step import rect_of
 from ui.widgets.button import button, icon_button
+from ui.widgets.check_field import CheckField
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.row_list import RowItem, RowList
 
@@ -40,12 +41,12 @@ class DifferenceLegend(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
-        self.buttons: dict[Sign, QCheckBox] = {}
+        self.buttons: dict[Sign, CheckField] = {}
         for sign in CHARACTERS:
-            made = QCheckBox()
-            made.setChecked(True)
+            made = CheckField()
+            made.show_checked(True)
             made.setIconSize(QSize(_SIZE, _SIZE))
-            made.clicked.connect(lambda _: self.toggled.emit())
+            made.chosen.connect(lambda _: self.toggled.emit())
             self.buttons[sign] = made
             row.addWidget(made)
         theme().changed.connect(self._paint_badges)
@@ -60,7 +61,7 @@ class DifferenceLegend(QWidget):
     def choose(self, signs: set[Sign]) -> None:
         """Show these, telling nobody."""
         for sign, made in self.buttons.items():
-            made.setChecked(sign in signs)
+            made.show_checked(sign in signs)
 
     def show_counts(self, counts: Mapping[Sign, int]) -> None:
         """How many steps and flows have each."""

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from app.actions.flowchart.moving import move_steps
 from app.actions.flowchart.note import add_note
 from app.actions.flowchart.step import edit_step, remove
+from app.actions.person import add_role
 from app.actions.workflow import add_workflow
 from app.domain.ids import StepId
 from app.domain.workflow import FieldKind, ProjectField
@@ -161,6 +162,45 @@ def test_lanes_are_shown_and_ordered(qtbot, tmp_path: Path) -> None:
         first, second = (lane.role for lane in b.model.graph.lanes[:2])
         assert b.undo_steps_of(b.panel.workflow.lanes.rows[0].down.click) == 1
         assert [lane.role for lane in b.model.graph.lanes[:2]] == [second, first]
+
+
+def lane_words(b: PanelStage) -> list[str]:
+    return [line.text for line in b.panel.workflow.lanes.lines]
+
+
+def test_a_lane_for_a_new_role_is_typed_and_removed_by_its_button(qtbot, tmp_path: Path) -> None:
+    with panel_stage(qtbot, tmp_path, PropertiesPanel) as b:
+        workflow, before = b.panel.workflow, lane_words(b)
+        assert b.undo_steps_of(lambda: type_into(workflow.new_lane.lineEdit(), "Photographer")) == 1
+        assert lane_words(b) == [*before, "Photographer"]
+        assert workflow.new_lane.currentText() == ""
+        assert b.undo_steps_of(lambda: press_button(workflow.lanes, "Remove: Photographer")) == 1
+        assert lane_words(b) == before
+        b.context.undo()
+        assert lane_words(b) == [*before, "Photographer"]
+
+
+def test_a_lane_is_chosen_from_the_roles_that_have_none(qtbot, tmp_path: Path) -> None:
+    with panel_stage(qtbot, tmp_path, PropertiesPanel) as b:
+        b.at.workspace.do(add_role, "Editor at large")
+        field, before = b.panel.workflow.new_lane, lane_words(b)
+        offered = [field.itemText(row) for row in range(field.count())]
+        assert "Editor at large" in offered
+        assert not set(before) & set(offered)
+        assert b.undo_steps_of(lambda: field.activated.emit(offered.index("Editor at large"))) == 1
+        assert lane_words(b) == [*before, "Editor at large"]
+
+
+def test_a_lane_that_cannot_be_is_refused_beside_its_field(qtbot, tmp_path: Path) -> None:
+    with panel_stage(qtbot, tmp_path, PropertiesPanel) as b:
+        workflow, before = b.panel.workflow, lane_words(b)
+        assert b.undo_steps_of(lambda: press_button(workflow.lanes, f"Remove: {before[0]}")) == 0
+        assert "Give it another role first" in workflow._lanes_row.problem
+        assert b.undo_steps_of(lambda: type_into(workflow.new_lane.lineEdit(), before[0])) == 0
+        assert workflow._new_lane_row.problem == f"“{before[0]}” has a lane already."
+        assert lane_words(b) == before
+        assert b.undo_steps_of(lambda: press_button(workflow.lanes, f"Move down: {before[0]}")) == 1
+        assert workflow._lanes_row.problem == ""
 
 
 def test_a_note_is_kept_as_one_step(qtbot, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from ui.link.context import Context
 from ui.link.plain_text import one_line
 from ui.link.typography import META
 from ui.widgets.button import icon_button
-from ui.widgets.task_panel.section import TaskSection, clear, wrapped
+from ui.widgets.task_panel.task_section import TaskSection, clear, wrapped
 
 SCHEMES = ("http", "https", "mailto")
 

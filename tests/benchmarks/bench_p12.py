@@ -61,7 +61,7 @@ def plan_of(count: int) -> PlanSheet:
 
 def ours(plan: PlanSheet, folder: Path) -> Callable[[], object]:
     from ui.printing.paper.output import save_pages
-    from ui.printing.paper.pages import Scaling, lay_out
+    from ui.printing.paper.pagination import Scaling, lay_out
     from ui.printing.paper.sheet import Heading, Paper, Sheet
     from ui.printing.plan_sheet import PlanOnPaper
 

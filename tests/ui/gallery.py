@@ -35,7 +35,7 @@ from ui.shell.search import PaletteHit, matching
 from ui.widgets.avatar import Avatar, paint_avatar
 from ui.widgets.button import button, icon_button, link_button
 from ui.widgets.card import CardList, is_state, paint_card, paint_text
-from ui.widgets.chip import Chip, ChipLook, Tone, paint_chip
+from ui.widgets.chip import Chip, ChipStyle, Tone, paint_chip
 from ui.widgets.crash_box import CrashBox
 from ui.widgets.date_field import DateField
 from ui.widgets.empty_state import EmptyState
@@ -64,10 +64,10 @@ class CardDelegate(QStyledItemDelegate):
         title, label, tone, due, icon, person = CARDS[index.row()]
         rect = QRect(option.rect).adjusted(10, 0, -10, -8)
         paint_card(painter, rect, is_state(option, QStyle.StateFlag.State_Selected))
-        paint_chip(painter, rect.topLeft() + QPoint(12, 10), ChipLook(label, Tone.HUE))
+        paint_chip(painter, rect.topLeft() + QPoint(12, 10), ChipStyle(label, Tone.HUE))
         paint_text(painter, rect.adjusted(12, 34, -12, -40), title, font(weight=MEDIUM), theme().tokens.text)
-        due_rect = paint_chip(painter, rect.bottomLeft() + QPoint(12, -29), ChipLook(due, tone, icon))
-        paint_chip(painter, due_rect.topRight() + QPoint(12, 0), ChipLook("2/8", Tone.PLAIN, "square-check"))
+        due_rect = paint_chip(painter, rect.bottomLeft() + QPoint(12, -29), ChipStyle(due, tone, icon))
+        paint_chip(painter, due_rect.topRight() + QPoint(12, 0), ChipStyle("2/8", Tone.PLAIN, "square-check"))
         disc = QRect(rect.right() - 35, rect.bottom() - 32, 24, 24)
         paint_avatar(painter, disc, PEOPLE[person], person)
 
@@ -153,7 +153,7 @@ class GalleryPage(Page):
             (Tone.NEUTRAL, "waiting", "clock"), (Tone.ACCENT, "ready", "play"), (Tone.OK, "done", "check"),
             (Tone.WARN, "at risk", "triangle-alert"), (Tone.BAD, "2 days late", "clock-alert"),
         ):  # fmt: skip
-            chips.addWidget(Chip(ChipLook(text, tone, icon)))
+            chips.addWidget(Chip(ChipStyle(text, tone, icon)))
         chips.addStretch()
         layout.addLayout(chips)
         people = QHBoxLayout()
@@ -187,8 +187,8 @@ def _panel_content() -> QWidget:
     layout.setContentsMargins(20, 8, 20, 20)
     layout.setSpacing(12)
     row = QHBoxLayout()
-    row.addWidget(Chip(ChipLook("2 days late", Tone.BAD, "clock-alert")))
-    row.addWidget(Chip(ChipLook("PR", Tone.HUE)))
+    row.addWidget(Chip(ChipStyle("2 days late", Tone.BAD, "clock-alert")))
+    row.addWidget(Chip(ChipStyle("PR", Tone.HUE)))
     row.addStretch()
     layout.addLayout(row)
     form = Form()

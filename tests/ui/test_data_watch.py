@@ -42,7 +42,7 @@ def test_a_backup_that_fails_is_told_once_until_one_went_well(office: Office) ->
     wanted = []
     for problem in (None, "No room", "No room", None, "No room", "No rights"):
         backups.problem = problem
-        watch._look(office.clock.now())
+        watch._check(office.clock.now())
         wanted.append(len(ears.refused))
     assert wanted == [0, 1, 1, 1, 2, 3]
     watch.close()

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
 from ui.widgets.ask_bar import AskBar
-from ui.widgets.chip import ChipLook
+from ui.widgets.chip import ChipStyle
 from ui.widgets.due_text import due_chip, due_words
 from ui.widgets.row_list import RowItem, RowList, RowTool, tool_rects
 from ui.widgets.section import Section
@@ -14,7 +14,7 @@ from ui.widgets.section import Section
 MONDAY = date(2027, 3, 1)
 ROWS = (
     RowItem(None, "Ana", head=True, owner="Ana", owner_id=1),
-    RowItem(1, "Brief", "Spring", (ChipLook("today"),), "Ana", 1),
+    RowItem(1, "Brief", "Spring", (ChipStyle("today"),), "Ana", 1),
     RowItem(None, "Ben", head=True, owner="Ben", owner_id=2),
     RowItem(2, "Draft <b>bold</b>", "Spring", (), "Ben", 2),
 )

@@ -8,7 +8,7 @@ from ui.link.command import Command
 from ui.link.theme import Mode, load_tokens, theme
 from ui.widgets.avatar import Avatar, initials
 from ui.widgets.button import button, icon_button
-from ui.widgets.chip import HEIGHT, Chip, ChipLook, Tone, chip_width, paint_chip
+from ui.widgets.chip import HEIGHT, Chip, ChipStyle, Tone, chip_width, paint_chip
 from ui.widgets.crash_box import CrashBox
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.side_panel import NARROWEST, WIDEST, SidePanel
@@ -168,7 +168,7 @@ def test_an_avatar_says_who_it_is_and_nobody_is_nobody(qtbot):
 
 
 def test_a_chip_repaints_itself_in_the_new_look(qtbot):
-    chip = Chip(ChipLook("2 days late", Tone.BAD, "clock-alert"))
+    chip = Chip(ChipStyle("2 days late", Tone.BAD, "clock-alert"))
     qtbot.addWidget(chip)
     assert chip.accessibleName() == "2 days late"
     assert ground(chip) == load_tokens("light").bad_soft.name()
@@ -177,7 +177,7 @@ def test_a_chip_repaints_itself_in_the_new_look(qtbot):
 
 
 def test_a_chip_without_room_is_elided_to_what_there_is():
-    look = ChipLook("a very long label that does not fit", Tone.HUE)
+    look = ChipStyle("a very long label that does not fit", Tone.HUE)
     canvas = QImage(400, HEIGHT, QImage.Format.Format_ARGB32)
     painter = QPainter(canvas)
     whole = paint_chip(painter, QPoint(0, 0), look)
@@ -188,7 +188,7 @@ def test_a_chip_without_room_is_elided_to_what_there_is():
 
 
 def test_every_tone_has_its_own_colours():
-    canvas = {tone: painted(Chip(ChipLook("same", tone, key=2))) for tone in Tone}
+    canvas = {tone: painted(Chip(ChipStyle("same", tone, key=2))) for tone in Tone}
     assert len({bytes(image.constBits()) for image in canvas.values()}) == len(Tone)
 
 

@@ -55,7 +55,7 @@ def plain_label(text: str = "", parent: QWidget | None = None) -> QLabel:
 
 
 def wrapping_label(text: str = "", parent: QWidget | None = None) -> QLabel:
-    """The same over as many lines as it takes, in whatever width there is."""
+    """A label of plain text that breaks into as many lines as its width makes it need."""
     label = QLabel(parent)
     label.setWordWrap(True)
     return set_text(label, text)

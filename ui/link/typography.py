@@ -40,5 +40,5 @@ def font(size: int = BODY, weight: QFont.Weight = REGULAR) -> QFont:
 
 
 def numbers(size: int = BODY, weight: QFont.Weight = REGULAR) -> QFont:
-    """Like ``font``, with figures of one width: for dates and numbers that stand under each other."""
+    """The program's font with figures of one width: for dates and numbers that stand under each other."""
     return _cached(size, weight, tabular=True)

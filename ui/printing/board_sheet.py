@@ -18,14 +18,14 @@ from ui.printing.paper.content import Block, PaintBlock
 from ui.printing.paper.tiling import Span
 from ui.printing.table import TableColumn, TableRow, group_block, head_block, row_block
 from ui.widgets.date_text import short_date
-from ui.widgets.task_card import PAD, ROOM, SIDE, card_height, due_look, paint_task, title_lines
+from ui.widgets.task_card import PAD, ROOM, SIDE, card_height, due_chip, paint_task, title_lines
 
 COLUMN, GAP, COLUMN_HEAD = 268, 10, 40
 WIDE = 1.5
 """Width by height that a wall is made for."""
 _USUAL_CARD = 118.0
 _LINES = 6
-"""Of a title: nobody can click on paper to read the rest."""
+"""The most lines of a title: nobody can click on paper to read the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class WallLane:
 
 
 def lanes_of(columns: Mapping[Column, Sequence[CardRow]]) -> list[WallLane]:
-    """As deep as makes the wall about as wide as paper that lies is."""
+    """The columns as lanes; a long one takes several, so that the wall gets about the shape of landscape paper."""
     counts = [len(columns.get(column, ())) for column in Column]
     depth = next(
         (deep for deep in range(2, max(counts, default=0) + 1) if _shape(counts, deep) <= WIDE), max(counts, default=1)
@@ -80,7 +80,7 @@ class Wall:
 
     @cached_property
     def extent(self) -> QRectF:
-        """See ``Drawing``."""
+        """Where the whole drawing lies, in pixels at 100 %, with the heads that every page repeats."""
         bottom = sum(self._rows[-1]) if self._rows else COLUMN_HEAD + 60.0
         return QRectF(0, 0, len(self._lanes) * (COLUMN + GAP) - GAP, bottom + 6)
 
@@ -91,16 +91,16 @@ class Wall:
 
     @property
     def whole_across(self) -> Sequence[Span]:
-        """Columns."""
+        """The spans of x, in pixels, of the columns: no page cuts one."""
         return [(lane.left, lane.left + COLUMN) for lane in self._lanes]
 
     @property
     def whole_down(self) -> Sequence[Span]:
-        """Rows of cards."""
+        """The spans of y, in pixels, of the rows of cards: no page cuts one."""
         return [(top, top + height) for top, height in self._rows]
 
     def paint(self, painter: QPainter, exposed: QRectF, t: Tokens) -> None:
-        """See ``Drawing``."""
+        """Paint what meets ``exposed``; the painter is in pixels at 100 %."""
         for lane in self._lanes:
             strip = QRectF(lane.left, 0, COLUMN, self.extent.height())
             if not strip.intersects(exposed):
@@ -134,12 +134,12 @@ def paint_sheet_card(painter: QPainter, lane: QRectF, card: CardRow, board: Boar
     """One card as on the screen, at the top of ``lane``; the look of now must be that of paper."""
     width = round(lane.width()) - 16
     height = card_height(len(title_lines(card.title, width - 2 * (SIDE + PAD), _LINES))) + 2 * ROOM
-    look = due_look(card, board.warnings.get(card.task_id), board.today, board.zone)
+    style = due_chip(card, board.warnings.get(card.task_id), board.today, board.zone)
     rect = QRect(0, 0, width, height)
     painter.save()
     painter.translate(lane.left() + 8, lane.top())
     hollow = card.task_id in board.doubtful
-    paint_task(painter, rect, card, look, chosen=False, hovered=False, hollow=hollow, most_lines=_LINES)
+    paint_task(painter, rect, card, style, chosen=False, hovered=False, hollow=hollow, most_lines=_LINES)
     painter.restore()
 
 
@@ -187,9 +187,11 @@ class CardsToCut:
         room = inner.height() - 18 - 40
         for at, text in enumerate(lines(card.title, inner.width(), max(1, int(room // 20)), HEAD, SEMIBOLD)):
             painter.drawText(QRectF(inner.left(), inner.top() + 20 + at * 20, inner.width() + 2, 20), _LEFT, text)
-        look = due_look(card, self._board.warnings.get(card.task_id), self._board.today, self._board.zone)
+        style = due_chip(card, self._board.warnings.get(card.task_id), self._board.today, self._board.zone)
         _line(painter, inner, inner.height() - 34, card.owner_name, META + 1, t, strong=True)
-        _line(painter, inner, inner.height() - 16, " · ".join(_facts(column, card, look.text if look else "")), META, t)
+        _line(
+            painter, inner, inner.height() - 16, " · ".join(_facts(column, card, style.text if style else "")), META, t
+        )
         painter.setPen(QPen(t.border, 1))
         painter.drawLine(QPointF(inner.left(), inner.bottom() - 38), QPointF(inner.right(), inner.bottom() - 38))
 
@@ -225,11 +227,11 @@ class ColumnLists:
         self._board = board
 
     def head(self, room: QSizeF) -> Block | None:
-        """See ``Flow``."""
+        """The line of column titles that every page repeats."""
         return head_block(_COLUMNS, room.width())
 
     def blocks(self, room: QSizeF) -> Sequence[Block]:
-        """See ``Flow``."""
+        """A line for each group and each card under it, as wide as ``room``."""
         return list(self._blocks(room.width()))
 
     def _blocks(self, width: float) -> Iterator[Block]:
@@ -243,8 +245,8 @@ class ColumnLists:
 
     def _row(self, card: CardRow) -> TableRow:
         warns = self._board.warnings.get(card.task_id)
-        look = due_look(card, warns, self._board.today, self._board.zone)
-        blocked = look.text if look is not None and card.blocked_by and not card.state.over else ""
+        style = due_chip(card, warns, self._board.today, self._board.zone)
+        blocked = style.text if style is not None and card.blocked_by and not card.state.over else ""
         title = f"{card.title} (waits for {blocked})" if blocked else card.title
         words = "blocked" if blocked else (warns.value if warns is not None else "")
         day = short_date(card.due_on, self._board.today) if card.due_on is not None else ""

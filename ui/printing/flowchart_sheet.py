@@ -18,7 +18,7 @@ _ARROW = 18.0
 
 
 class FlowchartOnPaper:
-    """Fits ``Drawing`` of ``ui.printing.paper``."""
+    """A flowchart as a drawing that is cut into pages: the names of the lanes are repeated, no step is cut."""
 
     text_px = META
 
@@ -35,5 +35,5 @@ class FlowchartOnPaper:
         self.whole_down: Sequence[Span] = [(box.top(), box.bottom()) for box in boxes]
 
     def paint(self, painter: QPainter, exposed: QRectF, t: Tokens) -> None:
-        """See ``Drawing``."""
+        """Paint what meets ``exposed``; the painter is in pixels at 100 %."""
         paint_drawing(painter, self._drawing, t)

@@ -15,25 +15,25 @@ if TYPE_CHECKING:
 
 
 class FilePainter:
-    """Fits the port ``Painter``; works without a display, and in the running program beside its window."""
+    """Paints exported files for the command line: without a display, or in the running program beside its window."""
 
     def save_flowchart(self, path: Path, graph: "Graph", role_names: "Mapping[RoleId, str]", title: str) -> None:
-        """See the port."""
+        """Write ``graph`` as a picture to ``path`` (.png, .svg, .pdf). KnownError: nothing can be painted here."""
         _be_able_to_paint()
         from ui.printing.flowchart import save_flowchart
 
         save_flowchart(path, graph, role_names, title)
 
     def save_printed(self, path: Path, what: "Printed", workspace: "Workspace", scope: "Scope") -> str:
-        """See the port; A4, readable, and all that flows upright."""
+        """Write what can be printed to ``path`` on readable A4, lists upright; returns how many pages, in words."""
         _be_able_to_paint()
         from ui.link.place import Printable
         from ui.printing.paper.output import save_pages
-        from ui.printing.paper.pages import Scaling, lay_out
+        from ui.printing.paper.pagination import Scaling, lay_out
         from ui.printing.paper.sheet import Sheet
-        from ui.printing.what import Wanted, draw_chart, prepare
+        from ui.printing.printables import PrintRequest, draw_chart, prepare
 
-        wanted = Wanted(Printable(what.value), scope.project_id, scope.person_id)
+        wanted = PrintRequest(Printable(what.value), scope.project_id, scope.person_id)
         prepared = prepare(workspace, wanted)
         content = prepared.content(draw_chart(prepared.chart))
         single = path.suffix.lower() != ".pdf" and wanted.what.tiled

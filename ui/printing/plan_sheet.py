@@ -98,7 +98,7 @@ class PlanOnPaper:
 
     @cached_property
     def extent(self) -> QRectF:
-        """See ``Drawing``."""
+        """Where the whole drawing lies, in pixels at 100 %, with the heads that every page repeats."""
         first, last = self._days
         width = ((last - first).days + 1) * self._scale.day_width + _WORDS
         return QRectF(-NAMES, -HEAD, NAMES + width, HEAD + max(len(self._rows), 1) * ROW)
@@ -121,7 +121,7 @@ class PlanOnPaper:
         return [*pairs, *((at * ROW, (at + 1) * ROW) for at in range(len(self._rows)))]
 
     def paint(self, painter: QPainter, exposed: QRectF, t: Tokens) -> None:
-        """See ``Drawing``: the corner, the names, the time scale or the bars, whatever is exposed."""
+        """Paint what meets ``exposed``: the corner, the names, the time scale or the bars."""
         names, head = exposed.left() < 0, exposed.top() < 0
         if names and head:
             self._paint_corner(painter, t)

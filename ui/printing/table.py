@@ -17,7 +17,7 @@ _MOST_LINES = 4
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """``share`` of the width."""
+    """A column of a printed table; ``share`` is its part of the width, 0 to 1."""
 
     title: str
     share: float

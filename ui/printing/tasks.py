@@ -24,7 +24,7 @@ _COLUMNS = (
 
 
 class TaskList:
-    """Fits ``Flow``. ``today`` decides about years in dates."""
+    """The printed list of tasks by project. ``today`` decides which dates are written with their year."""
 
     text_px = META
 
@@ -33,11 +33,11 @@ class TaskList:
         self._today = today
 
     def head(self, room: QSizeF) -> Block | None:
-        """See ``Flow``."""
+        """The line of column titles that every page repeats."""
         return head_block(_COLUMNS, room.width())
 
     def blocks(self, room: QSizeF) -> Sequence[Block]:
-        """See ``Flow``."""
+        """The name of each project, then its tasks, one a line, as wide as ``room``."""
         return list(self._blocks(room.width()))
 
     def _blocks(self, width: float) -> Iterator[Block]:

@@ -12,10 +12,10 @@ field and three buttons each.
 *Is the palette a window?* No, a child of the main window: it needs no window manager, cannot be lost behind the window
 and closes with it.
 
-*Settings stands at the bottom of the rail* and is still an item of the one list ``Pages``, as surface.md names it. An
-unnamed row that cannot be chosen fills the room between.
+*Settings stands at the bottom of the rail* and is still an item of the one list ``Pages``: it is a page like the
+others. An unnamed row that cannot be chosen fills the room between.
 
 *Where are reminders seen?* The bell in the header is the truth: what stands now, with the count that tray and bubbles
 echo. It is there from the first paint, empty; what counts comes 0.7 s later with ``ui.tray``, off the start. A burst
-of edits is one look. The first beat comes after what a write needs has been imported.
+of edits is checked once. The first beat comes after what a write needs has been imported.
 """

@@ -30,8 +30,8 @@ def make_application(arguments: Sequence[str], preferences: Preferences) -> QApp
     install_fonts(application)
     chosen = preferences.get("look.mode", "system")
     mode = Mode(chosen) if chosen in list(Mode) else Mode.SYSTEM
-    look = install_theme(application, mode, preferences.get("look.accent", ACCENTS[0]))
-    look.changed.connect(clear_icons)
+    installed = install_theme(application, mode, preferences.get("look.accent", ACCENTS[0]))
+    installed.changed.connect(clear_icons)
     application.aboutToQuit.connect(drain)
     return application
 

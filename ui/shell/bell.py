@@ -17,7 +17,7 @@ from ui.link.plain_text import set_tool_tip
 from ui.link.theme import theme
 from ui.link.typography import SEMIBOLD, font
 from ui.widgets.button import button
-from ui.widgets.chip import ChipLook, Tone
+from ui.widgets.chip import ChipStyle, Tone
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.popover import Popover
 from ui.widgets.row_list import RowItem, RowList, RowTool
@@ -121,7 +121,7 @@ class BellList(QWidget):
 
 def _row(line: BellLine) -> RowItem[TaskId]:
     snoozed, missed = line.snoozed_until is not None, line.missed
-    chips = [ChipLook("snoozed")] * snoozed + [ChipLook("missed", Tone.BAD)] * missed
+    chips = [ChipStyle("snoozed")] * snoozed + [ChipStyle("missed", Tone.BAD)] * missed
     under = " · ".join(part for part in (line.words, line.project) if part)
     return RowItem(line.task_id, line.title, under, tuple(chips), line.owner, line.owner_id, quiet=snoozed)
 

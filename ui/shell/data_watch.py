@@ -16,15 +16,15 @@ class DataWatch(QObject):
         self._context = context
         self._told: str | None = None
         context.workspace.backups.second_folder = remembered_folder(context.preferences)
-        context.workspace.ticked.connect(self._look)
+        context.workspace.ticked.connect(self._check)
         if context.workspace.note:
             context.say(context.workspace.note)
 
     def close(self) -> None:
         """Stop watching; before the workspace is closed."""
-        self._context.workspace.ticked.disconnect(self._look)
+        self._context.workspace.ticked.disconnect(self._check)
 
-    def _look(self, now: datetime) -> None:
+    def _check(self, now: datetime) -> None:
         problem = self._context.workspace.backups.problem
         if problem and problem != self._told:
             self._context.refuse(problem)

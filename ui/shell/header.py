@@ -78,10 +78,10 @@ class Header(QWidget):
         self._subtitle_text.show_text(page.subtitle)
         self._subtitle.setVisible(bool(page.subtitle))
         secondary, primary = page.secondary(), page.primary()
-        looks = (page, *map(_look, secondary), primary and _look(primary))
-        if looks == self._shown:
+        shown = (page, *map(_shown_action, secondary), primary and _shown_action(primary))
+        if shown == self._shown:
             return
-        self._shown = looks
+        self._shown = shown
         while (item := self._buttons.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
@@ -102,6 +102,6 @@ class Header(QWidget):
         return made
 
 
-def _look(command: Command) -> tuple[str, str, str, str, bool]:
+def _shown_action(command: Command) -> tuple[str, str, str, str, bool]:
     """What can be seen of a command's button."""
     return command.id, command.text, command.icon, command.shortcut, command.enabled()

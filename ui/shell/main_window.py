@@ -130,7 +130,7 @@ class MainWindow(QMainWindow):
         self.context.preferences.set("rail.narrow", not self.context.preferences.get("rail.narrow", False))
         self._fit_rail()
 
-    def choose_look(self, mode: Mode) -> None:
+    def choose_theme(self, mode: Mode) -> None:
         """Light, dark or as the system, remembered."""
         theme().choose(mode)
         self.context.preferences.set("look.mode", str(mode))

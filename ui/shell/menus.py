@@ -22,7 +22,7 @@ class Frame(Protocol):
     def go_back(self) -> None: ...
     def can_go_back(self) -> bool: ...
     def toggle_rail(self) -> None: ...
-    def choose_look(self, mode: Mode) -> None: ...
+    def choose_theme(self, mode: Mode) -> None: ...
     def show_about(self) -> None: ...
     def show_keys(self) -> None: ...
 
@@ -43,22 +43,22 @@ def menu_table(frame: Frame, entries: Sequence[PageEntry], extra: MenuTable) -> 
 
 
 def _view(frame: Frame) -> list[Command]:
-    looks = (
+    themes = (
         (Mode.LIGHT, "Light look", "sun"),
         (Mode.DARK, "Dark look", "moon"),
         (Mode.SYSTEM, "Look of the system", "monitor"),
     )
     return [
         Command("toggle_rail", "Narrow or wide page list", frame.toggle_rail, "panel-left", "Ctrl+B", group="rail"),
-        *(_look(frame, mode, text, picture) for mode, text, picture in looks),
+        *(_theme_command(frame, mode, text, picture) for mode, text, picture in themes),
     ]
 
 
-def _look(frame: Frame, mode: Mode, text: str, picture: str) -> Command:
+def _theme_command(frame: Frame, mode: Mode, text: str, picture: str) -> Command:
     return Command(
         f"look_{mode}",
         text,
-        lambda: frame.choose_look(mode),
+        lambda: frame.choose_theme(mode),
         picture,
         enabled=lambda: theme().mode is not mode,
         group="look",

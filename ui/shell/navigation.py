@@ -35,7 +35,7 @@ from ui.link.place import (
 )
 
 if TYPE_CHECKING:
-    from ui.printing.what import Wanted
+    from ui.printing.printables import PrintRequest
     from ui.widgets.task_panel.panel import TaskSide
 
 
@@ -128,7 +128,7 @@ class Navigator:
             case PrintPages(what):
                 from ui.pages.printing.dialog import open_print
 
-                open_print(context, window, wanted_of(context, self._frame.page_id, what))
+                open_print(context, window, print_request_of(context, self._frame.page_id, what))
             case ImportTasks(file):
                 from ui.pages.exchange.import_dialog import open_import
 
@@ -141,27 +141,27 @@ class Navigator:
                 assert_never(place)
 
 
-def wanted_of(context: Context, page_id: PageId, what: Printable | None = None) -> "Wanted":
+def print_request_of(context: Context, page_id: PageId, what: Printable | None = None) -> "PrintRequest":
     """What to print: the thing that is named, else what the page shows, narrowed as the page is, else the report."""
-    from ui.printing.what import Wanted
+    from ui.printing.printables import PrintRequest
 
     if what is not None:
-        return Wanted(what)
+        return PrintRequest(what)
     preferences = context.preferences
     match page_id:
         case PageId.BOARD:
             project, person = preferences.get("board.project", 0), preferences.get("board.person", 0)
             chosen = ProjectId(project) if project else None
-            return Wanted(Printable.BOARD, chosen, PersonId(person) if person else None)
+            return PrintRequest(Printable.BOARD, chosen, PersonId(person) if person else None)
         case PageId.PLAN:
             project = preferences.get("plan.project", 0)
-            return Wanted(Printable.PLAN, ProjectId(project) if project else None)
+            return PrintRequest(Printable.PLAN, ProjectId(project) if project else None)
         case PageId.FLOWCHART if workflow := preferences.get("flowchart.workflow", 0):
-            return Wanted(Printable.FLOWCHART, workflow_id=WorkflowId(workflow))
+            return PrintRequest(Printable.FLOWCHART, workflow_id=WorkflowId(workflow))
         case PageId.PROJECTS:
-            return Wanted(Printable.TASKS)
+            return PrintRequest(Printable.TASKS)
         case _:
-            return Wanted(Printable.REPORT)
+            return PrintRequest(Printable.REPORT)
 
 
 def file_menu(context: Context) -> list[Command]:

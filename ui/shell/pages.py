@@ -24,7 +24,7 @@ class PageEntry:
 
 
 def in_order(entries: Sequence[PageEntry]) -> list[PageEntry]:
-    """As the rail shows them: those at the bottom last."""
+    """The pages in the order of the rail: those at its bottom last."""
     return [entry for entry in entries if not entry.at_bottom] + [entry for entry in entries if entry.at_bottom]
 
 

@@ -16,9 +16,9 @@ from ui.link.place import TaskPanelPlace
 from ui.shell.bell import open_bell
 from ui.shell.main_window import MainWindow
 from ui.tray.channel import BusChannel, Channel, TrayChannel, WindowChannel
-from ui.tray.icon import TrayIcon
 from ui.tray.notification_bus import NotificationBus
 from ui.tray.reminder_notifier import ReminderNotifier
+from ui.tray.tray_icon import TrayIcon
 
 LOOK_AFTER_MS = 200
 STAYS_IN_TRAY = "tray.close_to_tray"
@@ -38,19 +38,19 @@ class Reminders(QObject):
         window.header.bell.clicked.connect(self.open_bell)
         self._shortcut = QShortcut(QKeySequence("Ctrl+Shift+R"), window, self.open_bell)
         window.installEventFilter(self)
-        # A burst of edits is one look.
+        # A burst of edits is checked once.
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(LOOK_AFTER_MS)
         self._soon.timeout.connect(self._show)
         context.notifier.changed.connect(self._show_soon)
-        context.workspace.ticked.connect(self._look)
+        context.workspace.ticked.connect(self._check)
         self._show()
-        self._look(context.workspace.clock.now())
+        self._check(context.workspace.clock.now())
 
     def close(self) -> None:
         """No bubble and no icon after this."""
-        self._context.workspace.ticked.disconnect(self._look)
+        self._context.workspace.ticked.disconnect(self._check)
         self._context.notifier.changed.disconnect(self._show_soon)
         self._soon.stop()
         self._window.removeEventFilter(self)
@@ -76,8 +76,8 @@ class Reminders(QObject):
             return own
         return (BusChannel(NotificationBus(self), self), *own)
 
-    def _look(self, now: datetime) -> None:
-        self.reminder_notifier.look(now)
+    def _check(self, now: datetime) -> None:
+        self.reminder_notifier.check(now)
 
     def _show_soon(self, changes: ChangeSet) -> None:
         self._soon.start()

@@ -9,7 +9,7 @@ from ui.link.typography import SEMIBOLD, font
 SIZES = (16, 22, 24, 32, 48, 64)
 MOST = 99
 MISSED, DUE = QColor("#c2261c"), QColor("#b45309")
-"""The same in every theme: the panel around the icon is not ours."""
+"""Colours of the badge in every theme: the desktop's panel around the icon does not follow ours."""
 
 
 def badge_icon(due: int, missed: int) -> QIcon:

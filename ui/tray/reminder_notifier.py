@@ -15,7 +15,7 @@ from ui.tray.channel import Channel
 
 
 class ReminderNotifier(QObject):
-    """``look`` with every beat. ``open_task`` brings the window up with a task, or with the list of all (None)."""
+    """``check`` with every beat. ``open_task`` brings the window up with a task, or with the list of all (None)."""
 
     def __init__(
         self,
@@ -31,7 +31,7 @@ class ReminderNotifier(QObject):
         self._waiting: list[Bubble] = []
         self._busy = False
 
-    def look(self, now: datetime) -> None:
+    def check(self, now: datetime) -> None:
         """What is to be told now; nothing while the last bubble waits for its answer."""
         if not self._busy:
             self._waiting = list(bubbles(self._context.read(to_tell, now), now))

@@ -28,7 +28,7 @@ class Tone(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class ChipLook:
+class ChipStyle:
     """What one chip shows; ``key`` picks the hue of ``Tone.HUE`` (preset: the text)."""
 
     text: str
@@ -52,17 +52,17 @@ def chip_colours(tone: Tone, t: Tokens, key: int | str = "") -> tuple[QColor, QC
     return pairs[tone]
 
 
-def chip_width(look: ChipLook) -> int:
+def chip_width(style: ChipStyle) -> int:
     """Logical pixels that ``paint_chip`` needs for all of it."""
-    pad = 0 if look.tone is Tone.PLAIN else 2 * _PAD
-    picture = _ICON + _GAP if look.icon else 0
-    return pad + picture + QFontMetrics(numbers(META, MEDIUM)).horizontalAdvance(one_line(look.text)) + 1
+    pad = 0 if style.tone is Tone.PLAIN else 2 * _PAD
+    picture = _ICON + _GAP if style.icon else 0
+    return pad + picture + QFontMetrics(numbers(META, MEDIUM)).horizontalAdvance(one_line(style.text)) + 1
 
 
-def paint_chip(painter: QPainter, at: QPoint, look: ChipLook, max_width: int = 10_000) -> QRect:
+def paint_chip(painter: QPainter, at: QPoint, style: ChipStyle, max_width: int = 10_000) -> QRect:
     """Paint at the top left ``at``; the text is elided to fit. Gives the rectangle that it took."""
-    rect = QRect(at, QSize(min(chip_width(look), max_width), HEIGHT))
-    ink, ground = chip_colours(look.tone, theme().tokens, look.key or look.text)
+    rect = QRect(at, QSize(min(chip_width(style), max_width), HEIGHT))
+    ink, ground = chip_colours(style.tone, theme().tokens, style.key or style.text)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     x = rect.x()
@@ -71,13 +71,13 @@ def paint_chip(painter: QPainter, at: QPoint, look: ChipLook, max_width: int = 1
         painter.setBrush(ground)
         painter.drawRoundedRect(rect, _RADIUS, _RADIUS)
         x += _PAD
-    if look.icon:
-        paint_icon(painter, QRect(x, rect.y() + (HEIGHT - _ICON) // 2, _ICON, _ICON), look.icon, ink)
+    if style.icon:
+        paint_icon(painter, QRect(x, rect.y() + (HEIGHT - _ICON) // 2, _ICON, _ICON), style.icon, ink)
         x += _ICON + _GAP
     painter.setPen(ink)
     painter.setFont(numbers(META, MEDIUM))
     room = QRect(x, rect.y(), rect.right() + 1 - x - (0 if ground is None else _PAD) + 1, HEIGHT)
-    text = painter.fontMetrics().elidedText(one_line(look.text), Qt.TextElideMode.ElideRight, room.width())
+    text = painter.fontMetrics().elidedText(one_line(style.text), Qt.TextElideMode.ElideRight, room.width())
     painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
     painter.restore()
     return rect
@@ -86,22 +86,22 @@ def paint_chip(painter: QPainter, at: QPoint, look: ChipLook, max_width: int = 1
 class Chip(QWidget):
     """One chip in a layout; its accessible name is its text."""
 
-    def __init__(self, look: ChipLook) -> None:
+    def __init__(self, style: ChipStyle) -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.show_look(look)
+        self.show_style(style)
 
-    def show_look(self, look: ChipLook) -> None:
+    def show_style(self, style: ChipStyle) -> None:
         """Show another state: other words, icon or tone; the size follows."""
-        self._look = look
-        self.setAccessibleName(one_line(look.text))
+        self._style = style
+        self.setAccessibleName(one_line(style.text))
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(chip_width(self._look), HEIGHT)
+        return QSize(chip_width(self._style), HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        paint_chip(painter, QPoint(0, 0), self._look, self.width())
+        paint_chip(painter, QPoint(0, 0), self._style, self.width())
         painter.end()

@@ -61,7 +61,7 @@ class ChoiceField(QComboBox):
         self.setCurrentIndex(keys.index(key) if key in keys else -1)
 
     def pick(self, key: Hashable) -> None:
-        """As if the user had chosen it."""
+        """Choose this as the user would: ``picked`` is emitted when it changes something. ValueError: not on offer."""
         self._settle([choice.key for choice in self._choices].index(key))
 
     def _settle(self, row: int) -> None:

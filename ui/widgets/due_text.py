@@ -3,7 +3,7 @@
 from datetime import date
 
 from app.domain import text
-from ui.widgets.chip import ChipLook, Tone
+from ui.widgets.chip import ChipStyle, Tone
 
 
 def day_words(day: date, today: date) -> str:
@@ -22,11 +22,11 @@ def due_words(due_on: date | None, today: date, days_late: int = 0) -> str:
     return f"{words}, {near}" if near else words
 
 
-def due_chip(due_on: date | None, today: date, days_late: int = 0, soon: bool = False) -> ChipLook:
+def due_chip(due_on: date | None, today: date, days_late: int = 0, soon: bool = False) -> ChipStyle:
     """Red when missed, amber when due soon, quiet otherwise; never by colour alone."""
     words = due_words(due_on, today, days_late)
     if due_on is not None and due_on < today:
-        return ChipLook(words, Tone.BAD, "clock-alert")
+        return ChipStyle(words, Tone.BAD, "clock-alert")
     if soon:
-        return ChipLook(words, Tone.WARN, "clock")
-    return ChipLook(words, Tone.PLAIN, "calendar")
+        return ChipStyle(words, Tone.WARN, "clock")
+    return ChipStyle(words, Tone.PLAIN, "calendar")

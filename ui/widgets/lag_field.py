@@ -50,7 +50,7 @@ class LagField(QWidget):
         self.unit.choose(lag.unit)
 
     def keep(self) -> None:
-        """As if it was left now."""
+        """Emit what is being typed now, as leaving the field would."""
         self.amount.keep()
 
     def _day_of(self, unit: LagUnit) -> int:

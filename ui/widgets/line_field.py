@@ -38,7 +38,7 @@ class LineField(QLineEdit):
         self.taken_back.emit()
 
     def keep(self) -> None:
-        """As if it was left now."""
+        """Emit what is being typed now, as leaving the field would."""
         if not self.isModified() or self.text() == self._shown:
             self.setModified(False)
             return
@@ -98,7 +98,7 @@ class TextField(QPlainTextEdit):
         self.taken_back.emit()
 
     def keep(self) -> None:
-        """As if it was left now."""
+        """Emit what is being typed now, as leaving the field would."""
         typed = self.toPlainText()
         wanted = self.is_half_typed and typed != self._shown
         self.document().setModified(False)

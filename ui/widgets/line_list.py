@@ -81,7 +81,7 @@ class LineList(QWidget):
             self.new.show_text("", afresh=True)
 
     def keep(self) -> None:
-        """As if it was left now."""
+        """Emit what is being typed now, as leaving the field would."""
         for field in (*(row.field for row in self.rows), self.new):
             if field is not None:
                 field.keep()

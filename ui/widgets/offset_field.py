@@ -80,7 +80,7 @@ class OffsetField(QWidget):
         self.mode.set_choices((Choice(FOLLOWS, follows), Choice(FROM, counts)), self.mode.current or FOLLOWS)
 
     def keep(self) -> None:
-        """As if it was left now."""
+        """Emit what is being typed now, as leaving the field would."""
         self.days.keep()
 
     def _side(self, offset: Offset) -> int:

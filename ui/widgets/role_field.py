@@ -70,7 +70,7 @@ class RoleField(QComboBox):
         self._line.setText(one_line(self._roles.get(self._chosen, self._chosen)) if self._chosen else "")
 
     def keep(self) -> None:
-        """As if it was left now."""
+        """Emit what is being typed now, as leaving the field would."""
         if not self._line.isModified():
             return
         typed = " ".join(self._line.text().split())

@@ -35,7 +35,7 @@ from ui.link.theme import theme
 from ui.link.typography import MEDIUM, META, SEMIBOLD, font
 from ui.widgets.avatar import paint_avatar
 from ui.widgets.card import CardList, is_state, paint_row, paint_text
-from ui.widgets.chip import HEIGHT, ChipLook, chip_width, paint_chip
+from ui.widgets.chip import HEIGHT, ChipStyle, chip_width, paint_chip
 
 Index = QModelIndex | QPersistentModelIndex
 K = TypeVar("K")
@@ -58,7 +58,7 @@ class RowItem(Generic[K]):
     id: K | None
     title: str
     under: str = ""
-    chips: tuple[ChipLook, ...] = ()
+    chips: tuple[ChipStyle, ...] = ()
     owner: str = ""
     owner_id: int | None = None
     avatar: bool = True

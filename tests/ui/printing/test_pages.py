@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from ui.printing.paper.content import Block
 from ui.printing.paper.output import paint_page
-from ui.printing.paper.pages import FlowingPages, Scaling, TiledPages, TilePlace, lay_out
+from ui.printing.paper.pagination import FlowingPages, Scaling, TiledPages, TilePlace, lay_out
 from ui.printing.paper.sheet import Heading, Paper, Sheet
 
 HEADING = Heading("Spring sale", ("Version 4", "Publish date 12 Jun"), "Printed today")

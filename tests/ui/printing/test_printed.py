@@ -19,11 +19,11 @@ from tests.ui.printing import pdf
 from ui.link.theme import Mode, theme
 from ui.printing.board_sheet import COLUMN, Wall
 from ui.printing.paper.output import PageRun, save_pages, saving
-from ui.printing.paper.pages import Scaling, lay_out
+from ui.printing.paper.pagination import Scaling, lay_out
 from ui.printing.paper.sheet import Sheet
 from ui.printing.plan.chart_content import ROW
 from ui.printing.plan_sheet import PlanOnPaper
-from ui.printing.what import Printable, Wanted, draw_chart, prepare
+from ui.printing.printables import Printable, PrintRequest, draw_chart, prepare
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def office(tmp_path: Path) -> Office:
 
 def laid_out(office: Office, what: Printable, sheet: Sheet | None = None, scaling: Scaling | None = None):
     workflow = office.workspace.read(lambda reader: reader.find(Workflow)[0].id)
-    prepared = prepare(office.workspace, Wanted(what, workflow_id=workflow))
+    prepared = prepare(office.workspace, PrintRequest(what, workflow_id=workflow))
     content = prepared.content(draw_chart(prepared.chart))
     return lay_out(content, sheet or Sheet(landscape=what.tiled), scaling or Scaling(), prepared.heading)
 
@@ -145,7 +145,7 @@ def test_a_plan_without_a_task_is_a_page(qapp, office):
 
 def test_the_chart_is_drawn_by_a_worker_without_pyplot(qapp, office):
     office.clock.forward(days=19)
-    lines = prepare(office.workspace, Wanted(Printable.REPORT)).chart
+    lines = prepare(office.workspace, PrintRequest(Printable.REPORT)).chart
     drawn: list[bytes] = []
     worker = threading.Thread(target=lambda: drawn.append(draw_chart(lines)))
     worker.start()

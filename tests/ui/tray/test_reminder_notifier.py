@@ -15,9 +15,9 @@ from ui.link.preferences import Preferences
 from ui.tray.badge import badge_icon
 from ui.tray.bubble import BubbleWindow
 from ui.tray.channel import BusChannel, WindowChannel
-from ui.tray.icon import TrayIcon
 from ui.tray.notification_bus import NotificationBus
 from ui.tray.reminder_notifier import ReminderNotifier
+from ui.tray.tray_icon import TrayIcon
 
 
 class FakeChannel:
@@ -59,7 +59,7 @@ def own_desk(qapp, office, tmp_path):
 
 
 def look(reminder_notifier, office) -> None:
-    reminder_notifier.look(office.clock.now())
+    reminder_notifier.check(office.clock.now())
 
 
 def told(office) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from app.queries.reader import CardRow
 from ui.link.theme import theme
 from ui.pages.board.model import CARD, ONLY_IF, WARNING, Index
 from ui.widgets.card import is_state
-from ui.widgets.task_card import PAD, ROOM, SIDE, card_height, due_look, paint_task, title_lines
+from ui.widgets.task_card import PAD, ROOM, SIDE, card_height, due_chip, paint_task, title_lines
 
 MANY = 200
 """From so many cards on all of a column are equally high."""
@@ -65,8 +65,8 @@ class TaskCardDelegate(QStyledItemDelegate):
         hollow: bool = False,
     ) -> QPixmap:
         """The card on nothing, crisp at ``ratio``; with its room above and below."""
-        look = due_look(card, warns, self.today, self.zone)
-        key = (card, look, size.width(), size.height(), ratio, chosen, hovered, hollow)
+        style = due_chip(card, warns, self.today, self.zone)
+        key = (card, style, size.width(), size.height(), ratio, chosen, hovered, hollow)
         kept = self._painted.get(key)
         if kept is not None:
             return kept
@@ -74,7 +74,7 @@ class TaskCardDelegate(QStyledItemDelegate):
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
-        paint_task(painter, QRect(QPoint(), size), card, look, chosen, hovered, hollow)
+        paint_task(painter, QRect(QPoint(), size), card, style, chosen, hovered, hollow)
         painter.end()
         self._painted.put(key, picture)
         return picture

@@ -255,7 +255,7 @@ def _column(card: CardRow) -> Column:
 
 
 def _order(card: CardRow) -> tuple[float, float, int]:
-    """As the query orders: by rank and due date; what is over by the moment it ended, the newest first."""
+    """The order in a column: by rank, then due date; what is over by the moment it ended, the newest first."""
     if card.state.over:
         ended = (card.finished_at or _NEVER).astimezone(UTC) - _NEVER
         return (-ended.total_seconds(), 0.0, -card.task_id)

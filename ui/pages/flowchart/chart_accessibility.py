@@ -11,7 +11,7 @@ from app.domain.ids import FlowId, StepId
 from ui.canvas.view import CanvasView
 from ui.link.painted_item import PaintedItem, answer_for
 from ui.pages.flowchart.scene import FlowchartScene
-from ui.pages.flowchart.step_words import flow_words, mark_words, step_name, step_words
+from ui.pages.flowchart.step_text import flow_words, mark_words, step_name, step_words
 
 
 class ChartAccess:

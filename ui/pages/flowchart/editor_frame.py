@@ -103,7 +103,7 @@ class Plane(QWidget):
         self.view.show_rect(place)
 
     def show_first(self) -> None:
-        """As a workflow is seen first: all of it, or its beginning; again until the user takes the plane in hand."""
+        """Show all of a workflow, or its beginning; repeated on each resize until the user has moved or zoomed."""
         if not self._untouched or not self.isVisible():
             return
         layout = self.layout()

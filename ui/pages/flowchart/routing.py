@@ -105,7 +105,7 @@ class ChartRouting(QObject):
 
 
 class PlainRouter:
-    """Fits ``Router``: every flow on the plainest way, across whatever lies there."""
+    """A ``Router`` for where no layout is at hand: every flow takes the plainest way, across whatever lies there."""
 
     def __init__(self, flows: Iterable[Flow], boxes: Mapping[StepId, Box]) -> None:
         self.routes: dict[FlowId, Route] = {}

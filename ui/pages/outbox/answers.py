@@ -16,7 +16,7 @@ from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.plain_text import plain_label
-from ui.widgets.chip import ChipLook, Tone
+from ui.widgets.chip import ChipStyle, Tone
 from ui.widgets.date_text import read_date, short_date
 from ui.widgets.preview_dialog import PreviewDialog
 from ui.widgets.row_list import RowItem, RowList
@@ -101,7 +101,7 @@ class AnswersDialog(PreviewDialog):
     def _row(self, answer: Answer, problem: str) -> RowItem[TaskId]:
         task = self._context.read(lambda reader: reader.get(Task, answer.task_id))
         title = task.title if task is not None else task_key(answer.task_id)
-        chip = ChipLook("left out", Tone.BAD) if problem else ChipLook(str(answer.kind))
+        chip = ChipStyle("left out", Tone.BAD) if problem else ChipStyle(str(answer.kind))
         return RowItem(answer.task_id, title, problem or _words(answer), (chip,), avatar=False, quiet=bool(problem))
 
     def _take(self) -> None:

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from app.domain.ids import PersonId
 from app.queries.outbox import OutboxBundle, OutboxLine, OutboxState
 from ui.link.plain_text import one_line
-from ui.widgets.chip import ChipLook, Tone
+from ui.widgets.chip import ChipStyle, Tone
 from ui.widgets.row_list import RowItem
 
 TOLD_SHOWN = 200
@@ -68,7 +68,7 @@ def leaves_in(at: datetime, now: datetime) -> str:
 
 
 def count_of(bundle: OutboxBundle) -> str:
-    """ "2 messages, 1 correction"."""
+    """How many messages a bundle holds, as "2 messages, 1 correction"."""
     corrections = sum(1 for line in bundle.lines if line.state is OutboxState.CORRECT)
     messages = len(bundle.lines) - corrections
     parts = [_counted(messages, "message")] if messages else []
@@ -89,11 +89,11 @@ def _group(title: str, more: str, items: list[RowItem[RowId]]) -> list[RowItem[R
 
 
 def _bundle_row(bundle: OutboxBundle, drafted: Collection[PersonId], now: datetime) -> RowItem[RowId]:
-    chips = [ChipLook(count_of(bundle), Tone.NEUTRAL)]
+    chips = [ChipStyle(count_of(bundle), Tone.NEUTRAL)]
     if bundle.person_id in drafted:
-        chips.append(ChipLook("draft opened: sent?", Tone.WARN, "mail"))
+        chips.append(ChipStyle("draft opened: sent?", Tone.WARN, "mail"))
     elif bundle.waiting:
-        chips.append(ChipLook(leaves_in(bundle.leaves_at, now), Tone.ACCENT, "clock"))
+        chips.append(ChipStyle(leaves_in(bundle.leaves_at, now), Tone.ACCENT, "clock"))
     under = "  ·  ".join(one_line(line.task) for line in bundle.lines)
     return RowItem(
         (RowGroup.PERSON, bundle.person_id), bundle.person, under, tuple(chips), bundle.person, bundle.person_id
@@ -102,7 +102,7 @@ def _bundle_row(bundle: OutboxBundle, drafted: Collection[PersonId], now: dateti
 
 def _line_row(line: OutboxLine, local: Local) -> RowItem[RowId]:
     told = line.state is OutboxState.TOLD
-    chip = ChipLook(f"told {moment(line.at, local)}", Tone.OK, "check") if told else ChipLook("overtaken", Tone.PLAIN)
+    chip = ChipStyle(f"told {moment(line.at, local)}", Tone.OK, "check") if told else ChipStyle("overtaken", Tone.PLAIN)
     channel = f"by {line.channel}" if line.channel else ""
     under = "  ·  ".join(part for part in (str(line.kind), line.task, line.project, channel) if part)
     id = (RowGroup.FACT, line.fact_key)

@@ -25,7 +25,7 @@ from ui.link.place import AbsencePlace, PersonPlace, Place
 from ui.link.plain_text import one_line, plain_label, set_text
 from ui.pages.people.person_panel import CHANNELS, OUTSIDE, PersonPanel, PersonView, fill_roles, role_box, span
 from ui.widgets.button import button
-from ui.widgets.chip import ChipLook, Tone
+from ui.widgets.chip import ChipStyle, Tone
 from ui.widgets.date_text import short_date
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.form import Form
@@ -252,15 +252,15 @@ def row(line: PersonLine, today: date) -> RowItem[PersonId]:
     """Name, what is on the desk, roles as chips."""
     person = line.person
     under = "  ·  ".join([*_counts(line), *([_away(line.away, today)] if line.away and not line.away_now else [])])
-    chips = [ChipLook(role, Tone.HUE) for role in line.roles[:ROLES_SHOWN]]
+    chips = [ChipStyle(role, Tone.HUE) for role in line.roles[:ROLES_SHOWN]]
     if len(line.roles) > ROLES_SHOWN:
-        chips.append(ChipLook(f"+{len(line.roles) - ROLES_SHOWN}", Tone.NEUTRAL))
+        chips.append(ChipStyle(f"+{len(line.roles) - ROLES_SHOWN}", Tone.NEUTRAL))
     if person.external:
-        chips.insert(0, ChipLook("outside", Tone.PLAIN))
+        chips.insert(0, ChipStyle("outside", Tone.PLAIN))
     if line.away is not None and line.away_now:
-        chips.insert(0, ChipLook(f"away until {short_date(line.away.last_on, today)}", Tone.WARN, "calendar"))
+        chips.insert(0, ChipStyle(f"away until {short_date(line.away.last_on, today)}", Tone.WARN, "calendar"))
     if line.late:
-        chips.insert(0, ChipLook(f"{line.late} late", Tone.BAD, "clock-alert"))
+        chips.insert(0, ChipStyle(f"{line.late} late", Tone.BAD, "clock-alert"))
     return RowItem(person.id, person.name, under, tuple(chips), person.name, person.id)
 
 

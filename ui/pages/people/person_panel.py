@@ -39,7 +39,7 @@ class PersonView:
 
     person: Person
     roles: Sequence[Role]
-    """All there are."""
+    """Every role that the company has, to choose from."""
     absences: Sequence[Absence]
     company_week: Week
     today: date

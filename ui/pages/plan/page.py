@@ -107,7 +107,7 @@ class PlanPage(Page):
         self.chart.show_today()
 
     def zoom(self, steps: int) -> None:
-        """As many presses of the zoom button: in where positive."""
+        """Zoom by so many presses of the zoom button: in where positive, else out."""
         self.chart.zoom_to(self.chart.scale.day_width * STEP**steps)
 
     def open_menu(self) -> None:

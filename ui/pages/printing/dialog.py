@@ -18,8 +18,8 @@ from ui.link.theme import theme
 from ui.link.typography import MEDIUM, font
 from ui.pages.printing.fields import PrintFields, remember
 from ui.printing.paper.output import PageRun, paint_page, printing, saving
-from ui.printing.paper.pages import Pages, TiledPages, lay_out
-from ui.printing.what import Prepared, Wanted, draw_chart, prepare
+from ui.printing.paper.pagination import Pages, TiledPages, lay_out
+from ui.printing.printables import PreparedPrint, PrintRequest, draw_chart, prepare
 from ui.widgets.button import button
 from ui.widgets.chart import ChartLine
 from ui.widgets.preview_dialog import PreviewDialog
@@ -27,7 +27,7 @@ from ui.widgets.preview_dialog import PreviewDialog
 _FILES = "PDF (*.pdf);;Picture of one page (*.png);;Drawing of one page (*.svg)"
 
 
-def open_print(context: Context, parent: QWidget, wanted: Wanted) -> "PrintDialog":
+def open_print(context: Context, parent: QWidget, wanted: PrintRequest) -> "PrintDialog":
     """Show the window over ``parent``."""
     dialog = PrintDialog(context, parent, wanted)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -38,11 +38,11 @@ def open_print(context: Context, parent: QWidget, wanted: Wanted) -> "PrintDialo
 class PrintDialog(PreviewDialog):
     """``pages`` is what is shown and will be written; None while it cannot be."""
 
-    def __init__(self, context: Context, parent: QWidget | None, wanted: Wanted) -> None:
+    def __init__(self, context: Context, parent: QWidget | None, wanted: PrintRequest) -> None:
         super().__init__(parent, "Print or save as PDF", Command("save_pdf", "Save as PDF…", self.save, "save"))
         self._context = context
         self.pages: Pages | None = None
-        self._prepared: Prepared | None = None
+        self._prepared: PreparedPrint | None = None
         self._chart: tuple[tuple[ChartLine, ...], bytes] = ((), b"")
         self._job: Job | None = None
         self._run: PageRun | None = None

@@ -15,9 +15,9 @@ from ui.link.accessible import named
 from ui.link.context import Context
 from ui.link.place import Printable
 from ui.link.preferences import Preferences
-from ui.printing.paper.pages import READABLE_PT, Scaling
+from ui.printing.paper.pagination import READABLE_PT, Scaling
 from ui.printing.paper.sheet import Paper, Sheet
-from ui.printing.what import Wanted
+from ui.printing.printables import PrintRequest
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.form import Form
 from ui.widgets.segmented import SegmentedControl
@@ -77,7 +77,7 @@ class PrintChoice:
 
 
 def remembered(preferences: Preferences, what: Printable) -> PrintChoice:
-    """As it was the last time; what cannot be used holds its preset."""
+    """The settings of the last print; what cannot be used any more has its preset."""
     preset = PrintChoice(landscape=what.tiled)
     known: dict[str, Any] = preferences.get(f"print.{what}", {})
     try:
@@ -111,7 +111,7 @@ class PrintFields(QWidget):
     reread = Signal()
     changed = Signal()
 
-    def __init__(self, context: Context, wanted: Wanted) -> None:
+    def __init__(self, context: Context, wanted: PrintRequest) -> None:
         super().__init__()
         self.setFixedWidth(WIDTH)
         self._context = context

@@ -11,7 +11,7 @@ from ui.link.typography import HEAD, MEDIUM, META, SEMIBOLD, font, numbers
 from ui.pages.projects.model import LINE
 from ui.widgets.avatar import paint_avatar
 from ui.widgets.card import is_state, paint_card, paint_text
-from ui.widgets.chip import HEIGHT, ChipLook, Tone, chip_width, paint_chip
+from ui.widgets.chip import HEIGHT, ChipStyle, Tone, chip_width, paint_chip
 from ui.widgets.date_text import write_date
 
 ROW_HEIGHT = 84
@@ -22,15 +22,15 @@ _GAP, _DISC, _PROGRESS, _DATE, _MOST = 16, 24, 104, 132, 3
 Index = QModelIndex | QPersistentModelIndex
 
 
-def state_chip(line: ProjectLine) -> ChipLook | None:
+def state_chip(line: ProjectLine) -> ChipStyle | None:
     """The one word that a project's state deserves; None while all is well."""
     if line.state is ProjectState.COMPLETE:
-        return ChipLook("complete", Tone.OK, "check")
+        return ChipStyle("complete", Tone.OK, "check")
     if line.state is ProjectState.CANCELLED:
-        return ChipLook("cancelled", Tone.NEUTRAL, "circle-x")
+        return ChipStyle("cancelled", Tone.NEUTRAL, "circle-x")
     if line.late:
-        return ChipLook("late", Tone.BAD, "clock-alert")
-    return ChipLook("at risk", Tone.WARN, "triangle-alert") if line.at_risk else None
+        return ChipStyle("late", Tone.BAD, "clock-alert")
+    return ChipStyle("at risk", Tone.WARN, "triangle-alert") if line.at_risk else None
 
 
 class ProjectDelegate(QStyledItemDelegate):
@@ -74,7 +74,7 @@ class ProjectDelegate(QStyledItemDelegate):
         return self._paint_date(painter, QRect(right - _GAP - _DATE, rect.y(), _DATE, rect.height()), line) - _GAP
 
     def _paint_owners(self, painter: QPainter, rect: QRect, line: ProjectLine) -> int:
-        """As many discs as there is room for, the last one tells how many more; always the same width."""
+        """Paint the owners' discs as far as there is room; the width is always the same. Returns its left edge."""
         left = rect.right() - (_MOST * (_DISC - 5) + 5)
         top = rect.center().y() - _DISC // 2
         for at, (name, person_id) in enumerate(zip(line.owners[:_MOST], line.owner_ids, strict=False)):

@@ -14,7 +14,7 @@ from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.plain_text import one_line, plain_label, set_text
 from ui.link.typography import HEAD, SEMIBOLD, font
-from ui.widgets.chip import ChipLook, Tone
+from ui.widgets.chip import ChipStyle, Tone
 from ui.widgets.date_field import DateField
 from ui.widgets.due_text import day_words
 from ui.widgets.form import Form
@@ -107,7 +107,7 @@ class MoveDialog(PreviewDialog):
     def _row(self, move: DueMove) -> RowItem[TaskId]:
         old = day_words(move.old_on, self._today) if move.old_on else "no date"
         new = day_words(move.new_on, self._today) if move.new_on else "no date"
-        return RowItem(move.task_id, move.title, "", (ChipLook(f"{old} → {new}", Tone.PLAIN),), avatar=False)
+        return RowItem(move.task_id, move.title, "", (ChipStyle(f"{old} → {new}", Tone.PLAIN),), avatar=False)
 
     def _lay_out(self) -> None:
         form = Form()

@@ -33,7 +33,7 @@ from ui.link.place import ProjectPlace
 from ui.link.plain_text import one_line, plain_label, set_text
 from ui.link.typography import HEAD, SEMIBOLD, font
 from ui.pages.projects.start_form import StartFields, StartPeople, StartTailor
-from ui.widgets.chip import ChipLook, Tone
+from ui.widgets.chip import ChipStyle, Tone
 from ui.widgets.date_field import DateField
 from ui.widgets.date_text import short_date
 from ui.widgets.due_text import day_words
@@ -306,13 +306,13 @@ def _row(at: int, task: StartTask, today: date) -> RowItem[int]:
     )  # fmt: skip
 
 
-def _due(task: StartTask, today: date) -> ChipLook:
+def _due(task: StartTask, today: date) -> ChipStyle:
     due = day_words(task.due_on, today) if task.due_on else "no date"
     if task.done or task.left_out:
-        return ChipLook("—", Tone.PLAIN)
+        return ChipStyle("—", Tone.PLAIN)
     if task.was_on is not None:
-        return ChipLook(f"{day_words(task.was_on, today)} → {due}", Tone.WARN, "calendar-clock")
-    return ChipLook(due, Tone.ACCENT if task.anchor else Tone.PLAIN, "diamond" if task.anchor else "calendar")
+        return ChipStyle(f"{day_words(task.was_on, today)} → {due}", Tone.WARN, "calendar-clock")
+    return ChipStyle(due, Tone.ACCENT if task.anchor else Tone.PLAIN, "diamond" if task.anchor else "calendar")
 
 
 FAR = timedelta(days=366)

@@ -23,7 +23,16 @@ from ui.link.page import Page
 from ui.link.place import PageId, PagePlace, Place, TaskPanelPlace, TaskPlace
 from ui.link.plain_text import plain_label, set_text
 from ui.link.typography import MEDIUM, META, font
-from ui.pages.round.said import SaidById, chips, summary, with_block, with_comment, with_days, with_done, with_unblocked
+from ui.pages.round.model import (
+    AnswersById,
+    chips,
+    summary,
+    with_block,
+    with_comment,
+    with_days,
+    with_done,
+    with_unblocked,
+)
 from ui.widgets.ask_bar import AskBar
 from ui.widgets.due_text import due_chip
 from ui.widgets.empty_state import EmptyState
@@ -71,7 +80,7 @@ class RoundPage(Page):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, "Round")
-        self.said: SaidById = {}
+        self.said: AnswersById = {}
         self._cards: dict[TaskId, CardRow] = {}
         self.list = RoundList("Round", TOOLS)
         self.ask = AskBar(lambda: self.context.read(round_people)[1])
@@ -152,7 +161,7 @@ class RoundPage(Page):
     def _clear(self, task_id: TaskId) -> None:
         self._say({other: word for other, word in self.said.items() if other != task_id})
 
-    def _say(self, said: SaidById) -> None:
+    def _say(self, said: AnswersById) -> None:
         had = bool(self.said)
         self.said = said
         people, on, late = self.context.read(round_people)

@@ -17,7 +17,7 @@ from ui.link.context import Context
 from ui.link.plain_text import plain_label, set_text
 from ui.link.second_folder import remember_folder, remembered_folder, why_not
 from ui.link.typography import MEDIUM, font
-from ui.pages.settings.card import SettingsCard, side_by_side
+from ui.pages.settings.settings_card import SettingsCard, side_by_side
 from ui.widgets.button import button
 from ui.widgets.form import FormRow
 from ui.widgets.row_list import ROW_HEIGHT, RowItem, RowList
@@ -78,7 +78,7 @@ class BackupCard(SettingsCard):
         self.look_at(backup.path)
 
     def look_at(self, path: Path) -> None:
-        """The same for any file."""
+        """Say what any backup file holds and what would be lost by restoring it."""
         self._forget()
         preview = self._ask(lambda: self._service.preview(path))
         if preview is None:

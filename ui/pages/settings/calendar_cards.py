@@ -13,7 +13,7 @@ from app.scheduling.holiday_source import countries
 from ui.link.background import Job, run
 from ui.link.command import Command
 from ui.link.context import Context
-from ui.pages.settings.card import SettingsCard, side_by_side
+from ui.pages.settings.settings_card import SettingsCard, side_by_side
 from ui.widgets.button import button
 from ui.widgets.date_field import DateField
 from ui.widgets.date_text import write_date

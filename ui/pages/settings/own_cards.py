@@ -13,7 +13,7 @@ from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.plain_text import visible
 from ui.link.theme import ACCENTS, Mode, theme
-from ui.pages.settings.card import SettingsCard, side_by_side
+from ui.pages.settings.settings_card import SettingsCard, side_by_side
 from ui.widgets.button import button
 from ui.widgets.form import Form, FormRow
 from ui.widgets.segmented import SegmentedControl
@@ -66,7 +66,7 @@ class MessagesCard(SettingsCard):
             self._context.do(change_settings, wait_minutes=minutes)
 
 
-class LookCard(SettingsCard):
+class ThemeCard(SettingsCard):
     """A preference of the view: no undo step."""
 
     def __init__(self, context: Context) -> None:
@@ -79,7 +79,7 @@ class LookCard(SettingsCard):
         self.accent.chosen.connect(self._choose_accent)
         self.add(FormRow("Theme", self.mode), FormRow("Accent", self.accent))
 
-    def show_look(self) -> None:
+    def show_style(self) -> None:
         """What is chosen now, also when the View menu chose it."""
         self.mode.choose(theme().mode)
         self.accent.choose(theme().accent)

@@ -16,9 +16,9 @@ from ui.link.place import Place, SettingsPlace, SettingsSubject
 from ui.link.theme import theme
 from ui.pages.settings.backup_card import BackupCard
 from ui.pages.settings.calendar_cards import DaysOffCard, WeekCard
-from ui.pages.settings.card import SettingsCard
-from ui.pages.settings.own_cards import FolderCard, LookCard, MessagesCard
+from ui.pages.settings.own_cards import FolderCard, MessagesCard, ThemeCard
 from ui.pages.settings.reminder_card import ReminderCard
+from ui.pages.settings.settings_card import SettingsCard
 from ui.widgets.row_list import RowItem, RowList
 
 CONTENTS_WIDTH = 180
@@ -36,7 +36,7 @@ class SettingsPage(Page):
         super().__init__(context, "Settings")
         self.set_header(subtitle="Each change is kept at once; Undo takes back all but the look and the backups")
         self.week, self.days_off = WeekCard(context), DaysOffCard(context)
-        self.messages, self.look = MessagesCard(context), LookCard(context)
+        self.messages, self.look = MessagesCard(context), ThemeCard(context)
         self.reminders = ReminderCard(context)
         self.folder = FolderCard(context, context.preferences.folder, open_folder)
         self.backups = BackupCard(context, context.workspace.backups)
@@ -61,7 +61,7 @@ class SettingsPage(Page):
         row.addWidget(self.area, 1)
         self.contents.moved.connect(self._go_to)
         self.contents.step(1)
-        theme().changed.connect(self.look.show_look)
+        theme().changed.connect(self.look.show_style)
 
     def refresh(self, changes: ChangeSet | None) -> None:
         if changes is not None and not changes.changes and changes.by == "clock":

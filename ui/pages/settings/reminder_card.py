@@ -12,7 +12,7 @@ from app.domain.reminder import ReminderSettings
 from app.queries.company import Company
 from ui.link.accessible import named
 from ui.link.context import Context
-from ui.pages.settings.card import SettingsCard
+from ui.pages.settings.settings_card import SettingsCard
 from ui.widgets.check_field import CheckField
 from ui.widgets.form import Form
 

@@ -10,7 +10,7 @@ from app.queries.outbox import OutboxBundle, OutboxState
 from app.queries.project import calendars, project_heads
 from app.queries.reader import CardFilter, CardRow, Reader
 from app.queries.today import OPEN_STATES, TodayView, WaitingApproval, today
-from ui.widgets.chip import ChipLook, Tone
+from ui.widgets.chip import ChipStyle, Tone
 from ui.widgets.due_text import day_words, due_chip
 from ui.widgets.row_list import RowItem
 
@@ -67,7 +67,7 @@ def days_late(reader: Reader, due_on: date | None, on: date) -> int:
 
 def _task_row(reader: Reader, card: CardRow, on: date, soon: bool = False) -> RowItem[TaskId]:
     due = due_chip(card.due_on, on, days_late(reader, card.due_on, on), soon)
-    blocked = (ChipLook("blocked", Tone.NEUTRAL, "circle-pause"),) if card.blocked_by else ()
+    blocked = (ChipStyle("blocked", Tone.NEUTRAL, "circle-pause"),) if card.blocked_by else ()
     under = card.project_name or "No project"
     if card.blocked_by:
         under += f" · blocked by {card.blocked_by}"
@@ -88,7 +88,7 @@ def _bundle_row(reader: Reader, bundle: OutboxBundle) -> RowItem[PersonId]:
     words = [_line_words(line.state, str(line.kind), line.task) for line in bundle.lines]
     under = f"{count} messages · {'; '.join(words)}" if count > 1 else words[0]
     waits = wait_words((bundle.leaves_at - reader.now()).total_seconds())
-    chips = (ChipLook(waits, Tone.PLAIN, "hourglass"),) if bundle.waiting else ()
+    chips = (ChipStyle(waits, Tone.PLAIN, "hourglass"),) if bundle.waiting else ()
     return RowItem(bundle.person_id, bundle.person, under, chips, bundle.person, bundle.person_id)
 
 
@@ -104,7 +104,7 @@ def _line_words(state: OutboxState, kind: str, task: str) -> str:
 
 
 def _news_row(reader: Reader, line: Activity, view: TodayView) -> RowItem[NewsKey]:
-    when = ChipLook(_moment_words(reader.local(line.at), view.on), Tone.PLAIN)
+    when = ChipStyle(_moment_words(reader.local(line.at), view.on), Tone.PLAIN)
     return RowItem((line.task_id, line.project_id, line.id), line.text, "", (when,), avatar=False)
 
 

@@ -29,7 +29,7 @@ from ui.link.typography import HEAD, META, SEMIBOLD, font
 from ui.printing.flowchart.appearance import RoleNames
 from ui.printing.flowchart.flowchart_drawing import picture
 from ui.widgets.card import RADIUS, CardList, is_state, paint_card, paint_text
-from ui.widgets.chip import HEIGHT, ChipLook, Tone, chip_width, paint_chip
+from ui.widgets.chip import HEIGHT, ChipStyle, Tone, chip_width, paint_chip
 from ui.widgets.date_text import write_date
 
 ITEM = Qt.ItemDataRole.UserRole
@@ -53,7 +53,7 @@ class GalleryItem:
     anchor_label: str
     counts: str
     under: str = ""
-    chip: ChipLook | None = None
+    chip: ChipStyle | None = None
 
 
 class GalleryModel(QAbstractListModel):
@@ -229,17 +229,17 @@ def used(card: WorkflowCard) -> str:
     return f"Last used {write_date(card.last_used.astimezone().date())}" if card.last_used else "Not used yet"
 
 
-def state_chip(card: WorkflowCard) -> ChipLook:
+def state_chip(card: WorkflowCard) -> ChipStyle:
     """What can be started from it, and whether something waits to be published."""
     if card.published_number is None:
-        return ChipLook("draft", Tone.WARN, "pencil")
+        return ChipStyle("draft", Tone.WARN, "pencil")
     if card.draft_number is not None:
-        return ChipLook(f"version {card.published_number} · draft", Tone.WARN, "pencil")
-    return ChipLook(f"version {card.published_number}", Tone.NEUTRAL)
+        return ChipStyle(f"version {card.published_number} · draft", Tone.WARN, "pencil")
+    return ChipStyle(f"version {card.published_number}", Tone.NEUTRAL)
 
 
-def origin_chip(card: TemplateCard) -> ChipLook | None:
-    return ChipLook("yours", Tone.ACCENT, "star") if card.source not in TEMPLATE_NAMES else None
+def origin_chip(card: TemplateCard) -> ChipStyle | None:
+    return ChipStyle("yours", Tone.ACCENT, "star") if card.source not in TEMPLATE_NAMES else None
 
 
 def step_line(step: Step, role_names: RoleNames) -> str:

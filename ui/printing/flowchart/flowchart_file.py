@@ -107,7 +107,7 @@ def _write_pdf(to: QBuffer, drawing: FlowchartDrawing, title: str) -> None:
 
 
 def _page(sheet: QRectF) -> QPageLayout:
-    """As large as the drawing when that is at most A4, else A4 or A3 lying, into which it is made to fit."""
+    """The page of the drawing's own size up to A4, else landscape A4 or A3, into which it is scaled."""
     points = QSizeF(sheet.width() * 72 / _CSS_DPI, sheet.height() * 72 / _CSS_DPI)
     a4 = QPageSize(QPageSize.PageSizeId.A4).sizePoints()
     if points.width() <= a4.height() and points.height() <= a4.width():

@@ -12,7 +12,7 @@ from ui.printing.paper.tiling import Span
 
 
 class TiledDrawing(Protocol):
-    """One large picture in pixels at 100 %."""
+    """One large picture, in pixels at 100 %, that is cut into as many pages as it needs."""
 
     @property
     def extent(self) -> QRectF:
@@ -35,7 +35,9 @@ class TiledDrawing(Protocol):
         ...
 
     @property
-    def whole_down(self) -> Sequence[Span]: ...
+    def whole_down(self) -> Sequence[Span]:
+        """The spans of y that no page should cut."""
+        ...
 
     def paint(self, painter: QPainter, exposed: QRectF, t: Tokens) -> None:
         """Everything that meets ``exposed``; the painter is clipped to it."""
@@ -57,7 +59,7 @@ class Block:
 
 @runtime_checkable
 class Flow(Protocol):
-    """Blocks under each other, in pixels at 100 %."""
+    """Blocks under each other, in pixels at 100 %, broken into pages between them."""
 
     @property
     def text_px(self) -> int: ...
@@ -67,7 +69,7 @@ class Flow(Protocol):
         ...
 
     def blocks(self, room: QSizeF) -> Sequence[Block]:
-        """As wide as ``room``, each at most as high."""
+        """The blocks from top to bottom, as wide as ``room`` and each at most as high."""
         ...
 
 

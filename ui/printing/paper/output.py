@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QImageWriter, QPagedPaintDevice, QPainter, QPd
 from app.domain.errors import KnownError, RuleViolation
 from ui.link.plain_text import one_line
 from ui.link.theme import theme
-from ui.printing.paper.pages import Pages
+from ui.printing.paper.pagination import Pages
 
 PDF_DPI, PNG_DPI = 1200, 200
 _POINTS = 72
@@ -23,7 +23,7 @@ def save_pages(path: Path, pages: Pages, title: str) -> None:
 
 
 def saving(path: Path, pages: Pages, title: str) -> Iterator[int]:
-    """The same, a page a step; what was given up half way leaves no file. Yields how many pages are done."""
+    """Save pages like ``save_pages``, one a step, yielding how many are done; closed half way it leaves no file."""
     ending = path.suffix.lower()
     painted = _PAINTED.get(ending)
     if painted is None:

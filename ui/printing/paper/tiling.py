@@ -7,7 +7,7 @@ from math import ceil
 Span = tuple[float, float]
 
 LEAST_ROOM = 48.0
-"""Of the drawing on a page beside what is repeated, in pixels; else the scale gives way."""
+"""Pixels of the drawing that a page shows at least beside what it repeats; the scale is reduced for it."""
 _HALVINGS = 24
 
 
@@ -80,7 +80,7 @@ def tiled(across: Axis, down: Axis, room: tuple[float, float], scale: float) -> 
 
 
 def fitted(across: Axis, down: Axis, room: tuple[float, float], most: tuple[int, int], largest: float) -> Tiling:
-    """As large as it goes on at most ``most`` pages across and down, never above ``largest``."""
+    """The largest scale, at most ``largest``, with which it fits on ``most`` pages across and down."""
     whole = tiled(across, down, room, largest)
     if _within(whole, most):
         return whole

@@ -18,7 +18,7 @@ BASE = 31
 LEAST = 4.0
 """Pixels that the shortest bar is wide."""
 SIZE = 8.0
-"""Of a diamond, from its middle."""
+"""From the middle of a diamond to its tips, in pixels."""
 _ICON = 13
 
 

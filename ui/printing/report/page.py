@@ -41,7 +41,7 @@ class _Caps:
 
 
 class ReportPage:
-    """Fits ``Flow``; ``chart`` is the SVG of ``chart_lines(report)``, empty where there is nothing to draw."""
+    """The Friday report as blocks that flow over pages; ``chart`` is the SVG of ``chart_lines(report)``, else empty."""
 
     text_px = META
 
@@ -54,7 +54,7 @@ class ReportPage:
         return None
 
     def blocks(self, room: QSizeF) -> Sequence[Block]:
-        """See ``Flow``; together never higher than a page that holds a dozen lines."""
+        """The report from top to bottom, as wide as ``room``; no block is higher than a page of a dozen lines."""
         caps = _Caps(12, 10, 40)
         for _ in range(80):
             found = self._blocks(room, caps)

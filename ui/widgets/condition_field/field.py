@@ -71,7 +71,7 @@ class ConditionField(QWidget):
         self._say()
 
     def keep(self) -> None:
-        """As if it was left now."""
+        """Emit what is being typed now, as leaving the field would."""
         self.group.keep()
 
     def _rebuild(self) -> None:
@@ -151,7 +151,7 @@ class Group(QWidget):
         return Not(made) if negated else made
 
     def keep(self) -> None:
-        """As if it was left now."""
+        """Emit what is being typed now, as leaving the field would."""
         for part in self.parts:
             part.keep()
 

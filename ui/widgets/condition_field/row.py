@@ -29,7 +29,7 @@ class Ground:
     subjects: tuple[Subject, ...]
     today: Callable[[], date]
     people: Sequence[str]
-    """Names."""
+    """The names of the people who can be compared with."""
 
     def subject(self, test: Test) -> Subject:
         """That of a test; one that is gone is shown by its old name."""
@@ -91,7 +91,7 @@ class TestRow(QWidget):
         return Operator(str(self.operator.current))
 
     def keep(self) -> None:
-        """As if it was left now."""
+        """Emit what is being typed now, as leaving the field would."""
         if self.value is not None:
             self.value.keep()
 

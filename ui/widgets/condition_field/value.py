@@ -68,7 +68,7 @@ def operators_of(kind: FieldKind) -> tuple[Operator, ...]:
 
 
 def operator_in_words(operator: Operator) -> str:
-    """As the box shows it: "is more than"."""
+    """The words for an operator in its box, such as "is more than"."""
     return _WORDS.get(operator, operator)
 
 
@@ -121,7 +121,7 @@ class ValueEditor(QWidget):
         self._show(value)
 
     def keep(self) -> None:
-        """As if it was left now."""
+        """Emit what is being typed now, as leaving the field would."""
         if isinstance(self._field, LineField):
             self._field.keep()
 

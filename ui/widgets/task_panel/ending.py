@@ -27,7 +27,7 @@ from ui.widgets.avatar import Avatar
 from ui.widgets.button import button, link_button
 from ui.widgets.outcome_choice import PASS_ON, OutcomeChoice, OutcomeLine, cancel_lines, finish_words, outcome_lines
 from ui.widgets.popover import Popover
-from ui.widgets.task_panel.section import TaskSection, clear, wrapped
+from ui.widgets.task_panel.task_section import TaskSection, clear, wrapped
 
 
 class EndingSection(TaskSection):

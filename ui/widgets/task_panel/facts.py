@@ -20,7 +20,7 @@ from ui.widgets.date_text import short_date
 from ui.widgets.elided import Elided
 from ui.widgets.form import FormRow
 from ui.widgets.person_field import PersonChoice, PersonField
-from ui.widgets.task_panel.section import TaskSection, block_words, clear, date_lines, moment_words, wrapped
+from ui.widgets.task_panel.task_section import TaskSection, block_words, clear, date_lines, moment_words, wrapped
 
 
 class FactsSection(TaskSection):
@@ -113,7 +113,7 @@ class FactsSection(TaskSection):
 
 
 LINK_ROOM = 16
-"""Of a link button, right of its text."""
+"""The room of a link button right of its text, in pixels."""
 
 
 class NeighbourSection(TaskSection):

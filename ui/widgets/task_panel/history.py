@@ -13,7 +13,7 @@ from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.typography import META
 from ui.widgets.button import button, icon_button, link_button
-from ui.widgets.task_panel.section import TaskSection, clear, moment_words, round_words, wrapped
+from ui.widgets.task_panel.task_section import TaskSection, clear, moment_words, round_words, wrapped
 
 FEW = 6
 

@@ -14,12 +14,12 @@ from ui.link.place import ProjectPlace
 from ui.link.plain_text import one_line, set_text
 from ui.link.typography import HEAD, META, SEMIBOLD, font
 from ui.widgets.button import link_button
-from ui.widgets.chip import Chip, ChipLook, Tone
+from ui.widgets.chip import Chip, ChipStyle, Tone
 from ui.widgets.side_panel import PRESET, SidePanel
 from ui.widgets.task_panel.ending import EndingSection, VotesSection
 from ui.widgets.task_panel.facts import FactsSection, NeighbourSection
 from ui.widgets.task_panel.history import ActivitySection, CommentsSection, RoundsSection
-from ui.widgets.task_panel.section import TaskSection, state_words, wrapped
+from ui.widgets.task_panel.task_section import TaskSection, state_words, wrapped
 from ui.widgets.task_panel.work import ChecklistSection, LinkSection, TextSection
 
 
@@ -140,7 +140,7 @@ class HeadSection(TaskSection):
         self.title.setFont(font(HEAD, SEMIBOLD))
         self.title.setStyleSheet(_QUIET)
         self.title.editingFinished.connect(self._rename)
-        self._state = Chip(ChipLook(""))
+        self._state = Chip(ChipStyle(""))
         self._key = wrapped("", "muted", META)
         self._project = link_button("")
         self._project.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -169,7 +169,7 @@ class HeadSection(TaskSection):
         if not typing:
             self.title.setText(one_line(self._shown))
             self.title.setCursorPosition(0)
-        self._state.show_look(ChipLook(state_words(detail.task), _tone(detail.task.state)))
+        self._state.show_style(ChipStyle(state_words(detail.task), _tone(detail.task.state)))
         set_text(self._key, f"{detail.task.key} · {detail.role}" if detail.role else detail.task.key)
         project = detail.project
         self._project_id = project.id if project is not None else None

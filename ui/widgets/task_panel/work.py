@@ -17,7 +17,7 @@ from ui.link.plain_text import one_line
 from ui.link.typography import META
 from ui.widgets.button import icon_button
 from ui.widgets.check_field import CheckField
-from ui.widgets.task_panel.section import TaskSection, clear, wrapped
+from ui.widgets.task_panel.task_section import TaskSection, clear, wrapped
 
 SCHEMES = ("http", "https", "mailto")
 

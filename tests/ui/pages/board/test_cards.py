@@ -16,7 +16,7 @@ from app.domain.workflow import WorkflowVersion
 from app.exchange.templates import template
 from tests.ui.boards import Shown, shown_board
 from ui.pages.board.model import ONLY_IF
-from ui.widgets.task_card import due_look
+from ui.widgets.task_card import due_chip
 
 
 def start_webinar(shown: Shown) -> None:
@@ -60,7 +60,7 @@ def test_a_card_was_done_on_the_day_of_the_company(qtbot, tmp_path: Path) -> Non
         model = shown.page.columns[Column.DONE].model
         card = next(card for card in model.cards if card.task_id == task_id)
         delegate = shown.page.columns[Column.DONE].list.card_delegate
-        assert due_look(card, None, delegate.today, delegate.zone).text == "11 Feb"
+        assert due_chip(card, None, delegate.today, delegate.zone).text == "11 Feb"
 
 
 def test_cards_are_painted_in_the_zone_of_this_computer(qtbot, tmp_path: Path) -> None:

@@ -19,8 +19,8 @@ from ui.link.preferences import Preferences
 from ui.pages.printing.dialog import PrintDialog
 from ui.pages.printing.fields import PrintChoice, Size, remember, remembered
 from ui.printing.paper.sheet import Paper
-from ui.printing.what import Printable, Wanted
-from ui.shell.navigation import wanted_of
+from ui.printing.printables import Printable, PrintRequest
+from ui.shell.navigation import print_request_of
 
 
 @dataclass
@@ -32,7 +32,7 @@ class Shown:
 
 
 @contextmanager
-def shown(qtbot, folder: Path, wanted: Wanted, days: int = 12) -> Iterator[Shown]:
+def shown(qtbot, folder: Path, wanted: PrintRequest, days: int = 12) -> Iterator[Shown]:
     office = make_office(folder / "data")
     office.clock.forward(days=days)
     context = Context(office.workspace, Preferences(folder / "view.json"))
@@ -58,7 +58,7 @@ def answer(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
 
 
 def test_it_says_how_many_pages_and_shows_each_of_them(qtbot, tmp_path):
-    with shown(qtbot, tmp_path, Wanted(Printable.PLAN)) as it:
+    with shown(qtbot, tmp_path, PrintRequest(Printable.PLAN)) as it:
         assert it.dialog.words.text() == it.dialog.pages.words
         qtbot.waitUntil(lambda: len(it.dialog.preview._pictures) == it.dialog.pages.count)
         assert not nameless(it.dialog)
@@ -66,7 +66,7 @@ def test_it_says_how_many_pages_and_shows_each_of_them(qtbot, tmp_path):
 
 def test_save_writes_what_is_shown_and_says_so(qtbot, tmp_path, monkeypatch):
     answer(monkeypatch, tmp_path / "board")
-    with shown(qtbot, tmp_path, Wanted(Printable.BOARD)) as it:
+    with shown(qtbot, tmp_path, PrintRequest(Printable.BOARD)) as it:
         count = it.dialog.pages.count
         it.dialog.go.click()
         qtbot.waitUntil(lambda: bool(it.said))
@@ -77,7 +77,7 @@ def test_save_writes_what_is_shown_and_says_so(qtbot, tmp_path, monkeypatch):
 
 def test_cancel_stops_between_two_pages_and_writes_nothing(qtbot, tmp_path, monkeypatch):
     answer(monkeypatch, tmp_path / "cards.pdf")
-    with shown(qtbot, tmp_path, Wanted(Printable.CARDS)) as it:
+    with shown(qtbot, tmp_path, PrintRequest(Printable.CARDS)) as it:
         it.dialog.go.click()
         assert not it.dialog.go.isEnabled()
         it.dialog.reject()
@@ -88,14 +88,14 @@ def test_cancel_stops_between_two_pages_and_writes_nothing(qtbot, tmp_path, monk
 
 def test_a_place_that_cannot_be_written_is_said_in_the_window(qtbot, tmp_path, monkeypatch):
     answer(monkeypatch, tmp_path / "nowhere" / "plan.pdf")
-    with shown(qtbot, tmp_path, Wanted(Printable.TASKS)) as it:
+    with shown(qtbot, tmp_path, PrintRequest(Printable.TASKS)) as it:
         it.dialog.go.click()
         qtbot.waitUntil(lambda: "could not be written" in it.dialog.words.text())
         assert it.dialog.go.isEnabled()
 
 
 def test_the_report_waits_for_its_chart_and_has_it_then(qtbot, tmp_path):
-    with shown(qtbot, tmp_path, Wanted(Printable.REPORT)) as it:
+    with shown(qtbot, tmp_path, PrintRequest(Printable.REPORT)) as it:
         assert not it.dialog.go.isEnabled()
         qtbot.waitUntil(it.dialog.go.isEnabled)
         assert b"<svg" in it.dialog._chart[1]
@@ -103,7 +103,7 @@ def test_the_report_waits_for_its_chart_and_has_it_then(qtbot, tmp_path):
 
 
 def test_printing_goes_to_the_printer_with_the_sheet_that_was_chosen(qtbot, tmp_path):
-    with shown(qtbot, tmp_path, Wanted(Printable.PLAN)) as it:
+    with shown(qtbot, tmp_path, PrintRequest(Printable.PLAN)) as it:
         it.dialog.fields.paper.pick(Paper.A3)
         it.dialog.look()
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -119,7 +119,7 @@ def test_printing_goes_to_the_printer_with_the_sheet_that_was_chosen(qtbot, tmp_
 
 def test_paper_and_size_are_remembered_for_each_thing(qtbot, tmp_path, monkeypatch):
     answer(monkeypatch, tmp_path / "plan.pdf")
-    with shown(qtbot, tmp_path, Wanted(Printable.PLAN)) as it:
+    with shown(qtbot, tmp_path, PrintRequest(Printable.PLAN)) as it:
         it.dialog.fields.scale.pick(Size.ONE_PAGE)
         it.dialog.fields.paper.pick(Paper.A3)
         it.dialog.save()
@@ -129,7 +129,7 @@ def test_paper_and_size_are_remembered_for_each_thing(qtbot, tmp_path, monkeypat
 
 
 def test_another_thing_is_read_and_shown_at_once(qtbot, tmp_path):
-    with shown(qtbot, tmp_path, Wanted(Printable.BOARD)) as it:
+    with shown(qtbot, tmp_path, PrintRequest(Printable.BOARD)) as it:
         it.dialog.fields.what.pick(Printable.FLOWCHART)
         assert it.dialog._prepared.title == "Blog post"
         it.dialog.fields.what.pick(Printable.TASKS)
@@ -139,7 +139,7 @@ def test_another_thing_is_read_and_shown_at_once(qtbot, tmp_path):
 
 
 def test_a_poster_is_one_sheet_of_a1(qtbot, tmp_path):
-    with shown(qtbot, tmp_path, Wanted(Printable.PLAN)) as it:
+    with shown(qtbot, tmp_path, PrintRequest(Printable.PLAN)) as it:
         it.dialog.fields.scale.pick(Size.POSTER)
         it.dialog.look()
         assert it.dialog.pages.sheet.paper is Paper.A1
@@ -165,11 +165,11 @@ def test_what_was_chosen_is_there_again(tmp_path):
 
 
 def test_ctrl_p_prints_what_the_page_shows(qtbot, tmp_path):
-    with shown(qtbot, tmp_path, Wanted(Printable.TASKS)) as it:
+    with shown(qtbot, tmp_path, PrintRequest(Printable.TASKS)) as it:
         workflow = it.office.workspace.read(lambda reader: reader.find(Workflow)[0].id)
         it.context.preferences.set("board.project", int(it.office.project))
         it.context.preferences.set("flowchart.workflow", int(workflow))
-        assert wanted_of(it.context, "board") == Wanted(Printable.BOARD, it.office.project)
-        assert wanted_of(it.context, "flowchart") == Wanted(Printable.FLOWCHART, workflow_id=workflow)
-        assert wanted_of(it.context, "today").what is Printable.REPORT
-        assert wanted_of(it.context, "board", Printable.REPORT) == Wanted(Printable.REPORT)
+        assert print_request_of(it.context, "board") == PrintRequest(Printable.BOARD, it.office.project)
+        assert print_request_of(it.context, "flowchart") == PrintRequest(Printable.FLOWCHART, workflow_id=workflow)
+        assert print_request_of(it.context, "today").what is Printable.REPORT
+        assert print_request_of(it.context, "board", Printable.REPORT) == PrintRequest(Printable.REPORT)

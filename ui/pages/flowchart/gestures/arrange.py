@@ -50,7 +50,7 @@ def row(boxes: Boxes) -> Places:
 
 
 def across(boxes: Boxes) -> Places:
-    """The same gap between each and the next to its right; the outer ones stay."""
+    """New places with equal gaps from left to right; the outer ones stay."""
     order = sorted(boxes.items(), key=lambda pair: (pair[1].x, pair[0]))
     room = order[-1][1].right - order[0][1].left - sum(box.width for _, box in order)
     gap, edge, places = room / (len(order) - 1), order[0][1].left, {}
@@ -61,7 +61,7 @@ def across(boxes: Boxes) -> Places:
 
 
 def down(boxes: Boxes) -> Places:
-    """The same gap between each and the next below; the outer ones stay."""
+    """New places with equal gaps from top to bottom; the outer ones stay."""
     order = sorted(boxes.items(), key=lambda pair: (pair[1].y, pair[0]))
     room = order[-1][1].bottom - order[0][1].top - sum(box.height for _, box in order)
     gap, edge, places = room / (len(order) - 1), order[0][1].top, {}

@@ -222,7 +222,7 @@ def thing_commands(chart: ChartCommands) -> tuple[Command, ...]:
 
 
 def chart_commands(chart: ChartCommands) -> tuple[Command, ...]:
-    """For the drawing as a whole."""
+    """The commands of the drawing as a whole, for the menu, the palette and the shortcuts."""
     rows: tuple[Row, ...] = (
         ("select_all", "Select all", chart.select_all, "", "Ctrl+A", chart.is_open, "all"),
         ("jump", "Go to step…", chart.walk.jump, "search", "Ctrl+F", chart.is_open, "all"),

@@ -17,7 +17,7 @@ from ui.canvas.preview import Act, Preview
 from ui.canvas.snapping import REACH, to_grid
 from ui.pages.flowchart.gestures.paint import paint_ghost, paint_line, paint_target
 from ui.pages.flowchart.gestures.surface import Surface, TargetPreview
-from ui.pages.flowchart.step_words import step_name
+from ui.pages.flowchart.step_text import step_name
 from ui.printing.flowchart.appearance import StepAppearance
 
 LONG_PRESS_MS = 500
@@ -209,7 +209,7 @@ class KeyboardConnect(QObject):
             self._held = model.current
             self._surface.busy = True
             self._surface.say(f"{self._words()}: {HOW}")
-            self._look()
+            self._style()
 
     def keep(self) -> None:
         """Draw the flow; where that is refused, go on choosing."""
@@ -254,12 +254,12 @@ class KeyboardConnect(QObject):
         """Only while something is held: else each move of a step would ask here."""
         view, model = self._surface.view, self._surface.model
         view.overlays.append(self.paint)
-        model.selection_changed.connect(self._look)
-        model.changed.connect(self._look)
+        model.selection_changed.connect(self._style)
+        model.changed.connect(self._style)
         model.opened.connect(self.leave)
         view.shifted.connect(self._tell)
 
-    def _look(self) -> None:
+    def _style(self) -> None:
         if self._held is None:
             return
         if not self._surface.model.has(self._held):
@@ -292,8 +292,8 @@ class KeyboardConnect(QObject):
     def _end(self) -> None:
         view, model = self._surface.view, self._surface.model
         view.overlays.remove(self.paint)
-        model.selection_changed.disconnect(self._look)
-        model.changed.disconnect(self._look)
+        model.selection_changed.disconnect(self._style)
+        model.changed.disconnect(self._style)
         model.opened.disconnect(self.leave)
         view.shifted.disconnect(self._tell)
         self._act, self._preview = None, Preview()

@@ -109,7 +109,7 @@ def _written(shortcut: str) -> str:
 
 
 def _key_of(event: QKeyEvent) -> str:
-    """As shortcuts are written; Enter of the number pad is Return, and its other keys are those beside it."""
+    """The key as shortcuts are written, such as "Ctrl+D"; keys of the number pad read as those of the main block."""
     keys = event.keyCombination()
     plain = Qt.KeyboardModifier(event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier)
     return QKeySequence(plain.value | keys.key().value).toString().replace("Enter", "Return")

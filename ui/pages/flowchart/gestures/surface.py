@@ -18,7 +18,7 @@ from ui.link.context import Context
 from ui.pages.flowchart.graphics_items import FlowItem, StepItem
 from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.scene import FlowchartScene
-from ui.pages.flowchart.step_words import step_name
+from ui.pages.flowchart.step_text import step_name
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -62,7 +62,7 @@ class Surface(QObject):
         return done
 
     def say(self, words: str) -> None:
-        """For who listens to the screen."""
+        """Have a screen reader announce these words."""
         announce(self.view, words)
 
     def repaint(self) -> None:

@@ -13,7 +13,7 @@ from ui.link.accessible import announce, named
 from ui.link.plain_text import plain_label, set_text
 from ui.link.theme import theme
 from ui.pages.flowchart.gestures.surface import Surface
-from ui.pages.flowchart.step_words import step_name
+from ui.pages.flowchart.step_text import step_name
 
 
 class Walker:
@@ -135,7 +135,7 @@ class Walk(QObject):
         self._go(lambda id: leaving_flow(graph, id, onward))
 
     def to_first(self) -> None:
-        """Select the start."""
+        """Select the start step of the drawing."""
         self._select(first_step(self._surface.model.graph))
 
     def to_last(self) -> None:

@@ -49,7 +49,7 @@ class WorkflowEditor:
 
     @property
     def titles(self) -> dict[StepId, str]:
-        """As sentences name the steps."""
+        """The name of each step in sentences: its title, or its kind where it has none."""
         return {step.id: step.title or step.kind for step in self.graph.steps}
 
     def do(

@@ -81,7 +81,7 @@ class FlowPanel(QWidget):
         return True
 
     def first(self) -> QWidget:
-        """Where choosing begins."""
+        """The field that takes the focus when the panel is entered from the drawing."""
         fields = (self.outcome, self.taken, self.source)
         return next((field for field in fields if field.isVisibleTo(self)), self.source)
 

@@ -61,7 +61,7 @@ class NotePanel(QWidget):
         return True
 
     def first(self) -> QWidget:
-        """Where typing begins."""
+        """The field that takes the focus when the panel is entered from the drawing."""
         return self.text
 
     def _keep(self, text: str) -> None:

@@ -155,7 +155,7 @@ class StepPanel(QWidget):
         return True
 
     def first(self) -> QWidget:
-        """Where typing begins."""
+        """The field that takes the focus when the panel is entered from the drawing."""
         return self.basics.title_field
 
     def _show(self, step: Step, afresh: bool) -> None:

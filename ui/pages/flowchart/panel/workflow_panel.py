@@ -61,7 +61,7 @@ class FieldList(QWidget):
         self.new.taken_back.connect(lambda: self._new_row.show_problem(""))
 
     def show_fields(self, fields: tuple[ProjectField, ...], afresh: bool = False) -> None:
-        """As they are now; a card stands for a place in the list."""
+        """Show the fields in their order now; a card belongs to a place in the list, not to one field."""
         while len(self.cards) > len(fields):
             card = self.cards.pop()
             card.hide()
@@ -225,7 +225,7 @@ class WorkflowPanel(QWidget):
         tab_in_order(self)
 
     def first(self) -> QWidget:
-        """Where typing begins."""
+        """The field that takes the focus when the panel is entered from the drawing."""
         return self.name
 
     def _connect(self, name: str, row: FormRow, field: LineField | TextField) -> None:

@@ -59,7 +59,7 @@ class DifferenceLegend(QWidget):
         return {sign for sign, made in self.buttons.items() if made.isChecked()}
 
     def choose(self, signs: set[Sign]) -> None:
-        """Show these, telling nobody."""
+        """Show exactly these kinds of change; no signal is emitted."""
         for sign, made in self.buttons.items():
             made.show_checked(sign in signs)
 
@@ -210,7 +210,7 @@ class DifferenceView(QWidget):
         self.choose(str(self.list.current_id or ""))
 
     def _fit(self) -> None:
-        """As two versions are seen first; again until the user takes the plane in hand."""
+        """Show all of both versions; repeated on each resize until the user has moved or zoomed."""
         if self._touched or not self.isVisible():
             return
         layout = self.layout()

@@ -45,7 +45,7 @@ class VersionController(QObject):
         model.opened.connect(self._reopened)
 
     def commands(self) -> tuple[Command, ...]:
-        """For the palette and the page's menu."""
+        """The commands about versions, for the palette and the page's menu."""
         return (
             Command("history", "History of versions", self.show_history, "history", enabled=self._is_open),
             Command("draft_changes", "What changed in the draft", self.compare_draft, "eye", enabled=self._has_both),

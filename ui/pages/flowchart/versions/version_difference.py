@@ -11,11 +11,11 @@ from app.drawing.box import Box, Point, boxes_of
 from app.drawing.routing import Route, Routing
 from app.engine.difference import ChangeKind, Difference, FlowChange, StepChange, compare
 from app.queries.version import VersionSheet
-from ui.pages.flowchart.step_words import step_name
+from ui.pages.flowchart.step_text import step_name
 from ui.printing.flowchart.appearance import FlowAppearance, StepAppearance, flow_appearances, step_appearances
 from ui.printing.flowchart.flow import label_size
 from ui.printing.flowchart.status_mark import Sign, StatusMark
-from ui.widgets.chip import ChipLook, Tone
+from ui.widgets.chip import ChipStyle, Tone
 from ui.widgets.due_text import day_words
 
 SIGNS = {
@@ -40,8 +40,8 @@ class ChangeLine:
     is_flow: bool = False
 
     @property
-    def chip(self) -> ChipLook:
-        return ChipLook(f"{CHARACTERS[self.sign]} {self.sign}", TONES[self.sign])
+    def chip(self) -> ChipStyle:
+        return ChipStyle(f"{CHARACTERS[self.sign]} {self.sign}", TONES[self.sign])
 
     @property
     def words(self) -> str:

@@ -18,13 +18,13 @@ from ui.pages.flowchart.problems import ProblemRow
 from ui.pages.flowchart.versions.version_difference import ChangeLine, summary
 from ui.widgets.button import button, link_button
 from ui.widgets.card import paint_card
-from ui.widgets.chip import Chip, ChipLook, Tone
+from ui.widgets.chip import Chip, ChipStyle, Tone
 from ui.widgets.form import Form, FormRow
 from ui.widgets.row_list import RowItem, RowList
 
 ONLY_DRAFT = "Nothing is published yet. Projects can start once you publish the draft."
 NO_NOTE = "No note"
-_DRAFT, _PUBLISHED = ChipLook("Draft", Tone.WARN, "pencil"), ChipLook("Published", Tone.OK, "check")
+_DRAFT, _PUBLISHED = ChipStyle("Draft", Tone.WARN, "pencil"), ChipStyle("Published", Tone.OK, "check")
 
 
 class HistoryList(QWidget):
@@ -68,7 +68,7 @@ class HistoryList(QWidget):
 
 
 class VersionCard(QWidget):
-    """One version; ``asked(what)``."""
+    """One version in the list of versions; ``asked`` carries the key of the button that was pressed."""
 
     asked = Signal(str)
 

@@ -13,7 +13,7 @@ from ui.link.theme import theme
 from ui.link.typography import MEDIUM, font
 from ui.pages.flowchart.editor_frame import Plane
 from ui.pages.flowchart.model import FlowchartModel
-from ui.pages.flowchart.step_words import step_name
+from ui.pages.flowchart.step_text import step_name
 from ui.pages.flowchart.walkthrough.walkthrough_panel import WalkthroughPanel
 from ui.pages.flowchart.walkthrough.walkthrough_session import WalkthroughSession
 from ui.widgets.button import button, icon_button
@@ -121,7 +121,7 @@ class WalkthroughController(QObject):
         return self.session.on
 
     def commands(self) -> tuple[Command, ...]:
-        """For the palette and the page's menu."""
+        """The commands about walking through, for the palette and the page's menu."""
         session = self.session
         return (
             Command("step_through", "Step through", self.start, "circle-play", enabled=self._can_begin),

@@ -20,7 +20,7 @@ from ui.link.plain_text import one_line, plain_label, set_text, wrapping_label
 from ui.link.theme import theme
 from ui.link.typography import HEAD, MEDIUM, META, SEMIBOLD, font
 from ui.pages.flowchart.model import FlowchartModel
-from ui.pages.flowchart.step_words import step_name
+from ui.pages.flowchart.step_text import step_name
 from ui.pages.flowchart.walkthrough.simulation import SimulationView
 from ui.pages.flowchart.walkthrough.walkthrough_session import WalkthroughSession
 from ui.widgets.card import paint_card

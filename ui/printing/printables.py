@@ -23,12 +23,12 @@ from ui.widgets.chart import ChartLine, slack_chart
 from ui.widgets.date_text import short_date, write_date
 
 Reading = Context | Workspace
-"""What is read through."""
+"""Both can ``read(query, ...)``: the screen prints through its context, the command line through its workspace."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """Of one project and person, or of all; a flowchart is of a workflow."""
+class PrintRequest:
+    """What to print, of which project and person (None: all of them); a flowchart needs the workflow instead."""
 
     what: Printable
     project_id: ProjectId | None = None
@@ -37,7 +37,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PreparedPrint:
     """All that had to be read. ``chart`` is to be drawn first, by ``slack_chart`` off the GUI thread, and its SVG
     given to ``content``; where it is empty, ``b""``."""
 
@@ -47,17 +47,17 @@ class Prepared:
     content: Callable[[bytes], Content]
 
 
-def prepare(source: Reading, wanted: Wanted) -> Prepared:
-    """Raises RuleViolation when the workflow is gone, KeyError for a flowchart of no workflow."""
+def prepare(source: Reading, wanted: PrintRequest) -> PreparedPrint:
+    """Read all that this print needs. RuleViolation: the workflow is gone; KeyError: a flowchart of no workflow."""
     return _PREPARED[wanted.what](source, wanted)
 
 
 def draw_chart(lines: Sequence[ChartLine]) -> bytes:
-    """The SVG for ``Prepared.content``, for the background: matplotlib takes a second at first."""
+    """The SVG for ``PreparedPrint.content``, for the background: matplotlib takes a second at first."""
     return slack_chart(lines, *CHART_SIZE) if lines else b""
 
 
-def _flowchart(source: Reading, wanted: Wanted) -> Prepared:
+def _flowchart(source: Reading, wanted: PrintRequest) -> PreparedPrint:
     if wanted.workflow_id is None:
         raise KeyError("workflow_id")
     view = source.read(flowchart, wanted.workflow_id)
@@ -65,35 +65,37 @@ def _flowchart(source: Reading, wanted: Wanted) -> Prepared:
     drawing = draw(view.graph, view.role_names, view.workflow.anchor_label)
     version = f"Version {view.version.number}{' (draft)' if view.is_draft else ''}"
     heading = Heading(view.workflow.name, (version, view.workflow.about), _printed(head.now))
-    return Prepared(view.workflow.name, heading, (), lambda svg: FlowchartOnPaper(drawing))
+    return PreparedPrint(view.workflow.name, heading, (), lambda svg: FlowchartOnPaper(drawing))
 
 
-def _board(source: Reading, wanted: Wanted) -> Prepared:
+def _board(source: Reading, wanted: PrintRequest) -> PreparedPrint:
     head = source.read(sheet_head, wanted.project_id, wanted.person_id)
     board = source.read(board_sheet, wanted.project_id, wanted.person_id)
     content: Content = _BOARDS[wanted.what](board)
-    return Prepared(_title("Board", head), _heading("Board", head), (), lambda svg: content)
+    return PreparedPrint(_title("Board", head), _heading("Board", head), (), lambda svg: content)
 
 
-def _plan(source: Reading, wanted: Wanted) -> Prepared:
+def _plan(source: Reading, wanted: PrintRequest) -> PreparedPrint:
     head = source.read(sheet_head, wanted.project_id)
     content = PlanOnPaper(source.read(plan_sheet, wanted.project_id))
-    return Prepared(_title("Plan", head), _heading("Plan", head), (), lambda svg: content)
+    return PreparedPrint(_title("Plan", head), _heading("Plan", head), (), lambda svg: content)
 
 
-def _tasks(source: Reading, wanted: Wanted) -> Prepared:
+def _tasks(source: Reading, wanted: PrintRequest) -> PreparedPrint:
     head = source.read(sheet_head, wanted.project_id)
     content = TaskList(source.read(task_sheets, wanted.project_id), head.now.date())
-    return Prepared(_title("Tasks", head), _heading("Tasks", head), (), lambda svg: content)
+    return PreparedPrint(_title("Tasks", head), _heading("Tasks", head), (), lambda svg: content)
 
 
-def _report(source: Reading, wanted: Wanted) -> Prepared:
+def _report(source: Reading, wanted: PrintRequest) -> PreparedPrint:
     head = source.read(sheet_head, wanted.project_id)
     report = source.read(friday_report, wanted.project_id)
     about = head.name or "All running projects"
     week = f"Week from {write_date(report.week_from)}"
     heading = Heading("Friday report", (about, week, _publish(head)), _printed(head.now))
-    return Prepared(_title("Friday report", head), heading, chart_lines(report), lambda svg: ReportPage(report, svg))
+    return PreparedPrint(
+        _title("Friday report", head), heading, chart_lines(report), lambda svg: ReportPage(report, svg)
+    )
 
 
 _BOARDS: dict[Printable, Callable[[BoardSheet], Content]] = {
@@ -101,7 +103,7 @@ _BOARDS: dict[Printable, Callable[[BoardSheet], Content]] = {
     Printable.LISTS: ColumnLists,
     Printable.CARDS: CardsToCut,
 }
-_PREPARED: dict[Printable, Callable[[Reading, Wanted], Prepared]] = {
+_PREPARED: dict[Printable, Callable[[Reading, PrintRequest], PreparedPrint]] = {
     Printable.FLOWCHART: _flowchart,
     Printable.BOARD: _board,
     Printable.LISTS: _board,

@@ -78,7 +78,7 @@ class TiledPages:
         return f"{grid} at {_points(size)}" + ("" if size >= READABLE_PT - 0.05 else ": too small to read")
 
     def paint(self, painter: QPainter, number: int, t: Tokens) -> None:
-        """See ``Pages``: what is repeated, the tile, and the frame around them."""
+        """Paint page ``number`` (from 0): what is repeated, the tile, and the frame around them; in points."""
         row, column = divmod(number, len(self.tiling.columns))
         across, down = self.tiling.columns[column], self.tiling.rows[row]
         place = TilePlace(number, self.count, column, row, len(self.tiling.columns), len(self.tiling.rows))
@@ -146,7 +146,7 @@ class FlowingPages:
         return f"{self.count} {'page' if self.count == 1 else 'pages'} at {_points(self.text_pt)}"
 
     def paint(self, painter: QPainter, number: int, t: Tokens) -> None:
-        """See ``Pages``."""
+        """Paint page ``number`` (from 0) with its frame; the painter is in points."""
         paint_frame(painter, self.sheet, self.heading, TilePlace(number, self.count), t)
         room = self.sheet.room
         painter.save()

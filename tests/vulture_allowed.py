@@ -82,15 +82,8 @@ _.HistoryRow
 # Stored and kept as they were read, until a screen shows them: a person's cost.
 _.hourly_cost
 
-# Actions that wait for their place in the window; undo, tests and journeys know them already.
-_.add_lane
-_.change_absence
+# An action that waits for its place in the window; undo, tests and journeys know it already.
 _.override_hours
-_.remove_baseline
-_.remove_comment
-_.remove_lane
-_.rename_workflow
-_.unarchive_workflow
 
 # Measures of a drawing, for tests and the benchmark of layouts.
 _.label_hits

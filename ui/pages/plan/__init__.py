@@ -14,6 +14,10 @@ only the box of one bar in one row is asked. What the two share is the runner, i
 *When is what is expected known?* Bars as they are stored are read at once; forecast, links, baseline and conflicts of
 a project are worked out between two events when its bars come into view, and again after an edit touched it.
 
+*Which baseline is drawn?* The one that the start took, until another or none is chosen (``baseline_menu``). The choice
+is one of this computer, for each project: data and undo know nothing of it. Where the chosen one was removed the first
+is drawn; when the removal is undone, the chosen one is drawn again.
+
 *Do bars change their row after a drag?* No: a row that jumps away from under the hand is lost. The order is made anew
 when rows are read anew.
 

@@ -18,6 +18,7 @@ from ui.link.theme import theme
 from ui.pages.plan.bar_commands import BarCommands, bar_commands, view_commands
 from ui.pages.plan.bar_drag import BarPress
 from ui.pages.plan.bars_accessible import BarsAccess
+from ui.pages.plan.baseline_menu import BaselineMenu
 from ui.pages.plan.conflict_list import ConflictList, fixes_of
 from ui.pages.plan.model import PlanModel
 from ui.pages.plan.plan_chart import STEP, PlanChart, show_some_bar
@@ -44,7 +45,9 @@ class PlanPage(Page):
         self.bar_commands = BarCommands(self, self)
         self._view_commands = view_commands(self)
         self._bar_commands = bar_commands(self.bar_commands)
-        self.toolbar = PlanToolbar(context.preferences, self._view_commands[:4])
+        self.baselines = BaselineMenu(self, self.bar_commands, self)
+        baseline = Command("plan_baselines", "Baseline", self.open_baselines, "flag")
+        self.toolbar = PlanToolbar(context.preferences, self._view_commands[:4], baseline)
         self.conflicts = ConflictList()
         self._keys = {QKeySequence(one.shortcut).toString(): one for one in self._all_commands() if one.shortcut}
         self._arrange()
@@ -59,7 +62,7 @@ class PlanPage(Page):
             Command(f"fix_{at}", fix.label, lambda fix=fix: self.fix(fix))  # type: ignore[misc]
             for at, fix in enumerate(fixes_of(self.conflicts.shown)[:20])
         ]
-        return (*self._all_commands(), *fixes)
+        return (*self._all_commands(), *self.baselines.commands(), *fixes)
 
     def _all_commands(self) -> tuple[Command, ...]:
         return (*self._view_commands, *self._bar_commands)
@@ -115,6 +118,11 @@ class PlanPage(Page):
         row = self.table.current_row()
         if row >= 0:
             self._show_menu(row, self.mapToGlobal(self.bar_place(row).bottomLeft()))
+
+    def open_baselines(self) -> None:
+        """The menu of what can be drawn behind the bars, under its button."""
+        under = self.toolbar.baseline
+        self.baselines.open(under.mapToGlobal(under.rect().bottomLeft()))
 
     def fix(self, fix: PlanFix) -> None:
         """A button of the conflicts; another date is previewed first."""

@@ -1,23 +1,50 @@
 """What is worked out for a project when its bars come into view: one project between two events, so the page opens at
 once. Also who is away when."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer
 
+from app.domain.activity import Baseline
 from app.domain.errors import LeadlineError
-from app.domain.ids import PersonId, ProjectId, TaskId
+from app.domain.ids import BaselineId, PersonId, ProjectId, TaskId
 from app.domain.project import Project
 from app.queries.conflict import Conflict, conflicts
-from app.queries.plan import BaselineBar, PlanDates, PlanLink, baselines, days_off, plan_dates, plan_links
+from app.queries.plan import BaselineBar, BaselineView, PlanDates, PlanLink, baselines, days_off, plan_dates, plan_links
 from app.queries.project import outlook
 from app.queries.reader import Reader
 from app.scheduling.sentence import anchor_name
 from ui.link.context import Context
+from ui.link.preferences import Preferences
 
 PAUSE_MS = 15
+NO_BASELINE = BaselineId(0)
+"""Chosen where nothing is to be drawn behind the bars."""
+_BASELINES = "plan.baselines"
+B = TypeVar("B", Baseline, BaselineView)
+
+
+def chosen_baseline(preferences: Preferences, project_id: ProjectId) -> BaselineId | None:
+    """What the user chose to see behind the bars of a project; None where nothing was chosen."""
+    chosen: dict[str, object] = preferences.get(_BASELINES, {})
+    found = chosen.get(str(project_id))
+    return BaselineId(found) if isinstance(found, int) else None
+
+
+def remember_baseline(preferences: Preferences, project_id: ProjectId, baseline_id: BaselineId) -> None:
+    """Keep the choice of a project; those of the others stay."""
+    chosen: dict[str, object] = preferences.get(_BASELINES, {})
+    preferences.set(_BASELINES, {**chosen, str(project_id): baseline_id})
+
+
+def drawn_baseline(kept: Sequence[B], chosen: BaselineId | None) -> B | None:
+    """The chosen one; the first, which the start took, where none was chosen or the chosen one is gone."""
+    if chosen == NO_BASELINE or not kept:
+        return None
+    return next((one for one in kept if one.id == chosen), kept[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +63,13 @@ class ProjectForecast:
     conflicts: tuple[Conflict, ...] = ()
 
 
-def forecast_of(reader: Reader, project_id: ProjectId) -> ProjectForecast:
+def forecast_of(reader: Reader, project_id: ProjectId, baseline_id: BaselineId | None = None) -> ProjectForecast:
     """Costs a forecast when something changed. What cannot be worked out is empty."""
     project = reader.get(Project, project_id)
     if project is None:
         return ProjectForecast(project_id)
     try:
-        kept = baselines(reader, project_id)
+        drawn = drawn_baseline(baselines(reader, project_id), baseline_id)
         return ProjectForecast(
             project_id,
             project.name,
@@ -51,8 +78,8 @@ def forecast_of(reader: Reader, project_id: ProjectId) -> ProjectForecast:
             project.anchor_on,
             plan_dates(reader, project_id),
             plan_links(reader, project_id),
-            kept[0].bars if kept else {},
-            kept[0].name if kept else "",
+            drawn.bars if drawn is not None else {},
+            drawn.name if drawn is not None else "",
             conflicts(reader, project_id),
         )
     except LeadlineError as problem:
@@ -105,7 +132,8 @@ class ForecastLoader(QObject):
             self._clock.stop()
             return
         self._stale.discard(project_id)
-        self.known[project_id] = self._context.read(forecast_of, project_id)
+        chosen = chosen_baseline(self._context.preferences, project_id)
+        self.known[project_id] = self._context.read(forecast_of, project_id, chosen)
         self._found(self.known[project_id])
 
 

@@ -1,4 +1,4 @@
-"""The row over the plan: which project, under which heads, what neighbours do, done ones, zoom. It is remembered."""
+"""The row over the plan: project, heads, what neighbours do, done ones, baseline, zoom. Choices are remembered."""
 
 from collections.abc import Sequence
 
@@ -30,11 +30,11 @@ class PlanToolbar(QWidget):
     changed = Signal()
     ripple_changed = Signal()
 
-    def __init__(self, preferences: Preferences, zooms: Sequence[Command]) -> None:
+    def __init__(self, preferences: Preferences, zooms: Sequence[Command], baseline: Command) -> None:
         super().__init__()
         self._preferences = preferences
         self.project = ChoiceField("Project")
-        self.project.setMinimumWidth(120)
+        self.project.setMinimumWidth(86)
         self.project.setMaximumWidth(260)
         options = [(Grouping.PROJECT.value, "Project"), (Grouping.OWNER.value, "Owner")]
         self.group = SegmentedControl("Group by", options, self._known(_GROUP, Grouping, Grouping.PROJECT))
@@ -43,6 +43,8 @@ class PlanToolbar(QWidget):
         self.ripple.choose(self._known(_RIPPLE, Ripple, Ripple.PUSH))
         self.done = named(QCheckBox("Hide done"), "Hide done")
         self.done.setChecked(preferences.get(_DONE, False))
+        self.baseline = icon_button(baseline, self)
+        set_tool_tip(self.baseline, "Baseline: which kept plan is drawn behind the bars")
         self.zooms = [icon_button(command, self) for command in zooms]
         self._lay_out()
         self._tell_ripple()
@@ -100,6 +102,6 @@ class PlanToolbar(QWidget):
         row.addStretch(1)
         zooms = QHBoxLayout()
         zooms.setSpacing(2)
-        for button in self.zooms:
-            zooms.addWidget(button)
+        for zoom in (self.baseline, *self.zooms):
+            zooms.addWidget(zoom)
         row.addLayout(zooms)

@@ -10,8 +10,8 @@ from app.domain.task import Task
 from app.domain.text import day_words as day_words
 from app.domain.workflow import StepKind
 from app.scheduling.conditional_steps import is_certain
-from app.scheduling.double_booking import double_booked_days
 from app.scheduling.forecast import Forecast
+from app.scheduling.minute_index import DAY, MinuteIndex
 from app.scheduling.network import Network, day_of_finish
 
 _REACHED = {"Publish": "Published", "Launch": "Launched", "Send": "Sent", "Release": "Released", "Ship": "Shipped"}
@@ -125,3 +125,31 @@ def _double_booked(forecast: Forecast, names: Mapping[PersonId, str]) -> Iterabl
     days = double_booked_days(forecast)
     for owner in sorted(days, key=lambda owner: (-len(days[owner]), names.get(owner, ""))):
         yield f"{names.get(owner, 'Somebody')} is double-booked on {days_words(len(days[owner]))}"
+
+
+def double_booked_days(forecast: Forecast) -> dict[PersonId, list[date]]:
+    """By person the working days from today on, on which expected bars of two unfinished tasks share working time."""
+    network = forecast.network
+    bars: dict[PersonId, list[tuple[int, int]]] = {}
+    now = network.wall_instant(forecast.now)
+    for task in network.tasks:
+        if not task.state.over and not task.kind.unattended:
+            index = network.calendar(task.owner_id).index
+            start, finish = forecast.minutes_of(task.id)
+            span = index.count(max(start, now)), index.count(finish)
+            if span[0] < span[1]:
+                bars.setdefault(task.owner_id, []).append(span)
+    found = {owner: _shared_days(spans, network.calendar(owner).index) for owner, spans in bars.items()}
+    return {owner: days for owner, days in found.items() if days}
+
+
+def _shared_days(spans: list[tuple[int, int]], index: MinuteIndex) -> list[date]:
+    """Days on which two spans of working minutes overlap; spans that only meet do not."""
+    days: set[int] = set()
+    taken = None
+    for start, finish in sorted(spans):
+        if taken is not None and start < taken:
+            first, last = index.start(start) // DAY, (index.finish(min(finish, taken)) - 1) // DAY
+            days.update(day for day in range(first, last + 1) if index.works_on(day))
+        taken = finish if taken is None else max(taken, finish)
+    return [date.fromordinal(day) for day in sorted(days)]

@@ -1,5 +1,7 @@
-"""``SqliteReader``: answers the ``Reader`` protocol of ``app.queries`` on a store."""
+"""``SqliteReader``: answers the ``Reader`` protocol of ``app.queries`` on a store; search and timed tasks too."""
 
+import re
+import sqlite3
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, tzinfo
 from typing import Any, TypeVar
@@ -12,7 +14,7 @@ from app.domain.reminder import ShownReminder
 from app.editing.ports import Clock
 from app.queries.reader import CardFilter, CardRow, Hit, PlanRow, StateCount, TimedRow
 from app.storage.codec import codec, moment_text
-from app.storage.reads import card, plan, search, timed
+from app.storage.reads import card, plan
 from app.storage.store import SqliteStore
 
 E = TypeVar("E", bound=Entity)
@@ -87,13 +89,13 @@ class SqliteReader:
         return plan.plan_rows(self._store.connection, projects, by_owner=by_owner)
 
     def timed_rows(self) -> list[TimedRow]:
-        return timed.timed_rows(self._store.connection)
+        return timed_rows(self._store.connection)
 
     def state_counts(self) -> list[StateCount]:
         return card.state_counts(self._store.connection)
 
     def search(self, text: str, limit: int) -> list[Hit]:
-        return search.search(self._store.connection, text, limit)
+        return search(self._store.connection, text, limit)
 
     def activities(
         self,
@@ -116,3 +118,39 @@ class SqliteReader:
 
     def history(self) -> Sequence[tuple[str, str, bool]]:
         return self._store.history.listing()
+
+
+def search(connection: sqlite3.Connection, text: str, limit: int) -> list[Hit]:
+    """Tasks first by the full-text index, then projects and people whose name contains the text."""
+    words = re.findall(r"\w+", text)
+    found: list[Hit] = []
+    like = "%" + text.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    projects = "SELECT id, name, anchor_label FROM project WHERE name LIKE ? ESCAPE '\\' ORDER BY id DESC LIMIT ?"
+    found += [Hit("project", *row) for row in connection.execute(projects, (like, limit))]
+    people = "SELECT id, name, email FROM person WHERE NOT archived AND name LIKE ? ESCAPE '\\' ORDER BY name LIMIT ?"
+    found += [Hit("person", *row) for row in connection.execute(people, (like, limit))]
+    if words:
+        match = " ".join(f'"{word}"*' for word in words)
+        tasks = """
+        SELECT task.id, task.title, coalesce(project.name, '') FROM task_search
+        JOIN task ON task.id = task_search.rowid LEFT JOIN project ON project.id = task.project_id
+        WHERE task_search MATCH ? LIMIT ?
+        """
+        found += [Hit("task", *row) for row in connection.execute(tasks, (match, limit))]
+    return found[: limit * 2]
+
+
+SELECT = """
+SELECT task.id, task.step_id, task.kind = 'wait', project.version_id
+FROM task LEFT JOIN project ON project.id = task.project_id AND project.state = 'running' AND project.version_id IN (
+    SELECT id FROM workflow_version
+    WHERE id IN (SELECT version_id FROM project WHERE state = 'running') AND instr(graph, '"time_out"')
+)
+WHERE task.state IN ('ready', 'doing') AND (task.kind = 'wait' OR project.id IS NOT NULL)
+ORDER BY task.id
+"""
+
+
+def timed_rows(connection: sqlite3.Connection) -> list[TimedRow]:
+    """Open waits, and open tasks of running projects whose version has a time-out somewhere."""
+    return [TimedRow(id, step, bool(waits), version) for id, step, waits, version in connection.execute(SELECT)]

@@ -12,11 +12,10 @@ from app.domain.run import SkipReason, StepRun, TaskState
 from app.domain.task import Block, Task
 from app.domain.workflow import DecisionMode, Flow, Graph, Outcome, Step, StepKind
 from app.scheduling.conditional_steps import is_certain
-from app.scheduling.double_booking import double_booked_days
 from app.scheduling.forecast import forecast
 from app.scheduling.network import Network
 from app.scheduling.network_builder import network_of
-from app.scheduling.sentence import reached_words, sentence
+from app.scheduling.sentence import double_booked_days, reached_words, sentence
 from tests.app.scheduling.builders import ANA, LEO, MIA, NAMES, at, finished, network, started, task, with_tasks
 
 FRIDAY = date(2026, 6, 12)

@@ -44,10 +44,6 @@ class VersionController(QObject):
         self.side.closed.connect(self._follow)
         model.opened.connect(self._reopened)
 
-    @property
-    def comparing(self) -> bool:
-        return self._compared
-
     def commands(self) -> tuple[Command, ...]:
         """The commands about versions, for the palette and the page's menu."""
         return (

@@ -130,7 +130,7 @@ def test_an_undo_is_seen_in_the_difference_and_a_gone_draft_leaves_it(qtbot, tmp
         b.context.undo()
         assert ("s1", StepId("publish")) not in {(flow.source, flow.target) for flow in view.sheet.graph.flows}
         b.versions.discard()
-        assert not b.versions.comparing
+        assert not b.versions._compared
 
 
 def test_every_control_has_a_name(qtbot, tmp_path):

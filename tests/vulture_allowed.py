@@ -121,6 +121,9 @@ _._target_row
 _.note_row
 _.role_row
 
+# Read by Enum.
+_._value_
+
 # The members of a protocol.
 _.HasIcon
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox
@@ -12,37 +13,42 @@ from ui.link.plain_text import one_line
 from ui.widgets.elided import give_way
 from ui.widgets.wheel import leave_wheel_to_page
 
+K = TypeVar("K", bound=Hashable)
+"""What the choices of a box are known by."""
+Key_co = TypeVar("Key_co", bound=Hashable, covariant=True)
+"""What one choice is known by; a choice of a role may stand among choices of a role or nothing."""
+
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """One line of the box."""
+class Choice(Generic[Key_co]):
+    """One line of the box: ``key`` is what the program calls it, ``text`` what the user reads."""
 
-    key: Hashable
+    key: Key_co
     text: str
     icon: str = ""
 
 
-class ChoiceField(QComboBox):
-    """``picked(key)`` when the user chose another."""
+class ChoiceField(QComboBox, Generic[K]):
+    """Shows one choice by its key; emits ``picked`` with the key when the user chose another."""
 
     picked = Signal(object)
 
-    def __init__(self, name: str, choices: Sequence[Choice] = (), current: Hashable = None) -> None:
+    def __init__(self, name: str, choices: Sequence[Choice[K]] = (), current: K | None = None) -> None:
         super().__init__()
         named(self, name)
         give_way(self)
         leave_wheel_to_page(self)
-        self._choices: tuple[Choice, ...] = ()
-        self._chosen: Hashable = None
+        self._choices: tuple[Choice[K], ...] = ()
+        self._chosen: K | None = None
         self.set_choices(choices, current)
         self.activated.connect(self._settle)
 
     @property
-    def current(self) -> Hashable:
+    def current(self) -> K | None:
         """The key of what is chosen; None when nothing is."""
         return self._chosen
 
-    def set_choices(self, choices: Sequence[Choice], current: Hashable = None) -> None:
+    def set_choices(self, choices: Sequence[Choice[K]], current: K | None = None) -> None:
         """Offer these, show ``current``; nothing is emitted."""
         if tuple(choices) != self._choices:
             self._choices = tuple(choices)
@@ -54,13 +60,13 @@ class ChoiceField(QComboBox):
                     self.addItem(one_line(choice.text))
         self.choose(current)
 
-    def choose(self, key: Hashable) -> None:
+    def choose(self, key: K | None) -> None:
         """Show this; an unknown key shows nothing. Nothing is emitted."""
         self._chosen = key
         keys = [choice.key for choice in self._choices]
         self.setCurrentIndex(keys.index(key) if key in keys else -1)
 
-    def pick(self, key: Hashable) -> None:
+    def pick(self, key: K) -> None:
         """Choose this as the user would: ``picked`` is emitted when it changes something. ValueError: not on offer."""
         self._settle([choice.key for choice in self._choices].index(key))
 

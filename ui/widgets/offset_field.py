@@ -38,12 +38,12 @@ class OffsetField(QWidget):
         self._offset: Offset | None = None
         self._anchor_label = ""
         self._titles: Mapping[StepId, str] = {}
-        self.mode = ChoiceField(name)
+        self.mode: ChoiceField[str] = ChoiceField(name)
         self.name_modes(follows)
         self.days = CountField(f"{name}: days", 0, _MOST_DAYS, f"Write a number of days from 0 to {_MOST_DAYS}.")
         self.unit = ChoiceField(f"{name}: kind of days", _UNITS)
         self.way = ChoiceField(f"{name}: before or after", _WAYS)
-        self.against = ChoiceField(f"{name}: counted from")
+        self.against: ChoiceField[Against | StepId] = ChoiceField(f"{name}: counted from")
         self.snap = ChoiceField(f"{name}: on a day off", _SNAPS)
         self.words = wrapping_label()
         self.words.setFont(font(META))
@@ -63,7 +63,10 @@ class OffsetField(QWidget):
         self._offset, self._anchor_label, self._titles = offset, anchor_label, steps
         self.mode.choose(FOLLOWS if offset is None else FROM)
         self._parts.setVisible(offset is not None)
-        goals = [Choice(Against.ANCHOR, anchor_in_words(anchor_label)), Choice(Against.START, "the project’s start")]
+        goals: list[Choice[Against | StepId]] = [
+            Choice(Against.ANCHOR, anchor_in_words(anchor_label)),
+            Choice(Against.START, "the project’s start"),
+        ]
         goals += [Choice(step_id, f"the end of “{title}”") for step_id, title in steps.items()]
         shown = offset or Offset(-1)
         self.against.set_choices(goals, shown.step_id if shown.against is Against.STEP else shown.against)
@@ -115,7 +118,7 @@ class OffsetField(QWidget):
 
     def _connect(self) -> None:
         self.mode.picked.connect(lambda mode: self._give(None if mode == FOLLOWS else Offset(-1, DayUnit.WORKING)))
-        self.days.value_kept.connect(lambda days: self._change(days=days * int(str(self.way.current))))
+        self.days.value_kept.connect(lambda days: self._change(days=days * (self.way.current or 1)))
         self.days.problem_changed.connect(self.problem_changed)
         self.unit.picked.connect(lambda unit: self._change(unit=unit))
         self.way.picked.connect(self._turn)
@@ -126,7 +129,7 @@ class OffsetField(QWidget):
         if self._offset is not None and self._offset.days:
             self._change(days=abs(self._offset.days) * way)
 
-    def _count_from(self, goal: object) -> None:
+    def _count_from(self, goal: Against | StepId) -> None:
         if isinstance(goal, Against):
             self._change(against=goal, step_id=None)
         else:

@@ -42,9 +42,12 @@ class ExportDialog(PreviewDialog):
         self.what = ChoiceField("What", [Choice(word, found.label) for word, found in EXPORTS.items()], what)
         projects = (Choice(project.id, project.name) for project in choices.projects)
         people = (Choice(person.id, person.name) for person in choices.people)
-        self.project = ChoiceField("Project", [Choice(_ALL, "All projects"), *projects], _ALL)
-        self.person = ChoiceField("Person", [Choice(_ALL, "Everybody"), *people], _ALL)
-        self.ending = ChoiceField("Format")
+        self.project: ChoiceField[ProjectId | str] = ChoiceField(
+            "Project", [Choice(_ALL, "All projects"), *projects], _ALL
+        )
+        self.person: ChoiceField[PersonId | str] = ChoiceField("Person")
+        self.person.set_choices([Choice(_ALL, "Everybody"), *people], _ALL)
+        self.ending: ChoiceField[str] = ChoiceField("Format")
         self.problem = wrapping_label()
         self.problem.setProperty("tone", "bad")
         self.what.picked.connect(lambda _: self.look())
@@ -87,8 +90,8 @@ class ExportDialog(PreviewDialog):
         """The project and the person that are chosen; None in either for all."""
         project, person = self.project.current, self.person.current
         return Scope(
-            ProjectId(project) if isinstance(project, int) else None,
-            PersonId(person) if isinstance(person, int) else None,
+            project if isinstance(project, int) else None,
+            person if isinstance(person, int) else None,
         )
 
     def _folder(self) -> Path:

@@ -145,8 +145,7 @@ class ImportDialog(PreviewDialog):
             return
         self._stop()
         self._wait("Reading the rows …")
-        order = self.dates.current if isinstance(self.dates.current, DateOrder) else None
-        choices = Choices(self.columns.mapping, self._preset(), order)
+        choices = Choices(self.columns.mapping, self._preset(), self.dates.current)
         work = looking(self._file.sheet, choices, self._known, self._context.workspace.clock.zone())
         self._job = background.run(work, self._looked, self._failed)
         self._job.progressed.connect(lambda done, total: self._show_progress(done, total))
@@ -231,19 +230,25 @@ class ImportDialog(PreviewDialog):
     def _preset(self) -> Preset:
         project, owner = self.project.current, self.owner.current
         return Preset(
-            ProjectId(project) if isinstance(project, int) else None,
-            PersonId(owner) if isinstance(owner, int) else None,
+            project if isinstance(project, int) else None,
+            owner if isinstance(owner, int) else None,
         )
 
     def _make_choices(self) -> None:
         running = [p for p in self._known.projects if p.state is ProjectState.RUNNING]
-        projects = [Choice(_LEAVE, "None"), *(Choice(project.id, project.name) for project in running)]
+        projects: list[Choice[ProjectId | str]] = [
+            Choice(_LEAVE, "None"),
+            *(Choice(project.id, project.name) for project in running),
+        ]
         team = sorted((p for p in self._known.people if not p.archived), key=lambda p: p.name.casefold())
-        people = [
+        people: list[Choice[PersonId | str]] = [
             Choice(_LEAVE, "Leave them out"),
             *(Choice(person.id, f"Give them to {person.name}") for person in team),
         ]
-        shown = [Choice("all", "All rows"), *(Choice(verdict, f"Only {verdict}") for verdict in Verdict)]
+        shown: list[Choice[str]] = [
+            Choice("all", "All rows"),
+            *(Choice(verdict, f"Only {verdict}") for verdict in Verdict),
+        ]
         self.project = ChoiceField("Project of rows that name none", projects, _LEAVE)
         self.owner = ChoiceField("Rows without a known owner", people, _LEAVE)
         self.dates = ChoiceField("Dates are written", _ORDERS)

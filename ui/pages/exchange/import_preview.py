@@ -18,7 +18,7 @@ from ui.widgets.form import Form
 from ui.widgets.table_model import LineColumn
 
 _NONE = "not taken"
-_CHOICES = (Choice(_NONE, "Not taken"), *(Choice(field, str(field)) for field in TaskField))
+_CHOICES: tuple[Choice[str], ...] = (Choice(_NONE, "Not taken"), *(Choice(field, str(field)) for field in TaskField))
 _SAMPLES = 3
 
 
@@ -29,7 +29,7 @@ class ColumnsPanel(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.fields: list[ChoiceField] = []
+        self.fields: list[ChoiceField[str]] = []
         head = QLabel("Columns of the file")
         head.setFont(font(weight=SEMIBOLD))
         self._area = QScrollArea()
@@ -70,7 +70,7 @@ class ColumnsPanel(QWidget):
         layout.addStretch()
         self._area.setWidget(inside)
 
-    def _pick(self, place: int, key: object) -> None:
+    def _pick(self, place: int, key: str) -> None:
         for other, field in enumerate(self.fields):
             if other != place and field.current == key and key != _NONE:
                 field.choose(_NONE)

@@ -33,7 +33,7 @@ class PlanToolbar(QWidget):
     def __init__(self, preferences: Preferences, zooms: Sequence[Command], baseline: Command) -> None:
         super().__init__()
         self._preferences = preferences
-        self.project = ChoiceField("Project")
+        self.project: ChoiceField[ProjectId | None] = ChoiceField("Project")
         self.project.setMinimumWidth(86)
         self.project.setMaximumWidth(260)
         options = [(Grouping.PROJECT.value, "Project"), (Grouping.OWNER.value, "Owner")]
@@ -55,7 +55,7 @@ class PlanToolbar(QWidget):
 
     @property
     def project_id(self) -> ProjectId | None:
-        return ProjectId(self.project.current) if isinstance(self.project.current, int) else None
+        return self.project.current
 
     @property
     def grouping(self) -> Grouping:
@@ -68,7 +68,7 @@ class PlanToolbar(QWidget):
     def offer(self, projects: Sequence[tuple[ProjectId, str]]) -> None:
         """Fill the picker; what was chosen stays if it is still there."""
         chosen = self._preferences.get(_PROJECT, 0)
-        known = chosen if any(id == chosen for id, _ in projects) else None
+        known = next((id for id, _ in projects if id == chosen), None)
         self.project.set_choices([Choice(None, "All projects"), *(Choice(id, name) for id, name in projects)], known)
         if known is None:
             self.project.setCurrentIndex(0)

@@ -120,12 +120,12 @@ class PrintFields(QWidget):
         offered = [what for what in Printable if what is not Printable.FLOWCHART or workflows]
         self._workflows = [Choice(workflow.id, workflow.name) for workflow in workflows]
         projects = [Choice(project.id, project.name) for project in context.read(board_choices).projects]
-        self._projects = [Choice(0, "All projects"), *projects]
+        self._projects: list[Choice[int]] = [Choice(0, "All projects"), *projects]
         self.what = ChoiceField("What", [Choice(what, WORDS[what]) for what in offered], wanted.what)
-        self.whose = ChoiceField("Of")
+        self.whose: ChoiceField[int] = ChoiceField("Of")
         self.paper = ChoiceField("Paper", [Choice(paper, paper.value) for paper in Paper])
         self.way = SegmentedControl("Orientation", (("landscape", "Landscape"), ("portrait", "Portrait")))
-        self.scale = ChoiceField("Size")
+        self.scale: ChoiceField[str] = ChoiceField("Size")
         self.text = _number("Smallest text", int(READABLE_PT), LARGEST_PT, " pt")
         self.across, self.down = _number("Pages across", 1, MOST_PAGES), _number("Pages down", 1, MOST_PAGES)
         self._arrange()
@@ -150,12 +150,12 @@ class PrintFields(QWidget):
         known = remembered(self._context.preferences, what)
         if what is Printable.FLOWCHART:
             if self.wanted.workflow_id is None:
-                self.wanted = replace(self.wanted, workflow_id=WorkflowId(_number_of(self._workflows[0].key)))
+                self.wanted = replace(self.wanted, workflow_id=self._workflows[0].key)
             self.whose.set_choices(self._workflows, self.wanted.workflow_id)
         else:
             self.whose.set_choices(self._projects, self.wanted.project_id or 0)
         self.scale.set_choices([Choice(size, words) for size, words in SIZE_WORDS.items()], known.size)
-        self.paper.choose(known.paper)
+        self.paper.choose(Paper(known.paper))
         self.way.choose("landscape" if known.landscape else "portrait")
         for field, value in ((self.text, known.text_pt), (self.across, known.across), (self.down, known.down)):
             field.setValue(value)
@@ -222,10 +222,6 @@ def _number(name: str, least: int, most: int, suffix: str = "") -> QSpinBox:
     field.setRange(least, most)
     field.setSuffix(suffix)
     return field
-
-
-def _number_of(key: object) -> int:
-    return key if isinstance(key, int) else 0
 
 
 def _workflows(reader: Reader) -> list[Workflow]:

@@ -15,7 +15,15 @@ from ui.link.plain_text import set_text, wrapping_label
 from ui.link.typography import META, font
 from ui.widgets.button import icon_button
 from ui.widgets.choice_field import Choice, ChoiceField
-from ui.widgets.condition_field.value import Subject, Value, ValueEditor, operator_in_words, operators_of, preset_value
+from ui.widgets.condition_field.value import (
+    Subject,
+    SubjectRef,
+    Value,
+    ValueEditor,
+    operator_in_words,
+    operators_of,
+    preset_value,
+)
 from ui.widgets.date_field import mark_wrong
 
 _FEWEST_LETTERS = 2
@@ -51,8 +59,8 @@ class TestRow(QWidget):
         self._subject = ground.subject(test)
         self._value: Value = test.value
         self.negated = ChoiceField("If or if not", (Choice(False, _SAYS), Choice(True, _SAYS_NOT)), negated)
-        self.subject = ChoiceField("What it asks about")
-        self.operator = ChoiceField("How it compares")
+        self.subject: ChoiceField[SubjectRef] = ChoiceField("What it asks about")
+        self.operator: ChoiceField[Operator] = ChoiceField("How it compares")
         self.value: ValueEditor | None = None
         self.remover: QToolButton = icon_button(Command("remove", "Remove this row", self.removed.emit, "x"), self, 14)
         self._problem = wrapping_label()
@@ -103,7 +111,7 @@ class TestRow(QWidget):
         offered = dict.fromkeys((*operators_of(self._subject.kind), current))
         self.operator.set_choices([Choice(one, operator_in_words(one)) for one in offered], current)
 
-    def _ask_about(self, ref: object) -> None:
+    def _ask_about(self, ref: SubjectRef) -> None:
         self._subject = next(subject for subject in self._ground.subjects if subject.ref == ref)
         self._offer_operators(operators_of(self._subject.kind)[0])
         self._compare(self._operator)

@@ -14,12 +14,15 @@ from ui.widgets.date_field import DateField
 from ui.widgets.line_field import LineField
 from ui.widgets.value_field import ValueField, number_field
 
+SubjectRef = FieldRef | OutcomeRef
+"""What a condition asks about: a field of the project, or how a step ended."""
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
     """A field of the project, or the answer of a step (its ``choices`` are the outcomes)."""
 
-    ref: FieldRef | OutcomeRef
+    ref: SubjectRef
     text: str
     kind: FieldKind
     choices: tuple[str, ...] = ()
@@ -84,6 +87,8 @@ def preset_value(subject: Subject, operator: Operator) -> FieldValue | tuple[Fie
 
 
 Value = FieldValue | tuple[FieldValue, ...]
+FieldWithSetter = tuple[QWidget, Callable[[Value], None]]
+"""A widget that edits a value, and what puts a value into it."""
 
 
 class ValueEditor(QWidget):
@@ -133,7 +138,7 @@ class ValueEditor(QWidget):
         today: Callable[[], date],
         people: Sequence[str],
         nothing: str,
-    ) -> tuple[QWidget, Callable[[Value], object]]:
+    ) -> FieldWithSetter:
         if operator is Operator.ONE_OF:
             return self._several(name)
         if subject.kind is FieldKind.YES_NO:
@@ -148,9 +153,9 @@ class ValueEditor(QWidget):
             return self._typed(number_field(name, placeholder=nothing or "500"))
         return self._typed(ValueField(name, str, str, placeholder=nothing or "Text"))
 
-    def _box(self, name: str, choices: Sequence[Choice], nothing: str) -> tuple[QWidget, Callable[[Value], object]]:
+    def _box(self, name: str, choices: Sequence[Choice[FieldValue]], nothing: str) -> FieldWithSetter:
         open_one = [Choice(None, nothing)] if nothing else []
-        box = ChoiceField(name, [*open_one, *choices])
+        box: ChoiceField[Value] = ChoiceField(name, [*open_one, *choices])
         box.picked.connect(self._give)
 
         def show(value: Value) -> None:
@@ -160,18 +165,18 @@ class ValueEditor(QWidget):
 
         return box, show
 
-    def _date(self, name: str, today: Callable[[], date]) -> tuple[QWidget, Callable[[Value], object]]:
+    def _date(self, name: str, today: Callable[[], date]) -> FieldWithSetter:
         line = DateField(name, today)
         line.date_changed.connect(self._give)
         line.problem_changed.connect(self.problem_changed)
         return line, lambda value: line.set_day(value if isinstance(value, date) else None)
 
-    def _typed(self, line: ValueField) -> tuple[QWidget, Callable[[Value], object]]:
+    def _typed(self, line: ValueField) -> FieldWithSetter:
         line.value_kept.connect(self._give)
         line.problem_changed.connect(self.problem_changed)
         return line, line.show_value
 
-    def _several(self, name: str) -> tuple[QWidget, Callable[[Value], object]]:
+    def _several(self, name: str) -> FieldWithSetter:
         line = ValueField(name, _split, _joined, placeholder="One, two, three")
         return self._typed(line)
 

@@ -84,7 +84,7 @@ class OpeningSection(StepSection):
         self.count = CountField("How many", 2, 99, "Write how many, from 2 to 99.")
         self.rest = ChoiceField("The rest", _REST)
         self.gates = LineList("Not before", LineRules("Milestone", renames=False, orders=False), "No milestone.")
-        self.gate = ChoiceField("Add a milestone")
+        self.gate: ChoiceField[StepId | None] = ChoiceField("Add a milestone")
         self._opens_row = self.row("Opens", self.opens)
         self._count_row = self.row("How many", self.count)
         self._rest_row = self.row("Then", self.rest)

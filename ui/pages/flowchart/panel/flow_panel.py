@@ -44,7 +44,7 @@ class FlowPanel(QWidget):
         self._flow_id: FlowId | None = None
         self._begun = False
         self.source, self.target = self._end("source"), self._end("target")
-        self.outcome = ChoiceField("When it ends with")
+        self.outcome: ChoiceField[str] = ChoiceField("When it ends with")
         self.taken = ChoiceField("Taken", _TAKEN)
         self.condition = ConditionField("Condition", partial(context.read, today))
         self.earlier = button(Command("earlier", "Try earlier", lambda: self._order(-1), "arrow-up"), self)

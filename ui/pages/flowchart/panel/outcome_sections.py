@@ -39,7 +39,7 @@ class ApproversSection(StepSection):
         self.k = CountField("How many", 1, _MOST, f"Write how many, from 1 to {_MOST}.")
         self.order = ChoiceField("Asked", _ORDERS)
         self.limit = CountField("Most rounds", 1, _MOST, placeholder="No limit")
-        self.then = ChoiceField("After the last round")
+        self.then: ChoiceField[str | None] = ChoiceField("After the last round")
         self._approvers_row = self.row("Approvers", self.approvers)
         self._new_row = self.row("Add an approver", self.new)
         self._rule_row = self.row("Rule", self.rule)

@@ -77,8 +77,8 @@ class SubworkflowSection(StepSection):
 
     def __init__(self, editor: WorkflowEditor) -> None:
         super().__init__(editor)
-        self.workflow = ChoiceField("Starts the workflow")
-        self.version = ChoiceField("Version")
+        self.workflow: ChoiceField[WorkflowId | None] = ChoiceField("Starts the workflow")
+        self.version: ChoiceField[VersionId] = ChoiceField("Version")
         self.opener = button(Command("open", "Open this workflow", self._open, "external-link"), self)
         self._workflow_row = self.row("Starts the workflow", self.workflow)
         self._version_row = self.row("Version", self.version, "Stays with this one until you choose another.")
@@ -95,8 +95,11 @@ class SubworkflowSection(StepSection):
         self._versions = self.editor.context.read(published_versions, self.editor.model.workflow_id)
         chosen = self._chosen(step.subworkflow)
         workflows = dict.fromkeys((version.workflow_id, version.workflow) for version in self._versions)
-        choices = [Choice(None, "Choose …"), *(Choice(id, name) for id, name in workflows)]
-        self.workflow.set_choices(choices, chosen.workflow_id if chosen else None)
+        choices: list[Choice[WorkflowId | None]] = [
+            Choice(None, "Choose …"),
+            *(Choice(id, name) for id, name in workflows),
+        ]
+        self.workflow.set_choices([Choice(None, "Choose …"), *choices], chosen.workflow_id if chosen else None)
         own = [version for version in self._versions if chosen and version.workflow_id == chosen.workflow_id]
         self.version.set_choices([Choice(v.version_id, _words(v)) for v in own], step.subworkflow)
         for row in (self._version_row, self._opener_row):

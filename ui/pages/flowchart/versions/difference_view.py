@@ -102,7 +102,8 @@ class DifferenceView(QWidget):
         named(self, "Difference of two versions")
         self._context = context
         self.sheet: DifferenceSheet | None = None
-        self.older, self.newer = ChoiceField("Older version"), ChoiceField("Newer version")
+        self.older: ChoiceField[VersionId] = ChoiceField("Older version")
+        self.newer: ChoiceField[VersionId] = ChoiceField("Newer version")
         self.summary = wrapping_label()
         self.summary.setFont(font(weight=MEDIUM))
         self.legend = DifferenceLegend()
@@ -174,10 +175,10 @@ class DifferenceView(QWidget):
 
     def _read(self, keep_place: bool = False) -> bool:
         older, newer = self.older.current, self.newer.current
-        if not isinstance(older, int) or not isinstance(newer, int):
+        if older is None or newer is None:
             return False
-        old = self._context.read(version_sheet, VersionId(older))
-        new = self._context.read(version_sheet, VersionId(newer))
+        old = self._context.read(version_sheet, older)
+        new = self._context.read(version_sheet, newer)
         if old is None or new is None:
             return False
         before = self.sheet
@@ -329,5 +330,5 @@ class _Pick(Gesture):
         shown.choose(shown.scene.hit(at.scene, 6 / shown.view.scale_now))
 
 
-def _choice(one: VersionName) -> Choice:
+def _choice(one: VersionName) -> Choice[VersionId]:
     return Choice(one.version_id, f"{one.workflow}, version {one.number}{' (draft)' if one.is_draft else ''}")

@@ -98,7 +98,7 @@ def drop(page: FlowchartPage, step_id: StepId) -> float:
 
 def settle(page: FlowchartPage) -> None:
     """Wait until every flow runs as well as it can and lint has spoken; both take from the time of the window."""
-    while not (page.model.routing.settled and page.model.checking.settled):
+    while not (page.model.routing.settled and page.model.lint_runner.settled):
         QApplication.processEvents()
     QApplication.processEvents()
 

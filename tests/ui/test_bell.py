@@ -10,7 +10,7 @@ from tests.builders import make_office
 from ui.link.context import Context
 from ui.link.place import Place, TaskPanelPlace
 from ui.link.preferences import Preferences
-from ui.shell.bell import BellList
+from ui.shell.bell_list import BellList
 from ui.shell.main_window import MainWindow
 from ui.shell.pages import PAGES
 from ui.shell.reminders import Reminders

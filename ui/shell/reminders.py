@@ -13,7 +13,7 @@ from app.queries.reminder import bell
 from app.reminders.notice import Bubble
 from ui.link.context import Context
 from ui.link.place import TaskPanelPlace
-from ui.shell.bell import open_bell
+from ui.shell.bell_list import open_bell
 from ui.shell.main_window import MainWindow
 from ui.tray.channel import BusChannel, Channel, TrayChannel, WindowChannel
 from ui.tray.notification_bus import NotificationBus

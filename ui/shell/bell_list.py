@@ -1,0 +1,89 @@
+"""The list that the bell opens: every open task that is almost due or was missed; imported after the first painting."""
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.actions.reminder import snooze_all, snooze_task, wake_task
+from app.domain.ids import TaskId
+from app.editing.change import ChangeSet
+from app.queries.reminder import BellLine, bell, next_morning
+from ui.link.command import Command
+from ui.link.context import Context
+from ui.link.place import TaskPanelPlace
+from ui.widgets.button import button
+from ui.widgets.chip import ChipStyle, Tone
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.popover import Popover
+from ui.widgets.row_list import RowItem, RowList, RowTool
+
+WIDTH, HEIGHT = 460, 380
+
+
+SNOOZE = RowTool("S", "clock", "Snooze until tomorrow")
+
+
+class BellList(QWidget):
+    """Stays true while it is open."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._lines: dict[TaskId, BellLine] = {}
+        self.rows: RowList[TaskId] = RowList("Reminders", (SNOOZE,))
+        self.rows.setMinimumHeight(HEIGHT)
+        self.empty = EmptyState(
+            "bell", "Nothing is due soon.", more="What is due within 48 hours or was missed stands here."
+        )
+        self.snooze = button(Command("snooze_all", "Snooze all until tomorrow", self._snooze_all, "clock"), self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        layout.addWidget(self.rows)
+        layout.addWidget(self.empty)
+        layout.addWidget(self.snooze, 0, Qt.AlignmentFlag.AlignRight)
+        self.rows.asked.connect(self._tool)
+        self.refresh()
+        context.notifier.changed.connect(self.refresh)
+
+    def refresh(self, changes: ChangeSet | None = None) -> None:
+        """Read again what stands now."""
+        lines = self._context.read(bell).lines
+        self._lines = {line.task_id: line for line in lines}
+        self.rows.show_items([_row(line) for line in lines])
+        self.rows.setVisible(bool(lines))
+        self.empty.setVisible(not lines)
+        self.snooze.setVisible(any(line.snoozed_until is None for line in lines))
+
+    def _tool(self, key: str, task_id: TaskId) -> None:
+        line = self._lines.get(task_id)
+        if line is None:
+            return
+        if line.snoozed_until is None:
+            self._context.do(snooze_task, line.task_id, self._context.read(next_morning))
+        else:
+            self._context.do(wake_task, line.task_id)
+
+    def _snooze_all(self) -> None:
+        self._context.do(snooze_all, self._context.read(next_morning))
+
+
+def _row(line: BellLine) -> RowItem[TaskId]:
+    snoozed, missed = line.snoozed_until is not None, line.missed
+    chips = [ChipStyle("snoozed")] * snoozed + [ChipStyle("missed", Tone.BAD)] * missed
+    under = " · ".join(part for part in (line.words, line.project) if part)
+    return RowItem(line.task_id, line.title, under, tuple(chips), line.owner, line.owner_id, quiet=snoozed)
+
+
+def open_bell(context: Context, window: QWidget, under: QWidget) -> Popover:
+    """The list under the bell; choosing a row opens its task."""
+    content = BellList(context)
+    popover = Popover(window, "Reminders", content, WIDTH)
+
+    def open_task(task_id: TaskId) -> None:
+        popover.close_popover()
+        context.go_to(TaskPanelPlace(task_id))
+
+    content.rows.opened.connect(open_task)
+    place = QRect(under.mapTo(window, under.rect().topLeft()), under.size())
+    popover.open_at(place, content.rows if content.rows.isVisibleTo(content) else content.empty)
+    return popover

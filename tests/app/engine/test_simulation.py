@@ -109,6 +109,7 @@ def test_a_number_of_runs_that_makes_no_sense_is_refused(runs: int) -> None:
         simulate(checked(), runs=runs)
 
 
+@pytest.mark.soak
 def test_a_thousand_runs_of_twenty_five_steps_take_less_than_a_second() -> None:
     steps, arrows = [], ["start -> a0"]
     for at in range(4):

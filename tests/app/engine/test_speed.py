@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from time import perf_counter
 
+import pytest
+
 from app.domain.ids import StepId
 from app.domain.workflow import Graph, Step
 from app.engine.lint import errors, lint
@@ -34,6 +36,7 @@ def best_milliseconds(act: Callable[[], object], tries: int = 40) -> float:
     return min(times) * 1000
 
 
+@pytest.mark.soak
 def test_a_hundred_steps_settle_within_two_milliseconds() -> None:
     graph = hundred_steps()
     assert len(graph.steps) == 100
@@ -42,6 +45,7 @@ def test_a_hundred_steps_settle_within_two_milliseconds() -> None:
     assert best_milliseconds(lambda: settle(graph, finished, {})) < 2
 
 
+@pytest.mark.soak
 def test_a_hundred_steps_are_written_and_read_within_two_milliseconds_each() -> None:
     graph = hundred_steps()
     raw = dump_graph(graph)
@@ -50,6 +54,7 @@ def test_a_hundred_steps_are_written_and_read_within_two_milliseconds_each() -> 
     assert best_milliseconds(lambda: load_graph(raw)) < 2
 
 
+@pytest.mark.soak
 def test_linting_a_hundred_steps_stays_below_a_frame() -> None:
     graph = hundred_steps()
     assert [finding.code for finding in errors(graph)] == ["no-anchor"]

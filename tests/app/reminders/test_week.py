@@ -61,6 +61,7 @@ def test_every_message_of_a_week_is_justified_by_a_rule(tmp_path: Path) -> None:
     office.workspace.close()
 
 
+@pytest.mark.soak
 def test_a_look_at_200_tasks_costs_a_few_milliseconds(tmp_path: Path) -> None:
     office = team(tmp_path)
     office.workspace.tick()

@@ -5,6 +5,8 @@ from pathlib import Path
 from random import Random
 from time import process_time
 
+import pytest
+
 from app.actions.flowchart.draft import draft_of, put_graph
 from app.actions.flowchart.moving import move_steps
 from app.actions.flowchart.step import append_step, edit_step, remove
@@ -53,6 +55,7 @@ def fill(edit: Edit) -> None:
     put_graph(edit, draft_of(edit, WorkflowId(1)), large_graph())
 
 
+@pytest.mark.soak
 def test_an_edit_of_five_hundred_steps_fits_into_a_frame_and_so_does_its_undo(tmp_path: Path) -> None:
     sheet = make_sheet(tmp_path)
     sheet.office.workspace.do(fill)

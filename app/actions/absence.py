@@ -12,8 +12,7 @@ from app.domain.person import Person
 from app.domain.task import Task
 from app.domain.text import clean_line
 from app.domain.work_calendar import Absence
-from app.editing.action import action
-from app.editing.edit import Edit
+from app.editing.edit import Edit, action
 
 
 @action("Add absence")

@@ -7,8 +7,7 @@ from app.actions.task import block_task, finish_task
 from app.domain.errors import RuleViolation
 from app.domain.ids import task_key
 from app.domain.task import Task
-from app.editing.action import action
-from app.editing.edit import Edit
+from app.editing.edit import Edit, action
 from app.editing.settle import settle
 from app.exchange.answer import Answer, AnswerKind
 

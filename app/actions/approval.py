@@ -10,8 +10,7 @@ from app.domain.run import TaskState
 from app.domain.task import Task, Vote
 from app.domain.text import clean_text
 from app.domain.workflow import Step, StepKind
-from app.editing.action import action
-from app.editing.edit import Edit
+from app.editing.edit import Edit, action
 from app.editing.loaded_project import load_project
 from app.engine.approval import tally, to_vote
 

@@ -8,8 +8,7 @@ from app.domain.errors import RuleViolation
 from app.domain.ids import TaskId
 from app.domain.task import Task
 from app.domain.workflow import StepKind
-from app.editing.action import action
-from app.editing.edit import Edit
+from app.editing.edit import Edit, action
 
 
 @action("Move card")

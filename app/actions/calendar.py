@@ -8,8 +8,7 @@ from app.domain.errors import RuleViolation
 from app.domain.ids import HolidayId
 from app.domain.text import LONGEST_NAME, clean_line, clean_name
 from app.domain.work_calendar import Holiday, Week, WorkCalendar
-from app.editing.action import action
-from app.editing.edit import Edit
+from app.editing.edit import Edit, action
 from app.scheduling.holiday_source import country_days_off
 
 YEARS_AHEAD = 5

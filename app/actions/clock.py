@@ -5,8 +5,7 @@ from dataclasses import replace
 from app.actions.transition import move_step
 from app.domain.task import Task
 from app.domain.workflow import TIMED_OUT
-from app.editing.action import action
-from app.editing.edit import Edit
+from app.editing.edit import Edit, action
 from app.editing.handoff import remind
 from app.engine.transition import close_unattended
 from app.scheduling.timer_event import TimerAct, TimerEvent

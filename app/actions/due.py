@@ -7,8 +7,7 @@ from app.domain.errors import RuleViolation
 from app.domain.ids import TaskId
 from app.domain.quantity import Ripple
 from app.domain.task import Task
-from app.editing.action import action
-from app.editing.edit import Edit
+from app.editing.edit import Edit, action
 from app.editing.loaded_project import load_calendars, load_project, network_for
 from app.scheduling.plan import can_move, offset_to
 from app.scheduling.ripple import ripple

@@ -6,8 +6,7 @@ from app.domain.errors import RuleViolation
 from app.domain.ids import CommentId, TaskId
 from app.domain.task import CheckItem, Comment, Task
 from app.domain.text import clean_name, clean_text
-from app.editing.action import action
-from app.editing.edit import Edit
+from app.editing.edit import Edit, action
 
 
 @action("Add comment")

@@ -7,8 +7,7 @@ from app.domain.ids import MessageId, PersonId
 from app.domain.message import Message
 from app.domain.settings import Settings
 from app.domain.text import LONGEST_NAME, clean_email, clean_line
-from app.editing.action import action
-from app.editing.edit import Edit
+from app.editing.edit import Edit, action
 
 
 @action("Send now")

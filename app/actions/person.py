@@ -9,8 +9,7 @@ from app.domain.person import Channel, Person, Role
 from app.domain.task import Task
 from app.domain.text import clean_email, clean_name
 from app.domain.work_calendar import Week
-from app.editing.action import action
-from app.editing.edit import Edit
+from app.editing.edit import Edit, action
 
 
 @action("Add person")

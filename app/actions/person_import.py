@@ -5,8 +5,7 @@ from dataclasses import replace
 
 from app.actions.person import add_person, add_role
 from app.domain.person import Channel, Person
-from app.editing.action import action
-from app.editing.edit import Edit
+from app.editing.edit import Edit, action
 from app.exchange.person_record import PersonRecord
 from app.exchange.task_record import count
 

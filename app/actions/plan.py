@@ -15,8 +15,7 @@ from app.domain.quantity import PinKind, Ripple, Span, SpanUnit
 from app.domain.run import TaskState
 from app.domain.task import Pin, Task
 from app.domain.text import clean_name
-from app.editing.action import action
-from app.editing.edit import Edit
+from app.editing.edit import Edit, action
 from app.editing.loaded_project import load_calendars, load_project, network_for, with_plan
 from app.editing.project_start import keep_baseline
 from app.scheduling.forecast import forecast

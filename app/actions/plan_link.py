@@ -9,8 +9,7 @@ from app.domain.ids import TaskId
 from app.domain.project import Dependency, Project
 from app.domain.quantity import Lag, LinkKind, Ripple, Span, SpanUnit
 from app.domain.task import Task
-from app.editing.action import action
-from app.editing.edit import Edit
+from app.editing.edit import Edit, action
 from app.editing.loaded_project import load_calendars, load_project, network_for
 from app.scheduling.network import Network, day_of_finish
 from app.scheduling.plan_fix import FixKind, PlanFix

@@ -9,8 +9,7 @@ from app.domain.project import Project, ProjectState
 from app.domain.task import Task
 from app.domain.text import clean_name
 from app.domain.workflow import Workflow, WorkflowVersion
-from app.editing.action import action
-from app.editing.edit import Edit
+from app.editing.edit import Edit, action
 from app.editing.loaded_project import load_calendars, load_project, network_for, put_run, with_plan
 from app.editing.project_start import StartPlan, begin_project
 from app.editing.subworkflow import cancel_with_children

@@ -10,8 +10,7 @@ from app.domain.message import Message, MessageKind
 from app.domain.reminder import HoursOverride, ReminderSettings
 from app.domain.settings import Settings
 from app.domain.task import Task
-from app.editing.action import action
-from app.editing.edit import Edit
+from app.editing.edit import Edit, action
 from app.reminders.notice import ToOwner
 
 MOST_HOURS = 240

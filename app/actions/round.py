@@ -8,8 +8,7 @@ from app.actions.due import add_days
 from app.actions.note import add_comment
 from app.actions.task import block_task, finish_task, unblock_task
 from app.domain.ids import TaskId
-from app.editing.action import action
-from app.editing.edit import Edit
+from app.editing.edit import Edit, action
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,7 @@ from app.domain.ids import PersonId, ProjectId, RoleId, StepId, TaskId
 from app.domain.task import Task
 from app.domain.work_calendar import week_of
 from app.domain.workflow import Workflow
-from app.editing.action import action
-from app.editing.edit import Edit
+from app.editing.edit import Edit, action
 from app.editing.loaded_project import load_calendars, load_project
 from app.editing.settle import settle
 from app.exchange.templates import template, templates

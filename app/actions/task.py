@@ -12,8 +12,7 @@ from app.domain.run import SkipReason, StepRun, TaskState
 from app.domain.task import Block, Task
 from app.domain.text import clean_line, clean_name
 from app.domain.workflow import TIMED_OUT
-from app.editing.action import action
-from app.editing.edit import Edit
+from app.editing.edit import Edit, action
 from app.editing.loaded_project import load_calendars
 from app.engine import reopen as engine_reopen
 from app.engine import skip as engine_skip

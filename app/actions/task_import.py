@@ -11,8 +11,7 @@ from app.domain.project import Project
 from app.domain.run import SkipReason, StepRun, TaskState
 from app.domain.task import Task
 from app.domain.text import clean_name
-from app.editing.action import action
-from app.editing.edit import Edit
+from app.editing.edit import Edit, action
 from app.exchange.task_match import ImportLine, Verdict
 from app.exchange.task_record import PLAIN_FIELDS, TaskRecord, count
 

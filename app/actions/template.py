@@ -5,8 +5,7 @@ from dataclasses import replace
 from app.actions.project import StartPlan, start_project
 from app.actions.workflow import add_workflow, latest_published
 from app.domain.ids import ProjectId
-from app.editing.action import action
-from app.editing.edit import Edit
+from app.editing.edit import Edit, action
 from app.exchange.templates import template
 
 

@@ -5,8 +5,7 @@ from app.domain.ids import RoleId, VersionId, WorkflowId
 from app.domain.person import Role
 from app.domain.text import clean_name
 from app.domain.workflow import VersionState, Workflow, WorkflowVersion
-from app.editing.action import action
-from app.editing.edit import Edit
+from app.editing.edit import Edit, action
 from app.editing.recursion import recursion
 from app.engine.lint import Level, lint
 from app.engine.loop_backs import find_loop_backs

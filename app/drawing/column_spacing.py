@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from app.domain.ids import StepId
 from app.domain.workflow import Flow, Graph, StepKind
+from app.drawing.channel_routing import MARGIN
 from app.drawing.geometry import Point, Size
-from app.drawing.track_assignment import MARGIN
 
 GAP = 56.0
 TRACK = 10.0

@@ -8,8 +8,8 @@ from app.domain.workflow import Graph, Lane, Step, StepKind
 from app.drawing.column_spacing import spaced
 from app.drawing.geometry import NOTE, Box, Point, Size, box_of, size_of
 from app.drawing.lanes import lane_roles, lanes_of
-from app.drawing.layout_engine import NODE_GAP, LayoutEngine, Link, best_layout_engine
 from app.drawing.partial_layout import fitted
+from app.drawing.sugiyama import NODE_GAP, LayoutEngine, Link, best_layout_engine
 
 GRID = 8.0
 BELOW = 64.0

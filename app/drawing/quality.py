@@ -7,9 +7,8 @@ from itertools import combinations
 from app.domain.ids import FlowId, StepId
 from app.domain.workflow import Flow
 from app.drawing.geometry import Box, Point, Size
-from app.drawing.label_placement import rect_of
 from app.drawing.obstacles import pieces
-from app.drawing.routing import Route
+from app.drawing.routing import Route, rect_of
 
 _Piece = tuple[bool, float, float, float, FlowId]
 

@@ -1,19 +1,68 @@
-"""The ways of all flows of one graph, kept up to date while boxes move. For the canvas, pictures and checks."""
+"""The ways of all flows of one graph and where their labels sit, kept up to date while boxes move."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Protocol
 
 from app.domain.ids import FlowId, StepId
 from app.domain.workflow import Flow
 from app.drawing.attachment_points import FlowEnds, Side, ends_of, goes_back, point_on
+from app.drawing.channel_routing import wished_tracks
 from app.drawing.geometry import Box, Point, Size
-from app.drawing.label_placement import label_at, rect_of
-from app.drawing.obstacles import LabelGrid, LineGrid
+from app.drawing.obstacles import BoxGrid, LabelGrid, LineGrid, Rect
 from app.drawing.route_candidates import Way, arch, stepping_from, straightened
 from app.drawing.route_choice import RouteChooser, length_of
-from app.drawing.track_assignment import wished_tracks
+
+OFF = 6.0
+
+
+def label_at(
+    key: FlowId, points: Sequence[Point], size: Size | None, boxes: BoxGrid, labels: LabelGrid, lines: LineGrid
+) -> Point:
+    """The middle of the label; the middle of the way where there is no size, or no place is free."""
+    if size is None:
+        return _middle_of_longest(points)
+    free = None
+    for point in _places(points, size):
+        rect = rect_of(point, size)
+        if boxes.near(*rect) or labels.hit(rect):
+            continue
+        if lines.inside(rect) <= {key}:
+            return point
+        free = free or point
+    return free or _middle_of_longest(points)
+
+
+def rect_of(middle: Point, size: Size) -> Rect:
+    """The rectangle of this size around a point."""
+    return (
+        middle[0] - size[0] / 2,
+        middle[1] - size[1] / 2,
+        middle[0] + size[0] / 2,
+        middle[1] + size[1] / 2,
+    )
+
+
+def _places(points: Sequence[Point], size: Size) -> Iterator[Point]:
+    """Along every piece in turn: near its beginning, at its quarters, near its end."""
+    for (x1, y1), (x2, y2) in pairwise(points):
+        length = abs(x2 - x1) + abs(y2 - y1)
+        half = (size[0] if y1 == y2 else size[1]) / 2
+        if length < 2 * half:
+            continue
+        for far in (half + OFF, length / 4, length / 2, length * 3 / 4, length - half - OFF):
+            share = min(1.0, far / length)
+            yield x1 + (x2 - x1) * share, y1 + (y2 - y1) * share
+
+
+def _middle_of_longest(points: Sequence[Point]) -> Point:
+    a, b = max(
+        pairwise(points),
+        key=lambda ends: abs(ends[0][0] - ends[1][0]) + abs(ends[0][1] - ends[1][1]),
+    )
+    return (a[0] + b[0]) / 2, (a[1] + b[1]) / 2
+
 
 FEW = 150
 """Up to so many flows a finished move routes all of them anew, so that the drawing depends on the places alone."""

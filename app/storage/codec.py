@@ -13,9 +13,9 @@ from app.domain.condition import FieldValue
 from app.domain.run import StepRun
 from app.domain.task import Task
 from app.domain.workflow import Graph
-from app.exchange.graph_text import graph_of, graph_text
 from app.exchange.json_codec import Codecs, JsonCodec, Misread
 from app.exchange.json_codec import moment_text as moment_text
+from app.exchange.workflow_json import graph_of, graph_text
 
 Convert = Callable[[Any], Any]
 Row = dict[str, Any]

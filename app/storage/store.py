@@ -1,13 +1,17 @@
-"""Keeps everything: fits the ``Store`` port of ``app.editing`` on one SQLite connection."""
+"""Keeps everything: fits the ``Store`` port of ``app.editing`` on one SQLite connection.
+
+Entities that were read once, and lists of them by a field, are kept and made true by every commit.
+"""
 
 import gc
 import sqlite3
+from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.domain.activity import Activity, Baseline
 from app.domain.entity import KIND_NAMES, KINDS, Entity, EntityId
@@ -20,11 +24,85 @@ from app.editing.change import Change, ChangeSet, onto
 from app.storage.codec import codec
 from app.storage.connection import close_database, damaged, known_failures
 from app.storage.database_copy import UNREADABLE, check_database
-from app.storage.entity_cache import EntityCache
 from app.storage.history import HistoryTable
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
+
+
+Where = tuple[tuple[str, object], ...]
+
+
+class EntityCache:
+    """Keeps what was read until the program ends. Only correct because one program owns the file and writes through
+    one store, which tells it of every commit.
+    """
+
+    LISTS_KEPT = 2_000
+
+    def __init__(self) -> None:
+        self._items: dict[tuple[type[Any], EntityId], Any] = {}
+        self._lists: dict[type[Any], dict[Where, list[Any]]] = {}
+
+    def item(self, kind: type[Any], id: EntityId, load: Callable[[], Any]) -> Any:
+        """The entity, read by ``load`` the first time; what is missing is not remembered."""
+        found = self._items.get((kind, id))
+        if found is None:
+            found = load()
+            if found is not None:
+                self._items[kind, id] = found
+        return found
+
+    def list(self, kind: type[Any], where: Where, load: Callable[[], Iterable[Any]]) -> Sequence[Any]:
+        """The entities whose fields equal ``where``, read by ``load`` the first time; in the order of their ids."""
+        lists = self._lists.setdefault(kind, {})
+        found = lists.get(where)
+        if found is None:
+            if len(lists) >= self.LISTS_KEPT:
+                lists.clear()
+            found = [self._items.setdefault((kind, item.id), item) for item in load()]
+            lists[where] = found
+        return tuple(found)
+
+    def apply(self, changes: Iterable[Change]) -> None:
+        """Bring what is kept up to date after a commit."""
+        for change in changes:
+            kind = KINDS[change.kind]
+            if change.after is None:
+                self._items.pop((kind, change.id), None)
+            else:
+                self._items[kind, change.id] = change.after
+            for where, items in self._lists.get(kind, {}).items():
+                _patch(items, where, change)
+
+    def clear(self) -> None:
+        """Forget everything: the data was exchanged."""
+        self._items.clear()
+        self._lists.clear()
+
+
+def _patch(items: list[Any], where: Where, change: Change) -> None:
+    was, stays = _matches(change.before, where), _matches(change.after, where)
+    if not (was or stays):
+        return
+    # By halves: an import changes twenty thousand things at once.
+    place = bisect_left(items, change.id, key=_id)
+    there = was and place < len(items) and items[place].id == change.id
+    if stays and there:
+        items[place] = change.after
+    elif stays:
+        insort(items, change.after, key=_id)
+    elif there:
+        del items[place]
+
+
+def _id(item: Any) -> Any:
+    return item.id
+
+
+def _matches(item: Any, where: Where) -> bool:
+    return item is not None and all(getattr(item, name) == value for name, value in where)
+
 
 E = TypeVar("E", bound=Entity)
 

@@ -11,9 +11,8 @@ from app.domain.errors import RuleViolation
 from app.domain.ids import TaskId
 from app.domain.message import Delivery
 from app.domain.reminder import ShownReminder
-from app.editing.action import Action
 from app.editing.change import ChangeSet
-from app.editing.edit import Edit
+from app.editing.edit import Action, Edit
 from app.editing.ports import Backups, Clock, Store
 from app.editing.signal import Signal
 from app.queries.reader import Reader

@@ -7,8 +7,7 @@ from app.domain.ids import ProjectId, RoleId, StepId, VersionId, WorkflowId
 from app.domain.project import Project
 from app.domain.task import Task
 from app.domain.workflow import Graph, Step, StepKind, VersionState, Workflow, WorkflowVersion
-from app.editing.action import action
-from app.editing.edit import Edit
+from app.editing.edit import Edit, action
 from app.engine.lint import errors
 from tests.builders import PUBLISH_ON, Office
 

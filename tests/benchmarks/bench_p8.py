@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QApplication
 from app.bootstrap import open_workspace
 from app.domain.ids import FlowId, RoleId, StepId, VersionId, WorkflowId
 from app.domain.workflow import Flow, Graph, Outcome, Step, StepKind, VersionState, Workflow, WorkflowVersion
-from app.editing.action import action
-from app.editing.edit import Edit
+from app.editing.edit import Edit, action
 from tests.benchmarks.measure import line, timed
 from ui.link.context import Context
 from ui.link.place import WorkflowPlace

@@ -12,9 +12,8 @@ from app.bootstrap import open_workspace
 from app.domain.errors import RuleViolation
 from app.domain.ids import TaskId
 from app.domain.task import Task
-from app.editing.action import action
 from app.editing.change import ChangeSet
-from app.editing.edit import Edit
+from app.editing.edit import Edit, action
 from app.storage.store import SqliteStore
 from app.workspace.workspace import Workspace
 from tests.builders import FakeClock

@@ -25,8 +25,7 @@ from app.domain.workflow import (
     Workflow,
     WorkflowVersion,
 )
-from app.editing.action import action
-from app.editing.edit import Edit
+from app.editing.edit import Edit, action
 from tests.studio import Studio, studio
 from ui.link.background import drain
 from ui.link.context import Context

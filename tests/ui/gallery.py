@@ -26,8 +26,7 @@ from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page
 from ui.link.preferences import Preferences
-from ui.link.theme import Mode, theme
-from ui.link.typography import HEAD, MEDIUM, META, SEMIBOLD, font
+from ui.link.theme import HEAD, MEDIUM, META, SEMIBOLD, Mode, font, theme
 from ui.shell.application import make_application
 from ui.shell.main_window import MainWindow
 from ui.shell.pages import PageEntry

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.actions.approval import cast_vote
-from app.actions.flowchart.moving import move_steps
+from app.actions.flowchart.position import move_steps
 from app.actions.flowchart.step import append_step, edit_step, remove
 from app.actions.person import add_person, give_role
 from app.actions.project import rename_project
@@ -163,7 +163,7 @@ def backups(stage: Stage) -> QWidget:
     QApplication.processEvents()
     page.contents.choose("Backups")
     page.backups.list.choose(page.backups.list.rows.items[0].id)
-    page.backups.look()
+    page.backups.show_choice()
     QApplication.processEvents()
     page.area.verticalScrollBar().setValue(99_999)
     return stage.window

@@ -4,8 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMainWindow, QVBoxLayout, QWidget
 
-from app.editing.action import action
-from app.editing.edit import Edit
+from app.editing.edit import Edit, action
 from tests.ui.fakes import FakePage, break_a_rule, change_nothing, move_card
 from ui.link.place import Place, TaskPlace
 from ui.link.undo_actions import UndoActions

@@ -8,7 +8,7 @@ from tests.builders import Office, make_office
 from ui.link.context import Context
 from ui.link.preferences import Preferences
 from ui.link.second_folder import remember_folder, remembered_folder, why_not
-from ui.shell.data_watch import DataWatch
+from ui.shell.program import DataWatch
 
 
 class Ears:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.errors import KnownError
-from ui.shell.heartbeat import BEAT_MS, Heartbeat
+from ui.shell.program import BEAT_MS, Heartbeat
 
 
 @pytest.fixture

@@ -10,8 +10,21 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from app.resources import resource
 from ui.link.icon import icon, icon_pixmap, paint_icon
 from ui.link.preferences import Preferences
-from ui.link.theme import ACCENTS, Mode, Tokens, load_tokens, make_style_sheet, theme
-from ui.link.typography import BODY, BOLD, MEDIUM, REGULAR, SEMIBOLD, font, numbers
+from ui.link.theme import (
+    ACCENTS,
+    BODY,
+    BOLD,
+    MEDIUM,
+    REGULAR,
+    SEMIBOLD,
+    Mode,
+    Tokens,
+    font,
+    load_tokens,
+    make_style_sheet,
+    numbers,
+    theme,
+)
 from ui.shell.application import make_application
 
 LOOKS = [(name, accent) for name in ("light", "dark") for accent in ACCENTS]

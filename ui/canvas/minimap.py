@@ -41,7 +41,7 @@ class Minimap(QFrame):
         """Its view is hidden: read nothing until it is asked again."""
         self._timer.stop()
 
-    def look_now(self) -> None:
+    def refresh(self) -> None:
         """Read at once what is drawn."""
         self._timer.stop()
         self._look_again()

@@ -6,13 +6,32 @@ from typing import Concatenate, ParamSpec, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.errors import LeadlineError
-from app.editing.action import Action
 from app.editing.change import ChangeSet
+from app.editing.edit import Action
+from app.editing.signal import Signal as Source
 from app.queries.reader import Reader
 from app.workspace.workspace import ActionResult, Workspace
-from ui.link.notifier import Notifier
 from ui.link.place import Place, place_of
 from ui.link.preferences import Preferences
+
+
+class Notifier(QObject):
+    """Emits ``changed(ChangeSet)`` in the GUI thread for each commit, undo and redo."""
+
+    changed = Signal(object)
+
+    def __init__(self, source: Source[ChangeSet], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._source = source
+        source.connect(self._forward)
+
+    def close(self) -> None:
+        """Stop listening, so that the workspace can outlive the window."""
+        self._source.disconnect(self._forward)
+
+    def _forward(self, changes: ChangeSet) -> None:
+        self.changed.emit(changes)
+
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -11,8 +11,7 @@ from PySide6.QtGui import QPainter, QPen
 from app.domain.board import Column
 from app.queries.reader import CardRow
 from app.queries.sheet import BoardSheet
-from ui.link.theme import Tokens
-from ui.link.typography import HEAD, META, REGULAR, SEMIBOLD, font, numbers
+from ui.link.theme import HEAD, META, REGULAR, SEMIBOLD, Tokens, font, numbers
 from ui.printing.flowchart.lettering import cut, lines
 from ui.printing.paper.content import Block, PaintBlock
 from ui.printing.paper.tiling import Span

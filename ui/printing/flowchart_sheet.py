@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
-from ui.link.theme import Tokens
-from ui.link.typography import META
+from ui.link.theme import META, Tokens
 from ui.printing.flowchart.flow import label_rect
 from ui.printing.flowchart.flowchart_drawing import FlowchartDrawing, lane_rects, paint_drawing
 from ui.printing.flowchart.lanes_and_notes import NAME_WIDTH

@@ -4,8 +4,7 @@ import os
 
 from PySide6.QtWidgets import QApplication
 
-from ui.link.theme import Mode, install_theme
-from ui.link.typography import install_fonts
+from ui.link.theme import Mode, install_fonts, install_theme
 
 _kept: list[QApplication] = []
 """Alive as long as the process: fonts and look that were installed once would point to nothing."""

@@ -14,8 +14,7 @@ from app.domain.workflow import StepKind
 from app.queries.plan import PlanDates, PlanLink
 from app.queries.reader import PlanRow
 from app.queries.sheet import PlanSheet
-from ui.link.theme import Tokens
-from ui.link.typography import BODY, MEDIUM, META, REGULAR, SEMIBOLD, font, numbers
+from ui.link.theme import BODY, MEDIUM, META, REGULAR, SEMIBOLD, Tokens, font, numbers
 from ui.printing.flowchart.lettering import cut, lines
 from ui.printing.paper.tiling import Span
 from ui.printing.plan.chart_content import (

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPen
 
-from ui.link.theme import Tokens
-from ui.link.typography import BODY, HEAD, MEDIUM, META, REGULAR, SEMIBOLD, font
+from ui.link.theme import BODY, HEAD, MEDIUM, META, REGULAR, SEMIBOLD, Tokens, font
 from ui.printing.flowchart.lettering import cut, lines
 from ui.printing.paper.content import Block
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSizeF
 from app.domain.run import SkipReason, TaskState
 from app.queries.project import TaskLine
 from app.queries.sheet import TaskSheet
-from ui.link.typography import META
+from ui.link.theme import META
 from ui.printing.paper.content import Block
 from ui.printing.table import TableColumn, TableRow, group_block, head_block, row_block
 from ui.widgets.date_text import short_date

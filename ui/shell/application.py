@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QApplication
 from ui.link.background import drain
 from ui.link.icon import clear_icons
 from ui.link.preferences import Preferences
-from ui.link.theme import ACCENTS, Mode, install_theme
-from ui.link.typography import install_fonts
+from ui.link.theme import ACCENTS, Mode, install_fonts, install_theme
 
 log = logging.getLogger(__name__)
 

@@ -1,18 +1,64 @@
-"""The header over every page: title, one line under it, the way to the palette, the page's own buttons."""
+"""The header over every page: title, one line under it, the way to the palette, the page's own buttons, the bell."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from ui.link.accessible import name_icon, named
 from ui.link.command import Command
 from ui.link.icon import icon
 from ui.link.page import Page
-from ui.link.plain_text import plain_label
-from ui.link.typography import SEMIBOLD, TITLE, font
-from ui.shell.bell import BellButton
+from ui.link.plain_text import plain_label, set_tool_tip
+from ui.link.theme import SEMIBOLD, TITLE, font, theme
 from ui.widgets.button import button
 from ui.widgets.elided import Elided
+
+MOST = 99
+
+
+class BellButton(QToolButton):
+    """``clicked`` asks for the list."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setIcon(icon("bell"))
+        self.setIconSize(QSize(18, 18))
+        self.setFixedSize(40, 34)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._due = self._missed = 0
+        self._say()
+
+    def show_counts(self, due: int, missed: int) -> None:
+        if (due, missed) != (self._due, self._missed):
+            self._due, self._missed = due, missed
+            self._say()
+            self.update()
+
+    def _say(self) -> None:
+        words = f"{self._due} due, {self._missed} missed"
+        named(self, "Reminders", words)
+        set_tool_tip(self, f"Reminders: {words} (Ctrl+Shift+R)")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        count = self._due + self._missed
+        if not count:
+            return
+        t = theme().tokens
+        text = str(count) if count <= MOST else f"{MOST}+"
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        small = QFont(font(weight=SEMIBOLD))
+        small.setPixelSize(10)
+        painter.setFont(small)
+        wide = max(16, painter.fontMetrics().horizontalAdvance(text) + 8)
+        box = QRect(self.width() - wide - 1, 1, wide, 16)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(t.bad if self._missed else t.accent)
+        painter.drawRoundedRect(box, 8, 8)
+        painter.setPen(t.surface if self._missed else t.on_accent)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+        painter.end()
 
 
 class PaletteField(QLineEdit):

@@ -17,8 +17,7 @@ from PySide6.QtWidgets import (
 from ui.link.accessible import announce, name_icon, named
 from ui.link.icon import icon, paint_icon
 from ui.link.plain_text import one_line
-from ui.link.theme import theme
-from ui.link.typography import META, font
+from ui.link.theme import META, font, theme
 from ui.shell.search import PaletteHit, Provider, score
 from ui.widgets.card import CardList, is_state, paint_card, paint_row, paint_text
 

@@ -1,13 +1,18 @@
-"""The program with its window: opens the data folder, puts the window together, runs until it is closed."""
+"""The program with its window: opens the data folder, puts the window together, runs until it is closed.
+
+While it runs, one timer lets time act (``workspace.tick``), and what is odd about the data is told.
+"""
 
 import gc
 import logging
 import sys
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app import VERSION
 from app.adapters.log_file import start_log
@@ -18,18 +23,79 @@ from app.workspace.sample import fill_when_empty
 from app.workspace.workspace import Workspace
 from ui.link.context import Context
 from ui.link.preferences import Preferences
+from ui.link.second_folder import remembered_folder
 from ui.printing.painter import FilePainter
 from ui.shell.application import CrashGuard, make_application
 from ui.shell.command_server import CommandServer
-from ui.shell.data_watch import DataWatch
 from ui.shell.file_drop import FileDrop
-from ui.shell.heartbeat import Heartbeat
 from ui.shell.main_window import MainWindow
 from ui.shell.navigation import file_menu
 from ui.shell.pages import PAGES
 from ui.shell.search import search_provider
 
+
+class DataWatch(QObject):
+    """Made once the window is there. A problem is said once, and again only after a backup went well in between."""
+
+    def __init__(self, context: Context, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._told: str | None = None
+        context.workspace.backups.second_folder = remembered_folder(context.preferences)
+        context.workspace.ticked.connect(self._check)
+        if context.workspace.note:
+            context.say(context.workspace.note)
+
+    def close(self) -> None:
+        """Stop watching; before the workspace is closed."""
+        self._context.workspace.ticked.disconnect(self._check)
+
+    def _check(self, now: datetime) -> None:
+        problem = self._context.workspace.backups.problem
+        if problem and problem != self._told:
+            self._context.refuse(problem)
+        self._told = problem
+
+
 log = logging.getLogger(__name__)
+FIRST_MS = 400
+"""After the window was shown: painting it comes first."""
+BEAT_MS = 30_000
+
+
+class Heartbeat(QObject):
+    """``now`` gives the aware moment. A refused beat is logged and the next one tries again."""
+
+    def __init__(self, workspace: Workspace, now: Callable[[], datetime], window: QWidget) -> None:
+        super().__init__(window)
+        self._workspace = workspace
+        self._now = now
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.beat)
+        window.installEventFilter(self)
+
+    def start(self) -> None:
+        """Begin; the first beat comes once the window has been painted, and what it may write with was imported."""
+        self._timer.start(FIRST_MS)
+
+    def stop(self) -> None:
+        """No beat after this, for quitting."""
+        self._timer.stop()
+
+    def beat(self) -> None:
+        """Let the workspace do what is due by now."""
+        self._timer.setInterval(BEAT_MS)
+        try:
+            self._workspace.tick(self._now())
+        except LeadlineError as refusal:
+            log.warning("The clock could not act: %s", refusal.sentence)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # A laptop that slept has missed beats; its user looks at the window before the next one.
+        if event.type() == QEvent.Type.WindowActivate and self._timer.interval() == BEAT_MS and self._timer.isActive():
+            QTimer.singleShot(0, self, self.beat)
+        return False
+
 
 REMIND_AFTER_MS = 700
 

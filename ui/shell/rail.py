@@ -17,8 +17,7 @@ from PySide6.QtWidgets import (
 from ui.link.accessible import named
 from ui.link.icon import paint_icon
 from ui.link.plain_text import plain_label
-from ui.link.theme import theme
-from ui.link.typography import MEDIUM, SEMIBOLD, TITLE, font
+from ui.link.theme import MEDIUM, SEMIBOLD, TITLE, font, theme
 from ui.shell.pages import PageEntry, in_order
 from ui.widgets.card import is_state, paint_row, paint_text
 

@@ -10,7 +10,7 @@ from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.page import Page
 from ui.link.plain_text import one_line, plain_label, wrapping_label
-from ui.link.typography import HEAD, MEDIUM, SEMIBOLD, font
+from ui.link.theme import HEAD, MEDIUM, SEMIBOLD, font
 from ui.link.undo_actions import UndoActions
 from ui.widgets.row_list import RowList
 

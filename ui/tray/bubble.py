@@ -10,7 +10,7 @@ from app.reminders.notice import Bubble
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.plain_text import one_line, plain_label
-from ui.link.typography import SEMIBOLD, font
+from ui.link.theme import SEMIBOLD, font
 from ui.widgets.button import button, icon_button
 from ui.widgets.card import paint_card
 

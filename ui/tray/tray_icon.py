@@ -1,9 +1,9 @@
-"""The icon in the tray with its menu: what is due next, snooze, quit. Made when there is a tray, however late."""
+"""The icon in the tray, its count painted in, and its menu: due next, snooze, quit; however late a tray comes."""
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QObject, QRectF, Qt, QTimer
+from PySide6.QtGui import QAction, QColor, QFont, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from app.actions.reminder import snooze_all
@@ -11,7 +11,50 @@ from app.domain.ids import TaskId
 from app.queries.reminder import Bell, UpcomingDue, next_morning, upcoming_dues
 from ui.link.context import Context
 from ui.link.plain_text import one_line
-from ui.tray.badge import badge_icon
+from ui.link.theme import SEMIBOLD, font, theme
+
+SIZES = (16, 22, 24, 32, 48, 64)
+MOST = 99
+MISSED, DUE = QColor("#c2261c"), QColor("#b45309")
+"""Colours of the badge in every theme: the desktop's panel around the icon does not follow ours."""
+
+
+def badge_icon(due: int, missed: int) -> QIcon:
+    """Without a badge when there is nothing; red when something was missed."""
+    found = QIcon()
+    for size in SIZES:
+        found.addPixmap(_pixmap(size, due + missed, missed > 0))
+    return found
+
+
+def _pixmap(size: int, count: int, missed: bool) -> QPixmap:
+    drawn = QPixmap(size, size)
+    drawn.fill(Qt.GlobalColor.transparent)
+    t = theme().tokens
+    painter = QPainter(drawn)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(t.accent)
+    painter.drawRoundedRect(QRectF(0, 0, size, size), size * 0.22, size * 0.22)
+    _letter(painter, QRectF(0, 0, size, size), "L", size * 0.62, t.on_accent)
+    if count:
+        wide = size * (0.62 if count < 10 else 0.78)
+        box = QRectF(size - wide, size - size * 0.62, wide, size * 0.62)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(MISSED if missed else DUE)
+        painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+        _letter(painter, box, str(min(count, MOST)), size * 0.46, QColor("white"))
+    painter.end()
+    return drawn
+
+
+def _letter(painter: QPainter, box: QRectF, text: str, pixels: float, colour: QColor) -> None:
+    drawn = QFont(font(weight=SEMIBOLD))
+    drawn.setPixelSize(max(6, round(pixels)))
+    painter.setFont(drawn)
+    painter.setPen(colour)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
 
 LOOK_EVERY_MS = 3_000
 

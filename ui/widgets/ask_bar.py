@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPushButton,
 
 from ui.link.accessible import announce, named
 from ui.link.plain_text import one_line, plain_label, set_text
-from ui.link.theme import theme
-from ui.link.typography import MEDIUM, font
+from ui.link.theme import MEDIUM, font, theme
 from ui.widgets.button import link_button
 from ui.widgets.card import RADIUS
 from ui.widgets.date_field import DateField

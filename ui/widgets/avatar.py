@@ -6,8 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.link.icon import paint_icon
 from ui.link.plain_text import one_line, set_tool_tip
-from ui.link.theme import theme
-from ui.link.typography import SEMIBOLD, font
+from ui.link.theme import SEMIBOLD, font, theme
 
 SIZE = 24
 

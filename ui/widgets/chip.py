@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.link.icon import paint_icon
 from ui.link.plain_text import one_line
-from ui.link.theme import Tokens, theme
-from ui.link.typography import MEDIUM, META, numbers
+from ui.link.theme import MEDIUM, META, Tokens, numbers, theme
 
 HEIGHT, _PAD, _ICON, _GAP, _RADIUS = 20, 7, 13, 5, 5
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from ui.link.accessible import named
 from ui.link.icon import icon
 from ui.link.plain_text import one_line
 from ui.widgets.elided import give_way
-from ui.widgets.wheel import leave_wheel_to_page
+from ui.widgets.form import leave_wheel_to_page
 
 K = TypeVar("K", bound=Hashable)
 """What the choices of a box are known by."""
@@ -78,3 +78,25 @@ class ChoiceField(QComboBox, Generic[K]):
             self.picked.emit(key)
             if before is not None and self._chosen == before:
                 self.choose(before)
+
+
+class CheckField(QCheckBox):
+    """``chosen`` tells the state that the user gave it. A screen reader toggles the box without clicking it, so whoever
+    listens to ``clicked`` misses that; ``show_checked`` sets it for the program, and nothing is emitted."""
+
+    chosen = Signal(bool)
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._showing = False
+        self.toggled.connect(self._tell)
+
+    def show_checked(self, on: bool) -> None:
+        """Show this state without telling anybody."""
+        before, self._showing = self._showing, True
+        self.setChecked(on)
+        self._showing = before
+
+    def _tell(self, on: bool) -> None:
+        if not self._showing:
+            self.chosen.emit(on)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPus
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.plain_text import plain_label, visible
-from ui.link.typography import HEAD, SEMIBOLD, font
+from ui.link.theme import HEAD, SEMIBOLD, font
 from ui.widgets.button import button
 
 

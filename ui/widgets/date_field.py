@@ -5,13 +5,13 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QDate, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QToolButton, QVBoxLayout
 
 from ui.link.accessible import name_icon, named
 from ui.link.icon import icon
-from ui.link.theme import theme
-from ui.link.typography import numbers
+from ui.link.theme import numbers, theme
 from ui.widgets.date_text import EXAMPLES, NotADate, read_date, write_date
+from ui.widgets.form import mark_wrong
 
 
 class DateField(QLineEdit):
@@ -140,10 +140,3 @@ def _quiet_weekends(month: QCalendarWidget) -> None:
     quiet.setForeground(theme().tokens.faint)
     for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
         month.setWeekdayTextFormat(day, quiet)
-
-
-def mark_wrong(field: QWidget, wrong: bool) -> None:
-    """Give a field the edge that the style sheet has for what is wrong; the sentence stands beside it."""
-    field.setProperty("wrong", "true" if wrong else "false")
-    field.style().unpolish(field)
-    field.style().polish(field)

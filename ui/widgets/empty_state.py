@@ -6,8 +6,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from ui.link.command import Command
 from ui.link.icon import icon_pixmap
 from ui.link.plain_text import plain_label
-from ui.link.theme import theme
-from ui.link.typography import HEAD, MEDIUM, font
+from ui.link.theme import HEAD, MEDIUM, font, theme
 from ui.widgets.button import button
 
 

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from ui.link.accessible import named
 from ui.link.icon import icon
-from ui.link.typography import SEMIBOLD, font
+from ui.link.theme import SEMIBOLD, font
 
 
 class Fold(QWidget):

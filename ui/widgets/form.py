@@ -1,17 +1,43 @@
-"""Rows of a form: label, field, and the sentence that says what is wrong with it, read out with the field."""
+"""Rows of a form: label, field, and the sentence that says what is wrong with it, read out with the field.
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+And what fields have in common: the edge of a wrong one, the wheel that is left for scrolling, the way Tab goes.
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 from ui.link.accessible import announce
 from ui.link.plain_text import plain_label, set_text
-from ui.link.typography import MEDIUM, META, font
-from ui.widgets.date_field import DateField, mark_wrong
-from ui.widgets.person_field import PersonField
-from ui.widgets.value_field import ValueField
+from ui.link.theme import MEDIUM, META, font
+
+
+class _Filter(QObject):
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Wheel:
+            event.ignore()
+            return True
+        return False
+
+
+def leave_wheel_to_page(*fields: QWidget) -> None:
+    """Their values change by keys and clicks only."""
+    for field in fields:
+        field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        field.installEventFilter(_Filter(field))
+
+
+def mark_wrong(field: QWidget, wrong: bool) -> None:
+    """Give a field the edge that the style sheet has for what is wrong; the sentence stands beside it."""
+    field.setProperty("wrong", "true" if wrong else "false")
+    field.style().unpolish(field)
+    field.style().polish(field)
 
 
 class FormRow(QWidget):
-    """One field under its label. Date, person and value fields tell their own problems."""
+    """One field under its label. A field with a signal ``problem_changed(str)`` tells its own problems."""
 
     def __init__(self, label: str, field: QWidget, hint: str = "") -> None:
         super().__init__()
@@ -31,8 +57,9 @@ class FormRow(QWidget):
             layout.addWidget(part)
         if not field.accessibleName():
             field.setAccessibleName(label.replace("&", ""))
-        if isinstance(field, (DateField, PersonField, ValueField)):
-            field.problem_changed.connect(self.show_problem)
+        tells = getattr(field, "problem_changed", None)
+        if tells is not None:
+            tells.connect(self.show_problem)
         self.show_problem("")
 
     @property
@@ -83,3 +110,30 @@ class Form(QWidget):
                 row.field.setFocus()
                 return True
         return False
+
+
+def tab_in_order(root: QWidget) -> None:
+    """Put the fields of a panel into one chain, from the top left to the bottom right. For after rows came or went."""
+    layout = root.layout()
+    fields = list(_fields(layout)) if layout is not None else []
+    for before, after in pairwise(fields):
+        if before.nextInFocusChain() is not after:
+            QWidget.setTabOrder(before, after)
+
+
+def _fields(layout: QLayout) -> Iterator[QWidget]:
+    for at in _places(layout):
+        item = layout.itemAt(at)
+        widget = item.widget() if item is not None else None
+        inner = widget.layout() if widget is not None else item.layout() if item is not None else None
+        if widget is not None and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            yield widget
+        elif inner is not None:
+            yield from _fields(inner)
+
+
+def _places(layout: QLayout) -> list[int]:
+    places = list(range(layout.count()))
+    if isinstance(layout, QGridLayout):
+        places.sort(key=lambda at: layout.getItemPosition(at)[:2])  # type: ignore[index]
+    return places

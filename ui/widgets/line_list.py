@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 from ui.link.accessible import announce, named
 from ui.link.command import Command
 from ui.link.plain_text import one_line, set_tool_tip, wrapping_label
-from ui.link.typography import META, font
+from ui.link.theme import META, font
 from ui.widgets.button import icon_button
-from ui.widgets.check_field import CheckField
+from ui.widgets.choice_field import CheckField
 from ui.widgets.line_field import LineField
 
 

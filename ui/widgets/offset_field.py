@@ -11,7 +11,7 @@ from app.domain.quantity import Against, DayUnit, Offset, Snap
 from app.engine.offset_words import anchor_in_words, offset_in_words
 from ui.link.accessible import named
 from ui.link.plain_text import set_text, wrapping_label
-from ui.link.typography import META, font
+from ui.link.theme import META, font
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.value_field import CountField
 

@@ -15,7 +15,7 @@ from app.queries.consequence import Asked, asked_of, consequence
 from ui.link.accessible import named
 from ui.link.context import Context
 from ui.link.plain_text import one_line, wrapping_label
-from ui.link.typography import META, font
+from ui.link.theme import META, font
 
 
 @dataclass(frozen=True, slots=True)

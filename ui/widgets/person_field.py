@@ -18,12 +18,11 @@ from PySide6.QtWidgets import (
 
 from ui.link.accessible import named
 from ui.link.plain_text import one_line
-from ui.link.theme import theme
-from ui.link.typography import META, font
+from ui.link.theme import META, font, theme
 from ui.widgets.avatar import paint_avatar
 from ui.widgets.card import is_state, paint_row, paint_text
-from ui.widgets.date_field import mark_wrong
 from ui.widgets.elided import give_way
+from ui.widgets.form import mark_wrong
 
 _ID = Qt.ItemDataRole.UserRole
 _HINT = Qt.ItemDataRole.UserRole + 1

@@ -6,8 +6,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from ui.link.accessible import announce, named
 from ui.link.plain_text import one_line, plain_label
-from ui.link.theme import theme
-from ui.link.typography import SEMIBOLD, font
+from ui.link.theme import SEMIBOLD, font, theme
 from ui.widgets.card import paint_card
 
 WIDTH = 340

@@ -12,7 +12,7 @@ PREVIEW_AFTER_MS = 150
 
 
 class PreviewDialog(QDialog):
-    """Override ``look``; call ``look_soon`` after each change. ``go`` is the button that does it."""
+    """Override ``look``; call ``update_preview_soon`` after each change. ``go`` is the button that does it."""
 
     def __init__(self, parent: QWidget | None, title: str, command: Command) -> None:
         super().__init__(parent)
@@ -22,12 +22,12 @@ class PreviewDialog(QDialog):
         self._clock = QTimer(self)
         self._clock.setSingleShot(True)
         self._clock.setInterval(PREVIEW_AFTER_MS)
-        self._clock.timeout.connect(self.look)
+        self._clock.timeout.connect(self.update_preview)
 
-    def look(self) -> None:
+    def update_preview(self) -> None:
         """Read the preview now and show it."""
 
-    def look_soon(self) -> None:
+    def update_preview_soon(self) -> None:
         """Once nothing has changed for a moment."""
         self._clock.start()
 

@@ -14,7 +14,7 @@ from app.queries.reader import Reader
 from ui.link.accessible import announce, named
 from ui.link.context import Context
 from ui.link.plain_text import plain_label, set_text
-from ui.link.typography import META, font
+from ui.link.theme import META, font
 from ui.widgets.date_text import read_date, write_date
 from ui.widgets.popover import Popover
 

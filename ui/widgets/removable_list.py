@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.plain_text import wrapping_label
-from ui.link.typography import META, font
+from ui.link.theme import META, font
 from ui.widgets.button import icon_button
 
 

@@ -10,7 +10,7 @@ from app.domain.ids import RoleId
 from ui.link.accessible import named
 from ui.link.plain_text import one_line
 from ui.widgets.elided import give_way
-from ui.widgets.wheel import leave_wheel_to_page
+from ui.widgets.form import leave_wheel_to_page
 
 
 class RoleField(QComboBox):

@@ -31,8 +31,7 @@ from PySide6.QtWidgets import (
 from ui.link.command import Command, pop_up
 from ui.link.icon import paint_icon
 from ui.link.plain_text import one_line, tip
-from ui.link.theme import theme
-from ui.link.typography import MEDIUM, META, SEMIBOLD, font
+from ui.link.theme import MEDIUM, META, SEMIBOLD, font, theme
 from ui.widgets.avatar import paint_avatar
 from ui.widgets.card import CardList, is_state, paint_row, paint_text
 from ui.widgets.chip import HEIGHT, ChipStyle, chip_width, paint_chip

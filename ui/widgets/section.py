@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.link.accessible import named
 from ui.link.plain_text import plain_label, set_text
-from ui.link.typography import HEAD, SEMIBOLD, font, numbers
+from ui.link.theme import HEAD, SEMIBOLD, font, numbers
 from ui.widgets.card import paint_card
 
 

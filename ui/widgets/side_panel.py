@@ -10,8 +10,7 @@ from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.motion import duration
 from ui.link.plain_text import one_line, plain_label, set_text
-from ui.link.theme import theme
-from ui.link.typography import HEAD, SEMIBOLD, font
+from ui.link.theme import HEAD, SEMIBOLD, font, theme
 from ui.widgets.button import icon_button
 
 NARROWEST, WIDEST, PRESET = 320, 720, 400
@@ -48,7 +47,6 @@ class SidePanel(QWidget):
         layout.addLayout(head)
         layout.addWidget(self._scroll, 1)
         self._edge = _Edge(self)
-        parent.installEventFilter(self)
         self.hide()
 
     @property
@@ -75,6 +73,8 @@ class SidePanel(QWidget):
             self._scroll.setWidget(content)
             content.setAutoFillBackground(False)
         was_hidden = self.isHidden()
+        if was_hidden:
+            self._page.installEventFilter(self)
         self._place()
         self.show()
         self.raise_()
@@ -92,6 +92,7 @@ class SidePanel(QWidget):
         """Hide it and give the focus back."""
         if self.isHidden():
             return
+        self._page.removeEventFilter(self)
         self.hide()
         if self._before is not None:
             usable = self._before.isVisible() and self._before.isEnabled()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QTableView
 
 from ui.link.plain_text import one_line, tip
-from ui.link.typography import numbers
+from ui.link.theme import numbers
 
 L = TypeVar("L")
 Index = QModelIndex | QPersistentModelIndex

@@ -10,8 +10,7 @@ from app.queries.board import Warning
 from app.queries.reader import CardRow
 from ui.link.icon import paint_icon
 from ui.link.plain_text import one_line
-from ui.link.theme import theme
-from ui.link.typography import MEDIUM, META, font, numbers
+from ui.link.theme import MEDIUM, META, font, numbers, theme
 from ui.widgets.avatar import paint_avatar
 from ui.widgets.card import paint_card
 from ui.widgets.chip import HEIGHT, ChipStyle, Tone, chip_width, paint_chip

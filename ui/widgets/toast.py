@@ -23,8 +23,7 @@ from ui.link.command import Command
 from ui.link.icon import paint_icon
 from ui.link.motion import duration
 from ui.link.plain_text import one_line, plain_label
-from ui.link.theme import theme
-from ui.link.typography import MEDIUM, font
+from ui.link.theme import MEDIUM, font, theme
 from ui.widgets.button import icon_button, link_button
 from ui.widgets.card import RADIUS
 

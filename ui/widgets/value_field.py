@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 
 from app.domain.errors import RuleViolation
 from app.domain.quantity import Span, SpanUnit, parse_span
-from ui.link.typography import numbers
+from ui.link.theme import numbers
 from ui.widgets.line_field import LineField
 
 

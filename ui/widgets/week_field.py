@@ -8,9 +8,8 @@ from app.domain.hours import read_hours, write_hours
 from app.domain.work_calendar import STANDARD_WEEK, Week, week_of
 from ui.link.accessible import announce, named
 from ui.link.plain_text import plain_label, set_text
-from ui.link.typography import META, font, numbers
-from ui.widgets.date_field import mark_wrong
-from ui.widgets.wheel import leave_wheel_to_page
+from ui.link.theme import META, font, numbers
+from ui.widgets.form import leave_wheel_to_page, mark_wrong
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 COMPANY, OWN = "Company's week", "Own hours"

@@ -4,15 +4,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from app.actions.flowchart.draft import counted, draft_of, new_flow_id, new_note_id, new_step_id, put_graph
-from app.actions.flowchart.placing import Point, at_place, moved, place_of, role_at
+from app.actions.flowchart.position import Point, at_place, moved, place_of, role_at
 from app.actions.workflow import add_role_of_file
 from app.domain.condition import Condition, FieldRef, OutcomeRef, Test, tests_of, with_tests
 from app.domain.errors import RuleViolation
 from app.domain.ids import FlowId, RoleId, StepId, WorkflowId
 from app.domain.person import Role
 from app.domain.workflow import Flow, Graph, Note, Step, StepKind, WorkflowVersion
-from app.editing.action import action
-from app.editing.edit import Edit
+from app.editing.edit import Edit, action
 from app.exchange.clip_json import Clip
 
 ASIDE = 40.0

@@ -8,8 +8,7 @@ from app.domain.graph_edits import with_field
 from app.domain.ids import WorkflowId
 from app.domain.text import clean_line, clean_name
 from app.domain.workflow import Graph, ProjectField
-from app.editing.action import action
-from app.editing.edit import Edit
+from app.editing.edit import Edit, action
 
 
 @action("Change field")

@@ -9,8 +9,7 @@ from app.domain.errors import RuleViolation
 from app.domain.graph_edits import free_outcome, same_way
 from app.domain.ids import FlowId, StepId, WorkflowId
 from app.domain.workflow import Flow, Graph, Step, StepKind
-from app.editing.action import action
-from app.editing.edit import Edit
+from app.editing.edit import Edit, action
 
 
 @action("Connect")

@@ -3,8 +3,7 @@
 from dataclasses import replace
 
 from app.actions.flowchart.draft import draft_of, put_graph, with_lanes
-from app.actions.flowchart.moving import arranged
-from app.actions.flowchart.placing import at_place
+from app.actions.flowchart.position import arranged, at_place
 from app.actions.person import add_role
 from app.domain.errors import RuleViolation
 from app.domain.ids import RoleId, WorkflowId
@@ -12,8 +11,7 @@ from app.domain.person import Role
 from app.domain.workflow import Graph, Lane
 from app.drawing.lanes import bands, lane_roles
 from app.drawing.layout import arrange
-from app.editing.action import action
-from app.editing.edit import Edit
+from app.editing.edit import Edit, action
 
 
 @action("Show lanes")

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from app.actions.flowchart.draft import draft_of, named, need_step, new_flow_id, put_graph
 from app.actions.flowchart.flow import need_flow
-from app.actions.flowchart.placing import (
+from app.actions.flowchart.position import (
     COLUMN,
     Point,
     at_place,
@@ -19,8 +19,7 @@ from app.domain.errors import RuleViolation
 from app.domain.graph_edits import put_between
 from app.domain.ids import FlowId, StepId, WorkflowId
 from app.domain.workflow import Graph, StepKind
-from app.editing.action import action
-from app.editing.edit import Edit
+from app.editing.edit import Edit, action
 
 
 @action("Insert step")

@@ -3,13 +3,12 @@
 from dataclasses import replace
 
 from app.actions.flowchart.draft import draft_of, new_note_id, put_graph
-from app.actions.flowchart.placing import Point
+from app.actions.flowchart.position import Point
 from app.domain.errors import RuleViolation
 from app.domain.ids import WorkflowId
 from app.domain.text import clean_text
 from app.domain.workflow import Note
-from app.editing.action import action
-from app.editing.edit import Edit
+from app.editing.edit import Edit, action
 
 
 @action("Add note")

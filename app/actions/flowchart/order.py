@@ -6,8 +6,7 @@ from app.actions.flowchart.draft import draft_of, named, put_graph
 from app.actions.flowchart.flow import need_flow
 from app.domain.errors import RuleViolation
 from app.domain.ids import FlowId, WorkflowId
-from app.editing.action import action
-from app.editing.edit import Edit
+from app.editing.edit import Edit, action
 
 
 @action("Order conditions")

@@ -8,8 +8,7 @@ from app.actions.flowchart.step import edit_step
 from app.actions.person import add_role
 from app.domain.errors import RuleViolation
 from app.domain.ids import RoleId, StepId, WorkflowId
-from app.editing.action import action
-from app.editing.edit import Edit
+from app.editing.edit import Edit, action
 
 
 @action("Give role")

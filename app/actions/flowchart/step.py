@@ -15,7 +15,7 @@ from app.actions.flowchart.draft import (
     with_lanes,
 )
 from app.actions.flowchart.flow import connected
-from app.actions.flowchart.placing import Point, at_place, free_place, in_lane_of_role, place_after, role_at
+from app.actions.flowchart.position import Point, at_place, free_place, in_lane_of_role, place_after, role_at
 from app.domain.errors import RuleViolation
 from app.domain.graph_edits import fitted, healed, with_outcomes, without
 from app.domain.ids import StepId, WorkflowId
@@ -23,8 +23,7 @@ from app.domain.person import Role
 from app.domain.quantity import Span
 from app.domain.text import clean_name
 from app.domain.workflow import Approval, DecisionMode, Graph, Outcome, Step, StepKind
-from app.editing.action import action
-from app.editing.edit import Edit
+from app.editing.edit import Edit, action
 
 APPROVAL_OUTCOMES = (Outcome("Approved"), Outcome("Changes requested", positive=False))
 DECISION_OUTCOMES = (Outcome("Yes"), Outcome("No", positive=False))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from app.actions.flowchart.draft import draft_of, put_graph
-from app.actions.flowchart.placing import COLUMN
+from app.actions.flowchart.position import COLUMN
 from app.actions.workflow import add_workflow, check_free_name, latest_published
 from app.domain.errors import RuleViolation
 from app.domain.ids import FlowId, StepId, VersionId, WorkflowId
@@ -18,8 +18,7 @@ from app.domain.workflow import (
     Workflow,
     WorkflowVersion,
 )
-from app.editing.action import action
-from app.editing.edit import Edit
+from app.editing.edit import Edit, action
 from app.editing.recursion import recursion
 from app.engine.lint import errors
 from app.engine.loop_backs import find_loop_backs

@@ -12,9 +12,8 @@ from app.domain.workflow import Graph, Lane, Note
 from app.drawing.box import NOTE, Box, box_of, boxes_of
 from app.drawing.lanes import band_at, bands, lane_roles
 from app.drawing.layout import Placement, arrange
-from app.drawing.layout_engine import GraphlayEngine, best_layout_engine
 from app.drawing.routing import Routing
-from app.drawing.sugiyama import SugiyamaLayout
+from app.drawing.sugiyama import GraphlayEngine, SugiyamaLayout, best_layout_engine
 from app.exchange.templates import templates
 from tests.app.drawing.build import ROLES, card, drawn, flow, measured, placed_boxes, team_graph
 

@@ -1,11 +1,10 @@
 """Carries out a fix with the real action, on a graph that is nobody's; nothing is kept."""
 
-from app.actions.flowchart.fixing import apply_fix
+from app.actions.flowchart.fix import apply_fix
 from app.domain.ids import RoleId, VersionId, WorkflowId
 from app.domain.person import Role
 from app.domain.workflow import Graph, VersionState, Workflow, WorkflowVersion
-from app.editing.action import action
-from app.editing.edit import Edit
+from app.editing.edit import Edit, action
 from app.engine.checks.finding import LintFix
 from app.workspace.workspace import Workspace
 

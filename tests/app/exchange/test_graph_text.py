@@ -6,10 +6,9 @@ from dataclasses import replace
 import pytest
 
 from app.domain.workflow import Graph, Lane, Note
-from app.exchange import graph_text as module
-from app.exchange.graph_text import graph_of, graph_text
+from app.exchange import workflow_json as module
 from app.exchange.templates import TEMPLATE_NAMES, template
-from app.exchange.workflow_json import dump_graph, load_graph
+from app.exchange.workflow_json import dump_graph, graph_of, graph_text, load_graph
 from tests.app.engine.random_graph import random_graph
 
 GRAPHS = [Graph(), *(template(name).graph for name in TEMPLATE_NAMES), *map(random_graph, range(30))]

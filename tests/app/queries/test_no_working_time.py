@@ -10,8 +10,7 @@ from app.actions.person import change_person
 from app.domain.errors import RuleViolation
 from app.domain.ids import AbsenceId
 from app.domain.work_calendar import Absence
-from app.editing.action import action
-from app.editing.edit import Edit
+from app.editing.edit import Edit, action
 from app.queries.away import away_tasks
 from app.queries.board import tasks_at_risk
 from app.queries.project import outlook, project_lines, task_lines

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from app.actions.flowchart.line import insert_new
-from app.actions.flowchart.moving_project import move_project, move_projects
 from app.actions.flowchart.step import edit_step, remove
 from app.actions.flowchart.version import archive_workflow, new_workflow, publish
+from app.actions.flowchart.version_move import move_project, move_projects
 from app.domain.errors import RuleViolation
 from app.domain.ids import ProjectId, VersionId
 from app.domain.project import Project

@@ -35,9 +35,8 @@ from app.domain.person import Person
 from app.domain.project import Project
 from app.domain.settings import Settings
 from app.domain.task import Task
-from app.editing.action import action
 from app.editing.change import Change, ChangeSet
-from app.editing.edit import Edit
+from app.editing.edit import Edit, action
 from app.storage.history import STEPS_KEPT
 from app.workspace.workspace import Workspace
 from tests.builders import PUBLISH_ON, Office, make_office

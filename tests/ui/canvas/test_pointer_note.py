@@ -6,8 +6,8 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QListView, QWidget
 
-from ui.canvas.edge_scroller import EdgeScroller
-from ui.canvas.pointer_note import PointerNote
+from ui.canvas.gesture import EdgeScroller
+from ui.canvas.preview import PointerNote
 from ui.widgets.chip import Tone
 
 

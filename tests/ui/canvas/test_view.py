@@ -6,11 +6,9 @@ from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QGraphicsScene
 
-from ui.canvas.edge_scroller import edge_speed
-from ui.canvas.gesture import Gesture, Pointer
+from ui.canvas.gesture import Gesture, Pointer, edge_speed
 from ui.canvas.minimap import Minimap
-from ui.canvas.view import LARGEST, SMALLEST, CanvasView, dots
-from ui.canvas.zoom_bar import ZoomBar
+from ui.canvas.view import LARGEST, SMALLEST, CanvasView, ZoomBar, dots
 from ui.link.theme import Mode, theme
 
 LEFT = Qt.MouseButton.LeftButton
@@ -270,7 +268,7 @@ def test_the_zoom_bar_shows_the_scale_and_its_buttons_change_it(view):
 
 def test_the_minimap_shows_boxes_and_drags_the_view(view):
     minimap = Minimap(view, lambda: [QRectF(0, 0, 200, 100), QRectF(700, 300, 200, 100)])
-    minimap.look_now()
+    minimap.refresh()
     minimap.show()
     view.zoom_to(1.0)
     view.centerOn(100, 50)

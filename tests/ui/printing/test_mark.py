@@ -8,7 +8,7 @@ from app.domain.workflow import StepKind
 from ui.link.theme import load_tokens
 from ui.printing.flowchart.appearance import FlowAppearance, StepAppearance
 from ui.printing.flowchart.flow import flow_shape, paint_flow
-from ui.printing.flowchart.status_mark import Sign, StatusMark
+from ui.printing.flowchart.status_mark import StatusMark, StatusSign
 from ui.printing.flowchart.step import StepState, paint_step
 
 BOX = QRectF(20, 20, 192, 72)
@@ -31,17 +31,17 @@ def step(mark: StatusMark | None, kind: StepKind = StepKind.TASK, scale: float =
 
 @pytest.mark.parametrize("kind", list(StepKind))
 def test_every_sign_is_told_from_the_others_without_colour(qapp, kind):
-    pictures = [step(None, kind), *(step(StatusMark(sign), kind) for sign in Sign)]
+    pictures = [step(None, kind), *(step(StatusMark(sign), kind) for sign in StatusSign)]
     assert all(one != other for at, one in enumerate(pictures) for other in pictures[at + 1 :])
 
 
 def test_a_round_is_written_from_the_second_on(qapp):
-    assert step(StatusMark(Sign.OPEN, 1)) == step(StatusMark(Sign.OPEN))
-    assert step(StatusMark(Sign.OPEN, 2)) != step(StatusMark(Sign.OPEN, 3))
+    assert step(StatusMark(StatusSign.OPEN, 1)) == step(StatusMark(StatusSign.OPEN))
+    assert step(StatusMark(StatusSign.OPEN, 2)) != step(StatusMark(StatusSign.OPEN, 3))
 
 
 def test_a_tiny_step_still_shows_its_mark(qapp):
-    assert step(StatusMark(Sign.REMOVED), scale=0.1) != step(None, scale=0.1)
+    assert step(StatusMark(StatusSign.REMOVED), scale=0.1) != step(None, scale=0.1)
 
 
 @pytest.mark.parametrize("points", [((10.0, 60.0), (200.0, 60.0)), ()])
@@ -50,12 +50,15 @@ def test_a_marked_flow_has_a_badge_and_a_broken_route_paints_nothing(qapp, point
         shape = flow_shape(points, (100.0, 60.0))
         return painted(lambda p, s: paint_flow(p, shape, FlowAppearance(), load_tokens("light"), s, mark=mark))
 
-    pictures = [flow(None), *(flow(StatusMark(sign)) for sign in (Sign.ADDED, Sign.REMOVED, Sign.CHANGED))]
+    pictures = [
+        flow(None),
+        *(flow(StatusMark(sign)) for sign in (StatusSign.ADDED, StatusSign.REMOVED, StatusSign.CHANGED)),
+    ]
     assert (len({bytes(picture.constBits()) for picture in pictures}) == len(pictures)) == bool(points)
 
 
 def test_a_ring_stays_within_the_room_of_a_step(qapp):
-    plain, ringed = step(None), step(StatusMark(Sign.OPEN, 12))
+    plain, ringed = step(None), step(StatusMark(StatusSign.OPEN, 12))
     around = BOX.adjusted(-8, -8, 8, 8).toRect()
     outside = [(x, y) for x in range(plain.width()) for y in range(plain.height()) if not around.contains(x, y)]
     assert all(plain.pixel(x, y) == ringed.pixel(x, y) for x, y in outside)

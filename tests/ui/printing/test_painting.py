@@ -12,8 +12,7 @@ from app.domain.quantity import Against, DayUnit, Offset
 from app.domain.workflow import Graph, Step, StepKind
 from app.exchange.templates import templates
 from tests.ui.flowcharts import ROLES, every_kind, in_lanes
-from ui.link.theme import load_tokens
-from ui.link.typography import META, REGULAR
+from ui.link.theme import META, REGULAR, load_tokens
 from ui.printing.flowchart.appearance import (
     FlowAppearance,
     StepAppearance,
@@ -143,7 +142,7 @@ def test_an_optional_step_has_a_dashed_edge(qapp):
 
 
 def test_titles_break_over_two_lines_and_are_cut_only_where_they_must(qapp):
-    from ui.link.typography import BODY, SEMIBOLD
+    from ui.link.theme import BODY, SEMIBOLD
 
     assert lines("Brief", 140, 2, BODY, SEMIBOLD) == ("Brief",)
     two = lines("Write the draft of the article", 140, 2, BODY, SEMIBOLD)

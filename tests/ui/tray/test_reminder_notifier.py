@@ -12,12 +12,11 @@ from app.reminders.notice import bubbles
 from tests.builders import PUBLISH_ON, make_office
 from ui.link.context import Context
 from ui.link.preferences import Preferences
-from ui.tray.badge import badge_icon
 from ui.tray.bubble import BubbleWindow
 from ui.tray.channel import BusChannel, WindowChannel
 from ui.tray.notification_bus import NotificationBus
 from ui.tray.reminder_notifier import ReminderNotifier
-from ui.tray.tray_icon import TrayIcon
+from ui.tray.tray_icon import TrayIcon, badge_icon
 
 
 class FakeChannel:

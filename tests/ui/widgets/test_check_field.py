@@ -17,7 +17,7 @@ from ui.pages.flowchart.panel.properties_panel import PropertiesPanel
 from ui.pages.people.page import PeoplePage
 from ui.pages.projects.page import make as make_projects
 from ui.pages.settings.page import make as make_settings
-from ui.widgets.check_field import CheckField
+from ui.widgets.choice_field import CheckField
 
 
 def toggle(box: CheckField) -> None:

@@ -17,8 +17,7 @@ from app.actions.task import add_task, block_task, finish_task, rename_task, set
 from app.domain.ids import PersonId, TaskId
 from app.domain.run import TaskState
 from app.domain.task import Comment, Round, Task, Vote
-from app.editing.action import action
-from app.editing.edit import Edit
+from app.editing.edit import Edit, action
 from tests.ui.boards import Shown, shown_board
 from ui.widgets.outcome_choice import OutcomeChoice
 from ui.widgets.popover import Popover

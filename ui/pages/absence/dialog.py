@@ -18,7 +18,7 @@ from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.plain_text import one_line, plain_label, set_text
-from ui.link.typography import MEDIUM, META, font
+from ui.link.theme import MEDIUM, META, font
 from ui.widgets.date_field import DateField
 from ui.widgets.due_text import day_words
 from ui.widgets.form import Form, FormRow
@@ -150,9 +150,9 @@ class AwayDialog(PreviewDialog):
         self.rows = [self._make_row(task, person_id) for task in tasks if person_id is not None]
         for at, row in enumerate(self.rows):
             self._list.insertWidget(at, row)
-        self.look()
+        self.update_preview()
 
-    def look(self) -> None:
+    def update_preview(self) -> None:
         """Preview the absence and show the tasks that fall into it and what becomes of the dates."""
         problem = self._problem()
         effect = ""
@@ -203,7 +203,7 @@ class AwayDialog(PreviewDialog):
     def _make_row(self, task: AwayTask, person_id: PersonId) -> AwayTaskRow:
         others = [person for person in self._team if person.id != person_id]
         row = AwayTaskRow(task, others, self._context.read(_back_on, person_id, self._days[1]), lambda: self._today)
-        row.changed.connect(self.look_soon)
+        row.changed.connect(self.update_preview_soon)
         return row
 
     def _tell(self, sentence: str, bad: bool) -> None:

@@ -21,10 +21,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QScroll
 from app.domain.board import Column, column_of
 from app.domain.ids import TaskId
 from app.queries.reader import CardRow
-from ui.canvas.edge_scroller import EdgeScroller
+from ui.canvas.gesture import EdgeScroller
 from ui.link.plain_text import one_line, plain_label, set_text
-from ui.link.theme import theme
-from ui.link.typography import META, SEMIBOLD, font, numbers
+from ui.link.theme import META, SEMIBOLD, font, numbers, theme
 from ui.pages.board.card_delegate import MANY, TaskCardDelegate
 from ui.pages.board.card_drag import CardDrag, CardDropped, DropPreview, dragged_task
 from ui.pages.board.model import CARD, WARNING, ColumnModel

@@ -50,11 +50,11 @@ class ExportDialog(PreviewDialog):
         self.ending: ChoiceField[str] = ChoiceField("Format")
         self.problem = wrapping_label()
         self.problem.setProperty("tone", "bad")
-        self.what.picked.connect(lambda _: self.look())
+        self.what.picked.connect(lambda _: self.update_preview())
         self._lay_out()
-        self.look()
+        self.update_preview()
 
-    def look(self) -> None:
+    def update_preview(self) -> None:
         """Offer the formats of what is chosen."""
         endings = list(EXPORTS[str(self.what.current)].writers)
         kept = self.ending.current if self.ending.current in endings else next(iter(endings), None)

@@ -33,7 +33,7 @@ from ui.link.background import Job
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.plain_text import one_line, plain_label, set_text, wrapping_label
-from ui.link.typography import HEAD, SEMIBOLD, font
+from ui.link.theme import HEAD, SEMIBOLD, font
 from ui.pages.exchange.import_preview import ColumnsPanel, import_columns
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.form import Form
@@ -82,7 +82,7 @@ def opening(path: Path) -> Callable[[Job], OpenFile]:
     return work
 
 
-def looking(sheet: Sheet, choices: Choices, known: Known, zone: tzinfo) -> Callable[[Job], Outcome]:
+def preview_job(sheet: Sheet, choices: Choices, known: Known, zone: tzinfo) -> Callable[[Job], Outcome]:
     """Work that turns the rows into tasks. Raises RuleViolation where no column is the title."""
 
     def work(job: Job) -> Outcome:
@@ -131,7 +131,7 @@ class ImportDialog(PreviewDialog):
         self.lines: Sequence[ImportLine] = ()
         self.resize(1180, 660)
         self.columns = ColumnsPanel()
-        self.columns.chosen.connect(self.look_soon)
+        self.columns.chosen.connect(self.update_preview_soon)
         self._make_choices()
         self._make_words()
         self.table = self._make_table()
@@ -139,14 +139,14 @@ class ImportDialog(PreviewDialog):
         self._wait("Reading the file …")
         self._job = background.run(opening(path), self._opened, self._failed)
 
-    def look(self) -> None:
+    def update_preview(self) -> None:
         """Turn the rows into tasks again, with what is chosen now."""
         if self._file is None:
             return
         self._stop()
         self._wait("Reading the rows …")
         choices = Choices(self.columns.mapping, self._preset(), self.dates.current)
-        work = looking(self._file.sheet, choices, self._known, self._context.workspace.clock.zone())
+        work = preview_job(self._file.sheet, choices, self._known, self._context.workspace.clock.zone())
         self._job = background.run(work, self._looked, self._failed)
         self._job.progressed.connect(lambda done, total: self._show_progress(done, total))
 
@@ -176,7 +176,7 @@ class ImportDialog(PreviewDialog):
         self._file = file
         set_text(self.about, file.about)
         self.columns.show_sheet(file.sheet, file.mapping)
-        self.look()
+        self.update_preview()
 
     def _looked(self, outcome: Outcome) -> None:
         self.progress.hide()
@@ -255,7 +255,7 @@ class ImportDialog(PreviewDialog):
         self.dates.setPlaceholderText("Choose …")
         self.shown = ChoiceField("Rows shown", shown, "all")
         for field in (self.project, self.owner, self.dates):
-            field.picked.connect(lambda _: self.look_soon())
+            field.picked.connect(lambda _: self.update_preview_soon())
         self.shown.picked.connect(lambda _: self._show_lines())
 
     def _make_words(self) -> None:

@@ -10,8 +10,7 @@ from app.domain.ids import PersonId, ProjectId
 from app.exchange.csv_columns import Mapping, Sheet, TaskField, cells_of
 from app.exchange.task_match import ImportLine, Verdict
 from ui.link.plain_text import one_line, plain_label
-from ui.link.theme import theme
-from ui.link.typography import META, SEMIBOLD, font
+from ui.link.theme import META, SEMIBOLD, font, theme
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.date_text import short_date
 from ui.widgets.form import Form

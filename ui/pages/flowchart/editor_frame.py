@@ -7,8 +7,7 @@ from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent, QPainter, QP
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from ui.canvas.minimap import Minimap
-from ui.canvas.view import CanvasView
-from ui.canvas.zoom_bar import ZoomBar
+from ui.canvas.view import CanvasView, ZoomBar
 from ui.link.command import Command, make_action
 from ui.link.context import Context
 from ui.link.theme import theme
@@ -20,8 +19,8 @@ from ui.pages.flowchart.gestures.chart_commands import (
     context_commands,
 )
 from ui.pages.flowchart.gestures.keys import Keys
+from ui.pages.flowchart.gestures.move import LastChange, selects
 from ui.pages.flowchart.gestures.press import HandleLayer, PressFactory
-from ui.pages.flowchart.gestures.selection import LastChange, selects
 from ui.pages.flowchart.gestures.surface import Surface
 from ui.pages.flowchart.gestures.tool_column import ToolColumn
 from ui.pages.flowchart.model import FlowchartModel

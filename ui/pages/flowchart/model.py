@@ -15,9 +15,8 @@ from app.engine.lint import Finding, Level, lint
 from app.queries.flowchart import FlowchartView, flowchart
 from ui.link.background import Job, run
 from ui.link.context import Context
-from ui.pages.flowchart.redraw import Appearances, Redrawn, compare
 from ui.pages.flowchart.routing import ChartRouting
-from ui.printing.flowchart.appearance import FlowAppearance, StepAppearance
+from ui.printing.flowchart.appearance import Appearances, FlowAppearance, Redrawn, StepAppearance, compare
 from ui.printing.flowchart.flow import label_size
 from ui.printing.flowchart.status_mark import StatusMark
 

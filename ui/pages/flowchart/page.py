@@ -23,10 +23,10 @@ from ui.link.page import Page
 from ui.link.place import Place, StartProject, StepPlace, VersionPlace, WorkflowPlace
 from ui.pages.flowchart.editor_frame import EditorFrame
 from ui.pages.flowchart.model import FlowchartModel
-from ui.pages.flowchart.redraw import Redrawn
 from ui.pages.flowchart.step_text import context_line
 from ui.pages.flowchart.versions.version_controller import VersionController
 from ui.pages.flowchart.walkthrough.walkthrough_controller import WalkthroughController
+from ui.printing.flowchart.appearance import Redrawn
 from ui.printing.flowchart.flowchart_file import save_flowchart, write_whole
 from ui.widgets.ask_bar import AskBar
 from ui.widgets.empty_state import EmptyState

@@ -14,15 +14,14 @@ from PySide6.QtCore import QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from app.actions.flowchart.fixing import apply_fix
+from app.actions.flowchart.fix import apply_fix
 from app.engine.lint import Finding, Level
 from ui.link.accessible import announce, named
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.icon import icon, paint_icon
 from ui.link.plain_text import plain_label, set_text, set_tool_tip, wrapping_label
-from ui.link.theme import theme
-from ui.link.typography import HEAD, META, SEMIBOLD, font
+from ui.link.theme import HEAD, META, SEMIBOLD, font, theme
 from ui.pages.flowchart.model import FlowchartModel
 from ui.widgets.button import icon_button, link_button
 from ui.widgets.card import paint_row

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 from app.domain.ids import FlowId, StepId
 from ui.pages.flowchart.graphics_items import CHOSEN_FLOW_LAYER, FLOW_LAYER, FlowItem, LaneItem, NoteItem, StepItem
 from ui.pages.flowchart.model import FlowchartModel
-from ui.pages.flowchart.redraw import Redrawn
+from ui.printing.flowchart.appearance import Redrawn
 from ui.printing.flowchart.flowchart_drawing import extent, lane_rects
 from ui.printing.flowchart.step import rect_of
 

@@ -50,10 +50,10 @@ class AnswersDialog(PreviewDialog):
         layout.addWidget(self.rows, 3)
         layout.addLayout(self.buttons())
         self.resize(560, 560)
-        self.text.textChanged.connect(self.look_soon)
-        self.look()
+        self.text.textChanged.connect(self.update_preview_soon)
+        self.update_preview()
 
-    def look(self) -> None:
+    def update_preview(self) -> None:
         found = read_answers(self.text.toPlainText(), self._read_day)
         looked = [(answer, self._problem(answer)) for answer in found]
         self._ready = [answer for answer, problem in looked if not problem]
@@ -106,7 +106,7 @@ class AnswersDialog(PreviewDialog):
 
     def _take(self) -> None:
         self.settle()
-        self.look()
+        self.update_preview()
         if self._ready and self._context.do_beside(self.sentence.setText, take_answers, self._ready) is not None:
             self.accept()
 

@@ -9,7 +9,7 @@ from app.queries.outbox import OutboxBundle, OutboxState
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.plain_text import plain_label, set_text, visible, wrapping_label
-from ui.link.typography import MEDIUM, font
+from ui.link.theme import MEDIUM, font
 from ui.widgets.button import button
 from ui.widgets.removable_list import RemovableLine, RemovableList
 

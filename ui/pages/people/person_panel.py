@@ -17,16 +17,15 @@ from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.place import AwayUntil
 from ui.link.plain_text import one_line, plain_label, set_text
-from ui.link.typography import HEAD, SEMIBOLD, font
+from ui.link.theme import HEAD, SEMIBOLD, font
 from ui.widgets.button import button
-from ui.widgets.check_field import CheckField
+from ui.widgets.choice_field import CheckField
 from ui.widgets.date_field import DateField
 from ui.widgets.date_text import short_date
 from ui.widgets.elided import give_way
-from ui.widgets.form import Form, FormRow
+from ui.widgets.form import Form, FormRow, leave_wheel_to_page
 from ui.widgets.removable_list import RemovableLine, RemovableList
 from ui.widgets.week_field import WeekField
-from ui.widgets.wheel import leave_wheel_to_page
 
 CHANNELS = {Channel.MAIL: "Mail", Channel.CALENDAR: "Calendar file", Channel.PAPER: "Paper"}
 

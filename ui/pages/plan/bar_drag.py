@@ -118,7 +118,7 @@ class BarDrag(Gesture):
     def cancel(self) -> None:
         self._show(BarPreview(), QPointF())
 
-    def look(self, act: Act | None, instead: TimeSpan | None = None) -> BarPreview:
+    def preview_of(self, act: Act | None, instead: TimeSpan | None = None) -> BarPreview:
         """The preview of an act; ``instead`` is where to draw the bar when the plan keeps it where it is."""
         if act != self.act:
             self.act = act
@@ -159,10 +159,10 @@ class MoveBar(BarDrag):
         ripple = (("ripple", self.ripple(at)),)
         owner = self._owner_under(over)
         if owner is not None:
-            seen = self.look(Act(move_to_person, (self.row.task_id, owner[0]), ripple))
+            seen = self.preview_of(Act(move_to_person, (self.row.task_id, owner[0]), ripple))
             return seen if seen.refused else replace(seen, words=f"Hand to {owner[1]}\n{seen.words}")
         steps = self.working_days(days)
-        return self.look(Act(move_task, (self.row.task_id, steps), ripple) if steps else None)
+        return self.preview_of(Act(move_task, (self.row.task_id, steps), ripple) if steps else None)
 
     def _owner_under(self, over: PlanHit) -> tuple[PersonId, str] | None:
         if self.model.group is not Grouping.OWNER or over.row < 0:
@@ -183,9 +183,9 @@ class ResizeBar(BarDrag):
     def preview(self, days: int, over: PlanHit, at: Pointer) -> BarPreview:
         steps = self.working_days(days)
         if not steps:
-            return self.look(None)
+            return self.preview_of(None)
         options: tuple[tuple[str, object], ...] = ((self._edge, steps), ("ripple", self.ripple(at)))
-        seen = self.look(Act(resize_task, (self.row.task_id,), options), self._stretched(days))
+        seen = self.preview_of(Act(resize_task, (self.row.task_id,), options), self._stretched(days))
         if seen.refused or self.row.state is not TaskState.DOING:
             return seen
         sign = "+" if steps > 0 else "−"
@@ -210,7 +210,7 @@ class MoveAnchor(BarDrag):
 
     def preview(self, days: int, over: PlanHit, at: Pointer) -> BarPreview:
         self._to = self._from + timedelta(days=days) if self._from is not None and days else None
-        seen = self.look(Act(move_date, (self.row.project_id, self._to)) if self._to is not None else None)
+        seen = self.preview_of(Act(move_date, (self.row.project_id, self._to)) if self._to is not None else None)
         if self._to is None or seen.refused:
             return seen
         return replace(seen, words=f"{self._words} {day_words(self._to, self.model.today, weekday=True)}\n{seen.words}")

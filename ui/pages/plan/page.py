@@ -18,12 +18,11 @@ from ui.link.theme import theme
 from ui.pages.plan.bar_commands import BarCommands, bar_commands, view_commands
 from ui.pages.plan.bar_drag import BarPress
 from ui.pages.plan.bars_accessible import BarsAccess
-from ui.pages.plan.baseline_menu import BaselineMenu
 from ui.pages.plan.conflict_list import ConflictList, fixes_of
 from ui.pages.plan.model import PlanModel
 from ui.pages.plan.plan_chart import STEP, PlanChart, show_some_bar
 from ui.pages.plan.plan_table import PlanTable
-from ui.pages.plan.toolbar import PlanToolbar
+from ui.pages.plan.toolbar import BaselineMenu, PlanToolbar
 from ui.widgets.empty_state import EmptyState
 
 _ZOOM, _TABLE = "plan.zoom", "plan.table"

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from ui.canvas.gesture import GestureRunner, Pointer
-from ui.canvas.pointer_note import PointerNote
+from ui.canvas.preview import PointerNote
 from ui.link.accessible import named
 from ui.link.theme import theme
 from ui.pages.plan.bar_hit import CURSORS, PlanHit, box_of, dots, hit

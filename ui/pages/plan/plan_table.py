@@ -19,8 +19,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from ui.link.accessible import named
 from ui.link.icon import paint_icon
 from ui.link.plain_text import one_line
-from ui.link.theme import theme
-from ui.link.typography import SEMIBOLD, font, numbers
+from ui.link.theme import SEMIBOLD, font, numbers, theme
 from ui.pages.plan.model import COLUMNS, PlanModel
 from ui.printing.plan.bar_painter import icons_of
 from ui.printing.plan.chart_content import ROW, BarAppearance, Progress

@@ -14,8 +14,7 @@ from ui.link.background import Job, run
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.plain_text import plain_label, set_text
-from ui.link.theme import theme
-from ui.link.typography import MEDIUM, font
+from ui.link.theme import MEDIUM, font, theme
 from ui.pages.printing.fields import PrintFields, remember
 from ui.printing.paper.output import PageRun, paint_page, printing, saving
 from ui.printing.paper.pagination import Pages, TiledPages, lay_out
@@ -55,7 +54,7 @@ class PrintDialog(PreviewDialog):
         self.printing = button(Command("print", "Print…", self.print_it, "printer"), self)
         self.printing.setAutoDefault(False)
         self._lay_out()
-        self.fields.changed.connect(self.look_soon)
+        self.fields.changed.connect(self.update_preview_soon)
         self.fields.reread.connect(self.read_again)
         self.resize(1040, 680)
         self.read_again()
@@ -74,9 +73,9 @@ class PrintDialog(PreviewDialog):
             self._job = run(
                 lambda job: draw_chart(lines), lambda svg: self._chart_drawn(lines, svg), self._chart_failed
             )
-        self.look()
+        self.update_preview()
 
-    def look(self) -> None:
+    def update_preview(self) -> None:
         """Lay the pages out and show them."""
         if self._prepared is None:
             return
@@ -148,7 +147,7 @@ class PrintDialog(PreviewDialog):
 
     def _settle_look(self) -> None:
         self.settle()
-        self.look()
+        self.update_preview()
 
     def _finished(self, said: str) -> None:
         self._end_run()
@@ -172,11 +171,11 @@ class PrintDialog(PreviewDialog):
     def _chart_drawn(self, lines: tuple[ChartLine, ...], svg: bytes) -> None:
         self._job = None
         self._chart = (lines, svg)
-        self.look()
+        self.update_preview()
 
     def _chart_failed(self, problem: Exception) -> None:
         self._job = None
-        self.look()
+        self.update_preview()
         set_text(self.words, f"The chart could not be drawn ({problem}); the rest can be printed.")
 
     def _drop_job(self) -> None:

@@ -13,7 +13,7 @@ from app.queries.project import ProjectLine, project_line
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.plain_text import one_line, plain_label, set_text
-from ui.link.typography import HEAD, SEMIBOLD, font
+from ui.link.theme import HEAD, SEMIBOLD, font
 from ui.widgets.chip import ChipStyle, Tone
 from ui.widgets.date_field import DateField
 from ui.widgets.due_text import day_words
@@ -31,7 +31,7 @@ def open_move(context: Context, parent: QWidget, project_id: ProjectId, day: dat
     dialog = MoveDialog(context, parent, line)
     if day is not None:
         dialog.anchor.set_day(day)
-        dialog.look()
+        dialog.update_preview()
         # Who proposes a day has the preview to confirm, and no date to type.
         dialog.go.setFocus()
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -55,9 +55,9 @@ class MoveDialog(PreviewDialog):
         for label in (self.before, self.after, self.hear):
             label.setWordWrap(True)
         self.moves: RowList[TaskId] = RowList("What moves")
-        self.anchor.date_changed.connect(lambda _: self.look_soon())
+        self.anchor.date_changed.connect(lambda _: self.update_preview_soon())
         self._lay_out()
-        self.look()
+        self.update_preview()
         self.anchor.setFocus()
         self.anchor.selectAll()
 
@@ -68,7 +68,7 @@ class MoveDialog(PreviewDialog):
         if day is not None and self._context.do(move_date, self._line.project_id, day) is not None:
             self.accept()
 
-    def look(self) -> None:
+    def update_preview(self) -> None:
         """Preview the move to the day in the field and show who has to move what."""
         day, id = self.anchor.day, self._line.project_id
         if day is None or day == self._line.anchor_on:

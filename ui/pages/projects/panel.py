@@ -17,10 +17,9 @@ from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.place import MoveDate, ProjectBoardPlace, TaskPanelPlace
 from ui.link.plain_text import plain_label, set_text
-from ui.link.theme import theme
-from ui.link.typography import HEAD, META, SEMIBOLD, font
+from ui.link.theme import HEAD, META, SEMIBOLD, font, theme
 from ui.widgets.button import button, link_button
-from ui.widgets.check_field import CheckField
+from ui.widgets.choice_field import CheckField
 from ui.widgets.date_text import short_date
 from ui.widgets.table_model import LineColumn, LineTableModel
 

@@ -31,7 +31,7 @@ from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.place import ProjectPlace
 from ui.link.plain_text import one_line, plain_label, set_text
-from ui.link.typography import HEAD, SEMIBOLD, font
+from ui.link.theme import HEAD, SEMIBOLD, font
 from ui.pages.projects.start_form import StartFields, StartPeople, StartTailor
 from ui.widgets.chip import ChipStyle, Tone
 from ui.widgets.date_field import DateField
@@ -160,12 +160,12 @@ class StartDialog(PreviewDialog):
         self.settle()
         project_id = start(self._context, self.draft)
         if project_id is None:
-            self.look()
+            self.update_preview()
             return
         self.accept()
         self._context.go_to(ProjectPlace(project_id))
 
-    def look(self) -> None:
+    def update_preview(self) -> None:
         """Preview the start of the draft and show the sentence, what does not fit, and the tasks."""
         seen = read_preview(self._context, self.draft)
         if isinstance(seen, StartView):
@@ -191,12 +191,12 @@ class StartDialog(PreviewDialog):
         self.people.show_roles(self.draft.roles, self.draft.people)
         self.fields.show_fields(self.draft.choice.graph.fields)
         self.tailor.show_graph(self.draft.choice.graph)
-        self.look()
+        self.update_preview()
 
     def _change(self, draft: StartDraft) -> None:
         self.draft = draft
         self.name.setPlaceholderText(draft.usual_name)
-        self.look_soon()
+        self.update_preview_soon()
 
     def _connect(self) -> None:
         self.workflow.currentIndexChanged.connect(self._choose)

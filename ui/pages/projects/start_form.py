@@ -17,7 +17,7 @@ from ui.link.accessible import named
 from ui.link.context import Context
 from ui.link.icon import icon
 from ui.link.plain_text import one_line, plain_label, set_text
-from ui.link.typography import META, font
+from ui.link.theme import META, font
 from ui.widgets.button import link_button
 from ui.widgets.date_field import DateField
 from ui.widgets.elided import give_way

@@ -22,7 +22,7 @@ from ui.link.context import Context
 from ui.link.page import Page
 from ui.link.place import PageId, PagePlace, Place, TaskPanelPlace, TaskPlace
 from ui.link.plain_text import plain_label, set_text
-from ui.link.typography import MEDIUM, META, font
+from ui.link.theme import MEDIUM, META, font
 from ui.pages.round.model import (
     AnswersById,
     chips,

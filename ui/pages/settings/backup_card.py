@@ -16,7 +16,7 @@ from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.plain_text import plain_label, set_text
 from ui.link.second_folder import remember_folder, remembered_folder, why_not
-from ui.link.typography import MEDIUM, font
+from ui.link.theme import MEDIUM, font
 from ui.pages.settings.settings_card import SettingsCard, side_by_side
 from ui.widgets.button import button
 from ui.widgets.form import FormRow
@@ -40,8 +40,8 @@ class BackupCard(SettingsCard):
         self._shown: dict[str, BackupInfo] = {}
         self.list: RowList[str] = RowList("Backups")
         self.list.keeps_choice = True
-        self.list.clicked.connect(lambda _: self.look())
-        self.list.opened.connect(lambda _: self.look())
+        self.list.clicked.connect(lambda _: self.show_choice())
+        self.list.opened.connect(lambda _: self.show_choice())
         self.empty = plain_label("There is none yet. The first one is made when something has changed.")
         self.empty.setProperty("tone", "muted")
         self.problem = plain_label()
@@ -70,7 +70,7 @@ class BackupCard(SettingsCard):
         set_text(self.problem, self._service.problem or "")
         self.problem.setVisible(bool(self._service.problem))
 
-    def look(self) -> None:
+    def show_choice(self) -> None:
         """Say what the chosen backup holds and what would be lost with it."""
         backup = self._shown.get(str(self.list.current_id))
         if backup is None:

@@ -18,10 +18,9 @@ from ui.widgets.button import button
 from ui.widgets.date_field import DateField
 from ui.widgets.date_text import write_date
 from ui.widgets.elided import give_way
-from ui.widgets.form import FormRow
+from ui.widgets.form import FormRow, leave_wheel_to_page
 from ui.widgets.removable_list import RemovableLine, RemovableList
 from ui.widgets.week_field import WeekField
-from ui.widgets.wheel import leave_wheel_to_page
 
 NO_COUNTRY, WHOLE_COUNTRY = "No country", "The whole country"
 

@@ -1,25 +1,132 @@
-"""The Settings page: its subjects on the left, their cards on one page to scroll."""
+"""The Settings page: its subjects on the left, their cards on one page to scroll; the lead, the look, the data."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QSpinBox, QVBoxLayout, QWidget
 
+from app.actions.outbox import change_settings
 from app.editing.change import ChangeSet
-from app.queries.company import company
+from app.queries.company import Company, company
 from ui.link.accessible import named
+from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page
 from ui.link.place import Place, SettingsPlace, SettingsSubject
-from ui.link.theme import theme
+from ui.link.plain_text import visible
+from ui.link.theme import ACCENTS, Mode, theme
 from ui.pages.settings.backup_card import BackupCard
 from ui.pages.settings.calendar_cards import DaysOffCard, WeekCard
-from ui.pages.settings.own_cards import FolderCard, MessagesCard, ThemeCard
 from ui.pages.settings.reminder_card import ReminderCard
-from ui.pages.settings.settings_card import SettingsCard
+from ui.pages.settings.settings_card import SettingsCard, side_by_side
+from ui.widgets.button import button
+from ui.widgets.form import Form, FormRow, leave_wheel_to_page
 from ui.widgets.row_list import RowItem, RowList
+from ui.widgets.segmented import SegmentedControl
+
+LONGEST_WAIT = 24 * 60
+
+
+class MessagesCard(SettingsCard):
+    def __init__(self, context: Context) -> None:
+        super().__init__("Messages", "Who signs them, where answers go, and how long one has to take a step back.")
+        self._context = context
+        self._firm: Company | None = None
+        self.name, self.email, self.wait = QLineEdit(), QLineEdit(), QSpinBox()
+        leave_wheel_to_page(self.wait)
+        self.wait.setRange(0, LONGEST_WAIT)
+        named(self.wait.lineEdit(), "Messages wait")
+        self.wait.setSuffix(" min")
+        self.wait.setKeyboardTracking(False)
+        form = Form()
+        form.add("Your name", self.name, "Signs every letter")
+        self._email_row = form.add("Your mail address", self.email, "Answers of the team go there")
+        form.add("Messages wait", self.wait, "Until then an undo takes a message back unseen; 0 lets it leave at once")
+        self.add(form)
+        self.name.editingFinished.connect(self._keep_name)
+        self.email.editingFinished.connect(self._keep_email)
+        self.wait.valueChanged.connect(self._keep_wait)
+
+    def show_company(self, firm: Company) -> None:
+        """What is stored now; what is being typed stays."""
+        self._firm = firm
+        for field, text in ((self.name, firm.settings.lead_name), (self.email, firm.settings.lead_email)):
+            if not (field.hasFocus() and field.isModified()):
+                field.setText(text)
+        self._email_row.show_problem("")
+        self.wait.blockSignals(True)
+        self.wait.setValue(firm.settings.wait_minutes)
+        self.wait.blockSignals(False)
+
+    def _keep_name(self) -> None:
+        if self._firm and self.name.text() != self._firm.settings.lead_name:
+            self._context.do(change_settings, lead_name=self.name.text())
+
+    def _keep_email(self) -> None:
+        if self._firm and self.email.text() != self._firm.settings.lead_email:
+            self._context.do_beside(self._email_row.show_problem, change_settings, lead_email=self.email.text())
+
+    def _keep_wait(self, minutes: int) -> None:
+        if self._firm and minutes != self._firm.settings.wait_minutes:
+            self._context.do(change_settings, wait_minutes=minutes)
+
+
+class ThemeCard(SettingsCard):
+    """A preference of the view: no undo step."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__("Look", "How the program looks on this computer.")
+        self._context = context
+        modes = [(Mode.LIGHT, "Light"), (Mode.DARK, "Dark"), (Mode.SYSTEM, "System")]
+        self.mode = SegmentedControl("Theme", modes, theme().mode)
+        self.accent = SegmentedControl("Accent", [(name, name.capitalize()) for name in ACCENTS], theme().accent)
+        self.mode.chosen.connect(self._choose_mode)
+        self.accent.chosen.connect(self._choose_accent)
+        self.add(FormRow("Theme", self.mode), FormRow("Accent", self.accent))
+
+    def show_style(self) -> None:
+        """What is chosen now, also when the View menu chose it."""
+        self.mode.choose(theme().mode)
+        self.accent.choose(theme().accent)
+
+    def _choose_mode(self, mode: str) -> None:
+        if Mode(mode) is not theme().mode:
+            theme().choose(mode=Mode(mode))
+            self._remember("look.mode", mode)
+
+    def _choose_accent(self, accent: str) -> None:
+        if accent != theme().accent:
+            theme().choose(accent=accent)
+            self._remember("look.accent", accent)
+
+    def _remember(self, key: str, value: str) -> None:
+        self._context.preferences.set(key, str(value))
+        self._context.preferences.save()
+
+
+class FolderCard(SettingsCard):
+    """``open_folder`` hands a folder to the system; False when nothing takes it."""
+
+    def __init__(self, context: Context, folder: Path, open_folder: Callable[[Path], bool]) -> None:
+        super().__init__("Data folder", "Everything is in this folder on this computer: data, files, backups.")
+        self._context, self._folder, self._open_folder = context, folder, open_folder
+        self.path = named(QLineEdit(visible(str(folder))), "Data folder")
+        self.path.setReadOnly(True)
+        self.path.setCursorPosition(0)
+        opener = button(Command("open_folder", "Open folder", self._open, "folder-open"), self)
+        copy = button(Command("copy_path", "Copy path", self._copy, "copy"), self)
+        self.add(self.path, side_by_side(opener, copy))
+
+    def _open(self) -> None:
+        if not self._open_folder(self._folder):
+            self._context.refuse("No program could open the folder. Copy its path instead.")
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(str(self._folder))
+        self._context.say("Copied the path of the data folder.")
+
 
 CONTENTS_WIDTH = 180
 

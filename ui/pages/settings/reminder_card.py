@@ -13,7 +13,7 @@ from app.queries.company import Company
 from ui.link.accessible import named
 from ui.link.context import Context
 from ui.pages.settings.settings_card import SettingsCard
-from ui.widgets.check_field import CheckField
+from ui.widgets.choice_field import CheckField
 from ui.widgets.form import Form
 
 CLOSE_TO_TRAY = "tray.close_to_tray"

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QW
 
 from ui.link.accessible import named
 from ui.link.plain_text import plain_label
-from ui.link.typography import HEAD, SEMIBOLD, font
+from ui.link.theme import HEAD, SEMIBOLD, font
 from ui.widgets.card import paint_card
 
 WIDEST = 720

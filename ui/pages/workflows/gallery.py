@@ -24,8 +24,7 @@ from app.exchange.templates import TEMPLATE_NAMES
 from app.queries.workflow_card import TemplateCard, WorkflowCard
 from ui.link.command import Command, pop_up
 from ui.link.plain_text import one_line
-from ui.link.theme import theme
-from ui.link.typography import HEAD, META, SEMIBOLD, font
+from ui.link.theme import HEAD, META, SEMIBOLD, font, theme
 from ui.printing.flowchart.appearance import RoleNames
 from ui.printing.flowchart.flowchart_drawing import picture
 from ui.widgets.card import RADIUS, CardList, is_state, paint_card, paint_text

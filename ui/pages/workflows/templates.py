@@ -13,8 +13,7 @@ from ui.link.context import Context
 from ui.link.page import Page
 from ui.link.place import StartProject, WorkflowPlace
 from ui.link.plain_text import plain_label
-from ui.link.theme import theme
-from ui.link.typography import MEDIUM, font
+from ui.link.theme import MEDIUM, font, theme
 from ui.pages.workflows.gallery import Gallery, GalleryDelegate, GalleryItem, origin_chip, step_line
 from ui.printing.flowchart.flowchart_drawing import natural_size, picture
 from ui.widgets.button import button

@@ -26,14 +26,14 @@ from ui.printing.flowchart.flow import FlowShape, flow_shape, label_size, paint_
 from ui.printing.flowchart.flowchart_drawing import picture
 from ui.printing.flowchart.flowchart_file import save_flowchart
 from ui.printing.flowchart.lanes_and_notes import paint_lane, paint_note
-from ui.printing.flowchart.status_mark import Sign, StatusMark
+from ui.printing.flowchart.status_mark import StatusMark, StatusSign
 from ui.printing.flowchart.step import StepState, paint_step
 
 __all__ = [
     "FlowAppearance",
     "FlowShape",
-    "Sign",
     "StatusMark",
+    "StatusSign",
     "StepAppearance",
     "StepState",
     "flow_shape",

@@ -8,8 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from app.drawing.box import Point, Size
-from ui.link.theme import Tokens
-from ui.link.typography import MEDIUM, META, font
+from ui.link.theme import MEDIUM, META, Tokens, font
 from ui.printing.flowchart.appearance import FlowAppearance
 from ui.printing.flowchart.lettering import cut, text_width
 from ui.printing.flowchart.status_mark import FADED, StatusMark, mark_colour, paint_badge

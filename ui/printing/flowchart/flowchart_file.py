@@ -10,8 +10,7 @@ from PySide6.QtGui import QImage, QImageWriter, QPageLayout, QPageSize, QPainter
 from app.domain.errors import RuleViolation
 from app.domain.workflow import Graph
 from ui.link.plain_text import one_line
-from ui.link.theme import Tokens, load_tokens
-from ui.link.typography import META, REGULAR, font
+from ui.link.theme import META, REGULAR, Tokens, font, load_tokens
 from ui.printing.flowchart.appearance import RoleNames
 from ui.printing.flowchart.flowchart_drawing import FlowchartDrawing, draw, fitting, paint_drawing
 from ui.printing.flowchart.lettering import cut

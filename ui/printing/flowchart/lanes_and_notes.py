@@ -6,8 +6,7 @@ from PySide6.QtGui import QPainter, QPen
 from app.domain.workflow import Note
 from app.drawing.box import NOTE
 from ui.link.plain_text import visible
-from ui.link.theme import Tokens
-from ui.link.typography import BODY, MEDIUM, META, REGULAR, font
+from ui.link.theme import BODY, MEDIUM, META, REGULAR, Tokens, font
 from ui.printing.flowchart.lettering import lines
 from ui.printing.flowchart.step import SHAPE_FROM, TEXT_FROM
 

@@ -12,7 +12,7 @@ _KEPT = 8192
 
 @lru_cache(maxsize=16)
 def _metrics(face: tuple[int, int]) -> QFontMetricsF:
-    from ui.link.typography import font
+    from ui.link.theme import font
 
     return QFontMetricsF(font(face[0], QFont.Weight(face[1])))
 
@@ -32,7 +32,7 @@ def cut(text: str, width: float, size: int, weight: QFont.Weight) -> str:
 @lru_cache(maxsize=_KEPT)
 def lines(text: str, width: float, most: int, size: int, weight: QFont.Weight) -> tuple[str, ...]:
     """``text`` over at most ``most`` lines; the last one is cut."""
-    from ui.link.typography import font
+    from ui.link.theme import font
 
     whole = one_line(text)
     if most <= 1 or text_width(whole, size, weight) <= width:

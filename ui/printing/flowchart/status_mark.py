@@ -9,12 +9,11 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from app.domain.step_kind import Outline
 from app.domain.workflow import StepKind
 from ui.link.icon import paint_icon
-from ui.link.theme import Tokens
-from ui.link.typography import MEDIUM, META, font
+from ui.link.theme import MEDIUM, META, Tokens, font
 from ui.printing.flowchart.lettering import text_width
 
 
-class Sign(StrEnum):
+class StatusSign(StrEnum):
     """The first four tell how two versions differ, the others where a walkthrough stands."""
 
     ADDED = "added"
@@ -31,51 +30,51 @@ class Sign(StrEnum):
 class StatusMark:
     """``round`` is shown from the second on."""
 
-    sign: Sign
+    sign: StatusSign
     round: int = 0
 
 
 ICONS = {
-    Sign.ADDED: "plus",
-    Sign.REMOVED: "minus",
-    Sign.MOVED: "arrow-right",
-    Sign.OPEN: "play",
-    Sign.PASSED: "check",
-    Sign.AGAIN: "repeat",
-    Sign.NOT_NEEDED: "x",
+    StatusSign.ADDED: "plus",
+    StatusSign.REMOVED: "minus",
+    StatusSign.MOVED: "arrow-right",
+    StatusSign.OPEN: "play",
+    StatusSign.PASSED: "check",
+    StatusSign.AGAIN: "repeat",
+    StatusSign.NOT_NEEDED: "x",
 }
 """A change has a character, ``~``: no icon of the set means it."""
-FADED = frozenset({Sign.REMOVED, Sign.NOT_NEEDED})
+FADED = frozenset({StatusSign.REMOVED, StatusSign.NOT_NEEDED})
 FADE = 0.5
-_RINGED = frozenset({Sign.ADDED, Sign.REMOVED, Sign.CHANGED, Sign.OPEN, Sign.AGAIN})
-_DASHED = frozenset({Sign.REMOVED, Sign.AGAIN})
+_RINGED = frozenset({StatusSign.ADDED, StatusSign.REMOVED, StatusSign.CHANGED, StatusSign.OPEN, StatusSign.AGAIN})
+_DASHED = frozenset({StatusSign.REMOVED, StatusSign.AGAIN})
 _SIZE, _ICON, _GAP = 16.0, 12, 2.5
 
 
-def mark_colour(sign: Sign, t: Tokens) -> QColor:
+def mark_colour(sign: StatusSign, t: Tokens) -> QColor:
     match sign:
-        case Sign.ADDED | Sign.PASSED:
+        case StatusSign.ADDED | StatusSign.PASSED:
             return t.ok
-        case Sign.REMOVED:
+        case StatusSign.REMOVED:
             return t.bad
-        case Sign.CHANGED | Sign.AGAIN:
+        case StatusSign.CHANGED | StatusSign.AGAIN:
             return t.warn
-        case Sign.OPEN:
+        case StatusSign.OPEN:
             return t.accent
     return t.muted
 
 
-def mark_pen(sign: Sign, t: Tokens, width: float = 2.0) -> QPen:
+def mark_pen(sign: StatusSign, t: Tokens, width: float = 2.0) -> QPen:
     """The pen for a ring or a line; what is gone is dashed."""
     return QPen(mark_colour(sign, t), width, Qt.PenStyle.DashLine if sign in _DASHED else Qt.PenStyle.SolidLine)
 
 
-def paint_ring(painter: QPainter, rect: QRectF, kind: StepKind, sign: Sign, t: Tokens) -> None:
+def paint_ring(painter: QPainter, rect: QRectF, kind: StepKind, sign: StatusSign, t: Tokens) -> None:
     """Around the shape of a step; what is open has a glow."""
     if sign not in _RINGED:
         return
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    if sign is Sign.OPEN:
+    if sign is StatusSign.OPEN:
         glow = QColor(t.accent)
         glow.setAlphaF(0.28)
         painter.setPen(QPen(glow, 5))
@@ -125,7 +124,7 @@ def paint_badge(painter: QPainter, spot: QPointF, mark: StatusMark, t: Tokens) -
     painter.setPen(QPen(t.bg, 2))
     painter.setBrush(colour)
     painter.drawRoundedRect(disc, half, half)
-    ink = t.on_accent if mark.sign is Sign.OPEN else t.bg
+    ink = t.on_accent if mark.sign is StatusSign.OPEN else t.bg
     right = QRectF(disc.right() - _SIZE, disc.top(), _SIZE, _SIZE)
     name = ICONS.get(mark.sign)
     if name is None:

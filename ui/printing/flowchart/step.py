@@ -10,8 +10,7 @@ from app.domain.step_kind import Outline
 from app.domain.workflow import StepKind
 from app.drawing.box import Box
 from ui.link.icon import paint_icon
-from ui.link.theme import Tokens
-from ui.link.typography import BODY, MEDIUM, META, REGULAR, SEMIBOLD, font
+from ui.link.theme import BODY, MEDIUM, META, REGULAR, SEMIBOLD, Tokens, font
 from ui.printing.flowchart.appearance import StepAppearance
 from ui.printing.flowchart.lettering import cut, lines, text_width
 from ui.printing.flowchart.status_mark import FADE, FADED, StatusMark, mark_colour, paint_mark, paint_ring

@@ -7,8 +7,7 @@ from typing import Protocol
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from ui.link.theme import Tokens
-from ui.link.typography import REGULAR, SEMIBOLD, font
+from ui.link.theme import REGULAR, SEMIBOLD, Tokens, font
 from ui.printing.flowchart.lettering import cut
 from ui.printing.paper.content import Block, Content, Flow, TiledDrawing
 from ui.printing.paper.sheet import FOOTER, HEADER, MARGIN, Heading, Sheet

@@ -8,7 +8,7 @@ from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QPen, QPolygon
 
 from ui.link.icon import paint_icon
 from ui.link.plain_text import one_line
-from ui.link.typography import MEDIUM, META, font
+from ui.link.theme import MEDIUM, META, font
 from ui.printing.plan.chart_content import ROW, BarAppearance, ChartContent, Progress, TimeSpan
 
 TOP, HEIGHT = 8, 16

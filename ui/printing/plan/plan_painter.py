@@ -9,7 +9,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
 
 from app.domain.quantity import LinkKind
 from ui.link.plain_text import one_line
-from ui.link.typography import META, SEMIBOLD, font, numbers
+from ui.link.theme import META, SEMIBOLD, font, numbers
 from ui.printing.plan.bar_painter import bar_rect, diamond, paint_bar, paint_words, row_top, span_rect
 from ui.printing.plan.chart_content import (
     EACH_DAY,

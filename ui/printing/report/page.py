@@ -9,8 +9,7 @@ from PySide6.QtGui import QPainter
 
 from app.queries.report import DecisionWanted, ProjectAhead, Report, ReportLine
 from ui.link.icon import paint_icon
-from ui.link.theme import Tokens
-from ui.link.typography import BODY, HEAD, META, REGULAR, SEMIBOLD, font
+from ui.link.theme import BODY, HEAD, META, REGULAR, SEMIBOLD, Tokens, font
 from ui.printing.flowchart.lettering import cut, lines, text_width
 from ui.printing.paper.content import Block
 from ui.printing.report.slack import chart_block, chart_lines, has_history

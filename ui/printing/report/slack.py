@@ -6,8 +6,7 @@ from PySide6.QtCore import QByteArray, QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
 from app.queries.report import Report, SlackLine
-from ui.link.theme import Tokens
-from ui.link.typography import META, REGULAR, font
+from ui.link.theme import META, REGULAR, Tokens, font
 from ui.printing.flowchart.lettering import cut
 from ui.printing.paper.content import Block
 from ui.printing.table import LEFT

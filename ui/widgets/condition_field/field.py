@@ -13,11 +13,10 @@ from app.engine.condition import in_words
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.plain_text import set_text, wrapping_label
-from ui.link.theme import theme
-from ui.link.typography import META, font
+from ui.link.theme import META, font, theme
 from ui.widgets.button import icon_button, link_button
 from ui.widgets.choice_field import Choice, ChoiceField
-from ui.widgets.condition_field.row import Ground, TestRow
+from ui.widgets.condition_field.row import ConditionSubjects, TestRow
 from ui.widgets.condition_field.value import Subject, operators_of, preset_value
 
 NOTHING_TO_ASK = "Add a project field first, or an approval or an asked decision before this step."
@@ -35,7 +34,7 @@ class ConditionField(QWidget):
         named(self, name)
         self._today = today
         self._condition: Condition | None = None
-        self._ground = Ground((), today, ())
+        self._ground = ConditionSubjects((), today, ())
         self._titles: Mapping[StepId, str] = {}
         self.group = Group(self._ground)
         self.words = wrapping_label()
@@ -61,7 +60,7 @@ class ConditionField(QWidget):
         afresh: bool = False,
     ) -> None:
         """Half built rows stay as long as the condition that holds is the one they began from."""
-        ground = Ground(tuple(subjects), self._today, tuple(people))
+        ground = ConditionSubjects(tuple(subjects), self._today, tuple(people))
         known = (self._ground.subjects, self._ground.people) == (ground.subjects, ground.people)
         same = condition == self._condition and known and not afresh
         self._condition, self._titles = condition, titles
@@ -118,7 +117,7 @@ class Group(QWidget):
     changed = Signal()
     removed = Signal()
 
-    def __init__(self, ground: Ground, condition: Condition | None = None, depth: int = 0) -> None:
+    def __init__(self, ground: ConditionSubjects, condition: Condition | None = None, depth: int = 0) -> None:
         super().__init__()
         self._ground, self._depth = ground, depth
         self.parts: list[TestRow | Group] = []

@@ -12,7 +12,7 @@ from app.domain.workflow import FieldKind
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.plain_text import set_text, wrapping_label
-from ui.link.typography import META, font
+from ui.link.theme import META, font
 from ui.widgets.button import icon_button
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.condition_field.value import (
@@ -24,15 +24,15 @@ from ui.widgets.condition_field.value import (
     operators_of,
     preset_value,
 )
-from ui.widgets.date_field import mark_wrong
+from ui.widgets.form import mark_wrong
 
 _FEWEST_LETTERS = 2
 _SAYS, _SAYS_NOT = "if", "if not"
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
-    """What rows are built on."""
+class ConditionSubjects:
+    """What the rows of a condition can ask about, and what their values are checked against."""
 
     subjects: tuple[Subject, ...]
     today: Callable[[], date]
@@ -53,7 +53,7 @@ class TestRow(QWidget):
     removed = Signal()
     __test__ = False
 
-    def __init__(self, ground: Ground, test: Test, negated: bool = False) -> None:
+    def __init__(self, ground: ConditionSubjects, test: Test, negated: bool = False) -> None:
         super().__init__()
         self._ground = ground
         self._subject = ground.subject(test)

@@ -22,7 +22,7 @@ from app.queries.task import TaskDetail, VoteLine
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
-from ui.link.typography import META
+from ui.link.theme import META
 from ui.widgets.avatar import Avatar
 from ui.widgets.button import button, link_button
 from ui.widgets.outcome_choice import PASS_ON, OutcomeChoice, OutcomeLine, cancel_lines, finish_words, outcome_lines

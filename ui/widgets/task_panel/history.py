@@ -11,7 +11,7 @@ from app.queries.task import TaskDetail
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
-from ui.link.typography import META
+from ui.link.theme import META
 from ui.widgets.button import button, icon_button, link_button
 from ui.widgets.task_panel.task_section import TaskSection, clear, moment_words, round_words, wrapped
 

@@ -14,7 +14,7 @@ from app.scheduling.sentence import days_words
 from ui.link.accessible import named
 from ui.link.context import Context
 from ui.link.plain_text import plain_label, wrapping_label
-from ui.link.typography import META, SEMIBOLD, font
+from ui.link.theme import META, SEMIBOLD, font
 from ui.widgets.date_text import short_date
 
 

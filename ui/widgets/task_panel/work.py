@@ -14,9 +14,9 @@ from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.plain_text import one_line
-from ui.link.typography import META
+from ui.link.theme import META
 from ui.widgets.button import icon_button
-from ui.widgets.check_field import CheckField
+from ui.widgets.choice_field import CheckField
 from ui.widgets.task_panel.task_section import TaskSection, clear, wrapped
 
 SCHEMES = ("http", "https", "mailto")

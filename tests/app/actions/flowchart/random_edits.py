@@ -9,8 +9,8 @@ from app.actions.flowchart.field import put_field, remove_field
 from app.actions.flowchart.flow import connect, edit_flow, redirect, set_bends
 from app.actions.flowchart.lane import add_lane, move_lane, remove_lane, set_lanes_on
 from app.actions.flowchart.line import insert_new, insert_step
-from app.actions.flowchart.moving import move_steps, nudge, place
 from app.actions.flowchart.note import add_note, edit_note
+from app.actions.flowchart.position import move_steps, nudge, place
 from app.actions.flowchart.role import give_step_role, name_approvers
 from app.actions.flowchart.step import add_step, append_step, change_kind, edit_step, new_step, remove, rename_step
 from app.domain.condition import FieldRef, Operator, OutcomeRef, Test

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.domain.ids import FlowId, StepId, WorkflowId
 from app.domain.workflow import Flow, Graph, Step, WorkflowVersion
-from app.editing.action import Action
+from app.editing.edit import Action
 from app.queries.flowchart import FlowchartView, flowchart
 from tests.builders import Office, make_office
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from app.actions.flowchart.clip import copy, duplicate, paste
 from app.actions.flowchart.field import put_field
 from app.actions.flowchart.flow import connect
-from app.actions.flowchart.moving import move_steps
+from app.actions.flowchart.position import move_steps
 from app.actions.flowchart.step import append_step, edit_step
 from app.actions.flowchart.version import new_workflow
 from app.domain.condition import All, FieldRef, Operator, OutcomeRef, Test

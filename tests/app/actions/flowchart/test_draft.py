@@ -5,14 +5,13 @@ from pathlib import Path
 import pytest
 
 from app.actions.flowchart.draft import draft_of, put_graph
-from app.actions.flowchart.moving import move_steps, nudge
+from app.actions.flowchart.position import move_steps, nudge
 from app.actions.flowchart.step import append_step, edit_step, remove, rename_step
 from app.actions.flowchart.version import archive_workflow
 from app.domain.errors import RuleViolation
 from app.domain.ids import WorkflowId
 from app.domain.workflow import Graph, StepKind, VersionState, WorkflowVersion
-from app.editing.action import action
-from app.editing.edit import Edit
+from app.editing.edit import Edit, action
 from tests.app.actions.flowchart.sheet import make_sheet
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from app.actions.flowchart.field import put_field, remove_field
 from app.actions.flowchart.flow import connect, edit_flow, redirect, set_bends
-from app.actions.flowchart.moving import move_steps
 from app.actions.flowchart.note import add_note, edit_note
+from app.actions.flowchart.position import move_steps
 from app.actions.flowchart.step import append_step, edit_step, remove
 from app.domain.condition import FieldRef, Operator, Test
 from app.domain.workflow import DecisionMode, FieldKind, ProjectField, StepKind

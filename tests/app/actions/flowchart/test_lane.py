@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.actions.flowchart.lane import add_lane, move_lane, remove_lane, set_lanes_on
-from app.actions.flowchart.moving import move_steps, tidy
+from app.actions.flowchart.position import move_steps, tidy
 from app.actions.flowchart.step import append_step, edit_step
 from app.domain.workflow import StepKind
 from app.drawing.lanes import bands, lane_roles

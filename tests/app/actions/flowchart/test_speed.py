@@ -8,13 +8,12 @@ from time import process_time
 import pytest
 
 from app.actions.flowchart.draft import draft_of, put_graph
-from app.actions.flowchart.moving import move_steps
+from app.actions.flowchart.position import move_steps
 from app.actions.flowchart.step import append_step, edit_step, remove
 from app.domain.ids import FlowId, RoleId, StepId, WorkflowId
 from app.domain.quantity import Offset
 from app.domain.workflow import Flow, Graph, Step, StepKind
-from app.editing.action import action
-from app.editing.edit import Edit
+from app.editing.edit import Edit, action
 from tests.app.actions.flowchart.sheet import make_sheet
 
 STEPS = 500

@@ -41,13 +41,13 @@ def test_handing_on_and_moving_are_one_step_with_the_absence(qtbot, tmp_path: Pa
     dialog = away(qtbot, made, "Ben", "15 Mar 2027", "26 Mar 2027")
     hand, move = dialog.rows
     hand.way.setCurrentIndex(HAND)
-    dialog.look()
+    dialog.update_preview()
     assert dialog.effect.text() == "Choose who gets “Do keyword research”."
     assert not dialog.go.isEnabled()
     hand.person.choose(made.at.people["Ana"])
     move.way.setCurrentIndex(MOVE)
     assert move.moved_to == date(2027, 3, 29)
-    dialog.look()
+    dialog.update_preview()
     steps = made.steps
     dialog.add()
     assert made.at.task("Do keyword research").owner_id == made.at.people["Ana"]

@@ -85,7 +85,7 @@ def test_a_column_can_be_given_another_meaning_which_then_belongs_to_it_alone(
     dialog = opened("Title,Label\nCall,Ring them\n")
     assert dialog.columns.mapping == (TaskField.TITLE, None)
     dialog.columns.fields[1].pick(TaskField.TITLE)
-    dialog.look()
+    dialog.update_preview()
     done(qtbot, dialog)
     assert dialog.columns.mapping == (None, TaskField.TITLE)
     assert [line.title for line in dialog.lines] == ["Ring them"]
@@ -96,7 +96,7 @@ def test_rows_without_a_known_owner_can_be_given_to_somebody(
 ):
     dialog = opened(TASKS)
     dialog.owner.pick(here.at.people["Elif"])
-    dialog.look()
+    dialog.update_preview()
     done(qtbot, dialog)
     assert verdicts(dialog) == [Verdict.NEW] * 3
     assert dialog.model.index(2, 3).data() == "Elif Kaya"
@@ -110,7 +110,7 @@ def test_dates_that_could_be_two_days_must_be_answered_before_anything_is_taken(
     assert dialog.dates.isVisible()
     assert "could be two days" in dialog.report.text().replace("\u200b", "")
     dialog.dates.pick(DateOrder.DAY_FIRST)
-    dialog.look()
+    dialog.update_preview()
     done(qtbot, dialog)
     assert dialog.go.isEnabled()
     assert dialog.dates.isVisible()
@@ -135,7 +135,7 @@ def test_a_title_can_be_chosen_where_no_column_is_called_so(qtbot: Any, opened: 
     dialog = opened("a,b\nCall,Ana\n")
     dialog.columns.fields[0].pick(TaskField.TITLE)
     dialog.columns.fields[1].pick(TaskField.OWNER)
-    dialog.look()
+    dialog.update_preview()
     done(qtbot, dialog)
     assert verdicts(dialog) == [Verdict.NEW]
 

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QEvent
 
 from app.actions.flowchart.flow import connect
-from app.actions.flowchart.moving import move_steps
+from app.actions.flowchart.position import move_steps
 from app.actions.flowchart.step import append_step, edit_step, remove
 from app.actions.flowchart.version import publish
 from app.actions.workflow import add_workflow

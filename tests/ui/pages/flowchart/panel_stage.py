@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app.actions.flowchart.draft import draft_of, put_graph
 from app.domain.ids import StepId, WorkflowId
 from app.domain.workflow import Flow, Graph, Step, WorkflowVersion
-from app.editing.action import action
-from app.editing.edit import Edit
+from app.editing.edit import Edit, action
 from app.queries.flowchart import flowchart
 from tests.studio import Studio, studio
 from ui.link.background import drain

@@ -4,14 +4,13 @@ from dataclasses import replace
 
 from app.actions.flowchart.field import put_field
 from app.actions.flowchart.flow import set_bends
-from app.actions.flowchart.moving import move_steps
 from app.actions.flowchart.order import order_flow
+from app.actions.flowchart.position import move_steps
 from app.actions.flowchart.step import change_kind, edit_step, remove
 from app.domain.ids import FlowId, RoleId, StepId, WorkflowId
 from app.domain.person import Role
 from app.domain.workflow import Graph, ProjectField, StepKind
-from app.editing.action import action
-from app.editing.edit import Edit
+from app.editing.edit import Edit, action
 from tests.benchmarks.bench_p8 import large_graph
 from tests.ui.flowcharts import chart, every_kind, flow, in_lanes, step
 

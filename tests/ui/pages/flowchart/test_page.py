@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
 
-from app.actions.flowchart.moving import move_steps
+from app.actions.flowchart.position import move_steps
 from app.actions.flowchart.step import append_step, edit_step, remove
 from app.domain.ids import FlowId, StepId, WorkflowId
 from app.domain.workflow import Graph, StepKind, Workflow, WorkflowVersion

@@ -18,7 +18,7 @@ def test_pasted_answers_become_rows_and_one_step(qtbot, tmp_path):
         dialog = AnswersDialog(at.context, at.page)
         assert not dialog.go.isEnabled()
         dialog.text.setPlainText(f"[{idea.key}] DONE\n[{draft.key}] NEW DATE: 2 mar 2026\n[LL-999] DONE")
-        dialog.look()
+        dialog.update_preview()
         assert rows(dialog) == [
             (idea.title, "Will be finished"),
             (draft.title, "Will be due 2 Mar"),
@@ -36,7 +36,7 @@ def test_a_dropped_mail_is_read_and_a_file_that_is_none_says_so(qtbot, tmp_path)
         mail = tmp_path / "answer.eml"
         mail.write_bytes(f"Subject: Re: [{at.office.task('idea').key}] BLOCKED: Legal\n\nSorry\n".encode())
         assert dialog.take_mime(files(mail))
-        dialog.look()
+        dialog.update_preview()
         assert rows(dialog)[0][1] == "Will be blocked by Legal"
         assert not dialog.take_mime(files(tmp_path / "gone.eml"))
         assert dialog.sentence.text() == "gone.eml cannot be read: No such file or directory."

@@ -14,8 +14,7 @@ from app.queries.plan import Grouping
 from tests.studio import empty_studio
 from tests.ui.pages.plan.opened import due, planned
 from tests.ui.pages.room import room
-from ui.link.theme import Mode, theme
-from ui.link.typography import numbers
+from ui.link.theme import Mode, numbers, theme
 from ui.pages.plan.page import make
 from ui.printing.plan.bar_painter import bar_rect, row_top
 from ui.printing.plan.chart_content import ROW, BarAppearance

@@ -105,7 +105,7 @@ def test_the_report_waits_for_its_chart_and_has_it_then(qtbot, tmp_path):
 def test_printing_goes_to_the_printer_with_the_sheet_that_was_chosen(qtbot, tmp_path):
     with shown(qtbot, tmp_path, PrintRequest(Printable.PLAN)) as it:
         it.dialog.fields.paper.pick(Paper.A3)
-        it.dialog.look()
+        it.dialog.update_preview()
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         printer.setOutputFileName(str(tmp_path / "printed.pdf"))
@@ -141,7 +141,7 @@ def test_another_thing_is_read_and_shown_at_once(qtbot, tmp_path):
 def test_a_poster_is_one_sheet_of_a1(qtbot, tmp_path):
     with shown(qtbot, tmp_path, PrintRequest(Printable.PLAN)) as it:
         it.dialog.fields.scale.pick(Size.POSTER)
-        it.dialog.look()
+        it.dialog.update_preview()
         assert it.dialog.pages.sheet.paper is Paper.A1
         assert it.dialog.pages.count == 1
 

@@ -13,8 +13,7 @@ from app.queries.project import project_line
 from tests.studio import empty_studio
 from tests.ui.pages.room import Room, press, room
 from ui.link.place import MoveDate, ProjectBoardPlace, ProjectPlace, StartProject
-from ui.pages.projects.items import state_chip
-from ui.pages.projects.page import make
+from ui.pages.projects.page import make, state_chip
 from ui.pages.projects.panel import ProjectPanel
 
 

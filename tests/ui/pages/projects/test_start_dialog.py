@@ -47,7 +47,7 @@ def test_what_the_dialog_shows_is_what_comes_to_be_in_one_step(qtbot, tmp_path: 
     made = room(tmp_path)
     dialog = shown(qtbot, made)
     type_date(dialog.anchor, "18 Mar 2027")
-    dialog.look()
+    dialog.update_preview()
     promised, rows = dialog.preview.sentence.text(), titles(dialog.preview.tasks)
     assert "squeezed between today and Thu 18 Mar" in dialog.preview.late.text()
     steps = made.steps
@@ -70,7 +70,7 @@ def test_the_preview_follows_what_is_typed_after_a_moment(qtbot, tmp_path: Path)
 def test_a_date_that_is_over_is_one_sentence_and_start_waits(qtbot, tmp_path: Path) -> None:
     dialog = shown(qtbot, room(tmp_path))
     type_date(dialog.anchor, "1 Feb 2027")
-    dialog.look()
+    dialog.update_preview()
     assert dialog.preview.sentence.text().startswith("Publish date 01 Feb 2027 is over.")
     assert not dialog.go.isEnabled()
 
@@ -82,7 +82,7 @@ def test_a_role_that_nobody_has_is_said_and_a_person_added_for_it_takes_it(qtbot
     assert "“Editor”" in dialog.people._missing.text()
     dialog.people.person_name.setText("Finn Moe")
     dialog.people.adder.click()
-    dialog.look()
+    dialog.update_preview()
     assert dialog.people.missing == ()
     assert dialog.go.isEnabled()
     dialog.start()
@@ -104,7 +104,7 @@ def test_we_are_here_marks_what_comes_before_as_done(qtbot, tmp_path: Path) -> N
     dialog = shown(qtbot, made)
     dialog.tailor.opener.click()
     dialog.tailor.mark_done(next(step.id for step in dialog.draft.choice.graph.steps if step.id == "outline"))
-    dialog.look()
+    dialog.update_preview()
     dialog.start()
     states = {task.title: task.state for task in made.at.tasks()}
     assert states["Generate idea"] is TaskState.DONE
@@ -114,7 +114,7 @@ def test_we_are_here_marks_what_comes_before_as_done(qtbot, tmp_path: Path) -> N
 def test_reduced_scope_leaves_the_optional_step_out(qtbot, tmp_path: Path) -> None:
     dialog = shown(qtbot, room(tmp_path))
     dialog.tailor.scope.setChecked(True)
-    dialog.look()
+    dialog.update_preview()
     left_out = [item.title for item in dialog.preview.tasks.rows.items if "left out" in item.under]
     assert left_out == ["Create images or infographics"]
 
@@ -152,7 +152,7 @@ def test_move_date_shows_old_and_new_by_person_and_does_just_that(qtbot, tmp_pat
     dialog = open_move(made.context, parent, project_id)
     assert not dialog.go.isEnabled()
     type_date(dialog.anchor, "26 Apr 2027")
-    dialog.look()
+    dialog.update_preview()
     assert titles(dialog.moves)[:2] == ["Ana Costa", "Generate idea"]
     assert dialog.moves.rows.items[1].chips[0].text == "Fri 12 Mar → Fri 26 Mar"
     assert dialog.hear.text() == "Nobody was told the old dates, so nobody has to hear."
@@ -167,7 +167,7 @@ def test_moving_to_a_past_day_is_refused_in_the_dialog(qtbot, tmp_path: Path) ->
     parent = made.show(qtbot, _page)
     dialog = open_move(made.context, parent, made.at.start())
     type_date(dialog.anchor, "1 Feb 2027")
-    dialog.look()
+    dialog.update_preview()
     assert dialog.after.text() == "01 Feb 2027 is over. Choose a day from today on."
     assert not dialog.go.isEnabled()
     dialog.reject()

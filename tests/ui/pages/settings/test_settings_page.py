@@ -128,13 +128,13 @@ def test_going_back_to_a_backup_shows_first_what_would_be_lost(qtbot, tmp_path: 
         s.office.workspace.do(change_person, mia, name="Maria")
         s.office.start("Lost with it")
         card.list.choose(card.list.rows.items[0].id)
-        card.look()
+        card.show_choice()
         assert card.confirm.isVisible()
         assert "1 project" in card.contains.text()
         assert "Here now and not in it" in card.lost.text()
         press_button(card, "Keep what is here")
         assert not card.confirm.isVisible()
-        card.look()
+        card.show_choice()
         press_button(card, "Go back to this backup")
         person = s.office.workspace.read(lambda reader: reader.get(Person, mia))
         assert person is not None
@@ -148,7 +148,7 @@ def test_a_backup_that_was_damaged_is_refused_and_nothing_changes(qtbot, tmp_pat
         s.page.backups.refresh()
         info.path.write_bytes(b"no database")
         s.page.backups.list.choose(str(info.path))
-        s.page.backups.look()
+        s.page.backups.show_choice()
         assert len(s.refused) == 1
         assert not s.page.backups.confirm.isVisible()
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.actions.flowchart.line import insert_new
 from app.actions.flowchart.note import add_note
-from app.actions.flowchart.placing import free_place
+from app.actions.flowchart.position import free_place
 from app.actions.flowchart.step import add_new, append_step
 from app.domain.ids import FlowId, StepId
 from app.domain.workflow import StepKind

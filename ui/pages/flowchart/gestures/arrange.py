@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from app.actions.flowchart.moving import place
+from app.actions.flowchart.position import place
 from app.drawing.box import Box, Point
 from ui.canvas.gesture import Gesture, Pointer
 from ui.canvas.snapping import to_grid

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QPointF
 
 from app.actions.flowchart.clip import duplicate, paste
 from app.actions.flowchart.flow import set_bends
-from app.actions.flowchart.moving import nudge, place, tidy
+from app.actions.flowchart.position import nudge, place, tidy
 from app.actions.flowchart.step import remove
 from app.domain.errors import RuleViolation
 from app.domain.ids import FlowId, StepId

@@ -8,8 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from app.drawing.box import Box, Point
 from ui.canvas.snapping import Guide
 from ui.link.icon import paint_icon
-from ui.link.theme import theme
-from ui.link.typography import MEDIUM, META, font
+from ui.link.theme import MEDIUM, META, font, theme
 from ui.printing.flowchart.appearance import FlowAppearance, StepAppearance
 from ui.printing.flowchart.flow import flow_shape, paint_flow
 from ui.printing.flowchart.step import StepState, paint_step, rect_of

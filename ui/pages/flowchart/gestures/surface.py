@@ -8,10 +8,9 @@ from PySide6.QtWidgets import QGraphicsItem
 
 from app.domain.ids import FlowId, StepId, WorkflowId
 from app.drawing.box import Box, Point
-from app.editing.action import Action
+from app.editing.edit import Action
 from app.workspace.workspace import ActionResult
-from ui.canvas.pointer_note import PointerNote
-from ui.canvas.preview import Act, Preview
+from ui.canvas.preview import Act, PointerNote, Preview
 from ui.canvas.view import CanvasView
 from ui.link.accessible import announce
 from ui.link.context import Context

@@ -15,15 +15,13 @@ from app.domain.ids import FlowId
 from app.domain.workflow import StepKind
 from app.drawing.box import NOTE, Box, Point
 from app.drawing.geometry import box_of
-from ui.canvas.edge_scroller import edge_speed
-from ui.canvas.gesture import Gesture, Pointer
+from ui.canvas.gesture import Gesture, Pointer, edge_speed
 from ui.canvas.preview import Act
 from ui.canvas.snapping import REACH, Guide, snap
 from ui.link.accessible import named
 from ui.link.icon import icon
 from ui.link.plain_text import set_tool_tip
-from ui.link.theme import theme
-from ui.link.typography import META, font
+from ui.link.theme import META, font, theme
 from ui.pages.flowchart.gestures.add import NOTE_TEXT, add_note_here, add_step
 from ui.pages.flowchart.gestures.paint import paint_flow_target, paint_ghost, paint_guides
 from ui.pages.flowchart.gestures.surface import Surface, TargetPreview

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.actions.flowchart.step import edit_step
 from app.domain.ids import RoleId, StepId, WorkflowId
 from app.domain.workflow import Graph, Step
-from app.editing.action import Action
+from app.editing.edit import Action
 from ui.link.context import Context
 from ui.pages.flowchart.model import FlowchartModel
 from ui.widgets.form import Form, FormRow

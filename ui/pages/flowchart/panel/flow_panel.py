@@ -18,15 +18,13 @@ from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.panel.field_editor import WorkflowEditor, keep_all
 from ui.pages.flowchart.panel.rule_tester import RuleTester
 from ui.widgets.button import button
-from ui.widgets.check_field import CheckField
-from ui.widgets.choice_field import Choice, ChoiceField
+from ui.widgets.choice_field import CheckField, Choice, ChoiceField
 from ui.widgets.condition_field import ConditionField
 from ui.widgets.condition_field.value import subjects_of
 from ui.widgets.elided import Elided
 from ui.widgets.fold import Fold
-from ui.widgets.form import Form
+from ui.widgets.form import Form, tab_in_order
 from ui.widgets.lag_field import LagField
-from ui.widgets.tab_order import tab_in_order
 
 _IF, _OTHERWISE = "if", "otherwise"
 _TAKEN = (Choice(_IF, "If a condition is true"), Choice(_OTHERWISE, "Otherwise: when no other is true"))

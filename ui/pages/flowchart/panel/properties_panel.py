@@ -15,15 +15,13 @@ from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.plain_text import plain_label, set_text
-from ui.link.theme import theme
-from ui.link.typography import HEAD, META, SEMIBOLD, font
+from ui.link.theme import HEAD, META, SEMIBOLD, font, theme
 from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.panel.field_editor import WorkflowEditor, keep_all
 from ui.pages.flowchart.panel.flow_panel import FlowPanel
 from ui.pages.flowchart.panel.step_panel import StepPanel
 from ui.pages.flowchart.panel.workflow_panel import WorkflowPanel
-from ui.pages.flowchart.redraw import Redrawn
-from ui.printing.flowchart.appearance import KIND_WORDS
+from ui.printing.flowchart.appearance import KIND_WORDS, Redrawn
 from ui.widgets.button import button
 from ui.widgets.form import Form
 from ui.widgets.line_field import TextField

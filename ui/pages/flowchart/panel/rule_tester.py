@@ -10,7 +10,7 @@ from app.engine.decision import decided_flows
 from app.queries.flowchart_choices import people_names, today
 from ui.link.accessible import named
 from ui.link.plain_text import set_text, wrapping_label
-from ui.link.typography import META, font
+from ui.link.theme import META, font
 from ui.pages.flowchart.panel.field_editor import WorkflowEditor
 from ui.widgets.condition_field.value import Subject, Value, ValueEditor, subjects_of
 from ui.widgets.form import Form

@@ -14,18 +14,16 @@ from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.plain_text import one_line, wrapping_label
-from ui.link.typography import META, font
+from ui.link.theme import META, font
 from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.panel.field_editor import WorkflowEditor
 from ui.widgets.button import icon_button
-from ui.widgets.check_field import CheckField
-from ui.widgets.choice_field import Choice, ChoiceField
+from ui.widgets.choice_field import CheckField, Choice, ChoiceField
 from ui.widgets.fold import Fold
-from ui.widgets.form import Form, FormRow
+from ui.widgets.form import Form, FormRow, tab_in_order
 from ui.widgets.line_field import LineField, TextField
 from ui.widgets.line_list import Line, LineList, LineRules, moved_items
 from ui.widgets.role_field import RoleField
-from ui.widgets.tab_order import tab_in_order
 
 _KINDS = (
     Choice(FieldKind.TEXT, "Text"),

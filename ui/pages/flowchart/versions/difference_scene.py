@@ -14,7 +14,7 @@ from ui.printing.flowchart.appearance import StepAppearance
 from ui.printing.flowchart.flow import FlowShape, flow_bounds, flow_shape, paint_flow
 from ui.printing.flowchart.flowchart_drawing import extent, lane_rects
 from ui.printing.flowchart.lanes_and_notes import note_rect, paint_lane, paint_note
-from ui.printing.flowchart.status_mark import Sign, StatusMark, mark_pen, paint_outline
+from ui.printing.flowchart.status_mark import StatusMark, StatusSign, mark_pen, paint_outline
 from ui.printing.flowchart.step import MARGIN, StepState, paint_step, rect_of
 
 Paint = Callable[[QPainter, float], None]
@@ -41,7 +41,7 @@ class DifferenceScene(QGraphicsScene):
         super().__init__()
         self.sheet: DifferenceSheet | None = None
         self.chosen = ""
-        self.signs: set[Sign] = set(Sign)
+        self.signs: set[StatusSign] = set(StatusSign)
         self.marked: dict[str, DifferenceItem] = {}
 
     def show_sheet(self, sheet: DifferenceSheet) -> None:
@@ -62,7 +62,7 @@ class DifferenceScene(QGraphicsScene):
             self._add(room, STEPS, self._step_painter(step_id, rect, sheet.steps[step_id]), step_id)
         self._show_hide()
 
-    def show_signs(self, signs: set[Sign]) -> None:
+    def show_signs(self, signs: set[StatusSign]) -> None:
         """Only marks of these; without theirs, removed things are not there."""
         self.signs = signs
         self._show_hide()
@@ -128,7 +128,7 @@ class DifferenceScene(QGraphicsScene):
         kind = sheet.steps[step_id].kind
 
         def paint_it(painter: QPainter, scale: float) -> None:
-            painter.setPen(mark_pen(Sign.MOVED, theme().tokens, 1.2))
+            painter.setPen(mark_pen(StatusSign.MOVED, theme().tokens, 1.2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             pen = painter.pen()
             pen.setStyle(Qt.PenStyle.DotLine)
@@ -162,8 +162,8 @@ class DifferenceScene(QGraphicsScene):
             return
         for id, item in self.marked.items():
             mark = self.sheet.marks.get(id)
-            gone = mark is not None and mark.sign is Sign.REMOVED and Sign.REMOVED not in self.signs
-            trace = id.startswith("trace of ") and Sign.MOVED not in self.signs
+            gone = mark is not None and mark.sign is StatusSign.REMOVED and StatusSign.REMOVED not in self.signs
+            trace = id.startswith("trace of ") and StatusSign.MOVED not in self.signs
             item.setVisible(not gone and not trace)
         self.update()
 

@@ -10,21 +10,18 @@ from app.domain.ids import VersionId
 from app.queries.version import VersionName, version_names, version_sheet
 from ui.canvas.gesture import Gesture, Pointer
 from ui.canvas.minimap import Minimap
-from ui.canvas.view import CanvasView
-from ui.canvas.zoom_bar import ZoomBar
+from ui.canvas.view import CanvasView, ZoomBar
 from ui.link.accessible import announce, named
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.plain_text import plain_label, set_text, tip, wrapping_label
-from ui.link.theme import theme
-from ui.link.typography import MEDIUM, font
+from ui.link.theme import MEDIUM, font, theme
 from ui.pages.flowchart.versions.difference_scene import DifferenceScene
 from ui.pages.flowchart.versions.version_difference import CHARACTERS, DifferenceSheet, counts, lay_out, summary
-from ui.printing.flowchart.status_mark import Sign, StatusMark, paint_badge
+from ui.printing.flowchart.status_mark import StatusMark, StatusSign, paint_badge
 from ui.printing.flowchart.step import rect_of
 from ui.widgets.button import button, icon_button
-from ui.widgets.check_field import CheckField
-from ui.widgets.choice_field import Choice, ChoiceField
+from ui.widgets.choice_field import CheckField, Choice, ChoiceField
 from ui.widgets.row_list import RowItem, RowList
 
 _SIZE = 20
@@ -41,7 +38,7 @@ class DifferenceLegend(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
-        self.buttons: dict[Sign, CheckField] = {}
+        self.buttons: dict[StatusSign, CheckField] = {}
         for sign in CHARACTERS:
             made = CheckField()
             made.show_checked(True)
@@ -54,16 +51,16 @@ class DifferenceLegend(QWidget):
         self.show_counts({})
 
     @property
-    def chosen(self) -> set[Sign]:
+    def chosen(self) -> set[StatusSign]:
         """The kinds of change that are shown in the drawing and in the list."""
         return {sign for sign, made in self.buttons.items() if made.isChecked()}
 
-    def choose(self, signs: set[Sign]) -> None:
+    def choose(self, signs: set[StatusSign]) -> None:
         """Show exactly these kinds of change; no signal is emitted."""
         for sign, made in self.buttons.items():
             made.show_checked(sign in signs)
 
-    def show_counts(self, counts: Mapping[Sign, int]) -> None:
+    def show_counts(self, counts: Mapping[StatusSign, int]) -> None:
         """How many steps and flows have each."""
         for sign, made in self.buttons.items():
             count = counts.get(sign, 0)
@@ -187,7 +184,7 @@ class DifferenceView(QWidget):
         self.view.set_content(self.scene.extent())
         self.legend.show_counts(counts(sheet.lines))
         if before is None or before.of_one_workflow != sheet.of_one_workflow:
-            self.legend.choose(set(Sign) if sheet.of_one_workflow else set(Sign) - {Sign.MOVED})
+            self.legend.choose(set(StatusSign) if sheet.of_one_workflow else set(StatusSign) - {StatusSign.MOVED})
         self._filter()
         set_text(self.summary, summary(sheet.lines))
         announce(self, self.summary.text())

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QScrollArea, QVBoxLayout, QWidget
 
-from app.actions.flowchart.moving_project import move_project, move_projects
+from app.actions.flowchart.version_move import move_project, move_projects
 from app.domain.errors import LeadlineError
 from app.domain.ids import ProjectId, WorkflowId
 from app.queries.version import Behind, Latest, ProjectMove, latest_and_behind, project_move
@@ -15,7 +15,7 @@ from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.plain_text import one_line, plain_label, set_text, wrapping_label
-from ui.link.typography import META, font
+from ui.link.theme import META, font
 from ui.widgets.card import paint_card
 from ui.widgets.due_text import day_words
 from ui.widgets.preview_dialog import PreviewDialog
@@ -51,32 +51,32 @@ class MoveProjectsDialog(PreviewDialog):
         self.count.setProperty("tone", "muted")
         self._next = QTimer(self)
         self._next.setInterval(0)
-        self._next.timeout.connect(self._look_at_one)
+        self._next.timeout.connect(self._preview_next)
         self._waiting: list[ProjectId] = []
-        self.hold.toggled.connect(lambda _: self.look_soon())
+        self.hold.toggled.connect(lambda _: self.update_preview_soon())
         for row in self.rows.values():
             row.tick.toggled.connect(lambda _: self._count())
         self._lay_out()
-        self.look()
+        self.update_preview()
 
     @property
     def chosen(self) -> tuple[ProjectId, ...]:
         return tuple(id for id, row in self.rows.items() if row.tick.isChecked() and row.movable)
 
-    def look(self) -> None:
+    def update_preview(self) -> None:
         """Preview every project again, one at a time."""
         self._waiting = list(self.rows)
         self._next.start()
         self._count()
 
-    def look_now(self) -> None:
+    def finish_preview(self) -> None:
         """All that are still due, at once."""
         while self._waiting:
-            self._look_at_one()
+            self._preview_next()
 
     def move_them(self) -> None:
         """One undo step; the dialog stays when it is refused."""
-        self.look_now()
+        self.finish_preview()
         chosen, number = self.chosen, self._latest.number
         done = (
             self._context.do(move_projects, chosen, self._latest.version_id, self.hold.isChecked()) if chosen else None
@@ -86,7 +86,7 @@ class MoveProjectsDialog(PreviewDialog):
             self._context.say(f"{moved} version {number} now.")
             self.accept()
 
-    def _look_at_one(self) -> None:
+    def _preview_next(self) -> None:
         if not self._waiting:
             self._next.stop()
             self._count()

@@ -14,18 +14,23 @@ from app.queries.version import VersionSheet
 from ui.pages.flowchart.step_text import step_name
 from ui.printing.flowchart.appearance import FlowAppearance, StepAppearance, flow_appearances, step_appearances
 from ui.printing.flowchart.flow import label_size
-from ui.printing.flowchart.status_mark import Sign, StatusMark
+from ui.printing.flowchart.status_mark import StatusMark, StatusSign
 from ui.widgets.chip import ChipStyle, Tone
 from ui.widgets.due_text import day_words
 
 SIGNS = {
-    ChangeKind.ADDED: Sign.ADDED,
-    ChangeKind.REMOVED: Sign.REMOVED,
-    ChangeKind.CHANGED: Sign.CHANGED,
-    ChangeKind.MOVED: Sign.MOVED,
+    ChangeKind.ADDED: StatusSign.ADDED,
+    ChangeKind.REMOVED: StatusSign.REMOVED,
+    ChangeKind.CHANGED: StatusSign.CHANGED,
+    ChangeKind.MOVED: StatusSign.MOVED,
 }
-CHARACTERS = {Sign.ADDED: "+", Sign.REMOVED: "−", Sign.CHANGED: "~", Sign.MOVED: "→"}
-TONES = {Sign.ADDED: Tone.OK, Sign.REMOVED: Tone.BAD, Sign.CHANGED: Tone.WARN, Sign.MOVED: Tone.NEUTRAL}
+CHARACTERS = {StatusSign.ADDED: "+", StatusSign.REMOVED: "−", StatusSign.CHANGED: "~", StatusSign.MOVED: "→"}
+TONES = {
+    StatusSign.ADDED: Tone.OK,
+    StatusSign.REMOVED: Tone.BAD,
+    StatusSign.CHANGED: Tone.WARN,
+    StatusSign.MOVED: Tone.NEUTRAL,
+}
 NOTHING = "Nothing differs."
 
 
@@ -34,7 +39,7 @@ class ChangeLine:
     """``id`` of the step or flow; ``what`` is empty unless it changed."""
 
     id: str
-    sign: Sign
+    sign: StatusSign
     title: str
     what: tuple[str, ...] = ()
     is_flow: bool = False
@@ -80,7 +85,7 @@ def flow_title(graph: Graph, flow: Flow) -> str:
     return f"{step_name(graph, flow.source)} → {step_name(graph, flow.target)}{outcome}"
 
 
-def counts(lines: Iterable[ChangeLine]) -> Mapping[Sign, int]:
+def counts(lines: Iterable[ChangeLine]) -> Mapping[StatusSign, int]:
     return Counter(line.sign for line in lines)
 
 

@@ -13,7 +13,7 @@ from app.queries.flowchart import VersionLine
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.plain_text import one_line, plain_label, set_text, wrapping_label
-from ui.link.typography import MEDIUM, META, font
+from ui.link.theme import MEDIUM, META, font
 from ui.pages.flowchart.problems import ProblemRow
 from ui.pages.flowchart.versions.version_difference import ChangeLine, summary
 from ui.widgets.button import button, link_button

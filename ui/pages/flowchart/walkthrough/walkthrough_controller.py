@@ -9,8 +9,7 @@ from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.plain_text import one_line, plain_label, set_text, set_tool_tip
-from ui.link.theme import theme
-from ui.link.typography import MEDIUM, font
+from ui.link.theme import MEDIUM, font, theme
 from ui.pages.flowchart.editor_frame import Plane
 from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.step_text import step_name

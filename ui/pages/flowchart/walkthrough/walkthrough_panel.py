@@ -17,8 +17,7 @@ from app.scheduling.plan import Planned
 from ui.link.accessible import announce, named
 from ui.link.context import Context
 from ui.link.plain_text import one_line, plain_label, set_text, wrapping_label
-from ui.link.theme import theme
-from ui.link.typography import HEAD, MEDIUM, META, SEMIBOLD, font
+from ui.link.theme import HEAD, MEDIUM, META, SEMIBOLD, font, theme
 from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.step_text import step_name
 from ui.pages.flowchart.walkthrough.simulation import SimulationView

@@ -15,7 +15,7 @@ from app.engine.walkthrough import Walkthrough, rehearse_again, walk_through
 from app.queries.walkthrough import walkthrough_dates
 from app.scheduling.plan import Planned
 from ui.pages.flowchart.model import FlowchartModel
-from ui.printing.flowchart.status_mark import Sign, StatusMark
+from ui.printing.flowchart.status_mark import StatusMark, StatusSign
 
 _SHORTEST = 14
 """Days from today to the date that is proposed, at least."""
@@ -168,13 +168,13 @@ def marks_of(walkthrough: Walkthrough) -> dict[str, StatusMark]:
     for step_id, run in walkthrough.run.steps.items():
         match run.state:
             case TaskState.READY | TaskState.DOING:
-                marks[str(step_id)] = StatusMark(Sign.OPEN, run.round)
+                marks[str(step_id)] = StatusMark(StatusSign.OPEN, run.round)
             case TaskState.DONE:
-                marks[str(step_id)] = StatusMark(Sign.PASSED, run.round)
+                marks[str(step_id)] = StatusMark(StatusSign.PASSED, run.round)
             case TaskState.SKIPPED | TaskState.CANCELLED:
-                marks[str(step_id)] = StatusMark(Sign.NOT_NEEDED)
+                marks[str(step_id)] = StatusMark(StatusSign.NOT_NEEDED)
             case TaskState.WAITING if run.again:
-                marks[str(step_id)] = StatusMark(Sign.AGAIN, run.round)
+                marks[str(step_id)] = StatusMark(StatusSign.AGAIN, run.round)
     return marks
 
 

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from app.actions.flowchart.moving import move_steps
 from app.actions.flowchart.note import add_note
+from app.actions.flowchart.position import move_steps
 from app.actions.flowchart.step import edit_step, remove
 from app.actions.person import add_role
 from app.actions.workflow import add_workflow

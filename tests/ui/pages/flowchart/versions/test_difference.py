@@ -8,7 +8,7 @@ from app.queries.version import version_sheet
 from tests.ui.company import nameless
 from tests.ui.pages.flowchart.blog import IMAGES, KEYWORDS, SOCIAL, Blog, blog
 from ui.pages.flowchart.versions.version_difference import lay_out, summary
-from ui.printing.flowchart.status_mark import Sign
+from ui.printing.flowchart.status_mark import StatusSign
 
 
 def shown(b: Blog, older: int, newer: int):
@@ -16,7 +16,7 @@ def shown(b: Blog, older: int, newer: int):
     return b.versions.difference
 
 
-def signs(sheet) -> dict[str, Sign]:
+def signs(sheet) -> dict[str, StatusSign]:
     return {line.id: line.sign for line in sheet.lines}
 
 
@@ -24,14 +24,14 @@ def test_the_two_blog_posts_differ_by_what_the_extended_one_adds(qtbot, tmp_path
     with blog(qtbot, tmp_path) as b:
         view = shown(b, b.ids(b.short)[0], b.ids(b.long)[0])
         found = signs(view.sheet)
-        added = {id for id, sign in found.items() if sign is Sign.ADDED and id in view.sheet.boxes}
+        added = {id for id, sign in found.items() if sign is StatusSign.ADDED and id in view.sheet.boxes}
         assert added == {"edit", "claims", "legal_ok", "email_slot", "load", "results", "hit", "improve", "close"}
-        changed = {id for id, sign in found.items() if sign is Sign.CHANGED}
+        changed = {id for id, sign in found.items() if sign is StatusSign.CHANGED}
         assert changed == {"idea", "keywords", "outline", "draft", "publish"}
-        assert (found["draft-images"], found["publish-end"]) == (Sign.REMOVED, Sign.REMOVED)
+        assert (found["draft-images"], found["publish-end"]) == (StatusSign.REMOVED, StatusSign.REMOVED)
         assert view.summary.text().startswith("9 steps and 16 flows added, 2 flows removed, 5 steps changed")
         # Between two workflows nearly every step has moved: that is not shown until it is asked for.
-        assert view.legend.chosen == {Sign.ADDED, Sign.REMOVED, Sign.CHANGED}
+        assert view.legend.chosen == {StatusSign.ADDED, StatusSign.REMOVED, StatusSign.CHANGED}
 
 
 def test_a_version_says_what_was_moved_renamed_added_and_removed(qtbot, tmp_path):
@@ -42,7 +42,7 @@ def test_a_version_says_what_was_moved_renamed_added_and_removed(qtbot, tmp_path
         view = shown(b, *b.ids(b.short))
         found = signs(view.sheet)
         assert {id: found[id] for id in (KEYWORDS, SOCIAL, IMAGES, added)} == {
-            KEYWORDS: Sign.CHANGED, SOCIAL: Sign.MOVED, IMAGES: Sign.REMOVED, added: Sign.ADDED,
+            KEYWORDS: StatusSign.CHANGED, SOCIAL: StatusSign.MOVED, IMAGES: StatusSign.REMOVED, added: StatusSign.ADDED,
         }  # fmt: skip
         words = ("title “Do keyword research” → “Research keywords”", "role SEO strategist → Blog writer")
         assert view.sheet.line_of(KEYWORDS).what == words
@@ -90,10 +90,10 @@ def test_what_is_not_ticked_in_the_legend_is_neither_listed_nor_drawn(qtbot, tmp
         b.change()
         view = shown(b, *b.ids(b.short))
         assert view.scene.marked[IMAGES].isVisible()
-        view.legend.buttons[Sign.REMOVED].click()
+        view.legend.buttons[StatusSign.REMOVED].click()
         assert not view.scene.marked[IMAGES].isVisible()
         assert IMAGES not in {item.id for item in view.list.rows.items}
-        view.legend.buttons[Sign.MOVED].click()
+        view.legend.buttons[StatusSign.MOVED].click()
         assert not view.scene.marked[f"trace of {SOCIAL}"].isVisible()
 
 
@@ -103,7 +103,7 @@ def test_other_versions_are_chosen_above_and_turned_round(qtbot, tmp_path):
         one, two = b.ids(b.short)
         view = shown(b, one, two)
         view.swap()
-        assert signs(view.sheet)[added] is Sign.REMOVED
+        assert signs(view.sheet)[added] is StatusSign.REMOVED
         view.newer.pick(b.ids(b.long)[0])
         assert view.sheet.new.workflow.name == "Blog post, extended"
 

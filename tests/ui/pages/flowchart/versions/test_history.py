@@ -125,7 +125,7 @@ def test_after_publishing_projects_are_moved_as_one_step_and_only_once(qtbot, tm
         note = b.versions.side.content
         assert isinstance(note, PublishedNote)
         dialog = b.versions.move()
-        dialog.look_now()
+        dialog.finish_preview()
         assert [row.words.text().split(".")[0] for row in dialog.rows.values()] == [
             "1 task added, 1 changed, 1 removed", "1 task added, 1 changed, 1 removed",
         ]  # fmt: skip

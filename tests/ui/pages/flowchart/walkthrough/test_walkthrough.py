@@ -14,7 +14,7 @@ from tests.ui.company import nameless
 from tests.ui.pages.flowchart.blog import DRAFT, KEYWORDS, Blog, blog
 from ui.link.place import WorkflowPlace
 from ui.pages.flowchart.walkthrough.walkthrough_panel import COMPLETE
-from ui.printing.flowchart.status_mark import Sign, StatusMark
+from ui.printing.flowchart.status_mark import StatusMark, StatusSign
 
 LEGAL, EDIT, CLAIMS = StepId("legal_ok"), StepId("edit"), StepId("claims")
 
@@ -47,8 +47,8 @@ def test_the_first_step_is_open_with_its_role_and_date(qtbot, tmp_path):
         side = b.page.walkthrough.side
         assert [row.accessibleName() for row in side.rows] == ["Generate idea"]
         assert side.rows[0].accessibleDescription() == "Content strategist · due Wed 3 Mar"
-        assert b.model.marks["idea"] == StatusMark(Sign.OPEN, 1)
-        assert b.model.marks["start"].sign is Sign.PASSED
+        assert b.model.marks["idea"] == StatusMark(StatusSign.OPEN, 1)
+        assert b.model.marks["start"].sign is StatusSign.PASSED
         assert nameless(b.page) == []
 
 
@@ -57,7 +57,7 @@ def test_next_finishes_what_is_open_and_the_story_says_who_is_told(qtbot, tmp_pa
         walk(b)
         QTest.mouseClick(b.page.walkthrough.bar.next, Qt.MouseButton.LeftButton)
         assert b.page.walkthrough.side.events.text() == "“Do keyword research” opens. Told: SEO strategist."
-        assert b.model.marks["idea"].sign is Sign.PASSED
+        assert b.model.marks["idea"].sign is StatusSign.PASSED
 
 
 def test_a_rejection_in_the_extended_blog_post_opens_round_two_and_goes_to_the_end(qtbot, tmp_path):
@@ -68,10 +68,10 @@ def test_a_rejection_in_the_extended_blog_post_opens_round_two_and_goes_to_the_e
         row = side.rows[0]
         rejecting = [button for button in row.buttons if button.accessibleName().startswith("Changes requested")]
         rejecting[0].click()
-        assert b.model.marks[DRAFT] == StatusMark(Sign.OPEN, 2)
+        assert b.model.marks[DRAFT] == StatusMark(StatusSign.OPEN, 2)
         assert said(b, DRAFT).endswith("open, round 2")
-        assert b.model.marks[EDIT].sign is Sign.AGAIN
-        assert b.model.marks[CLAIMS].sign is Sign.AGAIN
+        assert b.model.marks[EDIT].sign is StatusSign.AGAIN
+        assert b.model.marks[CLAIMS].sign is StatusSign.AGAIN
         assert "“Write final draft” opens in round 2. Told: Blog writer." in side.events.text()
         assert "“Copy-edit and check facts” waits again." in side.events.text()
         assert "round 2" in side.rows[0].accessibleDescription()
@@ -81,8 +81,8 @@ def test_a_rejection_in_the_extended_blog_post_opens_round_two_and_goes_to_the_e
             found.go_on()
         assert found.walkthrough.complete
         assert side.state.text() == COMPLETE
-        assert b.model.marks["improve"].sign is Sign.NOT_NEEDED
-        assert b.model.marks[DRAFT] == StatusMark(Sign.PASSED, 2)
+        assert b.model.marks["improve"].sign is StatusSign.NOT_NEEDED
+        assert b.model.marks[DRAFT] == StatusMark(StatusSign.PASSED, 2)
         assert not b.page.walkthrough.bar.next.isEnabled()
 
 
@@ -123,9 +123,9 @@ def test_an_edit_replays_what_still_fits_and_says_what_does_not(qtbot, tmp_path)
         assert (len(found.walkthrough.acts), found.dropped) == (1, 2)
         assert b.page.walkthrough.side.state.text() == "The edit took back 2 finished steps."
         assert KEYWORDS not in b.model.marks
-        assert b.model.marks["outline"].sign is Sign.OPEN
+        assert b.model.marks["outline"].sign is StatusSign.OPEN
         b.context.undo()
-        assert b.model.marks[KEYWORDS].sign is Sign.OPEN
+        assert b.model.marks[KEYWORDS].sign is StatusSign.OPEN
 
 
 def test_fields_are_set_and_stay_set(qtbot, tmp_path):

@@ -11,8 +11,7 @@ from app.domain.project import Project, ProjectState
 from app.domain.run import Run, StepRun, TaskState
 from app.domain.task import CheckItem, Task
 from app.domain.workflow import Graph, Step, VersionState, WorkflowVersion
-from app.editing.action import action
-from app.editing.edit import Edit
+from app.editing.edit import Edit, action
 from app.editing.loaded_project import LoadedProject, load_calendars, load_project, network_for, put_run, with_plan
 from app.editing.project_start import task_of
 from app.editing.role_assignment import RoleAssignment

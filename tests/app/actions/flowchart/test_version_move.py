@@ -6,9 +6,9 @@ from random import Random
 import pytest
 
 from app.actions.flowchart.line import insert_new
-from app.actions.flowchart.moving_project import MovedProject, move_project
 from app.actions.flowchart.step import edit_step, remove, rename_step
 from app.actions.flowchart.version import new_workflow, publish
+from app.actions.flowchart.version_move import MovedProject, move_project
 from app.actions.person import change_person
 from app.actions.project import cancel_project
 from app.actions.task import assign_task, finish_task, rename_task, start_task

@@ -7,8 +7,7 @@ from app.actions.flowchart.field import put_field
 from app.actions.flowchart.flow import connect, edit_flow, redirect
 from app.actions.flowchart.step import add_step, append_step, edit_step, remove
 from app.domain.ids import WorkflowId
-from app.editing.action import Action, action
-from app.editing.edit import Edit
+from app.editing.edit import Action, Edit, action
 from app.engine.checks.finding import LintFix
 
 VERBS: Mapping[str, Action[..., Any]] = {

@@ -10,16 +10,16 @@ from pathlib import Path
 from app import VERSION
 from app.adapters.clock import program_clock
 from app.domain.backup import BackupInfo
-from app.domain.errors import InUse, KnownError
+from app.domain.errors import InUse, KnownError, NothingThere
 from app.editing.change import ChangeSet
 from app.editing.ports import Clock
-from app.storage.backup import listing
+from app.storage.backup import listing, newest_good, verify
 from app.storage.backup_folder import BackupFolder
 from app.storage.connection import open_database
 from app.storage.database_copy import BACKUPS
 from app.storage.migrate import LATEST
 from app.storage.reads.reader import SqliteReader
-from app.storage.restore import restore_closed
+from app.storage.restore import in_words, restore_closed
 from app.storage.store import SqliteStore
 from app.workspace.workspace import Workspace
 
@@ -28,12 +28,19 @@ DATABASE = "leadline.db"
 log = logging.getLogger(__name__)
 
 
-def open_workspace(folder: Path, clock: Clock | None = None) -> Workspace:
-    """Open (or make) the database in ``folder``. Raises InUse when another program has it, else KnownError."""
+def open_workspace(folder: Path, clock: Clock | None = None, *, begin_anew: bool = False) -> Workspace:
+    """Open (or make) the database in ``folder``. Raises InUse when another program has it, else KnownError.
+
+    A missing or empty file beside backups raises NothingThere, which names the newest good one; with ``begin_anew``
+    an empty database is made all the same.
+    """
     began = time.monotonic()
     clock = clock or program_clock()
     file = folder / DATABASE
-    connection = open_database(file, before_migration=folder / BACKUPS)
+    try:
+        connection = open_database(file, before_migration=folder / BACKUPS, begin_anew=begin_anew)
+    except NothingThere as refusal:
+        raise _with_newest_good(refusal, folder) from None
     store = SqliteStore(connection, file)
     backups = BackupFolder(store, folder / BACKUPS, clock)
     workspace = Workspace(store, SqliteReader(store, clock), clock, backups)
@@ -51,6 +58,18 @@ def open_workspace(folder: Path, clock: Clock | None = None) -> Workspace:
     return workspace
 
 
+def _with_newest_good(refusal: NothingThere, folder: Path) -> NothingThere:
+    """The same refusal with the backup that should be restored, where one is sound."""
+    info = newest_good(folder / BACKUPS)
+    if info is None:
+        return refusal
+    state = refusal.sentence.split(", but ")[0]
+    return NothingThere(
+        f"{state}, but there are backups. The newest good one is of {info.at.astimezone():%Y-%m-%d %H:%M}: "
+        f"{in_words(info)}. Restore it with: leadline restore {info.path}"
+    )
+
+
 def _size_of(file: Path) -> str:
     return f"{file.stat().st_size / 1_000_000:.1f} MB" if file.exists() else "no file"
 
@@ -58,6 +77,11 @@ def _size_of(file: Path) -> str:
 def backups_of(folder: Path) -> tuple[BackupInfo, ...]:
     """The backups of a data folder, the newest first, also when its database cannot be opened."""
     return tuple(listing(folder / BACKUPS))
+
+
+def preview_closed(path: Path) -> str:
+    """What a backup holds, where the data that is there cannot be opened. Raises KnownError for no sound backup."""
+    return in_words(verify(path))
 
 
 def restore_backup(folder: Path, path: Path, clock: Clock | None = None) -> None:

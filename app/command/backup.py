@@ -5,9 +5,9 @@ import shutil
 from pathlib import Path
 
 from app.adapters.whole_file import write_file
-from app.bootstrap import restore_backup
+from app.bootstrap import preview_closed, restore_backup
 from app.command.call import Call
-from app.domain.errors import InUse, KnownError, RuleViolation
+from app.domain.errors import InUse, KnownError, NothingThere, RuleViolation
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -43,14 +43,21 @@ def _restore(call: Call) -> None:
 
 
 def _restore_closed(folder: Path, arguments: argparse.Namespace, refusal: KnownError) -> str:
-    """Restore over a database that cannot be opened; what it said when it was tried is passed on for a dry run."""
-    if isinstance(refusal, InUse) or arguments.dry_run:
+    """Restore over a database that cannot be opened, or for a dry run say what is in the copy."""
+    if isinstance(refusal, InUse):
         raise refusal
-    restore_backup(folder, arguments.file.absolute())
-    return f"Restored {arguments.file}; the file that could not be opened was put aside\n"
+    path: Path = arguments.file.absolute()
+    if arguments.dry_run:
+        there = "" if isinstance(refusal, NothingThere) else f"\n{refusal.sentence}"
+        return f"{preview_closed(path)}\nWhat is there now cannot be opened, so nothing can be compared{there}\n"
+    restore_backup(folder, path)
+    aside = "" if isinstance(refusal, NothingThere) else "; the file that could not be opened was put aside"
+    return f"Restored {arguments.file}{aside}\n"
 
 
 def _check(call: Call) -> None:
+    if call.workspace.note:
+        call.say(call.workspace.note)
     problems = call.workspace.problems()
     if problems:
         raise RuleViolation(f"The data file is damaged: {problems[0]}. Restore a backup: leadline restore FILE")

@@ -3,6 +3,7 @@
 import argparse
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from app.actions.task_import import import_tasks
 from app.actions.workflow import add_workflow
 from app.adapters.whole_file import read_bytes, read_text
 from app.command.call import Call
-from app.domain.errors import RuleViolation
+from app.domain.errors import NothingThere, RuleViolation
 from app.domain.ids import PersonId, ProjectId
 from app.domain.work_calendar import Holiday
 from app.exchange.calendar_file import read_days_off
@@ -71,7 +72,8 @@ def _import(call: Call) -> None:
         raise RuleViolation(f"{source.name} cannot be imported by its ending. Say what it is: --as tasks")
     plan = READERS[kind](call, source)
     if not call.arguments.dry_run and any(line.verdict in ("new", "changed") for line in plan.lines):
-        call.workspace.backups.make()
+        with suppress(NothingThere):
+            call.workspace.backups.make()
         plan.act()
         log.info("imported %s: %d rows", kind, len(plan.lines))
     _report(call, plan)

@@ -4,6 +4,7 @@ import argparse
 import logging
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn, Protocol
 
@@ -157,7 +158,11 @@ def _run_in(
     try:
         if found.sample:
             fill_when_empty(workspace)
-        return execute(found, workspace, painter)
+        answer = execute(found, workspace, painter)
+        if workspace.note and found.command != "check":
+            # Closing makes the file whole again, so nobody could say it later.
+            answer = replace(answer, err=f"{workspace.note}\n{answer.err}")
+        return answer
     finally:
         workspace.close()
 

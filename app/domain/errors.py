@@ -19,3 +19,7 @@ class KnownError(LeadlineError):
 
 class InUse(KnownError):
     """Another program holds the data; it may be asked to do the work."""
+
+
+class NothingThere(KnownError):
+    """The data is missing or empty, though its backups show that there was some."""

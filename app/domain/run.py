@@ -57,6 +57,17 @@ class StepRun:
     again: bool = False
     """It was done and waits because an open round can reach it again; with ``done``: it was kept as still good, and
     will be passed when its turn comes."""
+    arrived: frozenset[FlowId] | None = None
+    """Of an open step: the arrivals that opened its round and those it absorbed since. They are given back when it has
+    to wait again. None: it is not open, or was opened by a program that did not keep them."""
+    passed_on: bool = False
+    """Of a cancelled step: its flows went on as if it were done, so it counts as passed."""
+
+    @property
+    def has_delivered(self) -> bool:
+        """Whether its flows went on when it ended: done, skipped when its turn had come, or cancelled and passed on."""
+        skipped = self.state is TaskState.SKIPPED and self.skip is not SkipReason.NOT_NEEDED
+        return self.state is TaskState.DONE or self.passed_on or (skipped and self.round > 0)
 
 
 @dataclass(frozen=True, slots=True)

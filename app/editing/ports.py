@@ -79,6 +79,10 @@ class Store(Entities, Protocol):
         """Write an undone step again and move it back to what can be undone."""
         ...
 
+    def begin_history(self) -> None:
+        """Forget all steps: nothing that was done before can be taken back."""
+        ...
+
     def problems(self) -> list[str]:
         """What is found wrong with the file; empty when it is sound."""
         ...
@@ -109,7 +113,7 @@ class Backups(Protocol):
         ...
 
     def make(self) -> BackupInfo:
-        """Now: before an import or a bulk delete. Raises KnownError."""
+        """Now: before an import or a bulk delete. Raises KnownError, NothingThere for empty data beside fuller ones."""
         ...
 
     def preview(self, path: Path) -> RestorePreview:

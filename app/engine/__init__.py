@@ -17,8 +17,11 @@ from the step's (``reachability.by_hand``), and no later loop-back withdraws it.
 would break the one rule when something before it is under way.
 
 *A loop-back leaves open work alone.* Only done steps after its target wait again; work on somebody's desk goes on and
-absorbs what comes. Reopening by hand also takes back what is ready and not started, and gives it back the arrivals
-that came from elsewhere, so none is lost. The round that was taken back keeps its number: the next one is new.
+absorbs what comes. Reopening by hand also takes back what is ready and not started, and gives it back what its round
+got from elsewhere or by hand, so none is lost. The round that was taken back keeps its number: the next one is new.
+
+*An open step keeps the arrivals of its round.* Rejected: working them out again from how the steps before it ended,
+which gives back what an earlier round used up, and loses what came by hand or from a cancelled step that passed on.
 
 *Still good before its turn* is ``done`` with ``again``: it counts as done everywhere and is passed, with the outcome
 it had, when its turn comes. Rejected: closing it at once, for the next arrival would open it after all.

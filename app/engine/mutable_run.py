@@ -1,8 +1,10 @@
 """A run while it is being moved: a mutable copy that lives within one call of the engine."""
 
+from dataclasses import replace
+
 from app.domain.errors import RuleViolation
 from app.domain.ids import FlowId, StepId
-from app.domain.run import Run, StepRun
+from app.domain.run import Run, StepRun, TaskState
 from app.domain.workflow import Graph, Step
 from app.engine.event import Event, Transition
 from app.engine.reachability import Reach, arrives_at, paths
@@ -36,8 +38,12 @@ class MutableRun:
                 self.arrivals[flow_id] = target
 
     def put(self, step_id: StepId, step_run: StepRun) -> None:
-        """Exchange the state of one step and keep the masks true."""
+        """Exchange the state of one step and keep the masks true. What opened a round is known while it is open."""
         bit = 1 << self.paths.place[step_id]
+        if step_run.arrived is not None and not step_run.state.open:
+            step_run = replace(step_run, arrived=None)
+        if step_run.passed_on and step_run.state is not TaskState.CANCELLED:
+            step_run = replace(step_run, passed_on=False)
         self.open_mask = self.open_mask | bit if step_run.state.open else self.open_mask & ~bit
         absorbs = step_run.absorbs and self.graph.step(step_id).counts_arrivals
         self.absorbing_mask = self.absorbing_mask | bit if absorbs else self.absorbing_mask & ~bit

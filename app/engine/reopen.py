@@ -4,14 +4,14 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from app.domain.errors import RuleViolation
-from app.domain.ids import StepId
+from app.domain.ids import FlowId, StepId
 from app.domain.run import Run, SkipReason, StepRun, TaskState
 from app.domain.workflow import Flow, Graph, Step, StepKind
 from app.engine.event import Closed, StillOpen, TakenBack, Transition
 from app.engine.flow_delivery import deliver, withdraw
 from app.engine.mutable_run import MutableRun, require_step
 from app.engine.outcome import ids_of, loops_back, taken_flows
-from app.engine.reachability import by_hand, paths
+from app.engine.reachability import arrives_at, by_hand, paths
 
 
 def reopen(graph: Graph, run: Run, step_id: StepId) -> Transition:
@@ -41,22 +41,33 @@ def reopen(graph: Graph, run: Run, step_id: StepId) -> Transition:
 
 
 def _take_back(mutable: MutableRun, step_id: StepId, reopened: StepId) -> None:
-    """Let a ready step wait again, holding what came from elsewhere, so that nothing that has arrived is lost."""
+    """Let a ready step wait again, holding what this round got from elsewhere or by hand, so that none of it is lost.
+
+    What earlier rounds used up is not given back: the step would open again without anything new.
+    """
     step_run = mutable.steps[step_id]
+    arrived = step_run.arrived if step_run.arrived is not None else _likely_arrived(mutable, step_id, reopened)
     mutable.put(step_id, replace(step_run, state=TaskState.WAITING))
     mutable.emit(TakenBack(step_id, step_run.round))
-    for flow in mutable.graph.incoming[step_id]:
-        if flow.source not in mutable.steps or flow.loop_back or flow.source == reopened:
-            continue
-        if not mutable.paths.reaches(reopened, flow.source) and flow in _last_taken(mutable, flow.source):
-            mutable.arrivals[flow.id] = step_id
+    for flow_id in arrived:
+        if arrives_at(mutable.graph, flow_id) == step_id:
+            mutable.arrivals[flow_id] = step_id
+
+
+def _likely_arrived(mutable: MutableRun, step_id: StepId, reopened: StepId) -> frozenset[FlowId]:
+    """What opened a step whose arrivals nobody kept: the ways that the steps elsewhere took last."""
+    return frozenset(
+        flow.id
+        for flow in mutable.graph.incoming[step_id]
+        if flow.source in mutable.steps and not flow.loop_back and flow.source != reopened
+        if not mutable.paths.reaches(reopened, flow.source) and flow in _last_taken(mutable, flow.source)
+    )
 
 
 def _last_taken(mutable: MutableRun, step_id: StepId) -> tuple[Flow, ...]:
     """What a closed step delivered when it closed last."""
     step_run = mutable.steps[step_id]
-    passed = step_run.state is TaskState.SKIPPED and step_run.skip is not SkipReason.NOT_NEEDED and step_run.round > 0
-    if not (passed or step_run.again or step_run.state is TaskState.DONE):
+    if not (step_run.has_delivered or step_run.again):
         return ()
     return taken_flows(mutable.graph, mutable.graph.step(step_id), step_run.outcome)
 

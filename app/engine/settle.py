@@ -71,7 +71,8 @@ def _next_turn(mutable: MutableRun) -> StepId | None:
 
 def take_turn(mutable: MutableRun, step_id: StepId, fields: Mapping[str, FieldValue]) -> None:
     """Use up the step's arrivals and open it, or pass it where it needs nobody."""
-    for flow_id in [flow_id for flow_id, target in mutable.arrivals.items() if target == step_id]:
+    arrived = frozenset(flow_id for flow_id, target in mutable.arrivals.items() if target == step_id)
+    for flow_id in arrived:
         del mutable.arrivals[flow_id]
     step = mutable.graph.step(step_id)
     if step.counts_arrivals:
@@ -86,7 +87,8 @@ def take_turn(mutable: MutableRun, step_id: StepId, fields: Mapping[str, FieldVa
     elif _is_marked(step_run):
         _pass_as_skipped(mutable, step, step_run)
     else:
-        opened = replace(step_run, state=TaskState.READY, round=step_run.round + 1, skip=None, again=False)
+        round_ = step_run.round + 1
+        opened = replace(step_run, state=TaskState.READY, round=round_, skip=None, again=False, arrived=arrived)
         mutable.put(step_id, opened)
         mutable.emit(Opened(step_id, opened.round))
 

@@ -108,7 +108,7 @@ def cancel(graph: Graph, run: Run, step_id: StepId, pass_on: bool) -> Transition
     step_run = mutable.steps[step_id]
     outcome = preset_outcome(graph, step) if pass_on else step_run.outcome
     flows = taken_flows(graph, step, outcome) if pass_on else ()
-    mutable.put(step_id, replace(step_run, state=TaskState.CANCELLED, outcome=outcome))
+    mutable.put(step_id, replace(step_run, state=TaskState.CANCELLED, outcome=outcome, passed_on=pass_on))
     mutable.emit(Cancelled(step_id, step_run.round, ids_of(flows)))
     deliver(mutable, flows)
     return mutable.result()

@@ -32,7 +32,7 @@ def carry_over(old: Graph, graph: Graph, run: Run, *, reduced_scope: bool = Fals
 
 def _kept(graph: Graph, step: Step, step_run: StepRun) -> StepRun:
     """As it was, as far as the step can still be so: with an outcome it has, a decision with a way that is there."""
-    if step.asks and _passed_on(step_run) and step_run.outcome not in {outcome.name for outcome in step.outcomes}:
+    if step.asks and step_run.has_delivered and step_run.outcome not in {outcome.name for outcome in step.outcomes}:
         return replace(step_run, outcome=preset_outcome(graph, step))
     decided = step.kind is StepKind.DECISION and not step.asks and step_run.state is TaskState.DONE
     undecided = decided and not taken_flows(graph, step, step_run.outcome)
@@ -89,13 +89,7 @@ def _delivered(graph: Graph, runs: Runs) -> list[Flow]:
 
 
 def _ended(step_run: StepRun) -> bool:
-    return _passed_on(step_run) and not (step_run.state is TaskState.DONE and step_run.again)
-
-
-def _passed_on(step_run: StepRun) -> bool:
-    """Done, or skipped when its turn had come."""
-    skipped = step_run.state is TaskState.SKIPPED and step_run.skip is not SkipReason.NOT_NEEDED
-    return step_run.state is TaskState.DONE or (skipped and step_run.round > 0)
+    return step_run.has_delivered and not (step_run.state is TaskState.DONE and step_run.again)
 
 
 def _waits_for(runs: Runs, flow: Flow) -> bool:

@@ -75,6 +75,23 @@ def _counted(copy: sqlite3.Connection, file: Path) -> BackupInfo:
     return BackupInfo(file, at, file.stat().st_size, projects, tasks, people, moment, stamp=stamp_of(copy))
 
 
+def is_empty(connection: sqlite3.Connection) -> bool:
+    """Whether nothing is in the data that anybody would miss."""
+    return not any(
+        connection.execute(f"SELECT EXISTS (SELECT 1 FROM {table})").fetchone()[0]
+        for table in ("project", "task", "person", "workflow")
+    )
+
+
+def newest_good(folder: Path) -> BackupInfo | None:
+    """The newest backup of a folder that is sound and holds anything; None when there is none."""
+    for info in listing(folder):
+        if info.rows:
+            with suppress(KnownError):
+                return verify(info.path)
+    return None
+
+
 def stamp_of(connection: sqlite3.Connection) -> str:
     """Equal for two moments between which nothing was done, undone or told."""
     row = connection.execute(

@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Thread
 
 from app.domain.backup import BackupInfo, RestorePreview
-from app.domain.errors import InUse, KnownError
+from app.domain.errors import InUse, KnownError, NothingThere
 from app.editing.ports import Clock
 from app.editing.signal import Signal
 from app.storage import backup, restore
@@ -48,7 +48,15 @@ class BackupFolder:
         return tuple(backup.listing(self.folder))
 
     def make(self) -> BackupInfo:
-        """A verified backup of what is there now. Raises KnownError; Damaged when the data itself is."""
+        """A verified backup of what is there now.
+
+        Raises KnownError; Damaged when the data itself is, NothingThere when it is empty and a backup holds more.
+        """
+        if self._is_empty_beside_fuller():
+            raise NothingThere(
+                f"There is nothing in the data yet, and the backups in {self.folder} hold more, so none was made. "
+                "Restore one of them, or add something first."
+            )
         check = self._begin()
         check.run()
         self._tried_at = check.at
@@ -102,7 +110,7 @@ class BackupFolder:
     def _rescue(self) -> BackupInfo | None:
         try:
             return self.make()
-        except Damaged:
+        except (Damaged, NothingThere):
             return None
 
     def _open_again(self) -> sqlite3.Connection:
@@ -144,11 +152,20 @@ class BackupFolder:
 
     def _changed_since_last(self) -> bool:
         newest = next(iter(self.list()), None)
+        if self._is_empty_beside_fuller():
+            return False
         try:
             stamp = backup.stamp_of(self._store.connection)
         except UNREADABLE as error:
             raise known_error(error, self._store.file) from error
         return stamp != (newest.stamp if newest is not None else backup.NOTHING)
+
+    def _is_empty_beside_fuller(self) -> bool:
+        """Empty data beside fuller backups is rather an accident than work, so it never joins them."""
+        try:
+            return backup.is_empty(self._store.connection) and any(info.rows for info in self.list())
+        except UNREADABLE:
+            return False
 
     def _begin(self) -> "_Check":
         """Copy, ready to be checked."""

@@ -32,17 +32,17 @@ _open_here: WeakValueDictionary[Path, OwnConnection] = WeakValueDictionary()
 """By real path. The system forgets a process's locks on a file as soon as that process closes it anywhere."""
 
 
-def open_database(file: Path, *, before_migration: Path) -> OwnConnection:
+def open_database(file: Path, *, before_migration: Path, begin_anew: bool = False) -> OwnConnection:
     """The one connection, with an up-to-date schema.
 
     ``before_migration`` is the folder that gets a copy of an old file before it is migrated. Raises InUse when
-    another program has the file, else KnownError with a sentence that names the file and what to do; the file is
-    then as it was.
+    another program has the file, NothingThere for a missing or empty file beside backups unless ``begin_anew``, else
+    KnownError with a sentence that names the file and what to do; the file is then as it was.
     """
     real = file.resolve()
     if real in _open_here:
         raise InUse(_busy_sentence(file))
-    note = check_file(file, before_migration)
+    note = check_file(file, before_migration, begin_anew=begin_anew)
     try:
         connection = sqlite3.connect(file, isolation_level=None, timeout=0.2, factory=OwnConnection)
     except sqlite3.Error as error:

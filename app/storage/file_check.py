@@ -4,7 +4,7 @@ import errno
 import sqlite3
 from pathlib import Path
 
-from app.domain.errors import KnownError
+from app.domain.errors import KnownError, NothingThere
 from app.storage.database_copy import UNREADABLE, way_back
 from app.storage.migrate import LATEST, newer_sentence
 
@@ -14,22 +14,23 @@ WAL_MODE = 2
 LEAF_OF_TABLE = 13
 
 
-def check_file(file: Path, backups: Path) -> str:
-    """Raises KnownError for what is no database of this program. Returns a sentence for what is odd, or nothing."""
+def check_file(file: Path, backups: Path, *, begin_anew: bool = False) -> str:
+    """Raises KnownError for what is no database of this program. Returns a sentence for what is odd, or nothing.
+
+    A missing or empty file beside backups is no new program: it raises NothingThere, unless ``begin_anew`` says so.
+    """
     try:
         if file.is_dir():
             raise KnownError(f"{file} is a folder, no database. Move it away or choose another data folder.")
         file.parent.mkdir(parents=True, exist_ok=True)
         if not file.exists():
-            return _missing_note(file, backups)
+            return _begin(file, backups, "is not there", begin_anew=begin_anew)
         with file.open("rb") as stream:
             head = stream.read(108)
     except OSError as error:
         raise KnownError(_os_sentence(error, file)) from error
-    if not head and not _has_backups(backups):
-        return ""
     if not head:
-        raise KnownError(f"{file} is empty. R{way_back(file)}")
+        return _begin(file, backups, "is empty", begin_anew=begin_anew)
     return _check_head(file, head)
 
 
@@ -84,14 +85,10 @@ def foreign_sentence(file: Path) -> str:
     return f"{file} belongs to another program. Move it away or choose another data folder with --data."
 
 
-def _has_backups(backups: Path) -> bool:
-    return next(backups.glob("*.db"), None) is not None
-
-
-def _missing_note(file: Path, backups: Path) -> str:
-    if not _has_backups(backups):
-        return ""
-    return f"{file} was not there, so an empty one was made. To go back, r{way_back(file)}"
+def _begin(file: Path, backups: Path, state: str, *, begin_anew: bool) -> str:
+    if not begin_anew and next(backups.glob("*.db"), None) is not None:
+        raise NothingThere(f"{file} {state}, but there are backups. R{way_back(file)}")
+    return ""
 
 
 def _lost_note(file: Path) -> str:

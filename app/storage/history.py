@@ -49,6 +49,10 @@ class HistoryTable:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
+    def clear(self) -> None:
+        """Forget every step: from here on there is nothing to take back."""
+        self._connection.execute("DELETE FROM history")
+
     def push(self, step: ChangeSet, *, instead_of_last: bool = False) -> None:
         """Add a step (or let it stand for the last one too); forgets what was undone, and the oldest."""
         run = self._connection.execute

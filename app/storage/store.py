@@ -235,6 +235,9 @@ class SqliteStore:
     def do_again(self, step: ChangeSet) -> None:
         self._commit(self._onto_current(step.changes), self.history.mark_next_done)
 
+    def begin_history(self) -> None:
+        self._commit((), self.history.clear)
+
     def record(self, *facts: Delivery | ShownReminder) -> None:
         def write() -> None:
             for fact in facts:

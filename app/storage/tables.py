@@ -176,6 +176,8 @@ class TaskRow(Row, table=True):
     absorbs: bool
     reminded_at: str | None
     snoozed_until: str | None
+    arrived: str | None
+    passed_on: bool
 
 
 class RoundRow(Row, table=True):

@@ -6,7 +6,7 @@ from app.workspace.workspace import Workspace
 
 
 def fill_when_empty(workspace: Workspace) -> None:
-    """The sample team, if there is nobody yet; what happened before today was told."""
+    """The sample team, if there is nobody yet; what happened before today was told, and no undo takes it away."""
     if workspace.read(_anybody):
         return
     # Only here: a start with data needs neither the sample nor the letters.
@@ -14,6 +14,7 @@ def fill_when_empty(workspace: Workspace) -> None:
     from app.workspace.delivery_recording import past_facts
 
     workspace.do(load_sample)
+    workspace.begin_history()
     workspace.record(*workspace.read(past_facts))
 
 

@@ -142,6 +142,12 @@ class Workspace:
         """The name of the step that a redo would do again; None when there is none."""
         return self.read(_history_titles)[1]
 
+    def begin_history(self) -> None:
+        """Nothing that was done before can be taken back from now on."""
+        with self._store.failures():
+            self._store.begin_history()
+        log.info("the history begins anew")
+
     def record(self, *facts: Delivery | ShownReminder) -> None:
         """Write what happened outside; it is never undone. One commit and one notice for all."""
         if facts:

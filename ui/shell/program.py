@@ -111,7 +111,12 @@ def run(folder: Path, sample: bool) -> int:
     try:
         workspace = open_workspace(folder)
     except LeadlineError as refusal:
-        return 0 if ask_to_raise(folder) else _say_why_not(refusal.sentence)
+        if ask_to_raise(folder):
+            return 0
+        recovered = _recover(folder, refusal)
+        if recovered is None:
+            return 1
+        workspace = recovered
     log_file.may_rotate = True
     try:
         if sample:
@@ -167,13 +172,10 @@ def _collect_garbage_again() -> None:
     gc.enable()
 
 
-def _say_why_not(sentence: str) -> int:
-    from PySide6.QtWidgets import QMessageBox
+def _recover(folder: Path, refusal: LeadlineError) -> Workspace | None:
+    """The workspace after the lead chose a way back; None when there is none, or the window was closed."""
+    # Only here: a start that goes well needs none of it.
+    from ui.shell.recovery import recover
 
-    from ui.link.plain_text import set_box_text
-
-    sys.stderr.write(sentence + "\n")
-    box = QMessageBox(QMessageBox.Icon.Warning, "Leadline", "")
-    set_box_text(box, sentence)
-    box.exec()
-    return 1
+    sys.stderr.write(refusal.sentence + "\n")
+    return recover(folder, refusal)

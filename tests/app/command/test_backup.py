@@ -1,10 +1,12 @@
 """Backup, restore and check from the command line, also when the file cannot be opened."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from app.command.line import run_line
+from tests.builders import make_office
 
 
 def say(folder: Path, *words: str):
@@ -21,12 +23,12 @@ def data(tmp_path):
 def test_a_backup_brings_back_what_was_undone_after_it(data, tmp_path):
     copy = tmp_path / "copy.db"
     assert "3 projects, 46 tasks, 8 people" in say(data, "backup", str(copy)).out
-    say(data, "undo")
+    say(data, "project", "cancel", "P-3")
     dry = say(data, "restore", str(copy), "--dry-run")
-    assert "3 projects" in dry.out
-    assert say(data, "project", "list").out == "Nothing here.\n"
+    assert "1 project goes back to what it was: “How to brief a designer”" in dry.out
+    assert "cancelled" in say(data, "project", "list").out
     assert "To go back: leadline restore" in say(data, "restore", str(copy)).out
-    assert "How to brief a designer" in say(data, "project", "list").out
+    assert "cancelled" not in say(data, "project", "list").out
 
 
 @pytest.mark.parametrize("damage", [b"", b"not a database at all", b"SQLite format 3\x00" + b"x" * 5000])
@@ -53,3 +55,35 @@ def test_a_backup_that_cannot_be_written_says_where(data, tmp_path):
     answer = say(data, "backup", str(tmp_path / "no" / "such" / "folder" / "copy.db"))
     assert answer.code == 1
     assert "copy.db cannot be written" in answer.err
+
+
+@pytest.mark.parametrize("damage", [b"", b"no database", None])
+def test_a_dry_run_says_what_is_in_the_copy_while_the_file_cannot_be_opened(data, tmp_path, damage):
+    copy = tmp_path / "copy.db"
+    say(data, "--sample", "backup", str(copy))
+    file = data / "leadline.db"
+    if damage is None:
+        file.unlink()
+    else:
+        file.write_bytes(damage)
+    answer = say(data, "restore", str(copy), "--dry-run")
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out.startswith("3 projects, ")
+    assert "cannot be opened, so nothing can be compared" in answer.out
+    assert file.exists() == (damage is not None)
+    assert not file.exists() or file.read_bytes() == damage
+    assert say(data, "restore", str(copy)).code == 0
+    assert say(data, "check").code == 0
+
+
+def test_check_and_other_commands_say_what_the_window_says_after_a_crash_that_lost_the_wal(tmp_path):
+    for name, command in (("one", ("check",)), ("two", ("project", "list"))):
+        running, crashed = tmp_path / name / "running", tmp_path / name / "crashed"
+        office = make_office(running)
+        crashed.mkdir()
+        shutil.copy(running / "leadline.db", crashed)
+        office.workspace.close()
+        answer = say(crashed, *command)
+        said = answer.out if command == ("check",) else answer.err
+        assert answer.code == 0
+        assert "not closed properly, and there is no leadline.db-wal" in said

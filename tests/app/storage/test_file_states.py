@@ -1,6 +1,7 @@
 """It starts whatever state the file is in, or says what is wrong and leaves the file byte for byte as it is."""
 
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -8,15 +9,19 @@ import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from app.actions.person import add_role
 from app.actions.task import add_task, rename_task
-from app.bootstrap import open_workspace
-from app.domain.errors import InUse, KnownError
+from app.bootstrap import backups_of, open_workspace
+from app.domain.errors import InUse, KnownError, NothingThere
+from app.domain.person import Person
 from app.storage import connection as opening
 from app.storage.file_check import APPLICATION_ID
+from app.workspace.sample import fill_when_empty
 from tests.builders import make_office
 from tests.forked import Child
 
@@ -102,6 +107,12 @@ def empty_with_backups(folder: Path) -> Path:
     return file
 
 
+def missing_with_backups(folder: Path) -> Path:
+    file = whole(folder)
+    file.unlink()
+    return file
+
+
 def with_a_stale_wal(folder: Path) -> Path:
     file = crashed(folder)
     (backup,) = (folder / "running" / "backups").glob("*.db")
@@ -143,7 +154,8 @@ REFUSED: dict[Callable[[Path], Path], str] = {
     foreign_marked: "belongs to another program",
     newer: "Install the newest Leadline",
     newer_after_a_crash: "Install the newest Leadline",
-    empty_with_backups: "is empty. Restore",
+    empty_with_backups: "is empty, but there are backups. The newest good one is of .* Restore it with",
+    missing_with_backups: "is not there, but there are backups. The newest good one is of .* Restore it with",
     with_a_stale_wal: "leadline.db-wal",
     in_use: "Another program is using",
 }
@@ -168,7 +180,7 @@ def test_what_is_refused_is_named_and_stays_byte_for_byte(tmp_path: Path, make: 
 
 def test_the_byte_test_catches_an_opening_that_does_not_look_first(tmp_path: Path, monkeypatch) -> None:
     file = newer_after_a_crash(tmp_path)
-    monkeypatch.setattr(opening, "check_file", lambda file, backups: "")
+    monkeypatch.setattr(opening, "check_file", lambda file, backups, begin_anew: "")
     before = beside(file)
     with pytest.raises(KnownError):
         open_workspace(tmp_path)
@@ -233,10 +245,47 @@ def test_an_empty_folder_or_file_becomes_a_new_database(tmp_path: Path, empty: b
     workspace.close()
 
 
-def test_a_missing_file_beside_backups_is_explained(tmp_path: Path) -> None:
+@pytest.mark.parametrize("make", [empty_with_backups, missing_with_backups])
+def test_who_wants_to_begin_with_nothing_can_and_the_backups_stay(tmp_path: Path, make: Callable[[Path], Path]) -> None:
+    make(tmp_path)
+    before = backups_of(tmp_path)
+    workspace = open_workspace(tmp_path, begin_anew=True)
+    assert workspace.undo_title is None
+    workspace.close()
+    assert backups_of(tmp_path) == before
+
+
+def test_empty_data_never_joins_fuller_backups(tmp_path: Path) -> None:
     whole(tmp_path).unlink()
+    before = backups_of(tmp_path)
+    workspace = open_workspace(tmp_path, begin_anew=True)
+    role = workspace.do(add_role, "Editor").value
+    with pytest.raises(NothingThere, match="hold more"):
+        workspace.backups.make()
+    for minutes in (0, 40, 80):
+        workspace.backups.tick(workspace.clock.now() + timedelta(minutes=minutes))
+    workspace.close()
+    assert role
+    assert backups_of(tmp_path) == before
+
+
+def test_the_newest_good_backup_that_holds_anything_is_named(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    office.workspace.backups.make()
+    office.workspace.do(add_task, "One more", office.people["Ana"])
+    office.workspace.close()
+    newest, good = backups_of(tmp_path)[:2]
+    newest.path.write_bytes(newest.path.read_bytes()[:-4096])
+    (tmp_path / "leadline.db").unlink()
+    with pytest.raises(NothingThere, match=f"{good.projects} project.* leadline restore {re.escape(str(good.path))}"):
+        open_workspace(tmp_path)
+
+
+def test_the_sample_team_is_where_the_history_begins(tmp_path: Path) -> None:
     workspace = open_workspace(tmp_path)
-    assert "leadline restore FILE" in workspace.note
+    fill_when_empty(workspace)
+    assert (workspace.undo_title, workspace.undo()) == (None, None)
+    assert workspace.read(lambda reader: len(reader.find(Person))) == 8
     workspace.close()
 
 

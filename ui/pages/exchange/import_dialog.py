@@ -1,6 +1,7 @@
 """*Import tasks…*: a file shown as the tasks that it would be, and taken over in one undo step."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.actions.task_import import import_tasks
 from app.adapters.whole_file import read_bytes
-from app.domain.errors import LeadlineError
+from app.domain.errors import LeadlineError, NothingThere
 from app.domain.ids import PersonId, ProjectId
 from app.domain.project import ProjectState
 from app.exchange.csv_columns import Mapping, Sheet, is_column_name, propose, sheet_of
@@ -154,7 +155,8 @@ class ImportDialog(PreviewDialog):
         """A backup, then one undo step; the dialog stays when it is refused."""
         self.settle()
         try:
-            self._context.workspace.backups.make()
+            with suppress(NothingThere):
+                self._context.workspace.backups.make()
         except LeadlineError as problem:
             self._show_problem(problem.sentence)
             return

@@ -21,7 +21,7 @@ from app.exchange.csv_date import DateOrder
 from app.exchange.csv_table import read_table
 from app.exchange.person_record import is_person_column, read_people
 from app.exchange.task_match import Preset, match
-from app.exchange.task_record import read_records, untaken_columns
+from app.exchange.task_reader import read_records, untaken_columns
 from app.exchange.workflow_json import load_workflow
 from app.queries.exchange import known_for_import
 from app.queries.person import find_person

@@ -25,7 +25,8 @@ from app.exchange.csv_columns import Mapping, Sheet, is_column_name, propose, sh
 from app.exchange.csv_date import DateOrder
 from app.exchange.csv_table import CsvTable, read_table
 from app.exchange.task_match import ImportLine, Known, Preset, Verdict, match, tally
-from app.exchange.task_record import DateQuestion, count, read_records
+from app.exchange.task_reader import read_records
+from app.exchange.task_record import DateQuestion, count
 from app.queries.exchange import known_for_import
 from ui.link import background
 from ui.link.accessible import announce, named

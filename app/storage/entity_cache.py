@@ -20,6 +20,8 @@ class EntityCache:
     def __init__(self) -> None:
         self._items: dict[tuple[type[Any], EntityId], Any] = {}
         self._lists: dict[type[Any], dict[Where, list[Any]]] = {}
+        self._shapes: dict[type[Any], set[tuple[str, ...]]] = {}
+        """The fields by which lists of a kind were asked for."""
 
     def item(self, kind: type[Any], id: EntityId, load: Callable[[], Any]) -> Any:
         """The entity, read by ``load`` the first time; what is missing is not remembered."""
@@ -39,6 +41,7 @@ class EntityCache:
                 lists.clear()
             found = [self._items.setdefault((kind, item.id), item) for item in load()]
             lists[where] = found
+            self._shapes.setdefault(kind, set()).add(tuple(name for name, _ in where))
         return tuple(found)
 
     def apply(self, changes: Iterable[Change]) -> None:
@@ -49,8 +52,16 @@ class EntityCache:
                 self._items.pop((kind, change.id), None)
             else:
                 self._items[kind, change.id] = change.after
-            for where, items in self._lists.get(kind, {}).items():
-                _patch(items, where, change)
+            self._patch_lists(kind, change)
+
+    def _patch_lists(self, kind: type[Any], change: Change) -> None:
+        """Only those that the thing was in or comes into: an import changes 20,000 things beside hundreds of lists."""
+        lists = self._lists.get(kind, {})
+        sides = [side for side in (change.before, change.after) if side is not None]
+        for names in self._shapes.get(kind, ()):
+            for where in {tuple((name, getattr(side, name)) for name in names) for side in sides}:
+                if where in lists:
+                    _patch(lists[where], where, change)
 
     def clear(self) -> None:
         """Forget everything: the data was exchanged."""

@@ -42,6 +42,10 @@ TRACES: tuple[tuple[type[Entity], str, str], ...] = (
 """What the chain writes beside a thing, also when the clock acts: its kind, the thing, and the field that names it."""
 
 
+MANY = 100
+"""Things removed in one step, beyond which it is quicker to ask first which of them left anything."""
+
+
 def _projects_of(change: Change) -> set[int]:
     """The projects that a change is about: a task counts for the one it left, too."""
     name = {"project": "id", "task": "project_id"}.get(change.kind)
@@ -202,15 +206,23 @@ class SqliteStore:
         todo = [(change.kind, change.id) for change in changes if change.after is None]
         known = set(todo)
         traces: list[Change] = []
+        named = {trace: self._named_by(*trace) for trace in TRACES} if len(todo) > MANY else {}
         for name, id in todo:
             for kind, owner, field in TRACES:
-                for item in self.find(kind, **{field: id}) if owner == name else ():
+                if owner != name or id not in named.get((kind, owner, field), (id,)):
+                    continue
+                for item in self.find(kind, **{field: id}):
                     trace = (KIND_NAMES[kind], item.id)
                     if trace not in known:
                         known.add(trace)
                         todo.append(trace)
                         traces.append(Change(*trace, item, None))
         return (*traces, *changes)
+
+    def _named_by(self, kind: type[Entity], owner: str, field: str) -> set[EntityId]:
+        """The ids of all things that some item of a kind names; one question instead of one for each thing."""
+        sql = f'SELECT DISTINCT "{field}" FROM {KIND_NAMES[kind]} WHERE "{field}" IS NOT NULL'
+        return {id for (id,) in self.connection.execute(sql)}
 
     def _commit(self, changes: Sequence[Change], more: Callable[[], object]) -> None:
         from app.storage.row_writer import write_changes

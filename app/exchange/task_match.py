@@ -6,7 +6,7 @@ A row moves a known task only forward: what would take work back is offered, and
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -32,6 +32,8 @@ _OTHER_FIELDS = {
 }
 _RANK = {TaskState.WAITING: 0, TaskState.READY: 1, TaskState.DOING: 2}
 _ENDED = 3
+_STEP = 200
+"""Rows between two words about progress."""
 
 
 class Verdict(StrEnum):
@@ -89,10 +91,19 @@ class Preset:
     owner_id: PersonId | None = None
 
 
-def match(records: Records, known: Known, preset: Preset = Preset()) -> tuple[ImportLine, ...]:
-    """Every row of the file in its order."""
+def match(
+    records: Records,
+    known: Known,
+    preset: Preset = Preset(),
+    step: Callable[[int, int], None] = lambda done, all: None,
+) -> tuple[ImportLine, ...]:
+    """Every row of the file in its order; ``step`` hears how many are done."""
     matcher = _Matcher(known, preset)
-    lines = [matcher.line(record) for record in records.tasks]
+    lines = list[ImportLine]()
+    for done, record in enumerate(records.tasks):
+        if done % _STEP == 0:
+            step(done, len(records.tasks))
+        lines.append(matcher.line(record))
     lines += [ImportLine(row.row, Verdict.REFUSED, row.title, (row.why,)) for row in records.refused]
     return tuple(sorted(lines, key=lambda line: line.row))
 

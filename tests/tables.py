@@ -5,7 +5,7 @@ from app.exchange.csv_columns import is_column_name, propose, sheet_of
 from app.exchange.csv_table import read_table
 from app.exchange.csv_writing import csv_bytes
 from app.exchange.task_match import ImportLine, Preset, match
-from app.exchange.task_record import read_records
+from app.exchange.task_reader import read_records
 from app.queries.exchange import Scope, known_for_import, tasks_table
 from app.workspace.workspace import Workspace
 

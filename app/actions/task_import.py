@@ -15,7 +15,7 @@ from app.editing.edit import Edit, action
 from app.exchange.task_match import ImportLine, Verdict
 from app.exchange.task_record import PLAIN_FIELDS, TaskRecord, count
 
-_TEXTS = ("title", "instructions", "done_when", "link")
+_TEXTS = ("title", "instructions", "done_when", "link", "checklist")
 
 
 @action("Import tasks")

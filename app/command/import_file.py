@@ -15,14 +15,15 @@ from app.adapters.whole_file import read_bytes, read_text
 from app.command.call import Call
 from app.domain.errors import NothingThere, RuleViolation
 from app.domain.ids import PersonId, ProjectId
+from app.domain.run import TaskState
 from app.domain.work_calendar import Holiday
 from app.exchange.calendar_file import read_days_off
-from app.exchange.csv_columns import is_column_name, propose, sheet_of
+from app.exchange.csv_columns import TaskField, is_column_name, plain, propose, sheet_of
 from app.exchange.csv_date import DateOrder
 from app.exchange.csv_table import read_table
 from app.exchange.person_record import is_person_column, read_people
-from app.exchange.task_match import Preset, match
-from app.exchange.task_record import read_records, untaken_columns
+from app.exchange.task_match import ImportLine, Preset, match
+from app.exchange.task_reader import read_records, untaken_columns
 from app.exchange.workflow_json import load_workflow
 from app.queries.exchange import known_for_import
 from app.queries.person import find_person
@@ -61,6 +62,15 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser.add_argument("--dates", choices=[str(order) for order in DateOrder], help="3/4/2027: day or month first")
     parser.add_argument("--project", metavar="KEY", help="for tasks that name no project")
     parser.add_argument("--owner", metavar="NAME", help="for tasks whose owner is not known")
+    parser.add_argument(
+        "--column", metavar="FIELD=HEADER", action="append", default=[], help='what a column is: Due="Soft deadline"'
+    )
+    parser.add_argument(
+        "--state", metavar="WORD=STATE", action="append", default=[], help='what a word means: "In QA"=doing'
+    )
+    parser.add_argument(
+        "--back", metavar="ROW", action="append", type=int, default=[], help="take this row's task back to its state"
+    )
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=_import)
 
@@ -105,15 +115,53 @@ VERDICTS = ("new", "changed", "as it is", "not taken")
 def _tasks(call: Call, source: Path) -> Plan:
     arguments = call.arguments
     sheet = sheet_of(read_table(read_bytes(source), is_column_name))
-    mapping = propose(sheet)
+    mapping = propose(sheet, _columns_told(arguments.column))
     order = DateOrder(arguments.dates) if arguments.dates else None
-    records = read_records(sheet, mapping, call.workspace.clock.zone(), order)
+    records = read_records(sheet, mapping, call.workspace.clock.zone(), order, states=_states_told(arguments.state))
     if records.question is not None:
         raise RuleViolation(f"{records.question.sentence} Add --dates dmy or --dates mdy.")
-    lines = match(records, call.workspace.read(known_for_import), _preset(call))
-    report = [ImportReportLine(line.row, str(line.verdict), line.title, line.said) for line in lines]
+    lines = _taken_back(match(records, call.workspace.read(known_for_import), _preset(call)), arguments.back)
+    report = [ImportReportLine(line.row, str(line.verdict), line.title, (*line.said, *_offer(line))) for line in lines]
     act = lambda: call.workspace.do(import_tasks, lines, source=source.name)  # noqa: E731
     return Plan(report, act, untaken_columns(sheet, mapping))
+
+
+def _columns_told(words: Sequence[str]) -> dict[TaskField, str]:
+    """``Due=Soft deadline``. Raises RuleViolation for what names no field."""
+    fields = {plain(name): field for field in TaskField for name in (field, field.name)}
+    told = dict[TaskField, str]()
+    for word in words:
+        name, sign, header = word.partition("=")
+        if not sign or plain(name) not in fields:
+            names = ", ".join(TaskField)
+            raise RuleViolation(f"“{word[:60]}” maps no column. Write FIELD=HEADER, the field one of: {names}.")
+        told[fields[plain(name)]] = header
+    return told
+
+
+def _states_told(words: Sequence[str]) -> dict[str, TaskState]:
+    """``In QA=doing``. Raises RuleViolation for what names no state."""
+    told = dict[str, TaskState]()
+    for word in words:
+        said, _, state = word.rpartition("=")
+        if not said or state.strip().casefold() not in tuple(TaskState):
+            states = ", ".join(TaskState)
+            raise RuleViolation(f"“{word[:60]}” maps no state. Write WORD=STATE, the state one of: {states}.")
+        told[said] = TaskState(state.strip().casefold())
+    return told
+
+
+def _taken_back(lines: Sequence[ImportLine], rows: Sequence[int]) -> list[ImportLine]:
+    """With the state of the file in the rows that may go back. Raises RuleViolation for a row that has none."""
+    able = {line.row for line in lines if line.back_to is not None}
+    for row in rows:
+        if row not in able:
+            raise RuleViolation(f"Row {row} takes no task back. Leave --back {row} out.")
+    return [line.taking_back() if line.row in rows else line for line in lines]
+
+
+def _offer(line: ImportLine) -> tuple[str, ...]:
+    return (f"Add --back {line.row} to take it back.",) if line.back_to is not None else ()
 
 
 def _preset(call: Call) -> Preset:

@@ -34,6 +34,8 @@ def clean_name(text: str, what: str) -> str:
 
 def clean_line(text: str) -> str:
     """Runs of white space become one space; what cannot be seen goes."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     return " ".join("".join(c for c in unicodedata.normalize("NFC", text) if _visible(c)).split())
 
 
@@ -41,6 +43,8 @@ def clean_text(text: str, what: str) -> str:
     """Several lines. Raises RuleViolation when it is too long to be kept."""
     if len(text) > LONGEST_TEXT:
         raise RuleViolation(f"The {what} has {len(text):,} characters; at most {LONGEST_TEXT:,} fit. Shorten it.")
+    if text.isascii() and text.isprintable():
+        return text.strip()
     kept = "".join(c for c in unicodedata.normalize("NFC", text.replace("\r\n", "\n")) if c in "\n\t" or _visible(c))
     return kept.strip()
 

@@ -104,11 +104,15 @@ class Edit:
 
     def next_id(self, kind: type[Entity]) -> int:
         """A number that no thing of this kind ever had."""
-        return self.next_number(KIND_NAMES[kind])
+        number = self.next_number(KIND_NAMES[kind])
+        # Nothing was there before, so nobody needs to look: an import makes twenty thousand.
+        self._before[kind, number] = None
+        return number
 
     def next_number(self, name: str) -> int:
         """The next of the sequence ``name``, which is never given again either, not even after an undo."""
-        number = self.numbers.get(name, self._store.last_id(name)) + 1
+        last = self.numbers.get(name)
+        number = (self._store.last_id(name) if last is None else last) + 1
         self.numbers[name] = number
         return number
 

@@ -26,18 +26,23 @@ day agrees, because another data folder has the same numbers; else the one of th
 row of a title being the second such task. Rejected for now: a column for the ids of other programs; a task that is
 renamed there comes as a new one.
 
-*What may a row change?* An empty cell changes nothing. What follows a workflow keeps its state, what is over keeps
-its date and owner, and the report says so. A due day and an owner change by the same verbs as in the window; owners of
-new tasks are not told, for they have had them in the other program.
+*What may a row change?* An empty cell and a word that nobody knows change nothing. A state moves a task only forward;
+what would take work back is offered row by row, because the file may be older than the work. What follows a workflow
+keeps its state, what is over keeps its date and owner, and the report says so. A due day and an owner change by the
+same verbs as in the window; owners of new tasks are not told, for they have had them in the other program.
 
 *Who owns a row without a known owner?* Nobody: it is not taken, unless somebody was chosen for such rows. Of several
-names the first that is known owns it. A project that nobody knows is made, as a free one.
+whole names the first that is known owns it; a part of a name never finds anybody, for a wrong owner is worse than none.
+A project that nobody knows is made, as a free one.
+
+*Archived, but not done?* Cancelled, with a remark: nobody there works on it any more, and nobody says that it was done.
 
 *3/4/2027.* The whole file decides, by the dates that can be only one of both; where none does, it is a question. An
 answer is kept to: a date that does not fit it is a remark, never read the other way round.
 
-*Seconds of a Jira estimate, start dates and tags* are not taken: the first are not sure to be seconds, the second are
-written by plan acts only.
+*What has no field* (labels, links, keys, comments, parents, starts) is a line of the notes, ``Labels: seo``,
+replaced in its place when the file comes again. Seconds of a Jira estimate are not
+taken: they are not sure to be seconds.
 
 *Calendar files* are VEVENTs without a METHOD. The UID is the key with the moment at which the data folder's log
 begins, so no two folders share one. SEQUENCE counts the facts of the task's earlier files that said something else.

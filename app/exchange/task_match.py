@@ -1,10 +1,12 @@
 """Finds what imported rows are about: the task that is meant, its project, its owner. Pure, so it runs in a worker.
 
 A task is known by its own key, else by project and title; the second row of the same title is the second such task.
+A row moves a known task only forward: what would take work back is offered, and taken by who chooses it.
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -14,10 +16,24 @@ from app.domain.person import Person
 from app.domain.project import Project, ProjectState
 from app.domain.run import TaskState
 from app.domain.task import Task
-from app.domain.text import clean_text
+from app.domain.text import clean_text, day_words
+from app.exchange.task_notes import Extra, merged, with_extras
 from app.exchange.task_record import Records, TaskRecord, plain_values
 
 FARTHEST_DAYS = 366 * 20
+
+
+_OTHER_FIELDS = {
+    "instructions": "notes",
+    "done_when": "text of “done when”",
+    "link": "link",
+    "effort_minutes": "effort",
+    "checklist": "checklist",
+}
+_RANK = {TaskState.WAITING: 0, TaskState.READY: 1, TaskState.DOING: 2}
+_ENDED = 3
+_STEP = 200
+"""Rows between two words about progress."""
 
 
 class Verdict(StrEnum):
@@ -45,6 +61,16 @@ class ImportLine:
     before: Task | None = None
     new_project: str = ""
     record: TaskRecord | None = None
+    back_to: TaskState | None = None
+    """The state in the file, where it would take back what was started or ended here; taken only when chosen."""
+
+    def taking_back(self) -> "ImportLine":
+        """The same row with the state of the file."""
+        if self.back_to is None or self.task is None:
+            return self
+        task = replace(self.task, run=replace(self.task.run, state=self.back_to, skip=None))
+        said = (f"It goes back from {self.task.state} to {self.back_to}.", *self.said[1:])
+        return replace(self, verdict=Verdict.CHANGED, task=task, said=said, back_to=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +91,19 @@ class Preset:
     owner_id: PersonId | None = None
 
 
-def match(records: Records, known: Known, preset: Preset = Preset()) -> tuple[ImportLine, ...]:
-    """Every row of the file in its order."""
+def match(
+    records: Records,
+    known: Known,
+    preset: Preset = Preset(),
+    step: Callable[[int, int], None] = lambda done, all: None,
+) -> tuple[ImportLine, ...]:
+    """Every row of the file in its order; ``step`` hears how many are done."""
     matcher = _Matcher(known, preset)
-    lines = [matcher.line(record) for record in records.tasks]
+    lines = list[ImportLine]()
+    for done, record in enumerate(records.tasks):
+        if done % _STEP == 0:
+            step(done, len(records.tasks))
+        lines.append(matcher.line(record))
     lines += [ImportLine(row.row, Verdict.REFUSED, row.title, (row.why,)) for row in records.refused]
     return tuple(sorted(lines, key=lambda line: line.row))
 
@@ -115,11 +150,30 @@ class _Matcher:
             return self._refused(record, *said)
         remarks = (*record.remarks, *said)
         if before is None:
-            return self._new(record, project, owner, remarks)
+            unknown = (f"“{record.state_word}” is no state here, so it is ready.",) if record.state_word else ()
+            return self._new(record, project, owner, (*remarks, *unknown))
         self.taken.add(before.id)
         after, kept = changed(before, record, owner)
         verdict = Verdict.SAME if after == before else Verdict.CHANGED
-        return ImportLine(record.row, verdict, record.title, (*remarks, *kept), after, before, "", record)
+        back = _state_back(before, record)
+        offer = (f"It is {before.state} here and {back} in the file.",) if back is not None else ()
+        said = (*offer, *remarks, *kept, *self._differences(before, after))
+        return ImportLine(record.row, verdict, record.title, said, after, before, "", record, back)
+
+    def _differences(self, before: Task, after: Task) -> list[str]:
+        """What of a known task becomes another thing, in words."""
+        found = list[str]()
+        if after.title != before.title:
+            found.append(f"It was called “{before.title[:60]}”.")
+        if after.state is not before.state:
+            found.append(f"{str(before.state).capitalize()} becomes {after.state}.")
+        if after.owner_id != before.owner_id:
+            found.append(f"{self.people.name_of(before.owner_id) or 'Its owner'} hands it to the owner in the file.")
+        if after.due_on != before.due_on:
+            was = day_words(before.due_on, self.known.today) if before.due_on is not None else "none"
+            found.append(f"Its due day was {was}.")
+        other = [word for name, word in _OTHER_FIELDS.items() if getattr(after, name) != getattr(before, name)]
+        return [*found, f"It gets the {' and the '.join(other)} of the file."] if other else found
 
     def _is_it(self, task: Task, record: TaskRecord) -> bool:
         """Keys of another data folder may be the same numbers: something besides the key must agree."""
@@ -136,25 +190,34 @@ class _Matcher:
     def _new(self, record: TaskRecord, project: Project | None, owner: PersonId, said: tuple[str, ...]) -> ImportLine:
         if project is not None and project.state is ProjectState.CANCELLED:
             return self._refused(record, f"“{project.name}” was cancelled.")
+        extras = (*record.first_extras, *record.extras, *self._beside(record, project))
         made = Task(
             TaskId(0),
             record.title,
             owner,
             project.id if project is not None else None,
             due_on=record.due_on,
-            instructions=record.notes,
+            instructions=with_extras(record.notes, extras),
+            checklist=record.checklist,
             done_when=record.done_when,
             link=record.link,
             **plain_values(record),
         )
-        fresh = record.project if project is None else ""
+        fresh = (record.projects or (record.project,))[0] if project is None else ""
         return ImportLine(record.row, Verdict.NEW, record.title, said, made, None, fresh, record)
+
+    def _beside(self, record: TaskRecord, project: Project | None) -> list[Extra]:
+        """The other projects of a task that is in several there."""
+        home = (project.name if project is not None else (record.projects or ("",))[0]).casefold()
+        others = [name for name in record.projects if name.casefold() != home]
+        return [("Also in", ", ".join(others))] if others else []
 
     def _project(self, record: TaskRecord) -> tuple[Project | None, str]:
         """The project that the row names, and why there can be none. A name that nobody has is a new one."""
-        named = self.project_names.get(record.project.casefold(), []) if record.project else []
+        name = self._project_name(record)
+        named = self.project_names.get(name.casefold(), []) if name else []
         keyed = self.projects.get(ProjectId(record.project_key)) if record.project_key is not None else None
-        if keyed is not None and (not record.project or keyed in named):
+        if keyed is not None and (not name or keyed in named):
             return keyed, ""
         if len(named) == 1:
             return named[0], ""
@@ -162,13 +225,19 @@ class _Matcher:
             running = [project for project in named if project.state is ProjectState.RUNNING]
             if len(running) == 1:
                 return running[0], ""
-            return None, f"{len(named)} projects are called “{record.project}”. Add a column “Project key” (P-3)."
-        if record.project:
-            if len(record.project) > 200:
+            return None, f"{len(named)} projects are called “{name}”. Add a column “Project key” (P-3)."
+        if name:
+            if len(name) > 200:
                 return None, "The name of its project has more than 200 characters."
             return None, ""
         preset = self.preset.project_id
         return (self.projects.get(preset) if preset is not None else None), ""
+
+    def _project_name(self, record: TaskRecord) -> str:
+        """Of several in one cell the first that is known here, else the first."""
+        if not record.projects or record.project.casefold() in self.project_names:
+            return record.project
+        return next((n for n in record.projects if n.casefold() in self.project_names), record.projects[0])
 
     def _task(self, record: TaskRecord, project: Project | None) -> tuple[Task | None, str]:
         """The task that the row is about, None for a new one, and why it cannot be taken."""
@@ -185,26 +254,32 @@ class _Matcher:
 
 
 class _People:
+    """The team by mail address and name. A wrong owner is worse than none, so nobody is found by a part of a name that
+    may be somebody else's."""
+
     def __init__(self, team: Sequence[Person]) -> None:
         self._by_id = {person.id: person for person in team}
-        self._names = {person.name.casefold(): person for person in team}
+        self._names: dict[str, list[Person]] = defaultdict(list)
         self._mails: dict[str, list[Person]] = defaultdict(list)
         self._first: dict[str, list[Person]] = defaultdict(list)
         for person in team:
             if person.email:
                 self._mails[person.email.casefold()].append(person)
-            self._first[person.name.casefold().split()[0]].append(person)
+            self._names[_name_word(person.name)].append(person)
+            self._first[_name_word(person.name).split()[0]].append(person)
 
     def owner_of(self, record: TaskRecord, otherwise: PersonId | None) -> tuple[PersonId | None, tuple[str, ...]]:
         """By mail, by name, by a first name that one person has, else ``otherwise``; and what there is to say of it."""
-        found = self._by_mail(record.mail) or self._named(record.owner)
+        found = self._by_mail(record.mail) or self._by_mail(record.owner) or self._named(record.owner, first=True)
         if found is not None:
             return found.id, ()
-        several = [name.strip() for name in record.owner.replace(";", ",").split(",")]
-        for name in several:
-            if len(several) > 1 and (found := self._named(name)) is not None:
-                others = ", ".join(other for other in several if other and other != name)
+        several = _several(record.owner)
+        for name in several if len(several) > 1 else ():
+            if (found := self._by_mail(name) or self._named(name)) is not None:
+                others = ", ".join(other for other in several if other != name)
                 return found.id, (f"One person owns a task: {found.name}, not {others}.",)
+        if len(several) == 1 and (found := self._by_mail(several[0]) or self._named(several[0], first=True)):
+            return found.id, ()
         who = record.owner or record.mail
         why = f"Nobody here is called “{who[:60]}”." if who else "It names no owner."
         if otherwise is None:
@@ -217,13 +292,34 @@ class _People:
         return found.name if found is not None else ""
 
     def _by_mail(self, mail: str) -> Person | None:
-        found = self._mails.get(mail.casefold(), [])
+        found = self._mails.get(mail.strip("<> ").casefold(), []) if mail else []
         return found[0] if len(found) == 1 else None
 
-    def _named(self, name: str) -> Person | None:
-        wanted = name.casefold()
-        first = self._first.get(wanted, [])
-        return self._names.get(wanted) or self._by_mail(name) or (first[0] if len(first) == 1 else None)
+    def _named(self, name: str, first: bool = False) -> Person | None:
+        """By the whole name in either order; by the first name alone only where it is all that is written."""
+        surname, comma, given = name.partition(",")
+        turned = f"{given} {surname}" if comma and "," not in given else ""
+        for word in (_name_word(name), _name_word(turned)):
+            if word and (found := self._names.get(word, [])):
+                return found[0] if len(found) == 1 else None
+        alone = self._first.get(_name_word(name), []) if first else []
+        return alone[0] if len(alone) == 1 else None
+
+
+def _name_word(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _several(cell: str) -> list[str]:
+    """The names in a cell. ``Weber, Leo`` is one, turned round; ``Leo Kim, Ana Lopez`` and ``[Leo,Ana]`` are two."""
+    bracketed = cell.startswith("[") and cell.endswith("]")
+    parts = re.split(r"\s*[;|\n]\s*|\s+(?:&|and|und)\s+", cell.strip("[]"))
+    found = list[str]()
+    for part in parts:
+        names = [" ".join(name.split()) for name in part.split(",")]
+        turned = len(names) == 2 and not bracketed and not ("@" in part or all(" " in name for name in names))
+        found += [" ".join(part.split())] if turned else names
+    return [name for name in found if name]
 
 
 def changed(before: Task, record: TaskRecord, owner_id: PersonId) -> tuple[Task, tuple[str, ...]]:
@@ -231,16 +327,19 @@ def changed(before: Task, record: TaskRecord, owner_id: PersonId) -> tuple[Task,
     kept: list[str] = []
     wanted: dict[str, object] = {
         "title": _kept(before.title, record.title),
-        "instructions": _kept(before.instructions, record.notes),
+        "instructions": merged(before.instructions, record.notes, record.extras),
         "done_when": _kept(before.done_when, record.done_when),
         "link": record.link or before.link,
+        "checklist": before.checklist or record.checklist,
     }
     state = record.state
     follows = before.step_id is not None
     if follows and state not in (None, before.state):
         kept.append(f"{before.key} follows a workflow, so it stays {before.state}.")
-    elif not follows and state not in (None, before.state, TaskState.WAITING):
+    elif state is not None and not follows and _rank(state) > _rank(before.state):
         wanted["run"] = replace(before.run, state=state, skip=None)
+    if record.state_word:
+        kept.append(f"“{record.state_word}” is no state here, so it stays {before.state}.")
     if not follows:
         wanted |= plain_values(record)
     due_on = record.due_on or before.due_on
@@ -249,6 +348,18 @@ def changed(before: Task, record: TaskRecord, owner_id: PersonId) -> tuple[Task,
     else:
         wanted |= {"due_on": due_on, "owner_id": owner_id}
     return replace(before, **wanted), tuple(kept)  # type: ignore[arg-type]
+
+
+def _rank(state: TaskState) -> int:
+    return _RANK.get(state, _ENDED)
+
+
+def _state_back(before: Task, record: TaskRecord) -> TaskState | None:
+    """The state of the file that would take back what happened here, or end it another way."""
+    state = record.state
+    if before.step_id is not None or state in (None, TaskState.WAITING, before.state):
+        return None
+    return state if _rank(state) <= _rank(before.state) else None
 
 
 def _kept(old: str, new: str) -> str:

@@ -124,7 +124,7 @@ def _as_json(hint: Any) -> tuple[Convert, Convert]:
     nested = NESTED.by_hint(hint)
     read, write = nested.read, nested.write
     return (
-        lambda v: json.dumps(write(v), ensure_ascii=False, separators=(",", ":")),
+        lambda v: "[]" if v == () else json.dumps(write(v), ensure_ascii=False, separators=(",", ":")),
         lambda text: read(json.loads(text) if text != "[]" else []),
     )
 

@@ -1,17 +1,18 @@
 """Writes changes as rows through the SQLModel tables; imported at the first write, because SQLModel is heavy."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import create_engine, delete, event, insert, update
+from sqlalchemy import bindparam, create_engine, delete, event, insert, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.pool import StaticPool
 
-from app.domain.entity import KINDS
+from app.domain.entity import KINDS, EntityId
 from app.editing.change import Change
 from app.storage import tables
-from app.storage.codec import codec
+from app.storage.codec import RowCodec, codec
 
 TABLES: dict[str, Any] = {table.name: table for table in tables.Row.metadata.sorted_tables}
 
@@ -28,29 +29,40 @@ def adopt(connection: sqlite3.Connection) -> Connection:
 
 
 def write_changes(connection: Connection, changes: Iterable[Change]) -> None:
-    """Insert, update (only the columns that differ) or delete a row for each change."""
-    for change in changes:
-        table = TABLES[change.kind]
-        rows = codec(KINDS[change.kind])
-        if change.after is None:
-            connection.execute(delete(table).where(table.c.id == change.id))
-        elif change.before is None:
-            connection.execute(insert(table), rows.encode(change.after))
+    """Insert, update (only the columns that differ) or delete a row for each change; like ones in a row together."""
+    for (name, way), alike in groupby(changes, _statement):
+        run, table, rows = list(alike), TABLES[name], codec(KINDS[name])
+        if way == "delete":
+            connection.execute(delete(table).where(table.c.id == bindparam("gone")), [{"gone": c.id} for c in run])
+        elif way == "insert":
+            connection.execute(insert(table), [rows.encode(change.after) for change in run])
         else:
-            before, after = rows.encode(change.before), rows.encode(change.after)
-            differs = {name: value for name, value in after.items() if before[name] != value}
-            if differs:
-                connection.execute(update(table).where(table.c.id == change.id).values(differs))
-        if change.kind == "task":
-            _index(connection, change)
+            _update(connection, table, rows, run)
+        if name == "task":
+            _index(connection, run)
 
 
-def _index(connection: Connection, change: Change) -> None:
+def _statement(change: Change) -> tuple[str, str]:
+    return change.kind, "delete" if change.after is None else "insert" if change.before is None else "update"
+
+
+def _update(connection: Connection, table: Any, rows: RowCodec, run: Sequence[Change]) -> None:
+    for change in run:
+        before, after = rows.encode(change.before), rows.encode(change.after)
+        differs = {name: value for name, value in after.items() if before[name] != value}
+        if differs:
+            connection.execute(update(table).where(table.c.id == change.id).values(differs))
+
+
+def _index(connection: Connection, run: Sequence[Change]) -> None:
     """Keep the search in step. Not by triggers: SQLite refuses those on a virtual table in an untrusted schema."""
-    before, after = (getattr(side, "title", None) for side in (change.before, change.after))
-    if before == after:
-        return
-    if before is not None:
-        connection.exec_driver_sql("DELETE FROM task_search WHERE rowid = ?", (change.id,))
-    if after is not None:
-        connection.exec_driver_sql("INSERT INTO task_search (rowid, title) VALUES (?, ?)", (change.id, after))
+    gone, come = list[tuple[EntityId]](), list[tuple[EntityId, str]]()
+    for change in run:
+        before, after = (getattr(side, "title", None) for side in (change.before, change.after))
+        if before != after:
+            gone += [(change.id,)] if before is not None else []
+            come += [(change.id, after)] if after is not None else []
+    if gone:
+        connection.exec_driver_sql("DELETE FROM task_search WHERE rowid = ?", gone)
+    if come:
+        connection.exec_driver_sql("INSERT INTO task_search (rowid, title) VALUES (?, ?)", come)

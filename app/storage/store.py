@@ -43,6 +43,8 @@ class EntityCache:
     def __init__(self) -> None:
         self._items: dict[tuple[type[Any], EntityId], Any] = {}
         self._lists: dict[type[Any], dict[Where, list[Any]]] = {}
+        self._shapes: dict[type[Any], set[tuple[str, ...]]] = {}
+        """The fields by which lists of a kind were asked for."""
 
     def item(self, kind: type[Any], id: EntityId, load: Callable[[], Any]) -> Any:
         """The entity, read by ``load`` the first time; what is missing is not remembered."""
@@ -62,6 +64,7 @@ class EntityCache:
                 lists.clear()
             found = [self._items.setdefault((kind, item.id), item) for item in load()]
             lists[where] = found
+            self._shapes.setdefault(kind, set()).add(tuple(name for name, _ in where))
         return tuple(found)
 
     def apply(self, changes: Iterable[Change]) -> None:
@@ -72,8 +75,16 @@ class EntityCache:
                 self._items.pop((kind, change.id), None)
             else:
                 self._items[kind, change.id] = change.after
-            for where, items in self._lists.get(kind, {}).items():
-                _patch(items, where, change)
+            self._patch_lists(kind, change)
+
+    def _patch_lists(self, kind: type[Any], change: Change) -> None:
+        """Only those that the thing was in or comes into: an import changes 20,000 things beside hundreds of lists."""
+        lists = self._lists.get(kind, {})
+        sides = [side for side in (change.before, change.after) if side is not None]
+        for names in self._shapes.get(kind, ()):
+            for where in {tuple((name, getattr(side, name)) for name in names) for side in sides}:
+                if where in lists:
+                    _patch(lists[where], where, change)
 
     def clear(self) -> None:
         """Forget everything: the data was exchanged."""
@@ -118,6 +129,10 @@ TRACES: tuple[tuple[type[Entity], str, str], ...] = (
     (Activity, "project", "project_id"),
 )
 """What the chain writes beside a thing, also when the clock acts: its kind, the thing, and the field that names it."""
+
+
+MANY = 100
+"""Things removed in one step, beyond which it is quicker to ask first which of them left anything."""
 
 
 def _projects_of(change: Change) -> set[int]:
@@ -283,15 +298,23 @@ class SqliteStore:
         todo = [(change.kind, change.id) for change in changes if change.after is None]
         known = set(todo)
         traces: list[Change] = []
+        named = {trace: self._named_by(*trace) for trace in TRACES} if len(todo) > MANY else {}
         for name, id in todo:
             for kind, owner, field in TRACES:
-                for item in self.find(kind, **{field: id}) if owner == name else ():
+                if owner != name or id not in named.get((kind, owner, field), (id,)):
+                    continue
+                for item in self.find(kind, **{field: id}):
                     trace = (KIND_NAMES[kind], item.id)
                     if trace not in known:
                         known.add(trace)
                         todo.append(trace)
                         traces.append(Change(*trace, item, None))
         return (*traces, *changes)
+
+    def _named_by(self, kind: type[Entity], owner: str, field: str) -> set[EntityId]:
+        """The ids of all things that some item of a kind names; one question instead of one for each thing."""
+        sql = f'SELECT DISTINCT "{field}" FROM {KIND_NAMES[kind]} WHERE "{field}" IS NOT NULL'
+        return {id for (id,) in self.connection.execute(sql)}
 
     def _commit(self, changes: Sequence[Change], more: Callable[[], object]) -> None:
         from app.storage.row_writer import write_changes

@@ -47,6 +47,8 @@ class Job(QObject):
         """For the work, from its thread: tell how far it is; raises Cancelled when nobody wants it any more."""
         if self._cancelled:
             raise Cancelled
+        # Work in Python that never waits can keep the window from its turn for as long as it runs.
+        time.sleep(0.0005)
         self.progressed.emit(done, total)
 
     def perform(self, work: Callable[["Job"], object]) -> None:

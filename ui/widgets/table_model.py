@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QTableView
 
 from ui.link.plain_text import one_line, tip
@@ -13,6 +13,8 @@ from ui.link.theme import numbers
 
 L = TypeVar("L")
 Index = QModelIndex | QPersistentModelIndex
+CellData = str | QFont | QColor | Qt.CheckState | None
+"""What a cell tells a view of any role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class LineTableModel(QAbstractTableModel, Generic[L]):
         across = orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
         return self._columns[section].head if across else None
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> CellData:
         if not index.isValid():
             return None
         line, column = self.lines[index.row()], self._columns[index.column()]

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from app.actions.task import add_task, block_task, finish_task
+from app.actions.person import add_person, change_person
+from app.actions.task import add_task, block_task, finish_task, skip_task, start_task
+from app.actions.task_import import import_tasks
 from app.domain.errors import RuleViolation
+from app.domain.person import Person
 from app.domain.project import Project
 from app.domain.run import TaskState
 from app.domain.task import Task
@@ -68,14 +71,93 @@ def test_another_state_of_the_file_changes_the_same_tasks(office: Office):
     later = FILE.replace(b"2026-03-02", b"2026-03-09").replace(
         b"ben@example.com,2026-03-03,fair,Done", b"Mia,,Fair,Ready"
     )
-    assert verdicts(take(office.workspace, later)) == [Verdict.CHANGED] * 1 + [Verdict.CHANGED, Verdict.SAME] + [
-        Verdict.REFUSED,
-        Verdict.SAME,
-    ]
+    lines = take(office.workspace, later)
+    assert verdicts(lines) == [Verdict.CHANGED, Verdict.SAME, Verdict.SAME, Verdict.REFUSED, Verdict.SAME]
+    assert lines[0].said == ("Its due day was 2 Mar.",)
+    assert lines[1].said[0] == "It is done here and ready in the file."
     assert len(tasks(office)) == number
     called, banners = tasks(office)[-4:-2]
     assert called.due_on == date(2026, 3, 9)
+    assert (banners.state, banners.run.round) == (TaskState.DONE, 1)
+    office.workspace.do(import_tasks, [lines[1].taking_back()])
+    banners = tasks(office)[-3]
     assert (banners.state, banners.run.round, banners.due_on) == (TaskState.READY, 2, date(2026, 3, 3))
+
+
+STATES = ("", "Ready", "In progress", "Done", "Cancelled", "Ideas for later")
+
+
+@pytest.mark.parametrize("said", STATES)
+@pytest.mark.parametrize("here", [TaskState.READY, TaskState.DOING, TaskState.DONE, TaskState.SKIPPED])
+def test_no_file_takes_back_what_was_started_or_ended_here(office: Office, here: TaskState, said: str):
+    file = f"Title,Owner,Status\nCall,Ana,{said}\n".encode()
+    number = office.workspace.do(add_task, "Call", office.people["Ana"]).value
+    if here is not TaskState.READY:
+        ways = {TaskState.DOING: start_task, TaskState.DONE: finish_task, TaskState.SKIPPED: skip_task}
+        office.workspace.do(ways[here], number)
+    [line] = take(office.workspace, file)
+    after = tasks(office)[-1].state
+    order = [TaskState.READY, TaskState.DOING]
+    if here.over:
+        assert after is here
+    elif said in ("Done", "Cancelled"):
+        assert after.over
+    else:
+        assert order.index(after) >= order.index(here)
+    if said in ("", "Ideas for later"):
+        assert (after, line.back_to) == (here, None)
+    assert (line.back_to is not None) is (after is here and said not in ("", "Ideas for later") and not _is(said, here))
+
+
+def _is(said: str, here: TaskState) -> bool:
+    return {"Ready": "ready", "In progress": "doing", "Done": "done", "Cancelled": "cancelled"}[said] == here
+
+
+def test_notes_that_were_added_to_here_stay_when_the_file_comes_again(office: Office):
+    file = b"Title,Owner,Notes,Labels\nCall,Ana,Ring twice,seo\n"
+    take(office.workspace, file)
+    task = tasks(office)[-1]
+    assert task.instructions == "Ring twice\n\nLabels: seo"
+    take(office.workspace, f'Title,Owner,Notes\nCall,Ana,"{task.instructions}\nThey close at five"\n'.encode())
+    [line] = take(office.workspace, file)
+    assert line.verdict is Verdict.SAME
+    [line] = take(office.workspace, file.replace(b"seo", b"press"))
+    assert tasks(office)[-1].instructions == "Ring twice\n\nLabels: press\nThey close at five"
+    assert line.said == ("It gets the notes of the file.",)
+
+
+@pytest.mark.parametrize(
+    ("cell", "owner"),
+    [
+        ("Reed, Sam", "Sam Reed"),
+        ("Weber, Leo", ""),
+        ("Leo Fischer", ""),
+        ("Leo", "Leo Kim"),
+        ("[Weber, Leo]", ""),
+        ("van der Berg, Leo", ""),
+        ("Leo Kim, Ana Lopez", "Leo Kim"),
+        ("Weber, Leo; Reed, Sam", "Sam Reed"),
+        ("[Zoe Gray,Ana Lopez]", "Ana Lopez"),
+        ("Ana Lopez[50%];Sam Reed", "Ana Lopez"),
+        ("sam.reed@other.example", ""),
+        ("SREED@example.com", "Sam Reed"),
+    ],
+)
+def test_a_wrong_owner_is_worse_than_none(office: Office, cell: str, owner: str):
+    for name in ("Sam Reed", "Leo Kim", "Ana Lopez"):
+        number = office.workspace.do(add_person, name).value
+        if name == "Sam Reed":
+            office.workspace.do(change_person, number, email="sreed@example.com")
+    [line] = lines_of(office.workspace, f'Title,Assignee\nCall,"{cell}"\n'.encode())
+    people = {person.id: person.name for person in office.workspace.read(lambda reader: reader.find(Person))}
+    assert (people[line.task.owner_id] if line.task is not None else "") == owner
+
+
+def test_of_several_projects_the_known_one_is_taken_and_the_others_are_kept_as_a_note(office: Office):
+    [line] = lines_of(office.workspace, b'Name,Assignee,Projects\nCall,Ana,"Fair,Spring sale"\n')
+    assert line.task is not None
+    assert (line.task.project_id, line.new_project) == (office.project, "")
+    assert line.task.instructions == "Also in: Fair"
 
 
 def test_owners_of_imported_tasks_are_not_flooded_with_messages(office: Office):
@@ -144,7 +226,8 @@ def test_what_belongs_to_a_workflow_moves_by_its_rules_and_never_changes_its_sta
     outline = office.task("outline")
     row = f"Key,Project,Title,State,Owner,Due\n{outline.key},Spring sale,{outline.title},Done,Ben,2026-03-25\n"
     [line] = take(office.workspace, row.encode())
-    assert line.said == (f"{outline.key} follows a workflow, so it stays waiting.",)
+    assert line.said[0] == f"{outline.key} follows a workflow, so it stays waiting."
+    assert line.said[1:] == ("Ana hands it to the owner in the file.", "Its due day was 26 Mar.")
     after = office.task("outline")
     assert (after.owner_id, after.due_on, after.state) == (office.people["Ben"], date(2026, 3, 25), TaskState.WAITING)
     assert after.offset != outline.offset

@@ -1,12 +1,15 @@
 """``leadline export`` and ``leadline import``: files that arrive whole, reports that name the row, plain refusals."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from app.command.line import execute_line
 from app.domain.person import Person
+from app.domain.run import TaskState
+from app.domain.task import Task
 from app.domain.work_calendar import Holiday
 from app.exchange.csv_table import read_table
 from app.exchange.task_match import Verdict
@@ -139,6 +142,31 @@ def test_dates_that_could_be_two_days_are_asked_about(office: Office, tmp_path: 
 )
 def test_a_bad_file_is_refused_in_one_sentence(office: Office, tmp_path: Path, name: str, text: str, words: str):
     assert words in refused(office, "import", file(tmp_path, text, name))
+
+
+def test_columns_and_words_that_nobody_knows_are_mapped_on_the_line(office: Office, tmp_path: Path):
+    source = file(tmp_path, "Title,Owner,Soft deadline,Status\nCall,Ana,2026-03-02,In QA\n")
+    words = ("import", source, "--column", "Due=Soft deadline", "--state", "In QA=doing")
+    assert "“In QA” is no state here, so it is ready." in say(office, "import", source, "--dry-run")
+    assert "Columns not taken" not in say(office, *words)
+    made = office.workspace.read(lambda reader: reader.find(Task))[-1]
+    assert (made.state, made.due_on) == (TaskState.DOING, date(2026, 3, 2))
+    assert "no column “Soft line”" in refused(office, "import", source, "--column", "Due=Soft line")
+    assert "Write FIELD=HEADER" in refused(office, "import", source, "--column", "Colour=Status")
+    assert "Write WORD=STATE" in refused(office, "import", source, "--state", "In QA=fine")
+
+
+def test_a_row_that_would_take_work_back_is_offered_and_taken_by_its_number_alone(office: Office, tmp_path: Path):
+    source = file(tmp_path, "Title,Owner,Status\nCall,Ana,To do\n")
+    say(office, "import", source)
+    task = office.workspace.read(lambda reader: reader.find(Task))[-1]
+    say(office, "task", "finish", task.key)
+    told = say(office, "import", source)
+    assert "It is done here and ready in the file. Add --back 2 to take it back." in told
+    assert "0 new, 0 changed, 1 as it is" in told
+    assert "Row 3 takes no task back." in refused(office, "import", source, "--back", "3")
+    assert "It goes back from done to ready." in say(office, "import", source, "--back", "2")
+    assert office.workspace.read(lambda reader: reader.find(Task))[-1].state is TaskState.READY
 
 
 def test_a_file_that_is_not_there_is_refused(office: Office, tmp_path: Path):

@@ -96,7 +96,11 @@ FOREIGN = {
         "Tags,Notes,Projects,Parent task",
         {
             "Name": "TITLE",
-            "Section/Column": "STATE",
+            "Section/Column": "LIST",
+            "Task ID": "FOREIGN_KEY",
+            "Start Date": "START",
+            "Tags": "LABELS",
+            "Parent task": "PARENT",
             "Assignee": "OWNER",
             "Assignee Email": "MAIL",
             "Due Date": "DUE",
@@ -116,6 +120,10 @@ FOREIGN = {
             "Resolved": "FINISHED",
             "Due Date": "DUE",
             "Description": "NOTES",
+            "Issue key": "FOREIGN_KEY",
+            "Resolution": "CANCELLED",
+            "Labels": "LABELS",
+            "Comment": "COMMENTS",
         },
     ),
     "trello": (
@@ -126,7 +134,9 @@ FOREIGN = {
             "Card Description": "NOTES",
             "Members": "OWNER",
             "Due Date": "DUE",
-            "List Name": "STATE",
+            "List Name": "LIST",
+            "Card ID": "FOREIGN_KEY",
+            "Labels": "LABELS",
             "Board Name": "PROJECT",
         },
     ),
@@ -138,12 +148,20 @@ FOREIGN = {
             "Status": "STATE",
             "Assignees": "OWNER",
             "Due Date": "DUE",
-            "Folder Name": "PROJECT",
+            "List Name": "PROJECT",
+            "Task ID": "FOREIGN_KEY",
         },
     ),
     "todoist": (
         "TYPE,CONTENT,DESCRIPTION,PRIORITY,INDENT,AUTHOR,RESPONSIBLE,DATE,DATE_LANG,TIMEZONE",
-        {"TYPE": "TYPE", "CONTENT": "TITLE", "DESCRIPTION": "NOTES", "RESPONSIBLE": "OWNER", "DATE": "DUE"},
+        {
+            "TYPE": "TYPE",
+            "CONTENT": "TITLE",
+            "DESCRIPTION": "NOTES",
+            "INDENT": "INDENT",
+            "RESPONSIBLE": "OWNER",
+            "DATE": "DUE",
+        },
     ),
     "linear": (
         "ID,Team,Title,Description,Status,Estimate,Priority,Project ID,Project,Creator,Assignee,Labels,Due Date",
@@ -154,6 +172,8 @@ FOREIGN = {
             "Project": "PROJECT",
             "Assignee": "OWNER",
             "Due Date": "DUE",
+            "ID": "FOREIGN_KEY",
+            "Labels": "LABELS",
         },
     ),
 }
@@ -182,4 +202,4 @@ def test_our_own_keys_are_known_by_what_stands_in_the_column():
     own = sheet_of(read_table(b"Key,Project key,Title\nLL-7,P-1,Call\n", is_column_name))
     assert propose(own) == (TaskField.KEY, TaskField.PROJECT_KEY, TaskField.TITLE)
     other = sheet_of(read_table(b"Key,Project key,Title\nABC-7,ABC,Call\n", is_column_name))
-    assert propose(other) == (None, None, TaskField.TITLE)
+    assert propose(other) == (TaskField.FOREIGN_KEY, None, TaskField.TITLE)

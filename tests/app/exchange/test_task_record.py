@@ -9,7 +9,8 @@ from app.domain.run import TaskState
 from app.exchange.csv_columns import is_column_name, propose, sheet_of
 from app.exchange.csv_date import DateOrder
 from app.exchange.csv_table import read_table
-from app.exchange.task_record import Records, read_records, untaken_columns
+from app.exchange.task_reader import read_records, untaken_columns
+from app.exchange.task_record import Records
 
 
 def read(text: str, order: DateOrder | None = None) -> Records:
@@ -42,8 +43,9 @@ def test_dates_that_could_be_two_days_are_a_question_and_the_answer_is_kept_to()
 
 def test_what_cannot_be_read_is_a_remark_and_the_task_is_taken_without_it():
     [task] = read("Title,Due,Status,Estimate hours,URL\na,soon,Ideas,many,javascript:x\n").tasks
-    assert (task.due_on, task.state, task.effort_minutes, task.link) == (None, TaskState.READY, None, "")
-    assert len(task.remarks) == 4
+    assert (task.due_on, task.state, task.effort_minutes, task.link) == (None, None, None, "")
+    assert task.state_word == "Ideas"
+    assert len(task.remarks) == 3
 
 
 @pytest.mark.parametrize(
@@ -63,10 +65,12 @@ def test_a_row_that_is_no_task_is_refused_with_its_number(row: str, why: str):
     assert why in refused.why
 
 
-def test_sections_and_notes_of_todoist_are_no_tasks():
+def test_sections_of_todoist_are_no_tasks_and_its_notes_belong_to_the_task_above():
     found = read("TYPE,CONTENT,DATE\nsection,Week 1,\ntask,Call,\nnote,remember,\n,,\n")
     assert [task.title for task in found.tasks] == ["Call"]
-    assert [row.why for row in found.refused] == ["It is a section, not a task.", "It is a note, not a task."]
+    assert found.tasks[0].first_extras == (("Section", "Week 1"),)
+    assert found.tasks[0].extras == (("Comment", "remember"),)
+    assert [row.why for row in found.refused] == ["It is a section, not a task."]
 
 
 def test_a_day_of_completion_means_done():
@@ -80,5 +84,5 @@ def test_a_table_without_a_title_is_refused():
 
 
 def test_columns_that_give_nothing_are_named_once():
-    sheet = sheet_of(read_table(b"Name,Labels,Labels,Votes\na,b,c,d\n", is_column_name))
-    assert untaken_columns(sheet, propose(sheet)) == ["Labels", "Votes"]
+    sheet = sheet_of(read_table(b"Name,Votes,Votes,Rank\na,b,c,d\n", is_column_name))
+    assert untaken_columns(sheet, propose(sheet)) == ["Votes", "Rank"]

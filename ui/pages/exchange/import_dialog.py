@@ -1,8 +1,8 @@
 """*Import tasks…*: a file shown as the tasks that it would be, and taken over in one undo step."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import tzinfo
 from pathlib import Path
 
@@ -22,11 +22,14 @@ from app.adapters.whole_file import read_bytes
 from app.domain.errors import LeadlineError, NothingThere
 from app.domain.ids import PersonId, ProjectId
 from app.domain.project import ProjectState
-from app.exchange.csv_columns import Mapping, Sheet, is_column_name, propose, sheet_of
+from app.domain.run import TaskState
+from app.exchange.csv_columns import Mapping as ColumnMapping
+from app.exchange.csv_columns import Sheet, is_column_name, propose, sheet_of
 from app.exchange.csv_date import DateOrder
 from app.exchange.csv_table import CsvTable, read_table
 from app.exchange.task_match import ImportLine, Known, Preset, Verdict, match, tally
-from app.exchange.task_record import DateQuestion, count, read_records
+from app.exchange.task_reader import read_records
+from app.exchange.task_record import DateQuestion, count
 from app.queries.exchange import known_for_import
 from ui.link import background
 from ui.link.accessible import announce, named
@@ -35,11 +38,10 @@ from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.plain_text import one_line, plain_label, set_text, wrapping_label
 from ui.link.theme import HEAD, SEMIBOLD, font
-from ui.pages.exchange.import_preview import ColumnsPanel, import_columns
+from ui.pages.exchange.import_preview import ColumnsPanel, ImportTableModel, import_columns
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.form import Form
 from ui.widgets.preview_dialog import PreviewDialog
-from ui.widgets.table_model import LineTableModel
 
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _ENCODINGS = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "cp1252": "Windows text"}
@@ -50,7 +52,7 @@ class OpenFile:
     """A file that was read, with what its columns seem to mean."""
 
     sheet: Sheet
-    mapping: Mapping
+    mapping: ColumnMapping
     about: str
     """How it is written, in words."""
 
@@ -59,9 +61,11 @@ class OpenFile:
 class Choices:
     """What the lead has chosen in the dialog."""
 
-    mapping: Mapping
+    mapping: ColumnMapping
     preset: Preset
     order: DateOrder | None = None
+    states: Mapping[str, TaskState] = field(default_factory=dict)
+    """What words of the file mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,7 @@ class Outcome:
 
     lines: tuple[ImportLine, ...]
     question: DateQuestion | None = None
+    unknown_words: tuple[str, ...] = ()
 
 
 def opening(path: Path) -> Callable[[Job], OpenFile]:
@@ -87,8 +92,8 @@ def preview_job(sheet: Sheet, choices: Choices, known: Known, zone: tzinfo) -> C
     """Work that turns the rows into tasks. Raises RuleViolation where no column is the title."""
 
     def work(job: Job) -> Outcome:
-        records = read_records(sheet, choices.mapping, zone, choices.order, job.step)
-        return Outcome(match(records, known, choices.preset), records.question)
+        records = read_records(sheet, choices.mapping, zone, choices.order, job.step, choices.states)
+        return Outcome(match(records, known, choices.preset, job.step), records.question, records.unknown_words)
 
     return work
 
@@ -146,7 +151,7 @@ class ImportDialog(PreviewDialog):
             return
         self._stop()
         self._wait("Reading the rows …")
-        choices = Choices(self.columns.mapping, self._preset(), self.dates.current)
+        choices = Choices(self.columns.mapping, self._preset(), self.dates.current, self.columns.states)
         work = preview_job(self._file.sheet, choices, self._known, self._context.workspace.clock.zone())
         self._job = background.run(work, self._looked, self._failed)
         self._job.progressed.connect(lambda done, total: self._show_progress(done, total))
@@ -160,7 +165,9 @@ class ImportDialog(PreviewDialog):
         except LeadlineError as problem:
             self._show_problem(problem.sentence)
             return
-        done = self._context.do_beside(self._show_problem, import_tasks, self.lines, source=self._path.name)
+        done = self._context.do_beside(
+            self._show_problem, import_tasks, self.model.chosen(self.lines), source=self._path.name
+        )
         if done is not None:
             found = tally(self.lines)
             untaken = found[Verdict.REFUSED]
@@ -185,17 +192,27 @@ class ImportDialog(PreviewDialog):
         self.lines = outcome.lines
         asks = outcome.question is not None or self.dates.current is not None
         self.date_row.setVisible(asks)
+        self.columns.show_words(outcome.unknown_words)
         self._show_lines()
-        found = tally(outcome.lines)
+        self._count()
+        if outcome.question is not None:
+            self._say(outcome.question.sentence)
+            self.dates.setFocus()
+
+    def _count(self) -> None:
+        """Say what would become of the rows with the boxes as they are ticked now."""
+        found = tally(self.model.chosen(self.lines))
         taken = found[Verdict.NEW] + found[Verdict.CHANGED]
         words = ", ".join(f"{number:,} {verdict}" for verdict, number in found.items() if number)
-        said = outcome.question.sentence if outcome.question is not None else words or "There is no row in it."
-        set_text(self.report, said[:1].upper() + said[1:])
-        announce(self.report, said)
+        back = sum(line.back_to is not None for line in self.lines)
+        offer = f" · {count(back, 'row')} would take work back: tick what shall" if back else ""
+        self._say(words + offer if words else "There is no row in it.")
         self.go.setText(f"Import {count(taken, 'task')}" if taken else "Import")
         self.go.setEnabled(taken > 0)
-        if outcome.question is not None:
-            self.dates.setFocus()
+
+    def _say(self, said: str) -> None:
+        set_text(self.report, said[:1].upper() + said[1:])
+        announce(self.report, said)
 
     def _failed(self, problem: Exception) -> None:
         self.lines = ()
@@ -206,8 +223,7 @@ class ImportDialog(PreviewDialog):
 
     def _show_problem(self, sentence: str) -> None:
         self.progress.hide()
-        set_text(self.report, sentence)
-        announce(self.report, sentence)
+        self._say(sentence)
         self.go.setEnabled(False)
 
     def _show_lines(self) -> None:
@@ -256,8 +272,8 @@ class ImportDialog(PreviewDialog):
         self.dates = ChoiceField("Dates are written", _ORDERS)
         self.dates.setPlaceholderText("Choose …")
         self.shown = ChoiceField("Rows shown", shown, "all")
-        for field in (self.project, self.owner, self.dates):
-            field.picked.connect(lambda _: self.update_preview_soon())
+        for choice in (self.project, self.owner, self.dates):
+            choice.picked.connect(lambda _: self.update_preview_soon())
         self.shown.picked.connect(lambda _: self._show_lines())
 
     def _make_words(self) -> None:
@@ -276,7 +292,8 @@ class ImportDialog(PreviewDialog):
     def _make_table(self) -> QTableView:
         people = {person.id: person.name for person in self._known.people}
         projects = {project.id: project.name for project in self._known.projects}
-        self.model = LineTableModel(import_columns(people, projects), self)
+        self.model = ImportTableModel(import_columns(people, projects), self)
+        self.model.ticked.connect(self._count)
         table = named(QTableView(self), "Tasks as they would be")
         table.setModel(self.model)
         table.setProperty("bare", "true")

@@ -9,7 +9,8 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.actions.task import add_task
+from app.actions.task import add_task, finish_task
+from app.domain.run import TaskState
 from app.exchange.csv_columns import TaskField
 from app.exchange.csv_date import DateOrder
 from app.exchange.csv_table import read_table
@@ -82,7 +83,7 @@ def test_cancel_takes_nothing(here: Room, opened: Callable[[str], ImportDialog])
 def test_a_column_can_be_given_another_meaning_which_then_belongs_to_it_alone(
     qtbot: Any, opened: Callable[[str], ImportDialog]
 ):
-    dialog = opened("Title,Label\nCall,Ring them\n")
+    dialog = opened("Title,Slogan\nCall,Ring them\n")
     assert dialog.columns.mapping == (TaskField.TITLE, None)
     dialog.columns.fields[1].pick(TaskField.TITLE)
     dialog.update_preview()
@@ -161,6 +162,40 @@ def test_the_window_stays_awake_while_many_rows_are_read(qtbot: Any, here: Room,
     assert dialog.progress.isVisible()
     done(qtbot, dialog)
     assert len(dialog.lines) == 5000
+
+
+def test_a_word_that_is_no_state_is_asked_about_and_means_what_is_chosen(
+    qtbot: Any, here: Room, opened: Callable[[str], ImportDialog]
+):
+    dialog = opened("Title,Owner,Status\nCall,Ana,Ready for QA\nBook,Ana,Done\n")
+    assert list(dialog.columns.words) == ["Ready for QA"]
+    assert "no state here" in dialog.model.index(0, 7).data()
+    assert nameless(dialog) == []
+    dialog.columns.words["Ready for QA"].pick(TaskState.DOING)
+    dialog.update_preview()
+    done(qtbot, dialog)
+    assert [dialog.model.index(row, 6).data() for row in (0, 1)] == ["doing", "done"]
+    assert list(dialog.columns.words) == ["Ready for QA"]
+    dialog.go.click()
+    assert [task.state for task in here.at.tasks()] == [TaskState.DOING, TaskState.DONE]
+
+
+def test_work_is_taken_back_only_where_its_box_is_ticked(qtbot: Any, here: Room, opened: Callable[[str], ImportDialog]):
+    text = "Title,Owner,Status\nCall,Ana,To do\nBook,Ana,To do\n"
+    opened(text).go.click()
+    for task in here.at.tasks():
+        here.at.workspace.do(finish_task, task.id)
+    dialog = opened(text)
+    assert "2 rows would take work back" in dialog.report.text().replace("\u200b", "")
+    assert (dialog.go.isEnabled(), dialog.model.index(0, 1).data()) == (False, "go back?")
+    assert "done here and ready in the file" in dialog.model.index(0, 7).data()
+    dialog.table.setFocus()
+    dialog.table.setCurrentIndex(dialog.model.index(1, 0))
+    qtbot.keyClick(dialog.table, Qt.Key.Key_Space)
+    assert dialog.go.text() == "Import 1 task"
+    dialog.shown.pick(Verdict.SAME)
+    dialog.go.click()
+    assert [task.state for task in here.at.tasks()] == [TaskState.DONE, TaskState.READY]
 
 
 def test_the_preview_is_a_proper_model(qtmodeltester: Any, opened: Callable[[str], ImportDialog]):

@@ -60,7 +60,7 @@ def _verdict(network: Network, forecast: Forecast) -> str:
     name = anchor_name(network.project.anchor_label)
     decided = _decider(network, forecast)
     late_by = days_words(max(1, network.company.days_between(due, expected)))
-    if network.wall_instant(forecast.now) > due_end:
+    if network.wall_instant(forecast.now) >= due_end:
         return f"{name} is {late_by} late, expected {_day(forecast, expected, weekday=True)}; {decided}"
     if expected > due:
         return (

@@ -56,7 +56,7 @@ def test_overdue() -> None:
     words = "Publish is 2 days late, expected Mon 15 Jun; Design decides it."
     assert said(due_thursday, at("2026-06-15")) == words
     assert said(due_thursday, at("2026-06-12")).startswith("Publish is 1 day late, expected Fri 12 Jun; ")
-    assert said(due_thursday, at("2026-06-11", 17)).startswith("Publish 11 Jun slips to Fri 12 Jun, 1 day late")
+    assert said(due_thursday, at("2026-06-11", 16, 59)).startswith("Publish 11 Jun slips to Fri 12 Jun, 1 day late")
 
 
 def test_reached_and_what_is_left() -> None:

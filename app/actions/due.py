@@ -12,6 +12,9 @@ from app.editing.loaded_project import load_calendars, load_project, network_for
 from app.scheduling.plan import can_move, offset_to
 from app.scheduling.ripple import ripple
 
+YEARS = 20
+"""How far a date may lie from today."""
+
 
 @action("Change due date", merges=1)
 def set_due(edit: Edit, task_id: TaskId, due_on: date) -> None:
@@ -29,12 +32,17 @@ def add_days(edit: Edit, task_id: TaskId, days: int) -> date:
     return due_on
 
 
+def need_near(edit: Edit, on: date, what: str = "") -> None:
+    """Raises RuleViolation for a day that is more than twenty years away: a slip of the hand, whatever is dated."""
+    if abs((on - edit.today).days) > YEARS * 366:
+        raise RuleViolation(f"{what}{on.day} {on:%b %Y} is more than {YEARS} years away. Choose a nearer day.")
+
+
 def move_due_on(edit: Edit, task: Task, due_on: date) -> None:
     """Write the due day as an offset against the anchor, and the planned times that follow from it."""
     if task.state.over:
         raise RuleViolation(f"“{task.title}” is over, so its date stays.")
-    if abs((due_on - edit.today).days) > 366 * 20:
-        raise RuleViolation(f"{due_on:%d %b %Y} is more than 20 years away. Choose a nearer day.")
+    need_near(edit, due_on)
     loaded = load_project(edit, task.project_id) if task.project_id is not None else None
     calendars = load_calendars(edit)
     anchor_on = loaded.project.anchor_on if loaded is not None else None

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from app.actions.due import move_due_on
+from app.actions.due import move_due_on, need_near
 from app.actions.task import assign_task
 from app.domain.activity import PLAN_AT_START, Baseline
 from app.domain.errors import RuleViolation
@@ -62,7 +62,7 @@ def move_task(edit: Edit, task_id: TaskId, days: int, *, ripple: Ripple = Ripple
     _need_no_anchor(planning, task)
     network = planning.network
     due_on = network.calendar(task.owner_id).add_days(day, days)
-    _need_near(edit, due_on)
+    need_near(edit, due_on)
     return _ripple(planning, network, task, due_on, ripple, f"Move “{task.title}” {signed(days)} d")
 
 
@@ -89,7 +89,7 @@ def resize_task(
     longer = minutes + (finish_days - start_days) * calendar.day_minutes
     resized = replace(task, length=_span(task, longer, calendar.day_minutes))
     due_on = calendar.add_days(_bar_day(task), finish_days)
-    _need_near(edit, due_on)
+    need_near(edit, due_on)
     _check_left_edge(planning, task, start_days)
     title = f"Change “{task.title}” to {resized.length}"
     return _ripple(planning, network.with_tasks({task_id: resized}), task, due_on, ripple, title)
@@ -180,7 +180,7 @@ def set_pin(edit: Edit, task_id: TaskId, pin: Pin | None) -> None:
     planning = open_plan(edit, task.project_id)
     _need_no_anchor(planning, task)
     if pin is not None:
-        _need_near(edit, pin.on)
+        need_near(edit, pin.on)
     before = planning.network
     after = before.with_tasks({task_id: replace(task, pin=pin)})
     if pin is not None and pin.kind is PinKind.FIXED:
@@ -275,8 +275,3 @@ def _need_no_anchor(planning: Planning, task: Task) -> None:
     if task.id == planning.network.anchor_id:
         label = planning.project.anchor_label
         raise RuleViolation(f"“{task.title}” carries the {label}. Use Move date, which takes along what hangs on it.")
-
-
-def _need_near(edit: Edit, on: date) -> None:
-    if abs((on - edit.today).days) > 366 * 20:
-        raise RuleViolation(f"{on:%d %b %Y} is more than 20 years away. Choose a nearer day.")

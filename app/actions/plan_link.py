@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from app.actions.due import set_due
 from app.actions.plan import open_plan, put_dates, replan_from_here, set_pin
 from app.actions.project import move_date
 from app.domain.errors import RuleViolation
@@ -111,6 +112,8 @@ def resolve_conflict(edit: Edit, fix: PlanFix) -> None:
             _put_link(edit, Dependency(fix.source, fix.target, LinkKind.START_START))
         case FixKind.MOVE_DATE if fix.date_on is not None:
             move_date(edit, fix.project_id, fix.date_on)
+        case FixKind.MOVE_DUE if fix.date_on is not None:
+            set_due(edit, fix.target, fix.date_on)
         case FixKind.REPLAN:
             replan_from_here(edit, fix.target)
         case FixKind.UNPIN:

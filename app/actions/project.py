@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from app.actions.due import need_near
 from app.domain.errors import RuleViolation
 from app.domain.ids import ProjectId
 from app.domain.project import Project, ProjectState
@@ -41,8 +42,7 @@ def _check_date(edit: Edit, start: StartPlan, label: str) -> None:
             f"{label} {start.anchor_on:%d %b %Y} is over. Choose a day from today on, or mark what is done already "
             "with “We are here”."
         )
-    if start.anchor_on.year > edit.today.year + 20:
-        raise RuleViolation(f"{label} {start.anchor_on:%d %b %Y} is more than 20 years away. Choose a nearer day.")
+    need_near(edit, start.anchor_on, f"{label} ")
 
 
 @action("Move date")
@@ -54,6 +54,7 @@ def move_date(edit: Edit, project_id: ProjectId, anchor_on: date) -> int:
         raise RuleViolation(f"“{project.name}” is {project.state}, so its date stays. Reopen a task of it first.")
     if anchor_on < edit.today:
         raise RuleViolation(f"{anchor_on:%d %b %Y} is over. Choose a day from today on.")
+    need_near(edit, anchor_on, f"{project.anchor_label} ")
     network = network_for(loaded, load_calendars(edit), edit.zone)
     edit.put(replace(project, anchor_on=anchor_on))
     moved = 0

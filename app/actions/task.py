@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from app.actions.due import need_near
 from app.actions.transition import move_step, need_state
 from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId, ProjectId, TaskId
@@ -118,6 +119,8 @@ def block_task(edit: Edit, task_id: TaskId, *, by: str, until: date | None = Non
     by = clean_name(by, "word for what blocks it")
     if until is not None and until < edit.today:
         raise RuleViolation(f"{until:%d %b %Y} is over. Say a day from today on, or leave it open.")
+    if until is not None:
+        need_near(edit, until)
     since = task.blocked.since if task.blocked else edit.now
     edit.put(replace(task, blocked=Block(by, since, until)))
     until_text = f" until {until:%d %b}" if until else ""

@@ -3,6 +3,7 @@
 import argparse
 from datetime import datetime
 
+from app.actions.due import YEARS
 from app.command.call import Call
 from app.domain.errors import RuleViolation
 from app.domain.ids import task_key
@@ -51,4 +52,6 @@ def _moment(call: Call, text: str) -> datetime:
         raise RuleViolation(
             f"“{text[:40]}” is no moment. Write it as YYYY-MM-DDTHH:MM, for example 2027-03-12T17:00."
         ) from None
+    if abs(found.year - call.workspace.clock.now().year) > YEARS:
+        raise RuleViolation(f"“{text[:40]}” is more than {YEARS} years away. Choose a nearer moment.")
     return found if found.tzinfo else found.replace(tzinfo=call.workspace.clock.zone())

@@ -124,8 +124,11 @@ def _plan(edit: Edit, project_id: ProjectId) -> None:
     loaded = load_project(edit, project_id)
     network = network_for(loaded, calendars, edit.zone)
     anchor_on = loaded.project.anchor_on
-    squeezed = compress(network, edit.today) if anchor_on is not None and anchor_on >= edit.today else {}
-    if not squeezed or anchor_on is None:
+    if anchor_on is None or anchor_on < edit.today:
+        return
+    # What is due on the day of a start after hours would be missed at once.
+    squeezed = compress(network, min(anchor_on, calendars.company.first_day(edit.now.astimezone(edit.zone))))
+    if not squeezed:
         return
     for task_id, (_, new_on) in squeezed.items():
         task = edit.need(Task, task_id)

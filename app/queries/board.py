@@ -78,7 +78,7 @@ def warning(card: CardRow, horizon: DueHorizon, at_risk: frozenset[TaskId] = fro
     """What a card warns of; ``at_risk`` comes from :func:`tasks_at_risk`, which costs a forecast."""
     if card.state.over:
         return None
-    if card.due_on is not None and card.due_on < horizon.today:
+    if horizon.is_late(card):
         return Warning.LATE
     if card.blocked_by:
         return Warning.BLOCKED

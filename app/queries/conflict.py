@@ -35,13 +35,14 @@ class Conflict:
 
 
 def conflicts(reader: Reader, project_id: ProjectId) -> tuple[Conflict, ...]:
-    """Links that the bars break, bars too short for their work, bars that a pin holds after their due, an anchor that
-    will be missed; each kind in the order of the plan. Accepted ones and projects that do not run have none."""
+    """Links that the bars break, bars too short for their work, bars that a pin holds after their due, dues that come
+    after the latest finish or before the bar ends, an anchor that will be missed; each kind in the order of the plan.
+    Accepted ones and projects that do not run have none."""
     now = outlook(reader, project_id)
     if now.loaded.project.state is not ProjectState.RUNNING:
         return ()
     rows = _Rows(reader, now)
-    return (*rows.broken(), *rows.too_short(), *rows.pinned(), *rows.missed())
+    return (*rows.broken(), *rows.too_short(), *rows.pinned(), *rows.past_due(), *rows.missed())
 
 
 class _Rows:
@@ -129,6 +130,38 @@ class _Rows:
                     f"“{task.title}” is due {self.day(task.due_on)}, but may not begin before {self.day(task.pin.on)}."
                 )
                 yield Conflict(words, task.id, task.id, (self.fix(FixKind.UNPIN, "Remove the pin", task, task),))
+
+    def past_due(self) -> Iterator[Conflict]:
+        """A due that is later than what comes after it allows, and a bar that ends after its due."""
+        seen = self.now.forecast
+        if not isinstance(seen, Forecast):
+            return
+        said = self._said()
+        for task in self.network.tasks:
+            if task.due_on is None or task.state.over or task.pin is not None or task.id in said:
+                continue
+            latest = seen.latest_of(task.id)
+            fixes = (self.fix(FixKind.REPLAN, "Re-plan from here", task, task),)
+            if latest is not None and day_of_finish(latest) < self._last_working_day(task):
+                words = f"“{task.title}” is due {self.day(task.due_on)}, but what comes after it needs it by "
+                day = date.fromordinal(day_of_finish(latest))
+                move = PlanFix(FixKind.MOVE_DUE, f"Due {self.day(day)}", self.project.id, task.id, task.id, date_on=day)
+                yield Conflict(f"{words}{self.day(day)}.", task.id, task.id, (move,) if can_move(task) else ())
+            elif task.planned_finish is not None and can_move(task):
+                ends = date.fromordinal(day_of_finish(instant_of(task.planned_finish)))
+                if ends > task.due_on:
+                    words = f"“{task.title}” is due {self.day(task.due_on)}, but is planned until {self.day(ends)}."
+                    yield Conflict(words, task.id, task.id, fixes)
+
+    def _said(self) -> set[TaskId | None]:
+        """The anchor and what begins a broken link have rows of their own."""
+        return {self.network.anchor_id, *(source for source, _ in broken_links(self.network))}
+
+    def _last_working_day(self, task: Task) -> int:
+        """The day of its due, as an ordinal; from a day off the last on which its owner works."""
+        due = task.due_on or date.min
+        calendar = self.network.calendar_of(task)
+        return calendar.previous_working_day(due).toordinal()
 
     def missed(self) -> Iterator[Conflict]:
         anchor_id, seen = self.network.anchor_id, self.now.forecast

@@ -1,8 +1,9 @@
 """Until which day work is due soon, for every owner: what the board, Today and printed boards ask."""
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from app.domain.ids import PersonId
 from app.queries.project import calendars
@@ -17,18 +18,39 @@ class DueHorizon:
     today: date
     last_on: Mapping[PersonId, date] = field(default_factory=dict)
 
+    over: frozenset[PersonId] = frozenset()
+    """Whose working hours of today are over: what is due today has been missed by then."""
+
     def is_soon(self, card: CardRow) -> bool:
         """Whether an open task is due soon; a waiting or finished one never is, nor is what is late."""
         owner_id = PersonId(card.owner_id)
-        return card.state.open and is_due_soon(card.due_on, self.today, self.last_on.get(owner_id, self.today))
+        soon = is_due_soon(card.due_on, self.today, self.last_on.get(owner_id, self.today))
+        return card.state.open and soon and not self.is_late(card)
+
+    def is_late(self, card: CardRow) -> bool:
+        """Whether the due of an unfinished task has passed: the end of its owner's hours on that day."""
+        return not card.state.over and self.has_passed(card.due_on, PersonId(card.owner_id))
+
+    def has_passed(self, due_on: date | None, owner_id: PersonId) -> bool:
+        """Whether a due day of somebody is over at this moment."""
+        return due_on is not None and (due_on < self.today or (due_on == self.today and owner_id in self.over))
 
 
 def due_horizon(reader: Reader) -> DueHorizon:
-    """Kept until the day or anybody's working time changes: the same object for every screen."""
-    today = reader.today()
-    return reader.kept("due horizon", (today, reader.calendar_stamp()), lambda: _due_horizon(reader, today))
+    """Kept until the day, anybody's working time or who is still at work changes: the same object for every screen."""
+    today, stamp = reader.today(), reader.calendar_stamp()
+    evenings = reader.kept("evenings", (today, stamp), lambda: _evenings(reader, today))
+    # Due dates pass after the last minute of work, as reminders and forecasts count them.
+    passed = bisect_right([evening for evening, _ in evenings], reader.local(reader.now()).replace(tzinfo=None))
+    over = frozenset(person_id for _, person_id in evenings[:passed])
+    return reader.kept("due horizon", (today, stamp, passed), lambda: _due_horizon(reader, today, over))
 
 
-def _due_horizon(reader: Reader, today: date) -> DueHorizon:
+def _evenings(reader: Reader, today: date) -> list[tuple[datetime, PersonId]]:
+    """When everybody's work ends today, the earliest first."""
+    return sorted((own.day_end(today), person_id) for person_id, own in calendars(reader).people.items())
+
+
+def _due_horizon(reader: Reader, today: date, over: frozenset[PersonId]) -> DueHorizon:
     people = calendars(reader).people
-    return DueHorizon(today, {person_id: last_day_due_soon(today, own) for person_id, own in people.items()})
+    return DueHorizon(today, {person_id: last_day_due_soon(today, own) for person_id, own in people.items()}, over)

@@ -7,6 +7,7 @@ from app.domain.project import Project
 from app.domain.settings import Settings
 from app.domain.task import Task
 from app.domain.text import day_words
+from app.queries.due import due_horizon
 from app.queries.letter import Letter, handoff
 from app.queries.reader import Reader
 
@@ -16,7 +17,8 @@ def follow_up(reader: Reader, task_id: TaskId) -> Letter:
     task = reader.get(Task, task_id)
     if task is None:
         raise RuleViolation("This task is not there any more.")
-    if task.due_on is None or task.due_on >= reader.today() or not task.state.open:
+    missed = due_horizon(reader).has_passed(task.due_on, task.owner_id)
+    if task.due_on is None or not missed or not task.state.open:
         raise RuleViolation(f"“{task.title}” has not been missed, so there is nothing to follow up.")
     owner = reader.get(Person, task.owner_id)
     name = owner.name if owner is not None else ""

@@ -13,6 +13,7 @@ from app.domain.settings import Settings
 from app.domain.task import Round, Task, Vote
 from app.editing.loaded_project import LoadedProject, load_project
 from app.engine.approval import to_vote
+from app.queries.due import due_horizon
 from app.queries.outbox import OutboxLine, OutboxState, to_tell
 from app.queries.person import names_of
 from app.queries.project import calendars
@@ -151,7 +152,7 @@ def reminder(reader: Reader, task: Task) -> str:
     """What the owner of a task that is almost due, or was missed, is asked; with the answer links."""
     project = reader.get(Project, task.project_id) if task.project_id is not None else None
     where = f" ({project.name})" if project is not None else ""
-    missed = task.due_on is not None and task.due_on < reader.today()
+    missed = due_horizon(reader).has_passed(task.due_on, task.owner_id)
     asked = f"was due {_day(task.due_on)}. When will it be done?" if missed else f"is due {_due(reader, task)}."
     lines = [f"“{task.title}”{where} {asked}"]
     lines += [f"Done when: {task.done_when}"] if task.done_when else []
@@ -204,7 +205,7 @@ def _due(reader: Reader, task: Task) -> str:
     if task.due_on is None:
         return "no date"
     left = calendars(reader).of(task.owner_id).days_between(reader.today(), task.due_on)
-    if task.due_on < reader.today():
+    if due_horizon(reader).has_passed(task.due_on, task.owner_id):
         return f"{_day(task.due_on)}, over"
     rest = f"{left or 'no'} working day{'s' if left > 1 else ''} left" if task.due_on > reader.today() else "today"
     return f"{_day(task.due_on)}, {rest}"

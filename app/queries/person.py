@@ -8,6 +8,7 @@ from app.domain.ids import PersonId, RoleId, TaskId
 from app.domain.person import Person, Role
 from app.domain.run import TaskState
 from app.domain.work_calendar import Absence
+from app.queries.due import due_horizon
 from app.queries.reader import CardFilter, CardRow, Reader
 
 UNFINISHED = (TaskState.WAITING, TaskState.READY, TaskState.DOING)
@@ -44,7 +45,7 @@ def _line(reader: Reader, person: Person, cards: list[CardRow], roles: Mapping[R
         tuple(roles.get(role, role) for role in person.roles),
         len(on_desk),
         len(cards) - len(on_desk),
-        sum(1 for card in on_desk if card.due_on is not None and card.due_on < on),
+        sum(map(due_horizon(reader).is_late, on_desk)),
         away,
         away is not None and away.first_on <= on,
     )

@@ -7,6 +7,7 @@ from app.domain.ids import ProjectId
 from app.domain.project import ProjectState
 from app.domain.run import TaskState
 from app.domain.workflow import StepKind
+from app.queries.due import due_horizon
 from app.queries.person import UNFINISHED
 from app.queries.project import ProjectLine, outlook, project_heads, project_line
 from app.queries.reader import CardFilter, CardRow, Reader
@@ -90,7 +91,7 @@ def friday_report(reader: Reader, project_id: ProjectId | None = None) -> Report
         _done(reader, project_id, datetime.combine(monday, time.min, reader.zone())),
         _next(waiting, on, monday + timedelta(days=13)),
         tuple(sorted(ahead, key=lambda one: not one.at_risk)),
-        tuple(_decision(reader, card, on) for card in waiting if _asks(card)),
+        tuple(_decision(reader, card) for card in waiting if _asks(card)),
         tuple(line for line in slack if line.points),
     )
 
@@ -128,10 +129,10 @@ def _asks(card: CardRow) -> bool:
     return card.state.open and card.kind.traits.may_ask
 
 
-def _decision(reader: Reader, card: CardRow, on: date) -> DecisionWanted:
+def _decision(reader: Reader, card: CardRow) -> DecisionWanted:
     asked = waiting_approval(reader, card).missing if card.kind is StepKind.APPROVAL else ()
     since = reader.local(card.ready_at).date() if card.ready_at is not None else None
-    late = card.due_on is not None and card.due_on < on
+    late = due_horizon(reader).is_late(card)
     return DecisionWanted(
         card.title, card.project_id, card.project_name, asked or (card.owner_name,), since, card.due_on, late
     )

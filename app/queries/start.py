@@ -117,7 +117,7 @@ def start_view(reader: Reader, changes: ChangeSet) -> StartView:
     """Read the preview of a started project."""
     now = outlook_after(reader, _project(changes).id, changes)
     meant = _as_written(now)
-    due_by_offset = plan(meant)
+    due_by_offset = plan(meant, as_written=True)
     moved = {
         task.id: old
         for task in now.loaded.tasks
@@ -144,13 +144,13 @@ def start_view(reader: Reader, changes: ChangeSet) -> StartView:
 
 def first_free_date(reader: Reader, changes: ChangeSet) -> date:
     """The first company day to plan from on which a previewed project needs no compression."""
-    today = reader.today()
+    today = calendars(reader).company.first_day(reader.local(reader.now()))
     now = outlook_after(reader, _project(changes).id, changes)
     meant, company = _as_written(now), calendars(reader).company
     day = today
     while (day - today).days < LOOKED_AHEAD:
         network = anchored_on(meant, day)
-        planned = plan(network)
+        planned = plan(network, as_written=True)
         dues = [due for task_id, row in planned.items() if can_move(network.task(task_id)) and (due := row.due_on)]
         missing = max(((today - due).days for due in dues if due < day), default=0)
         if missing <= 0 and company.is_working_day(day):

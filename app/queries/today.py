@@ -33,7 +33,7 @@ class WaitingApproval:
 class TodayView:
     on: date
     missed: tuple[CardRow, ...]
-    """Past their due day, the oldest first."""
+    """Past their due, the oldest first."""
     soon: tuple[CardRow, ...]
     """Due soon, as ``DueHorizon`` says: within two working days of their owner."""
     to_tell: tuple[OutboxBundle, ...]
@@ -49,7 +49,7 @@ def today(reader: Reader) -> TodayView:
     on = reader.today()
     cards = [card for card in reader.cards(CardFilter(states=OPEN_STATES)) if not card.kind.unattended]
     horizon = due_horizon(reader)
-    late = sorted((card for card in cards if card.due_on and card.due_on < on), key=_by_due)
+    late = sorted(filter(horizon.is_late, cards), key=_by_due)
     return TodayView(
         on,
         tuple(late),

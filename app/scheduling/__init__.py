@@ -45,6 +45,16 @@ is a conflict and nothing bounces back. Authors' offsets are not placed; their b
 as the plan says. Rejected: a fourth pin; telling a drag from the author's offset by comparing with the workflow, which
 compression rewrites too.
 
+*May a bar lie before the start of its project?* No, except of what is over or was given an earlier day. It is pushed to
+the first day on which work can begin, and where that is too late a row says so. Compression alone looks at the plan as
+written. Rejected: planning into the past, which looks possible and is not.
+
+*A day counted from a step that follows?* That step is planned first, and what is counted from it never begins before
+its end. Where the other step has a day of its own, both are planned like days against the anchor.
+
+*Which end of a night does a working lag reach?* Forward the evening, backward the next morning: the first and the last
+instant that it allows. A milestone on a day off is neither, so nobody is planned to begin after it.
+
 *Is a neighbour moved that only follows?* Not by a drag. A step without an offset would go with its neighbour, so it
 gets an offset of its own that says where it stands. Then what is stored is always what the plan works out, and moving
 the date there and back restores every bar. Steps whose offset is counted from a dragged step's end go with it.

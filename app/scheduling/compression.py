@@ -26,7 +26,7 @@ def compress(network: Network, today: date) -> dict[TaskId, CompressedDue]:
     anchor_on = network.anchor_on
     if anchor_on is None:
         return {}
-    planned = plan(network)
+    planned = plan(network, as_written=True)
     dues = {
         task.id: due
         for task in network.tasks

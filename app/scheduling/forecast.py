@@ -139,6 +139,10 @@ class Forecast(Mapping[TaskId, TaskForecast]):
         return len(self.network.tasks)
 
     @cached_property
+    def _minute(self) -> int:
+        return self.network.wall_instant(self.now)
+
+    @cached_property
     def today(self) -> date:
         return self.network.wall(self.now).date()
 
@@ -194,7 +198,7 @@ class Forecast(Mapping[TaskId, TaskForecast]):
             None if slack is None else slack // network.company.day_minutes,
             slip,
             self.at_risk(task_id),
-            unfinished and due is not None and passed.now > network.indexes[at].span(due.toordinal())[1],
+            unfinished and due is not None and self._minute >= network.indexes[at].span(due.toordinal())[1],
             task_id in self.critical,
         )
 

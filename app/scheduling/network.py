@@ -57,7 +57,7 @@ _UNATTENDED = tuple(kind for kind in StepKind if kind.unattended)
 PLAIN = Lag()
 
 _OF_LINKS = (
-    *("place", "anchor", "place_of_step", "started_on", "_adjacency"),
+    *("place", "anchor", "place_of_step", "first_minute", "started_on", "_adjacency"),
     *("before", "after", "bounds_before", "bounds_after", "links_before", "links_after"),
 )
 """What is worked out of a network and depends on its links and order alone."""
@@ -95,6 +95,16 @@ class Network:
     @cached_property
     def place_of_step(self) -> dict[StepId, int]:
         return {task.step_id: at for at, task in enumerate(self.tasks) if task.step_id is not None}
+
+    @cached_property
+    def first_minute(self) -> int | None:
+        """The first instant at which work of the project can be planned: the morning of the day on which it was
+        started, of the next one when work was over by then. None before it is started."""
+        if self.project.started_at is None:
+            return None
+        begun, index = self.wall_instant(self.project.started_at), self.company.index
+        first, evening = index.start(index.count(begun)), index.span(begun // DAY)[1]
+        return first if begun >= evening else begun // DAY * DAY
 
     @cached_property
     def started_on(self) -> date | None:
@@ -220,13 +230,13 @@ class Network:
         return near if bounds is None else near + [bound.other for bound in bounds]
 
     def shifted(self, instant: int, lag: Lag, successor: int, *, back: bool = False) -> int:
-        """``instant`` moved by a lag, against it when ``back``."""
+        """``instant`` moved by a lag: the first that it allows; when ``back``, against it, the last that it allows."""
         minutes = -lag.minutes if back else lag.minutes
         if minutes == 0 or lag.unit is LagUnit.CALENDAR:
             return instant + minutes
         index = self.company.index if lag.unit is LagUnit.COMPANY else self.indexes[successor]
         count = index.count(instant) + minutes
-        return index.finish(count) if minutes > 0 else index.start(count)
+        return index.start(count) if back else index.finish(count)
 
     def start_for(self, at: int, finish: int) -> int:
         """When a task must begin that ends by ``finish``."""
@@ -253,10 +263,12 @@ class Network:
             return reached
         begun, ended = self.indexes[at].work_from(reached, self.lengths[at])
         if begun > reached:
-            count = self.indexes[bound.other].count
-            if count(self.shifted(begun, bound.lag, bound.other)) <= count(start if to_start else finish):
+            other, edge = self.indexes[bound.other], start if to_start else finish
+            count = other.count(edge)
+            # The end of a working time is also the beginning of the next; a moment on a day off is not.
+            if other.finish(count) == edge and other.count(self.shifted(begun, bound.lag, bound.other)) <= count:
                 return ended
-            # On a day off of its owner: the work must have begun before, not on the next working day.
+            # On a day off: the work must have begun before, not on the next working day.
             index = self.indexes[at]
             ended = index.finish(index.count(reached) - 1 + self.lengths[at])
         return ended

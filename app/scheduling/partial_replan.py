@@ -79,6 +79,7 @@ class PartialReplan(PlanRun):
     ) -> None:
         self.network, self.before = network, before
         self.forward = False
+        self.first_minute = network.first_minute
         self.stand = stored_plan(before)
         self.due, self.start, self.finish = (list(column) for column in self.stand[:3])
         self.put, self.free, self.ends = put, free, ends
@@ -126,6 +127,9 @@ class PartialReplan(PlanRun):
                 self._differs(at)
             else:
                 self.due[at], self.start[at], self.finish[at] = (column[at] for column in self.stand[:3])
+
+    def _base_due(self, at: int) -> int | None:
+        return self._due(at) if at in self.put else self.due[at]
 
     def _differs(self, at: int) -> bool:
         stand = self.stand

@@ -23,12 +23,18 @@ class Planned(NamedTuple):
     finish: datetime | None
 
 
-def plan(network: Network, only: Collection[TaskId] | None = None) -> dict[TaskId, Planned]:
+def plan(
+    network: Network, only: Collection[TaskId] | None = None, *, as_written: bool = False
+) -> dict[TaskId, Planned]:
     """The plan of the tasks in ``only``, else of all that can move; the others stand where they are stored.
 
-    Started and finished tasks, and fixed ones unless named in ``only``, keep what they have.
+    Started and finished tasks, and fixed ones unless named in ``only``, keep what they have. Bars begin when the
+    project does; ``as_written``: also before, to see by how much the offsets are too early.
     """
-    return PlanRun(network, only).made()
+    run = PlanRun(network, only)
+    if as_written:
+        run.first_minute = None
+    return run.made()
 
 
 def can_move(task: Task) -> bool:
@@ -71,6 +77,19 @@ def base_place(network: Network, task: Task) -> int | None:
     return network.place_of_step.get(offset.step_id) if offset.step_id else None
 
 
+def _hangs(network: Network, at: int) -> bool:
+    """Whether its day is counted, perhaps over others, from the end of a step that itself only follows."""
+    seen: set[int] = set()
+    base = base_place(network, network.tasks[at])
+    while base is not None and base not in seen and base != network.anchor and can_move(network.tasks[base]):
+        task = network.tasks[base]
+        if task.offset is None:
+            return task.step_id is not None
+        seen.add(base)
+        base = base_place(network, task)
+    return False
+
+
 def is_placed(task: Task) -> bool:
     """It stays on its due day: it was dragged there, or its date was typed."""
     return task.offset.placed if task.offset is not None else task.step_id is None
@@ -89,9 +108,12 @@ class PlanRun:
         self.order: list[int] = []
         self.late: list[int] = []
         """Those that nothing counts back to; they are placed in a second pass."""
+        self.asked: set[int] = set()
+        """Whose own day is being looked for, so that two that are counted from each other end."""
         self.due: list[int | None] = [None] * len(tasks)
         self.start: list[int | None] = [None] * len(tasks)
         self.finish: list[int | None] = [None] * len(tasks)
+        self.first_minute = network.first_minute
         self.wanted = [self._is_wanted(task, only) for task in tasks]
 
     @staticmethod
@@ -118,12 +140,12 @@ class PlanRun:
         return {task.id: self.planned(at) for at, task in enumerate(self.network.tasks) if self.wanted[at]}
 
     def _backward_order(self) -> list[int]:
-        """Successors first; a step that another's date is counted from comes before that one."""
+        """Successors first; a step that follows, and from which another's date is counted, comes before that one."""
         network = self.network
         bases = {
             at: base
             for at, task in enumerate(network.tasks)
-            if task.offset is not None and (base := base_place(network, task)) is not None
+            if task.offset is not None and (base := base_place(network, task)) is not None and _hangs(network, at)
         }
         if not bases:
             return list(range(len(network.tasks) - 1, -1, -1))
@@ -165,20 +187,38 @@ class PlanRun:
         self.due[at] = due
         due_end = index.span(due)[1]
         if allowed is None or due_end <= allowed:
-            self._put(at, index.work_until(due_end, length)[0] if length else due_end, due_end)
+            start, finish = index.work_until(due_end, length)[0] if length else due_end, due_end
         else:
-            self._put(at, *index.work_until(allowed, length))
+            start, finish = index.work_until(allowed, length)
+        offset = self.network.tasks[at].offset
+        if offset is not None and offset.step_id is not None and _hangs(self.network, at):
+            # Its day hangs on the end of what leads to it, which cannot give way without moving that day.
+            first = self._first(at)
+            if first is not None and index.count(first) > index.count(start):
+                start, finish = index.work_from(first, length)
+        self._put(at, start, finish)
 
     def _put(self, at: int, start: int, finish: int) -> None:
-        """Write a place down; a day that it may not start before pushes it on."""
-        pin = self.network.tasks[at].pin
+        """Write a place down; a day that it may not start before pushes it on, and so does the project's start."""
+        network = self.network
+        pin = network.tasks[at].pin
         if pin is not None and pin.kind is PinKind.NOT_BEFORE:
-            first = self.network.indexes[at].span(pin.on.toordinal())[0]
+            first = network.indexes[at].span(pin.on.toordinal())[0]
             if start < first:
-                start, finish = self.network.indexes[at].work_from(first, self.network.lengths[at])
+                start, finish = network.indexes[at].work_from(first, network.lengths[at])
+        if self.first_minute is not None and start < self.first_minute:
+            start, finish = self._from_start(at, start, finish, self.first_minute)
         self.start[at], self.finish[at] = start, finish
         if self.due[at] is None:
             self.due[at] = day_of_finish(finish)
+
+    def _from_start(self, at: int, start: int, finish: int, first: int) -> tuple[int, int]:
+        """Not before the project begins; what is over, and what was given a day before that, stays on it."""
+        network = self.network
+        task, due = network.tasks[at], network.tasks[at].due_on
+        if task.state.over or (task.step_id is None and due is not None and due.toordinal() < first // DAY):
+            return start, finish
+        return network.indexes[at].work_from(first, network.lengths[at])
 
     def _allowed(self, at: int, due: int | None = None) -> int | None:
         """The last instant at which the planned starts of its successors let a task finish; None: they do not say.
@@ -245,24 +285,40 @@ class PlanRun:
         base = network.tasks[at]
         if base.state is TaskState.DONE and base.finished_at is not None:
             return network.wall(base.finished_at).date()
-        due = self.due[at]
+        due = self._base_due(at)
         return None if due is None else date.fromordinal(due)
+
+    def _base_due(self, at: int) -> int | None:
+        """The day of a step that another's is counted from, which may get its place later."""
+        if self.due[at] is not None or at in self.asked:
+            return self.due[at]
+        if not self.wanted[at]:
+            stored = self.network.tasks[at].due_on
+            return None if stored is None else stored.toordinal()
+        self.asked.add(at)
+        due = self._due(at)
+        self.asked.discard(at)
+        return due
 
     def _place_forward(self, at: int) -> None:
         """What follows, with nothing after it to count back from, comes after what leads to it."""
+        network = self.network
+        first = self._first(at)
+        if first is None:
+            if network.tasks[at].step_id is None or network.started_on is None:
+                return
+            first = network.indexes[at].span(network.started_on.toordinal())[0]
+        self._put(at, *network.indexes[at].work_from(first, network.lengths[at]))
+
+    def _first(self, at: int) -> int | None:
+        """The first instant at which those that lead to it, and have a place, let it begin."""
         network = self.network
         found = [(other, finish) for other in network.before[at] if (finish := self.finish[other]) is not None]
         for bound in network.bounds_before.get(at, ()):
             start, finish = self.start[bound.other], self.finish[bound.other]
             if start is not None and finish is not None:
                 found.append((bound.other, network.earliest_by(bound, at, start, finish)))
-        if found:
-            first = network.enough_by(at, found)
-        elif network.tasks[at].step_id is not None and network.started_on is not None:
-            first = network.indexes[at].span(network.started_on.toordinal())[0]
-        else:
-            return
-        self._put(at, *network.indexes[at].work_from(first, network.lengths[at]))
+        return network.enough_by(at, found) if found else None
 
     def planned(self, at: int) -> Planned:
         """What was worked out for a place, as it is stored on its task."""

@@ -13,6 +13,7 @@ class FixKind(StrEnum):
     SHORTEN = "shorten"
     ALLOW_PARALLEL = "allow parallel"
     MOVE_DATE = "move date"
+    MOVE_DUE = "move due"
     REPLAN = "re-plan"
     UNPIN = "remove pin"
     ACCEPT = "accept"
@@ -33,4 +34,4 @@ class PlanFix:
     minutes: int = 0
     """Of *shorten*: what remains of the length of ``source``, working minutes of its owner."""
     date_on: date | None = None
-    """Of *move date*: where the anchor would have to go."""
+    """Of *move date*: where the anchor would have to go; of *move due*: the day that still fits."""

@@ -60,12 +60,15 @@ def write_plan(
 
 
 def follow(before: Network, after: Network) -> dict[TaskId, Task]:
-    """The tasks that the plan moves from ``before`` to ``after`` (a pin, for example), where they stood as planned."""
+    """The tasks that the plan moves from ``before`` to ``after`` (a pin, for example): those that stood as planned,
+    and those that only follow."""
     steady = stored_plan(before).steady
     found: dict[TaskId, Task] = {}
+    planned_before = plan(before)
     for task_id, planned in plan(after).items():
         task, stored = after.task(task_id), before.task(task_id)
-        if task is not stored or (steady[before.place[task_id]] and planned != planned_of(stored)):
+        goes = steady[before.place[task_id]] or (stored.offset is None and planned != planned_before.get(task_id))
+        if task is not stored or (goes and planned != planned_of(stored)):
             found[task_id] = replace(task, due_on=planned[0], planned_start=planned[1], planned_finish=planned[2])
     return found
 
@@ -247,6 +250,9 @@ class _Push:
         return None if bar is None else self.after.latest_by(bound, at, *bar)
 
     def _too_early(self, at: int, start: int) -> bool:
+        first = self.after.first_minute
+        if first is not None and start < first:
+            return True
         pin = self.before.tasks[at].pin
         return pin is not None and pin.kind is PinKind.NOT_BEFORE and start < (self.after.pinned_start(at) or 0)
 

@@ -60,7 +60,7 @@ def _verdict(network: Network, forecast: Forecast) -> str:
     name = anchor_name(network.project.anchor_label)
     decided = _decider(network, forecast)
     late_by = days_words(max(1, network.company.days_between(due, expected)))
-    if network.wall_instant(forecast.now) > due_end:
+    if network.wall_instant(forecast.now) >= due_end:
         return f"{name} is {late_by} late, expected {_day(forecast, expected, weekday=True)}; {decided}"
     if expected > due:
         return (
@@ -77,9 +77,9 @@ def _day(forecast: Forecast, day: date, *, weekday: bool = False) -> str:
 
 def _decider(network: Network, forecast: Forecast) -> str:
     """Who decides it, and the first step of the chain that may not be needed."""
-    words = f"{network.task(forecast.chain[0]).title} decides it"
+    words = f"“{network.task(forecast.chain[0]).title}” decides it"
     doubtful = next((task_id for task_id in forecast.chain if not is_certain(network, task_id)), None)
-    return words if doubtful is None else f"{words}, if {network.task(doubtful).title} is needed"
+    return words if doubtful is None else f"{words}, if “{network.task(doubtful).title}” is needed"
 
 
 def _reached(network: Network, forecast: Forecast, anchor: Task) -> str:
@@ -115,7 +115,7 @@ def _blocked(network: Network, forecast: Forecast) -> Iterable[str]:
     stuck.sort(key=lambda task: (task.due_on or date.max, task.id))
     for task in stuck[:1]:
         if task.blocked is not None:
-            words = f"{task.title} is blocked since {_day(forecast, network.wall(task.blocked.since).date())}"
+            words = f"“{task.title}” is blocked since {_day(forecast, network.wall(task.blocked.since).date())}"
             more = len(stuck) - 1
             yield words if not more else f"{words}, and {more} more {'step is' if more == 1 else 'steps are'} blocked"
 

@@ -92,6 +92,10 @@ class WorkingTime:
         """When work ends on ``day``, the moment a due date passes; on a day off, when it would."""
         return moment_of(self.index.span(day.toordinal())[1])
 
+    def first_day(self, moment: datetime) -> date:
+        """The day on which work can begin at a local moment: the next working day once that day's hours are over."""
+        return self.first_at_or_after(moment).date()
+
     def first_at_or_after(self, moment: datetime) -> datetime:
         """The first instant at or after ``moment`` at which work can begin."""
         return moment_of(self.index.start(self.index.count(instant_of(moment))))

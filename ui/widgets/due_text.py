@@ -12,12 +12,14 @@ def day_words(day: date, today: date) -> str:
 
 
 def due_words(due_on: date | None, today: date, days_late: int = 0) -> str:
-    """``days_late`` in working days; a due of today or tomorrow is said so."""
+    """``days_late`` in working days; a due of today or tomorrow is said so, and one of today that has passed."""
     if due_on is None:
         return "no date"
     words = day_words(due_on, today)
     if due_on < today:
         return f"{words}, {days_late} {'day' if days_late == 1 else 'days'} late"
+    if due_on == today and days_late:
+        return f"{words}, missed today"
     near = {0: "today", 1: "tomorrow"}.get((due_on - today).days)
     return f"{words}, {near}" if near else words
 
@@ -25,7 +27,7 @@ def due_words(due_on: date | None, today: date, days_late: int = 0) -> str:
 def due_chip(due_on: date | None, today: date, days_late: int = 0, soon: bool = False) -> ChipStyle:
     """Red when missed, amber when due soon, quiet otherwise; never by colour alone."""
     words = due_words(due_on, today, days_late)
-    if due_on is not None and due_on < today:
+    if due_on is not None and (days_late or due_on < today):
         return ChipStyle(words, Tone.BAD, "clock-alert")
     if soon:
         return ChipStyle(words, Tone.WARN, "clock")

@@ -39,6 +39,7 @@ def no_window(folder: Path, sample: bool) -> int:
         (("undo",), 1, "nothing to undo"),
         (("frobnicate",), 2, "invalid choice"),
         (("project",), 2, "required"),
+        (("remind", "--at", "9999-12-31T23:59"), 1, "more than 20 years away"),
     ],
 )
 def test_what_cannot_be_done_is_one_plain_line(tmp_path, capsys, words, status, part):

@@ -1,6 +1,6 @@
 """Due soon is one thing: board, printed board, Today and the first reminder agree on every day."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -90,3 +90,17 @@ def test_soon_is_at_most_two_working_days_after_today(on: date, days: int, off: 
 def test_for_somebody_who_never_works_again_everything_is_due_soon():
     years = {date(2026, 1, 1) + timedelta(days=day) for day in range(365 * 175)}
     assert last_day_due_soon(date(2026, 2, 9), WorkingTime(WorkCalendar().week, years)) == date.max
+
+
+def test_when_the_working_day_is_over_bell_today_and_board_say_missed_at_the_same_minute(office: Office):
+    on = office.clock.now().date()
+    task_id = office.workspace.do(add_task, "Copy", office.people["Mia"], due_on=on).value
+    for minute, is_late in ((59, False), (60, True)):
+        sixteen = datetime(on.year, on.month, on.day, 16, tzinfo=office.clock.zone())
+        office.clock.moment = sixteen + timedelta(minutes=minute)
+        seen, horizon = office.workspace.read(today), office.workspace.read(due_horizon)
+        cards = office.workspace.read(lambda reader: reader.cards(CardFilter()))
+        card = next(card for card in cards if card.task_id == task_id)
+        line = next(line for line in office.workspace.read(bell).lines if line.task_id == task_id)
+        assert (line.missed, card in seen.missed, card in seen.soon) == (is_late, is_late, not is_late)
+        assert warning(card, horizon) is (Warning.LATE if is_late else Warning.SOON)

@@ -158,3 +158,22 @@ def test_the_tooltip_says_the_day_the_neighbours_and_the_slack(tmp_path: Path) -
     late = office.workspace.read(what_moves, alone, draft.id)
     assert (late.collides, late.misses_date) == (True, True)
     assert (draft.id, office.task("images").id) in late.broken
+
+
+def test_a_due_later_than_what_comes_after_it_allows_is_a_conflict_with_a_button(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    draft, images = office.task("draft"), office.task("images")
+    assert draft.due_on is not None
+    pinned_on = draft.due_on - timedelta(days=1)
+    office.workspace.do(set_pin, images.id, Pin(PinKind.FIXED, pinned_on))
+    assert office.task("draft").due_on == draft.due_on
+    row = next(row for row in rows_of(office) if row.source == draft.id)
+    assert row.sentence.startswith(f"“{draft.title}” is due ")
+    assert "but what comes after it needs it by" in row.sentence
+    office.workspace.do(resolve_conflict, row.fixes[0])
+    assert draft.id not in {row.source for row in rows_of(office)}
+    assert office.task("draft").due_on == row.fixes[0].date_on
+
+
+def rows_of(office: Office) -> tuple[Conflict, ...]:
+    return office.workspace.read(conflicts, office.project)

@@ -139,7 +139,7 @@ def test_ties_are_all_critical_and_the_earlier_due_decides() -> None:
 
 def test_late_begins_when_the_owners_due_day_ends() -> None:
     calendars = {ANA: WorkingTime(week_of("1111100", ((480, 840),)), (), "Ana")}
-    for now, late in ((at("2026-06-03", 14), False), (at("2026-06-03", 14, 1), True)):
+    for now, late in ((at("2026-06-03", 13, 59), False), (at("2026-06-03", 14), True)):
         late_task = task(1, owner=ANA, due_on=date(2026, 6, 3))
         row = forecast(network([late_task], [], None, calendars=calendars), now)[ONE]
         assert (row.late, row.slip_days) == (late, 1)

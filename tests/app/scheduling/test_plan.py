@@ -162,3 +162,52 @@ def test_a_free_task_keeps_the_due_that_was_typed() -> None:
     assert planned[TaskId(1)].due_on == date(2026, 6, 3)
     assert planned[TaskId(1)].start == wall(3, 9)
     assert planned[TaskId(2)] == (None, None, None)
+
+
+def test_the_plan_is_the_same_for_a_due_against_a_step_and_against_the_anchor() -> None:
+    by_step = Offset(0, DayUnit.WORKING, Against.STEP, StepId("s1"))
+    for offset in (by_step, before(4)):
+        tasks = [task(1, offset=before(4)), task(2, days=2, offset=offset), task(3, offset=Offset(0))]
+        planned = plan(network(tasks, [(1, 2), (2, 3)], 3, FRIDAY, started_at=at("2026-06-01")))
+        assert planned[TaskId(2)] == (date(2026, 6, 8), wall(5, 9), wall(8, 17))
+        assert planned[TaskId(1)] == (date(2026, 6, 8), wall(4, 9), wall(4, 17))
+
+
+def test_a_step_counted_from_the_end_of_one_that_follows_never_begins_before_that_end() -> None:
+    by_step = Offset(0, DayUnit.WORKING, Against.STEP, StepId("s1"))
+    tasks = [task(1), task(2, days=2, offset=by_step), task(3, offset=Offset(0))]
+    planned = plan(network(tasks, [(1, 2), (2, 3)], 3, FRIDAY, started_at=at("2026-06-01")))
+    assert planned[TaskId(1)].finish == wall(1, 17)
+    assert planned[TaskId(2)] == (date(2026, 6, 1), wall(2, 9), wall(3, 17))
+
+
+def test_steps_that_are_counted_from_each_other_end() -> None:
+    one, two = (Offset(1, DayUnit.WORKING, Against.STEP, StepId(name)) for name in ("s2", "s1"))
+    planned = plan(network([task(1, offset=one), task(2, offset=two), task(3, offset=Offset(0))], [], 3, FRIDAY))
+    assert planned[TaskId(3)].due_on == FRIDAY
+
+
+def test_with_a_negative_lag_a_step_ends_at_the_last_moment_that_fits() -> None:
+    """Ana works on Saturdays, when no time of the company passes that could use the lag up."""
+    calendars = {ANA: WorkingTime(week_of("1111110"), (), "Ana")}
+    tasks = [task(1, owner=ANA), task(2, kind=StepKind.MILESTONE, offset=Offset(0))]
+    link = Link(TaskId(1), TaskId(2), LinkKind.FINISH_FINISH, Lag(-480))
+    planned = plan(network(tasks, [], 2, date(2026, 6, 11), calendars=calendars, links=[link]))
+    assert planned[TaskId(1)].finish == wall(13, 17)
+
+
+def test_nobody_is_planned_to_begin_after_a_milestone_on_a_day_off_that_waits_for_the_beginning() -> None:
+    tasks = [task(1, days=0.5), task(2, kind=StepKind.MILESTONE, offset=Offset(0))]
+    link = Link(TaskId(1), TaskId(2), LinkKind.START_START)
+    planned = plan(network(tasks, [], 2, date(2026, 6, 13), links=[link]))
+    assert planned[TaskId(1)].start is not None
+    assert planned[TaskId(1)].start < wall(12, 17)
+
+
+def test_no_bar_lies_before_the_start_of_its_project() -> None:
+    tasks = [task(1, days=3), task(2, days=3), task(3, offset=Offset(0))]
+    for hour, first in ((10, wall(10, 9)), (18, wall(11, 9))):
+        started_at = at("2026-06-10", hour)
+        planned = plan(network(tasks, [(1, 2), (2, 3)], 3, FRIDAY, started_at=started_at))
+        assert [planned[TaskId(number)].start for number in (1, 2)] == [first, first]
+        assert planned[TaskId(3)] == (FRIDAY, wall(12, 9), wall(12, 17))

@@ -40,11 +40,11 @@ def said(network: Network, now: datetime) -> str:
 @pytest.mark.parametrize(
     ("days", "words"),
     [
-        (6, "Publish 12 Jun holds with 4 days to spare; Design decides it."),
-        (9, "Publish 12 Jun holds with 1 day to spare; Design decides it."),
-        (10, "Publish 12 Jun holds with 0 days to spare; Design decides it."),
-        (11, "Publish 12 Jun slips to Mon 15 Jun, 1 day late; Design decides it."),
-        (13, "Publish 12 Jun slips to Wed 17 Jun, 3 days late; Design decides it."),
+        (6, "Publish 12 Jun holds with 4 days to spare; “Design” decides it."),
+        (9, "Publish 12 Jun holds with 1 day to spare; “Design” decides it."),
+        (10, "Publish 12 Jun holds with 0 days to spare; “Design” decides it."),
+        (11, "Publish 12 Jun slips to Mon 15 Jun, 1 day late; “Design” decides it."),
+        (13, "Publish 12 Jun slips to Wed 17 Jun, 3 days late; “Design” decides it."),
     ],
 )
 def test_holds_or_slips(days: int, words: str) -> None:
@@ -53,10 +53,10 @@ def test_holds_or_slips(days: int, words: str) -> None:
 
 def test_overdue() -> None:
     due_thursday = post(1, on=date(2026, 6, 11))
-    words = "Publish is 2 days late, expected Mon 15 Jun; Design decides it."
+    words = "Publish is 2 days late, expected Mon 15 Jun; “Design” decides it."
     assert said(due_thursday, at("2026-06-15")) == words
     assert said(due_thursday, at("2026-06-12")).startswith("Publish is 1 day late, expected Fri 12 Jun; ")
-    assert said(due_thursday, at("2026-06-11", 17)).startswith("Publish 11 Jun slips to Fri 12 Jun, 1 day late")
+    assert said(due_thursday, at("2026-06-11", 16, 59)).startswith("Publish 11 Jun slips to Fri 12 Jun, 1 day late")
 
 
 def test_reached_and_what_is_left() -> None:
@@ -102,7 +102,7 @@ def test_a_block_is_said() -> None:
     begun = started(post(3).task(DESIGN), at("2026-06-01"))
     network = with_tasks(post(3), replace(begun, blocked=Block("Legal", at("2026-06-03"))))
     words = said(network, at("2026-06-05"))
-    assert words == "Publish 12 Jun holds with 5 days to spare; Design decides it; Design is blocked since 3 Jun."
+    assert words == "Publish 12 Jun holds with 5 days to spare; “Design” decides it; “Design” is blocked since 3 Jun."
 
 
 def test_double_booking_is_said_with_the_days_on_which_work_overlaps() -> None:
@@ -116,7 +116,7 @@ def test_double_booking_is_said_with_the_days_on_which_work_overlaps() -> None:
     apart = network(tasks, [(1, 5), (2, 5), (3, 4), (4, 5)], 5, FRIDAY)
     seen = forecast(apart, at("2026-06-01"))
     assert {owner: len(days) for owner, days in double_booked_days(seen).items()} == {ANA: 5}
-    assert sentence(apart, seen, NAMES).endswith("; Design decides it; Ana is double-booked on 5 days.")
+    assert sentence(apart, seen, NAMES).endswith("; “Design” decides it; Ana is double-booked on 5 days.")
     one = with_tasks(apart, replace(tasks[0], length=tasks[2].length))
     assert said(one, at("2026-06-01")).endswith("; Ana is double-booked on 1 day.")
 
@@ -147,7 +147,7 @@ def branching(*, legal: StepRun, both: bool = False) -> Network:
 def test_a_chain_through_an_open_decision_says_if() -> None:
     open_yet = branching(legal=StepRun())
     assert said(open_yet, at("2026-06-01")) == (
-        "Publish 12 Jun holds with 6 days to spare; Draft decides it, if Legal is needed."
+        "Publish 12 Jun holds with 6 days to spare; “Draft” decides it, if “Legal” is needed."
     )
     assert [is_certain(open_yet, TaskId(n)) for n in range(1, 5)] == [True, True, False, True]
 
@@ -155,7 +155,7 @@ def test_a_chain_through_an_open_decision_says_if() -> None:
 def test_what_is_needed_either_way_or_not_at_all_is_not_doubted() -> None:
     assert "if Legal" not in said(branching(legal=StepRun(), both=True), at("2026-06-01"))
     gone = branching(legal=StepRun(TaskState.SKIPPED, skip=SkipReason.NOT_NEEDED))
-    assert said(gone, at("2026-06-01")) == "Publish 12 Jun holds with 8 days to spare; Draft decides it."
+    assert said(gone, at("2026-06-01")) == "Publish 12 Jun holds with 8 days to spare; “Draft” decides it."
 
 
 def test_a_project_without_an_anchor_step_or_date_still_has_its_sentence() -> None:

@@ -154,3 +154,13 @@ def test_one_more_day_of_work_on_the_chain_is_one_day_less_to_spare() -> None:
     after = forecast(with_tasks(project, longer), now)
     anchor = TaskId(8)
     assert (seen[anchor].slack_minutes or 0) - (after[anchor].slack_minutes or 0) == 480
+
+
+def test_the_plan_as_written_may_begin_before_the_project_so_that_compression_sees_by_how_much() -> None:
+    tasks = [task(1, days=3), task(2, days=3), task(3, offset=Offset(0))]
+    drawn = network(tasks, [(1, 2), (2, 3)], 3, date(2026, 6, 12), started_at=at("2026-06-10"))
+    starts = [row.start for row in plan(drawn, as_written=True).values()]
+    assert min(start.date() for start in starts if start is not None) == date(2026, 6, 4)
+    assert {new for _, new in compress(drawn, date(2026, 6, 10)).values()} <= {
+        date(2026, 6, day) for day in (10, 11, 12)
+    }

@@ -74,7 +74,7 @@ def test_chain_and_sentence() -> None:
     network, seen = on_21_may()
     assert seen.chain == (DESIGN, APPROVE, PUBLISH)
     assert [row.task_id for row in seen.values() if row.critical] == [DESIGN, APPROVE, PUBLISH]
-    assert sentence(network, seen, NAMES) == "Publish 12 Jun holds with 4 days to spare; Design decides it."
+    assert sentence(network, seen, NAMES) == "Publish 12 Jun holds with 4 days to spare; “Design” decides it."
 
 
 def test_what_is_done_was_expected_when_it_happened() -> None:

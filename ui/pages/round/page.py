@@ -11,6 +11,7 @@ from app.actions.round import Said, close_round
 from app.domain.errors import LeadlineError
 from app.domain.ids import TaskId
 from app.editing.change import ChangeSet
+from app.queries.due import due_horizon
 from app.queries.person import RoundPerson, stand_up
 from app.queries.preview import who_hears
 from app.queries.project import calendars
@@ -226,12 +227,12 @@ class RoundPage(Page):
 def round_people(reader: Reader) -> tuple[tuple[RoundPerson, ...], date, dict[TaskId, int]]:
     """Everybody with open work, the day, and how late each missed task is in working days."""
     people, on = tuple(stand_up(reader)), reader.today()
-    company = calendars(reader).company
+    company, horizon = calendars(reader).company, due_horizon(reader)
     late = {
         card.task_id: max(1, company.days_between(card.due_on, on))
         for person in people
         for card in person.cards
-        if card.due_on is not None and card.due_on < on
+        if card.due_on is not None and horizon.is_late(card)
     }
     return people, on, late
 

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from app.domain.activity import Activity
 from app.domain.ids import ActivityId, PersonId, ProjectId, TaskId
+from app.queries.due import due_horizon
 from app.queries.outbox import OutboxBundle, OutboxState
 from app.queries.project import calendars, project_heads
 from app.queries.reader import CardFilter, CardRow, Reader
@@ -60,13 +61,15 @@ def today_rows(reader: Reader) -> TodayRows:
     )
 
 
-def days_late(reader: Reader, due_on: date | None, on: date) -> int:
-    """Working days of the company; at least 1 once the day is over."""
-    return max(1, calendars(reader).company.days_between(due_on, on)) if due_on is not None and due_on < on else 0
+def days_late(reader: Reader, card: CardRow, on: date) -> int:
+    """Working days of the company; at least 1 once the due has passed, be it on its own day."""
+    if card.due_on is None or not due_horizon(reader).is_late(card):
+        return 0
+    return max(1, calendars(reader).company.days_between(card.due_on, on))
 
 
 def _task_row(reader: Reader, card: CardRow, on: date, soon: bool = False) -> RowItem[TaskId]:
-    due = due_chip(card.due_on, on, days_late(reader, card.due_on, on), soon)
+    due = due_chip(card.due_on, on, days_late(reader, card, on), soon)
     blocked = (ChipStyle("blocked", Tone.NEUTRAL, "circle-pause"),) if card.blocked_by else ()
     under = card.project_name or "No project"
     if card.blocked_by:
@@ -78,7 +81,7 @@ def _approval_row(reader: Reader, approval: WaitingApproval, on: date) -> RowIte
     card = approval.card
     waits = f"waits for {', '.join(approval.missing)}" if approval.missing else "nobody is asked"
     since = f" since {day_words(reader.local(approval.since).date(), on)}" if approval.since else ""
-    late = days_late(reader, card.due_on, on)
+    late = days_late(reader, card, on)
     under = f"{card.project_name} · {waits}{since}"
     return RowItem(card.task_id, card.title, under, (due_chip(card.due_on, on, late),), card.owner_name, card.owner_id)
 

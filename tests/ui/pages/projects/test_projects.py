@@ -34,7 +34,7 @@ def test_the_list_goes_by_date_and_reads_its_sentence_out(qtbot, tmp_path: Path)
     assert names(page) == ["Sooner", "Later"]
     assert page.subtitle == "2 running"
     said = page.model.index(0).data(Qt.ItemDataRole.AccessibleDescriptionRole)
-    assert said == "Publish 12 Apr holds with 27 days to spare; Generate idea decides it. 0 of 8 done"
+    assert said == "Publish 12 Apr holds with 27 days to spare; “Generate idea” decides it. 0 of 8 done"
 
 
 def test_the_model_keeps_the_rules_of_item_models(qtbot, tmp_path: Path) -> None:

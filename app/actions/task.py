@@ -6,18 +6,19 @@ from datetime import date
 from app.actions.due import need_near
 from app.actions.transition import move_step, need_state
 from app.domain.errors import RuleViolation
-from app.domain.ids import PersonId, ProjectId, TaskId
+from app.domain.ids import PersonId, ProjectId, StepId, TaskId
 from app.domain.person import Person
 from app.domain.project import Project, ProjectState
-from app.domain.run import SkipReason, StepRun, TaskState
+from app.domain.run import Run, SkipReason, StepRun, TaskState
 from app.domain.task import Block, Task
 from app.domain.text import clean_line, clean_name
-from app.domain.workflow import TIMED_OUT
+from app.domain.workflow import TIMED_OUT, Graph
 from app.editing.edit import Edit, action
 from app.editing.loaded_project import load_calendars
 from app.engine import reopen as engine_reopen
 from app.engine import skip as engine_skip
 from app.engine import transition
+from app.engine.event import Transition
 
 
 @action("Start task")
@@ -56,7 +57,10 @@ def finish_task(edit: Edit, task_id: TaskId, *, outcome: str | None = None, note
 
 @action("Skip task")
 def skip_task(edit: Edit, task_id: TaskId, *, outcome: str | None = None, note: str = "") -> None:
-    """An open task ends now; a waiting one is passed when its turn comes. Its flows go on as if it were done."""
+    """An open task ends now; a waiting one is passed when its turn comes. Its flows go on as if it were done.
+
+    Approvals and asked decisions need one of their outcomes that send nothing back.
+    """
     edit.closing_note = note.strip()
     task = edit.need(Task, task_id)
     if task.step_id is None:
@@ -65,11 +69,21 @@ def skip_task(edit: Edit, task_id: TaskId, *, outcome: str | None = None, note: 
         edit.put(replace(task, run=skipped, finished_at=edit.now, blocked=None))
         edit.log("skipped", f"“{task.title}” was skipped", task.project_id, task.id)
         return
-    moved = move_step(edit, task_id, lambda graph, run, step: engine_skip.skip(graph, run, step, outcome))
+    moved = move_step(edit, task_id, lambda graph, run, step: _skip(graph, run, step, outcome))
     if moved.state is TaskState.WAITING:
         edit.log("skipped", f"“{task.title}” will be passed when its turn comes", task.project_id, task.id)
     else:
         edit.put(replace(moved, finished_at=edit.now, blocked=None))
+
+
+def _skip(graph: Graph, run: Run, step_id: StepId, outcome: str | None) -> Transition:
+    moved = engine_skip.skip(graph, run, step_id, outcome)
+    step = graph.step(step_id)
+    if step.asks and outcome is None:
+        names = ", ".join(one.name for one in engine_skip.outcomes_to_skip_with(graph, step))
+        how = f"needs an outcome to be skipped. Choose one of: {names}." if names else "can only send back. Finish it."
+        raise RuleViolation(f"“{step.title}” {how}")
+    return moved
 
 
 @action("Do task after all")
@@ -80,16 +94,28 @@ def unskip_task(edit: Edit, task_id: TaskId) -> None:
 
 
 @action("Reopen task")
-def reopen_task(edit: Edit, task_id: TaskId) -> None:
-    """A loop-back to this step by hand: its next round opens, steps after it wait again."""
+def reopen_task(edit: Edit, task_id: TaskId, *, keep_skipped: bool = False) -> None:
+    """A loop-back to this step by hand: its next round opens, steps after it wait again.
+
+    What was skipped by hand after it comes again, or with ``keep_skipped`` stays as it was passed.
+    """
     task = edit.need(Task, task_id)
     if task.step_id is None:
         need_state(task, (TaskState.DONE, TaskState.SKIPPED, TaskState.CANCELLED))
         again = StepRun(TaskState.READY, task.run.round + 1)
         edit.put(replace(task, run=again, ready_at=edit.now, started_at=None, finished_at=None))
     else:
-        move_step(edit, task_id, engine_reopen.reopen)
+        move_step(edit, task_id, _reopen_and_keep if keep_skipped else engine_reopen.reopen)
     edit.log("reopened", f"“{task.title}” was reopened", task.project_id, task.id)
+
+
+def _reopen_and_keep(graph: Graph, run: Run, step_id: StepId) -> Transition:
+    moved = engine_reopen.reopen(graph, run, step_id)
+    kept = moved.run
+    for skipped_id in set(engine_skip.comes_again(graph, moved.run)) - set(engine_skip.comes_again(graph, run)):
+        if skipped_id != step_id:
+            kept = engine_reopen.keep(graph, kept, skipped_id).run
+    return replace(moved, run=kept)
 
 
 @action("Keep as still good")

@@ -2,15 +2,21 @@
 
 import argparse
 from collections.abc import Callable
+from typing import Concatenate, ParamSpec
 
 from app.actions import task as actions
 from app.actions.approval import cast_vote
 from app.command.call import Call, parse_day
 from app.domain.errors import RuleViolation
+from app.domain.ids import TaskId
 from app.domain.task import Task
 from app.editing.change import ChangeSet
+from app.editing.edit import Action
+from app.queries.consequence import consequence, round_words
 from app.queries.person import find_person, names_of
 from app.queries.task import find_task
+
+P = ParamSpec("P")
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -23,12 +29,13 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     finish.add_argument("--note", default="", help="the list of changes")
     _verb(group, "start", "somebody begins", lambda call, task: call.workspace.do(actions.start_task, task.id).changes)
     skip = _verb(group, "skip", "pass it now, or when its turn comes", _skip)
-    skip.add_argument("--outcome")
+    skip.add_argument("--outcome", help="how an approval or an asked decision is taken to end")
     block = _verb(group, "block", "it cannot go on", _block)
     block.add_argument("--by", default="something", metavar="WHO")
     block.add_argument("--until", metavar="YYYY-MM-DD")
     _verb(group, "unblock", "it can go on", lambda call, task: call.workspace.do(actions.unblock_task, task.id).changes)
-    _verb(group, "reopen", "another round", lambda call, task: call.workspace.do(actions.reopen_task, task.id).changes)
+    reopen = _verb(group, "reopen", "another round", _reopen)
+    reopen.add_argument("--keep-skipped", action="store_true", help="what was skipped by hand after it stays skipped")
 
 
 def _verb(
@@ -51,6 +58,7 @@ def _verb(
 def _finish(call: Call, task: Task) -> ChangeSet:
     arguments = call.arguments
     if arguments.by is None:
+        _say_what_comes_again(call, task, actions.finish_task, outcome=arguments.outcome, note=arguments.note)
         return call.workspace.do(actions.finish_task, task.id, outcome=arguments.outcome, note=arguments.note).changes
     people = call.workspace.read(find_person, arguments.by)
     if len(people) != 1:
@@ -62,6 +70,21 @@ def _finish(call: Call, task: Task) -> ChangeSet:
 
 def _skip(call: Call, task: Task) -> ChangeSet:
     return call.workspace.do(actions.skip_task, task.id, outcome=call.arguments.outcome).changes
+
+
+def _reopen(call: Call, task: Task) -> ChangeSet:
+    keep = call.arguments.keep_skipped
+    _say_what_comes_again(call, task, actions.reopen_task, keep_skipped=keep)
+    return call.workspace.do(actions.reopen_task, task.id, keep_skipped=keep).changes
+
+
+def _say_what_comes_again(
+    call: Call, task: Task, action: Action[Concatenate[TaskId, P], None], *args: P.args, **kwargs: P.kwargs
+) -> None:
+    """Steps that were skipped by hand and will be asked of somebody again."""
+    changes = call.workspace.preview(action, task.id, *args, **kwargs).changes
+    for title in call.workspace.read(consequence, changes, task.id).skipped_again:
+        call.say(f"“{title}” was skipped by hand and comes again. Skip it again if it is not needed.")
 
 
 def _block(call: Call, task: Task) -> ChangeSet:
@@ -76,5 +99,5 @@ def _say_what_changed(call: Call, step: ChangeSet) -> None:
         before, after = change.before, change.after
         if isinstance(before, Task) and isinstance(after, Task) and before.run != after.run:
             owner = ", ".join(call.workspace.read(names_of, [after.owner_id]))
-            round = f", round {after.run.round}" if after.run.round > 1 else ""
+            round = f", {round_words(after)}" if after.run.round > 1 else ""
             call.say(f"  {after.key}  {after.title}: {before.state} → {after.state}{round} ({owner})")

@@ -55,8 +55,8 @@ class StepRun:
     absorbs: bool = False
     """Of a step that opens at the first or the k-th flow: it has opened, and absorbs what comes later."""
     again: bool = False
-    """It was done and waits because an open round can reach it again; with ``done``: it was kept as still good, and
-    will be passed when its turn comes."""
+    """It was done and waits because an open round can reach it again; with ``done`` or ``skipped``: it is kept as it
+    is, and will be passed when its turn comes."""
     arrived: frozenset[FlowId] | None = None
     """Of an open step: the arrivals that opened its round and those it absorbed since. They are given back when it has
     to wait again. None: it is not open, or was opened by a program that did not keep them."""

@@ -12,6 +12,7 @@ from app.engine.flow_delivery import deliver, withdraw
 from app.engine.mutable_run import MutableRun, require_step
 from app.engine.outcome import ids_of, loops_back, taken_flows
 from app.engine.reachability import arrives_at, by_hand, paths
+from app.engine.skip import was_left_out
 
 
 def reopen(graph: Graph, run: Run, step_id: StepId) -> Transition:
@@ -75,7 +76,7 @@ def _last_taken(mutable: MutableRun, step_id: StepId) -> tuple[Flow, ...]:
 def keep(graph: Graph, run: Run, step_id: StepId) -> Transition:
     """Close a step that is to be done again as *still good*, with the outcome of its last round.
 
-    Before its turn it reads ``done`` at once and is passed when its turn comes.
+    Before its turn it reads ``done`` at once and is passed when its turn comes; one that was skipped by hand stays so.
     """
     step = require_step(graph, step_id)
     mutable = MutableRun(graph, run)
@@ -83,6 +84,8 @@ def keep(graph: Graph, run: Run, step_id: StepId) -> Transition:
     if step_run.state is TaskState.WAITING and step_run.again:
         lasting = step_run.skip if step_run.skip is SkipReason.REDUCED_SCOPE else None
         mutable.put(step_id, replace(step_run, state=TaskState.DONE, skip=lasting, skip_outcome=None))
+    elif was_left_out(step_run):
+        mutable.put(step_id, replace(step_run, again=True))
     elif step_run.state.open and step_run.round > 1 and _was_good(graph, step, step_run):
         flows = taken_flows(graph, step, step_run.outcome)
         mutable.put(step_id, replace(step_run, state=TaskState.DONE))

@@ -82,7 +82,7 @@ def take_turn(mutable: MutableRun, step_id: StepId, fields: Mapping[str, FieldVa
     step_run = mutable.steps[step_id]
     if not step.has_task:
         _pass_by_itself(mutable, step, fields)
-    elif step_run.state is TaskState.DONE and step_run.again:
+    elif step_run.state in (TaskState.DONE, TaskState.SKIPPED) and step_run.again:
         _pass_as_still_good(mutable, step, step_run)
     elif _is_marked(step_run):
         _pass_as_skipped(mutable, step, step_run)
@@ -181,6 +181,8 @@ def _mark(mutable: MutableRun, step_id: StepId, *, reachable: bool) -> None:
     elif reachable and state is TaskState.SKIPPED and skip is SkipReason.NOT_NEEDED:
         mutable.put(step_id, replace(step_run, state=TaskState.WAITING, skip=None))
         mutable.emit(WaitsAgain(step_id))
+    elif not reachable and again and state is TaskState.SKIPPED:
+        mutable.put(step_id, replace(step_run, again=False))
     elif not reachable and again:
         mutable.put(step_id, replace(step_run, state=TaskState.DONE, again=False, skip=lasting, skip_outcome=None))
     elif not reachable and state is TaskState.WAITING:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from app.domain.errors import RuleViolation
 from app.domain.ids import StepId
 from app.domain.run import Run, SkipReason, StepRun, TaskState
-from app.domain.workflow import Graph, Step
+from app.domain.workflow import Graph, Outcome, Step
 from app.engine.event import Passed, Transition
 from app.engine.flow_delivery import deliver
 from app.engine.mutable_run import MutableRun, require_step
@@ -50,6 +50,27 @@ def _end_now(mutable: MutableRun, step: Step, step_run: StepRun) -> None:
     mutable.put(step.id, replace(step_run, state=TaskState.SKIPPED))
     mutable.emit(Passed(step.id, step_run.round, step_run.skip, ids_of(flows)))
     deliver(mutable, flows)
+
+
+def outcomes_to_skip_with(graph: Graph, step: Step) -> tuple[Outcome, ...]:
+    """How a skipped approval or asked decision may end: as people may answer, but never back."""
+    return tuple(one for one in step.answers if step.asks and not loops_back(graph, step, one.name))
+
+
+def comes_again(graph: Graph, run: Run) -> tuple[StepId, ...]:
+    """Steps that were skipped by hand and will be somebody's turn again: work that is under way leads to them."""
+    mutable = MutableRun(graph, run)
+    under_way = mutable.open_mask | mutable.holding_mask
+    ahead = under_way
+    for step_id in mutable.paths.members(under_way):
+        ahead |= mutable.reach.after[mutable.paths.place[step_id]]
+    return tuple(step_id for step_id in mutable.paths.members(ahead) if was_left_out(mutable.steps[step_id]))
+
+
+def was_left_out(step_run: StepRun) -> bool:
+    """Whether it was passed by hand, and its next turn would be work."""
+    by_hand = step_run.state is TaskState.SKIPPED and step_run.skip is SkipReason.BY_HAND
+    return by_hand and step_run.round > 0 and not step_run.again
 
 
 def unskip(graph: Graph, run: Run, step_id: StepId) -> Transition:

@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
 
 from app.domain.errors import RuleViolation
 from app.domain.ids import ProjectId, TaskId
 from app.domain.message import Message
 from app.domain.person import Person
 from app.domain.project import Project
-from app.domain.run import TaskState
+from app.domain.run import SkipReason, TaskState
 from app.domain.task import Task
 from app.domain.workflow import Outcome
 from app.editing.change import ChangeSet
 from app.editing.loaded_project import LoadedProject, load_project, network_for
+from app.engine.skip import comes_again, outcomes_to_skip_with, was_left_out
 from app.queries.person import names_of
 from app.queries.project import calendars, outlook, outlook_of, with_children
 from app.queries.reader import Reader
@@ -30,6 +30,8 @@ class Consequence:
     """"Sam, Approve outline": who gets what."""
     again: tuple[str, ...]
     """Titles of steps that were done and wait for another round."""
+    skipped_again: tuple[str, ...]
+    """Titles of steps that were skipped by hand and will be somebody's turn again."""
     queued: int
     withdrawn: int
     waits_minutes: int
@@ -40,7 +42,9 @@ class Consequence:
         """One line: "Finishes Outline · next: Sam, Approve outline · one message waits 10 minutes"."""
         parts = [self.verb]
         parts += [f"next: {'; '.join(self.next)}"] if self.next else []
-        parts += [f"{_listed(self.again)} wait{'s' if len(self.again) == 1 else ''} again"] if self.again else []
+        parts += [f"{_listed(self.again)} wait{_s(self.again)} again"] if self.again else []
+        if self.skipped_again:
+            parts.append(f"{_listed(self.skipped_again)}, skipped by hand, come{_s(self.skipped_again)} again")
         if self.queued:
             minutes = f" {self.waits_minutes} minutes" if self.waits_minutes else ""
             parts.append(f"{_messages(self.queued)} wait{'s' if self.queued == 1 else ''}{minutes}")
@@ -58,8 +62,9 @@ def consequence(reader: Reader, changes: ChangeSet, task_id: TaskId) -> Conseque
     opened = [after for before, after in tasks if after and after.id != task_id and _opens(before, after)]
     return Consequence(
         next((_verb(before, after) for before, after in tasks if after and after.id == task_id), "Moves the card"),
-        tuple(f"{', '.join(names_of(reader, [task.owner_id]))}, {task.title}" for task in opened),
+        tuple(f"{', '.join(names_of(reader, [task.owner_id]))}, {_turn(task)}" for task in opened),
         tuple(after.title for before, after in tasks if after and after.id != task_id and _waits_again(before, after)),
+        _skipped_again(reader, changes, tasks, task_id),
         len(made),
         sum(1 for change in messages if change.after is None),
         round(waits / 60),
@@ -83,6 +88,34 @@ def _opens(before: Task | None, after: Task) -> bool:
     return after.state.open and (not was_open or (before is not None and before.run.round != after.run.round))
 
 
+def _turn(task: Task) -> str:
+    """ "Outline", "Outline, round 2, due Thu 14 Jan": a new round has a due that nobody has seen yet."""
+    return f"{task.title}, {round_words(task)}" if task.run.round > 1 else task.title
+
+
+def round_words(task: Task) -> str:
+    """ "round 2, due Thu 14 Jan"; a round that is not open has no due yet."""
+    due = f", due {task.due_on:%a} {task.due_on.day} {task.due_on:%b}" if task.due_on and task.state.open else ""
+    return f"round {task.run.round}{due}"
+
+
+def _skipped_again(reader: Reader, changes: ChangeSet, tasks: Sequence[TaskChange], task_id: TaskId) -> tuple[str, ...]:
+    """What the step newly leads to again although it was skipped by hand: the next round knows nothing of that."""
+    project_id = next((after.project_id for _, after in tasks if after is not None and after.id == task_id), None)
+    if project_id is None:
+        return ()
+    loaded = load_project(reader, project_id)
+    if loaded.graph is None or not any(was_left_out(task.run) for task in loaded.tasks):
+        return ()
+    moved = _moved(loaded, changes)
+    known = {*comes_again(loaded.graph, loaded.run())}
+    return tuple(
+        loaded.by_step[step_id].title
+        for step_id in comes_again(loaded.graph, moved.run())
+        if step_id not in known and loaded.by_step[step_id].id != task_id
+    )
+
+
 def _waits_again(before: Task | None, after: Task) -> bool:
     return before is not None and before.state.over and after.state is TaskState.WAITING
 
@@ -94,9 +127,13 @@ def _verb(before: Task | None, after: Task) -> str:
     if before.run == after.run:
         return f"Moves {title}"
     if not before.state.open and after.state.open:
-        return f"Reopens {title}, round {after.run.round}"
+        return f"Reopens {title}, {round_words(after)}"
+    if after.run.skip is SkipReason.BY_HAND and before.run.skip is not SkipReason.BY_HAND:
+        outcome = after.run.skip_outcome or (after.run.outcome if after.state is TaskState.SKIPPED else None)
+        ended = f" as “{outcome}”" if outcome else ""
+        return f"Skips {title}{ended}" + ("" if after.state.over else " when its turn comes")
     if before.run.round != after.run.round and after.state.open:
-        return f"Sends {title} into round {after.run.round}"
+        return f"Sends {title} into {round_words(after)}"
     if after.state.open:
         return f"Starts {title}" if after.started_at else f"Puts {title} back"
     if before.state.over:
@@ -121,18 +158,23 @@ def _verdict(words: str) -> str:
 def sentence_after(reader: Reader, changes: ChangeSet, project_id: ProjectId) -> str:
     """The project's sentence as it would read after the step."""
     loaded = load_project(reader, project_id)
-    put = {after.id: after for _, after in _changed(changes) if after is not None}
-    project = next(
-        (change.after for change in changes.changes if change.kind == "project" and change.id == project_id), None
-    )
-    moved = LoadedProject(
-        cast("Project", project) if project is not None else loaded.project,
-        loaded.graph,
-        tuple(put.get(task.id, task) for task in loaded.tasks),
-    )
+    moved = _moved(loaded, changes)
     network = network_for(with_children(reader, moved), calendars(reader), reader.zone())
     names = {person.id: person.name for person in reader.find(Person)}
     return outlook_of(moved, network, reader.now(), names).sentence
+
+
+def _moved(loaded: LoadedProject, changes: ChangeSet) -> LoadedProject:
+    """The project as the previewed step leaves it."""
+    put = {after.id: after for _, after in _changed(changes) if after is not None}
+    projects = [change.after for change in changes.changes if isinstance(change.after, Project)]
+    project = next((project for project in projects if project.id == loaded.project.id), loaded.project)
+    return LoadedProject(project, loaded.graph, tuple(put.get(task.id, task) for task in loaded.tasks))
+
+
+def _s(titles: Sequence[str]) -> str:
+    """The ending of the verb after so many titles."""
+    return "s" if len(titles) == 1 else ""
 
 
 def _listed(titles: Sequence[str]) -> str:
@@ -145,11 +187,12 @@ def _messages(count: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What finishing a task asks; no outcomes: nothing."""
+    """What ending a task asks; no outcomes: nothing. ``skips`` are those that it may be skipped with."""
 
     title: str
     question: str
     outcomes: tuple[Outcome, ...]
+    skips: tuple[Outcome, ...] = ()
 
 
 def asked_of(reader: Reader, task_id: TaskId) -> Asked:
@@ -159,6 +202,6 @@ def asked_of(reader: Reader, task_id: TaskId) -> Asked:
         raise RuleViolation("This task is not there any more.")
     graph = load_project(reader, task.project_id).graph if task.project_id is not None else None
     step = graph.by_id.get(task.step_id) if graph is not None and task.step_id is not None else None
-    if step is None or not step.asks:
+    if graph is None or step is None or not step.asks:
         return Asked(task.title, "", ())
-    return Asked(task.title, step.question, step.answers)
+    return Asked(task.title, step.question, step.answers, outcomes_to_skip_with(graph, step))

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
@@ -13,6 +14,9 @@ from ui.link.theme import MEDIUM, font, theme
 from ui.widgets.button import link_button
 from ui.widgets.card import RADIUS
 from ui.widgets.date_field import DateField
+
+if TYPE_CHECKING:
+    from ui.widgets.outcome_choice import OutcomeLine
 
 
 class AskBar(QWidget):
@@ -24,8 +28,11 @@ class AskBar(QWidget):
         self._today = today
         self._before: QWidget | None = None
         self._answer: Callable[[], None] | None = None
+        self._question = ""
+        self._consequences: dict[QObject, str] = {}
         self._words = plain_label()
         self._words.setFont(font(weight=MEDIUM))
+        self._words.setWordWrap(True)
         self._inside: list[QWidget] = []
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(14, 8, 8, 8)
@@ -50,13 +57,18 @@ class AskBar(QWidget):
 
         self._show(f"“{one_line(title)}” is blocked", [by, until], answer, "Block")
 
-    def ask_choice(self, title: str, options: Sequence[str], done: Callable[[str], object]) -> None:
-        """One of a few outcomes, a button each; the first has the focus."""
+    def ask_choice(self, title: str, options: "Sequence[OutcomeLine]", done: Callable[[str], object]) -> None:
+        """One of a few outcomes, a button each; the first has the focus. What the one at hand does is said beside."""
+        self._consequences = {}
         made: list[QWidget] = []
         for at, option in enumerate(options):
-            choice = named(QPushButton(one_line(option).replace("&", "&&")), option)
+            choice = named(QPushButton(one_line(option.name).replace("&", "&&")), option.name, option.words)
+            choice.setToolTip(one_line(option.words))
+            choice.setEnabled(option.allowed)
+            choice.installEventFilter(self)
+            self._consequences[choice] = option.words
             choice.setAutoDefault(True)
-            choice.clicked.connect(lambda _=False, option=option: self._choose(option, done))
+            choice.clicked.connect(lambda _=False, name=option.name: self._choose(name, done))
             if at == 0:
                 choice.setProperty("primary", "true")
             made.append(choice)
@@ -100,12 +112,20 @@ class AskBar(QWidget):
         cancel = link_button("Cancel")
         cancel.clicked.connect(self.leave)
         self._inside.append(cancel)
+        self._question = words
         set_text(self._words, words)
         for field in self._inside:
             self._row.addWidget(field, 1 if isinstance(field, QLineEdit) and not isinstance(field, DateField) else 0)
         self.show()
         fields[0].setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self, words)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Say what an outcome does while it has the focus or the pointer."""
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.Enter) and watched in self._consequences:
+            words = self._consequences[watched]
+            set_text(self._words, f"{self._question} {words}." if words else self._question)
+        return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

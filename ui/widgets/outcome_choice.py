@@ -1,15 +1,16 @@
 """Which outcome? Each as a button with what it would do, from previews of the real actions; a list of changes."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from app.actions.task import cancel_task, finish_task
+from app.actions.approval import cast_vote
+from app.actions.task import cancel_task, finish_task, reopen_task, skip_task
 from app.domain.errors import LeadlineError
-from app.domain.ids import TaskId
+from app.domain.ids import PersonId, TaskId
 from app.editing.change import ChangeSet
 from app.queries.consequence import Asked, asked_of, consequence
 from ui.link.accessible import named
@@ -114,6 +115,37 @@ def cancel_lines(context: Context, task_id: TaskId) -> list[OutcomeLine]:
     return lines
 
 
+def skip_lines(context: Context, task_id: TaskId) -> list[OutcomeLine]:
+    """The outcomes that a task may be skipped with; none when it asks for none."""
+    lines = []
+    for outcome in context.read(asked_of, task_id).skips:
+        words, allowed = _words(context, task_id, partial(_skip, context, task_id, outcome.name))
+        lines.append(OutcomeLine(outcome.name, True, words, allowed))
+    return lines
+
+
+ASK_AGAIN, KEEP_SKIPPED = "Ask again", "Leave it skipped"
+
+
+def reopen_lines(context: Context, task_id: TaskId) -> tuple[tuple[str, ...], list[OutcomeLine]]:
+    """Titles of what was skipped by hand and would come again, and the two ways to reopen then."""
+    again = context.preview(reopen_task, task_id).changes
+    titles = context.read(consequence, again, task_id).skipped_again
+    kept = context.preview(reopen_task, task_id, keep_skipped=True).changes if titles else again
+    ways = ((ASK_AGAIN, again), (KEEP_SKIPPED, kept)) if titles else ()
+    return titles, [OutcomeLine(name, True, context.read(consequence, way, task_id).words) for name, way in ways]
+
+
+def vote_lines(context: Context, task_id: TaskId, person_id: PersonId) -> list[OutcomeLine]:
+    """Each outcome with what this person's vote for it does; a vote that decides nothing yet needs no words."""
+    lines = []
+    for outcome in context.read(asked_of, task_id).outcomes:
+        preview = partial(_vote, context, task_id, person_id, outcome.name)
+        words, allowed = _words(context, task_id, preview)
+        lines.append(OutcomeLine(outcome.name, outcome.positive, words, allowed))
+    return lines
+
+
 def finish_words(context: Context, task_id: TaskId) -> str:
     """What finishing does to a task that asks for no outcome."""
     return _words(context, task_id, partial(_finish, context, task_id, None))[0]
@@ -123,12 +155,23 @@ def _finish(context: Context, task_id: TaskId, outcome: str | None) -> ChangeSet
     return context.preview(finish_task, task_id, outcome=outcome).changes
 
 
+def _skip(context: Context, task_id: TaskId, outcome: str) -> ChangeSet:
+    return context.preview(skip_task, task_id, outcome=outcome).changes
+
+
+def _vote(context: Context, task_id: TaskId, person_id: PersonId, outcome: str) -> ChangeSet:
+    """Nothing where it only adds a vote to those that are still asked for."""
+    voted = context.preview(cast_vote, task_id, person_id, outcome)
+    return voted.changes if voted.value is not None else replace(voted.changes, changes=())
+
+
 def _cancel(context: Context, task_id: TaskId, pass_on: bool) -> ChangeSet:
     return context.preview(cancel_task, task_id, pass_on=pass_on).changes
 
 
 def _words(context: Context, task_id: TaskId, preview: Callable[[], ChangeSet]) -> tuple[str, bool]:
     try:
-        return context.read(consequence, preview(), task_id).words, True
+        changes = preview()
+        return context.read(consequence, changes, task_id).words if changes.changes else "", True
     except LeadlineError as refusal:
         return refusal.sentence, False

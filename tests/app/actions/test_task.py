@@ -277,3 +277,23 @@ def test_a_card_moved_to_doing_and_back_is_the_task_started_and_put_back(office:
     assert stored(office, idea.id).state is TaskState.DOING
     office.workspace.do(move_card, idea.id, Column.READY)
     assert stored(office, idea.id).state is TaskState.READY
+
+
+def test_skipping_an_approval_asks_for_the_outcome_whether_it_is_open_or_waits(office: Office):
+    approval = office.task("approve_outline").id
+    for _ in range(2):
+        with pytest.raises(RuleViolation, match="needs an outcome to be skipped"):
+            office.workspace.do(skip_task, approval)
+        office.finish(*(["idea", "keywords", "outline"] if office.task("idea").state.open else []))
+    office.workspace.do(skip_task, approval, outcome="Approved")
+    assert (stored(office, approval).state, stored(office, approval).run.outcome) == (TaskState.SKIPPED, "Approved")
+    assert office.task("draft").state is TaskState.READY
+
+
+def test_reopening_asks_again_what_was_skipped_or_keeps_it(office: Office):
+    office.finish("idea", "keywords", "outline")
+    office.workspace.do(skip_task, office.task("approve_outline").id, outcome="Approved")
+    for keep, then in ((True, "draft"), (False, "approve_outline")):
+        office.workspace.do(reopen_task, office.task("outline").id, keep_skipped=keep)
+        office.finish("outline")
+        assert office.task(then).state is TaskState.READY

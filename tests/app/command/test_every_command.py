@@ -172,3 +172,16 @@ def test_a_cancelled_project_says_how_to_take_it_back(office: Office):
     assert set(states(office).values()) == {"cancelled"}
     say(office, "undo")
     assert states(office)["LL-1"] == "ready"
+
+
+def test_skipping_an_approval_needs_its_outcome_and_reopening_says_that_it_comes_again(office: Office):
+    for key in ("LL-1", "LL-2", "LL-3"):
+        say(office, "task", "finish", key)
+    assert "needs an outcome to be skipped. Choose one of: Approved." in refused(office, "task", "skip", "LL-4")
+    say(office, "task", "skip", "LL-4", "--outcome", "Approved")
+    kept = say(office, "task", "reopen", "LL-3", "--keep-skipped")
+    assert "comes again" not in kept
+    say(office, "undo")
+    said = say(office, "task", "reopen", "LL-3")
+    assert "“Approve outline” was skipped by hand and comes again." in said
+    assert "round 2, due " in said

@@ -10,7 +10,7 @@ from app.domain.workflow import Graph
 from app.engine.event import Kept, Opened, Passed, StillOpen, TakenBack
 from app.engine.reopen import keep, reopen, resume_here
 from app.engine.settle import settle
-from app.engine.skip import reduce_scope, skip, unskip
+from app.engine.skip import comes_again, outcomes_to_skip_with, reduce_scope, skip, unskip
 from app.engine.transition import begin, cancel, start_step
 from tests.app.engine.build import Running, approval, decision, flow, graph_of, question, task
 
@@ -264,3 +264,50 @@ def test_we_are_here_with_nothing_done_is_the_beginning() -> None:
     graph = line()
     run: Run = begin(graph)
     assert resume_here(graph, run, []).run == run
+
+
+def asked_line() -> Graph:
+    return graph_of(
+        task("copy"),
+        question("claims", "Legal", "Free"),
+        task("legal"),
+        task("post"),
+        flows="""
+            start -> copy
+            copy -> claims
+            claims -Legal-> legal
+            claims -Free-> post
+            legal -> post
+            post -> end
+        """,
+    )
+
+
+def test_what_was_skipped_by_hand_is_said_to_come_again_once_something_before_it_is_reopened() -> None:
+    running = Running(asked_line()).finish("copy").do(skip, "claims", "Free")
+    assert comes_again(running.graph, running.run) == ()
+    running.do(reopen, "copy")
+    assert comes_again(running.graph, running.run) == ("claims",)
+    assert running.finish("copy").open == {"claims"}
+
+
+def test_a_skip_that_is_kept_holds_for_the_next_round_with_its_outcome_and_no_longer() -> None:
+    running = Running(asked_line()).finish("copy").do(skip, "claims", "Free").do(reopen, "copy").do(keep, "claims")
+    assert comes_again(running.graph, running.run) == ()
+    running.finish("copy")
+    assert Kept(StepId("claims"), ("claims -Free-> post",)) in running.events
+    assert running.open == {"post"}
+    assert step_run(running, "claims").state is TaskState.SKIPPED
+    assert running.do(reopen, "copy").finish("copy").open == {"claims"}
+
+
+def test_a_skip_that_is_kept_and_not_reached_again_stays_a_skip() -> None:
+    running = Running(asked_line()).finish("copy").do(skip, "claims", "Free").do(reopen, "copy").do(keep, "claims")
+    running.do(cancel, "copy", False)
+    assert step_run(running, "claims") == StepRun(TaskState.SKIPPED, 1, "Free", SkipReason.BY_HAND)
+
+
+def test_only_outcomes_that_send_nothing_back_are_offered_to_skip_with() -> None:
+    graph = line()
+    assert [one.name for one in outcomes_to_skip_with(graph, graph.step(StepId("check")))] == ["Yes"]
+    assert outcomes_to_skip_with(graph, graph.step(StepId("copy"))) == ()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.actions.board import move_card
-from app.actions.task import add_task, finish_task
+from app.actions.task import add_task, finish_task, skip_task
 from app.domain.board import Column
 from app.domain.errors import RuleViolation
 from app.domain.ids import TaskId
@@ -72,3 +72,34 @@ def test_a_task_that_is_gone_asks_nothing_and_says_so(tmp_path: Path) -> None:
     office = make_office(tmp_path)
     with pytest.raises(RuleViolation, match="not there any more"):
         office.workspace.read(asked_of, TaskId(999))
+
+
+def test_a_new_round_says_its_due_before_it_is_confirmed_and_has_it_then(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    task_id = until_open(office, "approve_outline")
+    back = next(one.name for one in office.workspace.read(asked_of, task_id).outcomes if not one.positive)
+    words = foresee(office, task_id, Column.DONE, outcome=back)
+    office.workspace.do(finish_task, task_id, outcome=back)
+    due = office.task("outline").due_on
+    assert due is not None
+    assert f"next: Ana, Create blog post outline, round 2, due {due:%a} {due.day} {due:%b} ·" in words
+
+
+def test_reopening_says_what_was_skipped_by_hand_and_comes_again(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    approval = until_open(office, "approve_outline")
+    changes = office.workspace.preview(skip_task, approval, outcome="Approved").changes
+    skips = office.workspace.read(consequence, changes, approval).words
+    assert skips.startswith("Skips Approve outline as “Approved” · next: ")
+    office.workspace.do(skip_task, approval, outcome="Approved")
+    words = foresee(office, office.task("outline").id, Column.READY)
+    assert " · Approve outline, skipped by hand, comes again" in words
+
+
+def test_skipping_before_its_turn_says_with_which_outcome_it_will_pass(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    approval = office.task("approve_outline").id
+    assert [one.name for one in office.workspace.read(asked_of, approval).skips] == ["Approved"]
+    changes = office.workspace.preview(skip_task, approval, outcome="Approved").changes
+    words = office.workspace.read(consequence, changes, approval).words
+    assert words.startswith("Skips Approve outline as “Approved” when its turn comes")

@@ -37,6 +37,7 @@ from ui.pages.round.model import (
 from ui.widgets.ask_bar import AskBar
 from ui.widgets.due_text import due_chip
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.outcome_choice import outcome_lines
 from ui.widgets.row_list import RowItem, RowList, RowTool
 from ui.widgets.section import Section
 
@@ -133,8 +134,8 @@ class RoundPage(Page):
     def _done(self, card: CardRow) -> None:
         detail = self.context.read(task_detail, card.task_id)
         if card.kind.traits.may_ask and detail is not None and detail.outcomes:
-            names = [outcome.name for outcome in detail.outcomes]
-            self.ask.ask_choice(card.title, names, lambda name: self._say(with_done(self.said, card.task_id, name)))
+            _, lines = outcome_lines(self.context, card.task_id)
+            self.ask.ask_choice(card.title, lines, lambda name: self._say(with_done(self.said, card.task_id, name)))
         else:
             self._say(with_done(self.said, card.task_id))
 

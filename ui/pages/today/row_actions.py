@@ -18,6 +18,7 @@ from ui.link.place import ProjectPlace, TaskPanelPlace
 from ui.link.plain_text import visible
 from ui.pages.today.model import NewsKey
 from ui.widgets.ask_bar import AskBar
+from ui.widgets.outcome_choice import outcome_lines
 
 
 class TodayActions:
@@ -51,8 +52,8 @@ class TodayActions:
         if detail is None or not card.kind.traits.may_ask or not detail.outcomes:
             self._context.do(finish_task, card.task_id)
             return
-        names = [outcome.name for outcome in detail.outcomes]
-        self._ask.ask_choice(card.title, names, lambda name: self._context.do(finish_task, card.task_id, outcome=name))
+        _, lines = outcome_lines(self._context, card.task_id)
+        self._ask.ask_choice(card.title, lines, lambda name: self._context.do(finish_task, card.task_id, outcome=name))
 
     def _block(self, card: CardRow) -> None:
         self._ask.ask_block(

@@ -1,6 +1,6 @@
 """How the panel ends a task: Finish or one button an outcome, the votes of approvers, and the quieter commands."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
@@ -25,7 +25,18 @@ from ui.link.context import Context
 from ui.link.theme import META
 from ui.widgets.avatar import Avatar
 from ui.widgets.button import button, link_button
-from ui.widgets.outcome_choice import PASS_ON, OutcomeChoice, OutcomeLine, cancel_lines, finish_words, outcome_lines
+from ui.widgets.outcome_choice import (
+    KEEP_SKIPPED,
+    PASS_ON,
+    OutcomeChoice,
+    OutcomeLine,
+    cancel_lines,
+    finish_words,
+    outcome_lines,
+    reopen_lines,
+    skip_lines,
+    vote_lines,
+)
 from ui.widgets.popover import Popover
 from ui.widgets.task_panel.task_section import TaskSection, clear, wrapped
 
@@ -57,7 +68,7 @@ class EndingSection(TaskSection):
             self._add(Command("finish", "Finish", self._finish, "check"), self._body, primary=True)
             self._body.addWidget(wrapped(finish_words(self.context, task.id), "muted", META))
         row: QHBoxLayout | None = None
-        for place, command in enumerate(self._quiet(task)):
+        for place, command in enumerate(self._quiet(detail)):
             if place % 3 == 0:
                 row = QHBoxLayout()
                 row.setSpacing(8)
@@ -83,13 +94,14 @@ class EndingSection(TaskSection):
         self.buttons[command.id] = made
         layout.addWidget(made)
 
-    def _quiet(self, task: Task) -> list[Command]:
+    def _quiet(self, detail: TaskDetail) -> list[Command]:
         """What else can be done in the state that it is in."""
+        task = detail.task
         do, id = self.context.do, task.id
-        skip = Command("skip", "Skip", lambda: do(skip_task, id), "skip-forward")
+        skip = Command("skip", "Skip …" if detail.outcomes else "Skip", self._skip, "skip-forward")
         cancel = Command("cancel", "Cancel …", self._ask_cancel, "x")
         if task.state.over:
-            return [Command("reopen", "Reopen", lambda: do(reopen_task, id), "rotate-ccw")]
+            return [Command("reopen", "Reopen", self._reopen, "rotate-ccw")]
         if task.state is TaskState.WAITING:
             passed = task.run.skip is not None
             unskip = Command("unskip", "Do after all", lambda: do(unskip_task, id), "rotate-ccw")
@@ -104,17 +116,55 @@ class EndingSection(TaskSection):
     def _finish(self) -> None:
         self.context.do(finish_task, self.task_id)
 
-    def _ask_cancel(self) -> None:
-        task_id, host = self.task_id, self._host()
-        choice = OutcomeChoice(cancel_lines(self.context, task_id))
-        popover = Popover(host, "What becomes of the steps after it?", choice)
+    def _skip(self) -> None:
+        """At once, or after the outcome that an approval or an asked decision is taken to end with."""
+        task_id = self.task_id
+        lines = skip_lines(self.context, task_id)
+        if not lines:
+            self.context.do(skip_task, task_id)
+            return
+        self._ask(
+            "skip",
+            "Skipped with which outcome?",
+            lines,
+            lambda outcome: self.context.do(skip_task, task_id, outcome=outcome),
+        )
 
-        def chosen(way: str, note: str) -> None:
+    def _reopen(self) -> None:
+        """At once, unless something that was skipped by hand would come again."""
+        task_id = self.task_id
+        titles, lines = reopen_lines(self.context, task_id)
+        if not lines:
+            self.context.do(reopen_task, task_id)
+            return
+        self._ask(
+            "reopen",
+            f"“{titles[0]}” was skipped by hand." if len(titles) == 1 else f"{len(titles)} steps were skipped by hand.",
+            lines,
+            lambda way: self.context.do(reopen_task, task_id, keep_skipped=way == KEEP_SKIPPED),
+        )
+
+    def _ask_cancel(self) -> None:
+        task_id = self.task_id
+        self._ask(
+            "cancel",
+            "What becomes of the steps after it?",
+            cancel_lines(self.context, task_id),
+            lambda way: self.context.do(cancel_task, task_id, pass_on=way == PASS_ON),
+        )
+
+    def _ask(self, command: str, title: str, lines: Sequence[OutcomeLine], act: Callable[[str], object]) -> None:
+        """One answer in a popover at the button of the command."""
+        host = self._host()
+        choice = OutcomeChoice(lines)
+        popover = Popover(host, title, choice)
+
+        def chosen(name: str, note: str) -> None:
             popover.close_popover()
-            self.context.do(cancel_task, task_id, pass_on=way == PASS_ON)
+            act(name)
 
         choice.chosen.connect(chosen)
-        press = self.buttons["cancel"]
+        press = self.buttons[command]
         popover.open_at(QRect(press.mapTo(host, QPoint(0, 0)), press.size()), choice.first)
 
 
@@ -161,7 +211,7 @@ class VotesSection(TaskSection):
 
     def ask(self, detail: TaskDetail, line: VoteLine) -> Popover:
         """One button an outcome, and what there is to say to it."""
-        lines = [OutcomeLine(outcome.name, outcome.positive) for outcome in detail.outcomes]
+        lines = vote_lines(self.context, detail.task.id, line.person_id)
         version = named(QLineEdit(), VERSION)
         version.setPlaceholderText(f"{VERSION}, if there is one")
         choice = OutcomeChoice(lines, f"What does {line.name} say?", always=True, more=[version])

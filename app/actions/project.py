@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from app.actions.due import need_near
+from app.actions.project_field import need_answers
 from app.domain.errors import RuleViolation
 from app.domain.ids import ProjectId
 from app.domain.project import Project, ProjectState
@@ -28,11 +29,16 @@ __all__ = [
 
 
 @action("Start project")
-def start_project(edit: Edit, start: StartPlan) -> ProjectId:
-    """All tasks come to exist, planned; the first ones open. Raises RuleViolation that names a role nobody has."""
+def start_project(edit: Edit, start: StartPlan, *, answer_later: bool = False) -> ProjectId:
+    """All tasks come to exist, planned; the first ones open. Raises RuleViolation that names a role nobody has.
+
+    ``answer_later`` is for a look at the plan while required fields have no answer yet.
+    """
     version = edit.need(WorkflowVersion, start.version_id)
     workflow = edit.need(Workflow, version.workflow_id)
     _check_date(edit, start, workflow.anchor_label)
+    if not answer_later:
+        need_answers(version.graph.fields, start.fields)
     return begin_project(edit, start).id
 
 

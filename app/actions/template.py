@@ -10,7 +10,8 @@ from app.exchange.templates import template
 
 
 @action("Start project")
-def start_from_template(edit: Edit, name: str, start: StartPlan) -> ProjectId:
+def start_from_template(edit: Edit, name: str, start: StartPlan, *, answer_later: bool = False) -> ProjectId:
     """Take the template over and start from it, as one step; ``name`` is the name of its file."""
     workflow_id = add_workflow(edit, template(name), template=name)
-    return start_project(edit, replace(start, version_id=latest_published(edit, workflow_id).id))
+    plan = replace(start, version_id=latest_published(edit, workflow_id).id)
+    return start_project(edit, plan, answer_later=answer_later)

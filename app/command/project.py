@@ -1,19 +1,24 @@
 """``leadline project``: start, list, show, move, rename, scope, cancel."""
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from app.actions.project import StartPlan, cancel_project, move_date, start_project
+from app.actions.project_field import answer_of, answer_words, change_fields, field_named
 from app.actions.template import start_from_template
 from app.command.call import Call, parse_day
+from app.domain.condition import FieldValue
 from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId, RoleId, VersionId, project_key, task_key
 from app.domain.task import Task
+from app.domain.workflow import ProjectField
 from app.editing.change import ChangeSet
 from app.queries.collision import project_collisions
 from app.queries.person import find_person, names_of
 from app.queries.project import TaskLine, find_project, line_of, project_lines, task_lines
+from app.queries.project_field import field_change, fields_of
+from app.queries.subworkflow import missing_roles
 from app.queries.workflow import find_workflow, role_names
 
 
@@ -26,6 +31,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     start.add_argument("--name", required=True)
     start.add_argument("--on", required=True, metavar="YYYY-MM-DD", help="the date that everything is planned from")
     start.add_argument("--assign", action="append", default=[], metavar="ROLE=PERSON")
+    _takes_fields(start)
     start.set_defaults(run=_start)
     listing = group.add_parser("list", help="all projects")
     listing.add_argument("--json", action="store_true")
@@ -39,9 +45,51 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     move.add_argument("--on", required=True, metavar="YYYY-MM-DD")
     move.add_argument("--dry-run", action="store_true", help="say what would move, change nothing")
     move.set_defaults(run=_move)
+    change = group.add_parser("set", help="change what a running project answers to the questions of its workflow")
+    change.add_argument("key")
+    _takes_fields(change)
+    change.add_argument("--dry-run", action="store_true", help="say what it would change, change nothing")
+    change.set_defaults(run=_set)
     cancel = group.add_parser("cancel", help="stop a project")
     cancel.add_argument("key")
     cancel.set_defaults(run=_cancel)
+
+
+def _takes_fields(parser: argparse.ArgumentParser) -> None:
+    text = "an answer, for example Budget=1500; once for each field"
+    parser.add_argument("--field", action="append", default=[], metavar="NAME=VALUE", help=text)
+
+
+def _answers(fields: Sequence[ProjectField], texts: Sequence[str]) -> dict[str, FieldValue]:
+    """ "Name=Value" by the name of the field. Raises RuleViolation that says which of the two is not understood."""
+    found: dict[str, FieldValue] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals:
+            raise RuleViolation(f'“{text[:60]}” has no value. Write --field "Budget=1500".')
+        field = field_named(fields, name)
+        found[field.name] = answer_of(field, value)
+    return found
+
+
+def _set(call: Call) -> None:
+    project = call.workspace.read(find_project, call.arguments.key)
+    _, fields = call.workspace.read(fields_of, project.id)
+    answers = _answers(fields, call.arguments.field)
+    if not answers:
+        for field in fields:
+            call.say(f"{field.name}: {answer_words(project.fields.get(field.name)) or 'empty'}")
+        return
+    changes = call.workspace.preview(change_fields, project.id, answers).changes
+    seen = call.workspace.read(field_change, project.id, changes)
+    if not call.arguments.dry_run:
+        call.workspace.do(change_fields, project.id, answers)
+    for name, value in answers.items():
+        before = answer_words(project.fields.get(name)) or "empty"
+        call.say(f"{name}: {before} → {answer_words(value) or 'empty'}")
+    for effect in seen.effects:
+        call.say(effect)
+    call.say(seen.sentence)
 
 
 def _start(call: Call) -> None:
@@ -49,12 +97,15 @@ def _start(call: Call) -> None:
     found = workspace.read(find_workflow, arguments.workflow)
     roles = workspace.read(role_names, found)
     people = dict(_assigned(call, roles, text) for text in arguments.assign)
-    plan = StartPlan(VersionId(0), arguments.name, parse_day(arguments.on), people)
+    fields = _answers(found.graph.fields, arguments.field)
+    plan = StartPlan(VersionId(0), arguments.name, parse_day(arguments.on), people, fields=fields)
     if found.version_id is not None:
         project_id = workspace.do(start_project, replace(plan, version_id=found.version_id)).value
     else:
         project_id = workspace.do(start_from_template, found.template, plan).value
     call.say(f"Started “{arguments.name}” as {project_key(project_id)}")
+    for sentence in workspace.read(missing_roles, project_id):
+        call.say(sentence)
 
 
 def _assigned(call: Call, roles: Mapping[RoleId, str], text: str) -> tuple[RoleId, tuple[PersonId, ...]]:

@@ -13,9 +13,10 @@ from app.editing.change import ChangeSet
 from app.exchange.templates import TEMPLATE_NAMES, template
 from app.queries.collision import collision_sentences
 from app.queries.doubt import only_if
-from app.queries.preview import outlook_after
+from app.queries.preview import Preview, outlook_after
 from app.queries.project import Outlook, calendars
 from app.queries.reader import Reader
+from app.queries.subworkflow import missing_roles
 from app.scheduling.anchor_move import anchored_on
 from app.scheduling.collisions import steps_without_room
 from app.scheduling.network import Network
@@ -138,7 +139,8 @@ def start_view(reader: Reader, changes: ChangeSet) -> StartView:
         )
         for task in sorted(now.loaded.tasks, key=lambda task: (task.rank, task.id))
     )
-    warnings = (*collision_sentences(meant, now, reader.today()), *_no_room(now))
+    inside = missing_roles(Preview(reader, changes), now.loaded.project.id)
+    warnings = (*inside, *collision_sentences(meant, now, reader.today()), *_no_room(now))
     return StartView(tasks, warnings, len(moved), now.sentence)
 
 

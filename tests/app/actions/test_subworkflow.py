@@ -19,6 +19,7 @@ from app.domain.task import Round, Task
 from app.domain.workflow import Graph, StepKind, WorkflowVersion
 from app.editing.change import Change
 from app.queries.project import outlook
+from app.queries.subworkflow import missing_roles
 from tests.app.engine.build import YES_NO, decision, end, flow, graph_of, question, task
 from tests.app.language import DESIGNER, WRITER, children, open_titles, project, publish, run, work
 from tests.builders import PUBLISH_ON, Office, make_office
@@ -208,7 +209,9 @@ def work_on_desk(reader: object) -> list[Task]:
 
 def test_a_role_that_nobody_has_refuses_the_finish_before_it_and_says_so(office: Office):
     printing = graph_of(work("print", RoleId("printer"), anchor=True), flows="start -> print\nprint -> end")
-    run(office, post(publish(office, "Printing", printing)))
+    started = run(office, post(publish(office, "Printing", printing)))
+    [said] = office.workspace.read(missing_roles, started)
+    assert said.startswith("“Legal” starts a workflow that needs the role “printer”, and nobody has it.")
     with pytest.raises(RuleViolation, match="Nobody has the role “printer”"):
         office.finish("copy")
     assert office.task("copy").state is TaskState.READY

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHBoxLayout, QLineEdit, QTableView, QVBoxLayout, QWidget
 
 from app.actions.project import cancel_project, rename_project, set_reduced_scope
 from app.domain.ids import ProjectId
 from app.domain.project import Project, ProjectState
 from app.domain.run import SkipReason, TaskState
 from app.queries.project import ProjectLine, TaskLine, outlook, project_line, task_lines
+from app.queries.project_field import fields_of
 from app.queries.reader import Reader
 from ui.link.accessible import named
 from ui.link.command import Command
@@ -18,6 +19,7 @@ from ui.link.context import Context
 from ui.link.place import MoveDate, ProjectBoardPlace, TaskPanelPlace
 from ui.link.plain_text import plain_label, set_text
 from ui.link.theme import HEAD, META, SEMIBOLD, font, theme
+from ui.pages.projects.fields_dialog import open_fields
 from ui.widgets.button import button, link_button
 from ui.widgets.choice_field import CheckField
 from ui.widgets.date_text import short_date
@@ -33,6 +35,8 @@ class ProjectShown:
     reduced_scope: bool
     optional: bool
     """The workflow has steps that reduced scope leaves out."""
+    asks: bool = False
+    """The workflow has questions about its project."""
 
 
 class ProjectPanel(QWidget):
@@ -67,7 +71,8 @@ class ProjectPanel(QWidget):
         if line is None or project is None:
             return None
         tasks = tuple(task_lines(reader, project_id))
-        return ProjectShown(line, tasks, project.reduced_scope, _has_optional(reader, project))
+        asks = bool(fields_of(reader, project_id)[1])
+        return ProjectShown(line, tasks, project.reduced_scope, _has_optional(reader, project), asks)
 
     def show_project(self, shown: ProjectShown) -> None:
         """Fill in what is true now."""
@@ -82,6 +87,7 @@ class ProjectPanel(QWidget):
         running = line.state is ProjectState.RUNNING
         for made in (*self._buttons, self.scope):
             made.setEnabled(running or made.objectName() == "project_board")
+            made.setVisible(made.objectName() != "change_fields" or shown.asks)
         self.tasks.show_lines(shown.tasks)
         self.table.setFixedHeight(self.tasks.rowCount() * 34 + self.table.horizontalHeader().sizeHint().height() + 4)
 
@@ -129,7 +135,7 @@ class ProjectPanel(QWidget):
         acts = QHBoxLayout()
         acts.setSpacing(8)
         for command in project_commands(self._context, self.project_id):
-            if command.id in ("move_date", "project_board", "cancel_project"):
+            if command.id in ("move_date", "change_fields", "project_board", "cancel_project"):
                 made = button(command, self)
                 made.setObjectName(command.id)
                 self._buttons.append(made)
@@ -217,6 +223,12 @@ def project_commands(context: Context, project_id: ProjectId) -> tuple[Command, 
         line: ProjectLine | None = context.read(project_line, project_id)
         return line is not None and line.state is ProjectState.RUNNING
 
+    def asks() -> bool:
+        return bool(context.read(fields_of, project_id)[1])
+
+    def fields() -> None:
+        open_fields(context, QApplication.activeWindow(), project_id)
+
     def scope(on: bool) -> None:
         context.do(set_reduced_scope, project_id, on=on)
 
@@ -225,6 +237,7 @@ def project_commands(context: Context, project_id: ProjectId) -> tuple[Command, 
         Command(
             "project_board", "Open on board", lambda: context.go_to(ProjectBoardPlace(project_id)), "square-kanban"
         ),
+        Command("change_fields", "Change fields…", fields, "square-pen", "", lambda: running() and asks()),
         Command("reduce_scope", "Reduce scope", lambda: scope(True), "circle-slash", "", running),
         Command("full_scope", "Take optional steps in again", lambda: scope(False), "plus", "", running),
         Command("cancel_project", "Cancel project", lambda: context.do(cancel_project, project_id), "x", "", running),

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from app.actions.project import StartPlan, start_project
+from app.actions.project_field import unanswered
 from app.actions.template import start_from_template
 from app.domain.condition import FieldValue
 from app.domain.errors import LeadlineError
@@ -90,10 +91,10 @@ def propose(context: Context, choice: WorkflowChoice) -> StartDraft:
 
 
 def preview(context: Context, draft: StartDraft) -> ActionResult[ProjectId]:
-    """What starting would do; raises the refusal that it would meet."""
+    """What starting would do once all is answered; raises the refusal that it would meet."""
     if draft.choice.template:
-        return context.preview(start_from_template, draft.choice.template, draft.plan)
-    return context.preview(start_project, draft.plan)
+        return context.preview(start_from_template, draft.choice.template, draft.plan, answer_later=True)
+    return context.preview(start_project, draft.plan, answer_later=True)
 
 
 def read_preview(context: Context, draft: StartDraft) -> StartView | str:
@@ -172,7 +173,9 @@ class StartDialog(PreviewDialog):
             self.preview.show_view(seen, self._today, self.draft.anchor_on)
         else:
             self.preview.show_refusal(seen)
-        self.go.setEnabled(isinstance(seen, StartView))
+        missing = unanswered(self.draft.choice.graph.fields, self.draft.fields)
+        self.fields.show_missing(missing)
+        self.go.setEnabled(isinstance(seen, StartView) and not missing)
 
     def _choice_named(self, name: str) -> WorkflowChoice:
         return next((choice for choice in self.choices if choice.name == name), self.choices[0])

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from app.actions.person import add_person
+from app.actions.project_field import answer_words, number_of
 from app.domain.condition import FieldValue
 from app.domain.ids import PersonId, RoleId, StepId
 from app.domain.person import Person
@@ -136,12 +137,24 @@ class StartFields(QWidget):
         self._form = Form()
         self.rows: dict[str, FormRow] = {}
         self._kinds: dict[str, ProjectField] = {}
+        self._missing = plain_label()
+        self._missing.setWordWrap(True)
+        self._missing.setProperty("tone", "warn")
+        self._missing.hide()
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(10)
         self._layout.addWidget(self._form)
+        self._layout.addWidget(self._missing)
 
-    def show_fields(self, fields: Sequence[ProjectField]) -> None:
-        """The questions of another workflow, all unanswered."""
+    def show_missing(self, names: Sequence[str]) -> None:
+        """Say which required fields have no answer yet."""
+        told = ", ".join(f"“{one_line(name)}”" for name in names)
+        set_text(self._missing, f"Required: {told}." if told else "")
+        self._missing.setVisible(bool(told))
+
+    def show_fields(self, fields: Sequence[ProjectField], answers: Mapping[str, FieldValue] | None = None) -> None:
+        """The questions of another workflow, with the answers that there are."""
         fresh = Form()
         self._layout.replaceWidget(self._form, fresh)
         self._form.hide()
@@ -149,8 +162,14 @@ class StartFields(QWidget):
         self._form = fresh
         self._kinds = {field.name: field for field in fields}
         self.rows = {
-            field.name: fresh.add(one_line(field.name).replace("&", "&&"), self._editor(field)) for field in fields
+            field.name: fresh.add(
+                one_line(field.name).replace("&", "&&") + (" (required)" if field.required else ""), self._editor(field)
+            )
+            for field in fields
         }
+        for name, value in (answers or {}).items():
+            if name in self.rows:
+                self._show(name, value)
         self.setVisible(bool(fields))
 
     @property
@@ -174,6 +193,15 @@ class StartFields(QWidget):
         line.textChanged.connect(lambda _: self.answered.emit())
         return line
 
+    def _show(self, name: str, value: FieldValue) -> None:
+        editor = self.rows[name].field
+        if isinstance(editor, DateField):
+            editor.set_day(value if isinstance(value, date) else None)
+        elif isinstance(editor, QComboBox):
+            editor.setCurrentText(answer_words(value))
+        elif isinstance(editor, QLineEdit):
+            editor.setText(answer_words(value))
+
     def _value(self, name: str) -> FieldValue:
         row, kind = self.rows[name], self._kinds[name].kind
         editor = row.field
@@ -183,7 +211,7 @@ class StartFields(QWidget):
         if kind is FieldKind.YES_NO:
             return {"yes": True, "no": False}.get(text)
         if kind in _NUMBERS and text:
-            number = _number(text)
+            number = number_of(text)
             row.show_problem("" if number is not None else f"“{text[:40]}” is no number. Write for example 1500.")
             return number
         return text or None
@@ -191,13 +219,6 @@ class StartFields(QWidget):
 
 def _typed(editor: QWidget) -> str:
     return editor.text().strip() if isinstance(editor, QLineEdit) else ""
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text.replace(" ", "").replace(",", "."))
-    except ValueError:
-        return None
 
 
 SCOPE = "Reduced scope: leave out all optional steps"

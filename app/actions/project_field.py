@@ -1,0 +1,97 @@
+"""The questions of a workflow about its project: answered at the start, and changed while the project runs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from app.domain.condition import FieldValue
+from app.domain.errors import RuleViolation
+from app.domain.ids import ProjectId
+from app.domain.project import ProjectState
+from app.domain.workflow import FieldKind, ProjectField
+from app.editing.edit import Edit, action
+from app.editing.loaded_project import load_project
+
+_NUMBERS = (FieldKind.NUMBER, FieldKind.MONEY)
+
+
+def field_named(fields: Sequence[ProjectField], name: str) -> ProjectField:
+    """Raises RuleViolation that lists the fields when there is none of this name."""
+    wanted = name.strip().casefold()
+    found = next((field for field in fields if field.name.casefold() == wanted), None)
+    if found is None:
+        known = f"Choose one of: {', '.join(field.name for field in fields)}." if fields else "The workflow has none."
+        raise RuleViolation(f"There is no field “{name.strip()[:60]}”. {known}")
+    return found
+
+
+def answer_of(field: ProjectField, text: str) -> FieldValue:
+    """What a typed answer means; an empty one is None. Raises RuleViolation that says how to write it."""
+    text = text.strip()
+    if not text:
+        return None
+    if field.kind in _NUMBERS:
+        number = number_of(text)
+        if number is None:
+            raise RuleViolation(f"“{field.name}” is a number, not “{text[:40]}”. Write for example 1500.")
+        return number
+    if field.kind is FieldKind.DATE:
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise RuleViolation(f"“{field.name}” is a day, not “{text[:40]}”. Write for example 2027-03-31.") from None
+    options = ("yes", "no") if field.kind is FieldKind.YES_NO else field.choices
+    chosen = next((option for option in options if option.casefold() == text.casefold()), None)
+    if options and chosen is None:
+        raise RuleViolation(f"“{text[:40]}” is no answer to “{field.name}”. Choose one of: {', '.join(options)}.")
+    return chosen == "yes" if field.kind is FieldKind.YES_NO else chosen or text
+
+
+def number_of(text: str) -> float | None:
+    """With a comma or a point; None for what is no number."""
+    try:
+        return float(text.replace(" ", "").replace(",", "."))
+    except ValueError:
+        return None
+
+
+def answer_words(value: FieldValue) -> str:
+    """As people write it: 1500, yes, 31 Mar 2027; empty where there is none."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date):
+        return f"{value.day} {value:%b %Y}"
+    return f"{value:.15g}" if isinstance(value, float) else str(value or "")
+
+
+def unanswered(fields: Sequence[ProjectField], answers: Mapping[str, FieldValue]) -> tuple[str, ...]:
+    """Names of the required fields that have no answer."""
+    return tuple(field.name for field in fields if field.required and answers.get(field.name) in (None, ""))
+
+
+def need_answers(fields: Sequence[ProjectField], answers: Mapping[str, FieldValue]) -> None:
+    """Raises RuleViolation that names the required fields without an answer."""
+    missing = unanswered(fields, answers)
+    if missing:
+        names = ", ".join(f"“{name}”" for name in missing)
+        verb = "is required and has" if len(missing) == 1 else "are required and have"
+        raise RuleViolation(f"{names} {verb} no answer. Fill in what the workflow asks for.")
+
+
+@action("Change fields")
+def change_fields(edit: Edit, project_id: ProjectId, answers: Mapping[str, FieldValue]) -> None:
+    """Decisions that are still to come read the new answers; what is decided stays. None takes an answer away."""
+    loaded = load_project(edit, project_id)
+    project = loaded.project
+    if project.state is not ProjectState.RUNNING:
+        raise RuleViolation(f"“{project.name}” is {project.state}, so its fields stay. Reopen a task of it first.")
+    fields = loaded.graph.fields if loaded.graph is not None else ()
+    for name in answers:
+        field_named(fields, name)
+    merged = {name: value for name, value in {**project.fields, **answers}.items() if value is not None}
+    need_answers(fields, merged)
+    edit.put(replace(project, fields=merged))
+    for name in answers:
+        old, new = answer_words(project.fields.get(name)), answer_words(merged.get(name))
+        if old != new:
+            edit.log("changed", f"{name}: {old or 'empty'} → {new or 'empty'}", project_id)

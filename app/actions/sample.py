@@ -6,7 +6,9 @@ due soon.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from typing import TypeVar
 
 from app.actions.absence import add_absence
 from app.actions.approval import cast_vote
@@ -18,7 +20,12 @@ from app.actions.plan import move_task
 from app.actions.project import StartPlan, start_project
 from app.actions.task import block_task, finish_task, set_link, start_task
 from app.actions.workflow import add_role_of_file, add_workflow, latest_published
+from app.domain.activity import Activity
+from app.domain.entity import Entity
 from app.domain.ids import PersonId, ProjectId, RoleId, StepId, TaskId
+from app.domain.person import Person, Role
+from app.domain.project import Project
+from app.domain.settings import SampleIds, Settings
 from app.domain.task import Task
 from app.domain.work_calendar import week_of
 from app.domain.workflow import Workflow
@@ -46,6 +53,8 @@ TAKEN_OVER = ("blog_post", "blog_post_extended", "client_onboarding", "webinar",
 """What the team works by; the other shipped workflows wait among the templates."""
 STARTED_DAYS_AGO = 56
 
+E = TypeVar("E", bound=Entity)
+
 
 @action("Load sample team")
 def load_sample(edit: Edit) -> None:
@@ -66,6 +75,23 @@ def load_sample(edit: Edit) -> None:
     _webinar(edit, base, days.company)
     _onboarding(edit, base, days.company, days.of(people["Zoe Martin"]))
     _blog_post(edit, base, days.company, people)
+    settings = edit.get(Settings, 1) or Settings()
+    edit.put(replace(settings, sample=_brought(edit)))
+
+
+def _brought(edit: Edit) -> SampleIds:
+    """What this step has made so far."""
+    return SampleIds(
+        tuple(person.id for person in _made(edit, Person)),
+        tuple(project.id for project in _made(edit, Project)),
+        tuple(workflow.id for workflow in _made(edit, Workflow)),
+        tuple(role.id for role in _made(edit, Role)),
+        tuple(line.id for line in _made(edit, Activity) if line.project_id is None),
+    )
+
+
+def _made(edit: Edit, kind: type[E]) -> list[E]:
+    return [after for before, after in edit.changed(kind) if before is None and after is not None]
 
 
 def _person(edit: Edit, name: str, roles: str) -> PersonId:

@@ -2,7 +2,20 @@
 
 from dataclasses import dataclass, field
 
+from app.domain.ids import ActivityId, PersonId, ProjectId, RoleId, WorkflowId
 from app.domain.reminder import ReminderSettings
+
+
+@dataclass(frozen=True, slots=True)
+class SampleIds:
+    """What loading the sample team brought; empty where it was not loaded, or is removed."""
+
+    people: tuple[PersonId, ...] = ()
+    projects: tuple[ProjectId, ...] = ()
+    workflows: tuple[WorkflowId, ...] = ()
+    roles: tuple[RoleId, ...] = ()
+    lines: tuple[ActivityId, ...] = ()
+    """Of the activity that is about no project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +29,4 @@ class Settings:
     lead_email: str = ""
     """Where answers of the team go."""
     reminders: ReminderSettings = field(default_factory=ReminderSettings)
+    sample: SampleIds = field(default_factory=SampleIds)

@@ -87,6 +87,7 @@ class SettingsRow(Row, table=True):
     lead_name: str
     lead_email: str
     reminders: str
+    sample: str
 
 
 class WorkflowRow(Row, table=True):

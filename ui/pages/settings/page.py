@@ -128,6 +128,30 @@ class FolderCard(SettingsCard):
         self._context.say("Copied the path of the data folder.")
 
 
+class SampleCard(SettingsCard):
+    """Only while the sample team is here."""
+
+    def __init__(self, context: Context) -> None:
+        about = (
+            "Takes the sample's people, projects and workflows away. Whatever your own work needs stays, and Undo "
+            "brings everything back."
+        )
+        super().__init__("Sample team", about)
+        self._context = context
+        self.remover = button(Command("remove_sample", "Remove sample", self._remove, "trash-2"), self)
+        self.add(side_by_side(self.remover))
+
+    def show_company(self, firm: Company) -> None:
+        """Hidden once nothing of the sample is here."""
+        self.setVisible(bool(firm.settings.sample.people))
+
+    def _remove(self) -> None:
+        # Only here: the page needs no action on the whole data.
+        from app.actions.sample_removal import remove_sample
+
+        self._context.do(remove_sample)
+
+
 CONTENTS_WIDTH = 180
 
 
@@ -147,6 +171,7 @@ class SettingsPage(Page):
         self.reminders = ReminderCard(context)
         self.folder = FolderCard(context, context.preferences.folder, open_folder)
         self.backups = BackupCard(context, context.workspace.backups)
+        self.sample = SampleCard(context)
         self.cards: tuple[SettingsCard, ...] = (
             self.week,
             self.days_off,
@@ -155,17 +180,18 @@ class SettingsPage(Page):
             self.look,
             self.folder,
             self.backups,
+            self.sample,
         )
         self.contents: RowList[str] = RowList("Sections")
         self.contents.keeps_choice = True
         self.contents.setFixedWidth(CONTENTS_WIDTH)
-        self.contents.show_items([RowItem(card.title, card.title, avatar=False) for card in self.cards])
         self.area = self._scroll_area()
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 4, 0, 0)
         row.setSpacing(12)
         row.addWidget(self.contents)
         row.addWidget(self.area, 1)
+        self._show_contents()
         self.contents.moved.connect(self._go_to)
         self.contents.step(1)
         theme().changed.connect(self.look.show_style)
@@ -174,9 +200,17 @@ class SettingsPage(Page):
         if changes is not None and not changes.changes and changes.by == "clock":
             return
         firm = self.context.read(company)
-        for card in (self.week, self.days_off, self.messages, self.reminders):
+        was_hidden = self.sample.isHidden()
+        for card in (self.week, self.days_off, self.messages, self.reminders, self.sample):
             card.show_company(firm)
+        if self.sample.isHidden() != was_hidden:
+            self._show_contents()
         self.backups.refresh()
+
+    def _show_contents(self) -> None:
+        """The subjects of the cards that are there."""
+        shown = [card for card in self.cards if not card.isHidden()]
+        self.contents.show_items([RowItem(card.title, card.title, avatar=False) for card in shown])
 
     def show_place(self, place: Place) -> bool:
         if not isinstance(place, SettingsPlace):

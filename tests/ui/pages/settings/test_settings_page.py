@@ -1,6 +1,6 @@
 """The page Settings: each change of the data is one undo step, the look is none, and a backup is three clicks away."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -8,11 +8,16 @@ from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from app.actions.person import change_person
+from app.bootstrap import open_workspace
 from app.domain.person import Person
 from app.domain.work_calendar import Holiday
 from app.queries.company import Company, company
+from app.workspace.sample import fill_when_empty
+from tests.builders import FakeClock
 from tests.ui.company import CANARY, Seen, nameless, press_button, seen, type_into
+from ui.link.context import Context
 from ui.link.place import SettingsPlace, SettingsSubject
+from ui.link.preferences import Preferences
 from ui.link.theme import Mode, theme
 from ui.pages.settings.page import SettingsPage
 
@@ -155,7 +160,9 @@ def test_a_backup_that_was_damaged_is_refused_and_nothing_changes(qtbot, tmp_pat
 
 def test_the_list_of_sections_scrolls_to_their_cards(qtbot, tmp_path: Path) -> None:
     with seen(qtbot, tmp_path, SettingsPage) as s:
-        assert [item.title for item in s.page.contents.rows.items] == [card.title for card in s.page.cards]
+        assert [item.title for item in s.page.contents.rows.items] == [
+            card.title for card in s.page.cards if not card.isHidden()
+        ]
         assert s.page.show_place(SettingsPlace(SettingsSubject.DAYS_OFF))
         assert s.page.area.verticalScrollBar().value() == s.page.days_off.y()
 
@@ -244,3 +251,20 @@ def test_the_list_of_backups_is_as_high_as_its_rows(qtbot, tmp_path: Path) -> No
             press_button(card, "Back up now")
             heights.append(card.list.height())
         assert heights == [52, 104, 156, 208, 260, 260, 260]
+
+
+def test_the_sample_team_goes_by_its_button_in_one_step_and_the_button_with_it(qtbot, tmp_path: Path) -> None:
+    workspace = open_workspace(tmp_path, FakeClock(datetime(2027, 1, 12, 9, 30, tzinfo=UTC)))
+    fill_when_empty(workspace)
+    page = SettingsPage(Context(workspace, Preferences(tmp_path / "preferences.json")))
+    qtbot.addWidget(page)
+    workspace.changed.connect(page.refresh)
+    page.refresh(None)
+    assert page.sample.title in [item.title for item in page.contents.rows.items]
+    page.sample.remover.click()
+    assert page.sample.isHidden()
+    assert page.sample.title not in [item.title for item in page.contents.rows.items]
+    assert workspace.read(lambda reader: list(reader.find(Person))) == []
+    assert workspace.undo_title == "Remove sample team"
+    workspace.undo()
+    assert not page.sample.isHidden()

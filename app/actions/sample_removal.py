@@ -1,0 +1,122 @@
+"""Takes the sample team away again: all that loading it brought, but nothing that the lead's own work needs."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from app.domain.activity import Activity, Baseline
+from app.domain.errors import RuleViolation
+from app.domain.ids import PersonId, ProjectId, RoleId, VersionId
+from app.domain.message import Message
+from app.domain.person import Person, Role
+from app.domain.project import Project
+from app.domain.settings import SampleIds, Settings
+from app.domain.task import Comment, Round, Task, Vote
+from app.domain.work_calendar import Absence
+from app.domain.workflow import Workflow, WorkflowVersion
+from app.editing.edit import Edit, action
+
+
+@action("Remove sample team")
+def remove_sample(edit: Edit) -> None:
+    """Its projects, workflows, people and roles. Own tasks in a sample project stay as tasks without a project.
+
+    Who owns own work, helps in it or has voted on it stays; so does a workflow that own projects run or that was
+    edited, and the roles of all that stays.
+    """
+    settings = edit.get(Settings, 1) or Settings()
+    sample = settings.sample
+    if not sample.people:
+        raise RuleViolation("There is no sample team to remove. What is here is your own.")
+    for project_id in sample.projects:
+        _remove_project(edit, project_id)
+    for workflow_id in sample.workflows:
+        _remove_workflow(edit, edit.get(Workflow, workflow_id))
+    for person_id in sorted(set(sample.people) - _people_at_work(edit)):
+        _remove_person(edit, edit.get(Person, person_id))
+    for line_id in sample.lines:
+        line = edit.get(Activity, line_id)
+        if line is not None:
+            edit.remove(line)
+    for role_id in sorted(set(sample.roles) - _roles_in_use(edit)):
+        role = edit.get(Role, role_id)
+        if role is not None:
+            edit.remove(role)
+    overrides = tuple(o for o in settings.reminders.overrides if edit.get(Workflow, o.workflow_id) is not None)
+    edit.put(replace(settings, sample=SampleIds(), reminders=replace(settings.reminders, overrides=overrides)))
+
+
+def _remove_project(edit: Edit, project_id: ProjectId) -> None:
+    project = edit.get(Project, project_id)
+    if project is None:
+        return
+    for task in edit.find(Task, project_id=project_id):
+        if task.step_id is None:
+            _set_free(edit, task)
+            continue
+        for child in edit.find(Project, parent_task=task.id):
+            _remove_project(edit, child.id)
+        for kind in (Round, Vote, Comment, Message, Activity):
+            for about in edit.find(kind, task_id=task.id):
+                edit.remove(about)
+        edit.remove(task)
+    for baseline in edit.find(Baseline, project_id=project_id):
+        edit.remove(baseline)
+    for line in edit.find(Activity, project_id=project_id):
+        edit.remove(line)
+    edit.remove(project)
+
+
+def _set_free(edit: Edit, task: Task) -> None:
+    """An own task leaves the project with all that was said of it."""
+    edit.put(replace(task, project_id=None))
+    for message in edit.find(Message, task_id=task.id):
+        edit.put(replace(message, project_id=None))
+    for line in edit.find(Activity, task_id=task.id):
+        edit.put(replace(line, project_id=None))
+
+
+def _remove_workflow(edit: Edit, workflow: Workflow | None) -> None:
+    """Unless own work hangs on it: a project, a subworkflow of another workflow, another version, a draft."""
+    versions = edit.find(WorkflowVersion, workflow_id=workflow.id) if workflow is not None else []
+    if workflow is None or len(versions) > 1:
+        return
+    if any(edit.find(Project, version_id=version.id) for version in versions):
+        return
+    if {version.id for version in versions} & set(_subworkflows(edit)):
+        return
+    for version in versions:
+        edit.remove(version)
+    edit.remove(workflow)
+
+
+def _subworkflows(edit: Edit) -> Iterator[VersionId]:
+    for version in edit.find(WorkflowVersion):
+        yield from (step.subworkflow for step in version.graph.steps if step.subworkflow is not None)
+
+
+def _people_at_work(edit: Edit) -> set[PersonId]:
+    found: set[PersonId] = set()
+    for task in edit.find(Task):
+        found |= {task.owner_id, *task.helpers, *task.approvers, *task.watchers}
+    found |= {past.owner_id for past in edit.find(Round)}
+    found |= {vote.person_id for vote in edit.find(Vote)}
+    return found | {message.person_id for message in edit.find(Message)}
+
+
+def _remove_person(edit: Edit, person: Person | None) -> None:
+    if person is None:
+        return
+    for absence in edit.find(Absence, person_id=person.id):
+        edit.remove(absence)
+    edit.remove(person)
+
+
+def _roles_in_use(edit: Edit) -> set[RoleId]:
+    found = {role for person in edit.find(Person) for role in person.roles}
+    found |= {task.role for task in edit.find(Task) if task.role is not None}
+    for version in edit.find(WorkflowVersion):
+        found |= {lane.role for lane in version.graph.lanes if lane.role is not None}
+        for step in version.graph.steps:
+            found |= {step.role} if step.role is not None else set()
+            found |= set(step.approval.approvers) if step.approval else set()
+    return found

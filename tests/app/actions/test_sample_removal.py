@@ -1,0 +1,72 @@
+"""Removing the sample team: nothing of it is left, own work keeps what it needs, and undo brings all back."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from app.actions.person import add_person
+from app.actions.project import StartPlan, start_project
+from app.actions.sample_removal import remove_sample
+from app.actions.task import add_task
+from app.bootstrap import open_workspace
+from app.domain.entity import KINDS
+from app.domain.errors import RuleViolation
+from app.domain.person import Person, Role
+from app.domain.project import Project
+from app.domain.task import Task
+from app.domain.workflow import Workflow, WorkflowVersion
+from app.workspace.sample import fill_when_empty
+from tests.builders import FakeClock
+
+KEPT = {"holiday", "work_calendar", "settings"}
+"""The country's days off are the company's own by now."""
+
+
+@pytest.fixture
+def sample(tmp_path: Path):
+    workspace = open_workspace(tmp_path, FakeClock(datetime(2027, 1, 12, 9, 30, tzinfo=UTC)))
+    fill_when_empty(workspace)
+    yield workspace
+    workspace.close()
+
+
+def everything(workspace):
+    return {name: workspace.read(lambda reader, kind=kind: list(reader.find(kind))) for name, kind in KINDS.items()}
+
+
+def found(workspace, kind):
+    return workspace.read(lambda reader: list(reader.find(kind)))
+
+
+def test_nothing_of_it_is_left_and_one_undo_brings_all_of_it_back(sample) -> None:
+    before = everything(sample)
+    sample.do(remove_sample)
+    assert {name for name, rows in everything(sample).items() if rows} == KEPT
+    assert sample.problems() == []
+    with pytest.raises(RuleViolation, match="no sample team"):
+        sample.do(remove_sample)
+    sample.undo()
+    assert everything(sample) == before
+    sample.redo()
+    assert {name for name, rows in everything(sample).items() if rows} == KEPT
+
+
+def test_what_own_work_needs_stays(sample) -> None:
+    people = {person.name: person.id for person in found(sample, Person)}
+    own = sample.do(add_person, "Finn Moe").value
+    webinar = next(project for project in found(sample, Project) if "webinar" in project.name)
+    inside = sample.do(add_task, "Thank the speaker", people["Ana Lopez"], project_id=webinar.id).value
+    [blog] = [one for one in found(sample, Workflow) if one.name == "Blog post"]
+    [version] = [one for one in found(sample, WorkflowVersion) if one.workflow_id == blog.id]
+    mine = sample.do(start_project, StartPlan(version.id, "My own post", date(2027, 4, 1))).value
+    sample.do(remove_sample)
+    assert [project.id for project in found(sample, Project)] == [mine]
+    assert [workflow.id for workflow in found(sample, Workflow)] == [blog.id]
+    tasks = found(sample, Task)
+    assert [(task.id, task.project_id) for task in tasks if task.project_id != mine] == [(inside, None)]
+    needed = {person for task in tasks for person in (task.owner_id, *task.approvers)}
+    assert {person.id for person in found(sample, Person)} == needed | {own}
+    held = {role for person in found(sample, Person) for role in person.roles}
+    assert held <= {role.id for role in found(sample, Role)}
+    assert sample.problems() == []

@@ -11,7 +11,8 @@ from app.actions.project_field import answer_words, number_of
 from app.domain.condition import FieldValue
 from app.domain.ids import PersonId, RoleId, StepId
 from app.domain.person import Person
-from app.domain.workflow import FieldKind, Graph, ProjectField
+from app.domain.workflow import FieldKind, Graph, ProjectField, Step
+from app.engine.outcome import preset_outcome
 from app.queries.person import team
 from app.queries.start import RoleLine
 from ui.link.accessible import named
@@ -259,7 +260,7 @@ class StartTailor(QWidget):
         self.scope = QCheckBox(SCOPE, fresh)
         self.scope.setVisible(bool(optional))
         self.scope.toggled.connect(lambda _: self.tailored.emit())
-        self._optional = {step.id: self._box(step.title, on=True) for step in optional}
+        self._optional = {step.id: self._box(_with_outcome(graph, step), on=True) for step in optional}
         self._done = {step.id: self._box(step.title, on=False) for step in steps}
         if optional:
             rows.addWidget(self.scope)
@@ -296,6 +297,12 @@ class StartTailor(QWidget):
     def _fold(self, on: bool) -> None:
         self.opener.setIcon(icon("chevron-down" if on else "chevron-right"))
         self._inside.setVisible(on)
+
+
+def _with_outcome(graph: Graph, step: Step) -> str:
+    """The title, and for an approval or an asked decision how it is taken to end when it is left out."""
+    outcome = preset_outcome(graph, step)
+    return f"{step.title} (left out: “{outcome}”)" if outcome else step.title
 
 
 def _heading(text: str) -> QWidget:

@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.domain.workflow import FieldKind, ProjectField
-from ui.pages.projects.start_form import StartFields
+from tests.app.engine.build import approval, graph_of, task
+from ui.pages.projects.start_form import StartFields, StartTailor
 
 FIELDS = (
     ProjectField("Market", FieldKind.CHOICE, ("DE", "US")),
@@ -51,3 +52,10 @@ def test_a_workflow_without_questions_shows_none(qtbot) -> None:
     qtbot.addWidget(fields)
     fields.show_fields(())
     assert fields.isHidden()
+
+
+def test_an_approval_that_may_be_left_out_says_how_it_is_taken_to_end(qtbot) -> None:
+    tailor = StartTailor()
+    qtbot.addWidget(tailor)
+    tailor.show_graph(graph_of(task("copy"), approval("check", optional=True), flows="start -> copy\ncopy -> check"))
+    assert [box.text() for box in tailor._optional.values()] == ["Check (left out: “Yes”)"]

@@ -77,6 +77,8 @@ def _set(call: Call) -> None:
     _, fields = call.workspace.read(fields_of, project.id)
     answers = _answers(fields, call.arguments.field)
     if not answers:
+        if not fields:
+            call.say(f"The workflow of “{project.name}” asks nothing about its projects.")
         for field in fields:
             call.say(f"{field.name}: {answer_words(project.fields.get(field.name)) or 'empty'}")
         return

@@ -185,3 +185,8 @@ def test_skipping_an_approval_needs_its_outcome_and_reopening_says_that_it_comes
     said = say(office, "task", "reopen", "LL-3")
     assert "“Approve outline” was skipped by hand and comes again." in said
     assert "round 2, due " in said
+
+
+def test_a_project_whose_workflow_asks_nothing_says_so(office: Office):
+    assert say(office, "project", "set", "P-1") == "The workflow of “Spring sale” asks nothing about its projects.\n"
+    assert "The workflow has none." in refused(office, "project", "set", "P-1", "--field", "Budget=1")

@@ -14,7 +14,7 @@ from app.domain.task import Round, Task, Vote
 from app.editing.loaded_project import LoadedProject, load_project
 from app.engine.approval import to_vote
 from app.queries.due import due_horizon
-from app.queries.outbox import OutboxLine, OutboxState, to_tell
+from app.queries.outbox import OutboxBundle, OutboxLine, OutboxState, to_tell
 from app.queries.person import names_of
 from app.queries.project import calendars
 from app.queries.reader import Reader
@@ -51,10 +51,18 @@ def _cut(quoted: str, room: int) -> str:
 
 def letter_for(reader: Reader, person_id: PersonId) -> Letter:
     """Everything that is to be told to one person, as one mail. Raises RuleViolation when there is nothing."""
-    person = reader.get(Person, person_id)
     bundle = next((bundle for bundle in to_tell(reader) if bundle.person_id == person_id), None)
-    if person is None or bundle is None:
+    if bundle is None:
+        person = reader.get(Person, person_id)
         raise RuleViolation(f"There is nothing to tell {person.name if person else 'this person'}.")
+    return letter_of(reader, bundle)
+
+
+def letter_of(reader: Reader, bundle: OutboxBundle) -> Letter:
+    """What is to be told to the person of a bundle, as one mail. Raises RuleViolation when the person is gone."""
+    person = reader.get(Person, bundle.person_id)
+    if person is None:
+        raise RuleViolation("There is nothing to tell this person.")
     parts = [text_of(reader, line) for line in bundle.lines]
     subject = subject_of(reader, bundle.lines[0])
     if len(parts) > 1:

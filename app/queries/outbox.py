@@ -1,5 +1,6 @@
 """The Outbox: what is to be told to whom, what was told, and what no longer holds."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -71,8 +72,13 @@ def outbox(reader: Reader) -> list[OutboxLine]:
 
 def to_tell(reader: Reader) -> tuple[OutboxBundle, ...]:
     """What is not told yet, a bundle a person; those that may leave come first."""
+    return bundles_of(outbox(reader))
+
+
+def bundles_of(lines: Sequence[OutboxLine]) -> tuple[OutboxBundle, ...]:
+    """The same from the lines of ``outbox``, for a screen that shows both."""
     people: dict[PersonId, list[OutboxLine]] = {}
-    for line in reversed(outbox(reader)):
+    for line in reversed(lines):
         if line.state not in (OutboxState.TOLD, OutboxState.OVERTAKEN):
             people.setdefault(line.person_id, []).append(line)
     bundles = [

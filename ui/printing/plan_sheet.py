@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from math import ceil
 
 from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPen
@@ -37,6 +38,8 @@ NAMES = TITLE + OWNER + DUE + SLACK
 DAY_WIDTH, WIDEST_PLAN = 13.0, 6000.0
 """Pixels of a day, less where the whole plan would be wider than so many."""
 _AIR = timedelta(days=2)
+_BLOCK = 32
+"""Rows that share a list of arrows."""
 _NAME_PX, _STEP = 12, 14.0
 _WORDS = 160.0
 """For what stands behind the last bar."""
@@ -148,13 +151,26 @@ class PlanOnPaper:
         )
 
     def _arrows(self, first: int, last: int) -> list[Arrow]:
-        return [arrow for arrow in self._all_arrows if (arrow.source <= last and arrow.target >= first)
-                or (arrow.target <= last and arrow.source >= first)]  # fmt: skip
+        """Those that touch or cross these rows, in a steady order."""
+        blocks = range(first // _BLOCK, last // _BLOCK + 1)
+        near = dict.fromkeys(arrow for block in blocks for arrow in self._arrows_by_block.get(block, ()))
+        return [
+            arrow
+            for arrow in near
+            if min(arrow.source, arrow.target) <= last and max(arrow.source, arrow.target) >= first
+        ]
 
     @cached_property
-    def _all_arrows(self) -> list[Arrow]:
-        known = (link for link in self._plan.links if link.source in self._place and link.target in self._place)
-        return [self._arrow(link) for link in known]
+    def _arrows_by_block(self) -> dict[int, list[Arrow]]:
+        """The arrows by each block of rows that they touch or cross, so that a page looks at few of them."""
+        found: dict[int, list[Arrow]] = {}
+        for link in self._plan.links:
+            if link.source in self._place and link.target in self._place:
+                arrow = self._arrow(link)
+                upper, lower = sorted((arrow.source, arrow.target))
+                for block in range(upper // _BLOCK, lower // _BLOCK + 1):
+                    found.setdefault(block, []).append(arrow)
+        return found
 
     def _arrow(self, link: PlanLink) -> Arrow:
         dates = self._plan.dates
@@ -168,16 +184,17 @@ class PlanOnPaper:
         painter.setFont(font(META, REGULAR))
         painter.setPen(t.muted)
         room = exposed.width() - 12
-        for at, row in enumerate(self._rows):
-            if (
-                isinstance(row.appearance, HeadAppearance)
-                and at * ROW < exposed.bottom()
-                and (at + 1) * ROW > exposed.top()
-            ):
+        for at in self._rows_in(exposed):
+            row = self._rows[at]
+            if isinstance(row.appearance, HeadAppearance):
                 shown = lines(row.sentence, room, 2, META, REGULAR)
                 top = at * ROW + (ROW - 1 - _STEP * len(shown)) / 2
                 for number, line in enumerate(shown):
                     painter.drawText(QRectF(exposed.left() + 6, top + number * _STEP, room + 4, _STEP), _LEFT, line)
+
+    def _rows_in(self, exposed: QRectF) -> range:
+        """The numbers of the rows that meet ``exposed``."""
+        return range(max(0, int(exposed.top() // ROW)), min(len(self._rows), ceil(exposed.bottom() / ROW)))
 
     def _paint_corner(self, painter: QPainter, t: Tokens) -> None:
         painter.fillRect(QRectF(-NAMES, -HEAD, NAMES, HEAD), t.surface)
@@ -191,8 +208,7 @@ class PlanOnPaper:
         painter.drawLine(round(-NAMES), -1, 0, -1)
 
     def _paint_names(self, painter: QPainter, exposed: QRectF, t: Tokens) -> None:
-        first, last = max(0, int(exposed.top() // ROW)), min(len(self._rows) - 1, int(exposed.bottom() // ROW))
-        for at in range(first, last + 1):
+        for at in self._rows_in(exposed):
             row, y = self._rows[at], float(at * ROW)
             head = isinstance(row.appearance, HeadAppearance)
             painter.fillRect(QRectF(-NAMES, y, NAMES, ROW), t.sunken if head else t.surface)

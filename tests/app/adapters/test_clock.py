@@ -103,7 +103,8 @@ def test_every_command_goes_by_it(tmp_path: Path) -> None:
         command = [sys.executable, "-m", "leadline", "--data", str(tmp_path), *words]
         return subprocess.run(command, env=environment, capture_output=True, text=True)
 
-    steps = json.loads(leadline("--sample", "history", "--json").stdout)
+    leadline("--sample", "project", "start", "Blog post", "--name", "Summer", "--on", "2028-06-30")
+    steps = json.loads(leadline("history", "--json").stdout)
     assert [step["at"][:13] for step in steps] == ["2028-02-29T09"]
     late = leadline("project", "start", "Blog post", "--name", "Leap", "--on", "2028-02-28")
     assert "Publish date 28 Feb 2028 is over." in late.stderr

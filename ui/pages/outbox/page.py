@@ -12,8 +12,8 @@ from app.domain.errors import RuleViolation
 from app.domain.ids import MessageId, PersonId
 from app.domain.message import Message
 from app.editing.change import ChangeSet
-from app.queries.letter import letter_for, subject_of, text_of
-from app.queries.outbox import OutboxBundle, OutboxLine, OutboxState, outbox, to_tell
+from app.queries.letter import letter_of, subject_of, text_of
+from app.queries.outbox import OutboxBundle, OutboxLine, OutboxState, bundles_of, outbox
 from app.workspace.delivery_recording import record_told
 from ui.link.command import Command
 from ui.link.context import Context
@@ -85,7 +85,8 @@ class OutboxPage(Page):
         )
 
     def refresh(self, changes: ChangeSet | None) -> None:
-        lines, bundles = self.context.read(outbox), self.context.read(to_tell)
+        lines = self.context.read(outbox)
+        bundles = bundles_of(lines)
         self._lines = {line.fact_key: line for line in lines}
         self._bundles = {bundle.person_id: bundle for bundle in bundles}
         self._forget_old_drafts()
@@ -98,7 +99,8 @@ class OutboxPage(Page):
         self.set_header(subtitle=_subtitle(bundles))
         if self.list.current is None and items:
             self.list.step(1)
-        self._show_current()
+        else:
+            self._show_current()
 
     def show_place(self, place: Place) -> bool:
         """A message is shown in the letter that it is in."""
@@ -161,7 +163,7 @@ class OutboxPage(Page):
         self._fit()
 
     def _show_letter(self, bundle: OutboxBundle) -> None:
-        letter = self.context.read(letter_for, bundle.person_id)
+        letter = self.context.read(letter_of, bundle)
         left = self._left_by.get(bundle.person_id)
         drafted = left is not None and left[0] == DRAFT
         view = self.letter or self._fresh_letter()
@@ -218,12 +220,12 @@ class OutboxPage(Page):
             self.refresh(None)
 
     def _mail(self, bundle: OutboxBundle) -> None:
-        letter = self.context.read(letter_for, bundle.person_id)
+        letter = self.context.read(letter_of, bundle)
         if open_draft(letter.mailto, self.context.refuse, self._open_link):
             self._leave(bundle, DRAFT)
 
     def _copy(self, bundle: OutboxBundle) -> None:
-        letter = self.context.read(letter_for, bundle.person_id)
+        letter = self.context.read(letter_of, bundle)
         QGuiApplication.clipboard().setText(f"{letter.subject}\n\n{letter.body}")
         self.context.say(f"Copied the letter to {bundle.person}.")
         self._leave(bundle, COPIED)

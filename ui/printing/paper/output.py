@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QObject, QRect, QRectF, QSize, QTimer, Signal
+from PySide6.QtCore import QFile, QObject, QRect, QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import QImage, QImageWriter, QPagedPaintDevice, QPainter, QPdfWriter
 
 from app.domain.errors import KnownError, RuleViolation
@@ -30,12 +30,15 @@ def saving(path: Path, pages: Pages, title: str) -> Iterator[int]:
         raise RuleViolation(f"“{path.name}” cannot be written. Choose a name that ends in .pdf, .png or .svg.")
     if ending != ".pdf" and pages.count > 1:
         raise RuleViolation(f"This takes {pages.count} pages, and {ending} holds one. Choose .pdf, or one page.")
-    whole = QBuffer()
-    whole.open(QBuffer.OpenModeFlag.WriteOnly)
-    yield from painted(whole, pages, one_line(title))
     fresh = path.with_name(f".{path.name}.new")
     try:
-        fresh.write_bytes(whole.data().data())
+        fresh.touch()
+        file = QFile(fresh)
+        file.open(QFile.OpenModeFlag.WriteOnly)
+        yield from painted(file, pages, one_line(title))
+        file.close()
+        if file.error() is not QFile.FileError.NoError:
+            raise OSError(file.errorString())
         os.replace(fresh, path)  # noqa: PTH105
     finally:
         fresh.unlink(missing_ok=True)
@@ -66,7 +69,7 @@ def paint_page(painter: QPainter, pages: Pages, number: int) -> None:
         pages.paint(painter, number, t)
 
 
-def _pdf(to: QBuffer, pages: Pages, title: str) -> Iterator[int]:
+def _pdf(to: QFile, pages: Pages, title: str) -> Iterator[int]:
     writer = QPdfWriter(to)
     writer.setTitle(title)
     writer.setCreator("Leadline")
@@ -75,7 +78,7 @@ def _pdf(to: QBuffer, pages: Pages, title: str) -> Iterator[int]:
     yield from printing(writer, PDF_DPI, pages)
 
 
-def _png(to: QBuffer, pages: Pages, title: str) -> Iterator[int]:
+def _png(to: QFile, pages: Pages, title: str) -> Iterator[int]:
     size = pages.sheet.size * (PNG_DPI / _POINTS)
     image = QImage(size.toSize(), QImage.Format.Format_RGB32)
     image.fill("white")
@@ -87,7 +90,7 @@ def _png(to: QBuffer, pages: Pages, title: str) -> Iterator[int]:
     yield 1
 
 
-def _svg(to: QBuffer, pages: Pages, title: str) -> Iterator[int]:
+def _svg(to: QFile, pages: Pages, title: str) -> Iterator[int]:
     # Not at the top: QtSvg is not needed by a window that shows no icon yet.
     from PySide6.QtSvg import QSvgGenerator
 
@@ -105,7 +108,7 @@ def _svg(to: QBuffer, pages: Pages, title: str) -> Iterator[int]:
     yield 1
 
 
-_PAINTED: dict[str, Callable[[QBuffer, Pages, str], Iterator[int]]] = {".pdf": _pdf, ".png": _png, ".svg": _svg}
+_PAINTED: dict[str, Callable[[QFile, Pages, str], Iterator[int]]] = {".pdf": _pdf, ".png": _png, ".svg": _svg}
 
 
 class PageRun(QObject):

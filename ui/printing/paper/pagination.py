@@ -197,6 +197,8 @@ def _points(size: float) -> str:
 
 TITLE_PT, FACTS_PT = 12, 8
 _MARK, _MAP = 9.0, 11.0
+_SMALLEST_CELL = 1.5
+"""Points: a map of smaller cells is a grey spot that takes longer than the page."""
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _MIDDLE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
@@ -249,12 +251,14 @@ def paint_cut_marks(painter: QPainter, tile: QRectF, t: Tokens) -> None:
 
 
 def _paint_label(painter: QPainter, foot: QRectF, place: TilePlace, t: Tokens) -> None:
-    """The name of the tile, and where it lies among the others."""
+    """The name of the tile and, where a map of them all can be read, where it lies among the others."""
     cell = min(_MAP * 2.4 / place.columns, _MAP / place.rows, 6.0)
     width = place.columns * cell
     left, top = foot.center().x() + 4, foot.center().y() - place.rows * cell / 2
     name = QRectF(left - 60, foot.top(), 52, foot.height())
     _write(painter, name, place.label, FACTS_PT, t, _RIGHT, strong=True)
+    if cell < _SMALLEST_CELL:
+        return
     painter.setPen(QPen(t.muted, 0.4))
     for row in range(place.rows):
         for column in range(place.columns):

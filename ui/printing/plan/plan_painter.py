@@ -27,6 +27,8 @@ from ui.printing.plan.chart_content import (
 HEAD = 46
 """Height of the time scale."""
 STUB = 6.0
+_BESIDE = 2 * STUB
+"""How far an arrow reaches over the bars that it joins."""
 _FROM_FINISH = (LinkKind.FINISH_START, LinkKind.FINISH_FINISH)
 _TO_START = (LinkKind.FINISH_START, LinkKind.START_START)
 _QUIET = 0.5
@@ -43,7 +45,7 @@ def paint_rows(painter: QPainter, content: ChartContent, area: QRectF) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     _paint_ground(painter, content, area, appearances)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    paint_arrows(painter, content, content.arrows(first, last))
+    paint_arrows(painter, content, content.arrows(first, last), area)
     for row, appearance in appearances:
         if isinstance(appearance, BarAppearance) and _near(content, appearance, area):
             paint_bar(painter, content, appearance, row_top(row))
@@ -55,7 +57,7 @@ def paint_rows(painter: QPainter, content: ChartContent, area: QRectF) -> None:
             and _near(content, appearance, area)
         ):
             paint_words(painter, content, appearance, row_top(row))
-    _paint_ghosts(painter, content, appearances)
+    _paint_ghosts(painter, content, appearances, area)
 
 
 def _near(content: ChartContent, appearance: BarAppearance, area: QRectF) -> bool:
@@ -133,9 +135,11 @@ def _paint_today(painter: QPainter, content: ChartContent, area: QRectF) -> None
         painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
 
 
-def _paint_ghosts(painter: QPainter, content: ChartContent, appearances: list[tuple[int, RowAppearance]]) -> None:
+def _paint_ghosts(
+    painter: QPainter, content: ChartContent, appearances: list[tuple[int, RowAppearance]], area: QRectF
+) -> None:
     t, ghosts = content.tokens, content.ghosts
-    paint_arrows(painter, content, ghosts.broken, ghosts=True)
+    paint_arrows(painter, content, ghosts.broken, area, ghosts=True)
     for row, appearance in appearances:
         if row not in ghosts.bars or not isinstance(appearance, BarAppearance):
             continue
@@ -204,8 +208,14 @@ def _paint_lower(painter: QPainter, content: ChartContent, on: date, text: str) 
     painter.drawText(box, align | Qt.AlignmentFlag.AlignVCenter, text)
 
 
-def paint_arrows(painter: QPainter, content: ChartContent, arrows: Iterable[Arrow], *, ghosts: bool = False) -> None:
-    """``ghosts``: between the places where a drag would leave the bars. Broken ones lie over critical ones."""
+def paint_arrows(
+    painter: QPainter, content: ChartContent, arrows: Iterable[Arrow], area: QRectF, *, ghosts: bool = False
+) -> None:
+    """Those that can be seen in ``area``; broken ones lie over critical ones.
+
+    ``ghosts``: between the places where a drag would leave the bars.
+    """
+    left, right = area.left() - _BESIDE, area.right() + _BESIDE
     appearances: dict[tuple[bool, bool], list[tuple[Corners, int]]] = {}
     boxes: dict[int, QRectF] = {}
     for arrow in arrows:
@@ -214,10 +224,12 @@ def paint_arrows(painter: QPainter, content: ChartContent, arrows: Iterable[Arro
             if row not in boxes:
                 boxes[row] = _end(content, row, ghosts)
             ends.append(boxes[row])
-        if not ends[0].isNull() and not ends[1].isNull():
+        source, target = ends
+        beside = (source.right() < left and target.right() < left) or (source.left() > right and target.left() > right)
+        if not beside and not source.isNull() and not target.isNull():
             way = 1 if arrow.kind in _TO_START else -1
             kind = (arrow.broken, arrow.critical and not arrow.broken)
-            appearances.setdefault(kind, []).append((route(ends[0], ends[1], arrow), way))
+            appearances.setdefault(kind, []).append((route(source, target, arrow), way))
     t = content.tokens
     for broken, critical in sorted(appearances):
         ink = QColor(t.bad if broken else t.text if critical else t.faint)

@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import groupby
+from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -125,6 +127,7 @@ def counted(graph: Graph, ids: Sequence[str]) -> str:
 
 
 NARROWEST, PRESET = 320, 360
+T = TypeVar("T", bound=QWidget)
 
 
 class PropertiesPanel(QWidget):
@@ -138,12 +141,12 @@ class PropertiesPanel(QWidget):
     def __init__(self, context: Context, model: FlowchartModel, commands: Sequence[Command] = ()) -> None:
         super().__init__()
         named(self, "Properties")
+        self._context = context
         self._model = model
-        self.step = StepPanel(context, model)
-        self.flow = FlowPanel(context, model)
-        self.note = NotePanel(context, model)
-        self.several = SelectionPanel(context, model, commands)
-        self.workflow = WorkflowPanel(context, model)
+        self._commands = commands
+        self._panels: list[QWidget] = []
+        self._rows = QVBoxLayout()
+        self.workflow = self._added(WorkflowPanel(context, model))
         self._shown: QWidget = self.workflow
         self._title = plain_label()
         self._title.setFont(font(HEAD, SEMIBOLD))
@@ -152,6 +155,32 @@ class PropertiesPanel(QWidget):
         model.changed.connect(self._follow)
         model.selection_changed.connect(self.refresh)
         self.refresh()
+
+    @cached_property
+    def step(self) -> StepPanel:
+        """The panel of one step; like the others made when it is wanted first, for a drawing is there sooner then."""
+        return self._added(StepPanel(self._context, self._model))
+
+    @cached_property
+    def flow(self) -> FlowPanel:
+        """The panel of one flow."""
+        return self._added(FlowPanel(self._context, self._model))
+
+    @cached_property
+    def note(self) -> NotePanel:
+        """The panel of one note."""
+        return self._added(NotePanel(self._context, self._model))
+
+    @cached_property
+    def several(self) -> SelectionPanel:
+        """What can be done with several selected things."""
+        return self._added(SelectionPanel(self._context, self._model, self._commands))
+
+    def _added(self, panel: T) -> T:
+        panel.hide()
+        self._rows.addWidget(panel)
+        self._panels.append(panel)
+        return panel
 
     @property
     def shown(self) -> QWidget:
@@ -182,10 +211,6 @@ class PropertiesPanel(QWidget):
         first = getattr(panel, "first", lambda: panel)()
         first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    @property
-    def _panels(self) -> tuple[QWidget, ...]:
-        return (self.step, self.flow, self.note, self.several, self.workflow)
-
     def _fitting(self) -> tuple[str, QWidget]:
         selection, graph = self._model.selection, self._model.graph
         if len(selection) > 1:
@@ -209,19 +234,17 @@ class PropertiesPanel(QWidget):
     def _leave(self, panel: QWidget) -> None:
         """What is half typed is kept if the thing it is about is still there."""
         graph = self._model.graph
-        gone = (panel is self.step and self.step.step_id not in graph.by_id) or (
-            panel is self.flow and self.flow.flow_id not in graph.flow_by_id
+        gone = (isinstance(panel, StepPanel) and panel.step_id not in graph.by_id) or (
+            isinstance(panel, FlowPanel) and panel.flow_id not in graph.flow_by_id
         )
         if not gone:
             keep_all(panel)
 
     def _lay_out(self) -> None:
         content = QWidget()
-        rows = QVBoxLayout(content)
-        rows.setContentsMargins(0, 0, 0, 0)
-        for panel in self._panels:
-            panel.setVisible(panel is self._shown)
-            rows.addWidget(panel)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        content.setLayout(self._rows)
+        self.workflow.show()
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -31,7 +31,14 @@ from app.queries.project import find_project
 
 log = logging.getLogger(__name__)
 
-BY_ENDING = {".csv": "tasks", ".tsv": "tasks", ".txt": "tasks", ".ics": "holidays", ".json": "workflow"}
+BY_ENDING = {
+    ".csv": "tasks",
+    ".tsv": "tasks",
+    ".txt": "tasks",
+    ".ics": "holidays",
+    ".ical": "holidays",
+    ".json": "workflow",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,11 +25,14 @@ class RecoveryDialog(QDialog):
         self.resize(620, 420)
         self.workspace: Workspace | None = None
         self._folder = folder
-        self._sentence = wrapping_label(refusal.sentence)
+        # The way back on the command line is a button here.
+        self._sentence = wrapping_label(refusal.sentence.split(" Restore it with: ")[0])
         self._backups = named(QListWidget(), "Backups")
+        self._backups.setSpacing(4)
         buttons = QDialogButtonBox()
         self._restore = QPushButton("Restore this backup")
         self._restore.setDefault(True)
+        self._restore.setProperty("primary", "true")
         buttons.addButton(self._restore, QDialogButtonBox.ButtonRole.AcceptRole)
         if isinstance(refusal, NothingThere):
             anew = buttons.addButton("Begin with nothing", QDialogButtonBox.ButtonRole.ActionRole)
@@ -37,6 +40,8 @@ class RecoveryDialog(QDialog):
             anew.clicked.connect(self._begin_anew)
         quit_button = buttons.addButton("Quit", QDialogButtonBox.ButtonRole.RejectRole)
         layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 16)
+        layout.setSpacing(12)
         layout.addWidget(self._sentence)
         layout.addWidget(self._backups, 1)
         layout.addWidget(buttons)

@@ -92,6 +92,15 @@ def test_a_column_can_be_given_another_meaning_which_then_belongs_to_it_alone(
     assert [line.title for line in dialog.lines] == ["Ring them"]
 
 
+def test_what_there_is_to_know_of_the_current_row_can_be_read_whole(opened: Callable[[str], ImportDialog]):
+    dialog = opened(TASKS)
+    assert not dialog.whole.isVisible()
+    left_out = next(row for row, line in enumerate(dialog.model.lines) if line.said)
+    dialog.table.selectRow(left_out)
+    assert dialog.whole.isVisible()
+    assert dialog.whole.text().replace("\u200b", "").endswith(" ".join(dialog.model.lines[left_out].said))
+
+
 def test_rows_without_a_known_owner_can_be_given_to_somebody(
     qtbot: Any, here: Room, opened: Callable[[str], ImportDialog]
 ):

@@ -1,0 +1,76 @@
+"""P17: what 20,000 tasks cost on paper, in a calendar file and at the first visit of each page, offscreen.
+
+``python -m tests.benchmarks.bench_p17 [tasks]``. The memory is the peak of the whole process, in MB.
+"""
+
+import os
+import resource
+import sys
+import tempfile
+from importlib import import_module
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtWidgets import QApplication
+
+from app.bootstrap import open_workspace
+from app.exports import export_file
+from app.workspace.workspace import Workspace
+from tests.benchmarks.measure import line, timed
+from tests.benchmarks.workload import STEPS, fill
+from ui.link.context import Context
+from ui.link.preferences import Preferences
+from ui.link.theme import theme
+from ui.printing.painter import FilePainter
+from ui.shell.application import make_application
+
+FILES = (
+    ("calendar file", "calendar", "x.ics", "<= 1,000 ms"),
+    ("board PDF", "board", "board.pdf", "<= 5,000 ms"),
+    ("plan PDF", "plan", "plan.pdf", "<= 10,000 ms"),
+)
+PAGES = ("today", "outbox", "board", "plan", "projects", "people", "workflows")
+FIRST_VISIT = "<= 50 ms"
+
+
+def main() -> None:
+    tasks = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        fill(folder / "data", max(1, tasks // STEPS))
+        preferences = Preferences(folder / "preferences.json")
+        make_application(["leadline"], preferences)
+        theme().tokens  # noqa: B018 - the look is read before anything is timed
+        workspace = open_workspace(folder / "data")
+        workspace.warm_up()
+        visit_pages(Context(workspace, preferences), tasks)
+        write_files(workspace, folder, tasks)
+        workspace.close()
+
+
+def visit_pages(context: Context, tasks: int) -> None:
+    """Each page made, filled and painted for the first time; what was read for one page is known to the next."""
+    for name in PAGES:
+        make = import_module(f"ui.pages.{name}.page").make
+
+        def visit() -> None:
+            page = make(context)  # noqa: B023 - called at once
+            page.resize(1140, 700)
+            page.show()
+            page.grab()
+
+        first = timed(visit)
+        QApplication.processEvents()
+        print(line(f"P17 first visit of {name}, {tasks} tasks", [first], goal=FIRST_VISIT))
+
+
+def write_files(workspace: Workspace, folder: Path, tasks: int) -> None:
+    for label, what, file, goal in FILES:
+        took = timed(lambda what=what, file=file: export_file(workspace, what, folder / file, painter=FilePainter()))
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(line(f"P17 {label}, {tasks} tasks", [took], goal=goal, peak_mb=round(peak)))
+
+
+if __name__ == "__main__":
+    main()

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFileDialog,
     QHBoxLayout,
     QProgressBar,
@@ -42,6 +41,7 @@ from ui.pages.exchange.import_preview import ColumnsPanel, ImportTableModel, imp
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.form import Form
 from ui.widgets.preview_dialog import PreviewDialog
+from ui.widgets.table_model import line_table
 
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _ENCODINGS = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "cp1252": "Windows text"}
@@ -295,19 +295,7 @@ class ImportDialog(PreviewDialog):
         projects = {project.id: project.name for project in self._known.projects}
         self.model = ImportTableModel(import_columns(people, projects), self)
         self.model.ticked.connect(self._count)
-        table = named(QTableView(self), "Tasks as they would be")
-        table.setModel(self.model)
-        table.setProperty("bare", "true")
-        table.verticalHeader().hide()
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setTabKeyNavigation(False)
-        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        table.horizontalHeader().setStretchLastSection(True)
-        table.horizontalHeader().setHighlightSections(False)
-        self.model.set_widths(table)
+        table = line_table("Tasks as they would be", self.model, self)
         table.selectionModel().currentChanged.connect(lambda index: self._show_whole(index.row()))
         self.whole = wrapping_label()
         self.whole.hide()

@@ -39,10 +39,10 @@ def calendars(reader: Reader) -> Calendars:
 
 
 def outlook(reader: Reader, project_id: ProjectId) -> Outlook:
-    """Computed once for each change of the project or the calendars, and every five minutes."""
+    """Computed once for each change of the project, the calendars or the zone, and every five minutes."""
     now = reader.now()
     slot = int(now.timestamp() // FRESH_FOR.total_seconds())
-    stamp = (_stamp(reader, project_id), reader.calendar_stamp(), slot)
+    stamp = (_stamp(reader, project_id), reader.calendar_stamp(), reader.zone(), slot)
     return reader.kept(("outlook", project_id), stamp, lambda: _outlook(reader, project_id, now))
 
 

@@ -8,13 +8,15 @@ import warnings
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from zoneinfo import TZPATH
+from zoneinfo import TZPATH, ZoneInfo
 
 import pytest
 
 from app.adapters import clock
 from app.adapters.clock import NOW, StartedClock, SystemClock, program_clock
 from app.bootstrap import open_workspace
+from app.queries.project import outlook
+from tests.builders import make_office
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
@@ -85,6 +87,20 @@ def test_a_zone_that_changes_while_the_program_runs_is_noticed_with_the_next_tic
     assert told[-1] == date(2027, 1, 11)
     assert "the time zone is now Pacific/Pago_Pago, it was Europe/Berlin" in caplog.text
     workspace.close()
+
+
+def test_forecasts_are_those_of_the_new_zone_at_once(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    office.clock.forward(days=1)
+    before = office.workspace.read(outlook, office.project)
+    office.clock.place = ZoneInfo("Asia/Tokyo")
+    after = office.workspace.read(outlook, office.project)
+    office.workspace.close()
+    fresh = open_workspace(tmp_path, office.clock)
+    wanted = fresh.read(outlook, office.project)
+    assert after.forecast == wanted.forecast
+    assert after.forecast != before.forecast
+    fresh.close()
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from app.domain.ids import PersonId, ProjectId, TaskId
 from app.domain.quantity import Lag, LinkKind
 from app.domain.run import TaskState
 from app.domain.workflow import StepKind
+from app.queries.due import DueHorizon
 from app.queries.plan import PlanDates, PlanLink
 from app.queries.reader import PlanRow
 from app.queries.sheet import PlanGroup, PlanSheet
@@ -56,7 +57,7 @@ def plan_of(count: int) -> PlanSheet:
     )
     days = (date(2026, 1, 1) + timedelta(days=number) for number in range(365))
     off = frozenset(day for day in days if day.weekday() > 4)
-    return PlanSheet(groups, dates, tuple(links), {}, off, FIRST.date(), FIRST, UTC)
+    return PlanSheet(groups, dates, tuple(links), {}, off, FIRST.date(), FIRST, UTC, DueHorizon(FIRST.date()))
 
 
 def ours(plan: PlanSheet, folder: Path) -> Callable[[], object]:

@@ -253,7 +253,7 @@ def appearance_of(row: PlanRow, dates: PlanDates | None, plan: PlanSheet) -> Bar
         diamond=row.kind is StepKind.MILESTONE or (dates is not None and dates.anchor),
         anchor=dates is not None and dates.anchor,
         critical=live is not None and live.critical,
-        late=live.late if live is not None else (not over and row.due_on is not None and row.due_on < plan.today),
+        late=live.late if live is not None else (not over and plan.horizon.has_passed(row.due_on, row.owner_id)),
         at_risk=live is not None and live.at_risk,
         hollow=dates is not None and bool(dates.only_if),
         blocked=row.blocked,

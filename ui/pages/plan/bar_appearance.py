@@ -6,6 +6,7 @@ from app.domain.ids import TaskId
 from app.domain.run import TaskState
 from app.domain.text import day_words
 from app.domain.workflow import StepKind
+from app.queries.due import DueHorizon
 from app.queries.plan import PlanDates
 from app.queries.reader import PlanRow
 from ui.pages.plan.project_forecast import ProjectForecast
@@ -21,13 +22,18 @@ def progress_of(state: TaskState) -> Progress:
 
 
 def appearance_of(
-    row: PlanRow, forecast: ProjectForecast | None, hours: Hours, today: date, zone: tzinfo, off: frozenset[date]
+    row: PlanRow,
+    forecast: ProjectForecast | None,
+    hours: Hours,
+    horizon: DueHorizon,
+    zone: tzinfo,
+    off: frozenset[date],
 ) -> BarAppearance:
     """A bar; before its project is worked out, it shows what is stored."""
     dates = forecast.dates.get(row.task_id) if forecast is not None else None
     planned = span_of(row, hours)
     over = row.state.over
-    late = not over and (dates.late if dates is not None else row.due_on is not None and row.due_on < today)
+    late = not over and (dates.late if dates is not None else horizon.has_passed(row.due_on, row.owner_id))
     anchor = dates is not None and dates.anchor
     return BarAppearance(
         row.title,
@@ -38,7 +44,7 @@ def appearance_of(
         _baseline(forecast, row.task_id, planned),
         tuple((one.start, one.finish) for one in dates.segments) if dates is not None else (),
         off,
-        _words(row, dates, forecast, today),
+        _words(row, dates, forecast, horizon.today),
         diamond=anchor or row.kind is StepKind.MILESTONE,
         anchor=anchor,
         critical=dates is not None and dates.critical and not over,

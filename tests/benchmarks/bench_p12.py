@@ -48,7 +48,7 @@ def plan_of(count: int) -> PlanSheet:
         late, slip = timedelta(days=number % 3), number % 3
         expected = (start + late, finish + late, finish + timedelta(days=4))
         flags = (number % 5 == 0, False, slip > 0, True, False)
-        dates[task_id] = PlanDates(task_id, *expected, 480, 1, slip, *flags, "", ())
+        dates[task_id] = PlanDates(task_id, *expected, 480, 1, slip, *flags, None, "", ())
         if number:
             links.append(PlanLink(TaskId(number), task_id, LinkKind.FINISH_START, Lag(), False, False))
     groups = tuple(

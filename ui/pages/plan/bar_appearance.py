@@ -51,6 +51,7 @@ def appearance_of(
         late=late,
         at_risk=dates is not None and dates.at_risk and not over,
         hollow=dates is not None and bool(dates.only_if),
+        conflict=dates is not None and dates.needed_by is not None and not over,
         blocked=row.blocked,
         pinned=row.pinned,
     )
@@ -82,6 +83,8 @@ def _words(row: PlanRow, dates: PlanDates | None, forecast: ProjectForecast | No
     parts = []
     if dates.anchor and forecast is not None and forecast.anchor_on is not None:
         parts.append(f"{forecast.anchor_words} {day_words(forecast.anchor_on, today, weekday=True)}")
+    if dates.needed_by is not None:
+        parts.append(f"needed by {day_words(dates.needed_by, today, weekday=True)}")
     if dates.only_if:
         parts.append(dates.only_if)
     if dates.critical and dates.slack_days is not None:
@@ -110,6 +113,7 @@ def bar_description(row: PlanRow, appearance: BarAppearance, only_if: str) -> st
     marked = {
         "late": appearance.late,
         "at risk": appearance.at_risk and not appearance.late,
+        "due too late for what comes after it": appearance.conflict,
         "critical": appearance.critical,
         "blocked": appearance.blocked,
         "pinned": appearance.pinned,

@@ -48,6 +48,9 @@ class FakeClock:
     def zone(self) -> tzinfo:
         return self.place
 
+    def refresh_zone(self) -> None:
+        """It stays where it is."""
+
     def forward(self, **span: float) -> None:
         """``forward(days=1, minutes=5)``"""
         self.moment += timedelta(**span)

@@ -40,6 +40,9 @@ class StillClock:
     def zone(self) -> tzinfo:
         return self.place
 
+    def refresh_zone(self) -> None:
+        """It stays where it is."""
+
     def pass_time(self, **span: float) -> None:
         self.at += timedelta(**span)
 

@@ -17,10 +17,10 @@ from app.domain.errors import NothingThere, RuleViolation
 from app.domain.ids import PersonId, ProjectId
 from app.domain.run import TaskState
 from app.domain.work_calendar import Holiday
-from app.exchange.calendar_file import read_days_off
 from app.exchange.csv_columns import TaskField, is_column_name, plain, propose, sheet_of
 from app.exchange.csv_date import DateOrder
 from app.exchange.csv_table import read_table
+from app.exchange.days_off_file import read_days_off
 from app.exchange.person_record import is_person_column, read_people
 from app.exchange.task_match import ImportLine, Preset, match
 from app.exchange.task_reader import read_records, untaken_columns
@@ -31,7 +31,14 @@ from app.queries.project import find_project
 
 log = logging.getLogger(__name__)
 
-BY_ENDING = {".csv": "tasks", ".tsv": "tasks", ".txt": "tasks", ".ics": "holidays", ".json": "workflow"}
+BY_ENDING = {
+    ".csv": "tasks",
+    ".tsv": "tasks",
+    ".txt": "tasks",
+    ".ics": "holidays",
+    ".ical": "holidays",
+    ".json": "workflow",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,8 @@ class Plan:
     act: Callable[[], object]
     columns: Sequence[str] = ()
     """Those of the file that give nothing."""
+    said: Sequence[str] = ()
+    """About the file as a whole."""
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -71,6 +80,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser.add_argument(
         "--back", metavar="ROW", action="append", type=int, default=[], help="take this row's task back to its state"
     )
+    parser.add_argument("--observances", action="store_true", help="take days that are only observed as days off, too")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=_import)
 
@@ -97,7 +107,7 @@ def _report(call: Call, plan: Plan) -> None:
             for line in plan.lines
         ]
         found = {"dry_run": call.arguments.dry_run, "counts": counts, "columns_not_taken": list(plan.columns)}
-        call.give({**found, "rows": rows})
+        call.give({**found, "rows": rows, "said": list(plan.said)})
         return
     told = [line for line in plan.lines if line.said or line.verdict in ("changed", "not taken")]
     if told:
@@ -105,6 +115,8 @@ def _report(call: Call, plan: Plan) -> None:
         call.table(("Row", "Verdict", "Title", "Why"), rows_told)
     if plan.columns:
         call.say(f"Columns not taken: {', '.join(plan.columns)}")
+    for sentence in plan.said:
+        call.say(sentence)
     word = "Would be" if call.arguments.dry_run else "Imported"
     call.say(f"{word}: {', '.join(f'{number:,} {verdict}' for verdict, number in counts.items())}")
 
@@ -186,13 +198,21 @@ def _people(call: Call, source: Path) -> Plan:
 
 
 def _holidays(call: Call, source: Path) -> Plan:
-    days = read_days_off(read_text(source))
+    today = call.workspace.read(lambda reader: reader.today())
+    file = read_days_off(read_bytes(source), today, call.workspace.clock.zone())
     known = {holiday.on for holiday in call.workspace.read(lambda reader: reader.find(Holiday))}
-    lines = [
-        ImportReportLine(number, "as it is" if on in known else "new", f"{on} {name}".strip())
-        for number, (on, name) in enumerate(days, start=1)
-    ]
-    return Plan(lines, lambda: call.workspace.do(import_holidays, days))
+    wanted = [day for day in file.days if call.arguments.observances or not day.observance]
+    lines = list[ImportReportLine]()
+    for number, day in enumerate(file.days, start=1):
+        title = f"{day.on} {day.name}".strip()
+        if day in wanted:
+            lines.append(ImportReportLine(number, "as it is" if day.on in known else "new", title))
+        else:
+            lines.append(
+                ImportReportLine(number, "not taken", title, ("An observance. Add --observances to take it.",))
+            )
+    days = [(day.on, day.name) for day in wanted]
+    return Plan(lines, lambda: call.workspace.do(import_holidays, days), said=file.said)
 
 
 def _workflow(call: Call, source: Path) -> Plan:

@@ -27,6 +27,10 @@ class Clock(Protocol):
         """Asked for fresh each time: the system's zone can change while the program runs."""
         ...
 
+    def refresh_zone(self) -> None:
+        """Look which zone the system is in now; ``zone`` changes at no other time."""
+        ...
+
 
 class Entities(Protocol):
     """Read access to stored things; an ``Edit`` and a store both have it."""

@@ -1,4 +1,4 @@
-"""Calendar files after RFC 5545: due days out as all-day events, days off in."""
+"""Calendar files after RFC 5545: due days as all-day events."""
 
 import re
 from collections.abc import Sequence
@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from app import VERSION
-from app.domain.errors import RuleViolation
 
 FOLD_OCTETS = 75
-_LONGEST_EVENT = 366
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,43 +80,3 @@ def folded(line: str) -> str:
         pieces[-1] += character
         octets += size
     return "\r\n ".join(pieces)
-
-
-def read_days_off(text: str) -> list[tuple[date, str]]:
-    """Every day of every all-day event with its name, in order. Raises RuleViolation for what is no calendar file."""
-    lines = re.sub(r"\r?\n[ \t]", "", text).splitlines()
-    if not lines or lines[0].strip().upper() != "BEGIN:VCALENDAR":
-        raise RuleViolation("This is no calendar file. Choose an .ics file with the days off.")
-    found = dict[date, str]()
-    event = dict[str, str]()
-    for line in lines:
-        name, _, value = line.partition(":")
-        key = name.split(";")[0].upper()
-        if (key, value.upper()) == ("BEGIN", "VEVENT"):
-            event = {}
-        elif (key, value.upper()) == ("END", "VEVENT"):
-            for on in _days(event):
-                found.setdefault(on, _unescaped(event.get("SUMMARY", "")))
-        else:
-            event.setdefault(key, value)
-    return sorted(found.items())
-
-
-def _days(event: dict[str, str]) -> list[date]:
-    first, last = _day(event.get("DTSTART", "")), _day(event.get("DTEND", ""))
-    if first is None:
-        return []
-    length = (last - first).days if last is not None else 1
-    return [first + timedelta(days=number) for number in range(min(max(length, 1), _LONGEST_EVENT))]
-
-
-def _day(value: str) -> date | None:
-    """Events with a time of day are no days off."""
-    try:
-        return datetime.strptime(value, "%Y%m%d").replace(tzinfo=UTC).date() if len(value) == 8 else None
-    except ValueError:
-        return None
-
-
-def _unescaped(text: str) -> str:
-    return re.sub(r"\\(.)", lambda found: "\n" if found[1] in "nN" else found[1], text)

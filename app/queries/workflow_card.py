@@ -50,7 +50,7 @@ class WorkflowCard:
     counter: Counter
     projects_running: int
     last_used: datetime | None
-    """When the newest project was started."""
+    """When the newest project was started, in the zone of the company."""
     archived: bool
 
 
@@ -88,7 +88,7 @@ def _card(reader: Reader, workflow: Workflow) -> WorkflowCard:
         published,
         counted(graph),
         sum(running_projects(reader, version.id) for version in versions),
-        max((project.started_at for project in projects if project.started_at), default=None),
+        max((reader.local(project.started_at) for project in projects if project.started_at), default=None),
         workflow.archived,
     )
 

@@ -43,6 +43,9 @@ class _FixedClock:
     def zone(self) -> tzinfo:
         return self.place
 
+    def refresh_zone(self) -> None:
+        """It stays where it is."""
+
 
 @dataclass(frozen=True, slots=True)
 class ActionResult(Generic[T]):
@@ -162,6 +165,7 @@ class Workspace:
         the time (late, to tell, slack), so they hear of every tick. Raises the RuleViolation of the first thing that
         could not happen, once all else has.
         """
+        self.clock.refresh_zone()
         now = now or self.clock.now()
         refusal = self._let_time_act(now)
         self._remind_owners(now)

@@ -133,7 +133,7 @@ def graph_of(office: Office) -> Graph:
 
 
 def step(office: Office, entered: Entered) -> None:
-    """A step of the flowchart is moved."""
+    """A step of the flowchart is moved; the panel of steps was made before, by a step that is selected no more."""
     from ui.pages.flowchart.page import make
 
     page = make_page(office, make, flowchart__workflow=1)
@@ -141,6 +141,11 @@ def step(office: Office, entered: Entered) -> None:
     view = next(one for one in page.findChildren(QGraphicsView) if one.isVisible())
     before = graph_of(office)
     moved = next(one for one in before.steps if one.id == "outline")
+    other = next(one for one in before.steps if one.id not in (moved.id, "start"))
+    QTest.mouseClick(view.viewport(), LEFT, PLAIN, view.mapFromScene(QPointF(other.x or 0, other.y or 0)))
+    QTest.qWait(SETTLED_MS)
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    QTest.qWait(SETTLED_MS)
     start = view.mapFromScene(QPointF(moved.x or 0, moved.y or 0))
     with entered.listening():
         pull(view.viewport(), start, QPoint(90, 70), lambda: None)

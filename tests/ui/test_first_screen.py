@@ -8,8 +8,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 LATER = (
     "app.actions", "app.engine.transition", "app.editing.settle", "app.queries.letter", "app.queries.reminder",
-    "app.exchange.csv_table", "matplotlib", "sqlmodel", "sqlalchemy", "dateutil.rrule", "ui.tray", "ui.printing.report",
-    "ui.shell.bell_list", "ui.widgets.task_panel", "ui.pages.board", "ui.pages.flowchart", "ui.pages.plan",
+    "app.exchange.csv_table", "matplotlib", "sqlmodel", "sqlalchemy", "dateutil", "icalendar", "recurring_ical_events",
+    "x_wr_timezone", "ui.tray", "ui.printing.report", "ui.shell.bell_list", "ui.widgets.task_panel", "ui.pages.board",
+    "ui.pages.flowchart", "ui.pages.plan",
 )  # fmt: skip
 CODE = """
 import sys

@@ -24,6 +24,7 @@ from ui.link.place import (
     AddTask,
     AwayUntil,
     ExportData,
+    ImportDaysOff,
     ImportTasks,
     MessagePlace,
     MoveDate,
@@ -224,6 +225,11 @@ def opens_import(at: Program) -> None:
     assert at.dialog == "Import tasks"
 
 
+def opens_days_off(at: Program) -> None:
+    at.go(ImportDaysOff(at.file))
+    assert at.dialog == "Import days off"
+
+
 def opens_export(at: Program) -> None:
     at.go(ExportData())
     assert at.dialog == "Export"
@@ -248,6 +254,7 @@ VISITS: dict[type[Any], Callable[[Program], None]] = {
     AddTask: opens_quick_add,
     PrintPages: opens_print,
     ImportTasks: opens_import,
+    ImportDaysOff: opens_days_off,
     ExportData: opens_export,
 }
 

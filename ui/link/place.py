@@ -190,6 +190,13 @@ class ImportTasks:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportDaysOff:
+    """The dialog *Import days off*; without a calendar file it asks for one."""
+
+    file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ExportData:
     """The dialog *Export*: what, of which project, as which kind of file."""
 
@@ -213,6 +220,7 @@ Place = (
     | AddTask
     | PrintPages
     | ImportTasks
+    | ImportDaysOff
     | ExportData
 )
 

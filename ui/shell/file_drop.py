@@ -1,4 +1,4 @@
-"""A table dropped on the window opens its import."""
+"""A table or a calendar dropped on the window opens its import."""
 
 from pathlib import Path
 
@@ -7,9 +7,14 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.link.context import Context
-from ui.link.place import ImportTasks
+from ui.link.place import ImportDaysOff, ImportTasks
 
-ENDINGS = (".csv", ".tsv")
+BY_ENDING: dict[str, type[ImportTasks] | type[ImportDaysOff]] = {
+    ".csv": ImportTasks,
+    ".tsv": ImportTasks,
+    ".ics": ImportDaysOff,
+    ".ical": ImportDaysOff,
+}
 
 
 class FileDrop(QObject):
@@ -25,15 +30,16 @@ class FileDrop(QObject):
         # A drag that enters is a drop event, too.
         if event.type() not in (QEvent.Type.DragEnter, QEvent.Type.Drop) or not isinstance(event, QDropEvent):
             return False
-        path = _table_in(event)
-        if path is None:
+        place = _import_of(event)
+        if place is None:
             return False
         event.acceptProposedAction()
         if event.type() == QEvent.Type.Drop:
-            self._context.go_to(ImportTasks(path))
+            self._context.go_to(place)
         return True
 
 
-def _table_in(event: QDropEvent) -> Path | None:
+def _import_of(event: QDropEvent) -> ImportTasks | ImportDaysOff | None:
     paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return paths[0] if len(paths) == 1 and paths[0].suffix.lower() in ENDINGS else None
+    kind = BY_ENDING.get(paths[0].suffix.lower()) if len(paths) == 1 else None
+    return kind(paths[0]) if kind is not None else None

@@ -14,6 +14,7 @@ from ui.link.place import (
     AddTask,
     AwayUntil,
     ExportData,
+    ImportDaysOff,
     ImportTasks,
     MessagePlace,
     MoveDate,
@@ -80,8 +81,10 @@ class Navigator:
                 self._show_on(PageId.OUTBOX, place)
             case SettingsPlace():
                 self._show_on(PageId.SETTINGS, place)
-            case StartProject() | MoveDate() | AwayUntil() | AddTask() | PrintPages() | ImportTasks() | ExportData():
+            case StartProject() | MoveDate() | AwayUntil() | AddTask() | PrintPages():
                 self._open_dialog(place)
+            case ImportTasks() | ImportDaysOff() | ExportData():
+                self._open_exchange(place)
             case _:
                 assert_never(place)
 
@@ -104,9 +107,7 @@ class Navigator:
 
     # Each dialog with what it needs is imported when it is opened: no start of the program waits for it.
 
-    def _open_dialog(
-        self, place: StartProject | MoveDate | AwayUntil | AddTask | PrintPages | ImportTasks | ExportData
-    ) -> None:
+    def _open_dialog(self, place: StartProject | MoveDate | AwayUntil | AddTask | PrintPages) -> None:
         context, window = self._context, self._window
         match place:
             case StartProject(workflow):
@@ -129,10 +130,20 @@ class Navigator:
                 from ui.pages.printing.dialog import open_print
 
                 open_print(context, window, print_request_of(context, self._frame.page_id, what))
+            case _:
+                assert_never(place)
+
+    def _open_exchange(self, place: ImportTasks | ImportDaysOff | ExportData) -> None:
+        context, window = self._context, self._window
+        match place:
             case ImportTasks(file):
                 from ui.pages.exchange.import_dialog import open_import
 
                 open_import(context, window, file)
+            case ImportDaysOff(file):
+                from ui.pages.exchange.days_off_dialog import open_days_off
+
+                open_days_off(context, window, file)
             case ExportData():
                 from ui.pages.exchange.export_dialog import open_export
 
@@ -177,6 +188,7 @@ def file_menu(context: Context) -> list[Command]:
         Command("file_round", "Round", opens(PagePlace(PageId.ROUND)), "list-checks", "Ctrl+R"),
         Command("file_away", "Away until …", opens(AwayUntil()), "calendar-clock"),
         Command("file_import", "Import tasks…", opens(ImportTasks()), "download", group="files"),
+        Command("file_days_off", "Import days off…", opens(ImportDaysOff()), "calendar-days", group="files"),
         Command("file_export", "Export…", opens(ExportData()), "upload", group="files"),
         Command("print", "Print or save as PDF…", opens(PrintPages()), "printer", "Ctrl+P", group="pdf"),
         Command("print_report", "Friday report…", opens(report), "file-text", group="pdf"),

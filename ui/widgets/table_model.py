@@ -6,8 +6,9 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QFont
-from PySide6.QtWidgets import QTableView
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
+from ui.link.accessible import named
 from ui.link.plain_text import one_line, tip
 from ui.link.theme import numbers
 
@@ -69,3 +70,21 @@ class LineTableModel(QAbstractTableModel, Generic[L]):
         if role == Qt.ItemDataRole.ForegroundRole:
             return column.ink(line)
         return None
+
+
+def line_table(name: str, model: LineTableModel[L], parent: QWidget) -> QTableView:
+    """A view of whole lines for a preview, with the widths that the columns want; Tab leaves it."""
+    table = named(QTableView(parent), name)
+    table.setModel(model)
+    table.setProperty("bare", "true")
+    table.verticalHeader().hide()
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setTabKeyNavigation(False)
+    table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    table.horizontalHeader().setStretchLastSection(True)
+    table.horizontalHeader().setHighlightSections(False)
+    model.set_widths(table)
+    return table

@@ -196,6 +196,21 @@ def test_days_off_come_from_a_calendar_file_once(office: Office, tmp_path: Path)
     assert [day.name for day in office.workspace.read(lambda reader: reader.find(Holiday))] == ["Closed"]
 
 
+def test_observances_come_only_when_asked_for_and_what_is_left_out_is_said(office: Office, tmp_path: Path):
+    event = "BEGIN:VEVENT\nSUMMARY:Hearts\nDESCRIPTION:Observance\nDTSTART;VALUE=DATE:20270214\nEND:VEVENT\n"
+    meeting = "BEGIN:VEVENT\nSUMMARY:Meeting\nDTSTART:20270214T100000\nEND:VEVENT\n"
+    source = file(tmp_path, f"BEGIN:VCALENDAR\n{event}{meeting}END:VCALENDAR\n", "off.ics")
+    said = say(office, "import", source)
+    assert "0 new, 0 changed, 0 as it is, 1 not taken" in said
+    assert "Add --observances to take it." in said
+    assert "1 event with a time of day was left out." in said
+    assert not office.workspace.read(lambda reader: reader.find(Holiday))
+    assert json.loads(say(office, "import", source, "--observances", "--json"))["said"] == [
+        "1 event with a time of day was left out."
+    ]
+    assert [day.name for day in office.workspace.read(lambda reader: reader.find(Holiday))] == ["Hearts"]
+
+
 def test_a_workflow_comes_in_too(office: Office, tmp_path: Path):
     target = tmp_path / "blog.json"
     say(office, "workflow", "export", "Blog post", target)

@@ -1,14 +1,11 @@
 """Calendar files, read back by a small strict reader: every line folded, escaped and in its place."""
 
-import re
 from datetime import UTC, date, datetime
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.errors import RuleViolation
-from app.exchange.calendar_file import Appointment, calendar_bytes, read_days_off
+from app.exchange.calendar_file import Appointment, calendar_bytes
 from tests.ics import Event, events
 
 NOW = datetime(2027, 3, 1, 10, 0, tzinfo=UTC)
@@ -56,20 +53,3 @@ def test_no_line_has_more_than_75_octets_and_none_cuts_a_character(summary: str)
     assert max(len(line) for line in lines) <= 75
     assert all(line.decode("utf-8") or not line for line in lines)
     assert b"\n" not in data.replace(b"\r\n", b"")
-
-
-def test_days_off_are_read_day_by_day_and_meetings_are_not():
-    text = (
-        "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:Com\r\n pany\\, closed\r\nDTSTART;VALUE=DATE:20271224\r\n"
-        "DTEND;VALUE=DATE:20271227\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nSUMMARY:Meeting\r\nDTSTART:20270301T100000Z\r\n"
-        "END:VEVENT\r\nBEGIN:VEVENT\r\nSUMMARY:New Year\r\nDTSTART;VALUE=DATE:20280101\r\nEND:VEVENT\r\n"
-        "BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20280231\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
-    )
-    closed = [(date(2027, 12, day), "Company, closed") for day in (24, 25, 26)]
-    assert read_days_off(text) == [*closed, (date(2028, 1, 1), "New Year")]
-
-
-@pytest.mark.parametrize("text", ["", "Title,Due\n", "BEGIN:VCARD\n"])
-def test_what_is_no_calendar_is_refused(text: str):
-    with pytest.raises(RuleViolation, match=re.escape("no calendar file")):
-        read_days_off(text)

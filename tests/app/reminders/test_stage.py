@@ -136,6 +136,10 @@ ZONES = {
     "America/St_Johns": (date(2026, 3, 8), date(2026, 11, 1)),
     "Africa/Cairo": (date(2026, 4, 24), date(2026, 10, 30)),
     "Pacific/Chatham": (date(2026, 9, 27), date(2026, 4, 5)),
+    "Europe/Dublin": (date(2026, 3, 29), date(2026, 10, 25)),
+    "Africa/Casablanca": (date(2026, 3, 22), date(2026, 2, 15)),
+    "America/Santiago": (date(2026, 9, 6), date(2026, 4, 5)),
+    "Asia/Beirut": (date(2026, 3, 29), date(2026, 10, 25)),
 }
 
 

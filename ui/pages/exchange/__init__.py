@@ -1,4 +1,4 @@
-"""Files in and out: the dialogs *Import tasks…* and *Export…*, and what a file dropped on the window opens.
+"""Files in and out: the dialogs *Import tasks…*, *Import days off…*, *Export…*, and what a dropped file opens.
 
 Decisions
 ---------

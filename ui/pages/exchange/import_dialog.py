@@ -8,7 +8,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFileDialog,
     QHBoxLayout,
     QProgressBar,
@@ -42,6 +41,7 @@ from ui.pages.exchange.import_preview import ColumnsPanel, ImportTableModel, imp
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.form import Form
 from ui.widgets.preview_dialog import PreviewDialog
+from ui.widgets.table_model import line_table
 
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _ENCODINGS = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "cp1252": "Windows text"}
@@ -228,6 +228,7 @@ class ImportDialog(PreviewDialog):
 
     def _show_lines(self) -> None:
         only = self.shown.current
+        self.whole.hide()
         self.model.show_lines([line for line in self.lines if only in (None, "all", line.verdict)])
 
     def _wait(self, words: str) -> None:
@@ -294,20 +295,18 @@ class ImportDialog(PreviewDialog):
         projects = {project.id: project.name for project in self._known.projects}
         self.model = ImportTableModel(import_columns(people, projects), self)
         self.model.ticked.connect(self._count)
-        table = named(QTableView(self), "Tasks as they would be")
-        table.setModel(self.model)
-        table.setProperty("bare", "true")
-        table.verticalHeader().hide()
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setTabKeyNavigation(False)
-        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        table.horizontalHeader().setStretchLastSection(True)
-        table.horizontalHeader().setHighlightSections(False)
-        self.model.set_widths(table)
+        table = line_table("Tasks as they would be", self.model, self)
+        table.selectionModel().currentChanged.connect(lambda index: self._show_whole(index.row()))
+        self.whole = wrapping_label()
+        self.whole.hide()
         return table
+
+    def _show_whole(self, row: int) -> None:
+        """What there is to know of the current row, where a column may be too narrow for it."""
+        line = self.model.lines[row] if row >= 0 else None
+        words = " ".join(line.said) if line is not None else ""
+        set_text(self.whole, f"Row {line.row}, {one_line(line.title)}: {words}" if line is not None and words else "")
+        self.whole.setVisible(bool(words))
 
     def _lay_out(self) -> None:
         form = Form()
@@ -327,6 +326,7 @@ class ImportDialog(PreviewDialog):
         right.addLayout(top)
         right.addWidget(self.progress)
         right.addWidget(self.table, 1)
+        right.addWidget(self.whole)
         middle = QHBoxLayout()
         middle.setSpacing(20)
         middle.addLayout(left, 3)

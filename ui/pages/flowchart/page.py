@@ -21,9 +21,9 @@ from ui.link.command import Command, pop_up
 from ui.link.context import Context
 from ui.link.page import Page
 from ui.link.place import Place, StartProject, StepPlace, VersionPlace, WorkflowPlace
+from ui.pages.flowchart.chart_accessibility import context_line
 from ui.pages.flowchart.editor_frame import EditorFrame
 from ui.pages.flowchart.model import FlowchartModel
-from ui.pages.flowchart.step_text import context_line
 from ui.pages.flowchart.versions.version_controller import VersionController
 from ui.pages.flowchart.walkthrough.walkthrough_controller import WalkthroughController
 from ui.printing.flowchart.appearance import Redrawn

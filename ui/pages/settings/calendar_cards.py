@@ -13,6 +13,7 @@ from app.scheduling.holiday_source import countries
 from ui.link.background import Job, run
 from ui.link.command import Command
 from ui.link.context import Context
+from ui.link.place import ImportDaysOff
 from ui.pages.settings.settings_card import SettingsCard, side_by_side
 from ui.widgets.button import button
 from ui.widgets.date_field import DateField
@@ -66,7 +67,9 @@ class DaysOffCard(SettingsCard):
             side_by_side(FormRow("Country", self.country), FormRow("Region", self.region), stretch=True), self.days
         )
         self.add(side_by_side(self._on_row, self._name_row, stretch=True))
-        self.add(side_by_side(button(Command("add_day", "Add day off", self.add_day, "plus"), self)))
+        bring = Command("import_days", "Import days off…", lambda: context.go_to(ImportDaysOff()), "download")
+        add = Command("add_day", "Add day off", self.add_day, "plus")
+        self.add(side_by_side(button(add, self), button(bring, self)))
 
     def show_company(self, firm: Company) -> None:
         """Put what is stored of the company into the fields, without keeping it again."""

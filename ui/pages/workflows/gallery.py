@@ -225,7 +225,7 @@ def used(card: WorkflowCard) -> str:
     running = card.projects_running
     if running:
         return f"{running} project{'' if running == 1 else 's'} running"
-    return f"Last used {write_date(card.last_used.astimezone().date())}" if card.last_used else "Not used yet"
+    return f"Last used {write_date(card.last_used.date())}" if card.last_used else "Not used yet"
 
 
 def state_chip(card: WorkflowCard) -> ChipStyle:

@@ -18,7 +18,7 @@ from app.exchange.task_match import Verdict
 from tests.studio import empty_studio
 from tests.ui.company import nameless
 from tests.ui.pages.room import Room, room
-from ui.link.place import ImportTasks
+from ui.link.place import ImportDaysOff, ImportTasks
 from ui.pages.exchange.export_dialog import ExportDialog
 from ui.pages.exchange.import_dialog import ImportDialog, open_import
 from ui.shell.file_drop import FileDrop
@@ -90,6 +90,15 @@ def test_a_column_can_be_given_another_meaning_which_then_belongs_to_it_alone(
     done(qtbot, dialog)
     assert dialog.columns.mapping == (None, TaskField.TITLE)
     assert [line.title for line in dialog.lines] == ["Ring them"]
+
+
+def test_what_there_is_to_know_of_the_current_row_can_be_read_whole(opened: Callable[[str], ImportDialog]):
+    dialog = opened(TASKS)
+    assert not dialog.whole.isVisible()
+    left_out = next(row for row, line in enumerate(dialog.model.lines) if line.said)
+    dialog.table.selectRow(left_out)
+    assert dialog.whole.isVisible()
+    assert dialog.whole.text().replace("\u200b", "").endswith(" ".join(dialog.model.lines[left_out].said))
 
 
 def test_rows_without_a_known_owner_can_be_given_to_somebody(
@@ -260,17 +269,17 @@ def test_an_export_asks_where_and_remembers_the_folder(
     assert asked[1] == str(tmp_path / "tasks.csv")
 
 
-def test_a_table_dropped_on_the_window_opens_its_import_and_other_files_do_not(qtbot: Any, tmp_path: Path):
+def test_a_table_or_calendar_dropped_on_the_window_opens_its_import_and_other_files_do_not(qtbot: Any, tmp_path: Path):
     here = room(tmp_path / "empty", empty_studio)
     window = QWidget()
     qtbot.addWidget(window)
     drop = FileDrop(here.context, window)
     assert window.acceptDrops()
-    for name in ("notes.docx", "tasks.csv"):
+    for name in ("notes.docx", "tasks.csv", "Off.ICS"):
         mime = QMimeData()
         mime.setUrls([QUrl.fromLocalFile(str(tmp_path / name))])
         event = QDropEvent(
             QPointF(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
         )
         drop.eventFilter(window, event)
-    assert here.asked == [ImportTasks(tmp_path / "tasks.csv")]
+    assert here.asked == [ImportTasks(tmp_path / "tasks.csv"), ImportDaysOff(tmp_path / "Off.ICS")]

@@ -12,7 +12,7 @@ from app.domain.person import Person
 from app.domain.work_calendar import Holiday
 from app.queries.company import Company, company
 from tests.ui.company import CANARY, Seen, nameless, press_button, seen, type_into
-from ui.link.place import SettingsPlace, SettingsSubject
+from ui.link.place import ImportDaysOff, SettingsPlace, SettingsSubject
 from ui.link.theme import Mode, theme
 from ui.pages.settings.page import SettingsPage
 
@@ -75,6 +75,12 @@ def test_a_day_off_is_added_once_and_taken_away(qtbot, tmp_path: Path) -> None:
         assert card._name_row.problem.startswith("The name of the day off is empty.")
         assert s.steps == before
         assert s.one_step(lambda: press_button(card, "Remove Fri 3 Jul 2026  ·  Summer party"))
+
+
+def test_a_calendar_file_is_asked_for_from_the_card_of_days_off(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, SettingsPage) as s:
+        press_button(s.page.days_off, "Import days off…")
+        assert s.shown == [ImportDaysOff()]
 
 
 def test_what_is_refused_is_said_beside_its_field(qtbot, tmp_path: Path) -> None:

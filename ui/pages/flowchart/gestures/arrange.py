@@ -10,8 +10,7 @@ from app.drawing.box import Box, Point
 from ui.canvas.gesture import Gesture, Pointer
 from ui.canvas.snapping import to_grid
 from ui.link.theme import theme
-from ui.pages.flowchart.gestures.paint import tinted
-from ui.pages.flowchart.gestures.surface import Surface
+from ui.pages.flowchart.gestures.surface import Surface, tinted
 
 Boxes = Mapping[str, Box]
 Places = dict[str, Point]

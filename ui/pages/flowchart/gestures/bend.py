@@ -13,8 +13,7 @@ from app.drawing.box import Point
 from app.drawing.routing import Routing
 from ui.canvas.gesture import Gesture, Pointer
 from ui.canvas.snapping import to_grid
-from ui.pages.flowchart.gestures.paint import paint_line
-from ui.pages.flowchart.gestures.surface import Surface
+from ui.pages.flowchart.gestures.surface import Surface, paint_line
 
 STUB = 20.0
 """How far a flow goes straight out of its box before it may turn."""

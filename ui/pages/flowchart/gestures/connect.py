@@ -15,9 +15,8 @@ from app.drawing.routing import Routing
 from ui.canvas.gesture import Gesture, Pointer
 from ui.canvas.preview import Act, Preview
 from ui.canvas.snapping import REACH, to_grid
-from ui.pages.flowchart.gestures.paint import paint_ghost, paint_line, paint_target
-from ui.pages.flowchart.gestures.surface import Surface, TargetPreview
-from ui.pages.flowchart.step_text import step_name
+from ui.pages.flowchart.chart_accessibility import step_name
+from ui.pages.flowchart.gestures.surface import Surface, TargetPreview, paint_ghost, paint_line, paint_target
 from ui.printing.flowchart.appearance import StepAppearance
 
 LONG_PRESS_MS = 500

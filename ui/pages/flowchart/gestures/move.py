@@ -18,8 +18,14 @@ from ui.canvas.preview import Preview
 from ui.canvas.snapping import REACH, Guide, around, moved, snap
 from ui.canvas.view import CanvasView
 from ui.link.theme import theme
-from ui.pages.flowchart.gestures.paint import paint_flow_target, paint_ghost, paint_guides, paint_lane_target
-from ui.pages.flowchart.gestures.surface import Surface, TargetPreview
+from ui.pages.flowchart.gestures.surface import (
+    Surface,
+    TargetPreview,
+    paint_flow_target,
+    paint_ghost,
+    paint_guides,
+    paint_lane_target,
+)
 from ui.pages.flowchart.scene import FlowchartScene
 from ui.printing.flowchart.lanes_and_notes import paint_note
 from ui.printing.flowchart.step import rect_of

@@ -18,8 +18,7 @@ from ui.pages.flowchart.gestures.bend import BendGesture, MoveBendGesture, neare
 from ui.pages.flowchart.gestures.chart_commands import ChartCommands
 from ui.pages.flowchart.gestures.connect import ConnectStepsGesture, RedirectGesture
 from ui.pages.flowchart.gestures.move import MoveStepsGesture
-from ui.pages.flowchart.gestures.paint import RADIUS, paint_dot, paint_plus, unit
-from ui.pages.flowchart.gestures.surface import Surface, distance
+from ui.pages.flowchart.gestures.surface import RADIUS, Surface, distance, paint_dot, paint_plus, unit
 
 BESIDE, BELOW, LINE = 22.0, 20.0, 24.0
 """From a box to its plus, from the middle to a plus beside flows that leave, from plus to plus; in pixels at 100 %."""

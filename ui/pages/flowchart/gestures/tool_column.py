@@ -23,8 +23,7 @@ from ui.link.icon import icon
 from ui.link.plain_text import set_tool_tip
 from ui.link.theme import META, font, theme
 from ui.pages.flowchart.gestures.add import NOTE_TEXT, add_note_here, add_step
-from ui.pages.flowchart.gestures.paint import paint_flow_target, paint_ghost, paint_guides
-from ui.pages.flowchart.gestures.surface import Surface, TargetPreview
+from ui.pages.flowchart.gestures.surface import Surface, TargetPreview, paint_flow_target, paint_ghost, paint_guides
 from ui.printing.flowchart.appearance import ICONS, KIND_WORDS, StepAppearance
 from ui.printing.flowchart.lanes_and_notes import paint_note
 from ui.printing.flowchart.step import rect_of

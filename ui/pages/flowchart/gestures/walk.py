@@ -12,8 +12,8 @@ from app.drawing.box import Box
 from ui.link.accessible import announce, named
 from ui.link.plain_text import plain_label, set_text
 from ui.link.theme import theme
+from ui.pages.flowchart.chart_accessibility import step_name
 from ui.pages.flowchart.gestures.surface import Surface
-from ui.pages.flowchart.step_text import step_name
 
 
 class Walker:

@@ -11,7 +11,7 @@ from app.drawing.box import Box, Point, boxes_of
 from app.drawing.routing import Route, Routing
 from app.engine.difference import ChangeKind, Difference, FlowChange, StepChange, compare
 from app.queries.version import VersionSheet
-from ui.pages.flowchart.step_text import step_name
+from ui.pages.flowchart.chart_accessibility import step_name
 from ui.printing.flowchart.appearance import FlowAppearance, StepAppearance, flow_appearances, step_appearances
 from ui.printing.flowchart.flow import label_size
 from ui.printing.flowchart.status_mark import StatusMark, StatusSign

@@ -16,7 +16,7 @@ from ui.link.background import Job, run
 from ui.link.command import Command
 from ui.link.plain_text import set_text, wrapping_label
 from ui.link.theme import META, font, numbers, theme
-from ui.pages.flowchart.step_text import step_name
+from ui.pages.flowchart.chart_accessibility import step_name
 from ui.widgets.button import button, link_button
 from ui.widgets.card import paint_text
 

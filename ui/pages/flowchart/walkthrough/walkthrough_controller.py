@@ -10,9 +10,9 @@ from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.plain_text import one_line, plain_label, set_text, set_tool_tip
 from ui.link.theme import MEDIUM, font, theme
+from ui.pages.flowchart.chart_accessibility import step_name
 from ui.pages.flowchart.editor_frame import Plane
 from ui.pages.flowchart.model import FlowchartModel
-from ui.pages.flowchart.step_text import step_name
 from ui.pages.flowchart.walkthrough.walkthrough_panel import WalkthroughPanel
 from ui.pages.flowchart.walkthrough.walkthrough_session import WalkthroughSession
 from ui.widgets.button import button, icon_button

@@ -18,8 +18,8 @@ from ui.link.accessible import announce, named
 from ui.link.context import Context
 from ui.link.plain_text import one_line, plain_label, set_text, wrapping_label
 from ui.link.theme import HEAD, MEDIUM, META, SEMIBOLD, font, theme
+from ui.pages.flowchart.chart_accessibility import step_name
 from ui.pages.flowchart.model import FlowchartModel
-from ui.pages.flowchart.step_text import step_name
 from ui.pages.flowchart.walkthrough.simulation import SimulationView
 from ui.pages.flowchart.walkthrough.walkthrough_session import WalkthroughSession
 from ui.widgets.card import paint_card

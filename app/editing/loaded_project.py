@@ -5,15 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import tzinfo
 
 from app.domain.errors import RuleViolation
-from app.domain.ids import PersonId, ProjectId, StepId
+from app.domain.ids import FlowId, PersonId, ProjectId, StepId
 from app.domain.person import Person
 from app.domain.project import Project
 from app.domain.run import Run, StepRun
 from app.domain.task import Task
 from app.domain.work_calendar import Absence, Holiday, WorkCalendar
-from app.domain.workflow import Graph, WorkflowVersion
+from app.domain.workflow import Graph, StepKind, WorkflowVersion
 from app.editing.edit import Edit
 from app.editing.ports import Entities
+from app.engine.decision import foreseen_flows
+from app.scheduling.conditional_steps import FORESEEN
 from app.scheduling.network import Link, Network
 from app.scheduling.network_builder import network_of
 from app.scheduling.plan import Planned
@@ -101,8 +103,25 @@ def network_for(loaded: LoadedProject, calendars: Calendars, zone: tzinfo) -> Ne
         links = [Link(own.source, own.target, own.kind, own.lag) for own in loaded.project.links]
         project, people, company = loaded.project, calendars.people, calendars.company
         made = network_of(loaded.graph, loaded.tasks, project, people, company, zone, links)
+        made.worked_out[FORESEEN] = _foreseen(loaded)
         _last[:] = [(asked, made)]
     return _last[0][1]
+
+
+def _foreseen(loaded: LoadedProject) -> dict[StepId, frozenset[FlowId]]:
+    """By open decision by rules the flows that the filled fields choose."""
+    graph, fields = loaded.graph, loaded.project.fields
+    if graph is None or not graph.branches:
+        return {}
+    found: dict[StepId, frozenset[FlowId]] = {}
+    for step in graph.steps:
+        if step.kind is StepKind.DECISION and not step.asks:
+            ahead = [flow for flow in graph.outgoing[step.id] if not flow.loop_back]
+            # Outcomes may be given again in another round, so only fields are relied on.
+            taken = foreseen_flows(ahead, step.mode, fields, {})
+            if taken is not None:
+                found[step.id] = frozenset(flow.id for flow in taken)
+    return found
 
 
 _last: list[tuple[tuple[LoadedProject, Calendars, tzinfo], Network]] = []

@@ -9,26 +9,40 @@ from app.domain.ids import StepId
 
 def holds(condition: Condition, fields: Mapping[str, FieldValue], outcomes: Mapping[StepId, str | None]) -> bool:
     """True only when it is known to be true: of what is unset only *is empty* is."""
-    return _truth(condition, fields, outcomes) is True
+    return truth(condition, fields, outcomes) is True
 
 
-def _truth(
-    condition: Condition, fields: Mapping[str, FieldValue], outcomes: Mapping[StepId, str | None]
-) -> bool | None:
+def truth(condition: Condition, fields: Mapping[str, FieldValue], outcomes: Mapping[StepId, str | None]) -> bool | None:
     """Kleene's three values; None where something unset decides."""
     match condition:
         case Test(subject=subject):
             known = fields.get(subject.name) if isinstance(subject, FieldRef) else outcomes.get(subject.step_id)
             return _test(known, condition)
         case All(parts=parts):
-            truths = [_truth(part, fields, outcomes) for part in parts]
+            truths = [truth(part, fields, outcomes) for part in parts]
             return False if False in truths else None if None in truths else True
         case Any(parts=parts):
-            truths = [_truth(part, fields, outcomes) for part in parts]
+            truths = [truth(part, fields, outcomes) for part in parts]
             return True if True in truths else None if None in truths else False
         case Not(part=part):
-            truth = _truth(part, fields, outcomes)
-            return None if truth is None else not truth
+            inner = truth(part, fields, outcomes)
+            return None if inner is None else not inner
+
+
+def asks_for_empty(
+    condition: Condition, fields: Mapping[str, FieldValue], outcomes: Mapping[StepId, str | None]
+) -> bool:
+    """Whether it asks *is empty* of something unset, so that filling it in would change the truth."""
+    match condition:
+        case Test(subject=subject, operator=Operator.EMPTY):
+            known = fields.get(subject.name) if isinstance(subject, FieldRef) else outcomes.get(subject.step_id)
+            return known is None or known == ""
+        case All(parts=parts) | Any(parts=parts):
+            return any(asks_for_empty(part, fields, outcomes) for part in parts)
+        case Not(part=part):
+            return asks_for_empty(part, fields, outcomes)
+        case _:
+            return False
 
 
 def _test(value: FieldValue, test: Test) -> bool | None:

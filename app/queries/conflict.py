@@ -140,11 +140,10 @@ class _Rows:
         for task in self.network.tasks:
             if task.due_on is None or task.state.over or task.pin is not None or task.id in said:
                 continue
-            latest = seen.latest_of(task.id)
+            day = needed_by(seen, task)
             fixes = (self.fix(FixKind.REPLAN, "Re-plan from here", task, task),)
-            if latest is not None and day_of_finish(latest) < self._last_working_day(task):
+            if day is not None:
                 words = f"“{task.title}” is due {self.day(task.due_on)}, but what comes after it needs it by "
-                day = date.fromordinal(day_of_finish(latest))
                 move = PlanFix(FixKind.MOVE_DUE, f"Due {self.day(day)}", self.project.id, task.id, task.id, date_on=day)
                 yield Conflict(f"{words}{self.day(day)}.", task.id, task.id, (move,) if can_move(task) else ())
             elif task.planned_finish is not None and can_move(task):
@@ -157,12 +156,6 @@ class _Rows:
         """The anchor and what begins a broken link have rows of their own."""
         return {self.network.anchor_id, *(source for source, _ in broken_links(self.network))}
 
-    def _last_working_day(self, task: Task) -> int:
-        """The day of its due, as an ordinal; from a day off the last on which its owner works."""
-        due = task.due_on or date.min
-        calendar = self.network.calendar_of(task)
-        return calendar.previous_working_day(due).toordinal()
-
     def missed(self) -> Iterator[Conflict]:
         anchor_id, seen = self.network.anchor_id, self.now.forecast
         if anchor_id is None or anchor_id not in self.network.place or not isinstance(seen, Forecast):
@@ -174,6 +167,18 @@ class _Rows:
             label = f"Move {name} to {self.day(expected)}"
             fix = PlanFix(FixKind.MOVE_DATE, label, self.project.id, anchor_id, anchor_id, date_on=expected)
             yield Conflict(sentence, anchor_id, anchor_id, (fix,))
+
+
+def needed_by(seen: Forecast, task: Task) -> date | None:
+    """The day by which what comes after an unfinished task needs it, where its own due is a later working day."""
+    if task.due_on is None or task.state.over or task.pin is not None or task.id == seen.network.anchor_id:
+        return None
+    latest = seen.latest_of(task.id)
+    if latest is None:
+        return None
+    due = seen.network.calendar_of(task).previous_working_day(task.due_on)
+    day = date.fromordinal(day_of_finish(latest))
+    return day if day < due else None
 
 
 def _length(minutes: int, calendar: WorkingTime) -> str:

@@ -1,12 +1,11 @@
 """Until which day work is due soon, for every owner: what the board, Today and printed boards ask."""
 
-from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from app.domain.ids import PersonId
-from app.queries.project import calendars
+from app.queries.project import calendars, ended_today, evenings
 from app.queries.reader import CardRow, Reader
 from app.scheduling.due_soon import is_due_soon, last_day_due_soon
 
@@ -39,16 +38,9 @@ class DueHorizon:
 def due_horizon(reader: Reader) -> DueHorizon:
     """Kept until the day, anybody's working time or who is still at work changes: the same object for every screen."""
     today, stamp = reader.today(), reader.calendar_stamp()
-    evenings = reader.kept("evenings", (today, stamp), lambda: _evenings(reader, today))
-    # Due dates pass after the last minute of work, as reminders and forecasts count them.
-    passed = bisect_right([evening for evening, _ in evenings], reader.local(reader.now()).replace(tzinfo=None))
-    over = frozenset(person_id for _, person_id in evenings[:passed])
+    passed = ended_today(reader)
+    over = frozenset(person_id for _, person_id in evenings(reader)[:passed] if person_id is not None)
     return reader.kept("due horizon", (today, stamp, passed), lambda: _due_horizon(reader, today, over))
-
-
-def _evenings(reader: Reader, today: date) -> list[tuple[datetime, PersonId]]:
-    """When everybody's work ends today, the earliest first."""
-    return sorted((own.day_end(today), person_id) for person_id, own in calendars(reader).people.items())
 
 
 def _due_horizon(reader: Reader, today: date, over: frozenset[PersonId]) -> DueHorizon:

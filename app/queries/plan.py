@@ -11,9 +11,11 @@ from app.domain.project import ProjectState
 from app.domain.quantity import Lag, LinkKind
 from app.domain.task import Round
 from app.domain.work_calendar import Absence, Holiday
+from app.queries.conflict import needed_by
 from app.queries.doubt import only_if
 from app.queries.project import Outlook, calendars, outlook
 from app.queries.reader import PlanRow, Reader
+from app.scheduling.forecast import Forecast
 from app.scheduling.link_violations import broken_links
 from app.scheduling.plan import can_move
 from app.scheduling.working_time import WorkingTime
@@ -63,6 +65,8 @@ class PlanDates:
     movable: bool
     """Not started, finished or fixed, and not the anchor."""
     anchor: bool
+    needed_by: date | None
+    """The day that what comes after it needs, where its due is later: a conflict."""
     only_if: str
     """ "only if …": drawn hollow; empty where the task is needed."""
     segments: tuple[Segment, ...]
@@ -97,6 +101,7 @@ def _dates(reader: Reader, now: Outlook) -> dict[TaskId, PlanDates]:
             row.at_risk,
             running and can_move(task) and not anchor,
             anchor,
+            needed_by(now.forecast, task) if running and isinstance(now.forecast, Forecast) else None,
             only_if(now.loaded, now.network, task),
             _segments(reader, task.id) if task.run.round > 1 or task.run.again else (),
         )

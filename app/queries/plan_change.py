@@ -29,7 +29,7 @@ class Ghost:
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """``words`` is the tooltip: "Due Tue 12 May (+3 d) · 4 later steps move · slack 5 → 2 d"."""
+    """``words`` is the tooltip: "Due Tue 12 May (+3 d) · 4 later steps move · 5 → 2 d to its latest finish"."""
 
     words: str
     ghosts: tuple[Ghost, ...]
@@ -107,7 +107,8 @@ def _slack(was: Forecast | None, seen: Forecast, task_id: TaskId) -> str:
     old, new = _room(was, task_id), _room(seen, task_id)
     if old is None or new is None:
         return ""
-    return f"slack {old} → {new} d" if old != new else f"slack {new} d"
+    # Not called slack: that counts from the earliest possible finish, which a drag leaves where it is.
+    return f"{old} → {new} d to its latest finish" if old != new else f"{new} d to its latest finish"
 
 
 def _room(seen: Forecast, task_id: TaskId) -> int | None:

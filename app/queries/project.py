@@ -1,5 +1,6 @@
 """Projects with everything that is computed of them: the plan against today, and the sentence."""
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -38,11 +39,32 @@ def calendars(reader: Reader) -> Calendars:
     return reader.kept("calendars", reader.calendar_stamp(), lambda: load_calendars(reader))
 
 
+def evenings(reader: Reader) -> list[tuple[datetime, PersonId | None]]:
+    """When the work of today ends, for everybody and for the company (None), the earliest first; company time."""
+    today = reader.today()
+    return reader.kept("evenings", (today, reader.calendar_stamp()), lambda: _evenings(calendars(reader), today))
+
+
+def _evenings(known: Calendars, today: date) -> list[tuple[datetime, PersonId | None]]:
+    ends: list[tuple[datetime, PersonId | None]] = [(known.company.day_end(today), None)]
+    ends += [(own.day_end(today), person_id) for person_id, own in known.people.items()]
+    return sorted(ends, key=lambda end: end[0])
+
+
+def ended_today(reader: Reader) -> int:
+    """How many of ``evenings`` have passed. Due dates pass after the last minute of work, not at midnight."""
+    return bisect_right(evenings(reader), reader.local(reader.now()).replace(tzinfo=None), key=lambda end: end[0])
+
+
+def slot(reader: Reader) -> tuple[int, int]:
+    """The stretch of time for which an outlook is good: it ends every five minutes and when somebody's work ends."""
+    return int(reader.now().timestamp() // FRESH_FOR.total_seconds()), ended_today(reader)
+
+
 def outlook(reader: Reader, project_id: ProjectId) -> Outlook:
-    """Computed once for each change of the project, the calendars or the zone, and every five minutes."""
+    """Computed once for each change of the project, the calendars or the zone, and for each ``slot`` of time."""
     now = reader.now()
-    slot = int(now.timestamp() // FRESH_FOR.total_seconds())
-    stamp = (_stamp(reader, project_id), reader.calendar_stamp(), reader.zone(), slot)
+    stamp = (_stamp(reader, project_id), reader.calendar_stamp(), reader.zone(), slot(reader))
     return reader.kept(("outlook", project_id), stamp, lambda: _outlook(reader, project_id, now))
 
 

@@ -88,7 +88,6 @@ class CardFilter:
     project_id: ProjectId | None = None
     person_id: PersonId | None = None
     states: tuple[TaskState, ...] = ()
-    due_before: date | None = None
     done_limit: int | None = None
 
 

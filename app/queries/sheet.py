@@ -11,7 +11,7 @@ from app.domain.project import Project, ProjectState
 from app.domain.text import day_words
 from app.domain.workflow import WorkflowVersion
 from app.queries.board import Warning, board, tasks_at_risk, tasks_in_doubt, warning
-from app.queries.due import due_horizon
+from app.queries.due import DueHorizon, due_horizon
 from app.queries.plan import PlanDates, PlanLink, days_off, plan_dates, plan_links, plan_rows
 from app.queries.project import TaskLine, outlook, project_heads, task_lines, workflow_name
 from app.queries.reader import CardRow, PlanRow, Reader
@@ -127,6 +127,8 @@ class PlanSheet:
     now: datetime
     """On the company's clock, without a zone."""
     zone: tzinfo
+    horizon: DueHorizon
+    """Which due days have passed, for tasks that no forecast knows."""
 
 
 def plan_sheet(reader: Reader, project_id: ProjectId | None = None) -> PlanSheet:
@@ -147,6 +149,7 @@ def plan_sheet(reader: Reader, project_id: ProjectId | None = None) -> PlanSheet
         reader.today(),
         reader.local(reader.now()).replace(tzinfo=None),
         reader.zone(),
+        due_horizon(reader),
     )
 
 

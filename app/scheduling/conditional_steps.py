@@ -1,9 +1,14 @@
 """Which steps come for sure, and which only if a decision falls their way. For the sentence and hollow bars."""
 
-from app.domain.ids import StepId, TaskId
+from collections.abc import Mapping
+
+from app.domain.ids import FlowId, StepId, TaskId
 from app.domain.run import SkipReason
 from app.domain.workflow import Graph, Step, StepKind
 from app.scheduling.network import Network
+
+FORESEEN = "foreseen"
+"""Where a network keeps which flows its decisions will take by the fields that are filled already, by step."""
 
 
 def is_certain(network: Network, task_id: TaskId) -> bool:
@@ -14,6 +19,7 @@ def is_certain(network: Network, task_id: TaskId) -> bool:
         return True
     under_way = _under_way(network, graph)
     gone = {run_id for run_id, run in network.project.passages.items() if run.skip is SkipReason.NOT_NEEDED}
+    foreseen: Mapping[StepId, frozenset[FlowId]] = network.worked_out.get(FORESEEN, {})
     sure = {step_id}
     todo = [step_id]
     for reached in todo:
@@ -21,7 +27,7 @@ def is_certain(network: Network, task_id: TaskId) -> bool:
             source = flow.source
             if flow.loop_back or source in sure or source in gone:
                 continue
-            if _always_delivers(graph, graph.step(source), sure):
+            if _always_delivers(graph, graph.step(source), sure, foreseen):
                 sure.add(source)
                 todo.append(source)
     return not under_way.isdisjoint(sure)
@@ -34,9 +40,11 @@ def _under_way(network: Network, graph: Graph) -> set[StepId]:
     return found or ({graph.start.id} if graph.start else set())
 
 
-def _always_delivers(graph: Graph, step: Step, sure: set[StepId]) -> bool:
+def _always_delivers(graph: Graph, step: Step, sure: set[StepId], foreseen: Mapping[StepId, frozenset[FlowId]]) -> bool:
     """Whether some flow of every choice leads into ``sure``; choices that only loop back are made again."""
     ahead = [flow for flow in graph.outgoing[step.id] if not flow.loop_back]
+    if step.id in foreseen:
+        return any(flow.target in sure for flow in ahead if flow.id in foreseen[step.id])
     if step.kind is StepKind.DECISION and not step.asks:
         return all(flow.target in sure for flow in ahead)
     if step.asks:

@@ -20,6 +20,7 @@ from app.domain.ids import PersonId, ProjectId, TaskId
 from app.domain.quantity import Lag, LinkKind
 from app.domain.run import TaskState
 from app.domain.workflow import StepKind
+from app.queries.due import DueHorizon
 from app.queries.plan import PlanDates, PlanLink
 from app.queries.reader import PlanRow
 from app.queries.sheet import PlanGroup, PlanSheet
@@ -47,7 +48,7 @@ def plan_of(count: int) -> PlanSheet:
         late, slip = timedelta(days=number % 3), number % 3
         expected = (start + late, finish + late, finish + timedelta(days=4))
         flags = (number % 5 == 0, False, slip > 0, True, False)
-        dates[task_id] = PlanDates(task_id, *expected, 480, 1, slip, *flags, "", ())
+        dates[task_id] = PlanDates(task_id, *expected, 480, 1, slip, *flags, None, "", ())
         if number:
             links.append(PlanLink(TaskId(number), task_id, LinkKind.FINISH_START, Lag(), False, False))
     groups = tuple(
@@ -56,7 +57,7 @@ def plan_of(count: int) -> PlanSheet:
     )
     days = (date(2026, 1, 1) + timedelta(days=number) for number in range(365))
     off = frozenset(day for day in days if day.weekday() > 4)
-    return PlanSheet(groups, dates, tuple(links), {}, off, FIRST.date(), FIRST, UTC)
+    return PlanSheet(groups, dates, tuple(links), {}, off, FIRST.date(), FIRST, UTC, DueHorizon(FIRST.date()))
 
 
 def ours(plan: PlanSheet, folder: Path) -> Callable[[], object]:

@@ -27,7 +27,7 @@ def test_a_bar_that_is_dragged_pushes_what_follows_and_says_so(desk: Desk, scree
     before = bars.plan()
     with bars.dragging(DRAFT, "body", 7):
         said = bars.says(f"Due {words(before_publishing(3))} (+5 d)")
-        assert "2 later steps move · slack 7 → 2 d" in said
+        assert "2 later steps move · 7 → 2 d to its latest finish" in said
         screenshot("plan-drag-body")
     wait_until(lambda: bars.dues()["Write"] == before_publishing(3), "the draft a week later")
     after = bars.dues()

@@ -1,6 +1,6 @@
 """The plan for sheets of paper: names at the left and the time scale above on each page, empty time left out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QPen
 
 from app.domain.ids import TaskId
 from app.domain.run import TaskState
+from app.domain.text import day_words
 from app.domain.workflow import StepKind
 from app.queries.plan import PlanDates, PlanLink
 from app.queries.reader import PlanRow
@@ -249,13 +250,14 @@ def appearance_of(row: PlanRow, dates: PlanDates | None, plan: PlanSheet) -> Bar
         live.latest_finish if live is not None else None,
         None,
         tuple((one.start, one.finish) for one in dates.segments) if dates is not None else (),
-        words=_words(live, row, plan.anchors),
+        words=_words(live, row, plan),
         diamond=row.kind is StepKind.MILESTONE or (dates is not None and dates.anchor),
         anchor=dates is not None and dates.anchor,
         critical=live is not None and live.critical,
-        late=live.late if live is not None else (not over and row.due_on is not None and row.due_on < plan.today),
+        late=live.late if live is not None else (not over and plan.horizon.has_passed(row.due_on, row.owner_id)),
         at_risk=live is not None and live.at_risk,
         hollow=dates is not None and bool(dates.only_if),
+        conflict=live is not None and live.needed_by is not None,
         blocked=row.blocked,
         pinned=row.pinned,
     )
@@ -280,10 +282,11 @@ def _expected(row: PlanRow, dates: PlanDates | None, plan: PlanSheet) -> TimeSpa
     return (dates.expected_start, dates.expected_finish) if dates is not None else None
 
 
-def _words(live: PlanDates | None, row: PlanRow, anchors: Mapping[TaskId, str]) -> str:
+def _words(live: PlanDates | None, row: PlanRow, plan: PlanSheet) -> str:
     if live is None:
         return ""
-    return " · ".join(words for words in (anchors.get(row.task_id, ""), live.only_if) if words)
+    needed = f"needed by {day_words(live.needed_by, plan.today, weekday=True)}" if live.needed_by is not None else ""
+    return " · ".join(words for words in (plan.anchors.get(row.task_id, ""), needed, live.only_if) if words)
 
 
 def _moments(appearance: BarAppearance) -> list[datetime]:

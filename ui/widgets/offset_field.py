@@ -93,10 +93,11 @@ class OffsetField(QWidget):
 
     def _lay_out(self) -> None:
         first, second = QHBoxLayout(), QHBoxLayout()
-        for row, fields, shares in (
+        rows: tuple[tuple[QHBoxLayout, tuple[QWidget, ...], tuple[int, ...]], ...] = (
             (first, (self.days, self.unit), (2, 5)),
             (second, (self.way, self.against), (3, 5)),
-        ):
+        )
+        for row, fields, shares in rows:
             row.setSpacing(8)
             for field, stretch in zip(fields, shares, strict=True):
                 row.addWidget(field, stretch)

@@ -32,6 +32,10 @@ class Section(QWidget):
         head.addWidget(heading)
         head.addWidget(self._count)
         head.addStretch()
+        self.note = plain_label()
+        """At the right of the title: what its words mean today."""
+        self.note.setProperty("tone", "muted")
+        head.addWidget(self.note)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 10, 8, 10)
         layout.setSpacing(2)

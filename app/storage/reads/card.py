@@ -83,9 +83,6 @@ def _tests(wanted: CardFilter) -> tuple[str, list[Any]]:
     if wanted.states:
         tests.append(f"state IN ({', '.join('?' for _ in wanted.states)})")
         values += [str(state) for state in wanted.states]
-    if wanted.due_before is not None:
-        tests.append("due_on < ?")
-        values.append(wanted.due_before.isoformat())
     return " AND ".join(tests), values
 
 

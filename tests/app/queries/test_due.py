@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.actions.absence import add_absence
-from app.actions.calendar import import_holidays
+from app.actions.calendar import import_holidays, set_company_week
 from app.actions.due import set_due
 from app.actions.task import add_task
 from app.domain.reminder import ReminderKind, ReminderSettings
-from app.domain.work_calendar import WorkCalendar
+from app.domain.work_calendar import Week, WorkCalendar
 from app.queries.board import Warning, warning
 from app.queries.due import due_horizon
+from app.queries.project import outlook
 from app.queries.reader import CardFilter
 from app.queries.reminder import bell
 from app.queries.sheet import board_sheet
@@ -104,3 +105,18 @@ def test_when_the_working_day_is_over_bell_today_and_board_say_missed_at_the_sam
         line = next(line for line in office.workspace.read(bell).lines if line.task_id == task_id)
         assert (line.missed, card in seen.missed, card in seen.soon) == (is_late, is_late, not is_late)
         assert warning(card, horizon) is (Warning.LATE if is_late else Warning.SOON)
+
+
+def test_an_outlook_turns_late_with_the_end_of_hours_between_two_slots(office: Office):
+    hours = ((9 * 60, 17 * 60 + 3),)
+    office.workspace.do(set_company_week, Week((hours, hours, hours, hours, hours, (), ())))
+    task = office.task("idea")
+    on = office.clock.now().date()
+    office.workspace.do(set_due, task.id, on)
+    bell_rings = datetime(on.year, on.month, on.day, 17, 3, tzinfo=office.clock.zone())
+    for second, is_late in ((-60, False), (-1, False), (0, True), (30, True)):
+        office.clock.moment = bell_rings + timedelta(seconds=second)
+        card = office.workspace.read(lambda reader: reader.card(task.id))
+        assert card is not None
+        assert office.workspace.read(due_horizon).is_late(card) is is_late
+        assert office.workspace.read(outlook, office.project).forecast[task.id].late is is_late

@@ -149,8 +149,9 @@ def test_the_tooltip_says_the_day_the_neighbours_and_the_slack(tmp_path: Path) -
     draft = office.task("draft")
     step = office.workspace.preview(move_task, draft.id, 3, ripple=Ripple.KEEP_GAPS).changes
     seen = office.workspace.read(what_moves, step, draft.id)
-    assert seen.words.startswith("Due Wed 8 Apr (+3 d) · 2 later steps move · slack ")
+    assert seen.words.startswith("Due Wed 8 Apr (+3 d) · 2 later steps move · ")
     assert " → " in seen.words
+    assert seen.words.endswith(" d to its latest finish")
     assert seen.ghosts[0].task_id == draft.id
     assert len(seen.ghosts) == 3
     assert not seen.misses_date
@@ -170,7 +171,11 @@ def test_a_due_later_than_what_comes_after_it_allows_is_a_conflict_with_a_button
     row = next(row for row in rows_of(office) if row.source == draft.id)
     assert row.sentence.startswith(f"“{draft.title}” is due ")
     assert "but what comes after it needs it by" in row.sentence
+    marked = {id: one.needed_by for id, one in office.workspace.read(plan_dates, office.project).items()}
+    assert marked.pop(draft.id) == row.fixes[0].date_on
+    assert set(marked.values()) == {None}
     office.workspace.do(resolve_conflict, row.fixes[0])
+    assert office.workspace.read(plan_dates, office.project)[draft.id].needed_by is None
     assert draft.id not in {row.source for row in rows_of(office)}
     assert office.task("draft").due_on == row.fixes[0].date_on
 

@@ -11,7 +11,7 @@ from app.domain.quantity import Offset
 from app.domain.run import SkipReason, StepRun, TaskState
 from app.domain.task import Block, Task
 from app.domain.workflow import DecisionMode, Flow, Graph, Outcome, Step, StepKind
-from app.scheduling.conditional_steps import is_certain
+from app.scheduling.conditional_steps import FORESEEN, is_certain
 from app.scheduling.forecast import forecast
 from app.scheduling.network import Network
 from app.scheduling.network_builder import network_of
@@ -150,6 +150,14 @@ def test_a_chain_through_an_open_decision_says_if() -> None:
         "Publish 12 Jun holds with 6 days to spare; “Draft” decides it, if “Legal” is needed."
     )
     assert [is_certain(open_yet, TaskId(n)) for n in range(1, 5)] == [True, True, False, True]
+
+
+def test_what_filled_fields_have_settled_is_not_doubted() -> None:
+    by_legal, past_it = (branching(legal=StepRun()) for _ in range(2))
+    by_legal.worked_out[FORESEEN] = {StepId("s2"): frozenset({FlowId("f2")})}
+    past_it.worked_out[FORESEEN] = {StepId("s2"): frozenset({FlowId("f4")})}
+    assert said(by_legal, at("2026-06-01")) == "Publish 12 Jun holds with 6 days to spare; “Draft” decides it."
+    assert "if “Legal” is needed" in said(past_it, at("2026-06-01"))
 
 
 def test_what_is_needed_either_way_or_not_at_all_is_not_doubted() -> None:

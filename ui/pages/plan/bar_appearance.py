@@ -6,6 +6,7 @@ from app.domain.ids import TaskId
 from app.domain.run import TaskState
 from app.domain.text import day_words
 from app.domain.workflow import StepKind
+from app.queries.due import DueHorizon
 from app.queries.plan import PlanDates
 from app.queries.reader import PlanRow
 from ui.pages.plan.project_forecast import ProjectForecast
@@ -21,13 +22,18 @@ def progress_of(state: TaskState) -> Progress:
 
 
 def appearance_of(
-    row: PlanRow, forecast: ProjectForecast | None, hours: Hours, today: date, zone: tzinfo, off: frozenset[date]
+    row: PlanRow,
+    forecast: ProjectForecast | None,
+    hours: Hours,
+    horizon: DueHorizon,
+    zone: tzinfo,
+    off: frozenset[date],
 ) -> BarAppearance:
     """A bar; before its project is worked out, it shows what is stored."""
     dates = forecast.dates.get(row.task_id) if forecast is not None else None
     planned = span_of(row, hours)
     over = row.state.over
-    late = not over and (dates.late if dates is not None else row.due_on is not None and row.due_on < today)
+    late = not over and (dates.late if dates is not None else horizon.has_passed(row.due_on, row.owner_id))
     anchor = dates is not None and dates.anchor
     return BarAppearance(
         row.title,
@@ -38,13 +44,14 @@ def appearance_of(
         _baseline(forecast, row.task_id, planned),
         tuple((one.start, one.finish) for one in dates.segments) if dates is not None else (),
         off,
-        _words(row, dates, forecast, today),
+        _words(row, dates, forecast, horizon.today),
         diamond=anchor or row.kind is StepKind.MILESTONE,
         anchor=anchor,
         critical=dates is not None and dates.critical and not over,
         late=late,
         at_risk=dates is not None and dates.at_risk and not over,
         hollow=dates is not None and bool(dates.only_if),
+        conflict=dates is not None and dates.needed_by is not None and not over,
         blocked=row.blocked,
         pinned=row.pinned,
     )
@@ -76,6 +83,8 @@ def _words(row: PlanRow, dates: PlanDates | None, forecast: ProjectForecast | No
     parts = []
     if dates.anchor and forecast is not None and forecast.anchor_on is not None:
         parts.append(f"{forecast.anchor_words} {day_words(forecast.anchor_on, today, weekday=True)}")
+    if dates.needed_by is not None:
+        parts.append(f"needed by {day_words(dates.needed_by, today, weekday=True)}")
     if dates.only_if:
         parts.append(dates.only_if)
     if dates.critical and dates.slack_days is not None:
@@ -104,6 +113,7 @@ def bar_description(row: PlanRow, appearance: BarAppearance, only_if: str) -> st
     marked = {
         "late": appearance.late,
         "at risk": appearance.at_risk and not appearance.late,
+        "due too late for what comes after it": appearance.conflict,
         "critical": appearance.critical,
         "blocked": appearance.blocked,
         "pinned": appearance.pinned,

@@ -12,8 +12,9 @@ from app.domain.quantity import Ripple
 from app.domain.task import Task
 from app.domain.text import day_words
 from app.editing.change import Change, ChangeSet
+from app.queries.due import DueHorizon, due_horizon
 from app.queries.plan import Grouping, PlanDates, PlanLink, plan_rows
-from app.queries.project import calendars
+from app.queries.project import calendars, slot
 from app.queries.reader import PlanRow, Reader
 from ui.link.context import Context
 from ui.link.plain_text import one_line
@@ -136,6 +137,8 @@ class PlanModel(QAbstractTableModel):
         self.visible = (0, 40)
         """First and last row in view."""
         self.today, self.now = date(2000, 1, 3), datetime(2000, 1, 3)  # noqa: DTZ001
+        self.horizon = DueHorizon(self.today)
+        self._slot = (0, 0)
         self.zone: tzinfo = UTC
         self.hours = (9 * 60, 17 * 60)
         self.days_off = DaysOff(context)
@@ -156,9 +159,13 @@ class PlanModel(QAbstractTableModel):
     def take_time(self) -> None:
         """What day it is, and when the company works."""
         self.today, self.now, self.zone, self.hours = self.context.read(_time)
+        self.horizon, self._slot = self.context.read(due_horizon), self.context.read(slot)
 
     def apply(self, changes: ChangeSet) -> bool:
         """Follow a notice without reading all rows; False where that cannot be."""
+        if not changes.changes and self.context.read(slot) != self._slot:
+            self.take_time()
+            self.forecasts.invalidate()
         kinds = {change.kind for change in changes.changes} - _QUIET
         if not kinds <= {"task", "project"} or not all(map(_same_rows, changes.changes)):
             return False
@@ -191,7 +198,7 @@ class PlanModel(QAbstractTableModel):
             return HeadAppearance(bar.title, known.sentence if known is not None else "")
         first, last = bar.planned_start or self.now, bar.planned_finish or self.now
         off = self.days_off.own(bar.owner_id, first.date(), last.date())
-        return appearance_of(bar, self.forecast_of(bar), self.hours, self.today, self.zone, off)
+        return appearance_of(bar, self.forecast_of(bar), self.hours, self.horizon, self.zone, off)
 
     def forecast_of(self, bar: PlanRow) -> ProjectForecast | None:
         return self.forecasts.known.get(bar.project_id) if bar.project_id is not None else None

@@ -67,7 +67,8 @@ class PlanPage(Page):
         return (*self._view_commands, *self._bar_commands)
 
     def refresh(self, changes: ChangeSet | None) -> None:
-        self.chart.runner.cancel()
+        if changes is None or changes.changes:
+            self.chart.runner.cancel()
         if changes is not None and self.model.apply(changes):
             self.model.forecasts.ask()
             return

@@ -14,6 +14,7 @@ from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page
 from ui.link.place import PageId, PagePlace, Place, StartProject, TaskPanelPlace, TaskPlace
+from ui.link.plain_text import set_text
 from ui.pages.today.model import NewsKey, TodayRows, today_rows
 from ui.widgets.ask_bar import AskBar
 from ui.widgets.empty_state import EmptyState
@@ -76,6 +77,7 @@ class TodayPage(Page):
         self._stack.setCurrentWidget(self.empty if rows.fresh else self._full)
         counts = (len(rows.missed), len(rows.soon), len(rows.approvals), len(rows.to_tell), rows.news_count)
         shown: tuple[Sequence[RowItem[Any]], ...] = (rows.missed, rows.soon, rows.approvals, rows.to_tell, rows.news)
+        set_text(self.sections[1].note, rows.soon_until)
         had_focus = next((view for view in self.lists if view.hasFocus()), None)
         for section, view, items, count in zip(self.sections, self.lists, shown, counts, strict=True):
             view.show_items(items)

@@ -168,7 +168,7 @@ def icons_of(appearance: BarAppearance) -> list[tuple[str, str]]:
         found.append(("hand", "warn"))
     if appearance.late:
         found.append(("clock-alert", "bad"))
-    elif appearance.at_risk:
+    elif appearance.at_risk or appearance.conflict:
         found.append(("triangle-alert", "warn"))
     return found
 

@@ -51,6 +51,8 @@ class BarAppearance:
     late: bool = False
     at_risk: bool = False
     hollow: bool = False
+    conflict: bool = False
+    """Its due is later than what comes after it allows."""
     blocked: bool = False
     pinned: bool = False
 

@@ -36,7 +36,7 @@ def test_the_words_at_the_pointer_tell_due_neighbours_and_slack(qtbot, tmp_path)
         plan.hover(plan.by_days(start, 6))
         words = plan.page.chart.note.words
         assert words.startswith("Due Thu 8 Apr (+4 d) · ")
-        assert "slack 5 → 1 d" in words
+        assert "5 → 1 d to its latest finish" in words
         assert plan.row(DRAFT) in plan.page.chart.ghosts.bars
         plan.page.chart.runner.cancel()
 

@@ -35,6 +35,14 @@ def test_a_fresh_data_folder_offers_to_start_the_first_project(qtbot, tmp_path: 
     assert made.asked == [StartProject()]
 
 
+@pytest.mark.parametrize(("days", "words"), [(0, "until Wed 3 Mar"), (2, "until Fri 5 Mar"), (4, "until Tue 9 Mar")])
+def test_48_hours_are_said_with_their_day(qtbot, tmp_path: Path, days: int, words: str) -> None:
+    made = room(tmp_path)
+    made.at.start()
+    made.at.clock.pass_time(days=days)
+    assert made.show(qtbot, make).sections[1].note.text() == words
+
+
 def test_a_missed_task_stands_there_with_project_owner_and_how_late_it_is(qtbot, tmp_path: Path) -> None:
     page = late_room(tmp_path).show(qtbot, make)
     (row,) = page.missed.rows.items

@@ -108,7 +108,7 @@ def test_a_folder_that_cannot_be_written_gives_one_sentence(tmp_path: Path, star
 
 
 def assert_refused(program: Program, mouse: Mouse) -> None:
-    """One box with a sentence that is the last word on standard error too; status 1 after OK."""
+    """One box with a sentence that is the last word on standard error too; status 1 after Quit."""
     program.window("Leadline")
     [box] = [node for node in program.tree().children if node.role in ("alert", "dialog")]
     sentence = max((node.name for node in box.walk() if node.role == "label"), key=len)
@@ -117,7 +117,7 @@ def assert_refused(program: Program, mouse: Mouse) -> None:
     assert "Error" not in sentence
     assert sentence in program.said()
     assert program.process.poll() is None
-    mouse.click(program.find("push button", "OK").centre)
+    mouse.click(program.find("push button", "Quit").centre)
     assert program.process.wait(timeout=PATIENCE) == 1
 
 

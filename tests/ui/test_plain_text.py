@@ -7,7 +7,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 
 from ui.link.command import Command
-from ui.link.plain_text import one_line, plain_label, set_box_text, set_tool_tip, tip, visible
+from ui.link.plain_text import (
+    one_line,
+    plain_label,
+    set_box_text,
+    set_text,
+    set_tool_tip,
+    tip,
+    visible,
+    wrapping_label,
+)
 from ui.widgets.avatar import Avatar
 from ui.widgets.button import button
 from ui.widgets.empty_state import EmptyState
@@ -92,3 +101,13 @@ def test_an_ampersand_in_a_name_makes_no_shortcut(qtbot):
     qtbot.addWidget(made)
     assert made.text() == "Research && Development"
     assert made.shortcut().isEmpty()
+
+
+def test_a_long_word_may_break_on_the_screen_but_is_read_out_whole(qtbot):
+    path = "/home/mia/a-folder-with-a-very-long-name-indeed/leadline.db"
+    label = wrapping_label(path)
+    assert label.text() != path
+    assert label.accessibleName() == path
+    set_text(label, "Short again.")
+    assert label.accessibleName() == "Short again."
+    assert wrapping_label("Short.").accessibleName() == ""

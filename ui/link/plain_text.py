@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 _KEPT = "\n\t"
 _LONGEST_WORD = re.compile(r"\S{28}(?=\S{6})")
 _MAY_BREAK = "\u200b"
+_READ_WHOLE = "read_whole"
 _ZERO_WIDTH_JOINERS = "\u200c\u200d"
 
 
@@ -41,7 +42,12 @@ def set_text(label: QLabel, text: str) -> QLabel:
     shown = visible(text)
     selectable = label.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
     # A label breaks no word, so one long word would widen everything around it; what is copied stays untouched.
-    label.setText(_breakable(shown) if label.wordWrap() and not selectable else shown)
+    broken = _breakable(shown) if label.wordWrap() and not selectable else shown
+    label.setText(broken)
+    if label.property(_READ_WHOLE) or (broken != shown and not label.accessibleName()):
+        # What a screen reader says has no break in a word.
+        label.setProperty(_READ_WHOLE, True)
+        label.setAccessibleName(shown)
     return label
 
 

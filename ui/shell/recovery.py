@@ -22,7 +22,6 @@ class RecoveryDialog(QDialog):
     def __init__(self, folder: Path, refusal: LeadlineError) -> None:
         super().__init__()
         self.setWindowTitle("Leadline")
-        self.resize(620, 420)
         self.workspace: Workspace | None = None
         self._folder = folder
         # The way back on the command line is a button here.
@@ -64,6 +63,7 @@ class RecoveryDialog(QDialog):
         self._backups.setCurrentRow(full)
         self._backups.setVisible(bool(found))
         self._restore.setVisible(bool(found))
+        self.resize(620, 420 if found else self.sizeHint().height())
 
     def _restore_chosen(self) -> None:
         path: Path = self._backups.currentItem().data(Qt.ItemDataRole.UserRole)

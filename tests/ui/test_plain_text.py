@@ -104,7 +104,7 @@ def test_an_ampersand_in_a_name_makes_no_shortcut(qtbot):
 
 
 def test_a_long_word_may_break_on_the_screen_but_is_read_out_whole(qtbot):
-    path = "/home/mia/a-folder-with-a-very-long-name-indeed/leadline.db"
+    path = "/data/a-folder-with-a-very-long-name-indeed/leadline.db"
     label = wrapping_label(path)
     assert label.text() != path
     assert label.accessibleName() == path

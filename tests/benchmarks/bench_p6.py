@@ -57,7 +57,9 @@ def main() -> None:
         print(line("P6 first render, then the rest", whole, goal="the rest follows the first painting"))
         print(line("P6 drag start", [drag_start(page, chance) for _ in range(DRAGS)], goal="p95 <= 8 ms"))
         print(line("P7 whole page repaint", [timed(page.grab) for _ in range(DRAGS)], goal="p95 <= 8.3 ms"))
-        print(line("P6 move a card of 10,000, committed and painted", [edit(context, page, chance) for _ in range(DRAGS)]))
+        print(
+            line("P6 move a card of 10,000, committed and painted", [edit(context, page, chance) for _ in range(DRAGS)])
+        )
         for one in pages:
             one.close()
         workspace.close()

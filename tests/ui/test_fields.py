@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QCompleter, QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QCompleter, QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.ids import RoleId
 from ui.widgets.date_field import DateField
@@ -58,6 +58,32 @@ def test_nonsense_keeps_the_last_day_and_says_why(qtbot):
     assert field.text() == "30 feb 2027"
     typed(qtbot, field, "+1")
     assert (field.problem, field.day) == ("", date(2026, 11, 23))
+
+
+def test_a_click_into_the_field_lets_the_next_day_take_the_place_of_the_old_one(qtbot):
+    field = day_field(qtbot, day=SUNDAY)
+    qtbot.mouseClick(field, Qt.MouseButton.LeftButton)
+    assert field.selectedText() == "Sun 22 Nov 2026"
+    with qtbot.waitSignal(field.date_changed) as told:
+        qtbot.keyClicks(field, "1 dec")
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert told.args == [date(2026, 12, 1)]
+
+
+@pytest.mark.parametrize("place", [(520, 10), (520, 360), (5, 360)])
+def test_the_calendar_stays_inside_its_window(qtbot, place):
+    window = QWidget()
+    window.resize(640, 400)
+    field = DateField("Publish date", lambda: SUNDAY)
+    field.setParent(window)
+    field.setGeometry(*place, 110, 34)
+    qtbot.addWidget(window)
+    window.show()
+    field.open_calendar()
+    month = field.findChild(QCalendarWidget).window()
+    inside = month.geometry().translated(-window.mapToGlobal(window.rect().topLeft()))
+    assert window.rect().contains(inside), inside
+    assert not inside.intersects(field.geometry())
 
 
 def test_leaving_the_field_reads_it(qtbot):

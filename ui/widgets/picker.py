@@ -264,7 +264,7 @@ class Picker(QComboBox, Generic[K]):
             rows.append(_row(self._unknown(typed) if typed else f"There is no {self._what} yet.", _SENTENCE))
         self._found.clear()
         self._found.invisibleRootItem().appendRows(rows)
-        self._completer.complete(QRect(0, 0, max(self.width(), 260), self.height()))
+        self._completer.complete(QRect(-self._line.x(), 0, max(self.width(), 260), self.height() - self._line.y()))
         keys = [row.data(_KEY) for row in rows]
         first = keys.index(self._chosen) if not self._typing and self._chosen in keys else 0
         if rows[first].isEnabled():

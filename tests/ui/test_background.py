@@ -1,6 +1,11 @@
 """Work beside the window: answers come home to the GUI thread, and quitting waits for nobody for long."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 
 from ui.link import background
 
@@ -82,3 +87,57 @@ def test_quitting_drains_what_is_under_way(qtbot):
     assert begun.wait(5)
     assert background.drain()
     assert stopped.is_set()
+
+
+def test_sliced_work_begins_at_once_and_goes_on_between_events(qtbot):
+    done: list[int] = []
+
+    def work() -> Iterator[None]:
+        for number in range(5):
+            done.append(number)
+            yield
+
+    with owner() as parent:
+        slices = background.Slices(parent)
+        slices.start(work(), at_once=2)
+        assert done == [0, 1]
+        qtbot.waitUntil(lambda: not slices.busy)
+    assert done == [0, 1, 2, 3, 4]
+
+
+def test_other_sliced_work_takes_the_place_of_what_was_under_way(qtbot):
+    done: list[str] = []
+
+    def work(name: str) -> Iterator[None]:
+        for _ in range(3):
+            done.append(name)
+            yield
+
+    with owner() as parent:
+        slices = background.Slices(parent)
+        slices.start(work("first"), at_once=1)
+        slices.start(work("second"))
+        slices.finish()
+    assert done == ["first", "second", "second", "second"]
+
+
+def test_sliced_work_that_fails_is_not_run_again(qtbot):
+    def work() -> Iterator[None]:
+        yield
+        raise ValueError("once")
+
+    with owner() as parent:
+        slices = background.Slices(parent)
+        slices.start(work())
+        with pytest.raises(ValueError, match="once"):
+            slices.finish()
+        assert not slices.busy
+
+
+@contextmanager
+def owner() -> Iterator[QObject]:
+    """What the work ends with."""
+    parent = QObject()
+    yield parent
+    parent.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -3,7 +3,9 @@
 What has to read the data or make widgets stays in the GUI thread, in ``Slices``.
 """
 
+import gc
 import logging
+import sys
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -14,6 +16,8 @@ log = logging.getLogger(__name__)
 
 SLOW_SECONDS = 1.0
 """Work that takes longer is logged, by the name of its function."""
+SWITCH_SECONDS = 0.0005
+"""How long work in a worker keeps the window from its turn; Python's own value is ten times that."""
 SLICE_SECONDS = 0.008
 """How long sliced work keeps the event loop waiting, unless a single step of it takes longer."""
 
@@ -96,6 +100,26 @@ class _Runnable(QRunnable):
         self._job.perform(self._work)
 
 
+class CollectorPause:
+    """Keeps Python from looking for circular garbage while many things are made: with the rows of a large file each
+    look holds the window for a tenth of a second and finds nothing."""
+
+    def __init__(self) -> None:
+        self._paused = False
+
+    def begin(self) -> None:
+        """From now until ``end``; nothing when it is paused already."""
+        if not self._paused and gc.isenabled():
+            gc.disable()
+            self._paused = True
+
+    def end(self) -> None:
+        """Let it look again, where ``begin`` has kept it from that."""
+        if self._paused:
+            gc.enable()
+            self._paused = False
+
+
 class Slices(QObject):
     """Work of the GUI thread as a generator that is run for some milliseconds at each turn of the event loop.
 
@@ -161,6 +185,8 @@ def run(
 ) -> Job:
     """Start ``work(job)`` in a worker; then ``done(value)`` or ``failed(problem)`` in the GUI thread."""
     job = Job(done, failed or _log_failure)
+    # The window asks for its turn a dozen times to paint once, and would wait so long for each.
+    sys.setswitchinterval(SWITCH_SECONDS)
     _under_way.add(job)
     QThreadPool.globalInstance().start(_Runnable(job, work))
     return job

@@ -1,6 +1,6 @@
 """Takes the rows of an imported table over: one undo step for the whole file."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
@@ -12,15 +12,17 @@ from app.domain.project import Project
 from app.domain.run import SkipReason, StepRun, TaskState
 from app.domain.task import Task
 from app.domain.text import clean_name
-from app.editing.edit import Edit, action
+from app.editing.edit import Edit, long_action
 from app.exchange.task_match import ImportLine, Verdict
 from app.exchange.task_record import PLAIN_FIELDS, TaskRecord, count
 
 _TEXTS = ("title", "instructions", "done_when", "link", "checklist")
+AT_A_TIME = 100
+"""Rows between two moments at which an import can be given up."""
 
 
-@action("Import tasks")
-def import_tasks(edit: Edit, lines: Sequence[ImportLine], *, source: str = "") -> int:
+@long_action("Import tasks")
+def import_tasks(edit: Edit, lines: Sequence[ImportLine], *, source: str = "") -> Generator[float, None, int]:
     """Make and change what the lines say; returns how many tasks. Owners of new tasks are not told of them.
 
     ``source`` is the name of the file, for the log. Raises RuleViolation when a task, its owner or its project is
@@ -30,14 +32,16 @@ def import_tasks(edit: Edit, lines: Sequence[ImportLine], *, source: str = "") -
     projects = dict[str, ProjectId]()
     newcomers = dict[str, PersonId]()
     touched = dict[ProjectId | None, int]()
-    for line in taken:
+    for number, line in enumerate(taken):
+        if number % AT_A_TIME == 0:
+            yield number / len(taken)
         if line.verdict is Verdict.NEW:
             task = _make(edit, _joined(edit, line, newcomers), projects)
         else:
             task = _change(edit, line)
         touched[task.project_id] = touched.get(task.project_id, 0) + 1
-    for project_id, number in touched.items():
-        edit.log("imported", f"{count(number, 'task')} came from {source or 'a file'}", project_id)
+    for project_id, came in touched.items():
+        edit.log("imported", f"{count(came, 'task')} came from {source or 'a file'}", project_id)
     edit.title = f"Import {count(len(taken), 'task')}"
     return len(taken)
 

@@ -1,5 +1,6 @@
 """*Import tasks…* and *Export…*: everything proposed at once, mapped by choice, taken in one step, refused plainly."""
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from tests.ui.company import nameless
 from tests.ui.pages.room import Room, room
 from ui.link.place import ImportDaysOff, ImportTasks
 from ui.pages.exchange.export_dialog import ExportDialog
-from ui.pages.exchange.import_dialog import ImportDialog, open_import
+from ui.pages.exchange.import_dialog import AT_ONCE, ImportDialog, open_import
 from ui.shell.file_drop import FileDrop
 
 TASKS = (
@@ -79,6 +80,34 @@ def test_a_file_is_shown_as_tasks_and_taken_in_one_step(here: Room, opened: Call
 def test_cancel_takes_nothing(here: Room, opened: Callable[[str], ImportDialog]):
     opened(TASKS).reject()
     assert here.at.tasks() == []
+
+
+MANY = "Title;Owner\n" + "".join(f"Task {number};Ana\n" for number in range(2 * AT_ONCE))
+
+
+def test_many_rows_are_taken_between_events_in_one_step(qtbot: Any, here: Room, opened: Callable[[str], ImportDialog]):
+    dialog = opened(MANY)
+    steps = here.steps
+    dialog.go.click()
+    assert (dialog.isVisible(), dialog.go.isEnabled(), dialog.table.isEnabled()) == (True, False, False)
+    assert here.at.tasks() == []
+    assert not gc.isenabled()
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    assert (here.steps, len(here.at.tasks())) == (steps + 1, 2 * AT_ONCE)
+    assert gc.isenabled()
+
+
+def test_cancel_while_many_rows_are_taken_leaves_everything_as_it_was(
+    qtbot: Any, here: Room, opened: Callable[[str], ImportDialog]
+):
+    dialog = opened(MANY)
+    steps = here.steps
+    dialog.progress.valueChanged.connect(lambda value: dialog.reject() if value > 300 else None)
+    dialog.go.click()
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    qtbot.wait(50)
+    assert (here.steps, here.at.tasks()) == (steps, [])
+    assert gc.isenabled()
 
 
 def test_a_column_can_be_given_another_meaning_which_then_belongs_to_it_alone(

@@ -19,7 +19,7 @@ def records_of(*lines: str) -> Records:
 
 
 EXPORTERS = {
-    "MS Project": ("Name,% Complete,Finish", ",2027-03-12", {"100%": DONE, "40%": DOING, "0%": READY, "100": DONE}),
+    "MS Project": ("Name,% Complete,Finish", ",2027-03-12", {"100%": DONE, "40%": DOING, "0%": None, "100": DONE}),
     "Planner": (
         "Task ID,Task Name,Progress,Priority",
         ",Medium",

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.actions.due import add_days, set_due
-from app.actions.task import assign_task, block_task, rename_task, unblock_task
+from app.actions.task import assign_task, assign_to_new_person, block_task, rename_task, unblock_task
 from app.domain.board import Column, column_of, drop_of
 from app.domain.ids import PersonId, TaskId
 from app.queries.board import rank_between, team
@@ -158,7 +158,7 @@ class CardCommands:
         card = self._board.current()
         if card is None:
             return
-        field = PersonField("Owner", "Type a name")
+        field = PersonField("Owner", "Type a name", creates=True)
         field.set_choices([PersonChoice(person.id, person.name) for person in self._context.read(team)], card.owner_id)
         popover = self._open(card, f"Hand “{card.title}” to", field)
 
@@ -170,7 +170,14 @@ class CardCommands:
         def hand_to(owner_id: PersonId) -> None:
             self._answer(popover, lambda: self._context.do(assign_task, card.task_id, owner_id))
 
+        def hand_to_new(name: str) -> None:
+            QTimer.singleShot(
+                0, popover, lambda: self._answer(popover, lambda: do(assign_to_new_person, card.task_id, name))
+            )
+
+        do = self._context.do
         field.picked.connect(picked)
+        field.typed.connect(hand_to_new)
 
     def change_due(self) -> None:
         """Ask for another due day in a popover."""

@@ -12,7 +12,7 @@ from app.queries.project import calendars, project_heads
 from app.queries.reader import CardFilter, CardRow, Reader
 from app.queries.today import OPEN_STATES, TodayView, WaitingApproval, today
 from ui.widgets.chip import ChipStyle, Tone
-from ui.widgets.due_text import day_words, due_chip
+from ui.widgets.due_text import day_words, due_chip, leaves_words
 from ui.widgets.row_list import RowItem
 
 NEWS_SHOWN = 12
@@ -93,15 +93,9 @@ def _bundle_row(reader: Reader, bundle: OutboxBundle) -> RowItem[PersonId]:
     count = len(bundle.lines)
     words = [_line_words(line.state, str(line.kind), line.task) for line in bundle.lines]
     under = f"{count} messages · {'; '.join(words)}" if count > 1 else words[0]
-    waits = wait_words((bundle.leaves_at - reader.now()).total_seconds())
-    chips = (ChipStyle(waits, Tone.PLAIN, "hourglass"),) if bundle.waiting else ()
+    leaves = leaves_words(reader.local(bundle.leaves_at), reader.local(reader.now()))
+    chips = (ChipStyle(leaves, Tone.PLAIN, "hourglass"),) if bundle.waiting else ()
     return RowItem(bundle.person_id, bundle.person, under, chips, bundle.person, bundle.person_id)
-
-
-def wait_words(seconds: float) -> str:
-    """Whole minutes, or hours from two on."""
-    minutes = max(1, round(seconds / 60))
-    return f"waits {minutes} min" if minutes < 120 else f"waits {round(minutes / 60)} h"
 
 
 def _line_words(state: OutboxState, kind: str, task: str) -> str:

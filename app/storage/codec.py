@@ -3,7 +3,8 @@
 import json
 import sqlite3
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import fields
 from datetime import date, datetime
 from enum import StrEnum
@@ -49,6 +50,19 @@ class DamagedRow(sqlite3.DatabaseError):
     sqlite_errorname = "SQLITE_CORRUPT"
 
 
+MISREAD = (ValueError, TypeError, KeyError, AttributeError, Misread)
+"""What reading a value raises that this program did not write."""
+
+
+@contextmanager
+def sound_rows(kind: str) -> Iterator[None]:
+    """Inside it, a value that cannot be what this program wrote is raised as DamagedRow."""
+    try:
+        yield
+    except MISREAD as error:
+        raise DamagedRow(kind) from error
+
+
 class RowCodec:
     """Rows of one kind of entity: a column a field, nested values as JSON text."""
 
@@ -85,7 +99,7 @@ class RowCodec:
         """``values`` in the order of ``columns``. Raises DamagedRow."""
         try:
             return self._decode(values)
-        except (ValueError, TypeError, KeyError, AttributeError, Misread) as error:
+        except MISREAD as error:
             raise DamagedRow(f"{self._kind.__name__.lower()} {values[:1]}") from error
 
     def _decode(self, values: tuple[Any, ...]) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.domain.ids import ProjectId
 from app.queries.reader import PlanRow
+from app.storage.codec import sound_rows
 from app.storage.reads.card import KINDS, STATES, collector_at_rest
 
 SELECT = """
@@ -30,7 +31,7 @@ def plan_rows(
     chosen = OF_ALL if projects is None else f"task.project_id IN ({', '.join('?' for _ in projects)})"
     order = BY_OWNER if by_owner else BY_PROJECT
     sql = f"{SELECT} WHERE ({chosen}) AND task.state != 'cancelled' ORDER BY {order}"
-    with collector_at_rest():
+    with collector_at_rest(), sound_rows("row of the plan"):
         return [_row(row) for row in connection.execute(sql, tuple(projects or ()))]
 
 

@@ -1,10 +1,8 @@
 """Tasks as rows of lists over many projects."""
 
-import gc
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +10,7 @@ from app.domain.ids import ProjectId, TaskId
 from app.domain.run import TaskState
 from app.domain.workflow import StepKind
 from app.queries.reader import CardFilter, CardRow, StateCount
-from app.storage.codec import sound_rows
+from app.storage.codec import collector_at_rest, sound_rows
 
 SELECT = """
 SELECT id, title, kind, state, round, project_id, owner_id, due_on, ready_at, finished_at, blocked, checklist, rank
@@ -30,18 +28,6 @@ def cards(connection: sqlite3.Connection, wanted: CardFilter) -> list[CardRow]:
     """In the order of rank and due date; what is over comes newest first and at most ``done_limit`` of it."""
     with collector_at_rest(), sound_rows("card"):
         return _cards(connection, wanted)
-
-
-@contextmanager
-def collector_at_rest() -> Iterator[None]:
-    """Ten thousand new tuples would set the garbage collector off again and again, and it would find nothing."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _cards(connection: sqlite3.Connection, wanted: CardFilter) -> list[CardRow]:

@@ -7,8 +7,8 @@ from typing import Any
 
 from app.domain.ids import ProjectId
 from app.queries.reader import PlanRow
-from app.storage.codec import sound_rows
-from app.storage.reads.card import KINDS, STATES, collector_at_rest
+from app.storage.codec import collector_at_rest, sound_rows
+from app.storage.reads.card import KINDS, STATES
 
 SELECT = """
 SELECT task.id, task.title, task.project_id, coalesce(project.name, ''), task.owner_id, person.name, task.state,

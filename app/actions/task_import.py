@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from app.actions.due import move_due_on
+from app.actions.person import add_person
 from app.actions.task import assign_task
-from app.domain.ids import ProjectId, TaskId
+from app.domain.ids import PersonId, ProjectId, TaskId
 from app.domain.project import Project
 from app.domain.run import SkipReason, StepRun, TaskState
 from app.domain.task import Task
@@ -29,11 +30,15 @@ def import_tasks(edit: Edit, lines: Sequence[ImportLine], *, source: str = "") -
     """
     taken = [line for line in lines if line.task is not None and line.verdict in (Verdict.NEW, Verdict.CHANGED)]
     projects = dict[str, ProjectId]()
+    newcomers = dict[str, PersonId]()
     touched = dict[ProjectId | None, int]()
     for number, line in enumerate(taken):
         if number % AT_A_TIME == 0:
             yield number / len(taken)
-        task = _make(edit, line, projects) if line.verdict is Verdict.NEW else _change(edit, line)
+        if line.verdict is Verdict.NEW:
+            task = _make(edit, _joined(edit, line, newcomers), projects)
+        else:
+            task = _change(edit, line)
         touched[task.project_id] = touched.get(task.project_id, 0) + 1
     for project_id, came in touched.items():
         edit.log("imported", f"{count(came, 'task')} came from {source or 'a file'}", project_id)
@@ -45,6 +50,16 @@ def _said(line: ImportLine) -> tuple[Task, TaskRecord]:
     if line.task is None or line.record is None:
         raise ValueError(line.verdict)
     return line.task, line.record
+
+
+def _joined(edit: Edit, line: ImportLine, newcomers: dict[str, PersonId]) -> ImportLine:
+    """The line with the person whom it brings along; who came with an earlier line is the same."""
+    if line.new_owner is None or line.task is None:
+        return line
+    word = line.new_owner.name.casefold()
+    if word not in newcomers:
+        newcomers[word] = add_person(edit, line.new_owner.name, email=line.new_owner.email)
+    return replace(line, task=replace(line.task, owner_id=newcomers[word]))
 
 
 def _make(edit: Edit, line: ImportLine, projects: dict[str, ProjectId]) -> Task:

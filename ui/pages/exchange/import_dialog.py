@@ -105,7 +105,7 @@ def _about(table: CsvTable, rows: int) -> str:
 
 
 FILES = "Tables (*.csv *.tsv *.txt);;All files (*)"
-_LEAVE = "leave"
+_LEAVE, _JOIN = "leave", "join"
 AT_ONCE = 200
 """So many rows are taken over before anybody could see a progress."""
 _ORDERS = (
@@ -230,6 +230,8 @@ class ImportDialog(PreviewDialog):
         words = ", ".join(f"{number:,} {verdict}" for verdict, number in found.items() if number)
         back = sum(line.back_to is not None for line in self.lines)
         offer = f" · {count(back, 'row')} would take work back: tick what shall" if back else ""
+        join = len({line.new_owner for line in self.lines if line.new_owner is not None})
+        offer = f" · {count(join, 'person', 'people')} join{'s' * (join == 1)} the team{offer}" if join else offer
         self._say(words + offer if words else "There is no row in it.")
         self.go.setText(f"Import {count(taken, 'task')}" if taken else "Import")
         self.go.setEnabled(taken > 0)
@@ -279,6 +281,7 @@ class ImportDialog(PreviewDialog):
         return Preset(
             project if isinstance(project, int) else None,
             owner if isinstance(owner, int) else None,
+            owner == _JOIN,
         )
 
     def _make_choices(self) -> None:
@@ -290,6 +293,7 @@ class ImportDialog(PreviewDialog):
         team = sorted((p for p in self._known.people if not p.archived), key=lambda p: p.name.casefold())
         people: list[Choice[PersonId | str]] = [
             Choice(_LEAVE, "Leave them out"),
+            Choice(_JOIN, "Add who is named to the team"),
             *(Choice(person.id, f"Give them to {person.name}") for person in team),
         ]
         shown: list[Choice[str]] = [
@@ -297,7 +301,7 @@ class ImportDialog(PreviewDialog):
             *(Choice(verdict, f"Only {verdict}") for verdict in Verdict),
         ]
         self.project = ChoiceField("Project of rows that name none", projects, _LEAVE)
-        self.owner = ChoiceField("Rows without a known owner", people, _LEAVE)
+        self.owner = ChoiceField("Rows without a known owner", people, _LEAVE if team else _JOIN)
         self.dates = ChoiceField("Dates are written", _ORDERS)
         self.dates.setPlaceholderText("Choose …")
         self.shown = ChoiceField("Rows shown", shown, "all")

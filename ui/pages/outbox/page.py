@@ -21,7 +21,8 @@ from ui.link.mail import open_draft, open_mail_program
 from ui.link.page import Page
 from ui.link.place import MessagePlace, Place
 from ui.pages.outbox.letter_view import FactView, LetterView
-from ui.pages.outbox.model import OutboxFilter, RowGroup, RowId, leaves_in, moment, rows
+from ui.pages.outbox.model import OutboxFilter, RowGroup, RowId, moment, rows
+from ui.widgets.due_text import leaves_words
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.row_list import RowList, RowTool
 from ui.widgets.segmented import SegmentedControl
@@ -197,7 +198,8 @@ class OutboxPage(Page):
         if left is not None:
             return "Copied. When it is sent, mark it as told."
         if bundle.waiting:
-            leaves = leaves_in(bundle.leaves_at, self.context.workspace.clock.now())
+            now = self._local(self.context.workspace.clock.now())
+            leaves = leaves_words(self._local(bundle.leaves_at), now)
             return f"Waits: {leaves}. Until then an undo takes it back unseen."
         return ""
 

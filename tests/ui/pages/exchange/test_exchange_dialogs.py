@@ -16,6 +16,7 @@ from app.exchange.csv_columns import TaskField
 from app.exchange.csv_date import DateOrder
 from app.exchange.csv_table import read_table
 from app.exchange.task_match import Verdict
+from app.queries.person import team
 from tests.studio import empty_studio
 from tests.ui.company import nameless
 from tests.ui.pages.room import Room, room
@@ -128,6 +129,23 @@ def test_what_there_is_to_know_of_the_current_row_can_be_read_whole(opened: Call
     dialog.table.selectRow(left_out)
     assert dialog.whole.isVisible()
     assert dialog.whole.text().replace("\u200b", "").endswith(" ".join(dialog.model.lines[left_out].said))
+
+
+def test_a_table_brings_its_people_along_into_an_empty_program(qtbot: Any, tmp_path: Path):
+    here = room(tmp_path / "data", empty_studio)
+    path = tmp_path / "tasks.csv"
+    path.write_text(TASKS, encoding="utf-8")
+    dialog = ImportDialog(here.context, None, path)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    done(qtbot, dialog)
+    assert dialog.owner.currentText() == "Add who is named to the team"
+    assert dialog.report.text().replace("\u200b", "") == "3 new · 3 people join the team"
+    assert [dialog.model.index(row, 3).data() for row in range(3)] == ["Ana", "Ben", "Zoe"]
+    steps = here.steps
+    dialog.go.click()
+    assert here.steps == steps + 1
+    assert [person.name for person in here.context.read(team)] == ["Ana", "Ben", "Zoe"]
 
 
 def test_rows_without_a_known_owner_can_be_given_to_somebody(

@@ -36,7 +36,7 @@ LAST = "flowchart.workflow"
 
 
 class FlowchartPage(Page):
-    """``beside`` is the row in which a tool column can stand left of the plane; a SidePanel lies over the page."""
+    """``beside`` is the row in which a tool column can stand left of the plane; a SidePanel hides the properties."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, TITLE)
@@ -51,7 +51,8 @@ class FlowchartPage(Page):
         self._compares = False
         self._arrange()
         self.versions.difference_shown.connect(self._show_difference)
-        self.walkthrough.shown.connect(self._make_room)
+        self.walkthrough.shown.connect(lambda _: self._make_room())
+        self.versions.side_shown.connect(lambda _: self._make_room())
         self.model.opened.connect(self._show_state)
         self.model.changed.connect(self._follow)
         self.setFocusProxy(self.plane.view)
@@ -190,8 +191,8 @@ class FlowchartPage(Page):
         layout.addWidget(self.walkthrough.bar)
         layout.addLayout(self.beside, 1)
 
-    def _make_room(self, on: bool) -> None:
-        self.frame.make_room(on)
+    def _make_room(self) -> None:
+        self.frame.make_room(self.walkthrough.on or not self.versions.side.isHidden())
         self.frame.refresh_offers()
 
     def _follow(self, redrawn: Redrawn) -> None:

@@ -29,9 +29,13 @@ ALONE = "There is no other workflow to compare with yet."
 
 
 class VersionController(QObject):
-    """``difference`` belongs into the stack where the plane is; ``difference_shown(on)`` says when it is wanted."""
+    """``difference`` belongs into the stack where the plane is; ``difference_shown(on)`` says when it is wanted.
+
+    ``side_shown(on)`` says that the panel came or went, for the page's other columns.
+    """
 
     difference_shown = Signal(bool)
+    side_shown = Signal(bool)
 
     def __init__(self, page: Page, model: FlowchartModel, plane: Plane) -> None:
         super().__init__(page)
@@ -42,6 +46,7 @@ class VersionController(QObject):
         self.difference.left.connect(self.leave_difference)
         self._follows = False
         self.side.closed.connect(self._follow)
+        self.side.closed.connect(lambda: self.side_shown.emit(False))
         model.opened.connect(self._reopened)
 
     def commands(self) -> tuple[Command, ...]:
@@ -135,15 +140,8 @@ class VersionController(QObject):
         return open_move_projects(self._context, self._page, id) if id is not None else None
 
     def show_place(self, id: str) -> None:
-        """Select a step or flow and bring it into view, left of the side panel."""
-        if not self._plane.show_thing(id) or self.side.isHidden():
-            return
-        view = self._plane.view
-        place = view.mapFromScene(self._plane.scene.place_of(id)).boundingRect()
-        edge = view.mapFromGlobal(self.side.mapToGlobal(QPoint(0, 0))).x()
-        if place.right() > edge - 24:
-            bar = view.horizontalScrollBar()
-            bar.setValue(bar.value() + place.right() - edge + 24)
+        """Select a step or flow and bring it into view."""
+        self._plane.show_thing(id)
 
     def refresh(self) -> None:
         """Show again what an edit or an undo changed, where a panel or the difference is open."""
@@ -162,6 +160,7 @@ class VersionController(QObject):
 
     def _open_side(self, title: str, content: QWidget, first: Callable[[], QWidget | None] | None = None) -> None:
         self.side.open_panel(title, content, first=first)
+        self.side_shown.emit(True)
         self._follow()
 
     def _follow(self) -> None:

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from app.actions.absence import add_absence
 from app.actions.approval import cast_vote
-from app.actions.calendar import set_country
+from app.actions.calendar import company_calendar, set_country
 from app.actions.due import set_due
 from app.actions.note import add_comment, tick_item
 from app.actions.person import add_person, set_person_week
@@ -60,7 +60,8 @@ E = TypeVar("E", bound=Entity)
 def load_sample(edit: Edit) -> None:
     """Into an empty database. Everybody with a role of the blog post works full time and has no absence soon."""
     now = _travel(edit, edit.today - timedelta(days=90), time(9, 0))
-    set_country(edit, "US")
+    if not company_calendar(edit).country:
+        set_country(edit, "US")
     for file in templates():
         for role_id, name in file.roles.items():
             add_role_of_file(edit, role_id, name)

@@ -52,6 +52,8 @@ class FlowchartPage(Page):
         self._arrange()
         self.versions.difference_shown.connect(self._show_difference)
         self.walkthrough.shown.connect(lambda _: self._make_room())
+        self.versions.published.connect(self._offer_start)
+        self.model.opened.connect(self.ask.hide)
         self.versions.side_shown.connect(lambda _: self._make_room())
         self.model.opened.connect(self._show_state)
         self.model.changed.connect(self._follow)
@@ -122,6 +124,13 @@ class FlowchartPage(Page):
         """The dialog, with this workflow chosen."""
         if self.model.view is not None:
             self.context.go_to(StartProject(self.model.view.workflow.name))
+
+    def _offer_start(self, number: int) -> None:
+        """A version that was published is there to be run."""
+        view = self.model.view
+        if view is not None:
+            words = f"“{view.workflow.name}” is published as version {number}. Start a project with it?"
+            self.ask.offer(words, "Start project…", self.start_project)
 
     def save_as_template(self) -> None:
         """Keep a copy of the open workflow among the templates, under its own name."""

@@ -17,6 +17,7 @@ from app.queries.reader import Reader
 from app.queries.version import Latest, VersionName, latest_and_behind, version_names, version_sheet
 from ui.link.command import Command, pop_up
 from ui.link.page import Page
+from ui.link.place import StartProject
 from ui.pages.flowchart.editor_frame import Plane
 from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.versions.difference_view import DifferenceView
@@ -36,6 +37,8 @@ class VersionController(QObject):
 
     difference_shown = Signal(bool)
     side_shown = Signal(bool)
+    published = Signal(int)
+    """number of the version"""
 
     def __init__(self, page: Page, model: FlowchartModel, plane: Plane) -> None:
         super().__init__(page)
@@ -202,10 +205,17 @@ class VersionController(QObject):
         latest: Latest | None = self._context.read(latest_and_behind, id)
         if latest is None or not latest.behind:
             self.side.close_panel()
+            if latest is not None:
+                self.published.emit(latest.number)
             return
         after = PublishedNote(latest.number, len(latest.behind))
         after.move_asked.connect(self._move_after)
+        after.start_asked.connect(self._start)
         self._open_side(f"Version {latest.number} is published", after)
+
+    def _start(self) -> None:
+        if self._model.view is not None:
+            self._context.go_to(StartProject(self._model.view.workflow.name))
 
     def _move_after(self) -> None:
         dialog = self.move()

@@ -12,6 +12,7 @@ from ui.link.motion import duration
 from ui.link.plain_text import one_line, plain_label, set_text
 from ui.link.theme import HEAD, SEMIBOLD, font, theme
 from ui.widgets.button import icon_button
+from ui.widgets.form import bring_into_view
 
 NARROWEST, WIDEST, PRESET = 320, 720, 400
 LEAST_BESIDE = 420
@@ -155,13 +156,7 @@ class SidePanel(QWidget):
         layout.activate()
         if isinstance(widget, QAbstractItemView):
             widget.scrollTo(widget.currentIndex())
-        around = widget.parentWidget()
-        while around is not None and around is not self._page:
-            inside = around.widget() if isinstance(around, QScrollArea) else None
-            if isinstance(around, QScrollArea) and inside is not None:
-                at, half = widget.mapTo(inside, widget.rect().center()), widget.rect().size() / 2
-                around.ensureVisible(at.x(), at.y(), half.width(), half.height())
-            around = around.parentWidget()
+        bring_into_view(widget)
 
     def _slide_in(self) -> None:
         spot = self.pos()

@@ -21,13 +21,15 @@ def add_rule(
     condition: Condition,
     *,
     target: StepId | None = None,
+    flow_id: FlowId | None = None,
     title: str = "",
     field: ProjectField | None = None,
 ) -> FlowId:
     """A way out of a decision for when the condition is true, tried after its other rules and before *otherwise*.
 
-    To ``target``, or without one to a new task called ``title``. ``field`` is one that is not there yet. A decision
-    that somebody answered goes by rules from now on. An unfinished condition is kept; lint stops its publishing.
+    To ``target``, along ``flow_id`` that was drawn for it, or without both to a new task called ``title``. ``field``
+    is one that is not there yet. A decision that somebody answered goes by rules from now on. An unfinished condition
+    is kept; lint stops its publishing.
     Raises RuleViolation for what is no decision, and like ``connect``.
     """
     step = need_step(draft_of(edit, workflow_id).graph, step_id)
@@ -37,7 +39,9 @@ def add_rule(
         edit_step(edit, workflow_id, step_id, mode=DecisionMode.FIRST_TRUE)
     if field is not None:
         put_field(edit, workflow_id, field)
-    if target is None:
+    if flow_id is not None:
+        edit_flow(edit, workflow_id, flow_id, condition=condition)
+    elif target is None:
         target = append_step(edit, workflow_id, step_id, StepKind.TASK)
         if title:
             rename_step(edit, workflow_id, target, title)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.actions.absence import add_absence, change_absence, remove_absence
@@ -24,7 +24,7 @@ from ui.widgets.choice_field import CheckField
 from ui.widgets.date_field import DateField
 from ui.widgets.date_text import short_date
 from ui.widgets.elided import give_way
-from ui.widgets.form import Form, FormRow, leave_wheel_to_page
+from ui.widgets.form import Form, FormRow, bring_into_view, leave_wheel_to_page
 from ui.widgets.person_field import PersonChoice, PersonField
 from ui.widgets.removable_list import RemovableLine, RemovableList
 from ui.widgets.week_field import WeekField
@@ -238,6 +238,8 @@ class HandOverForm(QWidget):
         """Ask; the keyboard goes to who is proposed."""
         self.show()
         self.heir.setFocus()
+        # Once it has been laid out.
+        QTimer.singleShot(0, self, lambda: bring_into_view(self))
 
     def hand_over(self) -> None:
         """One undo step for the tasks and the person, or a sentence."""

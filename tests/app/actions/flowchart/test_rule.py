@@ -57,6 +57,14 @@ def test_a_new_task_is_made_where_the_rule_leads(sheet: Sheet) -> None:
     assert flow.target not in {other.target for other in sheet.graph.flows if other.id != flow_id}
 
 
+def test_a_flow_that_was_drawn_for_the_rule_takes_it(sheet: Sheet) -> None:
+    step = decided(sheet)
+    drawn = sheet.do(connect, step, "images")
+    assert sheet.do(add_rule, step, OVER, flow_id=drawn, field=BUDGET) == drawn
+    assert [flow.condition for flow in sheet.graph.outgoing[step]] == [OVER, None]
+    assert sheet.graph.outgoing[step][0].id == drawn
+
+
 def test_rules_are_tried_in_the_order_in_which_they_came(sheet: Sheet) -> None:
     step = decided(sheet)
     more = replace(OVER, value=9000.0)

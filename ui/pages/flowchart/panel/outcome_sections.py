@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from PySide6.QtGui import QHideEvent
+
 from app.actions.flowchart.order import order_flow
 from app.actions.flowchart.role import name_approvers
 from app.domain.condition import tests_of
@@ -164,6 +166,11 @@ class DecisionSection(StepSection):
             self._asks_rule = False
         self.new_rule.show_step(step)
         self._show_rule_form(self._asks_rule or self.new_rule.begun)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Only what was begun is shown again."""
+        super().hideEvent(event)
+        self._asks_rule = False
 
     def _show_rule_form(self, on: bool) -> None:
         """What was begun stays in sight, marked with what it lacks."""

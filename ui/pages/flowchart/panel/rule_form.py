@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -19,11 +19,51 @@ from ui.link.theme import META, font
 from ui.pages.flowchart.panel.field_editor import WorkflowEditor
 from ui.widgets.button import button, link_button
 from ui.widgets.date_text import NotADate, read_date
-from ui.widgets.form import FormRow
+from ui.widgets.form import FormRow, bring_into_view
 from ui.widgets.picker import Picker, PickerChoice
 
 _BEGUN = "flowchart.rules"
 """The preference that keeps what was begun: by workflow and step, the text, the step and the title of a new one."""
+Begun = tuple[str, str, str]
+"""What was typed, the id of the step it leads to, the title of a new one; each may be empty."""
+NOTHING: Begun = ("", "", "")
+
+
+def begun_rule(editor: WorkflowEditor, step_id: StepId) -> Begun | None:
+    """The unfinished rule of a decision; None where none was begun."""
+    stored = _begun(editor).get(f"{editor.workflow_id}/{step_id}")
+    if not isinstance(stored, list) or len(stored) != len(NOTHING):
+        return None
+    text, target, title = (str(part) for part in stored)
+    return text, target, title
+
+
+def keep_begun(editor: WorkflowEditor, step_id: StepId, begun: Begun) -> None:
+    """Keep it for when the decision is shown again; ``NOTHING`` forgets it."""
+    rules = dict(_begun(editor))
+    rules.pop(f"{editor.workflow_id}/{step_id}", None)
+    if any(part.strip() for part in begun):
+        rules[f"{editor.workflow_id}/{step_id}"] = list(begun)
+    editor.context.preferences.set(_BEGUN, rules)
+
+
+def _begun(editor: WorkflowEditor) -> dict[str, list[str]]:
+    nothing: dict[str, list[str]] = {}
+    return editor.context.preferences.get(_BEGUN, nothing)
+
+
+def understood(editor: WorkflowEditor, text: str) -> RuleText:
+    """What a typed rule means in the open workflow."""
+
+    def day(typed: str) -> date | None:
+        try:
+            return read_date(typed, editor.context.read(today))
+        except NotADate:
+            return None
+
+    return read_rule(text, editor.graph, day)
+
+
 _KINDS = {
     FieldKind.TEXT: "text",
     FieldKind.NUMBER: "number",
@@ -74,7 +114,7 @@ class RuleForm(QWidget):
         """What was begun for this decision; what stands there already stays while it is the same one."""
         same = self._step is not None and self._step.id == step.id
         self._step = step
-        text, target, self._new_title = self._kept() or ("", "", "")
+        text, target, self._new_title = self._kept() or NOTHING
         if not (same and self.line.hasFocus()):
             self.line.setText(text)
         graph = self._editor.graph
@@ -89,6 +129,8 @@ class RuleForm(QWidget):
     def begin(self) -> None:
         """Ask; the keyboard goes to what is missing first."""
         (self.target if self.line.text().strip() and not self._read().missing else self.line).setFocus()
+        # Once it has been laid out.
+        QTimer.singleShot(0, self, lambda: bring_into_view(self))
 
     def keep(self) -> None:
         """As leaving the form does: with its way it becomes a rule, unfinished or not; else it stays here, marked."""
@@ -155,13 +197,7 @@ class RuleForm(QWidget):
             self.go.setFocus()
 
     def _read(self) -> RuleText:
-        return read_rule(self.line.text(), self._editor.graph, self._day)
-
-    def _day(self, typed: str) -> date | None:
-        try:
-            return read_date(typed, self._editor.context.read(today))
-        except NotADate:
-            return None
+        return understood(self._editor, self.line.text())
 
     def _say(self, asked: bool = False) -> None:
         """How it was understood, and what is missing once something was typed."""
@@ -180,31 +216,20 @@ class RuleForm(QWidget):
         self.setAccessibleDescription(self.words.text())
         self.stop.setText("Discard" if self.begun else "Cancel")
 
-    def _kept(self) -> tuple[str, str, str] | None:
-        stored = self._all().get(self._key)
-        if not isinstance(stored, list) or len(stored) != 3:
-            return None
-        text, target, title = (str(part) for part in stored)
-        return text, target, title
+    def _kept(self) -> Begun | None:
+        return begun_rule(self._editor, self._step.id) if self._step is not None else None
 
     def _remember(self) -> None:
         chosen = self.target.chosen
         self._store((self.line.text(), "" if self._new_title or chosen is None else str(chosen), self._new_title))
         self._say()
 
-    def _store(self, begun: tuple[str, str, str]) -> None:
-        rules = dict(self._all())
-        rules.pop(self._key, None)
-        if any(part.strip() for part in begun):
-            rules[self._key] = list(begun)
-        self._editor.context.preferences.set(_BEGUN, rules)
-
-    def _all(self) -> dict[str, list[str]]:
-        nothing: dict[str, list[str]] = {}
-        return self._editor.context.preferences.get(_BEGUN, nothing)
+    def _store(self, begun: Begun) -> None:
+        if self._step is not None:
+            keep_begun(self._editor, self._step.id, begun)
 
     def _forget(self) -> None:
-        self._store(("", "", ""))
+        self._store(NOTHING)
 
     def _clear(self) -> None:
         self._new_title = ""
@@ -212,10 +237,6 @@ class RuleForm(QWidget):
         self.target.choose(None)
         self._row.show_problem("")
         self._say()
-
-    @property
-    def _key(self) -> str:
-        return f"{self._editor.workflow_id}/{self._step.id if self._step is not None else ''}"
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and not self.begun:

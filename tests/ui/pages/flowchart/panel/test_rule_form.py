@@ -125,6 +125,22 @@ def test_what_is_whole_is_kept_at_a_click_elsewhere_as_every_field_is(qtbot, tmp
         assert rules(b)[0] == ("images", OVER)
 
 
+def test_a_flow_that_is_drawn_meanwhile_takes_the_rule(qtbot, tmp_path: Path) -> None:
+    with panel_stage(qtbot, tmp_path, deciding()) as b:
+        b.panel.ask_rule()
+        write(b, "budget > 5000")
+        here = decision(b)
+        drawn = b.context.workspace.do(connect, b.model.workflow_id, here, StepId("images")).value
+        b.model.select((drawn,))
+        press = b.panel.flow.take_rule
+        assert (press.isVisible(), press.text()) == (True, "Use “budget > 5000” here")
+        assert b.undo_steps_of(press.click) == 1
+        assert rules(b) == [("images", OVER), ("publish", None)]
+        assert not press.isVisible()
+        b.model.select((here,))
+        assert not form(b).isVisible()
+
+
 def test_the_rules_of_two_decisions_do_not_mix(qtbot, tmp_path: Path) -> None:
     with panel_stage(qtbot, tmp_path, deciding()) as b:
         first = decision(b)

@@ -38,6 +38,7 @@ _.minimumSizeHint
 _.mouseDoubleClickEvent
 _.mouseMoveEvent
 _.scrollContentsBy
+_.showPopup
 _.startDrag
 _.supportedDropActions
 

@@ -41,19 +41,23 @@ def lines(text: str, width: float, most: int, size: int, weight: QFont.Weight) -
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)
+    # QTextLayout counts UTF-16 units; emoji take two.
+    units = whole.encode("utf-16-le")
     found: list[str] = []
+    here = 0
     layout.beginLayout()
-    while len(found) < most - 1:
+    while len(found) < most - 1 and here * 2 < len(units):
         line = layout.createLine()
         if not line.isValid():
             break
-        line.setLineWidth(width)
-        found.append(whole[line.textStart() : line.textStart() + line.textLength()].strip())
+        line.setLineWidth(max(width, 0))
+        found.append(units[here * 2 : (here + line.textLength()) * 2].decode("utf-16-le", "ignore").strip())
+        here += line.textLength()
     layout.endLayout()
-    rest = whole[sum_of_lengths(layout, len(found)) :].strip()
+    rest = units[here * 2 :].decode("utf-16-le", "ignore").strip()
     return (*found, cut(rest, width, size, weight)) if rest else tuple(found)
 
 
-def sum_of_lengths(layout: QTextLayout, count: int) -> int:
-    """How many characters the first ``count`` lines hold."""
-    return sum(layout.lineAt(at).textLength() for at in range(min(count, layout.lineCount())))
+def wrapped(text: str, width: float, size: int, weight: QFont.Weight) -> tuple[str, ...]:
+    """``text`` over as many lines as it takes: on paper nothing is cut."""
+    return lines(text, width, 1 + len(text), size, weight)

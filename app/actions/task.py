@@ -114,7 +114,8 @@ def _reopen_and_keep(graph: Graph, run: Run, step_id: StepId) -> Transition:
     moved = engine_reopen.reopen(graph, run, step_id)
     kept = moved.run
     for skipped_id in set(engine_skip.comes_again(graph, moved.run)) - set(engine_skip.comes_again(graph, run)):
-        if skipped_id != step_id:
+        unanswered = graph.step(skipped_id).asks and kept.steps[skipped_id].outcome is None
+        if skipped_id != step_id and not unanswered:
             kept = engine_reopen.keep(graph, kept, skipped_id).run
     return replace(moved, run=kept)
 

@@ -346,3 +346,19 @@ def test_the_label_of_a_row_jumps_to_its_field(qtbot):
 
 def spoken(widget: QWidget, what: QAccessible.Text) -> str:
     return QAccessible.queryAccessibleInterface(widget).text(what)
+
+
+def test_a_problem_in_a_form_pushes_nothing_about(qtbot):
+    form = Form()
+    first = form.add("Day", DateField("Day", lambda: SUNDAY))
+    second = form.add("Owner", PersonField("Owner"))
+    qtbot.addWidget(form)
+    form.resize(320, form.sizeHint().height())
+    form.show()
+    places = [row.field.mapTo(form, row.field.rect().topLeft()) for row in (first, second)]
+    height = form.sizeHint().height()
+    first.show_problem("A date is needed.")
+    second.show_problem("Nobody is called “zed”.")
+    qtbot.wait(1)
+    assert [row.field.mapTo(form, row.field.rect().topLeft()) for row in (first, second)] == places
+    assert form.sizeHint().height() == height

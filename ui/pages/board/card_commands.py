@@ -18,11 +18,11 @@ from ui.canvas.preview import Act
 from ui.link.accessible import announce, named
 from ui.link.command import Command
 from ui.link.context import Context
-from ui.pages.board.card_drag import move_act, needs_outcome
+from ui.pages.board.card_drag import move_act, needs_outcome, reopens
 from ui.pages.board.columns import BoardColumn
 from ui.widgets.block_form import BlockForm
 from ui.widgets.date_field import DateField
-from ui.widgets.outcome_choice import OutcomeChoice, outcome_lines
+from ui.widgets.outcome_choice import KEEP_SKIPPED, OutcomeChoice, outcome_lines, reopen_question
 from ui.widgets.person_field import PersonChoice, PersonField
 from ui.widgets.popover import Popover
 
@@ -72,6 +72,8 @@ class CardCommands:
         rank = None if column is Column.DONE else rank_between(shown, min(row, len(shown)))
         if needs_outcome(card, column):
             self.ask_outcome(card)
+        elif reopens(card, column):
+            self._reopen(card, column, rank)
         else:
             self._move(card, move_act(card, column, rank))
 
@@ -119,6 +121,22 @@ class CardCommands:
         def chosen(outcome: str, note: str) -> None:
             popover.close_popover()
             self._move(card, move_act(card, Column.DONE, outcome=outcome, note=note))
+
+        choice.chosen.connect(chosen)
+        popover.open_at(self._board.card_place(card.task_id), choice.first)
+
+    def _reopen(self, card: CardRow, column: Column, rank: float | None) -> None:
+        """At once, unless something that was skipped by hand would come again."""
+        title, lines = reopen_question(self._context, card.task_id)
+        if not lines:
+            self._move(card, move_act(card, column, rank))
+            return
+        choice = OutcomeChoice(lines)
+        popover = Popover(self._host, title, choice)
+
+        def chosen(way: str, note: str) -> None:
+            popover.close_popover()
+            self._move(card, move_act(card, column, rank, keep_skipped=way == KEEP_SKIPPED))
 
         choice.chosen.connect(chosen)
         popover.open_at(self._board.card_place(card.task_id), choice.first)

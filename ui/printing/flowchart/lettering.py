@@ -3,9 +3,10 @@
 from functools import lru_cache
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QFontMetricsF
 
 from ui.link.plain_text import one_line
+from ui.widgets.elided import wrapped_lines
 
 _KEPT = 8192
 
@@ -35,27 +36,7 @@ def lines(text: str, width: float, most: int, size: int, weight: QFont.Weight) -
     from ui.link.theme import font
 
     whole = one_line(text)
-    if most <= 1 or text_width(whole, size, weight) <= width:
-        return (cut(whole, width, size, weight),) if whole else ()
-    layout = QTextLayout(whole, font(size, weight))
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout.setTextOption(option)
-    # QTextLayout counts UTF-16 units; emoji take two.
-    units = whole.encode("utf-16-le")
-    found: list[str] = []
-    here = 0
-    layout.beginLayout()
-    while len(found) < most - 1 and here * 2 < len(units):
-        line = layout.createLine()
-        if not line.isValid():
-            break
-        line.setLineWidth(max(width, 0))
-        found.append(units[here * 2 : (here + line.textLength()) * 2].decode("utf-16-le", "ignore").strip())
-        here += line.textLength()
-    layout.endLayout()
-    rest = units[here * 2 :].decode("utf-16-le", "ignore").strip()
-    return (*found, cut(rest, width, size, weight)) if rest else tuple(found)
+    return tuple(wrapped_lines(whole, font(size, weight), int(width), most)) if whole else ()
 
 
 def wrapped(text: str, width: float, size: int, weight: QFont.Weight) -> tuple[str, ...]:

@@ -15,6 +15,8 @@ _.childAt
 _.childCount
 _.clone
 _.columnCount
+_.showPopup
+_.showPopup
 _.contextMenuEvent
 _.doAction
 _.dragEnterEvent

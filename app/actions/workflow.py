@@ -1,10 +1,12 @@
 """Workflows: taken from a file or a shipped template, published in versions."""
 
+from dataclasses import replace
+
 from app.domain.errors import RuleViolation
 from app.domain.ids import RoleId, VersionId, WorkflowId
 from app.domain.person import Role
 from app.domain.text import clean_name
-from app.domain.workflow import VersionState, Workflow, WorkflowVersion
+from app.domain.workflow import Graph, VersionState, Workflow, WorkflowVersion
 from app.editing.edit import Edit, action
 from app.editing.recursion import recursion
 from app.engine.lint import Level, lint
@@ -22,7 +24,7 @@ def add_workflow(edit: Edit, file: WorkflowFile, *, name: str | None = None, tem
     check_free_name(edit, title)
     for role_id, role_name in file.roles.items():
         add_role_of_file(edit, role_id, role_name)
-    graph = find_loop_backs(file.graph)
+    graph = _laid_out(find_loop_backs(file.graph))
     found = (*lint(graph), *recursion(edit, graph, None))
     error = next((finding for finding in found if finding.level is Level.ERROR), None)
     if error is not None:
@@ -32,6 +34,16 @@ def add_workflow(edit: Edit, file: WorkflowFile, *, name: str | None = None, tem
     version_id = VersionId(edit.next_id(WorkflowVersion))
     edit.put(WorkflowVersion(version_id, workflow_id, 1, VersionState.PUBLISHED, graph, file.note, edit.now))
     return workflow_id
+
+
+def _laid_out(graph: Graph) -> Graph:
+    """In rows, where the file says of no step where it stands."""
+    if graph.in_lanes or any(step.x is not None for step in graph.steps):
+        return graph
+    from app.drawing.layout import arrange, arranged
+
+    graph = replace(graph, in_rows=True)
+    return arranged(graph, arrange(graph))
 
 
 def check_free_name(edit: Edit, name: str, own: WorkflowId | None = None) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 from app.domain.step_kind import Outline
 from app.domain.workflow import StepKind
 from app.drawing.box import Box
+from app.drawing.geometry import POINT
 from ui.link.icon import paint_icon
 from ui.link.theme import BODY, MEDIUM, META, REGULAR, SEMIBOLD, Tokens, font
 from ui.printing.flowchart.appearance import StepAppearance
@@ -74,8 +75,8 @@ def paint_step(
     if faded:
         painter.setOpacity(FADE)
     match appearance.kind.traits.outline:
-        case Outline.DIAMOND:
-            _paint_diamond(painter, rect, appearance, t, scale, state)
+        case Outline.HEXAGON:
+            _paint_hexagon(painter, rect, appearance, t, scale, state)
         case Outline.PILL:
             _paint_pill(painter, rect, appearance, t, scale, state)
         case Outline.DOT:
@@ -146,14 +147,12 @@ def _paint_card(
 
 def _paint_words(painter: QPainter, rect: QRectF, appearance: StepAppearance, t: Tokens) -> None:
     left, right = rect.left() + _BAR + _PAD, rect.right() - _PAD
-    room = right - left - _ICON - 6
-    shown = lines(appearance.title, room, 2 if rect.height() >= 64 else 1, BODY, SEMIBOLD)
-    has_meta = bool(appearance.role or appearance.facts or appearance.marks)
+    room = right - left
+    shown = lines(appearance.title, room, _lines_in(rect), BODY, SEMIBOLD)
+    plain = appearance.kind is StepKind.TASK and not appearance.anchor
+    has_meta = bool(appearance.role or appearance.facts or appearance.marks) or not plain
     height = len(shown) * _LINE + (_META_LINE if has_meta else 0)
     top = rect.center().y() - height / 2
-    paint_icon(
-        painter, QRect(round(right) - _ICON, round(top) + 1, _ICON, _ICON), appearance.icon, edge_colour(appearance, t)
-    )
     painter.setFont(font(BODY, SEMIBOLD))
     painter.setPen(t.text)
     for at, line in enumerate(shown):
@@ -161,6 +160,11 @@ def _paint_words(painter: QPainter, rect: QRectF, appearance: StepAppearance, t:
     if not has_meta:
         return
     under = top + len(shown) * _LINE
+    if not plain:
+        right -= _ICON
+        box = QRect(round(right) + 2, round(under) + 1, _ICON - 2, _ICON - 2)
+        paint_icon(painter, box, appearance.icon, edge_colour(appearance, t))
+        right -= 3
     for mark in appearance.marks:
         right -= _MARK
         paint_icon(painter, QRect(round(right), round(under) + 2, _MARK, _MARK), mark, t.faint)
@@ -168,6 +172,11 @@ def _paint_words(painter: QPainter, rect: QRectF, appearance: StepAppearance, t:
     painter.setFont(font(META, REGULAR))
     painter.setPen(t.muted)
     painter.drawText(QRectF(left, under, right - left + 2, _META_LINE), _LEFT, meta_line(appearance, right - left))
+
+
+def _lines_in(rect: QRectF) -> int:
+    """How many lines of a title have room above the line with the role."""
+    return max(1, int((rect.height() - _META_LINE - 6) // _LINE))
 
 
 def meta_line(appearance: StepAppearance, room: float) -> str:
@@ -179,7 +188,7 @@ def meta_line(appearance: StepAppearance, room: float) -> str:
     return cut(appearance.role, rest, META, REGULAR) + facts if rest > 24 else cut(appearance.meta, room, META, REGULAR)
 
 
-def _paint_diamond(
+def _paint_hexagon(
     painter: QPainter, rect: QRectF, appearance: StepAppearance, t: Tokens, scale: float, state: StepState
 ) -> None:
     middle = rect.center()
@@ -188,16 +197,17 @@ def _paint_diamond(
     painter.drawPolygon(
         QPolygonF(
             [
-                QPointF(middle.x(), rect.top()), QPointF(rect.right(), middle.y()),
-                QPointF(middle.x(), rect.bottom()), QPointF(rect.left(), middle.y()),
+                QPointF(rect.left() + POINT, rect.top()), QPointF(rect.right() - POINT, rect.top()),
+                QPointF(rect.right(), middle.y()), QPointF(rect.right() - POINT, rect.bottom()),
+                QPointF(rect.left() + POINT, rect.bottom()), QPointF(rect.left(), middle.y()),
             ]
         )
     )  # fmt: skip
     if scale < TEXT_FROM:
         return
-    room = rect.width() * 0.62
-    shown = lines(appearance.title, room, 2, BODY, SEMIBOLD)
-    under = cut(appearance.role, rect.width() * 0.4, META, REGULAR) if appearance.asked else ""
+    room = rect.width() - 2 * POINT - 8
+    under = cut(appearance.role, room, META, REGULAR) if appearance.asked else ""
+    shown = lines(appearance.title, room, _lines_in(rect), BODY, SEMIBOLD)
     height = len(shown) * _LINE + (_META_LINE if under else 0)
     top = middle.y() - height / 2
     painter.setFont(font(BODY, SEMIBOLD))
@@ -263,7 +273,7 @@ def _paint_problem(painter: QPainter, rect: QRectF, appearance: StepAppearance, 
     """At the upper right; below it where a mark stands there."""
     side = 1 if state.mark is not None else -1
     spot = QPointF(rect.right() - 2, rect.center().y() + side * (rect.height() / 2 - 2))
-    if appearance.kind.traits.outline is Outline.DIAMOND:
+    if appearance.kind.traits.outline is Outline.HEXAGON:
         spot = QPointF(rect.center().x() + rect.width() / 4, rect.center().y() + side * rect.height() / 4)
     painter.setPen(QPen(t.bg, 2))
     painter.setBrush(t.bad if state.problem == "error" else t.warn)

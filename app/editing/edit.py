@@ -3,7 +3,7 @@
 ``@action`` marks a function as an action: a verb that runs on such an ``Edit`` and is one undo step.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from datetime import date, datetime, tzinfo
 from functools import update_wrapper
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar
@@ -169,11 +169,45 @@ class Action(Generic[P, T]):
         return f"{self._run.__module__}.{self._run.__name__}:{args[: self.merges]}:{sorted(kwargs)}"
 
 
+class LongAction(Action[P, T]):
+    """An action over many things. It yields how much of it is done, from 0 to 1, and may be given up there; called
+    like any other action it runs to its end."""
+
+    def __init__(self, title: str, steps: Callable[Concatenate[Edit, P], Generator[float, None, T]]) -> None:
+        def run(edit: Edit, /, *args: P.args, **kwargs: P.kwargs) -> T:
+            return drained(steps(edit, *args, **kwargs))
+
+        super().__init__(title, 0, run)
+        self.steps = steps
+        update_wrapper(self, steps)
+
+
+def drained(steps: Generator[float, None, T]) -> T:
+    """Run a generator to its end; what it returns."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            found: T = end.value
+            return found
+
+
 def action(title: str, *, merges: int = 0) -> Callable[[Callable[Concatenate[Edit, P], T]], Action[P, T]]:
     """``@action("Move card")``; ``merges`` for nudges and spin boxes that come in bursts: so many of the first
     arguments name the thing."""
 
     def mark(run: Callable[Concatenate[Edit, P], T]) -> Action[P, T]:
         return Action(title, merges, run)
+
+    return mark
+
+
+def long_action(
+    title: str,
+) -> Callable[[Callable[Concatenate[Edit, P], Generator[float, None, T]]], LongAction[P, T]]:
+    """``@long_action("Import tasks")`` over a generator function."""
+
+    def mark(steps: Callable[Concatenate[Edit, P], Generator[float, None, T]]) -> LongAction[P, T]:
+        return LongAction(title, steps)
 
     return mark

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.domain.entity import KINDS, Entity
 from app.editing.change import Change, ChangeSet
-from app.storage.codec import DamagedRow, codec, moment_text
+from app.storage.codec import DamagedRow, EncodedRows, codec, moment_text
 
 STEPS_KEPT = 200
 BYTES_KEPT = 50_000_000
@@ -20,14 +20,14 @@ def _too_much(place: int, bytes_held: int) -> bool:
     return place > 0 and (place >= STEPS_KEPT or bytes_held > BYTES_KEPT)
 
 
-def pack(step: ChangeSet) -> bytes:
-    """The changes of a step as compressed JSON rows."""
-    rows = [[c.kind, c.id, _row(c.before), _row(c.after)] for c in step.changes]
+def pack(step: ChangeSet, encoded: EncodedRows) -> bytes:
+    """The changes of a step as compressed JSON rows; ``encoded``: rows of what it leaves, as far as they are made."""
+    rows = [[c.kind, c.id, _row(c.before), encoded.get((c.kind, c.id)) or _row(c.after)] for c in step.changes]
     return zlib.compress(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode(), 1)
 
 
 def _row(entity: Entity | None) -> list[Any] | None:
-    return None if entity is None else list(codec(type(entity)).encode(entity).values())
+    return None if entity is None else codec(type(entity)).values(entity)
 
 
 def unpack(payload: bytes) -> tuple[Change, ...]:
@@ -53,13 +53,13 @@ class HistoryTable:
         """Forget every step: from here on there is nothing to take back."""
         self._connection.execute("DELETE FROM history")
 
-    def push(self, step: ChangeSet, *, instead_of_last: bool = False) -> None:
-        """Add a step (or let it stand for the last one too); forgets what was undone, and the oldest."""
+    def push(self, step: ChangeSet, payload: bytes, *, instead_of_last: bool = False) -> None:
+        """Add a step with what ``pack`` made of it (or let it stand for the last one too); forgets what was undone,
+        and the oldest."""
         run = self._connection.execute
         run("DELETE FROM history WHERE undone")
         if instead_of_last:
             run("DELETE FROM history WHERE id = (SELECT max(id) FROM history)")
-        payload = pack(step)
         run(
             "INSERT INTO history (title, at, merge_key, undone, payload, size) VALUES (?, ?, ?, 0, ?, ?)",
             (step.title, moment_text(step.at) if step.at else "", step.merge_key, payload, len(payload)),

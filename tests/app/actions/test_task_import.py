@@ -42,6 +42,33 @@ def verdicts(lines) -> list[Verdict]:
     return [line.verdict for line in lines]
 
 
+def test_whom_the_file_names_joins_the_team_when_that_is_wanted(office: Office):
+    before = office.dump()
+    file = (
+        b'Title,Owner\nPoster,Zoe Lind\nFlyer,zoe lind\nStand,"Lind, Zoe"\nBooth,"[Max Ott,Ana]"\n'
+        b"Bags,kim.lee@example.com\nTapes,Ana\nNobody,\n"
+    )
+    lines = lines_of(office.workspace, file, Preset(adds_people=True))
+    assert verdicts(lines) == [Verdict.NEW] * 6 + [Verdict.REFUSED]
+    assert lines[0].said == ("Zoe Lind joins the team.",)
+    assert lines[1].new_owner == lines[2].new_owner == lines[0].new_owner
+    office.workspace.do(import_tasks, lines)
+    people = {person.id: person for person in office.workspace.read(lambda reader: reader.find(Person))}
+    made = {task.title: people[task.owner_id] for task in tasks(office)[-6:]}
+    assert {title: person.name for title, person in made.items()} == {
+        "Poster": "Zoe Lind",
+        "Flyer": "Zoe Lind",
+        "Stand": "Zoe Lind",
+        "Booth": "Ana",
+        "Bags": "Kim Lee",
+        "Tapes": "Ana",
+    }
+    assert made["Bags"].email == "kim.lee@example.com"
+    assert verdicts(lines_of(office.workspace, file, Preset(adds_people=True)))[:6] == [Verdict.SAME] * 6
+    office.workspace.undo()
+    assert office.dump() == before
+
+
 def test_a_file_becomes_tasks_in_one_step_and_one_undo_takes_them_back(office: Office):
     before = office.dump()
     lines = take(office.workspace, FILE)

@@ -11,7 +11,7 @@ GAP = 56.0
 TRACK = 10.0
 LETTER, AROUND = 6.4, 18.0
 """Of a label, in pixels: the breadth of a letter, and what surrounds its text."""
-OTHERWISE, CONDITION = 78.0, 140.0
+OTHERWISE, CONDITION = 78.0, 176.0
 LEVEL = 60.0
 """Boxes whose middles lie nearer in height have no room for a label beside the step between them."""
 ARROW = 24.0

@@ -37,6 +37,8 @@ SMALLEST_FIT, READABLE, LEAST_WORDS = 0.75, 1.0, 0.36
 the last its boxes would be blank."""
 QUICK = 500
 """Up to so many steps the minimap follows a drag; above, it waits for the drop."""
+AIR = 13.0
+"""What may be out of view of the room around a drawing of which all is seen."""
 _ROOM_FOR_MAP = (520, 360)
 
 
@@ -45,6 +47,7 @@ class FlowchartView(CanvasView):
 
     access: ChartAccess | None = None
     keys: Keys | None = None
+    air = 0.0
     start: Callable[[], QPointF | None] = staticmethod(lambda: None)
     """The middle of the step with which the drawing begins."""
 
@@ -186,14 +189,14 @@ class Plane(QWidget):
 
     def _place_overlays(self) -> None:
         room = self.view.viewport().geometry()
-        self.zoom_bar.move(room.left() + CORNER, room.bottom() + 1 - CORNER - self.zoom_bar.height())
         map_size = self.minimap.size()
         self.minimap.move(room.right() + 1 - CORNER - map_size.width(), room.bottom() + 1 - CORNER - map_size.height())
         enough = room.width() >= _ROOM_FOR_MAP[0] and room.height() >= _ROOM_FOR_MAP[1]
         # Out of the way of what is dragged: nobody drops a step under a map.
         gesture = self.view.runner.running
         self.lane_names.follow()
-        self.minimap.setVisible(enough and not (gesture is not None and gesture.scrolls_at_edges))
+        whole = self.view.seen().contains(self.view.content.adjusted(AIR, AIR, -AIR, -AIR))
+        self.minimap.setVisible(enough and not whole and not (gesture is not None and gesture.scrolls_at_edges))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -219,6 +222,8 @@ class Plane(QWidget):
 
 _PROPERTIES, _PROBLEMS, _WIDTH = "flowchart.properties", "flowchart.problems", "flowchart.panel"
 _HEIGHT, _LEAST_PLANE = 190, 320
+NARROW_UNDER = 1180
+"""Pixels; a narrower editor shows its tools without words."""
 
 
 class EditorFrame(QWidget):
@@ -264,6 +269,7 @@ class EditorFrame(QWidget):
         """Another workflow is open, or a walkthrough began or ended."""
         for made, command in self._offered:
             made.setEnabled(command.enabled())
+            made.setVisible(command.enabled() or command.group != "layout")
 
     def make_room(self, on: bool) -> None:
         """Put the properties away while another column is shown; F4 brings them back."""
@@ -283,6 +289,10 @@ class EditorFrame(QWidget):
         self._context.preferences.set(_PROPERTIES, shown)
         if not shown:
             self._back()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.tools.set_narrow(self.width() < NARROW_UNDER)
+        super().resizeEvent(event)
 
     def _show_properties(self, shown: bool) -> None:
         self.properties.setVisible(shown)
@@ -332,6 +342,10 @@ class EditorFrame(QWidget):
         foot.setContentsMargins(0, 0, 0, 0)
         foot.addWidget(self.count)
         foot.addStretch()
+        bar = self.plane.zoom_bar.layout()
+        if bar is not None:
+            bar.setContentsMargins(2, 0, 2, 0)
+        foot.addWidget(self.plane.zoom_bar)
         foot.addWidget(icon_button(self._toggle, self))
         self.problems.setFixedHeight(_HEIGHT)
         self.folded = QWidget()

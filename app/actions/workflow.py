@@ -24,11 +24,12 @@ def add_workflow(edit: Edit, file: WorkflowFile, *, name: str | None = None, tem
     check_free_name(edit, title)
     for role_id, role_name in file.roles.items():
         add_role_of_file(edit, role_id, role_name)
-    graph = _laid_out(find_loop_backs(file.graph))
+    graph = find_loop_backs(file.graph)
     found = (*lint(graph), *recursion(edit, graph, None))
     error = next((finding for finding in found if finding.level is Level.ERROR), None)
     if error is not None:
         raise RuleViolation(f"“{title}” cannot be published: {error.sentence}")
+    graph = _laid_out(graph)
     workflow_id = WorkflowId(edit.next_id(Workflow))
     edit.put(Workflow(workflow_id, title, file.anchor_label, file.about, template))
     version_id = VersionId(edit.next_id(WorkflowVersion))

@@ -53,8 +53,6 @@ class CanvasView(QGraphicsView):
     """Named for screen readers by its page. ``zoomed(scale)`` and ``shifted()`` tell what is seen now."""
 
     air = FIT_AIR
-    """Around a drawing of which all is seen, in pixels at 100 %."""
-
     zoomed = Signal(float)
     shifted = Signal()
     touched = Signal()

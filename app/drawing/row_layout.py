@@ -123,20 +123,21 @@ def _as_before(graph: Graph, before: Graph, rows: Rows, places: Mapping[StepId, 
     numbers = {step.row for step in old.values()}
     same = len(old) == len(places) and len(numbers) == 1
     if same and sum(step.row in numbers for step in before.steps) == len(places):
-        inside = _signature(graph, places)
-        if inside == _signature(before, places):
+        (sizes, flows), (old_sizes, old_flows) = _signature(graph, places), _signature(before, places)
+        # A flow that goes leaves its steps where they are.
+        if sizes == old_sizes and flows <= old_flows:
             columns = sorted({round(step.x or 0) for step in old.values()})
             return {key: (columns.index(round(step.x or 0)), step.y or 0.0) for key, step in old.items()}
     return _in_old_order(graph, old, places)
 
 
-_Flows = tuple[tuple[StepId, StepId, bool, float], ...]
+_Flows = frozenset[tuple[StepId, StepId, bool, float]]
 
 
 def _signature(graph: Graph, keys: Collection[StepId]) -> tuple[tuple[Size, ...], _Flows]:
     sizes = tuple(size_of(graph.step(key)) for key in keys)
     flows = (flow for flow in graph.flows if flow.source in keys and flow.target in keys)
-    return sizes, tuple((flow.source, flow.target, flow.loop_back, label_width(graph, flow)) for flow in flows)
+    return sizes, frozenset((flow.source, flow.target, flow.loop_back, label_width(graph, flow)) for flow in flows)
 
 
 def _exchanged(old: Mapping[StepId, Step], places: Mapping[StepId, Point]) -> int:

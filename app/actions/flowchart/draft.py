@@ -59,7 +59,9 @@ def with_lanes(graph: Graph) -> Graph:
 def _kept_in_rows(before: Graph, graph: Graph) -> Graph:
     """Its rows made to fit what has changed, where it is drawn in rows."""
     moved = {step.id for step in graph.steps if step.row is None}
-    if graph.in_lanes or not graph.in_rows or _shape(before, moved) == _shape(graph, moved):
+    (old_steps, old_flows), (steps, flows) = _shape(before, moved), _shape(graph, moved)
+    # A flow that goes leaves everything where it is.
+    if graph.in_lanes or not graph.in_rows or (steps == old_steps and flows <= old_flows):
         return graph
     from app.drawing.layout import arranged, rearranged
 
@@ -67,7 +69,7 @@ def _kept_in_rows(before: Graph, graph: Graph) -> Graph:
 
 
 _Steps = tuple[tuple[StepId, Size], ...]
-_Flows = tuple[tuple[FlowId, StepId, StepId, str | None, bool], ...]
+_Flows = frozenset[tuple[FlowId, StepId, StepId, str | None, bool]]
 
 
 def _shape(graph: Graph, moved: Collection[StepId]) -> tuple[_Steps, _Flows]:
@@ -75,7 +77,7 @@ def _shape(graph: Graph, moved: Collection[StepId]) -> tuple[_Steps, _Flows]:
     rows = graph.rows.keys() - moved
     steps = tuple((key, size_of(graph.step(key))) for key in sorted(rows))
     flows = (flow for flow in graph.flows if flow.source in rows and flow.target in rows)
-    return steps, tuple((flow.id, flow.source, flow.target, flow.outcome, flow.loop_back) for flow in flows)
+    return steps, frozenset((flow.id, flow.source, flow.target, flow.outcome, flow.loop_back) for flow in flows)
 
 
 def with_places(graph: Graph) -> Graph:

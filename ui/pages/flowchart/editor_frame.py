@@ -341,11 +341,11 @@ class EditorFrame(QWidget):
         foot = self._foot = QHBoxLayout()
         foot.setContentsMargins(0, 0, 0, 0)
         foot.addWidget(self.count)
-        foot.addStretch()
         bar = self.plane.zoom_bar.layout()
         if bar is not None:
             bar.setContentsMargins(2, 0, 2, 0)
         foot.addWidget(self.plane.zoom_bar)
+        foot.addStretch()
         foot.addWidget(icon_button(self._toggle, self))
         self.problems.setFixedHeight(_HEIGHT)
         self.folded = QWidget()

@@ -7,7 +7,7 @@ import pytest
 from app.actions.flowchart.lane import add_lane, move_lane, remove_lane, set_lanes_on
 from app.actions.flowchart.position import move_steps, set_in_rows, tidy
 from app.actions.flowchart.step import append_step as append_step
-from app.actions.flowchart.step import edit_step
+from app.actions.flowchart.step import edit_step, remove
 from app.domain.workflow import StepKind
 from app.drawing.lanes import bands, lane_roles
 from tests.app.actions.flowchart.sheet import Sheet, make_sheet
@@ -107,3 +107,10 @@ def test_a_step_moved_by_hand_stays_until_it_is_tidied(tmp_path: Path) -> None:
     assert others.keys() <= sheet.graph.rows.keys()
     sheet.do(tidy)
     assert sheet.step("outline").row is not None
+
+
+def test_a_flow_that_goes_leaves_every_step_where_it_is(tmp_path: Path) -> None:
+    sheet = make_sheet(tmp_path)
+    places = {step.id: (step.x, step.y, step.row) for step in sheet.graph.steps}
+    sheet.do(remove, {sheet.flow_id("idea", "keywords")})
+    assert {step.id: (step.x, step.y, step.row) for step in sheet.graph.steps} == places

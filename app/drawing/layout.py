@@ -16,6 +16,8 @@ from app.drawing.sugiyama import NODE_GAP, LayoutEngine, Link, best_layout_engin
 GRID = 8.0
 BELOW = 64.0
 """Between the main drawing and what is not connected to it."""
+MOST_IN_ROWS = 150
+"""Of steps; wrapping more would take seconds, and be a screenful of screens all the same."""
 LANE_LEFT = 48.0
 """Where the first column begins beside the names of lanes."""
 
@@ -57,7 +59,7 @@ def arrange(
     """
     rows = graph.in_lanes if in_lanes is None else in_lanes
     engine = engine or best_layout_engine()
-    if graph.in_rows and not rows:
+    if graph.in_rows and not rows and len(graph.steps) <= MOST_IN_ROWS:
         return _wrapped(graph, only, engine)
     chosen = [step for step in graph.steps if not only or step.id in only]
     places = _connected_and_loose(graph, chosen, engine)

@@ -8,7 +8,7 @@ from app.domain.errors import RuleViolation
 from app.domain.ids import RoleId, StepId, WorkflowId
 from app.domain.workflow import Flow, Graph, Step
 from app.drawing.lanes import band_at, bands, lane_roles
-from app.drawing.layout import arrange, arranged
+from app.drawing.layout import MOST_IN_ROWS, arrange, arranged
 from app.editing.edit import Edit, action
 
 Point = tuple[float, float]
@@ -152,8 +152,13 @@ def tidy(edit: Edit, workflow_id: WorkflowId, only: Collection[StepId] = ()) -> 
 
 @action("Draw in rows")
 def set_in_rows(edit: Edit, workflow_id: WorkflowId, on: bool) -> None:
-    """Wrapped into rows that fit the window, and kept so; or everything in one line. Lanes are given up for it."""
+    """Wrapped into rows that fit the window, and kept so; or everything in one line. Lanes are given up for it.
+
+    Raises RuleViolation for rows of a workflow with very many steps.
+    """
     draft = draft_of(edit, workflow_id)
+    if on and len(draft.graph.steps) > MOST_IN_ROWS:
+        raise RuleViolation(f"A workflow of more than {MOST_IN_ROWS} steps is drawn in one line. Split it first.")
     graph = replace(draft.graph, in_rows=on, in_lanes=False)
     put_graph(edit, draft, arranged(graph, arrange(graph)))
     edit.title = "Draw in rows" if on else "Draw in one line"

@@ -10,7 +10,7 @@ from app.domain.graph_edits import healed, put_between
 from app.domain.ids import FlowId, StepId
 from app.domain.workflow import Graph, Note, Step, StepKind
 from app.drawing.box import NOTE, Box, boxes_of
-from app.drawing.layout import arrange, arranged, rearranged
+from app.drawing.layout import MOST_IN_ROWS, arrange, arranged, rearranged
 from app.drawing.quality import Quality, quality
 from app.drawing.routing import Route, Routing
 from app.drawing.row_layout import SMALLEST, WINDOW
@@ -183,6 +183,11 @@ def test_what_is_not_connected_stands_in_rows_of_its_own() -> None:
     )
     assert [step.row for step in graph.steps] == [0, 0, 1, 1, 2, 2]
     assert drawn(graph).overlaps == []
+
+
+def test_a_huge_graph_is_drawn_in_one_line() -> None:
+    graph = replace(team_graph(MOST_IN_ROWS + 1, 1), in_rows=True)
+    assert arrange(graph).rows == {}
 
 
 def test_lanes_win_over_rows() -> None:

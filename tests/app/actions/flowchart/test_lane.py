@@ -6,8 +6,7 @@ import pytest
 
 from app.actions.flowchart.lane import add_lane, move_lane, remove_lane, set_lanes_on
 from app.actions.flowchart.position import move_steps, set_in_rows, tidy
-from app.actions.flowchart.step import append_step as append_step
-from app.actions.flowchart.step import edit_step, remove
+from app.actions.flowchart.step import append_step, edit_step, remove
 from app.domain.workflow import StepKind
 from app.drawing.lanes import bands, lane_roles
 from tests.app.actions.flowchart.sheet import Sheet, make_sheet

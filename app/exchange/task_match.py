@@ -1,6 +1,7 @@
 """Finds what imported rows are about: the task that is meant, its project, its owner. Pure, so it runs in a worker.
 
-A task is known by its own key, else by project and title; the second row of the same title is the second such task.
+A task is known by its own key, else by project and the key that it has in the other program, which its notes keep, else
+by project and title; the second row of the same title is the second such task.
 A row moves a known task only forward: what would take work back is offered, and taken by who chooses it.
 """
 
@@ -17,7 +18,7 @@ from app.domain.run import TaskState
 from app.domain.task import Task
 from app.domain.text import clean_text, day_words
 from app.exchange.owner_match import Newcomer, Team
-from app.exchange.task_notes import Extra, merged, with_extras
+from app.exchange.task_notes import KEY, Extra, kept_key, merged, with_extras
 from app.exchange.task_record import Records, TaskRecord, plain_values
 
 FARTHEST_DAYS = 366 * 20
@@ -102,7 +103,7 @@ def match(
     step: Callable[[int, int], None] = lambda done, all: None,
 ) -> tuple[ImportLine, ...]:
     """Every row of the file in its order; ``step`` hears how many are done."""
-    matcher = _Matcher(known, preset)
+    matcher = _Matcher(known, preset, frozenset(key for record in records.tasks if (key := _foreign_key(record))))
     lines = list[ImportLine]()
     for done, record in enumerate(records.tasks):
         if done % _STEP == 0:
@@ -116,6 +117,8 @@ def match(
 class _Matcher:
     known: Known
     preset: Preset
+    keys_there: frozenset[str] = frozenset()
+    """Every key of the other program in the file."""
     taken: set[TaskId] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -123,8 +126,12 @@ class _Matcher:
         self.by_id = {task.id: task for task in known.tasks}
         self.projects = {project.id: project for project in known.projects}
         self.by_title: dict[tuple[str, str], list[Task]] = defaultdict(list)
+        self.by_foreign_key: dict[tuple[str, str], list[Task]] = defaultdict(list)
         for task in known.tasks:
-            self.by_title[self._project_word(task.project_id), task.title.casefold()].append(task)
+            word = self._project_word(task.project_id)
+            self.by_title[word, task.title.casefold()].append(task)
+            if (kept := kept_key(task.instructions)) is not None:
+                self.by_foreign_key[word, kept].append(task)
         self.project_names: dict[str, list[Project]] = defaultdict(list)
         for project in known.projects:
             self.project_names[project.name.casefold()].append(project)
@@ -264,8 +271,27 @@ class _Matcher:
         if keyed is not None and not elsewhere and keyed.project_id == project_id and self._is_it(keyed, record):
             return keyed, ""
         word = f"+{record.project.casefold()}" if record.project and project is None else self._project_word(project_id)
+        key = _foreign_key(record)
+        there = [task for task in self.by_foreign_key.get((word, key), []) if task.id not in self.taken]
+        # A short number may be another program's: something besides it must agree.
+        if len(there) == 1 and (not _is_short(key) or self._is_it(there[0], record)):
+            return there[0], ""
         same = self.by_title.get((word, record.title.casefold()), [])
-        return next((task for task in same if task.id not in self.taken), None), ""
+        free = (task for task in same if task.id not in self.taken and not self._is_another(task, key))
+        return next(free, None), ""
+
+    def _is_another(self, task: Task, key: str) -> bool:
+        """Whether another row of the file has the task's key, which then is that row's task."""
+        kept = kept_key(task.instructions)
+        return kept is not None and kept != key and kept in self.keys_there
+
+
+def _foreign_key(record: TaskRecord) -> str:
+    return next((value for name, value in record.extras if name == KEY), "")
+
+
+def _is_short(key: str) -> bool:
+    return key.isdigit() and len(key) < 6
 
 
 def changed(before: Task, record: TaskRecord, owner_id: PersonId) -> tuple[Task, tuple[str, ...]]:

@@ -42,6 +42,24 @@ def verdicts(lines) -> list[Verdict]:
     return [line.verdict for line in lines]
 
 
+THERE = b"Issue key,Summary,Project\nWEB-7,Call the printer,Fair\nWEB-8,Order banners,Fair\n12,Answer Leo,Fair\n"
+
+
+def test_a_task_that_was_renamed_there_is_known_by_its_key_there(office: Office):
+    take(office.workspace, THERE, Preset(owner_id=office.people["Mia"]))
+    again = (
+        b"Issue key,Summary,Project\nWEB-8,Call the printer,Fair\nWEB-7,Ring the printer,Fair\n12,Something else,Fair\n"
+    )
+    lines = take(office.workspace, again, Preset(owner_id=office.people["Mia"]))
+    assert verdicts(lines) == [Verdict.CHANGED, Verdict.CHANGED, Verdict.NEW]
+    assert lines[0].said[0] == "It was called “Order banners”."
+    assert lines[1].said[0] == "It was called “Call the printer”."
+    titles = {task.title for task in tasks(office)}
+    assert {"Call the printer", "Ring the printer", "Answer Leo", "Something else"} <= titles
+    assert "Order banners" not in titles
+    assert set(verdicts(take(office.workspace, again, Preset(owner_id=office.people["Mia"])))) == {Verdict.SAME}
+
+
 def test_whom_the_file_names_joins_the_team_when_that_is_wanted(office: Office):
     before = office.dump()
     file = (

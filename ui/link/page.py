@@ -53,6 +53,10 @@ class Page(QWidget):
         """What else can be done here; the palette finds it while the page is shown."""
         return ()
 
+    def edit_commands(self) -> tuple[Command, ...]:
+        """What can be edited here; the Edit menu offers it while the page is shown, and the keys are the page's own."""
+        return ()
+
     def refresh(self, changes: ChangeSet | None) -> None:
         """Read again: after ``changes`` (a ChangeSet), or all with None. Called while visible only."""
 

@@ -14,7 +14,7 @@ from ui.link.plain_text import one_line, set_box_text
 from ui.link.theme import Mode, theme
 from ui.link.undo_actions import UndoActions
 from ui.shell.header import Header
-from ui.shell.menus import TITLES, MenuTable, menu_table
+from ui.shell.menus import TITLES, MenuTable, menu_table, offer_editing
 from ui.shell.navigation import Navigator
 from ui.shell.pages import PageEntry
 from ui.shell.palette import CommandPalette
@@ -171,6 +171,7 @@ class MainWindow(QMainWindow):
                 menu.addActions([self.undo_actions.undo, self.undo_actions.redo])
                 menu.addSeparator()
                 menu.aboutToShow.connect(self.undo_actions.refresh)
+                offer_editing(menu, self, lambda: self.page.edit_commands())
             fill_menu(menu, self._commands[title], self)
 
     def _build(self, page_id: PageId) -> Page:

@@ -50,12 +50,12 @@ def _put_workflow(edit: Edit, workflow: Workflow, state: VersionState, graph: Gr
 def _first_graph(label: str) -> Graph:
     start, anchor, end = StepId("start"), StepId("anchor"), StepId("end")
     steps = (
-        Step(start, StepKind.START, "Start", x=0.0, y=0.0),
-        Step(anchor, StepKind.MILESTONE, label, anchor=True, x=COLUMN, y=0.0),
-        Step(end, StepKind.END, "End", x=2 * COLUMN, y=0.0),
+        Step(start, StepKind.START, "Start", x=0.0, y=0.0, row=0),
+        Step(anchor, StepKind.MILESTONE, label, anchor=True, x=COLUMN, y=0.0, row=0),
+        Step(end, StepKind.END, "End", x=2 * COLUMN, y=0.0, row=0),
     )
     flows = (Flow(FlowId("start-anchor"), start, anchor), Flow(FlowId("anchor-end"), anchor, end))
-    return Graph(steps, flows)
+    return Graph(steps, flows, in_rows=True)
 
 
 @action("Use template")

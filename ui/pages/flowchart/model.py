@@ -219,7 +219,7 @@ class FlowchartModel(QObject):
         sizes = {
             id: size for id, appearance in self._appearances.flows.items() if (size := label_size(appearance.label))
         }
-        self.routing.begin(self.graph.flows, self.boxes, sizes)
+        self.routing.begin(self.graph.flows, self.boxes, sizes, self.graph.rows)
 
     def _place(self, before: Graph, redrawn: Redrawn) -> set[FlowId]:
         """Boxes and routes of what changed; the flows that run differently now."""
@@ -231,7 +231,7 @@ class FlowchartModel(QObject):
         gone = self.boxes.keys() - boxes.keys()
         self.boxes = boxes
         self._shifted.clear()
-        if gone or redrawn.labels:
+        if gone or redrawn.labels or before.rows != graph.rows:
             routes = dict(self.routing.routes)
             self._route()
             return {id for id, route in self.routing.routes.items() if routes.get(id) != route}

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCursor, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.actions.flowchart.version import save_as_template
+from app.actions.flowchart.version import archive_workflow, save_as_template
 from app.domain.errors import LeadlineError
 from app.domain.ids import VersionId, WorkflowId
 from app.domain.workflow import Workflow, WorkflowVersion
@@ -23,6 +23,7 @@ from ui.link.page import Page
 from ui.link.place import Place, StartProject, StepPlace, VersionPlace, WorkflowPlace
 from ui.pages.flowchart.chart_accessibility import context_line
 from ui.pages.flowchart.editor_frame import EditorFrame
+from ui.pages.flowchart.gestures.chart_commands import edit_commands, layout_commands
 from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.versions.version_controller import VersionController
 from ui.pages.flowchart.walkthrough.walkthrough_controller import WalkthroughController
@@ -63,7 +64,10 @@ class FlowchartPage(Page):
         return Command("publish", "Publish…", self.publish, "upload", enabled=self._has_draft)
 
     def secondary(self) -> tuple[Command, ...]:
-        return (Command("export", "Export", self.export, "download", enabled=self._is_open),)
+        return (
+            Command("start_here", "Start project…", self.start_project, "play", enabled=self._is_published),
+            Command("export", "Export", self.export, "download", enabled=self._is_open),
+        )
 
     def commands(self) -> tuple[Command, ...]:
         view = self.plane.view
@@ -76,6 +80,7 @@ class FlowchartPage(Page):
             Command(
                 "save_as_template", "Save as template", self.save_as_template, "layout-template", enabled=self._is_open
             ),
+            Command("archive_open", "Archive workflow", self.archive, "archive", enabled=self._is_open),
             Command("export_flowchart", "Export flowchart…", self.export, "download", enabled=self._is_open),
             Command("fit", "Fit all in view", view.fit, "maximize", enabled=self._is_open),
             Command("actual_size", "Actual size", lambda: view.zoom_to(1.0), "search", enabled=self._is_open),
@@ -84,6 +89,17 @@ class FlowchartPage(Page):
             *self.frame.commands,
             *self._openers("Open "),
         )
+
+    def edit_commands(self) -> tuple[Command, ...]:
+        start = Command("edit_start", "Start project…", self.start_project, "play", "", self._is_published, "workflow")
+        archive = Command("edit_archive", "Archive workflow", self.archive, "archive", "", self._is_open, "workflow")
+        return (*edit_commands(self.frame.chart_commands), start, archive)
+
+    def archive(self) -> None:
+        """Put the open workflow away; its projects go on."""
+        view = self.model.view
+        if view is not None:
+            self.context.do(archive_workflow, view.workflow.id)
 
     def refresh(self, changes: ChangeSet | None) -> None:
         if self.model.workflow_id is None and changes is None:
@@ -192,7 +208,7 @@ class FlowchartPage(Page):
         self._body.addWidget(self.versions.difference)
         self.frame.add_column(self.walkthrough.side)
         history = replace(self.versions.commands()[0], text="History")
-        self.frame.offer((self.walkthrough.commands()[0], history))
+        self.frame.offer((self.walkthrough.commands()[0], history, *layout_commands(self.frame.chart_commands)))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 0, 24, 24)
         layout.setSpacing(8)
@@ -205,6 +221,7 @@ class FlowchartPage(Page):
         self.frame.refresh_offers()
 
     def _follow(self, redrawn: Redrawn) -> None:
+        self.frame.refresh_offers()
         if not redrawn.only_places:
             self._show_state()
 

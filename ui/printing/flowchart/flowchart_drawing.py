@@ -58,7 +58,7 @@ def draw(graph: Graph, role_names: RoleNames, anchor_label: str = "Publish date"
     boxes = boxes_of(graph)
     appearances = flow_appearances(graph)
     sizes = {flow_id: size for flow_id, appearance in appearances.items() if (size := label_size(appearance.label))}
-    routing = Routing(graph.flows, boxes, sizes)
+    routing = Routing(graph.flows, boxes, sizes, graph.rows)
     return FlowchartDrawing(
         graph, role_names, boxes, step_appearances(graph, role_names, anchor_label), appearances, dict(routing.routes)
     )

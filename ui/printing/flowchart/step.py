@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 from app.domain.step_kind import Outline
 from app.domain.workflow import StepKind
 from app.drawing.box import Box
+from app.drawing.geometry import POINT
 from ui.link.icon import paint_icon
 from ui.link.theme import BODY, MEDIUM, META, REGULAR, SEMIBOLD, Tokens, font
 from ui.printing.flowchart.appearance import StepAppearance
@@ -109,8 +110,8 @@ def paint_step(
     if faded:
         painter.setOpacity(FADE)
     match appearance.kind.traits.outline:
-        case Outline.DIAMOND:
-            _paint_diamond(painter, rect, appearance, t, scale, state)
+        case Outline.HEXAGON:
+            _paint_hexagon(painter, rect, appearance, t, scale, state)
         case Outline.PILL:
             _paint_pill(painter, rect, appearance, t, scale, state)
         case Outline.DOT:
@@ -183,12 +184,18 @@ def _paint_card(
 
 def _card_words(rect: QRectF, appearance: StepAppearance, whole: bool) -> _Words:
     room = rect.width() - _BAR - 2 * _PAD
-    under = room - len(appearance.marks) * (_MARK + 4)
+    plain = _is_plain(appearance)
+    under = room - len(appearance.marks) * (_MARK + 4) - (0 if plain else _ICON + 3)
     meta: Sequence[str] = ()
-    if appearance.role or appearance.facts or appearance.marks:
+    if appearance.role or appearance.facts or appearance.marks or not plain:
         meta = wrapped(appearance.meta, under, META, REGULAR) if whole else (meta_line(appearance, under),)
         meta = meta or ("",)
-    return _words(appearance.title, room - _ICON - 6, 2 if rect.height() >= 64 else 1, meta, whole)
+    return _words(appearance.title, room, _lines_in(rect), meta, whole)
+
+
+def _is_plain(appearance: StepAppearance) -> bool:
+    """An ordinary task needs no picture of its kind."""
+    return appearance.kind is StepKind.TASK and not appearance.anchor
 
 
 def _paint_words(painter: QPainter, rect: QRectF, appearance: StepAppearance, t: Tokens, whole: bool) -> None:
@@ -198,11 +205,15 @@ def _paint_words(painter: QPainter, rect: QRectF, appearance: StepAppearance, t:
     painter.setFont(font(words.size, SEMIBOLD))
     painter.setPen(t.text)
     for at, line in enumerate(words.title):
-        painter.drawText(QRectF(left, top + at * words.step, right - left - _ICON - 4, words.step), _LEFT, line)
-    paint_icon(
-        painter, QRect(round(right) - _ICON, round(top) + 1, _ICON, _ICON), appearance.icon, edge_colour(appearance, t)
-    )
+        painter.drawText(QRectF(left, top + at * words.step, right - left + 2, words.step), _LEFT, line)
+    if not words.under:
+        return
     under = top + len(words.title) * words.step
+    if not _is_plain(appearance):
+        right -= _ICON
+        box = QRect(round(right) + 2, round(under) + 1, _ICON - 2, _ICON - 2)
+        paint_icon(painter, box, appearance.icon, edge_colour(appearance, t))
+        right -= 3
     for mark in appearance.marks:
         right -= _MARK
         paint_icon(painter, QRect(round(right), round(under) + 2, _MARK, _MARK), mark, t.faint)
@@ -211,6 +222,11 @@ def _paint_words(painter: QPainter, rect: QRectF, appearance: StepAppearance, t:
     painter.setPen(t.muted)
     for at, line in enumerate(words.under):
         painter.drawText(QRectF(left, under + at * _META_LINE, right - left + 2, _META_LINE), _LEFT, line)
+
+
+def _lines_in(rect: QRectF) -> int:
+    """How many lines of a title have room above the line with the role."""
+    return max(1, int((rect.height() - _META_LINE - 6) // _LINE))
 
 
 def meta_line(appearance: StepAppearance, room: float) -> str:
@@ -222,7 +238,7 @@ def meta_line(appearance: StepAppearance, room: float) -> str:
     return cut(appearance.role, rest, META, REGULAR) + facts if rest > 24 else cut(appearance.meta, room, META, REGULAR)
 
 
-def _paint_diamond(
+def _paint_hexagon(
     painter: QPainter, rect: QRectF, appearance: StepAppearance, t: Tokens, scale: float, state: StepState
 ) -> None:
     middle = rect.center()
@@ -231,17 +247,18 @@ def _paint_diamond(
     painter.drawPolygon(
         QPolygonF(
             [
-                QPointF(middle.x(), rect.top()), QPointF(rect.right(), middle.y()),
-                QPointF(middle.x(), rect.bottom()), QPointF(rect.left(), middle.y()),
+                QPointF(rect.left() + POINT, rect.top()), QPointF(rect.right() - POINT, rect.top()),
+                QPointF(rect.right(), middle.y()), QPointF(rect.right() - POINT, rect.bottom()),
+                QPointF(rect.left() + POINT, rect.bottom()), QPointF(rect.left(), middle.y()),
             ]
         )
     )  # fmt: skip
     if scale < TEXT_FROM:
         return
-    room = rect.width() * 0.62
-    said, narrow = appearance.role if appearance.asked else "", rect.width() * 0.4
-    under = wrapped(said, room, META, REGULAR) if state.whole else lines(said, narrow, 1, META, REGULAR)
-    words = _words(appearance.title, room, 2, under, state.whole)
+    room = rect.width() - 2 * POINT - 8
+    said = appearance.role if appearance.asked else ""
+    under = wrapped(said, room, META, REGULAR) if state.whole else lines(said, room, 1, META, REGULAR)
+    words = _words(appearance.title, room, _lines_in(rect), under, state.whole)
     top = middle.y() - words.height / 2
     painter.setFont(font(words.size, SEMIBOLD))
     painter.setPen(t.text)
@@ -306,7 +323,7 @@ def _paint_problem(painter: QPainter, rect: QRectF, appearance: StepAppearance, 
     """At the upper right; below it where a mark stands there."""
     side = 1 if state.mark is not None else -1
     spot = QPointF(rect.right() - 2, rect.center().y() + side * (rect.height() / 2 - 2))
-    if appearance.kind.traits.outline is Outline.DIAMOND:
+    if appearance.kind.traits.outline is Outline.HEXAGON:
         spot = QPointF(rect.center().x() + rect.width() / 4, rect.center().y() + side * rect.height() / 4)
     painter.setPen(QPen(t.bg, 2))
     painter.setBrush(t.bad if state.problem == "error" else t.warn)

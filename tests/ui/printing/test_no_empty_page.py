@@ -19,6 +19,7 @@ from app.queries.due import DueHorizon
 from app.queries.plan import PlanDates
 from app.queries.reader import CardRow, PlanRow
 from app.queries.sheet import BoardSheet, PlanGroup, PlanSheet
+from tests.builders import make_office
 from tests.ui.flowcharts import ROLES
 from ui.printing.board_sheet import CardsToCut, ColumnLists, Wall
 from ui.printing.flowchart.flowchart_drawing import draw
@@ -27,6 +28,7 @@ from ui.printing.paper.output import paint_page
 from ui.printing.paper.pagination import Pages, Scaling, TiledPages, lay_out
 from ui.printing.paper.sheet import Heading, Sheet
 from ui.printing.plan_sheet import PlanOnPaper
+from ui.printing.printables import Printable, PrintRequest, draw_chart, prepare
 
 TODAY = date(2027, 1, 12)
 NOW = datetime(2027, 1, 12, 9, 30)
@@ -229,3 +231,15 @@ def test_pages_between_steps_that_stand_far_apart_are_not_printed(qapp):
     last = f"{chr(ord('A') + len(pages.tiling.columns) - 1)}{len(pages.tiling.rows)}"
     for label, words in zip(("A1", last), all_printed(pages), strict=True):
         assert label in [text for text, *_ in words]
+
+
+def test_the_chart_of_the_report_can_be_read(qapp, tmp_path):
+    office = make_office(tmp_path / "data")
+    office.clock.forward(days=19)
+    prepared = prepare(office.workspace, PrintRequest(Printable.REPORT))
+    content = prepared.content(draw_chart(prepared.chart))
+    for sheet in (Sheet(), Sheet(landscape=False)):
+        words = all_printed(lay_out(content, sheet, Scaling(), prepared.heading))
+        assert [text for text, *_ in words[0]].count("Spring sale") == 2
+        check_readable(words)
+    office.workspace.close()

@@ -87,7 +87,7 @@ def test_a_fix_is_one_undo_step_and_its_finding_goes(qtbot, tmp_path: Path) -> N
         assert b.undo_steps_of(row.fix.click) == 1
         b.lint()
         assert finding not in b.panel.findings.all
-        b.context.undo()
+        b.context.undo(b.model.workflow_id)
         b.lint()
         assert finding in b.panel.findings.all
 
@@ -136,6 +136,6 @@ def test_the_fixes_of_lint_name_verbs_that_there_are(qtbot, tmp_path: Path) -> N
             rows = [row for row in b.panel.rows if row.fix is not None]
             if at < len(rows):
                 rows[at].fix.click()
-                b.context.undo()
+                b.context.undo(b.model.workflow_id)
                 b.lint()
         assert not b.refused

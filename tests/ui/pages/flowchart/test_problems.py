@@ -13,7 +13,7 @@ from app.domain.workflow import StepKind
 from app.engine.lint import Finding, Level
 from tests.ui.company import nameless, press_button
 from tests.ui.pages.flowchart.panel_stage import PanelStage, panel_stage
-from ui.pages.flowchart.problems import MOST, NOTHING, WARNED, ProblemCount, ProblemsPanel
+from ui.pages.flowchart.problems import CHECKING, MOST, NOTHING, WARNED, ProblemCount, ProblemsPanel
 
 
 def spoil(b: PanelStage) -> None:
@@ -108,8 +108,9 @@ def test_a_long_list_ends_with_how_many_more(qtbot, tmp_path: Path) -> None:
 
 def test_the_count_says_how_many_and_follows(qtbot, tmp_path: Path) -> None:
     with panel_stage(qtbot, tmp_path, ProblemsPanel) as b:
-        find(b, ())
         count = ProblemCount(b.panel.findings)
+        assert (count.text(), b.panel.says) == (CHECKING, CHECKING)
+        find(b, ())
         assert count.text() == "No problems"
         find(b, (*SOME, SOME[0]))
         assert (count.text(), count.accessibleName()) == ("1 error, 2 warnings", "Problems: 1 error, 2 warnings")

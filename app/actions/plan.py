@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.actions.due import move_due_on, need_near
+from app.actions.person import add_person
 from app.actions.task import assign_task
 from app.domain.activity import PLAN_AT_START, Baseline
 from app.domain.errors import RuleViolation
@@ -147,6 +148,14 @@ def move_to_person(edit: Edit, task_id: TaskId, person_id: PersonId, *, ripple: 
     handed = network.with_tasks({task_id: edit.need(Task, task_id)})
     due_on = handed.calendar(person_id).previous_working_day(_bar_day(task))
     return _ripple(planning, handed, task, due_on, ripple, edit.title)
+
+
+@action("Hand to somebody new and re-plan")
+def move_to_new_person(edit: Edit, task_id: TaskId, name: str, *, ripple: Ripple = Ripple.PUSH) -> PersonId:
+    """Somebody of this name joins the team and gets the task, its length recounted on that calendar."""
+    person_id = add_person(edit, name)
+    move_to_person(edit, task_id, person_id, ripple=ripple)
+    return person_id
 
 
 def _ripple(planning: Planning, after: Network, task: Task, due_on: date, policy: Ripple, title: str) -> int:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from app.actions.due import need_near
+from app.actions.person import add_person
 from app.actions.transition import move_step, need_state
 from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId, ProjectId, StepId, TaskId
@@ -113,7 +114,8 @@ def _reopen_and_keep(graph: Graph, run: Run, step_id: StepId) -> Transition:
     moved = engine_reopen.reopen(graph, run, step_id)
     kept = moved.run
     for skipped_id in set(engine_skip.comes_again(graph, moved.run)) - set(engine_skip.comes_again(graph, run)):
-        if skipped_id != step_id:
+        unanswered = graph.step(skipped_id).asks and kept.steps[skipped_id].outcome is None
+        if skipped_id != step_id and not unanswered:
             kept = engine_reopen.keep(graph, kept, skipped_id).run
     return replace(moved, run=kept)
 
@@ -174,6 +176,15 @@ def assign_task(edit: Edit, task_id: TaskId, owner_id: PersonId) -> None:
         raise RuleViolation(f"“{task.title}” is over. Reopen it to give it to {person.name}.")
     edit.put(replace(task, owner_id=owner_id))
     edit.log("handed", f"“{task.title}” was handed to {person.name}", task.project_id, task.id)
+
+
+@action("Hand to somebody new")
+def assign_to_new_person(edit: Edit, task_id: TaskId, name: str) -> PersonId:
+    """Somebody of this name joins the team and gets the task."""
+    person_id = add_person(edit, name)
+    assign_task(edit, task_id, person_id)
+    edit.title = f"Hand “{edit.need(Task, task_id).title}” to {edit.need(Person, person_id).name}"
+    return person_id
 
 
 def _need_present(edit: Edit, person_id: PersonId) -> Person:

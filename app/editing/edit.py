@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from functools import update_wrapper
@@ -186,6 +186,29 @@ class Action(Generic[P, T]):
         return f"{self._run.__module__}.{self._run.__name__}:{args[: self.merges]}:{sorted(kwargs)}"
 
 
+class LongAction(Action[P, T]):
+    """An action over many things. It yields how much of it is done, from 0 to 1, and may be given up there; called
+    like any other action it runs to its end."""
+
+    def __init__(self, title: str, steps: Callable[Concatenate[Edit, P], Generator[float, None, T]]) -> None:
+        def run(edit: Edit, /, *args: P.args, **kwargs: P.kwargs) -> T:
+            return drained(steps(edit, *args, **kwargs))
+
+        super().__init__(title, "", 0, run)
+        self.steps = steps
+        update_wrapper(self, steps)
+
+
+def drained(steps: Generator[float, None, T]) -> T:
+    """Run a generator to its end; what it returns."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            found: T = end.value
+            return found
+
+
 NAMED: dict[str, tuple[type[Any], str]] = {
     "task_id": (Task, "title"),
     "project_id": (Project, "name"),
@@ -223,5 +246,16 @@ def action(
 
     def mark(run: Callable[Concatenate[Edit, P], T]) -> Action[P, T]:
         return Action(title, names, merges, run)
+
+    return mark
+
+
+def long_action(
+    title: str,
+) -> Callable[[Callable[Concatenate[Edit, P], Generator[float, None, T]]], LongAction[P, T]]:
+    """``@long_action("Import tasks")`` over a generator function."""
+
+    def mark(steps: Callable[Concatenate[Edit, P], Generator[float, None, T]]) -> LongAction[P, T]:
+        return LongAction(title, steps)
 
     return mark

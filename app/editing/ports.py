@@ -1,6 +1,6 @@
 """What the middle of the program needs from the outside; storage and adapters fit these."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -68,6 +68,11 @@ class Store(Entities, Protocol):
         A step of the lead is put on the history and empties what could be redone in its scopes; ``merged`` then stands
         for it and for the step with the id ``instead_of``. A step of the clock stays off the history.
         """
+        ...
+
+    def prepare(self, step: ChangeSet) -> Generator[float, None, None]:
+        """Make, bit by bit, all of a large step that can be made before its transaction; ``write`` then needs less
+        time for it. Yields how much is done, from 0 to 1."""
         ...
 
     def steps(self) -> Sequence[HistoryStep]:

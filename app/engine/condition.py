@@ -1,10 +1,15 @@
 """Whether a condition is true, and how it reads. For settling, lint and every screen that shows a flow."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from app.domain.condition import All, Any, Condition, FieldRef, FieldValue, Not, Operator, Test
 from app.domain.ids import StepId
+from app.domain.text import short_title
+
+FEW = 48
+"""Letters of a condition that is shown as it is."""
 
 
 def holds(condition: Condition, fields: Mapping[str, FieldValue], outcomes: Mapping[StepId, str | None]) -> bool:
@@ -109,6 +114,25 @@ def in_words(condition: Condition | None, titles: Mapping[StepId, str] | None = 
             return " or ".join(_part_in_words(part, titles) for part in parts) or "never"
         case Not(part=part):
             return f"not ({in_words(part, titles)})"
+
+
+def short_in_words(condition: Condition, titles: Mapping[StepId, str]) -> str:
+    """``in_words`` while they are few; of more its beginning, and how many tests or values it has besides."""
+    words = in_words(condition, titles)
+    if len(words) <= FEW:
+        return words
+    short = {step_id: short_title(title) for step_id, title in titles.items()}
+    match condition:
+        case All(parts=(first, *more)) | Any(parts=(first, *more)):
+            word = "and" if isinstance(condition, All) else "or"
+            return f"{short_in_words(first, short)} {word} {len(more)} more" if more else short_in_words(first, short)
+        case Not(part=part):
+            return f"not ({short_in_words(part, short)})"
+        case Test(operator=Operator.ONE_OF, value=(first, *more)):
+            begun = _test_in_words(replace(condition, operator=Operator.IS, value=first), short)
+            return f"{begun} or {len(more)} more" if more else begun
+        case _:
+            return in_words(condition, short)
 
 
 def _part_in_words(part: Condition, titles: Mapping[StepId, str] | None) -> str:

@@ -74,6 +74,19 @@ class PlanRow(NamedTuple):
         return task_key(self.task_id)
 
 
+class BookedRow(NamedTuple):
+    """What an unfinished task of somebody takes of their time by its plan, on the company's clock, without a zone.
+
+    ``started_at`` is aware.
+    """
+
+    owner_id: PersonId
+    started_at: datetime | None
+    open: bool
+    planned_start: datetime
+    planned_finish: datetime
+
+
 class TimedRow(NamedTuple):
     """An open task that time may act on: a wait, or one of a version with time-outs, which then is named."""
 
@@ -135,6 +148,10 @@ class Reader(Entities, Protocol):
         """Differs after every commit that touched people, absences, holidays or the company's week."""
         ...
 
+    def work_stamp(self) -> tuple[int, int]:
+        """Differs after every commit that touched any project or task."""
+        ...
+
     def card(self, task_id: TaskId) -> CardRow | None:
         """The card of one task, of a cancelled project too; None when there is no such task."""
         ...
@@ -145,6 +162,10 @@ class Reader(Entities, Protocol):
 
     def plan_rows(self, projects: Collection[ProjectId] | None, *, by_owner: bool) -> list[PlanRow]:
         """Of these projects, or of all that run and of free tasks; by project and its date, or by owner, then start."""
+        ...
+
+    def booked_rows(self, project_id: ProjectId) -> list[BookedRow]:
+        """The planned and unfinished work of people in one project; not what was skipped before its turn."""
         ...
 
     def timed_rows(self) -> list[TimedRow]:

@@ -3,13 +3,14 @@
 import json
 import sqlite3
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
 
 from app.domain.condition import FieldValue
+from app.domain.entity import EntityId
 from app.domain.run import StepRun
 from app.domain.task import Task
 from app.domain.workflow import Graph
@@ -19,6 +20,8 @@ from app.exchange.workflow_json import graph_of, graph_text
 
 Convert = Callable[[Any], Any]
 Row = dict[str, Any]
+EncodedRows = Mapping[tuple[str, EntityId], list[Any]]
+"""Rows that were made before they are needed, by the name of the kind and the id."""
 
 FLATTENED: dict[type[Any], tuple[str, type[Any]]] = {Task: ("run", StepRun)}
 """A field whose own fields stand in the row instead of it, so that SQL can ask for them."""
@@ -73,6 +76,10 @@ class RowCodec:
             flat = getattr(entity, self._flat)
             row.update({name: there(getattr(flat, name)) for name, there, _ in self._inner})
         return row
+
+    def values(self, entity: Any) -> list[Any]:
+        """The row of an entity in the order of ``columns``."""
+        return list(self.encode(entity).values())
 
     def decode(self, values: tuple[Any, ...]) -> Any:
         """``values`` in the order of ``columns``. Raises DamagedRow."""

@@ -12,7 +12,7 @@ from app.domain.entity import KINDS, Entity
 from app.domain.ids import WorkflowId
 from app.editing.change import WORK, Change, ChangeSet, Scope
 from app.editing.history import HistoryStep, built_on, stood_on
-from app.storage.codec import DamagedRow, codec, moment_text
+from app.storage.codec import DamagedRow, EncodedRows, codec, moment_text
 
 STEPS_KEPT = 200
 BYTES_KEPT = 50_000_000
@@ -24,14 +24,14 @@ def _too_much(place: int, bytes_held: int) -> bool:
     return place > 0 and (place >= STEPS_KEPT or bytes_held > BYTES_KEPT)
 
 
-def pack(step: ChangeSet) -> bytes:
-    """The changes of a step as compressed JSON rows."""
-    rows = [[c.kind, c.id, _row(c.before), _row(c.after)] for c in step.changes]
+def pack(step: ChangeSet, encoded: EncodedRows) -> bytes:
+    """The changes of a step as compressed JSON rows; ``encoded``: rows of what it leaves, as far as they are made."""
+    rows = [[c.kind, c.id, _row(c.before), encoded.get((c.kind, c.id)) or _row(c.after)] for c in step.changes]
     return zlib.compress(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode(), 1)
 
 
 def _row(entity: Entity | None) -> list[Any] | None:
-    return None if entity is None else list(codec(type(entity)).encode(entity).values())
+    return None if entity is None else codec(type(entity)).values(entity)
 
 
 def unpack(payload: bytes) -> tuple[Change, ...]:
@@ -76,11 +76,13 @@ class HistoryTable:
         self._connection.execute("DELETE FROM history")
         self._steps = []
 
-    def push(self, step: ChangeSet, instead_of: int = 0) -> None:
-        """Add a step, which may stand for an older one too; forgets what can be redone no more, and the oldest."""
+    def push(self, step: ChangeSet, payload: bytes, instead_of: int = 0) -> None:
+        """Add a step with what ``pack`` made of it, which may stand for an older one too.
+
+        Forgets what can be redone no more, and the oldest.
+        """
         self.drop(instead_of)
         self._forget(built_on(self.steps(), step.scopes))
-        payload = pack(step)
         id = max((known.id for known in self.steps()), default=0) + 1
         at = moment_text(step.at) if step.at else ""
         row = (id, step.title, at, step.merge_key, False, _text(step.scopes), payload, len(payload))

@@ -7,11 +7,12 @@ import gc
 import sqlite3
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from app.domain.activity import Activity, Baseline
 from app.domain.entity import KIND_NAMES, KINDS, Entity, EntityId
@@ -22,16 +23,25 @@ from app.domain.reminder import ShownReminder
 from app.domain.task import Round, Task
 from app.editing.change import Change, ChangeSet, onto
 from app.editing.history import HistoryStep
-from app.storage.codec import codec
+from app.storage.codec import EncodedRows, codec
 from app.storage.connection import close_database, damaged, known_failures
 from app.storage.database_copy import UNREADABLE, check_database
-from app.storage.history import HistoryTable
+from app.storage.history import HistoryTable, pack
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
 
 Where = tuple[tuple[str, object], ...]
+PREPARED_AT_A_TIME = 200
+
+
+class Prepared(NamedTuple):
+    """A step as it will be written, made before its transaction; of no other step than this one."""
+
+    step: ChangeSet | None = None
+    rows: EncodedRows = MappingProxyType({})
+    payload: bytes = b""
 
 
 class EntityCache:
@@ -164,6 +174,7 @@ class SqliteStore:
         self._adopted: Connection | None = None
         self._deliveries: dict[str, Delivery] | None = None
         self._ledger: dict[str, ShownReminder] | None = None
+        self._prepared = Prepared()
 
     def failures(self) -> AbstractContextManager[None]:
         return known_failures(self.file)
@@ -236,9 +247,23 @@ class SqliteStore:
             if merged is not None and not merged.changes:
                 self.history.drop(instead_of)
             elif step.by == "lead":
-                self.history.push(merged or step, instead_of)
+                kept = merged or step
+                payload = pack(kept, {}) if kept is not step else prepared.payload or pack(step, prepared.rows)
+                self.history.push(kept, payload, instead_of)
 
-        self._commit(step.changes, history)
+        prepared = self._prepared if self._prepared.step is step else Prepared()
+        self._prepared = Prepared()
+        self._commit(step.changes, history, prepared.rows)
+
+    def prepare(self, step: ChangeSet) -> Generator[float, None, None]:
+        rows: dict[tuple[str, EntityId], list[Any]] = {}
+        for number, change in enumerate(step.changes):
+            if number % PREPARED_AT_A_TIME == 0:
+                yield number / len(step.changes)
+            if change.after is not None:
+                rows[change.kind, change.id] = codec(KINDS[change.kind]).values(change.after)
+        yield 1
+        self._prepared = Prepared(step, rows, pack(step, rows))
 
     def steps(self) -> Sequence[HistoryStep]:
         return self.history.steps()
@@ -319,14 +344,16 @@ class SqliteStore:
         sql = f'SELECT DISTINCT "{field}" FROM {KIND_NAMES[kind]} WHERE "{field}" IS NOT NULL'
         return {id for (id,) in self.connection.execute(sql)}
 
-    def _commit(self, changes: Sequence[Change], more: Callable[[], object]) -> None:
+    def _commit(
+        self, changes: Sequence[Change], more: Callable[[], object], encoded: EncodedRows = MappingProxyType({})
+    ) -> None:
         from app.storage.row_writer import write_changes
 
         try:
             with self.failures():
                 adopted = self._adopt()
                 with adopted.begin():
-                    write_changes(adopted, changes)
+                    write_changes(adopted, changes, encoded)
                     more()
         except Exception as error:
             self.history.read_again()

@@ -2,7 +2,7 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Concatenate, Generic, ParamSpec, TypeVar
@@ -12,7 +12,7 @@ from app.domain.ids import TaskId
 from app.domain.message import Delivery
 from app.domain.reminder import ShownReminder
 from app.editing.change import WORK, ChangeSet, Scope
-from app.editing.edit import Action, Edit
+from app.editing.edit import Action, Edit, LongAction
 from app.editing.history import HistoryStep, step_to_redo, step_to_undo
 from app.editing.ports import Backups, Clock, Store
 from app.editing.signal import Signal
@@ -71,6 +71,9 @@ class Workspace:
         """Called once after every commit; facts come as a step without changes."""
         self.ticked: Signal[datetime] = Signal()
         self.closing: Signal[None] = Signal()
+        self._steps = 0
+        """How often something was changed since the start."""
+        self.changed.connect(self._count)
 
     def do(self, action: Action[P, T], *args: P.args, **kwargs: P.kwargs) -> ActionResult[T]:
         """Run an action and its consequences as one commit. A failing one leaves everything untouched."""
@@ -83,6 +86,38 @@ class Workspace:
             merged = self._store.step(last.id).merged_with(step) if last is not None else None
             self._store.write(step, edit.numbers, merged, last.id if last is not None else 0)
             # The title of the action: that of the step may quote what somebody typed.
+            log.info("%s: %s", action.title, kind_counts(step))
+            self.changed(step)
+        return ActionResult(value, step)
+
+    def do_in_steps(
+        self, action: LongAction[P, T], *args: P.args, **kwargs: P.kwargs
+    ) -> Generator[float, None, ActionResult[T]]:
+        """Like ``do``, bit by bit: yields how much is done, from 0 to 1. Given up there, it has changed nothing.
+
+        Raises RuleViolation when something else was changed meanwhile.
+        """
+        from app.editing.settle import settle
+
+        before = self._steps
+        with self._store.failures():
+            edit = Edit(self._store, self.clock)
+            done = action.steps(edit, *args, **kwargs)
+            while True:
+                try:
+                    yield next(done) / 2
+                except StopIteration as end:
+                    value: T = end.value
+                    break
+            settle(edit)
+            yield 0.5
+            step = ChangeSet(edit.title or action.title, edit.changes(), None, edit.now)
+            for part in self._store.prepare(step):
+                yield (1 + part) / 2
+        if self._steps != before:
+            raise RuleViolation("Something else was changed meanwhile, so nothing was done. Do it again.")
+        if step.changes:
+            self._store.write(step, edit.numbers)
             log.info("%s: %s", action.title, kind_counts(step))
             self.changed(step)
         return ActionResult(value, step)
@@ -109,6 +144,10 @@ class Workspace:
             value = action(edit, *args, **kwargs)
             settle(edit)
         return edit, value
+
+    def _count(self, step: ChangeSet) -> None:
+        # A tick that did nothing says so every half minute.
+        self._steps += bool(step.changes) or step.by != "clock"
 
     def _burst(self, step: ChangeSet) -> HistoryStep | None:
         """The last step, when this one belongs to the same burst of nudges."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
@@ -15,6 +15,7 @@ from ui.link.context import Context
 from ui.link.page import Page
 from ui.link.place import Place
 from ui.link.preferences import Preferences
+from ui.widgets.picker import Picker
 
 P = TypeVar("P", bound=Page)
 CANARY = "<img src=x>"
@@ -91,6 +92,12 @@ def type_into(field: QLineEdit, text: str) -> None:
     field.setText(text)
     field.setModified(True)
     field.editingFinished.emit()
+
+
+def leave_with(field: Picker[Any], text: str) -> None:
+    """Half typed, and left for another place."""
+    field.type_anew(text)
+    field.keep()
 
 
 def press_button(page: QWidget, name: str) -> None:

@@ -5,11 +5,14 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QCompleter, QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from app.domain.ids import RoleId
 from ui.widgets.date_field import DateField
 from ui.widgets.form import Form
 from ui.widgets.person_field import PersonChoice, PersonField
+from ui.widgets.picker import Picker
+from ui.widgets.role_field import RoleField
 from ui.widgets.search_field import SearchField
 from ui.widgets.segmented import SegmentedControl
 
@@ -55,6 +58,32 @@ def test_nonsense_keeps_the_last_day_and_says_why(qtbot):
     assert field.text() == "30 feb 2027"
     typed(qtbot, field, "+1")
     assert (field.problem, field.day) == ("", date(2026, 11, 23))
+
+
+def test_a_click_into_the_field_lets_the_next_day_take_the_place_of_the_old_one(qtbot):
+    field = day_field(qtbot, day=SUNDAY)
+    qtbot.mouseClick(field, Qt.MouseButton.LeftButton)
+    assert field.selectedText() == "Sun 22 Nov 2026"
+    with qtbot.waitSignal(field.date_changed) as told:
+        qtbot.keyClicks(field, "1 dec")
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert told.args == [date(2026, 12, 1)]
+
+
+@pytest.mark.parametrize("place", [(520, 10), (520, 360), (5, 360)])
+def test_the_calendar_stays_inside_its_window(qtbot, place):
+    window = QWidget()
+    window.resize(640, 400)
+    field = DateField("Publish date", lambda: SUNDAY)
+    field.setParent(window)
+    field.setGeometry(*place, 110, 34)
+    qtbot.addWidget(window)
+    window.show()
+    field.open_calendar()
+    month = field.findChild(QCalendarWidget).window()
+    inside = month.geometry().translated(-window.mapToGlobal(window.rect().topLeft()))
+    assert window.rect().contains(inside), inside
+    assert not inside.intersects(field.geometry())
 
 
 def test_leaving_the_field_reads_it(qtbot):
@@ -114,13 +143,90 @@ def test_part_of_a_name_is_enough(qtbot, text, who):
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
-    [("zed", "Nobody is called “zed”."), ("jon", "2 people fit “jon”; type more of the name.")],
+    [("zed", "Nobody is called “zed”."), ("jon", "2 fit “jon”; type more of the name.")],
 )
-def test_a_name_that_fits_nobody_or_several_is_a_problem(qtbot, text, sentence):
+def test_a_name_that_fits_nobody_or_several_is_a_problem_when_it_is_left(qtbot, text, sentence):
     field = person_field(qtbot, chosen=1)
-    typed(qtbot, field.lineEdit(), text)
+    field.lineEdit().selectAll()
+    qtbot.keyClicks(field.lineEdit(), text)
+    assert field.problem == ""
+    with qtbot.assertNotEmitted(field.picked):
+        field.keep()
     assert field.problem == sentence
-    assert field.person_id == 1
+    assert field.person_id is None
+    field.take_back()
+    assert (field.problem, field.person_id, field.lineEdit().text()) == ("", 1, "Maya Okafor")
+
+
+def rows(field: Picker) -> list[str]:
+    shown = field.findChild(QCompleter).popup().model()
+    return [shown.index(row, 0).data() for row in range(shown.rowCount())]
+
+
+def highlighted(field: Picker) -> str:
+    return field.findChild(QCompleter).popup().currentIndex().data()
+
+
+def test_a_click_opens_the_list_with_an_empty_line_and_esc_changes_nothing(qtbot):
+    field = person_field(qtbot, chosen=2)
+    line, popup = field.lineEdit(), field.findChild(QCompleter).popup()
+    qtbot.mouseClick(line, Qt.MouseButton.LeftButton)
+    assert (line.text(), line.placeholderText()) == ("", "Jon Berg")
+    assert rows(field) == ["Nobody", "Maya Okafor", "Jon Berg", "Jon Okello"]
+    assert (popup.isVisible(), highlighted(field)) == (True, "Jon Berg")
+    qtbot.keyClicks(line, "ok")
+    assert (line.text(), rows(field), highlighted(field)) == ("ok", ["Maya Okafor", "Jon Okello"], "Maya Okafor")
+    with qtbot.assertNotEmitted(field.picked):
+        qtbot.keyClick(popup, Qt.Key.Key_Escape)
+    assert (popup.isVisible(), line.text(), field.person_id) == (False, "Jon Berg", 2)
+
+
+def test_the_list_shows_at_least_eight_rows(qtbot):
+    field = person_field(qtbot)
+    field.set_choices([PersonChoice(at, f"Person {at}") for at in range(30)])
+    field.open_list()
+    popup = field.findChild(QCompleter).popup()
+    assert popup.viewport().height() // popup.sizeHintForRow(0) >= 8
+
+
+def test_somebody_new_is_offered_last_and_highlighted_only_when_nobody_fits(qtbot):
+    field = PersonField("Owner", creates=True)
+    qtbot.addWidget(field)
+    field.set_choices(TEAM)
+    field.show()
+    qtbot.keyClicks(field.lineEdit(), "Maya")
+    assert (rows(field), highlighted(field)) == (["Maya Okafor", "Create person “Maya”"], "Maya Okafor")
+    qtbot.keyClicks(field.lineEdit(), " Li")
+    with qtbot.waitSignal(field.typed) as told:
+        qtbot.keyClick(field.lineEdit(), Qt.Key.Key_Return)
+    assert (told.args, field.lineEdit().text(), field.person_id) == (["Maya Li"], "", None)
+
+
+def test_enter_takes_the_highlighted_role_and_makes_no_other(qtbot):
+    field = RoleField("Role")
+    qtbot.addWidget(field)
+    field.show_roles({RoleId("copywriter"): "Copywriter", RoleId("editor"): "Editor"})
+    field.show()
+    with qtbot.assertNotEmitted(field.role_typed), qtbot.waitSignal(field.role_picked) as told:
+        typed(qtbot, field.lineEdit(), "Copy")
+    assert (told.args, field.lineEdit().text()) == ([RoleId("copywriter")], "Copywriter")
+
+
+def test_enter_in_the_field_does_not_press_the_button_of_its_window(qtbot):
+    dialog = QDialog()
+    field, button = PersonField("Owner"), QPushButton("Start")
+    button.setDefault(True)
+    layout = QVBoxLayout(dialog)
+    layout.addWidget(field)
+    layout.addWidget(button)
+    qtbot.addWidget(dialog)
+    field.set_choices(TEAM)
+    dialog.show()
+    with qtbot.assertNotEmitted(button.clicked):
+        qtbot.keyClicks(field, "zed")
+        field.findChild(QCompleter).popup().hide()
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert field.problem == "Nobody is called “zed”."
 
 
 def test_an_empty_name_is_nobody(qtbot):
@@ -144,7 +250,7 @@ def test_two_people_of_one_name_can_both_be_picked_from_the_list(qtbot):
     field = PersonField("Owner")
     qtbot.addWidget(field)
     field.set_choices([PersonChoice(1, "Jon Berg"), PersonChoice(2, "Jon Berg")])
-    field.activated.emit(2)
+    field.pick(2)
     assert field.person_id == 2
 
 
@@ -221,3 +327,19 @@ def test_the_label_of_a_row_jumps_to_its_field(qtbot):
 
 def spoken(widget: QWidget, what: QAccessible.Text) -> str:
     return QAccessible.queryAccessibleInterface(widget).text(what)
+
+
+def test_a_problem_in_a_form_pushes_nothing_about(qtbot):
+    form = Form()
+    first = form.add("Day", DateField("Day", lambda: SUNDAY))
+    second = form.add("Owner", PersonField("Owner"))
+    qtbot.addWidget(form)
+    form.resize(320, form.sizeHint().height())
+    form.show()
+    places = [row.field.mapTo(form, row.field.rect().topLeft()) for row in (first, second)]
+    height = form.sizeHint().height()
+    first.show_problem("A date is needed.")
+    second.show_problem("Nobody is called “zed”.")
+    qtbot.wait(1)
+    assert [row.field.mapTo(form, row.field.rect().topLeft()) for row in (first, second)] == places
+    assert form.sizeHint().height() == height

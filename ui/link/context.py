@@ -1,6 +1,6 @@
 """What every page is given: the workspace, its notices, preferences, and the ways to speak and to go."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from typing import Concatenate, ParamSpec, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from app.domain.errors import LeadlineError
 from app.domain.past_tense import begun_small
 from app.editing.change import WORK, ChangeSet, Scope
-from app.editing.edit import Action
+from app.editing.edit import Action, LongAction
 from app.editing.signal import Signal as Source
 from app.queries.reader import Reader
 from app.workspace.workspace import ActionResult, Workspace
@@ -68,6 +68,19 @@ class Context(QObject):
         """Like ``do``; a refusal goes to ``refuse``: to the field that it is about instead of a toast."""
         try:
             done = self.workspace.do(action, *args, **kw)
+        except LeadlineError as refusal:
+            refuse(refusal.sentence)
+            return None
+        if done.changes.changes:
+            self.edited.emit(done.changes)
+        return done
+
+    def do_in_steps(
+        self, refuse: Callable[[str], None], action: LongAction[P, T], /, *args: P.args, **kw: P.kwargs
+    ) -> Generator[float, None, ActionResult[T] | None]:
+        """Like ``do_beside``, bit by bit: yields how much is done, from 0 to 1. Given up there, it changed nothing."""
+        try:
+            done = yield from self.workspace.do_in_steps(action, *args, **kw)
         except LeadlineError as refusal:
             refuse(refusal.sentence)
             return None

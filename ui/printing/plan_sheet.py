@@ -32,6 +32,7 @@ from ui.printing.plan.chart_content import (
 )
 from ui.printing.plan.plan_painter import HEAD, paint_rows, paint_scale
 from ui.widgets.date_text import short_date
+from ui.widgets.elided import sentence_lines
 
 TITLE, OWNER, DUE, SLACK = 246.0, 106.0, 62.0, 48.0
 NAMES = TITLE + OWNER + DUE + SLACK
@@ -188,7 +189,7 @@ class PlanOnPaper:
         for at in self._rows_in(exposed):
             row = self._rows[at]
             if isinstance(row.appearance, HeadAppearance):
-                shown = lines(row.sentence, room, 2, META, REGULAR)
+                shown = sentence_lines(row.sentence, font(META, REGULAR), int(room), 2)
                 top = at * ROW + (ROW - 1 - _STEP * len(shown)) / 2
                 for number, line in enumerate(shown):
                     painter.drawText(QRectF(exposed.left() + 6, top + number * _STEP, room + 4, _STEP), _LEFT, line)

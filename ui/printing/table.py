@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QPainter, QPen
 from ui.link.theme import BODY, HEAD, MEDIUM, META, REGULAR, SEMIBOLD, Tokens, font
 from ui.printing.flowchart.lettering import cut, lines
 from ui.printing.paper.content import Block
+from ui.widgets.elided import sentence_lines
 
 LINE, PAD = 17.0, 4.0
 _MOST_LINES = 4
@@ -51,7 +52,7 @@ def head_block(columns: Sequence[TableColumn], width: float) -> Block:
 
 def group_block(title: str, about: str, width: float) -> Block:
     """A heading over rows, with a sentence under it that wraps."""
-    said = lines(about, width - 8, 3, META, REGULAR) if about else ()
+    said = sentence_lines(about, font(META, REGULAR), int(width) - 8, 3) if about else ()
 
     def paint(painter: QPainter, rect: QRectF, t: Tokens) -> None:
         painter.setFont(font(HEAD, SEMIBOLD))

@@ -100,7 +100,7 @@ class Header(QWidget):
         self._subtitle = plain_label()
         self._subtitle.setProperty("tone", "muted")
         # Long names give way to the buttons instead of widening the window.
-        self._title_text, self._subtitle_text = Elided(self.title), Elided(self._subtitle)
+        self._title_text, self._subtitle_text = Elided(self.title), Elided(self._subtitle, lines=2)
         self.palette_field = PaletteField()
         self.bell = BellButton()
         words = QVBoxLayout()

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from PySide6.QtCore import QDate, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCharFormat
+from PySide6.QtCore import QDate, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QToolButton, QVBoxLayout
 
 from ui.link.accessible import name_icon, named
@@ -29,6 +29,7 @@ class DateField(QLineEdit):
         self._optional = optional
         self._day: date | None = None
         self._problem = ""
+        self._entered = False
         self._calendar: tuple[QFrame, QCalendarWidget] | None = None
         self.setFont(numbers())
         self.setPlaceholderText("12 Mar, fri, +3 …")
@@ -80,7 +81,7 @@ class DateField(QLineEdit):
         shown = self._day or self._today()
         month.setSelectedDate(QDate(shown.year, shown.month, shown.day))
         _quiet_weekends(month)
-        frame.move(self.mapToGlobal(QPoint(0, self.height() + 4)))
+        frame.move(self.mapToGlobal(self._place_for(frame.sizeHint())))
         frame.show()
         month.setFocus()
 
@@ -95,10 +96,32 @@ class DateField(QLineEdit):
         else:
             self._pick((self._day or self._today()) + timedelta(days=step))
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        entered = not self.hasFocus()
+        super().mousePressEvent(event)
+        self._entered = entered
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        # What is typed next takes the place of the old day.
+        if self._entered and not self.hasSelectedText():
+            self.selectAll()
+        self._entered = False
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.read()
+
+    def _place_for(self, size: QSize) -> QPoint:
+        """Under the field, over it where there is no room, and never past the edge of the window. (Only the window is
+        asked: under Wayland nobody knows where the window itself stands.)"""
+        window = self.window()
+        at = self.mapTo(window, QPoint(0, self.height() + 4))
+        over = at.y() - self.height() - 8 - size.height()
+        y = over if at.y() + size.height() > window.height() and over >= 0 else at.y()
+        x = max(0, min(at.x(), window.width() - size.width() - 4))
+        return self.mapFrom(window, QPoint(x, y))
 
     def _pick(self, day: date) -> None:
         self.setText(write_date(day))

@@ -3,18 +3,18 @@
 from datetime import date, tzinfo
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QTextLayout, QTextOption
+from PySide6.QtGui import QFontMetrics, QPainter
 
 from app.domain.run import TaskState
 from app.queries.board import Warning
 from app.queries.reader import CardRow
 from ui.link.icon import paint_icon
-from ui.link.plain_text import one_line
 from ui.link.theme import MEDIUM, META, font, numbers, theme
 from ui.widgets.avatar import paint_avatar
 from ui.widgets.card import paint_card
 from ui.widgets.chip import HEIGHT, ChipStyle, Tone, chip_width, paint_chip
 from ui.widgets.date_text import short_date
+from ui.widgets.elided import wrapped_lines
 
 PAD = 12
 ROOM = 4
@@ -33,27 +33,7 @@ def card_height(lines: int) -> int:
 
 def title_lines(title: str, width: int, most: int = MOST_LINES) -> list[str]:
     """At most ``most`` lines, the last one elided."""
-    text, face = one_line(title), font(weight=MEDIUM)
-    metrics = QFontMetrics(face)
-    if metrics.horizontalAdvance(text) <= width:
-        return [text]
-    layout = QTextLayout(text, face)
-    wrapping = QTextOption()
-    wrapping.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout.setTextOption(wrapping)
-    layout.beginLayout()
-    # QTextLayout counts UTF-16 units; emoji take two.
-    units = text.encode("utf-16-le")
-    found: list[str] = []
-    here = 0
-    while len(found) < most - 1 and here * 2 < len(units):
-        line = layout.createLine()
-        line.setLineWidth(width)
-        found.append(units[here * 2 : (here + line.textLength()) * 2].decode("utf-16-le", "ignore").rstrip())
-        here += line.textLength()
-    layout.endLayout()
-    rest = units[here * 2 :].decode("utf-16-le", "ignore").lstrip()
-    return [*found, metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)] if rest else found
+    return wrapped_lines(title, font(weight=MEDIUM), width, most)
 
 
 def paint_task(

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from app.domain.ids import ProjectId
-from app.queries.reader import PlanRow
+from app.domain.workflow import StepKind
+from app.queries.reader import BookedRow, PlanRow
 from app.storage.reads.card import KINDS, STATES, collector_at_rest
 
 SELECT = """
@@ -19,6 +20,23 @@ OF_ALL = "project.state = 'running' OR (task.project_id IS NULL AND task.state I
 IN_PLACE = "task.planned_start IS NULL, task.planned_start, task.due_on IS NULL, task.due_on, task.rank, task.id"
 BY_PROJECT = f"task.project_id IS NULL, project.anchor_on IS NULL, project.anchor_on, task.project_id, {IN_PLACE}"
 BY_OWNER = f"person.name COLLATE NOCASE, person.id, {IN_PLACE}"
+
+UNATTENDED = ", ".join(f"'{kind}'" for kind in StepKind if kind.unattended)
+BOOKED = f"""
+SELECT owner_id, started_at, state != 'waiting', planned_start, planned_finish FROM task
+WHERE project_id = ? AND state IN ('waiting', 'ready', 'doing') AND skip IS NULL AND kind NOT IN ({UNATTENDED})
+    AND planned_start IS NOT NULL AND planned_finish IS NOT NULL
+"""
+
+
+def booked_rows(connection: sqlite3.Connection, project_id: ProjectId) -> list[BookedRow]:
+    """What the plan of one project takes of people's time, in no order."""
+    moment = datetime.fromisoformat
+    found = connection.execute(BOOKED, (project_id,))
+    return [
+        BookedRow(owner, moment(started) if started else None, bool(is_open), moment(start), moment(finish))
+        for owner, started, is_open, start, finish in found
+    ]
 
 
 def plan_rows(

@@ -14,7 +14,7 @@ from app.domain.reminder import ShownReminder
 from app.editing.change import ChangeSet
 from app.editing.history import HistoryStep
 from app.editing.ports import Clock
-from app.queries.reader import CardFilter, CardRow, Hit, PlanRow, StateCount, TimedRow
+from app.queries.reader import BookedRow, CardFilter, CardRow, Hit, PlanRow, StateCount, TimedRow
 from app.storage.codec import codec, moment_text
 from app.storage.reads import card, plan
 from app.storage.store import SqliteStore
@@ -78,6 +78,9 @@ class SqliteReader:
     def calendar_stamp(self) -> object:
         return self._store.generation, self._store.calendar_stamp
 
+    def work_stamp(self) -> tuple[int, int]:
+        return self._store.generation, self._store.project_stamps.total()
+
     def card(self, task_id: TaskId) -> CardRow | None:
         return card.card(self._store.connection, task_id)
 
@@ -89,6 +92,9 @@ class SqliteReader:
 
     def plan_rows(self, projects: Collection[ProjectId] | None, *, by_owner: bool) -> list[PlanRow]:
         return plan.plan_rows(self._store.connection, projects, by_owner=by_owner)
+
+    def booked_rows(self, project_id: ProjectId) -> list[BookedRow]:
+        return plan.booked_rows(self._store.connection, project_id)
 
     def timed_rows(self) -> list[TimedRow]:
         return timed_rows(self._store.connection)

@@ -101,12 +101,12 @@ def test_the_owner_is_handed_on_and_a_name_that_is_nobodys_changes_nothing(qtbot
     with shown_board(qtbot, tmp_path) as shown:
         task_id = shown.add("Call", "Mia")
         panel = opened(shown, task_id)
-        line = panel.facts.owner.lineEdit()
-        line.setText("zoe")
-        line.editingFinished.emit()
+        owner = panel.facts.owner
+        owner.type_anew("zoe")
+        owner.keep()
         assert stored(shown, task_id).owner_id == shown.office.people["Mia"]
-        line.setText("Ben")
-        line.editingFinished.emit()
+        owner.type_anew("Ben")
+        owner.keep()
         assert stored(shown, task_id).owner_id == shown.office.people["Ben"]
 
 

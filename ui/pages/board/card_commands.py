@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.actions.due import add_days, set_due
-from app.actions.task import assign_task, block_task, rename_task, unblock_task
+from app.actions.task import assign_task, assign_to_new_person, block_task, rename_task, unblock_task
 from app.domain.board import Column, column_of, drop_of
 from app.domain.ids import PersonId, TaskId
 from app.queries.board import rank_between, team
@@ -18,11 +18,11 @@ from ui.canvas.preview import Act
 from ui.link.accessible import announce, named
 from ui.link.command import Command
 from ui.link.context import Context
-from ui.pages.board.card_drag import move_act, needs_outcome
+from ui.pages.board.card_drag import move_act, needs_outcome, reopens
 from ui.pages.board.columns import BoardColumn
 from ui.widgets.block_form import BlockForm
 from ui.widgets.date_field import DateField
-from ui.widgets.outcome_choice import OutcomeChoice, outcome_lines
+from ui.widgets.outcome_choice import KEEP_SKIPPED, OutcomeChoice, outcome_lines, reopen_question
 from ui.widgets.person_field import PersonChoice, PersonField
 from ui.widgets.popover import Popover
 
@@ -72,6 +72,8 @@ class CardCommands:
         rank = None if column is Column.DONE else rank_between(shown, min(row, len(shown)))
         if needs_outcome(card, column):
             self.ask_outcome(card)
+        elif reopens(card, column):
+            self._reopen(card, column, rank)
         else:
             self._move(card, move_act(card, column, rank))
 
@@ -123,6 +125,22 @@ class CardCommands:
         choice.chosen.connect(chosen)
         popover.open_at(self._board.card_place(card.task_id), choice.first)
 
+    def _reopen(self, card: CardRow, column: Column, rank: float | None) -> None:
+        """At once, unless something that was skipped by hand would come again."""
+        title, lines = reopen_question(self._context, card.task_id)
+        if not lines:
+            self._move(card, move_act(card, column, rank))
+            return
+        choice = OutcomeChoice(lines)
+        popover = Popover(self._host, title, choice)
+
+        def chosen(way: str, note: str) -> None:
+            popover.close_popover()
+            self._move(card, move_act(card, column, rank, keep_skipped=way == KEEP_SKIPPED))
+
+        choice.chosen.connect(chosen)
+        popover.open_at(self._board.card_place(card.task_id), choice.first)
+
     def rename(self) -> None:
         """Type another title over the card."""
         card = self._board.current()
@@ -140,7 +158,7 @@ class CardCommands:
         card = self._board.current()
         if card is None:
             return
-        field = PersonField("Owner", "Type a name")
+        field = PersonField("Owner", "Type a name", creates=True)
         field.set_choices([PersonChoice(person.id, person.name) for person in self._context.read(team)], card.owner_id)
         popover = self._open(card, f"Hand “{card.title}” to", field)
 
@@ -152,7 +170,14 @@ class CardCommands:
         def hand_to(owner_id: PersonId) -> None:
             self._answer(popover, lambda: self._context.do(assign_task, card.task_id, owner_id))
 
+        def hand_to_new(name: str) -> None:
+            QTimer.singleShot(
+                0, popover, lambda: self._answer(popover, lambda: do(assign_to_new_person, card.task_id, name))
+            )
+
+        do = self._context.do
         field.picked.connect(picked)
+        field.typed.connect(hand_to_new)
 
     def change_due(self) -> None:
         """Ask for another due day in a popover."""

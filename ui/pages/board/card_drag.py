@@ -82,15 +82,27 @@ class CardDrag(QObject):
 
 
 def move_act(
-    card: CardRow, column: Column, rank: float | None = None, outcome: str | None = None, note: str = ""
+    card: CardRow,
+    column: Column,
+    rank: float | None = None,
+    outcome: str | None = None,
+    note: str = "",
+    keep_skipped: bool = False,
 ) -> Act:
     """The one act of a card that goes to another column or place, by mouse or by key."""
-    return Act(move_card, (card.task_id, column), (("rank", rank), ("outcome", outcome), ("note", note)))
+    more = (("rank", rank), ("outcome", outcome), ("note", note), ("keep_skipped", keep_skipped))
+    return Act(move_card, (card.task_id, column), more)
 
 
 def needs_outcome(card: CardRow, column: Column) -> bool:
     """Whether a drop there asks how it ended first."""
     return drop_of(column_of(card.state, card.kind), column, card.kind) is Drop.FINISH and asks_outcome(card.kind)
+
+
+def reopens(card: CardRow, column: Column) -> bool:
+    """Whether a drop there makes a finished task somebody's turn again."""
+    drop = drop_of(column_of(card.state, card.kind), column, card.kind)
+    return drop in (Drop.REOPEN, Drop.REOPEN_AND_TAKE_UP)
 
 
 def preview_drop(context: Context, card: CardRow, column: Column) -> DropPreview:

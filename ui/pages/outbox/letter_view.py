@@ -1,17 +1,24 @@
 """The letter to one person in the side panel: what it says, how it leaves, and what of it may be dropped."""
 
+from collections.abc import Callable, Iterator
+
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from app.domain.ids import MessageId
+from app.domain.ids import MessageId, PersonId
 from app.queries.letter import Letter
 from app.queries.outbox import OutboxBundle, OutboxState
 from ui.link.accessible import named
+from ui.link.background import Slices
 from ui.link.command import Command
 from ui.link.plain_text import plain_label, set_text, visible, wrapping_label
 from ui.link.theme import MEDIUM, font
 from ui.widgets.button import button
 from ui.widgets.removable_list import RemovableLine, RemovableList
+
+FIRST_WRITTEN = 2
+"""So many messages of a letter are worked out before it is painted: about what can be seen of it."""
 
 
 class LetterView(QWidget):
@@ -40,10 +47,16 @@ class LetterView(QWidget):
         self.body.setMinimumHeight(260)
         self.messages = RemovableList("Messages in this letter", "Drop message")
         self.messages.removed.connect(self.dropped)
+        self._to_whom: PersonId | None = None
+        self._text = ""
+        self.writing = Slices(self)
         self._lay_out()
 
     def show_letter(self, letter: Letter, bundle: OutboxBundle, note: str, drafted: bool) -> None:
-        """``note`` is the state in a sentence; ``drafted`` asks whether the draft was sent."""
+        """``note`` is the state in a sentence; ``drafted`` asks whether the draft was sent.
+
+        The text comes with ``write``; of the same person the one that is shown stays until then.
+        """
         set_text(self._to, letter.email or "No mail address: type it in People, or copy the letter.")
         set_text(self._note, note)
         self._note.setVisible(bool(note))
@@ -52,8 +65,9 @@ class LetterView(QWidget):
             part.setVisible(drafted)
         self.subject.setText(visible(letter.subject).replace("\n", " "))
         self.subject.setCursorPosition(0)
-        if self.body.toPlainText() != visible(letter.body):
-            self.body.setPlainText(visible(letter.body))
+        if bundle.person_id != self._to_whom:
+            self._to_whom, self._text = bundle.person_id, ""
+            self.body.clear()
         self.messages.set_lines(
             [
                 RemovableLine(
@@ -65,6 +79,29 @@ class LetterView(QWidget):
                 for line in bundle.lines
             ]
         )
+
+    def write(self, part: Callable[[int], str], count: int) -> None:
+        """Take the text in parts, each asked for by its number: a message is worked out from its whole project."""
+        self.writing.start(self._write(part, count), at_once=FIRST_WRITTEN)
+
+    def _write(self, part: Callable[[int], str], count: int) -> Iterator[None]:
+        text = ""
+        for number in range(count):
+            text += part(number)
+            self._show_text(text, whole=number == count - 1)
+            yield
+
+    def _show_text(self, text: str, whole: bool) -> None:
+        """What stands there grows; another text takes its place once it is whole."""
+        if text.startswith(self._text):
+            cursor = QTextCursor(self.body.document())
+            cursor.movePosition(QTextCursor.MoveOperation.End)
+            cursor.insertText(visible(text[len(self._text) :]))
+        elif whole:
+            self.body.setPlainText(visible(text))
+        else:
+            return
+        self._text = text
 
     def _lay_out(self) -> None:
         acts = QHBoxLayout()

@@ -9,6 +9,7 @@ from app.domain.ids import PersonId
 from app.queries.outbox import OutboxBundle, OutboxLine, OutboxState
 from ui.link.plain_text import one_line
 from ui.widgets.chip import ChipStyle, Tone
+from ui.widgets.due_text import leaves_words
 from ui.widgets.row_list import RowItem
 
 TOLD_SHOWN = 200
@@ -46,8 +47,10 @@ def rows(
     if shown is not OutboxFilter.TOLD:
         correct = [bundle for bundle in bundles if only_corrections(bundle)]
         rest = [bundle for bundle in bundles if not only_corrections(bundle)]
-        found += _group("To tell", "", [_bundle_row(bundle, drafted, now) for bundle in rest])
-        found += _group("To correct", "undone after it was told", [_bundle_row(b, drafted, now) for b in correct])
+        found += _group("To tell", "", [_bundle_row(bundle, drafted, now, local) for bundle in rest])
+        found += _group(
+            "To correct", "undone after it was told", [_bundle_row(b, drafted, now, local) for b in correct]
+        )
     if shown is not OutboxFilter.TO_TELL:
         told = [line for line in lines if line.state is OutboxState.TOLD]
         more = f"the last {TOLD_SHOWN} of {len(told)}" if len(told) > TOLD_SHOWN else ""
@@ -60,11 +63,6 @@ def rows(
 
 def only_corrections(bundle: OutboxBundle) -> bool:
     return all(line.state is OutboxState.CORRECT for line in bundle.lines)
-
-
-def leaves_in(at: datetime, now: datetime) -> str:
-    """ "leaves in 7 min", never 0."""
-    return f"leaves in {max(1, -int((now - at).total_seconds() // 60))} min"
 
 
 def count_of(bundle: OutboxBundle) -> str:
@@ -88,12 +86,12 @@ def _group(title: str, more: str, items: list[RowItem[RowId]]) -> list[RowItem[R
     return [RowItem(None, title, under, avatar=False, head=True), *items]
 
 
-def _bundle_row(bundle: OutboxBundle, drafted: Collection[PersonId], now: datetime) -> RowItem[RowId]:
+def _bundle_row(bundle: OutboxBundle, drafted: Collection[PersonId], now: datetime, local: Local) -> RowItem[RowId]:
     chips = [ChipStyle(count_of(bundle), Tone.NEUTRAL)]
     if bundle.person_id in drafted:
         chips.append(ChipStyle("draft opened: sent?", Tone.WARN, "mail"))
     elif bundle.waiting:
-        chips.append(ChipStyle(leaves_in(bundle.leaves_at, now), Tone.ACCENT, "clock"))
+        chips.append(ChipStyle(leaves_words(local(bundle.leaves_at), local(now)), Tone.ACCENT, "clock"))
     under = "  ·  ".join(one_line(line.task) for line in bundle.lines)
     return RowItem(
         (RowGroup.PERSON, bundle.person_id), bundle.person, under, tuple(chips), bundle.person, bundle.person_id

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from app.actions.outbox import drop_message, send_now
 from app.domain.errors import RuleViolation
-from app.domain.ids import MessageId, PersonId
+from app.domain.ids import PersonId
 from app.domain.message import Message
 from app.editing.change import ChangeSet
-from app.queries.letter import letter_of, subject_of, text_of
+from app.queries.letter import letter_of, letter_part, letter_without_text, subject_of, text_of
 from app.queries.outbox import OutboxBundle, OutboxLine, OutboxState, bundles_of, outbox
 from app.workspace.delivery_recording import record_told
 from ui.link.command import Command
@@ -21,7 +21,8 @@ from ui.link.mail import open_draft, open_mail_program
 from ui.link.page import Page
 from ui.link.place import MessagePlace, Place
 from ui.pages.outbox.letter_view import FactView, LetterView
-from ui.pages.outbox.model import OutboxFilter, RowGroup, RowId, leaves_in, moment, rows
+from ui.pages.outbox.model import OutboxFilter, RowGroup, RowId, moment, rows
+from ui.widgets.due_text import leaves_words
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.row_list import RowList, RowTool
 from ui.widgets.segmented import SegmentedControl
@@ -156,6 +157,8 @@ class OutboxPage(Page):
         return bundle is not None and bundle.waiting
 
     def _show_current(self) -> None:
+        if self.letter is not None:
+            self.letter.writing.stop()
         place = self._current()
         bundle = self._bundle()
         if bundle is not None:
@@ -168,18 +171,19 @@ class OutboxPage(Page):
         self._fit()
 
     def _show_letter(self, bundle: OutboxBundle) -> None:
-        letter = self.context.read(letter_of, bundle)
+        letter = self.context.read(letter_without_text, bundle)
         left = self._left_by.get(bundle.person_id)
         drafted = left is not None and left[0] == DRAFT
         view = self.letter or self._fresh_letter()
         view.show_letter(letter, bundle, self._note(bundle), drafted)
         self.panel.open_panel(f"To {bundle.person}", view, take_focus=False)
+        view.write(lambda number: self.context.read(letter_part, bundle, number), len(bundle.lines))
 
     def _fresh_letter(self) -> LetterView:
         # The panel deletes what it showed before, so the letter is made again after a fact took its place.
         letter = LetterView()
         letter.asked.connect(self._act)
-        letter.dropped.connect(self._drop)
+        letter.dropped.connect(lambda id: self.context.do(drop_message, id))
         return letter
 
     def _show_fact(self, line: OutboxLine, fresh: bool) -> None:
@@ -199,7 +203,8 @@ class OutboxPage(Page):
         if left is not None:
             return "Copied. When it is sent, mark it as told."
         if bundle.waiting:
-            leaves = leaves_in(bundle.leaves_at, self.context.workspace.clock.now())
+            now = self._local(self.context.workspace.clock.now())
+            leaves = leaves_words(self._local(bundle.leaves_at), now)
             return f"Waits: {leaves}. Until then an undo takes it back unseen."
         return ""
 
@@ -248,9 +253,6 @@ class OutboxPage(Page):
             self.context.refuse(refusal.sentence)
             return
         self.context.say(f"{bundle.person} was told: {count} message{'' if count == 1 else 's'} on record.")
-
-    def _drop(self, message_id: MessageId) -> None:
-        self.context.do(drop_message, message_id)
 
     def _forget_old_drafts(self) -> None:
         """A draft of which a message has changed or joined since does not say what is to be told now."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from app.actions.due import set_due
 from app.actions.plan import (
     move_task,
+    move_to_new_person,
     move_to_person,
     pull_in,
     replan_from_here,
@@ -161,7 +162,7 @@ class BarCommands:
         row = self.row()
         if row is None:
             return
-        field = PersonField("Owner", "Type a name")
+        field = PersonField("Owner", "Type a name", creates=True)
         field.set_choices([PersonChoice(one.id, one.name) for one in self._context.read(team)], row.owner_id)
         popover = self._open(row, f"Hand “{row.title}” to", field)
         ripple = self._plan.model.ripple
@@ -171,10 +172,14 @@ class BarCommands:
                 popover, lambda: self._context.do(move_to_person, row.task_id, PersonId(person), ripple=ripple)
             )
 
+        def hand_to_new(name: str) -> None:
+            self._answer(popover, lambda: self._context.do(move_to_new_person, row.task_id, name, ripple=ripple))
+
         # The list of names is a window of its own and has to close before its field goes.
         field.picked.connect(
             lambda person: QTimer.singleShot(0, popover, lambda: hand(person)) if person is not None else None
         )
+        field.typed.connect(lambda name: QTimer.singleShot(0, popover, lambda: hand_to_new(name)))
 
     def pin(self, kind: PinKind) -> None:
         """Not before a day, or fixed on one."""

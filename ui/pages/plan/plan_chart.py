@@ -103,6 +103,7 @@ class PlanChart(QAbstractScrollArea):
             self.scale, theme().tokens, model.today, model.now, model.appearance, len(model.rows.at), model.arrows,
             model.days_off.is_off, frozenset(self.table.selected_rows()), self.table.current_row(), self.hasFocus(),
             self.hovered, self.ghosts, self.horizontalScrollBar().value(),
+            self.viewport().width(),
         )  # fmt: skip
 
     def repaint_rows(self) -> None:

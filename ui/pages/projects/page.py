@@ -27,12 +27,13 @@ from ui.widgets.avatar import paint_avatar
 from ui.widgets.card import CardList, is_state, paint_card, paint_text
 from ui.widgets.chip import HEIGHT, ChipStyle, Tone, chip_width, paint_chip
 from ui.widgets.date_text import write_date
+from ui.widgets.elided import sentence_lines
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.search_field import SearchField
 from ui.widgets.segmented import SegmentedControl
 from ui.widgets.side_panel import SidePanel
 
-ROW_HEIGHT = 84
+ROW_HEIGHT = 92
 NARROW_UNDER = 640
 """Below this width a row has words only."""
 _GAP, _DISC, _PROGRESS, _DATE, _MOST = 16, 24, 104, 132, 3
@@ -81,8 +82,11 @@ class ProjectDelegate(QStyledItemDelegate):
         if look is not None:
             left = paint_chip(painter, QPoint(left, upper.y() + (22 - HEIGHT) // 2), look).right() + 10
         paint_text(painter, QRect(left, upper.y(), upper.right() - left, 22), line.workflow, font(META), t.muted)
-        lower = QRect(room.x(), room.y() + 38, room.width(), 22)
-        paint_text(painter, lower, line.sentence, font(14, MEDIUM), t.muted if over else t.text)
+        face, ink = font(14, MEDIUM), t.muted if over else t.text
+        said = sentence_lines(line.sentence, face, room.width(), 2)
+        top = room.y() + 38 + (0 if len(said) > 1 else 5)
+        for at, words in enumerate(said):
+            paint_text(painter, QRect(room.x(), top + at * 19, room.width(), 19), words, face, ink)
 
     def _paint_right(self, painter: QPainter, rect: QRect, line: ProjectLine) -> int:
         if rect.width() < NARROW_UNDER:

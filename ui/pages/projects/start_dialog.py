@@ -159,6 +159,9 @@ class StartDialog(PreviewDialog):
             self.anchor.setFocus()
             return
         self.settle()
+        if self.people.problem:
+            self.update_preview()
+            return
         project_id = start(self._context, self.draft)
         if project_id is None:
             self.update_preview()
@@ -175,7 +178,9 @@ class StartDialog(PreviewDialog):
             self.preview.show_refusal(seen)
         missing = unanswered(self.draft.choice.graph.fields, self.draft.fields)
         self.fields.show_missing(missing)
-        self.go.setEnabled(isinstance(seen, StartView) and not missing)
+        if self.people.problem:
+            self.preview.show_refusal(f"{self.people.problem} Choose somebody of the list, or create the person.")
+        self.go.setEnabled(isinstance(seen, StartView) and not missing and not self.people.problem)
 
     def _choice_named(self, name: str) -> WorkflowChoice:
         return next((choice for choice in self.choices if choice.name == name), self.choices[0])

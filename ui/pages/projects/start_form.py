@@ -55,7 +55,7 @@ class StartPeople(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(10)
-        for made in (self._missing, self._add_row, self._form):
+        for made in (self._form, self._missing, self._add_row):
             self._layout.addWidget(made)
 
     def show_roles(self, roles: Sequence[RoleLine], people: Mapping[RoleId, PersonId]) -> None:
@@ -69,9 +69,12 @@ class StartPeople(QWidget):
         everybody = self._context.read(team)
         for role in roles:
             everyone = f"Everybody with the role ({len(role.people)})"
-            field = PersonField(role.name, "Nobody" if role.owns or not role.people else everyone)
+            nobody = "Nobody" if role.owns or not role.people else everyone
+            field = PersonField(role.name, nobody, creates=True)
             field.set_choices(_choices(role, everybody), people.get(role.role_id))
             field.picked.connect(lambda _: self._changed())
+            field.problem_changed.connect(lambda _: self._changed())
+            field.typed.connect(lambda name, role=role: self._create(name, role))
             self.fields[role.role_id] = field
             label = one_line(role.name) if role.owns else f"{one_line(role.name)} (approves)"
             fresh.add(label.replace("&", "&&"), field)
@@ -82,6 +85,11 @@ class StartPeople(QWidget):
     def people(self) -> dict[RoleId, PersonId]:
         """Who is picked, by role."""
         return {role: PersonId(field.person_id) for role, field in self.fields.items() if field.person_id is not None}
+
+    @property
+    def problem(self) -> str:
+        """What stands in a field that names nobody; empty when every field can be read."""
+        return next((field.problem for field in self.fields.values() if field.problem), "")
 
     @property
     def missing(self) -> tuple[RoleLine, ...]:
@@ -102,15 +110,21 @@ class StartPeople(QWidget):
     def _add(self) -> None:
         """The new person gets every role that nobody has."""
         wanted = tuple(role.role_id for role in self.missing)
-        mail = self.person_mail.text().strip()
-        done = self._context.do(add_person, self.person_name.text(), email=mail, roles=wanted)
+        if self._join(self.person_name.text(), wanted, self.person_mail.text().strip()):
+            self.person_name.clear()
+            self.person_mail.clear()
+
+    def _create(self, name: str, role: RoleLine) -> None:
+        """The new person gets the role in whose field the name was typed."""
+        self._join(name, (role.role_id,))
+
+    def _join(self, name: str, roles: tuple[RoleId, ...], email: str = "") -> bool:
+        done = self._context.do(add_person, name, email=email, roles=roles)
         if done is None:
-            return
-        self.person_name.clear()
-        self.person_mail.clear()
-        chosen = {**self.people, **dict.fromkeys(wanted, done.value)}
-        self.show_roles(self._roles, chosen)
+            return False
+        self.show_roles(self._roles, {**self.people, **dict.fromkeys(roles, done.value)})
         self.picked.emit(self.people)
+        return True
 
 
 def _choices(role: RoleLine, everybody: Sequence[Person]) -> list[PersonChoice]:

@@ -6,14 +6,13 @@ from typing import TypeAlias
 
 from app.domain.activity import Activity
 from app.domain.ids import ActivityId, PersonId, ProjectId, TaskId
-from app.queries.due import due_horizon
+from app.queries.due import due_horizon, reach_words
 from app.queries.outbox import OutboxBundle, OutboxState
 from app.queries.project import calendars, project_heads
 from app.queries.reader import CardFilter, CardRow, Reader
 from app.queries.today import OPEN_STATES, TodayView, WaitingApproval, today
-from app.scheduling.due_soon import last_day_due_soon
 from ui.widgets.chip import ChipStyle, Tone
-from ui.widgets.due_text import day_words, due_chip
+from ui.widgets.due_text import day_words, due_chip, leaves_words
 from ui.widgets.row_list import RowItem
 
 NEWS_SHOWN = 12
@@ -59,16 +58,10 @@ def today_rows(reader: Reader) -> TodayRows:
         tuple(_bundle_row(reader, bundle) for bundle in view.to_tell),
         tuple(_news_row(reader, line, view) for line in view.since_yesterday[:NEWS_SHOWN]),
         len(view.since_yesterday),
-        _soon_until(reader, view.on),
+        reach_words(reader),
         not started,
         {card.task_id: card for card in cards},
     )
-
-
-def _soon_until(reader: Reader, on: date) -> str:
-    company = calendars(reader).company
-    last = last_day_due_soon(on, company)
-    return f"until {day_words(company.previous_working_day(last), on)}" if last < date.max else ""
 
 
 def days_late(reader: Reader, card: CardRow, on: date) -> int:
@@ -100,15 +93,9 @@ def _bundle_row(reader: Reader, bundle: OutboxBundle) -> RowItem[PersonId]:
     count = len(bundle.lines)
     words = [_line_words(line.state, str(line.kind), line.task) for line in bundle.lines]
     under = f"{count} messages · {'; '.join(words)}" if count > 1 else words[0]
-    waits = wait_words((bundle.leaves_at - reader.now()).total_seconds())
-    chips = (ChipStyle(waits, Tone.PLAIN, "hourglass"),) if bundle.waiting else ()
+    leaves = leaves_words(reader.local(bundle.leaves_at), reader.local(reader.now()))
+    chips = (ChipStyle(leaves, Tone.PLAIN, "hourglass"),) if bundle.waiting else ()
     return RowItem(bundle.person_id, bundle.person, under, chips, bundle.person, bundle.person_id)
-
-
-def wait_words(seconds: float) -> str:
-    """Whole minutes, or hours from two on."""
-    minutes = max(1, round(seconds / 60))
-    return f"waits {minutes} min" if minutes < 120 else f"waits {round(minutes / 60)} h"
 
 
 def _line_words(state: OutboxState, kind: str, task: str) -> str:

@@ -140,6 +140,8 @@ class ChartContent:
     ghosts: Ghosts = field(default_factory=Ghosts)
     left: float = 0.0
     """Where the sentences of heads begin: the left edge of what is seen."""
+    room: float = 2000.0
+    """How wide what is seen is: they end there."""
 
 
 def scale_labels(scale: TimeScale, first_on: date, last_on: date) -> list[ScaleLabel]:

@@ -23,6 +23,7 @@ from ui.printing.plan.chart_content import (
     TimeScale,
     scale_labels,
 )
+from ui.widgets.elided import sentence_lines
 
 HEAD = 46
 """Height of the time scale."""
@@ -92,11 +93,7 @@ def _paint_ground(
         line = QRectF(area.left(), y, area.width(), ROW)
         if isinstance(appearance, HeadAppearance):
             painter.fillRect(line, t.sunken)
-            painter.setFont(font())
-            painter.setPen(t.muted)
-            painter.drawText(
-                QRectF(content.left + 10, y, 2000, ROW), Qt.AlignmentFlag.AlignVCenter, one_line(appearance.sentence)
-            )
+            _paint_sentence(painter, content, appearance.sentence, y)
         elif row in content.chosen or row == content.current:
             painter.fillRect(line, t.accent_soft)
         if isinstance(appearance, BarAppearance) and appearance.off and scale.day_width >= OFF_FROM:
@@ -107,6 +104,19 @@ def _paint_ground(
     )
     if scale.day_width < OFF_FROM:
         _paint_month_lines(painter, content, area, bottom)
+
+
+def _paint_sentence(painter: QPainter, content: ChartContent, sentence: str, y: float) -> None:
+    room, face = int(content.room) - 20, font()
+    said = sentence_lines(sentence, face, room, 1)
+    if said and said[0] != one_line(sentence):
+        face = font(META)
+        said = sentence_lines(sentence, face, room, 2)
+    painter.setFont(face)
+    painter.setPen(content.tokens.muted)
+    high = (ROW - 2) / 2 if len(said) > 1 else ROW
+    for at, words in enumerate(said):
+        painter.drawText(QRectF(content.left + 10, y + at * high, room + 4, high), Qt.AlignmentFlag.AlignVCenter, words)
 
 
 def _paint_absence(painter: QPainter, content: ChartContent, appearance: BarAppearance, y: float, area: QRectF) -> None:

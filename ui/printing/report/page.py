@@ -15,6 +15,7 @@ from ui.printing.paper.content import Block
 from ui.printing.report.slack import chart_block, chart_lines, has_history
 from ui.printing.table import LEFT
 from ui.widgets.date_text import short_date
+from ui.widgets.elided import sentence_lines
 
 _TITLE, _LINE, _AFTER = 28.0, 18.0, 12.0
 _INDENT = 22.0
@@ -105,7 +106,7 @@ def _projects(projects: Sequence[ProjectAhead], width: float, most: int) -> list
 def _project(one: ProjectAhead, width: float) -> Block:
     risky = one.tasks_at_risk
     steps = f" {risky} {'step is' if risky == 1 else 'steps are'} expected after the due day." if risky else ""
-    said = lines(one.sentence + steps, width - _INDENT - 8, 3, BODY, REGULAR)
+    said = sentence_lines(one.sentence + steps, font(BODY, REGULAR), int(width - _INDENT - 8), 3)
 
     def paint(painter: QPainter, rect: QRectF, t: Tokens) -> None:
         mark, ink = ("triangle-alert", t.bad) if one.at_risk else ("flag", t.muted)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from app.actions.due import set_due
-from app.actions.task import assign_task, block_task, rename_task, unblock_task
+from app.actions.task import assign_task, assign_to_new_person, block_task, rename_task, unblock_task
 from app.domain.ids import PersonId, TaskId
 from app.domain.run import TaskState
 from app.editing.change import ChangeSet
@@ -45,7 +45,7 @@ class FactsSection(TaskSection):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.owner = PersonField("Owner", "Type a name")
+        self.owner = PersonField("Owner", "Type a name", creates=True)
         self.due = DateField("Due date", self.today)
         self._owner_id: PersonId | None = None
         self._due_on: date | None = None
@@ -75,6 +75,7 @@ class FactsSection(TaskSection):
         for part in (self._told, self._block_row, self.block_form):
             self.rows.addWidget(part)
         self.owner.picked.connect(self._assign)
+        self.owner.typed.connect(lambda name: self.context.do(assign_to_new_person, self.task_id, name))
         self.due.date_changed.connect(self._set_due)
 
     def seen(self, detail: TaskDetail) -> object:
@@ -84,7 +85,7 @@ class FactsSection(TaskSection):
         task, today = detail.task, self.today()
         other = self.switched or task.owner_id != self._owner_id or task.due_on != self._due_on
         self._owner_id, self._due_on = task.owner_id, task.due_on
-        if other or not self.owner.lineEdit().hasFocus():  # type: ignore[union-attr]
+        if other or not self.owner.is_half_typed:
             people = [PersonChoice(person.id, person.name) for person in self.context.read(team)]
             self.owner.set_choices(people, task.owner_id)
         if other or not self.due.hasFocus():

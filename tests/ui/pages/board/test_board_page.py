@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication
 
 from app.actions.note import add_item, tick_item
 from app.actions.person import change_person
@@ -22,6 +22,7 @@ from ui.pages.board.columns import BoardColumn
 from ui.pages.board.model import WARNING
 from ui.pages.board.page import make
 from ui.widgets.outcome_choice import OutcomeChoice
+from ui.widgets.person_field import PersonField
 from ui.widgets.popover import Popover
 from ui.widgets.quick_add import QuickAddLine
 
@@ -277,9 +278,9 @@ def test_f2_a_d_and_b_change_the_card_in_place(qtbot, tmp_path: Path) -> None:
         press(Key.Key_Return)
         press(Key.Key_A)
         field = QApplication.focusWidget()
-        field = field if isinstance(field, QLineEdit) else field.lineEdit()
+        field = field if isinstance(field, PersonField) else field.parentWidget()
         # Typed at once: without a window manager the list of names that opens meanwhile keeps the window inactive.
-        field.setText("Ben")
+        field.type_anew("Ben")
         press(Key.Key_Return)
         QTest.qWait(10)
         press(Key.Key_B)

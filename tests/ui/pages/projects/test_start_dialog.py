@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from app.domain.run import TaskState
 from app.queries.project import outlook, project_heads
 from tests.studio import empty_studio
+from tests.ui.company import leave_with
 from tests.ui.pages.room import Room, press, room, titles
 from ui.link.page import Page
 from ui.link.place import ProjectPlace
@@ -87,6 +88,25 @@ def test_a_role_that_nobody_has_is_said_and_a_person_added_for_it_takes_it(qtbot
     assert dialog.go.isEnabled()
     dialog.start()
     assert {task.owner_id for task in made.at.tasks() if task.role == "editor"} == {max(made.at.people.values()) + 1}
+
+
+def test_a_name_that_nobody_has_is_offered_to_join_and_start_waits_for_it(qtbot, tmp_path: Path) -> None:
+    made = room(tmp_path)
+    dialog = shown(qtbot, made)
+    role, field = next(iter(dialog.people.fields.items()))
+    leave_with(field, "Ma")
+    problem = field.problem
+    assert problem == "Nobody is called “Ma”."
+    before = len(made.context.read(project_heads))
+    dialog.go.click()
+    assert (len(made.context.read(project_heads)), dialog.go.isEnabled()) == (before, False)
+    assert problem in dialog.preview.sentence.text()
+    qtbot.keyClicks(field.lineEdit(), "x Moe")
+    qtbot.keyClick(field.lineEdit(), Qt.Key.Key_Return)
+    chosen = dialog.people.fields[role]
+    assert (chosen.lineEdit().text(), chosen.problem) == ("Max Moe", "")
+    dialog.start()
+    assert chosen.person_id in {task.owner_id for task in made.at.tasks()}
 
 
 def test_a_fresh_folder_can_start_a_template_with_one_new_person(qtbot, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The page Today with a real workspace."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,8 @@ from tests.studio import empty_studio
 from tests.ui.pages.room import Room, press, room, titles
 from ui.link import mail
 from ui.link.place import StartProject, TaskPanelPlace
-from ui.pages.today.model import wait_words
 from ui.pages.today.page import TodayPage, make
+from ui.widgets.due_text import leaves_words
 
 
 def late_room(folder: Path) -> Room:
@@ -209,7 +210,16 @@ def test_every_list_has_a_name_and_every_row_a_description(qtbot, tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    ("seconds", "words"), [(5, "waits 1 min"), (600, "waits 10 min"), (7140, "waits 119 min"), (86_000, "waits 24 h")]
+    ("at", "words"),
+    [
+        ("2027-01-15T16:30:05", "leaves in 1 min"),
+        ("2027-01-15T16:40", "leaves in 10 min"),
+        ("2027-01-15T17:29", "leaves in 59 min"),
+        ("2027-01-15T18:05", "leaves 18:05"),
+        ("2027-01-16T09:00", "leaves tomorrow 9:00"),
+        ("2027-01-18T09:00", "leaves Mon 9:00"),
+        ("2027-01-25T09:00", "leaves Mon 25 Jan 9:00"),
+    ],
 )
-def test_a_long_wait_is_said_in_hours(seconds, words):
-    assert wait_words(seconds) == words
+def test_when_a_message_leaves_is_said_as_people_say_it(at, words):
+    assert leaves_words(datetime.fromisoformat(at), datetime(2027, 1, 15, 16, 30)) == words

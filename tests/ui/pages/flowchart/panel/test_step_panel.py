@@ -46,7 +46,7 @@ def shown(step_id: str, **changes: object) -> Callable[[Context, FlowchartModel]
 CASES: list[tuple[str, dict[str, object], Callable[[StepPanel], object], str, object]] = [
     (TASK, {}, lambda p: type_into(p.basics.title_field, "Find keywords"), "title", "Find keywords"),
     (TASK, {}, lambda p: p.basics.kind.pick(StepKind.MILESTONE), "kind", StepKind.MILESTONE),
-    (TASK, {}, lambda p: p.basics.role.activated.emit(1), "role", RoleId("blog_writer")),
+    (TASK, {}, lambda p: p.basics.role.pick(RoleId("blog_writer")), "role", RoleId("blog_writer")),
     (TASK, {}, lambda p: p.basics.optional.click(), "optional", True),
     (TASK, {}, lambda p: p.basics.anchor.click(), "anchor", True),
     ("end", {}, lambda p: p.basics.ends_project.click(), "end_project", True),
@@ -94,7 +94,7 @@ CASES: list[tuple[str, dict[str, object], Callable[[StepPanel], object], str, ob
     ),
     (APPROVAL, {}, lambda p: type_into(p.approvers.limit, "4"), "approval", "limit 4"),
     (APPROVAL, {}, lambda p: p.approvers.rule.pick(ApprovalRule.ANY), "approval", "any"),
-    (APPROVAL, {}, lambda p: p.approvers.new.activated.emit(0), "approval", "one more"),
+    (APPROVAL, {}, lambda p: p.approvers.new.pick(p.approvers.new.offered[0]), "approval", "one more"),
 ]
 
 

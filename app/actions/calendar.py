@@ -37,6 +37,13 @@ def set_country(edit: Edit, country: str, region: str = "") -> int:
     return len(found)
 
 
+@action("Set country and working week")
+def set_company_calendar(edit: Edit, country: str, region: str, week: Week) -> int:
+    """Where and when the company works, as one step. Returns how many days off came with the country."""
+    set_company_week(edit, week)
+    return set_country(edit, country, region)
+
+
 @action("Add day off", "Add day off {name}")
 def add_holiday(edit: Edit, on: date, name: str) -> HolidayId:
     name = clean_name(name, "name of the day off")

@@ -20,6 +20,8 @@ def holds(condition: Condition, fields: Mapping[str, FieldValue], outcomes: Mapp
 def truth(condition: Condition, fields: Mapping[str, FieldValue], outcomes: Mapping[StepId, str | None]) -> bool | None:
     """Kleene's three values; None where something unset decides."""
     match condition:
+        case Test(unfinished=True):
+            return None
         case Test(subject=subject):
             known = fields.get(subject.name) if isinstance(subject, FieldRef) else outcomes.get(subject.step_id)
             return _test(known, condition)
@@ -144,6 +146,8 @@ def _test_in_words(test: Test, titles: Mapping[StepId, str]) -> str:
     subject = test.subject.name if isinstance(test.subject, FieldRef) else _titled(test.subject.step_id, titles)
     if test.operator is Operator.EMPTY:
         return f"{subject} is empty"
+    if test.unfinished:
+        return f"{subject} {test.operator} …"
     values = test.value if isinstance(test.value, tuple) else (test.value,)
     return f"{subject} {test.operator} {', '.join(_value_in_words(value) for value in values)}"
 

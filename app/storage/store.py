@@ -23,7 +23,7 @@ from app.domain.reminder import ShownReminder
 from app.domain.task import Round, Task
 from app.editing.change import Change, ChangeSet, onto
 from app.editing.history import HistoryStep
-from app.storage.codec import EncodedRows, codec
+from app.storage.codec import EncodedRows, codec, collector_at_rest
 from app.storage.connection import close_database, damaged, known_failures
 from app.storage.database_copy import UNREADABLE, check_database
 from app.storage.history import HistoryTable, pack
@@ -196,7 +196,8 @@ class SqliteStore:
             tests = " AND ".join(f'"{name}" IS ?' for name in where) or "1"
             values = tuple(None if value is None else rows.value(name, value) for name, value in where.items())
             sql = f"SELECT {columns} FROM {KIND_NAMES[kind]} WHERE {tests} ORDER BY id"
-            return [rows.decode(row) for row in self.connection.execute(sql, values)]
+            with collector_at_rest():
+                return [rows.decode(row) for row in self.connection.execute(sql, values)]
 
         return self.cache.list(kind, tuple(sorted(where.items())), load)
 

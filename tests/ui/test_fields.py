@@ -5,7 +5,16 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QCalendarWidget, QCompleter, QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QCompleter,
+    QDialog,
+    QLineEdit,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.domain.ids import RoleId
 from ui.widgets.date_field import DateField
@@ -84,6 +93,16 @@ def test_the_calendar_stays_inside_its_window(qtbot, place):
     inside = month.geometry().translated(-window.mapToGlobal(window.rect().topLeft()))
     assert window.rect().contains(inside), inside
     assert not inside.intersects(field.geometry())
+
+
+def test_the_calendar_has_room_for_every_week(qtbot):
+    field = day_field(qtbot, day=date(2026, 8, 15))
+    field.open_calendar()
+    month = field.findChild(QCalendarWidget)
+    table = month.findChild(QTableView)
+    assert table.model().rowCount() == 7
+    assert min(table.rowHeight(row) for row in range(7)) >= month.fontMetrics().height()
+    assert sum(table.rowHeight(row) for row in range(7)) <= table.viewport().height()
 
 
 def test_leaving_the_field_reads_it(qtbot):

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication, QImage, QPainter
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ui.link.command import Command
 from ui.link.theme import Mode, load_tokens, theme
@@ -11,7 +11,7 @@ from ui.widgets.button import button, icon_button
 from ui.widgets.chip import HEIGHT, Chip, ChipStyle, Tone, chip_width, paint_chip
 from ui.widgets.crash_box import CrashBox
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.side_panel import NARROWEST, WIDEST, SidePanel
+from ui.widgets.side_panel import LEAST_BESIDE, NARROWEST, WIDEST, SidePanel
 from ui.widgets.toast import ToastStack, ToastText
 
 
@@ -139,15 +139,83 @@ def test_a_panel_stays_at_the_right_edge(qtbot):
 
 
 def test_a_panel_is_widened_by_keyboard_within_its_bounds(qtbot):
-    _, _, panel, _ = panel_with_field(qtbot)
+    window, _, panel, _ = panel_with_field(qtbot)
     with qtbot.waitSignal(panel.resized) as told:
         qtbot.keyClick(panel._edge, Qt.Key.Key_Left)
     assert told.args == [416]
+    window.resize(WIDEST + LEAST_BESIDE + 1, 600)
     panel.set_width(5000)
     assert panel.width() == WIDEST
     panel.set_width(1)
     assert panel.width() == NARROWEST
     assert panel._edge.accessibleName() == "Width of details"
+
+
+def page_with_rows(qtbot, rows: int) -> tuple[QWidget, QListWidget, SidePanel]:
+    """A page whose list is walked with the keyboard, and its panel, shut."""
+    page = host(qtbot)
+    rows_of = QListWidget()
+    rows_of.addItems([f"Row {row}" for row in range(rows)])
+    QVBoxLayout(page).addWidget(rows_of)
+    rows_of.show()
+    return page, rows_of, SidePanel(page, "Task")
+
+
+def test_a_panel_covers_nothing_of_a_page_that_has_room_for_both(qtbot):
+    page, rows, panel = page_with_rows(qtbot, 3)
+    for width in (1162, 760, LEAST_BESIDE + NARROWEST):
+        page.resize(width, 600)
+        panel.open_panel("Draft", QWidget())
+        page.layout().activate()
+        assert rows.geometry().right() < width - panel.width(), width
+        panel.close_panel()
+        page.layout().activate()
+        assert rows.geometry().right() > width - 20
+
+
+def test_a_panel_narrows_before_its_page_becomes_too_narrow_to_work_on(qtbot):
+    page, _, panel = page_with_rows(qtbot, 3)
+    panel.set_width(640)
+    page.resize(900, 600)
+    panel.open_panel("Draft", QWidget())
+    page.layout().activate()
+    assert panel.width() == 900 - LEAST_BESIDE
+    assert page.contentsRect().width() == LEAST_BESIDE
+    page.resize(1400, 600)
+    assert panel.width() == 640
+
+
+def test_a_panel_lies_over_a_page_without_room_for_both(qtbot):
+    page, _, panel = page_with_rows(qtbot, 3)
+    page.resize(LEAST_BESIDE + NARROWEST - 1, 600)
+    panel.open_panel("Draft", QWidget())
+    assert (panel.width(), page.contentsMargins().right()) == (400, 0)
+
+
+def test_what_had_the_focus_is_in_sight_beside_the_panel(qtbot):
+    page = host(qtbot)
+    inside, area = QWidget(), QScrollArea()
+    inside.setFixedSize(980, 80)
+    area.setWidget(inside)
+    QVBoxLayout(page).addWidget(area)
+    area.show()
+    field = QLineEdit(inside)
+    field.setGeometry(840, 20, 120, 30)
+    field.show()
+    field.setFocus()
+    panel = SidePanel(page, "Task")
+    panel.open_panel("Draft", QWidget())
+    assert field.mapTo(page, field.rect().topRight()).x() < page.width() - panel.width()
+
+
+def test_two_panels_of_a_page_make_room_for_the_wider_one(qtbot):
+    page, _, first = page_with_rows(qtbot, 3)
+    second = SidePanel(page, "Other", 500)
+    first.open_panel("Draft", QWidget())
+    second.open_panel("Other", QWidget())
+    assert page.contentsMargins().right() == 500
+    second.close_panel()
+    assert page.contentsMargins().right() == 400
 
 
 def test_a_panel_is_dragged_by_its_edge(qtbot):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QScrollArea, QSpinBox, QVBoxLayout, QWidget
 
 from ui.link.accessible import announce
 from ui.link.plain_text import plain_label, set_text
@@ -27,6 +27,18 @@ def leave_wheel_to_page(*fields: QWidget) -> None:
     for field in fields:
         field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         field.installEventFilter(_Filter(field))
+
+
+def bring_into_view(widget: QWidget) -> None:
+    """Scroll every area around it so far that all of it is seen, its top before its bottom."""
+    around = widget.parentWidget()
+    while around is not None:
+        inside = around.widget() if isinstance(around, QScrollArea) else None
+        if isinstance(around, QScrollArea) and inside is not None:
+            at, half = widget.mapTo(inside, widget.rect().center()), widget.rect().size() / 2
+            room = around.viewport().size() / 2
+            around.ensureVisible(at.x(), at.y(), min(half.width(), room.width()), min(half.height(), room.height()))
+        around = around.parentWidget()
 
 
 def pad_spin_box(box: QSpinBox) -> None:

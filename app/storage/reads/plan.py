@@ -8,7 +8,8 @@ from typing import Any
 from app.domain.ids import ProjectId
 from app.domain.workflow import StepKind
 from app.queries.reader import BookedRow, PlanRow
-from app.storage.reads.card import KINDS, STATES, collector_at_rest
+from app.storage.codec import collector_at_rest, sound_rows
+from app.storage.reads.card import KINDS, STATES
 
 SELECT = """
 SELECT task.id, task.title, task.project_id, coalesce(project.name, ''), task.owner_id, person.name, task.state,
@@ -33,10 +34,11 @@ def booked_rows(connection: sqlite3.Connection, project_id: ProjectId) -> list[B
     """What the plan of one project takes of people's time, in no order."""
     moment = datetime.fromisoformat
     found = connection.execute(BOOKED, (project_id,))
-    return [
-        BookedRow(owner, moment(started) if started else None, bool(is_open), moment(start), moment(finish))
-        for owner, started, is_open, start, finish in found
-    ]
+    with sound_rows("row of the plan"):
+        return [
+            BookedRow(owner, moment(started) if started else None, bool(is_open), moment(start), moment(finish))
+            for owner, started, is_open, start, finish in found
+        ]
 
 
 def plan_rows(
@@ -48,7 +50,7 @@ def plan_rows(
     chosen = OF_ALL if projects is None else f"task.project_id IN ({', '.join('?' for _ in projects)})"
     order = BY_OWNER if by_owner else BY_PROJECT
     sql = f"{SELECT} WHERE ({chosen}) AND task.state != 'cancelled' ORDER BY {order}"
-    with collector_at_rest():
+    with collector_at_rest(), sound_rows("row of the plan"):
         return [_row(row) for row in connection.execute(sql, tuple(projects or ()))]
 
 

@@ -181,3 +181,24 @@ def damage_and_use(template: Path, place: Path, chance: random.Random) -> None:
         shutil.copytree(template, folder)
         damage(folder / "leadline.db", chance)
         use_damaged(folder)
+
+
+@pytest.mark.parametrize("column", ["due_on", "planned_finish", "blocked", "checklist"])
+def test_a_value_that_nobody_wrote_is_told_as_damage_by_every_list(tmp_path: Path, column: str):
+    office = make_office(tmp_path)
+    task = office.task("idea")
+    office.store.connection.execute(f"UPDATE task SET {column} = '2026-0{chr(1)}' WHERE id = ?", (task.id,))
+    reads = (
+        lambda reader: reader.cards(CardFilter()),
+        lambda reader: reader.card(task.id),
+        lambda reader: reader.plan_rows(None, by_owner=False),
+        lambda reader: reader.state_counts(),
+    )
+    told = 0
+    for read in reads:
+        try:
+            office.workspace.read(read)
+        except KnownError:
+            told += 1
+    assert told > 0
+    office.workspace.close()

@@ -224,6 +224,12 @@ class EditorFrame(QWidget):
             self.toggle_properties()
         self.properties.take_focus()
 
+    def ask_rule(self) -> None:
+        """Begin a new rule of the decision that is selected."""
+        if self.properties.isHidden():
+            self.toggle_properties()
+        self.properties.ask_rule()
+
     def toggle_properties(self) -> None:
         shown = self.properties.isHidden()
         self.properties.setVisible(shown)
@@ -260,6 +266,7 @@ class EditorFrame(QWidget):
     def _connect(self) -> None:
         self._model.opened.connect(self.refresh_offers)
         self.properties.left.connect(self._back)
+        self.chart_commands.rule_asked.connect(self.ask_rule)
         self.problems.closed.connect(self._close_problems)
         self.problems.revealed.connect(self.plane.show_thing)
         self.count.toggled.connect(self._show_problems)

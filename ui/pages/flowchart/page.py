@@ -36,7 +36,7 @@ LAST = "flowchart.workflow"
 
 
 class FlowchartPage(Page):
-    """``beside`` is the row in which a tool column can stand left of the plane; a SidePanel lies over the page."""
+    """``beside`` is the row in which a tool column can stand left of the plane; a SidePanel hides the properties."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, TITLE)
@@ -51,7 +51,10 @@ class FlowchartPage(Page):
         self._compares = False
         self._arrange()
         self.versions.difference_shown.connect(self._show_difference)
-        self.walkthrough.shown.connect(self._make_room)
+        self.walkthrough.shown.connect(lambda _: self._make_room())
+        self.versions.published.connect(self._offer_start)
+        self.model.opened.connect(self.ask.hide)
+        self.versions.side_shown.connect(lambda _: self._make_room())
         self.model.opened.connect(self._show_state)
         self.model.changed.connect(self._follow)
         context.history_moved.connect(self._show_what_moved)
@@ -126,6 +129,13 @@ class FlowchartPage(Page):
         if self.model.view is not None:
             self.context.go_to(StartProject(self.model.view.workflow.name))
 
+    def _offer_start(self, number: int) -> None:
+        """A version that was published is there to be run."""
+        view = self.model.view
+        if view is not None:
+            words = f"“{view.workflow.name}” is published as version {number}. Start a project with it?"
+            self.ask.offer(words, "Start project…", self.start_project)
+
     def save_as_template(self) -> None:
         """Keep a copy of the open workflow among the templates, under its own name."""
         view = self.model.view
@@ -194,8 +204,8 @@ class FlowchartPage(Page):
         layout.addWidget(self.walkthrough.bar)
         layout.addLayout(self.beside, 1)
 
-    def _make_room(self, on: bool) -> None:
-        self.frame.make_room(on)
+    def _make_room(self) -> None:
+        self.frame.make_room(self.walkthrough.on or not self.versions.side.isHidden())
         self.frame.refresh_offers()
 
     def _follow(self, redrawn: Redrawn) -> None:

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from app.actions.outbox import drop_message, send_now
@@ -39,7 +38,6 @@ TOOLS = (
 )
 SEND = "Ctrl+Shift+Return"
 PANEL_WIDTH = 460
-NARROWEST_LIST = 360
 
 
 class OutboxPage(Page):
@@ -129,17 +127,15 @@ class OutboxPage(Page):
         left.setSpacing(8)
         left.addLayout(bar)
         left.addWidget(self.stack, 1)
-        self._room = QHBoxLayout(self)
-        self._room.setContentsMargins(0, 0, 0, 0)
-        self._room.addLayout(left, 1)
+        room = QHBoxLayout(self)
+        room.setContentsMargins(0, 0, 0, 0)
+        room.addLayout(left, 1)
 
     def _connect(self) -> None:
         self.list.moved.connect(lambda _: self._show_current())
         self.list.opened.connect(lambda _: self._focus_panel())
         self.list.asked.connect(self._tool)
-        self.panel.closed.connect(self._fit)
         self.panel.resized.connect(lambda width: self.context.preferences.set("outbox.panel", width))
-        self.panel.installEventFilter(self)
 
     def _current(self) -> RowId | None:
         id = self.list.current_id
@@ -168,7 +164,6 @@ class OutboxPage(Page):
         else:
             self.panel.close_panel()
         self._shown_id = place
-        self._fit()
 
     def _show_letter(self, bundle: OutboxBundle) -> None:
         letter = self.context.read(letter_without_text, bundle)
@@ -271,16 +266,6 @@ class OutboxPage(Page):
     def _local(self, at: datetime) -> datetime:
         return self.context.read(lambda reader: reader.local(at))
 
-    def _fit(self) -> None:
-        """The list makes room for the panel while there is room for both."""
-        width = self.panel.width() if not self.panel.isHidden() else 0
-        self._room.setContentsMargins(0, 0, width if self.width() - width >= NARROWEST_LIST else 0, 0)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
-            self._fit()
-        return False
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         pressed = QKeySequence(event.keyCombination()).toString().replace("Enter", "Return")
         act = {"M": "mail", "C": "copy", "Ctrl+Return": "told", SEND: "send"}.get(pressed)
@@ -288,10 +273,6 @@ class OutboxPage(Page):
             super().keyPressEvent(event)
         else:
             self._act(act)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
 
 
 def _subtitle(bundles: tuple[OutboxBundle, ...]) -> str:

@@ -58,7 +58,7 @@ class PrintChoice:
     paper: str = "A4"
     landscape: bool = True
     size: str = "readable"
-    text_pt: int = 8
+    text_pt: int = int(READABLE_PT)
     across: int = 2
     down: int = 2
 

@@ -20,7 +20,7 @@ from app.queries.workflow_card import WorkflowCard, workflow_cards
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page
-from ui.link.place import PageId, PagePlace, StartProject, WorkflowPlace
+from ui.link.place import NewWorkflow, PageId, PagePlace, Place, StartProject, WorkflowPlace
 from ui.link.plain_text import one_line, set_box_text
 from ui.pages.workflows.gallery import Gallery, GalleryDelegate, GalleryItem, state_chip, used
 from ui.printing.flowchart.appearance import RoleNames
@@ -87,6 +87,12 @@ class WorkflowsPage(Page):
         kept = "in the archive" if archived else "in all"
         words = f"{len(cards)} {kept}  ·  {running} project{'' if running == 1 else 's'} running"
         self.set_header(subtitle=words if cards else "How your team works")
+
+    def show_place(self, place: Place) -> bool:
+        if not isinstance(place, NewWorkflow):
+            return False
+        self.ask_for_new()
+        return True
 
     def _body(self, shown: bool, any_at_all: bool) -> QWidget:
         """The cards, or what stands in their place: nothing fits, nothing is archived, nothing is there yet."""

@@ -62,8 +62,10 @@ def note_lines(text: str, width: float, most: int) -> list[str]:
     return found
 
 
-def paint_lane(painter: QPainter, rect: QRectF, name: str, t: Tokens, scale: float = 1.0, odd: bool = False) -> None:
-    """A band with its name in a column at the left end of ``rect``."""
+def paint_lane(
+    painter: QPainter, rect: QRectF, name: str, t: Tokens, scale: float = 1.0, odd: bool = False, whole: bool = False
+) -> None:
+    """A band with its name in a column at the left end of ``rect``; ``whole``: on as many lines as it takes."""
     column = QRectF(rect.left(), rect.top(), NAME_WIDTH, rect.height())
     painter.fillRect(rect, t.sunken if odd else t.bg)
     painter.fillRect(column, t.surface)
@@ -73,7 +75,7 @@ def paint_lane(painter: QPainter, rect: QRectF, name: str, t: Tokens, scale: flo
     painter.drawLine(column.topRight(), column.bottomRight())
     if scale < TEXT_FROM:
         return
-    shown = lines(name or NO_ROLE, NAME_WIDTH - 24, 3, BODY, MEDIUM)
+    shown = lines(name or NO_ROLE, NAME_WIDTH - 24, len(name) if whole else 3, BODY, MEDIUM)
     painter.setFont(font(BODY, MEDIUM))
     painter.setPen(t.text if name else t.muted)
     top = column.center().y() - len(shown) * 9

@@ -55,6 +55,8 @@ class BarAppearance:
     """Its due is later than what comes after it allows."""
     blocked: bool = False
     pinned: bool = False
+    goes_on: bool = False
+    """What comes under it belongs to the same row: no line between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class HeadAppearance:
 
     title: str
     sentence: str = ""
+    goes_on: bool = False
 
 
 RowAppearance = BarAppearance | HeadAppearance

@@ -100,7 +100,11 @@ def _paint_ground(
             _paint_absence(painter, content, appearance, y, area)
     painter.setPen(QPen(t.border, 1))
     painter.drawLines(
-        [QLineF(area.left(), row_top(row) + ROW - 1, area.right(), row_top(row) + ROW - 1) for row, _ in appearances]
+        [
+            QLineF(area.left(), row_top(row) + ROW - 1, area.right(), row_top(row) + ROW - 1)
+            for row, appearance in appearances
+            if not appearance.goes_on
+        ]
     )
     if scale.day_width < OFF_FROM:
         _paint_month_lines(painter, content, area, bottom)
@@ -205,9 +209,11 @@ def _paint_upper(painter: QPainter, content: ChartContent, on: date, text: str, 
     room = end - x - 12
     painter.setFont(font(12, SEMIBOLD))
     painter.setPen(content.tokens.text)
-    if room > 24:
-        shown = painter.fontMetrics().elidedText(one_line(text), Qt.TextElideMode.ElideRight, int(room))
-        painter.drawText(QRectF(x + 6, 5, room, 20), Qt.AlignmentFlag.AlignVCenter, shown)
+    month, _, year = text.partition(" ")
+    shorter = (text, f"{month[:3]} {year}", month[:3]) if year else (text,)
+    # A year is never cut: it is written whole or not at all.
+    shown = next((words for words in shorter if painter.fontMetrics().horizontalAdvance(words) <= room), "")
+    painter.drawText(QRectF(x + 6, 5, room, 20), Qt.AlignmentFlag.AlignVCenter, shown)
 
 
 def _paint_lower(painter: QPainter, content: ChartContent, on: date, text: str) -> None:

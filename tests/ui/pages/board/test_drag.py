@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QDragLeaveEvent, QDragMoveEvent, QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.actions.board import move_card
 from app.actions.task import skip_task
@@ -12,6 +14,7 @@ from app.domain.ids import TaskId
 from app.domain.run import TaskState
 from tests.ui.boards import Shown, shown_board
 from tests.ui.drag import drag
+from ui.pages.board.card_drag import CarriedPicture, task_mime
 from ui.widgets.outcome_choice import ASK_AGAIN, KEEP_SKIPPED, OutcomeChoice
 from ui.widgets.popover import Popover
 
@@ -54,6 +57,26 @@ def test_a_refused_drop_leaves_everything(qtbot, tmp_path: Path) -> None:
         drag(viewport, middle(shown, call), review, QPoint(60, 200))
         assert shown.titles(Column.DOING) == ["Call"]
         assert not review.saying.isVisible()
+
+
+def test_a_carried_picture_follows_the_drag_with_the_held_spot_under_the_pointer(qtbot):
+    window = QWidget()
+    window.resize(400, 300)
+    qtbot.addWidget(window)
+    window.show()
+    picture = QPixmap(80, 40)
+    picture.fill(Qt.GlobalColor.red)
+    carried = CarriedPicture(window, picture, QPoint(10, 5))
+    assert not carried.isVisible()
+    none, left = Qt.KeyboardModifier(0), Qt.MouseButton.LeftButton
+    for event, seen in (
+        (QDragMoveEvent(QPoint(200, 100), Qt.DropAction.MoveAction, task_mime(TaskId(7)), left, none), True),
+        (QDragLeaveEvent(), False),
+    ):
+        QApplication.sendEvent(window.windowHandle(), event)
+        assert carried.isVisible() == seen
+    assert carried.pos() == QPoint(190, 95)
+    assert window.childAt(200, 100) is None
 
 
 @pytest.mark.parametrize(("way", "then"), [(ASK_AGAIN, "approve_outline"), (KEEP_SKIPPED, "draft")])

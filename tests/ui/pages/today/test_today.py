@@ -12,10 +12,9 @@ from PySide6.QtWidgets import QLabel
 from app.actions.project import rename_project
 from app.domain.run import TaskState
 from app.queries.outbox import to_tell
-from tests.studio import empty_studio
 from tests.ui.pages.room import Room, press, room, titles
 from ui.link import mail
-from ui.link.place import StartProject, TaskPanelPlace
+from ui.link.place import TaskPanelPlace
 from ui.pages.today.page import TodayPage, make
 from ui.widgets.due_text import leaves_words
 
@@ -26,15 +25,6 @@ def late_room(folder: Path) -> Room:
     made.at.start()
     made.at.clock.pass_time(days=15)
     return made
-
-
-def test_a_fresh_data_folder_offers_to_start_the_first_project(qtbot, tmp_path: Path) -> None:
-    made = room(tmp_path, empty_studio)
-    page = made.show(qtbot, make)
-    assert page.empty.isVisible()
-    assert page.empty.accessibleName() == "No project yet. Start one from a workflow"
-    page.empty.button.click()
-    assert made.asked == [StartProject()]
 
 
 @pytest.mark.parametrize(("days", "words"), [(0, "until Wed 3 Mar"), (2, "until Fri 5 Mar"), (4, "until Tue 9 Mar")])

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, QPointF
+from PySide6.QtCore import QObject, QPointF, Signal
 
 from app.actions.flowchart.clip import duplicate, paste
 from app.actions.flowchart.flow import set_bends
@@ -27,7 +27,9 @@ NUDGE = 8.0
 
 
 class ChartCommands(QObject):
-    """``edit`` opens the properties of what is selected, for typing."""
+    """``edit`` opens the properties of what is selected, for typing; ``rule_asked`` wants a new rule of a decision."""
+
+    rule_asked = Signal()
 
     def __init__(self, surface: Surface, edit: Callable[[], object]) -> None:
         super().__init__(surface)
@@ -62,6 +64,10 @@ class ChartCommands(QObject):
     def has_bends(self) -> bool:
         flow = self.surface.model.graph.flow_by_id.get(FlowId(self.surface.model.current or ""))
         return flow is not None and bool(flow.bends)
+
+    def has_decision(self) -> bool:
+        step = self.surface.model.graph.by_id.get(StepId(self.surface.model.current or ""))
+        return step is not None and step.kind is StepKind.DECISION
 
     def edit(self) -> None:
         """Type into the properties of what is selected."""
@@ -210,6 +216,7 @@ def thing_commands(chart: ChartCommands) -> tuple[Command, ...]:
         ("rename", "Rename", chart.rename, "pencil", "F2", chart.has_current, "edit"),
         ("append", "Add task after", chart.append, "plus", "A", chart.is_open, "add"),
         ("add_kind", "Add step after…", chart.add_kind, "plus", "N", chart.is_open, "add"),
+        ("rule", "Add rule…", chart.rule_asked.emit, "git-branch", "R", chart.has_decision, "add"),
         ("connect", "Connect to…", chart.connect_by_keys, "link", "C", chart.has_current, "add"),
         ("straighten", "Straighten flow", chart.straighten, "", "", chart.has_bends, "add"),
         ("cut", "Cut", chart.cut, "", "Ctrl+X", chart.has_things, "clip"),

@@ -11,7 +11,7 @@ from app.domain.workflow import StepKind
 from app.editing.edit import Edit, action
 
 
-@action("Move card")
+@action("Move card", "Move {task_id} to {column}")
 def move_card(
     edit: Edit,
     task_id: TaskId,

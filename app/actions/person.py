@@ -12,7 +12,7 @@ from app.domain.work_calendar import Week
 from app.editing.edit import Edit, action
 
 
-@action("Add person")
+@action("Add person", "Add {name}")
 def add_person(
     edit: Edit,
     name: str,
@@ -38,7 +38,7 @@ def add_person(
     return number
 
 
-@action("Change person")
+@action("Change person", "Change {person_id}")
 def change_person(
     edit: Edit,
     person_id: PersonId,
@@ -66,14 +66,14 @@ def change_person(
     )
 
 
-@action("Change working week")
+@action("Change working week", "Change working week of {person_id}")
 def set_person_week(edit: Edit, person_id: PersonId, week: Week | None) -> None:
     """None: the company's week. Raises RuleViolation for a week without a working day."""
     person = edit.need(Person, person_id)
     edit.put(replace(person, week=_week(week, person.name)))
 
 
-@action("Remove person")
+@action("Remove person", "Remove {person_id}")
 def remove_person(edit: Edit, person_id: PersonId, *, heir: PersonId | None = None) -> None:
     """Gone from lists and pickers; old work keeps the name.
 
@@ -120,7 +120,7 @@ def _tasks_words(count: int) -> str:
     return "1 open task" if count == 1 else f"{count} open tasks"
 
 
-@action("Add role")
+@action("Add role", "Add role {name}")
 def add_role(edit: Edit, name: str) -> RoleId:
     """The id is made of the name's words; an existing role of that name is returned as it is."""
     name = clean_name(name, "role")
@@ -135,7 +135,7 @@ def add_role(edit: Edit, name: str) -> RoleId:
     return id
 
 
-@action("Give role")
+@action("Give role", "Give {person_id} the role {name}")
 def give_role(edit: Edit, person_id: PersonId, name: str) -> RoleId:
     """A role by its name, made when there is none of that name. Raises RuleViolation when the person has it."""
     role_id = add_role(edit, name)

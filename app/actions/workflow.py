@@ -14,7 +14,7 @@ from app.engine.loop_backs import find_loop_backs
 from app.exchange.workflow_json import WorkflowFile
 
 
-@action("Add workflow")
+@action("Add workflow", "Add workflow {file.name}")
 def add_workflow(edit: Edit, file: WorkflowFile, *, name: str | None = None, template: str = "") -> WorkflowId:
     """A workflow with one published version from a file's graph; roles it names come with it.
 

@@ -11,6 +11,8 @@ from app.domain.message import Delivery
 from app.domain.reminder import ShownReminder
 from app.domain.run import TaskState
 from app.domain.workflow import StepKind
+from app.editing.change import ChangeSet
+from app.editing.history import HistoryStep
 from app.editing.ports import Entities
 
 T = TypeVar("T")
@@ -191,8 +193,10 @@ class Reader(Entities, Protocol):
 
     def search(self, text: str, limit: int) -> list[Hit]: ...
 
-    def history_titles(self) -> tuple[str | None, str | None]: ...
+    def history(self) -> Sequence[HistoryStep]:
+        """Every step that is kept, the oldest first."""
+        ...
 
-    def history(self) -> Sequence[tuple[str, str, bool]]:
-        """(title, moment as text, undone), the newest first."""
+    def history_step(self, id: int) -> ChangeSet:
+        """One of them with all that it changed."""
         ...

@@ -22,6 +22,7 @@ from app.domain.project import Project
 from app.domain.reminder import ShownReminder
 from app.domain.task import Round, Task
 from app.editing.change import Change, ChangeSet, onto
+from app.editing.history import HistoryStep
 from app.storage.codec import EncodedRows, codec, collector_at_rest
 from app.storage.connection import close_database, damaged, known_failures
 from app.storage.database_copy import UNREADABLE, check_database
@@ -235,7 +236,9 @@ class SqliteStore:
         row = self.connection.execute("SELECT last FROM sequence WHERE name = ?", (name,)).fetchone()
         return int(row[0]) if row else 0
 
-    def write(self, step: ChangeSet, numbers: Mapping[str, int], merged: ChangeSet | None = None) -> None:
+    def write(
+        self, step: ChangeSet, numbers: Mapping[str, int], merged: ChangeSet | None = None, instead_of: int = 0
+    ) -> None:
         counting = (
             "INSERT INTO sequence (name, last) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET last = excluded.last"
         )
@@ -243,11 +246,11 @@ class SqliteStore:
         def history() -> None:
             self.connection.executemany(counting, numbers.items())
             if merged is not None and not merged.changes:
-                self.history.drop_last()
+                self.history.drop(instead_of)
             elif step.by == "lead":
                 kept = merged or step
                 payload = pack(kept, {}) if kept is not step else prepared.payload or pack(step, prepared.rows)
-                self.history.push(kept, payload, instead_of_last=merged is not None)
+                self.history.push(kept, payload, instead_of)
 
         prepared = self._prepared if self._prepared.step is step else Prepared()
         self._prepared = Prepared()
@@ -263,18 +266,18 @@ class SqliteStore:
         yield 1
         self._prepared = Prepared(step, rows, pack(step, rows))
 
-    def last_step(self) -> ChangeSet | None:
-        return self.history.last()
+    def steps(self) -> Sequence[HistoryStep]:
+        return self.history.steps()
 
-    def next_step(self) -> ChangeSet | None:
-        return self.history.next()
+    def step(self, id: int) -> ChangeSet:
+        return self.history.step(id)
 
-    def take_back(self, inverse: ChangeSet) -> None:
+    def take_back(self, id: int, inverse: ChangeSet) -> None:
         changes = self._onto_current(inverse.changes)
-        self._commit(self._with_traces(changes), self.history.mark_last_undone)
+        self._commit(self._with_traces(changes), lambda: self.history.mark(id, undone=True))
 
-    def do_again(self, step: ChangeSet) -> None:
-        self._commit(self._onto_current(step.changes), self.history.mark_next_done)
+    def do_again(self, id: int, step: ChangeSet) -> None:
+        self._commit(self._onto_current(step.changes), lambda: self.history.mark(id, undone=False))
 
     def begin_history(self) -> None:
         self._commit((), self.history.clear)
@@ -354,6 +357,7 @@ class SqliteStore:
                     write_changes(adopted, changes, encoded)
                     more()
         except Exception as error:
+            self.history.read_again()
             # A COMMIT that fails (a broken reference, a full disk) leaves its transaction open.
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")

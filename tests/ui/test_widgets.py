@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication, QImage, QPainter
-from PySide6.QtWidgets import QLineEdit, QListWidget, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ui.link.command import Command
 from ui.link.theme import Mode, load_tokens, theme
@@ -12,7 +12,7 @@ from ui.widgets.chip import HEIGHT, Chip, ChipStyle, Tone, chip_width, paint_chi
 from ui.widgets.crash_box import CrashBox
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.side_panel import LEAST_BESIDE, NARROWEST, WIDEST, SidePanel
-from ui.widgets.toast import SHOWN_AT_MOST, ToastStack, ToastText
+from ui.widgets.toast import ToastStack, ToastText
 
 
 def host(qtbot) -> QWidget:
@@ -50,24 +50,31 @@ def test_a_toast_can_be_reached_and_used_by_keyboard(qtbot):
     assert acted == ["undo"]
 
 
-def test_three_toasts_at_most_stand_and_none_covers_another(qtbot):
-    window = host(qtbot)
-    stack = ToastStack(window)
-    for number in range(5):
-        stack.show(ToastText(f"Edit {number}"))
-    assert [toast.content.text for toast in stack.toasts] == ["Edit 2", "Edit 3", "Edit 4"]
-    assert len(stack.toasts) == SHOWN_AT_MOST
-    qtbot.wait(200)
-    boxes = [toast.geometry() for toast in stack.toasts]
-    assert all(window.rect().contains(box) for box in boxes)
-    assert not any(one.intersects(other) for one in boxes for other in boxes if one is not other)
-
-
-def test_the_same_text_takes_the_place_of_the_old_toast(qtbot):
+def test_one_toast_stands_and_the_newest_takes_its_place(qtbot):
     stack = ToastStack(host(qtbot))
-    stack.show(ToastText("Nudge"))
-    stack.show(ToastText("Nudge"))
-    assert len(stack.toasts) == 1
+    for number in range(3):
+        stack.show(ToastText(f"Edit {number}"))
+    assert [toast.content.text for toast in stack.toasts] == ["Edit 2"]
+
+
+def test_a_toast_stands_over_nothing_that_can_be_clicked(qtbot):
+    window = host(qtbot)
+    title = QLabel("Board", window)
+    title.setGeometry(20, 10, 200, 30)
+    title.show()
+    stack = ToastStack(window, title)
+    toast = stack.show(ToastText("Moved card"))
+    qtbot.waitUntil(lambda: not toast.moving)
+    bars = [QPushButton("Filter", window) for _ in range(3)]
+    seen = [toast.geometry().topLeft()]
+    for bar in bars:
+        bar.setGeometry(toast.geometry().adjusted(-5, 5, 5, -5))
+        bar.show()
+        qtbot.waitUntil(lambda bar=bar: not toast.moving and not toast.geometry().intersects(bar.geometry()))
+        seen.append(toast.geometry().topLeft())
+        assert not any(toast.geometry().intersects(other.geometry()) for other in bars if other.isVisible())
+    assert len({(spot.x(), spot.y()) for spot in seen}) == 4
+    assert seen[-1].y() < 20
 
 
 def test_a_toast_goes_by_itself_unless_it_has_the_focus(qtbot):

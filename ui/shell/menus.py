@@ -29,13 +29,17 @@ class Frame(Protocol):
     def choose_theme(self, mode: Mode) -> None: ...
     def show_about(self) -> None: ...
     def show_keys(self) -> None: ...
+    def show_history(self) -> None: ...
 
 
 def menu_table(frame: Frame, entries: Sequence[PageEntry], extra: MenuTable) -> dict[str, list[Command]]:
     """Every menu with its commands; ``extra`` rows stand first. Edit gets Undo and Redo from the window."""
     return {
         "File": [*extra.get("File", ()), Command("quit", "Quit", frame.leave, "log-out", "Ctrl+Q", group="quit")],
-        "Edit": [*extra.get("Edit", ())],
+        "Edit": [
+            *extra.get("Edit", ()),
+            Command("history", "History…", frame.show_history, "history", group="history"),
+        ],
         "View": [*extra.get("View", ()), *_view(frame)],
         "Go": [*_go(frame, entries), *extra.get("Go", ())],
         "Help": [

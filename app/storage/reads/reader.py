@@ -11,6 +11,8 @@ from app.domain.entity import Entity, EntityId
 from app.domain.ids import PersonId, ProjectId, TaskId
 from app.domain.message import Delivery
 from app.domain.reminder import ShownReminder
+from app.editing.change import ChangeSet
+from app.editing.history import HistoryStep
 from app.editing.ports import Clock
 from app.queries.reader import BookedRow, CardFilter, CardRow, Hit, PlanRow, StateCount, TimedRow
 from app.storage.codec import codec, moment_text
@@ -119,11 +121,11 @@ class SqliteReader:
         found = self._store.connection.execute(sql, (*used.values(), limit))
         return [rows.decode(row) for row in found]
 
-    def history_titles(self) -> tuple[str | None, str | None]:
-        return self._store.history.titles()
+    def history(self) -> Sequence[HistoryStep]:
+        return self._store.steps()
 
-    def history(self) -> Sequence[tuple[str, str, bool]]:
-        return self._store.history.listing()
+    def history_step(self, id: int) -> ChangeSet:
+        return self._store.step(id)
 
 
 def search(connection: sqlite3.Connection, text: str, limit: int) -> list[Hit]:

@@ -98,7 +98,7 @@ def test_a_file_becomes_tasks_in_one_step_and_one_undo_takes_them_back(office: O
     assert [task.project_id for task in made] == [fair[0].id] * 3 + [None]
     assert [task.state for task in made] == [TaskState.READY, TaskState.DONE, TaskState.READY, TaskState.DOING]
     assert [task.due_on for task in made[:2]] == [date(2026, 3, 2), date(2026, 3, 3)]
-    assert office.workspace.undo_title == "Import 4 tasks"
+    assert office.workspace.undo_title() == "Import 4 tasks"
     office.workspace.undo()
     assert office.dump() == before
 

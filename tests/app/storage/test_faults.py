@@ -112,7 +112,7 @@ USES: tuple[Callable[[Workspace], object], ...] = (
     lambda w: w.read(lambda reader: reader.loads()),
     lambda w: w.do(add_task, "New", 1),
     lambda w: w.do(finish_task, 3),
-    lambda w: w.undo_title,
+    lambda w: w.undo_title(),
     lambda w: w.undo(),
     lambda w: w.redo(),
     lambda w: w.backups.make(),
@@ -163,7 +163,7 @@ def restore_good(folder: Path, good: Path) -> None:
     restore_backup(folder, good, FakeClock())
     workspace = open_workspace(folder, FakeClock())
     assert check_database(workspace._store.connection) == []
-    assert workspace.undo_title == "Add comment"
+    assert workspace.undo_title() == "Comment on “Write final draft”"
     workspace._store.close()
 
 

@@ -272,7 +272,7 @@ def card_commands(board: BoardSurface, commands: CardCommands) -> tuple[Command,
     rows: tuple[tuple[str, str, Callable[[], object], str, str, Callable[[], bool], str], ...] = (
         ("open", "Open", board.open_card, "panel-right", "Return", has_card, "open"),
         ("rename", "Rename …", commands.rename, "pencil", "F2", has_card, "open"),
-        ("done", "Done", commands.finish, "check", "S", is_open, "move"),
+        ("done", "Done", commands.finish, "check", "Ctrl+Return", is_open, "move"),
         ("right", "Move right", lambda: commands.move_aside(1), "arrow-right", "Ctrl+Right", has_card, "move"),
         ("left", "Move left", lambda: commands.move_aside(-1), "arrow-left", "Ctrl+Left", has_card, "move"),
         ("up", "Move up", lambda: commands.reorder(-1), "arrow-up", "Alt+Up", has_card, "move"),
@@ -296,11 +296,6 @@ def board_commands(board: BoardSurface) -> tuple[Command, ...]:
     )
 
 
-def more_keys(commands: CardCommands) -> tuple[Command, ...]:
-    """Second keys for what the tables above hold already."""
-    return (Command("card_done_too", "Done", commands.finish, "check", "Ctrl+Return"),)
-
-
 class CommandKeys:
     """Runs commands by their shortcuts while a list of cards, which would take letters for itself, has the focus."""
 
@@ -308,11 +303,11 @@ class CommandKeys:
         self._by_keys = {QKeySequence(one.shortcut).toString(): one for one in commands if one.shortcut}
 
     def press(self, event: QKeyEvent) -> bool:
-        """Carry out what the key means; True, too, for a letter that means nothing. False leaves it to the list."""
+        """Carry out what the key means. False leaves it to the list, in which a letter jumps to a title."""
         keys = QKeySequence(event.keyCombination()).toString().replace("Enter", "Return")
         command = self._by_keys.get(keys)
         if command is None:
-            return bool(event.text().strip()) and not event.modifiers()
+            return False
         if command.enabled():
             command.run()
         return True

@@ -56,6 +56,8 @@ class FlowchartModel(QObject):
         self.selection: tuple[str, ...] = ()
         self.hover: str | None = None
         self.findings: tuple[Finding, ...] = ()
+        self.was_checked = False
+        """Whether ``findings`` are of the open workflow, and not just empty since it was opened."""
         self.marks: Mapping[str, StatusMark] = {}
         self._appearances = Appearances()
         self._shifted: set[str] = set()
@@ -208,6 +210,7 @@ class FlowchartModel(QObject):
         self._appearances.begin(self.view)
         self._route()
         self.selection, self.hover, self.findings = (), None, ()
+        self.was_checked = False
         self._shifted.clear()
         self._problems.clear()
         self.opened.emit()
@@ -263,6 +266,7 @@ class FlowchartModel(QObject):
         if self.view is None or graph is not self.graph:
             return
         self.findings = (*findings, *self.context.read(recursion, graph, self.view.version.id))
+        self.was_checked = True
         self._problems = {}
         for finding in self.findings:
             for id in (finding.step_id, finding.flow_id):

@@ -13,7 +13,7 @@ from app.actions.flowchart.version import archive_workflow, save_as_template
 from app.domain.errors import LeadlineError
 from app.domain.ids import VersionId, WorkflowId
 from app.domain.workflow import Workflow, WorkflowVersion
-from app.editing.change import ChangeSet
+from app.editing.change import WORK, ChangeSet, Scope
 from app.exchange.workflow_json import dump_workflow, file_of
 from app.queries.flowchart import FlowchartView
 from app.queries.reader import Reader
@@ -58,6 +58,7 @@ class FlowchartPage(Page):
         self.versions.side_shown.connect(lambda _: self._make_room())
         self.model.opened.connect(self._show_state)
         self.model.changed.connect(self._follow)
+        context.history_moved.connect(self._show_what_moved)
         self.setFocusProxy(self.plane.view)
 
     def primary(self) -> Command:
@@ -100,6 +101,9 @@ class FlowchartPage(Page):
         view = self.model.view
         if view is not None:
             self.context.do(archive_workflow, view.workflow.id)
+
+    def undo_scope(self) -> Scope:
+        return self.model.workflow_id if self.model.view is not None else WORK
 
     def refresh(self, changes: ChangeSet | None) -> None:
         if self.model.workflow_id is None and changes is None:
@@ -224,6 +228,11 @@ class FlowchartPage(Page):
         self.frame.refresh_offers()
         if not redrawn.only_places:
             self._show_state()
+
+    def _show_what_moved(self, sentence: str, changes: ChangeSet) -> None:
+        """What an undo or redo of this drawing changed is selected, where it can be seen already."""
+        if self.isVisible() and self.model.workflow_id in changes.scopes:
+            self.frame.last_change.show()
 
     def _show_difference(self, on: bool) -> None:
         self._compares = on

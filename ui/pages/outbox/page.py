@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from app.actions.outbox import drop_message, send_now
@@ -32,7 +31,12 @@ EMPTY = "Nothing to tell."
 EMPTY_MORE = "When a step is finished, the message to its next owner waits here."
 DRAFT, COPIED, BY_HAND = "mail draft", "copied text", "hand"
 """How something was told; written into the record."""
-TOOLS = (RowTool("M", "mail", "Mail draft"), RowTool("C", "copy", "Copy letter"), RowTool("T", "check", "Mark as told"))
+TOOLS = (
+    RowTool("M", "mail", "Mail draft"),
+    RowTool("C", "copy", "Copy letter"),
+    RowTool("Ctrl+Return", "check", "Mark as told"),
+)
+SEND = "Ctrl+Shift+Return"
 PANEL_WIDTH = 460
 
 
@@ -80,8 +84,8 @@ class OutboxPage(Page):
         return (
             Command("outbox_mail", "Mail draft", lambda: self._act("mail"), "mail", "M", self._has_letter),
             Command("outbox_copy", "Copy letter", lambda: self._act("copy"), "copy", "C", self._has_letter),
-            Command("outbox_told", "Mark as told", lambda: self._act("told"), "check", "T", self._has_letter),
-            Command("outbox_send", "Send now", lambda: self._act("send"), "send", "S", self._is_waiting),
+            Command("outbox_told", "Mark as told", lambda: self._act("told"), "check", "Ctrl+Return", self._has_letter),
+            Command("outbox_send", "Send now", lambda: self._act("send"), "send", SEND, self._is_waiting),
         )
 
     def refresh(self, changes: ChangeSet | None) -> None:
@@ -201,7 +205,7 @@ class OutboxPage(Page):
 
     def _tool(self, key: str, row: RowId) -> None:
         self.list.choose(row)
-        self._act({"M": "mail", "C": "copy", "T": "told"}[key])
+        self._act({"M": "mail", "C": "copy", "Ctrl+Return": "told"}[key])
 
     def _act(self, act: str) -> None:
         bundle = self._bundle()
@@ -263,8 +267,8 @@ class OutboxPage(Page):
         return self.context.read(lambda reader: reader.local(at))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        keys = {Qt.Key.Key_M: "mail", Qt.Key.Key_C: "copy", Qt.Key.Key_T: "told", Qt.Key.Key_S: "send"}
-        act = keys.get(Qt.Key(event.key())) if event.modifiers() == Qt.KeyboardModifier.NoModifier else None
+        pressed = QKeySequence(event.keyCombination()).toString().replace("Enter", "Return")
+        act = {"M": "mail", "C": "copy", "Ctrl+Return": "told", SEND: "send"}.get(pressed)
         if act is None or (act == "send" and not self._is_waiting()):
             super().keyPressEvent(event)
         else:

@@ -208,12 +208,12 @@ class TodayPage(Page):
 
 
 WORK_TOOLS = (
-    RowTool("D", "check", "Done"),
+    RowTool("Ctrl+Return", "check", "Done"),
     RowTool("B", "circle-pause", "Blocked by …"),
     RowTool("F", "mail", "Draft a follow-up"),
 )
 TELL_TOOLS = (
     RowTool("C", "copy", "Copy"),
     RowTool("M", "mail", "Mail draft"),
-    RowTool("T", "check", "Mark as told"),
+    RowTool("Ctrl+Return", "check", "Mark as told"),
 )

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMessageBox, QStackedLayout, QVBoxLayout, QWidget
 
 from app.actions.flowchart.version import (
     archive_workflow,
@@ -21,6 +21,7 @@ from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page
 from ui.link.place import NewWorkflow, PageId, PagePlace, Place, StartProject, WorkflowPlace
+from ui.link.plain_text import one_line, set_box_text
 from ui.pages.workflows.gallery import Gallery, GalleryDelegate, GalleryItem, state_chip, used
 from ui.printing.flowchart.appearance import RoleNames
 from ui.widgets.button import button
@@ -163,15 +164,34 @@ class WorkflowsPage(Page):
                 "layout-template",
                 group="change",
             ),
-            self._away(key, published),
+            self._away(card),
         )
 
-    def _away(self, key: WorkflowId, published: bool) -> Command:
-        if published:
-            verb, word, picture = archive_workflow, "Archive", "archive"
-        else:
-            verb, word, picture = delete_workflow, "Delete", "trash-2"
-        return Command("put_away", word, lambda: self.context.do(verb, key), picture, group="away")
+    def _away(self, card: WorkflowCard) -> Command:
+        key = card.workflow_id
+        if card.published_number is None:
+            return Command("put_away", "Delete", lambda: self.context.do(delete_workflow, key), "trash-2", group="away")
+        word = "Archive…" if card.projects_running else "Archive"
+        return Command("put_away", word, lambda: self.archive(card), "archive", group="away")
+
+    def archive(self, card: WorkflowCard) -> None:
+        """Asked first while projects run it, which go on."""
+        if not card.projects_running:
+            self.context.do(archive_workflow, card.workflow_id)
+            return
+        running = "1 project runs" if card.projects_running == 1 else f"{card.projects_running} projects run"
+        box = QMessageBox(self)
+        box.setWindowTitle("Archive workflow")
+        set_box_text(
+            box,
+            f"{running} “{one_line(card.name)}”. They go on; no new project can be started from it until it is taken "
+            "out of the archive.",
+        )
+        archive = box.addButton("Archive", QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        archive.clicked.connect(lambda: self.context.do(archive_workflow, card.workflow_id))
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
 
     def _go_to_templates(self) -> None:
         self.context.go_to(PagePlace(PageId.TEMPLATES))

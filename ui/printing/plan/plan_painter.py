@@ -50,7 +50,7 @@ def paint_rows(painter: QPainter, content: ChartContent, area: QRectF) -> None:
     for row, appearance in appearances:
         if isinstance(appearance, BarAppearance) and _near(content, appearance, area):
             paint_bar(painter, content, appearance, row_top(row))
-    _paint_today(painter, content, area)
+    _paint_today(painter, content, area, appearances)
     for row, appearance in appearances:
         if (
             isinstance(appearance, BarAppearance)
@@ -142,11 +142,20 @@ def _paint_month_lines(painter: QPainter, content: ChartContent, area: QRectF, b
         painter.drawLine(QPointF(x, area.top()), QPointF(x, bottom))
 
 
-def _paint_today(painter: QPainter, content: ChartContent, area: QRectF) -> None:
+def _paint_today(
+    painter: QPainter, content: ChartContent, area: QRectF, appearances: list[tuple[int, RowAppearance]]
+) -> None:
+    """The line stops at the rows of the heads, whose sentences it would strike through."""
     x = content.scale.x_of(content.now)
-    if area.left() - 2 <= x <= area.right() + 2:
-        painter.setPen(QPen(content.tokens.accent, 1.6))
-        painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
+    if not area.left() - 2 <= x <= area.right() + 2:
+        return
+    painter.setPen(QPen(content.tokens.accent, 1.6))
+    top = area.top()
+    for row, appearance in appearances:
+        if not isinstance(appearance, BarAppearance) and appearance.sentence:
+            painter.drawLine(QPointF(x, top), QPointF(x, max(top, row_top(row))))
+            top = row_top(row) + ROW
+    painter.drawLine(QPointF(x, min(top, area.bottom())), QPointF(x, area.bottom()))
 
 
 def _paint_ghosts(

@@ -172,7 +172,7 @@ def test_a_role_is_given_by_its_name_and_made_in_the_same_step(sheet: Sheet) -> 
     sheet.do(name_approvers, "approve_outline", ["Trend scout", "Lawyer"])
     assert sheet.step("approve_outline").approval.approvers == (role, "lawyer")
     for _ in range(2):
-        sheet.office.workspace.undo()
+        sheet.office.workspace.undo(sheet.workflow_id)
     assert len(sheet.office.workspace.read(lambda reader: reader.find(Role))) == roles
     assert sheet.refusal(edit_step, "idea", role="nobody") == (
         "There is no role “nobody”. Choose one from the list or add it."

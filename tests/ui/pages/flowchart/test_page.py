@@ -147,7 +147,7 @@ def test_every_step_flow_and_note_is_an_item_and_edits_touch_only_what_they_chan
         at.context.do(remove, at.workflow_id, [fresh])
         assert fresh not in scene.steps
         assert all(item.scene() is scene for item in scene.steps.values())
-        at.context.undo()
+        at.context.undo(at.workflow_id)
         assert fresh in scene.steps
 
 
@@ -164,7 +164,7 @@ def test_a_random_walk_of_redrawings_and_undo_shows_what_a_fresh_page_shows(qtbo
             flows = tuple(f for f in graph.flows if {f.source, f.target} <= kept and chance.random() < 0.9)
             at.redraw(replace(graph, steps=moved, flows=flows, notes=graph.notes if chance.random() < 0.5 else ()))
             if chance.random() < 0.3:
-                at.context.undo()
+                at.context.undo(at.workflow_id)
             model = at.model
             assert set(at.scene.steps) == set(model.boxes) == set(model.graph.by_id)
             assert set(at.scene.flows) == set(model.graph.flow_by_id) == set(model.routing.routes)

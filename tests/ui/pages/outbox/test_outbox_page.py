@@ -62,7 +62,7 @@ def test_a_draft_is_not_taken_for_sent_until_the_lead_says_so(qtbot, tmp_path: P
 def test_what_was_told_is_a_fact_that_no_undo_takes_back(qtbot, tmp_path: Path) -> None:
     with seen(qtbot, tmp_path, OutboxPage) as s:
         before = s.steps
-        QTest.keyClick(s.page.list, Qt.Key.Key_T)
+        QTest.keyClick(s.page.list, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         assert s.steps == before
         s.context.undo()
         assert len(s.office.workspace.read(lambda reader: reader.deliveries())) == 1
@@ -101,7 +101,7 @@ def test_what_was_undone_after_it_was_told_is_to_correct_and_the_correction_is_r
         row = next(i for i, item in enumerate(s.page.list.rows.items) if item.title == "To correct") + 1
         s.page.list.choose(s.page.list.rows.items[row].id)
         assert "Correction: please forget" in s.page.letter.body.toPlainText()
-        QTest.keyClick(s.page.list, Qt.Key.Key_T)
+        QTest.keyClick(s.page.list, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         facts = s.office.workspace.read(lambda reader: reader.deliveries()).values()
         assert sum(1 for fact in facts if fact.corrected_at is not None) == 1
         assert "To correct" not in heads(s.page)
@@ -128,7 +128,7 @@ def test_with_nothing_to_tell_the_page_says_what_will_wait_here(qtbot, tmp_path:
 
 def test_filters_show_only_their_groups(qtbot, tmp_path: Path) -> None:
     with seen(qtbot, tmp_path, OutboxPage) as s:
-        QTest.keyClick(s.page.list, Qt.Key.Key_T)
+        QTest.keyClick(s.page.list, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         s.page.filter.choose("to tell")
         assert s.page.stack.currentWidget() is s.page.empty
         s.page.filter.choose("told")
@@ -225,7 +225,7 @@ def test_a_letter_in_the_making_ends_with_its_row(qtbot, tmp_path: Path) -> None
         s.page.refresh(None)
         assert s.page.letter.writing.busy
         view = s.page.letter
-        QTest.keyClick(s.page.list, Qt.Key.Key_T)
+        QTest.keyClick(s.page.list, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         assert s.page.letter is not view or not view.writing.busy
         QCoreApplication.processEvents()
         assert heads(s.page) == ["Told"]

@@ -271,6 +271,6 @@ def test_the_sample_team_goes_by_its_button_in_one_step_and_the_button_with_it(q
     assert page.sample.isHidden()
     assert page.sample.title not in [item.title for item in page.contents.rows.items]
     assert workspace.read(lambda reader: list(reader.find(Person))) == []
-    assert workspace.undo_title == "Remove sample team"
+    assert workspace.undo_title() == "Remove sample team"
     workspace.undo()
     assert not page.sample.isHidden()

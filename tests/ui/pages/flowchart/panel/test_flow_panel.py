@@ -105,7 +105,7 @@ def test_each_choice_in_a_row_is_one_undo_step(qtbot, tmp_path: Path, act, condi
     with panel_stage(qtbot, tmp_path, ruled()) as b:
         assert b.undo_steps_of(lambda: act(row(b))) == 1
         assert kept(b) == condition
-        b.context.undo()
+        b.context.undo(b.model.workflow_id)
         assert kept(b) == BUDGET == b.panel.condition.group.condition
 
 
@@ -176,7 +176,7 @@ def test_the_outcome_the_way_back_and_the_wait_are_one_step_each(qtbot, tmp_path
         other = next(o.name for o in b.step("approve_outline").outcomes if o.name != flow.outcome)
         assert b.undo_steps_of(lambda: b.panel.outcome.pick(other)) == 1
         assert b.model.graph.flow_by_id[flow.id].outcome == other
-        b.context.undo()
+        b.context.undo(b.model.workflow_id)
         assert b.panel.outcome.current == flow.outcome
         assert b.undo_steps_of(lambda: type_into(b.panel.lag.amount, "2 d")) == 1
         assert b.model.graph.flow_by_id[flow.id].lag == Lag(2 * 480)
@@ -192,7 +192,7 @@ def test_a_way_back_is_marked_and_what_the_drawing_says_cannot_be_unmarked(qtbot
         flow_id = b.panel.flow_id
         assert b.undo_steps_of(b.panel.back.click) == 1
         assert b.model.graph.flow_by_id[flow_id].marked
-        b.context.undo()
+        b.context.undo(b.model.workflow_id)
         loop = next(flow for flow in b.model.graph.flows if flow.marked)
         b.panel.show_flow(loop.id)
         assert b.undo_steps_of(b.panel.back.click) == 1

@@ -79,7 +79,7 @@ def test_discarding_the_draft_goes_back_to_what_is_published(qtbot, tmp_path):
         b.change()
         history(b).cards[0].buttons["discard"].click()
         assert b.model.graph == first
-        b.context.undo()
+        b.context.undo(b.model.workflow_id)
         assert b.model.view.is_draft
 
 

@@ -32,11 +32,11 @@ class _Chooser:
         self._tried: dict[tuple[int, ...], tuple[float, RowDrawing]] = {}
 
     def best(self) -> RowDrawing:
-        one = self._try(())
+        self._try([()])
+        one = self._tried[()]
         if one[1].zoom >= SMALLEST:
             return one[1]
-        for cuts in self._cutter.proposals():
-            self._try(cuts)
+        self._try(dict.fromkeys(self._cutter.proposals()))
         if not self._few:
             return self._best_tried()[1][1]
         self._climb()
@@ -60,7 +60,8 @@ class _Chooser:
             cuts, (score, _) = self._best_tried()
             fresh = [near for near in _neighbours(cuts, len(self._layers)) if near not in self._tried][:left]
             left -= len(fresh)
-            if not fresh or max(self._try(near)[0] for near in fresh) <= score:
+            self._try(fresh)
+            if self._best_tried()[1][0] <= score:
                 return
 
     def _polished(self) -> RowDrawing:
@@ -76,26 +77,34 @@ class _Chooser:
                     break
                 left -= 1
                 other = assembled(self._graph, drawing.rows, change)
-                found = self._score(cuts, other)
+                found = self._score(cuts, other, at_least=score)
                 if found > score + 1e-6:
                     score, drawing, laid, better = found, other, change, True
                     break
         return drawing
 
-    def _try(self, cuts: tuple[int, ...]) -> tuple[float, RowDrawing]:
-        if cuts not in self._tried:
-            drawing = _drawn(self._graph, _rows_by(self._layers, cuts), self._engine)
-            self._tried[cuts] = self._score(cuts, drawing), drawing
-        return self._tried[cuts]
+    def _try(self, many: Collection[tuple[int, ...]]) -> None:
+        """Draw these cuts. The most promising come first, so that many others need no routes to be found worse."""
+        fresh = [cuts for cuts in many if cuts not in self._tried]
+        new = {cuts: _drawn(self._graph, _rows_by(self._layers, cuts), self._engine) for cuts in fresh}
+        for cuts in sorted(new, key=lambda cuts: self._valued(new[cuts], self._cutter.price(cuts)), reverse=True):
+            best = self._best_tried()[1][0] if self._tried else float("-inf")
+            self._tried[cuts] = self._score(cuts, new[cuts], at_least=best), new[cuts]
 
-    def _score(self, cuts: tuple[int, ...], drawing: RowDrawing) -> float:
+    def _score(self, cuts: tuple[int, ...], drawing: RowDrawing, at_least: float = float("-inf")) -> float:
+        """What a drawing is worth; where that is less than ``at_least`` without any fault, faults are not counted."""
         price = self._cutter.price(cuts)
-        if self._few and drawing.zoom > SMALLEST / 2.5:
-            boxes = {key: box_of(self._graph.step(key), *place) for key, place in drawing.places.items()}
-            routes = Routing(self._graph.flows, boxes, self._labels, drawing.rows).routes
-            found = quality(self._graph.flow_by_id, routes, boxes, self._labels)
-            price += _CROSSING * found.crossings
-            price += _FAULT * (len(found.through) + len(found.on_top) + len(found.label_hits))
+        most = self._valued(drawing, price)
+        if most < at_least or not self._few or drawing.zoom <= SMALLEST / 2.5:
+            return most
+        boxes = {key: box_of(self._graph.step(key), *place) for key, place in drawing.places.items()}
+        routes = Routing(self._graph.flows, boxes, self._labels, drawing.rows).routes
+        found = quality(self._graph.flow_by_id, routes, boxes, self._labels)
+        price += _CROSSING * found.crossings
+        price += _FAULT * (len(found.through) + len(found.on_top) + len(found.label_hits))
+        return self._valued(drawing, price)
+
+    def _valued(self, drawing: RowDrawing, price: float) -> float:
         if drawing.zoom >= SMALLEST:
             return 1 + min(drawing.zoom, 0.95) - price
         if drawing.width > WIDEST:

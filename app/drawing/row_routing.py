@@ -7,7 +7,6 @@ a corridor needs, the router which way each flow takes; both ask this, so there 
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, permutations
 
 from app.domain.ids import FlowId, StepId
 from app.domain.workflow import Flow
@@ -333,7 +332,7 @@ def ordered(pieces: Sequence[_Piece]) -> list[int]:
     cost = [[_cost(one, two) for two in pieces] for one in pieces]
     start = sorted(range(count), key=lambda at: (sum(cost[at]) - sum(row[at] for row in cost), pieces[at].flow))
     if count <= EXACT:
-        return list(min(permutations(start), key=lambda one: _total(one, cost)))
+        return cheapest_order(start, cost)
     order: list[int] = []
     for at in start:
         best = min(range(len(order) + 1), key=lambda place: _added(order, place, at, cost))
@@ -349,8 +348,23 @@ def ordered(pieces: Sequence[_Piece]) -> list[int]:
     return order
 
 
-def _total(order: Iterable[int], cost: list[list[float]]) -> float:
-    return sum(cost[one][two] for one, two in combinations(order, 2))
+def cheapest_order(start: Sequence[int], cost: list[list[float]]) -> list[int]:
+    """The first of the cheapest orders; a beginning that costs as much as a whole one is given up."""
+    found: list[int] = []
+    least = float("inf")
+
+    def extend(order: list[int], left: Sequence[int], spent: float) -> None:
+        nonlocal found, least
+        if spent >= least:
+            return
+        if not left:
+            found, least = order, spent
+        for at in left:
+            added = sum([cost[other][at] for other in order])
+            extend([*order, at], [other for other in left if other != at], spent + added)
+
+    extend([], start, 0.0)
+    return found
 
 
 def _added(order: Sequence[int], place: int, at: int, cost: list[list[float]]) -> float:

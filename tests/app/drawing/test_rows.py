@@ -1,8 +1,9 @@
 """In rows: wrapped to the shape of the window, kept while steps come and go, and what was moved by hand left alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import count, pairwise
+from itertools import combinations, count, pairwise, permutations
+from random import Random
 
 import pytest
 
@@ -14,6 +15,7 @@ from app.drawing.layout import MOST_IN_ROWS, arrange, arranged, rearranged
 from app.drawing.quality import Quality, quality
 from app.drawing.routing import Route, Routing
 from app.drawing.row_layout import SMALLEST, WINDOW
+from app.drawing.row_routing import EXACT, cheapest_order
 from app.engine.loop_backs import find_loop_backs
 from app.exchange.templates import template, templates
 from tests.app.drawing.build import card, flow, label_sizes, team_graph
@@ -194,6 +196,19 @@ def test_lanes_win_over_rows() -> None:
     graph = replace(template("blog_post").graph, in_lanes=True)
     assert graph.rows == {}
     assert arrange(graph).rows == {}
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_tracks_lie_in_the_first_of_the_cheapest_of_all_orders(seed: int) -> None:
+    chance = Random(seed)
+    count = chance.randint(1, EXACT)
+    cost = [[float(chance.choice((0, 0, 1, 2, 60))) for _ in range(count)] for _ in range(count)]
+    start = chance.sample(range(count), count)
+
+    def total(order: Sequence[int]) -> float:
+        return sum(cost[one][two] for one, two in combinations(order, 2))
+
+    assert cheapest_order(start, cost) == list(min(permutations(start), key=total))
 
 
 @pytest.mark.soak

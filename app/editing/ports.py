@@ -128,6 +128,10 @@ class Backups(Protocol):
         """Now: before an import or a bulk delete. Raises KnownError, NothingThere for empty data beside fuller ones."""
         ...
 
+    def making(self) -> Generator[None, None, BackupInfo]:
+        """Like ``make``, for the thread of a window: in steps of a few milliseconds but for the copy itself."""
+        ...
+
     def preview(self, path: Path) -> RestorePreview:
         """Raises KnownError for a file that is no sound backup."""
         ...

@@ -4,7 +4,7 @@ import logging
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 EVERY = timedelta(minutes=30)
 TRIES = 25
 """Each waits 0.2 seconds for the file."""
+TURN_SECONDS = 0.005
+"""How long each step of ``making`` waits for the check."""
 
 
 class BackupFolder:
@@ -52,13 +54,30 @@ class BackupFolder:
 
         Raises KnownError; Damaged when the data itself is, NothingThere when it is empty and a backup holds more.
         """
+        check = self._asked()
+        check.run()
+        return self._taken_in(check)
+
+    def making(self) -> Generator[None, None, BackupInfo]:
+        """Like ``make``: copied at the first step, then checked on another thread for as long as it yields."""
+        check = self._check = self._asked()
+        check.start()
+        while check.is_alive():
+            yield
+            check.join(TURN_SECONDS)
+        if self._check is check:
+            self._check = None
+        return self._taken_in(check)
+
+    def _asked(self) -> "_Check":
         if self._is_empty_beside_fuller():
             raise NothingThere(
                 f"There is nothing in the data yet, and the backups in {self.folder} hold more, so none was made. "
                 "Restore one of them, or add something first."
             )
-        check = self._begin()
-        check.run()
+        return self._begin()
+
+    def _taken_in(self, check: "_Check") -> BackupInfo:
         self._tried_at = check.at
         if check.error is not None:
             raise check.error

@@ -16,6 +16,7 @@ from app.domain.errors import InUse, KnownError
 from app.domain.message import Delivery
 from app.domain.task import Task
 from app.editing.change import ChangeSet
+from app.editing.edit import drained
 from app.storage import backup, backup_folder
 from app.storage.database_copy import Damaged, check_database, hash_of, reading
 from tests.builders import Office, make_office
@@ -127,6 +128,26 @@ def test_a_copy_that_was_damaged_on_the_way_never_enters(tmp_path: Path) -> None
     with pytest.raises(Damaged):
         backup.finish(part, 2, office.clock.now())
     assert names(office) == {good.path.name, good.path.name + ".json"}
+
+
+def test_a_backup_made_in_steps_is_of_the_moment_at_which_it_began(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    steps = office.workspace.backups.making()
+    next(steps)
+    office.workspace.do(add_person, "Bob")
+    office.workspace.tick()
+    info = drained(steps)
+    assert info.people == 5
+    assert names(office) == {info.path.name, info.path.name + ".json"}
+
+
+def test_a_backup_in_steps_that_nobody_waits_for_is_finished_all_the_same(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    steps = office.workspace.backups.making()
+    next(steps)
+    steps.close()
+    wait(office)
+    assert len(office.workspace.backups.list()) == 1
 
 
 def spoil(file: Path, page: int) -> None:

@@ -1,7 +1,7 @@
 """*Import days off…*: a calendar file shown as the days that it would bring, and taken over in one undo step."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from datetime import date, tzinfo
 from pathlib import Path
@@ -144,23 +144,37 @@ class DaysOffDialog(PreviewDialog):
         layout.addLayout(self.buttons())
         self.go.setEnabled(False)
         set_text(self.report, "Reading the file …")
+        self._taking = background.Slices(self)
         work = reading(path, self._today, context.workspace.clock.zone())
         self._job = background.run(work, self._read, self._failed)
         self._job.progressed.connect(self._show_progress)
 
     def import_it(self) -> None:
         """A backup, then one undo step; the dialog stays when it is refused."""
+        self.go.setEnabled(False)
+        self.table.setEnabled(False)
+        self.progress.setRange(0, 0)
+        self.progress.show()
+        self._taking.start(self._take())
+
+    def _take(self) -> Iterator[None]:
         try:
             with suppress(NothingThere):
-                self._context.workspace.backups.make()
+                yield from self._context.workspace.backups.making()
+            refused = ""
         except LeadlineError as problem:
-            self._say(problem.sentence)
-            return
-        if self._context.do_beside(self._say, import_holidays, self.model.chosen()) is not None:
+            refused = problem.sentence
+        self.progress.hide()
+        self.table.setEnabled(True)
+        self.go.setEnabled(True)
+        if refused:
+            self._say(refused)
+        elif self._context.do_beside(self._say, import_holidays, self.model.chosen()) is not None:
             self.accept()
 
     def done(self, result: int) -> None:
         self._job.cancel()
+        self._taking.stop()
         super().done(result)
 
     def _read(self, file: DaysOffFile) -> None:

@@ -163,15 +163,20 @@ class ImportDialog(PreviewDialog):
     def import_it(self) -> None:
         """A backup, then one undo step; the dialog stays when it is refused."""
         self.settle()
+        self._wait("Making a backup …")
+        self._choices_wait(True)
+        self._taking.start(self._back_up())
+
+    def _back_up(self) -> Iterator[None]:
         try:
             with suppress(NothingThere):
-                self._context.workspace.backups.make()
+                yield from self._context.workspace.backups.making()
         except LeadlineError as problem:
+            self._choices_wait(False)
             self._show_problem(problem.sentence)
             return
         chosen = self.model.chosen(self.lines)
         self._wait("Importing …")
-        self._choices_wait(True)
         self._taking.start(self._take(chosen))
         if len(chosen) <= AT_ONCE:
             self._taking.finish()

@@ -50,7 +50,7 @@ def days_off(here: Room) -> list[tuple[date, str]]:
 
 
 def test_days_of_this_year_and_the_next_are_shown_and_come_in_one_step(
-    here: Room, opened: Callable[..., DaysOffDialog]
+    qtbot: Any, here: Room, opened: Callable[..., DaysOffDialog]
 ) -> None:
     year = here.context.read(lambda reader: reader.today()).year
     closing = event(date(year, 12, 24), "Closing", "RRULE:FREQ=YEARLY;COUNT=4\n")
@@ -70,7 +70,8 @@ def test_days_of_this_year_and_the_next_are_shown_and_come_in_one_step(
     assert nameless(dialog) == []
     before = here.steps
     dialog.go.click()
-    assert not dialog.isVisible()
+    assert not dialog.go.isEnabled()
+    qtbot.waitUntil(lambda: not dialog.isVisible())
     assert here.steps == before + 1
     assert days_off(here) == [(date(year + number, 12, 24), "Closing") for number in range(4)]
     here.context.undo()
@@ -92,10 +93,12 @@ def test_a_box_is_ticked_and_cleared_by_the_keyboard(here: Room, opened: Callabl
 
 
 def test_what_is_off_already_cannot_be_ticked_and_an_old_file_says_so(
-    here: Room, opened: Callable[..., DaysOffDialog]
+    qtbot: Any, here: Room, opened: Callable[..., DaysOffDialog]
 ) -> None:
     year = here.context.read(lambda reader: reader.today()).year
-    opened(event(date(year + 1, 2, 14), "Closed")).go.click()
+    first = opened(event(date(year + 1, 2, 14), "Closed"))
+    first.go.click()
+    qtbot.waitUntil(lambda: not first.isVisible())
     again = opened(event(date(year + 1, 2, 14), "Closed"))
     assert again.model.index(0, 0).data(TICK) is None
     assert again.model.index(0, 2).data() == "A day off already"

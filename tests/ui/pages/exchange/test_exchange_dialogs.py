@@ -57,11 +57,17 @@ def done(qtbot: Any, dialog: ImportDialog) -> None:
     qtbot.waitUntil(lambda: not dialog.progress.isVisible())
 
 
+def take(qtbot: Any, dialog: ImportDialog) -> None:
+    dialog.go.click()
+    assert not dialog.go.isEnabled()
+    qtbot.waitUntil(lambda: not dialog.progress.isVisible())
+
+
 def verdicts(dialog: ImportDialog) -> list[Verdict]:
     return [line.verdict for line in dialog.lines]
 
 
-def test_a_file_is_shown_as_tasks_and_taken_in_one_step(here: Room, opened: Callable[[str], ImportDialog]):
+def test_a_file_is_shown_as_tasks_and_taken_in_one_step(qtbot: Any, here: Room, opened: Callable[[str], ImportDialog]):
     dialog = opened(TASKS)
     assert verdicts(dialog) == [Verdict.NEW, Verdict.NEW, Verdict.REFUSED]
     assert dialog.about.text() == "3 rows, UTF-8, separated by semicolons"
@@ -71,7 +77,7 @@ def test_a_file_is_shown_as_tasks_and_taken_in_one_step(here: Room, opened: Call
     assert row[:5] == ["2", "new", "Call the printer", "Ana Costa", ""]
     assert nameless(dialog) == []
     steps = here.steps
-    dialog.go.click()
+    take(qtbot, dialog)
     assert here.steps == steps + 1
     assert [task.title for task in here.at.tasks()] == ["Call the printer", "Order banners"]
     assert here.told == ["1 row of tasks.csv was not taken."]
@@ -143,7 +149,7 @@ def test_a_table_brings_its_people_along_into_an_empty_program(qtbot: Any, tmp_p
     assert dialog.report.text().replace("\u200b", "") == "3 new · 3 people join the team"
     assert [dialog.model.index(row, 3).data() for row in range(3)] == ["Ana", "Ben", "Zoe"]
     steps = here.steps
-    dialog.go.click()
+    take(qtbot, dialog)
     assert here.steps == steps + 1
     assert [person.name for person in here.context.read(team)] == ["Ana", "Ben", "Zoe"]
 
@@ -197,12 +203,14 @@ def test_a_title_can_be_chosen_where_no_column_is_called_so(qtbot: Any, opened: 
     assert verdicts(dialog) == [Verdict.NEW]
 
 
-def test_a_task_that_went_meanwhile_is_a_refusal_and_changes_nothing(here: Room, opened: Callable[[str], ImportDialog]):
+def test_a_task_that_went_meanwhile_is_a_refusal_and_changes_nothing(
+    qtbot: Any, here: Room, opened: Callable[[str], ImportDialog]
+):
     here.at.workspace.do(add_task, "Call the printer", here.at.people["Ben"])
     dialog = opened(TASKS)
     assert verdicts(dialog)[0] is Verdict.CHANGED
     here.at.workspace.undo()
-    dialog.go.click()
+    take(qtbot, dialog)
     assert dialog.isVisible()
     assert "no task" in dialog.report.text().replace("\u200b", "")
     assert here.at.tasks() == []
@@ -232,13 +240,13 @@ def test_a_word_that_is_no_state_is_asked_about_and_means_what_is_chosen(
     done(qtbot, dialog)
     assert [dialog.model.index(row, 6).data() for row in (0, 1)] == ["doing", "done"]
     assert list(dialog.columns.words) == ["Ready for QA"]
-    dialog.go.click()
+    take(qtbot, dialog)
     assert [task.state for task in here.at.tasks()] == [TaskState.DOING, TaskState.DONE]
 
 
 def test_work_is_taken_back_only_where_its_box_is_ticked(qtbot: Any, here: Room, opened: Callable[[str], ImportDialog]):
     text = "Title,Owner,Status\nCall,Ana,To do\nBook,Ana,To do\n"
-    opened(text).go.click()
+    take(qtbot, opened(text))
     for task in here.at.tasks():
         here.at.workspace.do(finish_task, task.id)
     dialog = opened(text)
@@ -250,7 +258,7 @@ def test_work_is_taken_back_only_where_its_box_is_ticked(qtbot: Any, here: Room,
     qtbot.keyClick(dialog.table, Qt.Key.Key_Space)
     assert dialog.go.text() == "Import 1 task"
     dialog.shown.pick(Verdict.SAME)
-    dialog.go.click()
+    take(qtbot, dialog)
     assert [task.state for task in here.at.tasks()] == [TaskState.DONE, TaskState.READY]
 
 

@@ -328,21 +328,16 @@ def _piece(
 
 def ordered(pieces: Sequence[_Piece]) -> list[int]:
     """The indices of these pieces from the first track to the last, with the fewest crossings."""
-    count = len(pieces)
     cost = [[_cost(one, two) for two in pieces] for one in pieces]
-    start = sorted(range(count), key=lambda at: (sum(cost[at]) - sum(row[at] for row in cost), pieces[at].flow))
-    if count <= EXACT:
+    start = sorted(range(len(pieces)), key=lambda at: (sum(cost[at]) - sum(row[at] for row in cost), pieces[at].flow))
+    if len(pieces) <= EXACT:
         return cheapest_order(start, cost)
     order: list[int] = []
-    for at in start:
-        best = min(range(len(order) + 1), key=lambda place: _added(order, place, at, cost))
-        order.insert(best, at)
-    for _ in range(4):
-        before = list(order)
+    for _ in range(5):
+        before = order
         for at in start:
-            order.remove(at)
-            best = min(range(len(order) + 1), key=lambda place: _added(order, place, at, cost))
-            order.insert(best, at)
+            order = [other for other in order if other != at]
+            order.insert(min(range(len(order) + 1), key=lambda place: _added(order, place, at, cost)), at)
         if order == before:
             break
     return order
@@ -350,20 +345,15 @@ def ordered(pieces: Sequence[_Piece]) -> list[int]:
 
 def cheapest_order(start: Sequence[int], cost: list[list[float]]) -> list[int]:
     """The first of the cheapest orders; a beginning that costs as much as a whole one is given up."""
-    found: list[int] = []
-    least = float("inf")
-
-    def extend(order: list[int], left: Sequence[int], spent: float) -> None:
-        nonlocal found, least
-        if spent >= least:
-            return
-        if not left:
+    found, least = list(start), float("inf")
+    waiting: list[tuple[list[int], list[int], float]] = [([], found, 0.0)]
+    while waiting:
+        order, left, spent = waiting.pop()
+        if spent < least and not left:
             found, least = order, spent
-        for at in left:
-            added = sum([cost[other][at] for other in order])
-            extend([*order, at], [other for other in left if other != at], spent + added)
-
-    extend([], start, 0.0)
+        for at in reversed(left if spent < least else ()):
+            more = sum([cost[other][at] for other in order])
+            waiting.append(([*order, at], [other for other in left if other != at], spent + more))
     return found
 
 

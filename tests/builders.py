@@ -1,7 +1,7 @@
 """A small team that runs the blog post workflow, at a time that stands still until a test moves it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import cast
@@ -17,6 +17,7 @@ from app.domain.message import Delivery, Message
 from app.domain.task import Task
 from app.domain.workflow import WorkflowVersion
 from app.exchange.templates import template
+from app.queries.letter import Letter, bundle_for, letter_part, letter_without_text
 from app.queries.reader import Reader
 from app.storage.store import SqliteStore
 from app.workspace.workspace import Workspace
@@ -126,3 +127,10 @@ def _task_of_step(reader: Reader, project_id: ProjectId, step_id: StepId) -> Tas
 
 def _messages(reader: Reader) -> list[Message]:
     return list(reader.find(Message))
+
+
+def letter_for(reader: Reader, person_id: PersonId) -> Letter:
+    """Everything that a person is to be told, in one piece."""
+    bundle = bundle_for(reader, person_id)
+    parts = [letter_part(reader, bundle, number) for number in range(len(bundle.lines))]
+    return replace(letter_without_text(reader, bundle), body="".join(parts))

@@ -1,6 +1,6 @@
 """What a message says: the subject and the text of a handoff, made from the task as it is now."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote, unquote
 
@@ -49,19 +49,13 @@ def _cut(quoted: str, room: int) -> str:
     return quoted if len(quoted) <= room else quote(unquote(quoted[: max(0, room)], errors="ignore").rstrip("%"))
 
 
-def letter_for(reader: Reader, person_id: PersonId) -> Letter:
-    """Everything that is to be told to one person, as one mail. Raises RuleViolation when there is nothing."""
+def bundle_for(reader: Reader, person_id: PersonId) -> OutboxBundle:
+    """What is to be told to one person. Raises RuleViolation when there is nothing."""
     bundle = next((bundle for bundle in to_tell(reader) if bundle.person_id == person_id), None)
     if bundle is None:
         person = reader.get(Person, person_id)
         raise RuleViolation(f"There is nothing to tell {person.name if person else 'this person'}.")
-    return letter_of(reader, bundle)
-
-
-def letter_of(reader: Reader, bundle: OutboxBundle) -> Letter:
-    """What is to be told to the person of a bundle, as one mail. Raises RuleViolation when the person is gone."""
-    letter = letter_without_text(reader, bundle)
-    return replace(letter, body="".join(letter_part(reader, bundle, number) for number in range(len(bundle.lines))))
+    return bundle
 
 
 def letter_without_text(reader: Reader, bundle: OutboxBundle) -> Letter:

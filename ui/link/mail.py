@@ -1,12 +1,17 @@
 """Opens a draft in the user's own mail program; the one place that hands an address to the desktop."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from app.adapters.receiver import check_receiver
 from app.domain.errors import KnownError
+from app.queries.letter import Letter, letter_part, letter_without_text
+from app.queries.outbox import OutboxBundle
+from ui.link.background import Slices
+from ui.link.context import Context
 
 NO_PROGRAM = "No mail program took the draft. Set one in your system, or copy the letter and send it your way."
 
@@ -29,3 +34,21 @@ def open_draft(
         refuse(NO_PROGRAM)
         return False
     return True
+
+
+AT_ONCE = 2
+"""So many steps of a letter are done before the event loop has its turn: all of one with a single message."""
+
+
+def write_letter(slices: Slices, context: Context, bundle: OutboxBundle, done: Callable[[Letter], None]) -> None:
+    """Call ``done`` with the whole letter of a bundle, bit by bit: each message is worked out from its project."""
+    slices.start(_messages(context, bundle, done), AT_ONCE)
+
+
+def _messages(context: Context, bundle: OutboxBundle, done: Callable[[Letter], None]) -> Iterator[None]:
+    letter = context.read(letter_without_text, bundle)
+    body = ""
+    for number in range(len(bundle.lines)):
+        body += context.read(letter_part, bundle, number)
+        yield
+    done(replace(letter, body=body))

@@ -8,9 +8,9 @@ import pytest
 from app.actions.outbox import change_settings
 from app.actions.task import finish_task, rename_task, set_link
 from app.domain.errors import RuleViolation
-from app.queries.letter import MAILTO_LIMIT, handoff, letter_for
+from app.queries.letter import MAILTO_LIMIT, handoff
 from app.queries.task import task_detail
-from tests.builders import make_office
+from tests.builders import letter_for, make_office
 
 
 @pytest.fixture

@@ -14,9 +14,9 @@ from app.actions.project import move_date
 from app.actions.task import add_task, assign_task, finish_task
 from app.domain.errors import RuleViolation
 from app.domain.ids import TaskId
-from app.queries.letter import MAILTO_LIMIT, Letter, handoff, letter_for
+from app.queries.letter import MAILTO_LIMIT, Letter, handoff
 from app.workspace.delivery_recording import record_told
-from tests.builders import MONDAY, PUBLISH_ON, Office, make_office
+from tests.builders import MONDAY, PUBLISH_ON, Office, letter_for, make_office
 
 TODAY = MONDAY.date()
 

@@ -16,13 +16,12 @@ from app.domain.ids import StepId, TaskId
 from app.domain.message import MessageKind
 from app.domain.reminder import ReminderKind, ReminderSettings
 from app.domain.workflow import WorkflowVersion
-from app.queries.letter import letter_for
 from app.queries.outbox import OutboxState, outbox
 from app.queries.reminder import bell, choices_of, due_reminders, owners_to_remind, to_tell
 from app.reminders.notice import bubbles
 from app.workspace.delivery_recording import record_told
 from app.workspace.reminder_recording import record_shown
-from tests.builders import Office, make_office
+from tests.builders import Office, letter_for, make_office
 
 DUE = date(2026, 2, 16)
 """A Monday."""

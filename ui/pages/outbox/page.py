@@ -11,14 +11,16 @@ from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId
 from app.domain.message import Message
 from app.editing.change import ChangeSet
-from app.queries.letter import letter_of, letter_part, letter_without_text, subject_of, text_of
+from app.queries.letter import Letter, letter_part, letter_without_text, subject_of, text_of
 from app.queries.outbox import OutboxBundle, OutboxLine, OutboxState, bundles_of, outbox
 from app.workspace.delivery_recording import record_told
+from ui.link.background import Slices
 from ui.link.command import Command
 from ui.link.context import Context
-from ui.link.mail import open_draft, open_mail_program
+from ui.link.mail import open_draft, open_mail_program, write_letter
 from ui.link.page import Page
 from ui.link.place import MessagePlace, Place
+from ui.link.plain_text import visible
 from ui.pages.outbox.letter_view import FactView, LetterView
 from ui.pages.outbox.model import OutboxFilter, RowGroup, RowId, moment, rows
 from ui.widgets.due_text import leaves_words
@@ -46,6 +48,7 @@ class OutboxPage(Page):
     def __init__(self, context: Context, open_link: Callable[[str], bool] = open_mail_program) -> None:
         super().__init__(context, "Outbox")
         self._open_link = open_link
+        self._letters = Slices(self)
         self._bundles: dict[PersonId, OutboxBundle] = {}
         self._lines: dict[str, OutboxLine] = {}
         self._left_by: dict[PersonId, tuple[str, datetime, frozenset[str]]] = {}
@@ -225,13 +228,17 @@ class OutboxPage(Page):
             self.refresh(None)
 
     def _mail(self, bundle: OutboxBundle) -> None:
-        letter = self.context.read(letter_of, bundle)
+        write_letter(self._letters, self.context, bundle, lambda letter: self._open_draft(letter, bundle))
+
+    def _open_draft(self, letter: Letter, bundle: OutboxBundle) -> None:
         if open_draft(letter.mailto, self.context.refuse, self._open_link):
             self._leave(bundle, DRAFT)
 
     def _copy(self, bundle: OutboxBundle) -> None:
-        letter = self.context.read(letter_of, bundle)
-        QGuiApplication.clipboard().setText(f"{letter.subject}\n\n{letter.body}")
+        write_letter(self._letters, self.context, bundle, lambda letter: self._put_on_clipboard(letter, bundle))
+
+    def _put_on_clipboard(self, letter: Letter, bundle: OutboxBundle) -> None:
+        QGuiApplication.clipboard().setText(visible(f"{letter.subject}\n\n{letter.body}"))
         self.context.say(f"Copied the letter to {bundle.person}.")
         self._leave(bundle, COPIED)
 

@@ -8,12 +8,13 @@ from app.actions.task import block_task, finish_task
 from app.domain.errors import LeadlineError
 from app.domain.ids import PersonId, TaskId
 from app.queries.follow_up import follow_up
-from app.queries.letter import letter_for
+from app.queries.letter import Letter, bundle_for
 from app.queries.reader import CardRow
 from app.queries.task import task_detail
 from app.workspace.delivery_recording import record_told
+from ui.link.background import Slices
 from ui.link.context import Context
-from ui.link.mail import open_draft
+from ui.link.mail import open_draft, write_letter
 from ui.link.place import ProjectPlace, TaskPanelPlace
 from ui.link.plain_text import visible
 from ui.pages.today.model import NewsKey
@@ -28,6 +29,7 @@ class TodayActions:
         self._context = context
         self._ask = ask
         self._cards = cards
+        self._letters = Slices(ask)
 
     def work(self, key: str, task_id: TaskId) -> None:
         """A tool on a task: Ctrl+Enter finishes it, B says that it is blocked, F writes a friendly letter about it."""
@@ -69,19 +71,24 @@ class TodayActions:
         self._open(letter.mailto, letter.to)
 
     def _copy(self, person_id: PersonId) -> None:
-        letter = self._context.read(letter_for, person_id)
+        self._write(person_id, self._put_on_clipboard)
+
+    def _put_on_clipboard(self, letter: Letter) -> None:
         QGuiApplication.clipboard().setText(visible(f"{letter.subject}\n\n{letter.body}"))
         self._context.say(f"Copied what {letter.to} is to be told. Mark it as told when it is sent.")
 
     def _draft(self, person_id: PersonId) -> None:
-        letter = self._context.read(letter_for, person_id)
-        self._open(letter.mailto, letter.to)
+        self._write(person_id, lambda letter: self._open(letter.mailto, letter.to))
+
+    def _write(self, person_id: PersonId, done: Callable[[Letter], None]) -> None:
+        bundle = self._context.read(bundle_for, person_id)
+        write_letter(self._letters, self._context, bundle, done)
 
     def _open(self, mailto: str, name: str) -> None:
         if open_draft(mailto, self._context.refuse):
             self._context.say(f"The draft to {name} is open in your mail program.")
 
     def _mark_told(self, person_id: PersonId) -> None:
-        name = self._context.read(letter_for, person_id).to
+        name = self._context.read(bundle_for, person_id).person
         count = record_told(self._context.workspace, person_id, "by hand")
         self._context.say(f"{name} was told: {count} {'message' if count == 1 else 'messages'}.")

@@ -10,10 +10,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from app.actions.project import rename_project
+from app.actions.task import add_task, assign_task
 from app.domain.run import TaskState
+from app.queries.letter import bundle_for
 from app.queries.outbox import to_tell
+from tests.builders import letter_for
 from tests.ui.pages.room import Room, press, room, titles
 from ui.link import mail
+from ui.link.mail import AT_ONCE
 from ui.link.place import TaskPanelPlace
 from ui.pages.today.page import TodayPage, make
 from ui.widgets.due_text import leaves_words
@@ -160,6 +164,23 @@ def test_copy_puts_the_whole_letter_on_the_clipboard(qtbot, tmp_path: Path) -> N
     page.to_tell.enter_from(1)
     press(page.to_tell, Qt.Key.Key_C)
     assert "Your turn: Generate idea" in QGuiApplication.clipboard().text()
+
+
+def test_a_long_letter_is_written_between_events_and_is_the_whole_letter(qtbot, tmp_path: Path) -> None:
+    made = late_room(tmp_path)
+    ana = made.at.people["Ana"]
+    for number in range(6):
+        task_id = made.at.workspace.do(add_task, f"Errand {number}", made.at.people["Ben"]).value
+        made.at.workspace.do(assign_task, task_id, ana)
+    page = made.show(qtbot, make)
+    bundle = made.context.read(bundle_for, ana)
+    assert len(bundle.lines) > AT_ONCE
+    QGuiApplication.clipboard().setText("before")
+    page.row_actions.tell("C", ana)
+    assert QGuiApplication.clipboard().text() == "before"
+    qtbot.waitUntil(lambda: bool(made.told))
+    letter = made.context.read(letter_for, ana)
+    assert QGuiApplication.clipboard().text() == f"{letter.subject}\n\n{letter.body}"
 
 
 def test_marking_as_told_is_a_fact_and_no_undo_step(qtbot, tmp_path: Path) -> None:

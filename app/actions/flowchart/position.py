@@ -8,7 +8,7 @@ from app.domain.errors import RuleViolation
 from app.domain.ids import RoleId, StepId, WorkflowId
 from app.domain.workflow import Flow, Graph, Step
 from app.drawing.lanes import band_at, bands, lane_roles
-from app.drawing.layout import MOST_IN_ROWS, arrange, arranged
+from app.drawing.layout import MOST_IN_ROWS, Placement, arrange, arranged
 from app.editing.edit import Edit, action
 
 Point = tuple[float, float]
@@ -144,24 +144,32 @@ def nudge(edit: Edit, workflow_id: WorkflowId, ids: Collection[str], dx: float, 
 
 
 @action("Tidy up")
-def tidy(edit: Edit, workflow_id: WorkflowId, only: Collection[StepId] = ()) -> None:
-    """A new place for every step, or for ``only`` these while the rest stays."""
+def tidy(
+    edit: Edit, workflow_id: WorkflowId, only: Collection[StepId] = (), *, layout: Placement | None = None
+) -> None:
+    """A new place for every step, or for ``only`` these while the rest stays; ``layout`` where it is known already."""
     draft = draft_of(edit, workflow_id)
-    put_graph(edit, draft, arranged(draft.graph, arrange(draft.graph, only=only)))
+    put_graph(edit, draft, arranged(draft.graph, layout or arrange(draft.graph, only=only)))
 
 
 @action("Draw in rows")
-def set_in_rows(edit: Edit, workflow_id: WorkflowId, on: bool) -> None:
+def set_in_rows(edit: Edit, workflow_id: WorkflowId, on: bool, *, layout: Placement | None = None) -> None:
     """Wrapped into rows that fit the window, and kept so; or everything in one line. Lanes are given up for it.
 
-    Raises RuleViolation for rows of a workflow with very many steps.
+    ``layout`` is the one of ``drawn_in_rows``, where it is known already. Raises RuleViolation for rows of a workflow
+    with very many steps.
     """
     draft = draft_of(edit, workflow_id)
     if on and len(draft.graph.steps) > MOST_IN_ROWS:
         raise RuleViolation(f"A workflow of more than {MOST_IN_ROWS} steps is drawn in one line. Split it first.")
-    graph = replace(draft.graph, in_rows=on, in_lanes=False)
-    put_graph(edit, draft, arranged(graph, arrange(graph)))
+    graph = drawn_in_rows(draft.graph, on)
+    put_graph(edit, draft, arranged(graph, layout or arrange(graph)))
     edit.title = "Draw in rows" if on else "Draw in one line"
+
+
+def drawn_in_rows(graph: Graph, on: bool) -> Graph:
+    """Kept in rows or in one line from now on, its steps where they were."""
+    return replace(graph, in_rows=on, in_lanes=False)
 
 
 def in_row_of(graph: Graph, before: StepId, step: Step) -> Step | None:

@@ -17,6 +17,7 @@ from app.domain.workflow import Graph, StepKind, Workflow, WorkflowVersion
 from tests.ui.flowcharts import Chart, chart, every_kind, in_lanes
 from tests.ui.pages.room import room
 from ui.canvas.view import CanvasView
+from ui.link.background import drain
 from ui.link.place import StepPlace, TaskPlace, VersionPlace, WorkflowPlace
 from ui.link.theme import Mode, theme
 from ui.pages.flowchart.gestures.chart_commands import IN_ONE_LINE, IN_ROWS
@@ -301,12 +302,31 @@ def test_in_rows_or_in_one_line_is_chosen_on_the_page_and_undone(qtbot, tmp_path
         commands = {command.text: command for command in at.page.commands()}
         assert commands[IN_ROWS].enabled()
         commands[IN_ROWS].run()
-        assert at.model.graph.rows
+        assert not at.model.graph.rows, "it is worked out beside the window"
+        qtbot.waitUntil(lambda: bool(at.model.graph.rows))
         assert not commands[IN_ROWS].enabled()
         commands[IN_ONE_LINE].run()
-        assert not at.model.graph.rows
-        at.context.undo()
+        qtbot.waitUntil(lambda: not at.model.graph.rows)
+        at.context.undo(at.page.undo_scope())
         assert at.model.graph.rows
+
+
+def test_a_layout_that_is_given_up_or_overtaken_changes_nothing(qtbot, tmp_path):
+    with chart(qtbot, tmp_path) as at:
+        commands = {command.text: command for command in at.page.commands()}
+        chart_commands = at.page.frame.chart_commands
+        before = at.model.graph
+        commands[IN_ROWS].run()
+        assert chart_commands.escape()
+        drain()
+        qtbot.wait(20)
+        assert at.model.graph == before
+        commands[IN_ROWS].run()
+        at.model.select([before.steps[1].id])
+        chart_commands.nudge(1, 0)
+        qtbot.waitUntil(lambda: bool(at.refused))
+        assert not at.model.graph.rows
+        assert at.refused == ["The flowchart was changed meanwhile, so it was not laid out. Do it again."]
 
 
 @pytest.mark.parametrize("ending", ["png", "svg", "pdf"])

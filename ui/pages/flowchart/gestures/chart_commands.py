@@ -7,12 +7,15 @@ from PySide6.QtCore import QObject, QPointF, Signal
 
 from app.actions.flowchart.clip import duplicate, paste
 from app.actions.flowchart.flow import set_bends
-from app.actions.flowchart.position import nudge, place, set_in_rows, tidy
+from app.actions.flowchart.position import drawn_in_rows, nudge, place, set_in_rows, tidy
 from app.actions.flowchart.step import remove
 from app.domain.errors import RuleViolation
 from app.domain.ids import FlowId, StepId
 from app.domain.workflow import StepKind
 from app.drawing.box import Box, Point
+from app.drawing.layout import MOST_IN_ROWS, Placement, arrange
+from app.workspace.workspace import ActionResult
+from ui.link import background
 from ui.link.command import Command
 from ui.pages.flowchart.gestures import clipboard
 from ui.pages.flowchart.gestures.add import LETTERS, add_note_here, add_step, ask_kind
@@ -38,6 +41,7 @@ class ChartCommands(QObject):
         self.keyboard_connect = KeyboardConnect(surface)
         self.editor: TitleEditor | None = None
         self.makes_space = False
+        self._layout: background.Job | None = None
         self._edit = edit
         self.walk = Walk(surface)
         self._pointer: QPointF | None = None
@@ -153,7 +157,9 @@ class ChartCommands(QObject):
     def tidy(self) -> None:
         """Lay out what is selected, or everything."""
         steps = [StepId(id) for id in self._boxes() if id in self.surface.model.boxes]
-        self.surface.do(tidy, steps if len(steps) > 1 else ())
+        only = steps if len(steps) > 1 else ()
+        graph = self.surface.model.graph
+        self._lay_out(partial(arrange, graph, only=only), lambda layout: self.surface.do(tidy, only, layout=layout))
 
     def can_draw_in_rows(self) -> bool:
         return self.is_open() and not self.surface.model.graph.rows
@@ -163,7 +169,35 @@ class ChartCommands(QObject):
 
     def draw_in_rows(self, on: bool) -> None:
         """Wrap the flowchart into rows that fit the window, or draw it in one line."""
-        self.surface.do(set_in_rows, on)
+        graph = drawn_in_rows(self.surface.model.graph, on)
+        if len(graph.steps) > MOST_IN_ROWS:
+            self.surface.do(set_in_rows, on)
+        else:
+            self._lay_out(partial(arrange, graph), lambda layout: self.surface.do(set_in_rows, on, layout=layout))
+
+    def _lay_out(self, work: Callable[[], Placement], done: Callable[[Placement], ActionResult[None] | None]) -> None:
+        """Work out a layout beside the window and take it, if the flowchart is still the same then; Esc gives it up."""
+        model = self.surface.model
+        graph, workflow_id = model.graph, model.workflow_id
+
+        def take(layout: Placement) -> None:
+            self._layout = None
+            self.surface.note.clear_words()
+            if (model.graph, model.workflow_id) == (graph, workflow_id):
+                done(layout)
+            else:
+                self.surface.context.refuse("The flowchart was changed meanwhile, so it was not laid out. Do it again.")
+
+        self._give_up_layout()
+        self.surface.note.show_at(QPointF(self.surface.view.width() / 2 - 160, 0), "Laying out … Esc gives it up.")
+        self._layout = background.run(lambda job: work(), take)
+
+    def _give_up_layout(self) -> bool:
+        job, self._layout = self._layout, None
+        if job is not None:
+            job.cancel()
+            self.surface.note.clear_words()
+        return job is not None
 
     def straighten(self) -> None:
         """Forget the bends of the current flow."""
@@ -183,7 +217,9 @@ class ChartCommands(QObject):
 
     def escape(self) -> bool:
         """Leave what is under way, else select nothing; False when there was neither."""
-        if self.keyboard_connect.on:
+        if self._give_up_layout():
+            self.surface.say("Given up")
+        elif self.keyboard_connect.on:
             self.keyboard_connect.leave()
         elif self.makes_space:
             self.make_space()

@@ -249,6 +249,7 @@ def appearance_of(row: PlanRow, dates: PlanDates | None, plan: PlanSheet) -> Bar
         _expected(row, dates, plan),
         live.latest_finish if live is not None else None,
         None,
+        live.window if live is not None else None,
         tuple((one.start, one.finish) for one in dates.segments) if dates is not None else (),
         words=_words(live, row, plan),
         diamond=row.kind is StepKind.MILESTONE or (dates is not None and dates.anchor),
@@ -290,5 +291,4 @@ def _words(live: PlanDates | None, row: PlanRow, plan: PlanSheet) -> str:
 
 
 def _moments(appearance: BarAppearance) -> list[datetime]:
-    spans = [span for span in (appearance.planned, appearance.expected, *appearance.segments) if span is not None]
-    return [moment for span in spans for moment in span]
+    return [moment for span in appearance.spans for moment in span]

@@ -62,11 +62,7 @@ def paint_rows(painter: QPainter, content: ChartContent, area: QRectF) -> None:
 
 def _near(content: ChartContent, appearance: BarAppearance, area: QRectF) -> bool:
     """Whether anything of it, words included, can be in the area."""
-    known = [
-        span
-        for span in (appearance.planned, appearance.expected, appearance.baseline, *appearance.segments)
-        if span is not None
-    ]
+    known = appearance.spans
     if not known:
         return False
     left = min(content.scale.x_of(span[0]) for span in known) - 20
@@ -100,7 +96,7 @@ def _paint_ground(
         elif row in content.chosen or row == content.current:
             painter.fillRect(line, t.accent_soft)
         if isinstance(appearance, BarAppearance) and appearance.off and scale.day_width >= OFF_FROM:
-            _paint_absence(painter, content, appearance, y, area)
+            paint_absence(painter, content, appearance, y, area)
     painter.setPen(QPen(t.border, 1))
     painter.drawLines(
         [QLineF(area.left(), row_top(row) + ROW - 1, area.right(), row_top(row) + ROW - 1) for row, _ in appearances]
@@ -109,7 +105,7 @@ def _paint_ground(
         _paint_month_lines(painter, content, area, bottom)
 
 
-def _paint_absence(painter: QPainter, content: ChartContent, appearance: BarAppearance, y: float, area: QRectF) -> None:
+def paint_absence(painter: QPainter, content: ChartContent, appearance: BarAppearance, y: float, area: QRectF) -> None:
     """Hatched, so that it is not taken for a weekend."""
     shade = QColor(content.tokens.faint)
     shade.setAlphaF(0.28)

@@ -40,7 +40,7 @@ def open_workspace(folder: Path, clock: Clock | None = None, *, begin_anew: bool
     try:
         connection = open_database(file, before_migration=folder / BACKUPS, begin_anew=begin_anew)
     except NothingThere as refusal:
-        raise _with_newest_good(refusal, folder) from None
+        raise _with_newest_good(refusal, folder, clock) from None
     store = SqliteStore(connection, file)
     backups = BackupFolder(store, folder / BACKUPS, clock)
     workspace = Workspace(store, SqliteReader(store, clock), clock, backups)
@@ -58,14 +58,14 @@ def open_workspace(folder: Path, clock: Clock | None = None, *, begin_anew: bool
     return workspace
 
 
-def _with_newest_good(refusal: NothingThere, folder: Path) -> NothingThere:
+def _with_newest_good(refusal: NothingThere, folder: Path, clock: Clock) -> NothingThere:
     """The same refusal with the backup that should be restored, where one is sound."""
     info = newest_good(folder / BACKUPS)
     if info is None:
         return refusal
     state = refusal.sentence.split(", but ")[0]
     return NothingThere(
-        f"{state}, but there are backups. The newest good one is of {info.at.astimezone():%Y-%m-%d %H:%M}: "
+        f"{state}, but there are backups. The newest good one is of {info.at.astimezone(clock.zone()):%Y-%m-%d %H:%M}: "
         f"{in_words(info)}. Restore it with: leadline restore {info.path}"
     )
 

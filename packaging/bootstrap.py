@@ -71,6 +71,7 @@ QT_LIBRARIES = {
 DESKTOP_TOOLS = {
     "Xvfb": "xvfb",
     "openbox": "openbox",
+    "weston": "weston",
     "xdotool": "xdotool",
     "import": "imagemagick",
     "dbus-run-session": "dbus-daemon",

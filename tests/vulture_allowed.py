@@ -15,6 +15,8 @@ _.childAt
 _.childCount
 _.clone
 _.columnCount
+_.showPopup
+_.showPopup
 _.contextMenuEvent
 _.doAction
 _.dragEnterEvent
@@ -38,6 +40,7 @@ _.minimumSizeHint
 _.mouseDoubleClickEvent
 _.mouseMoveEvent
 _.scrollContentsBy
+_.showPopup
 _.startDrag
 _.supportedDropActions
 

@@ -1,5 +1,6 @@
 """The entry of the program: hands the arguments to the command line, which asks for the window if it is wanted."""
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -22,6 +23,8 @@ def open_window(folder: Path, sample: bool) -> int:
     if sys.platform == "linux" and not any(os.environ.get(name) for name in SCREENS):
         sys.stderr.write("There is no screen here to open the window on. Commands work without: leadline --help\n")
         return 1
+    # Until the window stands: nothing that is made on the way to it is garbage.
+    gc.disable()
     import_product()
     from ui.shell.program import run
 

@@ -15,7 +15,7 @@ from app.domain.work_calendar import Absence
 from app.editing.edit import Edit, action
 
 
-@action("Add absence")
+@action("Add absence", "Add absence of {person_id}")
 def add_absence(
     edit: Edit,
     person_id: PersonId,
@@ -40,7 +40,7 @@ def add_absence(
     return number
 
 
-@action("Change absence")
+@action("Change absence", "Change absence of {absence_id}")
 def change_absence(
     edit: Edit, absence_id: AbsenceId, first_on: date, last_on: date, *, reason: str | None = None
 ) -> None:
@@ -55,7 +55,7 @@ def change_absence(
     edit.put(absence)
 
 
-@action("Remove absence")
+@action("Remove absence", "Remove absence of {absence_id}")
 def remove_absence(edit: Edit, absence_id: AbsenceId) -> None:
     edit.remove(edit.need(Absence, absence_id))
 

@@ -10,6 +10,7 @@ from app.domain.task import Task
 from app.editing.edit import Edit, action
 from app.editing.settle import settle
 from app.exchange.answer import Answer, AnswerKind
+from app.exchange.task_record import count
 
 
 @action("Take in answers")
@@ -24,6 +25,7 @@ def take_answers(edit: Edit, answers: Sequence[Answer]) -> int:
         _take(edit, task, answer)
         # The next answer may be about a task that this one has just opened.
         settle(edit)
+    edit.title = f"Take in {count(len(answers), 'answer')}"
     return len(answers)
 
 

@@ -15,7 +15,7 @@ from app.editing.loaded_project import load_project
 from app.engine.approval import tally, to_vote
 
 
-@action("Record vote")
+@action("Record vote", "Record vote on {task_id}")
 def cast_vote(
     edit: Edit, task_id: TaskId, person_id: PersonId, outcome: str, *, comment: str = "", file_version: str = ""
 ) -> str | None:

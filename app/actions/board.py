@@ -11,7 +11,7 @@ from app.domain.workflow import StepKind
 from app.editing.edit import Edit, action
 
 
-@action("Move card")
+@action("Move card", "Move {task_id} to {column}")
 def move_card(
     edit: Edit,
     task_id: TaskId,
@@ -20,8 +20,12 @@ def move_card(
     rank: float | None = None,
     outcome: str | None = None,
     note: str = "",
+    keep_skipped: bool = False,
 ) -> Drop:
-    """Drop a card; ``note`` is the change list of an outcome. Raises RuleViolation where the table has no such drop."""
+    """Drop a card; ``note`` is the change list of an outcome, ``keep_skipped`` that of ``reopen_task``.
+
+    Raises RuleViolation where the table has no such drop.
+    """
     task = edit.need(Task, task_id)
     source = column_of(task.state, task.kind)
     drop = drop_of(source, column, task.kind)
@@ -35,9 +39,9 @@ def move_card(
         case Drop.FINISH:
             finish_task(edit, task_id, outcome=outcome, note=note)
         case Drop.REOPEN:
-            reopen_task(edit, task_id)
+            reopen_task(edit, task_id, keep_skipped=keep_skipped)
         case Drop.REOPEN_AND_TAKE_UP:
-            reopen_task(edit, task_id)
+            reopen_task(edit, task_id, keep_skipped=keep_skipped)
             if task.step_id is None:
                 start_task(edit, task_id)
             else:

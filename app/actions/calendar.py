@@ -9,6 +9,7 @@ from app.domain.ids import HolidayId
 from app.domain.text import LONGEST_NAME, clean_line, clean_name
 from app.domain.work_calendar import Holiday, Week, WorkCalendar
 from app.editing.edit import Edit, action
+from app.exchange.task_record import count
 from app.scheduling.holiday_source import country_days_off
 
 YEARS_AHEAD = 5
@@ -36,7 +37,14 @@ def set_country(edit: Edit, country: str, region: str = "") -> int:
     return len(found)
 
 
-@action("Add day off")
+@action("Set country and working week")
+def set_company_calendar(edit: Edit, country: str, region: str, week: Week) -> int:
+    """Where and when the company works, as one step. Returns how many days off came with the country."""
+    set_company_week(edit, week)
+    return set_country(edit, country, region)
+
+
+@action("Add day off", "Add day off {name}")
 def add_holiday(edit: Edit, on: date, name: str) -> HolidayId:
     name = clean_name(name, "name of the day off")
     if any(holiday.on == on for holiday in edit.find(Holiday)):
@@ -53,10 +61,11 @@ def import_holidays(edit: Edit, days: Sequence[tuple[date, str]]) -> int:
     fresh = [(on, name) for on, name in days if on not in known]
     for on, name in fresh:
         edit.put(Holiday(HolidayId(edit.next_id(Holiday)), on, clean_line(name)[:LONGEST_NAME] or "Day off"))
+    edit.title = f"Import {count(len(fresh), 'day')} off"
     return len(fresh)
 
 
-@action("Remove day off")
+@action("Remove day off", "Remove day off {holiday_id}")
 def remove_holiday(edit: Edit, holiday_id: HolidayId) -> None:
     edit.remove(edit.need(Holiday, holiday_id))
 

@@ -16,13 +16,13 @@ YEARS = 20
 """How far a date may lie from today."""
 
 
-@action("Change due date", merges=1)
+@action("Change due date", "Move due date of {task_id} to {due_on}", merges=1)
 def set_due(edit: Edit, task_id: TaskId, due_on: date) -> None:
     """Just this task: its offset says so from now on, links that it breaks show as conflicts."""
     move_due_on(edit, edit.need(Task, task_id), due_on)
 
 
-@action("Move due date", merges=1)
+@action("Move due date", "Move due date of {task_id}", merges=1)
 def add_days(edit: Edit, task_id: TaskId, days: int) -> date:
     """So many working days of its owner more (or less). Returns the new day."""
     task = edit.need(Task, task_id)

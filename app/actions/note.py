@@ -9,7 +9,7 @@ from app.domain.text import clean_name, clean_text
 from app.editing.edit import Edit, action
 
 
-@action("Add comment")
+@action("Add comment", "Comment on {task_id}")
 def add_comment(edit: Edit, task_id: TaskId, text: str) -> CommentId:
     task = edit.need(Task, task_id)
     text = clean_text(text, "comment")
@@ -26,19 +26,19 @@ def remove_comment(edit: Edit, comment_id: CommentId) -> None:
     edit.remove(edit.need(Comment, comment_id))
 
 
-@action("Tick check item")
+@action("Tick check item", "Change checklist of {task_id}")
 def tick_item(edit: Edit, task_id: TaskId, index: int, *, done: bool) -> None:
     task = edit.need(Task, task_id)
     edit.put(replace(task, checklist=_with(task, index, replace(_item(task, index), done=done))))
 
 
-@action("Add check item")
+@action("Add check item", "Add {text} to the checklist of {task_id}")
 def add_item(edit: Edit, task_id: TaskId, text: str) -> None:
     task = edit.need(Task, task_id)
     edit.put(replace(task, checklist=(*task.checklist, CheckItem(clean_name(text, "check item")))))
 
 
-@action("Remove check item")
+@action("Remove check item", "Remove check item of {task_id}")
 def remove_item(edit: Edit, task_id: TaskId, index: int) -> None:
     task = edit.need(Task, task_id)
     _item(task, index)

@@ -10,7 +10,7 @@ from app.domain.text import LONGEST_NAME, clean_email, clean_line
 from app.editing.edit import Edit, action
 
 
-@action("Send now")
+@action("Send now", "Send messages to {person_id} now")
 def send_now(edit: Edit, person_id: PersonId) -> int:
     """What waits for one person may leave at once. Returns how many messages."""
     waiting = [message for message in edit.find(Message, person_id=person_id) if message.leaves_at > edit.now]
@@ -19,7 +19,7 @@ def send_now(edit: Edit, person_id: PersonId) -> int:
     return len(waiting)
 
 
-@action("Drop message")
+@action("Drop message", "Drop message to {message_id}")
 def drop_message(edit: Edit, message_id: MessageId) -> None:
     """The lead does not want it told."""
     edit.remove(edit.need(Message, message_id))

@@ -6,13 +6,13 @@ from dataclasses import replace
 from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId, RoleId
 from app.domain.person import Channel, Person, Role
-from app.domain.task import Task
+from app.domain.task import Task, Vote
 from app.domain.text import clean_email, clean_name
 from app.domain.work_calendar import Week
 from app.editing.edit import Edit, action
 
 
-@action("Add person")
+@action("Add person", "Add {name}")
 def add_person(
     edit: Edit,
     name: str,
@@ -38,7 +38,7 @@ def add_person(
     return number
 
 
-@action("Change person")
+@action("Change person", "Change {person_id}")
 def change_person(
     edit: Edit,
     person_id: PersonId,
@@ -66,25 +66,61 @@ def change_person(
     )
 
 
-@action("Change working week")
+@action("Change working week", "Change working week of {person_id}")
 def set_person_week(edit: Edit, person_id: PersonId, week: Week | None) -> None:
     """None: the company's week. Raises RuleViolation for a week without a working day."""
     person = edit.need(Person, person_id)
     edit.put(replace(person, week=_week(week, person.name)))
 
 
-@action("Remove person")
-def remove_person(edit: Edit, person_id: PersonId) -> None:
-    """Gone from lists and pickers; old work keeps the name. Open work must be handed on first."""
+@action("Remove person", "Remove {person_id}")
+def remove_person(edit: Edit, person_id: PersonId, *, heir: PersonId | None = None) -> None:
+    """Gone from lists and pickers; old work keeps the name.
+
+    Open work, and the votes that are still to come, go to ``heir``. Raises RuleViolation where there is some and no
+    heir, and for an heir who has left or is the same person.
+    """
     person = edit.need(Person, person_id)
-    owned = [task for task in edit.find(Task, owner_id=person_id) if not task.state.over]
-    if owned:
-        work, it = ("an open task", "it") if len(owned) == 1 else (f"{len(owned)} open tasks", "them")
-        raise RuleViolation(f"{person.name} still owns {work}. Hand {it} to somebody first.")
+    work = [task for task in edit.find(Task) if not task.state.over]
+    owned = [task for task in work if task.owner_id == person_id]
+    asked = [task for task in work if person_id in task.approvers and not _has_voted(edit, task, person_id)]
+    if (owned or asked) and heir is None:
+        raise RuleViolation(f"{person.name} still {_work_words(owned, asked)}. Choose who takes over.")
+    if heir is not None:
+        _hand_over(edit, person, edit.need(Person, heir), owned, asked)
     edit.put(replace(person, archived=True))
 
 
-@action("Add role")
+def _hand_over(edit: Edit, person: Person, heir: Person, owned: list[Task], asked: list[Task]) -> None:
+    if heir.archived or heir.id == person.id:
+        raise RuleViolation(f"{heir.name} leaves the team or has left it. Choose somebody else.")
+    for task in dict.fromkeys((*owned, *asked)):
+        now = edit.need(Task, task.id)
+        owner = heir.id if task in owned else now.owner_id
+        voters = (heir.id if task in asked and one == person.id else one for one in now.approvers)
+        edit.put(replace(now, owner_id=owner, approvers=tuple(dict.fromkeys(voters))))
+        edit.log("handed", f"“{task.title}” was handed to {heir.name}", task.project_id, task.id)
+    if owned or asked:
+        edit.title = f"Remove {person.name} and hand {_tasks_words(len({*owned, *asked}))} to {heir.name}"
+
+
+def _has_voted(edit: Edit, task: Task, person_id: PersonId) -> bool:
+    votes = edit.find(Vote, task_id=task.id)
+    return any(vote.person_id == person_id and vote.round == task.run.round for vote in votes)
+
+
+def _work_words(owned: list[Task], asked: list[Task]) -> str:
+    """ "owns 3 open tasks and approves 1"."""
+    parts = [f"owns {_tasks_words(len(owned))}"] if owned else []
+    parts += [f"is asked to approve {_tasks_words(len(asked))}"] if asked else []
+    return " and ".join(parts)
+
+
+def _tasks_words(count: int) -> str:
+    return "1 open task" if count == 1 else f"{count} open tasks"
+
+
+@action("Add role", "Add role {name}")
 def add_role(edit: Edit, name: str) -> RoleId:
     """The id is made of the name's words; an existing role of that name is returned as it is."""
     name = clean_name(name, "role")
@@ -99,7 +135,7 @@ def add_role(edit: Edit, name: str) -> RoleId:
     return id
 
 
-@action("Give role")
+@action("Give role", "Give {person_id} the role {name}")
 def give_role(edit: Edit, person_id: PersonId, name: str) -> RoleId:
     """A role by its name, made when there is none of that name. Raises RuleViolation when the person has it."""
     role_id = add_role(edit, name)

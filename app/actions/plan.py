@@ -66,7 +66,7 @@ def move_task(edit: Edit, task_id: TaskId, days: int, *, ripple: Ripple = Ripple
     return _ripple(planning, network, task, due_on, ripple, f"Move “{task.title}” {signed(days)} d")
 
 
-@action("Resize step", merges=True)
+@action("Resize step", "Change the length of {task_id}", merges=True)
 def resize_task(
     edit: Edit, task_id: TaskId, *, start_days: int = 0, finish_days: int = 0, ripple: Ripple = Ripple.PUSH
 ) -> int:
@@ -236,7 +236,7 @@ def pull_in(edit: Edit, project_id: ProjectId, after: TaskId | None = None) -> i
     return put_dates(planning, planning.network, None, moved, Ripple.PUSH, f"Pull {_steps(len(moved))} in")
 
 
-@action("Re-plan from here")
+@action("Re-plan from here", "Re-plan from {task_id} on")
 def replan_from_here(edit: Edit, task_id: TaskId) -> int:
     """The task and all that comes after it are due when they are expected now. Returns how many tasks moved."""
     task = edit.need(Task, task_id)

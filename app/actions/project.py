@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 
-@action("Start project")
+@action("Start project", "Start {start.name}")
 def start_project(edit: Edit, start: StartPlan, *, answer_later: bool = False) -> ProjectId:
     """All tasks come to exist, planned; the first ones open. Raises RuleViolation that names a role nobody has.
 
@@ -51,7 +51,7 @@ def _check_date(edit: Edit, start: StartPlan, label: str) -> None:
     need_near(edit, start.anchor_on, f"{label} ")
 
 
-@action("Move date")
+@action("Move date", "Move the date of {project_id} to {anchor_on}")
 def move_date(edit: Edit, project_id: ProjectId, anchor_on: date) -> int:
     """Every task that is not started, finished or fixed moves by its offset. Returns how many moved."""
     loaded = load_project(edit, project_id)
@@ -76,7 +76,7 @@ def _day(day: date | None) -> str:
     return f"{day:%a} {day.day} {day:%b %Y}" if day else "no date"
 
 
-@action("Change scope")
+@action("Change scope", "Change scope of {project_id}")
 def set_reduced_scope(edit: Edit, project_id: ProjectId, *, on: bool) -> None:
     """Leave out the optional steps that have not begun, or take them in again."""
     loaded = load_project(edit, project_id)
@@ -88,12 +88,12 @@ def set_reduced_scope(edit: Edit, project_id: ProjectId, *, on: bool) -> None:
     edit.put(replace(edit.need(Project, project_id), reduced_scope=on))
 
 
-@action("Rename project")
+@action("Rename project", "Rename {project_id} to {name}")
 def rename_project(edit: Edit, project_id: ProjectId, name: str) -> None:
     edit.put(replace(edit.need(Project, project_id), name=clean_name(name, "name of the project")))
 
 
-@action("Cancel project")
+@action("Cancel project", "Cancel {project_id}")
 def cancel_project(edit: Edit, project_id: ProjectId) -> None:
     """Nobody works on it any more; what was done stays."""
     loaded = load_project(edit, project_id)

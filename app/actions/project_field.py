@@ -78,7 +78,7 @@ def need_answers(fields: Sequence[ProjectField], answers: Mapping[str, FieldValu
         raise RuleViolation(f"{names} {verb} no answer. Fill in what the workflow asks for.")
 
 
-@action("Change fields")
+@action("Change fields", "Change fields of {project_id}")
 def change_fields(edit: Edit, project_id: ProjectId, answers: Mapping[str, FieldValue]) -> None:
     """Decisions that are still to come read the new answers; what is decided stays. None takes an answer away."""
     loaded = load_project(edit, project_id)

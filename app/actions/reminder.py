@@ -18,7 +18,7 @@ DAY_MINUTES = 24 * 60
 LONGEST_SNOOZE = timedelta(days=366)
 
 
-@action("Snooze task")
+@action("Snooze task", "Snooze {task_id}")
 def snooze_task(edit: Edit, task_id: TaskId, until: datetime) -> None:
     """The lead hears nothing of it before ``until`` (aware), and of it again then."""
     _need_later(edit, until)
@@ -46,7 +46,7 @@ def _need_later(edit: Edit, until: datetime) -> None:
         raise RuleViolation("Snooze until a moment within the next year.")
 
 
-@action("Wake reminders")
+@action("Wake reminders", "Wake reminders of {task_id}")
 def wake_task(edit: Edit, task_id: TaskId) -> None:
     """End the snooze of one task, so that its reminders are shown again."""
     edit.put(replace(edit.need(Task, task_id), snoozed_until=None))

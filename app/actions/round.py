@@ -25,7 +25,7 @@ class Said:
     comment: str = ""
 
 
-@action("Round")
+@action("Close round")
 def close_round(edit: Edit, said: Sequence[Said]) -> int:
     """Everything that was said, in order. Returns for how many tasks."""
     for word in said:

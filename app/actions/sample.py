@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from app.actions.absence import add_absence
 from app.actions.approval import cast_vote
-from app.actions.calendar import set_country
+from app.actions.calendar import company_calendar, set_country
 from app.actions.due import set_due
 from app.actions.note import add_comment, tick_item
 from app.actions.person import add_person, set_person_week
@@ -22,6 +22,7 @@ from app.actions.task import block_task, finish_task, set_link, start_task
 from app.actions.workflow import add_role_of_file, add_workflow, latest_published
 from app.domain.activity import Activity
 from app.domain.entity import Entity
+from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId, ProjectId, RoleId, StepId, TaskId
 from app.domain.person import Person, Role
 from app.domain.project import Project
@@ -58,9 +59,18 @@ E = TypeVar("E", bound=Entity)
 
 @action("Load sample team")
 def load_sample(edit: Edit) -> None:
-    """Into an empty database. Everybody with a role of the blog post works full time and has no absence soon."""
+    """Beside what is there already: mostly nothing. A country that is known stays.
+
+    Everybody with a role of the blog post works full time and has no absence soon. Raises RuleViolation where somebody
+    of the team, or one of its workflows, is there already.
+    """
+    known = {person.name.casefold() for person in edit.find(Person, archived=False)}
+    twice = next((name for name, _ in TEAM if name.casefold() in known), None)
+    if twice is not None:
+        raise RuleViolation(f"{twice} is in the sample team too. Look at the sample in a data folder of its own.")
     now = _travel(edit, edit.today - timedelta(days=90), time(9, 0))
-    set_country(edit, "US")
+    if not company_calendar(edit).country:
+        set_country(edit, "US")
     for file in templates():
         for role_id, name in file.roles.items():
             add_role_of_file(edit, role_id, name)

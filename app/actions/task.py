@@ -22,7 +22,7 @@ from app.engine import transition
 from app.engine.event import Transition
 
 
-@action("Start task")
+@action("Start task", "Start {task_id}")
 def start_task(edit: Edit, task_id: TaskId) -> None:
     """Somebody starts on a task: ready becomes doing. Raises RuleViolation for one that is not ready."""
     task = move_step(edit, task_id, transition.start_step, TaskState.DOING, allowed=(TaskState.READY,))
@@ -30,7 +30,7 @@ def start_task(edit: Edit, task_id: TaskId) -> None:
     edit.log("started", f"“{task.title}” was started", task.project_id, task.id)
 
 
-@action("Put task back")
+@action("Put task back", "Put {task_id} back")
 def put_back(edit: Edit, task_id: TaskId) -> None:
     """A started task waits on its owner's desk again: doing becomes ready."""
     task = move_step(edit, task_id, transition.put_back, TaskState.READY, allowed=(TaskState.DOING,))
@@ -38,7 +38,7 @@ def put_back(edit: Edit, task_id: TaskId) -> None:
     edit.log("put back", f"“{task.title}” was put back", task.project_id, task.id)
 
 
-@action("Finish task")
+@action("Finish task", "Finish {task_id}")
 def finish_task(edit: Edit, task_id: TaskId, *, outcome: str | None = None, note: str = "") -> None:
     """Close the open round. Approvals and asked decisions need one of their outcomes; ``note`` is the change list."""
     edit.closing_note = note.strip()
@@ -56,7 +56,7 @@ def finish_task(edit: Edit, task_id: TaskId, *, outcome: str | None = None, note
     move_step(edit, task_id, lambda graph, run, step: transition.finish(graph, run, step, outcome))
 
 
-@action("Skip task")
+@action("Skip task", "Skip {task_id}")
 def skip_task(edit: Edit, task_id: TaskId, *, outcome: str | None = None, note: str = "") -> None:
     """An open task ends now; a waiting one is passed when its turn comes. Its flows go on as if it were done.
 
@@ -87,14 +87,14 @@ def _skip(graph: Graph, run: Run, step_id: StepId, outcome: str | None) -> Trans
     return moved
 
 
-@action("Do task after all")
+@action("Do task after all", "Do {task_id} after all")
 def unskip_task(edit: Edit, task_id: TaskId) -> None:
     """A waiting task that was to be passed will be done."""
     task = move_step(edit, task_id, engine_skip.unskip)
     edit.log("unskipped", f"“{task.title}” will be done after all", task.project_id, task.id)
 
 
-@action("Reopen task")
+@action("Reopen task", "Reopen {task_id}")
 def reopen_task(edit: Edit, task_id: TaskId, *, keep_skipped: bool = False) -> None:
     """A loop-back to this step by hand: its next round opens, steps after it wait again.
 
@@ -114,18 +114,19 @@ def _reopen_and_keep(graph: Graph, run: Run, step_id: StepId) -> Transition:
     moved = engine_reopen.reopen(graph, run, step_id)
     kept = moved.run
     for skipped_id in set(engine_skip.comes_again(graph, moved.run)) - set(engine_skip.comes_again(graph, run)):
-        if skipped_id != step_id:
+        unanswered = graph.step(skipped_id).asks and kept.steps[skipped_id].outcome is None
+        if skipped_id != step_id and not unanswered:
             kept = engine_reopen.keep(graph, kept, skipped_id).run
     return replace(moved, run=kept)
 
 
-@action("Keep as still good")
+@action("Keep as still good", "Keep {task_id} as still good")
 def keep_task(edit: Edit, task_id: TaskId) -> None:
     """A step that waits for another round keeps what it has."""
     move_step(edit, task_id, engine_reopen.keep)
 
 
-@action("Cancel task")
+@action("Cancel task", "Cancel {task_id}")
 def cancel_task(edit: Edit, task_id: TaskId, *, pass_on: bool) -> None:
     """Its flows go on as if done (``pass_on``), or this path ends."""
     task = edit.need(Task, task_id)
@@ -138,7 +139,7 @@ def cancel_task(edit: Edit, task_id: TaskId, *, pass_on: bool) -> None:
     edit.put(replace(moved, finished_at=edit.now, blocked=None))
 
 
-@action("Block task")
+@action("Block task", "Block {task_id}")
 def block_task(edit: Edit, task_id: TaskId, *, by: str, until: date | None = None) -> None:
     """By whom, and until when if that is known: its owner is left in peace meanwhile."""
     task = edit.need(Task, task_id)
@@ -154,7 +155,7 @@ def block_task(edit: Edit, task_id: TaskId, *, by: str, until: date | None = Non
     edit.log("blocked", f"“{task.title}” is blocked by {by}{until_text}", task.project_id, task.id)
 
 
-@action("Unblock task")
+@action("Unblock task", "Unblock {task_id}")
 def unblock_task(edit: Edit, task_id: TaskId) -> None:
     task = edit.need(Task, task_id)
     if task.blocked is None:
@@ -166,7 +167,7 @@ def unblock_task(edit: Edit, task_id: TaskId) -> None:
     edit.log("unblocked", f"“{task.title}” can go on", task.project_id, task.id)
 
 
-@action("Hand to")
+@action("Hand to", "Hand {task_id} to {owner_id}")
 def assign_task(edit: Edit, task_id: TaskId, owner_id: PersonId) -> None:
     """Another owner; dates stay as planned, what is expected changes."""
     task = edit.need(Task, task_id)
@@ -193,7 +194,7 @@ def _need_present(edit: Edit, person_id: PersonId) -> Person:
     return person
 
 
-@action("Add task")
+@action("Add task", "Add {title}")
 def add_task(
     edit: Edit, title: str, owner_id: PersonId, *, due_on: date | None = None, project_id: ProjectId | None = None
 ) -> TaskId:
@@ -210,12 +211,12 @@ def add_task(
     return number
 
 
-@action("Rename task")
+@action("Rename task", "Rename {task_id} to {title}")
 def rename_task(edit: Edit, task_id: TaskId, title: str) -> None:
     edit.put(replace(edit.need(Task, task_id), title=clean_name(title, "title")))
 
 
-@action("Change link")
+@action("Change link", "Change link of {task_id}")
 def set_link(edit: Edit, task_id: TaskId, link: str) -> None:
     """A web address where the work lies; http, https or mailto, or empty."""
     link = clean_line(link)

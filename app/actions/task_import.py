@@ -1,25 +1,28 @@
 """Takes the rows of an imported table over: one undo step for the whole file."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from app.actions.due import move_due_on
+from app.actions.person import add_person
 from app.actions.task import assign_task
-from app.domain.ids import ProjectId, TaskId
+from app.domain.ids import PersonId, ProjectId, TaskId
 from app.domain.project import Project
 from app.domain.run import SkipReason, StepRun, TaskState
 from app.domain.task import Task
 from app.domain.text import clean_name
-from app.editing.edit import Edit, action
+from app.editing.edit import Edit, long_action
 from app.exchange.task_match import ImportLine, Verdict
 from app.exchange.task_record import PLAIN_FIELDS, TaskRecord, count
 
 _TEXTS = ("title", "instructions", "done_when", "link", "checklist")
+AT_A_TIME = 100
+"""Rows between two moments at which an import can be given up."""
 
 
-@action("Import tasks")
-def import_tasks(edit: Edit, lines: Sequence[ImportLine], *, source: str = "") -> int:
+@long_action("Import tasks")
+def import_tasks(edit: Edit, lines: Sequence[ImportLine], *, source: str = "") -> Generator[float, None, int]:
     """Make and change what the lines say; returns how many tasks. Owners of new tasks are not told of them.
 
     ``source`` is the name of the file, for the log. Raises RuleViolation when a task, its owner or its project is
@@ -27,12 +30,18 @@ def import_tasks(edit: Edit, lines: Sequence[ImportLine], *, source: str = "") -
     """
     taken = [line for line in lines if line.task is not None and line.verdict in (Verdict.NEW, Verdict.CHANGED)]
     projects = dict[str, ProjectId]()
+    newcomers = dict[str, PersonId]()
     touched = dict[ProjectId | None, int]()
-    for line in taken:
-        task = _make(edit, line, projects) if line.verdict is Verdict.NEW else _change(edit, line)
+    for number, line in enumerate(taken):
+        if number % AT_A_TIME == 0:
+            yield number / len(taken)
+        if line.verdict is Verdict.NEW:
+            task = _make(edit, _joined(edit, line, newcomers), projects)
+        else:
+            task = _change(edit, line)
         touched[task.project_id] = touched.get(task.project_id, 0) + 1
-    for project_id, number in touched.items():
-        edit.log("imported", f"{count(number, 'task')} came from {source or 'a file'}", project_id)
+    for project_id, came in touched.items():
+        edit.log("imported", f"{count(came, 'task')} came from {source or 'a file'}", project_id)
     edit.title = f"Import {count(len(taken), 'task')}"
     return len(taken)
 
@@ -41,6 +50,16 @@ def _said(line: ImportLine) -> tuple[Task, TaskRecord]:
     if line.task is None or line.record is None:
         raise ValueError(line.verdict)
     return line.task, line.record
+
+
+def _joined(edit: Edit, line: ImportLine, newcomers: dict[str, PersonId]) -> ImportLine:
+    """The line with the person whom it brings along; who came with an earlier line is the same."""
+    if line.new_owner is None or line.task is None:
+        return line
+    word = line.new_owner.name.casefold()
+    if word not in newcomers:
+        newcomers[word] = add_person(edit, line.new_owner.name, email=line.new_owner.email)
+    return replace(line, task=replace(line.task, owner_id=newcomers[word]))
 
 
 def _make(edit: Edit, line: ImportLine, projects: dict[str, ProjectId]) -> Task:

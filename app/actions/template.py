@@ -9,7 +9,7 @@ from app.editing.edit import Edit, action
 from app.exchange.templates import template
 
 
-@action("Start project")
+@action("Start project", "Start {start.name}")
 def start_from_template(edit: Edit, name: str, start: StartPlan, *, answer_later: bool = False) -> ProjectId:
     """Take the template over and start from it, as one step; ``name`` is the name of its file."""
     workflow_id = add_workflow(edit, template(name), template=name)

@@ -1,10 +1,12 @@
 """Workflows: taken from a file or a shipped template, published in versions."""
 
+from dataclasses import replace
+
 from app.domain.errors import RuleViolation
 from app.domain.ids import RoleId, VersionId, WorkflowId
 from app.domain.person import Role
 from app.domain.text import clean_name
-from app.domain.workflow import VersionState, Workflow, WorkflowVersion
+from app.domain.workflow import Graph, VersionState, Workflow, WorkflowVersion
 from app.editing.edit import Edit, action
 from app.editing.recursion import recursion
 from app.engine.lint import Level, lint
@@ -12,7 +14,7 @@ from app.engine.loop_backs import find_loop_backs
 from app.exchange.workflow_json import WorkflowFile
 
 
-@action("Add workflow")
+@action("Add workflow", "Add workflow {file.name}")
 def add_workflow(edit: Edit, file: WorkflowFile, *, name: str | None = None, template: str = "") -> WorkflowId:
     """A workflow with one published version from a file's graph; roles it names come with it.
 
@@ -27,11 +29,22 @@ def add_workflow(edit: Edit, file: WorkflowFile, *, name: str | None = None, tem
     error = next((finding for finding in found if finding.level is Level.ERROR), None)
     if error is not None:
         raise RuleViolation(f"“{title}” cannot be published: {error.sentence}")
+    graph = _laid_out(graph)
     workflow_id = WorkflowId(edit.next_id(Workflow))
     edit.put(Workflow(workflow_id, title, file.anchor_label, file.about, template))
     version_id = VersionId(edit.next_id(WorkflowVersion))
     edit.put(WorkflowVersion(version_id, workflow_id, 1, VersionState.PUBLISHED, graph, file.note, edit.now))
     return workflow_id
+
+
+def _laid_out(graph: Graph) -> Graph:
+    """In rows, where the file says of no step where it stands."""
+    if graph.in_lanes or any(step.x is not None for step in graph.steps):
+        return graph
+    from app.drawing.layout import arrange, arranged
+
+    graph = replace(graph, in_rows=True)
+    return arranged(graph, arrange(graph))
 
 
 def check_free_name(edit: Edit, name: str, own: WorkflowId | None = None) -> None:

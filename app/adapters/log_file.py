@@ -4,6 +4,8 @@ It holds what happened with ids and counts, never what people wrote: no titles, 
 """
 
 import logging
+import re
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -51,6 +53,14 @@ class LogFile(logging.FileHandler):
                 if newer.exists():
                     newer.replace(older)
         self.stream = self._open()
+
+
+def without_names(sentence: str, names: Iterable[str] = ()) -> str:
+    """A refusal as the log may keep it: what it quotes, and these names, as an ellipsis."""
+    found = re.sub("“[^”]*”?", "“…”", sentence)
+    for name in sorted(filter(None, names), key=len, reverse=True):
+        found = found.replace(name, "…")
+    return found
 
 
 def start_log(folder: Path) -> LogFile:

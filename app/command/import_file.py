@@ -71,6 +71,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser.add_argument("--dates", choices=[str(order) for order in DateOrder], help="3/4/2027: day or month first")
     parser.add_argument("--project", metavar="KEY", help="for tasks that name no project")
     parser.add_argument("--owner", metavar="NAME", help="for tasks whose owner is not known")
+    parser.add_argument("--add-people", action="store_true", help="people who are only in the file join the team")
     parser.add_argument(
         "--column", metavar="FIELD=HEADER", action="append", default=[], help='what a column is: Due="Soft deadline"'
     )
@@ -186,7 +187,7 @@ def _preset(call: Call) -> Preset:
         if len(people) != 1:
             raise RuleViolation(f"“{call.arguments.owner[:60]}” is no single person. Write the whole name.")
         owner_id = people[0]
-    return Preset(project_id, owner_id)
+    return Preset(project_id, owner_id, call.arguments.add_people)
 
 
 def _people(call: Call, source: Path) -> Plan:

@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import sqlite3
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,12 +11,14 @@ from typing import Any, NoReturn, Protocol
 
 from app import VERSION
 from app.adapters.data_folder import data_folder
-from app.adapters.log_file import LogFile, start_log, stop_log
+from app.adapters.log_file import LogFile, start_log, stop_log, without_names
 from app.adapters.single_instance import Response, ask
 from app.bootstrap import open_workspace
 from app.command.call import Call
 from app.domain.errors import KnownError, LeadlineError
+from app.domain.person import Person
 from app.exports import Painter
+from app.queries.reader import Reader
 from app.workspace.sample import fill_when_empty
 from app.workspace.workspace import Workspace
 
@@ -135,6 +138,7 @@ def run_line(arguments: Sequence[str], painter: Painter | None = None) -> Respon
     try:
         return _run_in(folder, found, arguments, painter, log_file)
     except LeadlineError as refusal:
+        log.warning("command %s: %s", found.command, without_names(refusal.sentence))
         return Response(KNOWN, err=f"{refusal.sentence}\n")
     finally:
         stop_log(log_file)
@@ -180,6 +184,7 @@ def _execute(call: Call) -> Response:
     try:
         call.arguments.run(call)
     except LeadlineError as refusal:
+        log.warning("command %s: %s", call.arguments.command, without_names(refusal.sentence, _names(call.workspace)))
         return Response(KNOWN, call.out.getvalue(), f"{refusal.sentence}\n")
     except Exception:
         log.exception("command %s failed", call.arguments.command)
@@ -187,6 +192,18 @@ def _execute(call: Call) -> Response:
             KNOWN, call.out.getvalue(), "Leadline made a mistake; nothing was changed. The log says more.\n"
         )
     return Response(DONE, call.out.getvalue())
+
+
+def _names(workspace: Workspace) -> list[str]:
+    """Of everybody; none where the data cannot be read, which may be what was refused."""
+
+    def read(reader: Reader) -> list[str]:
+        return [person.name for person in reader.find(Person)]
+
+    try:
+        return workspace.read(read)
+    except (LeadlineError, sqlite3.Error):
+        return []
 
 
 def execute_line(arguments: Sequence[str], workspace: Workspace, painter: Painter | None = None) -> Response:

@@ -52,6 +52,11 @@ class Test:
 
     __test__ = False
 
+    @property
+    def unfinished(self) -> bool:
+        """It lacks the value that it compares with, as a rule does while its author is still at it."""
+        return self.operator is not Operator.EMPTY and self.value in (None, "", ())
+
 
 @dataclass(frozen=True, slots=True)
 class All:

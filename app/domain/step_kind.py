@@ -15,12 +15,12 @@ class Outline(StrEnum):
     CARD = "card"
     PILL = "pill"
     """Round at both ends."""
-    DIAMOND = "diamond"
+    HEXAGON = "hexagon"
     DOT = "dot"
     """A pill as long as high, without words in it."""
 
 
-CARD_SIZE = (192.0, 72.0)
+CARD_SIZE = (172.0, 62.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +74,7 @@ class StepKind(StrEnum):
             icon="play",
             tool=False,
             new_title="Start",
-            size=(104, 40),
+            size=(86, 36),
             outline=Outline.PILL,
             has_task=False,
             takes_time=False,
@@ -96,8 +96,8 @@ class StepKind(StrEnum):
             icon="diamond",
             key="D",
             new_title="New decision",
-            size=(192, 104),
-            outline=Outline.DIAMOND,
+            size=(188, 68),
+            outline=Outline.HEXAGON,
             has_task=False,
             estimated=True,
             may_ask=True,
@@ -114,7 +114,7 @@ class StepKind(StrEnum):
             icon="hourglass",
             key="W",
             new_title="Wait",
-            size=(192, 56),
+            size=(172, 52),
             takes_time=False,
             unattended=True,
         ),
@@ -144,7 +144,7 @@ class StepKind(StrEnum):
             icon="circle-dot",
             key="E",
             new_title="End",
-            size=(104, 40),
+            size=(86, 36),
             outline=Outline.PILL,
             has_task=False,
             takes_time=False,

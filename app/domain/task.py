@@ -1,7 +1,8 @@
 """The work item of a step, or a free one, and what is written on it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
+from operator import attrgetter
 
 from app.domain.ids import CommentId, PersonId, ProjectId, RoleId, RoundId, StepId, TaskId, VoteId, task_key
 from app.domain.quantity import Offset, PinKind, Span
@@ -76,6 +77,15 @@ class Task:
     snoozed_until: datetime | None = None
     """The lead is not reminded of it before."""
 
+    def with_dates(
+        self, offset: Offset | None, due_on: date | None, start: datetime | None, finish: datetime | None
+    ) -> "Task":
+        """The same task with another offset, due day and planned times: ``replace`` in a third of its time, for
+        drags that give a thousand tasks other dates with every step of the mouse."""
+        dates = due_on, start, finish
+        values = (*_BEFORE_DATES(self), offset, *_BETWEEN_DATES(self), *dates, *_AFTER_DATES(self))
+        return Task(*values)
+
     @property
     def key(self) -> str:
         return task_key(self.id)
@@ -88,6 +98,12 @@ class Task:
     def in_review(self) -> bool:
         """Whether it stands under *In review* on the board: an approval that is open."""
         return self.kind is StepKind.APPROVAL and self.run.state.open
+
+
+_NAMES = [field.name for field in fields(Task)]
+_BEFORE_DATES = attrgetter(*_NAMES[: _NAMES.index("offset")])
+_BETWEEN_DATES = attrgetter(*_NAMES[_NAMES.index("offset") + 1 : _NAMES.index("due_on")])
+_AFTER_DATES = attrgetter(*_NAMES[_NAMES.index("planned_finish") + 1 :])
 
 
 @dataclass(frozen=True, slots=True)

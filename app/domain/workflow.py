@@ -102,6 +102,8 @@ class Step:
     x: float | None = None
     """The middle of its box, in pixels at 100 %; None until it is laid out."""
     y: float | None = None
+    row: int | None = None
+    """The row that a layout put it into; None: it stands where its author put it."""
 
     @property
     def asks(self) -> bool:
@@ -206,10 +208,19 @@ class Graph:
     in_lanes: bool = False
     """Drawn as rows, each step in the row of its role."""
     notes: tuple[Note, ...] = ()
+    in_rows: bool = False
+    """What its author has not placed by hand is kept laid out in rows that fit the window; lanes win over it."""
 
     @cached_property
     def by_id(self) -> dict[StepId, Step]:
         return {step.id: step for step in self.steps}
+
+    @cached_property
+    def rows(self) -> dict[StepId, int]:
+        """The row of each step that a layout put into one; empty while it is not drawn in rows."""
+        if self.in_lanes or not self.in_rows:
+            return {}
+        return {step.id: step.row for step in self.steps if step.row is not None}
 
     @cached_property
     def flow_by_id(self) -> dict[FlowId, Flow]:

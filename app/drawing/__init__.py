@@ -24,4 +24,14 @@ Decisions:
   engine only prefers it.
 - *Hand-made bends when a drawing is arranged?* Dropped where one of their ends moves; they were made for the old
   places.
+- *How does a long flowchart fit a window?* It is wrapped into rows like text: the engine's columns are cut where few
+  flows are severed, and the likely cuts are drawn and compared for one size of window. The row of each step is kept
+  with the workflow, so that every screen, sheet and file shows the same. Rejected: rows for each window (a
+  section would fall apart when the window grows), top to bottom (worse with branches).
+- *What happens to the rows when a step comes or goes?* It joins the row of the step before it; a row that is too wide
+  gives its last column to the next. Rows in which nothing changed stand as they stood.
+- *And a step that is moved by hand?* It has no row any more: layouts go round it and its flows are routed as in one
+  line, until it is tidied.
+- *Who routes between rows?* Tracks in channels between rows, in the gaps of columns and in one margin, planned by the
+  layout and the router alike (``row_routing``), so that there is always room for them.
 """

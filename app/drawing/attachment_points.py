@@ -17,6 +17,8 @@ MOST_OUTCOMES = 5
 """Of more, the rest leave to the right."""
 EDGE = 6.0
 """From the outermost port to the corner of its box."""
+STEPPED = 12.0
+"""A flow need not step by so little."""
 ROOM = 24.0
 """A forward flow needs so much between its boxes, or it runs from below to above."""
 
@@ -42,6 +44,7 @@ OUTWARD: Mapping[Side, Point] = {
 }
 
 
+NO_AIMS: Mapping[FlowId, tuple[Point, Point]] = {}
 _CORNERS = (Side.RIGHT, Side.BOTTOM, Side.TOP)
 
 
@@ -84,11 +87,15 @@ class FlowEnds:
 
 
 def ends_of(
-    flows: Iterable[Flow], boxes: Mapping[StepId, Box], sides: Mapping[FlowId, tuple[Side, Side]]
+    flows: Iterable[Flow],
+    boxes: Mapping[StepId, Box],
+    sides: Mapping[FlowId, tuple[Side, Side]],
+    aims: Mapping[FlowId, tuple[Point, Point]] = NO_AIMS,
 ) -> dict[FlowId, FlowEnds]:
     """Where each flow leaves its source and enters its target, in pixels, spread over the sides of the boxes.
 
-    ``sides``: the pairs of sides that were decided elsewhere, of loop-backs.
+    ``sides``: the pairs of sides that were decided elsewhere, of loop-backs. ``aims``: towards where a flow leaves and
+    whence it comes, where that is not simply its other end.
     """
     found: dict[FlowId, FlowEnds] = {}
     by_source: dict[StepId, list[Flow]] = {}
@@ -98,9 +105,9 @@ def ends_of(
         for flow in leaving:
             leaves, enters = sides.get(flow.id) or _sides(flow, boxes[source], boxes[flow.target])
             found[flow.id] = FlowEnds(leaves, enters)
-        if boxes[source].shape is Outline.DIAMOND and len(leaving) > 1:
-            _spread_over_corners(leaving, boxes, found)
-    _set_points(by_source, boxes, found)
+        if boxes[source].shape is Outline.HEXAGON and len(leaving) > 1:
+            _spread_over_corners(leaving, boxes, found, sides)
+    _set_points(by_source, boxes, found, aims)
     return found
 
 
@@ -133,9 +140,16 @@ def _towards(box: Box, point: Point) -> Side:
     return Side.BOTTOM if down >= 0 else Side.TOP
 
 
-def _spread_over_corners(leaving: list[Flow], boxes: Mapping[StepId, Box], found: dict[FlowId, FlowEnds]) -> None:
+def _spread_over_corners(
+    leaving: list[Flow],
+    boxes: Mapping[StepId, Box],
+    found: dict[FlowId, FlowEnds],
+    decided: Mapping[FlowId, tuple[Side, Side]],
+) -> None:
     """A decision's outcomes leave by different corners, each by the way that it goes: the cheapest of all choices."""
-    onward = [flow for flow in leaving if found[flow.id].leaves is Side.RIGHT and not flow.bends]
+    onward = [
+        flow for flow in leaving if found[flow.id].leaves is Side.RIGHT and not flow.bends and flow.id not in decided
+    ]
     used = [found[flow.id].leaves for flow in leaving if flow not in onward]
     source = boxes[leaving[0].source]
     onward.sort(key=lambda flow: (abs(boxes[flow.target].y - source.y), boxes[flow.target].x, flow.id))
@@ -165,7 +179,10 @@ _End = tuple[FlowId, bool, Point]
 
 
 def _set_points(
-    by_source: Mapping[StepId, list[Flow]], boxes: Mapping[StepId, Box], found: dict[FlowId, FlowEnds]
+    by_source: Mapping[StepId, list[Flow]],
+    boxes: Mapping[StepId, Box],
+    found: dict[FlowId, FlowEnds],
+    aims: Mapping[FlowId, tuple[Point, Point]],
 ) -> None:
     groups: dict[tuple[StepId, Side], list[_End]] = {}
     for leaving in by_source.values():
@@ -174,6 +191,7 @@ def _set_points(
             first, last = point_on(boxes[flow.target], ends.enters, 0), point_on(boxes[flow.source], ends.leaves, 0)
             if flow.bends:
                 first, last = flow.bends[0], flow.bends[-1]
+            first, last = aims.get(flow.id, (first, last))
             groups.setdefault((flow.source, ends.leaves), []).append((flow.id, True, first))
             groups.setdefault((flow.target, ends.enters), []).append((flow.id, False, last))
     points: dict[tuple[FlowId, bool], Point] = {}
@@ -181,8 +199,26 @@ def _set_points(
         box = boxes[step_id]
         for (flow_id, leaves, _), offset in _offsets(box, side, group, found):
             points[flow_id, leaves] = point_on(box, side, offset)
+    _level_out([flow for leaving in by_source.values() for flow in leaving], boxes, found, groups, points)
     for flow_id, ends_found in found.items():
         found[flow_id] = FlowEnds(ends_found.leaves, ends_found.enters, points[flow_id, True], points[flow_id, False])
+
+
+def _level_out(
+    flows: Iterable[Flow],
+    boxes: Mapping[StepId, Box],
+    found: Mapping[FlowId, FlowEnds],
+    groups: Mapping[tuple[StepId, Side], list[_End]],
+    points: dict[tuple[FlowId, bool], Point],
+) -> None:
+    """A flow that would step by a few pixels enters where it runs straight, if it is alone there."""
+    for flow in flows:
+        box = boxes[flow.target]
+        (right, y), (left, level) = points[flow.id, True], points[flow.id, False]
+        faces = found[flow.id].leaves is Side.RIGHT and found[flow.id].enters is Side.LEFT and right < left
+        alone = faces and not flow.bends and box.shape is Outline.CARD and len(groups[flow.target, Side.LEFT]) == 1
+        if alone and abs(y - level) <= STEPPED and abs(y - box.y) < box.height / 2 - EDGE:
+            points[flow.id, False] = left, y
 
 
 def _offsets(box: Box, side: Side, ends: list[_End], found: Mapping[FlowId, FlowEnds]) -> Iterable[tuple[_End, float]]:

@@ -11,7 +11,9 @@ GAP = 56.0
 TRACK = 10.0
 LETTER, AROUND = 6.4, 18.0
 """Of a label, in pixels: the breadth of a letter, and what surrounds its text."""
-CONDITION = 72.0
+OTHERWISE, CONDITION = 78.0, 176.0
+LEVEL = 60.0
+"""Boxes whose middles lie nearer in height have no room for a label beside the step between them."""
 ARROW = 24.0
 """Beside a label, for the line to be seen."""
 
@@ -21,7 +23,9 @@ def label_width(graph: Graph, flow: Flow) -> float:
     if flow.outcome:
         return len(flow.outcome) * LETTER + AROUND
     source = graph.by_id[flow.source]
-    return CONDITION if source.kind is StepKind.DECISION and not source.asks else 0.0
+    if source.kind is not StepKind.DECISION or source.asks:
+        return 0.0
+    return OTHERWISE if flow.condition is None else CONDITION
 
 
 def spaced(graph: Graph, places: Mapping[StepId, Point], sizes: Mapping[StepId, Size]) -> dict[StepId, Point]:
@@ -51,7 +55,7 @@ def _gaps(graph: Graph, places: Mapping[StepId, Point], index: Mapping[StepId, i
             continue
         y1, y2 = places[flow.source][1], places[flow.target][1]
         width = label_width(graph, flow)
-        if width and (abs(y2 - y1) < 1 or graph.by_id[flow.source].kind is not StepKind.DECISION):
+        if width and (abs(y2 - y1) < LEVEL or graph.by_id[flow.source].kind is not StepKind.DECISION):
             needed[here] = max(needed[here], width + ARROW)
         if abs(y2 - y1) >= 1:
             steps[there - 1].append((min(y1, y2), max(y1, y2)))

@@ -9,11 +9,15 @@ from app.drawing.column_spacing import spaced
 from app.drawing.geometry import NOTE, Box, Point, Size, box_of, size_of
 from app.drawing.lanes import lane_roles, lanes_of
 from app.drawing.partial_layout import fitted
+from app.drawing.row_choice import choose_rows
+from app.drawing.row_layout import RowDrawing, assembled, kept
 from app.drawing.sugiyama import NODE_GAP, LayoutEngine, Link, best_layout_engine
 
 GRID = 8.0
 BELOW = 64.0
 """Between the main drawing and what is not connected to it."""
+MOST_IN_ROWS = 150
+"""Of steps; wrapping more would take seconds, and be a screenful of screens all the same."""
 LANE_LEFT = 48.0
 """Where the first column begins beside the names of lanes."""
 
@@ -28,6 +32,17 @@ class Placement:
     """New bends by flow: none for those at a step that moved, since their corners were made for the old places."""
     notes: dict[str, Point] = field(default_factory=dict)
     """New places of notes: each stays beside the step that it was nearest to."""
+    rows: dict[StepId, int] = field(default_factory=dict)
+    """The row of each step, where they are laid out in rows."""
+
+
+def arranged(graph: Graph, placement: Placement) -> Graph:
+    """The graph as a layout places it."""
+    steps = [replace(graph.step(key), x=x, y=y, row=placement.rows.get(key)) for key, (x, y) in placement.steps.items()]
+    notes = [replace(note, x=p[0], y=p[1]) for note in graph.notes if (p := placement.notes.get(note.id)) is not None]
+    flows = [replace(graph.flow_by_id[key], bends=bends) for key, bends in placement.bends.items()]
+    graph = graph.with_steps(*steps).with_notes(*notes).with_flows(*flows)
+    return replace(graph, lanes=placement.lanes or graph.lanes)
 
 
 def arrange(
@@ -39,12 +54,15 @@ def arrange(
 ) -> Placement:
     """A place for every step, or for ``only`` these while the rest stays where it is; the same for the same graph.
 
-    ``in_lanes``: each step in the row of its role; None: as the graph says. Steps of ``only`` that are unknown are
-    left out. Middles lie on a grid of 8 pixels.
+    ``in_lanes``: each step in the row of its role; None: as the graph says. Without lanes a graph that is kept in rows
+    is wrapped. Steps of ``only`` that are unknown are left out. Middles lie on a grid of 8 pixels.
     """
     rows = graph.in_lanes if in_lanes is None else in_lanes
+    engine = engine or best_layout_engine()
+    if graph.in_rows and not rows and len(graph.steps) <= MOST_IN_ROWS:
+        return _wrapped(graph, only, engine)
     chosen = [step for step in graph.steps if not only or step.id in only]
-    places = _connected_and_loose(graph, chosen, engine or best_layout_engine())
+    places = _connected_and_loose(graph, chosen, engine)
     lanes = graph.lanes
     if only and all(step.x is not None for step in graph.steps if step.id not in only):
         places = fitted(graph, places, rows=rows)
@@ -55,6 +73,68 @@ def arrange(
     else:
         places = _spaced(graph, places, chosen, 0)
     return _placement(graph, {key: (snapped(x), snapped(y)) for key, (x, y) in places.items()}, lanes)
+
+
+def _wrapped(graph: Graph, only: Collection[StepId], engine: LayoutEngine) -> Placement:
+    """All steps in fresh rows; or ``only`` these back into the rows of the others."""
+    again = {step.id for step in graph.steps if step.id in only}
+    if again:
+        loose = [replace(graph.step(key), x=None, y=None, row=None) for key in again]
+        return rearranged(graph.with_steps(*loose), graph, engine)
+    return _row_placement(graph, _in_fresh_rows(graph, graph.steps, engine))
+
+
+def rearranged(graph: Graph, before: Graph, engine: LayoutEngine | None = None) -> Placement:
+    """The steps in the rows that ``before`` had, with what changed since; those that were moved by hand stay.
+
+    Hardly a step changes its row. Without rows to keep all are laid out that have no place.
+    """
+    engine = engine or best_layout_engine()
+    drawing = kept(graph, before, engine)
+    if drawing is None:
+        loose = [step for step in graph.steps if step.x is None or step.y is None]
+        if not loose:
+            return Placement({}, graph.lanes)
+        drawing = _in_fresh_rows(graph, loose, engine)
+    return _row_placement(graph, drawing)
+
+
+def _row_placement(graph: Graph, drawing: RowDrawing) -> Placement:
+    return replace(_placement(graph, drawing.places, graph.lanes), rows=dict(drawing.rows))
+
+
+def _in_fresh_rows(graph: Graph, steps: Collection[Step], engine: LayoutEngine) -> RowDrawing:
+    """The part with Start on top, every other part in rows of its own below it; single steps at last, side by side."""
+    links = _links(graph, {step.id for step in steps})
+    rows: dict[StepId, int] = {}
+    laid: list[Mapping[StepId, Point]] = []
+    parts = _parts_in_order(graph, [step.id for step in steps], links)
+    alone = [part[0] for part in parts[1:] if len(part) == 1]
+    for part in parts:
+        if part[0] not in alone:
+            drawing = choose_rows(graph, _layers(graph, part, links, engine), engine)
+            rows |= {key: row + len(laid) for key, row in drawing.rows.items()}
+            laid += drawing.laid
+    for at in range(0, len(alone), SIDE_BY_SIDE):
+        row = {key: (float(number), 0.0) for number, key in enumerate(alone[at : at + SIDE_BY_SIDE])}
+        rows |= dict.fromkeys(row, len(laid))
+        laid.append(row)
+    return assembled(graph, rows, tuple(laid))
+
+
+SIDE_BY_SIDE = 4
+"""So many steps without any flow stand in a row."""
+
+
+def _layers(graph: Graph, part: Collection[StepId], links: list[Link], engine: LayoutEngine) -> list[list[StepId]]:
+    """The columns of a part in one line, each from top to bottom."""
+    inside = set(part)
+    sizes = {key: size_of(graph.by_id[key]) for key in part}
+    places = engine.place(sizes, [link for link in links if link[0] in inside])
+    found: dict[int, list[StepId]] = {}
+    for key in sorted(places, key=lambda key: (places[key][1], key)):
+        found.setdefault(round(places[key][0]), []).append(key)
+    return [found[x] for x in sorted(found)]
 
 
 def snapped(value: float) -> float:
@@ -73,9 +153,7 @@ def _spaced(graph: Graph, places: Mapping[StepId, Point], steps: Collection[Step
 def _connected_and_loose(graph: Graph, steps: list[Step], engine: LayoutEngine) -> dict[StepId, Point]:
     """The part with Start on top, the other parts below it, and steps without any flow in a row at the bottom."""
     links = _links(graph, {step.id for step in steps})
-    parts = _parts([step.id for step in steps], links)
-    start = graph.start.id if graph.start else None
-    parts.sort(key=lambda part: (start not in part, -len(part)))
+    parts = _parts_in_order(graph, [step.id for step in steps], links)
     by_id = graph.by_id
     found: dict[StepId, Point] = {}
     top = across = 0.0
@@ -110,6 +188,11 @@ def _links(graph: Graph, inside: Collection[StepId]) -> list[Link]:
             if (link[1], link[0]) not in found:
                 found[link] = None
     return list(found)
+
+
+def _parts_in_order(graph: Graph, keys: list[StepId], links: list[Link]) -> list[list[StepId]]:
+    start = graph.start.id if graph.start else None
+    return sorted(_parts(keys, links), key=lambda part: (start not in part, -len(part)))
 
 
 def _parts(keys: list[StepId], links: list[Link]) -> list[list[StepId]]:

@@ -97,8 +97,9 @@ def _told(xs: list[float], ys: list[float], state: _State, came: dict[_State, _S
     return [(xs[i], ys[j]) for i, j, _ in reversed(way)]
 
 
-SEARCHES = 40
-"""So many searches a call may make; they are slow, and a drawing that needs more is past saving."""
+SEARCHES, PARTED = 40, 6
+"""So many searches a call may make, and so many of them to part lines; they are slow, and a drawing that needs more is
+past saving."""
 CROSSING = 80.0
 """What a crossing costs, in pixels of way."""
 COMPARED, TRIED = 8, 80
@@ -152,6 +153,31 @@ class RouteChooser:
         if best is None or quick or not self.lines.covered(best):
             return best or first
         return self._beside(best, own, NUDGED if thorough else 1)
+
+    def better(self, way: Way, flow: Flow, ends: FlowEnds, *, fixed: bool) -> Way:
+        """The way, or one that runs on no other line or crosses less; ``fixed``: crossings are no reason."""
+        if flow.bends:
+            return way
+        if self.lines.covered(way):
+            return self._apart(way, flow, ends)
+        if fixed or not self.lines.crossings(way):
+            return way
+        other = straightened(self.way(flow, ends, None, thorough=True, quick=False))
+        blocked = self.blocked(other, (flow.source, flow.target))
+        return way if blocked or self._cost(way) <= self._cost(other) else other
+
+    def _apart(self, way: Way, flow: Flow, ends: FlowEnds) -> Way:
+        """The way moved off the lines of other flows, or another one; itself where both would be worse."""
+        own = flow.source, flow.target
+        found = [way, self._beside(way, own, NUDGED + 1)]
+        if (
+            self.searches < PARTED
+            and self.lines.covered(found[-1])
+            and (searched := search(ends, self.boxes, self.lines))
+        ):
+            self.searches += 1
+            found += [straightened(searched), self._beside(straightened(searched), own, NUDGED)]
+        return min(found, key=lambda one: (self.blocked(one, own), self.lines.pieces_covered(one), self._cost(one)))
 
     def _around(self, ends: FlowEnds) -> Iterator[Way]:
         """Ways past what stands between."""

@@ -8,11 +8,12 @@ from typing import Protocol
 from app.domain.ids import FlowId, StepId
 from app.domain.workflow import Flow
 from app.drawing.attachment_points import FlowEnds, Side, ends_of, goes_back, point_on
-from app.drawing.channel_routing import wished_tracks
+from app.drawing.channel_routing import ColumnIndex, wished_tracks
 from app.drawing.geometry import Box, Point, Size
 from app.drawing.obstacles import BoxGrid, LabelGrid, LineGrid, Rect
 from app.drawing.route_candidates import Way, arch, stepping_from, straightened
 from app.drawing.route_choice import RouteChooser, length_of
+from app.drawing.row_routing import RowPlan
 
 OFF = 6.0
 
@@ -45,8 +46,8 @@ def rect_of(middle: Point, size: Size) -> Rect:
 
 
 def _places(points: Sequence[Point], size: Size) -> Iterator[Point]:
-    """Along every piece in turn: near its beginning, at its quarters, near its end."""
-    for (x1, y1), (x2, y2) in pairwise(points):
+    """Along every piece in turn, level ones first: near its beginning, at its quarters, near its end."""
+    for (x1, y1), (x2, y2) in sorted(pairwise(points), key=lambda ends: ends[0][1] != ends[1][1]):
         length = abs(x2 - x1) + abs(y2 - y1)
         half = (size[0] if y1 == y2 else size[1]) / 2
         if length < 2 * half:
@@ -87,16 +88,64 @@ class Router(Protocol):
     def moved(self, boxes: Mapping[StepId, Box], *, quick: bool = False) -> set[FlowId]: ...
 
 
+def arches_up(source: Box, target: Box, boxes: BoxGrid) -> bool:
+    """The way over the boxes is not longer than the way under them."""
+    over = next(arch((source.x, source.top), (target.x, target.top), True, boxes), None)
+    under = next(arch((source.x, source.bottom), (target.x, target.bottom), False, boxes), None)
+    if over is None or under is None:
+        return over is not None
+    return length_of(over) <= length_of(under)
+
+
+class ColumnsByRow:
+    """The columns of a drawing; where it is wrapped into rows, those of each row by itself."""
+
+    def __init__(self, boxes: Mapping[StepId, Box], rows: Mapping[StepId, int]) -> None:
+        self._rows = rows
+        self._all = ColumnIndex(boxes.values())
+        by_row: dict[int, list[Box]] = {}
+        for key, row in rows.items():
+            if key in boxes:
+                by_row.setdefault(row, []).append(boxes[key])
+        self._by_row = {row: ColumnIndex(inside) for row, inside in by_row.items()}
+
+    def at(self, flow: Flow) -> ColumnIndex:
+        """The columns of the row in which a flow runs, else those of the drawing."""
+        row = self._rows.get(flow.source)
+        return self._all if row is None or row != self._rows.get(flow.target) else self._by_row[row]
+
+    def wished(
+        self, ends: Mapping[FlowId, tuple[Point, Point]], flows: Mapping[FlowId, Flow], boxes: BoxGrid
+    ) -> dict[FlowId, float]:
+        """The track of each flow that steps from one height to another between two columns."""
+        groups: dict[int, list[FlowId]] = {}
+        for key in ends:
+            groups.setdefault(id(self.at(flows[key])), []).append(key)
+        found: dict[FlowId, float] = {}
+        for keys in groups.values():
+            between = {key: (flows[key].source, flows[key].target) for key in keys}
+            gaps = self.at(flows[keys[0]]).gaps
+            found |= wished_tracks({key: ends[key] for key in keys}, between, boxes, gaps)
+        return found
+
+
 class Routing:
     """Routes of one graph. Flows whose steps have no box have no route; nothing here raises."""
 
     def __init__(
-        self, flows: Iterable[Flow], boxes: Mapping[StepId, Box], labels: Mapping[FlowId, Size] | None = None
+        self,
+        flows: Iterable[Flow],
+        boxes: Mapping[StepId, Box],
+        labels: Mapping[FlowId, Size] | None = None,
+        rows: Mapping[StepId, int] | None = None,
     ) -> None:
         self.routes: dict[FlowId, Route] = {}
         self.boxes: dict[StepId, Box] = dict(boxes)
         self._label_sizes = dict(labels or {})
         self._chooser = RouteChooser(boxes)
+        self._rows = dict(rows or {})
+        self._columns = ColumnsByRow({}, {})
+        self._between_rows: dict[FlowId, Way] = {}
         self._labels = LabelGrid()
         self._flows: dict[FlowId, Flow] = {}
         self._at: dict[StepId, set[FlowId]] = {}
@@ -106,10 +155,7 @@ class Routing:
         self._route_all()
 
     def set_flows(self, flows: Iterable[Flow], boxes: Mapping[StepId, Box] | None = None) -> set[FlowId]:
-        """Take these flows instead, and these boxes where steps came or went; the ids of the flows that changed.
-
-        Changed are those whose routes are new, gone or other than before.
-        """
+        """Take these flows instead, and these boxes where steps came or went; the ids of the flows that changed."""
         had = self._flows
         old = {} if boxes is None else self._exchange(boxes)
         self._take(flows)
@@ -158,19 +204,33 @@ class Routing:
     def _route_all(self) -> set[FlowId]:
         before, flows, few = self.routes, self._flows.values(), len(self._flows) <= FEW
         self._chooser.begin(self.boxes)
-        arches = self._arch_sides(flows)
-        self._route_with(arches, few)
+        self._columns = ColumnsByRow(self.boxes, self._rows)
+        plan = RowPlan(flows, self.boxes, self._rows, self._label_sizes)
+        arches = self._arch_sides(flow for flow in flows if flow.id not in plan.trips)
+        self._route_with(arches, few, plan)
         if few and arches and (better := self._better_sides(arches)) != arches:
-            self._route_with(better, few)
+            self._route_with(better, few, plan)
         for key in self._flows:
             self._place_label(key)
         return {key for key in before.keys() | self.routes.keys() if before.get(key) != self.routes.get(key)}
 
-    def _route_with(self, arches: Mapping[FlowId, tuple[Side, Side]], thorough: bool) -> None:
+    def _route_with(self, arches: Mapping[FlowId, tuple[Side, Side]], thorough: bool, plan: RowPlan) -> None:
         self.routes, self._chooser.lines, self._labels = {}, LineGrid(), LabelGrid()
         self._rough = set()
-        self._ends = ends_of(self._flows.values(), self.boxes, arches)
+        self._ends = ends_of(self._flows.values(), self.boxes, {**arches, **plan.sides()}, plan.aims())
+        self._between_rows = plan.ways(self._ends)
         self._draw(self._flows.values(), self._wished(self._flows.values(), self._ends), thorough=thorough)
+        if thorough and self._rows:
+            self._part_lines()
+
+    def _part_lines(self) -> None:
+        """Flows that run on others or across them are given a better way, now that all others are known."""
+        for key, route in list(self.routes.items()):
+            flow = self._flows[key]
+            self._chooser.lines.drop(key)
+            self._chooser.columns = self._columns.at(flow)
+            fixed = key in self._between_rows
+            self._keep(key, self._chooser.better(list(route.points), flow, self._ends[key], fixed=fixed))
 
     def _better_sides(self, arches: Mapping[FlowId, tuple[Side, Side]]) -> dict[FlowId, tuple[Side, Side]]:
         """Over or under, now that it is known which lines each way crosses."""
@@ -189,6 +249,8 @@ class Routing:
 
     def _route_touched(self, old: Mapping[StepId, Box | None], changed: set[FlowId], *, quick: bool) -> set[FlowId]:
         self._chooser.begin(None if quick else self.boxes)
+        if not quick:
+            self._columns = ColumnsByRow(self.boxes, self._rows)
         own = set(chain.from_iterable(self._at[key] for key in old))
         shifted = {key for key in own if self._shift(self._flows[key], old)} if quick else set()
         touched = (own | changed) - shifted
@@ -255,16 +317,8 @@ class Routing:
         for flow in flows:
             source, target = self.boxes[flow.source], self.boxes[flow.target]
             if not flow.bends and flow.source != flow.target and goes_back(flow, source, target):
-                found[flow.id] = _SIDES[self._arches_up(source, target)]
+                found[flow.id] = _SIDES[arches_up(source, target, self._chooser.boxes)]
         return found
-
-    def _arches_up(self, source: Box, target: Box) -> bool:
-        """The way over the boxes is not longer than the way under them."""
-        over = next(arch((source.x, source.top), (target.x, target.top), True, self._chooser.boxes), None)
-        under = next(arch((source.x, source.bottom), (target.x, target.bottom), False, self._chooser.boxes), None)
-        if over is None or under is None:
-            return over is not None
-        return length_of(over) <= length_of(under)
 
     def _wished(self, flows: Iterable[Flow], ends: Mapping[FlowId, FlowEnds]) -> dict[FlowId, float]:
         stepped = {}
@@ -272,21 +326,40 @@ class Routing:
             start = stepping_from(ends[flow.id], self.boxes[flow.source].right)
             if start and not flow.bends:
                 stepped[flow.id] = start, ends[flow.id].stop
-        between = {key: (self._flows[key].source, self._flows[key].target) for key in stepped}
-        return wished_tracks(stepped, between, self._chooser.boxes, self._chooser.columns.gaps)
+        return self._columns.wished(stepped, self._flows, self._chooser.boxes)
 
     def _draw(
         self, flows: Iterable[Flow], wished: Mapping[FlowId, float], *, thorough: bool = False, quick: bool = False
     ) -> None:
         for flow in sorted(flows, key=self._turn):
+            planned = self._planned(flow)
+            if planned is not None:
+                self._keep(flow.id, planned)
+                continue
+            self._chooser.columns = self._columns.at(flow)
             way = self._chooser.way(flow, self._ends[flow.id], wished.get(flow.id), thorough=thorough, quick=quick)
             self._keep(flow.id, straightened(way))
+
+    def _planned(self, flow: Flow) -> Way | None:
+        """The way between rows, while it still fits: neither end has moved, and nothing stands in it."""
+        way, ends = self._between_rows.get(flow.id), self._ends[flow.id]
+        if way is None or (way[0], way[-1]) != (ends.start, ends.stop):
+            return None
+        return None if self._chooser.blocked(way, (flow.source, flow.target)) else way
 
     def _turn(self, flow: Flow) -> tuple[int, float, FlowId]:
         """Fixed ways first, then straight ones, then the short ones; loop-backs come last, inner before outer."""
         ends = self._ends[flow.id]
         across, down = abs(ends.start[0] - ends.stop[0]), abs(ends.start[1] - ends.stop[1])
-        order = 0 if flow.bends else 3 if ends.arches else 1 if not across or not down else 2
+        order = (
+            0
+            if flow.bends or flow.id in self._between_rows
+            else 3
+            if ends.arches
+            else 1
+            if not across or not down
+            else 2
+        )
         return order, across + down, flow.id
 
     def _keep(self, key: FlowId, points: Way) -> None:

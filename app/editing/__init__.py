@@ -12,6 +12,11 @@ the step, not by each action; an action that is added later cannot forget it.
 *Undo puts back fields, not rows.* Time may have changed a thing after the edit (a tick is not on the undo stack),
 so the inverse is applied to the fields that the edit changed. Rejected: refusing to undo what the clock touched.
 
+*Whose step does Ctrl+Z take back?* That of what is open: the drawing of one workflow, or the work. Scopes are read off
+what changed and share no thing, so each undoes exactly; a step in both is the newest of both or stays. Since scopes
+have no common order, an undo that would leave a drawing with a role or version that is gone is refused. Rejected: one
+list for all, which took back cards while somebody drew.
+
 *Keys are never given twice.* Numbers come from a sequence that undo does not turn back, because a key may stand in
 a mail. Redo writes the stored change again, with the same key.
 

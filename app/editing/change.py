@@ -5,6 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from app.domain.entity import Entity, EntityId
+from app.domain.ids import WorkflowId
+from app.domain.past_tense import past_tense
+from app.domain.workflow import VersionState, Workflow, WorkflowVersion
+
+Scope = WorkflowId | None
+"""A history of its own: the drawing of one workflow, or the work (None)."""
+WORK: Scope = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +27,19 @@ class Change:
         """The change that undoes this one: before and after exchanged."""
         return Change(self.kind, self.id, self.after, self.before)
 
+    @property
+    def scopes(self) -> frozenset[Scope]:
+        """What is drawn stands in the drawing; what others see of a workflow (name, published, archived) in both."""
+        sides = [side for side in (self.before, self.after) if side is not None]
+        versions = [side for side in sides if isinstance(side, WorkflowVersion)]
+        workflows = [side for side in sides if isinstance(side, Workflow)]
+        drawn = frozenset(
+            [version.workflow_id for version in versions] + [workflow.id for workflow in workflows],
+        )
+        only_drawn = versions and all(version.state is VersionState.DRAFT for version in versions)
+        stays = len(workflows) > 1 and len({(one.name, one.archived) for one in workflows}) == 1
+        return drawn if only_drawn or stays else drawn | {WORK}
+
 
 @dataclass(frozen=True, slots=True)
 class ChangeSet:
@@ -30,6 +50,16 @@ class ChangeSet:
     merge_key: str | None = None
     at: datetime | None = None
     by: str = "lead"
+
+    @property
+    def scopes(self) -> frozenset[Scope]:
+        """The histories that the step stands in."""
+        return frozenset(scope for change in self.changes for scope in change.scopes) or frozenset({WORK})
+
+    @property
+    def sentence(self) -> str:
+        """What was done: “Moved “Write slides” to Done”."""
+        return past_tense(self.title)
 
     def inverse(self) -> "ChangeSet":
         """The step that undoes this one: the inverse of each change, the last first."""

@@ -3,16 +3,25 @@
 ``@action`` marks a function as an action: a verb that runs on such an ``Edit`` and is one undo step.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Generator, Mapping, Sequence
 from datetime import date, datetime, tzinfo
+from enum import StrEnum
 from functools import update_wrapper
+from inspect import signature
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from app.domain.activity import Activity
 from app.domain.entity import KIND_NAMES, Entity, EntityId, by_id
 from app.domain.errors import RuleViolation
 from app.domain.ids import ActivityId, PersonId, ProjectId, TaskId
-from app.domain.message import Delivery
+from app.domain.message import Delivery, Message
+from app.domain.person import Person
+from app.domain.project import Project
+from app.domain.task import Task
+from app.domain.text import clean_line
+from app.domain.work_calendar import Absence, Holiday
+from app.domain.workflow import Workflow
 from app.editing.change import Change
 from app.editing.ports import Clock, Store
 
@@ -153,14 +162,22 @@ T = TypeVar("T")
 class Action(Generic[P, T]):
     """A verb with the name that Edit > Undo shows. Inside another action it is called like a function."""
 
-    def __init__(self, title: str, merges: int, run: Callable[Concatenate[Edit, P], T]) -> None:
+    def __init__(self, title: str, names: str, merges: int, run: Callable[Concatenate[Edit, P], T]) -> None:
         self.title = title
         self.merges = merges
+        self._names = names
         self._run = run
         update_wrapper(self, run)
 
     def __call__(self, edit: Edit, *args: P.args, **kwargs: P.kwargs) -> T:
         return self._run(edit, *args, **kwargs)
+
+    def named(self, edit: Edit, *args: P.args, **kwargs: P.kwargs) -> str:
+        """The title with the names of the things as they are before: Finish “Write slides”."""
+        if not self._names:
+            return self.title
+        given = signature(self._run).bind(edit, *args, **kwargs).arguments
+        return re.sub(r"\{(\w+)\.?(\w*)\}", lambda word: _quoted(edit, word[1], word[2], given), self._names)
 
     def merge_key(self, *args: P.args, **kwargs: P.kwargs) -> str | None:
         """Equal for two calls within a second that shall be one undo step."""
@@ -169,11 +186,76 @@ class Action(Generic[P, T]):
         return f"{self._run.__module__}.{self._run.__name__}:{args[: self.merges]}:{sorted(kwargs)}"
 
 
-def action(title: str, *, merges: int = 0) -> Callable[[Callable[Concatenate[Edit, P], T]], Action[P, T]]:
-    """``@action("Move card")``; ``merges`` for nudges and spin boxes that come in bursts: so many of the first
-    arguments name the thing."""
+class LongAction(Action[P, T]):
+    """An action over many things. It yields how much of it is done, from 0 to 1, and may be given up there; called
+    like any other action it runs to its end."""
+
+    def __init__(self, title: str, steps: Callable[Concatenate[Edit, P], Generator[float, None, T]]) -> None:
+        def run(edit: Edit, /, *args: P.args, **kwargs: P.kwargs) -> T:
+            return drained(steps(edit, *args, **kwargs))
+
+        super().__init__(title, "", 0, run)
+        self.steps = steps
+        update_wrapper(self, steps)
+
+
+def drained(steps: Generator[float, None, T]) -> T:
+    """Run a generator to its end; what it returns."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            found: T = end.value
+            return found
+
+
+NAMED: dict[str, tuple[type[Any], str]] = {
+    "task_id": (Task, "title"),
+    "project_id": (Project, "name"),
+    "person_id": (Person, "name"),
+    "owner_id": (Person, "name"),
+    "workflow_id": (Workflow, "name"),
+    "holiday_id": (Holiday, "name"),
+    "absence_id": (Absence, "person_id"),
+    "message_id": (Message, "person_id"),
+}
+"""What an argument of an action is the id of, and the field that names it."""
+
+
+def _quoted(edit: Edit, argument: str, attribute: str, given: Mapping[str, Any]) -> str:
+    value = given.get(argument)
+    if argument in NAMED:
+        kind, field = NAMED[argument]
+        thing = edit.get(kind, value) if value is not None else None
+        name = getattr(thing, field, "")
+        return _quoted(edit, field, "", {field: name}) if field in NAMED else f"“{name}”"
+    value = getattr(value, attribute) if attribute else value
+    if isinstance(value, date):
+        return f"{value:%a} {value.day} {value:%b %Y}"
+    return str(value) if isinstance(value, StrEnum) else f"“{clean_line(str(value))}”"
+
+
+def action(
+    title: str, names: str = "", *, merges: int = 0
+) -> Callable[[Callable[Concatenate[Edit, P], T]], Action[P, T]]:
+    """``@action("Move card", "Move {task_id} to {column}")``: a title for the log, and one with the things in it.
+
+    ``merges`` for nudges and spin boxes that come in bursts: so many of the first arguments name the thing. Titles
+    begin with their verb.
+    """
 
     def mark(run: Callable[Concatenate[Edit, P], T]) -> Action[P, T]:
-        return Action(title, merges, run)
+        return Action(title, names, merges, run)
+
+    return mark
+
+
+def long_action(
+    title: str,
+) -> Callable[[Callable[Concatenate[Edit, P], Generator[float, None, T]]], LongAction[P, T]]:
+    """``@long_action("Import tasks")`` over a generator function."""
+
+    def mark(steps: Callable[Concatenate[Edit, P], Generator[float, None, T]]) -> LongAction[P, T]:
+        return LongAction(title, steps)
 
     return mark

@@ -129,4 +129,4 @@ _last: list[tuple[tuple[LoadedProject, Calendars, tzinfo], Network]] = []
 
 def with_plan(task: Task, planned: Planned) -> Task:
     """The task with what a plan act gives it."""
-    return replace(task, due_on=planned.due_on, planned_start=planned.start, planned_finish=planned.finish)
+    return task.with_dates(task.offset, planned.due_on, planned.start, planned.finish)

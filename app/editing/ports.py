@@ -1,6 +1,6 @@
 """What the middle of the program needs from the outside; storage and adapters fit these."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -12,6 +12,7 @@ from app.domain.ids import PersonId
 from app.domain.message import Delivery
 from app.domain.reminder import ShownReminder
 from app.editing.change import ChangeSet
+from app.editing.history import HistoryStep
 
 E = TypeVar("E", bound=Entity)
 
@@ -59,28 +60,35 @@ class Store(Entities, Protocol):
         """The last number given in the sequence ``name``, also by steps that were undone; 0 at first."""
         ...
 
-    def write(self, step: ChangeSet, numbers: Mapping[str, int], merged: ChangeSet | None = None) -> None:
+    def write(
+        self, step: ChangeSet, numbers: Mapping[str, int], merged: ChangeSet | None = None, instead_of: int = 0
+    ) -> None:
         """Write what the step leaves and the sequences it moved.
 
-        A step of the lead is put on the history and empties what could be redone; ``merged`` then stands for it
-        and for the last step. A step of the clock stays off the history.
+        A step of the lead is put on the history and empties what could be redone in its scopes; ``merged`` then stands
+        for it and for the step with the id ``instead_of``. A step of the clock stays off the history.
         """
         ...
 
-    def last_step(self) -> ChangeSet | None:
-        """The step of the lead that an undo would take back; None when there is none."""
+    def prepare(self, step: ChangeSet) -> Generator[float, None, None]:
+        """Make, bit by bit, all of a large step that can be made before its transaction; ``write`` then needs less
+        time for it. Yields how much is done, from 0 to 1."""
         ...
 
-    def next_step(self) -> ChangeSet | None:
-        """The step that was undone last and that a redo would do again; None when there is none."""
+    def steps(self) -> Sequence[HistoryStep]:
+        """Every step that is kept, the oldest first."""
         ...
 
-    def take_back(self, inverse: ChangeSet) -> None:
-        """Write the inverse of the last step and move it to what can be redone."""
+    def step(self, id: int) -> ChangeSet:
+        """One of ``steps`` with all that it changed."""
         ...
 
-    def do_again(self, step: ChangeSet) -> None:
-        """Write an undone step again and move it back to what can be undone."""
+    def take_back(self, id: int, inverse: ChangeSet) -> None:
+        """Write the inverse of a step and mark it as undone."""
+        ...
+
+    def do_again(self, id: int, step: ChangeSet) -> None:
+        """Write an undone step again, which is undone no more."""
         ...
 
     def begin_history(self) -> None:

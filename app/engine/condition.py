@@ -1,10 +1,15 @@
 """Whether a condition is true, and how it reads. For settling, lint and every screen that shows a flow."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from app.domain.condition import All, Any, Condition, FieldRef, FieldValue, Not, Operator, Test
 from app.domain.ids import StepId
+from app.domain.text import short_title
+
+FEW = 48
+"""Letters of a condition that is shown as it is."""
 
 
 def holds(condition: Condition, fields: Mapping[str, FieldValue], outcomes: Mapping[StepId, str | None]) -> bool:
@@ -15,6 +20,8 @@ def holds(condition: Condition, fields: Mapping[str, FieldValue], outcomes: Mapp
 def truth(condition: Condition, fields: Mapping[str, FieldValue], outcomes: Mapping[StepId, str | None]) -> bool | None:
     """Kleene's three values; None where something unset decides."""
     match condition:
+        case Test(unfinished=True):
+            return None
         case Test(subject=subject):
             known = fields.get(subject.name) if isinstance(subject, FieldRef) else outcomes.get(subject.step_id)
             return _test(known, condition)
@@ -111,6 +118,25 @@ def in_words(condition: Condition | None, titles: Mapping[StepId, str] | None = 
             return f"not ({in_words(part, titles)})"
 
 
+def short_in_words(condition: Condition, titles: Mapping[StepId, str]) -> str:
+    """``in_words`` while they are few; of more its beginning, and how many tests or values it has besides."""
+    words = in_words(condition, titles)
+    if len(words) <= FEW:
+        return words
+    short = {step_id: short_title(title) for step_id, title in titles.items()}
+    match condition:
+        case All(parts=(first, *more)) | Any(parts=(first, *more)):
+            word = "and" if isinstance(condition, All) else "or"
+            return f"{short_in_words(first, short)} {word} {len(more)} more" if more else short_in_words(first, short)
+        case Not(part=part):
+            return f"not ({short_in_words(part, short)})"
+        case Test(operator=Operator.ONE_OF, value=(first, *more)):
+            begun = _test_in_words(replace(condition, operator=Operator.IS, value=first), short)
+            return f"{begun} or {len(more)} more" if more else begun
+        case _:
+            return in_words(condition, short)
+
+
 def _part_in_words(part: Condition, titles: Mapping[StepId, str] | None) -> str:
     words = in_words(part, titles)
     return f"({words})" if isinstance(part, All | Any) else words
@@ -120,6 +146,8 @@ def _test_in_words(test: Test, titles: Mapping[StepId, str]) -> str:
     subject = test.subject.name if isinstance(test.subject, FieldRef) else _titled(test.subject.step_id, titles)
     if test.operator is Operator.EMPTY:
         return f"{subject} is empty"
+    if test.unfinished:
+        return f"{subject} {test.operator} …"
     values = test.value if isinstance(test.value, tuple) else (test.value,)
     return f"{subject} {test.operator} {', '.join(_value_in_words(value) for value in values)}"
 

@@ -92,7 +92,9 @@ def _step(old: Step, new: Step, names: Names) -> StepChange | None:
     what = tuple(line for name, words in _STEP_WORDS.items() if (line := _line(old, new, name, words, names)))
     if what:
         return StepChange(ChangeKind.CHANGED, what)
-    moved = old.x is not None and (old.x, old.y) != (new.x, new.y)
+    # What a layout keeps in rows moves with its neighbours; nobody has moved it.
+    by_hand = old.row is None or new.row is None
+    moved = by_hand and old.x is not None and (old.x, old.y) != (new.x, new.y)
     return StepChange(ChangeKind.MOVED) if moved else None
 
 

@@ -84,7 +84,7 @@ def keep(graph: Graph, run: Run, step_id: StepId) -> Transition:
     if step_run.state is TaskState.WAITING and step_run.again:
         lasting = step_run.skip if step_run.skip is SkipReason.REDUCED_SCOPE else None
         mutable.put(step_id, replace(step_run, state=TaskState.DONE, skip=lasting, skip_outcome=None))
-    elif was_left_out(step_run):
+    elif was_left_out(step_run) and (not step.asks or step_run.outcome is not None):
         mutable.put(step_id, replace(step_run, again=True))
     elif step_run.state.open and step_run.round > 1 and _was_good(graph, step, step_run):
         flows = taken_flows(graph, step, step_run.outcome)

@@ -16,8 +16,9 @@ def carry_over(old: Graph, graph: Graph, run: Run, *, reduced_scope: bool = Fals
     """The run of ``old`` as it goes on in another graph.
 
     What was done stays done: where it is reached again it counts as still good. New steps before work that has begun
-    are passed. What ended has delivered along new flows, too, to steps that have not begun; arrivals stay where their
-    flow is still there. Into its own graph a settled run is carried over as it is.
+    are passed, those that ask with the only outcome that leads there, else with none. What ended has delivered along
+    new flows, too, to steps that have not begun; arrivals stay where their flow is still there. Into its own graph a
+    settled run is carried over as it is.
     """
     kept = {step.id: _kept(graph, step, run.steps[step.id]) for step in graph.steps if step.id in run.steps}
     runs: Runs = {}
@@ -56,9 +57,20 @@ def _begun(step_run: StepRun | None) -> bool:
 def _passed(graph: Graph, step: Step, kept: Runs) -> StepRun:
     """A new step whose turn is over: a decision has taken the ways that lead to where the work is."""
     if step.has_task:
-        return StepRun(TaskState.SKIPPED, 1, preset_outcome(graph, step), SkipReason.BY_HAND)
+        return StepRun(TaskState.SKIPPED, 1, _outcome_that_led_on(graph, step, kept), SkipReason.BY_HAND)
     ways = [flow for flow in graph.outgoing[step.id] if _begun(kept.get(flow.target))] or graph.outgoing[step.id][:1]
     return StepRun(TaskState.DONE, 1, "\n".join(ids_of(ways)) if step.kind is StepKind.DECISION else None)
+
+
+def _outcome_that_led_on(graph: Graph, step: Step, kept: Runs) -> str | None:
+    """The one outcome that leads to where the work is. Of several nobody has chosen one, so none is made up."""
+    led = {
+        flow.outcome
+        for flow in graph.outgoing[step.id]
+        if flow.outcome is not None and not flow.loop_back
+        if _begun(kept.get(flow.target)) or _work_began_after(graph, flow.target, kept)
+    }
+    return led.pop() if step.asks and len(led) == 1 else None
 
 
 def _stays(graph: Graph, arrival: FlowId, kept: Runs) -> bool:

@@ -68,7 +68,9 @@ def _one_line(text: str) -> str:
 def folded(line: str) -> str:
     """A content line in pieces of at most 75 octets that never cut a character (RFC 5545, 3.1)."""
     if line.isascii():
-        # Most lines are: a character is an octet then.
+        # Most lines are, and short: a character is an octet then.
+        if len(line) <= FOLD_OCTETS:
+            return line
         rest = range(FOLD_OCTETS, len(line), FOLD_OCTETS - 1)
         return "\r\n ".join((line[:FOLD_OCTETS], *(line[at : at + FOLD_OCTETS - 1] for at in rest)))
     pieces, octets = [""], 0

@@ -1,10 +1,10 @@
 """Finds what imported rows are about: the task that is meant, its project, its owner. Pure, so it runs in a worker.
 
-A task is known by its own key, else by project and title; the second row of the same title is the second such task.
+A task is known by its own key, else by project and the key that it has in the other program, which its notes keep, else
+by project and title; the second row of the same title is the second such task.
 A row moves a known task only forward: what would take work back is offered, and taken by who chooses it.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,7 +17,8 @@ from app.domain.project import Project, ProjectState
 from app.domain.run import TaskState
 from app.domain.task import Task
 from app.domain.text import clean_text, day_words
-from app.exchange.task_notes import Extra, merged, with_extras
+from app.exchange.owner_match import Newcomer, Team
+from app.exchange.task_notes import KEY, Extra, kept_key, merged, with_extras
 from app.exchange.task_record import Records, TaskRecord, plain_values
 
 FARTHEST_DAYS = 366 * 20
@@ -60,6 +61,8 @@ class ImportLine:
     task: Task | None = None
     before: Task | None = None
     new_project: str = ""
+    new_owner: Newcomer | None = None
+    """Who joins the team for it; the task's owner has a negative number until then."""
     record: TaskRecord | None = None
     back_to: TaskState | None = None
     """The state in the file, where it would take back what was started or ended here; taken only when chosen."""
@@ -89,6 +92,8 @@ class Preset:
 
     project_id: ProjectId | None = None
     owner_id: PersonId | None = None
+    adds_people: bool = False
+    """Whoever the file names and nobody here is joins the team, before ``owner_id`` is asked."""
 
 
 def match(
@@ -98,7 +103,7 @@ def match(
     step: Callable[[int, int], None] = lambda done, all: None,
 ) -> tuple[ImportLine, ...]:
     """Every row of the file in its order; ``step`` hears how many are done."""
-    matcher = _Matcher(known, preset)
+    matcher = _Matcher(known, preset, frozenset(key for record in records.tasks if (key := _foreign_key(record))))
     lines = list[ImportLine]()
     for done, record in enumerate(records.tasks):
         if done % _STEP == 0:
@@ -112,6 +117,8 @@ def match(
 class _Matcher:
     known: Known
     preset: Preset
+    keys_there: frozenset[str] = frozenset()
+    """Every key of the other program in the file."""
     taken: set[TaskId] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -119,12 +126,16 @@ class _Matcher:
         self.by_id = {task.id: task for task in known.tasks}
         self.projects = {project.id: project for project in known.projects}
         self.by_title: dict[tuple[str, str], list[Task]] = defaultdict(list)
+        self.by_foreign_key: dict[tuple[str, str], list[Task]] = defaultdict(list)
         for task in known.tasks:
-            self.by_title[self._project_word(task.project_id), task.title.casefold()].append(task)
+            word = self._project_word(task.project_id)
+            self.by_title[word, task.title.casefold()].append(task)
+            if (kept := kept_key(task.instructions)) is not None:
+                self.by_foreign_key[word, kept].append(task)
         self.project_names: dict[str, list[Project]] = defaultdict(list)
         for project in known.projects:
             self.project_names[project.name.casefold()].append(project)
-        self.people = _People(tuple(person for person in known.people if not person.archived))
+        self.people = Team(tuple(person for person in known.people if not person.archived))
 
     def _near(self, record: TaskRecord) -> TaskRecord:
         """Without a due day that no plan could hold."""
@@ -145,7 +156,7 @@ class _Matcher:
         before, problem = self._task(record, project)
         if problem:
             return self._refused(record, problem)
-        owner, said = self.people.owner_of(record, self.preset.owner_id if before is None else before.owner_id)
+        owner, said = self._owner(record, before)
         if owner is None:
             return self._refused(record, *said)
         remarks = (*record.remarks, *said)
@@ -158,7 +169,16 @@ class _Matcher:
         back = _state_back(before, record)
         offer = (f"It is {before.state} here and {back} in the file.",) if back is not None else ()
         said = (*offer, *remarks, *kept, *self._differences(before, after))
-        return ImportLine(record.row, verdict, record.title, said, after, before, "", record, back)
+        return ImportLine(record.row, verdict, record.title, said, after, before, "", None, record, back)
+
+    def _owner(self, record: TaskRecord, before: Task | None) -> tuple[PersonId | None, tuple[str, ...]]:
+        if before is not None:
+            return self.people.owner_of(record, before.owner_id)
+        if self.preset.adds_people and self.people.owner_of(record, None)[0] is None:
+            joins = self.people.welcome(record)
+            if joins is not None:
+                return joins, (f"{self.people.newcomers[joins].name} joins the team.",)
+        return self.people.owner_of(record, self.preset.owner_id)
 
     def _differences(self, before: Task, after: Task) -> list[str]:
         """What of a known task becomes another thing, in words."""
@@ -204,7 +224,9 @@ class _Matcher:
             **plain_values(record),
         )
         fresh = (record.projects or (record.project,))[0] if project is None else ""
-        return ImportLine(record.row, Verdict.NEW, record.title, said, made, None, fresh, record)
+        return ImportLine(
+            record.row, Verdict.NEW, record.title, said, made, None, fresh, self.people.newcomers.get(owner), record
+        )
 
     def _beside(self, record: TaskRecord, project: Project | None) -> list[Extra]:
         """The other projects of a task that is in several there."""
@@ -249,77 +271,27 @@ class _Matcher:
         if keyed is not None and not elsewhere and keyed.project_id == project_id and self._is_it(keyed, record):
             return keyed, ""
         word = f"+{record.project.casefold()}" if record.project and project is None else self._project_word(project_id)
+        key = _foreign_key(record)
+        there = [task for task in self.by_foreign_key.get((word, key), []) if task.id not in self.taken]
+        # A short number may be another program's: something besides it must agree.
+        if len(there) == 1 and (not _is_short(key) or self._is_it(there[0], record)):
+            return there[0], ""
         same = self.by_title.get((word, record.title.casefold()), [])
-        return next((task for task in same if task.id not in self.taken), None), ""
+        free = (task for task in same if task.id not in self.taken and not self._is_another(task, key))
+        return next(free, None), ""
+
+    def _is_another(self, task: Task, key: str) -> bool:
+        """Whether another row of the file has the task's key, which then is that row's task."""
+        kept = kept_key(task.instructions)
+        return kept is not None and kept != key and kept in self.keys_there
 
 
-class _People:
-    """The team by mail address and name. A wrong owner is worse than none, so nobody is found by a part of a name that
-    may be somebody else's."""
-
-    def __init__(self, team: Sequence[Person]) -> None:
-        self._by_id = {person.id: person for person in team}
-        self._names: dict[str, list[Person]] = defaultdict(list)
-        self._mails: dict[str, list[Person]] = defaultdict(list)
-        self._first: dict[str, list[Person]] = defaultdict(list)
-        for person in team:
-            if person.email:
-                self._mails[person.email.casefold()].append(person)
-            self._names[_name_word(person.name)].append(person)
-            self._first[_name_word(person.name).split()[0]].append(person)
-
-    def owner_of(self, record: TaskRecord, otherwise: PersonId | None) -> tuple[PersonId | None, tuple[str, ...]]:
-        """By mail, by name, by a first name that one person has, else ``otherwise``; and what there is to say of it."""
-        found = self._by_mail(record.mail) or self._by_mail(record.owner) or self._named(record.owner, first=True)
-        if found is not None:
-            return found.id, ()
-        several = _several(record.owner)
-        for name in several if len(several) > 1 else ():
-            if (found := self._by_mail(name) or self._named(name)) is not None:
-                others = ", ".join(other for other in several if other != name)
-                return found.id, (f"One person owns a task: {found.name}, not {others}.",)
-        if len(several) == 1 and (found := self._by_mail(several[0]) or self._named(several[0], first=True)):
-            return found.id, ()
-        who = record.owner or record.mail
-        why = f"Nobody here is called “{who[:60]}”." if who else "It names no owner."
-        if otherwise is None:
-            return None, (why,)
-        return otherwise, (why,) if who else ()
-
-    def name_of(self, person_id: PersonId) -> str:
-        """Empty for somebody who has left."""
-        found = self._by_id.get(person_id)
-        return found.name if found is not None else ""
-
-    def _by_mail(self, mail: str) -> Person | None:
-        found = self._mails.get(mail.strip("<> ").casefold(), []) if mail else []
-        return found[0] if len(found) == 1 else None
-
-    def _named(self, name: str, first: bool = False) -> Person | None:
-        """By the whole name in either order; by the first name alone only where it is all that is written."""
-        surname, comma, given = name.partition(",")
-        turned = f"{given} {surname}" if comma and "," not in given else ""
-        for word in (_name_word(name), _name_word(turned)):
-            if word and (found := self._names.get(word, [])):
-                return found[0] if len(found) == 1 else None
-        alone = self._first.get(_name_word(name), []) if first else []
-        return alone[0] if len(alone) == 1 else None
+def _foreign_key(record: TaskRecord) -> str:
+    return next((value for name, value in record.extras if name == KEY), "")
 
 
-def _name_word(name: str) -> str:
-    return " ".join(name.casefold().split())
-
-
-def _several(cell: str) -> list[str]:
-    """The names in a cell. ``Weber, Leo`` is one, turned round; ``Leo Kim, Ana Lopez`` and ``[Leo,Ana]`` are two."""
-    bracketed = cell.startswith("[") and cell.endswith("]")
-    parts = re.split(r"\s*[;|\n]\s*|\s+(?:&|and|und)\s+", cell.strip("[]"))
-    found = list[str]()
-    for part in parts:
-        names = [" ".join(name.split()) for name in part.split(",")]
-        turned = len(names) == 2 and not bracketed and not ("@" in part or all(" " in name for name in names))
-        found += [" ".join(part.split())] if turned else names
-    return [name for name in found if name]
+def _is_short(key: str) -> bool:
+    return key.isdigit() and len(key) < 6
 
 
 def changed(before: Task, record: TaskRecord, owner_id: PersonId) -> tuple[Task, tuple[str, ...]]:

@@ -9,6 +9,9 @@ from app.domain.text import LONGEST_TEXT, clean_text
 
 Extra = tuple[str, str]
 """What the line is called, and what it says."""
+KEY = "Key"
+"""The line that keeps what the task is known by in the other program."""
+_KEY_LINE = re.compile(rf"^{KEY}: (.+)$", re.MULTILINE)
 _NOTHING = frozenset(("", "[]", "{}", "0", "none", "null", "na", "n/a", "-", "—"))
 
 
@@ -16,6 +19,12 @@ def with_extras(notes: str, extras: Sequence[Extra]) -> str:
     """The notes of a new task, with its other facts below them."""
     lines = "\n".join(f"{name}: {value}" for name, value in extras)
     return "\n\n".join(part for part in (notes, lines) if part)[:LONGEST_TEXT]
+
+
+def kept_key(notes: str) -> str | None:
+    """The key of another program in the notes of a task; None where there is none, or more than one."""
+    found = _KEY_LINE.findall(notes) if KEY in notes else []
+    return found[0] if len(found) == 1 else None
 
 
 def merged(before: str, notes: str, extras: Sequence[Extra]) -> str:

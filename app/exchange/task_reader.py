@@ -17,7 +17,7 @@ from app.exchange.csv_table import CsvRow
 from app.exchange.csv_writing import unguarded
 from app.exchange.state_words import ARCHIVED_WORDS, plain_word, share_done, state_of, state_of_share
 from app.exchange.table_sections import layout_of
-from app.exchange.task_notes import Extra, check_items, line_of
+from app.exchange.task_notes import KEY, Extra, check_items, line_of
 from app.exchange.task_record import DateQuestion, Records, Refused, TaskRecord
 
 _ADDRESS = ("http://", "https://", "mailto:")
@@ -38,7 +38,7 @@ _KEPT = {
     TaskField.RELATION: "",
     TaskField.COMMENTS: "Comment",
     TaskField.CHECKLIST: "",
-    TaskField.FOREIGN_KEY: "Key",
+    TaskField.FOREIGN_KEY: KEY,
 }
 """What is kept as a line of the notes, and what it is called there; empty: as the column is."""
 

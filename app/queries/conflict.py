@@ -61,6 +61,9 @@ class _Rows:
     def fix(self, kind: FixKind, label: str, source: Task, target: Task, minutes: int = 0) -> PlanFix:
         return PlanFix(kind, label, self.project.id, source.id, target.id, minutes)
 
+    def due(self, task: Task, day: date) -> PlanFix:
+        return PlanFix(FixKind.MOVE_DUE, f"Due {self.day(day)}", self.project.id, task.id, task.id, date_on=day)
+
     def broken(self) -> Iterator[Conflict]:
         accepted = {(link.source, link.target) for link in self.project.links if link.accepted}
         for pair in broken_links(self.network):
@@ -141,16 +144,15 @@ class _Rows:
             if task.due_on is None or task.state.over or task.pin is not None or task.id in said:
                 continue
             day = needed_by(seen, task)
-            fixes = (self.fix(FixKind.REPLAN, "Re-plan from here", task, task),)
             if day is not None:
                 words = f"“{task.title}” is due {self.day(task.due_on)}, but what comes after it needs it by "
-                move = PlanFix(FixKind.MOVE_DUE, f"Due {self.day(day)}", self.project.id, task.id, task.id, date_on=day)
-                yield Conflict(f"{words}{self.day(day)}.", task.id, task.id, (move,) if can_move(task) else ())
+                fixes = (self.due(task, day),) if can_move(task) else ()
+                yield Conflict(f"{words}{self.day(day)}.", task.id, task.id, fixes)
             elif task.planned_finish is not None and can_move(task):
                 ends = date.fromordinal(day_of_finish(instant_of(task.planned_finish)))
                 if ends > task.due_on:
                     words = f"“{task.title}” is due {self.day(task.due_on)}, but is planned until {self.day(ends)}."
-                    yield Conflict(words, task.id, task.id, fixes)
+                    yield Conflict(words, task.id, task.id, (self.due(task, ends),))
 
     def _said(self) -> set[TaskId | None]:
         """The anchor and what begins a broken link have rows of their own."""

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from app.domain.errors import RuleViolation
 from app.domain.ids import ProjectId, TaskId
 from app.domain.message import Message
-from app.domain.person import Person
 from app.domain.project import Project
 from app.domain.run import SkipReason, TaskState
 from app.domain.task import Task
@@ -160,8 +159,7 @@ def sentence_after(reader: Reader, changes: ChangeSet, project_id: ProjectId) ->
     loaded = load_project(reader, project_id)
     moved = _moved(loaded, changes)
     network = network_for(with_children(reader, moved), calendars(reader), reader.zone())
-    names = {person.id: person.name for person in reader.find(Person)}
-    return outlook_of(moved, network, reader.now(), names).sentence
+    return outlook_of(reader, moved, network).sentence
 
 
 def _moved(loaded: LoadedProject, changes: ChangeSet) -> LoadedProject:

@@ -3,9 +3,10 @@
 from app.domain.ids import StepId
 from app.domain.run import TaskState
 from app.domain.task import Task
+from app.domain.text import short_title
 from app.domain.workflow import Flow, Graph, StepKind
 from app.editing.loaded_project import LoadedProject
-from app.engine.condition import in_words
+from app.engine.condition import short_in_words
 from app.scheduling.conditional_steps import is_certain
 from app.scheduling.network import Network
 
@@ -41,6 +42,7 @@ def _choice(graph: Graph, flow: Flow, loaded: LoadedProject) -> str:
     if step.kind is not StepKind.DECISION or len(elsewhere) < 2 or taken:
         return ""
     if flow.outcome is not None:
-        return f"only if “{step.title}”: {flow.outcome}"
+        return f"only if “{short_title(step.title)}”: {flow.outcome}"
     titles = {other.id: other.title for other in graph.steps}
-    return f"only if {in_words(flow.condition, titles)}" if flow.condition else f"only if not “{step.title}”"
+    title = short_title(step.title)
+    return f"only if {short_in_words(flow.condition, titles)}" if flow.condition else f"only if not “{title}”"

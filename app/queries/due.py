@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.domain.ids import PersonId
+from app.domain.text import day_words
 from app.queries.project import calendars, ended_today, evenings
 from app.queries.reader import CardRow, Reader
-from app.scheduling.due_soon import is_due_soon, last_day_due_soon
+from app.scheduling.due_soon import SOON_DAYS, is_due_soon, last_day_due_soon
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,13 @@ def due_horizon(reader: Reader) -> DueHorizon:
     passed = ended_today(reader)
     over = frozenset(person_id for _, person_id in evenings(reader)[:passed] if person_id is not None)
     return reader.kept("due horizon", (today, stamp, passed), lambda: _due_horizon(reader, today, over))
+
+
+def reach_words(reader: Reader, days: int = SOON_DAYS) -> str:
+    """How far so many working days of the company reach: "until Thu 14 Jan"; empty where it never works again."""
+    today, company = reader.today(), calendars(reader).company
+    last = last_day_due_soon(today, company, days)
+    return f"until {day_words(company.previous_working_day(last), today, weekday=True)}" if last < date.max else ""
 
 
 def _due_horizon(reader: Reader, today: date, over: frozenset[PersonId]) -> DueHorizon:

@@ -1,6 +1,6 @@
 """What a message says: the subject and the text of a handoff, made from the task as it is now."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import quote, unquote
 
@@ -60,17 +60,32 @@ def letter_for(reader: Reader, person_id: PersonId) -> Letter:
 
 def letter_of(reader: Reader, bundle: OutboxBundle) -> Letter:
     """What is to be told to the person of a bundle, as one mail. Raises RuleViolation when the person is gone."""
+    letter = letter_without_text(reader, bundle)
+    return replace(letter, body="".join(letter_part(reader, bundle, number) for number in range(len(bundle.lines))))
+
+
+def letter_without_text(reader: Reader, bundle: OutboxBundle) -> Letter:
+    """Address and subject of the letter of a bundle, which are known at once."""
     person = reader.get(Person, bundle.person_id)
     if person is None:
         raise RuleViolation("There is nothing to tell this person.")
-    parts = [text_of(reader, line) for line in bundle.lines]
     subject = subject_of(reader, bundle.lines[0])
-    if len(parts) > 1:
-        subject = f"Your work: {len(parts)} messages — {subject}"
-    greeting = f"Hello {person.name.split()[0]},\n\n"
+    if len(bundle.lines) > 1:
+        subject = f"Your work: {len(bundle.lines)} messages — {subject}"
+    return Letter(person.name, person.email, subject, "")
+
+
+def letter_part(reader: Reader, bundle: OutboxBundle, number: int) -> str:
+    """The message of that number, from 0, as it stands in the letter: the first after the greeting, the others after
+    a line between them, the last before the lead's name. All of them together are the text of the letter."""
     settings = reader.get(Settings, 1) or Settings()
-    closing = f"\n\n{settings.lead_name}" if settings.lead_name else ""
-    return Letter(person.name, person.email, subject, greeting + "\n\n— — —\n\n".join(parts) + closing)
+    before = "\n\n— — —\n\n" if number else f"Hello {bundle.person.split()[0]},\n\n"
+    last = number == len(bundle.lines) - 1
+    return (
+        before
+        + text_of(reader, bundle.lines[number])
+        + (f"\n\n{settings.lead_name}" if last and settings.lead_name else "")
+    )
 
 
 def subject_of(reader: Reader, line: OutboxLine) -> str:

@@ -64,7 +64,11 @@ def outbox(reader: Reader) -> list[OutboxLine]:
         fact
         for key, fact in told.items()
         # A reminder claims nothing that could have to be taken back.
-        if key not in keys and fact.corrected_at is None and fact.kind is not MessageKind.REMINDER
+        if key not in keys
+        and fact.corrected_at is None
+        and fact.kind is not MessageKind.REMINDER
+        # Nor can a correction reach somebody who was taken away altogether, as the people of the sample are.
+        and reader.get(Person, fact.person_id) is not None
     ]
     lines += [_correction(reader, fact) for fact in undone]
     return sorted(lines, key=lambda line: (line.at, line.message_id or 0), reverse=True)

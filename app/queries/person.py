@@ -1,5 +1,6 @@
 """People, their roles and what waits for them, as the page People and pickers show them."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -7,6 +8,7 @@ from datetime import date
 from app.domain.ids import PersonId, RoleId, TaskId
 from app.domain.person import Person, Role
 from app.domain.run import TaskState
+from app.domain.task import Task, Vote
 from app.domain.work_calendar import Absence
 from app.queries.due import due_horizon
 from app.queries.reader import CardFilter, CardRow, Reader
@@ -71,6 +73,41 @@ def open_work(reader: Reader, person_id: PersonId) -> list[CardRow]:
 def team(reader: Reader) -> list[Person]:
     """Everybody who has not left, by name; for pickers."""
     return sorted(reader.find(Person, archived=False), key=lambda person: person.name.casefold())
+
+
+@dataclass(frozen=True, slots=True)
+class Heir:
+    """Somebody who could take over the work of another: which of its roles they have, and their open tasks now."""
+
+    person: Person
+    roles: tuple[str, ...]
+    load: int
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """What has to be handed on when somebody leaves, and to whom: the most fitting roles and least work first."""
+
+    tasks: int
+    heirs: tuple[Heir, ...]
+
+
+def departure(reader: Reader, person_id: PersonId) -> Departure:
+    """The unfinished work of one person, votes that are still to come included."""
+    work = [task for task in reader.find(Task) if not task.state.over]
+    mine = [task for task in work if task.owner_id == person_id]
+    voted = {(vote.task_id, vote.round) for vote in reader.find(Vote) if vote.person_id == person_id}
+    asked = [task for task in work if person_id in task.approvers and (task.id, task.run.round) not in voted]
+    needed = Counter(task.role for task in mine if task.role is not None)
+    load = Counter(task.owner_id for task in work)
+    names = {role.id: role.name for role in reader.find(Role)}
+    others = [person for person in team(reader) if person.id != person_id]
+    others.sort(key=lambda person: (-sum(needed[role] for role in person.roles), load[person.id]))
+    heirs = [
+        Heir(person, tuple(names.get(role, role) for role in needed if role in person.roles), load[person.id])
+        for person in others
+    ]
+    return Departure(len({task.id for task in (*mine, *asked)}), tuple(heirs))
 
 
 def names_of(reader: Reader, people: Iterable[PersonId]) -> tuple[str, ...]:

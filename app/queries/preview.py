@@ -54,7 +54,7 @@ def outlook_after(reader: Reader, project_id: ProjectId, changes: ChangeSet) -> 
     source = Preview(reader, changes)
     loaded = load_project(source, project_id)
     network = network_for(with_children(reader, loaded), load_calendars(source), reader.zone())
-    return outlook_of(loaded, network, reader.now(), {person.id: person.name for person in source.find(Person)})
+    return outlook_of(reader, loaded, network, source)
 
 
 def who_hears(reader: Reader, changes: ChangeSet) -> tuple[str, ...]:

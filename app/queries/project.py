@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -14,11 +15,14 @@ from app.domain.run import TaskState
 from app.domain.task import Task
 from app.domain.workflow import StepKind, Workflow, WorkflowVersion
 from app.editing.loaded_project import Calendars, LoadedProject, load_calendars, load_project, network_for
+from app.editing.ports import Entities
 from app.queries.doubt import only_if
-from app.queries.reader import Reader
-from app.scheduling.forecast import TaskForecast, forecast
+from app.queries.reader import BookedRow, Reader
+from app.scheduling.forecast import Forecast, TaskForecast, forecast
+from app.scheduling.forward_backward_pass import LEAST_REMAINING
 from app.scheduling.network import Network
-from app.scheduling.sentence import sentence
+from app.scheduling.sentence import Booking, Elsewhere, sentence
+from app.scheduling.working_time import instant_of
 
 FRESH_FOR = timedelta(minutes=5)
 """How long what is computed against the clock is good for."""
@@ -65,13 +69,78 @@ def outlook(reader: Reader, project_id: ProjectId) -> Outlook:
     """Computed once for each change of the project, the calendars or the zone, and for each ``slot`` of time."""
     now = reader.now()
     stamp = (_stamp(reader, project_id), reader.calendar_stamp(), reader.zone(), slot(reader))
-    return reader.kept(("outlook", project_id), stamp, lambda: _outlook(reader, project_id, now))
+    # What other projects want of its people changes the words, not the dates, and with every commit.
+    alone = reader.kept(("forecast", project_id), stamp, lambda: _forecast(reader, project_id, now))
+    return reader.kept(("outlook", project_id), (stamp, reader.work_stamp()), lambda: _with_sentence(reader, alone))
 
 
-def _outlook(reader: Reader, project_id: ProjectId, now: datetime) -> Outlook:
+def _forecast(reader: Reader, project_id: ProjectId, now: datetime) -> Outlook:
     loaded = load_project(reader, project_id)
-    network = network_for(with_children(reader, loaded), calendars(reader), reader.zone())
-    return outlook_of(loaded, network, now, {person.id: person.name for person in reader.find(Person)})
+    return _alone(loaded, network_for(with_children(reader, loaded), calendars(reader), reader.zone()), now)
+
+
+def _alone(loaded: LoadedProject, network: Network, now: datetime) -> Outlook:
+    """Without a sentence, unless no dates can be worked out."""
+    try:
+        return Outlook(loaded, network, forecast(network, now), "")
+    except RuleViolation as problem:
+        return Outlook(loaded, network, {}, problem.sentence)
+
+
+def _with_sentence(reader: Reader, alone: Outlook, source: Entities | None = None) -> Outlook:
+    if not isinstance(alone.forecast, Forecast):
+        return alone
+    names = {person.id: person.name for person in (source or reader).find(Person)}
+    try:
+        words = sentence(alone.network, alone.forecast, names, elsewhere(reader, alone.loaded))
+    except RuleViolation as problem:
+        return replace(alone, forecast={}, sentence=problem.sentence)
+    return replace(alone, sentence=words)
+
+
+def elsewhere(reader: Reader, loaded: LoadedProject) -> Elsewhere:
+    """What the plans of the other running projects want of the people with unfinished work in this one."""
+    if loaded.project.state is not ProjectState.RUNNING:
+        return {}
+    owners = {task.owner_id for task in loaded.tasks if not task.state.over}
+    found: dict[PersonId, list[Booking]] = {}
+    running = reader.kept("running", reader.work_stamp(), lambda: reader.find(Project, state=ProjectState.RUNNING))
+    for other in running:
+        if other.id != loaded.project.id:
+            booked = bookings(reader, other)
+            for owner in owners & booked.keys():
+                found.setdefault(owner, []).extend(booked[owner])
+    return found
+
+
+def bookings(reader: Reader, project: Project) -> Mapping[PersonId, Sequence[Booking]]:
+    """By person when one project wants them: as planned; what remains of started work, and what should have begun
+    before and can, from now on.
+    """
+    stamp = (reader.project_stamp(project.id), reader.calendar_stamp(), reader.zone(), slot(reader))
+    return reader.kept(("bookings", project.id), stamp, lambda: _bookings(reader, project))
+
+
+def _bookings(reader: Reader, project: Project) -> dict[PersonId, list[Booking]]:
+    now = instant_of(reader.local(reader.now()).replace(tzinfo=None))
+    found: dict[PersonId, list[Booking]] = {}
+    for row in reader.booked_rows(project.id):
+        # Who finds no working time at all is said by the row's own project.
+        with suppress(RuleViolation):
+            start, finish = _booked(reader, row, now)
+            if finish > now:
+                found.setdefault(row.owner_id, []).append(Booking(start, finish, project.name))
+    return found
+
+
+def _booked(reader: Reader, row: BookedRow, now: int) -> tuple[int, int]:
+    index = calendars(reader).of(row.owner_id).index
+    start, finish = instant_of(row.planned_start), instant_of(row.planned_finish)
+    length = index.count(finish) - index.count(start)
+    if row.open and row.started_at is not None:
+        worked = index.count(now) - index.count(instant_of(reader.local(row.started_at).replace(tzinfo=None)))
+        return index.work_from(now, max(LEAST_REMAINING, length - worked))
+    return index.work_from(now, length) if row.open and start < now else (start, finish)
 
 
 def _children(reader: Reader, project_id: ProjectId) -> dict[TaskId, ProjectId]:
@@ -117,13 +186,12 @@ def _lasting(reader: Reader, task: Task, child: ProjectId) -> Task:
     return replace(task, remaining=Span(minutes / 60, SpanUnit.HOURS))
 
 
-def outlook_of(loaded: LoadedProject, network: Network, now: datetime, names: Mapping[PersonId, str]) -> Outlook:
-    """The forecast with its sentence. Work that finds no time in the years that are planned is a sentence too."""
-    try:
-        seen = forecast(network, now)
-        return Outlook(loaded, network, seen, sentence(network, seen, names))
-    except RuleViolation as problem:
-        return Outlook(loaded, network, {}, problem.sentence)
+def outlook_of(reader: Reader, loaded: LoadedProject, network: Network, source: Entities | None = None) -> Outlook:
+    """The forecast with its sentence, for what is not stored; ``source`` has the people where they would change too.
+
+    Work that finds no time in the years that are planned is a sentence too.
+    """
+    return _with_sentence(reader, _alone(loaded, network, reader.now()), source)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from app.domain.message import Delivery
 from app.domain.reminder import ShownReminder
 from app.domain.run import TaskState
 from app.domain.workflow import StepKind
+from app.editing.change import ChangeSet
+from app.editing.history import HistoryStep
 from app.editing.ports import Entities
 
 T = TypeVar("T")
@@ -70,6 +72,19 @@ class PlanRow(NamedTuple):
     @property
     def key(self) -> str:
         return task_key(self.task_id)
+
+
+class BookedRow(NamedTuple):
+    """What an unfinished task of somebody takes of their time by its plan, on the company's clock, without a zone.
+
+    ``started_at`` is aware.
+    """
+
+    owner_id: PersonId
+    started_at: datetime | None
+    open: bool
+    planned_start: datetime
+    planned_finish: datetime
 
 
 class TimedRow(NamedTuple):
@@ -133,6 +148,10 @@ class Reader(Entities, Protocol):
         """Differs after every commit that touched people, absences, holidays or the company's week."""
         ...
 
+    def work_stamp(self) -> tuple[int, int]:
+        """Differs after every commit that touched any project or task."""
+        ...
+
     def card(self, task_id: TaskId) -> CardRow | None:
         """The card of one task, of a cancelled project too; None when there is no such task."""
         ...
@@ -143,6 +162,10 @@ class Reader(Entities, Protocol):
 
     def plan_rows(self, projects: Collection[ProjectId] | None, *, by_owner: bool) -> list[PlanRow]:
         """Of these projects, or of all that run and of free tasks; by project and its date, or by owner, then start."""
+        ...
+
+    def booked_rows(self, project_id: ProjectId) -> list[BookedRow]:
+        """The planned and unfinished work of people in one project; not what was skipped before its turn."""
         ...
 
     def timed_rows(self) -> list[TimedRow]:
@@ -170,8 +193,10 @@ class Reader(Entities, Protocol):
 
     def search(self, text: str, limit: int) -> list[Hit]: ...
 
-    def history_titles(self) -> tuple[str | None, str | None]: ...
+    def history(self) -> Sequence[HistoryStep]:
+        """Every step that is kept, the oldest first."""
+        ...
 
-    def history(self) -> Sequence[tuple[str, str, bool]]:
-        """(title, moment as text, undone), the newest first."""
+    def history_step(self, id: int) -> ChangeSet:
+        """One of them with all that it changed."""
         ...

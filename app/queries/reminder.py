@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from math import ceil
 
 from app.domain.ids import PersonId, ProjectId, TaskId, WorkflowId
 from app.domain.message import Message
@@ -14,6 +15,7 @@ from app.domain.settings import Settings
 from app.domain.task import Task
 from app.domain.text import day_words
 from app.domain.workflow import WorkflowVersion
+from app.queries.due import reach_words
 from app.queries.project import calendars, outlook
 from app.queries.reader import Reader
 from app.reminders import lead, owner
@@ -52,6 +54,8 @@ class Bell:
     """What stands: the newest first. The counts leave out what is snoozed; tray and window show the same ones."""
 
     lines: tuple[BellLine, ...]
+    reach: str = ""
+    """What comes to stand here: "What is due within 48 hours, until Thu 14 Jan, or was missed stands here."."""
 
     @property
     def awake(self) -> tuple[BellLine, ...]:
@@ -124,7 +128,15 @@ def bell(reader: Reader) -> Bell:
         stage = standing(stages_of(reader, owner.unsnoozed(seen)), reader.now())
         if stage is not None:
             found.append(_bell_line(reader, seen, stage))
-    return Bell(tuple(sorted(found, key=lambda line: (line.since, line.task_id), reverse=True)))
+    return Bell(tuple(sorted(found, key=lambda line: (line.since, line.task_id), reverse=True)), _reach(reader))
+
+
+def _reach(reader: Reader) -> str:
+    hours = max(choices_of(reader).hours, default=0)
+    if not hours:
+        return "What was missed stands here."
+    until = reach_words(reader, ceil(hours / 24))
+    return f"What is due within {hours} hours{f', {until},' if until else ''} or was missed stands here."
 
 
 def _bell_line(reader: Reader, seen: Watched, stage: Stage) -> BellLine:

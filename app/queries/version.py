@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from app.domain.ids import ProjectId, RoleId, VersionId, WorkflowId
 from app.domain.person import Role
 from app.domain.project import Project, ProjectState
+from app.domain.run import TaskState
 from app.domain.task import Task
-from app.domain.workflow import Graph, VersionState, Workflow, WorkflowVersion
+from app.domain.workflow import Graph, StepKind, VersionState, Workflow, WorkflowVersion
 from app.editing.change import ChangeSet
 from app.queries.move import DueMove
 from app.queries.preview import who_hears
@@ -67,6 +68,8 @@ class ProjectMove:
     removed: tuple[str, ...]
     days: tuple[DueMove, ...]
     hear: tuple[str, ...]
+    unanswered: tuple[str, ...] = ()
+    """Titles of new approvals and asked decisions that count as passed, with an outcome that nobody knows."""
 
     @property
     def words(self) -> str:
@@ -78,6 +81,9 @@ class ProjectMove:
             parts[0] = f"{number} task{'' if number == '1' else 's'} {word}"
         if self.days:
             parts.append("1 date moves" if len(self.days) == 1 else f"{len(self.days)} dates move")
+        if self.unanswered:
+            titles = ", ".join(f"“{title}”" for title in self.unanswered)
+            parts.append(f"{titles} passed without an outcome: reopen to give one")
         return ", ".join(parts) or "No task changes"
 
 
@@ -118,20 +124,28 @@ def latest_and_behind(reader: Reader, workflow_id: WorkflowId) -> Latest | None:
 
 def project_move(reader: Reader, changes: ChangeSet) -> ProjectMove:
     """Read the preview of ``move_project``: what changed is counted by task, each under one word."""
-    added, changed, removed, days = [], [], [], []
+    added, changed, removed, days, unanswered = [], [], [], [], []
     for change in changes.changes:
         before, after = change.before, change.after
         if not isinstance(after, Task):
             continue
         if not isinstance(before, Task):
             added.append(after.title)
+            if _is_unanswered(after):
+                unanswered.append(after.title)
         elif after.state.over and not before.state.over:
             removed.append(before.title)
         elif _differs(before, after):
             changed.append(after.title)
         if isinstance(before, Task) and before.due_on != after.due_on:
             days.append(DueMove(after.id, after.title, before.due_on, after.due_on))
-    return ProjectMove(tuple(added), tuple(changed), tuple(removed), tuple(days), who_hears(reader, changes))
+    hear = who_hears(reader, changes)
+    return ProjectMove(tuple(added), tuple(changed), tuple(removed), tuple(days), hear, tuple(unanswered))
+
+
+def _is_unanswered(task: Task) -> bool:
+    asks = task.kind in (StepKind.APPROVAL, StepKind.DECISION)
+    return asks and task.state is TaskState.SKIPPED and task.run.outcome is None
 
 
 _READ = ("title", "kind", "owner_id", "role", "length", "effort_minutes", "instructions", "inputs", "done_when",

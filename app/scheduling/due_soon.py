@@ -9,14 +9,14 @@ SOON_DAYS = 2
 """Working days of the owner: 48 hours, as reminders count them."""
 
 
-def last_day_due_soon(today: date, calendar: WorkingTime) -> date:
-    """The last due day that is soon as seen from ``today``: at most two working days of ``calendar`` lie after today.
+def last_day_due_soon(today: date, calendar: WorkingTime, days: int = SOON_DAYS) -> date:
+    """The last due day that is soon as seen from ``today``: at most ``days`` working days of ``calendar`` lie after it.
 
     From Monday to Friday, that is Monday when asked on a Thursday, and Sunday when asked on a Wednesday: days off count
     with the working day before them. For somebody who never works again everything is due soon.
     """
     try:
-        return calendar.add_days(today, SOON_DAYS + 1) - timedelta(days=1)
+        return calendar.add_days(today, days + 1) - timedelta(days=1)
     except RuleViolation:
         return date.max
 

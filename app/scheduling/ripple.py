@@ -1,7 +1,6 @@
 """Dragging on the plan: where the neighbours go. Called by plan acts and their previews."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from heapq import heapify, heappop, heappush
 
@@ -53,7 +52,7 @@ def write_plan(
         if at in run.held:
             moved = put_on(run.network, moved, run.held[at])
         due_on, start, finish = run.planned(at)
-        moved = replace(moved, due_on=due_on, planned_start=start, planned_finish=finish)
+        moved = moved.with_dates(moved.offset, due_on, start, finish)
         if moved != before.tasks[at]:
             found[moved.id] = moved
     return found
@@ -69,17 +68,16 @@ def follow(before: Network, after: Network) -> dict[TaskId, Task]:
         task, stored = after.task(task_id), before.task(task_id)
         goes = steady[before.place[task_id]] or (stored.offset is None and planned != planned_before.get(task_id))
         if task is not stored or (goes and planned != planned_of(stored)):
-            found[task_id] = replace(task, due_on=planned[0], planned_start=planned[1], planned_finish=planned[2])
+            found[task_id] = task.with_dates(task.offset, *planned)
     return found
 
 
 def put_on(network: Network, task: Task, due: int) -> Task:
     """The task with an offset that says this day (an ordinal); with a plain due day where nothing is the anchor."""
-    due_on = date.fromordinal(due)
-    if network.anchor_on is None:
-        return replace(task, due_on=due_on)
-    offset = offset_to(due_on, network.anchor_on, network.company, task.offset, placed=True)
-    return replace(task, offset=offset, due_on=due_on)
+    due_on, offset = date.fromordinal(due), task.offset
+    if network.anchor_on is not None:
+        offset = offset_to(due_on, network.anchor_on, network.company, offset, placed=True)
+    return task.with_dates(offset, due_on, task.planned_start, task.planned_finish)
 
 
 def can_ripple(network: Network, at: int) -> bool:

@@ -1,13 +1,17 @@
 """The sentence that the program exists for: will the date hold, and what decides it. For every screen that shows it."""
 
-from collections.abc import Iterable, Mapping
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from app.domain.ids import PersonId
 from app.domain.project import ProjectState
 from app.domain.run import TaskState
 from app.domain.task import Task
 from app.domain.text import day_words as day_words
+from app.domain.text import short_title
 from app.domain.workflow import StepKind
 from app.scheduling.conditional_steps import is_certain
 from app.scheduling.forecast import Forecast
@@ -15,16 +19,44 @@ from app.scheduling.minute_index import DAY, MinuteIndex
 from app.scheduling.network import Network, day_of_finish
 
 _REACHED = {"Publish": "Published", "Launch": "Launched", "Send": "Sent", "Release": "Released", "Ship": "Shipped"}
+_BETWEEN_PARTS = re.compile(r"(?:; |, if )(?![^“”]*”)")
 
 
-def sentence(network: Network, forecast: Forecast, names: Mapping[PersonId, str]) -> str:
+class Booking(NamedTuple):
+    """Work of one person in another project: instants in minutes on the company's clock."""
+
+    start: int
+    finish: int
+    project: str
+
+
+Elsewhere = Mapping[PersonId, Sequence[Booking]]
+"""By person what other projects want of them."""
+
+
+def sentence(
+    network: Network, forecast: Forecast, names: Mapping[PersonId, str], elsewhere: Elsewhere | None = None
+) -> str:
     """One plain sentence about the anchor, with what else must be known; ``names`` of the owners."""
     project = network.project
     if project.state is not ProjectState.RUNNING:
         return _over(network, forecast)
-    parts = [_verdict(network, forecast), *_blocked(network, forecast), *_double_booked(forecast, names)]
+    parts = [_verdict(network, forecast), *_blocked(network, forecast)]
+    parts += _double_booked(forecast, names, elsewhere or {})
     words = "; ".join(parts)
     return f"{words[0].upper()}{words[1:]}."
+
+
+def shortened(words: str, fits: Callable[[str], bool]) -> str:
+    """The most whole parts of a sentence that fit, and how many more there are; the first part stays in any case."""
+    if fits(words):
+        return words
+    cuts = [found.start() for found in _BETWEEN_PARTS.finditer(words)]
+    for left, cut in enumerate(reversed(cuts), start=1):
+        shorter = f"{words[:cut]}; {left} more."
+        if fits(shorter):
+            return shorter
+    return f"{words[: cuts[0]]}." if cuts else words
 
 
 def anchor_name(label: str) -> str:
@@ -77,9 +109,14 @@ def _day(forecast: Forecast, day: date, *, weekday: bool = False) -> str:
 
 def _decider(network: Network, forecast: Forecast) -> str:
     """Who decides it, and the first step of the chain that may not be needed."""
-    words = f"“{network.task(forecast.chain[0]).title}” decides it"
+    first = forecast.chain[0]
+    words = f"“{network.task(first).title}” decides it"
     doubtful = next((task_id for task_id in forecast.chain if not is_certain(network, task_id)), None)
-    return words if doubtful is None else f"{words}, if “{network.task(doubtful).title}” is needed"
+    if doubtful is None:
+        return words
+    title = short_title(network.task(doubtful).title)
+    needed = "it is" if doubtful == first else f"“{title}” is"
+    return f"{words}, if {needed} {'asked' if title.endswith('?') else 'needed'}"
 
 
 def _reached(network: Network, forecast: Forecast, anchor: Task) -> str:
@@ -120,15 +157,41 @@ def _blocked(network: Network, forecast: Forecast) -> Iterable[str]:
             yield words if not more else f"{words}, and {more} more {'step is' if more == 1 else 'steps are'} blocked"
 
 
-def _double_booked(forecast: Forecast, names: Mapping[PersonId, str]) -> Iterable[str]:
-    """Everybody with two jobs at once, most days first."""
-    days = double_booked_days(forecast)
-    for owner in sorted(days, key=lambda owner: (-len(days[owner]), names.get(owner, ""))):
-        yield f"{names.get(owner, 'Somebody')} is double-booked on {days_words(len(days[owner]))}"
+def _double_booked(forecast: Forecast, names: Mapping[PersonId, str], elsewhere: Elsewhere) -> Iterable[str]:
+    """Everybody with two jobs at once, most days first, and which other project has the second one."""
+    shared = double_booked_days(forecast, elsewhere)
+    for owner in sorted(shared, key=lambda owner: (-len(shared[owner].days), names.get(owner, ""))):
+        days, others = shared[owner]
+        words = f"{names.get(owner, 'Somebody')} is double-booked on {days_words(len(days))}"
+        more = f" and {len(others) - 1} more" if len(others) > 1 else ""
+        yield f"{words}, with “{others[0]}”{more}" if others else words
 
 
-def double_booked_days(forecast: Forecast) -> dict[PersonId, list[date]]:
-    """By person the working days from today on, on which expected bars of two unfinished tasks share working time."""
+class DoubleBooked(NamedTuple):
+    """Days on which one person has two jobs at once, and the names of the other projects that have a part in it."""
+
+    days: list[date]
+    others: list[str]
+
+
+def double_booked_days(forecast: Forecast, elsewhere: Elsewhere | None = None) -> dict[PersonId, DoubleBooked]:
+    """By person the working days from today on, on which the expected bar of an unfinished task shares working time
+    with another bar or with what another project wants.
+    """
+    bars, now = _bars(forecast), forecast.network.wall_instant(forecast.now)
+    found = {}
+    for owner, spans in bars.items():
+        index = forecast.network.calendar(owner).index
+        days, others = _shared_days(spans, index), set()
+        for booking in _meeting(spans, (elsewhere or {}).get(owner, ()), index, now):
+            days |= booking[1]
+            others.add(booking[0])
+        found[owner] = DoubleBooked([date.fromordinal(day) for day in sorted(days)], sorted(others))
+    return {owner: shared for owner, shared in found.items() if shared.days}
+
+
+def _bars(forecast: Forecast) -> dict[PersonId, list[tuple[int, int]]]:
+    """By owner what is expected of them, from now on, in working minutes of theirs."""
     network = forecast.network
     bars: dict[PersonId, list[tuple[int, int]]] = {}
     now = network.wall_instant(forecast.now)
@@ -139,17 +202,46 @@ def double_booked_days(forecast: Forecast) -> dict[PersonId, list[date]]:
             span = index.count(max(start, now)), index.count(finish)
             if span[0] < span[1]:
                 bars.setdefault(task.owner_id, []).append(span)
-    found = {owner: _shared_days(spans, network.calendar(owner).index) for owner, spans in bars.items()}
-    return {owner: days for owner, days in found.items() if days}
+    return bars
 
 
-def _shared_days(spans: list[tuple[int, int]], index: MinuteIndex) -> list[date]:
+def _meeting(
+    spans: list[tuple[int, int]], bookings: Sequence[Booking], index: MinuteIndex, now: int
+) -> Iterable[tuple[str, set[int]]]:
+    """By project the days on which its bookings meet the spans."""
+    united: list[tuple[int, int]] = []
+    for start, finish in sorted(spans):
+        if united and start <= united[-1][1]:
+            united[-1] = united[-1][0], max(united[-1][1], finish)
+        else:
+            united.append((start, finish))
+    finishes = [finish for _, finish in united]
+    last = index.finish(finishes[-1])
+    for booking in bookings:
+        if booking.finish <= now or booking.start >= last:
+            continue
+        first, end = index.count(max(booking.start, now)), index.count(booking.finish)
+        days: set[int] = set()
+        for start, finish in united[bisect_right(finishes, first) :]:
+            if start >= end:
+                break
+            days |= _days_of(max(start, first), min(finish, end), index)
+        if days:
+            yield booking.project, days
+
+
+def _shared_days(spans: list[tuple[int, int]], index: MinuteIndex) -> set[int]:
     """Days on which two spans of working minutes overlap; spans that only meet do not."""
     days: set[int] = set()
     taken = None
     for start, finish in sorted(spans):
         if taken is not None and start < taken:
-            first, last = index.start(start) // DAY, (index.finish(min(finish, taken)) - 1) // DAY
-            days.update(day for day in range(first, last + 1) if index.works_on(day))
+            days |= _days_of(start, min(finish, taken), index)
         taken = finish if taken is None else max(taken, finish)
-    return [date.fromordinal(day) for day in sorted(days)]
+    return days
+
+
+def _days_of(start: int, finish: int, index: MinuteIndex) -> set[int]:
+    """The working days that so many working minutes lie on."""
+    first, last = index.start(start) // DAY, (index.finish(finish) - 1) // DAY
+    return {day for day in range(first, last + 1) if index.works_on(day)}

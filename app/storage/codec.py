@@ -1,15 +1,18 @@
 """Turns entities into rows of plain values and back, by their type hints. Used by the store and the history."""
 
+import gc
 import json
 import sqlite3
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import fields
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
 
 from app.domain.condition import FieldValue
+from app.domain.entity import EntityId
 from app.domain.run import StepRun
 from app.domain.task import Task
 from app.domain.workflow import Graph
@@ -19,6 +22,8 @@ from app.exchange.workflow_json import graph_of, graph_text
 
 Convert = Callable[[Any], Any]
 Row = dict[str, Any]
+EncodedRows = Mapping[tuple[str, EntityId], list[Any]]
+"""Rows that were made before they are needed, by the name of the kind and the id."""
 
 FLATTENED: dict[type[Any], tuple[str, type[Any]]] = {Task: ("run", StepRun)}
 """A field whose own fields stand in the row instead of it, so that SQL can ask for them."""
@@ -46,6 +51,31 @@ class DamagedRow(sqlite3.DatabaseError):
     sqlite_errorname = "SQLITE_CORRUPT"
 
 
+MISREAD = (ValueError, TypeError, KeyError, AttributeError, Misread)
+"""What reading a value raises that this program did not write."""
+
+
+@contextmanager
+def sound_rows(kind: str) -> Iterator[None]:
+    """Inside it, a value that cannot be what this program wrote is raised as DamagedRow."""
+    try:
+        yield
+    except MISREAD as error:
+        raise DamagedRow(kind) from error
+
+
+@contextmanager
+def collector_at_rest() -> Iterator[None]:
+    """Ten thousand new tuples would set the garbage collector off again and again, and it would find nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 class RowCodec:
     """Rows of one kind of entity: a column a field, nested values as JSON text."""
 
@@ -57,6 +87,10 @@ class RowCodec:
         self._own = own
         self._inner = [(name, *pair) for name, pair in self._columns(flat_kind).items()] if flat_kind else []
         self.columns = tuple(name for name, *_ in own + self._inner)
+        self._flat_at = [field.name for field in fields(kind)].index(self._flat) if flat_kind else 0
+        # Twenty thousand rows are read at once: what stands as it is needs no call, and no names.
+        self._back = [None if back is _plain else back for _, _, back in own]
+        self._inner_back = [None if back is _plain else back for _, _, back in self._inner]
 
     @staticmethod
     def _columns(kind: type[Any]) -> dict[str, tuple[Convert, Convert]]:
@@ -74,20 +108,26 @@ class RowCodec:
             row.update({name: there(getattr(flat, name)) for name, there, _ in self._inner})
         return row
 
+    def values(self, entity: Any) -> list[Any]:
+        """The row of an entity in the order of ``columns``."""
+        return list(self.encode(entity).values())
+
     def decode(self, values: tuple[Any, ...]) -> Any:
         """``values`` in the order of ``columns``. Raises DamagedRow."""
         try:
             return self._decode(values)
-        except (ValueError, TypeError, KeyError, AttributeError, Misread) as error:
+        except MISREAD as error:
             raise DamagedRow(f"{self._kind.__name__.lower()} {values[:1]}") from error
 
     def _decode(self, values: tuple[Any, ...]) -> Any:
-        own = {name: back(value) for (name, _, back), value in zip(self._own, values, strict=False)}
+        size = len(self._back)
+        own = [value if back is None else back(value) for back, value in zip(self._back, values[:size], strict=True)]
         if self._flat_kind is not None:
-            rest = values[len(self._own) :]
-            flat = {name: back(value) for (name, _, back), value in zip(self._inner, rest, strict=True)}
-            own[self._flat] = self._flat_kind(**flat)
-        return self._kind(**own)
+            rest = zip(self._inner_back, values[size:], strict=True)
+            own.insert(
+                self._flat_at, self._flat_kind(*[value if back is None else back(value) for back, value in rest])
+            )
+        return self._kind(*own)
 
 
 def _column(hint: Any) -> tuple[Convert, Convert]:

@@ -3,16 +3,20 @@
 import json
 import sqlite3
 import zlib
+from dataclasses import replace
 from datetime import datetime
 from itertools import accumulate
 from typing import Any
 
 from app.domain.entity import KINDS, Entity
-from app.editing.change import Change, ChangeSet
-from app.storage.codec import DamagedRow, codec, moment_text
+from app.domain.ids import WorkflowId
+from app.editing.change import WORK, Change, ChangeSet, Scope
+from app.editing.history import HistoryStep, built_on, stood_on
+from app.storage.codec import DamagedRow, EncodedRows, codec, moment_text
 
 STEPS_KEPT = 200
 BYTES_KEPT = 50_000_000
+"""Of each scope."""
 
 
 def _too_much(place: int, bytes_held: int) -> bool:
@@ -20,14 +24,14 @@ def _too_much(place: int, bytes_held: int) -> bool:
     return place > 0 and (place >= STEPS_KEPT or bytes_held > BYTES_KEPT)
 
 
-def pack(step: ChangeSet) -> bytes:
-    """The changes of a step as compressed JSON rows."""
-    rows = [[c.kind, c.id, _row(c.before), _row(c.after)] for c in step.changes]
+def pack(step: ChangeSet, encoded: EncodedRows) -> bytes:
+    """The changes of a step as compressed JSON rows; ``encoded``: rows of what it leaves, as far as they are made."""
+    rows = [[c.kind, c.id, _row(c.before), encoded.get((c.kind, c.id)) or _row(c.after)] for c in step.changes]
     return zlib.compress(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode(), 1)
 
 
 def _row(entity: Entity | None) -> list[Any] | None:
-    return None if entity is None else list(codec(type(entity)).encode(entity).values())
+    return None if entity is None else codec(type(entity)).values(entity)
 
 
 def unpack(payload: bytes) -> tuple[Change, ...]:
@@ -44,74 +48,88 @@ def unpack(payload: bytes) -> tuple[Change, ...]:
 
 
 class HistoryTable:
-    """Steps in order; undone ones at the end are what can be redone."""
+    """The steps, and what is known of each without its changes; only correct while one program owns the file."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._steps: list[HistoryStep] | None = None
+
+    def read_again(self) -> None:
+        """What was written did not stay."""
+        self._steps = None
+
+    def steps(self) -> list[HistoryStep]:
+        """Every step that is kept, the oldest first."""
+        if self._steps is None:
+            # length() of a blob is read off the row's head; "size" lies behind the pages of the payload.
+            rows = self._connection.execute(
+                "SELECT id, title, at, merge_key, undone, scopes, length(payload) FROM history ORDER BY id"
+            )
+            self._steps = [
+                HistoryStep(id, title, _moment(at), key, bool(undone), _scopes(scopes), size)
+                for id, title, at, key, undone, scopes, size in rows
+            ]
+        return self._steps
 
     def clear(self) -> None:
         """Forget every step: from here on there is nothing to take back."""
         self._connection.execute("DELETE FROM history")
+        self._steps = []
 
-    def push(self, step: ChangeSet, *, instead_of_last: bool = False) -> None:
-        """Add a step (or let it stand for the last one too); forgets what was undone, and the oldest."""
-        run = self._connection.execute
-        run("DELETE FROM history WHERE undone")
-        if instead_of_last:
-            run("DELETE FROM history WHERE id = (SELECT max(id) FROM history)")
-        payload = pack(step)
-        run(
-            "INSERT INTO history (title, at, merge_key, undone, payload, size) VALUES (?, ?, ?, 0, ?, ?)",
-            (step.title, moment_text(step.at) if step.at else "", step.merge_key, payload, len(payload)),
-        )
-        self._forget_oldest()
+    def push(self, step: ChangeSet, payload: bytes, instead_of: int = 0) -> None:
+        """Add a step with what ``pack`` made of it, which may stand for an older one too.
 
-    def drop_last(self) -> None:
-        """The last step and the one that would be pushed now cancel each other out."""
-        self._connection.execute("DELETE FROM history WHERE undone")
-        self._connection.execute("DELETE FROM history WHERE id = (SELECT max(id) FROM history)")
+        Forgets what can be redone no more, and the oldest.
+        """
+        self.drop(instead_of)
+        self._forget(built_on(self.steps(), step.scopes))
+        id = max((known.id for known in self.steps()), default=0) + 1
+        at = moment_text(step.at) if step.at else ""
+        row = (id, step.title, at, step.merge_key, False, _text(step.scopes), payload, len(payload))
+        names = "id, title, at, merge_key, undone, scopes, payload, size"
+        self._connection.execute(f"INSERT INTO history ({names}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        kept = HistoryStep(id, step.title, step.at, step.merge_key, False, step.scopes, len(payload))
+        self.steps().append(kept)
+        self._forget_oldest(step.scopes)
 
-    def _forget_oldest(self) -> None:
-        # length() of a blob is read off the row's head; the column "size" lies behind the pages of the payload.
-        rows = self._connection.execute("SELECT id, length(payload) FROM history ORDER BY id DESC").fetchall()
-        held = accumulate(size for _, size in rows)
-        over = [id for place, ((id, _), sum_) in enumerate(zip(rows, held, strict=True)) if _too_much(place, sum_)]
-        if over:
-            self._connection.execute("DELETE FROM history WHERE id <= ?", (over[0],))
+    def drop(self, id: int) -> None:
+        """Forget one step, and what was undone in its scopes."""
+        gone = [step for step in self.steps() if step.id == id]
+        for step in gone:
+            self._forget({id} | built_on(self.steps(), step.scopes))
 
-    def last(self) -> ChangeSet | None:
-        """The newest step that was not undone."""
-        return self._one("SELECT title, at, merge_key, payload FROM history WHERE NOT undone ORDER BY id DESC LIMIT 1")
+    def _forget(self, ids: set[int]) -> None:
+        if ids:
+            self._connection.executemany("DELETE FROM history WHERE id = ?", [(id,) for id in ids])
+            self._steps = [step for step in self.steps() if step.id not in ids]
 
-    def next(self) -> ChangeSet | None:
-        """The step that was undone last."""
-        return self._one("SELECT title, at, merge_key, payload FROM history WHERE undone ORDER BY id LIMIT 1")
+    def _forget_oldest(self, scopes: frozenset[Scope]) -> None:
+        for scope in scopes:
+            inside = [step for step in reversed(self.steps()) if scope in step.scopes]
+            held = accumulate(step.size for step in inside)
+            over = [step for place, (step, sum_) in enumerate(zip(inside, held, strict=True)) if _too_much(place, sum_)]
+            if over:
+                self._forget(stood_on(self.steps(), over[0]))
 
-    def mark_last_undone(self) -> None:
-        """Move the newest step to those that can be redone."""
-        self._connection.execute(
-            "UPDATE history SET undone = 1 WHERE id = (SELECT max(id) FROM history WHERE NOT undone)"
-        )
+    def step(self, id: int) -> ChangeSet:
+        """One step with all that it changed."""
+        row = self._connection.execute("SELECT title, at, merge_key, payload FROM history WHERE id = ?", (id,))
+        title, at, merge_key, payload = row.fetchone()
+        return ChangeSet(title, unpack(payload), merge_key, _moment(at))
 
-    def mark_next_done(self) -> None:
-        """Move the step that was undone last back to those that can be undone."""
-        self._connection.execute("UPDATE history SET undone = 0 WHERE id = (SELECT min(id) FROM history WHERE undone)")
+    def mark(self, id: int, *, undone: bool) -> None:
+        """Whether a step is one of those that can be redone."""
+        self._connection.execute("UPDATE history SET undone = ? WHERE id = ?", (undone, id))
+        self._steps = [replace(step, undone=undone) if step.id == id else step for step in self.steps()]
 
-    def titles(self) -> tuple[str | None, str | None]:
-        """What Edit > Undo and Edit > Redo name, without unpacking a step."""
-        run = self._connection.execute
-        last = run("SELECT title FROM history WHERE NOT undone ORDER BY id DESC LIMIT 1").fetchone()
-        coming = run("SELECT title FROM history WHERE undone ORDER BY id LIMIT 1").fetchone()
-        return (last[0] if last else None), (coming[0] if coming else None)
 
-    def listing(self) -> list[tuple[str, str, bool]]:
-        """Title, moment (ISO text) and whether it was undone, of every step that is kept; the newest first."""
-        rows = self._connection.execute("SELECT title, at, undone FROM history ORDER BY id DESC")
-        return [(title, at, bool(undone)) for title, at, undone in rows]
+def _moment(at: str) -> datetime | None:
+    return datetime.fromisoformat(at) if at else None
 
-    def _one(self, sql: str) -> ChangeSet | None:
-        row = self._connection.execute(sql).fetchone()
-        if row is None:
-            return None
-        title, at, merge_key, payload = row
-        return ChangeSet(title, unpack(payload), merge_key, datetime.fromisoformat(at) if at else None)
+
+def _text(scopes: frozenset[Scope]) -> str:
+    return ",".join(sorted("work" if scope is WORK else str(scope) for scope in scopes))
+
+
+def _scopes(text: str) -> frozenset[Scope]:
+    return frozenset(WORK if word == "work" else WorkflowId(int(word)) for word in text.split(","))

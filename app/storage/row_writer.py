@@ -5,14 +5,14 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import bindparam, create_engine, delete, event, insert, update
+from sqlalchemy import bindparam, create_engine, delete, event, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.pool import StaticPool
 
 from app.domain.entity import KINDS, EntityId
 from app.editing.change import Change
 from app.storage import tables
-from app.storage.codec import RowCodec, codec
+from app.storage.codec import EncodedRows, RowCodec, codec
 
 TABLES: dict[str, Any] = {table.name: table for table in tables.Row.metadata.sorted_tables}
 
@@ -28,14 +28,14 @@ def adopt(connection: sqlite3.Connection) -> Connection:
     return engine.connect()
 
 
-def write_changes(connection: Connection, changes: Iterable[Change]) -> None:
+def write_changes(connection: Connection, changes: Iterable[Change], encoded: EncodedRows) -> None:
     """Insert, update (only the columns that differ) or delete a row for each change; like ones in a row together."""
     for (name, way), alike in groupby(changes, _statement):
         run, table, rows = list(alike), TABLES[name], codec(KINDS[name])
         if way == "delete":
             connection.execute(delete(table).where(table.c.id == bindparam("gone")), [{"gone": c.id} for c in run])
         elif way == "insert":
-            connection.execute(insert(table), [rows.encode(change.after) for change in run])
+            _insert(connection, name, rows, run, encoded)
         else:
             _update(connection, table, rows, run)
         if name == "task":
@@ -44,6 +44,15 @@ def write_changes(connection: Connection, changes: Iterable[Change]) -> None:
 
 def _statement(change: Change) -> tuple[str, str]:
     return change.kind, "delete" if change.after is None else "insert" if change.before is None else "update"
+
+
+def _insert(connection: Connection, name: str, rows: RowCodec, run: Sequence[Change], encoded: EncodedRows) -> None:
+    # Past SQLAlchemy, which takes longer over the parameters of 20,000 rows than SQLite over the rows.
+    columns, marks = ", ".join(f'"{column}"' for column in rows.columns), ", ".join("?" for _ in rows.columns)
+    connection.exec_driver_sql(
+        f'INSERT INTO "{name}" ({columns}) VALUES ({marks})',
+        [tuple(encoded.get((name, change.id)) or rows.values(change.after)) for change in run],
+    )
 
 
 def _update(connection: Connection, table: Any, rows: RowCodec, run: Sequence[Change]) -> None:

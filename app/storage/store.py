@@ -7,11 +7,12 @@ import gc
 import sqlite3
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from app.domain.activity import Activity, Baseline
 from app.domain.entity import KIND_NAMES, KINDS, Entity, EntityId
@@ -21,16 +22,26 @@ from app.domain.project import Project
 from app.domain.reminder import ShownReminder
 from app.domain.task import Round, Task
 from app.editing.change import Change, ChangeSet, onto
-from app.storage.codec import codec
+from app.editing.history import HistoryStep
+from app.storage.codec import EncodedRows, codec, collector_at_rest
 from app.storage.connection import close_database, damaged, known_failures
 from app.storage.database_copy import UNREADABLE, check_database
-from app.storage.history import HistoryTable
+from app.storage.history import HistoryTable, pack
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
 
 Where = tuple[tuple[str, object], ...]
+PREPARED_AT_A_TIME = 200
+
+
+class Prepared(NamedTuple):
+    """A step as it will be written, made before its transaction; of no other step than this one."""
+
+    step: ChangeSet | None = None
+    rows: EncodedRows = MappingProxyType({})
+    payload: bytes = b""
 
 
 class EntityCache:
@@ -163,6 +174,7 @@ class SqliteStore:
         self._adopted: Connection | None = None
         self._deliveries: dict[str, Delivery] | None = None
         self._ledger: dict[str, ShownReminder] | None = None
+        self._prepared = Prepared()
 
     def failures(self) -> AbstractContextManager[None]:
         return known_failures(self.file)
@@ -184,7 +196,8 @@ class SqliteStore:
             tests = " AND ".join(f'"{name}" IS ?' for name in where) or "1"
             values = tuple(None if value is None else rows.value(name, value) for name, value in where.items())
             sql = f"SELECT {columns} FROM {KIND_NAMES[kind]} WHERE {tests} ORDER BY id"
-            return [rows.decode(row) for row in self.connection.execute(sql, values)]
+            with collector_at_rest():
+                return [rows.decode(row) for row in self.connection.execute(sql, values)]
 
         return self.cache.list(kind, tuple(sorted(where.items())), load)
 
@@ -223,7 +236,9 @@ class SqliteStore:
         row = self.connection.execute("SELECT last FROM sequence WHERE name = ?", (name,)).fetchone()
         return int(row[0]) if row else 0
 
-    def write(self, step: ChangeSet, numbers: Mapping[str, int], merged: ChangeSet | None = None) -> None:
+    def write(
+        self, step: ChangeSet, numbers: Mapping[str, int], merged: ChangeSet | None = None, instead_of: int = 0
+    ) -> None:
         counting = (
             "INSERT INTO sequence (name, last) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET last = excluded.last"
         )
@@ -231,24 +246,38 @@ class SqliteStore:
         def history() -> None:
             self.connection.executemany(counting, numbers.items())
             if merged is not None and not merged.changes:
-                self.history.drop_last()
+                self.history.drop(instead_of)
             elif step.by == "lead":
-                self.history.push(merged or step, instead_of_last=merged is not None)
+                kept = merged or step
+                payload = pack(kept, {}) if kept is not step else prepared.payload or pack(step, prepared.rows)
+                self.history.push(kept, payload, instead_of)
 
-        self._commit(step.changes, history)
+        prepared = self._prepared if self._prepared.step is step else Prepared()
+        self._prepared = Prepared()
+        self._commit(step.changes, history, prepared.rows)
 
-    def last_step(self) -> ChangeSet | None:
-        return self.history.last()
+    def prepare(self, step: ChangeSet) -> Generator[float, None, None]:
+        rows: dict[tuple[str, EntityId], list[Any]] = {}
+        for number, change in enumerate(step.changes):
+            if number % PREPARED_AT_A_TIME == 0:
+                yield number / len(step.changes)
+            if change.after is not None:
+                rows[change.kind, change.id] = codec(KINDS[change.kind]).values(change.after)
+        yield 1
+        self._prepared = Prepared(step, rows, pack(step, rows))
 
-    def next_step(self) -> ChangeSet | None:
-        return self.history.next()
+    def steps(self) -> Sequence[HistoryStep]:
+        return self.history.steps()
 
-    def take_back(self, inverse: ChangeSet) -> None:
+    def step(self, id: int) -> ChangeSet:
+        return self.history.step(id)
+
+    def take_back(self, id: int, inverse: ChangeSet) -> None:
         changes = self._onto_current(inverse.changes)
-        self._commit(self._with_traces(changes), self.history.mark_last_undone)
+        self._commit(self._with_traces(changes), lambda: self.history.mark(id, undone=True))
 
-    def do_again(self, step: ChangeSet) -> None:
-        self._commit(self._onto_current(step.changes), self.history.mark_next_done)
+    def do_again(self, id: int, step: ChangeSet) -> None:
+        self._commit(self._onto_current(step.changes), lambda: self.history.mark(id, undone=False))
 
     def begin_history(self) -> None:
         self._commit((), self.history.clear)
@@ -316,16 +345,19 @@ class SqliteStore:
         sql = f'SELECT DISTINCT "{field}" FROM {KIND_NAMES[kind]} WHERE "{field}" IS NOT NULL'
         return {id for (id,) in self.connection.execute(sql)}
 
-    def _commit(self, changes: Sequence[Change], more: Callable[[], object]) -> None:
+    def _commit(
+        self, changes: Sequence[Change], more: Callable[[], object], encoded: EncodedRows = MappingProxyType({})
+    ) -> None:
         from app.storage.row_writer import write_changes
 
         try:
             with self.failures():
                 adopted = self._adopt()
                 with adopted.begin():
-                    write_changes(adopted, changes)
+                    write_changes(adopted, changes, encoded)
                     more()
         except Exception as error:
+            self.history.read_again()
             # A COMMIT that fails (a broken reference, a full disk) leaves its transaction open.
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")

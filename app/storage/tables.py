@@ -293,7 +293,10 @@ class ClockRow(Row, table=True):
 
 
 class HistoryRow(Row, table=True):
-    """Steps that can be undone, and redone where ``undone`` is set; ``payload`` is compressed JSON."""
+    """Steps that can be undone, and redone where ``undone`` is set; ``payload`` is compressed JSON.
+
+    ``scopes``: the histories that a step stands in, with commas: ``work``, and the ids of workflows that were drawn on.
+    """
 
     __tablename__ = "history"
     id: int = _key()
@@ -301,5 +304,6 @@ class HistoryRow(Row, table=True):
     at: str
     merge_key: str | None
     undone: bool
+    scopes: str
     payload: bytes
     size: int

@@ -2,7 +2,7 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Concatenate, Generic, ParamSpec, TypeVar
@@ -11,10 +11,12 @@ from app.domain.errors import RuleViolation
 from app.domain.ids import TaskId
 from app.domain.message import Delivery
 from app.domain.reminder import ShownReminder
-from app.editing.change import ChangeSet
-from app.editing.edit import Action, Edit
+from app.editing.change import WORK, ChangeSet, Scope
+from app.editing.edit import Action, Edit, LongAction
+from app.editing.history import HistoryStep, step_to_redo, step_to_undo
 from app.editing.ports import Backups, Clock, Store
 from app.editing.signal import Signal
+from app.editing.undo_check import check_redo, check_references, check_undo
 from app.queries.reader import Reader
 
 if TYPE_CHECKING:
@@ -69,15 +71,53 @@ class Workspace:
         """Called once after every commit; facts come as a step without changes."""
         self.ticked: Signal[datetime] = Signal()
         self.closing: Signal[None] = Signal()
+        self._steps = 0
+        """How often something was changed since the start."""
+        self.changed.connect(self._count)
 
     def do(self, action: Action[P, T], *args: P.args, **kwargs: P.kwargs) -> ActionResult[T]:
         """Run an action and its consequences as one commit. A failing one leaves everything untouched."""
+        title = action.named(Edit(self._store, self.clock), *args, **kwargs)
         edit, value = self._run(self.clock, action, *args, **kwargs)
         key = action.merge_key(*args, **kwargs)
-        step = ChangeSet(edit.title or action.title, edit.changes(), key, edit.now)
+        step = ChangeSet(edit.title or title, edit.changes(), key, edit.now)
         if step.changes:
-            self._store.write(step, edit.numbers, self._merged(step))
+            last = self._burst(step)
+            merged = self._store.step(last.id).merged_with(step) if last is not None else None
+            self._store.write(step, edit.numbers, merged, last.id if last is not None else 0)
             # The title of the action: that of the step may quote what somebody typed.
+            log.info("%s: %s", action.title, kind_counts(step))
+            self.changed(step)
+        return ActionResult(value, step)
+
+    def do_in_steps(
+        self, action: LongAction[P, T], *args: P.args, **kwargs: P.kwargs
+    ) -> Generator[float, None, ActionResult[T]]:
+        """Like ``do``, bit by bit: yields how much is done, from 0 to 1. Given up there, it has changed nothing.
+
+        Raises RuleViolation when something else was changed meanwhile.
+        """
+        from app.editing.settle import settle
+
+        before = self._steps
+        with self._store.failures():
+            edit = Edit(self._store, self.clock)
+            done = action.steps(edit, *args, **kwargs)
+            while True:
+                try:
+                    yield next(done) / 2
+                except StopIteration as end:
+                    value: T = end.value
+                    break
+            settle(edit)
+            yield 0.5
+            step = ChangeSet(edit.title or action.title, edit.changes(), None, edit.now)
+            for part in self._store.prepare(step):
+                yield (1 + part) / 2
+        if self._steps != before:
+            raise RuleViolation("Something else was changed meanwhile, so nothing was done. Do it again.")
+        if step.changes:
+            self._store.write(step, edit.numbers)
             log.info("%s: %s", action.title, kind_counts(step))
             self.changed(step)
         return ActionResult(value, step)
@@ -105,45 +145,61 @@ class Workspace:
             settle(edit)
         return edit, value
 
-    def _merged(self, step: ChangeSet) -> ChangeSet | None:
-        last = self._store.last_step() if step.merge_key else None
-        if last is None or last.merge_key != step.merge_key or last.at is None or step.at is None:
-            return None
-        near = timedelta(0) <= step.at - last.at <= MERGE_WITHIN
-        return last.merged_with(step) if near and step.follows(last) else None
+    def _count(self, step: ChangeSet) -> None:
+        # A tick that did nothing says so every half minute.
+        self._steps += bool(step.changes) or step.by != "clock"
 
-    def undo(self) -> ChangeSet | None:
-        """Take back the last step of the lead; None when there is none."""
+    def _burst(self, step: ChangeSet) -> HistoryStep | None:
+        """The last step, when this one belongs to the same burst of nudges."""
+        if step.merge_key is None:
+            return None
+        mine = [known for known in self._store.steps() if not known.undone and known.scopes & step.scopes]
+        last = mine[-1] if mine else None
+        if last is None or last.merge_key != step.merge_key or last.scopes != step.scopes:
+            return None
+        near = last.at is not None and step.at is not None and timedelta(0) <= step.at - last.at <= MERGE_WITHIN
+        return last if near and step.follows(self._store.step(last.id)) else None
+
+    def undo(self, scope: Scope = WORK) -> ChangeSet | None:
+        """Take back the last step of the lead in a scope; None when there is none.
+
+        Raises RuleViolation, with what stands in the way, for a step that is not the last one in its other scopes.
+        """
         with self._store.failures():
-            last = self._store.last_step()
-            if last is None:
+            step = step_to_undo(self._store.steps(), scope)
+            if step is None:
                 return None
-            inverse = last.inverse()
-            self._store.take_back(inverse)
+            check_undo(self._store, self._store.steps(), step)
+            inverse = self._store.step(step.id).inverse()
+            check_references(self._store, inverse.changes)
+            self._store.take_back(step.id, inverse)
         log.info("undo: %s", kind_counts(inverse))
         self.changed(inverse)
         return inverse
 
-    def redo(self) -> ChangeSet | None:
-        """Do the step again that was undone last; None when there is none."""
+    def redo(self, scope: Scope = WORK) -> ChangeSet | None:
+        """Do the step of a scope again that was undone last; None when there is none. Raises like ``undo``."""
         with self._store.failures():
-            step = self._store.next_step()
+            step = step_to_redo(self._store.steps(), scope)
             if step is None:
                 return None
-            self._store.do_again(step)
-        log.info("redo: %s", kind_counts(step))
-        self.changed(step)
-        return step
+            check_redo(self._store, self._store.steps(), step)
+            again = self._store.step(step.id)
+            check_references(self._store, again.changes)
+            self._store.do_again(step.id, again)
+        log.info("redo: %s", kind_counts(again))
+        self.changed(again)
+        return again
 
-    @property
-    def undo_title(self) -> str | None:
+    def undo_title(self, scope: Scope = WORK) -> str | None:
         """The name of the step that an undo would take back; None when there is none."""
-        return self.read(_history_titles)[0]
+        step = step_to_undo(self.read(_history), scope)
+        return step.title if step is not None else None
 
-    @property
-    def redo_title(self) -> str | None:
+    def redo_title(self, scope: Scope = WORK) -> str | None:
         """The name of the step that a redo would do again; None when there is none."""
-        return self.read(_history_titles)[1]
+        step = step_to_redo(self.read(_history), scope)
+        return step.title if step is not None else None
 
     def begin_history(self) -> None:
         """Nothing that was done before can be taken back from now on."""
@@ -245,5 +301,5 @@ def _counted(names: Iterable[str]) -> str:
     return ", ".join(f"{name} {count}" for name, count in Counter(names).items())
 
 
-def _history_titles(reader: Reader) -> tuple[str | None, str | None]:
-    return reader.history_titles()
+def _history(reader: Reader) -> Sequence[HistoryStep]:
+    return reader.history()

@@ -1,7 +1,10 @@
 """The log says what happened, in counts and ids, and nothing that people wrote."""
 
 import logging
+import re
 import shutil
+import subprocess
+import sys
 import threading
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +14,7 @@ import pytest
 from app.actions.person import add_person
 from app.actions.task import add_task, finish_task, rename_task
 from app.adapters import log_file as log_module
-from app.adapters.log_file import LogFile, start_log, stop_log
+from app.adapters.log_file import LogFile, start_log, stop_log, without_names
 from app.bootstrap import open_workspace
 from app.command.line import run_line
 from app.domain.person import Person
@@ -26,6 +29,7 @@ from app.workspace.sample import fill_when_empty
 from app.workspace.workspace import Workspace
 from tests.builders import FakeClock
 
+ROOT = Path(__file__).resolve().parents[2]
 OLD = Path(__file__).resolve().parents[1] / "files"
 CANARY = "Zanzibar"
 
@@ -115,6 +119,39 @@ def test_a_command_writes_to_the_log_of_the_folder_that_it_opens(tmp_path: Path)
     assert "opened the data" in text
     assert "command history: status 0" in text
     assert not [handler for handler in logging.getLogger().handlers if isinstance(handler, LogFile)]
+
+
+def leadline(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """The real command in a process of its own."""
+    ambient = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "HOME": str(folder.parent)}
+    command = [sys.executable, "-m", "ui", "--data", str(folder), *words]
+    return subprocess.run(command, cwd=ROOT, env=ambient, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_a_refused_command_leaves_its_reason_in_the_log_without_what_people_wrote(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    assert leadline(folder, "--sample", "history").returncode == 0
+    done = leadline(folder, "task", "finish", CANARY)
+    assert done.returncode == 1
+    assert CANARY in done.stderr
+    log = (folder / "logs" / "leadline.log").read_text(encoding="utf-8")
+    [reason] = [line for line in log.splitlines() if " WARNING " in line]
+    assert re.sub("“[^”]*”", "“…”", done.stderr.strip()) in reason
+    assert CANARY not in reason
+
+
+def test_a_command_that_cannot_open_the_data_says_why_in_the_log(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "leadline.db").write_bytes(b"no database at all" * 400)
+    done = leadline(folder, "project", "list")
+    assert done.returncode == 1
+    assert done.stderr.strip() in (folder / "logs" / "leadline.log").read_text(encoding="utf-8")
+
+
+def test_names_of_people_are_left_out_of_a_reason() -> None:
+    said = "Ana Costa has left the team. Ana cannot have “Write slides” and “a \n cut"
+    assert without_names(said, ["Ana", "Ana Costa", ""]) == "… has left the team. … cannot have “…” and “…”"
 
 
 def test_a_command_that_is_refused_makes_no_folder(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from time import perf_counter
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
 
 from app.actions.person import add_person
 from app.actions.task_import import import_tasks
@@ -105,13 +106,20 @@ def in_the_window(folder: Path) -> None:
         application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     print(line("P16 window held while the rows are read", [held[0]], goal="<= 100 ms"))
     held[0] = 0.0
-    dialog.import_it()
-    application.processEvents()
+    taken = timed(lambda: take_all(dialog, application))
     pulse()
+    print(line("P16 rows taken in the window", [taken], goal="<= 3000 ms"))
     print(line("P16 window held while the rows are taken", [held[0]], goal="<= 100 ms"))
     beat.stop()
     context.notifier.close()
     workspace.close()
+
+
+def take_all(dialog: ImportDialog, application: QApplication) -> None:
+    """Until the dialog has closed itself."""
+    dialog.import_it()
+    while dialog.isVisible():
+        application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
 
 if __name__ == "__main__":

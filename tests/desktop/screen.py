@@ -18,6 +18,9 @@ SIZE = (1366, 768)
 MARK = "LEADLINE_TEST_SCREEN"
 NOTIFICATIONS = str(Path(__file__).with_name("desktop_services.py"))
 
+SOCKET = "leadline-test"
+WESTON = ["weston", "--backend=x11-backend.so", "--shell=kiosk-shell.so", "--idle-time=0", f"--socket={SOCKET}"]
+
 PATIENCE = 60
 """Seconds until what is waited for is given up: for a machine that has much else to do, not for what is expected."""
 
@@ -38,8 +41,11 @@ class Screen:
 
 
 @contextmanager
-def open_screen() -> Iterator[Screen]:
-    """Start everything, wait until it answers, and take it all down again."""
+def open_screen(*, wayland: bool = False) -> Iterator[Screen]:
+    """Start everything, wait until it answers, and take it all down again.
+
+    ``wayland``: programs appear in Weston, which shows one window over the whole of the X server.
+    """
     with tempfile.TemporaryDirectory(prefix="leadline-screen-") as folder:
         environment = clean_environment(Path(folder))
         servers: list[Server] = []
@@ -51,9 +57,14 @@ def open_screen() -> Iterator[Screen]:
             start(servers, ["/usr/libexec/at-spi-bus-launcher", "--launch-immediately"], environment)
             # Else the bus starts a real one, whose bubbles lie over the buttons that a test wants to press.
             start(servers, [sys.executable, NOTIFICATIONS, "notifications", "--deaf"], environment)
-            start(servers, ["openbox", "--config-file", "/etc/xdg/openbox/rc.xml"], environment)
             screen = Screen(environment)
-            wait_until(lambda: window_manager_answers(screen), "the window manager to answer")
+            if wayland:
+                start(servers, [*WESTON, f"--width={SIZE[0]}", f"--height={SIZE[1]}"], environment)
+                environment |= {"WAYLAND_DISPLAY": SOCKET, "QT_QPA_PLATFORM": "wayland"}
+                wait_until((Path(environment["XDG_RUNTIME_DIR"]) / SOCKET).exists, "the compositor to answer")
+            else:
+                start(servers, ["openbox", "--config-file", "/etc/xdg/openbox/rc.xml"], environment)
+                wait_until(lambda: window_manager_answers(screen), "the window manager to answer")
             yield screen
         finally:
             end_marked(environment[MARK])

@@ -7,7 +7,7 @@ from tests.desktop.hand import Point
 
 SCALE = 0.512
 """As the journeys zoom: four presses of Zoom out from the largest at which a new workflow is opened."""
-BESIDE, BESIDE_START = round((96 + 22) * SCALE), round((52 + 22) * SCALE)
+BESIDE, BESIDE_START = round((86 + 22) * SCALE), round((43 + 22) * SCALE)
 """From the middle of a card to its plus, and from that of the start, in pixels of the screen."""
 APART = round(12 * SCALE)
 

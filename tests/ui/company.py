@@ -36,7 +36,7 @@ class Seen(Generic[P]):
     @property
     def steps(self) -> int:
         """How many undo steps there are."""
-        return sum(1 for _, _, undone in self.office.workspace.read(lambda reader: reader.history()) if not undone)
+        return sum(not step.undone for step in self.office.workspace.read(lambda reader: reader.history()))
 
     def one_step(self, act: Callable[[], object]) -> bool:
         """Whether the act is exactly one undo step."""

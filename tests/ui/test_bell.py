@@ -58,6 +58,18 @@ def test_the_bell_counts_and_its_list_opens_and_snoozes(ringing, qtbot):
     assert window.findChild(TaskPanel).isVisible()
 
 
+def test_the_bell_says_how_far_its_hours_reach_with_the_day(ringing, qtbot):
+    office, window, reminding = ringing
+    reminding.open_bell()
+    [content] = window.findChildren(BellList)
+    said = "What is due within 48 hours, until Thu 12 Feb, or was missed stands here."
+    assert content.note.text() == said
+    office.workspace.do(change_reminders, hours=(72,))
+    qtbot.waitUntil(lambda: content.note.text() == said.replace("48", "72").replace("Thu 12", "Fri 13"))
+    office.workspace.do(change_reminders, hours=())
+    qtbot.waitUntil(lambda: content.note.text() == "What was missed stands here.")
+
+
 def test_what_was_missed_is_on_record_as_shown_by_our_own_bubble(ringing):
     office, _, _ = ringing
     [fact] = office.workspace.read(lambda reader: reader.ledger()).values()

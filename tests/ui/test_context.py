@@ -4,17 +4,17 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMainWindow, QVBoxLayout, QWidget
 
+from app.editing.change import WORK
 from app.editing.edit import Edit, action
 from tests.ui.fakes import FakePage, break_a_rule, change_nothing, move_card
-from ui.link.place import Place, TaskPlace
 from ui.link.undo_actions import UndoActions
 
 
 def test_an_edit_is_told_by_its_title(context, workspace, qtbot):
     with qtbot.waitSignal(context.edited) as told:
         done = context.do(move_card, 3)
-    assert told.args == ["Move card"]
-    assert (done.changes.title, workspace.undo_title) == ("Move card", "Move card")
+    assert [changes.title for changes in told.args] == ["Move card"]
+    assert (done.changes.title, workspace.undo_title()) == ("Move card", "Move card")
 
 
 def test_what_changed_nothing_is_no_edit(context, qtbot):
@@ -26,7 +26,7 @@ def test_a_refusal_is_a_sentence_and_not_an_exception(context, workspace, qtbot)
     with qtbot.waitSignal(context.refused) as told:
         assert context.do(break_a_rule) is None
     assert told.args == ["“Draft” is done already; reopen it first."]
-    assert workspace.undo_title is None
+    assert workspace.undo_title() is None
 
 
 @action("Divide")
@@ -39,18 +39,14 @@ def test_a_bug_in_an_action_is_not_hidden(context):
         context.do(divide_by_zero)
 
 
-def test_undo_says_what_it_took_back_and_reveals_the_place(context, qtbot):
+def test_undo_says_what_it_took_back_and_stays_where_it_is(context, qtbot):
     context.do(move_card, 3)
-    with qtbot.waitSignals([context.history_moved, context.place_asked]):
-        places: list[Place] = []
-        context.place_asked.connect(places.append)
-        sentences: list[str] = []
-        context.history_moved.connect(lambda sentence, back: sentences.append(sentence))
+    sentences: list[str] = []
+    context.history_moved.connect(lambda sentence, changes: sentences.append(sentence))
+    with qtbot.assertNotEmitted(context.place_asked):
         context.undo()
-    assert sentences == ["Undid: Move card"]
-    assert places == [TaskPlace(3)]
-    context.redo()
-    assert sentences[-1] == "Redid: Move card"
+        context.redo()
+    assert sentences == ["Undid: moved card", "Redid: moved card"]
 
 
 def test_with_nothing_to_undo_nothing_is_said(context, qtbot):
@@ -113,7 +109,7 @@ def window_with(*fields: QWidget) -> QMainWindow:
 def test_the_menu_names_what_undo_takes_back(context, qtbot):
     window = window_with()
     qtbot.addWidget(window)
-    actions = UndoActions(context, window)
+    actions = UndoActions(context, window, lambda: WORK)
     assert (actions.undo.text(), actions.undo.isEnabled()) == ("Undo", False)
     context.do(move_card, 1)
     assert (actions.undo.text(), actions.undo.isEnabled()) == ("Undo “Move card”", True)
@@ -124,14 +120,14 @@ def test_the_menu_names_what_undo_takes_back(context, qtbot):
 def test_ctrl_z_outside_of_fields_undoes_the_last_step(context, workspace, qtbot):
     window = window_with()
     qtbot.addWidget(window)
-    UndoActions(context, window)
+    UndoActions(context, window, lambda: WORK)
     context.do(move_card, 1)
     window.show()
     with qtbot.waitActive(window):
         window.activateWindow()
     window.centralWidget().setFocus()
     qtbot.keyClick(window.centralWidget(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert (workspace.undo_title, workspace.redo_title) == (None, "Move card")
+    assert (workspace.undo_title(), workspace.redo_title()) == (None, "Move card")
 
 
 @pytest.mark.parametrize("editable_combo", [False, True])
@@ -141,7 +137,7 @@ def test_ctrl_z_inside_a_text_field_takes_back_typing(context, workspace, qtbot,
     field = combo.lineEdit() if editable_combo else QLineEdit()
     window = window_with(combo if editable_combo else field)
     qtbot.addWidget(window)
-    actions = UndoActions(context, window)
+    actions = UndoActions(context, window, lambda: WORK)
     context.do(move_card, 1)
     window.show()
     with qtbot.waitActive(window):
@@ -153,5 +149,5 @@ def test_ctrl_z_inside_a_text_field_takes_back_typing(context, workspace, qtbot,
     qtbot.keyClicks(field, "xyz")
     actions.undo.trigger()
     assert field.text() == ""
-    assert (workspace.undo_title, workspace.redo_title) == ("Move card", None)
+    assert (workspace.undo_title(), workspace.redo_title()) == ("Move card", None)
     assert QApplication.focusWidget() in (field, combo)

@@ -37,3 +37,26 @@ def test_what_can_be_copied_is_left_as_it_is(qapp) -> None:
     label = plain_label(COMPOUND)
     assert label.text() == COMPOUND
     assert set_text(label, "/a/" + COMPOUND).text() == "/a/" + COMPOUND
+
+
+SENTENCE = "Publish 12 Jun holds with 4 days to spare; “Design” decides it, if “Legal” is needed; Ana is double-booked."
+
+
+def test_a_sentence_goes_over_lines_and_then_loses_whole_parts_but_never_half_a_word(qtbot) -> None:
+    place = QWidget()
+    qtbot.addWidget(place)
+    label = QLabel()
+    QVBoxLayout(place).addWidget(label)
+    elided = Elided(label, lines=2)
+    elided.show_text(SENTENCE)
+    place.resize(label.fontMetrics().horizontalAdvance(SENTENCE) + 40, 80)
+    place.show()
+    assert (label.text(), label.toolTip()) == (SENTENCE, "")
+    place.resize(round(label.fontMetrics().horizontalAdvance(SENTENCE) * 0.65), 80)
+    assert label.text().count("\n") == 1
+    assert (label.text().replace("\n", " "), label.toolTip()) == (SENTENCE, "")
+    place.resize(round(label.fontMetrics().horizontalAdvance(SENTENCE) * 0.45), 80)
+    assert label.text().replace("\n", " ") == (
+        "Publish 12 Jun holds with 4 days to spare; “Design” decides it; 2 more."
+    )
+    assert (label.accessibleName(), label.toolTip()) == (SENTENCE, SENTENCE)

@@ -5,7 +5,16 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QCalendarWidget, QCompleter, QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QCompleter,
+    QDialog,
+    QLineEdit,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.domain.ids import RoleId
 from ui.widgets.date_field import DateField
@@ -84,6 +93,16 @@ def test_the_calendar_stays_inside_its_window(qtbot, place):
     inside = month.geometry().translated(-window.mapToGlobal(window.rect().topLeft()))
     assert window.rect().contains(inside), inside
     assert not inside.intersects(field.geometry())
+
+
+def test_the_calendar_has_room_for_every_week(qtbot):
+    field = day_field(qtbot, day=date(2026, 8, 15))
+    field.open_calendar()
+    month = field.findChild(QCalendarWidget)
+    table = month.findChild(QTableView)
+    assert table.model().rowCount() == 7
+    assert min(table.rowHeight(row) for row in range(7)) >= month.fontMetrics().height()
+    assert sum(table.rowHeight(row) for row in range(7)) <= table.viewport().height()
 
 
 def test_leaving_the_field_reads_it(qtbot):
@@ -327,3 +346,19 @@ def test_the_label_of_a_row_jumps_to_its_field(qtbot):
 
 def spoken(widget: QWidget, what: QAccessible.Text) -> str:
     return QAccessible.queryAccessibleInterface(widget).text(what)
+
+
+def test_a_problem_in_a_form_pushes_nothing_about(qtbot):
+    form = Form()
+    first = form.add("Day", DateField("Day", lambda: SUNDAY))
+    second = form.add("Owner", PersonField("Owner"))
+    qtbot.addWidget(form)
+    form.resize(320, form.sizeHint().height())
+    form.show()
+    places = [row.field.mapTo(form, row.field.rect().topLeft()) for row in (first, second)]
+    height = form.sizeHint().height()
+    first.show_problem("A date is needed.")
+    second.show_problem("Nobody is called “zed”.")
+    qtbot.wait(1)
+    assert [row.field.mapTo(form, row.field.rect().topLeft()) for row in (first, second)] == places
+    assert form.sizeHint().height() == height

@@ -28,6 +28,7 @@ from ui.link.place import (
     ImportTasks,
     MessagePlace,
     MoveDate,
+    NewWorkflow,
     PageId,
     PagePlace,
     PersonPlace,
@@ -45,6 +46,7 @@ from ui.link.place import (
     WorkflowPlace,
 )
 from ui.link.preferences import Preferences
+from ui.pages.workflows.page import NameForm
 from ui.shell.main_window import MainWindow
 from ui.shell.navigation import file_menu
 from ui.shell.pages import PAGES
@@ -215,6 +217,12 @@ def opens_quick_add(at: Program) -> None:
     assert line.isVisible()
 
 
+def asks_for_a_workflow(at: Program) -> None:
+    at.go(NewWorkflow())
+    assert at.window.page_id == PageId.WORKFLOWS
+    assert at.page.findChild(NameForm).isVisible()
+
+
 def opens_print(at: Program) -> None:
     at.go(PrintPages())
     assert "Print" in at.dialog
@@ -249,6 +257,7 @@ VISITS: dict[type[Any], Callable[[Program], None]] = {
     MessagePlace: shows_message,
     SettingsPlace: shows_settings,
     StartProject: opens_start,
+    NewWorkflow: asks_for_a_workflow,
     MoveDate: opens_move,
     AwayUntil: opens_away,
     AddTask: opens_quick_add,

@@ -1,11 +1,16 @@
 """The window in the place of the program when its data cannot be opened, on real files."""
 
+import os
+import subprocess
+import sys
+from datetime import timedelta, timezone
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QPushButton
 
+from app.adapters.clock import SystemClock
 from app.bootstrap import backups_of, open_workspace
 from app.domain.errors import LeadlineError
 from app.domain.task import Task
@@ -30,6 +35,73 @@ def dialog_for(folder: Path, damage: str) -> RecoveryDialog:
 
 def press(dialog: RecoveryDialog, words: str) -> None:
     next(button for button in dialog.findChildren(QPushButton) if button.text() == words).click()
+
+
+def test_backups_are_dated_in_the_zone_of_the_program(qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In another one than the C library's, which knows nothing of a zone that changed or of negative summer time."""
+    monkeypatch.setattr(SystemClock, "zone", lambda clock: timezone(timedelta(hours=5, minutes=45)))
+    dialog = dialog_for(tmp_path, "missing")
+    qtbot.addWidget(dialog)
+    (info,) = backups_of(tmp_path)
+    local = info.at.astimezone(timezone(timedelta(hours=5, minutes=45)))
+    assert f"{local:%Y-%m-%d %H:%M}" in dialog.sentence
+    assert dialog.findChild(QListWidget).currentItem().text().startswith(f"{local:%a %d %b %Y %H:%M} ")
+
+
+PRESSES = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QPushButton
+from app.domain.task import Task
+from ui.shell import program
+from ui.shell.main_window import MainWindow
+
+folder, words = Path(sys.argv[1]), sys.argv[2]
+pressed = []
+made = program.make_application
+
+
+def look():
+    dialog = QApplication.activeModalWidget()
+    if dialog is not None and not pressed:
+        [button] = [one for one in dialog.findChildren(QPushButton) if one.text() == words]
+        pressed.append(words)
+        button.click()
+    for window in QApplication.topLevelWidgets():
+        if isinstance(window, MainWindow) and window.isVisible():
+            print(window.context.read(lambda reader: len(reader.find(Task))), flush=True)
+            window.leave()
+
+
+def make(*arguments):
+    application = made(*arguments)
+    application.watch = QTimer(application, interval=100)
+    application.watch.timeout.connect(look)
+    application.watch.start()
+    return application
+
+
+program.make_application = make
+sys.exit(program.run(folder, False))
+"""
+"""The program itself, with somebody who presses one button of the first dialog and closes the window that comes."""
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"), [("Restore this backup", 0, "8"), ("Begin with nothing", 0, "0"), ("Quit", 1, "")]
+)
+def test_a_start_without_its_data_file_goes_on_as_the_lead_chose(
+    tmp_path: Path, words: str, status: int, said: str
+) -> None:
+    make_office(tmp_path).workspace.close()
+    (tmp_path / "leadline.db").unlink()
+    root = Path(__file__).resolve().parents[2]
+    ambient = {**os.environ, "PYTHONPATH": str(root), "QT_QPA_PLATFORM": "offscreen", "HOME": str(tmp_path)}
+    command = [sys.executable, "-c", PRESSES, str(tmp_path), words]
+    done = subprocess.run(command, cwd=root, env=ambient, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout.strip()) == (status, said), done.stderr
+    assert "is not there, but there are backups" in done.stderr
 
 
 @pytest.mark.parametrize("damage", ["missing", "empty", "cut"])

@@ -65,11 +65,13 @@ def test_a_letter_and_a_click_on_its_icon_ask_the_same(qtbot) -> None:
     assert asked == [("D", 1), ("D", 1)]
 
 
-def test_a_letter_that_is_no_tool_goes_on_to_the_page(qtbot) -> None:
+def test_a_letter_that_is_no_tool_jumps_to_a_title_and_what_is_typed_on_means_nothing_else(qtbot) -> None:
     view, asked = shown(qtbot), []
     view.asked.connect(lambda key, id: asked.append(key))
-    QTest.keyClick(view, Qt.Key.Key_X)
-    assert (asked, view.current_id) == ([], 1)
+    view.show_items((*ROWS, RowItem(3, "Wadding", "Spring", (), "Ben", 2)))
+    view.choose(1)
+    QTest.keyClicks(view, "wad")
+    assert (asked, view.current_id) == ([], 3)
 
 
 def test_what_is_current_stays_current_and_what_goes_makes_room_for_the_next(qtbot) -> None:

@@ -16,6 +16,7 @@ from ui.link.place import TaskPlace
 from ui.link.preferences import Preferences
 from ui.link.theme import Mode, theme
 from ui.shell.application import CrashGuard
+from ui.shell.history_dialog import HistoryDialog, undo_provider
 from ui.shell.main_window import MainWindow
 from ui.shell.rail import NARROW, WIDE
 from ui.shell.search import PaletteHit, matching, score
@@ -179,12 +180,45 @@ def test_a_broken_geometry_is_ignored(qtbot, workspace, tmp_path):
 def test_an_edit_is_told_in_a_toast_whose_button_takes_it_back(window, context, workspace, qtbot):
     context.do(move_card, 1)
     toast = window.toasts.stack.toasts[-1]
-    assert toast.content.text == "Move card"
+    assert toast.content.text == "Moved card"
     qtbot.mouseClick(toast.button, Qt.MouseButton.LeftButton)
-    assert workspace.undo_title is None
-    assert [t.content.text for t in window.toasts.stack.toasts] == ["Undid: Move card"]
+    assert workspace.undo_title() is None
+    assert [t.content.text for t in window.toasts.stack.toasts] == ["Undid: moved card"]
+    before, asked = window.page, []
+    context.place_asked.connect(asked.append)
+    assert window.toasts.stack.toasts[0].button.text() == "Show"
+    assert (window.page, asked) == (before, [])
     qtbot.mouseClick(window.toasts.stack.toasts[0].button, Qt.MouseButton.LeftButton)
-    assert workspace.undo_title == "Move card"
+    assert asked == [TaskPlace(1)]
+
+
+def test_what_is_said_right_after_an_edit_keeps_the_button_of_the_edit(window, context):
+    context.do(move_card, 1)
+    context.say("It stands elsewhere now.")
+    [toast] = window.toasts.stack.toasts
+    assert (toast.content.text, toast.content.label) == ("It stands elsewhere now.", "Undo")
+
+
+def test_the_history_lists_every_step_and_the_palette_finds_what_can_be_undone(window, context):
+    context.do(move_card, 1)
+    context.do(move_card, 2)
+    context.undo()
+    window.show_history()
+    box = window.findChild(HistoryDialog)
+    rows = box.rows.model().items
+    assert [(row.title, [chip.text for chip in row.chips]) for row in rows[:2]] == [
+        ("Moved card", ["undone"]),
+        ("Moved card", []),
+    ]
+    assert rows[0].under.startswith("Work · ")
+    asked = []
+    context.place_asked.connect(asked.append)
+    box.rows.opened.emit(rows[0].id)
+    assert asked == [TaskPlace(2)]
+    hits = undo_provider(context)("undo")
+    assert [(hit.title, hit.subtitle) for hit in hits] == [("Undo: Move card", "Work")]
+    hits[0].run()
+    assert undo_provider(context)("undo") == []
 
 
 def test_only_the_newest_edit_has_a_toast(window, context, workspace):
@@ -359,7 +393,7 @@ def test_a_shortcut_works_as_soon_as_its_command_may_run(window, qtbot):
 def test_undo_takes_the_place_of_the_toast_that_it_undid(window, context):
     context.do(move_card, 1)
     context.undo()
-    assert [toast.content.text for toast in window.toasts.stack.toasts] == ["Undid: Move card"]
+    assert [toast.content.text for toast in window.toasts.stack.toasts] == ["Undid: moved card"]
     context.redo()
-    assert [toast.content.text for toast in window.toasts.stack.toasts] == ["Redid: Move card"]
-    assert window.toasts.stack.toasts[0].content.label == "Undo"
+    assert [toast.content.text for toast in window.toasts.stack.toasts] == ["Redid: moved card"]
+    assert window.toasts.stack.toasts[0].content.label == "Show"

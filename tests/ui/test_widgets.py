@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication, QImage, QPainter
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ui.link.command import Command
 from ui.link.theme import Mode, load_tokens, theme
@@ -11,8 +11,8 @@ from ui.widgets.button import button, icon_button
 from ui.widgets.chip import HEIGHT, Chip, ChipStyle, Tone, chip_width, paint_chip
 from ui.widgets.crash_box import CrashBox
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.side_panel import NARROWEST, WIDEST, SidePanel
-from ui.widgets.toast import SHOWN_AT_MOST, ToastStack, ToastText
+from ui.widgets.side_panel import LEAST_BESIDE, NARROWEST, WIDEST, SidePanel
+from ui.widgets.toast import ToastStack, ToastText
 
 
 def host(qtbot) -> QWidget:
@@ -50,24 +50,31 @@ def test_a_toast_can_be_reached_and_used_by_keyboard(qtbot):
     assert acted == ["undo"]
 
 
-def test_three_toasts_at_most_stand_and_none_covers_another(qtbot):
-    window = host(qtbot)
-    stack = ToastStack(window)
-    for number in range(5):
-        stack.show(ToastText(f"Edit {number}"))
-    assert [toast.content.text for toast in stack.toasts] == ["Edit 2", "Edit 3", "Edit 4"]
-    assert len(stack.toasts) == SHOWN_AT_MOST
-    qtbot.wait(200)
-    boxes = [toast.geometry() for toast in stack.toasts]
-    assert all(window.rect().contains(box) for box in boxes)
-    assert not any(one.intersects(other) for one in boxes for other in boxes if one is not other)
-
-
-def test_the_same_text_takes_the_place_of_the_old_toast(qtbot):
+def test_one_toast_stands_and_the_newest_takes_its_place(qtbot):
     stack = ToastStack(host(qtbot))
-    stack.show(ToastText("Nudge"))
-    stack.show(ToastText("Nudge"))
-    assert len(stack.toasts) == 1
+    for number in range(3):
+        stack.show(ToastText(f"Edit {number}"))
+    assert [toast.content.text for toast in stack.toasts] == ["Edit 2"]
+
+
+def test_a_toast_stands_over_nothing_that_can_be_clicked(qtbot):
+    window = host(qtbot)
+    title = QLabel("Board", window)
+    title.setGeometry(20, 10, 200, 30)
+    title.show()
+    stack = ToastStack(window, title)
+    toast = stack.show(ToastText("Moved card"))
+    qtbot.waitUntil(lambda: not toast.moving)
+    bars = [QPushButton("Filter", window) for _ in range(3)]
+    seen = [toast.geometry().topLeft()]
+    for bar in bars:
+        bar.setGeometry(toast.geometry().adjusted(-5, 5, 5, -5))
+        bar.show()
+        qtbot.waitUntil(lambda bar=bar: not toast.moving and not toast.geometry().intersects(bar.geometry()))
+        seen.append(toast.geometry().topLeft())
+        assert not any(toast.geometry().intersects(other.geometry()) for other in bars if other.isVisible())
+    assert len({(spot.x(), spot.y()) for spot in seen}) == 4
+    assert seen[-1].y() < 20
 
 
 def test_a_toast_goes_by_itself_unless_it_has_the_focus(qtbot):
@@ -132,15 +139,83 @@ def test_a_panel_stays_at_the_right_edge(qtbot):
 
 
 def test_a_panel_is_widened_by_keyboard_within_its_bounds(qtbot):
-    _, _, panel, _ = panel_with_field(qtbot)
+    window, _, panel, _ = panel_with_field(qtbot)
     with qtbot.waitSignal(panel.resized) as told:
         qtbot.keyClick(panel._edge, Qt.Key.Key_Left)
     assert told.args == [416]
+    window.resize(WIDEST + LEAST_BESIDE + 1, 600)
     panel.set_width(5000)
     assert panel.width() == WIDEST
     panel.set_width(1)
     assert panel.width() == NARROWEST
     assert panel._edge.accessibleName() == "Width of details"
+
+
+def page_with_rows(qtbot, rows: int) -> tuple[QWidget, QListWidget, SidePanel]:
+    """A page whose list is walked with the keyboard, and its panel, shut."""
+    page = host(qtbot)
+    rows_of = QListWidget()
+    rows_of.addItems([f"Row {row}" for row in range(rows)])
+    QVBoxLayout(page).addWidget(rows_of)
+    rows_of.show()
+    return page, rows_of, SidePanel(page, "Task")
+
+
+def test_a_panel_covers_nothing_of_a_page_that_has_room_for_both(qtbot):
+    page, rows, panel = page_with_rows(qtbot, 3)
+    for width in (1162, 760, LEAST_BESIDE + NARROWEST):
+        page.resize(width, 600)
+        panel.open_panel("Draft", QWidget())
+        page.layout().activate()
+        assert rows.geometry().right() < width - panel.width(), width
+        panel.close_panel()
+        page.layout().activate()
+        assert rows.geometry().right() > width - 20
+
+
+def test_a_panel_narrows_before_its_page_becomes_too_narrow_to_work_on(qtbot):
+    page, _, panel = page_with_rows(qtbot, 3)
+    panel.set_width(640)
+    page.resize(900, 600)
+    panel.open_panel("Draft", QWidget())
+    page.layout().activate()
+    assert panel.width() == 900 - LEAST_BESIDE
+    assert page.contentsRect().width() == LEAST_BESIDE
+    page.resize(1400, 600)
+    assert panel.width() == 640
+
+
+def test_a_panel_lies_over_a_page_without_room_for_both(qtbot):
+    page, _, panel = page_with_rows(qtbot, 3)
+    page.resize(LEAST_BESIDE + NARROWEST - 1, 600)
+    panel.open_panel("Draft", QWidget())
+    assert (panel.width(), page.contentsMargins().right()) == (400, 0)
+
+
+def test_what_had_the_focus_is_in_sight_beside_the_panel(qtbot):
+    page = host(qtbot)
+    inside, area = QWidget(), QScrollArea()
+    inside.setFixedSize(980, 80)
+    area.setWidget(inside)
+    QVBoxLayout(page).addWidget(area)
+    area.show()
+    field = QLineEdit(inside)
+    field.setGeometry(840, 20, 120, 30)
+    field.show()
+    field.setFocus()
+    panel = SidePanel(page, "Task")
+    panel.open_panel("Draft", QWidget())
+    assert field.mapTo(page, field.rect().topRight()).x() < page.width() - panel.width()
+
+
+def test_two_panels_of_a_page_make_room_for_the_wider_one(qtbot):
+    page, _, first = page_with_rows(qtbot, 3)
+    second = SidePanel(page, "Other", 500)
+    first.open_panel("Draft", QWidget())
+    second.open_panel("Other", QWidget())
+    assert page.contentsMargins().right() == 500
+    second.close_panel()
+    assert page.contentsMargins().right() == 400
 
 
 def test_a_panel_is_dragged_by_its_edge(qtbot):

@@ -52,6 +52,7 @@ Overlay = Callable[[QPainter, float], None]
 class CanvasView(QGraphicsView):
     """Named for screen readers by its page. ``zoomed(scale)`` and ``shifted()`` tell what is seen now."""
 
+    air = FIT_AIR
     zoomed = Signal(float)
     shifted = Signal()
     touched = Signal()
@@ -129,7 +130,7 @@ class CanvasView(QGraphicsView):
         Where it is higher than the view, ``first`` is in the middle of the height.
         """
         self.zoom_to(scale)
-        beginning = self.at(QPointF(FIT_AIR, 0)) - self.at(QPointF(0, 0))
+        beginning = self.at(QPointF(self.air, 0)) - self.at(QPointF(0, 0))
         rect = self.seen()
         high = first is not None and self.content.height() > rect.height()
         middle = first.y() if first is not None and high else self.content.center().y()
@@ -138,7 +139,7 @@ class CanvasView(QGraphicsView):
 
     def fitting_scale(self) -> float:
         """The scale at which all that is drawn can be seen."""
-        rect = self.content.adjusted(-FIT_AIR, -FIT_AIR, FIT_AIR, FIT_AIR)
+        rect = self.content.adjusted(-self.air, -self.air, self.air, self.air)
         room = self.viewport().size()
         return min(room.width() / rect.width(), room.height() / rect.height(), LARGEST_FIT)
 

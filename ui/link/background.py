@@ -1,16 +1,25 @@
-"""Work that would hold up the window: files, mail, reports. It gets plain values, never a connection or a widget."""
+"""Work that would hold up the window: files, mail, reports. It gets plain values, never a connection or a widget.
 
+What has to read the data or make widgets stays in the GUI thread, in ``Slices``.
+"""
+
+import gc
 import logging
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
 
 log = logging.getLogger(__name__)
 
 SLOW_SECONDS = 1.0
 """Work that takes longer is logged, by the name of its function."""
+SWITCH_SECONDS = 0.0005
+"""How long work in a worker keeps the window from its turn; Python's own value is ten times that."""
+SLICE_SECONDS = 0.008
+"""How long sliced work keeps the event loop waiting, unless a single step of it takes longer."""
 
 
 class Cancelled(Exception):
@@ -91,6 +100,83 @@ class _Runnable(QRunnable):
         self._job.perform(self._work)
 
 
+class CollectorPause:
+    """Keeps Python from looking for circular garbage while many things are made: with the rows of a large file each
+    look holds the window for a tenth of a second and finds nothing."""
+
+    def __init__(self) -> None:
+        self._paused = False
+
+    def begin(self) -> None:
+        """From now until ``end``; nothing when it is paused already."""
+        if not self._paused and gc.isenabled():
+            gc.disable()
+            self._paused = True
+
+    def end(self) -> None:
+        """Let it look again, where ``begin`` has kept it from that."""
+        if self._paused:
+            gc.enable()
+            self._paused = False
+
+
+class Slices(QObject):
+    """Work of the GUI thread as a generator that is run for some milliseconds at each turn of the event loop.
+
+    One piece of work at a time; another takes its place, and both end with ``parent``.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._steps: Iterator[None] | None = None
+        self._clock = QTimer(self)
+        self._clock.timeout.connect(self._run_slice)
+
+    @property
+    def busy(self) -> bool:
+        """Whether some of the work is still to be done."""
+        return self._steps is not None
+
+    def start(self, steps: Iterator[None], at_once: int = 0) -> None:
+        """Give up what was under way and do this: so many steps now, the others when the event loop comes to it."""
+        self.stop()
+        self._steps = steps
+        for _ in range(at_once):
+            self._step()
+        if self.busy:
+            self._clock.start(0)
+
+    def stop(self) -> None:
+        """Give up what is under way."""
+        self._steps = None
+        self._clock.stop()
+
+    def finish(self) -> None:
+        """Do at once what is left."""
+        while self.busy:
+            self._step()
+
+    def _run_slice(self) -> None:
+        until = time.monotonic() + SLICE_SECONDS
+        while self.busy and time.monotonic() < until:
+            self._step()
+
+    def _step(self) -> None:
+        steps = self._steps
+        if steps is None:
+            return
+        try:
+            next(steps)
+        except StopIteration:
+            # The last step may have begun something else.
+            if self._steps is steps:
+                self.stop()
+        except BaseException:
+            if self._steps is steps:
+                self.stop()
+            raise
+
+
 _under_way: set[Job] = set()
 
 
@@ -99,6 +185,8 @@ def run(
 ) -> Job:
     """Start ``work(job)`` in a worker; then ``done(value)`` or ``failed(problem)`` in the GUI thread."""
     job = Job(done, failed or _log_failure)
+    # The window asks for its turn a dozen times to paint once, and would wait so long for each.
+    sys.setswitchinterval(SWITCH_SECONDS)
     _under_way.add(job)
     QThreadPool.globalInstance().start(_Runnable(job, work))
     return job

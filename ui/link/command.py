@@ -30,10 +30,12 @@ class Command:
     @property
     def tip(self) -> str:
         """Text for a tool tip, with the shortcut as this system writes it."""
-        if not self.shortcut:
-            return self.text
-        keys = QKeySequence(self.shortcut).toString(QKeySequence.SequenceFormat.NativeText)
-        return f"{self.text} ({keys})"
+        return f"{self.text} ({self.keys})" if self.shortcut else self.text
+
+    @property
+    def keys(self) -> str:
+        """Its shortcut as this system writes it; empty without one."""
+        return QKeySequence(self.shortcut).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def make_action(command: Command, owner: QWidget) -> QAction:

@@ -1,17 +1,18 @@
 """What every page is given: the workspace, its notices, preferences, and the ways to speak and to go."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from typing import Concatenate, ParamSpec, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.errors import LeadlineError
-from app.editing.change import ChangeSet
-from app.editing.edit import Action
+from app.domain.past_tense import begun_small
+from app.editing.change import WORK, ChangeSet, Scope
+from app.editing.edit import Action, LongAction
 from app.editing.signal import Signal as Source
 from app.queries.reader import Reader
 from app.workspace.workspace import ActionResult, Workspace
-from ui.link.place import Place, place_of
+from ui.link.place import Place
 from ui.link.preferences import Preferences
 
 
@@ -40,10 +41,10 @@ T = TypeVar("T")
 class Context(QObject):
     """``do``, ``undo`` and ``redo`` never raise what the user can mend: the sentence appears as a toast."""
 
-    edited = Signal(str)
-    """title of the edit that was just done here"""
-    history_moved = Signal(str, bool)
-    """"Undid: Move card", and whether it was an undo"""
+    edited = Signal(object)
+    """The ``ChangeSet`` that was just done here"""
+    history_moved = Signal(str, object)
+    """"Undid: moved “Write slides” to Done", and what it changed as a ``ChangeSet``"""
     refused = Signal(str)
     """sentence"""
     said = Signal(str)
@@ -71,7 +72,20 @@ class Context(QObject):
             refuse(refusal.sentence)
             return None
         if done.changes.changes:
-            self.edited.emit(done.changes.title)
+            self.edited.emit(done.changes)
+        return done
+
+    def do_in_steps(
+        self, refuse: Callable[[str], None], action: LongAction[P, T], /, *args: P.args, **kw: P.kwargs
+    ) -> Generator[float, None, ActionResult[T] | None]:
+        """Like ``do_beside``, bit by bit: yields how much is done, from 0 to 1. Given up there, it changed nothing."""
+        try:
+            done = yield from self.workspace.do_in_steps(action, *args, **kw)
+        except LeadlineError as refusal:
+            refuse(refusal.sentence)
+            return None
+        if done.changes.changes:
+            self.edited.emit(done.changes)
         return done
 
     def read(self, query: Callable[Concatenate[Reader, P], T], /, *args: P.args, **kw: P.kwargs) -> T:
@@ -82,13 +96,13 @@ class Context(QObject):
         """What ``do`` would change; raises the RuleViolation that it would meet. Writes nothing."""
         return self.workspace.preview(action, *args, **kw)
 
-    def undo(self) -> None:
-        """Take back the last step and reveal its place; nothing to undo does nothing."""
-        self._move_history(self.workspace.undo, "Undid", back=True)
+    def undo(self, scope: Scope = WORK) -> None:
+        """Take back the last step of a scope, where it is; nothing to undo does nothing."""
+        self._move_history(self.workspace.undo, scope, "Undid")
 
-    def redo(self) -> None:
+    def redo(self, scope: Scope = WORK) -> None:
         """Do again what was taken back."""
-        self._move_history(self.workspace.redo, "Redid", back=False)
+        self._move_history(self.workspace.redo, scope, "Redid")
 
     def go_to(self, place: Place) -> None:
         """Show the page that this place is on, at it, or open its dialog."""
@@ -102,15 +116,11 @@ class Context(QObject):
         """Tell why something was not done."""
         self.refused.emit(sentence)
 
-    def _move_history(self, way: Callable[[], ChangeSet | None], word: str, back: bool) -> None:
+    def _move_history(self, way: Callable[[Scope], ChangeSet | None], scope: Scope, word: str) -> None:
         try:
-            changes = way()
+            changes = way(scope)
         except LeadlineError as refusal:
             self.refused.emit(refusal.sentence)
             return
-        if changes is None:
-            return
-        self.history_moved.emit(f"{word}: {changes.title}", back)
-        place = place_of(changes.changes[0]) if changes.changes else None
-        if place is not None:
-            self.go_to(place)
+        if changes is not None:
+            self.history_moved.emit(f"{word}: {begun_small(changes.sentence)}", changes)

@@ -84,11 +84,12 @@ class _ThemedEngine(QIconEngine):
         return self.scaledPixmap(size, mode, state, 1.0)
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
-        """``size`` is in device pixels, as Qt passes it; a button that is not laid out yet has none."""
-        pixmap = QPixmap(size)
+        """``size`` is in logical pixels, each ``scale`` device pixels wide; a button that is not laid out has none."""
+        pixmap = QPixmap(size * scale)
         if pixmap.isNull():
             # Painting on a pixmap without pixels would end the program.
             return pixmap
+        pixmap.setDevicePixelRatio(scale)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         self.paint(painter, QRect(QPoint(), size), mode, state)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from app.editing.change import ChangeSet
+from app.editing.change import WORK, ChangeSet, Scope
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.place import Place
@@ -52,6 +52,14 @@ class Page(QWidget):
     def commands(self) -> tuple[Command, ...]:
         """What else can be done here; the palette finds it while the page is shown."""
         return ()
+
+    def edit_commands(self) -> tuple[Command, ...]:
+        """What can be edited here; the Edit menu offers it while the page is shown, and the keys are the page's own."""
+        return ()
+
+    def undo_scope(self) -> Scope:
+        """The history that Ctrl+Z takes the last step of while this page is shown."""
+        return WORK
 
     def refresh(self, changes: ChangeSet | None) -> None:
         """Read again: after ``changes`` (a ChangeSet), or all with None. Called while visible only."""

@@ -154,6 +154,11 @@ class StartProject:
 
 
 @dataclass(frozen=True, slots=True)
+class NewWorkflow:
+    """The name of a new workflow, asked over the page of the workflows."""
+
+
+@dataclass(frozen=True, slots=True)
 class MoveDate:
     """The dialog *Move date* of a project, with the new date if one is proposed."""
 
@@ -215,6 +220,7 @@ Place = (
     | MessagePlace
     | SettingsPlace
     | StartProject
+    | NewWorkflow
     | MoveDate
     | AwayUntil
     | AddTask

@@ -1,9 +1,12 @@
 """Edit > Undo and Redo with the name of what they take back; a focused text field keeps Ctrl+Z for its own typing."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
+from app.editing.change import Scope
 from ui.link.context import Context
 from ui.link.icon import icon
 from ui.link.plain_text import one_line
@@ -12,11 +15,15 @@ _TEXT_FIELDS = (QLineEdit, QTextEdit, QPlainTextEdit)
 
 
 class UndoActions(QObject):
-    """The two actions; ``refresh`` is called by the Edit menu before it opens and after each change."""
+    """The two actions; ``refresh`` is called before the Edit menu opens, after each change, and on each page.
 
-    def __init__(self, context: Context, owner: QWidget) -> None:
+    ``scope`` says which history is the one of what is open.
+    """
+
+    def __init__(self, context: Context, owner: QWidget, scope: Callable[[], Scope]) -> None:
         super().__init__(owner)
         self._context = context
+        self._scope = scope
         self.undo = self._action("Undo", "undo-2", QKeySequence.StandardKey.Undo, owner)
         self.redo = self._action("Redo", "redo-2", QKeySequence.StandardKey.Redo, owner)
         self.undo.triggered.connect(lambda: self._go("undo"))
@@ -31,9 +38,10 @@ class UndoActions(QObject):
 
     def refresh(self) -> None:
         """Ask the workspace what can be taken back."""
+        scope = self._scope()
         for action, word, title in (
-            (self.undo, "Undo", self._context.workspace.undo_title),
-            (self.redo, "Redo", self._context.workspace.redo_title),
+            (self.undo, "Undo", self._context.workspace.undo_title(scope)),
+            (self.redo, "Redo", self._context.workspace.redo_title(scope)),
         ):
             action.setText(f"{word} “{one_line(title).replace('&', '&&')}”" if title else word)
             action.setEnabled(title is not None)
@@ -49,9 +57,9 @@ class UndoActions(QObject):
         if field is not None:
             getattr(field, way)()
         elif way == "undo":
-            self._context.undo()
+            self._context.undo(self._scope())
         else:
-            self._context.redo()
+            self._context.redo(self._scope())
 
 
 def _focused_field() -> QLineEdit | QTextEdit | QPlainTextEdit | None:

@@ -6,25 +6,24 @@ from functools import cached_property
 from math import ceil
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QFont, QPainter, QPen
 
 from app.domain.board import Column
+from app.domain.ids import TaskId
 from app.queries.reader import CardRow
 from app.queries.sheet import BoardSheet
-from ui.link.theme import HEAD, META, REGULAR, SEMIBOLD, Tokens, font, numbers
-from ui.printing.flowchart.lettering import cut, lines
+from ui.link.theme import BODY, HEAD, META, REGULAR, SEMIBOLD, Tokens, font, numbers
+from ui.printing.flowchart.lettering import wrapped
 from ui.printing.paper.content import Block, PaintBlock
 from ui.printing.paper.tiling import Span
 from ui.printing.table import TableColumn, TableRow, group_block, head_block, row_block
+from ui.widgets.chip import ChipStyle
 from ui.widgets.date_text import short_date
-from ui.widgets.task_card import PAD, ROOM, SIDE, card_height, due_chip, paint_task, title_lines
+from ui.widgets.task_card import due_chip, paint_task, whole_height
 
-COLUMN, GAP, COLUMN_HEAD = 268, 10, 40
-WIDE = 1.5
-"""Width by height that a wall is made for."""
-_USUAL_CARD = 118.0
-_LINES = 6
-"""The most lines of a title: nobody can click on paper to read the rest."""
+COLUMN, NARROW_COLUMN, GAP, COLUMN_HEAD = 268, 220, 10, 40
+"""Pixels; columns are made narrower where more of them then stand on a page."""
+_STEP, _BESIDE, _FOOT = 6, 16, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,38 +32,70 @@ class WallLane:
 
     column: Column
     cards: Sequence[CardRow]
-    left: float
     first: bool
 
 
-def lanes_of(columns: Mapping[Column, Sequence[CardRow]]) -> list[WallLane]:
-    """The columns as lanes; a long one takes several, so that the wall gets about the shape of landscape paper."""
-    counts = [len(columns.get(column, ())) for column in Column]
-    depth = next(
-        (deep for deep in range(2, max(counts, default=0) + 1) if _shape(counts, deep) <= WIDE), max(counts, default=1)
-    )
-    found: list[WallLane] = []
-    for column in Column:
-        cards = columns.get(column, ())
-        for at in range(0, max(len(cards), 1), max(depth, 1)):
-            found.append(WallLane(column, cards[at : at + depth], len(found) * (COLUMN + GAP), not at))
-    return found
-
-
-def _shape(counts: Sequence[int], depth: int) -> float:
-    """Width by height, about."""
-    lanes = sum(max(1, ceil(count / depth)) for count in counts)
-    return lanes * (COLUMN + GAP) / (COLUMN_HEAD + depth * _USUAL_CARD)
+def lanes_of(columns: Mapping[Column, Sequence[CardRow]], depth: int, *, empty: bool = True) -> list[WallLane]:
+    """The columns as lanes of at most ``depth`` cards; a column without a card is left out unless ``empty``."""
+    found = [
+        WallLane(column, columns.get(column, ())[at : at + depth], not at)
+        for column in Column
+        for at in range(0, max(len(columns.get(column, ())), int(empty)), max(depth, 1))
+    ]
+    return found or [WallLane(Column.READY, (), first=True)]
 
 
 class Wall:
-    """The columns side by side, as a ``Drawing`` for the paper; rows of cards are as high as their highest card."""
+    """The columns side by side, as a ``TiledDrawing``; rows of cards are as high as their highest card."""
 
     text_px = META
+    heads: Sequence[float] = ()
 
-    def __init__(self, board: BoardSheet) -> None:
+    def __init__(
+        self,
+        board: BoardSheet,
+        lanes: Sequence[WallLane] = (),
+        width: int = COLUMN,
+        heights: dict[tuple[TaskId, int], int] | None = None,
+    ) -> None:
         self._board = board
-        self._lanes = lanes_of(board.columns)
+        self._heights = heights if heights is not None else {}
+        self._lanes = lanes or lanes_of(board.columns, max(map(len, board.columns.values()), default=1))
+        self._width = width
+
+    def shaped(self, page: QSizeF, most: tuple[int, int]) -> "Wall":
+        """With lanes as deep as ``most`` pages and, side by side, as wide as those have room for."""
+        across, down = most
+        room = page.height() * down - COLUMN_HEAD * (down - 1) - _FOOT
+        width = self._fitting(page, len(Column), across)
+        lanes = self._lanes_in(room, width, empty=True)
+        if len(lanes) > across * self._across(page):
+            for _ in range(2):
+                width = self._fitting(page, len(lanes), across)
+                lanes = self._lanes_in(room, width, empty=False)
+        return Wall(self._board, lanes, width, self._heights)
+
+    @staticmethod
+    def _across(page: QSizeF) -> int:
+        """How many of the narrowest columns a page has room for."""
+        return max(1, int((page.width() + GAP) // (NARROW_COLUMN + GAP)))
+
+    def _fitting(self, page: QSizeF, lanes: int, across: int) -> int:
+        """The width of a column with which as many as possible of so many lanes stand on a page."""
+        beside = min(self._across(page), ceil(lanes / across))
+        width = int((page.width() + GAP) / beside) - GAP
+        return max(NARROW_COLUMN, min(COLUMN, width - width % _STEP))
+
+    def _lanes_in(self, room: float, width: int, *, empty: bool) -> list[WallLane]:
+        """The deepest lanes that are no higher than ``room``."""
+        longest = max((len(cards) for cards in self._board.columns.values()), default=0)
+        lanes = lanes_of(self._board.columns, 1, empty=empty)
+        for depth in range(2, longest + 1):
+            deeper = lanes_of(self._board.columns, depth, empty=empty)
+            if Wall(self._board, deeper, width, self._heights).extent.bottom() > room:
+                break
+            lanes = deeper
+        return lanes
 
     @cached_property
     def _rows(self) -> list[tuple[float, int]]:
@@ -77,11 +108,22 @@ class Wall:
             top += height
         return found
 
+    def _height(self, card: CardRow) -> int:
+        known = (card.task_id, self._width)
+        if known not in self._heights:
+            self._heights[known] = whole_height(card, _chip(card, self._board), self._width - _BESIDE)
+        return self._heights[known]
+
+    @property
+    def _placed(self) -> list[tuple[float, WallLane]]:
+        """The lanes with where they begin."""
+        return [(at * float(self._width + GAP), lane) for at, lane in enumerate(self._lanes)]
+
     @cached_property
     def extent(self) -> QRectF:
         """Where the whole drawing lies, in pixels at 100 %, with the heads that every page repeats."""
         bottom = sum(self._rows[-1]) if self._rows else COLUMN_HEAD + 60.0
-        return QRectF(0, 0, len(self._lanes) * (COLUMN + GAP) - GAP, bottom + 6)
+        return QRectF(0, 0, len(self._lanes) * (self._width + GAP) - GAP, bottom + _FOOT)
 
     @property
     def frozen(self) -> QSizeF:
@@ -89,9 +131,18 @@ class Wall:
         return QSizeF(0, COLUMN_HEAD)
 
     @property
+    def content(self) -> Sequence[QRectF]:
+        """Where the cards are: a page without one is not printed."""
+        return [
+            QRectF(left, top, self._width, height)
+            for left, lane in self._placed
+            for _, (top, height) in zip(lane.cards, self._rows, strict=False)
+        ]
+
+    @property
     def whole_across(self) -> Sequence[Span]:
         """The spans of x, in pixels, of the columns: no page cuts one."""
-        return [(lane.left, lane.left + COLUMN) for lane in self._lanes]
+        return [(left, left + self._width) for left, _ in self._placed]
 
     @property
     def whole_down(self) -> Sequence[Span]:
@@ -100,8 +151,8 @@ class Wall:
 
     def paint(self, painter: QPainter, exposed: QRectF, t: Tokens) -> None:
         """Paint what meets ``exposed``; the painter is in pixels at 100 %."""
-        for lane in self._lanes:
-            strip = QRectF(lane.left, 0, COLUMN, self.extent.height())
+        for left, lane in self._placed:
+            strip = QRectF(left, 0, self._width, self.extent.height())
             if not strip.intersects(exposed):
                 continue
             painter.fillRect(strip.intersected(exposed), t.sunken)
@@ -109,7 +160,7 @@ class Wall:
                 self._paint_head(painter, strip, lane, t)
             for card, (top, height) in zip(lane.cards, self._rows, strict=False):
                 if top < exposed.bottom() and top + height > exposed.top():
-                    paint_sheet_card(painter, QRectF(lane.left, top, COLUMN, height), card, self._board)
+                    paint_sheet_card(painter, QRectF(left, top, self._width, height), card, self._board)
 
     def _paint_head(self, painter: QPainter, strip: QRectF, lane: WallLane, t: Tokens) -> None:
         line = QRectF(strip.left() + 10, 0, strip.width() - 20, COLUMN_HEAD)
@@ -125,20 +176,20 @@ class Wall:
         painter.setPen(t.muted)
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, f"{cards}{more}")
 
-    def _height(self, card: CardRow) -> int:
-        return card_height(len(title_lines(card.title, COLUMN - 16 - 2 * (SIDE + PAD), _LINES))) + 2 * ROOM
+
+def _chip(card: CardRow, board: BoardSheet) -> ChipStyle | None:
+    return due_chip(card, board.warnings.get(card.task_id), board.today, board.zone)
 
 
 def paint_sheet_card(painter: QPainter, lane: QRectF, card: CardRow, board: BoardSheet) -> None:
-    """One card as on the screen, at the top of ``lane``; the look of now must be that of paper."""
-    width = round(lane.width()) - 16
-    height = card_height(len(title_lines(card.title, width - 2 * (SIDE + PAD), _LINES))) + 2 * ROOM
-    style = due_chip(card, board.warnings.get(card.task_id), board.today, board.zone)
-    rect = QRect(0, 0, width, height)
+    """One card as on the screen, at the top of ``lane``, nothing cut; the look of now must be that of paper."""
+    width = round(lane.width()) - _BESIDE
+    style = _chip(card, board)
+    rect = QRect(0, 0, width, whole_height(card, style, width))
     painter.save()
-    painter.translate(lane.left() + 8, lane.top())
+    painter.translate(lane.left() + _BESIDE / 2, lane.top())
     hollow = card.task_id in board.doubtful
-    paint_task(painter, rect, card, style, chosen=False, hovered=False, hollow=hollow, most_lines=_LINES)
+    paint_task(painter, rect, card, style, chosen=False, hovered=False, hollow=hollow, whole=True)
     painter.restore()
 
 
@@ -180,32 +231,41 @@ class CardsToCut:
         painter.setPen(QPen(t.faint, 0.6, Qt.PenStyle.DashLine))
         painter.drawRect(cell)
         inner = cell.adjusted(14, 12, -14, -12)
-        _line(painter, inner, 0, card.project_name or "No project", META, t)
-        painter.setFont(font(HEAD, SEMIBOLD))
-        painter.setPen(t.text)
-        room = inner.height() - 18 - 40
-        for at, text in enumerate(lines(card.title, inner.width(), max(1, int(room // 20)), HEAD, SEMIBOLD)):
-            painter.drawText(QRectF(inner.left(), inner.top() + 20 + at * 20, inner.width() + 2, 20), _LEFT, text)
-        style = due_chip(card, self._board.warnings.get(card.task_id), self._board.today, self._board.zone)
-        _line(painter, inner, inner.height() - 34, card.owner_name, META + 1, t, strong=True)
-        _line(
-            painter, inner, inner.height() - 16, " · ".join(_facts(column, card, style.text if style else "")), META, t
-        )
+        style = _chip(card, self._board)
+        facts = " · ".join(_facts(column, card, style.text if style else ""))
+        above = wrapped(card.project_name or "No project", inner.width(), META, REGULAR)
+        below = [(line, META + 1, SEMIBOLD) for line in wrapped(card.owner_name, inner.width(), META + 1, SEMIBOLD)]
+        below += [(line, META, REGULAR) for line in wrapped(facts, inner.width(), META, REGULAR)]
+        room = inner.height() - (len(above) + len(below)) * _SMALL - 8
+        faces = ((HEAD, 20.0), (BODY, 17.0), (META, 14.0))
+        tried = [(wrapped(card.title, inner.width(), size, SEMIBOLD), size, step) for size, step in faces]
+        title, size, step = next((one for one in tried if len(one[0]) * one[2] <= room), tried[-1])
+        y = _write_lines(painter, inner, 0, [(line, META, REGULAR) for line in above], _SMALL, t)
+        _write_lines(painter, inner, y, [(line, size, SEMIBOLD) for line in title], step, t)
+        bottom = inner.height() - len(below) * _SMALL
+        _write_lines(painter, inner, bottom, below, _SMALL, t)
         painter.setPen(QPen(t.border, 1))
-        painter.drawLine(QPointF(inner.left(), inner.bottom() - 38), QPointF(inner.right(), inner.bottom() - 38))
+        rule = inner.top() + bottom - 3
+        painter.drawLine(QPointF(inner.left(), rule), QPointF(inner.right(), rule))
+
+
+_SMALL = 16.0
+_Line = tuple[str, int, QFont.Weight]
+
+
+def _write_lines(painter: QPainter, inner: QRectF, y: float, said: Sequence[_Line], step: float, t: Tokens) -> float:
+    """Lines with size and weight from ``y`` on; gives where they end."""
+    for text, size, weight in said:
+        painter.setFont(font(size, weight))
+        painter.setPen(t.text if weight == SEMIBOLD else t.muted)
+        painter.drawText(QRectF(inner.left(), inner.top() + y, inner.width() + 2, step), _LEFT, text)
+        y += step
+    return y
 
 
 def _facts(column: Column, card: CardRow, due: str) -> list[str]:
     number = f"round {card.round}" if card.round > 1 else ""
     return [words for words in (column.value, f"due {due}" if due and not card.blocked_by else due, number) if words]
-
-
-def _line(painter: QPainter, inner: QRectF, y: float, text: str, size: int, t: Tokens, strong: bool = False) -> None:
-    weight = SEMIBOLD if strong else REGULAR
-    painter.setFont(font(size, weight))
-    painter.setPen(t.text if strong else t.muted)
-    box = QRectF(inner.left(), inner.top() + y, inner.width() + 2, 16)
-    painter.drawText(box, _LEFT, cut(text, inner.width(), size, weight))
 
 
 _COLUMNS = (

@@ -8,8 +8,8 @@ from PySide6.QtGui import QPainter
 from ui.link.theme import META, Tokens
 from ui.printing.flowchart.flow import label_rect
 from ui.printing.flowchart.flowchart_drawing import FlowchartDrawing, lane_rects, paint_drawing
-from ui.printing.flowchart.lanes_and_notes import NAME_WIDTH
-from ui.printing.flowchart.step import MARGIN, rect_of
+from ui.printing.flowchart.lanes_and_notes import NAME_WIDTH, note_rect
+from ui.printing.flowchart.step import MARGIN
 from ui.printing.paper.tiling import Span
 
 _ARROW = 18.0
@@ -20,19 +20,25 @@ class FlowchartOnPaper:
     """A flowchart as a drawing that is cut into pages: the names of the lanes are repeated, no step is cut."""
 
     text_px = META
+    heads: Sequence[float] = ()
 
     def __init__(self, drawing: FlowchartDrawing) -> None:
         self._drawing = drawing
-        self.extent = drawing.extent()
+        self.extent = drawing.printed_extent()
         lanes = lane_rects(drawing.graph, drawing.boxes)
         names = lanes[0][1].left() + NAME_WIDTH - self.extent.left() if lanes else 0.0
         self.frozen = QSizeF(names, 0)
-        boxes = [rect_of(box).adjusted(-_ARROW, -MARGIN, MARGIN, MARGIN) for box in drawing.boxes.values()]
+        boxes = [rect.adjusted(-_ARROW, -MARGIN, MARGIN, MARGIN) for rect in drawing.printed_rects()]
         labels = ((drawing.flows[flow_id].label, route.label) for flow_id, route in drawing.routes.items())
         boxes += [label_rect(at, words) for words, at in labels if words]
+        self.content: Sequence[QRectF] = [*boxes, *(note_rect(note) for note in drawing.graph.notes)]
         self.whole_across: Sequence[Span] = [(box.left(), box.right()) for box in boxes]
         self.whole_down: Sequence[Span] = [(box.top(), box.bottom()) for box in boxes]
 
+    def shaped(self, page: QSizeF, most: tuple[int, int]) -> "FlowchartOnPaper":
+        """As its author drew it, whatever the paper."""
+        return self
+
     def paint(self, painter: QPainter, exposed: QRectF, t: Tokens) -> None:
         """Paint what meets ``exposed``; the painter is in pixels at 100 %."""
-        paint_drawing(painter, self._drawing, t)
+        paint_drawing(painter, self._drawing, t, whole=True)

@@ -1,115 +1,84 @@
-"""The plan for sheets of paper: names at the left and the time scale above on each page, empty time left out."""
+"""The plan for sheets of paper: names at the left and a time scale above on each page, no empty time around the bars.
+
+One chart holds all projects as long as that can be read on one page; else each project has a chart with a span of time
+of its own, so that a far date in one does not stretch the others.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from functools import cached_property
-from math import ceil
+from datetime import datetime, time
 
-from PySide6.QtCore import QRectF, QSizeF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtCore import QRectF, QSizeF
+from PySide6.QtGui import QPainter
 
-from app.domain.ids import TaskId
 from app.domain.run import TaskState
 from app.domain.text import day_words
 from app.domain.workflow import StepKind
-from app.queries.plan import PlanDates, PlanLink
+from app.queries.plan import PlanDates
 from app.queries.reader import PlanRow
-from app.queries.sheet import PlanSheet
-from ui.link.theme import BODY, MEDIUM, META, REGULAR, SEMIBOLD, Tokens, font, numbers
-from ui.printing.flowchart.lettering import cut, lines
+from app.queries.sheet import PlanGroup, PlanSheet
+from ui.link.theme import BODY, META, REGULAR, SEMIBOLD, Tokens
+from ui.printing.flowchart.lettering import text_width, wrapped
 from ui.printing.paper.tiling import Span
 from ui.printing.plan.chart_content import (
-    ROW,
-    Arrow,
+    EACH_WEEK,
     BarAppearance,
-    ChartContent,
     HeadAppearance,
     Progress,
-    RowAppearance,
-    TimeScale,
     TimeSpan,
 )
-from ui.printing.plan.plan_painter import HEAD, paint_rows, paint_scale
+from ui.printing.plan.plan_painter import HEAD
+from ui.printing.plan.printed_chart import NAME_PX, OWNER, TITLE, NameColumns, PrintedChart, PrintedRow
 from ui.widgets.date_text import short_date
 
-TITLE, OWNER, DUE, SLACK = 246.0, 106.0, 62.0, 48.0
-NAMES = TITLE + OWNER + DUE + SLACK
-"""The columns that are repeated at the left."""
-DAY_WIDTH, WIDEST_PLAN = 13.0, 6000.0
-"""Pixels of a day, less where the whole plan would be wider than so many."""
-_AIR = timedelta(days=2)
-_BLOCK = 32
-"""Rows that share a list of arrows."""
-_NAME_PX, _STEP = 12, 14.0
-_WORDS = 160.0
-"""For what stands behind the last bar."""
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-
-
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """A row with the words of its columns."""
-
-    title: str
-    appearance: RowAppearance
-    owner: str = ""
-    due: str = ""
-    slack: str = ""
-    over: bool = False
-    sentence: str = ""
+_WORDS = 300.0
+"""The widest line of what stands behind a bar."""
 
 
 class PlanOnPaper:
-    """The plan as a ``Drawing`` that the paper cuts into pages; its origin is where names and time scale end."""
+    """The plan as a ``TiledDrawing`` that the paper cuts into pages; x is 0 where names end and time begins."""
 
     text_px = META
 
-    def __init__(self, plan: PlanSheet) -> None:
+    def __init__(
+        self,
+        plan: PlanSheet,
+        page: QSizeF = QSizeF(1200, 700),
+        most: tuple[int, int] = (1, 1),
+        named: Sequence[tuple[PlanGroup, Sequence[PrintedRow]]] = (),
+    ) -> None:
         self._plan = plan
-        self._rows: list[_Named] = []
-        self._place: dict[TaskId, int] = {}
-        for group in plan.groups:
-            self._rows.append(_Named(group.title, HeadAppearance(group.title), sentence=group.sentence))
-            for row in group.rows:
-                self._place[row.task_id] = len(self._rows)
-                self._rows.append(self._named(row, plan.dates.get(row.task_id)))
+        self._page = page
+        self._most = most
+        self._named = named or [(group, [_named(row, plan) for row in group.rows]) for group in plan.groups]
+        dues = [text_width(row.due, META, REGULAR) for _, rows in self._named for row in rows]
+        self._columns = NameColumns(max([50.0, *dues]) + 14)
+        self.charts = self._charts()
+        """One over the other."""
 
-    def _named(self, row: PlanRow, dates: PlanDates | None) -> _Named:
-        due = short_date(row.due_on, self._plan.today) if row.due_on is not None else ""
-        days = dates.slack_days if dates is not None and not row.state.over else None
-        slack = "" if days is None else f"{days} d".replace("-", "−")
-        return _Named(row.title, appearance_of(row, dates, self._plan), row.owner_name, due, slack, row.state.over)
+    def shaped(self, page: QSizeF, most: tuple[int, int]) -> "PlanOnPaper":
+        """With time as wide as ``most`` pages across and down have room for, and as many charts as that needs."""
+        return PlanOnPaper(self._plan, page, most, self._named)
 
-    @cached_property
-    def _scale(self) -> TimeScale:
-        first, last = self._days
-        width = min(DAY_WIDTH, WIDEST_PLAN / ((last - first).days + 1))
-        return TimeScale(first, width)
-
-    @cached_property
-    def _days(self) -> tuple[date, date]:
-        """From the first bar to the last, with some air; nothing is printed of empty months."""
-        moments = [
-            moment
-            for row in self._rows
-            if isinstance(row.appearance, BarAppearance)
-            for moment in _moments(row.appearance)
-        ]
-        first, last = (min(moments), max(moments)) if moments else (self._plan.now, self._plan.now)
-        return (first - _AIR).date(), (last + _AIR).date()
-
-    @cached_property
+    @property
     def extent(self) -> QRectF:
-        """Where the whole drawing lies, in pixels at 100 %, with the heads that every page repeats."""
-        first, last = self._days
-        width = ((last - first).days + 1) * self._scale.day_width + _WORDS
-        return QRectF(-NAMES, -HEAD, NAMES + width, HEAD + max(len(self._rows), 1) * ROW)
+        """Where the whole drawing lies, in pixels at 100 %."""
+        width = max(chart.width for chart in self.charts)
+        return QRectF(-self._columns.width, 0, self._columns.width + width, self.charts[-1].bottom)
 
     @property
     def frozen(self) -> QSizeF:
         """The names at the left and the time scale above, which every page repeats."""
-        return QSizeF(NAMES, HEAD)
+        return QSizeF(self._columns.width, HEAD)
+
+    @property
+    def heads(self) -> Sequence[float]:
+        """Where each chart begins with its time scale."""
+        return [chart.top for chart in self.charts]
+
+    @property
+    def content(self) -> Sequence[QRectF]:
+        """The bars, and the rows that have none."""
+        return [rect for chart in self.charts for rect in chart.content]
 
     @property
     def whole_across(self) -> Sequence[Span]:
@@ -118,124 +87,53 @@ class PlanOnPaper:
 
     @property
     def whole_down(self) -> Sequence[Span]:
-        """Rows; the head of a group stays with the first bar under it."""
-        heads = [at for at, row in enumerate(self._rows) if isinstance(row.appearance, HeadAppearance)]
-        pairs = [(at * ROW, (at + 2) * ROW) for at in heads if at + 1 < len(self._rows)]
-        return [*pairs, *((at * ROW, (at + 1) * ROW) for at in range(len(self._rows)))]
+        """Rows; the head of a group, and a time scale, stays with the first bar under it."""
+        return [span for chart in self.charts for span in chart.whole_down]
 
     def paint(self, painter: QPainter, exposed: QRectF, t: Tokens) -> None:
-        """Paint what meets ``exposed``: the corner, the names, the time scale or the bars."""
-        names, head = exposed.left() < 0, exposed.top() < 0
-        if names and head:
-            self._paint_corner(painter, t)
-        elif names:
-            self._paint_names(painter, exposed, t)
-        elif head:
-            painter.translate(0, -HEAD)
-            paint_scale(painter, self._content(t), exposed.left(), exposed.width())
-        else:
-            paint_rows(painter, self._content(t), exposed)
-            self._paint_sentences(painter, exposed, t)
+        """Paint what meets ``exposed``: names and corner where it lies left of 0, else bars and time scale."""
+        for chart in self.charts:
+            if chart.top < exposed.bottom() and chart.bottom > exposed.top():
+                painter.save()
+                painter.translate(0, chart.top)
+                chart.paint(painter, exposed.translated(0, -chart.top), t)
+                painter.restore()
 
-    def _content(self, t: Tokens) -> ChartContent:
-        plan = self._plan
-        rows = self._rows
-        return ChartContent(
-            self._scale,
-            t,
-            plan.today,
-            plan.now,
-            lambda at: rows[at].appearance,
-            len(rows),
-            self._arrows,
-            plan.off.__contains__,
-        )
-
-    def _arrows(self, first: int, last: int) -> list[Arrow]:
-        """Those that touch or cross these rows, in a steady order."""
-        blocks = range(first // _BLOCK, last // _BLOCK + 1)
-        near = dict.fromkeys(arrow for block in blocks for arrow in self._arrows_by_block.get(block, ()))
-        return [
-            arrow
-            for arrow in near
-            if min(arrow.source, arrow.target) <= last and max(arrow.source, arrow.target) >= first
-        ]
-
-    @cached_property
-    def _arrows_by_block(self) -> dict[int, list[Arrow]]:
-        """The arrows by each block of rows that they touch or cross, so that a page looks at few of them."""
-        found: dict[int, list[Arrow]] = {}
-        for link in self._plan.links:
-            if link.source in self._place and link.target in self._place:
-                arrow = self._arrow(link)
-                upper, lower = sorted((arrow.source, arrow.target))
-                for block in range(upper // _BLOCK, lower // _BLOCK + 1):
-                    found.setdefault(block, []).append(arrow)
+    def _charts(self) -> list["PrintedChart"]:
+        across, down = self._most
+        free = (self._page.width() - self._columns.width) * across
+        beside = free if across == 1 else self._page.width() - self._columns.width
+        together = PrintedChart(self._plan, self._columns, self._groups(beside), free, 0.0)
+        fits = together.bottom <= self._page.height() * down - HEAD * (down - 1)
+        if len(self._named) < 2 or (fits and together.scale.day_width >= EACH_WEEK):
+            return [self._checked(together, [*self._named], free)]
+        found: list[PrintedChart] = []
+        for one in self._named:
+            top = found[-1].bottom if found else 0.0
+            chart = PrintedChart(self._plan, self._columns, self._groups(beside, one), free, top)
+            found.append(self._checked(chart, [one], free))
         return found
 
-    def _arrow(self, link: PlanLink) -> Arrow:
-        dates = self._plan.dates
-        ends = [dates[end].critical for end in (link.source, link.target) if end in dates]
-        return Arrow(
-            self._place[link.source], self._place[link.target], link.kind, link.broken, len(ends) == 2 and all(ends)
-        )
+    def _checked(
+        self, chart: "PrintedChart", groups: Sequence[tuple[PlanGroup, Sequence[PrintedRow]]], free: float
+    ) -> "PrintedChart":
+        """Where time takes several pages, the sentences stand under the names, which every page repeats."""
+        if chart.width <= self._page.width() - self._columns.width + 1:
+            return chart
+        rows = self._groups(0.0, *groups)
+        return PrintedChart(self._plan, self._columns, rows, free, chart.top)
 
-    def _paint_sentences(self, painter: QPainter, exposed: QRectF, t: Tokens) -> None:
-        """On every tile: a page must be understood by itself."""
-        painter.setFont(font(META, REGULAR))
-        painter.setPen(t.muted)
-        room = exposed.width() - 12
-        for at in self._rows_in(exposed):
-            row = self._rows[at]
-            if isinstance(row.appearance, HeadAppearance):
-                shown = lines(row.sentence, room, 2, META, REGULAR)
-                top = at * ROW + (ROW - 1 - _STEP * len(shown)) / 2
-                for number, line in enumerate(shown):
-                    painter.drawText(QRectF(exposed.left() + 6, top + number * _STEP, room + 4, _STEP), _LEFT, line)
-
-    def _rows_in(self, exposed: QRectF) -> range:
-        """The numbers of the rows that meet ``exposed``."""
-        return range(max(0, int(exposed.top() // ROW)), min(len(self._rows), ceil(exposed.bottom() / ROW)))
-
-    def _paint_corner(self, painter: QPainter, t: Tokens) -> None:
-        painter.fillRect(QRectF(-NAMES, -HEAD, NAMES, HEAD), t.surface)
-        painter.setFont(font(META, MEDIUM))
-        painter.setPen(t.muted)
-        columns = (0.0, TITLE, "Task"), (TITLE, OWNER, "Owner"), (-DUE - SLACK, DUE, "Due"), (-SLACK, SLACK, "Slack")
-        for at, width, words in columns:
-            left = at if at >= 0 else NAMES + at
-            painter.drawText(QRectF(left - NAMES + 6, -24, width - 8, 18), _LEFT, words)
-        painter.setPen(QPen(t.border, 1))
-        painter.drawLine(round(-NAMES), -1, 0, -1)
-
-    def _paint_names(self, painter: QPainter, exposed: QRectF, t: Tokens) -> None:
-        for at in self._rows_in(exposed):
-            row, y = self._rows[at], float(at * ROW)
-            head = isinstance(row.appearance, HeadAppearance)
-            painter.fillRect(QRectF(-NAMES, y, NAMES, ROW), t.sunken if head else t.surface)
-            painter.setPen(QPen(t.border, 1))
-            painter.drawLine(round(-NAMES), round(y) + ROW - 1, 0, round(y) + ROW - 1)
-            self._paint_name(painter, row, y, t)
-        painter.setPen(QPen(t.strong_border, 1))
-        painter.drawLine(-1, round(exposed.top()), -1, round(exposed.bottom()))
-
-    def _paint_name(self, painter: QPainter, row: _Named, y: float, t: Tokens) -> None:
-        head = isinstance(row.appearance, HeadAppearance)
-        room, size, weight = (NAMES, BODY, SEMIBOLD) if head else (TITLE, _NAME_PX, REGULAR)
-        shown = lines(row.title, room - 12, 2, size, weight)
-        top = y + (ROW - 1 - _STEP * len(shown)) / 2
-        painter.setFont(font(size, weight))
-        painter.setPen(t.muted if row.over else t.text)
-        for at, line in enumerate(shown):
-            painter.drawText(QRectF(-NAMES + 6, top + at * _STEP, room - 8, _STEP), _LEFT, line)
-        if head:
-            return
-        painter.setFont(numbers(META))
-        painter.setPen(t.muted)
-        owner = cut(row.owner, OWNER - 8, META, REGULAR)
-        painter.drawText(QRectF(-NAMES + TITLE + 6, y, OWNER - 6, ROW - 1), _LEFT, owner)
-        painter.drawText(QRectF(-DUE - SLACK + 6, y, DUE - 6, ROW - 1), _LEFT, row.due)
-        painter.drawText(QRectF(-SLACK + 6, y, SLACK - 6, ROW - 1), _LEFT, row.slack)
+    def _groups(self, beside: float, *groups: tuple[PlanGroup, Sequence[PrintedRow]]) -> list[PrintedRow]:
+        """The rows under their heads; a sentence is ``beside`` pixels wide, or under the title where that is 0."""
+        found: list[PrintedRow] = []
+        for group, rows in groups or self._named:
+            title = wrapped(group.title, self._columns.width - 12, BODY, SEMIBOLD)
+            room = beside - 12 if beside else self._columns.width - 12
+            said = wrapped(group.sentence, room, META, REGULAR)
+            words, under = (said, ()) if beside else ((), said)
+            found.append(PrintedRow(HeadAppearance(group.title), title, words=words, under=under))
+            found += rows
+        return found
 
 
 def appearance_of(row: PlanRow, dates: PlanDates | None, plan: PlanSheet) -> BarAppearance:
@@ -251,7 +149,6 @@ def appearance_of(row: PlanRow, dates: PlanDates | None, plan: PlanSheet) -> Bar
         None,
         live.window if live is not None else None,
         tuple((one.start, one.finish) for one in dates.segments) if dates is not None else (),
-        words=_words(live, row, plan),
         diamond=row.kind is StepKind.MILESTONE or (dates is not None and dates.anchor),
         anchor=dates is not None and dates.anchor,
         critical=live is not None and live.critical,
@@ -261,6 +158,22 @@ def appearance_of(row: PlanRow, dates: PlanDates | None, plan: PlanSheet) -> Bar
         conflict=live is not None and live.needed_by is not None,
         blocked=row.blocked,
         pinned=row.pinned,
+    )
+
+
+def _named(row: PlanRow, plan: PlanSheet) -> PrintedRow:
+    dates = plan.dates.get(row.task_id)
+    live = dates if not row.state.over else None
+    days = live.slack_days if live is not None else None
+    return PrintedRow(
+        appearance_of(row, dates, plan),
+        wrapped(row.title, TITLE - 12, NAME_PX, REGULAR),
+        row.task_id,
+        wrapped(row.owner_name, OWNER - 10, META, REGULAR),
+        short_date(row.due_on, plan.today) if row.due_on is not None else "",
+        "" if days is None else f"{days} d".replace("-", "−"),
+        wrapped(_words(live, row, plan), _WORDS, META, REGULAR),
+        over=row.state.over,
     )
 
 
@@ -288,7 +201,3 @@ def _words(live: PlanDates | None, row: PlanRow, plan: PlanSheet) -> str:
         return ""
     needed = f"needed by {day_words(live.needed_by, plan.today, weekday=True)}" if live.needed_by is not None else ""
     return " · ".join(words for words in (plan.anchors.get(row.task_id, ""), needed, live.only_if) if words)
-
-
-def _moments(appearance: BarAppearance) -> list[datetime]:
-    return [moment for span in appearance.spans for moment in span]

@@ -7,11 +7,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPen
 
 from ui.link.theme import BODY, HEAD, MEDIUM, META, REGULAR, SEMIBOLD, Tokens, font
-from ui.printing.flowchart.lettering import cut, lines
+from ui.printing.flowchart.lettering import cut, wrapped
 from ui.printing.paper.content import Block
 
 LINE, PAD = 17.0, 4.0
-_MOST_LINES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,27 +50,26 @@ def head_block(columns: Sequence[TableColumn], width: float) -> Block:
 
 def group_block(title: str, about: str, width: float) -> Block:
     """A heading over rows, with a sentence under it that wraps."""
-    said = lines(about, width - 8, 3, META, REGULAR) if about else ()
+    name = wrapped(title, width - 8, HEAD, SEMIBOLD) or ("",)
+    said = wrapped(about, width - 8, META, REGULAR)
 
     def paint(painter: QPainter, rect: QRectF, t: Tokens) -> None:
-        painter.setFont(font(HEAD, SEMIBOLD))
-        painter.setPen(t.text)
         top = rect.top() + 12
-        painter.drawText(
-            QRectF(rect.left() + 4, top, rect.width() - 8, 20), LEFT, cut(title, width - 8, HEAD, SEMIBOLD)
-        )
-        painter.setFont(font(META, REGULAR))
-        painter.setPen(t.muted)
-        for at, line in enumerate(said):
-            painter.drawText(QRectF(rect.left() + 4, top + 21 + at * 15, rect.width() - 8, 15), LEFT, line)
+        for words, step, size, weight, ink in ((name, 20, HEAD, SEMIBOLD, t.text), (said, 15, META, REGULAR, t.muted)):
+            painter.setFont(font(size, weight))
+            painter.setPen(ink)
+            for line in words:
+                painter.drawText(QRectF(rect.left() + 4, top, rect.width() - 6, step), LEFT, line)
+                top += step
+            top += 1
 
-    return Block(38.0 + len(said) * 15, paint, with_next=True)
+    return Block(18.0 + len(name) * 20 + len(said) * 15, paint, with_next=True)
 
 
 def row_block(row: TableRow, columns: Sequence[TableColumn], width: float) -> Block:
     """One row; every cell wraps, so that nothing is cut off on paper."""
     shown = [
-        lines(text, cell.width() - (18 if row.box and not at else 0), _MOST_LINES, BODY, row.weight(at))
+        wrapped(text, cell.width() - (18 if row.box and not at else 0), BODY, row.weight(at))
         for at, (text, cell) in enumerate(zip(row.cells, _cells(columns, QRectF(0, 0, width, LINE)), strict=True))
     ]
     height = max(len(cell) or 1 for cell in shown) * LINE + 2 * PAD

@@ -10,6 +10,7 @@ from app.queries.reminder import BellLine, bell, next_morning
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.place import TaskPanelPlace
+from ui.link.plain_text import set_text, wrapping_label
 from ui.widgets.button import button
 from ui.widgets.chip import ChipStyle, Tone
 from ui.widgets.empty_state import EmptyState
@@ -31,13 +32,14 @@ class BellList(QWidget):
         self._lines: dict[TaskId, BellLine] = {}
         self.rows: RowList[TaskId] = RowList("Reminders", (SNOOZE,))
         self.rows.setMinimumHeight(HEIGHT)
-        self.empty = EmptyState(
-            "bell", "Nothing is due soon.", more="What is due within 48 hours or was missed stands here."
-        )
+        self.empty = EmptyState("bell", "Nothing is due soon.")
+        self.note = wrapping_label()
+        self.note.setProperty("tone", "muted")
         self.snooze = button(Command("snooze_all", "Snooze all until tomorrow", self._snooze_all, "clock"), self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
+        layout.addWidget(self.note)
         layout.addWidget(self.rows)
         layout.addWidget(self.empty)
         layout.addWidget(self.snooze, 0, Qt.AlignmentFlag.AlignRight)
@@ -47,7 +49,11 @@ class BellList(QWidget):
 
     def refresh(self, changes: ChangeSet | None = None) -> None:
         """Read again what stands now."""
-        lines = self._context.read(bell).lines
+        seen = self._context.read(bell)
+        lines = seen.lines
+        self.empty.show_more(seen.reach)
+        set_text(self.note, seen.reach)
+        self.note.setVisible(bool(lines))
         self._lines = {line.task_id: line for line in lines}
         self.rows.show_items([_row(line) for line in lines])
         self.rows.setVisible(bool(lines))

@@ -95,17 +95,17 @@ class Header(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._title = plain_label()
-        self._title.setFont(font(TITLE, SEMIBOLD))
+        self.title = plain_label()
+        self.title.setFont(font(TITLE, SEMIBOLD))
         self._subtitle = plain_label()
         self._subtitle.setProperty("tone", "muted")
         # Long names give way to the buttons instead of widening the window.
-        self._title_text, self._subtitle_text = Elided(self._title), Elided(self._subtitle)
+        self._title_text, self._subtitle_text = Elided(self.title), Elided(self._subtitle, lines=2)
         self.palette_field = PaletteField()
         self.bell = BellButton()
         words = QVBoxLayout()
         words.setSpacing(1)
-        words.addWidget(self._title)
+        words.addWidget(self.title)
         words.addWidget(self._subtitle)
         self._shown: object = None
         self._buttons = QHBoxLayout()

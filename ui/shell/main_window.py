@@ -6,6 +6,7 @@ from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMessageBox, QStackedWidget, QStyle, QVBoxLayout, QWidget
 
+from app.editing.change import WORK
 from ui.link.command import Command, fill_menu
 from ui.link.context import Context
 from ui.link.page import Page
@@ -14,7 +15,7 @@ from ui.link.plain_text import one_line, set_box_text
 from ui.link.theme import Mode, theme
 from ui.link.undo_actions import UndoActions
 from ui.shell.header import Header
-from ui.shell.menus import TITLES, MenuTable, menu_table
+from ui.shell.menus import TITLES, MenuTable, menu_table, offer_editing
 from ui.shell.navigation import Navigator
 from ui.shell.pages import PageEntry
 from ui.shell.palette import CommandPalette
@@ -51,11 +52,11 @@ class MainWindow(QMainWindow):
         self.header = Header()
         self.stack = QStackedWidget()
         self.setCentralWidget(self._arrange())
-        self.undo_actions = UndoActions(context, self)
+        self.undo_actions = UndoActions(context, self, lambda: self.page.undo_scope() if self._visited else WORK)
         self._commands = menu_table(self, entries, menus or {})
         self._fill_menu_bar()
         QShortcut(QKeySequence("?"), self, self.show_keys)
-        self.toasts = Toasts(context, self)
+        self.toasts = Toasts(context, self, self.header.title)
         self.rail.chosen.connect(self.show_page)
         self.rail.entered.connect(lambda: self.page.setFocus(Qt.FocusReason.OtherFocusReason))
         self.header.palette_field.opened.connect(self.open_palette)
@@ -81,8 +82,11 @@ class MainWindow(QMainWindow):
     def palette_box(self) -> CommandPalette:
         """The palette, built when it is first asked for."""
         if self._palette is None:
+            # Only here: no start needs the history.
+            from ui.shell.history_dialog import undo_provider
+
             self._palette = CommandPalette(self)
-            for provider in (self._find_page, self._find_command, *self._extra_providers):
+            for provider in (self._find_page, self._find_command, undo_provider(self.context), *self._extra_providers):
                 self._palette.add(provider)
         return self._palette
 
@@ -150,6 +154,14 @@ class MainWindow(QMainWindow):
 
         open_keys(self, self.page, self._commands, self.undo_actions)
 
+    def show_history(self) -> None:
+        """Every step that can be undone or redone, wherever it was done."""
+        from ui.shell.history_dialog import HistoryDialog
+
+        box = HistoryDialog(self.context, self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+
     def _arrange(self) -> QWidget:
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
@@ -171,6 +183,7 @@ class MainWindow(QMainWindow):
                 menu.addActions([self.undo_actions.undo, self.undo_actions.redo])
                 menu.addSeparator()
                 menu.aboutToShow.connect(self.undo_actions.refresh)
+                offer_editing(menu, self, lambda: self.page.edit_commands())
             fill_menu(menu, self._commands[title], self)
 
     def _build(self, page_id: PageId) -> Page:
@@ -186,6 +199,7 @@ class MainWindow(QMainWindow):
 
     def _show_header(self) -> None:
         self.header.show_page(self.page)
+        self.undo_actions.refresh()
         self.setWindowTitle(f"Leadline — {one_line(self.page.title)}")
 
     def _find_page(self, query: str) -> list[PaletteHit]:

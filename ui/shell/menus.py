@@ -1,9 +1,13 @@
 """The menu bar as tables of commands. Who starts the program adds rows of its own; the palette finds all of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
-from ui.link.command import Command
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QTextEdit, QWidget
+
+from ui.link.command import Command, make_action
 from ui.link.page import Page
 from ui.link.place import PageId
 from ui.link.theme import Mode, theme
@@ -25,13 +29,17 @@ class Frame(Protocol):
     def choose_theme(self, mode: Mode) -> None: ...
     def show_about(self) -> None: ...
     def show_keys(self) -> None: ...
+    def show_history(self) -> None: ...
 
 
 def menu_table(frame: Frame, entries: Sequence[PageEntry], extra: MenuTable) -> dict[str, list[Command]]:
     """Every menu with its commands; ``extra`` rows stand first. Edit gets Undo and Redo from the window."""
     return {
         "File": [*extra.get("File", ()), Command("quit", "Quit", frame.leave, "log-out", "Ctrl+Q", group="quit")],
-        "Edit": [*extra.get("Edit", ())],
+        "Edit": [
+            *extra.get("Edit", ()),
+            Command("history", "History…", frame.show_history, "history", group="history"),
+        ],
         "View": [*extra.get("View", ()), *_view(frame)],
         "Go": [*_go(frame, entries), *extra.get("Go", ())],
         "Help": [
@@ -40,6 +48,41 @@ def menu_table(frame: Frame, entries: Sequence[PageEntry], extra: MenuTable) -> 
             Command("about", "About Leadline", frame.show_about, "info", group="about"),
         ],
     }
+
+
+def offer_editing(menu: QMenu, owner: QWidget, of_page: Callable[[], Sequence[Command]]) -> None:
+    """Make the menu offer what can be edited: the text in the field that has the focus, else what the page says."""
+    made: list[QAction] = []
+
+    def renew() -> None:
+        for action in made:
+            menu.removeAction(action)
+            action.deleteLater()
+        made.clear()
+        field = owner.focusWidget()
+        group = None
+        for command in (
+            _text_commands(field) if isinstance(field, QLineEdit | QPlainTextEdit | QTextEdit) else of_page()
+        ):
+            if group not in (None, command.group):
+                made.append(menu.addSeparator())
+            group = command.group
+            # Its key belongs to the field or the page: here it is only shown.
+            action = make_action(replace(command, shortcut=""), menu)
+            action.setText(f"{action.text()}\t{command.keys}" if command.shortcut else action.text())
+            menu.addAction(action)
+            made.append(action)
+
+    menu.aboutToShow.connect(renew)
+
+
+def _text_commands(field: QLineEdit | QPlainTextEdit | QTextEdit) -> list[Command]:
+    return [
+        Command("text_cut", "Cut", field.cut, "", "Ctrl+X"),
+        Command("text_copy", "Copy", field.copy, "copy", "Ctrl+C"),
+        Command("text_paste", "Paste", field.paste, "", "Ctrl+V"),
+        Command("text_all", "Select all", field.selectAll, "", "Ctrl+A", group="all"),
+    ]
 
 
 def _view(frame: Frame) -> list[Command]:

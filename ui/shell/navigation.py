@@ -18,6 +18,7 @@ from ui.link.place import (
     ImportTasks,
     MessagePlace,
     MoveDate,
+    NewWorkflow,
     PageId,
     PagePlace,
     PersonPlace,
@@ -75,6 +76,8 @@ class Navigator:
                 self._show_on(PageId.BOARD, place)
             case WorkflowPlace() | StepPlace() | VersionPlace():
                 self._show_on(PageId.FLOWCHART, place)
+            case NewWorkflow():
+                self._show_on(PageId.WORKFLOWS, place)
             case PersonPlace() | AbsencePlace():
                 self._show_on(PageId.PEOPLE, place)
             case MessagePlace():

@@ -101,8 +101,7 @@ REMIND_AFTER_MS = 700
 
 
 def run(folder: Path, sample: bool) -> int:
-    """Show the window on a data folder until it is closed; the exit status."""
-    gc.disable()
+    """Show the window on a data folder until it is closed; the exit status. The garbage collector rests until then."""
     log_file = start_log(folder)
     preferences = Preferences(folder / "view.json")
     application = make_application(sys.argv[:1], preferences)

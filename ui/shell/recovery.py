@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout
 
+from app.adapters.clock import program_clock
 from app.bootstrap import backups_of, open_workspace, preview_closed, restore_backup
 from app.domain.backup import BackupInfo
 from app.domain.errors import InUse, LeadlineError, NothingThere
@@ -54,9 +55,10 @@ class RecoveryDialog(QDialog):
         return self._sentence.text()
 
     def _fill(self, found: tuple[BackupInfo, ...]) -> None:
+        zone = program_clock().zone()
         for info in found:
             words = f"{info.projects} projects, {info.tasks} tasks, {info.people} people"
-            item = QListWidgetItem(f"{info.at.astimezone():%a %d %b %Y %H:%M}   {words}")
+            item = QListWidgetItem(f"{info.at.astimezone(zone):%a %d %b %Y %H:%M}   {words}")
             item.setData(Qt.ItemDataRole.UserRole, info.path)
             self._backups.addItem(item)
         full = next((row for row, info in enumerate(found) if info.rows), 0)

@@ -28,7 +28,7 @@ def page_keys(page: Page) -> dict[str, Keys]:
     primary = page.primary()
     found = {page.title: keys_of([*([primary] if primary else []), *page.secondary(), *page.commands()])}
     for rows in page.findChildren(RowList):
-        found[f"{page.title}: {rows.accessibleName()}"] = {tool.key: _said(tool.text) for tool in rows.tools}
+        found[f"{page.title}: {rows.accessibleName()}"] = {_native(tool.key): _said(tool.text) for tool in rows.tools}
     return {where: keys for where, keys in found.items() if keys}
 
 

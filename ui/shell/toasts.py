@@ -1,41 +1,55 @@
 """Says what was done, undone or refused, with the button that takes it back."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QElapsedTimer, QObject
 from PySide6.QtWidgets import QWidget
 
 from app.editing.change import ChangeSet
 from ui.link.context import Context
+from ui.link.place import place_of
 from ui.widgets.toast import Toast, ToastStack, ToastText
+
+TOGETHER_MS = 200
 
 
 class Toasts(QObject):
-    """Only the newest edit has a toast: its Undo takes back the newest edit, and a burst of edits covers nothing."""
+    """One at a time. The one of an edit takes that edit back, which is the newest as long as the toast is there."""
 
-    def __init__(self, context: Context, window: QWidget) -> None:
+    def __init__(self, context: Context, window: QWidget, title: QWidget | None = None) -> None:
         super().__init__(window)
         self._context = context
-        self.stack = ToastStack(window)
+        self.stack = ToastStack(window, title)
         context.edited.connect(self._edited)
         context.history_moved.connect(self._history_moved)
         context.refused.connect(self._refused)
         context.said.connect(self._said)
         context.notifier.changed.connect(self._changed)
         self._offered: Toast | None = None
+        self._since = QElapsedTimer()
 
-    def _edited(self, title: str) -> None:
-        self._offered = self.stack.show(ToastText(title, "Undo", self._context.undo, "ok"))
+    def _edited(self, changes: ChangeSet) -> None:
+        # The newest step is the newest of each of its scopes.
+        scope = min(changes.scopes, key=str)
+        self._since.start()
+        self._offered = self.stack.show(
+            ToastText(changes.sentence, "Undo", lambda: self._context.undo(scope), "ok"),
+        )
 
-    def _history_moved(self, sentence: str, back: bool) -> None:
-        if self._offered in self.stack.toasts:
-            self._offered.close_now()
-        label, act = ("Redo", self._context.redo) if back else ("Undo", self._context.undo)
-        self._offered = self.stack.show(ToastText(sentence, label, act, icon="rotate-ccw"))
+    def _history_moved(self, sentence: str, changes: ChangeSet) -> None:
+        place = next((place for place in map(place_of, changes.changes) if place is not None), None)
+        act = None if place is None else lambda: self._context.go_to(place)
+        self._offered = self.stack.show(ToastText(sentence, "Show" if act else "", act, icon="rotate-ccw"))
 
     def _refused(self, sentence: str) -> None:
         self.stack.show(ToastText(sentence, tone="bad", icon="circle-alert"))
 
     def _said(self, sentence: str) -> None:
-        self.stack.show(ToastText(sentence, icon="info"))
+        """What is said right after an edit belongs to it, and so does the button."""
+        edit = self._offered
+        if edit is not None and edit in self.stack.toasts and not self._since.hasExpired(TOGETHER_MS):
+            content = edit.content
+            self._offered = self.stack.show(ToastText(sentence, content.label, content.act, content.tone, content.icon))
+        else:
+            self.stack.show(ToastText(sentence, icon="info"))
 
     def _changed(self, changes: ChangeSet) -> None:
         """A step was written, by whomever: what the last toast offered may no longer be the newest.

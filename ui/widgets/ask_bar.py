@@ -74,6 +74,19 @@ class AskBar(QWidget):
             made.append(choice)
         self._show(f"How does “{one_line(title)}” end?", made, None, "")
 
+    def offer(self, words: str, verb: str, act: Callable[[], None]) -> None:
+        """What could come next: Enter does it, Esc or *Not now* leaves it."""
+        step = named(QPushButton(verb), verb, words)
+        step.setProperty("primary", "true")
+        step.setAutoDefault(True)
+
+        def go() -> None:
+            self.leave()
+            act()
+
+        step.clicked.connect(go)
+        self._show(words, [step], None, "", "Not now")
+
     def ask_text(self, title: str, name: str, text: str, done: Callable[[str], object], verb: str = "Keep") -> None:
         """One line of text, empty too; ``verb`` is the word for the answer."""
         line = named(QLineEdit(text), name)
@@ -96,7 +109,9 @@ class AskBar(QWidget):
         self.leave()
         done(option)
 
-    def _show(self, words: str, fields: Sequence[QWidget], answer: Callable[[], None] | None, verb: str) -> None:
+    def _show(
+        self, words: str, fields: Sequence[QWidget], answer: Callable[[], None] | None, verb: str, leave: str = "Cancel"
+    ) -> None:
         for old in self._inside:
             self._row.removeWidget(old)
             old.hide()
@@ -109,7 +124,7 @@ class AskBar(QWidget):
             button = link_button(verb)
             button.clicked.connect(answer)
             self._inside.append(button)
-        cancel = link_button("Cancel")
+        cancel = link_button(leave)
         cancel.clicked.connect(self.leave)
         self._inside.append(cancel)
         self._question = words

@@ -34,7 +34,7 @@ def paint_avatar(painter: QPainter, rect: QRect, name: str, person_id: int | Non
         painter.setBrush(t.hue(person_id).fill)
         painter.drawEllipse(rect)
         painter.setPen(t.on_accent)
-        painter.setFont(font(max(9, round(rect.height() * 0.4)), SEMIBOLD))
+        painter.setFont(font(max(9, round(rect.height() * 0.46)), SEMIBOLD))
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, initials(name))
     painter.restore()
 

@@ -1,8 +1,8 @@
 """Cards and rows of lists: the surface they are painted on, text that fits, and a list view that suits them."""
 
-from PySide6.QtCore import QItemSelectionModel, QRect, QRectF, Qt
+from PySide6.QtCore import QElapsedTimer, QItemSelectionModel, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QFont, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QListView, QStyle, QStyleOptionViewItem, QWidget
 
 from ui.link.accessible import named
 from ui.link.plain_text import one_line
@@ -78,6 +78,10 @@ def paint_text(
     return painter.fontMetrics().horizontalAdvance(shown)
 
 
+ADDS = "N"
+"""Adds a task on every page."""
+
+
 class CardList(QListView):
     """A calm list for painted items: no frame, no ground, smooth scrolling, hover known to the delegate."""
 
@@ -94,6 +98,20 @@ class CardList(QListView):
         self.setMouseTracking(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.verticalScrollBar().setSingleStep(24)
+        self._typed = QElapsedTimer()
+
+    @property
+    def searches(self) -> bool:
+        """Whether letters go on with a title that is being typed, also those that mean something else."""
+        return self._typed.isValid() and not self._typed.hasExpired(QApplication.keyboardInputInterval())
+
+    def jump(self, letter: str) -> bool:
+        """To the next title that begins with what is typed; False for what is no letter, and for N, which adds."""
+        if not letter.isalnum() or (letter.upper() == ADDS and not self.searches):
+            return False
+        self.keyboardSearch(letter)
+        self._typed.start()
+        return True
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

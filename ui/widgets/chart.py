@@ -48,7 +48,7 @@ def slack_chart(lines: Sequence[ChartLine], width: int, height: int) -> bytes:
     from matplotlib.figure import Figure
 
     _know_fonts()
-    with mpl.rc_context({"font.family": "Inter", "font.size": 8, "svg.fonttype": "none", "svg.hashsalt": "leadline"}):
+    with mpl.rc_context({"font.family": "Inter", "font.size": 10, "svg.fonttype": "none", "svg.hashsalt": "leadline"}):
         figure = Figure(figsize=(width / _PX, height / _PX), dpi=_PX)
         FigureCanvasSVG(figure)
         axes = figure.add_axes((0.045, 0.12, 0.735, 0.82))

@@ -13,6 +13,8 @@ from ui.link.theme import numbers, theme
 from ui.widgets.date_text import EXAMPLES, NotADate, read_date, write_date
 from ui.widgets.form import mark_wrong
 
+LEAST_MONTH = QSize(300, 224)
+
 
 class DateField(QLineEdit):
     """``today`` tells what day it is. Empty is None, where ``optional``. Up and Down step a day; Alt+Down: a month."""
@@ -134,6 +136,8 @@ class DateField(QLineEdit):
         month.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.ISOWeekNumbers)
         month.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         month.setGridVisible(False)
+        # Its own hint knows nothing of the style and cuts the last week.
+        month.setMinimumSize(LEAST_MONTH)
         for part, picture in (("prev", "chevron-left"), ("next", "chevron-right")):
             arrow = month.findChild(QToolButton, f"qt_calendar_{part}month")
             if arrow is not None:

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from ui.link.command import Command
 from ui.link.icon import icon_pixmap
-from ui.link.plain_text import plain_label
+from ui.link.plain_text import plain_label, set_text
 from ui.link.theme import HEAD, MEDIUM, font, theme
 from ui.widgets.button import button
 
@@ -37,6 +37,11 @@ class EmptyState(QWidget):
         self.setAccessibleName(sentence)
         theme().changed.connect(self._paint_picture)
         self._paint_picture()
+
+    def show_more(self, more: str) -> None:
+        """Replace the quieter sentence under the first one; empty hides it."""
+        set_text(self._more, more)
+        self._more.setVisible(bool(more))
 
     def _paint_picture(self) -> None:
         ratio = self.devicePixelRatioF()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLayout, QScrollArea, QSpinBox, QVBoxLayout, QWidget
 
 from ui.link.accessible import announce
 from ui.link.plain_text import plain_label, set_text
@@ -29,6 +29,23 @@ def leave_wheel_to_page(*fields: QWidget) -> None:
         field.installEventFilter(_Filter(field))
 
 
+def bring_into_view(widget: QWidget) -> None:
+    """Scroll every area around it so far that all of it is seen, its top before its bottom."""
+    around = widget.parentWidget()
+    while around is not None:
+        inside = around.widget() if isinstance(around, QScrollArea) else None
+        if isinstance(around, QScrollArea) and inside is not None:
+            at, half = widget.mapTo(inside, widget.rect().center()), widget.rect().size() / 2
+            room = around.viewport().size() / 2
+            around.ensureVisible(at.x(), at.y(), min(half.width(), room.width()), min(half.height(), room.height()))
+        around = around.parentWidget()
+
+
+def pad_spin_box(box: QSpinBox) -> None:
+    """Begin its text where that of the other fields begins: a style sheet's padding does not reach inside."""
+    box.lineEdit().setTextMargins(_PADDING, 0, _PADDING, 0)
+
+
 def mark_wrong(field: QWidget, wrong: bool) -> None:
     """Give a field the edge that the style sheet has for what is wrong; the sentence stands beside it."""
     field.setProperty("wrong", "true" if wrong else "false")
@@ -36,12 +53,17 @@ def mark_wrong(field: QWidget, wrong: bool) -> None:
     field.style().polish(field)
 
 
+_AIR, _PADDING = 9, 8
+
+
 class FormRow(QWidget):
     """One field under its label. A field with a signal ``problem_changed(str)`` tells its own problems."""
 
-    def __init__(self, label: str, field: QWidget, hint: str = "") -> None:
+    def __init__(self, label: str, field: QWidget, hint: str = "", *, holds_place: bool = False) -> None:
+        """``holds_place``: the line under the field is there from the start, so that a problem pushes nothing about."""
         super().__init__()
         self.field = field
+        self._holds_place = holds_place
         self.label = QLabel(label)
         self.label.setFont(font(weight=MEDIUM))
         self.label.setBuddy(field)
@@ -51,10 +73,14 @@ class FormRow(QWidget):
         self._note.setFont(font(META))
         self._note.setWordWrap(True)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(0, 0, 0, self._under)
         layout.setSpacing(4)
-        for part in (self.label, field, self._note):
-            layout.addWidget(part)
+        layout.addWidget(self.label)
+        layout.addWidget(field)
+        if holds_place:
+            layout.addSpacing(-2)
+            self._note.setMinimumHeight(self._note.fontMetrics().height())
+        layout.addWidget(self._note)
         if not field.accessibleName():
             field.setAccessibleName(label.replace("&", ""))
         tells = getattr(field, "problem_changed", None)
@@ -70,13 +96,19 @@ class FormRow(QWidget):
     def set_hint(self, hint: str) -> None:
         """Another sentence for when all is well."""
         self._hint = hint
+        self.layout().setContentsMargins(0, 0, 0, self._under)  # type: ignore[union-attr]
         self.show_problem(self._problem)
+
+    @property
+    def _under(self) -> int:
+        """Air under a hint; the empty line that holds the place of a problem is air enough."""
+        return _AIR if self._holds_place and self._hint else 0
 
     def show_problem(self, sentence: str) -> None:
         """Show what is wrong, or with "" the hint again."""
         self._problem = sentence
         set_text(self._note, sentence or self._hint)
-        self._note.setVisible(bool(sentence or self._hint))
+        self._note.setVisible(self._holds_place or bool(sentence or self._hint))
         self._note.setProperty("tone", "bad" if sentence else "muted")
         self._note.style().unpolish(self._note)
         self._note.style().polish(self._note)
@@ -94,11 +126,11 @@ class Form(QWidget):
         self.rows: list[FormRow] = []
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(12)
+        self._layout.setSpacing(3)
 
     def add(self, label: str, field: QWidget, hint: str = "") -> FormRow:
         """Append a row; the label's ``&`` letter jumps to the field."""
-        row = FormRow(label, field, hint)
+        row = FormRow(label, field, hint, holds_place=True)
         self.rows.append(row)
         self._layout.addWidget(row)
         return row

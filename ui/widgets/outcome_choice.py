@@ -127,13 +127,22 @@ def skip_lines(context: Context, task_id: TaskId) -> list[OutcomeLine]:
 ASK_AGAIN, KEEP_SKIPPED = "Ask again", "Leave it skipped"
 
 
-def reopen_lines(context: Context, task_id: TaskId) -> tuple[tuple[str, ...], list[OutcomeLine]]:
-    """Titles of what was skipped by hand and would come again, and the two ways to reopen then."""
-    again = context.preview(reopen_task, task_id).changes
+def reopen_question(context: Context, task_id: TaskId) -> tuple[str, list[OutcomeLine]]:
+    """What was skipped by hand and would come again, and the two ways to reopen then; nothing to ask: no lines."""
+    try:
+        again = context.preview(reopen_task, task_id).changes
+    except LeadlineError:
+        # Doing it says why it cannot be done.
+        return "", []
     titles = context.read(consequence, again, task_id).skipped_again
-    kept = context.preview(reopen_task, task_id, keep_skipped=True).changes if titles else again
-    ways = ((ASK_AGAIN, again), (KEEP_SKIPPED, kept)) if titles else ()
-    return titles, [OutcomeLine(name, True, context.read(consequence, way, task_id).words) for name, way in ways]
+    if not titles:
+        return "", []
+    kept = context.preview(reopen_task, task_id, keep_skipped=True).changes
+    ways = ((ASK_AGAIN, again), (KEEP_SKIPPED, kept))
+    said = f"“{titles[0]}” was" if len(titles) == 1 else f"{len(titles)} steps were"
+    return f"{said} skipped by hand.", [
+        OutcomeLine(name, True, context.read(consequence, way, task_id).words) for name, way in ways
+    ]
 
 
 def vote_lines(context: Context, task_id: TaskId, person_id: PersonId) -> list[OutcomeLine]:

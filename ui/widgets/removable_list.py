@@ -1,16 +1,20 @@
 """Short lines that each can be taken away: roles, absences, days off, messages."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.link.accessible import named
+from ui.link.background import Slices
 from ui.link.command import Command
 from ui.link.plain_text import wrapping_label
 from ui.link.theme import META, font
 from ui.widgets.button import icon_button
+
+FIRST_ROWS = 12
+"""About as many as can be seen at once; the others are made after these are painted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class RemovableList(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(2)
+        self._rest = Slices(self)
         self.set_lines(())
 
     def set_lines(self, lines: Sequence[RemovableLine]) -> None:
@@ -52,14 +57,23 @@ class RemovableList(QWidget):
             if (row := old.widget()) is not None:
                 row.hide()
                 row.deleteLater()
-        for line in lines:
-            self._layout.addWidget(self._row(line))
+        self._rest.start(self._add_rows(self.lines), at_once=FIRST_ROWS)
         if not lines and self._nothing:
             empty = wrapping_label(self._nothing)
             empty.setProperty("tone", "muted")
             self._layout.addWidget(empty)
         if had_focus and lines:
             self.focusNextChild()
+
+    def _add_rows(self, lines: Sequence[RemovableLine]) -> Iterator[None]:
+        """Room for those that are still to come is kept, so that nothing above the list moves."""
+        self.setMinimumHeight(0)
+        for made, line in enumerate(lines, start=1):
+            self._layout.addWidget(self._row(line))
+            if made == FIRST_ROWS < len(lines):
+                self.setMinimumHeight(self._layout.sizeHint().height() * len(lines) // made)
+            yield
+        self.setMinimumHeight(0)
 
     def _row(self, line: RemovableLine) -> QWidget:
         key, text = line.key, line.text

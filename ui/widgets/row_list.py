@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QSizePolicy,
     QStyle,
@@ -43,7 +43,10 @@ K = TypeVar("K")
 
 @dataclass(frozen=True, slots=True)
 class RowTool:
-    """Something to do with a row: its letter, its icon, and what it says it does."""
+    """Something to do with a row: its key, its icon, and what it says it does.
+
+    A bare letter is for what opens a field or a page; what ends work has Ctrl, so that typing ends nothing.
+    """
 
     key: str
     icon: str
@@ -197,14 +200,17 @@ class RowList(CardList, Generic[K]):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
         plain = not event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
-        letter = event.text().upper()
+        keys = QKeySequence(event.keyCombination()).toString().replace("Enter", "Return")
+        tool = next((tool for tool in self.tools if tool.key == keys), None)
         if step is not None and plain:
             if not self.step(step):
                 self.walked_off.emit(step)
+        elif self.current is not None and tool is not None and not (self.searches and event.text().isalnum()):
+            self.asked.emit(tool.key, self.current_id)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current is not None:
             self.opened.emit(self.current_id)
-        elif plain and self.current is not None and any(tool.key == letter for tool in self.tools):
-            self.asked.emit(letter, self.current_id)
+        elif plain and self.jump(event.text()):
+            event.accept()
         elif event.text().isprintable() and event.text().strip():
             event.ignore()
         else:
@@ -239,7 +245,9 @@ class RowList(CardList, Generic[K]):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             tool, index = self._tool_at(event.pos())
             item = self.rows.items[index.row()] if index.isValid() else None
-            words = f"{tool.text} ({tool.key})" if tool else f"{item.title}\n{item.description}" if item else ""
+            words = (
+                f"{tool.text} ({_native(tool.key)})" if tool else f"{item.title}\n{item.description}" if item else ""
+            )
             QToolTip.showText(event.globalPos(), tip(words.strip()), self)
             return True
         return super().viewportEvent(event)
@@ -257,6 +265,10 @@ class RowList(CardList, Generic[K]):
         rects: list[QRect] = tool_rects(self.visualRect(index), self.rows.items[index.row()], len(self.tools))
         found = (tool for tool, rect in zip(self.tools, rects, strict=True) if rect.contains(at))
         return next(found, None), index
+
+
+def _native(keys: str) -> str:
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 ITEM = Qt.ItemDataRole.UserRole

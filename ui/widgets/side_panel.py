@@ -1,10 +1,10 @@
-"""Details at the right edge of a page. Esc closes it, the focus goes back where it was, the edge can be dragged."""
+"""Details at the right edge of a page, which makes room. Esc closes them, the focus goes back, the edge is dragged."""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnimation, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.link.accessible import named
 from ui.link.command import Command
@@ -12,12 +12,15 @@ from ui.link.motion import duration
 from ui.link.plain_text import one_line, plain_label, set_text
 from ui.link.theme import HEAD, SEMIBOLD, font, theme
 from ui.widgets.button import icon_button
+from ui.widgets.form import bring_into_view
 
 NARROWEST, WIDEST, PRESET = 320, 720, 400
+LEAST_BESIDE = 420
+"""So much of its page stays beside a panel, which narrows for it; it lies over a page without room for both."""
 
 
 class SidePanel(QWidget):
-    """Lies over the right side of its parent. ``resized(width)`` after the edge was dragged, for the preferences."""
+    """Beside what its page shows. ``resized(width)`` after the edge was dragged, for the preferences."""
 
     closed = Signal()
     resized = Signal(int)
@@ -75,9 +78,11 @@ class SidePanel(QWidget):
         was_hidden = self.isHidden()
         if was_hidden:
             self._page.installEventFilter(self)
-        self._place()
         self.show()
+        self._place()
         self.raise_()
+        if was_hidden:
+            self._keep_in_sight()
         if was_hidden and duration():
             self._slide_in()
         if take_focus:
@@ -94,6 +99,7 @@ class SidePanel(QWidget):
             return
         self._page.removeEventFilter(self)
         self.hide()
+        self._make_room()
         if self._before is not None:
             usable = self._before.isVisible() and self._before.isEnabled()
             back = self._before if usable else self.parentWidget()
@@ -127,10 +133,30 @@ class SidePanel(QWidget):
 
     def _place(self) -> None:
         page = self._page
-        width = min(self._width, page.width())
+        room = page.width() - LEAST_BESIDE
+        width = min(self._width, room) if room >= NARROWEST else min(self._width, page.width())
         self.setGeometry(page.width() - width, 0, width, page.height())
         self._edge.setGeometry(0, 0, _Edge.WIDTH, self.height())
         self._edge.raise_()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Narrow what the page lays out by the widest panel that stands beside it now."""
+        page = self._page
+        panels = page.findChildren(SidePanel, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        widths = [panel.width() for panel in panels if not panel.isHidden()]
+        beside = [width for width in widths if page.width() - width >= LEAST_BESIDE]
+        page.setContentsMargins(0, 0, max(beside, default=0), 0)
+
+    def _keep_in_sight(self) -> None:
+        """What had the focus may have been where the panel is now."""
+        layout, widget = self._page.layout(), self._before
+        if layout is None or widget is None or not self._page.isAncestorOf(widget):
+            return
+        layout.activate()
+        if isinstance(widget, QAbstractItemView):
+            widget.scrollTo(widget.currentIndex())
+        bring_into_view(widget)
 
     def _slide_in(self) -> None:
         spot = self.pos()

@@ -3,18 +3,18 @@
 from datetime import date, tzinfo
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QTextLayout, QTextOption
+from PySide6.QtGui import QFontMetrics, QPainter
 
 from app.domain.run import TaskState
 from app.queries.board import Warning
 from app.queries.reader import CardRow
 from ui.link.icon import paint_icon
-from ui.link.plain_text import one_line
 from ui.link.theme import MEDIUM, META, font, numbers, theme
 from ui.widgets.avatar import paint_avatar
 from ui.widgets.card import paint_card
-from ui.widgets.chip import HEIGHT, ChipStyle, Tone, chip_width, paint_chip
+from ui.widgets.chip import HEIGHT, ChipStyle, Tone, chip_colours, chip_width, paint_chip
 from ui.widgets.date_text import short_date
+from ui.widgets.elided import wrapped_lines
 
 PAD = 12
 ROOM = 4
@@ -23,7 +23,8 @@ SIDE = 2
 AVATAR = 24
 TITLE_LINE = 19
 MOST_LINES = 2
-"""The most lines of a title on the screen; paper has room for more."""
+"""The most lines of a title on the screen; on paper nothing is cut."""
+_CHIP_LINE, _CHIP_ICON = 15, 18
 
 
 def card_height(lines: int) -> int:
@@ -31,29 +32,26 @@ def card_height(lines: int) -> int:
     return PAD + HEIGHT + 6 + lines * TITLE_LINE + 7 + AVATAR + PAD - 2
 
 
+def whole_height(card: CardRow, style: ChipStyle | None, width: int) -> int:
+    """Logical pixels of a card ``width`` wide on which nothing is cut, with the air around it."""
+    inner = width - 2 * (SIDE + PAD)
+    title = len(title_lines(card.title, inner, len(card.title)))
+    name = len(_chip_lines(_project_chip(card), inner - _round(card)[1])) * _CHIP_LINE
+    due = len(_chip_lines(style, inner - AVATAR - 8)) * _CHIP_LINE if style is not None else 0
+    return card_height(title) + max(0, name - HEIGHT) + max(0, due - AVATAR) + 2 * ROOM
+
+
+def _chip_lines(style: ChipStyle, room: int) -> list[str]:
+    """The words of a chip that is wider than ``room``, in lines; none of a chip that fits."""
+    if chip_width(style) <= room:
+        return []
+    width = room - (_CHIP_ICON if style.icon else 0)
+    return wrapped_lines(style.text, numbers(META, MEDIUM), width, len(style.text))
+
+
 def title_lines(title: str, width: int, most: int = MOST_LINES) -> list[str]:
     """At most ``most`` lines, the last one elided."""
-    text, face = one_line(title), font(weight=MEDIUM)
-    metrics = QFontMetrics(face)
-    if metrics.horizontalAdvance(text) <= width:
-        return [text]
-    layout = QTextLayout(text, face)
-    wrapping = QTextOption()
-    wrapping.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout.setTextOption(wrapping)
-    layout.beginLayout()
-    # QTextLayout counts UTF-16 units; emoji take two.
-    units = text.encode("utf-16-le")
-    found: list[str] = []
-    here = 0
-    while len(found) < most - 1 and here * 2 < len(units):
-        line = layout.createLine()
-        line.setLineWidth(width)
-        found.append(units[here * 2 : (here + line.textLength()) * 2].decode("utf-16-le", "ignore").rstrip())
-        here += line.textLength()
-    layout.endLayout()
-    rest = units[here * 2 :].decode("utf-16-le", "ignore").lstrip()
-    return [*found, metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)] if rest else found
+    return wrapped_lines(title, font(weight=MEDIUM), width, most)
 
 
 def paint_task(
@@ -64,40 +62,69 @@ def paint_task(
     chosen: bool,
     hovered: bool,
     hollow: bool,
-    most_lines: int = MOST_LINES,
+    whole: bool = False,
 ) -> None:
-    """One card into ``rect``: project, title, then ``style`` of its date, checks and owner in a row."""
+    """One card into ``rect``: project, title, then ``style`` of its date, checks and owner in a row.
+
+    ``whole``, for paper: everything wraps, and ``rect`` is ``whole_height`` high.
+    """
     t = theme().tokens
     body = rect.adjusted(SIDE, ROOM, -SIDE, -ROOM)
     paint_card(painter, body, chosen, hovered, hollow)
     inner = body.adjusted(PAD, PAD - 1, -PAD, -PAD + 1)
-    _paint_top(painter, inner, card)
+    taken = _paint_top(painter, inner, card, whole)
     painter.setFont(font(weight=MEDIUM))
     painter.setPen(t.muted if card.state.over or hollow else t.text)
-    line = QRect(inner.x(), inner.y() + HEIGHT + 6, inner.width(), TITLE_LINE)
-    for text in title_lines(card.title, inner.width(), most_lines):
+    line = QRect(inner.x(), inner.y() + taken + 6, inner.width(), TITLE_LINE)
+    for text in title_lines(card.title, inner.width(), len(card.title) if whole else MOST_LINES):
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute, text)
         line.translate(0, TITLE_LINE)
-    _paint_meta(painter, inner, card, style)
+    _paint_meta(painter, inner, card, style, whole)
 
 
-def _paint_top(painter: QPainter, inner: QRect, card: CardRow) -> None:
-    style = ChipStyle(card.project_name, Tone.HUE, key=card.project_id or 0)
-    round_words = f"Round {card.round}" if card.round > 1 else ""
-    face = numbers(META)
-    taken = QFontMetrics(face).horizontalAdvance(round_words) + 8 if round_words else 0
-    if card.project_id is not None:
-        paint_chip(painter, inner.topLeft(), style, inner.width() - taken)
+def _project_chip(card: CardRow) -> ChipStyle:
+    if card.project_id is None:
+        return ChipStyle("No project", Tone.NEUTRAL)
+    return ChipStyle(card.project_name, Tone.HUE, key=card.project_id)
+
+
+def _round(card: CardRow) -> tuple[str, int]:
+    """The words of a second round and later ones, and the room that they take."""
+    words = f"Round {card.round}" if card.round > 1 else ""
+    return words, QFontMetrics(numbers(META)).horizontalAdvance(words) + 8 if words else 0
+
+
+def _paint_chip_lines(painter: QPainter, at: QPoint, style: ChipStyle, words: list[str]) -> None:
+    ink = chip_colours(style.tone, theme().tokens, style.key or style.text)[0]
+    line = QRect(at.x(), at.y(), 4000, _CHIP_LINE)
+    if style.icon:
+        paint_icon(painter, QRect(at.x(), at.y() + 1, 13, 13), style.icon, ink)
+        line.translate(_CHIP_ICON, 0)
+    painter.setFont(numbers(META, MEDIUM))
+    painter.setPen(ink)
+    for text in words:
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        line.translate(0, _CHIP_LINE)
+
+
+def _paint_top(painter: QPainter, inner: QRect, card: CardRow, whole: bool) -> int:
+    """Project and round; gives the height that they take."""
+    style = _project_chip(card)
+    round_words, taken = _round(card)
+    words = _chip_lines(style, inner.width() - taken) if whole else []
+    if words:
+        _paint_chip_lines(painter, inner.topLeft(), style, words)
     else:
-        paint_chip(painter, inner.topLeft(), ChipStyle("No project", Tone.NEUTRAL), inner.width() - taken)
+        paint_chip(painter, inner.topLeft(), style, inner.width() - taken)
     if round_words:
-        painter.setFont(face)
+        painter.setFont(numbers(META))
         painter.setPen(theme().tokens.muted)
         top = QRect(inner.x(), inner.y(), inner.width(), HEIGHT)
         painter.drawText(top, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, round_words)
+    return max(HEIGHT, len(words) * _CHIP_LINE)
 
 
-def _paint_meta(painter: QPainter, inner: QRect, card: CardRow, style: ChipStyle | None) -> None:
+def _paint_meta(painter: QPainter, inner: QRect, card: CardRow, style: ChipStyle | None, whole: bool) -> None:
     t = theme().tokens
     y = inner.bottom() + 1 - AVATAR
     paint_avatar(painter, QRect(inner.right() + 1 - AVATAR, y, AVATAR, AVATAR), card.owner_name, card.owner_id)
@@ -108,7 +135,11 @@ def _paint_meta(painter: QPainter, inner: QRect, card: CardRow, style: ChipStyle
     if style is not None and chip_width(style) > inner.width() - AVATAR - 8 - needed:
         # The date matters more than the count.
         checks, needed = "", 0
-    if style is not None:
+    words = _chip_lines(style, inner.width() - AVATAR - 8) if whole and style is not None else []
+    if style is not None and words:
+        top = inner.bottom() + 1 - max(AVATAR, len(words) * _CHIP_LINE)
+        _paint_chip_lines(painter, QPoint(x, top), style, words)
+    elif style is not None:
         room = inner.width() - AVATAR - 8 - needed
         x = paint_chip(painter, QPoint(x, y), style, room).right() + 11
     if checks:

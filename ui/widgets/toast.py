@@ -1,4 +1,4 @@
-"""Short notices at the bottom of the window, three at most. They come and go by themselves and take no focus."""
+"""Short notices, one at a time, over nothing that can be clicked. They come and go by themselves and take no focus."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,11 +12,22 @@ from PySide6.QtCore import (
     QRect,
     QRectF,
     QSize,
+    Qt,
     QTimer,
     Signal,
 )
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QGraphicsView,
+    QHBoxLayout,
+    QMenuBar,
+    QScrollArea,
+    QScrollBar,
+    QSplitterHandle,
+    QWidget,
+)
 
 from ui.link.accessible import announce, named
 from ui.link.command import Command
@@ -27,10 +38,10 @@ from ui.link.theme import MEDIUM, font, theme
 from ui.widgets.button import icon_button, link_button
 from ui.widgets.card import RADIUS
 
-SHOWN_AT_MOST = 3
 STAYS_MS = 6000
-_GAP = 8
+_LOOKS_MS = 300
 _BELOW = 20
+_GRID = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +97,11 @@ class Toast(QWidget):
         self._motion.setEndValue(spot)
         self._motion.start()
 
+    @property
+    def moving(self) -> bool:
+        """Whether it is on its way to where it will stand."""
+        return self._motion.state() == QPropertyAnimation.State.Running
+
     def close_now(self) -> None:
         """Take the toast away at once, without its animation."""
         self._clock.stop()
@@ -121,20 +137,26 @@ class Toast(QWidget):
 
 
 class ToastStack(QObject):
-    """The toasts of one window, newest at the bottom; it follows the window's size."""
+    """The toast of one window: a new one takes the place of the old one.
 
-    def __init__(self, window: QWidget) -> None:
+    It stands at the bottom where nothing there can be clicked, else in a corner or over ``title``, the title of
+    the page. It steps aside when the page under it changes.
+    """
+
+    def __init__(self, window: QWidget, title: QWidget | None = None) -> None:
         super().__init__(window)
         self._window = window
+        self._title = title
         self.toasts: list[Toast] = []
+        self._looks = QTimer(self)
+        self._looks.setInterval(_LOOKS_MS)
+        self._looks.timeout.connect(self._place)
         window.installEventFilter(self)
 
     def show(self, content: ToastText) -> Toast:
-        """Add a notice; one with the same text takes the place of the old one, a fourth pushes the oldest out."""
-        for old in [toast for toast in self.toasts if toast.content.text == content.text]:
+        """Say it, instead of what was said before."""
+        for old in [*self.toasts]:
             old.close_now()
-        while len(self.toasts) >= SHOWN_AT_MOST:
-            self.toasts[0].close_now()
         toast = Toast(content, self._window)
         toast.closed.connect(lambda: self._drop(toast))
         self.toasts.append(toast)
@@ -142,6 +164,7 @@ class ToastStack(QObject):
         self._place(rising=toast)
         toast.show()
         toast.raise_()
+        self._looks.start()
         announce(self._window, content.text)
         return toast
 
@@ -154,13 +177,50 @@ class ToastStack(QObject):
         if toast in self.toasts:
             self.toasts.remove(toast)
             toast.deleteLater()
-            self._place()
+        if not self.toasts:
+            self._looks.stop()
 
     def _place(self, rising: Toast | None = None) -> None:
-        bottom = self._window.height() - _BELOW
-        for toast in reversed(self.toasts):
-            size: QSize = toast.sizeHint()
-            toast.resize(size)
-            spot = QPoint((self._window.width() - size.width()) // 2, bottom - size.height())
-            bottom -= size.height() + _GAP
-            toast.stand_at(spot, rise=toast is rising)
+        for toast in self.toasts:
+            size = toast.sizeHint()
+            spot = self._free_spot(toast, size)
+            if QRect(spot, size) != toast.geometry() and not toast.moving:
+                toast.resize(size)
+                toast.stand_at(spot, rise=toast is rising)
+
+    def _free_spot(self, toast: Toast, size: QSize) -> QPoint:
+        """The first place without anything to click; the bottom when there is none."""
+        room = self._window.rect().adjusted(_BELOW, _BELOW, -_BELOW, -_BELOW)
+        bottom = room.bottom() + 1 - size.height()
+        spots = [
+            QPoint((self._window.width() - size.width()) // 2, bottom),
+            QPoint(room.right() + 1 - size.width(), bottom),
+            QPoint(room.left(), bottom),
+        ]
+        if self._title is not None:
+            spots.append(self._title.mapTo(self._window, QPoint(0, 0)) + QPoint(0, 4))
+        return next((spot for spot in spots if not self._covers(toast, QRect(spot, size))), spots[0])
+
+    def _covers(self, toast: Toast, area: QRect) -> bool:
+        across = [*range(area.left(), area.right(), _GRID), area.right()]
+        down = [*range(area.top(), area.bottom(), _GRID), area.bottom()]
+        # What lies under the toast itself is looked for, too.
+        toast.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        try:
+            return any(_can_be_clicked(self._window, QPoint(x, y)) for y in down for x in across)
+        finally:
+            toast.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, on=False)
+
+
+def _can_be_clicked(window: QWidget, at: QPoint) -> bool:
+    widget = window.childAt(at)
+    while widget is not None and widget is not window:
+        if isinstance(widget, QAbstractItemView):
+            return widget.indexAt(widget.viewport().mapFrom(window, at)).isValid()
+        if isinstance(widget, QAbstractButton | QScrollBar | QSplitterHandle | QMenuBar | QGraphicsView):
+            return True
+        takes_clicks = widget.focusPolicy() & Qt.FocusPolicy.ClickFocus and not isinstance(widget, QScrollArea)
+        if takes_clicks and widget.focusProxy() is None and not widget.layout():
+            return True
+        widget = widget.parentWidget()
+    return False

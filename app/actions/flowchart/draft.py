@@ -7,6 +7,7 @@ from dataclasses import replace
 from app.domain.errors import RuleViolation
 from app.domain.ids import FlowId, StepId, VersionId, WorkflowId
 from app.domain.workflow import Graph, Lane, Step, VersionState, Workflow, WorkflowVersion
+from app.drawing.geometry import Size, size_of
 from app.editing.edit import Edit
 from app.engine.loop_backs import find_loop_backs
 
@@ -36,7 +37,7 @@ def put_graph(edit: Edit, version: WorkflowVersion, graph: Graph) -> WorkflowVer
     if version.state is not VersionState.DRAFT:
         raise RuleViolation(f"Version {version.number} is published, so it stays as it is. Change the draft.")
     _check_anchor(edit, version, graph)
-    graph = find_loop_backs(with_places(with_lanes(graph)))
+    graph = with_places(_kept_in_rows(version.graph, find_loop_backs(with_lanes(graph))))
     return version if graph == version.graph else edit.put(replace(version, graph=graph))
 
 
@@ -53,6 +54,30 @@ def with_lanes(graph: Graph) -> Graph:
     roles = dict.fromkeys(step.role for step in graph.steps if step.role is not None)
     new = tuple(Lane(role) for role in roles if role not in known)
     return replace(graph, lanes=graph.lanes + new) if new else graph
+
+
+def _kept_in_rows(before: Graph, graph: Graph) -> Graph:
+    """Its rows made to fit what has changed, where it is drawn in rows."""
+    moved = {step.id for step in graph.steps if step.row is None}
+    (old_steps, old_flows), (steps, flows) = _shape(before, moved), _shape(graph, moved)
+    # A flow that goes leaves everything where it is.
+    if graph.in_lanes or not graph.in_rows or (steps == old_steps and flows <= old_flows):
+        return graph
+    from app.drawing.layout import arranged, rearranged
+
+    return arranged(graph, rearranged(graph, before))
+
+
+_Steps = tuple[tuple[StepId, Size], ...]
+_Flows = frozenset[tuple[FlowId, StepId, StepId, str | None, bool]]
+
+
+def _shape(graph: Graph, moved: Collection[StepId]) -> tuple[_Steps, _Flows]:
+    """What the rows depend on; what its author moved by hand is none of theirs."""
+    rows = graph.rows.keys() - moved
+    steps = tuple((key, size_of(graph.step(key))) for key in sorted(rows))
+    flows = (flow for flow in graph.flows if flow.source in rows and flow.target in rows)
+    return steps, frozenset((flow.id, flow.source, flow.target, flow.outcome, flow.loop_back) for flow in flows)
 
 
 def with_places(graph: Graph) -> Graph:

@@ -3,22 +3,23 @@
 from dataclasses import replace
 
 from app.actions.flowchart.draft import draft_of, put_graph, with_lanes
-from app.actions.flowchart.position import arranged, at_place
+from app.actions.flowchart.position import at_place
 from app.actions.person import add_role
 from app.domain.errors import RuleViolation
 from app.domain.ids import RoleId, WorkflowId
 from app.domain.person import Role
 from app.domain.workflow import Graph, Lane
 from app.drawing.lanes import bands, lane_roles
-from app.drawing.layout import arrange
+from app.drawing.layout import arrange, arranged
 from app.editing.edit import Edit, action
 
 
 @action("Show lanes")
 def set_lanes_on(edit: Edit, workflow_id: WorkflowId, on: bool) -> None:
-    """Each step in the row of its role, laid out anew; or as a free drawing, where everything stays."""
+    """Each step in the row of its role, laid out anew in one line; or as a free drawing, where everything stays."""
     draft = draft_of(edit, workflow_id)
-    graph = replace(with_lanes(draft.graph), in_lanes=on)
+    graph = with_lanes(draft.graph)
+    graph = replace(graph, in_lanes=on, in_rows=graph.in_rows and not on)
     if on and not draft.graph.in_lanes:
         graph = arranged(graph, arrange(graph, in_lanes=True))
     put_graph(edit, draft, graph)

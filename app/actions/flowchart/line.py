@@ -9,6 +9,7 @@ from app.actions.flowchart.position import (
     Point,
     at_place,
     free_place,
+    in_row_of,
     moved,
     place_of,
     role_at,
@@ -24,10 +25,12 @@ from app.editing.edit import Edit, action
 
 @action("Insert step")
 def insert_step(edit: Edit, workflow_id: WorkflowId, flow_id: FlowId, step_id: StepId, at: Point | None = None) -> None:
-    """A step that is on no line yet, moved to ``at``. Refused for a wired one, a start and an end."""
+    """A step that is on no line yet, moved to ``at``, or into the row. Refused for a wired one, a start and an end."""
     draft = draft_of(edit, workflow_id)
     graph = moved(draft.graph, {step_id: at}) if at is not None else draft.graph
     step, flow = need_step(graph, step_id), need_flow(graph, flow_id)
+    step = in_row_of(graph, flow.source, step) or step
+    graph = graph.with_steps(step)
     if graph.incoming[step_id] or graph.outgoing[step_id]:
         raise RuleViolation(f"{named(step)} has flows already. Remove them before you put it onto another.")
     _check_kind(step.kind)
@@ -41,11 +44,13 @@ def insert_new(edit: Edit, workflow_id: WorkflowId, flow_id: FlowId, kind: StepK
     _check_kind(kind)
     draft = draft_of(edit, workflow_id)
     flow = need_flow(draft.graph, flow_id)
-    ends = place_of(draft.graph.step(flow.source)), place_of(draft.graph.step(flow.target))
-    graph = _with_room(draft.graph, *ends)
-    put_graph(edit, draft, graph)
-    step = at_place(new_step(kind), free_place(graph, _middle(graph, flow.source, flow.target)))
-    step = replace(step, role=role_at(graph, step) if step.has_task else None)
+    step = in_row_of(draft.graph, flow.source, new_step(kind))
+    if step is None:
+        ends = place_of(draft.graph.step(flow.source)), place_of(draft.graph.step(flow.target))
+        graph = _with_room(draft.graph, *ends)
+        put_graph(edit, draft, graph)
+        step = at_place(new_step(kind), free_place(graph, _middle(graph, flow.source, flow.target)))
+        step = replace(step, role=role_at(graph, step) if step.has_task else None)
     step_id = add_step(edit, workflow_id, step)
     insert_step(edit, workflow_id, flow_id, step_id)
     return step_id

@@ -8,7 +8,7 @@ from app.domain.errors import RuleViolation
 from app.domain.ids import RoleId, StepId, WorkflowId
 from app.domain.workflow import Flow, Graph, Step
 from app.drawing.lanes import band_at, bands, lane_roles
-from app.drawing.layout import Placement, arrange
+from app.drawing.layout import MOST_IN_ROWS, arrange, arranged
 from app.editing.edit import Edit, action
 
 Point = tuple[float, float]
@@ -47,11 +47,15 @@ def free_place(graph: Graph, wanted: Point) -> Point:
 
 
 def moved(graph: Graph, places: Mapping[str, Point]) -> Graph:
-    """Steps and notes in new places. Bends of flows between two that move together go along.
+    """Steps and notes in new places, where they stay. Bends of flows between two that move together go along.
 
     In lanes a step takes the role of the lane that it comes to.
     """
-    steps = [_taking_role(graph, at_place(step, places[step.id])) for step in graph.steps if step.id in places]
+    steps = [
+        _taking_role(graph, replace(at_place(step, places[step.id]), row=None))
+        for step in graph.steps
+        if step.id in places
+    ]
     notes = [
         replace(note, x=_rounded(places[note.id][0]), y=_rounded(places[note.id][1]))
         for note in graph.notes
@@ -146,10 +150,21 @@ def tidy(edit: Edit, workflow_id: WorkflowId, only: Collection[StepId] = ()) -> 
     put_graph(edit, draft, arranged(draft.graph, arrange(draft.graph, only=only)))
 
 
-def arranged(graph: Graph, placement: Placement) -> Graph:
-    """The graph as a layout places it."""
-    steps = [at_place(graph.step(step_id), point) for step_id, point in placement.steps.items()]
-    notes = [replace(note, x=p[0], y=p[1]) for note in graph.notes if (p := placement.notes.get(note.id)) is not None]
-    flows = [replace(graph.flow_by_id[flow_id], bends=bends) for flow_id, bends in placement.bends.items()]
-    graph = graph.with_steps(*steps).with_notes(*notes).with_flows(*flows)
-    return replace(graph, lanes=placement.lanes or graph.lanes)
+@action("Draw in rows")
+def set_in_rows(edit: Edit, workflow_id: WorkflowId, on: bool) -> None:
+    """Wrapped into rows that fit the window, and kept so; or everything in one line. Lanes are given up for it.
+
+    Raises RuleViolation for rows of a workflow with very many steps.
+    """
+    draft = draft_of(edit, workflow_id)
+    if on and len(draft.graph.steps) > MOST_IN_ROWS:
+        raise RuleViolation(f"A workflow of more than {MOST_IN_ROWS} steps is drawn in one line. Split it first.")
+    graph = replace(draft.graph, in_rows=on, in_lanes=False)
+    put_graph(edit, draft, arranged(graph, arrange(graph)))
+    edit.title = "Draw in rows" if on else "Draw in one line"
+
+
+def in_row_of(graph: Graph, before: StepId, step: Step) -> Step | None:
+    """The step without a place in the row of another, for which the layout makes room; None without such a row."""
+    row = graph.rows.get(before)
+    return None if row is None else replace(step, x=None, y=None, row=row)

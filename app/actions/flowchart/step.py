@@ -15,7 +15,7 @@ from app.actions.flowchart.draft import (
     with_lanes,
 )
 from app.actions.flowchart.flow import connected
-from app.actions.flowchart.position import Point, at_place, free_place, in_lane_of_role, place_after, role_at
+from app.actions.flowchart.position import Point, at_place, free_place, in_lane_of_role, in_row_of, place_after, role_at
 from app.domain.errors import RuleViolation
 from app.domain.graph_edits import fitted, healed, with_outcomes, without
 from app.domain.ids import StepId, WorkflowId
@@ -62,7 +62,7 @@ def add_step(edit: Edit, workflow_id: WorkflowId, step: Step) -> StepId:
     if step.id in graph.by_id:
         raise RuleViolation(f"There is a step with the id “{step.id}” already.")
     step = replace(step, id=step.id or new_step_id(edit, workflow_id), anchor=step.anchor or _carries(graph, step))
-    if step.x is None or step.y is None:
+    if step.row is None and (step.x is None or step.y is None):
         step = at_place(step, free_place(graph, (0.0, 0.0)))
     put_graph(edit, draft, _with_changed(edit, graph.with_steps(step), step))
     edit.title = f"Add {named(step)}"
@@ -92,11 +92,13 @@ def append_step(
     outcome: str | None = None,
     at: Point | None = None,
 ) -> StepId:
-    """A new step with a flow to it, right of ``after`` where there is room, else where ``at`` says."""
+    """A new step with a flow to it where ``at`` says; else right of ``after``, where a drawing in rows makes room."""
     graph = draft_of(edit, workflow_id).graph
     before = need_step(graph, after)
-    step = at_place(new_step(kind), at or place_after(graph, before))
-    step = replace(step, role=role_at(graph, step) if step.has_task else None)
+    step = in_row_of(graph, after, new_step(kind)) if at is None else None
+    if step is None:
+        step = at_place(new_step(kind), at or place_after(graph, before))
+        step = replace(step, role=role_at(graph, step) if step.has_task else None)
     step_id = add_step(edit, workflow_id, step)
     draft = draft_of(edit, workflow_id)
     put_graph(edit, draft, connected(edit, draft.graph, after, step_id, outcome)[0])

@@ -26,7 +26,7 @@ from app.exchange.templates import TEMPLATE_NAMES, template
 from app.exchange.workflow_json import WorkflowFile
 
 
-@action("New workflow")
+@action("Make workflow", "Make workflow {name}")
 def new_workflow(edit: Edit, name: str, anchor_label: str = "Publish date") -> WorkflowId:
     """A draft: Start, a milestone with the anchor, called like it, and End. Refused: an empty or taken name."""
     title = clean_name(name, "name of the workflow")
@@ -50,12 +50,12 @@ def _put_workflow(edit: Edit, workflow: Workflow, state: VersionState, graph: Gr
 def _first_graph(label: str) -> Graph:
     start, anchor, end = StepId("start"), StepId("anchor"), StepId("end")
     steps = (
-        Step(start, StepKind.START, "Start", x=0.0, y=0.0),
-        Step(anchor, StepKind.MILESTONE, label, anchor=True, x=COLUMN, y=0.0),
-        Step(end, StepKind.END, "End", x=2 * COLUMN, y=0.0),
+        Step(start, StepKind.START, "Start", x=0.0, y=0.0, row=0),
+        Step(anchor, StepKind.MILESTONE, label, anchor=True, x=COLUMN, y=0.0, row=0),
+        Step(end, StepKind.END, "End", x=2 * COLUMN, y=0.0, row=0),
     )
     flows = (Flow(FlowId("start-anchor"), start, anchor), Flow(FlowId("anchor-end"), anchor, end))
-    return Graph(steps, flows)
+    return Graph(steps, flows, in_rows=True)
 
 
 @action("Use template")
@@ -69,8 +69,10 @@ def use_template(edit: Edit, source: str | WorkflowId) -> WorkflowId:
         if source not in TEMPLATE_NAMES:
             raise RuleViolation(f"There is no template “{source}”. Choose one from Templates.")
         file = template(source)
+        edit.title = f"Use template “{file.name}”"
         return add_workflow(edit, file, name=_free_name(edit, file.name), template=source)
     own = edit.need(Workflow, source)
+    edit.title = f"Use template “{own.name}”"
     graph = latest_published(edit, own.id).graph
     file = WorkflowFile(own.name, own.anchor_label, own.about, graph=graph)
     return add_workflow(edit, file, name=_free_name(edit, own.name))
@@ -85,7 +87,7 @@ def _free_name(edit: Edit, name: str) -> str:
     return wanted
 
 
-@action("Save as template")
+@action("Save as template", "Save {name} as template")
 def save_as_template(edit: Edit, workflow_id: WorkflowId, name: str) -> WorkflowId:
     """The draft, else the latest version, as an own template. Refused with the first error that stops publishing."""
     workflow = edit.need(Workflow, workflow_id)
@@ -105,7 +107,7 @@ def _check_sound(edit: Edit, name: str, graph: Graph, version_id: VersionId) -> 
         raise RuleViolation(f"“{name}” cannot be published: {found[0].sentence}")
 
 
-@action("Change workflow", merges=1)
+@action("Change workflow", "Change {workflow_id}", merges=1)
 def edit_workflow(
     edit: Edit,
     workflow_id: WorkflowId,
@@ -179,7 +181,7 @@ def _draft(edit: Edit, workflow: Workflow) -> WorkflowVersion:
     return drafts[-1]
 
 
-@action("Discard draft")
+@action("Discard draft", "Discard draft of {workflow_id}")
 def discard_draft(edit: Edit, workflow_id: WorkflowId) -> None:
     """Back to the latest published version. Refused when nothing was ever published."""
     workflow = edit.need(Workflow, workflow_id)

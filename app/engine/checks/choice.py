@@ -63,6 +63,9 @@ def _rules(graph: Graph, step: Step, dominators: Dominators) -> Iterator[Finding
             sentence = f"{name} has the rule “{_rule_in_words(graph, flow)}” twice. Delete or change one."
             yield error("rule-twice", sentence, step, flow)
         seen.append(rule)
+        if any(test.unfinished for test in tests_in(flow.condition)):
+            sentence = f"The rule {way(graph, flow)} is unfinished: “{_rule_in_words(graph, flow)}”. Give it a value."
+            yield error("unfinished-rule", sentence, step, flow)
         if flow.condition is not None:
             yield from _unset(graph, step, flow, dominators)
 

@@ -1,10 +1,8 @@
 """Tasks as rows of lists over many projects."""
 
-import gc
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +10,7 @@ from app.domain.ids import ProjectId, TaskId
 from app.domain.run import TaskState
 from app.domain.workflow import StepKind
 from app.queries.reader import CardFilter, CardRow, StateCount
+from app.storage.codec import collector_at_rest, sound_rows
 
 SELECT = """
 SELECT id, title, kind, state, round, project_id, owner_id, due_on, ready_at, finished_at, blocked, checklist, rank
@@ -27,20 +26,8 @@ OVER = tuple(str(state) for state in TaskState if state.over)
 
 def cards(connection: sqlite3.Connection, wanted: CardFilter) -> list[CardRow]:
     """In the order of rank and due date; what is over comes newest first and at most ``done_limit`` of it."""
-    with collector_at_rest():
+    with collector_at_rest(), sound_rows("card"):
         return _cards(connection, wanted)
-
-
-@contextmanager
-def collector_at_rest() -> Iterator[None]:
-    """Ten thousand new tuples would set the garbage collector off again and again, and it would find nothing."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _cards(connection: sqlite3.Connection, wanted: CardFilter) -> list[CardRow]:
@@ -62,7 +49,8 @@ def card(connection: sqlite3.Connection, task_id: TaskId) -> CardRow | None:
         return None
     project = connection.execute("SELECT name FROM project WHERE id = ?", (row[5],)).fetchone()
     owner = connection.execute("SELECT name FROM person WHERE id = ?", (row[6],)).fetchone()
-    return _card(row, project[0] if project else "", owner[0] if owner else "")
+    with sound_rows("card"):
+        return _card(row, project[0] if project else "", owner[0] if owner else "")
 
 
 def card_count(connection: sqlite3.Connection, wanted: CardFilter) -> int:
@@ -128,4 +116,5 @@ def _checks(text: str) -> tuple[int, int]:
 def state_counts(connection: sqlite3.Connection) -> list[StateCount]:
     """How many tasks of each project are in each state."""
     sql = "SELECT project_id, state, count(*) FROM task WHERE project_id IS NOT NULL GROUP BY project_id, state"
-    return [StateCount(ProjectId(project), STATES[state], count) for project, state, count in connection.execute(sql)]
+    with sound_rows("task"):
+        return [StateCount(ProjectId(one), STATES[state], count) for one, state, count in connection.execute(sql)]

@@ -6,8 +6,10 @@ from datetime import date, datetime
 from typing import Any
 
 from app.domain.ids import ProjectId
-from app.queries.reader import PlanRow
-from app.storage.reads.card import KINDS, STATES, collector_at_rest
+from app.domain.workflow import StepKind
+from app.queries.reader import BookedRow, PlanRow
+from app.storage.codec import collector_at_rest, sound_rows
+from app.storage.reads.card import KINDS, STATES
 
 SELECT = """
 SELECT task.id, task.title, task.project_id, coalesce(project.name, ''), task.owner_id, person.name, task.state,
@@ -20,6 +22,24 @@ IN_PLACE = "task.planned_start IS NULL, task.planned_start, task.due_on IS NULL,
 BY_PROJECT = f"task.project_id IS NULL, project.anchor_on IS NULL, project.anchor_on, task.project_id, {IN_PLACE}"
 BY_OWNER = f"person.name COLLATE NOCASE, person.id, {IN_PLACE}"
 
+UNATTENDED = ", ".join(f"'{kind}'" for kind in StepKind if kind.unattended)
+BOOKED = f"""
+SELECT owner_id, started_at, state != 'waiting', planned_start, planned_finish FROM task
+WHERE project_id = ? AND state IN ('waiting', 'ready', 'doing') AND skip IS NULL AND kind NOT IN ({UNATTENDED})
+    AND planned_start IS NOT NULL AND planned_finish IS NOT NULL
+"""
+
+
+def booked_rows(connection: sqlite3.Connection, project_id: ProjectId) -> list[BookedRow]:
+    """What the plan of one project takes of people's time, in no order."""
+    moment = datetime.fromisoformat
+    found = connection.execute(BOOKED, (project_id,))
+    with sound_rows("row of the plan"):
+        return [
+            BookedRow(owner, moment(started) if started else None, bool(is_open), moment(start), moment(finish))
+            for owner, started, is_open, start, finish in found
+        ]
+
 
 def plan_rows(
     connection: sqlite3.Connection, projects: Collection[ProjectId] | None, *, by_owner: bool
@@ -30,7 +50,7 @@ def plan_rows(
     chosen = OF_ALL if projects is None else f"task.project_id IN ({', '.join('?' for _ in projects)})"
     order = BY_OWNER if by_owner else BY_PROJECT
     sql = f"{SELECT} WHERE ({chosen}) AND task.state != 'cancelled' ORDER BY {order}"
-    with collector_at_rest():
+    with collector_at_rest(), sound_rows("row of the plan"):
         return [_row(row) for row in connection.execute(sql, tuple(projects or ()))]
 
 

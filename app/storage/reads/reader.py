@@ -11,8 +11,10 @@ from app.domain.entity import Entity, EntityId
 from app.domain.ids import PersonId, ProjectId, TaskId
 from app.domain.message import Delivery
 from app.domain.reminder import ShownReminder
+from app.editing.change import ChangeSet
+from app.editing.history import HistoryStep
 from app.editing.ports import Clock
-from app.queries.reader import CardFilter, CardRow, Hit, PlanRow, StateCount, TimedRow
+from app.queries.reader import BookedRow, CardFilter, CardRow, Hit, PlanRow, StateCount, TimedRow
 from app.storage.codec import codec, moment_text
 from app.storage.reads import card, plan
 from app.storage.store import SqliteStore
@@ -76,6 +78,9 @@ class SqliteReader:
     def calendar_stamp(self) -> object:
         return self._store.generation, self._store.calendar_stamp
 
+    def work_stamp(self) -> tuple[int, int]:
+        return self._store.generation, self._store.project_stamps.total()
+
     def card(self, task_id: TaskId) -> CardRow | None:
         return card.card(self._store.connection, task_id)
 
@@ -87,6 +92,9 @@ class SqliteReader:
 
     def plan_rows(self, projects: Collection[ProjectId] | None, *, by_owner: bool) -> list[PlanRow]:
         return plan.plan_rows(self._store.connection, projects, by_owner=by_owner)
+
+    def booked_rows(self, project_id: ProjectId) -> list[BookedRow]:
+        return plan.booked_rows(self._store.connection, project_id)
 
     def timed_rows(self) -> list[TimedRow]:
         return timed_rows(self._store.connection)
@@ -113,11 +121,11 @@ class SqliteReader:
         found = self._store.connection.execute(sql, (*used.values(), limit))
         return [rows.decode(row) for row in found]
 
-    def history_titles(self) -> tuple[str | None, str | None]:
-        return self._store.history.titles()
+    def history(self) -> Sequence[HistoryStep]:
+        return self._store.steps()
 
-    def history(self) -> Sequence[tuple[str, str, bool]]:
-        return self._store.history.listing()
+    def history_step(self, id: int) -> ChangeSet:
+        return self._store.step(id)
 
 
 def search(connection: sqlite3.Connection, text: str, limit: int) -> list[Hit]:

@@ -88,7 +88,7 @@ def test_what_the_clock_did_is_not_on_the_undo_stack(office: Office):
     run(office, resting(length=Span(1)))
     office.finish("copy")
     tick_at(office, 2, 12, 9, 0)
-    assert office.workspace.undo_title == "Finish task"
+    assert office.workspace.undo_title() == "Finish “Copy”"
     office.workspace.undo()
     assert office.task("copy").state is TaskState.READY
     assert office.task("rest").state is TaskState.WAITING

@@ -51,7 +51,7 @@ def test_a_drag_writes_an_offset_and_is_one_undo_step_named_in_words(tmp_path: P
     assert moved.due_on == office.task("draft").due_on != draft.due_on
     assert (moved.due_on - PUBLISH_ON).days == moved.offset.days
     assert moved.pin is None
-    assert office.workspace.undo_title == f"Move “{draft.title}” +3 d"
+    assert office.workspace.undo_title() == f"Move “{draft.title}” +3 d"
     office.workspace.undo()
     assert office.dump() == before
 
@@ -62,7 +62,7 @@ def test_the_name_of_the_step_counts_the_neighbours_that_went_along(tmp_path: Pa
     office.workspace.do(move_task, office.task("draft").id, 2, ripple=Ripple.KEEP_GAPS)
     others = sum(due != before[task_id] for task_id, due in dues(office).items()) - 1
     assert others > 1
-    assert office.workspace.undo_title == f"Move “{office.task('draft').title}” +2 d and {others} later steps"
+    assert office.workspace.undo_title() == f"Move “{office.task('draft').title}” +2 d and {others} later steps"
 
 
 @pytest.mark.parametrize("policy", list(Ripple))
@@ -188,7 +188,7 @@ def test_pull_in_moves_what_comes_after_a_step_that_ended_early(tmp_path: Path) 
     gone = [task_id for task_id in before if after[task_id] != before[task_id]]
     assert moved == len(gone) > 0
     assert all(after[task_id] < before[task_id] for task_id in gone)
-    assert office.workspace.undo_title == f"Pull {moved} step{'s' if moved > 1 else ''} in"
+    assert office.workspace.undo_title() == f"Pull {moved} step{'s' if moved > 1 else ''} in"
 
 
 def test_replan_from_here_puts_late_steps_where_they_are_expected(tmp_path: Path) -> None:
@@ -214,7 +214,7 @@ def test_another_owner_gets_the_bar_on_a_day_they_work(tmp_path: Path) -> None:
     handed = office.task("draft")
     assert (handed.owner_id, handed.due_on) == (sam, draft.due_on - timedelta(days=1))
     assert handed.planned_start.date() == handed.due_on
-    assert office.workspace.undo_title == f"Hand “{draft.title}” to Sam"
+    assert office.workspace.undo_title() == f"Hand “{draft.title}” to Sam"
 
 
 def test_baselines_keep_what_was_and_the_first_one_stays(tmp_path: Path) -> None:

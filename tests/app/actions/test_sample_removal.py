@@ -16,6 +16,7 @@ from app.domain.person import Person, Role
 from app.domain.project import Project
 from app.domain.task import Task
 from app.domain.workflow import Workflow, WorkflowVersion
+from app.queries.outbox import outbox
 from app.workspace.sample import fill_when_empty
 from tests.builders import FakeClock
 
@@ -44,6 +45,7 @@ def test_nothing_of_it_is_left_and_one_undo_brings_all_of_it_back(sample) -> Non
     sample.do(remove_sample)
     assert {name for name, rows in everything(sample).items() if rows} == KEPT
     assert sample.problems() == []
+    assert not sample.read(outbox), "nobody is left to whom anything could be taken back"
     with pytest.raises(RuleViolation, match="no sample team"):
         sample.do(remove_sample)
     sample.undo()

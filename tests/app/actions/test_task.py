@@ -29,6 +29,7 @@ from app.actions.task import (
 from app.domain.board import Column
 from app.domain.errors import RuleViolation
 from app.domain.ids import TaskId
+from app.domain.person import Person
 from app.domain.run import TaskState
 from app.domain.task import Comment, Task
 from app.queries.project import outlook
@@ -197,8 +198,39 @@ def test_work_goes_neither_to_who_has_left_nor_is_it_handed_on_once_it_is_over(o
 
 
 def test_who_owns_open_work_cannot_leave(office: Office):
-    with pytest.raises(RuleViolation, match="still owns"):
+    with pytest.raises(RuleViolation, match=r"still owns 3 open tasks\. Choose who"):
         office.workspace.do(remove_person, office.people["Ana"])
+
+
+def test_the_open_work_of_who_leaves_is_handed_over_in_the_same_step(office: Office):
+    ana, mia = office.people["Ana"], office.people["Mia"]
+    before = len(office.workspace.read(lambda reader: reader.history()))
+    done = office.workspace.do(remove_person, ana, heir=mia)
+    assert done.changes.title == "Remove Ana and hand 3 open tasks to Mia"
+    assert office.task("draft").owner_id == mia
+    assert len(office.workspace.read(lambda reader: reader.history())) == before + 1
+    office.workspace.undo()
+    assert office.task("draft").owner_id == ana
+    assert not office.workspace.read(lambda reader: reader.get(Person, ana)).archived
+
+
+def test_a_vote_that_is_still_to_come_is_handed_over_and_one_that_was_given_stays(office: Office):
+    approvals = [task for task in office.workspace.read(lambda reader: reader.find(Task)) if task.approvers]
+    voter = approvals[0].approvers[0]
+    others = [person for person in office.people.values() if person != voter]
+    office.workspace.do(remove_person, voter, heir=others[0])
+    left = [task for task in office.workspace.read(lambda reader: reader.find(Task)) if not task.state.over]
+    assert all(voter not in (task.owner_id, *task.approvers) for task in left)
+    assert all(task.approvers for task in left if task.id in {approval.id for approval in approvals})
+
+
+def test_nobody_inherits_who_has_left_or_leaves(office: Office):
+    ana = office.people["Ana"]
+    leaver = office.workspace.do(add_person, "Lea").value
+    office.workspace.do(remove_person, leaver)
+    for heir in (ana, leaver):
+        with pytest.raises(RuleViolation, match="Choose somebody else"):
+            office.workspace.do(remove_person, ana, heir=heir)
 
 
 @pytest.mark.parametrize("name", ["<b>Bold</b>", "Ünï 🎉", "مرحبا", '=HYPERLINK("http://x")', "O'Brien; DROP TABLE"])

@@ -42,6 +42,51 @@ def verdicts(lines) -> list[Verdict]:
     return [line.verdict for line in lines]
 
 
+THERE = b"Issue key,Summary,Project\nWEB-7,Call the printer,Fair\nWEB-8,Order banners,Fair\n12,Answer Leo,Fair\n"
+
+
+def test_a_task_that_was_renamed_there_is_known_by_its_key_there(office: Office):
+    take(office.workspace, THERE, Preset(owner_id=office.people["Mia"]))
+    again = (
+        b"Issue key,Summary,Project\nWEB-8,Call the printer,Fair\nWEB-7,Ring the printer,Fair\n12,Something else,Fair\n"
+    )
+    lines = take(office.workspace, again, Preset(owner_id=office.people["Mia"]))
+    assert verdicts(lines) == [Verdict.CHANGED, Verdict.CHANGED, Verdict.NEW]
+    assert lines[0].said[0] == "It was called “Order banners”."
+    assert lines[1].said[0] == "It was called “Call the printer”."
+    titles = {task.title for task in tasks(office)}
+    assert {"Call the printer", "Ring the printer", "Answer Leo", "Something else"} <= titles
+    assert "Order banners" not in titles
+    assert set(verdicts(take(office.workspace, again, Preset(owner_id=office.people["Mia"])))) == {Verdict.SAME}
+
+
+def test_whom_the_file_names_joins_the_team_when_that_is_wanted(office: Office):
+    before = office.dump()
+    file = (
+        b'Title,Owner\nPoster,Zoe Lind\nFlyer,zoe lind\nStand,"Lind, Zoe"\nBooth,"[Max Ott,Ana]"\n'
+        b"Bags,kim.lee@example.com\nTapes,Ana\nNobody,\n"
+    )
+    lines = lines_of(office.workspace, file, Preset(adds_people=True))
+    assert verdicts(lines) == [Verdict.NEW] * 6 + [Verdict.REFUSED]
+    assert lines[0].said == ("Zoe Lind joins the team.",)
+    assert lines[1].new_owner == lines[2].new_owner == lines[0].new_owner
+    office.workspace.do(import_tasks, lines)
+    people = {person.id: person for person in office.workspace.read(lambda reader: reader.find(Person))}
+    made = {task.title: people[task.owner_id] for task in tasks(office)[-6:]}
+    assert {title: person.name for title, person in made.items()} == {
+        "Poster": "Zoe Lind",
+        "Flyer": "Zoe Lind",
+        "Stand": "Zoe Lind",
+        "Booth": "Ana",
+        "Bags": "Kim Lee",
+        "Tapes": "Ana",
+    }
+    assert made["Bags"].email == "kim.lee@example.com"
+    assert verdicts(lines_of(office.workspace, file, Preset(adds_people=True)))[:6] == [Verdict.SAME] * 6
+    office.workspace.undo()
+    assert office.dump() == before
+
+
 def test_a_file_becomes_tasks_in_one_step_and_one_undo_takes_them_back(office: Office):
     before = office.dump()
     lines = take(office.workspace, FILE)
@@ -53,7 +98,7 @@ def test_a_file_becomes_tasks_in_one_step_and_one_undo_takes_them_back(office: O
     assert [task.project_id for task in made] == [fair[0].id] * 3 + [None]
     assert [task.state for task in made] == [TaskState.READY, TaskState.DONE, TaskState.READY, TaskState.DOING]
     assert [task.due_on for task in made[:2]] == [date(2026, 3, 2), date(2026, 3, 3)]
-    assert office.workspace.undo_title == "Import 4 tasks"
+    assert office.workspace.undo_title() == "Import 4 tasks"
     office.workspace.undo()
     assert office.dump() == before
 

@@ -44,7 +44,7 @@ def start(folder: Path, say: Say) -> None:
 def own(folder: Path, workspace: Workspace, say: Say) -> None:
     """Until it is killed."""
     wake = threading.Event()
-    listener = Listener(folder, lambda request: response(request, workspace.undo_title), wake.set)
+    listener = Listener(folder, lambda request: response(request, workspace.undo_title()), wake.set)
     say(f"owner {os.getpid()}")
     while True:
         wake.wait()

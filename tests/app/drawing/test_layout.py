@@ -15,7 +15,7 @@ from app.drawing.layout import Placement, arrange
 from app.drawing.routing import Routing
 from app.drawing.sugiyama import GraphlayEngine, SugiyamaLayout, best_layout_engine
 from app.exchange.templates import templates
-from tests.app.drawing.build import ROLES, card, drawn, flow, measured, placed_boxes, team_graph
+from tests.app.drawing.build import ROLES, card, drawn, flow, label_sizes, measured, placed_boxes, team_graph
 
 PLAIN = SugiyamaLayout(56, 32)
 
@@ -191,5 +191,5 @@ def test_a_shipped_workflow_is_laid_out(file) -> None:
     graph = file.graph
     assert all(step.x is not None and step.y is not None for step in graph.steps)
     boxes = boxes_of(graph)
-    found = measured(graph, boxes, Routing(graph.flows, boxes))
+    found = measured(graph, boxes, Routing(graph.flows, boxes, label_sizes(graph), graph.rows))
     assert (found.overlaps, found.through, found.on_top) == ([], [], [])

@@ -16,7 +16,7 @@ from app.drawing.quality import Quality, quality
 from app.drawing.routing import FEW, Route, Routing
 from tests.app.drawing.build import drawn, flow, label_sizes, measured, placed_boxes, team_graph
 
-DIAMOND = (192, 104, Outline.DIAMOND)
+DIAMOND = (192, 104, Outline.HEXAGON)
 
 
 def cards(**at: Point) -> dict[StepId, Box]:

@@ -142,6 +142,28 @@ class Interpreter:
         node.again = False
         self.held.add(FlowId(HAND + step_id))
 
+    def may_keep(self, step_id: StepId) -> bool:
+        """Whether there is something of an earlier round that can stay as it is."""
+        node = self.nodes[step_id]
+        if self._step(step_id).asks and (node.outcome is None or any(f.loop_back for f in self._good(step_id))):
+            return node.state == "waiting" and node.again
+        if node.state == "skipped":
+            return node.mark == "by hand" and node.round > 0 and not node.again
+        return (node.state == "waiting" and node.again) or (node.state in OPEN and node.round > 1)
+
+    def keep(self, step_id: StepId) -> None:
+        """Still good: what is open ends with what it had; else it is passed when its turn comes."""
+        node = self.nodes[step_id]
+        if node.state in OPEN:
+            self._end(step_id, "done", self._good(step_id))
+        elif node.state == "skipped":
+            node.again = True
+        else:
+            node.state, node.mark, node.mark_outcome = "done", None, None
+
+    def _good(self, step_id: StepId) -> list[Flow]:
+        return self._taken(step_id, self.nodes[step_id].outcome)
+
     def settle(self) -> None:
         while (step_id := next((one for one in self.order if self._is_due(one)), None)) is not None:
             self._open(step_id)
@@ -173,6 +195,10 @@ class Interpreter:
         came = {arrival for arrival in self.held if self._holder(arrival) == step_id}
         self.held -= came
         node.absorbs = bool(step.opens_at) and step.kind is not StepKind.END
+        if step.has_task and node.state in ("done", "skipped") and node.again:
+            node.again = False
+            self._end(step_id, node.state, self._good(step_id))
+            return
         node.round += 1
         if not step.has_task:
             node.mark, node.again = None, False
@@ -184,10 +210,12 @@ class Interpreter:
             node.state, node.came, node.mark, node.again = "ready", came, None, False
 
     def _mark(self, node: Node, *, comes: bool) -> None:
-        if comes and node.state == "done":
+        if comes and node.state == "done" and not node.again:
             node.state, node.again = "waiting", True
         elif comes and node.state == "skipped" and node.mark == "not needed":
             node.state, node.mark = "waiting", None
+        elif not comes and node.again and node.state == "skipped":
+            node.again = False
         elif not comes and node.again:
             node.state, node.again, node.mark, node.mark_outcome = "done", False, None, None
         elif not comes and node.state == "waiting":

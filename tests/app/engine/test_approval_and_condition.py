@@ -10,7 +10,7 @@ from app.domain.ids import PersonId, StepId, TaskId, VoteId
 from app.domain.task import Vote
 from app.domain.workflow import Approval, ApprovalRule, Outcome
 from app.engine.approval import tally, to_vote
-from app.engine.condition import holds, in_words
+from app.engine.condition import holds, in_words, short_in_words
 
 OUTCOMES = (Outcome("Approved"), Outcome("Approved with remarks"), Outcome("Changes", False), Outcome("Stop", False))
 THREE = (PersonId(1), PersonId(2), PersonId(3))
@@ -158,3 +158,16 @@ def test_a_condition_reads_as_words() -> None:
     assert in_words(Test(FieldRef("Paid"), Operator.IS, True)) == "Paid is yes"
     assert in_words(Test(FieldRef("Paid"), Operator.EMPTY)) == "Paid is empty"
     assert in_words(None) == "otherwise"
+
+
+def test_a_long_condition_is_shown_by_its_beginning() -> None:
+    tier, market = FieldRef("Which launch tier is this one?"), FieldRef("Market")
+    long = Test(tier, Operator.ONE_OF, ("1 company-defining", "2 large", "3 small"))
+    titles = {StepId("a"): "Approve: the text, the pictures and the price list"}
+    asked = Test(OutcomeRef(StepId("a")), Operator.IS, "yes")
+    short = Test(market, Operator.IS, "EU")
+    assert short_in_words(short, titles) == "Market is EU"
+    assert short_in_words(long, titles) == "Which launch tier is this one? is 1 company-defining or 2 more"
+    assert short_in_words(All((short, long, asked)), titles) == "Market is EU and 2 more"
+    assert short_in_words(Any((asked, long)), titles) == "“Approve” is yes or 1 more"
+    assert short_in_words(Not(asked), titles) == "not (“Approve” is yes)"

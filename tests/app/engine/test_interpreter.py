@@ -9,6 +9,7 @@ from app.domain.ids import FlowId, StepId
 from app.domain.run import Run, TaskState
 from app.domain.workflow import Flow, Graph, Outcome, Step, StepKind
 from app.engine import flow_delivery, reopen
+from app.engine import settle as settling
 from app.engine.loop_backs import find_loop_backs
 from app.engine.mutable_run import MutableRun
 from app.engine.outcome import loops_back, preset_outcome
@@ -78,7 +79,7 @@ def walk(seed: int) -> int:
             raise Disagreement(
                 f"seed {seed}: {difference}; after {told}; {[flow.id for flow in graph.flows]}"
             ) from None
-        choices = list(_choices(graph, run))
+        choices = list(_choices(graph, run, expected))
         if not choices:
             break
         act, step_id = chance.choice(choices)
@@ -86,12 +87,14 @@ def walk(seed: int) -> int:
     return len(told)
 
 
-def _choices(graph: Graph, run: Run) -> list[tuple[str, StepId]]:
+def _choices(graph: Graph, run: Run, expected: Interpreter) -> list[tuple[str, StepId]]:
     found: list[tuple[str, StepId]] = []
     for step in graph.steps:
         state = str(run.steps[step.id].state)
         if not step.has_task:
             continue
+        if expected.may_keep(step.id):
+            found += [("keep", step.id)] * 2
         if state in OPEN:
             found += [(act, step.id) for act in ("finish", "finish", "finish", "skip", "cancel", "pass on", "start")]
         elif state == "waiting":
@@ -124,6 +127,9 @@ def _do(
         case "reopen":
             expected.reopen(step_id)
             moved = reopen.reopen(graph, run, step_id)
+        case "keep":
+            expected.keep(step_id)
+            moved = reopen.keep(graph, run, step_id)
         case "start":
             expected.nodes[step_id].state = "doing"
             moved = start_step(graph, run, step_id)
@@ -165,8 +171,18 @@ def _reopens_without_withdrawing(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(reopen, "withdraw", lambda mutable, target: None)
 
 
+def _asks_again_for_what_was_skipped(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(settling, "_pass_as_still_good", lambda mutable, step, step_run: None)
+
+
 @pytest.mark.parametrize(
-    "mutant", [_gives_back_what_was_taken_last, _forgets_what_it_absorbed, _reopens_without_withdrawing]
+    "mutant",
+    [
+        _asks_again_for_what_was_skipped,
+        _gives_back_what_was_taken_last,
+        _forgets_what_it_absorbed,
+        _reopens_without_withdrawing,
+    ],
 )
 def test_the_interpreter_notices_an_engine_that_forgets(mutant: object, monkeypatch: pytest.MonkeyPatch) -> None:
     mutant(monkeypatch)

@@ -99,6 +99,8 @@ BROKEN: list[tuple[str, Callable[[], Graph]]] = [
     ("outcome-not-asked", lambda: graph_of(anchored(), flows="start -> copy\ncopy -Yes-> end")),
     ("condition-not-read", lambda: graph_of(anchored(), flows=(flow("start -> copy"), flow("copy -> end", BUDGET)))),
     ("rule-twice", lambda: with_rules(flow("tier -> ads", BUDGET), flow("tier -> copy", BUDGET))),
+    ("unfinished-rule", lambda: with_rules(flow("tier -> ads", replace(BUDGET, value=None)))),
+    ("unfinished-rule", lambda: with_rules(flow("tier -> ads", All((BUDGET, Not(replace(BUDGET, value=()))))))),
     (
         "rule-twice",
         lambda: graph_of(

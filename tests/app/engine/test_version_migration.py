@@ -112,6 +112,30 @@ def test_a_new_step_before_work_that_has_begun_is_passed() -> None:
     assert states(run_of(running, graph), "a", "x", "b", "c") == ["done", "skipped", "ready", "waiting"]
 
 
+ASKING = "start -> a\na -> x\nx -Yes-> b\nx -Yes-> n\nx -No-> {no}\nb -> c\nn -> c\nc -> end"
+
+
+def test_a_new_approval_that_is_passed_ends_as_the_work_after_it_says() -> None:
+    running = Running(LINE)
+    running.finish("a")
+    graph = graph_of(task("a"), task("b"), task("c"), task("n"), approval("x"), flows=ASKING.format(no="a"))
+    moved = run_of(running, graph)
+    assert states(moved, "x", "b", "n") == ["skipped", "ready", "ready"]
+    assert moved.steps[StepId("x")].outcome == "Yes"
+
+
+def test_no_outcome_is_made_up_where_several_lead_to_the_work() -> None:
+    running = Running(LINE)
+    running.finish("a")
+    graph = graph_of(task("a"), task("b"), task("c"), task("n"), approval("x"), flows=ASKING.format(no="c"))
+    moved = run_of(running, graph)
+    assert moved.steps[StepId("x")].outcome == "Yes"
+    running.finish("b")
+    moved = run_of(running, graph)
+    assert states(moved, "x", "b", "c") == ["skipped", "done", "ready"]
+    assert moved.steps[StepId("x")].outcome is None
+
+
 def test_the_step_behind_one_that_is_taken_out_opens() -> None:
     running = Running(LINE)
     running.finish("a")

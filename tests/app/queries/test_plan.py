@@ -105,7 +105,7 @@ def test_each_button_of_a_broken_link_ends_the_conflict_and_is_one_undo_step(tmp
     assert kinds == {FixKind.SHORTEN, FixKind.ALLOW_PARALLEL, FixKind.ACCEPT}
     for fix in row.fixes:
         office.workspace.do(resolve_conflict, fix)
-        assert office.workspace.undo_title == fix.label
+        assert office.workspace.undo_title() == fix.label
         assert [one for one in office.workspace.read(conflicts, office.project) if one.source == draft] == []
         office.workspace.undo()
         assert office.dump() == before

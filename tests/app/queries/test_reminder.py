@@ -267,9 +267,9 @@ def test_owners_hear_nothing_when_the_lead_wants_it_so_or_the_handoff_has_just_s
 def test_what_the_clock_queued_is_no_step_to_undo_and_goes_with_its_task(office: Office):
     before = office.dump()
     task(office)
-    title = office.workspace.undo_title
+    title = office.workspace.undo_title()
     at(office, THURSDAY_17)
-    assert office.workspace.undo_title == title
+    assert office.workspace.undo_title() == title
     office.workspace.undo()
     assert office.dump() == before
 

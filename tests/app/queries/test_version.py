@@ -1,5 +1,6 @@
 """Versions to compare, projects that run an older one, and what moving them would do."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,13 @@ from app.actions.flowchart.step import edit_step, remove
 from app.actions.flowchart.version import archive_workflow, new_workflow, publish
 from app.actions.flowchart.version_move import move_project, move_projects
 from app.domain.errors import RuleViolation
-from app.domain.ids import ProjectId, VersionId
+from app.domain.ids import ProjectId, TaskId, VersionId
 from app.domain.project import Project
 from app.domain.quantity import Offset
+from app.domain.run import SkipReason, StepRun, TaskState
+from app.domain.task import Task
 from app.domain.workflow import StepKind, WorkflowVersion
+from app.editing.change import Change, ChangeSet
 from app.queries.version import latest_and_behind, project_move, version_names, version_sheet
 from tests.app.actions.flowchart.sheet import Sheet, make_sheet
 
@@ -96,3 +100,14 @@ def test_a_sheet_has_what_it_takes_to_draw_a_version(sheet: Sheet) -> None:
     assert (found.graph, found.workflow.id) == (version.graph, sheet.workflow_id)
     assert {step.role for step in found.graph.steps if step.role} <= found.role_names.keys()
     assert read(version_sheet, VersionId(999)) is None
+
+
+def test_a_new_approval_that_counts_as_passed_without_an_outcome_is_said(sheet: Sheet) -> None:
+    reader = sheet.office.workspace.read
+    passed = Task(TaskId(99), "Agree on words", sheet.office.people["Mia"], kind=StepKind.APPROVAL)
+    for outcome, said in (("Yes", ()), (None, ("Agree on words",))):
+        run = StepRun(TaskState.SKIPPED, 1, outcome, SkipReason.BY_HAND)
+        made = ChangeSet("Move", (Change("task", 99, None, replace(passed, run=run)),))
+        move = reader(project_move, made)
+        assert move.unanswered == said
+        assert ("passed without an outcome" in move.words) == bool(said)

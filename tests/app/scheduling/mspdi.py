@@ -1,6 +1,7 @@
 """Reads plans of Microsoft Project (XML) into networks. For tests only: constraints become pins, as an import would.
 
-A task runs on its own calendar, else on that of its one resource, else on the project's.
+A task runs on its own calendar, else when any of its people works, else on the project's; one with an elapsed duration
+runs round the clock.
 """
 
 import re
@@ -49,8 +50,8 @@ def read_plan(path: Path) -> PlanFile:
     lines = [one for one in root.iterfind(f"{_N}Tasks/{_N}Task") if _text(one, "IsNull") != "1"]
     leaves = _leaves(lines)
     default = _text(root, "CalendarUID")
-    company = _calendar(calendars, default)
-    owners: dict[str, PersonId] = {}
+    company = _working_time([_shift(calendars, default)])
+    owners: dict[tuple[str, ...], PersonId] = {}
     people: dict[PersonId, WorkingTime] = {}
     tasks, by_uid = [], {}
     for number, line in enumerate(lines, start=1):
@@ -59,7 +60,7 @@ def read_plan(path: Path) -> PlanFile:
             continue
         calendar = _calendar_of(root, line, default)
         owner = owners.setdefault(calendar, PersonId(len(owners) + 1))
-        people.setdefault(owner, _calendar(calendars, calendar))
+        people.setdefault(owner, _working_time([_shift(calendars, one) for one in calendar]))
         by_uid[uid] = TaskId(number)
         tasks.append(_task(line, TaskId(number), owner))
     begun = [one.text for one in root.iter(f"{_N}ActualStart") if one.text]
@@ -133,10 +134,13 @@ def _links(lines: list[ET.Element], leaves: dict[str, tuple[str, ...]], by_uid: 
     return found
 
 
-def _calendar_of(root: ET.Element, line: ET.Element, default: str) -> str:
+def _calendar_of(root: ET.Element, line: ET.Element, default: str) -> tuple[str, ...]:
+    """The calendars that the task runs on together; none: round the clock."""
     own = _text(line, "CalendarUID")
+    if _text(line, "DurationFormat") in _ELAPSED:
+        return ()
     if own not in ("", "-1"):
-        return own
+        return (own,)
     used = {
         _text(one, "ResourceUID")
         for one in root.iterfind(f"{_N}Assignments/{_N}Assignment")
@@ -147,10 +151,33 @@ def _calendar_of(root: ET.Element, line: ET.Element, default: str) -> str:
         for one in root.iterfind(f"{_N}Resources/{_N}Resource")
         if _text(one, "UID") in used and _text(one, "CalendarUID") not in ("", "-1")
     }
-    return found.pop() if len(found) == 1 and len(used) == 1 else default
+    return tuple(sorted(found)) or (default,)
 
 
-def _calendar(calendars: dict[str, ET.Element], uid: str) -> WorkingTime:
+Shift = tuple[list[Hours], set[date]]
+"""Hours by day of the week from Monday on, and days off."""
+
+
+def _working_time(shifts: list[Shift]) -> WorkingTime:
+    """Working time while any of them works; without any, round the clock."""
+    if not shifts:
+        shifts = [([((0, 1440),)] * 7, set())]
+    days = [_merged([span for hours, _ in shifts for span in hours[day]]) for day in range(7)]
+    off = set.intersection(*(days_off for _, days_off in shifts))
+    return WorkingTime(Week((days[0], days[1], days[2], days[3], days[4], days[5], days[6])), off)
+
+
+def _merged(spans: list[tuple[int, int]]) -> Hours:
+    found: list[tuple[int, int]] = []
+    for first, last in sorted(spans):
+        if found and first <= found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], last)
+        else:
+            found.append((first, last))
+    return tuple(found)
+
+
+def _shift(calendars: dict[str, ET.Element], uid: str) -> Shift:
     days: list[Hours] = [_DEFAULT] * 5 + [()] * 2
     off: set[date] = set()
     chain = []
@@ -167,7 +194,7 @@ def _calendar(calendars: dict[str, ET.Element], uid: str) -> WorkingTime:
         for exception in calendars[known].iterfind(f"{_N}Exceptions/{_N}Exception"):
             if _text(exception, "DayWorking") == "0":
                 off |= _dates(exception)
-    return WorkingTime(Week((days[0], days[1], days[2], days[3], days[4], days[5], days[6])), off)
+    return days, off
 
 
 def _hours(day: ET.Element) -> Hours:

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.domain.ids import FlowId, StepId, TaskId
 from app.domain.project import ProjectState
@@ -13,9 +15,10 @@ from app.domain.task import Block, Task
 from app.domain.workflow import DecisionMode, Flow, Graph, Outcome, Step, StepKind
 from app.scheduling.conditional_steps import FORESEEN, is_certain
 from app.scheduling.forecast import forecast
+from app.scheduling.minute_index import DAY
 from app.scheduling.network import Network
 from app.scheduling.network_builder import network_of
-from app.scheduling.sentence import double_booked_days, reached_words, sentence
+from app.scheduling.sentence import Booking, double_booked_days, reached_words, sentence, shortened
 from tests.app.scheduling.builders import ANA, LEO, MIA, NAMES, at, finished, network, started, task, with_tasks
 
 FRIDAY = date(2026, 6, 12)
@@ -115,10 +118,65 @@ def test_double_booking_is_said_with_the_days_on_which_work_overlaps() -> None:
     ]
     apart = network(tasks, [(1, 5), (2, 5), (3, 4), (4, 5)], 5, FRIDAY)
     seen = forecast(apart, at("2026-06-01"))
-    assert {owner: len(days) for owner, days in double_booked_days(seen).items()} == {ANA: 5}
+    assert {owner: len(shared.days) for owner, shared in double_booked_days(seen).items()} == {ANA: 5}
     assert sentence(apart, seen, NAMES).endswith("; “Design” decides it; Ana is double-booked on 5 days.")
     one = with_tasks(apart, replace(tasks[0], length=tasks[2].length))
     assert said(one, at("2026-06-01")).endswith("; Ana is double-booked on 1 day.")
+
+
+def test_a_second_job_in_another_project_is_said_with_its_name() -> None:
+    alone = post(3)
+    seen = forecast(alone, at("2026-06-01"))
+    start = seen.minutes_of(DESIGN)[0]
+    shared = Booking(start + DAY, start + DAY + 30, "Mailing"), Booking(start + DAY, start + 2 * DAY + 60, "Fair")
+    before = Booking(start - 5 * DAY, start, "Old")
+    elsewhere = {LEO: [*shared, before], ANA: [Booking(start, start + DAY, "Not hers")]}
+    assert sentence(alone, seen, NAMES, elsewhere).endswith("; Leo is double-booked on 2 days, with “Fair” and 1 more.")
+    assert sentence(alone, seen, NAMES, {LEO: [before]}).endswith("; “Design” decides it.")
+    assert sentence(alone, seen, NAMES, {LEO: [shared[0]]}).endswith("; Leo is double-booked on 1 day, with “Mailing”.")
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 40), st.integers(1, 16)), max_size=8))
+@settings(max_examples=60, deadline=None)
+def test_days_with_two_jobs_are_those_with_an_hour_that_both_want(jobs: list[tuple[int, int, int]]) -> None:
+    """Against a list of hours: each job of the other project takes hours of Leo's working days from a Monday on."""
+    alone = post(3)
+    seen = forecast(alone, at("2026-06-01"))
+    index = alone.calendar(LEO).index
+    first = index.count(seen.network.wall_instant(seen.now))
+    own = set(range(first // 60, (index.count(seen.minutes_of(DESIGN)[1]) + 59) // 60))
+    own = {hour for hour in own if hour * 60 >= index.count(seen.minutes_of(DESIGN)[0])}
+    bookings = [
+        Booking(index.start(first + hour * 60), index.finish(first + (hour + hours) * 60), f"P{number}")
+        for number, hour, hours in jobs
+    ]
+    wanted = {first // 60 + hour + n for _, hour, hours in jobs for n in range(hours)}
+    days = {date.fromordinal(index.start(hour * 60) // DAY) for hour in own & wanted}
+    found = double_booked_days(seen, {LEO: bookings})
+    assert set(found[LEO].days if LEO in found else ()) == days
+
+
+def test_a_sentence_that_does_not_fit_loses_whole_parts_from_its_end() -> None:
+    words = "Publish 12 Jun holds; “If a; b, if c” decides it, if “Legal” is needed; Ana is double-booked on 5 days."
+    forms = [shortened(words, lambda shorter, room=room: len(shorter) <= room) for room in (200, 100, 60, 55, 5)]  # type: ignore[misc]
+    assert forms == [
+        words,
+        "Publish 12 Jun holds; “If a; b, if c” decides it, if “Legal” is needed; 1 more.",
+        "Publish 12 Jun holds; “If a; b, if c” decides it; 2 more.",
+        "Publish 12 Jun holds; 3 more.",
+        "Publish 12 Jun holds.",
+    ]
+
+
+def test_a_condition_is_short() -> None:
+    explained = with_titles(branching(legal=StepRun()), {3: "Extra push: partners, sales list (paid)"})
+    assert said(explained, at("2026-06-01")).endswith("“Draft” decides it, if “Extra push” is needed.")
+    asked = with_titles(branching(legal=StepRun()), {3: "Deposit there?"})
+    assert said(asked, at("2026-06-01")).endswith("“Draft” decides it, if “Deposit there?” is asked.")
+
+
+def with_titles(network: Network, titles: dict[int, str]) -> Network:
+    return with_tasks(network, *(replace(network.task(TaskId(n)), title=title) for n, title in titles.items()))
 
 
 def branching(*, legal: StepRun, both: bool = False) -> Network:

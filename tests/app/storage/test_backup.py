@@ -193,7 +193,7 @@ def test_a_restore_goes_on_in_the_same_workspace_and_is_itself_undone_by_a_resto
     assert [step.changes for step in heard] == [()]
     assert office.dump() == then
     assert office.task("idea").title != "Renamed"
-    assert office.workspace.undo_title == "Start project"
+    assert office.workspace.undo_title() == "Start “Spring sale”"
     office.workspace.undo()
     office.workspace.redo()
     assert office.dump() == then

@@ -77,7 +77,7 @@ def test_every_step_comes_back_from_the_history(data: st.DataObject) -> None:
     kind = data.draw(st.sampled_from(list(KIND_NAMES)))
     before, after = (data.draw(st.one_of(st.none(), strategy(kind))) for _ in range(2))
     change = Change(KIND_NAMES[kind], 1, before, after)
-    assert unpack(pack(ChangeSet("x", (change,)))) == (change,)
+    assert unpack(pack(ChangeSet("x", (change,)), {})) == (change,)
 
 
 def test_moments_of_any_zone_are_stored_in_utc_and_sort_as_text() -> None:

@@ -112,7 +112,7 @@ USES: tuple[Callable[[Workspace], object], ...] = (
     lambda w: w.read(lambda reader: reader.loads()),
     lambda w: w.do(add_task, "New", 1),
     lambda w: w.do(finish_task, 3),
-    lambda w: w.undo_title,
+    lambda w: w.undo_title(),
     lambda w: w.undo(),
     lambda w: w.redo(),
     lambda w: w.backups.make(),
@@ -163,7 +163,7 @@ def restore_good(folder: Path, good: Path) -> None:
     restore_backup(folder, good, FakeClock())
     workspace = open_workspace(folder, FakeClock())
     assert check_database(workspace._store.connection) == []
-    assert workspace.undo_title == "Add comment"
+    assert workspace.undo_title() == "Comment on “Write final draft”"
     workspace._store.close()
 
 
@@ -181,3 +181,24 @@ def damage_and_use(template: Path, place: Path, chance: random.Random) -> None:
         shutil.copytree(template, folder)
         damage(folder / "leadline.db", chance)
         use_damaged(folder)
+
+
+@pytest.mark.parametrize("column", ["due_on", "planned_finish", "blocked", "checklist"])
+def test_a_value_that_nobody_wrote_is_told_as_damage_by_every_list(tmp_path: Path, column: str):
+    office = make_office(tmp_path)
+    task = office.task("idea")
+    office.store.connection.execute(f"UPDATE task SET {column} = '2026-0{chr(1)}' WHERE id = ?", (task.id,))
+    reads = (
+        lambda reader: reader.cards(CardFilter()),
+        lambda reader: reader.card(task.id),
+        lambda reader: reader.plan_rows(None, by_owner=False),
+        lambda reader: reader.state_counts(),
+    )
+    told = 0
+    for read in reads:
+        try:
+            office.workspace.read(read)
+        except KnownError:
+            told += 1
+    assert told > 0
+    office.workspace.close()

@@ -214,7 +214,7 @@ def test_a_second_opening_in_the_same_process_is_refused_and_the_first_keeps_its
 def test_the_work_before_a_crash_is_there(tmp_path: Path) -> None:
     file = crashed(tmp_path)
     workspace = open_workspace(file.parent)
-    assert workspace.undo_title == "Rename task"
+    assert workspace.undo_title() == "Rename “Generate idea” to “Done before the crash”"
     assert workspace.note == ""
     workspace.close()
 
@@ -241,7 +241,7 @@ def test_an_empty_folder_or_file_becomes_a_new_database(tmp_path: Path, empty: b
         (tmp_path / "leadline.db").write_bytes(b"")
     workspace = open_workspace(tmp_path)
     assert workspace._store.connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
-    assert (workspace.undo_title, workspace.note) == (None, "")
+    assert (workspace.undo_title(), workspace.note) == (None, "")
     workspace.close()
 
 
@@ -250,7 +250,7 @@ def test_who_wants_to_begin_with_nothing_can_and_the_backups_stay(tmp_path: Path
     make(tmp_path)
     before = backups_of(tmp_path)
     workspace = open_workspace(tmp_path, begin_anew=True)
-    assert workspace.undo_title is None
+    assert workspace.undo_title() is None
     workspace.close()
     assert backups_of(tmp_path) == before
 
@@ -284,7 +284,7 @@ def test_the_newest_good_backup_that_holds_anything_is_named(tmp_path: Path) -> 
 def test_the_sample_team_is_where_the_history_begins(tmp_path: Path) -> None:
     workspace = open_workspace(tmp_path)
     fill_when_empty(workspace)
-    assert (workspace.undo_title, workspace.undo()) == (None, None)
+    assert (workspace.undo_title(), workspace.undo()) == (None, None)
     assert workspace.read(lambda reader: len(reader.find(Person))) == 8
     workspace.close()
 

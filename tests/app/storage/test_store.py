@@ -21,7 +21,7 @@ def test_the_first_edit_works_while_something_is_being_read(tmp_path: Path) -> N
     office.workspace.do(add_task, "Meanwhile", office.people["Ana"])
     reading.close()
     office.reopen()
-    assert office.workspace.undo_title == "Add task"
+    assert office.workspace.undo_title() == "Add “Meanwhile”"
 
 
 def test_what_the_cache_says_is_what_a_fresh_start_reads(tmp_path: Path) -> None:
@@ -39,7 +39,7 @@ def test_what_the_cache_says_is_what_a_fresh_start_reads(tmp_path: Path) -> None
 
 
 def steps(office: Office) -> list[str]:
-    return [title for title, _, _ in office.store.history.listing()]
+    return [step.title for step in reversed(office.store.steps())]
 
 
 def push(office: Office, number: int, text: str = "") -> None:
@@ -73,6 +73,6 @@ def test_nudges_there_and_back_leave_no_step(tmp_path: Path) -> None:
     count, task = len(steps(office)), office.task("idea")
     there = ChangeSet("Nudge", (Change("task", task.id, task, task),), "key", office.clock.now())
     office.store.write(there, {})
-    office.store.write(there, {}, ChangeSet("Nudge", (), "key", office.clock.now()))
+    office.store.write(there, {}, ChangeSet("Nudge", (), "key", office.clock.now()), office.store.steps()[-1].id)
     assert len(steps(office)) == count
-    assert office.workspace.undo_title == "Add comment"
+    assert office.workspace.undo_title() == "Comment on “Generate idea”"

@@ -57,10 +57,10 @@ def test_a_failing_action_leaves_no_trace_and_no_notice(tmp_path: Path, error: E
     office = make_office(tmp_path)
     heard: list[ChangeSet] = []
     office.workspace.changed.connect(heard.append)
-    before = (office.dump(), office.workspace.undo_title, office.store.last_id("task"), office.task("idea"))
+    before = (office.dump(), office.workspace.undo_title(), office.store.last_id("task"), office.task("idea"))
     with pytest.raises(type(error)):
         office.workspace.do(fail_half_way, error)
-    assert (office.dump(), office.workspace.undo_title, office.store.last_id("task"), office.task("idea")) == before
+    assert (office.dump(), office.workspace.undo_title(), office.store.last_id("task"), office.task("idea")) == before
     assert heard == []
     office.workspace.do(rename_task, office.task("idea").id, "Goes on")
     assert office.task("idea").title == "Goes on"
@@ -81,14 +81,14 @@ def test_a_step_that_the_schema_refuses_is_rolled_back_and_the_next_one_works(tm
     assert office.dump() == before
     assert office.workspace.read(lambda reader: reader.find(Task)[0].title) == "Fine"
     office.workspace.do(add_task, "Next", office.people["Ana"])
-    assert office.workspace.undo_title == "Add task"
+    assert office.workspace.undo_title() == "Add “Next”"
 
 
 def test_a_preview_writes_nothing_and_says_what_the_action_then_does(tmp_path: Path) -> None:
     office = make_office(tmp_path)
-    before = (office.dump(), office.workspace.undo_title)
+    before = (office.dump(), office.workspace.undo_title())
     seen = office.workspace.preview(move_date, office.project, PUBLISH_ON + timedelta(days=5))
-    assert (office.dump(), office.workspace.undo_title) == before
+    assert (office.dump(), office.workspace.undo_title()) == before
     done = office.workspace.do(move_date, office.project, PUBLISH_ON + timedelta(days=5))
     assert seen.value == done.value > 0
     assert seen.changes.changes == done.changes.changes
@@ -107,7 +107,7 @@ def test_every_listener_hears_of_a_step_once_even_if_one_before_it_fails(tmp_pat
     office.workspace.changed.connect(lambda step: heard.append(step.title))
     with pytest.raises(ZeroDivisionError):
         office.workspace.do(start_task, office.task("idea").id)
-    assert heard == ["Start task"]
+    assert heard == ["Start “Generate idea”"]
 
 
 def test_numbers_are_not_given_again_after_an_undo(tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ def test_a_redo_brings_back_the_same_number_and_a_new_step_forgets_what_was_undo
     assert office.workspace.read(lambda reader: reader.get(Task, number)) is not None
     office.workspace.undo()
     office.workspace.do(add_person, "Eve")
-    assert office.workspace.redo_title is None
+    assert office.workspace.redo_title() is None
     assert office.workspace.redo() is None
 
 
@@ -161,7 +161,7 @@ def test_an_undo_keeps_what_the_clock_changed_in_other_fields(tmp_path: Path) ->
     office.workspace.do(rename_task, task.id, "Better name")
     renamed = office.task("idea")
     write_by_clock(office, Change("task", task.id, renamed, replace(renamed, blocked_minutes=30)))
-    assert office.workspace.undo_title == "Rename task"
+    assert office.workspace.undo_title() == "Rename “Generate idea” to “Better name”"
     office.workspace.undo()
     assert (office.task("idea").title, office.task("idea").blocked_minutes) == (task.title, 30)
     office.workspace.redo()
@@ -272,7 +272,7 @@ def walk(office: Office, chance: random.Random, steps: int) -> int:
 def emptied_history(folder: Path) -> Office:
     office = make_office(folder)
     office.start("Autumn", date(2026, 9, 1))
-    office.store.connection.execute("DELETE FROM history")
+    office.workspace.begin_history()
     return office
 
 

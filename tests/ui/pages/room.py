@@ -29,7 +29,7 @@ class Room:
     @property
     def steps(self) -> int:
         """How many undo steps there are."""
-        return sum(1 for _, _, undone in self.at.workspace.read(lambda reader: reader.history()) if not undone)
+        return sum(not step.undone for step in self.at.workspace.read(lambda reader: reader.history()))
 
     def show(self, qtbot: Any, make: Callable[[Context], Page], width: int = 1150, height: int = 660) -> Any:
         """The page in a window of its own, with the focus."""

@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from ui.printing.paper.content import Block
 from ui.printing.paper.output import paint_page
-from ui.printing.paper.pagination import FlowingPages, Scaling, TiledPages, TilePlace, lay_out
+from ui.printing.paper.pagination import FlowingPages, Scaling, TiledPages, TilePlace, lay_out, room_under
 from ui.printing.paper.sheet import Heading, Paper, Sheet
 
 HEADING = Heading("Spring sale", ("Version 4", "Publish date 12 Jun"), "Printed today")
@@ -23,7 +23,12 @@ class Recorded:
     text_px: int = 11
     whole_across: tuple = ()
     whole_down: tuple = ()
+    heads: tuple = ()
+    content: tuple = (QRectF(0, 0, 2000, 1500),)
     asked: list[QRectF] = field(default_factory=list)
+
+    def shaped(self, page, most):
+        return self
 
     def paint(self, painter, exposed, t):
         self.asked.append(QRectF(exposed))
@@ -88,7 +93,24 @@ def test_the_words_say_pages_and_size_and_whether_it_can_be_read(qapp):
 def test_text_is_never_smaller_than_seven_points_unless_pages_are_counted(qapp):
     asked = lay_out(Recorded(), Sheet(), Scaling(3), HEADING)
     assert asked.tiling.scale * 11 >= 7
-    assert lay_out(Rows(4), Sheet(), Scaling(3), HEADING).text_pt == 7
+    assert lay_out(Rows(4), Sheet(), Scaling(3), HEADING).text_pt == 8
+
+
+def test_a_list_is_set_smaller_only_where_that_saves_a_page(qapp):
+    sizes = {count: lay_out(Rows(count), Sheet(), Scaling(), HEADING) for count in range(1, 60)}
+    for count, pages in sizes.items():
+        comfortable = lay_out(Rows(count), Sheet(), Scaling(8), HEADING)
+        assert pages.count <= comfortable.count
+        assert pages.text_pt == (8 if pages.count == comfortable.count else 7)
+    assert {pages.text_pt for pages in sizes.values()} == {7, 8}
+
+
+def test_a_heading_of_several_lines_is_written_whole_and_pushes_the_content_down(qapp):
+    long = Heading("Spring sale " * 20, ("Publish date 12 Jun 2027 holds " * 12,))
+    short, tall = (room_under(Sheet(), heading) for heading in (HEADING, long))
+    assert short == Sheet().room
+    assert tall.top() > short.top() + 20
+    assert tall.bottom() == short.bottom()
 
 
 def test_larger_paper_takes_fewer_pages(qapp):
@@ -114,8 +136,8 @@ def test_no_page_ends_with_a_heading(qapp):
 
 
 @pytest.mark.parametrize(("place", "label"), [
-    (TilePlace(0, 6, 0, 0, 3, 2), "A1"), (TilePlace(4, 6, 1, 1, 3, 2), "B2"), (TilePlace(0, 60, 27, 1, 30, 2), "AB2"),
-    (TilePlace(0, 1), ""),
+    (TilePlace(0, 2, ((0, 0), (1, 1))), "A1"), (TilePlace(1, 2, ((0, 0), (1, 1))), "B2"),
+    (TilePlace(1, 2, ((0, 0), (27, 1))), "AB2"), (TilePlace(0, 1, ((3, 2),)), ""), (TilePlace(0, 3), ""),
 ])  # fmt: skip
 def test_tiles_are_labelled_by_column_and_row(place, label):
     assert place.label == label

@@ -17,11 +17,12 @@ from app.queries.sheet import board_sheet, plan_sheet
 from tests.builders import MONDAY, Office, make_office
 from tests.ui.printing import pdf
 from ui.link.theme import Mode, theme
-from ui.printing.board_sheet import COLUMN, Wall
+from ui.printing.board_sheet import Wall
 from ui.printing.paper.output import PageRun, save_pages, saving
 from ui.printing.paper.pagination import Scaling, lay_out
 from ui.printing.paper.sheet import Sheet
 from ui.printing.plan.chart_content import ROW
+from ui.printing.plan.plan_painter import HEAD
 from ui.printing.plan_sheet import PlanOnPaper
 from ui.printing.printables import Printable, PrintRequest, draw_chart, prepare
 
@@ -118,23 +119,24 @@ def test_every_open_card_is_on_one_of_the_sheets_of_eight(qapp, office):
 
 def test_the_wall_shows_every_card_and_no_page_cuts_one(qapp, office):
     board = office.workspace.read(board_sheet)
-    wall = Wall(board)
-    shown = [card.task_id for lane in wall._lanes for card in lane.cards]
-    assert sorted(shown) == sorted(card.task_id for column in board.columns.values() for card in column)
-    pages = lay_out(wall, Sheet(), Scaling(), laid_out(office, Printable.BOARD).heading)
-    tops = {span[0] for span in wall.whole_down}
-    assert all(first in tops for first, _ in pages.tiling.rows[1:])
-    assert all(first % (COLUMN + 10) < 1 for first, _ in pages.tiling.columns[1:])
+    for scaling in (Scaling(), Scaling(most=(2, 2)), Scaling(most=(1, 1))):
+        pages = lay_out(Wall(board), Sheet(), scaling, laid_out(office, Printable.BOARD).heading)
+        wall = pages.drawing
+        shown = [card.task_id for lane in wall._lanes for card in lane.cards]
+        assert sorted(shown) == sorted(card.task_id for column in board.columns.values() for card in column)
+        for kept, parts in ((wall.whole_down, pages.tiling.rows), (wall.whole_across, pages.tiling.columns)):
+            assert not [edge for edge, _ in parts[1:] for first, last in kept if first < edge < last]
 
 
 def test_the_plan_has_a_row_for_each_task_and_ends_its_pages_between_rows(qapp, office):
     plan = office.workspace.read(plan_sheet)
     drawing = PlanOnPaper(plan)
     rows = sum(len(group.rows) + 1 for group in plan.groups)
-    assert drawing.extent.bottom() == rows * ROW
+    assert drawing.extent.bottom() == rows * ROW + len(plan.groups) * HEAD
     pages = lay_out(drawing, Sheet(), Scaling(), laid_out(office, Printable.PLAN).heading)
     assert pages.count > 1
-    assert all(first % ROW == 0 for first, _ in pages.tiling.rows)
+    tops = {HEAD + chart.top for chart in pages.drawing.charts}
+    assert all(any((first - top) % ROW == 0 for top in tops) or first + HEAD in tops for first, _ in pages.tiling.rows)
 
 
 def test_a_plan_without_a_task_is_a_page(qapp, office):

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,3 +54,50 @@ def test_more_pages_never_make_it_smaller(across, down):
 def test_a_repeated_column_as_wide_as_the_page_leaves_room_for_the_drawing():
     found = tiled(Axis(-2000, 400, 2000), Axis(0, 100), (700.0, 500.0), 0.7)
     assert found.scale * (2000 + LEAST_ROOM) <= 700.001
+
+
+@given(axes, st.lists(st.floats(1, 8000), min_size=1, max_size=6, unique=True), st.floats(300, 2000))
+def test_a_page_repeats_the_strip_over_it_and_one_that_begins_with_a_strip_repeats_none(axis, strips, room):
+    heads = tuple(sorted({0.0, *(at for at in strips if at < axis.end - 1)}))
+    axis = Axis(0, axis.end, axis.frozen, axis.whole, heads)
+    parts = cut(axis, room)
+    assert parts[0][0] == 0
+    assert parts[-1][1] >= axis.end
+    for first, last in parts:
+        top, bottom = axis.repeated(first)
+        assert top == max((at for at in heads if at < first), default=first) or first in heads
+        assert bottom - top == pytest.approx(0 if first in heads else axis.frozen)
+        assert last - first <= max(room - (bottom - top), LEAST_ROOM) + 1
+
+
+boxes = st.lists(
+    st.tuples(st.floats(0, 3000), st.floats(0, 3000), st.floats(2, 400), st.floats(2, 400)).map(
+        lambda at: ((at[0], at[0] + at[2]), (at[1], at[1] + at[3]))
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+@given(boxes, st.floats(100, 900))
+def test_a_tile_is_kept_for_what_it_shows_and_for_nothing_else(content, room):
+    axis = Axis(0, 3500)
+    found = tiled(axis, axis, (room, room), 1.0).with_content(content)
+
+    def both(part, span):
+        return min(span[1], part[1]) - max(span[0], part[0])
+
+    def shown(column, row):
+        return any(both(column, across) > 1 and both(row, down) > 1 for across, down in content)
+
+    met = {(x, y) for x, column in enumerate(found.columns) for y, row in enumerate(found.rows) if shown(column, row)}
+    assert met <= set(found.tiles)
+    assert found.tiles == tuple(sorted(found.tiles, key=lambda tile: tile[::-1]))
+    grown = [((a - 1, b + 1), (c - 1, d + 1)) for (a, b), (c, d) in content]
+    content = grown
+    assert all(shown(found.columns[x], found.rows[y]) for x, y in found.tiles)
+
+
+def test_a_drawing_without_anything_is_one_page():
+    axis = Axis(0, 3000)
+    assert tiled(axis, axis, (500, 500), 1.0).with_content(()).tiles == ((0, 0),)

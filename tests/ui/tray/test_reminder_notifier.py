@@ -113,7 +113,7 @@ def test_a_bubble_about_ten_tasks_is_snoozed_in_one_undo_step(office, own_desk):
     before = office.dump()
     channel.answers[0]("snooze")
     assert office.workspace.read(bell).awake == ()
-    assert office.workspace.undo_title == "Snooze 10 tasks"
+    assert office.workspace.undo_title() == "Snooze 10 tasks"
     own_desk.undo()
     assert office.dump() == before
 

@@ -18,11 +18,11 @@ from ui.canvas.preview import Act
 from ui.link.accessible import announce, named
 from ui.link.command import Command
 from ui.link.context import Context
-from ui.pages.board.card_drag import move_act, needs_outcome
+from ui.pages.board.card_drag import move_act, needs_outcome, reopens
 from ui.pages.board.columns import BoardColumn
 from ui.widgets.block_form import BlockForm
 from ui.widgets.date_field import DateField
-from ui.widgets.outcome_choice import OutcomeChoice, outcome_lines
+from ui.widgets.outcome_choice import KEEP_SKIPPED, OutcomeChoice, outcome_lines, reopen_question
 from ui.widgets.person_field import PersonChoice, PersonField
 from ui.widgets.popover import Popover
 
@@ -72,6 +72,8 @@ class CardCommands:
         rank = None if column is Column.DONE else rank_between(shown, min(row, len(shown)))
         if needs_outcome(card, column):
             self.ask_outcome(card)
+        elif reopens(card, column):
+            self._reopen(card, column, rank)
         else:
             self._move(card, move_act(card, column, rank))
 
@@ -119,6 +121,22 @@ class CardCommands:
         def chosen(outcome: str, note: str) -> None:
             popover.close_popover()
             self._move(card, move_act(card, Column.DONE, outcome=outcome, note=note))
+
+        choice.chosen.connect(chosen)
+        popover.open_at(self._board.card_place(card.task_id), choice.first)
+
+    def _reopen(self, card: CardRow, column: Column, rank: float | None) -> None:
+        """At once, unless something that was skipped by hand would come again."""
+        title, lines = reopen_question(self._context, card.task_id)
+        if not lines:
+            self._move(card, move_act(card, column, rank))
+            return
+        choice = OutcomeChoice(lines)
+        popover = Popover(self._host, title, choice)
+
+        def chosen(way: str, note: str) -> None:
+            popover.close_popover()
+            self._move(card, move_act(card, column, rank, keep_skipped=way == KEEP_SKIPPED))
 
         choice.chosen.connect(chosen)
         popover.open_at(self._board.card_place(card.task_id), choice.first)
@@ -254,7 +272,7 @@ def card_commands(board: BoardSurface, commands: CardCommands) -> tuple[Command,
     rows: tuple[tuple[str, str, Callable[[], object], str, str, Callable[[], bool], str], ...] = (
         ("open", "Open", board.open_card, "panel-right", "Return", has_card, "open"),
         ("rename", "Rename …", commands.rename, "pencil", "F2", has_card, "open"),
-        ("done", "Done", commands.finish, "check", "S", is_open, "move"),
+        ("done", "Done", commands.finish, "check", "Ctrl+Return", is_open, "move"),
         ("right", "Move right", lambda: commands.move_aside(1), "arrow-right", "Ctrl+Right", has_card, "move"),
         ("left", "Move left", lambda: commands.move_aside(-1), "arrow-left", "Ctrl+Left", has_card, "move"),
         ("up", "Move up", lambda: commands.reorder(-1), "arrow-up", "Alt+Up", has_card, "move"),
@@ -278,11 +296,6 @@ def board_commands(board: BoardSurface) -> tuple[Command, ...]:
     )
 
 
-def more_keys(commands: CardCommands) -> tuple[Command, ...]:
-    """Second keys for what the tables above hold already."""
-    return (Command("card_done_too", "Done", commands.finish, "check", "Ctrl+Return"),)
-
-
 class CommandKeys:
     """Runs commands by their shortcuts while a list of cards, which would take letters for itself, has the focus."""
 
@@ -290,11 +303,11 @@ class CommandKeys:
         self._by_keys = {QKeySequence(one.shortcut).toString(): one for one in commands if one.shortcut}
 
     def press(self, event: QKeyEvent) -> bool:
-        """Carry out what the key means; True, too, for a letter that means nothing. False leaves it to the list."""
+        """Carry out what the key means. False leaves it to the list, in which a letter jumps to a title."""
         keys = QKeySequence(event.keyCombination()).toString().replace("Enter", "Return")
         command = self._by_keys.get(keys)
         if command is None:
-            return bool(event.text().strip()) and not event.modifiers()
+            return False
         if command.enabled():
             command.run()
         return True

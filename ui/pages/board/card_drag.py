@@ -5,8 +5,8 @@ Between two lists it is a drag of Qt's own (``QDrag``), which takes the mouse; s
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QMimeData, QObject, QPoint
-from PySide6.QtGui import QDrag, QPixmap
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt
+from PySide6.QtGui import QDrag, QDragMoveEvent, QGuiApplication, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from app.actions.board import move_card
@@ -37,6 +37,48 @@ class CardDropped:
     row: int
 
 
+class CarriedPicture(QWidget):
+    """What is dragged, painted by the window itself under the pointer: Wayland leaves the picture of a drag to the
+    compositor, and not every one shows it."""
+
+    def __init__(self, window: QWidget, picture: QPixmap, held_at: QPoint) -> None:
+        super().__init__(window)
+        self._picture = picture
+        self._held_at = held_at
+        # Else the drop would be on the picture.
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.resize(picture.deviceIndependentSize().toSize())
+        handle = window.windowHandle()
+        if handle is not None:
+            handle.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QDragMoveEvent):
+            self.move(event.position().toPoint() - self._held_at)
+            self.show()
+            self.raise_()
+        elif event.type() == QEvent.Type.DragLeave:
+            self.hide()
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._picture)
+        painter.end()
+
+
+def on_wayland() -> bool:
+    """Whether the window is shown by a Wayland compositor."""
+    return QGuiApplication.platformName().startswith("wayland")
+
+
+def _nothing() -> QPixmap:
+    """Without a picture Qt would drag one of its own."""
+    picture = QPixmap(1, 1)
+    picture.fill(Qt.GlobalColor.transparent)
+    return picture
+
+
 class CardDrag(QObject):
     """At most one card is in the air; a drop is previewed once for each column that the card enters."""
 
@@ -45,6 +87,7 @@ class CardDrag(QObject):
         self._context = context
         self._card: CardRow | None = None
         self._previews: dict[Column, DropPreview] = {}
+        self._picture: CarriedPicture | None = None
 
     @property
     def card(self) -> CardRow | None:
@@ -56,16 +99,24 @@ class CardDrag(QObject):
         self.carry(card)
         drag = QDrag(source)
         drag.setMimeData(task_mime(card.task_id))
-        drag.setPixmap(picture)
         size = picture.deviceIndependentSize().toSize()
         x, y = (max(0, min(at, most - 1)) for at, most in ((held_at.x(), size.width()), (held_at.y(), size.height())))
-        drag.setHotSpot(QPoint(x, y))
+        if on_wayland():
+            drag.setPixmap(_nothing())
+            self._picture = CarriedPicture(source.window(), picture, QPoint(x, y))
+        else:
+            drag.setPixmap(picture)
+            drag.setHotSpot(QPoint(x, y))
         return drag
 
     def end(self) -> None:
         """It was dropped somewhere, or the drag was given up."""
         self._card = None
         self._previews.clear()
+        if self._picture is not None:
+            self._picture.hide()
+            self._picture.deleteLater()
+            self._picture = None
 
     def carry(self, card: CardRow) -> None:
         """From here on this card is in the air; nothing is known yet of where it may go."""
@@ -82,15 +133,27 @@ class CardDrag(QObject):
 
 
 def move_act(
-    card: CardRow, column: Column, rank: float | None = None, outcome: str | None = None, note: str = ""
+    card: CardRow,
+    column: Column,
+    rank: float | None = None,
+    outcome: str | None = None,
+    note: str = "",
+    keep_skipped: bool = False,
 ) -> Act:
     """The one act of a card that goes to another column or place, by mouse or by key."""
-    return Act(move_card, (card.task_id, column), (("rank", rank), ("outcome", outcome), ("note", note)))
+    more = (("rank", rank), ("outcome", outcome), ("note", note), ("keep_skipped", keep_skipped))
+    return Act(move_card, (card.task_id, column), more)
 
 
 def needs_outcome(card: CardRow, column: Column) -> bool:
     """Whether a drop there asks how it ended first."""
     return drop_of(column_of(card.state, card.kind), column, card.kind) is Drop.FINISH and asks_outcome(card.kind)
+
+
+def reopens(card: CardRow, column: Column) -> bool:
+    """Whether a drop there makes a finished task somebody's turn again."""
+    drop = drop_of(column_of(card.state, card.kind), column, card.kind)
+    return drop in (Drop.REOPEN, Drop.REOPEN_AND_TAKE_UP)
 
 
 def preview_drop(context: Context, card: CardRow, column: Column) -> DropPreview:

@@ -126,7 +126,9 @@ class ColumnList(CardList):
         return self._drag.lift(card, self, picture, self.viewport().mapFromGlobal(QCursor.pos()) - rect.topLeft())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._press(self, event):
+        bare = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+        typed_on = self.searches and bare and self.jump(event.text())
+        if typed_on or self._press(self, event) or (bare and self.jump(event.text())):
             event.accept()
         else:
             super().keyPressEvent(event)

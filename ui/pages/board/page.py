@@ -19,7 +19,7 @@ from ui.link.command import Command, pop_up
 from ui.link.context import Context
 from ui.link.page import Page
 from ui.link.place import Place, ProjectBoardPlace, StartProject, TaskPanelPlace, TaskPlace
-from ui.pages.board.card_commands import CardCommands, CommandKeys, board_commands, card_commands, more_keys
+from ui.pages.board.card_commands import CardCommands, CommandKeys, board_commands, card_commands
 from ui.pages.board.card_drag import CardDrag, CardDropped
 from ui.pages.board.columns import ColumnRow
 from ui.pages.board.filters import BoardFilters
@@ -48,7 +48,7 @@ class BoardPage(Page):
         self.card_commands = CardCommands(self, self)
         self._card_commands = card_commands(self, self.card_commands)
         self._page_commands = board_commands(self)
-        self._keys = CommandKeys((*self._card_commands, *self._page_commands, *more_keys(self.card_commands)))
+        self._keys = CommandKeys((*self._card_commands, *self._page_commands))
         self._risk = RiskFinder(context, self._seen_projects, self._show_risk, self)
         self._body = QStackedWidget()
         self._arrange()

@@ -1,6 +1,6 @@
 """*Import tasks…*: a file shown as the tasks that it would be, and taken over in one undo step."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import tzinfo
@@ -105,7 +105,9 @@ def _about(table: CsvTable, rows: int) -> str:
 
 
 FILES = "Tables (*.csv *.tsv *.txt);;All files (*)"
-_LEAVE = "leave"
+_LEAVE, _JOIN = "leave", "join"
+AT_ONCE = 200
+"""So many rows are taken over before anybody could see a progress."""
 _ORDERS = (
     Choice(DateOrder.DAY_FIRST, "Day first (31/12/2027)"),
     Choice(DateOrder.MONTH_FIRST, "Month first (12/31/2027)"),
@@ -134,6 +136,8 @@ class ImportDialog(PreviewDialog):
         self._known = context.read(known_for_import)
         self._file: OpenFile | None = None
         self._job: background.Job | None = None
+        self._taking = background.Slices(self)
+        self._collector = background.CollectorPause()
         self.lines: Sequence[ImportLine] = ()
         self.resize(1180, 660)
         self.columns = ColumnsPanel()
@@ -165,17 +169,36 @@ class ImportDialog(PreviewDialog):
         except LeadlineError as problem:
             self._show_problem(problem.sentence)
             return
-        done = self._context.do_beside(
-            self._show_problem, import_tasks, self.model.chosen(self.lines), source=self._path.name
-        )
+        chosen = self.model.chosen(self.lines)
+        self._wait("Importing …")
+        self._choices_wait(True)
+        self._taking.start(self._take(chosen))
+        if len(chosen) <= AT_ONCE:
+            self._taking.finish()
+
+    def _take(self, chosen: Sequence[ImportLine]) -> Iterator[None]:
+        """Bit by bit, so that the window lives; until the last bit Cancel leaves everything as it was."""
+        steps = self._context.do_in_steps(self._show_problem, import_tasks, chosen, source=self._path.name)
+        while True:
+            try:
+                self._show_progress(round(next(steps) * 1000), 1000)
+            except StopIteration as end:
+                done = end.value
+                break
+            yield
+        self._choices_wait(False)
         if done is not None:
-            found = tally(self.lines)
-            untaken = found[Verdict.REFUSED]
+            untaken = tally(self.lines)[Verdict.REFUSED]
             self.accept()
             if untaken:
                 self._context.say(
                     f"{count(untaken, 'row')} of {self._path.name} {'was' if untaken == 1 else 'were'} not taken."
                 )
+
+    def _choices_wait(self, wait: bool) -> None:
+        """Nothing is chosen otherwise while what was chosen is taken over."""
+        for part in (self.columns, self.project, self.owner, self.dates, self.shown, self.table):
+            part.setEnabled(not wait)
 
     def done(self, result: int) -> None:
         self._stop()
@@ -188,6 +211,7 @@ class ImportDialog(PreviewDialog):
         self.update_preview()
 
     def _looked(self, outcome: Outcome) -> None:
+        self._collector.end()
         self.progress.hide()
         self.lines = outcome.lines
         asks = outcome.question is not None or self.dates.current is not None
@@ -206,6 +230,8 @@ class ImportDialog(PreviewDialog):
         words = ", ".join(f"{number:,} {verdict}" for verdict, number in found.items() if number)
         back = sum(line.back_to is not None for line in self.lines)
         offer = f" · {count(back, 'row')} would take work back: tick what shall" if back else ""
+        join = len({line.new_owner for line in self.lines if line.new_owner is not None})
+        offer = f" · {count(join, 'person', 'people')} join{'s' * (join == 1)} the team{offer}" if join else offer
         self._say(words + offer if words else "There is no row in it.")
         self.go.setText(f"Import {count(taken, 'task')}" if taken else "Import")
         self.go.setEnabled(taken > 0)
@@ -222,6 +248,7 @@ class ImportDialog(PreviewDialog):
         self._show_problem(problem.sentence)
 
     def _show_problem(self, sentence: str) -> None:
+        self._collector.end()
         self.progress.hide()
         self._say(sentence)
         self.go.setEnabled(False)
@@ -232,6 +259,7 @@ class ImportDialog(PreviewDialog):
         self.model.show_lines([line for line in self.lines if only in (None, "all", line.verdict)])
 
     def _wait(self, words: str) -> None:
+        self._collector.begin()
         self.go.setEnabled(False)
         set_text(self.report, words)
         self.progress.setRange(0, 0)
@@ -245,12 +273,15 @@ class ImportDialog(PreviewDialog):
         if self._job is not None:
             self._job.cancel()
             self._job = None
+        self._taking.stop()
+        self._collector.end()
 
     def _preset(self) -> Preset:
         project, owner = self.project.current, self.owner.current
         return Preset(
             project if isinstance(project, int) else None,
             owner if isinstance(owner, int) else None,
+            owner == _JOIN,
         )
 
     def _make_choices(self) -> None:
@@ -262,6 +293,7 @@ class ImportDialog(PreviewDialog):
         team = sorted((p for p in self._known.people if not p.archived), key=lambda p: p.name.casefold())
         people: list[Choice[PersonId | str]] = [
             Choice(_LEAVE, "Leave them out"),
+            Choice(_JOIN, "Add who is named to the team"),
             *(Choice(person.id, f"Give them to {person.name}") for person in team),
         ]
         shown: list[Choice[str]] = [
@@ -269,7 +301,7 @@ class ImportDialog(PreviewDialog):
             *(Choice(verdict, f"Only {verdict}") for verdict in Verdict),
         ]
         self.project = ChoiceField("Project of rows that name none", projects, _LEAVE)
-        self.owner = ChoiceField("Rows without a known owner", people, _LEAVE)
+        self.owner = ChoiceField("Rows without a known owner", people, _LEAVE if team else _JOIN)
         self.dates = ChoiceField("Dates are written", _ORDERS)
         self.dates.setPlaceholderText("Choose …")
         self.shown = ChoiceField("Rows shown", shown, "all")

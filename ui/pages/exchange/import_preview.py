@@ -163,6 +163,8 @@ def import_columns(people: dict[PersonId, str], projects: dict[ProjectId, str]) 
     """What the preview says of each row; ``people`` and ``projects`` are the names of those that are known."""
 
     def owner(line: ImportLine) -> str:
+        if line.new_owner is not None:
+            return line.new_owner.name
         return people.get(line.task.owner_id, "") if line.task is not None else ""
 
     def project(line: ImportLine) -> str:

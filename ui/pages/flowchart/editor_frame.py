@@ -1,6 +1,6 @@
 """The frame of the editor: the plane with its gestures, tools at its left, properties at its right, problems below."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -27,14 +27,18 @@ from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.panel.properties_panel import PropertiesPanel
 from ui.pages.flowchart.problems import Findings, ProblemCount, ProblemsPanel
 from ui.pages.flowchart.scene import FlowchartScene
-from ui.printing.flowchart.step import rect_of
+from ui.printing.flowchart.lanes_and_notes import NAME_WIDTH
+from ui.printing.flowchart.step import TEXT_FROM, rect_of
 from ui.widgets.button import button, icon_button
 
 RADIUS, EDGE, CORNER = 12, 4, 16
-SMALLEST_FIT, READABLE = 0.5, 0.7
-"""A workflow that would be smaller than the first when all of it is seen is opened at its start, at the second."""
+SMALLEST_FIT, READABLE, LEAST_WORDS = 0.75, 1.0, 0.36
+"""A workflow that would be smaller than the first when all of it is seen is opened at its start, at the second; below
+the last its boxes would be blank."""
 QUICK = 500
 """Up to so many steps the minimap follows a drag; above, it waits for the drop."""
+AIR = 13.0
+"""What may be out of view of the room around a drawing of which all is seen."""
 _ROOM_FOR_MAP = (520, 360)
 
 
@@ -43,6 +47,16 @@ class FlowchartView(CanvasView):
 
     access: ChartAccess | None = None
     keys: Keys | None = None
+    air = 0.0
+    start: Callable[[], QPointF | None] = staticmethod(lambda: None)
+    """The middle of the step with which the drawing begins."""
+
+    def fit(self) -> None:
+        """All that is drawn, or as much from its start as has words to read."""
+        if self.fitting_scale() >= LEAST_WORDS:
+            super().fit()
+        else:
+            self.show_beginning(LEAST_WORDS, self.start())
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._wants(event):
@@ -62,6 +76,40 @@ class FlowchartView(CanvasView):
             self.keys.open_menu(event)
 
 
+class LaneNames(QWidget):
+    """The names of the lanes at the left edge of the view, while the drawing is scrolled past them."""
+
+    def __init__(self, view: FlowchartView, scene: FlowchartScene) -> None:
+        super().__init__(view.viewport())
+        self._view, self._scene = view, scene
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+        view.zoomed.connect(self.follow)
+
+    def follow(self) -> None:
+        """The view was scrolled, or the lanes are others."""
+        lanes = self._scene.lanes
+        scale = self._view.scale_now
+        away = bool(lanes) and self._view.mapFromScene(lanes[0].rect().topLeft()).x() < 0 and scale >= TEXT_FROM
+        if away:
+            self.setGeometry(0, 0, round(NAME_WIDTH * scale), self._view.viewport().height())
+            self.update()
+        self.setVisible(away)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        scale, t = self._view.scale_now, theme().tokens
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for lane in self._scene.lanes:
+            top = self._view.mapFromScene(lane.rect().topLeft()).y()
+            painter.save()
+            painter.translate(0, top)
+            painter.scale(scale, scale)
+            lane.paint_name(painter, QRectF(0, 0, NAME_WIDTH, lane.rect().height()), t, scale)
+            painter.restore()
+        painter.end()
+
+
 class Plane(QWidget):
     """Shows ``model`` through ``scene`` in ``view``."""
 
@@ -71,6 +119,8 @@ class Plane(QWidget):
         self.scene = FlowchartScene(model, self)
         self.view = FlowchartView(self.scene, "Flowchart", self)
         self.view.access = ChartAccess(self.view, self.scene)
+        self.view.start = self._start
+        self.lane_names = LaneNames(self.view, self.scene)
         self.minimap = Minimap(self.view, self._boxes)
         self.zoom_bar = ZoomBar(self.view)
         self._untouched = True
@@ -111,8 +161,11 @@ class Plane(QWidget):
         if self.view.fitting_scale() >= SMALLEST_FIT:
             self.view.fit()
         else:
-            start = self.model.graph.start
-            self.view.show_beginning(READABLE, self.scene.place_of(start.id).center() if start else None)
+            self.view.show_beginning(READABLE, self._start())
+
+    def _start(self) -> QPointF | None:
+        start = self.model.graph.start
+        return self.scene.place_of(start.id).center() if start else None
 
     def _opened(self) -> None:
         self._untouched = True
@@ -124,6 +177,7 @@ class Plane(QWidget):
     def _drawn(self, only_dragged: bool) -> None:
         if not only_dragged:
             self.view.set_content(self.scene.extent())
+            self.lane_names.follow()
         if not only_dragged or len(self.model.boxes) <= QUICK:
             self.minimap.ask()
 
@@ -135,13 +189,14 @@ class Plane(QWidget):
 
     def _place_overlays(self) -> None:
         room = self.view.viewport().geometry()
-        self.zoom_bar.move(room.left() + CORNER, room.bottom() + 1 - CORNER - self.zoom_bar.height())
         map_size = self.minimap.size()
         self.minimap.move(room.right() + 1 - CORNER - map_size.width(), room.bottom() + 1 - CORNER - map_size.height())
         enough = room.width() >= _ROOM_FOR_MAP[0] and room.height() >= _ROOM_FOR_MAP[1]
         # Out of the way of what is dragged: nobody drops a step under a map.
         gesture = self.view.runner.running
-        self.minimap.setVisible(enough and not (gesture is not None and gesture.scrolls_at_edges))
+        self.lane_names.follow()
+        whole = self.view.seen().contains(self.view.content.adjusted(AIR, AIR, -AIR, -AIR))
+        self.minimap.setVisible(enough and not whole and not (gesture is not None and gesture.scrolls_at_edges))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -167,6 +222,8 @@ class Plane(QWidget):
 
 _PROPERTIES, _PROBLEMS, _WIDTH = "flowchart.properties", "flowchart.problems", "flowchart.panel"
 _HEIGHT, _LEAST_PLANE = 190, 320
+NARROW_UNDER = 1180
+"""Pixels; a narrower editor shows its tools without words."""
 
 
 class EditorFrame(QWidget):
@@ -191,7 +248,7 @@ class EditorFrame(QWidget):
         self.problems = ProblemsPanel(context, model, findings)
         self.count = ProblemCount(findings)
         self._lay_out()
-        self.properties.setVisible(context.preferences.get(_PROPERTIES, True))
+        self._show_properties(context.preferences.get(_PROPERTIES, True))
         self.count.setChecked(context.preferences.get(_PROBLEMS, False))
         self.problems.setVisible(self.count.isChecked())
         self._connect()
@@ -212,11 +269,13 @@ class EditorFrame(QWidget):
         """Another workflow is open, or a walkthrough began or ended."""
         for made, command in self._offered:
             made.setEnabled(command.enabled())
+            made.setVisible(command.enabled() or command.group != "layout")
 
     def make_room(self, on: bool) -> None:
         """Put the properties away while another column is shown; F4 brings them back."""
         wanted = self._context.preferences.get(_PROPERTIES, True)
-        self.properties.setVisible(wanted and not on)
+        self._show_properties(wanted and not on)
+        self.folded.setVisible(not wanted and not on)
 
     def edit(self) -> None:
         """Begin to type into the properties of what is selected."""
@@ -224,12 +283,26 @@ class EditorFrame(QWidget):
             self.toggle_properties()
         self.properties.take_focus()
 
+    def ask_rule(self) -> None:
+        """Begin a new rule of the decision that is selected."""
+        if self.properties.isHidden():
+            self.toggle_properties()
+        self.properties.ask_rule()
+
     def toggle_properties(self) -> None:
         shown = self.properties.isHidden()
-        self.properties.setVisible(shown)
+        self._show_properties(shown)
         self._context.preferences.set(_PROPERTIES, shown)
         if not shown:
             self._back()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.tools.set_narrow(self.width() < NARROW_UNDER)
+        super().resizeEvent(event)
+
+    def _show_properties(self, shown: bool) -> None:
+        self.properties.setVisible(shown)
+        self.folded.setVisible(not shown)
 
     def _add_gestures(self) -> None:
         """The one that selects comes last: it takes every press."""
@@ -260,6 +333,7 @@ class EditorFrame(QWidget):
     def _connect(self) -> None:
         self._model.opened.connect(self.refresh_offers)
         self.properties.left.connect(self._back)
+        self.chart_commands.rule_asked.connect(self.ask_rule)
         self.problems.closed.connect(self._close_problems)
         self.problems.revealed.connect(self.plane.show_thing)
         self.count.toggled.connect(self._show_problems)
@@ -274,9 +348,19 @@ class EditorFrame(QWidget):
         foot = self._foot = QHBoxLayout()
         foot.setContentsMargins(0, 0, 0, 0)
         foot.addWidget(self.count)
+        bar = self.plane.zoom_bar.layout()
+        if bar is not None:
+            bar.setContentsMargins(2, 0, 2, 0)
+        foot.addWidget(self.plane.zoom_bar)
         foot.addStretch()
         foot.addWidget(icon_button(self._toggle, self))
         self.problems.setFixedHeight(_HEIGHT)
+        self.folded = QWidget()
+        strip = QVBoxLayout(self.folded)
+        strip.setContentsMargins(0, 4, 0, 0)
+        unfold = Command("properties_unfold", "Show properties", self.toggle_properties, "panel-right", "F4")
+        strip.addWidget(icon_button(unfold, self.folded))
+        strip.addStretch()
         left = QWidget()
         rows = QVBoxLayout(left)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -285,6 +369,7 @@ class EditorFrame(QWidget):
         drawing.setSpacing(4)
         drawing.addWidget(self.tools)
         drawing.addWidget(self.plane, 1)
+        drawing.addWidget(self.folded)
         rows.addLayout(drawing, 1)
         rows.addWidget(self.problems)
         rows.addLayout(foot)
@@ -295,7 +380,7 @@ class EditorFrame(QWidget):
         self._across.addWidget(left)
         self._across.addWidget(self.properties)
         self._across.setStretchFactor(0, 1)
-        width = self._context.preferences.get(_WIDTH, 340)
+        width = self._context.preferences.get(_WIDTH, 300)
         self._across.setSizes([10_000, width])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QStyleOptionGrap
 
 from app.domain.ids import FlowId, RoleId, StepId
 from app.drawing.box import Point
-from ui.link.theme import theme
+from ui.link.theme import Tokens, theme
 from ui.pages.flowchart.model import FlowchartModel
 from ui.printing.flowchart.flow import FlowShape, flow_bounds, flow_shape, label_rect, paint_flow
-from ui.printing.flowchart.lanes_and_notes import paint_lane, paint_note
+from ui.printing.flowchart.lanes_and_notes import paint_lane, paint_lane_name, paint_note
 from ui.printing.flowchart.step import MARGIN, StepState, paint_step
 
 LANE_LAYER = -1
@@ -30,6 +30,10 @@ class LaneItem(QGraphicsRectItem):
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         paint_lane(painter, self._box, self._name, theme().tokens, painter.worldTransform().m11(), self._odd)
+
+    def paint_name(self, painter: QPainter, column: QRectF, t: Tokens, scale: float) -> None:
+        """Its name by itself, for where the lane is scrolled away from it."""
+        paint_lane_name(painter, column, self._name, t, scale)
 
 
 NOTE_LAYER = 0

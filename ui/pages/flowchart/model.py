@@ -56,6 +56,8 @@ class FlowchartModel(QObject):
         self.selection: tuple[str, ...] = ()
         self.hover: str | None = None
         self.findings: tuple[Finding, ...] = ()
+        self.was_checked = False
+        """Whether ``findings`` are of the open workflow, and not just empty since it was opened."""
         self.marks: Mapping[str, StatusMark] = {}
         self._appearances = Appearances()
         self._shifted: set[str] = set()
@@ -208,6 +210,7 @@ class FlowchartModel(QObject):
         self._appearances.begin(self.view)
         self._route()
         self.selection, self.hover, self.findings = (), None, ()
+        self.was_checked = False
         self._shifted.clear()
         self._problems.clear()
         self.opened.emit()
@@ -219,7 +222,7 @@ class FlowchartModel(QObject):
         sizes = {
             id: size for id, appearance in self._appearances.flows.items() if (size := label_size(appearance.label))
         }
-        self.routing.begin(self.graph.flows, self.boxes, sizes)
+        self.routing.begin(self.graph.flows, self.boxes, sizes, self.graph.rows)
 
     def _place(self, before: Graph, redrawn: Redrawn) -> set[FlowId]:
         """Boxes and routes of what changed; the flows that run differently now."""
@@ -231,7 +234,7 @@ class FlowchartModel(QObject):
         gone = self.boxes.keys() - boxes.keys()
         self.boxes = boxes
         self._shifted.clear()
-        if gone or redrawn.labels:
+        if gone or redrawn.labels or before.rows != graph.rows:
             routes = dict(self.routing.routes)
             self._route()
             return {id for id, route in self.routing.routes.items() if routes.get(id) != route}
@@ -263,6 +266,7 @@ class FlowchartModel(QObject):
         if self.view is None or graph is not self.graph:
             return
         self.findings = (*findings, *self.context.read(recursion, graph, self.view.version.id))
+        self.was_checked = True
         self._problems = {}
         for finding in self.findings:
             for id in (finding.step_id, finding.flow_id):

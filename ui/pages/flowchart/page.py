@@ -9,11 +9,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCursor, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.actions.flowchart.version import save_as_template
+from app.actions.flowchart.version import archive_workflow, save_as_template
 from app.domain.errors import LeadlineError
 from app.domain.ids import VersionId, WorkflowId
 from app.domain.workflow import Workflow, WorkflowVersion
-from app.editing.change import ChangeSet
+from app.editing.change import WORK, ChangeSet, Scope
 from app.exchange.workflow_json import dump_workflow, file_of
 from app.queries.flowchart import FlowchartView
 from app.queries.reader import Reader
@@ -23,6 +23,7 @@ from ui.link.page import Page
 from ui.link.place import Place, StartProject, StepPlace, VersionPlace, WorkflowPlace
 from ui.pages.flowchart.chart_accessibility import context_line
 from ui.pages.flowchart.editor_frame import EditorFrame
+from ui.pages.flowchart.gestures.chart_commands import edit_commands, layout_commands
 from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.versions.version_controller import VersionController
 from ui.pages.flowchart.walkthrough.walkthrough_controller import WalkthroughController
@@ -36,7 +37,7 @@ LAST = "flowchart.workflow"
 
 
 class FlowchartPage(Page):
-    """``beside`` is the row in which a tool column can stand left of the plane; a SidePanel lies over the page."""
+    """``beside`` is the row in which a tool column can stand left of the plane; a SidePanel hides the properties."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, TITLE)
@@ -51,16 +52,23 @@ class FlowchartPage(Page):
         self._compares = False
         self._arrange()
         self.versions.difference_shown.connect(self._show_difference)
-        self.walkthrough.shown.connect(self._make_room)
+        self.walkthrough.shown.connect(lambda _: self._make_room())
+        self.versions.published.connect(self._offer_start)
+        self.model.opened.connect(self.ask.hide)
+        self.versions.side_shown.connect(lambda _: self._make_room())
         self.model.opened.connect(self._show_state)
         self.model.changed.connect(self._follow)
+        context.history_moved.connect(self._show_what_moved)
         self.setFocusProxy(self.plane.view)
 
     def primary(self) -> Command:
         return Command("publish", "Publish…", self.publish, "upload", enabled=self._has_draft)
 
     def secondary(self) -> tuple[Command, ...]:
-        return (Command("export", "Export", self.export, "download", enabled=self._is_open),)
+        return (
+            Command("start_here", "Start project…", self.start_project, "play", enabled=self._is_published),
+            Command("export", "Export", self.export, "download", enabled=self._is_open),
+        )
 
     def commands(self) -> tuple[Command, ...]:
         view = self.plane.view
@@ -73,6 +81,7 @@ class FlowchartPage(Page):
             Command(
                 "save_as_template", "Save as template", self.save_as_template, "layout-template", enabled=self._is_open
             ),
+            Command("archive_open", "Archive workflow", self.archive, "archive", enabled=self._is_open),
             Command("export_flowchart", "Export flowchart…", self.export, "download", enabled=self._is_open),
             Command("fit", "Fit all in view", view.fit, "maximize", enabled=self._is_open),
             Command("actual_size", "Actual size", lambda: view.zoom_to(1.0), "search", enabled=self._is_open),
@@ -81,6 +90,20 @@ class FlowchartPage(Page):
             *self.frame.commands,
             *self._openers("Open "),
         )
+
+    def edit_commands(self) -> tuple[Command, ...]:
+        start = Command("edit_start", "Start project…", self.start_project, "play", "", self._is_published, "workflow")
+        archive = Command("edit_archive", "Archive workflow", self.archive, "archive", "", self._is_open, "workflow")
+        return (*edit_commands(self.frame.chart_commands), start, archive)
+
+    def archive(self) -> None:
+        """Put the open workflow away; its projects go on."""
+        view = self.model.view
+        if view is not None:
+            self.context.do(archive_workflow, view.workflow.id)
+
+    def undo_scope(self) -> Scope:
+        return self.model.workflow_id if self.model.view is not None else WORK
 
     def refresh(self, changes: ChangeSet | None) -> None:
         if self.model.workflow_id is None and changes is None:
@@ -121,6 +144,13 @@ class FlowchartPage(Page):
         """The dialog, with this workflow chosen."""
         if self.model.view is not None:
             self.context.go_to(StartProject(self.model.view.workflow.name))
+
+    def _offer_start(self, number: int) -> None:
+        """A version that was published is there to be run."""
+        view = self.model.view
+        if view is not None:
+            words = f"“{view.workflow.name}” is published as version {number}. Start a project with it?"
+            self.ask.offer(words, "Start project…", self.start_project)
 
     def save_as_template(self) -> None:
         """Keep a copy of the open workflow among the templates, under its own name."""
@@ -182,7 +212,7 @@ class FlowchartPage(Page):
         self._body.addWidget(self.versions.difference)
         self.frame.add_column(self.walkthrough.side)
         history = replace(self.versions.commands()[0], text="History")
-        self.frame.offer((self.walkthrough.commands()[0], history))
+        self.frame.offer((self.walkthrough.commands()[0], history, *layout_commands(self.frame.chart_commands)))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 0, 24, 24)
         layout.setSpacing(8)
@@ -190,13 +220,19 @@ class FlowchartPage(Page):
         layout.addWidget(self.walkthrough.bar)
         layout.addLayout(self.beside, 1)
 
-    def _make_room(self, on: bool) -> None:
-        self.frame.make_room(on)
+    def _make_room(self) -> None:
+        self.frame.make_room(self.walkthrough.on or not self.versions.side.isHidden())
         self.frame.refresh_offers()
 
     def _follow(self, redrawn: Redrawn) -> None:
+        self.frame.refresh_offers()
         if not redrawn.only_places:
             self._show_state()
+
+    def _show_what_moved(self, sentence: str, changes: ChangeSet) -> None:
+        """What an undo or redo of this drawing changed is selected, where it can be seen already."""
+        if self.isVisible() and self.model.workflow_id in changes.scopes:
+            self.frame.last_change.show()
 
     def _show_difference(self, on: bool) -> None:
         self._compares = on

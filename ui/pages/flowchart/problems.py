@@ -36,8 +36,12 @@ class Findings(QObject):
         super().__init__(parent)
         self._model = model
         self.all: tuple[Finding, ...] = ()
+        self.known = model.was_checked
+        """Whether the open workflow was checked since it was opened."""
+        model.opened.connect(self._begin)
         model.checked.connect(self._take)
-        self._take()
+        if self.known:
+            self._take()
 
     @property
     def errors(self) -> int:
@@ -49,14 +53,20 @@ class Findings(QObject):
 
     @property
     def words(self) -> str:
-        """In one line: "2 errors, 5 warnings"."""
+        """In one line: "2 errors, 5 warnings"; a workflow just opened is still being checked."""
+        if not self.known:
+            return CHECKING
         some = ((self.errors, "error"), (self.warnings, "warning"))
         return ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in some if count) or "No problems"
 
+    def _begin(self) -> None:
+        self.all, self.known = (), False
+        self.changed.emit()
+
     def _take(self) -> None:
         ordered = tuple(sorted(self._model.findings, key=lambda finding: finding.level is not Level.ERROR))
-        if ordered != self.all:
-            self.all = ordered
+        if ordered != self.all or not self.known:
+            self.all, self.known = ordered, True
             self.changed.emit()
 
 
@@ -77,7 +87,8 @@ class ProblemCount(QPushButton):
         """Show how many errors and warnings there are now."""
         found = self._findings
         picture, tone = ("circle-alert", "bad") if found.errors else ("triangle-alert", "warn")
-        picture, tone = (picture, tone) if found.all else ("circle-check", "ok")
+        if not found.all:
+            picture, tone = ("circle-check", "ok") if found.known else ("refresh-cw", "muted")
         self.setIcon(icon(picture, tone))
         self.setText(found.words)
         named(self, f"Problems: {found.words}")
@@ -157,6 +168,7 @@ class ProblemRow(QWidget):
         painter.end()
 
 
+CHECKING = "Checking…"
 NOTHING = "Nothing stands in the way of publishing."
 WARNED = "Nothing stops publishing; look at the warnings once."
 MOST = 100
@@ -250,7 +262,7 @@ class ProblemsPanel(QWidget):
     def _say(self, more: int) -> None:
         found = self.findings
         set_text(self._count, found.words if found.all else "")
-        sentence = NOTHING if not found.all else WARNED if not found.errors else ""
+        sentence = CHECKING if not found.known else NOTHING if not found.all else WARNED if not found.errors else ""
         rest = f"The first {MOST} are shown; {more} more come after them." if more else ""
         set_text(self._note, f"{sentence} {rest}".strip())
         self._note.setVisible(bool(self._note.text()))

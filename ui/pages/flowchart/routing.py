@@ -25,6 +25,7 @@ class ChartRouting(QObject):
         self._flows: tuple[Flow, ...] = ()
         self._boxes: dict[StepId, Box] = {}
         self._labels: dict[FlowId, Size] = {}
+        self._rows: dict[StepId, int] = {}
         self._router: Router = PlainRouter((), {})
         self._job: Job | None = None
         self._well = True
@@ -42,12 +43,18 @@ class ChartRouting(QObject):
         """Every flow runs as well as it can."""
         return self._well
 
-    def begin(self, flows: tuple[Flow, ...], boxes: Mapping[StepId, Box], labels: Mapping[FlowId, Size]) -> None:
-        """Route this graph from nothing."""
-        self._flows, self._boxes, self._labels = flows, dict(boxes), dict(labels)
+    def begin(
+        self,
+        flows: tuple[Flow, ...],
+        boxes: Mapping[StepId, Box],
+        labels: Mapping[FlowId, Size],
+        rows: Mapping[StepId, int],
+    ) -> None:
+        """Route this graph from nothing; ``rows``: of the steps that a layout put into one."""
+        self._flows, self._boxes, self._labels, self._rows = flows, dict(boxes), dict(labels), dict(rows)
         self.stop()
         if self._few:
-            self._router = Routing(flows, boxes, labels)
+            self._router = Routing(flows, boxes, labels, rows)
             self._well = True
         else:
             self._router = PlainRouter(flows, boxes)
@@ -70,7 +77,7 @@ class ChartRouting(QObject):
             self._flows = flows
             return self._router.set_flows(flows)
         before = dict(self.routes)
-        self.begin(flows, self._boxes, self._labels)
+        self.begin(flows, self._boxes, self._labels, self._rows)
         return _changed(before, self.routes)
 
     def stop(self) -> None:
@@ -94,8 +101,8 @@ class ChartRouting(QObject):
         return len(self._flows) <= FEW
 
     def _start(self) -> None:
-        flows, boxes, labels = self._flows, dict(self._boxes), self._labels
-        self._job = run(lambda job: Routing(flows, boxes, labels), self._take)
+        flows, boxes, labels, rows = self._flows, dict(self._boxes), self._labels, self._rows
+        self._job = run(lambda job: Routing(flows, boxes, labels, rows), self._take)
 
     def _take(self, routing: Routing) -> None:
         before = self._router.routes

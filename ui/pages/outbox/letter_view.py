@@ -1,17 +1,24 @@
 """The letter to one person in the side panel: what it says, how it leaves, and what of it may be dropped."""
 
+from collections.abc import Callable, Iterator
+
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from app.domain.ids import MessageId
+from app.domain.ids import MessageId, PersonId
 from app.queries.letter import Letter
 from app.queries.outbox import OutboxBundle, OutboxState
 from ui.link.accessible import named
+from ui.link.background import Slices
 from ui.link.command import Command
 from ui.link.plain_text import plain_label, set_text, visible, wrapping_label
 from ui.link.theme import MEDIUM, font
 from ui.widgets.button import button
 from ui.widgets.removable_list import RemovableLine, RemovableList
+
+FIRST_WRITTEN = 2
+"""So many messages of a letter are worked out before it is painted: about what can be seen of it."""
 
 
 class LetterView(QWidget):
@@ -29,8 +36,8 @@ class LetterView(QWidget):
         self._note = plain_label()
         self._note.setWordWrap(True)
         self._note.setFont(font(weight=MEDIUM))
-        self._send = self._button("Send now", "send", "send", "S")
-        self._sent = self._button("Yes, mark as told", "told", "check", "T")
+        self._send = self._button("Send now", "send", "send", "Ctrl+Shift+Return")
+        self._sent = self._button("Yes, mark as told", "told", "check", "Ctrl+Return")
         self._not_sent = self._button("Not sent", "not sent", "x")
         self.subject = named(QLineEdit(), "Subject")
         self.subject.setReadOnly(True)
@@ -40,10 +47,16 @@ class LetterView(QWidget):
         self.body.setMinimumHeight(260)
         self.messages = RemovableList("Messages in this letter", "Drop message")
         self.messages.removed.connect(self.dropped)
+        self._to_whom: PersonId | None = None
+        self._text = ""
+        self.writing = Slices(self)
         self._lay_out()
 
     def show_letter(self, letter: Letter, bundle: OutboxBundle, note: str, drafted: bool) -> None:
-        """``note`` is the state in a sentence; ``drafted`` asks whether the draft was sent."""
+        """``note`` is the state in a sentence; ``drafted`` asks whether the draft was sent.
+
+        The text comes with ``write``; of the same person the one that is shown stays until then.
+        """
         set_text(self._to, letter.email or "No mail address: type it in People, or copy the letter.")
         set_text(self._note, note)
         self._note.setVisible(bool(note))
@@ -52,8 +65,9 @@ class LetterView(QWidget):
             part.setVisible(drafted)
         self.subject.setText(visible(letter.subject).replace("\n", " "))
         self.subject.setCursorPosition(0)
-        if self.body.toPlainText() != visible(letter.body):
-            self.body.setPlainText(visible(letter.body))
+        if bundle.person_id != self._to_whom:
+            self._to_whom, self._text = bundle.person_id, ""
+            self.body.clear()
         self.messages.set_lines(
             [
                 RemovableLine(
@@ -66,12 +80,35 @@ class LetterView(QWidget):
             ]
         )
 
+    def write(self, part: Callable[[int], str], count: int) -> None:
+        """Take the text in parts, each asked for by its number: a message is worked out from its whole project."""
+        self.writing.start(self._write(part, count), at_once=FIRST_WRITTEN)
+
+    def _write(self, part: Callable[[int], str], count: int) -> Iterator[None]:
+        text = ""
+        for number in range(count):
+            text += part(number)
+            self._show_text(text, whole=number == count - 1)
+            yield
+
+    def _show_text(self, text: str, whole: bool) -> None:
+        """What stands there grows; another text takes its place once it is whole."""
+        if text.startswith(self._text):
+            cursor = QTextCursor(self.body.document())
+            cursor.movePosition(QTextCursor.MoveOperation.End)
+            cursor.insertText(visible(text[len(self._text) :]))
+        elif whole:
+            self.body.setPlainText(visible(text))
+        else:
+            return
+        self._text = text
+
     def _lay_out(self) -> None:
         acts = QHBoxLayout()
         acts.setSpacing(8)
         acts.addWidget(self._button("Mail draft", "mail", "mail", "M", primary=True))
         acts.addWidget(self._button("Copy", "copy", "copy", "C"))
-        acts.addWidget(self._button("Mark as told", "told", "check", "T"))
+        acts.addWidget(self._button("Mark as told", "told", "check", "Ctrl+Return"))
         acts.addStretch()
         answer = QHBoxLayout()
         answer.setSpacing(8)

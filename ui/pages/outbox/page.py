@@ -3,16 +3,15 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from app.actions.outbox import drop_message, send_now
 from app.domain.errors import RuleViolation
-from app.domain.ids import MessageId, PersonId
+from app.domain.ids import PersonId
 from app.domain.message import Message
 from app.editing.change import ChangeSet
-from app.queries.letter import letter_of, subject_of, text_of
+from app.queries.letter import letter_of, letter_part, letter_without_text, subject_of, text_of
 from app.queries.outbox import OutboxBundle, OutboxLine, OutboxState, bundles_of, outbox
 from app.workspace.delivery_recording import record_told
 from ui.link.command import Command
@@ -32,9 +31,13 @@ EMPTY = "Nothing to tell."
 EMPTY_MORE = "When a step is finished, the message to its next owner waits here."
 DRAFT, COPIED, BY_HAND = "mail draft", "copied text", "hand"
 """How something was told; written into the record."""
-TOOLS = (RowTool("M", "mail", "Mail draft"), RowTool("C", "copy", "Copy letter"), RowTool("T", "check", "Mark as told"))
+TOOLS = (
+    RowTool("M", "mail", "Mail draft"),
+    RowTool("C", "copy", "Copy letter"),
+    RowTool("Ctrl+Return", "check", "Mark as told"),
+)
+SEND = "Ctrl+Shift+Return"
 PANEL_WIDTH = 460
-NARROWEST_LIST = 360
 
 
 class OutboxPage(Page):
@@ -81,8 +84,8 @@ class OutboxPage(Page):
         return (
             Command("outbox_mail", "Mail draft", lambda: self._act("mail"), "mail", "M", self._has_letter),
             Command("outbox_copy", "Copy letter", lambda: self._act("copy"), "copy", "C", self._has_letter),
-            Command("outbox_told", "Mark as told", lambda: self._act("told"), "check", "T", self._has_letter),
-            Command("outbox_send", "Send now", lambda: self._act("send"), "send", "S", self._is_waiting),
+            Command("outbox_told", "Mark as told", lambda: self._act("told"), "check", "Ctrl+Return", self._has_letter),
+            Command("outbox_send", "Send now", lambda: self._act("send"), "send", SEND, self._is_waiting),
         )
 
     def refresh(self, changes: ChangeSet | None) -> None:
@@ -124,17 +127,15 @@ class OutboxPage(Page):
         left.setSpacing(8)
         left.addLayout(bar)
         left.addWidget(self.stack, 1)
-        self._room = QHBoxLayout(self)
-        self._room.setContentsMargins(0, 0, 0, 0)
-        self._room.addLayout(left, 1)
+        room = QHBoxLayout(self)
+        room.setContentsMargins(0, 0, 0, 0)
+        room.addLayout(left, 1)
 
     def _connect(self) -> None:
         self.list.moved.connect(lambda _: self._show_current())
         self.list.opened.connect(lambda _: self._focus_panel())
         self.list.asked.connect(self._tool)
-        self.panel.closed.connect(self._fit)
         self.panel.resized.connect(lambda width: self.context.preferences.set("outbox.panel", width))
-        self.panel.installEventFilter(self)
 
     def _current(self) -> RowId | None:
         id = self.list.current_id
@@ -152,6 +153,8 @@ class OutboxPage(Page):
         return bundle is not None and bundle.waiting
 
     def _show_current(self) -> None:
+        if self.letter is not None:
+            self.letter.writing.stop()
         place = self._current()
         bundle = self._bundle()
         if bundle is not None:
@@ -161,21 +164,21 @@ class OutboxPage(Page):
         else:
             self.panel.close_panel()
         self._shown_id = place
-        self._fit()
 
     def _show_letter(self, bundle: OutboxBundle) -> None:
-        letter = self.context.read(letter_of, bundle)
+        letter = self.context.read(letter_without_text, bundle)
         left = self._left_by.get(bundle.person_id)
         drafted = left is not None and left[0] == DRAFT
         view = self.letter or self._fresh_letter()
         view.show_letter(letter, bundle, self._note(bundle), drafted)
         self.panel.open_panel(f"To {bundle.person}", view, take_focus=False)
+        view.write(lambda number: self.context.read(letter_part, bundle, number), len(bundle.lines))
 
     def _fresh_letter(self) -> LetterView:
         # The panel deletes what it showed before, so the letter is made again after a fact took its place.
         letter = LetterView()
         letter.asked.connect(self._act)
-        letter.dropped.connect(self._drop)
+        letter.dropped.connect(lambda id: self.context.do(drop_message, id))
         return letter
 
     def _show_fact(self, line: OutboxLine, fresh: bool) -> None:
@@ -202,7 +205,7 @@ class OutboxPage(Page):
 
     def _tool(self, key: str, row: RowId) -> None:
         self.list.choose(row)
-        self._act({"M": "mail", "C": "copy", "T": "told"}[key])
+        self._act({"M": "mail", "C": "copy", "Ctrl+Return": "told"}[key])
 
     def _act(self, act: str) -> None:
         bundle = self._bundle()
@@ -246,9 +249,6 @@ class OutboxPage(Page):
             return
         self.context.say(f"{bundle.person} was told: {count} message{'' if count == 1 else 's'} on record.")
 
-    def _drop(self, message_id: MessageId) -> None:
-        self.context.do(drop_message, message_id)
-
     def _forget_old_drafts(self) -> None:
         """A draft of which a message has changed or joined since does not say what is to be told now."""
         for person_id, (_, _, keys) in tuple(self._left_by.items()):
@@ -266,27 +266,13 @@ class OutboxPage(Page):
     def _local(self, at: datetime) -> datetime:
         return self.context.read(lambda reader: reader.local(at))
 
-    def _fit(self) -> None:
-        """The list makes room for the panel while there is room for both."""
-        width = self.panel.width() if not self.panel.isHidden() else 0
-        self._room.setContentsMargins(0, 0, width if self.width() - width >= NARROWEST_LIST else 0, 0)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
-            self._fit()
-        return False
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        keys = {Qt.Key.Key_M: "mail", Qt.Key.Key_C: "copy", Qt.Key.Key_T: "told", Qt.Key.Key_S: "send"}
-        act = keys.get(Qt.Key(event.key())) if event.modifiers() == Qt.KeyboardModifier.NoModifier else None
+        pressed = QKeySequence(event.keyCombination()).toString().replace("Enter", "Return")
+        act = {"M": "mail", "C": "copy", "Ctrl+Return": "told", SEND: "send"}.get(pressed)
         if act is None or (act == "send" and not self._is_waiting()):
             super().keyPressEvent(event)
         else:
             self._act(act)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
 
 
 def _subtitle(bundles: tuple[OutboxBundle, ...]) -> str:

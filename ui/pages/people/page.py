@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from app.actions.person import add_person
@@ -32,8 +31,6 @@ from ui.widgets.form import Form
 from ui.widgets.row_list import RowItem, RowList
 from ui.widgets.search_field import SearchField
 from ui.widgets.side_panel import SidePanel
-
-NARROWEST_LIST = 360
 
 
 class PeoplePage(Page):
@@ -94,7 +91,6 @@ class PeoplePage(Page):
         self.new_person.added.connect(self._added)
         self.person = None
         self.panel.open_panel("New person", self.new_person)
-        self._fit()
 
     def _added(self, person_id: PersonId) -> None:
         self.search.clear()
@@ -120,7 +116,6 @@ class PeoplePage(Page):
             self.new_person = None
         self._show_person(self.person, PersonId(id))
         self.panel.open_panel(self._lines[PersonId(id)].person.name, self.person, take_focus)
-        self._fit()
 
     def _show_person(self, panel: PersonPanel, person_id: PersonId) -> None:
         person: Person = self._lines[person_id].person
@@ -139,36 +134,20 @@ class PeoplePage(Page):
         left.addLayout(bar)
         left.addWidget(self.missing)
         left.addWidget(self.stack, 1)
-        self._room = QHBoxLayout(self)
-        self._room.setContentsMargins(0, 0, 0, 0)
-        self._room.addLayout(left, 1)
+        room = QHBoxLayout(self)
+        room.setContentsMargins(0, 0, 0, 0)
+        room.addLayout(left, 1)
 
     def _connect(self) -> None:
         self.list.clicked.connect(lambda _: self._show_current())
         self.list.moved.connect(lambda _: self._walked())
         self.list.opened.connect(lambda _: self._show_current(take_focus=True))
         self.search.left.connect(self.list.setFocus)
-        self.panel.closed.connect(self._fit)
         self.panel.resized.connect(lambda width: self.context.preferences.set("people.panel", width))
-        self.panel.installEventFilter(self)
 
     def _walked(self) -> None:
         if self.person is not None and not self.panel.isHidden() and self.list.hasFocus():
             self._show_current()
-
-    def _fit(self) -> None:
-        """The list makes room for the panel while there is room for both."""
-        width = self.panel.width() if not self.panel.isHidden() else 0
-        self._room.setContentsMargins(0, 0, width if self.width() - width >= NARROWEST_LIST else 0, 0)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
-            self._fit()
-        return False
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
 
 
 def _subtitle(lines: list[PersonLine]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.actions.absence import add_absence, change_absence, remove_absence
@@ -12,18 +12,20 @@ from app.actions.person import change_person, give_role, remove_person, set_pers
 from app.domain.ids import AbsenceId, PersonId, RoleId
 from app.domain.person import Channel, Person, Role
 from app.domain.work_calendar import Absence, Week
+from app.queries.person import Heir, departure
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.place import AwayUntil
-from ui.link.plain_text import one_line, plain_label, set_text
+from ui.link.plain_text import one_line, plain_label, set_text, wrapping_label
 from ui.link.theme import HEAD, SEMIBOLD, font
 from ui.widgets.button import button
 from ui.widgets.choice_field import CheckField
 from ui.widgets.date_field import DateField
 from ui.widgets.date_text import short_date
 from ui.widgets.elided import give_way
-from ui.widgets.form import Form, FormRow, leave_wheel_to_page
+from ui.widgets.form import Form, FormRow, bring_into_view, leave_wheel_to_page
+from ui.widgets.person_field import PersonChoice, PersonField
 from ui.widgets.removable_list import RemovableLine, RemovableList
 from ui.widgets.week_field import WeekField
 
@@ -63,6 +65,7 @@ class PersonPanel(QWidget):
         away = Command("away", "Away until …", lambda: context.go_to(AwayUntil(self._id)), "calendar-clock")
         self.away = button(away, self)
         self.remove = button(Command("remove", "Remove person", self._remove, "trash-2"), self)
+        self.hand_over = HandOverForm(context)
         self.refusal = plain_label()
         self.refusal.setProperty("tone", "bad")
         self.refusal.setWordWrap(True)
@@ -99,6 +102,8 @@ class PersonPanel(QWidget):
         lines = [RemovableLine(a.id, span(a, view.today), a.reason) for a in view.absences if a.last_on >= view.today]
         self.absences.set_lines(list(reversed(lines)))
         self.absence_form.show_person(person.id, [absence.id for absence in view.absences])
+        if not same or not self.hand_over.show_person(person.id):
+            self.hand_over.hide()
         self._refuse("")
 
     def _lay_out(self) -> None:
@@ -123,6 +128,7 @@ class PersonPanel(QWidget):
         layout.addWidget(self.away, alignment=Qt.AlignmentFlag.AlignLeft)
         layout.addSpacing(12)
         layout.addWidget(self.remove, alignment=Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self.hand_over)
         layout.addWidget(self.refusal)
         layout.addStretch()
 
@@ -175,12 +181,78 @@ class PersonPanel(QWidget):
             self._context.do_beside(self._role_row.show_problem, give_role, self._id, typed)
 
     def _remove(self) -> None:
-        self._context.do_beside(self._refuse, remove_person, self._id)
+        if self.hand_over.show_person(self._id):
+            self._refuse("")
+            self.hand_over.open()
+        else:
+            self._context.do_beside(self._refuse, remove_person, self._id)
 
     def _refuse(self, sentence: str) -> None:
         set_text(self.refusal, sentence)
         self.refusal.setVisible(bool(sentence))
         self.remove.setAccessibleDescription(sentence)
+
+
+class HandOverForm(QWidget):
+    """Who gets the open work of somebody who leaves; hidden until it is asked for."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._person_id: PersonId | None = None
+        self.words = wrapping_label()
+        self.heir = PersonField("Who gets them", "Choose somebody")
+        self._row = FormRow("Who gets them", self.heir)
+        self.go = button(Command("hand_over", "Hand over and remove", self.hand_over, "trash-2"), self)
+        self.stop = button(Command("keep_person", "Cancel", self.hide), self)
+        self.heir.picked.connect(lambda _: self._show_state())
+        self.heir.problem_changed.connect(lambda _: self._show_state())
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.go)
+        buttons.addWidget(self.stop)
+        buttons.addStretch()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.words)
+        layout.addWidget(self._row)
+        layout.addLayout(buttons)
+        self.hide()
+
+    def show_person(self, person_id: PersonId) -> bool:
+        """Whose work; False when there is none to hand over. Who was chosen already stays chosen."""
+        found = self._context.read(departure, person_id)
+        best = found.heirs[0] if found.heirs and found.heirs[0].roles else None
+        chosen = self.heir.person_id if person_id == self._person_id else best.person.id if best is not None else None
+        self._person_id = person_id
+        choices = [PersonChoice(heir.person.id, heir.person.name, _heir_words(heir)) for heir in found.heirs]
+        if not self.heir.is_half_typed:
+            self.heir.set_choices(choices, chosen)
+        tasks = "1 open task needs" if found.tasks == 1 else f"{found.tasks} open tasks need"
+        set_text(self.words, f"{tasks} somebody else. They are handed over and announced in the same step.")
+        self._show_state()
+        return found.tasks > 0
+
+    def open(self) -> None:
+        """Ask; the keyboard goes to who is proposed."""
+        self.show()
+        self.heir.setFocus()
+        # Once it has been laid out.
+        QTimer.singleShot(0, self, lambda: bring_into_view(self))
+
+    def hand_over(self) -> None:
+        """One undo step for the tasks and the person, or a sentence."""
+        heir = self.heir.person_id
+        if self._person_id is not None and heir is not None:
+            self._context.do_beside(self._row.show_problem, remove_person, self._person_id, heir=PersonId(heir))
+
+    def _show_state(self) -> None:
+        self.go.setEnabled(self.heir.person_id is not None)
+
+
+def _heir_words(heir: Heir) -> str:
+    return "  ·  ".join([*heir.roles[:2], f"{heir.load} open"])
 
 
 def heading(text: str) -> QWidget:

@@ -108,6 +108,7 @@ class PlanChart(QAbstractScrollArea):
             self.scale, theme().tokens, model.today, model.now, model.appearance, len(model.rows.at), self._arrows,
             model.days_off.is_off, frozenset(self.table.selected_rows()), self.table.current_row(), self.hasFocus(),
             self.hovered, self.ghosts, self.horizontalScrollBar().value(),
+            self.viewport().width(),
         )  # fmt: skip
 
     def _arrows(self, first: int, last: int) -> Iterator[Arrow]:

@@ -82,8 +82,7 @@ class PrintDialog(PreviewDialog):
         svg = self._chart[1] if self._chart[0] == self._prepared.chart else b""
         choice = self.fields.choice
         self.pages = lay_out(self._prepared.content(svg), choice.sheet, choice.scaling, self._prepared.heading)
-        across = len(self.pages.tiling.columns) if isinstance(self.pages, TiledPages) else 0
-        self.preview.show_pages(self.pages, across)
+        self.preview.show_pages(self.pages, self.pages.tiling.tiles if isinstance(self.pages, TiledPages) else ())
         set_text(self.words, "Drawing the chart…" if self._job is not None else self.pages.words)
         self._enable()
 
@@ -234,16 +233,16 @@ class PagePreview(QWidget):
         self.setAccessibleName("Preview of the pages")
         self.setMinimumSize(420, 360)
         self._pages: Pages | None = None
-        self._columns = 1
+        self._tiles: tuple[tuple[int, int], ...] = ()
         self._pictures: list[QPixmap] = []
         self._clock = QTimer(self)
         self._clock.setInterval(0)
         self._clock.timeout.connect(self._paint_next)
 
-    def show_pages(self, pages: Pages | None, columns: int = 0) -> None:
-        """Begin anew with these; ``columns`` of the grid, 0: whatever fits best."""
+    def show_pages(self, pages: Pages | None, tiles: tuple[tuple[int, int], ...] = ()) -> None:
+        """Begin anew with these; ``tiles``: column and row of each in their grid, none: in rows as it fits best."""
         self._pages = pages
-        self._columns = columns
+        self._tiles = tiles
         self._begin()
 
     def stop(self) -> None:
@@ -299,23 +298,23 @@ class PagePreview(QWidget):
         count = min(self._pages.count, MOST_SHOWN)
         size = self._pages.sheet.size
         room = QRectF(self.rect()).adjusted(EDGE, EDGE, -EDGE, -EDGE)
-        choices = [self._columns] if self._columns else range(1, count + 1)
-        width, columns = max(
-            (_width(columns, count, size.height() / size.width(), room), columns) for columns in choices
-        )
-        height = width * size.height() / size.width()
-        rows = ceil(count / columns)
+        shape = size.height() / size.width()
+        tiles = self._tiles[:count]
+        if not tiles:
+            across = max(range(1, count + 1), key=lambda columns: _width(columns, ceil(count / columns), shape, room))
+            tiles = tuple((at % across, at // across) for at in range(count))
+        columns, rows = (max(at) + 1 for at in zip(*tiles, strict=True))
+        width = _width(columns, rows, shape, room)
+        height = width * shape
         left = room.center().x() - (columns * (width + GAP) - GAP) / 2
         top = room.center().y() - (rows * (height + GAP) - GAP) / 2
         return [
-            QRectF(left + at % columns * (width + GAP), top + at // columns * (height + GAP), width, height)
-            for at in range(count)
+            QRectF(left + column * (width + GAP), top + row * (height + GAP), width, height) for column, row in tiles
         ]
 
 
-def _width(columns: int, count: int, ratio: float, room: QRectF) -> float:
+def _width(columns: int, rows: int, ratio: float, room: QRectF) -> float:
     """Of one page, so that all fit."""
-    rows = ceil(count / columns)
     across = (room.width() - (columns - 1) * GAP) / columns
     down = (room.height() - (rows - 1) * GAP) / rows / ratio
     return max(min(across, down), 4.0)

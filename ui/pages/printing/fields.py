@@ -19,7 +19,7 @@ from ui.printing.paper.pagination import READABLE_PT, Scaling
 from ui.printing.paper.sheet import Paper, Sheet
 from ui.printing.printables import PrintRequest
 from ui.widgets.choice_field import Choice, ChoiceField
-from ui.widgets.form import Form
+from ui.widgets.form import Form, pad_spin_box
 from ui.widgets.segmented import SegmentedControl
 
 WORDS = {
@@ -58,7 +58,7 @@ class PrintChoice:
     paper: str = "A4"
     landscape: bool = True
     size: str = "readable"
-    text_pt: int = 8
+    text_pt: int = int(READABLE_PT)
     across: int = 2
     down: int = 2
 
@@ -218,6 +218,7 @@ class PrintFields(QWidget):
 
 def _number(name: str, least: int, most: int, suffix: str = "") -> QSpinBox:
     field = named(QSpinBox(), name)
+    pad_spin_box(field)
     field.lineEdit().setAccessibleName(name)
     field.setRange(least, most)
     field.setSuffix(suffix)

@@ -1,7 +1,7 @@
 """The page Projects: filter, list with a painted line for each project, and the panel of the chosen one."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QStackedLayout,
@@ -27,15 +27,19 @@ from ui.widgets.avatar import paint_avatar
 from ui.widgets.card import CardList, is_state, paint_card, paint_text
 from ui.widgets.chip import HEIGHT, ChipStyle, Tone, chip_width, paint_chip
 from ui.widgets.date_text import write_date
+from ui.widgets.elided import sentence_lines
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.search_field import SearchField
 from ui.widgets.segmented import SegmentedControl
 from ui.widgets.side_panel import SidePanel
 
-ROW_HEIGHT = 84
+ROW_HEIGHT = 92
 NARROW_UNDER = 640
-"""Below this width a row has words only."""
+"""Below this width the columns of a row stand below its words."""
+_LINE_BELOW = 40
 _GAP, _DISC, _PROGRESS, _DATE, _MOST = 16, 24, 104, 132, 3
+_DISCS = _MOST * (_DISC - 5) + 5
+_WIDE = _DATE + _GAP + _PROGRESS + _GAP + _DISCS
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -52,10 +56,18 @@ def state_chip(line: ProjectLine) -> ChipStyle | None:
 
 
 class ProjectDelegate(QStyledItemDelegate):
-    """Cards under each other; the right side goes by columns, so that the eye can run down them."""
+    """Cards under each other, with columns that the eye can run down: right of the words, or below them."""
+
+    def __init__(self, view: CardList) -> None:
+        super().__init__(view)
+        self._view = view
+
+    @property
+    def _narrow(self) -> bool:
+        return self._view.viewport().width() < NARROW_UNDER
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(400, ROW_HEIGHT)
+        return QSize(320, ROW_HEIGHT + _LINE_BELOW if self._narrow else ROW_HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line = index.data(LINE)
@@ -65,9 +77,18 @@ class ProjectDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_card(painter, rect, chosen, is_state(option, QStyle.StateFlag.State_MouseOver))
         if isinstance(line, ProjectLine):
-            right = self._paint_right(painter, rect.adjusted(0, 0, -_GAP, 0), line)
-            self._paint_words(painter, QRect(rect.x() + _GAP, rect.y(), right - rect.x() - _GAP, rect.height()), line)
+            self._paint_line(painter, rect.adjusted(_GAP, 0, -_GAP, 0), line)
         painter.restore()
+
+    def _paint_line(self, painter: QPainter, rect: QRect, line: ProjectLine) -> None:
+        if self._narrow:
+            below = QRect(rect.x(), rect.bottom() - _LINE_BELOW - 12, _WIDE, _LINE_BELOW)
+            self._paint_columns(painter, below, line)
+            right = rect.right()
+        else:
+            right = rect.right() - _WIDE - _GAP
+            self._paint_columns(painter, QRect(rect.right() - _WIDE, rect.y(), _WIDE, rect.height()), line)
+        self._paint_words(painter, QRect(rect.x(), rect.y(), right - rect.x(), rect.height()), line)
 
     def _paint_words(self, painter: QPainter, room: QRect, line: ProjectLine) -> None:
         t = theme().tokens
@@ -81,25 +102,25 @@ class ProjectDelegate(QStyledItemDelegate):
         if look is not None:
             left = paint_chip(painter, QPoint(left, upper.y() + (22 - HEIGHT) // 2), look).right() + 10
         paint_text(painter, QRect(left, upper.y(), upper.right() - left, 22), line.workflow, font(META), t.muted)
-        lower = QRect(room.x(), room.y() + 38, room.width(), 22)
-        paint_text(painter, lower, line.sentence, font(14, MEDIUM), t.muted if over else t.text)
+        face, ink = font(14, MEDIUM), t.muted if over else t.text
+        said = sentence_lines(line.sentence, face, room.width(), 2)
+        top = room.y() + 38 + (0 if len(said) > 1 else 5)
+        for at, words in enumerate(said):
+            paint_text(painter, QRect(room.x(), top + at * 19, room.width(), 19), words, face, ink)
 
-    def _paint_right(self, painter: QPainter, rect: QRect, line: ProjectLine) -> int:
-        if rect.width() < NARROW_UNDER:
-            return rect.right()
-        right = self._paint_owners(painter, rect, line) - _GAP
-        right = self._paint_progress(painter, QRect(right - _PROGRESS, rect.y(), _PROGRESS, rect.height()), line)
-        return self._paint_date(painter, QRect(right - _GAP - _DATE, rect.y(), _DATE, rect.height()), line) - _GAP
+    def _paint_columns(self, painter: QPainter, rect: QRect, line: ProjectLine) -> None:
+        """Date, progress and owners, in a room of the width that they always have."""
+        self._paint_date(painter, QRect(rect.x(), rect.y(), _DATE, rect.height()), line)
+        self._paint_progress(painter, QRect(rect.x() + _DATE + _GAP, rect.y(), _PROGRESS, rect.height()), line)
+        self._paint_owners(painter, rect, line)
 
-    def _paint_owners(self, painter: QPainter, rect: QRect, line: ProjectLine) -> int:
-        """Paint the owners' discs as far as there is room; the width is always the same. Returns its left edge."""
-        left = rect.right() - (_MOST * (_DISC - 5) + 5)
+    def _paint_owners(self, painter: QPainter, rect: QRect, line: ProjectLine) -> None:
+        left = rect.right() - _DISCS
         top = rect.center().y() - _DISC // 2
         for at, (name, person_id) in enumerate(zip(line.owners[:_MOST], line.owner_ids, strict=False)):
             paint_avatar(painter, QRect(left + at * (_DISC - 5), top, _DISC, _DISC), name, person_id)
-        return left
 
-    def _paint_progress(self, painter: QPainter, room: QRect, line: ProjectLine) -> int:
+    def _paint_progress(self, painter: QPainter, room: QRect, line: ProjectLine) -> None:
         t = theme().tokens
         words = QRect(room.x(), room.center().y() - 17, room.width(), 16)
         paint_text(painter, words, f"{line.done} of {line.total} done", numbers(META), t.muted)
@@ -111,16 +132,14 @@ class ProjectDelegate(QStyledItemDelegate):
             track.setWidth(max(4.0, track.width() * line.done / line.total))
             painter.setBrush(t.ok if line.state is ProjectState.COMPLETE else t.accent)
             painter.drawRoundedRect(track, 2, 2)
-        return room.x()
 
-    def _paint_date(self, painter: QPainter, room: QRect, line: ProjectLine) -> int:
+    def _paint_date(self, painter: QPainter, room: QRect, line: ProjectLine) -> None:
         t = theme().tokens
         words = write_date(line.anchor_on) if line.anchor_on else "no date"
         paint_text(
             painter, QRect(room.x(), room.center().y() - 17, room.width(), 16), line.anchor_label, font(META), t.muted
         )
         paint_text(painter, QRect(room.x(), room.center().y(), room.width(), 18), words, numbers(weight=MEDIUM), t.text)
-        return room.x()
 
 
 def make(context: Context) -> Page:
@@ -130,6 +149,11 @@ def make(context: Context) -> Page:
 
 class ProjectList(CardList):
     """Enter opens what is chosen, as a click does."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if (event.oldSize().width() < NARROW_UNDER) is not (event.size().width() < NARROW_UNDER):
+            self.scheduleDelayedItemsLayout()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
@@ -210,21 +234,14 @@ class ProjectsPage(Page):
             content = ProjectPanel(self.context, line)
         if content is not self.panel.content:
             self.panel.open_panel(line.line.name, content)
-            self._make_room(self.panel.width())
         else:
             self.panel.set_title(line.line.name)
 
     def _panel_closed(self) -> None:
         self.open_id = None
-        self._make_room(0)
 
     def _panel_resized(self, width: int) -> None:
         self.context.preferences.set("projects.panel", width)
-        self._make_room(width)
-
-    def _make_room(self, width: int) -> None:
-        """The list stays readable beside the panel."""
-        self._rows.setContentsMargins(22, 8, width + 12 if width else 20, 8)
 
     def _filter(self) -> None:
         self.model.shown = ProjectFilter(self.filter.current == "running", self.search.text().strip())
@@ -247,7 +264,7 @@ class ProjectsPage(Page):
         self._stack = QStackedLayout()
         for part in (self.list, self.nothing, self.empty):
             self._stack.addWidget(part)
-        self._rows = layout = QVBoxLayout(self)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 8, 20, 8)
         layout.setSpacing(0)
         layout.addWidget(self._bar)

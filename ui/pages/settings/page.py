@@ -22,7 +22,7 @@ from ui.pages.settings.calendar_cards import DaysOffCard, WeekCard
 from ui.pages.settings.reminder_card import ReminderCard
 from ui.pages.settings.settings_card import SettingsCard, side_by_side
 from ui.widgets.button import button
-from ui.widgets.form import Form, FormRow, leave_wheel_to_page
+from ui.widgets.form import Form, FormRow, leave_wheel_to_page, pad_spin_box
 from ui.widgets.row_list import RowItem, RowList
 from ui.widgets.segmented import SegmentedControl
 
@@ -38,6 +38,7 @@ class MessagesCard(SettingsCard):
         leave_wheel_to_page(self.wait)
         self.wait.setRange(0, LONGEST_WAIT)
         named(self.wait.lineEdit(), "Messages wait")
+        pad_spin_box(self.wait)
         self.wait.setSuffix(" min")
         self.wait.setKeyboardTracking(False)
         form = Form()

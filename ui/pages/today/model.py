@@ -6,12 +6,11 @@ from typing import TypeAlias
 
 from app.domain.activity import Activity
 from app.domain.ids import ActivityId, PersonId, ProjectId, TaskId
-from app.queries.due import due_horizon
+from app.queries.due import due_horizon, reach_words
 from app.queries.outbox import OutboxBundle, OutboxState
 from app.queries.project import calendars, project_heads
 from app.queries.reader import CardFilter, CardRow, Reader
 from app.queries.today import OPEN_STATES, TodayView, WaitingApproval, today
-from app.scheduling.due_soon import last_day_due_soon
 from ui.widgets.chip import ChipStyle, Tone
 from ui.widgets.due_text import day_words, due_chip, leaves_words
 from ui.widgets.row_list import RowItem
@@ -59,16 +58,10 @@ def today_rows(reader: Reader) -> TodayRows:
         tuple(_bundle_row(reader, bundle) for bundle in view.to_tell),
         tuple(_news_row(reader, line, view) for line in view.since_yesterday[:NEWS_SHOWN]),
         len(view.since_yesterday),
-        _soon_until(reader, view.on),
+        reach_words(reader),
         not started,
         {card.task_id: card for card in cards},
     )
-
-
-def _soon_until(reader: Reader, on: date) -> str:
-    company = calendars(reader).company
-    last = last_day_due_soon(on, company)
-    return f"until {day_words(company.previous_working_day(last), on)}" if last < date.max else ""
 
 
 def days_late(reader: Reader, card: CardRow, on: date) -> int:

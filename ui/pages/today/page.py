@@ -17,13 +17,14 @@ from ui.link.place import PageId, PagePlace, Place, StartProject, TaskPanelPlace
 from ui.link.plain_text import set_text
 from ui.pages.today.model import NewsKey, TodayRows, today_rows
 from ui.widgets.ask_bar import AskBar
-from ui.widgets.empty_state import EmptyState
 from ui.widgets.row_list import RowItem, RowList, RowTool
 from ui.widgets.section import Section
 
 if TYPE_CHECKING:
+    from ui.pages.today.first_steps import FirstSteps
     from ui.pages.today.row_actions import TodayActions
 
+MORE = "Three things, then you work. All of it can be changed later in Settings."
 NARROW_UNDER = 860
 
 
@@ -52,10 +53,6 @@ class TodayPage(Page):
         )
         self.ask = AskBar(lambda: self._today().on)
         self._rows: TodayRows | None = None
-        start = Command("start_project", "Start project…", lambda: context.go_to(StartProject()), "plus")
-        self.empty = EmptyState(
-            "sun", "No project yet. Start one from a workflow", start, "Then this page shows what needs you today."
-        )
         self._lay_out()
         self._connect()
 
@@ -66,15 +63,32 @@ class TodayPage(Page):
 
         return TodayActions(self.context, self.ask, lambda: self._today().cards)
 
+    @cached_property
+    def first_steps(self) -> "FirstSteps":
+        """Made for an empty data folder: no other start needs it."""
+        from ui.pages.today.first_steps import FirstSteps
+
+        made = FirstSteps(self.context)
+        self._stack.addWidget(made)
+        return made
+
     def primary(self) -> Command | None:
+        if self._is_fresh:
+            return None
         return Command("open_round", "Round", lambda: self.context.go_to(PagePlace(PageId.ROUND)), "list-checks")
 
     def secondary(self) -> tuple[Command, ...]:
+        if self._is_fresh:
+            return ()
         return (Command("start_project", "Start project…", lambda: self.context.go_to(StartProject()), "plus"),)
 
     def refresh(self, changes: ChangeSet | None) -> None:
         rows = self._rows = self.context.read(today_rows)
-        self._stack.setCurrentWidget(self.empty if rows.fresh else self._full)
+        if rows.fresh:
+            self._greet()
+            return
+        self._stack.setCurrentWidget(self._full)
+        self.setFocusProxy(None)  # type: ignore[arg-type]
         counts = (len(rows.missed), len(rows.soon), len(rows.approvals), len(rows.to_tell), rows.news_count)
         shown: tuple[Sequence[RowItem[Any]], ...] = (rows.missed, rows.soon, rows.approvals, rows.to_tell, rows.news)
         set_text(self.sections[1].note, rows.soon_until)
@@ -84,12 +98,25 @@ class TodayPage(Page):
             section.show_count(count)
         if had_focus is not None and had_focus.isHidden():
             self._walk(had_focus, 1) or self._walk(had_focus, -1)
-        self.set_header(subtitle=f"{rows.on:%A} {rows.on.day} {rows.on:%B} · {rows.summary}")
+        self.set_header("Today", f"{rows.on:%A} {rows.on.day} {rows.on:%B} · {rows.summary}")
 
     def show_place(self, place: Place) -> bool:
         return isinstance(place, TaskPlace) and any(
             view.choose(place.task_id) and view.enter_at() for view in self.lists[:3]
         )
+
+    @property
+    def _is_fresh(self) -> bool:
+        return self._rows is not None and self._rows.fresh
+
+    def _greet(self) -> None:
+        steps = self.first_steps
+        steps.refresh()
+        self._stack.setCurrentWidget(steps)
+        self.setFocusProxy(steps.first())
+        if self.hasFocus():
+            steps.first().setFocus(Qt.FocusReason.OtherFocusReason)
+        self.set_header(steps.accessibleName(), MORE)
 
     def _open_task(self, task_id: TaskId) -> None:
         self.context.go_to(TaskPanelPlace(task_id))
@@ -123,7 +150,6 @@ class TodayPage(Page):
         full.addLayout(bar)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._full)
-        self._stack.addWidget(self.empty)
         self._narrow: bool | None = None
         self._arrange(narrow=False)
 
@@ -182,12 +208,12 @@ class TodayPage(Page):
 
 
 WORK_TOOLS = (
-    RowTool("D", "check", "Done"),
+    RowTool("Ctrl+Return", "check", "Done"),
     RowTool("B", "circle-pause", "Blocked by …"),
     RowTool("F", "mail", "Draft a follow-up"),
 )
 TELL_TOOLS = (
     RowTool("C", "copy", "Copy"),
     RowTool("M", "mail", "Mail draft"),
-    RowTool("T", "check", "Mark as told"),
+    RowTool("Ctrl+Return", "check", "Mark as told"),
 )

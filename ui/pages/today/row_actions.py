@@ -30,14 +30,14 @@ class TodayActions:
         self._cards = cards
 
     def work(self, key: str, task_id: TaskId) -> None:
-        """A tool on a task: D finishes it, B says that it is blocked, F writes a friendly letter about it."""
+        """A tool on a task: Ctrl+Enter finishes it, B says that it is blocked, F writes a friendly letter about it."""
         card = self._cards().get(task_id)
         if card is not None:
-            {"D": self._finish, "B": self._block, "F": self._follow_up}[key](card)
+            {"Ctrl+Return": self._finish, "B": self._block, "F": self._follow_up}[key](card)
 
     def tell(self, key: str, person_id: PersonId) -> None:
-        """A tool on a person who is to be told something: C copies the letter, M drafts it, T marks it as told."""
-        {"C": self._copy, "M": self._draft, "T": self._mark_told}[key](person_id)
+        """A tool on a person who is to be told something: C copies, M drafts, Ctrl+Enter marks it as told."""
+        {"C": self._copy, "M": self._draft, "Ctrl+Return": self._mark_told}[key](person_id)
 
     def open_news(self, news: NewsKey) -> None:
         """Where something happened: its task, else its project."""

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMessageBox, QStackedLayout, QVBoxLayout, QWidget
 
 from app.actions.flowchart.version import (
     archive_workflow,
@@ -20,7 +20,8 @@ from app.queries.workflow_card import WorkflowCard, workflow_cards
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page
-from ui.link.place import PageId, PagePlace, StartProject, WorkflowPlace
+from ui.link.place import NewWorkflow, PageId, PagePlace, Place, StartProject, WorkflowPlace
+from ui.link.plain_text import one_line, set_box_text
 from ui.pages.workflows.gallery import Gallery, GalleryDelegate, GalleryItem, state_chip, used
 from ui.printing.flowchart.appearance import RoleNames
 from ui.widgets.button import button
@@ -86,6 +87,12 @@ class WorkflowsPage(Page):
         kept = "in the archive" if archived else "in all"
         words = f"{len(cards)} {kept}  ·  {running} project{'' if running == 1 else 's'} running"
         self.set_header(subtitle=words if cards else "How your team works")
+
+    def show_place(self, place: Place) -> bool:
+        if not isinstance(place, NewWorkflow):
+            return False
+        self.ask_for_new()
+        return True
 
     def _body(self, shown: bool, any_at_all: bool) -> QWidget:
         """The cards, or what stands in their place: nothing fits, nothing is archived, nothing is there yet."""
@@ -157,15 +164,34 @@ class WorkflowsPage(Page):
                 "layout-template",
                 group="change",
             ),
-            self._away(key, published),
+            self._away(card),
         )
 
-    def _away(self, key: WorkflowId, published: bool) -> Command:
-        if published:
-            verb, word, picture = archive_workflow, "Archive", "archive"
-        else:
-            verb, word, picture = delete_workflow, "Delete", "trash-2"
-        return Command("put_away", word, lambda: self.context.do(verb, key), picture, group="away")
+    def _away(self, card: WorkflowCard) -> Command:
+        key = card.workflow_id
+        if card.published_number is None:
+            return Command("put_away", "Delete", lambda: self.context.do(delete_workflow, key), "trash-2", group="away")
+        word = "Archive…" if card.projects_running else "Archive"
+        return Command("put_away", word, lambda: self.archive(card), "archive", group="away")
+
+    def archive(self, card: WorkflowCard) -> None:
+        """Asked first while projects run it, which go on."""
+        if not card.projects_running:
+            self.context.do(archive_workflow, card.workflow_id)
+            return
+        running = "1 project runs" if card.projects_running == 1 else f"{card.projects_running} projects run"
+        box = QMessageBox(self)
+        box.setWindowTitle("Archive workflow")
+        set_box_text(
+            box,
+            f"{running} “{one_line(card.name)}”. They go on; no new project can be started from it until it is taken "
+            "out of the archive.",
+        )
+        archive = box.addButton("Archive", QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        archive.clicked.connect(lambda: self.context.do(archive_workflow, card.workflow_id))
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
 
     def _go_to_templates(self) -> None:
         self.context.go_to(PagePlace(PageId.TEMPLATES))

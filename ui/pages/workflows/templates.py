@@ -1,7 +1,6 @@
 """The page Templates: workflows that ship with the program or that the lead kept, to be looked at and copied."""
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from app.actions.flowchart.version import delete_workflow, use_template
@@ -20,8 +19,6 @@ from ui.widgets.button import button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.search_field import SearchField
 from ui.widgets.side_panel import SidePanel
-
-NARROWEST_GALLERY = 380
 
 
 def make(context: Context) -> Page:
@@ -44,9 +41,7 @@ class TemplatesPage(Page):
         self.search.left.connect(self.gallery.setFocus)
         self.nothing = EmptyState("filter", "No template fits.", more="Clear the search field.")
         self.panel = SidePanel(self, "Template", context.preferences.get("templates.panel", 460))
-        self.panel.closed.connect(self._fit)
         self.panel.resized.connect(lambda width: context.preferences.set("templates.panel", width))
-        self.panel.installEventFilter(self)
         self._lay_out()
 
     def primary(self) -> Command:
@@ -119,21 +114,6 @@ class TemplatesPage(Page):
             return
         content = TemplatePanel(card, Command("use_this", "Use a copy", self.use_current, "copy"))
         self.panel.open_panel(card.name, content, take_focus)
-        self._fit()
-
-    def _fit(self) -> None:
-        """The gallery makes room for the panel while there is room for both."""
-        width = self.panel.width() if not self.panel.isHidden() else 0
-        self._room.setContentsMargins(0, 0, width if self.width() - width >= NARROWEST_GALLERY else 0, 0)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
-            self._fit()
-        return False
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
 
     def _lay_out(self) -> None:
         self._stack = QStackedLayout()
@@ -144,9 +124,9 @@ class TemplatesPage(Page):
         left.setSpacing(10)
         left.addWidget(self.search, alignment=Qt.AlignmentFlag.AlignLeft)
         left.addLayout(self._stack, 1)
-        self._room = QHBoxLayout(self)
-        self._room.setContentsMargins(0, 0, 0, 0)
-        self._room.addLayout(left, 1)
+        room = QHBoxLayout(self)
+        room.setContentsMargins(0, 0, 0, 0)
+        room.addLayout(left, 1)
 
 
 def _item(card: TemplateCard) -> GalleryItem:

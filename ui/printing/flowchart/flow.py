@@ -10,13 +10,13 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 from app.drawing.box import Point, Size
 from ui.link.theme import MEDIUM, META, Tokens, font
 from ui.printing.flowchart.appearance import FlowAppearance
-from ui.printing.flowchart.lettering import cut, text_width
+from ui.printing.flowchart.lettering import cut, text_width, wrapped
 from ui.printing.flowchart.status_mark import FADED, StatusMark, mark_colour, paint_badge
 from ui.printing.flowchart.step import SHAPE_FROM, TEXT_FROM
 
 CORNER = 6.0
 HEAD_LENGTH, HEAD_HALF = 9.0, 4.5
-LABEL_HEIGHT, LABEL_WIDEST, LABEL_PAD = 18.0, 160.0, 8.0
+LABEL_HEIGHT, LABEL_WIDEST, LABEL_PAD, _LABEL_LINE = 18.0, 160.0, 8.0, 14.0
 MARGIN = 8.0
 """What the line, its head and a ring need around the points."""
 
@@ -77,8 +77,12 @@ def paint_flow(
     chosen: bool = False,
     hovered: bool = False,
     mark: StatusMark | None = None,
+    whole: bool = False,
 ) -> None:
-    """Paint a flow; its points are in the painter's pixels at 100 %. A marked one has the badge at its label."""
+    """Paint a flow; its points are in the painter's pixels at 100 %. A marked one has the badge at its label.
+
+    ``whole``, for paper: the label wraps instead of being cut.
+    """
     plain = mark_colour(mark.sign, t) if mark is not None else t.faint
     colour = t.accent if chosen else t.text if hovered else plain
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -98,20 +102,28 @@ def paint_flow(
     painter.drawPolygon(shape.head)
     if appearance.label and scale >= TEXT_FROM:
         edge = colour if chosen or mark is not None else t.strong_border
-        _paint_label(painter, shape.label, appearance.label, t, edge)
+        _paint_label(painter, shape.label, appearance.label, t, edge, whole)
     if mark is not None and shape.raw.count() > 1:
         beside = label_rect(shape.label, appearance.label).left() if appearance.label else shape.label[0]
         paint_badge(painter, QPointF(beside, shape.label[1]), mark, t)
 
 
-def _paint_label(painter: QPainter, middle: Point, text: str, t: Tokens, edge: QColor) -> None:
+def _paint_label(painter: QPainter, middle: Point, text: str, t: Tokens, edge: QColor, whole: bool) -> None:
     pill = label_rect(middle, text)
+    shown = wrapped(text, LABEL_WIDEST, META, MEDIUM) if whole else (cut(text, LABEL_WIDEST, META, MEDIUM),)
+    more = (len(shown) - 1) * _LABEL_LINE / 2
+    pill.adjust(0, -more, 0, more)
     painter.setPen(QPen(edge, 1))
     painter.setBrush(t.surface)
     painter.drawRoundedRect(pill, LABEL_HEIGHT / 2, LABEL_HEIGHT / 2)
     painter.setFont(font(META, MEDIUM))
     painter.setPen(t.muted)
-    painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, cut(text, LABEL_WIDEST, META, MEDIUM))
+    for at, line in enumerate(shown):
+        painter.drawText(
+            QRectF(pill.left(), pill.top() + at * _LABEL_LINE, pill.width(), LABEL_HEIGHT),
+            Qt.AlignmentFlag.AlignCenter,
+            line,
+        )
 
 
 def _towards(start: QPointF, end: QPointF) -> tuple[float, float]:

@@ -21,7 +21,7 @@ from ui.printing.flowchart.appearance import (
 )
 from ui.printing.flowchart.flow import flow_shape, label_rect, label_size, paint_flow
 from ui.printing.flowchart.lanes_and_notes import LANE_MARGIN, NAME_WIDTH, note_rect, paint_lane, paint_note
-from ui.printing.flowchart.step import paint_step, rect_of
+from ui.printing.flowchart.step import MARGIN, PLAIN, PRINTED, paint_step, printed_rect, rect_of
 
 _AIR = 12.0
 
@@ -41,13 +41,24 @@ class FlowchartDrawing:
         """The rectangle around all that is painted; a small one for an empty graph."""
         return extent(self.graph, self.boxes, self.routes, self.flows)
 
+    def printed_rects(self) -> list[QRectF]:
+        """The steps as they are on paper, where long titles make a box higher."""
+        return [printed_rect(rect_of(box), self.steps[step_id]) for step_id, box in self.boxes.items()]
+
+    def printed_extent(self) -> QRectF:
+        """The rectangle around all that is painted on paper."""
+        found = self.extent()
+        for rect in self.printed_rects():
+            found = found.united(rect.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN))
+        return found
+
 
 def draw(graph: Graph, role_names: RoleNames, anchor_label: str = "Publish date") -> FlowchartDrawing:
     """Lay out what has no place, route the flows, put everything into words."""
     boxes = boxes_of(graph)
     appearances = flow_appearances(graph)
     sizes = {flow_id: size for flow_id, appearance in appearances.items() if (size := label_size(appearance.label))}
-    routing = Routing(graph.flows, boxes, sizes)
+    routing = Routing(graph.flows, boxes, sizes, graph.rows)
     return FlowchartDrawing(
         graph, role_names, boxes, step_appearances(graph, role_names, anchor_label), appearances, dict(routing.routes)
     )
@@ -96,19 +107,21 @@ def lane_rects(graph: Graph, boxes: Mapping[StepId, Box]) -> list[tuple[Band, QR
     return [(band, QRectF(left, band.top, width, band.height)) for band in bands(graph)]
 
 
-def paint_drawing(painter: QPainter, drawing: FlowchartDrawing, t: Tokens, scale: float = 1.0) -> None:
-    """Everything, in the order in which it lies."""
+def paint_drawing(
+    painter: QPainter, drawing: FlowchartDrawing, t: Tokens, scale: float = 1.0, *, whole: bool = False
+) -> None:
+    """Everything, in the order in which it lies; ``whole``, for paper: titles and labels wrap, none is cut."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     names = drawing.role_names
     for at, (band, rect) in enumerate(lane_rects(drawing.graph, drawing.boxes)):
         name = names.get(band.role, band.role) if band.role else ""
-        paint_lane(painter, rect, name, t, scale, odd=at % 2 == 1)
+        paint_lane(painter, rect, name, t, scale, odd=at % 2 == 1, whole=whole)
     for note in drawing.graph.notes:
         paint_note(painter, note_rect(note), note.text, t, scale)
     for flow_id, route in drawing.routes.items():
-        paint_flow(painter, flow_shape(route.points, route.label), drawing.flows[flow_id], t, scale)
+        paint_flow(painter, flow_shape(route.points, route.label), drawing.flows[flow_id], t, scale, whole=whole)
     for step_id, box in drawing.boxes.items():
-        paint_step(painter, rect_of(box), drawing.steps[step_id], t, scale)
+        paint_step(painter, rect_of(box), drawing.steps[step_id], t, scale, PRINTED if whole else PLAIN)
 
 
 LARGEST = 1.0

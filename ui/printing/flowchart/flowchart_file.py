@@ -94,12 +94,12 @@ def _write_pdf(to: QBuffer, drawing: FlowchartDrawing, title: str) -> None:
     painter.scale(unit, unit)
     painter.save()
     room = page.adjusted(0, 0, 0, -FOOTER)
-    plain = drawing.extent()
+    plain = drawing.printed_extent()
     scale = fitting(plain, room)
     painter.translate(room.center())
     painter.scale(scale, scale)
     painter.translate(-plain.center())
-    paint_drawing(painter, drawing, t)
+    paint_drawing(painter, drawing, t, whole=True)
     painter.restore()
     _paint_footer(painter, page.adjusted(MARGIN / 2, 0, -MARGIN / 2, 0), title, t)
     painter.end()
@@ -119,13 +119,13 @@ def _page(sheet: QRectF) -> QPageLayout:
 
 
 def _sheet(drawing: FlowchartDrawing) -> QRectF:
-    return drawing.extent().adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN + FOOTER)
+    return drawing.printed_extent().adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN + FOOTER)
 
 
 def _paint_sheet(painter: QPainter, drawing: FlowchartDrawing, title: str, t: Tokens, sheet: QRectF) -> None:
     """The drawing and its footer, with the sheet's corner at the painter's origin."""
     painter.translate(-sheet.topLeft())
-    paint_drawing(painter, drawing, t)
+    paint_drawing(painter, drawing, t, whole=True)
     _paint_footer(painter, sheet.adjusted(MARGIN, 0, -MARGIN, -8), title, t)
 
 

@@ -62,18 +62,28 @@ def note_lines(text: str, width: float, most: int) -> list[str]:
     return found
 
 
-def paint_lane(painter: QPainter, rect: QRectF, name: str, t: Tokens, scale: float = 1.0, odd: bool = False) -> None:
-    """A band with its name in a column at the left end of ``rect``."""
-    column = QRectF(rect.left(), rect.top(), NAME_WIDTH, rect.height())
+def paint_lane(
+    painter: QPainter, rect: QRectF, name: str, t: Tokens, scale: float = 1.0, odd: bool = False, whole: bool = False
+) -> None:
+    """A band with its name in a column at the left end of ``rect``; ``whole``: on as many lines as it takes."""
     painter.fillRect(rect, t.sunken if odd else t.bg)
-    painter.fillRect(column, t.surface)
+    paint_lane_name(painter, QRectF(rect.left(), rect.top(), NAME_WIDTH, rect.height()), name, t, scale, whole)
     painter.setPen(QPen(t.border, 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(rect)
-    painter.drawLine(column.topRight(), column.bottomRight())
+
+
+def paint_lane_name(
+    painter: QPainter, column: QRectF, name: str, t: Tokens, scale: float = 1.0, whole: bool = False
+) -> None:
+    """The column with the name of a lane; ``whole``: on as many lines as it takes."""
+    painter.fillRect(column, t.surface)
+    painter.setPen(QPen(t.border, 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(column)
     if scale < TEXT_FROM:
         return
-    shown = lines(name or NO_ROLE, NAME_WIDTH - 24, 3, BODY, MEDIUM)
+    shown = lines(name or NO_ROLE, NAME_WIDTH - 24, len(name) if whole else 3, BODY, MEDIUM)
     painter.setFont(font(BODY, MEDIUM))
     painter.setPen(t.text if name else t.muted)
     top = column.center().y() - len(shown) * 9

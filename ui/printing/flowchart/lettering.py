@@ -3,9 +3,10 @@
 from functools import lru_cache
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QFontMetricsF
 
 from ui.link.plain_text import one_line
+from ui.widgets.elided import wrapped_lines
 
 _KEPT = 8192
 
@@ -35,25 +36,9 @@ def lines(text: str, width: float, most: int, size: int, weight: QFont.Weight) -
     from ui.link.theme import font
 
     whole = one_line(text)
-    if most <= 1 or text_width(whole, size, weight) <= width:
-        return (cut(whole, width, size, weight),) if whole else ()
-    layout = QTextLayout(whole, font(size, weight))
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout.setTextOption(option)
-    found: list[str] = []
-    layout.beginLayout()
-    while len(found) < most - 1:
-        line = layout.createLine()
-        if not line.isValid():
-            break
-        line.setLineWidth(width)
-        found.append(whole[line.textStart() : line.textStart() + line.textLength()].strip())
-    layout.endLayout()
-    rest = whole[sum_of_lengths(layout, len(found)) :].strip()
-    return (*found, cut(rest, width, size, weight)) if rest else tuple(found)
+    return tuple(wrapped_lines(whole, font(size, weight), int(width), most)) if whole else ()
 
 
-def sum_of_lengths(layout: QTextLayout, count: int) -> int:
-    """How many characters the first ``count`` lines hold."""
-    return sum(layout.lineAt(at).textLength() for at in range(min(count, layout.lineCount())))
+def wrapped(text: str, width: float, size: int, weight: QFont.Weight) -> tuple[str, ...]:
+    """``text`` over as many lines as it takes: on paper nothing is cut."""
+    return lines(text, width, 1 + len(text), size, weight)

@@ -88,7 +88,7 @@ def paint_outline(painter: QPainter, rect: QRectF, kind: StepKind, away: float =
     box = rect.adjusted(-away, -away, away, away)
     middle = box.center()
     match kind.traits.outline:
-        case Outline.DIAMOND:
+        case Outline.HEXAGON:
             painter.drawPolygon(
                 QPolygonF(
                     [
@@ -108,7 +108,7 @@ def paint_outline(painter: QPainter, rect: QRectF, kind: StepKind, away: float =
 def paint_mark(painter: QPainter, rect: QRectF, kind: StepKind, mark: StatusMark, t: Tokens) -> None:
     """The badge at the upper right of a step."""
     spot = QPointF(rect.right() - 2, rect.top() + 2)
-    if kind.traits.outline is Outline.DIAMOND:
+    if kind.traits.outline is Outline.HEXAGON:
         # High on its edge, where no word of it reaches.
         spot = QPointF(rect.center().x() + rect.width() * 0.14, rect.center().y() - rect.height() * 0.36)
     paint_badge(painter, spot, mark, t)

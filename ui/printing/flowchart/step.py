@@ -1,5 +1,6 @@
 """Paints one step: the same on the canvas, in a thumbnail and in a file. Never raises: it runs inside ``paint``."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,10 +10,11 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 from app.domain.step_kind import Outline
 from app.domain.workflow import StepKind
 from app.drawing.box import Box
+from app.drawing.geometry import POINT
 from ui.link.icon import paint_icon
 from ui.link.theme import BODY, MEDIUM, META, REGULAR, SEMIBOLD, Tokens, font
 from ui.printing.flowchart.appearance import StepAppearance
-from ui.printing.flowchart.lettering import cut, lines, text_width
+from ui.printing.flowchart.lettering import cut, lines, text_width, wrapped
 from ui.printing.flowchart.status_mark import FADE, FADED, StatusMark, mark_colour, paint_mark, paint_ring
 
 TEXT_FROM, SHAPE_FROM, SHADOW_FROM = 0.35, 0.25, 0.5
@@ -20,7 +22,7 @@ TEXT_FROM, SHAPE_FROM, SHADOW_FROM = 0.35, 0.25, 0.5
 MARGIN = 8.0
 """What rings, badges, dots and the shadow need around the box."""
 RADIUS = 8.0
-_BAR, _PAD, _ICON, _MARK, _LINE, _META_LINE = 4, 10, 16, 12, 18, 16
+_BAR, _PAD, _ICON, _MARK, _LINE, _SMALL_LINE, _META_LINE = 4, 10, 16, 12, 18, 14, 16
 _ONE_LINE = Qt.TextFlag.TextSingleLine | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | _ONE_LINE
 _CENTRED = Qt.AlignmentFlag.AlignHCenter | _ONE_LINE
@@ -28,21 +30,55 @@ _CENTRED = Qt.AlignmentFlag.AlignHCenter | _ONE_LINE
 
 @dataclass(frozen=True, slots=True)
 class StepState:
-    """What the screen adds. ``problem``: ``error``, ``warning`` or empty."""
+    """What the screen adds; ``problem``: ``error``, ``warning`` or empty.
+
+    ``whole`` is for paper, where all words wrap.
+    """
 
     chosen: bool = False
     hovered: bool = False
     focused: bool = False
     problem: str = ""
     mark: StatusMark | None = None
+    whole: bool = False
 
 
 PLAIN = StepState()
+PRINTED = StepState(whole=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What stands in a step: the lines of its title, as large as they fit, and those under it."""
+
+    title: Sequence[str]
+    under: Sequence[str]
+    size: int
+    step: float
+
+    @property
+    def height(self) -> float:
+        return len(self.title) * self.step + len(self.under) * _META_LINE
+
+
+def _words(title: str, room: float, most: int, under: Sequence[str], whole: bool) -> _Words:
+    """At most ``most`` lines of title, the last one cut; ``whole``: smaller and in as many as it takes."""
+    if whole and len(wrapped(title, room, BODY, SEMIBOLD)) > most:
+        return _Words(wrapped(title, room, META, SEMIBOLD), under, META, _SMALL_LINE)
+    return _Words(lines(title, room, most, BODY, SEMIBOLD), under, BODY, _LINE)
 
 
 def rect_of(box: Box) -> QRectF:
     """The rectangle of a box."""
     return QRectF(box.left, box.top, box.width, box.height)
+
+
+def printed_rect(rect: QRectF, appearance: StepAppearance) -> QRectF:
+    """A box on paper: as much higher as its words need, that none is cut."""
+    if appearance.kind.traits.outline is not Outline.CARD:
+        return rect
+    more = max(0.0, _card_words(rect, appearance, whole=True).height + 12 - rect.height()) / 2
+    return rect.adjusted(0, -more, 0, more)
 
 
 def edge_colour(appearance: StepAppearance, t: Tokens) -> QColor:
@@ -74,13 +110,15 @@ def paint_step(
     if faded:
         painter.setOpacity(FADE)
     match appearance.kind.traits.outline:
-        case Outline.DIAMOND:
-            _paint_diamond(painter, rect, appearance, t, scale, state)
+        case Outline.HEXAGON:
+            _paint_hexagon(painter, rect, appearance, t, scale, state)
         case Outline.PILL:
             _paint_pill(painter, rect, appearance, t, scale, state)
         case Outline.DOT:
             _paint_dot(painter, rect, t, state)
         case Outline.CARD:
+            if state.whole:
+                rect = printed_rect(rect, appearance)
             _paint_card(painter, rect, appearance, t, scale, state)
     if appearance.badge and scale >= TEXT_FROM:
         _paint_badge(painter, rect, appearance.badge, t)
@@ -141,33 +179,54 @@ def _paint_card(
     if state.focused and state.chosen:
         _paint_focus(painter, rect, t)
     if scale >= TEXT_FROM:
-        _paint_words(painter, rect, appearance, t)
+        _paint_words(painter, rect, appearance, t, state.whole)
 
 
-def _paint_words(painter: QPainter, rect: QRectF, appearance: StepAppearance, t: Tokens) -> None:
+def _card_words(rect: QRectF, appearance: StepAppearance, whole: bool) -> _Words:
+    room = rect.width() - _BAR - 2 * _PAD
+    plain = _is_plain(appearance)
+    under = room - len(appearance.marks) * (_MARK + 4) - (0 if plain else _ICON + 3)
+    meta: Sequence[str] = ()
+    if appearance.role or appearance.facts or appearance.marks or not plain:
+        meta = wrapped(appearance.meta, under, META, REGULAR) if whole else (meta_line(appearance, under),)
+        meta = meta or ("",)
+    return _words(appearance.title, room, _lines_in(rect), meta, whole)
+
+
+def _is_plain(appearance: StepAppearance) -> bool:
+    """An ordinary task needs no picture of its kind."""
+    return appearance.kind is StepKind.TASK and not appearance.anchor
+
+
+def _paint_words(painter: QPainter, rect: QRectF, appearance: StepAppearance, t: Tokens, whole: bool) -> None:
     left, right = rect.left() + _BAR + _PAD, rect.right() - _PAD
-    room = right - left - _ICON - 6
-    shown = lines(appearance.title, room, 2 if rect.height() >= 64 else 1, BODY, SEMIBOLD)
-    has_meta = bool(appearance.role or appearance.facts or appearance.marks)
-    height = len(shown) * _LINE + (_META_LINE if has_meta else 0)
-    top = rect.center().y() - height / 2
-    paint_icon(
-        painter, QRect(round(right) - _ICON, round(top) + 1, _ICON, _ICON), appearance.icon, edge_colour(appearance, t)
-    )
-    painter.setFont(font(BODY, SEMIBOLD))
+    words = _card_words(rect, appearance, whole)
+    top = rect.center().y() - words.height / 2
+    painter.setFont(font(words.size, SEMIBOLD))
     painter.setPen(t.text)
-    for at, line in enumerate(shown):
-        painter.drawText(QRectF(left, top + at * _LINE, room + 2, _LINE), _LEFT, line)
-    if not has_meta:
+    for at, line in enumerate(words.title):
+        painter.drawText(QRectF(left, top + at * words.step, right - left + 2, words.step), _LEFT, line)
+    if not words.under:
         return
-    under = top + len(shown) * _LINE
+    under = top + len(words.title) * words.step
+    if not _is_plain(appearance):
+        right -= _ICON
+        box = QRect(round(right) + 2, round(under) + 1, _ICON - 2, _ICON - 2)
+        paint_icon(painter, box, appearance.icon, edge_colour(appearance, t))
+        right -= 3
     for mark in appearance.marks:
         right -= _MARK
         paint_icon(painter, QRect(round(right), round(under) + 2, _MARK, _MARK), mark, t.faint)
         right -= 4
     painter.setFont(font(META, REGULAR))
     painter.setPen(t.muted)
-    painter.drawText(QRectF(left, under, right - left + 2, _META_LINE), _LEFT, meta_line(appearance, right - left))
+    for at, line in enumerate(words.under):
+        painter.drawText(QRectF(left, under + at * _META_LINE, right - left + 2, _META_LINE), _LEFT, line)
+
+
+def _lines_in(rect: QRectF) -> int:
+    """How many lines of a title have room above the line with the role."""
+    return max(1, int((rect.height() - _META_LINE - 6) // _LINE))
 
 
 def meta_line(appearance: StepAppearance, room: float) -> str:
@@ -179,7 +238,7 @@ def meta_line(appearance: StepAppearance, room: float) -> str:
     return cut(appearance.role, rest, META, REGULAR) + facts if rest > 24 else cut(appearance.meta, room, META, REGULAR)
 
 
-def _paint_diamond(
+def _paint_hexagon(
     painter: QPainter, rect: QRectF, appearance: StepAppearance, t: Tokens, scale: float, state: StepState
 ) -> None:
     middle = rect.center()
@@ -188,27 +247,28 @@ def _paint_diamond(
     painter.drawPolygon(
         QPolygonF(
             [
-                QPointF(middle.x(), rect.top()), QPointF(rect.right(), middle.y()),
-                QPointF(middle.x(), rect.bottom()), QPointF(rect.left(), middle.y()),
+                QPointF(rect.left() + POINT, rect.top()), QPointF(rect.right() - POINT, rect.top()),
+                QPointF(rect.right(), middle.y()), QPointF(rect.right() - POINT, rect.bottom()),
+                QPointF(rect.left() + POINT, rect.bottom()), QPointF(rect.left(), middle.y()),
             ]
         )
     )  # fmt: skip
     if scale < TEXT_FROM:
         return
-    room = rect.width() * 0.62
-    shown = lines(appearance.title, room, 2, BODY, SEMIBOLD)
-    under = cut(appearance.role, rect.width() * 0.4, META, REGULAR) if appearance.asked else ""
-    height = len(shown) * _LINE + (_META_LINE if under else 0)
-    top = middle.y() - height / 2
-    painter.setFont(font(BODY, SEMIBOLD))
+    room = rect.width() - 2 * POINT - 8
+    said = appearance.role if appearance.asked else ""
+    under = wrapped(said, room, META, REGULAR) if state.whole else lines(said, room, 1, META, REGULAR)
+    words = _words(appearance.title, room, _lines_in(rect), under, state.whole)
+    top = middle.y() - words.height / 2
+    painter.setFont(font(words.size, SEMIBOLD))
     painter.setPen(t.text)
-    for at, line in enumerate(shown):
-        painter.drawText(QRectF(middle.x() - room / 2 - 4, top + at * _LINE, room + 8, _LINE), _CENTRED, line)
-    if under:
-        painter.setFont(font(META, REGULAR))
-        painter.setPen(t.muted)
-        box = QRectF(middle.x() - room / 2, top + len(shown) * _LINE, room, _META_LINE)
-        painter.drawText(box, _CENTRED, under)
+    for at, line in enumerate(words.title):
+        painter.drawText(QRectF(middle.x() - room / 2 - 4, top + at * words.step, room + 8, words.step), _CENTRED, line)
+    painter.setFont(font(META, REGULAR))
+    painter.setPen(t.muted)
+    top += len(words.title) * words.step
+    for at, line in enumerate(words.under):
+        painter.drawText(QRectF(middle.x() - room / 2, top + at * _META_LINE, room, _META_LINE), _CENTRED, line)
 
 
 def _paint_pill(
@@ -226,7 +286,7 @@ def _paint_pill(
     if scale < TEXT_FROM:
         return
     room = rect.width() - 46
-    word = cut(appearance.title, room, BODY, MEDIUM)
+    word = appearance.title if state.whole else cut(appearance.title, room, BODY, MEDIUM)
     width = text_width(word, BODY, MEDIUM)
     left = rect.center().x() - (width + _ICON + 2) / 2
     icon_box = QRect(round(left), round(rect.center().y()) - 7, 14, 14)
@@ -263,7 +323,7 @@ def _paint_problem(painter: QPainter, rect: QRectF, appearance: StepAppearance, 
     """At the upper right; below it where a mark stands there."""
     side = 1 if state.mark is not None else -1
     spot = QPointF(rect.right() - 2, rect.center().y() + side * (rect.height() / 2 - 2))
-    if appearance.kind.traits.outline is Outline.DIAMOND:
+    if appearance.kind.traits.outline is Outline.HEXAGON:
         spot = QPointF(rect.center().x() + rect.width() / 4, rect.center().y() + side * rect.height() / 4)
     painter.setPen(QPen(t.bg, 2))
     painter.setBrush(t.bad if state.problem == "error" else t.warn)

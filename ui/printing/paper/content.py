@@ -25,8 +25,18 @@ class TiledDrawing(Protocol):
         ...
 
     @property
+    def heads(self) -> Sequence[float]:
+        """Where strips begin within it that are repeated, each as high as ``frozen``; empty: the strip at its top."""
+        ...
+
+    @property
     def text_px(self) -> int:
         """The size of its smallest text."""
+        ...
+
+    @property
+    def content(self) -> Sequence[QRectF]:
+        """Where something is to be read: a page that shows none of it is not printed."""
         ...
 
     @property
@@ -37,6 +47,10 @@ class TiledDrawing(Protocol):
     @property
     def whole_down(self) -> Sequence[Span]:
         """The spans of y that no page should cut."""
+        ...
+
+    def shaped(self, page: QSizeF, most: tuple[int, int]) -> "TiledDrawing":
+        """The same in the shape that suits ``most`` pages across and down, with so many pixels each."""
         ...
 
     def paint(self, painter: QPainter, exposed: QRectF, t: Tokens) -> None:

@@ -2,31 +2,32 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from ui.link.theme import REGULAR, SEMIBOLD, Tokens, font
-from ui.printing.flowchart.lettering import cut
+from ui.printing.flowchart.lettering import wrapped
 from ui.printing.paper.content import Block, Content, Flow, TiledDrawing
-from ui.printing.paper.sheet import FOOTER, HEADER, MARGIN, Heading, Sheet
-from ui.printing.paper.tiling import Axis, Tiling, apart, fitted, tiled
+from ui.printing.paper.sheet import FOOTER, MARGIN, Heading, Sheet
+from ui.printing.paper.tiling import Axis, Span, Tiling, apart, fitted, tiled
 
-READABLE_PT = 7.0
-"""The smallest text that can be read on paper."""
+READABLE_PT, COMFORTABLE_PT = 7.0, 8.0
+"""The smallest text that can be read on paper, and what is chosen where it takes no more pages."""
 LARGEST = 0.95
 """Points a pixel; life size is 0.75. More only makes a small thing loud."""
+_SMALLER, _SMALLEST = 1.06, 0.02
+"""Steps in which a scale is looked for, and the points a pixel at which nobody looks on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scaling:
-    """Text of ``text_pt`` points on as many pages as that takes; or, with ``most``, on at most so many across and down.
+    """Text of at least ``text_pt`` points on as few pages as that takes; or, with ``most``, on at most so many across
+    and down. Blocks that flow always take as many pages as they need."""
 
-    Blocks that flow always take as many pages as they need, at ``text_pt``.
-    """
-
-    text_pt: float = 8.0
+    text_pt: float = READABLE_PT
     most: tuple[int, int] | None = None
 
 
@@ -58,7 +59,7 @@ def lay_out(content: Content, sheet: Sheet, scaling: Scaling, heading: Heading) 
 
 @dataclass(frozen=True)
 class TiledPages:
-    """A drawing over a grid of sheets, row by row."""
+    """A drawing over a grid of sheets, row by row, without the sheets that would stay empty."""
 
     drawing: TiledDrawing
     sheet: Sheet
@@ -67,35 +68,37 @@ class TiledPages:
 
     @property
     def count(self) -> int:
-        return self.tiling.count
+        return len(self.tiling.tiles)
 
     @property
     def words(self) -> str:
         size = self.tiling.scale * self.drawing.text_px
         columns, rows = len(self.tiling.columns), len(self.tiling.rows)
-        grid = "1 page" if self.count == 1 else f"{columns} × {rows} pages"
-        return f"{grid} at {_points(size)}" + ("" if size >= READABLE_PT - 0.05 else ": too small to read")
+        pages = "1 page" if self.count == 1 else f"{columns} × {rows} pages"
+        if 1 < self.count < columns * rows:
+            pages = f"{self.count} pages, of a grid of {columns} × {rows},"
+        return f"{pages} at {_points(size)}" + ("" if size >= READABLE_PT - 0.05 else ": too small to read")
 
     def paint(self, painter: QPainter, number: int, t: Tokens) -> None:
         """Paint page ``number`` (from 0): what is repeated, the tile, and the frame around them; in points."""
-        row, column = divmod(number, len(self.tiling.columns))
-        across, down = self.tiling.columns[column], self.tiling.rows[row]
-        place = TilePlace(number, self.count, column, row, len(self.tiling.columns), len(self.tiling.rows))
-        paint_frame(painter, self.sheet, self.heading, place, t)
-        tile = self._paint_parts(painter, across, down, t)
+        column, row = self.tiling.tiles[number]
+        paint_frame(painter, self.sheet, self.heading, TilePlace(number, self.count, self.tiling.tiles), t)
+        tile = self._paint_parts(painter, self.tiling.columns[column], self.tiling.rows[row], t)
         if self.count > 1:
             paint_cut_marks(painter, tile, t)
 
-    def _paint_parts(
-        self, painter: QPainter, across: tuple[float, float], down: tuple[float, float], t: Tokens
-    ) -> QRectF:
+    @cached_property
+    def _axes(self) -> tuple[Axis, Axis]:
+        return axes(self.drawing)
+
+    def _paint_parts(self, painter: QPainter, across: Span, down: Span, t: Tokens) -> QRectF:
         """The corner, both strips and the tile; gives where they are on the sheet."""
-        extent, frozen, scale = self.drawing.extent, self.drawing.frozen, self.tiling.scale
-        at = self.sheet.room.topLeft()
-        lefts = [(extent.left(), extent.left() + frozen.width(), 0.0), (*across, frozen.width())]
-        tops = [(extent.top(), extent.top() + frozen.height(), 0.0), (*down, frozen.height())]
-        for left, right, x in lefts:
-            for top, bottom, y in tops:
+        scale, (along, below) = self.tiling.scale, self._axes
+        names, strip = along.repeated(across[0]), below.repeated(down[0])
+        at = room_under(self.sheet, self.heading).topLeft()
+        width, height = names[1] - names[0], strip[1] - strip[0]
+        for left, right, x in ((*names, 0.0), (*across, width)):
+            for top, bottom, y in ((*strip, 0.0), (*down, height)):
                 part = QRectF(left, top, right - left, bottom - top)
                 if part.isEmpty():
                     continue
@@ -106,23 +109,54 @@ class TiledPages:
                 painter.setClipRect(part)
                 self.drawing.paint(painter, part, t)
                 painter.restore()
-        width, height = frozen.width() + across[1] - across[0], frozen.height() + down[1] - down[0]
-        return QRectF(at, QSizeF(width, height) * scale)
+        return QRectF(at, QSizeF(width + across[1] - across[0], height + down[1] - down[0]) * scale)
+
+
+def axes(drawing: TiledDrawing) -> tuple[Axis, Axis]:
+    """A drawing as its two directions."""
+    extent, frozen = drawing.extent, drawing.frozen
+    across = Axis(extent.left(), extent.right(), frozen.width(), apart(drawing.whole_across))
+    down = Axis(extent.top(), extent.bottom(), frozen.height(), apart(drawing.whole_down), tuple(drawing.heads))
+    return across, down
 
 
 def _tiled(drawing: TiledDrawing, sheet: Sheet, scaling: Scaling, heading: Heading) -> TiledPages:
-    extent, frozen, room = drawing.extent, drawing.frozen, sheet.room
-    across = Axis(extent.left(), extent.right(), frozen.width(), apart(drawing.whole_across))
-    down = Axis(extent.top(), extent.bottom(), frozen.height(), apart(drawing.whole_down))
-    points = (room.width(), room.height())
+    room = room_under(sheet, heading).size()
     if scaling.most is not None:
-        tiling = fitted(across, down, points, scaling.most, LARGEST)
+        shape, tiling = _within(drawing, room, scaling.most)
     else:
-        tiling = tiled(across, down, points, max(scaling.text_pt, READABLE_PT) / drawing.text_px)
-        # The same number of pages may have room for larger text.
-        most = (len(tiling.columns), len(tiling.rows))
-        tiling = fitted(across, down, points, most, max(LARGEST, tiling.scale))
-    return TiledPages(drawing, sheet, tiling, heading)
+        least = max(scaling.text_pt, READABLE_PT)
+        sizes = [least + step * (max(least, COMFORTABLE_PT) - least) for step in (1.0, 0.75, 0.5, 0.25, 0.0)]
+        tried = [_readable(drawing, room, size / drawing.text_px) for size in dict.fromkeys(sizes)]
+        shape, tiling = min(tried, key=lambda one: len(one[1].tiles))
+    return TiledPages(shape, sheet, tiling, heading)
+
+
+def _readable(drawing: TiledDrawing, room: QSizeF, scale: float) -> tuple[TiledDrawing, Tiling]:
+    """On as many pages as it takes at ``scale``; larger where they have room for it."""
+    shape = drawing.shaped(room / scale, (1, 1))
+    points = (room.width(), room.height())
+    tiling = _kept(shape, tiled(*axes(shape), points, scale))
+    most = (len(tiling.columns), len(tiling.rows))
+    grown = _kept(shape, fitted(*axes(shape), points, most, max(LARGEST, tiling.scale)))
+    return shape, grown if len(grown.tiles) <= len(tiling.tiles) else tiling
+
+
+def _within(drawing: TiledDrawing, room: QSizeF, most: tuple[int, int]) -> tuple[TiledDrawing, Tiling]:
+    """In the largest text with which it takes at most so many pages across and down."""
+    points = (room.width(), room.height())
+    scale = LARGEST
+    while True:
+        shape = drawing.shaped(room / scale, most)
+        tiling = fitted(*axes(shape), points, most, LARGEST)
+        if tiling.scale >= scale / _SMALLER or scale < _SMALLEST:
+            return shape, _kept(shape, tiling)
+        scale /= _SMALLER
+
+
+def _kept(drawing: TiledDrawing, tiling: Tiling) -> Tiling:
+    """Without the tiles on which nothing is to be read."""
+    return tiling.with_content(((rect.left(), rect.right()), (rect.top(), rect.bottom())) for rect in drawing.content)
 
 
 @dataclass(frozen=True)
@@ -147,7 +181,7 @@ class FlowingPages:
     def paint(self, painter: QPainter, number: int, t: Tokens) -> None:
         """Paint page ``number`` (from 0) with its frame; the painter is in points."""
         paint_frame(painter, self.sheet, self.heading, TilePlace(number, self.count), t)
-        room = self.sheet.room
+        room = room_under(self.sheet, self.heading)
         painter.save()
         painter.translate(room.topLeft())
         painter.scale(self.scale, self.scale)
@@ -164,9 +198,17 @@ class FlowingPages:
 
 
 def _flowing(flow: Flow, sheet: Sheet, scaling: Scaling, heading: Heading) -> FlowingPages:
-    size = max(scaling.text_pt, READABLE_PT)
+    least = max(scaling.text_pt, READABLE_PT)
+    found = _flowed(flow, sheet, max(least, COMFORTABLE_PT), heading)
+    if found.count == 1 or least >= COMFORTABLE_PT:
+        return found
+    small = _flowed(flow, sheet, least, heading)
+    return small if small.count < found.count else found
+
+
+def _flowed(flow: Flow, sheet: Sheet, size: float, heading: Heading) -> FlowingPages:
     scale = size / flow.text_px
-    room = sheet.room.size() / scale
+    room = room_under(sheet, heading).size() / scale
     head = flow.head(room)
     free = room.height() - (head.height if head is not None else 0)
     return FlowingPages(sheet, heading, scale, size, head, _broken(flow.blocks(room), free))
@@ -196,6 +238,7 @@ def _points(size: float) -> str:
 
 
 TITLE_PT, FACTS_PT = 12, 8
+_TITLE_STEP, _FACTS_STEP = 15.0, 12.0
 _MARK, _MAP = 9.0, 11.0
 _SMALLEST_CELL = 1.5
 """Points: a map of smaller cells is a grey spot that takes longer than the page."""
@@ -206,33 +249,52 @@ _MIDDLE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
 
 @dataclass(frozen=True, slots=True)
 class TilePlace:
-    """Which page of how many; ``column`` and ``row`` of a grid with more than one tile, else of 1 × 1."""
+    """Which page of how many; ``tiles`` are the columns and rows of all of them, none for pages that stand alone."""
 
     number: int
     count: int
-    column: int = 0
-    row: int = 0
-    columns: int = 1
-    rows: int = 1
+    tiles: tuple[tuple[int, int], ...] = ()
 
     @property
     def label(self) -> str:
         """ "B2": second column, second row; empty for pages that are not glued together."""
-        return f"{_letters(self.column)}{self.row + 1}" if self.columns * self.rows > 1 else ""
+        if len(self.tiles) < 2:
+            return ""
+        column, row = self.tiles[self.number]
+        return f"{_letters(column)}{row + 1}"
 
 
 def _letters(column: int) -> str:
     return (_letters(column // 26 - 1) if column >= 26 else "") + chr(ord("A") + column % 26)
 
 
+def room_under(sheet: Sheet, heading: Heading) -> QRectF:
+    """Where the content goes: a heading of several lines takes some of the room of the sheet."""
+    title, facts = _heading_lines(sheet, heading)
+    more = (len(title) - 1) * _TITLE_STEP + (max(len(facts), 1) - 1) * _FACTS_STEP
+    return sheet.room.adjusted(0, more, 0, 0)
+
+
+def _heading_lines(sheet: Sheet, heading: Heading) -> tuple[Sequence[str], Sequence[str]]:
+    width = sheet.room.width()
+    facts = " · ".join(fact for fact in heading.facts if fact)
+    title = wrapped(heading.title, width, TITLE_PT, SEMIBOLD) or ("",)
+    return title, wrapped(facts, width, FACTS_PT, REGULAR)
+
+
 def paint_frame(painter: QPainter, sheet: Sheet, heading: Heading, place: TilePlace, t: Tokens) -> None:
     """Everything around the content; the painter is in points."""
-    size = sheet.size
-    wide = QRectF(MARGIN, MARGIN, size.width() - 2 * MARGIN, HEADER)
-    _write(painter, QRectF(wide.left(), wide.top(), wide.width(), 15), heading.title, TITLE_PT, t, _LEFT, strong=True)
-    facts = " · ".join(fact for fact in heading.facts if fact)
-    _write(painter, QRectF(wide.left(), wide.top() + 15, wide.width(), 12), facts, FACTS_PT, t, _LEFT)
-    foot = QRectF(MARGIN, size.height() - MARGIN - FOOTER + 6, wide.width(), FOOTER - 6)
+    size, room = sheet.size, sheet.room
+    title, facts = _heading_lines(sheet, heading)
+    y = MARGIN
+    for words, points, step in (
+        *((line, TITLE_PT, _TITLE_STEP) for line in title),
+        *((line, FACTS_PT, _FACTS_STEP) for line in facts),
+    ):
+        line = QRectF(room.left(), y, room.width() + 2, step)
+        _write(painter, line, words, points, t, _LEFT, strong=points == TITLE_PT)
+        y += step
+    foot = QRectF(MARGIN, size.height() - MARGIN - FOOTER + 6, room.width(), FOOTER - 6)
     side = QRectF(foot.left(), foot.top(), foot.width() * 0.45, foot.height())
     _write(painter, side, heading.printed, FACTS_PT, t, _LEFT)
     side.moveRight(foot.right())
@@ -252,27 +314,23 @@ def paint_cut_marks(painter: QPainter, tile: QRectF, t: Tokens) -> None:
 
 def _paint_label(painter: QPainter, foot: QRectF, place: TilePlace, t: Tokens) -> None:
     """The name of the tile and, where a map of them all can be read, where it lies among the others."""
-    cell = min(_MAP * 2.4 / place.columns, _MAP / place.rows, 6.0)
-    width = place.columns * cell
-    left, top = foot.center().x() + 4, foot.center().y() - place.rows * cell / 2
+    columns, rows = (max(at) + 1 for at in zip(*place.tiles, strict=True))
+    cell = min(_MAP * 2.4 / columns, _MAP / rows, 6.0)
+    left, top = foot.center().x() + 4, foot.center().y() - rows * cell / 2
     name = QRectF(left - 60, foot.top(), 52, foot.height())
     _write(painter, name, place.label, FACTS_PT, t, _RIGHT, strong=True)
     if cell < _SMALLEST_CELL:
         return
     painter.setPen(QPen(t.muted, 0.4))
-    for row in range(place.rows):
-        for column in range(place.columns):
-            here = (row, column) == (place.row, place.column)
-            painter.setBrush(t.text if here else t.surface)
-            painter.drawRect(QRectF(left + column * cell, top + row * cell, cell, cell))
-    if width:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+    for at, (column, row) in enumerate(place.tiles):
+        painter.setBrush(t.text if at == place.number else t.surface)
+        painter.drawRect(QRectF(left + column * cell, top + row * cell, cell, cell))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
 def _write(
     painter: QPainter, rect: QRectF, text: str, points: int, t: Tokens, align: Qt.AlignmentFlag, strong: bool = False
 ) -> None:
-    weight = SEMIBOLD if strong else REGULAR
-    painter.setFont(font(points, weight))
+    painter.setFont(font(points, SEMIBOLD if strong else REGULAR))
     painter.setPen(t.text if strong else t.muted)
-    painter.drawText(rect, align | Qt.TextFlag.TextSingleLine, cut(text, rect.width(), points, weight))
+    painter.drawText(rect, align | Qt.TextFlag.TextSingleLine, text)

@@ -1,6 +1,7 @@
 """How a large drawing is cut into pages: pure arithmetic, in pixels of the drawing at 100 %."""
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -9,35 +10,67 @@ Span = tuple[float, float]
 LEAST_ROOM = 48.0
 """Pixels of the drawing that a page shows at least beside what it repeats; the scale is reduced for it."""
 _HALVINGS = 24
+_LINE = 0.5
+"""Pixels: an edge that only touches a page is not on it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Axis:
     """One direction of a drawing: ``frozen`` pixels at its start are repeated on every page, ``whole`` are the spans
-    that no page should cut, sorted and apart."""
+    that no page should cut, sorted and apart.
+
+    With ``heads``, where strips of ``frozen`` pixels begin within the drawing, a page repeats the last strip before it.
+    """
 
     start: float
     end: float
     frozen: float = 0.0
     whole: tuple[Span, ...] = ()
+    heads: tuple[float, ...] = ()
 
     @property
     def body(self) -> float:
         """Where what is not repeated begins."""
-        return self.start + self.frozen
+        return self.start if self.heads else self.start + self.frozen
+
+    def repeated(self, here: float) -> Span:
+        """What a page that begins ``here`` shows again; empty where it begins with a strip of its own."""
+        first = self.start
+        if self.heads:
+            first = self.heads[max(0, bisect_right(self.heads, here) - 1)]
+            if first >= here:
+                return here, here
+        return first, first + self.frozen
 
 
 @dataclass(frozen=True, slots=True)
 class Tiling:
-    """``scale``: points a pixel. The spans are those of the body, without what is repeated."""
+    """``scale``: points a pixel. The spans are those of the body, without what is repeated.
+
+    ``tiles`` are the column and row of each page, row by row; what lies between may have nothing on it.
+    """
 
     scale: float
     columns: tuple[Span, ...]
     rows: tuple[Span, ...]
+    tiles: tuple[tuple[int, int], ...] = ()
 
-    @property
-    def count(self) -> int:
-        return len(self.columns) * len(self.rows)
+    def with_content(self, content: Iterable[tuple[Span, Span]]) -> "Tiling":
+        """The same without the tiles that none of ``content`` (across, down) meets; one stays in any case."""
+        met = {
+            (column, row)
+            for across, down in content
+            for row in _met(self.rows, down)
+            for column in _met(self.columns, across)
+        }
+        kept = sorted(met, key=lambda tile: (tile[1], tile[0])) or [(0, 0)]
+        return Tiling(self.scale, self.columns, self.rows, tuple(kept))
+
+
+def _met(parts: Sequence[Span], span: Span) -> range:
+    """Which of the parts show more than a line of ``span``."""
+    ends, starts = [part[1] for part in parts], [part[0] for part in parts]
+    return range(bisect_right(ends, span[0] + _LINE), bisect_left(starts, span[1] - _LINE))
 
 
 def apart(spans: Sequence[Span]) -> tuple[Span, ...]:
@@ -56,13 +89,11 @@ def cut(axis: Axis, room: float) -> tuple[Span, ...]:
 
     A part ends before a span that would be cut, unless that span alone is larger than a page.
     """
-    free = max(room - axis.frozen, LEAST_ROOM)
     found: list[Span] = []
     here = axis.body
     whole = iter(axis.whole)
     span = next(whole, None)
-    while here + free < axis.end:
-        limit = here + free
+    while (limit := here + _free(axis, room, here)) < axis.end:
         while span is not None and span[1] <= limit:
             span = next(whole, None)
         if span is not None and here < span[0] < limit:
@@ -70,6 +101,11 @@ def cut(axis: Axis, room: float) -> tuple[Span, ...]:
         found.append((here, limit))
         here = limit
     return (*found, (here, max(axis.end, here + 1)))
+
+
+def _free(axis: Axis, room: float, here: float) -> float:
+    first, last = axis.repeated(here)
+    return max(room - (last - first), LEAST_ROOM)
 
 
 def tiled(across: Axis, down: Axis, room: tuple[float, float], scale: float) -> Tiling:

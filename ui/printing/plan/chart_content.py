@@ -57,6 +57,8 @@ class BarAppearance:
     """Its due is later than what comes after it allows."""
     blocked: bool = False
     pinned: bool = False
+    goes_on: bool = False
+    """What comes under it belongs to the same row: no line between them."""
 
     @property
     def spans(self) -> tuple[TimeSpan, ...]:
@@ -71,6 +73,7 @@ class HeadAppearance:
 
     title: str
     sentence: str = ""
+    goes_on: bool = False
 
 
 RowAppearance = BarAppearance | HeadAppearance
@@ -157,6 +160,8 @@ class ChartContent:
     ghosts: Ghosts = field(default_factory=Ghosts)
     left: float = 0.0
     """Where the sentences of heads begin: the left edge of what is seen."""
+    room: float = 2000.0
+    """How wide what is seen is: they end there."""
 
 
 def scale_labels(scale: TimeScale, first_on: date, last_on: date) -> list[ScaleLabel]:

@@ -23,6 +23,7 @@ from ui.printing.plan.chart_content import (
     TimeScale,
     scale_labels,
 )
+from ui.widgets.elided import sentence_lines
 
 HEAD = 46
 """Height of the time scale."""
@@ -49,7 +50,7 @@ def paint_rows(painter: QPainter, content: ChartContent, area: QRectF) -> None:
     for row, appearance in appearances:
         if isinstance(appearance, BarAppearance) and _near(content, appearance, area):
             paint_bar(painter, content, appearance, row_top(row))
-    _paint_today(painter, content, area)
+    _paint_today(painter, content, area, appearances)
     for row, appearance in appearances:
         if (
             isinstance(appearance, BarAppearance)
@@ -88,21 +89,34 @@ def _paint_ground(
         line = QRectF(area.left(), y, area.width(), ROW)
         if isinstance(appearance, HeadAppearance):
             painter.fillRect(line, t.sunken)
-            painter.setFont(font())
-            painter.setPen(t.muted)
-            painter.drawText(
-                QRectF(content.left + 10, y, 2000, ROW), Qt.AlignmentFlag.AlignVCenter, one_line(appearance.sentence)
-            )
+            _paint_sentence(painter, content, appearance.sentence, y)
         elif row in content.chosen or row == content.current:
             painter.fillRect(line, t.accent_soft)
         if isinstance(appearance, BarAppearance) and appearance.off and scale.day_width >= OFF_FROM:
             paint_absence(painter, content, appearance, y, area)
     painter.setPen(QPen(t.border, 1))
     painter.drawLines(
-        [QLineF(area.left(), row_top(row) + ROW - 1, area.right(), row_top(row) + ROW - 1) for row, _ in appearances]
+        [
+            QLineF(area.left(), row_top(row) + ROW - 1, area.right(), row_top(row) + ROW - 1)
+            for row, appearance in appearances
+            if not appearance.goes_on
+        ]
     )
     if scale.day_width < OFF_FROM:
         _paint_month_lines(painter, content, area, bottom)
+
+
+def _paint_sentence(painter: QPainter, content: ChartContent, sentence: str, y: float) -> None:
+    room, face = int(content.room) - 20, font()
+    said = sentence_lines(sentence, face, room, 1)
+    if said and said[0] != one_line(sentence):
+        face = font(META)
+        said = sentence_lines(sentence, face, room, 2)
+    painter.setFont(face)
+    painter.setPen(content.tokens.muted)
+    high = (ROW - 2) / 2 if len(said) > 1 else ROW
+    for at, words in enumerate(said):
+        painter.drawText(QRectF(content.left + 10, y + at * high, room + 4, high), Qt.AlignmentFlag.AlignVCenter, words)
 
 
 def paint_absence(painter: QPainter, content: ChartContent, appearance: BarAppearance, y: float, area: QRectF) -> None:
@@ -124,11 +138,20 @@ def _paint_month_lines(painter: QPainter, content: ChartContent, area: QRectF, b
         painter.drawLine(QPointF(x, area.top()), QPointF(x, bottom))
 
 
-def _paint_today(painter: QPainter, content: ChartContent, area: QRectF) -> None:
+def _paint_today(
+    painter: QPainter, content: ChartContent, area: QRectF, appearances: list[tuple[int, RowAppearance]]
+) -> None:
+    """The line stops at the rows of the heads, whose sentences it would strike through."""
     x = content.scale.x_of(content.now)
-    if area.left() - 2 <= x <= area.right() + 2:
-        painter.setPen(QPen(content.tokens.accent, 1.6))
-        painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
+    if not area.left() - 2 <= x <= area.right() + 2:
+        return
+    painter.setPen(QPen(content.tokens.accent, 1.6))
+    top = area.top()
+    for row, appearance in appearances:
+        if not isinstance(appearance, BarAppearance) and appearance.sentence:
+            painter.drawLine(QPointF(x, top), QPointF(x, max(top, row_top(row))))
+            top = row_top(row) + ROW
+    painter.drawLine(QPointF(x, min(top, area.bottom())), QPointF(x, area.bottom()))
 
 
 def _paint_ghosts(
@@ -182,9 +205,11 @@ def _paint_upper(painter: QPainter, content: ChartContent, on: date, text: str, 
     room = end - x - 12
     painter.setFont(font(12, SEMIBOLD))
     painter.setPen(content.tokens.text)
-    if room > 24:
-        shown = painter.fontMetrics().elidedText(one_line(text), Qt.TextElideMode.ElideRight, int(room))
-        painter.drawText(QRectF(x + 6, 5, room, 20), Qt.AlignmentFlag.AlignVCenter, shown)
+    month, _, year = text.partition(" ")
+    shorter = (text, f"{month[:3]} {year}", month[:3]) if year else (text,)
+    # A year is never cut: it is written whole or not at all.
+    shown = next((words for words in shorter if painter.fontMetrics().horizontalAdvance(words) <= room), "")
+    painter.drawText(QRectF(x + 6, 5, room, 20), Qt.AlignmentFlag.AlignVCenter, shown)
 
 
 def _paint_lower(painter: QPainter, content: ChartContent, on: date, text: str) -> None:

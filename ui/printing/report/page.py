@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter
 from app.queries.report import DecisionWanted, ProjectAhead, Report, ReportLine
 from ui.link.icon import paint_icon
 from ui.link.theme import BODY, HEAD, META, REGULAR, SEMIBOLD, Tokens, font
-from ui.printing.flowchart.lettering import cut, lines, text_width
+from ui.printing.flowchart.lettering import cut, text_width, wrapped
 from ui.printing.paper.content import Block
 from ui.printing.report.slack import chart_block, chart_lines, has_history
 from ui.printing.table import LEFT
@@ -105,40 +105,50 @@ def _projects(projects: Sequence[ProjectAhead], width: float, most: int) -> list
 def _project(one: ProjectAhead, width: float) -> Block:
     risky = one.tasks_at_risk
     steps = f" {risky} {'step is' if risky == 1 else 'steps are'} expected after the due day." if risky else ""
-    said = lines(one.sentence + steps, width - _INDENT - 8, 3, BODY, REGULAR)
+    name = wrapped(f"{'At risk: ' if one.at_risk else ''}{one.name}", width - _INDENT - 8, BODY, SEMIBOLD)
+    said = wrapped(one.sentence + steps, width - _INDENT - 8, BODY, REGULAR)
 
     def paint(painter: QPainter, rect: QRectF, t: Tokens) -> None:
         mark, ink = ("triangle-alert", t.bad) if one.at_risk else ("flag", t.muted)
         paint_icon(painter, QRect(round(rect.left()) + 4, round(rect.top()) + 6, 14, 14), mark, ink)
         first = QRectF(rect.left() + _INDENT, rect.top() + 4, rect.width() - _INDENT - 4, _LINE)
-        words = "At risk: " if one.at_risk else ""
-        _write(painter, first, f"{words}{one.name}", BODY, t, strong=True)
-        for at, line in enumerate(said):
-            _write(painter, first.translated(0, (at + 1) * _LINE - 1), line, BODY, t)
+        for at, line in enumerate((*name, *said)):
+            _write(painter, first.translated(0, at * _LINE), line, BODY, t, strong=at < len(name))
 
-    return Block(8 + (1 + len(said)) * _LINE, paint)
+    return Block(8 + (len(name) + len(said)) * _LINE, paint)
 
 
 def _decisions(wanted: Sequence[DecisionWanted], width: float, most: int, on: date) -> list[Block]:
     if not wanted:
         return [_plain("Nothing waits for a decision.")]
     shown = wanted[:most]
-    return [*(_decision(one, on) for one in shown), *_more(len(wanted) - len(shown), "decision", "decisions")]
+    return [*(_decision(one, on, width) for one in shown), *_more(len(wanted) - len(shown), "decision", "decisions")]
 
 
-def _decision(one: DecisionWanted, on: date) -> Block:
+def _decision(one: DecisionWanted, on: date, width: float) -> Block:
     since = f"since {short_date(one.since, on)}" if one.since else ""
     due = f"{'was due' if one.late else 'due'} {short_date(one.due_on, on)}" if one.due_on else ""
     facts = " · ".join(words for words in (one.project_name, ", ".join(one.asked), since, due) if words)
+    room = width - _INDENT - 4
+    title = wrapped(one.title, room, BODY, SEMIBOLD)
+    taken = text_width(one.title, BODY, SEMIBOLD) + 10
+    beside = len(title) < 2 and taken + text_width(facts, BODY, REGULAR) <= room
+    said = wrapped(facts, room, BODY, REGULAR)
 
     def paint(painter: QPainter, rect: QRectF, t: Tokens) -> None:
         paint_icon(painter, QRect(round(rect.left()) + 4, round(rect.top()) + 4, 14, 14), "circle-check", t.muted)
         line = rect.adjusted(_INDENT, 2, -4, 0)
-        taken = min(text_width(one.title, BODY, SEMIBOLD) + 10, line.width() * 0.5)
-        _write(painter, QRectF(line.left(), line.top(), taken, _LINE), one.title, BODY, t, strong=True)
-        _write(painter, line.adjusted(taken, 0, 0, 0), facts, BODY, t, strong=False, muted=not one.late)
+        line.setHeight(_LINE)
+        for words in title:
+            _write(painter, line, words, BODY, t, strong=True)
+            line.translate(0, _LINE)
+        if beside:
+            line.translate(taken, -_LINE)
+        for words in said:
+            _write(painter, line, words, BODY, t, muted=not one.late)
+            line.translate(0, _LINE)
 
-    return Block(_LINE + 4, paint)
+    return Block((len(title) + (0 if beside else len(said))) * _LINE + 4, paint)
 
 
 def _beside(report: Report, width: float, most: int) -> Block:
@@ -163,26 +173,29 @@ def _listed(found: Sequence[ReportLine], width: float, most: int, on: date, noth
     if not found:
         return [_plain(nothing)]
     shown = found[:most]
-    return [*(_line(one, on, width) for one in shown), *_more(len(found) - len(shown), "task", "tasks")]
+    days = (short_date(one.on, on) for one in shown if one.on)
+    left = max([46.0, *(text_width(day, BODY, SEMIBOLD) for day in days)]) + 12
+    return [*(_line(one, on, width, left) for one in shown), *_more(len(found) - len(shown), "task", "tasks")]
 
 
-def _line(one: ReportLine, on: date, width: float) -> Block:
-    """Day, title over two lines at most, owner."""
-    who = cut(f"{one.owner}" + (", late" if one.late else ""), width * 0.34, META, REGULAR)
-    taken = text_width(who, META, REGULAR) + 4
-    title = lines(one.title, width - 58 - taken - 12, 2, BODY, REGULAR)
+def _line(one: ReportLine, on: date, width: float, left: float) -> Block:
+    """Day in ``left`` pixels, title, owner."""
+    who = wrapped(f"{one.owner}" + (", late" if one.late else ""), width * 0.34, META, REGULAR)
+    taken = max((text_width(words, META, REGULAR) for words in who), default=0.0) + 4
+    title = wrapped(one.title, width - left - taken - 12, BODY, REGULAR)
 
     def paint(painter: QPainter, rect: QRectF, t: Tokens) -> None:
         day = short_date(one.on, on) if one.on else ""
-        first = QRectF(rect.left() + 4, rect.top(), 52, _LINE)
+        first = QRectF(rect.left() + 4, rect.top(), left - 4, _LINE)
         _write(painter, first, day, BODY, t, strong=one.late, muted=not one.late)
         for at, words in enumerate(title):
-            box = QRectF(rect.left() + 58, rect.top() + at * (_LINE - 2), rect.width() - 58, _LINE)
+            box = QRectF(rect.left() + left, rect.top() + at * (_LINE - 2), rect.width() - left, _LINE)
             _write(painter, box, words, BODY, t)
         right = QRectF(rect.right() - taken - 4, rect.top(), taken + 2, _LINE)
-        _write(painter, right, who, META, t, muted=True)
+        for at, words in enumerate(who):
+            _write(painter, right.translated(0, at * (_LINE - 2)), words, META, t, muted=True)
 
-    return Block(_LINE + 1 + (len(title) - 1) * (_LINE - 2), paint)
+    return Block(_LINE + 1 + (max(len(title), len(who), 1) - 1) * (_LINE - 2), paint)
 
 
 def _plain(text: str) -> Block:

@@ -23,7 +23,7 @@ NOTHING_TO_ASK = "Add a project field first, or an approval or an asked decision
 
 
 class ConditionField(QWidget):
-    """``condition_kept(condition)`` after each choice that leaves it whole; refused, it has to be shown ``afresh``."""
+    """``condition_kept(condition)`` after each choice, unfinished too; refused, it has to be shown ``afresh``."""
 
     condition_kept = Signal(object)
     reshaped = Signal()
@@ -48,7 +48,7 @@ class ConditionField(QWidget):
 
     @property
     def condition(self) -> Condition | None:
-        """The condition as the rows say it now; None where there is no finished row."""
+        """The condition as the rows say it now; None where there is no row."""
         return self._condition
 
     def show_condition(
@@ -94,7 +94,8 @@ class ConditionField(QWidget):
         if not self._ground.subjects:
             set_text(self.words, NOTHING_TO_ASK)
         elif self._condition is not None:
-            set_text(self.words, f"If {in_words(self._condition, self._titles)}.")
+            words = in_words(self._condition, self._titles)
+            set_text(self.words, f"If {words}" if words.endswith("…") else f"If {words}.")
         else:
             set_text(self.words, "")
         self.words.setVisible(bool(self.words.text()))
@@ -112,7 +113,7 @@ _STRIPE = 2
 
 
 class Group(QWidget):
-    """``condition`` is None while something in it is not whole. The outermost one has no remover."""
+    """``condition`` is None while it, or a group in it, has no row. The outermost one has no remover."""
 
     changed = Signal()
     removed = Signal()
@@ -139,7 +140,7 @@ class Group(QWidget):
 
     @property
     def condition(self) -> Condition | None:
-        """What the group says; None while something is missing."""
+        """What the group says; None without a row."""
         found = tuple(part.condition for part in self.parts)
         whole = tuple(part for part in found if part is not None)
         if not whole or len(whole) != len(found):

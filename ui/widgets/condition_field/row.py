@@ -7,7 +7,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QToolButton, QWidget
 
-from app.domain.condition import Condition, Not, Operator, Test
+from app.domain.condition import Condition, Not, Operator, Test, tests_of
 from app.domain.workflow import FieldKind
 from ui.link.accessible import named
 from ui.link.command import Command
@@ -26,6 +26,7 @@ from ui.widgets.condition_field.value import (
 )
 from ui.widgets.form import mark_wrong
 
+UNFINISHED = "Unfinished: give it a value."
 _FEWEST_LETTERS = 2
 _SAYS, _SAYS_NOT = "if", "if not"
 
@@ -47,7 +48,7 @@ class ConditionSubjects:
 
 
 class TestRow(QWidget):
-    """``changed`` after every choice; ``condition`` is None as long as the value is missing."""
+    """``changed`` after every choice. Without its value the condition is unfinished, and the row says so."""
 
     changed = Signal()
     removed = Signal()
@@ -86,11 +87,9 @@ class TestRow(QWidget):
         self.operator.picked.connect(self._compare)
 
     @property
-    def condition(self) -> Condition | None:
-        """What the row says; None while it is not whole."""
+    def condition(self) -> Condition:
+        """What the row says; unfinished while its value is missing."""
         operator = self._operator
-        if operator is not Operator.EMPTY and self._value in (None, "", ()):
-            return None
         test = Test(self._subject.ref, operator, None if operator is Operator.EMPTY else self._value)
         return Not(test) if self.negated.current else test
 
@@ -159,10 +158,10 @@ class TestRow(QWidget):
         self.changed.emit()
 
     def _say(self, problem: str) -> None:
-        missing = "" if self.condition is not None else "Give it a value; until then nothing is kept."
+        missing = UNFINISHED if any(test.unfinished for test in tests_of(self.condition)) else ""
         set_text(self._problem, problem or missing)
         self._problem.setVisible(bool(problem or missing))
-        self._problem.setProperty("tone", "bad" if problem else "muted")
+        self._problem.setProperty("tone", "bad" if problem else "warn")
         self._problem.style().polish(self._problem)
         if self.value is not None:
             mark_wrong(self.value.field, bool(problem))

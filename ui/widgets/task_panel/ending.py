@@ -33,7 +33,7 @@ from ui.widgets.outcome_choice import (
     cancel_lines,
     finish_words,
     outcome_lines,
-    reopen_lines,
+    reopen_question,
     skip_lines,
     vote_lines,
 )
@@ -133,13 +133,13 @@ class EndingSection(TaskSection):
     def _reopen(self) -> None:
         """At once, unless something that was skipped by hand would come again."""
         task_id = self.task_id
-        titles, lines = reopen_lines(self.context, task_id)
+        title, lines = reopen_question(self.context, task_id)
         if not lines:
             self.context.do(reopen_task, task_id)
             return
         self._ask(
             "reopen",
-            f"“{titles[0]}” was skipped by hand." if len(titles) == 1 else f"{len(titles)} steps were skipped by hand.",
+            title,
             lines,
             lambda way: self.context.do(reopen_task, task_id, keep_skipped=way == KEEP_SKIPPED),
         )

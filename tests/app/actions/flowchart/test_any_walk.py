@@ -46,15 +46,15 @@ def test_any_walk_of_edits_undos_and_restarts_leads_back_to_the_start(tmp_path: 
     sheet, chance = make_sheet(tmp_path, project=True), Random(seed)
     office = sheet.office
     published = sheet.versions()[0]
-    start, title = office.dump(), office.workspace.undo_title
+    start, title = office.dump(), office.workspace.undo_title(sheet.workflow_id)
     refused = 0
     for _ in range(EDITS):
         roll = chance.random()
         office.clock.forward(seconds=chance.choice([0.2, 5]))
-        if roll < 0.1 and office.workspace.undo_title != title:
-            office.workspace.undo()
+        if roll < 0.1 and office.workspace.undo_title(sheet.workflow_id) != title:
+            office.workspace.undo(sheet.workflow_id)
         elif roll < 0.16:
-            office.workspace.redo()
+            office.workspace.redo(sheet.workflow_id)
         elif roll < 0.18:
             office.reopen()
         else:
@@ -63,8 +63,8 @@ def test_any_walk_of_edits_undos_and_restarts_leads_back_to_the_start(tmp_path: 
         lint(sheet.graph)
         assert sheet.versions()[0] == published
     assert 10 < refused < EDITS
-    while office.workspace.undo_title != title:
-        office.workspace.undo()
+    while office.workspace.undo_title(sheet.workflow_id) != title:
+        office.workspace.undo(sheet.workflow_id)
     assert office.dump() == start
 
 

@@ -33,7 +33,7 @@ def test_the_first_edit_makes_a_draft_and_its_undo_takes_it_away(tmp_path: Path)
     sheet.do(rename_step, "idea", "Find an idea")
     assert (sheet.view.is_draft, sheet.view.version.number, sheet.view.published_number) == (True, 2, 1)
     assert sheet.versions()[0].graph.step("idea").title == "Generate idea"
-    sheet.office.workspace.undo()
+    sheet.office.workspace.undo(sheet.workflow_id)
     assert sheet.office.dump() == before
 
 
@@ -46,10 +46,10 @@ def test_later_edits_change_the_same_draft(tmp_path: Path) -> None:
 
 def test_an_edit_that_changes_nothing_makes_no_draft_and_no_step(tmp_path: Path) -> None:
     sheet = make_sheet(tmp_path)
-    title = sheet.office.workspace.undo_title
+    title = sheet.office.workspace.undo_title(sheet.workflow_id)
     assert not sheet.office.workspace.do(put_the_same).changes.changes
     sheet.do(edit_step, "idea", title="Generate idea")
-    assert (sheet.office.workspace.undo_title, len(sheet.versions())) == (title, 1)
+    assert (sheet.office.workspace.undo_title(sheet.workflow_id), len(sheet.versions())) == (title, 1)
 
 
 def test_a_published_version_refuses_every_change(tmp_path: Path) -> None:
@@ -78,7 +78,7 @@ def test_an_id_is_never_given_again_not_even_after_an_undo(tmp_path: Path) -> No
     first = sheet.do(append_step, "idea", StepKind.TASK)
     sheet.do(remove, {first})
     assert sheet.do(append_step, "idea", StepKind.TASK) != first
-    sheet.office.workspace.undo()
+    sheet.office.workspace.undo(sheet.workflow_id)
     sheet.office.reopen()
     assert sheet.do(append_step, "idea", StepKind.TASK) not in {first, "s2"}
 
@@ -90,7 +90,7 @@ def test_steps_that_an_edit_leaves_alone_stay_the_same_objects_through_undo(tmp_
     sheet.office.clock.forward(minutes=1)
     sheet.do(rename_step, "idea", "Think of something")
     assert [step.id for step in sheet.graph.steps if step is not before.by_id[step.id]] == ["idea"]
-    sheet.office.workspace.undo()
+    sheet.office.workspace.undo(sheet.workflow_id)
     assert all(step is before.by_id[step.id] for step in sheet.graph.steps)
 
 
@@ -102,9 +102,9 @@ def test_a_burst_of_nudges_is_one_undo_step_and_each_step_has_its_own(tmp_path: 
         sheet.do(nudge, ("idea",), 8, 0)
     sheet.do(nudge, ("draft",), 8, 0)
     assert (sheet.step("idea").x, sheet.step("draft").x) == (40, 308)
-    sheet.office.workspace.undo()
+    sheet.office.workspace.undo(sheet.workflow_id)
     assert (sheet.step("idea").x, sheet.step("draft").x) == (40, 300)
-    sheet.office.workspace.undo()
+    sheet.office.workspace.undo(sheet.workflow_id)
     assert sheet.step("idea").x == 0
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from app.actions.flowchart.lane import add_lane, move_lane, remove_lane, set_lanes_on
-from app.actions.flowchart.position import move_steps, tidy
-from app.actions.flowchart.step import append_step, edit_step
+from app.actions.flowchart.position import move_steps, set_in_rows, tidy
+from app.actions.flowchart.step import append_step, edit_step, remove
 from app.domain.workflow import StepKind
 from app.drawing.lanes import bands, lane_roles
 from tests.app.actions.flowchart.sheet import Sheet, make_sheet
@@ -72,3 +72,44 @@ def test_without_lanes_everything_stays_where_it_is_and_tidy_puts_it_in_order(sh
     sheet.do(move_steps, {"draft": (-900, -900)})
     sheet.do(tidy)
     assert sheet.step("outline").x < sheet.step("draft").x < sheet.step("images").x
+
+
+def test_rows_or_one_line_is_a_choice_of_the_workflow_and_one_step(tmp_path: Path) -> None:
+    sheet = make_sheet(tmp_path)
+    rows = {step.row for step in sheet.graph.steps}
+    assert sheet.graph.in_rows
+    assert len(rows) > 1
+    assert sheet.title_of(set_in_rows, False) == "Draw in one line"
+    assert not sheet.graph.rows
+    assert {step.row for step in sheet.graph.steps} == {None}
+    sheet.office.workspace.undo()
+    assert {step.row for step in sheet.graph.steps} == rows
+    sheet.office.workspace.redo()
+    assert sheet.title_of(set_in_rows, True) == "Draw in rows"
+    assert {step.row for step in sheet.graph.steps} == rows
+
+
+def test_lanes_are_drawn_in_one_line(sheet: Sheet) -> None:
+    sheet.do(set_lanes_on, True)
+    assert not sheet.graph.in_rows
+    sheet.do(set_in_rows, True)
+    assert sheet.graph.rows
+    assert not sheet.graph.in_lanes
+
+
+def test_a_step_moved_by_hand_stays_until_it_is_tidied(tmp_path: Path) -> None:
+    sheet = make_sheet(tmp_path)
+    sheet.do(move_steps, {"outline": (300.0, 900.0)})
+    others = {step.id: (step.x, step.y) for step in sheet.graph.steps if step.id != "outline"}
+    sheet.do(append_step, "idea", StepKind.TASK)
+    assert (sheet.step("outline").x, sheet.step("outline").y, sheet.step("outline").row) == (300, 900, None)
+    assert others.keys() <= sheet.graph.rows.keys()
+    sheet.do(tidy)
+    assert sheet.step("outline").row is not None
+
+
+def test_a_flow_that_goes_leaves_every_step_where_it_is(tmp_path: Path) -> None:
+    sheet = make_sheet(tmp_path)
+    places = {step.id: (step.x, step.y, step.row) for step in sheet.graph.steps}
+    sheet.do(remove, {sheet.flow_id("idea", "keywords")})
+    assert {step.id: (step.x, step.y, step.row) for step in sheet.graph.steps} == places

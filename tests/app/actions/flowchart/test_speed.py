@@ -63,7 +63,7 @@ def test_an_edit_of_five_hundred_steps_fits_into_a_frame_and_so_does_its_undo(tm
         lambda n: sheet.do(edit_step, f"x{n}", title=f"Part {n}"),
         lambda n: sheet.do(append_step, f"x{n}", StepKind.TASK),
         lambda n: sheet.do(remove, {f"x{n + 100}"}),
-        lambda n: sheet.office.workspace.undo(),
+        lambda n: sheet.office.workspace.undo(sheet.workflow_id),
     )
     slow = {}
     for place, act in enumerate(acts):

@@ -8,12 +8,14 @@ from app.actions.flowchart.field import put_field
 from app.actions.flowchart.flow import connect
 from app.actions.flowchart.lane import set_lanes_on
 from app.actions.flowchart.line import insert_new, insert_step
+from app.actions.flowchart.position import set_in_rows
 from app.actions.flowchart.role import give_step_role, name_approvers
 from app.actions.flowchart.step import add_new, add_step, append_step, change_kind, edit_step, new_step, remove
 from app.domain.condition import Operator, OutcomeRef, Test
 from app.domain.person import Role
 from app.domain.quantity import Against, Offset
 from app.domain.workflow import DecisionMode, Outcome, ProjectField, StepKind
+from app.drawing.box import boxes_of
 from app.drawing.lanes import bands
 from app.engine.lint import errors
 from tests.app.actions.flowchart.sheet import Sheet, make_sheet
@@ -30,9 +32,8 @@ def sheet(tmp_path: Path) -> Sheet:
 def test_a_step_of_any_kind_is_appended_with_a_flow_and_touches_no_other(sheet: Sheet, kind: StepKind) -> None:
     ids = [sheet.do(append_step, "idea", kind) for _ in range(3)]
     assert all(("idea", id, None) in sheet.ways() for id in ids)
-    places = [(step.x, step.y) for step in sheet.graph.steps]
-    near = [(a, b) for a in places for b in places if a is not b and abs(a[0] - b[0]) < 192 and abs(a[1] - b[1]) < 72]
-    assert near == []
+    boxes = boxes_of(sheet.graph).items()
+    assert [(a, b) for a, one in boxes for b, two in boxes if a != b and one.overlaps(two)] == []
 
 
 def test_titles_of_undo_steps_name_the_step(sheet: Sheet) -> None:
@@ -138,7 +139,16 @@ def test_only_a_step_without_flows_goes_onto_another(sheet: Sheet) -> None:
     assert sheet.ways() >= {("idea", loose, None), (loose, "keywords", None)}
 
 
+def test_a_loose_step_that_goes_onto_a_flow_joins_its_row(sheet: Sheet) -> None:
+    loose = sheet.do(add_new, StepKind.MILESTONE, (640.0, 480.0))
+    assert sheet.step(loose).row is None
+    sheet.do(insert_step, sheet.flow_id("idea", "keywords"), loose, (700.0, 90.0))
+    assert sheet.step(loose).row == sheet.step("idea").row
+    assert sheet.step(loose).y == sheet.step("idea").y
+
+
 def test_a_loose_step_goes_onto_a_flow_and_to_its_place_in_one_step(sheet: Sheet) -> None:
+    sheet.do(set_in_rows, False)
     loose = sheet.do(add_new, StepKind.MILESTONE, (640.0, 480.0))
     assert (sheet.step(loose).x, sheet.step(loose).y) == (640, 480)
     sheet.do(insert_step, sheet.flow_id("outline", "approve_outline"), loose, (700.0, 90.0))
@@ -162,7 +172,7 @@ def test_a_role_is_given_by_its_name_and_made_in_the_same_step(sheet: Sheet) -> 
     sheet.do(name_approvers, "approve_outline", ["Trend scout", "Lawyer"])
     assert sheet.step("approve_outline").approval.approvers == (role, "lawyer")
     for _ in range(2):
-        sheet.office.workspace.undo()
+        sheet.office.workspace.undo(sheet.workflow_id)
     assert len(sheet.office.workspace.read(lambda reader: reader.find(Role))) == roles
     assert sheet.refusal(edit_step, "idea", role="nobody") == (
         "There is no role “nobody”. Choose one from the list or add it."

@@ -158,10 +158,10 @@ def test_whatever_was_edited_done_work_stays_and_a_second_move_changes_nothing(t
         if open_tasks and chance.random() < 0.4:
             finish_any(sheet, chance.choice(open_tasks), chance)
             continue
-        title = office.workspace.undo_title
+        title = office.workspace.undo_title(sheet.workflow_id)
         if not made_sound(sheet, chance) or not running(sheet):
-            while sheet.view.is_draft and office.workspace.undo_title != title:
-                office.workspace.undo()
+            while sheet.view.is_draft and office.workspace.undo_title(sheet.workflow_id) != title:
+                office.workspace.undo(sheet.workflow_id)
             continue
         staffed(sheet)
         version = sheet.do(publish, "")

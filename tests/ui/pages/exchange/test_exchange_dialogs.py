@@ -1,5 +1,6 @@
 """*Import tasks…* and *Export…*: everything proposed at once, mapped by choice, taken in one step, refused plainly."""
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,13 @@ from app.exchange.csv_columns import TaskField
 from app.exchange.csv_date import DateOrder
 from app.exchange.csv_table import read_table
 from app.exchange.task_match import Verdict
+from app.queries.person import team
 from tests.studio import empty_studio
 from tests.ui.company import nameless
 from tests.ui.pages.room import Room, room
 from ui.link.place import ImportDaysOff, ImportTasks
 from ui.pages.exchange.export_dialog import ExportDialog
-from ui.pages.exchange.import_dialog import ImportDialog, open_import
+from ui.pages.exchange.import_dialog import AT_ONCE, ImportDialog, open_import
 from ui.shell.file_drop import FileDrop
 
 TASKS = (
@@ -80,6 +82,34 @@ def test_cancel_takes_nothing(here: Room, opened: Callable[[str], ImportDialog])
     assert here.at.tasks() == []
 
 
+MANY = "Title;Owner\n" + "".join(f"Task {number};Ana\n" for number in range(2 * AT_ONCE))
+
+
+def test_many_rows_are_taken_between_events_in_one_step(qtbot: Any, here: Room, opened: Callable[[str], ImportDialog]):
+    dialog = opened(MANY)
+    steps = here.steps
+    dialog.go.click()
+    assert (dialog.isVisible(), dialog.go.isEnabled(), dialog.table.isEnabled()) == (True, False, False)
+    assert here.at.tasks() == []
+    assert not gc.isenabled()
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    assert (here.steps, len(here.at.tasks())) == (steps + 1, 2 * AT_ONCE)
+    assert gc.isenabled()
+
+
+def test_cancel_while_many_rows_are_taken_leaves_everything_as_it_was(
+    qtbot: Any, here: Room, opened: Callable[[str], ImportDialog]
+):
+    dialog = opened(MANY)
+    steps = here.steps
+    dialog.progress.valueChanged.connect(lambda value: dialog.reject() if value > 300 else None)
+    dialog.go.click()
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    qtbot.wait(50)
+    assert (here.steps, here.at.tasks()) == (steps, [])
+    assert gc.isenabled()
+
+
 def test_a_column_can_be_given_another_meaning_which_then_belongs_to_it_alone(
     qtbot: Any, opened: Callable[[str], ImportDialog]
 ):
@@ -99,6 +129,23 @@ def test_what_there_is_to_know_of_the_current_row_can_be_read_whole(opened: Call
     dialog.table.selectRow(left_out)
     assert dialog.whole.isVisible()
     assert dialog.whole.text().replace("\u200b", "").endswith(" ".join(dialog.model.lines[left_out].said))
+
+
+def test_a_table_brings_its_people_along_into_an_empty_program(qtbot: Any, tmp_path: Path):
+    here = room(tmp_path / "data", empty_studio)
+    path = tmp_path / "tasks.csv"
+    path.write_text(TASKS, encoding="utf-8")
+    dialog = ImportDialog(here.context, None, path)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    done(qtbot, dialog)
+    assert dialog.owner.currentText() == "Add who is named to the team"
+    assert dialog.report.text().replace("\u200b", "") == "3 new · 3 people join the team"
+    assert [dialog.model.index(row, 3).data() for row in range(3)] == ["Ana", "Ben", "Zoe"]
+    steps = here.steps
+    dialog.go.click()
+    assert here.steps == steps + 1
+    assert [person.name for person in here.context.read(team)] == ["Ana", "Ben", "Zoe"]
 
 
 def test_rows_without_a_known_owner_can_be_given_to_somebody(

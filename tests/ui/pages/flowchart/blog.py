@@ -50,7 +50,7 @@ class Blog:
     @property
     def steps(self) -> int:
         """How many undo steps there are."""
-        return sum(1 for _, _, undone in self.at.workspace.read(lambda reader: reader.history()) if not undone)
+        return sum(not step.undone for step in self.at.workspace.read(lambda reader: reader.history()))
 
     def ids(self, workflow_id: WorkflowId) -> list[VersionId]:
         """Of its versions, by number."""

@@ -42,7 +42,7 @@ class PanelStage:
     @property
     def steps(self) -> int:
         """How many undo steps there are."""
-        return sum(1 for _, _, undone in self.at.workspace.read(lambda reader: reader.history()) if not undone)
+        return sum(not step.undone for step in self.at.workspace.read(lambda reader: reader.history()))
 
     def undo_steps_of(self, act: Callable[[], object]) -> int:
         """How many the act makes. The clock goes on first, so that nothing merges with what was before."""

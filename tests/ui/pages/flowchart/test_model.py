@@ -62,7 +62,7 @@ def test_it_tells_a_change_of_places_from_one_that_reads_differently(qtbot, tmp_
         at.context.do(order_flow, at.workflow_id, FlowId("f7"), 0)
         at.context.do(put_field, at.workflow_id, ProjectField("Budget"))
         at.context.do(remove, at.workflow_id, [DRAFT])
-        at.context.undo()
+        at.context.undo(at.workflow_id)
         assert [one.only_places for one in found] == [True, True, False, False, False, False, False]
 
 
@@ -84,7 +84,7 @@ def test_new_and_gone_things_are_told_and_taken_back_by_undo(qtbot, tmp_path):
         assert StepId("wait") in found[-1].gone_steps
         assert at.model.selection == ("brief",) or at.model.selection == ("brief", "f9")
         assert StepId("wait") not in at.model.boxes
-        at.context.undo()
+        at.context.undo(at.workflow_id)
         assert StepId("wait") in found[-1].steps
         assert StepId("wait") in at.model.boxes
         assert set(at.model.routing.routes) == set(at.model.graph.flow_by_id)
@@ -153,7 +153,7 @@ def test_a_drag_shifts_for_the_eye_only_and_back(qtbot, tmp_path):
         assert shifts[-1].notes == {"n1"}
         assert {FlowId("f2"), FlowId("f3"), FlowId("f5")} <= shifts[-1].flows
         assert found == []
-        assert at.studio.workspace.undo_title == "Draw"
+        assert at.studio.workspace.undo_title(at.workflow_id) == "Draw"
         model.unshift()
         assert (dict(model.routing.routes), dict(model.boxes), dict(model.notes)) == before
 

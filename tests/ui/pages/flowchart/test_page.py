@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
+from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QToolButton
 
 from app.actions.flowchart.position import move_steps
 from app.actions.flowchart.step import append_step, edit_step, remove
@@ -16,9 +16,13 @@ from app.domain.ids import FlowId, StepId, WorkflowId
 from app.domain.workflow import Graph, StepKind, Workflow, WorkflowVersion
 from tests.ui.flowcharts import Chart, chart, every_kind, in_lanes
 from tests.ui.pages.room import room
+from ui.canvas.view import CanvasView
 from ui.link.place import StepPlace, TaskPlace, VersionPlace, WorkflowPlace
 from ui.link.theme import Mode, theme
+from ui.pages.flowchart.gestures.chart_commands import IN_ONE_LINE, IN_ROWS
 from ui.pages.flowchart.page import make
+from ui.printing.flowchart.lanes_and_notes import NAME_WIDTH
+from ui.printing.flowchart.step import TEXT_FROM
 
 LEFT = Qt.MouseButton.LeftButton
 DRAFT, BRIEF = StepId("draft"), StepId("brief")
@@ -53,7 +57,7 @@ def test_the_header_says_the_name_the_draft_and_how_much_there_is(qtbot, tmp_pat
         assert at.page.title == "Every kind"
         assert at.page.subtitle == "Draft of version 1 · 9 steps · 2 roles"
         assert at.page.primary().enabled()
-        assert [command.text for command in at.page.secondary()] == ["Export"]
+        assert [command.text for command in at.page.secondary()] == ["Start project…", "Export"]
 
 
 def test_without_a_workflow_the_page_says_what_to_do_and_does_it(qtbot, tmp_path):
@@ -61,7 +65,7 @@ def test_without_a_workflow_the_page_says_what_to_do_and_does_it(qtbot, tmp_path
     page = shown.show(qtbot, make)
     assert page.title == "Flowchart"
     assert not page.primary().enabled()
-    assert not page.secondary()[0].enabled()
+    assert not any(command.enabled() for command in page.secondary())
     page._empty.button.click()
     menu = page.findChildren(QMenu)[0]
     assert [action.text() for action in menu.actions()] == ["Blog post"]
@@ -143,7 +147,7 @@ def test_every_step_flow_and_note_is_an_item_and_edits_touch_only_what_they_chan
         at.context.do(remove, at.workflow_id, [fresh])
         assert fresh not in scene.steps
         assert all(item.scene() is scene for item in scene.steps.values())
-        at.context.undo()
+        at.context.undo(at.workflow_id)
         assert fresh in scene.steps
 
 
@@ -160,7 +164,7 @@ def test_a_random_walk_of_redrawings_and_undo_shows_what_a_fresh_page_shows(qtbo
             flows = tuple(f for f in graph.flows if {f.source, f.target} <= kept and chance.random() < 0.9)
             at.redraw(replace(graph, steps=moved, flows=flows, notes=graph.notes if chance.random() < 0.5 else ()))
             if chance.random() < 0.3:
-                at.context.undo()
+                at.context.undo(at.workflow_id)
             model = at.model
             assert set(at.scene.steps) == set(model.boxes) == set(model.graph.by_id)
             assert set(at.scene.flows) == set(model.graph.flow_by_id) == set(model.routing.routes)
@@ -229,7 +233,7 @@ def test_what_is_selected_wears_the_accent_on_the_screen(qtbot, tmp_path):
 
 def test_a_switch_of_the_look_repaints_every_item(qtbot, tmp_path):
     with chart(qtbot, tmp_path) as at:
-        at.view.fit()
+        CanvasView.fit(at.view)
         light = at.view.viewport().grab().toImage()
         raised = theme().tokens.raised.name()
         theme().choose(Mode.DARK)
@@ -263,10 +267,46 @@ def test_lanes_lie_under_their_steps_and_follow_a_change(qtbot, tmp_path):
 def test_a_large_workflow_opens_where_it_begins_and_can_be_read(qtbot, tmp_path):
     long = Graph(tuple(replace(one, x=one.x * 4) for one in every_kind().steps), every_kind().flows)
     with chart(qtbot, tmp_path, long) as at:
-        assert at.view.scale_now == pytest.approx(0.7)
+        assert at.view.scale_now == pytest.approx(1.0)
         assert at.view.seen().contains(at.scene.place_of("start"))
         QTest.keyClick(at.view, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
-        assert at.view.seen().contains(at.scene.place_of("end"))
+        assert at.view.scale_now > TEXT_FROM, "no blank boxes"
+        assert at.view.seen().contains(at.scene.place_of("start"))
+
+
+def test_the_names_of_lanes_stay_in_view(qtbot, tmp_path):
+    with chart(qtbot, tmp_path, in_lanes()) as at:
+        at.view.zoom_to(1.0)
+        assert at.page.plane.lane_names.isHidden()
+        at.view.horizontalScrollBar().setValue(at.view.horizontalScrollBar().maximum())
+        names = at.page.plane.lane_names
+        assert names.isVisible()
+        assert names.geometry().left() == 0
+        assert names.width() == round(NAME_WIDTH)
+
+
+def test_the_panel_folds_away_and_comes_back(qtbot, tmp_path):
+    with chart(qtbot, tmp_path) as at:
+        assert at.page.frame.folded.isHidden()
+        before = at.page.plane.width()
+        QTest.keyClick(at.page, Qt.Key.Key_F4)
+        assert at.page.frame.properties.isHidden()
+        qtbot.waitUntil(lambda: at.page.plane.width() > before + 200)
+        at.page.frame.folded.findChild(QToolButton).click()
+        assert at.page.frame.properties.isVisible()
+
+
+def test_in_rows_or_in_one_line_is_chosen_on_the_page_and_undone(qtbot, tmp_path):
+    with chart(qtbot, tmp_path) as at:
+        commands = {command.text: command for command in at.page.commands()}
+        assert commands[IN_ROWS].enabled()
+        commands[IN_ROWS].run()
+        assert at.model.graph.rows
+        assert not commands[IN_ROWS].enabled()
+        commands[IN_ONE_LINE].run()
+        assert not at.model.graph.rows
+        at.context.undo()
+        assert at.model.graph.rows
 
 
 @pytest.mark.parametrize("ending", ["png", "svg", "pdf"])
@@ -275,7 +315,7 @@ def test_export_writes_the_file_that_was_chosen(qtbot, tmp_path, ending, monkeyp
     path.parent.mkdir()
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *words: (str(path), ""))
     with chart(qtbot, tmp_path) as at:
-        at.page.secondary()[0].run()
+        at.page.secondary()[-1].run()
         assert path.stat().st_size > 1000
         assert at.said == [f"Exported to chart.{ending}."]
 
@@ -299,4 +339,5 @@ def test_the_overlays_stay_in_their_corners_and_leave_a_small_window(qtbot, tmp_
         assert at.page.plane.minimap.geometry().bottomRight().x() < view.width()
         at.page.resize(500, 340)
         assert not at.page.plane.minimap.isVisible()
-        assert view.rect().contains(at.page.plane.zoom_bar.geometry())
+        assert at.page.plane.zoom_bar.visibleRegion().boundingRect() == at.page.plane.zoom_bar.rect()
+        assert at.page.minimumSizeHint().width() <= 1000

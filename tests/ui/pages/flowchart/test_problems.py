@@ -13,7 +13,7 @@ from app.domain.workflow import StepKind
 from app.engine.lint import Finding, Level
 from tests.ui.company import nameless, press_button
 from tests.ui.pages.flowchart.panel_stage import PanelStage, panel_stage
-from ui.pages.flowchart.problems import MOST, NOTHING, WARNED, ProblemCount, ProblemsPanel
+from ui.pages.flowchart.problems import CHECKING, MOST, NOTHING, WARNED, ProblemCount, ProblemsPanel
 
 
 def spoil(b: PanelStage) -> None:
@@ -87,7 +87,7 @@ def test_a_fix_is_one_undo_step_and_its_finding_goes(qtbot, tmp_path: Path) -> N
         assert b.undo_steps_of(row.fix.click) == 1
         b.lint()
         assert finding not in b.panel.findings.all
-        b.context.undo()
+        b.context.undo(b.model.workflow_id)
         b.lint()
         assert finding in b.panel.findings.all
 
@@ -108,8 +108,9 @@ def test_a_long_list_ends_with_how_many_more(qtbot, tmp_path: Path) -> None:
 
 def test_the_count_says_how_many_and_follows(qtbot, tmp_path: Path) -> None:
     with panel_stage(qtbot, tmp_path, ProblemsPanel) as b:
-        find(b, ())
         count = ProblemCount(b.panel.findings)
+        assert (count.text(), b.panel.says) == (CHECKING, CHECKING)
+        find(b, ())
         assert count.text() == "No problems"
         find(b, (*SOME, SOME[0]))
         assert (count.text(), count.accessibleName()) == ("1 error, 2 warnings", "Problems: 1 error, 2 warnings")
@@ -136,6 +137,6 @@ def test_the_fixes_of_lint_name_verbs_that_there_are(qtbot, tmp_path: Path) -> N
             rows = [row for row in b.panel.rows if row.fix is not None]
             if at < len(rows):
                 rows[at].fix.click()
-                b.context.undo()
+                b.context.undo(b.model.workflow_id)
                 b.lint()
         assert not b.refused

@@ -2,18 +2,22 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QCoreApplication, QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
 
 from app.actions.person import change_person
-from app.actions.task import finish_task
+from app.actions.task import add_task, finish_task
 from app.domain.task import Task
-from tests.builders import Office
+from app.queries.letter import letter_of
+from tests.builders import Office, make_office
 from tests.ui.company import CANARY, nameless, press_button, seen
 from ui.link.context import Context
 from ui.link.mail import NO_PROGRAM
+from ui.link.preferences import Preferences
 from ui.link.theme import Mode, theme
+from ui.pages.outbox.letter_view import FIRST_WRITTEN
 from ui.pages.outbox.page import OutboxPage
 
 
@@ -58,7 +62,7 @@ def test_a_draft_is_not_taken_for_sent_until_the_lead_says_so(qtbot, tmp_path: P
 def test_what_was_told_is_a_fact_that_no_undo_takes_back(qtbot, tmp_path: Path) -> None:
     with seen(qtbot, tmp_path, OutboxPage) as s:
         before = s.steps
-        QTest.keyClick(s.page.list, Qt.Key.Key_T)
+        QTest.keyClick(s.page.list, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         assert s.steps == before
         s.context.undo()
         assert len(s.office.workspace.read(lambda reader: reader.deliveries())) == 1
@@ -97,7 +101,7 @@ def test_what_was_undone_after_it_was_told_is_to_correct_and_the_correction_is_r
         row = next(i for i, item in enumerate(s.page.list.rows.items) if item.title == "To correct") + 1
         s.page.list.choose(s.page.list.rows.items[row].id)
         assert "Correction: please forget" in s.page.letter.body.toPlainText()
-        QTest.keyClick(s.page.list, Qt.Key.Key_T)
+        QTest.keyClick(s.page.list, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         facts = s.office.workspace.read(lambda reader: reader.deliveries()).values()
         assert sum(1 for fact in facts if fact.corrected_at is not None) == 1
         assert "To correct" not in heads(s.page)
@@ -124,7 +128,7 @@ def test_with_nothing_to_tell_the_page_says_what_will_wait_here(qtbot, tmp_path:
 
 def test_filters_show_only_their_groups(qtbot, tmp_path: Path) -> None:
     with seen(qtbot, tmp_path, OutboxPage) as s:
-        QTest.keyClick(s.page.list, Qt.Key.Key_T)
+        QTest.keyClick(s.page.list, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         s.page.filter.choose("to tell")
         assert s.page.stack.currentWidget() is s.page.empty
         s.page.filter.choose("told")
@@ -165,3 +169,63 @@ def test_a_draft_that_a_new_message_joins_is_asked_for_again(qtbot, tmp_path: Pa
         assert any(chip.text.startswith("draft opened") for chip in s.page.list.rows.items[1].chips)
         s.office.start("Second post")
         assert not any(chip.text.startswith("draft opened") for chip in s.page.list.rows.items[1].chips)
+
+
+MANY = 40
+
+
+def many_posts(office: Office) -> None:
+    for number in range(MANY):
+        office.start(f"Post {number}")
+
+
+def written(page: OutboxPage) -> str:
+    return page.letter.body.toPlainText()
+
+
+def test_a_long_letter_is_painted_before_it_is_whole_and_then_grows_without_moving(qtbot, tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    many_posts(office)
+    context = Context(office.workspace, Preferences(tmp_path / "view.json"))
+    page = OutboxPage(context)
+    qtbot.addWidget(page)
+    page.resize(1160, 680)
+    page.show()
+    first = written(page)
+    assert first.count("It is your turn") == FIRST_WRITTEN
+    assert page.letter.subject.text().startswith(f"Your work: {MANY + 1} messages")
+    assert len(page.letter.messages.lines) == MANY + 1
+    place = page.letter.messages.y()
+    qtbot.waitUntil(lambda: not page.letter.writing.busy and not page.letter.messages._rest.busy)
+    assert written(page).startswith(first)
+    assert written(page) == context.read(letter_of, next(iter(page._bundles.values()))).body
+    assert len(page.letter.messages.findChildren(QAbstractButton)) == MANY + 1
+    assert page.letter.messages.y() == place
+    office.workspace.close()
+
+
+def test_a_letter_in_the_making_never_mixes_what_was_and_what_is(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, OutboxPage, before=many_posts) as s:
+        qtbot.waitUntil(lambda: not s.page.letter.writing.busy)
+        old = written(s.page)
+        s.office.workspace.do(change_person, s.office.people["Mia"], name="Mia Maria")
+        s.office.workspace.do(change_person, s.office.people["Mia"], name="Maja")
+        # Of the same person the old one stays until the new one is whole.
+        assert written(s.page) == old
+        qtbot.waitUntil(lambda: not s.page.letter.writing.busy)
+        assert written(s.page).startswith("Hello Maja,")
+        assert written(s.page) == s.context.read(letter_of, next(iter(s.page._bundles.values()))).body
+        s.office.workspace.do(add_task, "A word for Maja", s.office.people["Mia"])
+        s.page.letter.writing.finish()
+        assert written(s.page) == s.context.read(letter_of, next(iter(s.page._bundles.values()))).body
+
+
+def test_a_letter_in_the_making_ends_with_its_row(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, OutboxPage, before=many_posts) as s:
+        s.page.refresh(None)
+        assert s.page.letter.writing.busy
+        view = s.page.letter
+        QTest.keyClick(s.page.list, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        assert s.page.letter is not view or not view.writing.busy
+        QCoreApplication.processEvents()
+        assert heads(s.page) == ["Told"]

@@ -200,12 +200,38 @@ def test_somebody_new_is_one_step_and_is_shown_then(qtbot, tmp_path: Path) -> No
         assert s.page.person.name.text() == "Zoe"
 
 
-def test_somebody_with_open_work_stays_and_the_sentence_says_why(qtbot, tmp_path: Path) -> None:
+def test_who_gets_the_open_work_is_asked_where_somebody_is_removed(qtbot, tmp_path: Path) -> None:
     with seen(qtbot, tmp_path, PeoplePage) as s:
-        panel = choose(s, "Mia")
+        panel = choose(s, "Ana")
         press_button(panel, "Remove person")
-        assert panel.refusal.text().startswith("Mia still owns ")
-        assert not stored(s, "Mia").archived
+        form = panel.hand_over
+        assert form.words.text().startswith("3 open tasks need somebody else.")
+        assert form.heir.hasFocus() or form.heir.lineEdit().hasFocus()
+        assert not stored(s, "Ana").archived
+        assert not form.go.isEnabled(), "nobody else has the role, so nobody is proposed"
+        form.heir.pick(s.office.people["Ben"])
+        assert s.one_step(form.go.click)
+        assert stored(s, "Ana").archived
+        assert s.office.task("draft").owner_id == s.office.people["Ben"]
+        assert s.page.panel.isHidden()
+        s.context.undo()
+        assert not stored(s, "Ana").archived
+        assert s.office.task("draft").owner_id == s.office.people["Ana"]
+
+
+def test_who_has_the_same_role_is_proposed(qtbot, tmp_path: Path) -> None:
+    def two_writers(office: Office) -> None:
+        office.workspace.do(change_person, office.people["Ben"], roles=("blog_writer",))
+
+    with seen(qtbot, tmp_path, PeoplePage, before=two_writers) as s:
+        panel = choose(s, "Ana")
+        press_button(panel, "Remove person")
+        assert panel.hand_over.heir.person_id == s.office.people["Ben"]
+        assert panel.hand_over.go.isEnabled()
+        press_button(panel, "Cancel")
+        assert panel.hand_over.isHidden()
+        choose(s, "Ben")
+        assert panel.hand_over.isHidden()
 
 
 def test_somebody_without_work_goes_and_comes_back_with_one_undo(qtbot, tmp_path: Path) -> None:

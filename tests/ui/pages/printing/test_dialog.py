@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ from tests.ui.company import nameless
 from tests.ui.printing import pdf
 from ui.link.context import Context
 from ui.link.preferences import Preferences
-from ui.pages.printing.dialog import PrintDialog
+from ui.pages.printing.dialog import GAP, PrintDialog
 from ui.pages.printing.fields import PrintChoice, Size, remember, remembered
 from ui.printing.paper.sheet import Paper
 from ui.printing.printables import Printable, PrintRequest
@@ -173,3 +173,13 @@ def test_ctrl_p_prints_what_the_page_shows(qtbot, tmp_path):
         assert print_request_of(it.context, "flowchart") == PrintRequest(Printable.FLOWCHART, workflow_id=workflow)
         assert print_request_of(it.context, "today").what is Printable.REPORT
         assert print_request_of(it.context, "board", Printable.REPORT) == PrintRequest(Printable.REPORT)
+
+
+def test_the_preview_leaves_the_places_of_pages_that_are_not_printed_empty(qtbot, tmp_path):
+    with shown(qtbot, tmp_path, PrintRequest(Printable.PLAN)) as it:
+        pages, preview = it.dialog.pages, it.dialog.preview
+        preview.show_pages(replace(pages, tiling=replace(pages.tiling, tiles=((0, 0), (2, 1)))), ((0, 0), (2, 1)))
+        first, last = preview._cells()
+        assert last.left() - first.left() == pytest.approx(2 * (first.width() + GAP))
+        assert last.top() - first.top() == pytest.approx(first.height() + GAP)
+        assert preview.rect().contains(last.toRect())

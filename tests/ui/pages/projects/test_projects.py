@@ -152,3 +152,18 @@ def test_a_fresh_data_folder_offers_to_start_one(qtbot, tmp_path: Path) -> None:
     page = made.show(qtbot, make)
     page.empty.button.click()
     assert made.asked == [StartProject()]
+
+
+def test_the_list_keeps_its_columns_beside_the_panel(qtbot, tmp_path: Path) -> None:
+    page = two_projects(tmp_path).show(qtbot, make)
+    page.resize(1162, 640)
+    first = page.model.index(0)
+    alone = page.list.visualRect(first).height()
+    page.show_place(ProjectPlace(1))
+    qtbot.waitUntil(lambda: page.list.visualRect(first).height() > alone)
+    assert page.list.mapTo(page, page.list.rect().topRight()).x() < page.width() - page.panel.width()
+    painted = page.list.viewport().grab(page.list.visualRect(first)).toImage()
+    below = [painted.pixelColor(x, alone + 8) for x in range(20, 160)]
+    assert len({ink.name() for ink in below}) > 1, "the date stands in the line below the words"
+    page.panel.close_panel()
+    qtbot.waitUntil(lambda: page.list.visualRect(first).height() == alone)

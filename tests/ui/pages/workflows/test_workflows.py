@@ -121,7 +121,7 @@ def test_a_renamed_workflow_says_both_names_in_the_history(qtbot, tmp_path: Path
         field.selectAll()
         QTest.keyClicks(field, "Online talk")
         assert s.one_step(lambda: QTest.keyClick(field, Qt.Key.Key_Return))
-        assert s.office.workspace.undo_title == "Rename “Webinar” to “Online talk”"
+        assert s.office.workspace.undo_title() == "Rename “Webinar” to “Online talk”"
 
 
 def test_all_shipped_templates_are_shown_in_their_order(qtbot, tmp_path: Path) -> None:

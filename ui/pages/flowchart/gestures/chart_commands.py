@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, QPointF
+from PySide6.QtCore import QObject, QPointF, Signal
 
 from app.actions.flowchart.clip import duplicate, paste
 from app.actions.flowchart.flow import set_bends
-from app.actions.flowchart.position import nudge, place, tidy
+from app.actions.flowchart.position import nudge, place, set_in_rows, tidy
 from app.actions.flowchart.step import remove
 from app.domain.errors import RuleViolation
 from app.domain.ids import FlowId, StepId
@@ -24,10 +24,13 @@ from ui.pages.flowchart.gestures.walk import Walk
 from ui.printing.flowchart.appearance import ICONS, KIND_WORDS
 
 NUDGE = 8.0
+IN_ROWS, IN_ONE_LINE = "Draw in rows", "Draw in one line"
 
 
 class ChartCommands(QObject):
-    """``edit`` opens the properties of what is selected, for typing."""
+    """``edit`` opens the properties of what is selected, for typing; ``rule_asked`` wants a new rule of a decision."""
+
+    rule_asked = Signal()
 
     def __init__(self, surface: Surface, edit: Callable[[], object]) -> None:
         super().__init__(surface)
@@ -63,6 +66,10 @@ class ChartCommands(QObject):
     def has_bends(self) -> bool:
         flow = self.surface.model.graph.flow_by_id.get(FlowId(self.surface.model.current or ""))
         return flow is not None and bool(flow.bends)
+
+    def has_decision(self) -> bool:
+        step = self.surface.model.graph.by_id.get(StepId(self.surface.model.current or ""))
+        return step is not None and step.kind is StepKind.DECISION
 
     def edit(self) -> None:
         """Type into the properties of what is selected."""
@@ -151,6 +158,16 @@ class ChartCommands(QObject):
         steps = [StepId(id) for id in self._boxes() if id in self.surface.model.boxes]
         self.surface.do(tidy, steps if len(steps) > 1 else ())
 
+    def can_draw_in_rows(self) -> bool:
+        return self.is_open() and not self.surface.model.graph.rows
+
+    def can_draw_in_line(self) -> bool:
+        return self.is_open() and self.surface.model.graph.in_rows
+
+    def draw_in_rows(self, on: bool) -> None:
+        """Wrap the flowchart into rows that fit the window, or draw it in one line."""
+        self.surface.do(set_in_rows, on)
+
     def straighten(self) -> None:
         """Forget the bends of the current flow."""
         self.set_bends(FlowId(self.surface.model.current or ""), ())
@@ -213,6 +230,7 @@ def thing_commands(chart: ChartCommands) -> tuple[Command, ...]:
         ("rename", "Rename", chart.rename, "pencil", "F2", chart.has_current, "edit"),
         ("append", "Add task after", chart.append, "plus", "A", chart.is_open, "add"),
         ("add_kind", "Add step after…", chart.add_kind, "plus", "N", chart.is_open, "add"),
+        ("rule", "Add rule…", chart.rule_asked.emit, "git-branch", "R", chart.has_decision, "add"),
         ("connect", "Connect to…", chart.connect_by_keys, "link", "C", chart.has_current, "add"),
         ("straighten", "Straighten flow", chart.straighten, "", "", chart.has_bends, "add"),
         ("cut", "Cut", chart.cut, "", "Ctrl+X", chart.has_things, "clip"),
@@ -230,9 +248,22 @@ def chart_commands(chart: ChartCommands) -> tuple[Command, ...]:
         ("select_all", "Select all", chart.select_all, "", "Ctrl+A", chart.is_open, "all"),
         ("jump", "Go to step…", chart.walk.jump, "search", "Ctrl+F", chart.is_open, "all"),
         ("space", "Make space", chart.make_space, "maximize", "S", chart.is_open, "all"),
-        ("tidy", "Tidy up", chart.tidy, "zap", "", chart.is_open, "all"),
+        ("tidy", "Tidy up", chart.tidy, "zap", "Ctrl+Shift+T", chart.is_open, "layout"),
+        ("rows", IN_ROWS, lambda: chart.draw_in_rows(True), "", "", chart.can_draw_in_rows, "layout"),
+        ("line", IN_ONE_LINE, lambda: chart.draw_in_rows(False), "", "", chart.can_draw_in_line, "layout"),
     )
     return _commands(rows)
+
+
+def layout_commands(chart: ChartCommands) -> tuple[Command, ...]:
+    """How the drawing as a whole is laid out; for buttons on the page."""
+    return tuple(command for command in chart_commands(chart) if command.group == "layout")
+
+
+def edit_commands(chart: ChartCommands) -> tuple[Command, ...]:
+    """What the Edit menu offers while the flowchart is shown."""
+    things = [command for command in thing_commands(chart) if command.group == "clip" or command.id == "chart_rename"]
+    return (*things, *(command for command in chart_commands(chart) if command.id != "chart_jump"))
 
 
 def several_commands(chart: ChartCommands) -> tuple[Command, ...]:
@@ -301,7 +332,7 @@ def context_commands(chart: ChartCommands) -> list[Command]:
     """What makes sense for what is selected now."""
     offered = [command for command in thing_commands(chart) if command.enabled()]
     several = [command for command in several_commands(chart) if command.enabled()]
-    return [*offered, *several, *chart_commands(chart)]
+    return [*offered, *several, *(command for command in chart_commands(chart) if command.enabled())]
 
 
 def _arranging(chart: ChartCommands, title: str, enabled: Callable[[], bool], group: str) -> Command:

@@ -29,8 +29,8 @@ from ui.printing.flowchart.lanes_and_notes import paint_note
 from ui.printing.flowchart.step import rect_of
 
 KINDS = tuple(kind for kind in StepKind if kind.traits.tool)
-WIDTH, HEIGHT, LOWEST, RADIUS = 82, 52, 34, 12
-"""Pixels; where the window is low the tools are ``LOWEST`` high and show no words."""
+WIDTH, NARROW, HEIGHT, LOWEST, RADIUS = 82, 46, 52, 34, 12
+"""Pixels; where the window is low or narrow the tools show no words."""
 
 
 class ToolColumn(QWidget):
@@ -49,12 +49,24 @@ class ToolColumn(QWidget):
         for tool in self.tools:
             layout.addWidget(tool)
         layout.addStretch()
+        self._narrow = False
         self.setFixedWidth(WIDTH)
         theme().changed.connect(self.update)
 
+    def set_narrow(self, narrow: bool) -> None:
+        """Icons without words, so that the drawing has more room."""
+        self._narrow = narrow
+        self.setFixedWidth(NARROW if narrow else WIDTH)
+        for tool in self.tools:
+            tool.setFixedWidth(self.width() - 10)
+        self._caption()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        captions = self.height() >= len(self.tools) * (HEIGHT - 4)
+        self._caption()
+
+    def _caption(self) -> None:
+        captions = not self._narrow and self.height() >= len(self.tools) * (HEIGHT - 4)
         style = Qt.ToolButtonStyle.ToolButtonTextUnderIcon if captions else Qt.ToolButtonStyle.ToolButtonIconOnly
         for tool in self.tools:
             tool.setToolButtonStyle(style)

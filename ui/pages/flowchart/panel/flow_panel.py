@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.actions.flowchart.flow import edit_flow
 from app.actions.flowchart.order import order_flow
+from app.actions.flowchart.rule import add_rule
 from app.domain.ids import FlowId
 from app.domain.workflow import Flow, Step, StepKind
 from app.queries.company import company
@@ -16,6 +17,7 @@ from ui.link.context import Context
 from ui.link.plain_text import one_line
 from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.panel.field_editor import WorkflowEditor, keep_all
+from ui.pages.flowchart.panel.rule_form import NOTHING, begun_rule, keep_begun, understood
 from ui.pages.flowchart.panel.rule_tester import RuleTester
 from ui.widgets.button import button
 from ui.widgets.choice_field import CheckField, Choice, ChoiceField
@@ -44,6 +46,7 @@ class FlowPanel(QWidget):
         self.source, self.target = self._end("source"), self._end("target")
         self.outcome: ChoiceField[str] = ChoiceField("When it ends with")
         self.taken = ChoiceField("Taken", _TAKEN)
+        self.take_rule = button(Command("take_rule", "Use the rule", self._take_rule, "git-branch"), self)
         self.condition = ConditionField("Condition", partial(context.read, today))
         self.earlier = button(Command("earlier", "Try earlier", lambda: self._order(-1), "arrow-up"), self)
         self.later = button(Command("later", "Try later", lambda: self._order(1), "arrow-down"), self)
@@ -97,6 +100,11 @@ class FlowPanel(QWidget):
         by_rules = source.kind is StepKind.DECISION and not source.asks
         self._fill_rule(flow, by_rules, afresh)
         self.tester_fold.setVisible(by_rules)
+        begun = begun_rule(self._editor, source.id) if source.kind is StepKind.DECISION else None
+        self._take_row.setVisible(bool(begun and begun[0]) and flow.condition is None)
+        if begun is not None:
+            words = f"Use “{one_line(begun[0])}” here"
+            named(self.take_rule, words).setText(words.replace("&", "&&"))
         if by_rules:
             self.tester.show_decision(source)
         self.back.show_checked(flow.marked or flow.loop_back)
@@ -145,6 +153,7 @@ class FlowPanel(QWidget):
         self._source_row = form.add("From", self.source)
         self._target_row = form.add("To", self.target)
         self._outcome_row = form.add("When it ends with", self.outcome)
+        self._take_row = form.add("The rule that was begun", self.take_rule)
         self._taken_row = form.add("Taken", self.taken)
         self._condition_row = form.add("Condition", self.condition)
         self._order_row = form.add("Order", order)
@@ -179,6 +188,20 @@ class FlowPanel(QWidget):
             self._fill_rule(self._flow, True, afresh=when == _OTHERWISE)
         if when == _IF and not self.condition.group.parts and self.condition.group.add_row.isEnabled():
             self.condition.group.add_row.click()
+
+    def _take_rule(self) -> None:
+        """The flow was drawn for the rule that was begun at its decision."""
+        flow = self._flow
+        begun = begun_rule(self._editor, flow.source)
+        read = understood(self._editor, begun[0]) if begun is not None else None
+        if begun is None or read is None or read.condition is None:
+            return
+        # Forgotten first, as the notice of the edit shows the flow again.
+        keep_begun(self._editor, flow.source, NOTHING)
+        refuse = self._take_row.show_problem
+        kept = self._editor.do(refuse, add_rule, flow.source, read.condition, flow_id=flow.id, field=read.field)
+        if not kept:
+            keep_begun(self._editor, flow.source, begun)
 
     def _order(self, by: int) -> None:
         flow = self._flow

@@ -2,13 +2,19 @@
 
 from dataclasses import replace
 
+from PySide6.QtGui import QHideEvent
+
 from app.actions.flowchart.order import order_flow
 from app.actions.flowchart.role import name_approvers
+from app.domain.condition import tests_of
 from app.domain.ids import RoleId
 from app.domain.workflow import Approval, ApprovalRule, DecisionMode, Flow, Outcome, Step, StepKind
 from app.engine.condition import in_words
+from ui.link.command import Command
 from ui.pages.flowchart.panel.field_editor import StepSection, WorkflowEditor
+from ui.pages.flowchart.panel.rule_form import RuleForm
 from ui.pages.flowchart.panel.rule_tester import RuleTester
+from ui.widgets.button import button
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.line_field import TextField
 from ui.widgets.line_list import Line, LineList, LineRules, moved_items
@@ -126,12 +132,24 @@ class DecisionSection(StepSection):
         self.rules = LineList(
             "Rules in their order", rules, "Draw flows from this decision, then give them conditions."
         )
+        self.add_rule = button(Command("add_rule", "Add rule", self.ask_rule, "git-branch", "R"), self)
+        self.new_rule = RuleForm(editor)
+        self._asks_rule = False
         self._mode_row = self.row("How it is decided", self.mode)
         self._question_row = self.row("Question", self.question)
         self._rules_row = self.row("Rules in their order", self.rules)
+        self._add_row = self.row("", self.add_rule)
+        self._new_row = self.row("New rule", self.new_rule)
         self.mode.picked.connect(lambda mode: self.give(self._mode_row, mode=mode))
         self.question.kept.connect(lambda text: self.give(self._question_row, question=text.strip()))
         self.rules.moved.connect(self._order)
+        self.new_rule.came.connect(lambda _: self._show_rule_form(False))
+        self.new_rule.left.connect(lambda: self._show_rule_form(False))
+
+    def ask_rule(self) -> None:
+        """Open the form of a new rule, with the keyboard in it."""
+        self._show_rule_form(True)
+        self.new_rule.begin()
 
     def fits(self, step: Step) -> bool:
         return step.kind is StepKind.DECISION
@@ -144,12 +162,30 @@ class DecisionSection(StepSection):
         if not step.asks:
             flows = self.editor.graph.outgoing.get(step.id, ())
             self.rules.show_lines([Line(self._way(flow), key=flow.id) for flow in flows])
+        if afresh:
+            self._asks_rule = False
+        self.new_rule.show_step(step)
+        self._show_rule_form(self._asks_rule or self.new_rule.begun)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Only what was begun is shown again."""
+        super().hideEvent(event)
+        self._asks_rule = False
+
+    def _show_rule_form(self, on: bool) -> None:
+        """What was begun stays in sight, marked with what it lacks."""
+        self._asks_rule = on
+        self._new_row.setVisible(on)
+        self._add_row.setVisible(not on)
+        if not on and self.new_rule.isAncestorOf(self.focusWidget()):
+            self.add_rule.setFocus()
 
     def _way(self, flow: Flow) -> str:
         titles = self.editor.titles
         words = in_words(flow.condition, titles)
         rule = f"If {words}" if flow.condition is not None else words.capitalize()
-        return f"{rule} → {titles.get(flow.target, flow.target)}"
+        mark = "Unfinished: " if any(test.unfinished for test in tests_of(flow.condition)) else ""
+        return f"{mark}{rule} → {titles.get(flow.target, flow.target)}"
 
     def _order(self, row: int, to: int) -> None:
         flow_id = self.editor.graph.outgoing[self.step_id][row].id

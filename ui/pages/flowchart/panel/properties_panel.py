@@ -211,6 +211,12 @@ class PropertiesPanel(QWidget):
         first = getattr(panel, "first", lambda: panel)()
         first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def ask_rule(self) -> None:
+        """Begin a new rule of the decision that is selected."""
+        if self._shown is self.step:
+            self.step.folds[self.step.decision.title].open()
+            self.step.decision.ask_rule()
+
     def _fitting(self) -> tuple[str, QWidget]:
         selection, graph = self._model.selection, self._model.graph
         if len(selection) > 1:

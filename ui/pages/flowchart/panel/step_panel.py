@@ -221,9 +221,8 @@ class StepPanel(QWidget):
         self._editor = WorkflowEditor(context, model)
         self._step_id: StepId | None = None
         self.basics = BasicsSection(self._editor)
-        self.decision, self.outcomes, self.approvers = (
-            kind(self._editor) for kind in (DecisionSection, OutcomesSection, ApproversSection)
-        )
+        self.decision = DecisionSection(self._editor)
+        self.outcomes, self.approvers = (kind(self._editor) for kind in (OutcomesSection, ApproversSection))
         self.tester, self.subworkflow, self.due = (
             kind(self._editor) for kind in (RuleTestSection, SubworkflowSection, DueSection)
         )

@@ -17,6 +17,7 @@ from app.queries.reader import Reader
 from app.queries.version import Latest, VersionName, latest_and_behind, version_names, version_sheet
 from ui.link.command import Command, pop_up
 from ui.link.page import Page
+from ui.link.place import StartProject
 from ui.pages.flowchart.editor_frame import Plane
 from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.versions.difference_view import DifferenceView
@@ -29,9 +30,15 @@ ALONE = "There is no other workflow to compare with yet."
 
 
 class VersionController(QObject):
-    """``difference`` belongs into the stack where the plane is; ``difference_shown(on)`` says when it is wanted."""
+    """``difference`` belongs into the stack where the plane is; ``difference_shown(on)`` says when it is wanted.
+
+    ``side_shown(on)`` says that the panel came or went, for the page's other columns.
+    """
 
     difference_shown = Signal(bool)
+    side_shown = Signal(bool)
+    published = Signal(int)
+    """number of the version"""
 
     def __init__(self, page: Page, model: FlowchartModel, plane: Plane) -> None:
         super().__init__(page)
@@ -42,6 +49,7 @@ class VersionController(QObject):
         self.difference.left.connect(self.leave_difference)
         self._follows = False
         self.side.closed.connect(self._follow)
+        self.side.closed.connect(lambda: self.side_shown.emit(False))
         model.opened.connect(self._reopened)
 
     def commands(self) -> tuple[Command, ...]:
@@ -135,15 +143,8 @@ class VersionController(QObject):
         return open_move_projects(self._context, self._page, id) if id is not None else None
 
     def show_place(self, id: str) -> None:
-        """Select a step or flow and bring it into view, left of the side panel."""
-        if not self._plane.show_thing(id) or self.side.isHidden():
-            return
-        view = self._plane.view
-        place = view.mapFromScene(self._plane.scene.place_of(id)).boundingRect()
-        edge = view.mapFromGlobal(self.side.mapToGlobal(QPoint(0, 0))).x()
-        if place.right() > edge - 24:
-            bar = view.horizontalScrollBar()
-            bar.setValue(bar.value() + place.right() - edge + 24)
+        """Select a step or flow and bring it into view."""
+        self._plane.show_thing(id)
 
     def refresh(self) -> None:
         """Show again what an edit or an undo changed, where a panel or the difference is open."""
@@ -162,6 +163,7 @@ class VersionController(QObject):
 
     def _open_side(self, title: str, content: QWidget, first: Callable[[], QWidget | None] | None = None) -> None:
         self.side.open_panel(title, content, first=first)
+        self.side_shown.emit(True)
         self._follow()
 
     def _follow(self) -> None:
@@ -203,10 +205,17 @@ class VersionController(QObject):
         latest: Latest | None = self._context.read(latest_and_behind, id)
         if latest is None or not latest.behind:
             self.side.close_panel()
+            if latest is not None:
+                self.published.emit(latest.number)
             return
         after = PublishedNote(latest.number, len(latest.behind))
         after.move_asked.connect(self._move_after)
+        after.start_asked.connect(self._start)
         self._open_side(f"Version {latest.number} is published", after)
+
+    def _start(self) -> None:
+        if self._model.view is not None:
+            self._context.go_to(StartProject(self._model.view.workflow.name))
 
     def _move_after(self) -> None:
         dialog = self.move()

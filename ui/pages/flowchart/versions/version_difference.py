@@ -158,7 +158,8 @@ def lay_out(old: VersionSheet, new: VersionSheet) -> DifferenceSheet:
             boxes[id] = _free(before[id], boxes)
     flows, appearances = _flows(old, new, difference)
     sizes = {id: size for id, appearance in appearances.items() if (size := label_size(appearance.label))}
-    routing = Routing([flow for flow in flows if flow.source in boxes and flow.target in boxes], boxes, sizes)
+    drawn = [flow for flow in flows if flow.source in boxes and flow.target in boxes]
+    routing = Routing(drawn, boxes, sizes, new.graph.rows)
     kept = {
         id: appearance
         for sheet in (old, new)

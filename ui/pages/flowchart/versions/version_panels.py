@@ -239,6 +239,7 @@ class PublishedNote(QWidget):
     """What comes after: which projects still run an older version."""
 
     move_asked = Signal()
+    start_asked = Signal()
 
     def __init__(self, number: int, behind: int) -> None:
         super().__init__()
@@ -247,11 +248,13 @@ class PublishedNote(QWidget):
         words = wrapping_label(f"New projects run version {number} from now on. {projects} an older version and stay "
                                "with it until you move them.")  # fmt: skip
         move = button(Command("move_projects", "Move them…", self.move_asked.emit, "skip-forward"), self, primary=True)
+        start = button(Command("start_from", "Start project…", self.start_asked.emit, "play"), self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 4, 20, 20)
         layout.setSpacing(12)
         layout.addWidget(words)
         layout.addWidget(move)
+        layout.addWidget(start)
         layout.addStretch()
 
 

@@ -41,11 +41,11 @@ class EditorDriver:
 
     @property
     def steps(self) -> int:
-        return sum(1 for _, _, undone in self.at.studio.workspace.read(lambda reader: reader.history()) if not undone)
+        return sum(not step.undone for step in self.at.studio.workspace.read(lambda reader: reader.history()))
 
     @property
     def title(self) -> str:
-        return self.at.studio.workspace.undo_title or ""
+        return self.at.studio.workspace.undo_title(self.at.model.workflow_id) or ""
 
     def pixel(self, point: tuple[float, float]) -> QPoint:
         return self.at.view.viewportTransform().map(QPointF(*point)).toPoint()
@@ -108,9 +108,9 @@ class EditorDriver:
         assert self.steps == steps + 1
         assert after != before
         assert self.title == title or not title
-        self.at.context.undo()
+        self.at.context.undo(self.at.model.workflow_id)
         assert self.graph == before
-        self.at.context.redo()
+        self.at.context.redo(self.at.model.workflow_id)
         assert self.graph == after
         return after
 

@@ -199,6 +199,8 @@ def test_f2_renames_in_place_escape_forgets_and_tab_goes_on(qtbot, tmp_path):
 
         after = at.once(renamed, "Rename “Brief”")
         assert after.step(StepId("brief")).title == "Outline"
+        assert chosen(at) == "brief", "what was done again is selected"
+        at.press(K.Key_F2, "Plan", K.Key_Tab)
         assert chosen(at) == "draft"
         assert at.frame.chart_commands.editor is not None
         at.press(K.Key_Escape)
@@ -259,7 +261,7 @@ def test_delete_heals_the_line_and_stays_beside_it(qtbot, tmp_path):
         at.at.model.select(("draft",))
         after = at.once(lambda: at.press(K.Key_Delete), "Remove “Draft”")
         assert ("brief", "end") in ways(after)
-        at.at.context.undo()
+        at.at.context.undo(at.at.workflow_id)
         at.at.model.select(("draft",))
         at.press(K.Key_Delete)
         assert chosen(at) == "brief"
@@ -322,24 +324,22 @@ def test_the_context_menu_offers_what_fits_and_selects_what_is_under_it(qtbot, t
 
 def test_undo_selects_and_shows_what_changed(qtbot, tmp_path):
     with editor_driver(qtbot, tmp_path) as at:
-        at.at.context.place_asked.connect(at.at.page.show_place)
         at.at.context.do(append_step, at.at.workflow_id, StepId("draft"), StepKind.TASK)
         at.at.model.select(("loose",))
         at.press(K.Key_Right, modifiers=CTRL)
         at.at.view.centerOn(5000, 5000)
         at.at.model.select(())
-        at.at.context.undo()
+        at.at.context.undo(at.at.workflow_id)
         assert at.at.model.selection == ("loose",)
         assert at.at.view.seen().contains(at.at.scene.place_of("loose"))
 
 
 def test_undo_of_what_made_room_shows_the_flow_and_not_all_that_moved_along(qtbot, tmp_path):
     with editor_driver(qtbot, tmp_path) as at:
-        at.at.context.place_asked.connect(at.at.page.show_place)
         at.at.context.do(insert_new, at.at.workflow_id, FlowId("f2"), StepKind.WAIT)
-        at.at.context.undo()
+        at.at.context.undo(at.at.workflow_id)
         assert at.at.model.selection == ("f2",)
-        at.at.context.redo()
+        at.at.context.redo(at.at.workflow_id)
         assert [at.graph.step(id).title for id in at.at.model.selection] == ["Wait"]
 
 

@@ -14,8 +14,8 @@ from tests.ui.pages.flowchart.gestures.driver import ALT, CTRL, SHIFT, editor_dr
 
 def test_a_drag_moves_a_step_and_is_one_undo_step_by_name(qtbot, tmp_path):
     with editor_driver(qtbot, tmp_path) as at:
-        after = at.once(lambda: at.drag((256, 240), (400, 344)), "Move “Loose”")
-        assert (after.step(StepId("loose")).x, after.step(StepId("loose")).y) == (400, 344)
+        after = at.once(lambda: at.drag((256, 240), (448, 376)), "Move “Loose”")
+        assert (after.step(StepId("loose")).x, after.step(StepId("loose")).y) == (448, 376)
         assert at.at.model.selection == ("loose",)
 
 
@@ -92,9 +92,9 @@ def test_a_loose_end_on_a_flow_is_refused_with_the_reason(qtbot, tmp_path):
 
 def test_ctrl_drag_leaves_the_original_and_drops_a_copy(qtbot, tmp_path):
     with editor_driver(qtbot, tmp_path) as at:
-        after = at.once(lambda: at.drag((256, 240), (496, 304), CTRL), "Duplicate “Loose”")
+        after = at.once(lambda: at.drag((256, 240), (472, 328), CTRL), "Duplicate “Loose”")
         [copy] = [one for one in after.steps if one.title == "Loose" and one.id != "loose"]
-        assert (copy.x, copy.y) == (496, 304)
+        assert (copy.x, copy.y) == (472, 328)
         assert after.step(StepId("loose")).x == 256
         assert at.at.model.has(copy.id)
 

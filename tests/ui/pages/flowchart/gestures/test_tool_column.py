@@ -142,11 +142,13 @@ def test_a_note_can_be_dropped_and_in_lanes_a_step_takes_the_role(qtbot, tmp_pat
         assert after.step(added(before, after)).role == WRITER
 
 
-def test_in_a_low_window_the_tools_show_no_words_and_all_have_room(qtbot, tmp_path):
+def test_in_a_low_or_narrow_window_the_tools_show_no_words_and_all_have_room(qtbot, tmp_path):
     with editor_driver(qtbot, tmp_path) as at:
         style = Qt.ToolButtonStyle
+        assert {one.toolButtonStyle() for one in at.frame.tools.tools} == {style.ToolButtonIconOnly}
+        at.at.page.resize(1500, 800)
         assert {one.toolButtonStyle() for one in at.frame.tools.tools} == {style.ToolButtonTextUnderIcon}
-        at.at.page.resize(900, 400)
+        at.at.page.resize(1500, 400)
         assert {one.toolButtonStyle() for one in at.frame.tools.tools} == {style.ToolButtonIconOnly}
         column = at.frame.tools.rect()
         assert all(column.contains(one.geometry()) for one in at.frame.tools.tools)

@@ -105,14 +105,21 @@ def test_each_choice_in_a_row_is_one_undo_step(qtbot, tmp_path: Path, act, condi
     with panel_stage(qtbot, tmp_path, ruled()) as b:
         assert b.undo_steps_of(lambda: act(row(b))) == 1
         assert kept(b) == condition
-        b.context.undo()
+        b.context.undo(b.model.workflow_id)
         assert kept(b) == BUDGET == b.panel.condition.group.condition
 
 
-def test_a_row_without_its_value_is_not_kept(qtbot, tmp_path: Path) -> None:
+def test_a_row_without_its_value_is_kept_and_marked_as_unfinished(qtbot, tmp_path: Path) -> None:
     with panel_stage(qtbot, tmp_path, ruled()) as b:
-        assert b.undo_steps_of(lambda: row(b).subject.pick(FieldRef("Words"))) == 0
-        assert kept(b) == BUDGET
+        assert b.undo_steps_of(lambda: row(b).subject.pick(FieldRef("Words"))) == 1
+        assert kept(b) == Test(FieldRef("Words"), Operator.IS)
+        assert row(b)._problem.text() == "Unfinished: give it a value."
+        assert b.panel.condition.words.text() == "If Words is …"
+        b.lint()
+        assert "unfinished-rule" in {finding.code for finding in b.model.findings}
+        b.model.select(())
+        b.model.select((b.panel.flow_id,))
+        assert row(b)._problem.text() == "Unfinished: give it a value."
         b.draw(lambda graph: graph.with_steps(replace(graph.step(StepId("images")), title="Other")))
         assert b.undo_steps_of(lambda: type_into(row(b).value.field, "seo")) == 1
         assert kept(b) == Test(FieldRef("Words"), Operator.MORE, "seo") or kept(b) == Test(
@@ -123,10 +130,10 @@ def test_a_row_without_its_value_is_not_kept(qtbot, tmp_path: Path) -> None:
 def test_rows_and_groups_are_added_and_taken_away(qtbot, tmp_path: Path) -> None:
     with panel_stage(qtbot, tmp_path, ruled()) as b:
         group = b.panel.condition.group
-        assert b.undo_steps_of(group.add_group.click) == 0
+        assert b.undo_steps_of(group.add_group.click) == 1
         inner = group.parts[1]
         assert b.undo_steps_of(lambda: inner.parts[0].subject.pick(FieldRef("Tier"))) == 1
-        inner.add_row.click()
+        assert b.undo_steps_of(inner.add_row.click) == 1
         assert b.undo_steps_of(lambda: inner.parts[1].subject.pick(FieldRef("Legal"))) == 1
         assert kept(b) == All((BUDGET, Any((GOLD, LEGAL))))
         assert b.undo_steps_of(lambda: group.join.pick("none")) == 1
@@ -146,7 +153,8 @@ def test_a_flow_becomes_otherwise_and_back(qtbot, tmp_path: Path) -> None:
         assert b.undo_steps_of(lambda: b.panel.taken.pick("otherwise")) == 1
         assert kept(b) is None
         assert not b.panel.condition.isVisible()
-        assert b.undo_steps_of(lambda: b.panel.taken.pick("if")) == 0
+        assert b.undo_steps_of(lambda: b.panel.taken.pick("if")) == 1
+        assert kept(b).unfinished
         assert b.undo_steps_of(lambda: row(b).subject.pick(FieldRef("Legal"))) == 1
         assert kept(b) == LEGAL
 
@@ -168,7 +176,7 @@ def test_the_outcome_the_way_back_and_the_wait_are_one_step_each(qtbot, tmp_path
         other = next(o.name for o in b.step("approve_outline").outcomes if o.name != flow.outcome)
         assert b.undo_steps_of(lambda: b.panel.outcome.pick(other)) == 1
         assert b.model.graph.flow_by_id[flow.id].outcome == other
-        b.context.undo()
+        b.context.undo(b.model.workflow_id)
         assert b.panel.outcome.current == flow.outcome
         assert b.undo_steps_of(lambda: type_into(b.panel.lag.amount, "2 d")) == 1
         assert b.model.graph.flow_by_id[flow.id].lag == Lag(2 * 480)
@@ -184,7 +192,7 @@ def test_a_way_back_is_marked_and_what_the_drawing_says_cannot_be_unmarked(qtbot
         flow_id = b.panel.flow_id
         assert b.undo_steps_of(b.panel.back.click) == 1
         assert b.model.graph.flow_by_id[flow_id].marked
-        b.context.undo()
+        b.context.undo(b.model.workflow_id)
         loop = next(flow for flow in b.model.graph.flows if flow.marked)
         b.panel.show_flow(loop.id)
         assert b.undo_steps_of(b.panel.back.click) == 1

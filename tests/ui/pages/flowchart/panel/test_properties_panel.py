@@ -50,7 +50,7 @@ def test_a_step_that_goes_away_takes_its_panel_along(qtbot, tmp_path: Path) -> N
         b.model.select(["draft"])
         b.at.workspace.do(remove, b.model.workflow_id, ["draft"])
         assert b.panel.shown is b.panel.workflow
-        b.context.undo()
+        b.context.undo(b.model.workflow_id)
         b.model.select(["draft"])
         assert b.panel.step.basics.title_field.text() == b.step("draft").title
 
@@ -112,7 +112,7 @@ def test_the_facts_of_a_workflow_are_one_step_each(qtbot, tmp_path: Path, act, n
         before = getattr(b.model.view.workflow, name)
         assert b.undo_steps_of(lambda: act(b.panel.workflow)) == 1
         assert getattr(b.model.view.workflow, name) == value
-        b.context.undo()
+        b.context.undo(b.model.workflow_id)
         assert getattr(b.model.view.workflow, name) == before
 
 
@@ -142,7 +142,7 @@ def test_project_fields_are_added_changed_ordered_and_removed(qtbot, tmp_path: P
         assert b.undo_steps_of(lambda: type_into(some.cards[1].name, "Money")) == 1
         assert b.undo_steps_of(lambda: some.cards[0].remove.click()) == 1
         assert fields(b) == (ProjectField("Money"),)
-        b.context.undo()
+        b.context.undo(b.model.workflow_id)
         assert [card.name.text() for card in some.cards] == ["Tier", "Money"]
 
 
@@ -176,7 +176,7 @@ def test_a_lane_for_a_new_role_is_typed_and_removed_by_its_button(qtbot, tmp_pat
         assert workflow.new_lane.currentText() == ""
         assert b.undo_steps_of(lambda: press_button(workflow.lanes, "Remove: Photographer")) == 1
         assert lane_words(b) == before
-        b.context.undo()
+        b.context.undo(b.model.workflow_id)
         assert lane_words(b) == [*before, "Photographer"]
 
 
@@ -207,7 +207,7 @@ def test_a_note_is_kept_as_one_step(qtbot, tmp_path: Path) -> None:
         note = b.at.workspace.do(add_note, b.model.workflow_id, "Remember", (0.0, 0.0)).value
         b.model.select([note])
         assert b.undo_steps_of(lambda: write(b.panel.note.text, "Remember this")) == 1
-        b.context.undo()
+        b.context.undo(b.model.workflow_id)
         assert b.panel.note.text.toPlainText() == "Remember"
 
 

@@ -124,10 +124,10 @@ def test_each_field_is_one_undo_step(qtbot, tmp_path: Path, step_id, changes, ac
         assert after == wanted(step_id, before, value)
         assert not b.refused
         shown_after = texts(b.panel)
-        b.context.undo()
+        b.context.undo(b.model.workflow_id)
         assert getattr(b.step(step_id), name) == before
         assert texts(b.panel) != shown_after
-        b.context.redo()
+        b.context.redo(b.model.workflow_id)
         assert getattr(b.step(step_id), name) == after
         assert texts(b.panel) == shown_after
 
@@ -172,7 +172,7 @@ def test_a_new_role_comes_with_the_step_in_one_undo_step(qtbot, tmp_path: Path) 
         assert b.undo_steps_of(type_it) == 1
         role = b.step(TASK).role
         assert b.model.view.role_names[role] == "Lawyer" == line.text()
-        b.context.undo()
+        b.context.undo(b.model.workflow_id)
         assert all(role.name != "Lawyer" for role in b.context.read(lambda reader: reader.find(Role)))
         assert line.text() == "SEO strategist"
 

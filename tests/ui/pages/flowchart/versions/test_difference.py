@@ -127,7 +127,7 @@ def test_an_undo_is_seen_in_the_difference_and_a_gone_draft_leaves_it(qtbot, tmp
     with blog(qtbot, tmp_path) as b:
         b.change()
         view = shown(b, *b.ids(b.short))
-        b.context.undo()
+        b.context.undo(b.model.workflow_id)
         assert ("s1", StepId("publish")) not in {(flow.source, flow.target) for flow in view.sheet.graph.flows}
         b.versions.discard()
         assert not view.isVisible()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from app.actions.flowchart.step import edit_step
 from app.domain.ids import RoleId
@@ -79,7 +79,7 @@ def test_discarding_the_draft_goes_back_to_what_is_published(qtbot, tmp_path):
         b.change()
         history(b).cards[0].buttons["discard"].click()
         assert b.model.graph == first
-        b.context.undo()
+        b.context.undo(b.model.workflow_id)
         assert b.model.view.is_draft
 
 
@@ -94,8 +94,13 @@ def test_publishing_shows_what_changed_and_takes_the_note(qtbot, tmp_path):
         QTest.keyClick(shown.note, Qt.Key.Key_Return)
         version = b.model.view.version
         assert (version.number, version.note, b.model.view.is_draft) == (2, "Shorter", False)
-        # No project runs an older version, so nothing is offered.
+        # No project runs an older version, so no move is offered.
         assert b.versions.side.isHidden()
+        press = [one for one in b.page.ask.findChildren(QPushButton) if one.text() == "Start project…"]
+        assert press == [b.page.focusWidget()]
+        QTest.keyClick(press[0], Qt.Key.Key_Return)
+        assert b.asked[-1] == StartProject(b.model.view.workflow.name)
+        assert b.page.ask.isHidden()
 
 
 def test_errors_stop_publishing_and_lead_to_their_place(qtbot, tmp_path):

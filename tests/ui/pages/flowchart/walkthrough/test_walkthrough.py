@@ -124,7 +124,7 @@ def test_an_edit_replays_what_still_fits_and_says_what_does_not(qtbot, tmp_path)
         assert b.page.walkthrough.side.state.text() == "The edit took back 2 finished steps."
         assert KEYWORDS not in b.model.marks
         assert b.model.marks["outline"].sign is StatusSign.OPEN
-        b.context.undo()
+        b.context.undo(b.model.workflow_id)
         assert b.model.marks[KEYWORDS].sign is StatusSign.OPEN
 
 

@@ -1,0 +1,113 @@
+"""What stands in the way of an undo or a redo, as a sentence."""
+
+from collections.abc import Mapping, Sequence
+
+from app.domain.entity import KIND_NAMES, Entity, EntityId
+from app.domain.errors import RuleViolation
+from app.domain.ids import RoleId
+from app.domain.person import Role
+from app.domain.project import Project
+from app.domain.workflow import Graph, VersionState, Workflow, WorkflowVersion
+from app.editing.change import WORK, Change, Scope
+from app.editing.history import HistoryStep, step_to_redo, step_to_undo
+from app.editing.ports import Entities
+
+After = Mapping[tuple[str, EntityId], Entity | None]
+"""What is left of each thing that is changed, by its kind and id."""
+
+
+def check_undo(entities: Entities, steps: Sequence[HistoryStep], step: HistoryStep) -> None:
+    """Raises RuleViolation when a later step, which was not undone, stands in a scope of this one."""
+    for scope in step.scopes:
+        newest = step_to_undo(steps, scope)
+        if newest is not None and newest != step:
+            where = _where(entities, scope)
+            raise RuleViolation(
+                f"“{step.title}” changed {where} too, and “{newest.title}” came after it there. Undo that first."
+            )
+
+
+def check_redo(entities: Entities, steps: Sequence[HistoryStep], step: HistoryStep) -> None:
+    """Raises RuleViolation when an earlier step, which was undone, stands in a scope of this one."""
+    for scope in step.scopes:
+        first = step_to_redo(steps, scope)
+        if first is not None and first != step:
+            where = _where(entities, scope)
+            raise RuleViolation(
+                f"“{step.title}” changed {where} too, and “{first.title}” comes before it there. Redo that first."
+            )
+
+
+def _where(entities: Entities, scope: Scope) -> str:
+    if scope is WORK or scope is None:
+        return "the work"
+    workflow = entities.get(Workflow, scope)
+    return f"the drawing of “{workflow.name}”" if workflow is not None else "the drawing of its workflow"
+
+
+def check_references(entities: Entities, changes: Sequence[Change]) -> None:
+    """Raises RuleViolation when a drawing would name what is not there: drawings and the work have no common order.
+
+    The clock starts projects too, which are on no history; they need their version.
+    """
+    after = {(change.kind, change.id): change.after for change in changes}
+    gone = [change for change in changes if _lost(change)]
+    if gone:
+        _check_projects(entities, gone, after)
+        _check_drawings(entities, {change.id: change.before for change in gone}, after)
+    for change in changes:
+        if isinstance(change.after, WorkflowVersion):
+            known = _named(change.before.graph) if isinstance(change.before, WorkflowVersion) else set()
+            _check_named(entities, _named(change.after.graph) - known, after)
+
+
+def _check_drawings(entities: Entities, lost: Mapping[EntityId, Entity | None], after: After) -> None:
+    for version in entities.find(WorkflowVersion):
+        left = after.get(("workflow_version", version.id), version)
+        names = _named(left.graph) & lost.keys() if isinstance(left, WorkflowVersion) else ()
+        for name in names:
+            workflow = entities.get(Workflow, version.workflow_id)
+            where = f"The drawing of “{workflow.name}”" if workflow is not None else "A drawing"
+            raise RuleViolation(f"{where} uses {_said(entities, lost[name])}. Undo that there first.")
+
+
+def _lost(change: Change) -> bool:
+    if isinstance(change.before, WorkflowVersion) and change.before.state is VersionState.PUBLISHED:
+        return not isinstance(change.after, WorkflowVersion) or change.after.state is VersionState.DRAFT
+    return isinstance(change.before, Role) and change.after is None
+
+
+def _check_projects(entities: Entities, gone: Sequence[Change], after: After) -> None:
+    for change in gone:
+        for project in entities.find(Project, version_id=change.id) if change.kind == "workflow_version" else ():
+            # What the clock made goes with the task that started it.
+            things = [("project", project.id), ("task", project.parent_task or 0)]
+            if not any(thing in after and after[thing] is None for thing in things):
+                raise RuleViolation(f"“{project.name}” runs {_said(entities, change.before)}, so that stays.")
+
+
+def _check_named(entities: Entities, named: set[EntityId], after: After) -> None:
+    for name in named:
+        kind: type[Entity] = Role if isinstance(name, str) else WorkflowVersion
+        thing = after.get((KIND_NAMES[kind], name), entities.get(kind, name))
+        if thing is None or (isinstance(thing, WorkflowVersion) and thing.state is VersionState.DRAFT):
+            word = "role" if kind is Role else "version"
+            raise RuleViolation(f"A {word} that this drawing names is not there any more. Redo that first.")
+
+
+def _said(entities: Entities, thing: Entity | None) -> str:
+    match thing:
+        case Role(name=name):
+            return f"the role “{name}”"
+        case WorkflowVersion(workflow_id=workflow_id, number=number):
+            workflow = entities.get(Workflow, workflow_id)
+            return f"version {number} of “{workflow.name if workflow else ''}”"
+        case _:
+            return "it"
+
+
+def _named(graph: Graph) -> set[EntityId]:
+    roles: set[RoleId] = {step.role for step in graph.steps if step.role is not None}
+    roles |= {lane.role for lane in graph.lanes if lane.role is not None}
+    roles |= {role for step in graph.steps if step.approval is not None for role in step.approval.approvers}
+    return {*roles, *(step.subworkflow for step in graph.steps if step.subworkflow is not None)}

@@ -1,0 +1,83 @@
+"""The window as a Wayland compositor shows it: what pops up stands at its field, what is dragged is seen."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+
+from tests.desktop.desk import Desk
+from tests.desktop.hand import Keyboard, Mouse, Point
+from tests.desktop.program import start_program
+from tests.desktop.screen import Screen, open_screen, wait_until
+
+TITLE = "Send intake form and collect answers"
+
+
+@pytest.fixture(scope="module")
+def weston() -> Iterator[Screen]:
+    if shutil.which("weston") is None:
+        pytest.skip("NOT TRIED UNDER WAYLAND: weston is not installed (apt-get install weston)")
+    with open_screen(wayland=True) as opened:
+        yield opened
+
+
+@pytest.fixture
+def board(weston: Screen, tmp_path: Path) -> Iterator[Desk]:
+    """The board of the sample team."""
+    program = start_program(weston, tmp_path, ["-m", "leadline", "--data", str(tmp_path / "data"), "--sample"])
+    desk = Desk(program, Mouse(weston), Keyboard(weston))
+    rail = desk.see("list", "Pages")
+    desk.mouse.click(next(node for node in rail.children if node.name == "Board").centre)
+    desk.see("list", "Doing")
+    yield desk
+    program.end()
+
+
+def picture(screen: Screen, path: Path) -> QImage:
+    screen.run("import", "-window", "root", str(path))
+    return QImage(str(path))
+
+
+def changed(before: QImage, after: QImage, middle: Point) -> int:
+    """How many pixels within 60 of ``middle`` differ."""
+    places = [(middle[0] + x, middle[1] + y) for x in range(-60, 60) for y in range(-60, 60)]
+    return sum(before.pixel(*place) != after.pixel(*place) for place in places)
+
+
+def test_the_dragged_card_is_at_the_pointer_until_it_is_dropped(board: Desk, weston: Screen, tmp_path: Path) -> None:
+    x, y, width, height = board.see("list", "Doing").box
+    target = (x + width // 2, y + height * 3 // 4)
+    card = board.card("Ready", TITLE)
+    before = picture(weston, tmp_path / "before.png")
+    with board.mouse.dragging(card.centre, target):
+        # The pointer alone is some two hundred.
+        wait_until(
+            lambda: changed(before, picture(weston, tmp_path / "drag.png"), target) > 4000, "the card to be seen"
+        )
+    board.card("Doing", TITLE)
+    wait_until(
+        lambda: changed(before, picture(weston, tmp_path / "after.png"), target) < 2000, "the picture of the drag to go"
+    )
+
+
+def test_menu_and_calendar_open_at_what_was_clicked(board: Desk, weston: Screen, tmp_path: Path) -> None:
+    """What pops up is not in the tree of Wayland; it is pressed where it has to be."""
+    x, y = board.card("Ready", TITLE).centre
+    board.mouse.click((x, y), button=3)
+    board.mouse.click((x + 50, y + 20))
+    board.see("text", "Due date")
+    left, top, width, height = board.see("text", "Due date").box
+    closed = picture(weston, tmp_path / "closed.png")
+    board.mouse.click((left + width - 14, top + height // 2))
+    middle = (left + width - 70, top + height + 120)
+    wait_until(lambda: changed(closed, picture(weston, tmp_path / "open.png"), middle) > 1000, "the calendar")
+    board.keyboard.press("Right", "Return")
+
+    def due() -> str:
+        shown = board.ask("project", "show", "Northwind onboarding")
+        found: str = next(task["due_on"] for task in shown["tasks"] if task["title"] == TITLE)
+        return found
+
+    wait_until(lambda: due() == "2027-01-14", "the day after")

@@ -29,7 +29,7 @@ from ui.widgets.avatar import paint_avatar
 from ui.widgets.card import paint_text
 from ui.widgets.date_field import DateField
 
-WIDTHS = (0, 58, 96, 56)
+WIDTHS = (0, 66, 96, 56)
 """Pixels of owner, due and slack; the task takes the rest."""
 NAME, YEAR = 100, 132
 """Pixels of an owner by name instead of initials, and of a due in another year."""

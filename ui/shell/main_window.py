@@ -124,6 +124,11 @@ class MainWindow(QMainWindow):
         """Show the command palette with what was typed already."""
         self.palette_box.open(typed)
 
+    def find(self) -> None:
+        """Search on the page, or everywhere where the page has no search of its own."""
+        if not self.page.find():
+            self.open_palette()
+
     def leave(self) -> None:
         """End the program, also where closing the window would only hide it."""
         self.leaving = True

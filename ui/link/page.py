@@ -60,7 +60,7 @@ class Page(QWidget):
         """What can be edited here; the Edit menu offers it while the page is shown, and the keys are the page's own."""
         return ()
 
-    def find(self) -> bool:
+    def begin_search(self) -> bool:
         """Ctrl+F: begin to search on this page; False where it has nothing to search with now."""
         field = next((one for one in self.findChildren(QLineEdit, SEARCH) if one.isVisible()), None)
         if field is not None:

@@ -90,6 +90,10 @@ class MainWindow(QMainWindow):
                 self._palette.add(provider)
         return self._palette
 
+    def shows(self, page_id: PageId) -> bool:
+        """Whether this page is the one that is shown."""
+        return self._visited[-1:] == [page_id]
+
     def show_page(self, page_id: PageId) -> Page:
         """Show a page, built now if this is its first visit; KeyError for an id that is not in the table."""
         page = self._pages.get(page_id) or self._build(page_id)
@@ -124,9 +128,9 @@ class MainWindow(QMainWindow):
         """Show the command palette with what was typed already."""
         self.palette_box.open(typed)
 
-    def find(self) -> None:
+    def begin_search(self) -> None:
         """Search on the page, or everywhere where the page has no search of its own."""
-        if not self.page.find():
+        if not self.page.begin_search():
             self.open_palette()
 
     def leave(self) -> None:

@@ -104,7 +104,7 @@ class FlowchartPage(Page):
         if self.model.workflow_id is not None:
             archive_asking(self.context, self, self.model.workflow_id)
 
-    def find(self) -> bool:
+    def begin_search(self) -> bool:
         """The line that goes to a step, where a workflow is open."""
         if not self.plane.view.isVisible() or not self._is_open():
             return False

@@ -360,7 +360,19 @@ def bar_commands(bar: BarCommands) -> tuple[Command, ...]:
         ("baseline", "Keep baseline …", bar.keep_baseline, "flag", "", lambda: bar.project() is not None, "plan"),
         ("move_date", "Move date …", bar.move_date, "calendar-clock", "", in_project, "plan"),
     )  # fmt: skip
-    return tuple(Command(f"bar_{row[0]}", *row[1:]) for row in rows)
+    return tuple(Command(f"bar_{row[0]}", *row[1:], why_not=_WHY_NOT.get(row[0], "Its step is over.")) for row in rows)
+
+
+_SEVERAL = "Select two bars or more first."
+_NO_PROJECT = "Choose a bar of a project first."
+_WHY_NOT = {
+    "open": "Choose a bar first.",
+    "unpin": "It has no pin.",
+    "link": _SEVERAL,
+    "unlink": _SEVERAL,
+    "pull_in": _NO_PROJECT,
+    "baseline": _NO_PROJECT,
+}
 
 
 def view_commands(page: PlanSurface) -> tuple[Command, ...]:

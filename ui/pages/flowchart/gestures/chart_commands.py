@@ -153,7 +153,9 @@ class ChartCommands(QObject):
     def tidy(self) -> None:
         """Lay out what is selected, or everything."""
         steps = [StepId(id) for id in self._boxes() if id in self.surface.model.boxes]
-        self.surface.do(tidy, steps if len(steps) > 1 else ())
+        done = self.surface.do(tidy, steps if len(steps) > 1 else ())
+        if done is not None and not done.changes.changes:
+            self.surface.context.say("Everything stands tidy already.")
 
     def can_draw_in_rows(self) -> bool:
         return self.is_open() and not self.surface.model.graph.rows

@@ -19,13 +19,12 @@ from app.domain.text import clean_name
 from app.editing.edit import Edit, action
 from app.editing.loaded_project import load_calendars, load_project, network_for, with_plan
 from app.editing.project_start import keep_baseline
-from app.scheduling.forecast import forecast
-from app.scheduling.forward_backward_pass import LEAST_REMAINING
 from app.scheduling.network import Network, is_fixed
 from app.scheduling.plan import can_move, plan
 from app.scheduling.pull_in import expected_later, pulled_in
 from app.scheduling.ripple import follow, neighbour_words, ripple, stands_on
 from app.scheduling.task_length import length_of
+from app.scheduling.working_time import instant_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +71,13 @@ def resize_task(
     edit: Edit, task_id: TaskId, *, start_days: int = 0, finish_days: int = 0, ripple: Ripple = Ripple.PUSH
 ) -> int:
     """Its edges by working days of its owner, later when positive: the left one changes the length, the right one the
-    length and the due day. Of a started task the right edge changes what remains. Returns how many others moved."""
+    length and the due day. Of a started task the right edge is the due day alone. Returns how many others moved."""
     task = edit.need(Task, task_id)
     if task.project_id is None:
         raise RuleViolation(f"“{task.title}” is in no project, so it has no bar. Move it instead.")
     planning = open_plan(edit, task.project_id)
     if task.state is TaskState.DOING:
-        _change_remaining(planning, task, start_days, finish_days)
-        return 0
+        return _change_due_of_started(planning, task, start_days, finish_days, ripple)
     _need_free(task)
     _need_no_anchor(planning, task)
     network = planning.network
@@ -120,17 +118,37 @@ def _check_left_edge(planning: Planning, task: Task, start_days: int) -> None:
             )
 
 
-def _change_remaining(planning: Planning, task: Task, start_days: int, finish_days: int) -> None:
+def _change_due_of_started(planning: Planning, task: Task, start_days: int, finish_days: int, policy: Ripple) -> int:
+    """Its bar keeps its beginning and its length in work; only the day by which it ends is another one."""
     if start_days:
-        raise RuleViolation(f"“{task.title}” is started, so its beginning stays. Drag its right edge for what remains.")
+        raise RuleViolation(f"“{task.title}” is started, so its beginning stays. Drag its right edge for another due.")
+    _need_no_anchor(planning, task)
     edit, network = planning.edit, planning.network
     calendar = network.calendar(task.owner_id)
-    _, finish = forecast(network, edit.now).minutes_of(task.id)
-    left = calendar.index.count(finish) - calendar.index.count(network.wall_instant(edit.now))
-    minutes = max(LEAST_REMAINING, left + finish_days * calendar.day_minutes)
-    edit.put(replace(task, remaining=Span(round(minutes / 60, 2), SpanUnit.HOURS)))
-    edit.title = f"Change what remains of “{task.title}”"
-    edit.log("resized", f"“{task.title}” has {minutes / 60:g} h left", task.project_id, task.id)
+    due_on = calendar.add_days(_bar_day(task), finish_days)
+    need_near(edit, due_on)
+    begun = task.planned_start if task.planned_start is not None else network.wall(task.started_at or edit.now)
+    minutes = calendar.index.count(instant_of(calendar.day_end(due_on))) - calendar.index.count(instant_of(begun))
+    # As long as from its beginning to its new end, so that nothing before it is asked to make room.
+    stretched = replace(task, length=Span(max(minutes, 60) / 60, SpanUnit.HOURS))
+    changed = ripple(network, network.with_tasks({task.id: stretched}), {task.id: due_on}, policy)
+    moved = changed.get(task.id, stretched)
+    changed[task.id] = replace(moved, length=task.length, planned_start=task.planned_start)
+    return _put_changed(planning, changed, task, f"Make “{task.title}” due {due_on:%a} {due_on.day} {due_on:%b}")
+
+
+@action("Change what remains", merges=1)
+def set_remaining(edit: Edit, task_id: TaskId, remaining: Span) -> None:
+    """How much working time a started task still takes, from now on; its due day stays."""
+    task = edit.need(Task, task_id)
+    if task.state is not TaskState.DOING:
+        raise RuleViolation(f"“{task.title}” is not under way, so nothing is counted of it. Change its length instead.")
+    minutes = remaining.minutes(load_calendars(edit).of(task.owner_id).day_minutes)
+    if minutes <= 0:
+        raise RuleViolation(f"“{task.title}” would have nothing left to do. Finish it instead.")
+    edit.put(replace(task, remaining=remaining))
+    edit.title = f"Change what remains of “{task.title}” to {remaining}"
+    edit.log("resized", f"“{task.title}” has {remaining} left", task.project_id, task.id)
 
 
 @action("Hand to and re-plan")
@@ -167,8 +185,11 @@ def put_dates(
     planning: Planning, after: Network, task: Task | None, moved: Mapping[TaskId, date], policy: Ripple, title: str
 ) -> int:
     """Returns how many tasks other than ``task`` got another due day."""
+    return _put_changed(planning, ripple(planning.network, after, moved, policy), task, title)
+
+
+def _put_changed(planning: Planning, changed: Mapping[TaskId, Task], task: Task | None, title: str) -> int:
     edit, before = planning.edit, planning.network
-    changed = ripple(before, after, moved, policy)
     others = [id for id, new in changed.items() if new.due_on != before.task(id).due_on and (not task or id != task.id)]
     for new in changed.values():
         edit.put(new)
@@ -274,7 +295,7 @@ def _need_free(task: Task) -> None:
     if task.state.over:
         raise RuleViolation(f"“{task.title}” is over, so its date stays.")
     if task.state is TaskState.DOING:
-        raise RuleViolation(f"“{task.title}” is started, so it stays. Drag its right edge for what remains.")
+        raise RuleViolation(f"“{task.title}” is started, so it stays. Drag its right edge for another due.")
     if is_fixed(task) and task.pin is not None:
         on = task.pin.on
         raise RuleViolation(f"“{task.title}” is fixed on {on.day} {on:%b %Y}. Remove its pin to move it.")

@@ -9,16 +9,17 @@ from app.domain.activity import Baseline, BaselineLine
 from app.domain.ids import BaselineId, PersonId, ProjectId, TaskId
 from app.domain.project import ProjectState
 from app.domain.quantity import Lag, LinkKind
-from app.domain.task import Round
+from app.domain.task import Round, Task
 from app.domain.work_calendar import Absence, Holiday
 from app.queries.conflict import needed_by
 from app.queries.doubt import only_if
 from app.queries.project import Outlook, calendars, outlook
 from app.queries.reader import PlanRow, Reader
 from app.scheduling.forecast import Forecast
-from app.scheduling.link_violations import broken_links
+from app.scheduling.link_violations import broken_links, window_start
+from app.scheduling.network import Network
 from app.scheduling.plan import can_move
-from app.scheduling.working_time import WorkingTime
+from app.scheduling.working_time import WorkingTime, moment_of
 
 
 class Grouping(StrEnum):
@@ -71,6 +72,8 @@ class PlanDates:
     """ "only if …": drawn hollow; empty where the task is needed."""
     segments: tuple[Segment, ...]
     """Its rounds before the open one, the first first."""
+    window: tuple[datetime, datetime] | None = None
+    """From when the plan lets it begin to the end of its due day; None for what is over or carries the date."""
 
 
 def plan_dates(reader: Reader, project_id: ProjectId) -> Mapping[TaskId, PlanDates]:
@@ -104,8 +107,17 @@ def _dates(reader: Reader, now: Outlook) -> dict[TaskId, PlanDates]:
             needed_by(now.forecast, task) if running and isinstance(now.forecast, Forecast) else None,
             only_if(now.loaded, now.network, task),
             _segments(reader, task.id) if task.run.round > 1 or task.run.again else (),
+            None if task.state.over or anchor else _window(now.network, task),
         )
     return found
+
+
+def _window(network: Network, task: Task) -> tuple[datetime, datetime] | None:
+    first = window_start(network, network.place[task.id])
+    if first is None or task.due_on is None:
+        return None
+    start, end = moment_of(first), network.calendar_of(task).day_end(task.due_on)
+    return (start, end) if start < end else None
 
 
 def _segments(reader: Reader, task_id: TaskId) -> tuple[Segment, ...]:

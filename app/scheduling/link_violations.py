@@ -1,7 +1,7 @@
-"""Links that the planned bars contradict. For conflict rows, red arrows and the colour of a dragged bar."""
+"""What the planned bars say of the links: which they contradict, and from when a step can begin. For the plan page."""
 
 from app.domain.ids import TaskId
-from app.scheduling.network import Bound, Network
+from app.scheduling.network import Bound, Network, is_fixed
 from app.scheduling.working_time import instant_of
 
 
@@ -25,6 +25,32 @@ def first_start(network: Network, bound: Bound, at: int) -> int | None:
     if source.planned_start is None or source.planned_finish is None:
         return None
     return network.earliest_by(bound, at, instant_of(source.planned_start), instant_of(source.planned_finish))
+
+
+def window_start(network: Network, at: int) -> int | None:
+    """From when on a task can begin, as an instant: what leads to it is over as it is planned, or was; its pin and the
+    start of the project allow it; its owner works. None where nothing of that is known."""
+    reached = [
+        (bound.other, first)
+        for bound in network.links_before[at]
+        if (first := _over_before(network, bound, at)) is not None
+    ]
+    known = [network.first_minute, network.pinned_start(at) if not is_fixed(network.tasks[at]) else None]
+    if reached:
+        known.append(network.enough_by(at, reached))
+    allowed = max((instant for instant in known if instant is not None), default=None)
+    index = network.indexes[at]
+    return None if allowed is None else index.start(index.count(allowed))
+
+
+def _over_before(network: Network, bound: Bound, at: int) -> int | None:
+    """When what happened, or else the planned bar, at the other end of a link lets ``at`` begin."""
+    source = network.tasks[bound.other]
+    if source.state.over and source.finished_at is not None:
+        finish = network.wall_instant(source.finished_at)
+        start = network.wall_instant(source.started_at) if source.started_at is not None else finish
+        return network.earliest_by(bound, at, start, finish)
+    return first_start(network, bound, at)
 
 
 def broken_links(network: Network) -> list[tuple[TaskId, TaskId]]:

@@ -14,7 +14,7 @@ from tests.fixed_moment import PUBLISH_ON
 
 DAY, NEARER = 18, 1.25**2
 """Pixels of a day in a new data folder, and how much two presses of Zoom in make of them."""
-DOT = 7
+DOT = 12
 """Pixels from the end of a bar to its connector dot."""
 
 

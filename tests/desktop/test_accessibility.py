@@ -91,7 +91,7 @@ def test_pressing_a_button_through_the_tree_does_the_thing(desk: Desk) -> None:
 def test_a_toast_can_be_read_and_its_undo_pressed(desk: Desk) -> None:
     desk.go("Board")
     desk.mouse.click(desk.card("Doing", "Write slides").centre)
-    desk.keyboard.press("s")
+    desk.keyboard.press("ctrl+Return")
     desk.card("Done", "Write slides")
     desk.see("push button", "Undo").press()
     desk.card("Doing", "Write slides")

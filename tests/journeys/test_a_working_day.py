@@ -21,13 +21,18 @@ def test_a_working_day_can_be_done_and_taken_back_step_by_step_also_after_a_rest
     move_the_date(desk, screenshot)
     add_a_task(desk)
     comment_on_it(desk)
-    for title in ("Add comment", "Add task", "Move date", "Add absence"):
-        take_back(desk, title)
+    for done in (
+        "commented on “Order the cake”",
+        "added “Order the cake”",
+        f"moved the date of “{WEBINAR}” to ",
+        "added absence of “Mia",
+    ):
+        take_back(desk, done)
     assert desk.program.close() == 0
     again = Desk(start(["-m", "leadline", "--data", str(tmp_path / "data")]), desk.mouse, desk.keyboard)
     again.program.window("Leadline — Today")
-    for title in ("Block task", "Round"):
-        take_back(again, title)
+    for done in ("blocked “Write slides”", "closed round"):
+        take_back(again, done)
     assert what_is_planned(again) == before
     assert again.program.close() == 0
 
@@ -137,9 +142,9 @@ def comment_on_it(desk: Desk) -> None:
     desk.gone("push button", "Close details")
 
 
-def take_back(desk: Desk, title: str) -> None:
+def take_back(desk: Desk, done: str) -> None:
     desk.keyboard.press("ctrl+z")
-    desk.read(f"Undid: {title}")
+    desk.read(f"Undid: {done}")
 
 
 def names(node: Node) -> list[str]:

@@ -6,7 +6,7 @@ from tests.desktop.desk import Desk
 from tests.desktop.fixtures import Screenshot
 from tests.desktop.hand import Point
 from tests.journeys.extended_post import APPROVERS, PUBLISH, assert_drawn, roles
-from tests.journeys.plane import APART, BESIDE_START, Plane
+from tests.journeys.plane import Plane, Way
 from tests.journeys.test_blog_post_by_mouse import ask_for_changes, drag_to_done
 
 NAME = "Mouse post"
@@ -17,25 +17,23 @@ IMAGES, LOAD = "Create images or infographics", "Load the post into the CMS, set
 EMAIL, SOCIAL = "Add the post to the next e-mail", "Schedule social media promotions"
 OUTLINE, APPROVE, DRAFT = "Create blog post outline", "Approve outline", "Write final draft"
 EDIT, LEGAL = "Copy-edit and check facts", "Check the claim"
-LEFT, ACROSS = 442, 139
-ROWS: dict[int, tuple[str, ...]] = {
-    208: ("Start", "Generate idea", "Do keyword research", OUTLINE, APPROVE, DRAFT),
-    275: ("", "", "", "", LOAD),
-    340: (EDIT, CLAIM, LEGAL, IMAGES, EMAIL, PUBLISH),
-    405: ("", "", "", "", SOCIAL),
-    475: (RESULTS, HIT, IMPROVE, CLOSE, "End"),
-}
-PLACES = {title: (LEFT + at * ACROSS, y) for y, titles in ROWS.items() for at, title in enumerate(titles) if title}
-"""Points of the screen, with the properties away and the zoom at 51 %; so far from the edges that nothing scrolls."""
-BARE = (345, 600)
-SECOND_CARD, SECOND_DIAMOND = 14, 22
-"""From the middle to the plus of a step that a flow leaves already."""
+GRID: tuple[tuple[str, ...], ...] = (
+    ("Start", "Generate idea", "Do keyword research", OUTLINE, APPROVE, DRAFT),
+    ("", "", "", "", LOAD, ""),
+    (EDIT, CLAIM, LEGAL, IMAGES, EMAIL, PUBLISH),
+    ("", "", "", "", SOCIAL, ""),
+    (RESULTS, HIT, IMPROVE, CLOSE, "End", ""),
+)
+CELLS = {title: (column, row) for row, titles in enumerate(GRID) for column, title in enumerate(titles) if title}
+ZOOM = 0.52
+"""At which all cells have room around their step, with the properties away."""
 
 
 def test_the_extended_blog_post_is_drawn_published_started_and_run_by_mouse(desk: Desk, screenshot: Screenshot) -> None:
     role_of = roles(desk)
     begin(desk)
-    plane = Plane(desk)
+    plane = Plane(desk, columns=len(GRID[0]), rows=len(GRID))
+    plane.zoom_out_to(ZOOM)
     clear(plane)
     draw_to_the_images(plane, screenshot)
     draw_to_the_end(plane)
@@ -57,83 +55,74 @@ def begin(desk: Desk) -> None:
     desk.program.window(f"Leadline — {NAME}")
     desk.click("push button", "Show or hide properties")
     desk.see("push button", "Show or hide properties", lambda node: node.centre[0] > 1200)
-    desk.mouse.click(desk.see("push button", "Zoom out").centre, times=4)
-    desk.see_any("51 %", lambda node: "51" in node.name and "%" in node.name)
 
 
 def clear(plane: Plane) -> None:
     """Both flows go, and what there is stands where it belongs; the milestone keeps the date and becomes the task."""
-    start, milestone, end = (plane.place(title) for title in ("Start", "Publish date", "End"))
-    for one, other in pairwise((start, milestone, end)):
-        plane.cut(((one[0] + other[0]) // 2 - 8, one[1]))
-    for title, was in (("Start", start), (PUBLISH, milestone), ("End", end)):
-        plane.desk.mouse.drag(was, PLACES[title])
-    plane.name(PLACES[PUBLISH], PUBLISH)
+    titles = ("Start", "Publish date", "End")
+    for one, other in pairwise(titles):
+        plane.cut(one, other)
+    for title, cell in zip(titles, (CELLS["Start"], CELLS[PUBLISH], CELLS["End"]), strict=True):
+        plane.move(title, plane.cell(*cell))
+    plane.name("Publish date", PUBLISH)
 
 
-def append(plane: Plane, source: str, title: str, down: int = 0) -> None:
+def append(plane: Plane, source: str, title: str, way: Way = Way.ONLY) -> None:
     """A task: from the plus of one step into the empty."""
-    plane.pull(PLACES[source], PLACES[title], down)
-    plane.name(PLACES[title], title)
+    plane.pull(source, plane.cell(*CELLS[title]), way)
+    plane.name("New task", title)
 
 
-def carry(plane: Plane, tool: str, title: str) -> None:
-    plane.carry(tool, PLACES[title])
-    plane.name(PLACES[title], title)
-
-
-def connect(plane: Plane, source: str, target: str, down: int = 0) -> None:
-    """The next gesture begins when the flow is there: one that is still on its way would swallow it."""
-    plane.pull(PLACES[source], PLACES[target], down)
-    plane.desk.see_any(f"{source} → {target}", lambda node: node.name.startswith(f"{source} → {target}"))
+def carry(plane: Plane, kind: str, title: str) -> None:
+    plane.carry(f"Add {kind}", plane.cell(*CELLS[title]))
+    plane.name(f"New {kind}", title)
 
 
 def draw_to_the_images(plane: Plane, screenshot: Screenshot) -> None:
-    plane.pull(PLACES["Start"], PLACES["Generate idea"], beside=BESIDE_START)
-    plane.name(PLACES["Generate idea"], "Generate idea")
-    for one, other in pairwise(("Generate idea", "Do keyword research", OUTLINE)):
+    for one, other in pairwise(("Start", "Generate idea", "Do keyword research", OUTLINE)):
         append(plane, one, other)
     screenshot("drawing-mouse-first")
-    carry(plane, "Add approval", APPROVE)
-    connect(plane, OUTLINE, APPROVE)
-    append(plane, APPROVE, DRAFT, -APART)
+    carry(plane, "approval", APPROVE)
+    plane.connect(OUTLINE, APPROVE)
+    append(plane, APPROVE, DRAFT, Way.UPPER)
     append(plane, DRAFT, EDIT)
-    carry(plane, "Add decision", CLAIM)
-    carry(plane, "Add approval", LEGAL)
-    connect(plane, EDIT, CLAIM)
-    connect(plane, CLAIM, LEGAL, -APART)
-    append(plane, LEGAL, IMAGES, -APART)
-    with plane.desk.mouse.dragging(plane.desk.see("push button", "Add decision").centre, PLACES[HIT]):
+    carry(plane, "decision", CLAIM)
+    carry(plane, "approval", LEGAL)
+    plane.connect(EDIT, CLAIM)
+    plane.connect(CLAIM, LEGAL, Way.UPPER)
+    append(plane, LEGAL, IMAGES, Way.UPPER)
+    tool = plane.desk.see("push button", "Add decision").centre
+    with plane.desk.mouse.dragging(tool, plane.cell(*CELLS[HIT])):
         screenshot("drawing-mouse-tool")
-    plane.name(PLACES[HIT], HIT)
+    plane.name("New decision", HIT)
 
 
 def draw_to_the_end(plane: Plane) -> None:
     append(plane, IMAGES, LOAD)
-    append(plane, IMAGES, EMAIL, SECOND_CARD)
-    append(plane, IMAGES, SOCIAL, SECOND_CARD)
+    append(plane, IMAGES, EMAIL, Way.OTHER)
+    append(plane, IMAGES, SOCIAL, Way.OTHER)
     for title in (LOAD, EMAIL, SOCIAL):
-        connect(plane, title, PUBLISH)
+        plane.connect(title, PUBLISH)
     append(plane, PUBLISH, RESULTS)
-    connect(plane, RESULTS, HIT)
-    append(plane, HIT, IMPROVE, APART)
+    plane.connect(RESULTS, HIT)
+    append(plane, HIT, IMPROVE, Way.LOWER)
     append(plane, IMPROVE, CLOSE)
-    connect(plane, HIT, CLOSE, SECOND_DIAMOND)
-    connect(plane, CLOSE, "End")
+    plane.connect(HIT, CLOSE, Way.OTHER)
+    plane.connect(CLOSE, "End")
 
 
 def lead_back(plane: Plane) -> None:
     """The second answers: back to an earlier step, or past the check."""
-    connect(plane, CLAIM, IMAGES, SECOND_DIAMOND)
-    connect(plane, APPROVE, OUTLINE, SECOND_CARD)
-    connect(plane, LEGAL, DRAFT, SECOND_CARD)
+    plane.connect(CLAIM, IMAGES, Way.OTHER)
+    plane.connect(APPROVE, OUTLINE, Way.OTHER)
+    plane.connect(LEGAL, DRAFT, Way.OTHER)
 
 
 def fill_in(plane: Plane, role_of: dict[str, str], screenshot: Screenshot) -> None:
     desk = plane.desk
     desk.click("push button", "Show or hide properties")
     desk.see("label", "Flow")
-    desk.mouse.click(BARE)
+    desk.mouse.click(plane.bare())
     # The button lies below the toasts.
     desk.keyboard.press("ctrl+0")
     desk.see("text", "Name of the workflow")

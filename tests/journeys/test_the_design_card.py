@@ -4,7 +4,7 @@ import csv
 from datetime import timedelta
 from pathlib import Path
 
-from tests.desktop.bars import Bars
+from tests.desktop.bars import DAY, NEARER, Bars
 from tests.desktop.desk import Desk
 from tests.desktop.fixtures import Screenshot
 from tests.desktop.panel import Service, tray
@@ -117,10 +117,11 @@ def move_cards(desk: Desk, screenshot: Screenshot) -> None:
 
 
 def plan(desk: Desk, key: str, screenshot: Screenshot) -> None:
-    """The last bar a week later, which nothing hangs on."""
+    """The last bar a week later, which nothing hangs on; so far out that nothing is near an edge."""
     desk.go("Plan")
     desk.choose("All projects", NAME)
-    bars = Bars(desk, key)
+    desk.mouse.click(desk.see("push button", "Zoom out").centre, times=2)
+    bars = Bars(desk, key, DAY / NEARER)
     before = bars.dues()["Open"]
     with bars.dragging(NUMBERS, "body", 7):
         bars.says("Due ")

@@ -94,6 +94,7 @@ class GestureRunner(QObject):
         self.running, self._pressed, self._last, self._moved = gesture, at, at, False
         if gesture.cursor is not None:
             self._view.viewport().setCursor(gesture.cursor)
+        self._edges.begin(at.view)
         gesture.begin(at)
 
     def move(self, at: Pointer) -> bool:
@@ -182,13 +183,26 @@ class EdgeScroller(QObject):
         super().__init__(view)
         self._view, self._scrolled = view, scrolled
         self._at = QPointF()
+        self._held = (0, 0)
+        """By axis the edge at which the drag began and which it has not left yet."""
         self._frames = QTimer(self)
         self._frames.setInterval(FRAME_MS)
         self._frames.timeout.connect(self._scroll)
 
+    def begin(self, at: QPointF) -> None:
+        """A drag begins here: what was picked up at an edge scrolls there once it was away, or outside."""
+        speeds = edge_speed(at, self._size)
+        self._held = _sign(speeds[0]), _sign(speeds[1])
+
     def follow(self, at: QPointF) -> None:
         """The pointer of a drag is at this point of the viewport now; the view scrolls while that is near an edge."""
         self._at = at
+        inside = 0 <= at.x() < self._size[0], 0 <= at.y() < self._size[1]
+        speeds = edge_speed(at, self._size)
+        self._held = (
+            self._held[0] if inside[0] and self._held[0] == _sign(speeds[0]) else 0,
+            self._held[1] if inside[1] and self._held[1] == _sign(speeds[1]) else 0,
+        )
         if self._speed() == (0, 0):
             self._frames.stop()
         elif not self._frames.isActive():
@@ -199,8 +213,13 @@ class EdgeScroller(QObject):
         self._frames.stop()
 
     def _speed(self) -> tuple[int, int]:
+        across, down = edge_speed(self._at, self._size)
+        return 0 if self._held[0] else across, 0 if self._held[1] else down
+
+    @property
+    def _size(self) -> tuple[int, int]:
         viewport = self._view.viewport()
-        return edge_speed(self._at, (viewport.width(), viewport.height()))
+        return viewport.width(), viewport.height()
 
     def _scroll(self) -> None:
         bars = self._view.horizontalScrollBar(), self._view.verticalScrollBar()
@@ -216,6 +235,10 @@ class EdgeScroller(QObject):
 def edge_speed(at: QPointF, size: tuple[int, int]) -> tuple[int, int]:
     """Pixels a frame to scroll, right and down, for a pointer at ``at`` in a view of that size; faster farther out."""
     return _speed(at.x(), size[0]), _speed(at.y(), size[1])
+
+
+def _sign(speed: int) -> int:
+    return (speed > 0) - (speed < 0)
 
 
 def _speed(position: float, length: int) -> int:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QGraphicsView,
     QHBoxLayout,
     QPinchGesture,
+    QSizePolicy,
     QToolButton,
     QWidget,
 )
@@ -322,10 +323,11 @@ class ZoomBar(QWidget):
     def __init__(self, view: CanvasView) -> None:
         super().__init__(view)
         named(self, "Zoom")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self.percent = QToolButton(self)
         self.percent.setFont(numbers(META))
-        self.percent.setMinimumWidth(52)
+        self.percent.setFixedWidth(58)
         self.percent.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         set_tool_tip(self.percent, Command("actual", "Actual size", view.fit, shortcut="Ctrl+1").tip)
         self.percent.clicked.connect(lambda: view.zoom_to(1.0))

@@ -147,6 +147,7 @@ def appearance_of(row: PlanRow, dates: PlanDates | None, plan: PlanSheet) -> Bar
         _expected(row, dates, plan),
         live.latest_finish if live is not None else None,
         None,
+        live.window if live is not None else None,
         tuple((one.start, one.finish) for one in dates.segments) if dates is not None else (),
         diamond=row.kind is StepKind.MILESTONE or (dates is not None and dates.anchor),
         anchor=dates is not None and dates.anchor,

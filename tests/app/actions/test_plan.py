@@ -17,6 +17,7 @@ from app.actions.plan import (
     replan_from_here,
     resize_task,
     set_pin,
+    set_remaining,
     take_baseline,
 )
 from app.actions.plan_link import link_tasks, unlink_tasks
@@ -28,6 +29,7 @@ from app.domain.ids import TaskId
 from app.domain.project import Project
 from app.domain.quantity import Lag, LagUnit, LinkKind, PinKind, Ripple, Span
 from app.domain.task import Pin, Task
+from app.queries.project import calendars
 from app.workspace.workspace import Workspace
 from tests.builders import PUBLISH_ON, Office, make_office
 
@@ -92,16 +94,48 @@ def test_what_is_started_done_or_fixed_and_the_anchor_refuse_to_be_dragged(tmp_p
     assert "Move date" in str(office.workspace.refusal(move_task, anchor.id, 1))
 
 
-def test_the_right_edge_of_a_started_task_changes_what_remains_and_nothing_else(tmp_path: Path) -> None:
+@pytest.mark.parametrize("policy", list(Ripple))
+def test_the_right_edge_of_a_started_task_is_its_due_day_and_its_work_stays(tmp_path: Path, policy: Ripple) -> None:
     office = make_office(tmp_path)
     idea = office.task("idea")
     office.workspace.do(start_task, idea.id)
-    before = dues(office)
-    office.workspace.do(resize_task, idea.id, finish_days=2)
-    assert office.task("idea").remaining is not None
-    assert office.task("idea").length == idea.length
-    assert dues(office) == before
+    started, before = office.task("idea"), dues(office)
+    for days in (3, -1):
+        office.workspace.do(resize_task, idea.id, finish_days=days, ripple=policy)
+    later = office.task("idea")
+    calendar = office.workspace.read(calendars).of(idea.owner_id)
+    assert later.due_on == calendar.add_days(before[idea.id], 2)
+    assert later.planned_finish == calendar.day_end(later.due_on)
+    assert (later.planned_start, later.length, later.remaining, later.state) == (
+        started.planned_start,
+        started.length,
+        started.remaining,
+        started.state,
+    )
     assert "beginning stays" in str(office.workspace.refusal(resize_task, idea.id, start_days=-1))
+
+
+def test_what_comes_after_a_started_task_answers_as_it_does_to_any_other(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    idea, before = office.task("idea"), dues(office)
+    office.workspace.do(start_task, idea.id)
+    office.workspace.do(resize_task, idea.id, finish_days=30, ripple=Ripple.JUST_THIS)
+    assert {id for id, due in dues(office).items() if due != before[id]} == {idea.id}
+    office.workspace.undo()
+    office.workspace.do(resize_task, idea.id, finish_days=30, ripple=Ripple.PUSH)
+    assert dues(office)[office.task("keywords").id] > before[office.task("keywords").id]
+    assert " later steps" in office.workspace.undo_title
+
+
+def test_what_remains_of_a_started_task_is_typed_and_its_due_day_stays(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    idea, before = office.task("idea"), dues(office)
+    assert "not under way" in str(office.workspace.refusal(set_remaining, idea.id, Span(2)))
+    office.workspace.do(start_task, idea.id)
+    office.workspace.do(set_remaining, idea.id, Span(2))
+    assert office.task("idea").remaining == Span(2)
+    assert dues(office) == before
+    assert "Finish it" in str(office.workspace.refusal(set_remaining, idea.id, Span(0)))
 
 
 def test_the_edges_change_length_and_the_right_one_the_due_day_too(tmp_path: Path) -> None:

@@ -80,8 +80,13 @@ def test_each_edit_in_it_is_one_step(qtbot, tmp_path: Path) -> None:
         assert [(item.text, item.done) for item in task.checklist] == [("Ask for the price", True)]
         titles = [undone(shown) for _ in range(6)]
         assert titles == [
-            "Add comment", "Tick check item", "Add check item", "Change link", "Change due date", "Rename task",
-        ]  # fmt: skip
+            "Comment on “Call the printer”",
+            "Change checklist of “Call the printer”",
+            "Add “Ask for the price” to the checklist of “Call the printer”",
+            "Change link of “Call the printer”",
+            "Move due date of “Call the printer” to Thu 12 Mar 2026",
+            "Rename “Call” to “Call the printer”",
+        ]
         assert stored(shown, task_id).title == "Call"
 
 

@@ -30,5 +30,11 @@ previewed by person and confirmed. Every other drop is done at once and can be u
 *What do Shift and Ctrl with an arrow do?* Shift grows the bar in the direction of the arrow, Ctrl shrinks it in that
 direction; Alt moves it and leaves its neighbours.
 
+*Why is a bar wider than its hours?* A plan of two-hour steps would be dust that no hand can take. A bar fills the day
+on which it ends; rejected: its true width with a larger zone around it, which says nothing of where it can be taken.
+
+*Where does a step stand without its links?* In its window: from when the plan of what leads to it lets it begin to its
+due. So links are drawn of chosen bars only, and all of them where that is asked for.
+
 *Where do Shift and Alt of a drag count?* At every step of the mouse: one sees Push, Keep gaps and Just this in turn.
 """

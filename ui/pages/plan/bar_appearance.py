@@ -29,19 +29,20 @@ def appearance_of(
     zone: tzinfo,
     off: frozenset[date],
 ) -> BarAppearance:
-    """A bar; before its project is worked out, it shows what is stored."""
+    """A bar; before its project is worked out, it shows what is stored. Its title stands in the table."""
     dates = forecast.dates.get(row.task_id) if forecast is not None else None
     planned = span_of(row, hours)
     over = row.state.over
     late = not over and (dates.late if dates is not None else horizon.has_passed(row.due_on, row.owner_id))
     anchor = dates is not None and dates.anchor
     return BarAppearance(
-        row.title,
+        "",
         planned,
         progress_of(row.state),
         _expected(row, dates, zone),
         dates.latest_finish if dates is not None and not over else None,
         _baseline(forecast, row.task_id, planned),
+        dates.window if dates is not None and not over else None,
         tuple((one.start, one.finish) for one in dates.segments) if dates is not None else (),
         off,
         _words(row, dates, forecast, horizon.today),

@@ -17,12 +17,14 @@ from app.actions.plan import (
     replan_from_here,
     resize_task,
     set_pin,
+    set_remaining,
     take_baseline,
 )
 from app.actions.plan_link import link_tasks, unlink_tasks
 from app.domain.errors import LeadlineError
 from app.domain.ids import PersonId, ProjectId, TaskId
 from app.domain.quantity import PinKind, Ripple, parse_span
+from app.domain.run import TaskState
 from app.domain.task import Pin, Task
 from app.queries.board import team
 from app.queries.project import calendars
@@ -53,6 +55,10 @@ class PlanSurface(Protocol):
     def show_today(self) -> None: ...
 
     def zoom(self, steps: int) -> None: ...
+
+    def show_legend(self) -> None: ...
+
+    def show_links(self) -> None: ...
 
     def open_menu(self) -> None: ...
 
@@ -129,6 +135,9 @@ class BarCommands:
         if row.due_on is None:
             return self._context.do(set_due, row.task_id, day) is not None
         steps = self._context.read(working_days, row.owner_id, row.due_on, day)
+        if row.state is TaskState.DOING:
+            done = self._context.do(resize_task, row.task_id, finish_days=steps, ripple=self._plan.model.ripple)
+            return done is not None
         return self._context.do(move_task, row.task_id, steps, ripple=self._plan.model.ripple) is not None
 
     def edit_length(self) -> None:
@@ -137,9 +146,12 @@ class BarCommands:
         task = self._context.read(_task, row.task_id) if row is not None else None
         if row is None or task is None:
             return
-        field = named(QLineEdit(str(task.length) if task.length is not None else ""), "Length")
+        begun = row.state is TaskState.DOING
+        length = task.remaining if begun else task.length
+        field = named(QLineEdit(str(length) if length is not None else ""), "What remains" if begun else "Length")
         field.setPlaceholderText("3 d, 0.5 d, 4 h")
-        popover = self._open(row, f"How long does “{row.title}” take?", field)
+        title = f"How much of “{row.title}” remains?" if begun else f"How long does “{row.title}” take?"
+        popover = self._open(row, title, field)
         field.selectAll()
         field.returnPressed.connect(lambda: self._answer(popover, lambda: self._put_length(row, field.text()) or None))
 
@@ -150,6 +162,8 @@ class BarCommands:
         except LeadlineError as refusal:
             self._context.refuse(refusal.sentence)
             return False
+        if row.state is TaskState.DOING:
+            return self._context.do(set_remaining, row.task_id, wanted) is not None
         now, day = self._context.read(_length, row.task_id)
         days = round((wanted.minutes(day) - now) / day)
         if not days:
@@ -382,5 +396,7 @@ def view_commands(page: PlanSurface) -> tuple[Command, ...]:
         Command("plan_zoom_in", "Zoom in", lambda: page.zoom(1), "zoom-in", "Ctrl++"),
         Command("plan_fit", "Fit all bars", page.fit, "maximize", "Ctrl+0"),
         Command("plan_today", "Today", page.show_today, "circle-dot", "T"),
+        Command("plan_legend", "What the signs mean", page.show_legend, "info"),
+        Command("plan_links", "All links or only those of the chosen bar", page.show_links, "link", "Shift+L"),
         Command("plan_menu", "Menu of the bar", page.open_menu, "ellipsis", "M"),
     )

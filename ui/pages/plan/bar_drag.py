@@ -13,7 +13,6 @@ from app.actions.project import move_date
 from app.domain.errors import LeadlineError
 from app.domain.ids import PersonId, TaskId
 from app.domain.quantity import LinkKind, Ripple
-from app.domain.run import TaskState
 from app.domain.text import day_words
 from app.queries.plan import Grouping
 from app.queries.plan_change import Moves, what_moves
@@ -23,7 +22,6 @@ from ui.canvas.gesture import Gesture, Pointer
 from ui.canvas.preview import Act, Preview
 from ui.link.place import MoveDate
 from ui.link.plain_text import one_line
-from ui.pages.plan.bar_appearance import span_of
 from ui.pages.plan.bar_hit import BarPart, PlanHit, box_of, hit
 from ui.pages.plan.model import PlanModel
 from ui.pages.plan.plan_chart import PlanChart
@@ -60,9 +58,9 @@ class BarPress:
         if row is None:
             return None
         if at.button != Qt.MouseButton.LeftButton:
-            chart.table.choose(found.row, also=found.row in chart.table.selected_rows())
+            chart.table.choose(found.row, also=found.row in chart.table.selected_rows(), stay=True)
             return None
-        chart.table.choose(found.row, also=at.holds(Qt.KeyboardModifier.ControlModifier))
+        chart.table.choose(found.row, also=at.holds(Qt.KeyboardModifier.ControlModifier), stay=True)
         match found.part:
             case BarPart.BODY:
                 return MoveBar(chart, row)
@@ -118,11 +116,11 @@ class BarDrag(Gesture):
     def cancel(self) -> None:
         self._show(BarPreview(), QPointF())
 
-    def preview_of(self, act: Act | None, instead: TimeSpan | None = None) -> BarPreview:
-        """The preview of an act; ``instead`` is where to draw the bar when the plan keeps it where it is."""
+    def preview_of(self, act: Act | None) -> BarPreview:
+        """The preview of an act, asked for once."""
         if act != self.act:
             self.act = act
-            self._of_act = preview_bar(self.model, act, self.row.task_id, instead) if act is not None else BarPreview()
+            self._of_act = preview_bar(self.model, act, self.row.task_id) if act is not None else BarPreview()
         return self._of_act
 
     def _show(self, preview: BarPreview, at: QPointF) -> None:
@@ -174,7 +172,7 @@ class MoveBar(BarDrag):
 
 
 class ResizeBar(BarDrag):
-    """The right edge changes length and due, the left one the length."""
+    """The right edge changes length and due, of a started bar the due alone; the left one the length."""
 
     def __init__(self, chart: PlanChart, row: PlanRow, part: BarPart) -> None:
         super().__init__(chart, row)
@@ -185,17 +183,7 @@ class ResizeBar(BarDrag):
         if not steps:
             return self.preview_of(None)
         options: tuple[tuple[str, object], ...] = ((self._edge, steps), ("ripple", self.ripple(at)))
-        seen = self.preview_of(Act(resize_task, (self.row.task_id,), options), self._stretched(days))
-        if seen.refused or self.row.state is not TaskState.DOING:
-            return seen
-        sign = "+" if steps > 0 else "−"
-        return replace(seen, words=f"What remains: {sign}{abs(steps)} d\n{seen.words}")
-
-    def _stretched(self, days: int) -> TimeSpan | None:
-        span = span_of(self.row, self.model.hours)
-        if span is None or self.row.state is not TaskState.DOING:
-            return None
-        return span[0], max(span[0], span[1] + timedelta(days=days))
+        return self.preview_of(Act(resize_task, (self.row.task_id,), options))
 
 
 class MoveAnchor(BarDrag):
@@ -257,7 +245,7 @@ class LinkBars(BarDrag):
             painter.drawLine(self._pressed, self._end)
 
 
-def preview_bar(model: PlanModel, act: Act, task_id: TaskId, instead: TimeSpan | None = None) -> BarPreview:
+def preview_bar(model: PlanModel, act: Act, task_id: TaskId) -> BarPreview:
     """What becomes of the plan: the words, and every bar that would be elsewhere."""
     seen = act.preview(model.context)
     if seen.changes is None:
@@ -268,7 +256,7 @@ def preview_bar(model: PlanModel, act: Act, task_id: TaskId, instead: TimeSpan |
         return BarPreview(refusal.sentence, refusal.sentence, tone=Tone.BAD)
     words = "\n".join((moves.words, *_warnings(model, moves, task_id)))
     tone = Tone.BAD if moves.misses_date else Tone.WARN if moves.collides else Tone.PLAIN
-    return BarPreview(words, "", seen.changes, tone, _ghosts(model, moves, task_id, instead))
+    return BarPreview(words, "", seen.changes, tone, _ghosts(model, moves, task_id))
 
 
 def _warnings(model: PlanModel, moves: Moves, task_id: TaskId) -> Sequence[str]:
@@ -283,15 +271,13 @@ def _warnings(model: PlanModel, moves: Moves, task_id: TaskId) -> Sequence[str]:
     return found
 
 
-def _ghosts(model: PlanModel, moves: Moves, task_id: TaskId, instead: TimeSpan | None) -> Ghosts:
+def _ghosts(model: PlanModel, moves: Moves, task_id: TaskId) -> Ghosts:
     place = model.rows.place
     bars: dict[int, TimeSpan] = {}
     for ghost in moves.ghosts:
         if ghost.start is not None and ghost.finish is not None and ghost.task_id in place:
             bars[place[ghost.task_id]] = (ghost.start, ghost.finish)
     dragged = place.get(task_id, -1)
-    if instead is not None:
-        bars.setdefault(dragged, instead)
     broken = tuple(
         Arrow(place[source], place[target], broken=True)
         for source, target in moves.broken

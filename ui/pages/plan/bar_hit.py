@@ -8,8 +8,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from ui.printing.plan.bar_painter import bar_rect, row_top
 from ui.printing.plan.chart_content import ROW, BarAppearance, ChartContent
 
-EDGE = 6.0
-DOT_AWAY, DOT_REACH = 7.0, 6.0
+INSIDE, OUTSIDE = 8.0, 4.0
+"""How far an edge reaches into its bar, at most a third of it, and beside it, in pixels."""
+DOT_AWAY, DOT_REACH = 12.0, 7.0
 """How far from the bar's edge its connector dot is, and how near to it one may miss."""
 
 
@@ -46,31 +47,39 @@ def box_of(content: ChartContent, row: int) -> QRectF:
 
 
 def hit(content: ChartContent, at: QPointF) -> PlanHit:
-    """``at`` is on the whole plan. Dots count for bars in whose row the pointer is."""
+    """``at`` is on the whole plan. Dots count only where they are shown."""
     row = int(at.y() // ROW)
     if not 0 <= row < content.count:
         return PlanHit(-1)
     appearance, box = content.row(row), box_of(content, row)
     if box.isNull() or not isinstance(appearance, BarAppearance):
         return PlanHit(row)
-    return PlanHit(row, _part(appearance, box, at))
-
-
-def _part(appearance: BarAppearance, box: QRectF, at: QPointF) -> BarPart:
     if not box.top() - 4 <= at.y() <= box.bottom() + 4:
-        return BarPart.NOTHING
-    for dot, part in zip(dots(box), (BarPart.START_DOT, BarPart.FINISH_DOT), strict=True):
-        beside = at.x() < box.left() - 1 if part is BarPart.START_DOT else at.x() > box.right() + 1
-        if beside and abs(at.x() - dot.x()) <= DOT_REACH:
-            return part
-    if not box.left() <= at.x() <= box.right():
-        return BarPart.NOTHING
+        return PlanHit(row)
+    part = _part(appearance, box, at.x())
+    if part is BarPart.NOTHING and shows_dots(content, row):
+        left, right = dots(box)
+        near = {BarPart.START_DOT: left, BarPart.FINISH_DOT: right}
+        part = next((one for one, dot in near.items() if abs(at.x() - dot.x()) <= DOT_REACH), part)
+    return PlanHit(row, part)
+
+
+def shows_dots(content: ChartContent, row: int) -> bool:
+    """Whether the dots of a bar are seen: the pointer is in its row, or it is chosen."""
+    return row in content.chosen or row in (content.hovered, content.current)
+
+
+def _part(appearance: BarAppearance, box: QRectF, x: float) -> BarPart:
+    """The middle third always moves; what is beside it resizes, a little beyond the bar as well."""
     if appearance.diamond:
-        return BarPart.ANCHOR if appearance.anchor else BarPart.BODY
-    edge = min(EDGE, box.width() / 4)
-    if at.x() >= box.right() - edge:
+        inside = box.left() <= x <= box.right()
+        return (BarPart.ANCHOR if appearance.anchor else BarPart.BODY) if inside else BarPart.NOTHING
+    edge = min(INSIDE, box.width() / 3)
+    if box.left() + edge <= x <= box.right() - edge:
+        return BarPart.BODY
+    if box.right() - edge < x <= box.right() + OUTSIDE:
         return BarPart.FINISH
-    return BarPart.START if at.x() <= box.left() + edge else BarPart.BODY
+    return BarPart.START if box.left() - OUTSIDE <= x < box.left() + edge else BarPart.NOTHING
 
 
 CURSORS = {

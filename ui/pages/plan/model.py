@@ -17,7 +17,7 @@ from app.queries.plan import Grouping, PlanDates, PlanLink, plan_rows
 from app.queries.project import calendars, slot
 from app.queries.reader import PlanRow, Reader
 from ui.link.context import Context
-from ui.link.plain_text import one_line
+from ui.link.plain_text import one_line, tip
 from ui.pages.plan.bar_appearance import appearance_of, bar_description, bar_name, slack_words
 from ui.pages.plan.project_forecast import DaysOff, ForecastLoader, ProjectForecast
 from ui.printing.plan.chart_content import Arrow, BarAppearance, HeadAppearance, RowAppearance
@@ -292,6 +292,8 @@ class PlanModel(QAbstractTableModel):
             text = one_line(self.cell(index.row(), index.column()))
             spoken = role == Qt.ItemDataRole.AccessibleTextRole
             return f"no {COLUMNS[index.column()].lower()}" if spoken and not text else text
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(one_line(self.cell(index.row(), index.column())))
         if role == Qt.ItemDataRole.AccessibleDescriptionRole and index.column() == 0:
             return self.description(index.row())
         return None

@@ -10,6 +10,7 @@ from app.domain.project import Project, ProjectState
 from app.editing.change import ChangeSet
 from app.queries.reader import Reader
 from app.scheduling.plan_fix import PlanFix
+from ui.link.accessible import announce
 from ui.link.command import Command, pop_up
 from ui.link.context import Context
 from ui.link.page import Page
@@ -20,13 +21,13 @@ from ui.pages.plan.bar_drag import BarPress
 from ui.pages.plan.bars_accessible import BarsAccess
 from ui.pages.plan.conflict_list import ConflictList, fixes_of
 from ui.pages.plan.model import PlanModel
-from ui.pages.plan.plan_chart import STEP, PlanChart, show_some_bar
+from ui.pages.plan.plan_chart import STEP, PlanChart, fit_bars, show_some_bar, show_today
 from ui.pages.plan.plan_table import PlanTable
+from ui.pages.plan.signs import Legend
 from ui.pages.plan.toolbar import BaselineMenu, PlanToolbar
 from ui.widgets.empty_state import EmptyState
 
-_ZOOM, _TABLE = "plan.zoom", "plan.table"
-TABLE_WIDTH = 448
+_ZOOM, _TABLE, _LEGEND, _LINKS = "plan.zoom", "plan.table", "plan.legend", "plan.links"
 _SIDE = 29
 """Margin and frame left and right of both halves."""
 
@@ -46,8 +47,11 @@ class PlanPage(Page):
         self._bar_commands = bar_commands(self.bar_commands)
         self.baselines = BaselineMenu(self, self.bar_commands, self)
         baseline = Command("plan_baselines", "Baseline", self.open_baselines, "flag")
-        self.toolbar = PlanToolbar(context.preferences, self._view_commands[:4], baseline)
+        self.toolbar = PlanToolbar(context.preferences, self._view_commands[:5], baseline)
         self.conflicts = ConflictList()
+        self.legend = Legend(Command("plan_legend_shut", "Shut the legend", self.show_legend, "x"))
+        self.legend.setVisible(context.preferences.get(_LEGEND, True))
+        self.chart.all_links = context.preferences.get(_LINKS, False)
         self._keys = {QKeySequence(one.shortcut).toString(): one for one in self._all_commands() if one.shortcut}
         self._arrange()
         self._connect()
@@ -104,10 +108,23 @@ class PlanPage(Page):
         return QRect(self.chart.viewport().mapTo(self, place.topLeft()), place.size())
 
     def fit(self) -> None:
-        self.chart.fit()
+        fit_bars(self.chart)
 
     def show_today(self) -> None:
-        self.chart.show_today()
+        show_today(self.chart)
+
+    def show_legend(self) -> None:
+        """Show what the signs mean under the bars, or shut it; remembered."""
+        shown = self.legend.isHidden()
+        self.legend.setVisible(shown)
+        self.context.preferences.set(_LEGEND, shown)
+
+    def show_links(self) -> None:
+        """Draw every link, or only those of chosen bars and those that do not fit; remembered."""
+        self.chart.all_links = not self.chart.all_links
+        self.context.preferences.set(_LINKS, self.chart.all_links)
+        announce(self, "All links are drawn" if self.chart.all_links else "Links of the chosen bar are drawn")
+        self.chart.repaint_rows()
 
     def zoom(self, steps: int) -> None:
         """Zoom by so many presses of the zoom button: in where positive, else out."""
@@ -165,9 +182,12 @@ class PlanPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        # The bars keep the larger half of a narrow window.
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """The table as wide as it was drawn, or as its titles need; the bars keep the larger half."""
         whole = self.width() - 2 * _SIDE
-        table = min(self.context.preferences.get(_TABLE, TABLE_WIDTH), round(0.45 * whole))
+        table = min(self.context.preferences.get(_TABLE, 0) or self.table.wanted_width(), round(0.45 * whole))
         if whole > 0:
             self._halves.setSizes([table, whole - table])
 
@@ -215,6 +235,7 @@ class PlanPage(Page):
         self.chart.scrolled.connect(self._scrolled)
         self.chart.zoomed.connect(lambda width: self.context.preferences.set(_ZOOM, width))
         self.model.touched.connect(self._tell)
+        self.model.rearranged.connect(self._share_width)
         self.conflicts.chosen.connect(lambda task_id: self.select(TaskId(task_id)))
         self.conflicts.fixed.connect(self.fix)
         self._halves.splitterMoved.connect(lambda at, index: self.context.preferences.set(_TABLE, at))
@@ -231,8 +252,7 @@ class PlanPage(Page):
             self._halves.addWidget(half)
         self._halves.setStretchFactor(0, 0)
         self._halves.setStretchFactor(1, 1)
-        self._halves.setSizes([TABLE_WIDTH, 2 * TABLE_WIDTH])
-        framed = Framed(self._halves)
+        framed = Framed(self._halves, self.legend)
         self._body = QStackedWidget()
         self._body.addWidget(framed)
         self._body.addWidget(
@@ -259,13 +279,15 @@ class PlanPage(Page):
 
 
 class Framed(QFrame):
-    """The surface with round corners that both halves lie on."""
+    """The surface with round corners that both halves lie on, and what is under them."""
 
-    def __init__(self, inside: QWidget) -> None:
+    def __init__(self, inside: QWidget, under: QWidget) -> None:
         super().__init__()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(5, 5, 5, 5)
-        layout.addWidget(inside)
+        layout.setSpacing(0)
+        layout.addWidget(inside, 1)
+        layout.addWidget(under)
         theme().changed.connect(self.update)
 
     def paintEvent(self, event: QPaintEvent) -> None:

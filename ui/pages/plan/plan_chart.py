@@ -1,11 +1,13 @@
 """The bars: paints visible rows only, scrolls, zooms, tells what is under the mouse. Drags are in ``bar_drag``."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
+    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -20,11 +22,12 @@ from ui.canvas.gesture import GestureRunner, Pointer
 from ui.canvas.preview import PointerNote
 from ui.link.accessible import named
 from ui.link.theme import theme
-from ui.pages.plan.bar_hit import CURSORS, PlanHit, box_of, dots, hit
+from ui.pages.plan.bar_hit import CURSORS, BarPart, box_of, dots, hit
 from ui.pages.plan.model import PlanModel, PlanRows
 from ui.pages.plan.plan_table import PlanTable
+from ui.pages.plan.signs import show_tip, told_at
 from ui.printing.plan.bar_painter import row_top
-from ui.printing.plan.chart_content import NARROWEST, ROW, WIDEST, BarAppearance, ChartContent, Ghosts, TimeScale
+from ui.printing.plan.chart_content import NARROWEST, ROW, WIDEST, Arrow, BarAppearance, ChartContent, Ghosts, TimeScale
 from ui.printing.plan.plan_painter import HEAD, focus_rect, paint_rows, paint_scale
 
 STEP = 1.25
@@ -70,6 +73,8 @@ class PlanChart(QAbstractScrollArea):
         self.days = 365
         self.ghosts = Ghosts()
         self.hovered = -1
+        self.all_links = False
+        """Else only those of chosen bars and those that do not fit."""
         self.runner = GestureRunner(self, self.on_plan)
         self.setProperty("bare", "true")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -100,11 +105,17 @@ class PlanChart(QAbstractScrollArea):
         """All that a painting of the chart needs, as it is now."""
         model = self.model
         return ChartContent(
-            self.scale, theme().tokens, model.today, model.now, model.appearance, len(model.rows.at), model.arrows,
+            self.scale, theme().tokens, model.today, model.now, model.appearance, len(model.rows.at), self._arrows,
             model.days_off.is_off, frozenset(self.table.selected_rows()), self.table.current_row(), self.hasFocus(),
             self.hovered, self.ghosts, self.horizontalScrollBar().value(),
             self.viewport().width(),
         )  # fmt: skip
+
+    def _arrows(self, first: int, last: int) -> Iterator[Arrow]:
+        chosen = {*self.table.selected_rows(), self.table.current_row()}
+        for arrow in self.model.arrows(first, last):
+            if self.all_links or arrow.broken or not chosen.isdisjoint((arrow.source, arrow.target)):
+                yield arrow
 
     def repaint_rows(self) -> None:
         """Everything that can be seen, in both halves."""
@@ -141,20 +152,6 @@ class PlanChart(QAbstractScrollArea):
         self.repaint_rows()
         self.zoomed.emit(width)
 
-    def fit(self) -> None:
-        """All bars side by side in view."""
-        rows = self.model.rows
-        if rows.first_on is None or rows.last_on is None:
-            return
-        days = (rows.last_on - rows.first_on).days + 10
-        self.zoom_to(max(120, self.viewport().width() - WORDS) / days)
-        self.horizontalScrollBar().setValue(round(self.scale.x_of_day(rows.first_on) - 2 * self.scale.day_width))
-
-    def show_today(self) -> None:
-        """Scroll across until today is a third from the left."""
-        x = self.scale.x_of(self.model.now)
-        self.horizontalScrollBar().setValue(round(x - self.viewport().width() / 3))
-
     def show_row(self, row: int, *, across: bool = True) -> None:
         """Scroll until the bar of a row is in view."""
         bar, top = self.verticalScrollBar(), row_top(row)
@@ -169,7 +166,7 @@ class PlanChart(QAbstractScrollArea):
 
     def _show_current(self) -> None:
         row = self.table.current_row()
-        if row >= 0:
+        if row >= 0 and not self.table.stays:
             self.show_row(row)
         self.repaint_rows()
 
@@ -181,7 +178,7 @@ class PlanChart(QAbstractScrollArea):
         self.scale = TimeScale(first, self.scale.day_width, *self.model.hours)
         self._fit_bars()
         if fresh:
-            self.show_today()
+            show_today(self)
         else:
             self.horizontalScrollBar().setValue(round(here * self.scale.day_width))
         self.repaint_rows()
@@ -226,7 +223,7 @@ class PlanChart(QAbstractScrollArea):
         if self.runner.running is not None:
             self.runner.running.paint(painter, 1.0)
         if not self.runner.dragging and content.ghosts == Ghosts():
-            for row in {content.hovered, content.current if content.focused else -1} - {-1}:
+            for row in {content.hovered, content.current, *content.chosen} - {-1}:
                 _paint_dots(painter, content, row)
         painter.end()
 
@@ -269,7 +266,7 @@ class PlanChart(QAbstractScrollArea):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at = self._pointer(event)
         if not self.runner.move(at):
-            self._hover(hit(self.content(), at.scene))
+            self._hover(at.scene)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self.runner.release(self._pointer(event))
@@ -277,14 +274,16 @@ class PlanChart(QAbstractScrollArea):
     def _pointer(self, event: QMouseEvent) -> Pointer:
         return Pointer(self.on_plan(event.position()), event.position(), event.button(), event.modifiers())
 
-    def _hover(self, found: PlanHit) -> None:
-        """The pointer, which drags nothing, is there: its shape, and the dots of the bar."""
-        self.viewport().setCursor(CURSORS.get(found.part, Qt.CursorShape.ArrowCursor))
-        row = found.row if self.model.rows.bar(found.row) is not None else -1
+    def _hover(self, at: QPointF | None) -> None:
+        """The pointer, which drags nothing, is there: the dots of the bar in its row, then its shape."""
+        row = int(at.y() // ROW) if at is not None else -1
+        row = row if self.model.rows.bar(row) is not None else -1
         if row != self.hovered:
             before, self.hovered = self.hovered, row
             for one in (before, row):
                 self.update_rows({one} if one >= 0 else set())
+        part = hit(self.content(), at).part if at is not None else BarPart.NOTHING
+        self.viewport().setCursor(CURSORS.get(part, Qt.CursorShape.ArrowCursor))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         row = int(self.on_plan(event.position()).y() // ROW)
@@ -293,7 +292,11 @@ class PlanChart(QAbstractScrollArea):
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Leave and self.runner.running is None:
-            self._hover(PlanHit(-1))
+            self._hover(None)
+        if isinstance(event, QHelpEvent) and self.runner.running is None:
+            at = self.on_plan(event.pos().toPointF())
+            show_tip(event, told_at(self.model, self.content(), at), self.viewport())
+            return True
         return super().viewportEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -322,7 +325,23 @@ def _paint_dots(painter: QPainter, content: ChartContent, row: int) -> None:
         painter.setPen(QPen(content.tokens.accent, 1.4))
         painter.setBrush(content.tokens.surface)
         for dot in dots(box):
-            painter.drawEllipse(dot, 3.2, 3.2)
+            painter.drawEllipse(dot, 4.5, 4.5)
+
+
+def fit_bars(chart: PlanChart) -> None:
+    """All bars side by side in view."""
+    rows = chart.model.rows
+    if rows.first_on is None or rows.last_on is None:
+        return
+    days = (rows.last_on - rows.first_on).days + 10
+    chart.zoom_to(max(120, chart.viewport().width() - WORDS) / days)
+    chart.horizontalScrollBar().setValue(round(chart.scale.x_of_day(rows.first_on) - 2 * chart.scale.day_width))
+
+
+def show_today(chart: PlanChart) -> None:
+    """Scroll across until today is a third from the left."""
+    x = chart.scale.x_of(chart.model.now)
+    chart.horizontalScrollBar().setValue(round(x - chart.viewport().width() / 3))
 
 
 def show_some_bar(chart: PlanChart) -> None:

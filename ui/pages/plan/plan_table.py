@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from heapq import nlargest
 
 from PySide6.QtCore import QEvent, QItemSelection, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -24,13 +25,18 @@ from ui.pages.plan.model import COLUMNS, PlanModel
 from ui.printing.plan.bar_painter import icons_of
 from ui.printing.plan.chart_content import ROW, BarAppearance, Progress
 from ui.printing.plan.plan_painter import HEAD
+from ui.widgets.avatar import paint_avatar
 from ui.widgets.card import paint_text
 from ui.widgets.date_field import DateField
 
-WIDTHS = (0, 100, 132, 60)
+WIDTHS = (0, 66, 96, 56)
 """Pixels of owner, due and slack; the task takes the rest."""
-DUE = COLUMNS.index("Due")
-_PAD = 12
+NAME, YEAR = 100, 132
+"""Pixels of an owner by name instead of initials, and of a due in another year."""
+LONGEST = 320
+"""Pixels of a title for which the table is made wide enough by itself."""
+OWNER, DUE = COLUMNS.index("Owner"), COLUMNS.index("Due")
+_PAD, _ICON, _AVATAR = 12, 18, 22
 _FIELD_WIDTH = 170
 
 
@@ -47,7 +53,11 @@ class PlanTable(QTableView):
         named(self, "Tasks")
         self.plan = model
         self.scroll_end = 0
+        self.stays = False
+        """A row is being chosen that is under the hand, so nothing scrolls."""
+        self._titles_width = 0
         self.setModel(model)
+        model.rearranged.connect(self._measure_titles)
         self.setProperty("bare", "true")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -64,13 +74,17 @@ class PlanTable(QTableView):
     def minimumSizeHint(self) -> QSize:
         return QSize(160, 120)
 
-    def choose(self, row: int, *, also: bool = False) -> None:
-        """Make a row current; ``also`` keeps what is selected."""
+    def choose(self, row: int, *, also: bool = False, stay: bool = False) -> None:
+        """Make a row current; ``also`` keeps what is selected, ``stay`` what is in view: the row is under the hand."""
         if self.plan.rows.bar(row) is None:
             return
+        self.stays = stay
+        self.setAutoScroll(not stay)
         flags = self.selectionModel().SelectionFlag
         how = (flags.Select if also else flags.ClearAndSelect) | flags.Rows
         self.selectionModel().setCurrentIndex(self.plan.index(row, 0), how)
+        self.stays = False
+        self.setAutoScroll(True)
 
     def choose_all(self, rows: Iterable[int]) -> None:
         """Select these rows; the current one stays current."""
@@ -89,8 +103,30 @@ class PlanTable(QTableView):
     def fit_columns(self) -> None:
         """Slack, then owner give way in a narrow table."""
         width = self.viewport().width()
-        self.setColumnHidden(1, width < 330)
+        self.setColumnHidden(OWNER, width < 310)
         self.setColumnHidden(3, width < 220)
+        self.setColumnWidth(OWNER, NAME if self._shows_names(width) else WIDTHS[OWNER])
+        self.setColumnWidth(DUE, self._due_width())
+
+    def wanted_width(self) -> int:
+        """Pixels in which every title can be read, up to a limit."""
+        return min(self._titles_width, LONGEST) + WIDTHS[OWNER] + self._due_width() + WIDTHS[3]
+
+    def _shows_names(self, width: int) -> bool:
+        return width >= self._titles_width + NAME + self._due_width() + WIDTHS[3]
+
+    def _due_width(self) -> int:
+        rows = self.plan.rows
+        years = {day.year for day in (rows.first_on, rows.last_on) if day is not None}
+        return WIDTHS[DUE] if years <= {self.plan.today.year} else YEAR
+
+    def _measure_titles(self) -> None:
+        """The longest by letters are measured: all of a large plan would take longer than its rows do."""
+        titles = [self.plan.cell(row, 0) for row in self.plan.rows.place.values()]
+        metrics = QFontMetrics(font())
+        longest = [metrics.horizontalAdvance(one_line(title)) for title in nlargest(20, titles, key=len)]
+        self._titles_width = max(longest, default=0) + _PAD + 4 + _ICON
+        self.fit_columns()
 
     def updateGeometries(self) -> None:
         super().updateGeometries()
@@ -136,8 +172,13 @@ class PlanTable(QTableView):
             cell = QRect(self.columnViewportPosition(column) + _PAD, box.y(), self.columnWidth(column) - _PAD - 4, ROW)
             ink = quiet if column == 0 else t.bad if column == DUE and appearance.late else t.muted
             if column == 0:
-                cell.setWidth(cell.width() - 18 * len(icons))
+                cell.setWidth(cell.width() - _ICON * len(icons))
                 self._paint_icons(painter, cell, icons)
+            bar = self.plan.rows.bar(row)
+            if column == OWNER and bar is not None and self.columnWidth(OWNER) < NAME:
+                disc = QRect(cell.x(), cell.center().y() - _AVATAR // 2, _AVATAR, _AVATAR)
+                paint_avatar(painter, disc, bar.owner_name, bar.owner_id)
+                continue
             painter.setFont(numbers() if column >= DUE else font())
             painter.setPen(ink)
             shown = _elided(one_line(self.plan.cell(row, column)), cell.width())
@@ -145,7 +186,7 @@ class PlanTable(QTableView):
 
     def _paint_icons(self, painter: QPainter, cell: QRect, icons: list[tuple[str, str]]) -> None:
         for at, (name, tone) in enumerate(icons):
-            place = QRect(cell.right() + 4 + 18 * at, cell.center().y() - 7, 14, 14)
+            place = QRect(cell.right() + 4 + _ICON * at, cell.center().y() - 7, 14, 14)
             paint_icon(painter, place, name, getattr(theme().tokens, tone))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QWidget
 
 from app.actions.plan import remove_baseline
@@ -13,7 +14,7 @@ from app.queries.plan import Grouping
 from app.queries.reader import Reader
 from ui.link.accessible import announce, named
 from ui.link.command import Command, pop_up
-from ui.link.plain_text import set_tool_tip
+from ui.link.plain_text import plain_label, set_tool_tip
 from ui.link.preferences import Preferences
 from ui.pages.plan.bar_commands import BarCommands, PlanSurface
 from ui.pages.plan.project_forecast import NO_BASELINE, chosen_baseline, drawn_baseline, remember_baseline
@@ -27,6 +28,10 @@ RIPPLES = {
     Ripple.KEEP_GAPS: ("Keep gaps", "All that is linked on that side moves by the same days. Shift does it once."),
     Ripple.JUST_THIS: ("Just this", "Neighbours stay; what does not fit is listed below. Alt does it once."),
 }
+
+
+ROOMY = 900
+"""Pixels from which on there is room for the words before what neighbours do."""
 
 
 class PlanToolbar(QWidget):
@@ -43,7 +48,11 @@ class PlanToolbar(QWidget):
         self.project.setMaximumWidth(260)
         options = [(Grouping.PROJECT.value, "Project"), (Grouping.OWNER.value, "Owner")]
         self.group = SegmentedControl("Group by", options, self._known(_GROUP, Grouping, Grouping.PROJECT))
-        self.ripple = ChoiceField("Neighbours", [Choice(one.value, words[0]) for one, words in RIPPLES.items()])
+        self.when = plain_label("When a bar moves")
+        self.when.setProperty("tone", "muted")
+        # Else these words alone would keep the window from being narrow.
+        self.when.setMinimumWidth(1)
+        self.ripple = ChoiceField("When a bar moves", [Choice(one.value, words[0]) for one, words in RIPPLES.items()])
         self.ripple.setMinimumWidth(104)
         self.ripple.choose(self._known(_RIPPLE, Ripple, Ripple.PUSH))
         self.done = named(QCheckBox("Hide done"), "Hide done")
@@ -88,7 +97,7 @@ class PlanToolbar(QWidget):
         self.ripple_changed.emit()
 
     def _tell_ripple(self) -> None:
-        set_tool_tip(self.ripple, f"What neighbours do when a bar moves. {RIPPLES[self.policy][1]}")
+        set_tool_tip(self.ripple, RIPPLES[self.policy][1])
 
     def _remember(self) -> None:
         self._preferences.set(_PROJECT, self.project_id or 0)
@@ -96,12 +105,17 @@ class PlanToolbar(QWidget):
         self._preferences.set(_DONE, self.done.isChecked())
         self.changed.emit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.when.setVisible(self.width() >= ROOMY)
+
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 0, 24, 12)
         row.setSpacing(12)
         row.addWidget(self.project, 2)
         row.addWidget(self.group)
+        row.addWidget(self.when)
         row.addWidget(self.ripple, 1)
         row.addWidget(self.done)
         row.addStretch(1)

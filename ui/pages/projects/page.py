@@ -33,7 +33,7 @@ from ui.widgets.search_field import SearchField
 from ui.widgets.segmented import SegmentedControl
 from ui.widgets.side_panel import SidePanel
 
-ROW_HEIGHT = 92
+ROW_HEIGHT = 98
 NARROW_UNDER = 640
 """Below this width the columns of a row stand below its words."""
 _LINE_BELOW = 40

@@ -98,7 +98,8 @@ class PeopleCard(NumberedCard):
         self._records = people
         self.found.show_people(people, refused)
         count = len(people)
-        self.add_button.setText("Add people" if not count else f"Add {count} {'person' if count == 1 else 'people'}")
+        words = "Add people" if not count else f"Add {count} {'person' if count == 1 else 'people'}"
+        named(self.add_button, words).setText(words)
         self.add_button.setEnabled(count > 0)
         self.words.setVisible(not people and not refused)
 

@@ -1,6 +1,5 @@
-"""One bar: planned, expected, baseline, earlier rounds, latest finish, diamond, icons and words behind it."""
+"""One bar: window, planned, expected, baseline, earlier rounds, latest finish, diamond, icons and words behind it."""
 
-from datetime import datetime
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
@@ -15,11 +14,15 @@ TOP, HEIGHT = 8, 16
 UNDER = 26
 """Top of the thin bar of what is expected."""
 BASE = 31
-LEAST = 4.0
-"""Pixels that the shortest bar is wide."""
+LEAST = 14.0
+"""Pixels that the shortest bar is wide, where a day is narrower: it can be seen and taken hold of at every zoom."""
 SIZE = 8.0
 """From the middle of a diamond to its tips, in pixels."""
 _ICON = 13
+_BAND, _BAR, _DONE = 0.15, 0.42, 0.45
+"""How much ink the window, the bar in it and a bar that is over take."""
+BESIDE = 20.0
+"""From a bar to the words behind it: between them is its connector dot."""
 
 
 def bar_rect(content: ChartContent, appearance: BarAppearance, y: float) -> QRectF:
@@ -38,17 +41,24 @@ def span_rect(content: ChartContent, span: TimeSpan, y: float, *, diamond: bool 
 
 
 def _box(content: ChartContent, span: TimeSpan, top: float, height: float) -> QRectF:
-    left, right = content.scale.x_of(span[0]), content.scale.x_of(span[1])
-    return QRectF(left, top, max(right - left, LEAST), height)
+    left, right = content.scale.reach(span, LEAST)
+    return QRectF(left, top, right - left, height)
 
 
 def paint_bar(painter: QPainter, content: ChartContent, appearance: BarAppearance, y: float) -> None:
     """Everything of one row that is on its bar, without the words."""
     t = content.tokens
+    band = window_rect(content, appearance, y)
+    if not band.isNull():
+        soft = QColor(t.accent)
+        soft.setAlphaF(_BAND)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(soft)
+        painter.drawRoundedRect(band, 3.5, 3.5)
     if appearance.baseline is not None:
-        painter.fillRect(_box(content, appearance.baseline, y + BASE, 2), t.strong_border)
-    for segment in appearance.segments:
-        _paint_segment(painter, content, segment, y)
+        painter.fillRect(baseline_rect(content, appearance, y), t.strong_border)
+    for box in segment_rects(content, appearance, y):
+        _paint_segment(painter, content, box)
     if appearance.planned is None:
         return
     rect = bar_rect(content, appearance, y)
@@ -57,8 +67,46 @@ def paint_bar(painter: QPainter, content: ChartContent, appearance: BarAppearanc
     else:
         _paint_body(painter, content, appearance, rect)
     _paint_expected(painter, content, appearance, y)
-    if appearance.latest is not None and appearance.progress is not Progress.OVER:
-        _paint_latest(painter, content, appearance.latest, y)
+    bracket = latest_rect(content, appearance, y)
+    if not bracket.isNull():
+        _paint_latest(painter, content, bracket)
+
+
+def window_rect(content: ChartContent, appearance: BarAppearance, y: float) -> QRectF:
+    """The band behind a bar; null where the bar fills it, and for diamonds."""
+    if appearance.window is None or appearance.planned is None or appearance.diamond:
+        return QRectF()
+    bar, (left, right) = bar_rect(content, appearance, y), content.scale.reach(appearance.window, LEAST)
+    left, right = min(left, bar.left()), max(right, bar.right())
+    return QRectF(left, y + TOP, right - left, HEIGHT) if right - left > bar.width() + 1 else QRectF()
+
+
+def expected_rect(content: ChartContent, appearance: BarAppearance, y: float) -> QRectF:
+    """The thin bar of what is expected; null where that is what is planned."""
+    if appearance.expected is None or appearance.planned is None:
+        return QRectF()
+    planned = content.scale.reach(appearance.planned, LEAST)
+    expected = content.scale.reach(appearance.expected, LEAST)
+    if all(abs(one - other) < 1 for one, other in zip(planned, expected, strict=True)):
+        return QRectF()
+    return QRectF(expected[0], y + UNDER, expected[1] - expected[0], 3.5)
+
+
+def latest_rect(content: ChartContent, appearance: BarAppearance, y: float) -> QRectF:
+    """Around the bracket of the latest finish; null where there is none."""
+    if appearance.latest is None or appearance.planned is None or appearance.progress is Progress.OVER:
+        return QRectF()
+    return QRectF(content.scale.x_of(appearance.latest) - 4, y + UNDER - 6, 4, 12)
+
+
+def baseline_rect(content: ChartContent, appearance: BarAppearance, y: float) -> QRectF:
+    """The line of the kept plan; null where that is how it is planned now."""
+    return _box(content, appearance.baseline, y + BASE, 2) if appearance.baseline is not None else QRectF()
+
+
+def segment_rects(content: ChartContent, appearance: BarAppearance, y: float) -> list[QRectF]:
+    """The boxes of the earlier rounds of a task, the first first."""
+    return [_box(content, segment, y + TOP + 3, HEIGHT - 6) for segment in appearance.segments]
 
 
 def ink_of(content: ChartContent, appearance: BarAppearance) -> QColor:
@@ -72,10 +120,9 @@ def _paint_body(painter: QPainter, content: ChartContent, appearance: BarAppeara
     edge = t.text if appearance.critical and appearance.progress is not Progress.OVER else ink
     width = 1.8 if appearance.critical and appearance.progress is not Progress.OVER else 1.0
     soft = QColor(ink)
-    soft.setAlphaF(0.0 if appearance.hollow else 0.22)
-    full = QColor(ink)
-    if appearance.progress is Progress.OVER:
-        full.setAlphaF(0.55)
+    soft.setAlphaF(0.0 if appearance.hollow else _BAR)
+    full = QColor(t.faint)
+    full.setAlphaF(_DONE)
     style = Qt.PenStyle.DashLine if appearance.hollow else Qt.PenStyle.SolidLine
     box = rect.adjusted(width / 2, width / 2, -width / 2, -width / 2)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -123,12 +170,9 @@ def diamond(middle: QPointF, size: float) -> QPolygonF:
 
 
 def _paint_expected(painter: QPainter, content: ChartContent, appearance: BarAppearance, y: float) -> None:
-    if appearance.expected is None or appearance.planned is None:
+    box = expected_rect(content, appearance, y)
+    if box.isNull():
         return
-    same = abs(content.scale.x_of(appearance.expected[1]) - content.scale.x_of(appearance.planned[1])) < 1
-    if same and abs(content.scale.x_of(appearance.expected[0]) - content.scale.x_of(appearance.planned[0])) < 1:
-        return
-    box = _box(content, appearance.expected, y + UNDER, 3.5)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(
         content.tokens.bad if appearance.late else content.tokens.warn if appearance.at_risk else content.tokens.faint
@@ -136,29 +180,24 @@ def _paint_expected(painter: QPainter, content: ChartContent, appearance: BarApp
     painter.drawRoundedRect(box, 1.7, 1.7)
 
 
-def _paint_latest(painter: QPainter, content: ChartContent, latest: datetime, y: float) -> None:
+def _paint_latest(painter: QPainter, content: ChartContent, box: QRectF) -> None:
     """Low in the row, where no words are."""
-    x = content.scale.x_of(latest)
-    painter.setPen(QPen(content.tokens.faint, 1.2))
-    painter.drawLine(QPointF(x, y + UNDER - 2), QPointF(x, y + UNDER + 6))
-    painter.drawLine(QPointF(x - 3, y + UNDER - 2), QPointF(x, y + UNDER - 2))
-    painter.drawLine(QPointF(x - 3, y + UNDER + 6), QPointF(x, y + UNDER + 6))
+    painter.setPen(QPen(content.tokens.muted, 1.4))
+    painter.drawPolyline([box.topLeft(), box.topRight(), box.bottomRight(), box.bottomLeft()])
 
 
-def _paint_segment(painter: QPainter, content: ChartContent, segment: TimeSpan, y: float) -> None:
+def _paint_segment(painter: QPainter, content: ChartContent, box: QRectF) -> None:
     soft = QColor(content.tokens.faint)
     soft.setAlphaF(0.35)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(soft)
-    painter.drawRoundedRect(_box(content, segment, y + TOP + 3, HEIGHT - 6), 2.5, 2.5)
+    painter.drawRoundedRect(box, 2.5, 2.5)
 
 
 def words_left(content: ChartContent, appearance: BarAppearance, y: float) -> float:
     """Where icons and words behind the bar begin."""
-    right = bar_rect(content, appearance, y).right()
-    if appearance.expected is not None:
-        right = max(right, content.scale.x_of(appearance.expected[1]))
-    return right + 11
+    boxes = (make(content, appearance, y) for make in (bar_rect, expected_rect, window_rect))
+    return max(box.right() for box in boxes) + BESIDE
 
 
 def icons_of(appearance: BarAppearance) -> list[tuple[str, str]]:

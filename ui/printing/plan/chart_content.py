@@ -39,6 +39,8 @@ class BarAppearance:
     expected: TimeSpan | None = None
     latest: datetime | None = None
     baseline: TimeSpan | None = None
+    window: TimeSpan | None = None
+    """From when it can begin to its due: a soft band behind the bar."""
     segments: tuple[TimeSpan, ...] = ()
     """When its earlier rounds ran, before a loop-back opened it again."""
     off: frozenset[date] = frozenset()
@@ -57,6 +59,12 @@ class BarAppearance:
     pinned: bool = False
     goes_on: bool = False
     """What comes under it belongs to the same row: no line between them."""
+
+    @property
+    def spans(self) -> tuple[TimeSpan, ...]:
+        """All times that are drawn of it."""
+        known = (self.planned, self.expected, self.baseline, self.window, *self.segments)
+        return tuple(span for span in known if span is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +118,15 @@ class TimeScale:
         minutes = moment.hour * 60 + moment.minute - self.opens
         part = min(1.0, max(0.0, minutes / (self.closes - self.opens)))
         return ((moment.date() - self.first_on).days + part) * self.day_width
+
+    def reach(self, span: TimeSpan, least: float) -> tuple[float, float]:
+        """Left and right of a bar with these times: a day or ``least`` pixels wide at least, to the end of its day."""
+        left, right, least = self.x_of(span[0]), self.x_of(span[1]), max(self.day_width, least)
+        if right - left < least - 0.01:
+            right = self.x_of_day(span[1].date()) + self.day_width
+            left = max(0.0, min(left, right - least))
+            right = max(right, left + least)
+        return left, right
 
     def day_at(self, x: float) -> date:
         return self.first_on + timedelta(days=int(x // self.day_width))

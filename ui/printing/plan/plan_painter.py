@@ -63,11 +63,7 @@ def paint_rows(painter: QPainter, content: ChartContent, area: QRectF) -> None:
 
 def _near(content: ChartContent, appearance: BarAppearance, area: QRectF) -> bool:
     """Whether anything of it, words included, can be in the area."""
-    known = [
-        span
-        for span in (appearance.planned, appearance.expected, appearance.baseline, *appearance.segments)
-        if span is not None
-    ]
+    known = appearance.spans
     if not known:
         return False
     left = min(content.scale.x_of(span[0]) for span in known) - 20
@@ -97,7 +93,7 @@ def _paint_ground(
         elif row in content.chosen or row == content.current:
             painter.fillRect(line, t.accent_soft)
         if isinstance(appearance, BarAppearance) and appearance.off and scale.day_width >= OFF_FROM:
-            _paint_absence(painter, content, appearance, y, area)
+            paint_absence(painter, content, appearance, y, area)
     painter.setPen(QPen(t.border, 1))
     painter.drawLines(
         [
@@ -123,7 +119,7 @@ def _paint_sentence(painter: QPainter, content: ChartContent, sentence: str, y: 
         painter.drawText(QRectF(content.left + 10, y + at * high, room + 4, high), Qt.AlignmentFlag.AlignVCenter, words)
 
 
-def _paint_absence(painter: QPainter, content: ChartContent, appearance: BarAppearance, y: float, area: QRectF) -> None:
+def paint_absence(painter: QPainter, content: ChartContent, appearance: BarAppearance, y: float, area: QRectF) -> None:
     """Hatched, so that it is not taken for a weekend."""
     shade = QColor(content.tokens.faint)
     shade.setAlphaF(0.28)

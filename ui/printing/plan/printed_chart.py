@@ -280,5 +280,4 @@ def _paint_lines(painter: QPainter, left: float, top: float, height: float, word
 def moments_of(appearance: RowAppearance) -> list[datetime]:
     if not isinstance(appearance, BarAppearance):
         return []
-    spans = [span for span in (appearance.planned, appearance.expected, *appearance.segments) if span is not None]
-    return [moment for span in spans for moment in span]
+    return [moment for span in appearance.spans for moment in span]

@@ -305,7 +305,7 @@ def test_in_rows_or_in_one_line_is_chosen_on_the_page_and_undone(qtbot, tmp_path
         assert not commands[IN_ROWS].enabled()
         commands[IN_ONE_LINE].run()
         assert not at.model.graph.rows
-        at.context.undo()
+        at.context.undo(at.page.undo_scope())
         assert at.model.graph.rows
 
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication
 
 from app.actions.plan import set_pin
 from app.actions.plan_link import link_tasks
@@ -14,9 +15,11 @@ from app.domain.quantity import LinkKind, PinKind
 from app.domain.task import Pin
 from app.queries.plan import Grouping
 from tests.ui.pages.plan.opened import ALT, SHIFT, due, one_step, planned
+from tests.ui.pages.room import press
 from ui.link.place import MoveDate
 from ui.pages.projects.move_dialog import open_move
 from ui.printing.plan.bar_painter import row_top, span_rect
+from ui.printing.plan.chart_content import ROW
 from ui.widgets.chip import Tone
 
 DRAFT, IMAGES = "Write final draft", "Create images"
@@ -93,6 +96,49 @@ def test_a_started_bar_does_not_move_and_says_why(qtbot, tmp_path):
         assert "is started, so it stays" in plan.room.refused[0]
 
 
+def test_the_right_edge_of_a_started_bar_is_its_due_and_so_is_the_day_typed_in_the_table(qtbot, tmp_path):
+    with planned(qtbot, tmp_path, lambda room: room.at.workspace.do(start_task, room.at.task("Generate").id)) as plan:
+        before = plan.task("Generate")
+        start = plan.at("Generate", "finish")
+        plan.lift(start)
+        plan.hover(plan.by_days(start, 4))
+        assert "(+2 d)" in plan.page.chart.note.words
+        assert plan.row("Generate") in plan.page.chart.ghosts.bars
+        plan.page.chart.runner.cancel()
+        one_step(plan, lambda: plan.drag("Generate", 4, "finish"))
+        later = plan.task("Generate")
+        assert (later.due_on - before.due_on).days == 4
+        assert (later.planned_start, later.length, later.remaining) == (before.planned_start, before.length, None)
+        plan.choose("Generate")
+        plan.key(Qt.Key.Key_F2)
+        press(QApplication.focusWidget(), f"{before.due_on:%d %b %Y}", Qt.Key.Key_Return)
+        assert due(plan, "Generate") == before.due_on
+        assert plan.room.refused == []
+
+
+def test_a_press_in_the_lowest_row_moves_nothing_but_its_bar(qtbot, tmp_path):
+    with planned(qtbot, tmp_path) as plan:
+        chart = plan.page.chart
+        down, across = chart.verticalScrollBar(), chart.horizontalScrollBar()
+        lowest = 4
+        plan.page.resize(1150, plan.page.height() + lowest * ROW + 22 - plan.view.height())
+        QApplication.processEvents()
+        chart.show_row(lowest)
+        down.setValue(0)
+        start = chart.place(lowest).center()
+        assert plan.view.height() - 28 < start.y() < plan.view.height() < (lowest + 1) * ROW
+        seen = down.value(), across.value()
+        plan.lift(start)
+        for days in (1, 2, 3):
+            plan.hover(plan.by_days(start, days))
+            qtbot.wait(40)
+            assert (down.value(), across.value()) == seen
+        assert chart.runner.dragging
+        plan.hover(QPoint(start.x(), plan.view.height() + 12))
+        qtbot.waitUntil(lambda: down.value() > seen[0])
+        chart.runner.cancel()
+
+
 def test_a_fixed_bar_does_not_move_and_wears_a_lock(qtbot, tmp_path):
     def fix(room):
         room.at.workspace.do(set_pin, room.at.task(DRAFT).id, Pin(PinKind.FIXED, date(2027, 4, 2)))
@@ -153,6 +199,7 @@ def test_a_link_that_closes_a_circle_is_refused_with_the_chain(qtbot, tmp_path):
         before = plan.state
         plan.see_from(date(2027, 3, 24))
         start, end = plan.at(IMAGES, "finish_dot"), plan.at(DRAFT, "early")
+        plan.hover(start, buttons=Qt.MouseButton.NoButton)
         plan.lift(start)
         plan.hover(end)
         assert "would close a circle" in plan.page.chart.note.words

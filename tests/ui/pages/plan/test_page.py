@@ -3,20 +3,21 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QFontMetrics, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from app.actions.plan import move_task
-from app.actions.task import rename_task
+from app.actions.task import rename_task, start_task
 from app.domain.quantity import Ripple
 from app.queries.plan import Grouping
 from tests.studio import empty_studio
-from tests.ui.pages.plan.opened import due, planned
+from tests.ui.pages.plan.opened import SHIFT, due, planned
 from tests.ui.pages.room import room
-from ui.link.theme import Mode, numbers, theme
+from ui.link.theme import Mode, font, numbers, theme
 from ui.pages.plan.page import make
-from ui.printing.plan.bar_painter import bar_rect, row_top
+from ui.pages.plan.signs import told_at
+from ui.printing.plan.bar_painter import bar_rect, expected_rect, latest_rect, row_top, window_rect
 from ui.printing.plan.chart_content import ROW, BarAppearance
 
 DRAFT = "Write final draft"
@@ -204,9 +205,68 @@ def test_the_bars_of_a_chosen_project_come_into_view(qtbot, tmp_path):
 
 
 def test_a_day_of_another_year_is_read_whole_in_the_table(qtbot, tmp_path):
-    with planned(qtbot, tmp_path) as plan:
+    with planned(qtbot, tmp_path, lambda room: room.at.start("Later post", date(2028, 8, 28))) as plan:
         room = plan.page.table.columnWidth(2) - 16
         assert QFontMetrics(numbers()).horizontalAdvance("Wed 28 Aug 2028") <= room
+
+
+def test_the_titles_get_the_room_that_they_need(qtbot, tmp_path):
+    with planned(qtbot, tmp_path) as plan:
+        page = plan.page
+        page.resize(1300, 660)
+        QApplication.processEvents()
+        longest = max((page.model.cell(row, 0) for row in page.model.rows.place.values()), key=len)
+        assert QFontMetrics(font()).horizontalAdvance(longest) <= page.table.columnWidth(0) - 16
+        assert page.table.columnWidth(2) - 16 >= QFontMetrics(numbers()).horizontalAdvance("Wed 28 Aug")
+        assert page.chart.width() > page.table.width()
+        index = page.model.index(plan.row(DRAFT), 1)
+        assert (index.data(), index.data(Qt.ItemDataRole.ToolTipRole)) == ("Carla Ruiz", "Carla Ruiz")
+
+
+def test_the_signs_are_explained_under_the_bars_until_that_is_shut_and_in_a_tip(qtbot, tmp_path):
+    with planned(qtbot, tmp_path, lambda room: room.at.workspace.do(start_task, room.at.task("Generate").id)) as plan:
+        page, chart = plan.page, plan.page.chart
+        assert page.legend.isVisible()
+        page.legend.cross.click()
+        assert page.legend.isHidden()
+        again = make(plan.room.context)
+        qtbot.addWidget(again)
+        assert again.legend.isHidden()
+        next(one for one in page.commands() if one.id == "plan_legend").run()
+        assert page.legend.isVisible()
+        row, begun, content = plan.row(DRAFT), plan.row("Generate"), chart.content()
+        bar, y = content.row(row), row_top(row)
+        assert isinstance(bar, BarAppearance)
+        words = {
+            make_rect: told_at(page.model, content, at)
+            for make_rect, at in {
+                "window": window_rect(content, bar, y).topLeft() + QPointF(3, 5),
+                "latest": latest_rect(content, bar, y).center(),
+                "bar": bar_rect(content, bar, y).center(),
+                "expected": expected_rect(content, content.row(begun), row_top(begun)).center(),
+            }.items()
+        }
+        assert words["window"].startswith("Can start ")
+        assert words["window"].endswith(", due Fri 2 Apr.")
+        assert words["latest"].startswith("Latest finish: Fri 9 Apr. ")
+        assert words["bar"].startswith(f"{DRAFT}, Fri 2 Apr to Fri 2 Apr, Carla Ruiz")
+        assert words["expected"].startswith("Expected: ")
+        assert told_at(page.model, content, QPointF(0, row_top(0) + 5)) == ""
+
+
+def test_links_are_drawn_of_chosen_bars_and_all_of_them_where_that_is_wanted(qtbot, tmp_path):
+    with planned(qtbot, tmp_path) as plan:
+        chart, rows = plan.page.chart, len(plan.page.model.rows.at)
+        plan.page.table.clearSelection()
+        plan.page.table.setCurrentIndex(QModelIndex())
+        every = list(plan.page.model.arrows(0, rows))
+        assert list(chart.content().arrows(0, rows)) == []
+        plan.choose(DRAFT)
+        row = plan.row(DRAFT)
+        near = [arrow for arrow in every if row in (arrow.source, arrow.target)]
+        assert list(chart.content().arrows(0, rows)) == near != every
+        plan.key(Qt.Key.Key_L, SHIFT)
+        assert list(chart.content().arrows(0, rows)) == every
 
 
 def test_alt_and_left_is_of_the_bars_while_they_have_the_keyboard(qtbot, tmp_path):

@@ -61,4 +61,4 @@ def test_start_waits_for_what_is_required_and_change_shows_what_follows(qtbot, t
     assert dialog.effects.text() == "“Large” goes to “Agency” instead of “Ads”."
     dialog.go.click()
     assert answers(context) == {"Budget": 9000.0}
-    assert office.workspace.undo_title() == "Change fields"
+    assert office.workspace.undo_title() == "Change fields of “Campaign, 9 Feb”"

@@ -12,7 +12,7 @@ from app.actions.flowchart.note import add_note
 from app.actions.flowchart.position import free_place
 from app.actions.flowchart.step import add_new, append_step
 from app.domain.ids import FlowId, StepId
-from app.domain.workflow import StepKind
+from app.domain.workflow import Graph, StepKind
 from app.drawing.box import Point
 from ui.link.accessible import named
 from ui.link.command import Command, make_action
@@ -59,18 +59,27 @@ _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
 
 
 def add_step(surface: Surface, kind: StepKind) -> StepId | None:
-    """After the selected step, onto the selected flow, else in the middle of the view. Selects and returns it."""
+    """After the selected step, onto the selected flow, between a start and what follows it, else in the middle of the
+    view. Selects and returns it, its title ready to be typed."""
     model = surface.model
     after = added_after(surface)
-    if model.current in model.graph.flow_by_id:
-        done = surface.do(insert_new, FlowId(model.current or ""), kind)
+    flow_id = FlowId(model.current or "") if model.current in model.graph.flow_by_id else _way_on(model.graph, after)
+    if flow_id is not None and (kind not in _NOT_ON_FLOWS or flow_id == model.current):
+        done = surface.do(insert_new, flow_id, kind)
     elif after is not None:
         done = surface.do(append_step, after, kind)
     else:
         done = surface.do(add_new, kind, free_place(model.graph, middle(surface)))
     if done is not None:
-        surface.select((done.value,))
+        surface.take_added((done.value,))
     return done.value if done is not None else None
+
+
+def _way_on(graph: Graph, after: StepId | None) -> FlowId | None:
+    """The one flow that leaves a start: a second way on from there would begin everything twice."""
+    step = graph.by_id.get(after) if after is not None else None
+    leaving = graph.outgoing[step.id] if step is not None and step.kind is StepKind.START else ()
+    return leaving[0].id if len(leaving) == 1 else None
 
 
 def add_note_here(surface: Surface) -> None:
@@ -86,7 +95,7 @@ def append_at_plus(surface: Surface, source: StepId, outcome: str | None, kind: 
     """From a plus: a step of this kind on the way of that outcome."""
     done = surface.do(append_step, source, kind, outcome=outcome)
     if done is not None:
-        surface.select((done.value,))
+        surface.take_added((done.value,))
 
 
 def ask_kind(surface: Surface) -> KindMenu:

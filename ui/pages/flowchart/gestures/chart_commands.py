@@ -42,6 +42,7 @@ class ChartCommands(QObject):
         self.walk = Walk(surface)
         self._pointer: QPointF | None = None
         surface.view.hovered.connect(self._remember_pointer)
+        surface.to_be_named.connect(self.rename)
 
     def is_open(self) -> bool:
         return self.surface.model.workflow_id is not None
@@ -87,8 +88,7 @@ class ChartCommands(QObject):
 
     def append(self) -> None:
         """A task after the current step or on the current flow, its title ready to be typed."""
-        if add_step(self.surface, StepKind.TASK) is not None:
-            self.rename()
+        add_step(self.surface, StepKind.TASK)
 
     def add_kind(self) -> None:
         """Ask which kind, then add it there."""
@@ -110,7 +110,7 @@ class ChartCommands(QObject):
             self.remove()
 
     def paste(self) -> None:
-        """At the pointer, else in the middle of the view; what is pasted is selected."""
+        """At the pointer, else in the middle of the view, beside what stands there; what is pasted is selected."""
         try:
             clip = clipboard.taken_from_clipboard()
         except RuleViolation as refusal:
@@ -119,12 +119,15 @@ class ChartCommands(QObject):
         at = clipboard.paste_place(self.surface, self._pointer, clip)
         done = self.surface.do(paste, clip, at)
         if done is not None:
-            self.surface.select(done.value)
+            self.surface.take_added(done.value)
 
     def duplicate(self) -> None:
-        done = self.surface.do(duplicate, tuple(self._boxes()))
+        """Beside the originals, on nothing."""
+        boxes = self._boxes()
+        by = clipboard.free_shift(self.surface, list(boxes.values()), (clipboard.ASIDE, clipboard.ASIDE))
+        done = self.surface.do(duplicate, tuple(boxes), by)
         if done is not None:
-            self.surface.select(done.value)
+            self.surface.take_added(done.value)
 
     def remove(self) -> None:
         """The line is joined again, and the keyboard stays beside what was removed."""

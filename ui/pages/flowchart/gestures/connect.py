@@ -132,7 +132,7 @@ class ConnectStepsGesture(PullGesture):
     def _append(self, at: Point | None) -> None:
         done = self.surface.do(append_step, self._source, StepKind.TASK, outcome=self._outcome, at=at)
         if done is not None:
-            self.surface.select((done.value,))
+            self.surface.take_added((done.value,))
 
     def _ask(self) -> None:
         self.surface.view.runner.cancel()

@@ -144,7 +144,13 @@ class HandleLayer(QObject):
         reach = (RADIUS + 2) * unit(self._surface.view.scale_now)
         spot = (point.x(), point.y())
         near = [handle for handle in self.shown() if distance(handle.at, spot) <= reach * 1.3]
+        # Far out the dots of a small box would reach its middle, and nothing could be moved or named any more.
+        near = [handle for handle in near if handle.kind is not HandleKind.EDGE or not self._in_middle(handle, spot)]
         return min(near, key=lambda handle: (_BEFORE[handle.kind], distance(handle.at, spot)), default=None)
+
+    def _in_middle(self, handle: Handle, spot: Point) -> bool:
+        box = self._surface.model.boxes[as_step(handle)]
+        return abs(spot[1] - box.y) <= box.height / 4
 
     def paint(self, painter: QPainter, scale: float) -> None:
         for handle in self.shown():

@@ -6,7 +6,7 @@ And what gestures paint over the scene: ghosts, targets, lines, guides; that run
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from PySide6.QtCore import QLineF, QObject, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QLineF, QObject, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
@@ -160,7 +160,9 @@ T = TypeVar("T")
 
 
 class Surface(QObject):
-    """One for a page; lives as long as its view."""
+    """One for a page; lives as long as its view. ``to_be_named`` of the one step that was just added."""
+
+    to_be_named = Signal()
 
     def __init__(self, context: Context, view: CanvasView, scene: FlowchartScene) -> None:
         super().__init__(view)
@@ -209,6 +211,13 @@ class Surface(QObject):
         self.model.select(ids)
         self.show_selection()
 
+    def take_added(self, ids: Sequence[str]) -> None:
+        """Select what was just added, by whatever way; the title of one step alone is ready to be typed."""
+        self.select(ids)
+        step = self.model.graph.by_id.get(StepId(ids[0])) if len(ids) == 1 else None
+        if step is not None and step.title:
+            self.to_be_named.emit()
+
     def show_selection(self) -> None:
         """Bring into view what is selected."""
         places = [self.scene.place_of(id) for id in self.model.selection]
@@ -220,7 +229,10 @@ class Surface(QObject):
         seen = self.view.seen()
         fits = whole.width() <= seen.width() and whole.height() <= seen.height()
         self.view.touched.emit()
-        self.view.show_rect(whole if fits else places[0])
+        wanted = whole if fits else places[0]
+        # What is seen already stays where the eye has it.
+        if not seen.contains(wanted):
+            self.view.show_rect(wanted)
 
     def step_at(self, at: QPointF, but: Collection[str] = (), air: float = 0.0) -> StepId | None:
         """The step at a point of the scene, ``air`` pixels around it too; of two the nearer one."""

@@ -143,8 +143,9 @@ class KindButton(QToolButton):
 
     def _add(self, add: Callable[[], object]) -> None:
         if self._surface.model.workflow_id is not None:
-            add()
+            # Before: what is added takes the keyboard for its title.
             self._surface.view.setFocus(Qt.FocusReason.OtherFocusReason)
+            add()
 
     def _pointer(self, event: QMouseEvent) -> Pointer:
         view = self._surface.view
@@ -187,10 +188,10 @@ class NewStepGesture(Gesture):
         self._surface.note.clear_words()
         if self._box is None or not self._drop.preview.allowed:
             return
+        self._surface.view.setFocus()
         added = self._surface.run(self._act(self._flow, (self._box.x, self._box.y)))
         if added is not None:
-            self._surface.model.select((added.value,))
-        self._surface.view.setFocus()
+            self._surface.take_added((added.value,))
 
     def cancel(self) -> None:
         self._surface.note.clear_words()

@@ -1,5 +1,7 @@
 """Cut, copy, paste, duplicate; align and distribute."""
 
+from itertools import combinations
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
@@ -7,7 +9,7 @@ from app.domain.ids import StepId
 from app.domain.workflow import Workflow
 from app.drawing.box import Box
 from app.exchange.clip_json import load_clip
-from tests.ui.pages.flowchart.gestures.driver import CTRL, EditorDriver, editor_driver, ways
+from tests.ui.pages.flowchart.gestures.driver import CTRL, EditorDriver, added, editor_driver, ways
 from ui.link.place import WorkflowPlace
 from ui.pages.flowchart.gestures.arrange import ALIGNMENTS, DISTRIBUTIONS
 from ui.pages.flowchart.gestures.chart_commands import commands_for_several
@@ -34,11 +36,11 @@ def test_what_is_copied_is_there_as_our_format_as_text_and_as_a_picture(qtbot, t
 def test_pasted_it_stands_at_the_pointer_with_its_flows_and_is_selected(qtbot, tmp_path):
     with editor_driver(qtbot, tmp_path) as at:
         copy_two(at)
-        at.hover((416, 280))
+        at.hover((416, 400))
         before = at.graph
         after = at.once(lambda: at.press(K.Key_V, modifiers=CTRL), "Paste 2 steps")
         new = [one for one in after.steps if one.id not in before.by_id]
-        assert sorted((one.x, one.y) for one in new) == [(256, 280), (576, 280)]
+        assert sorted((one.x, one.y) for one in new) == [(256, 400), (576, 400)]
         assert (new[0].id, new[1].id) in ways(after)
 
 
@@ -66,7 +68,39 @@ def test_ctrl_d_duplicates_beside(qtbot, tmp_path):
     with editor_driver(qtbot, tmp_path) as at:
         at.at.model.select(("loose",))
         after = at.once(lambda: at.press(K.Key_D, modifiers=CTRL), "Duplicate “Loose”")
-        assert sorted(one.x for one in after.steps if one.title == "Loose") == [256, 296]
+        assert sorted((one.x, one.y) for one in after.steps if one.title == "Loose") == [(256, 240), (336, 320)]
+
+
+def test_nothing_that_is_pasted_or_duplicated_lands_on_something(qtbot, tmp_path):
+    with editor_driver(qtbot, tmp_path) as at:
+        for chosen in (("brief",), ("brief", "draft"), ("brief", "draft", "loose")):
+            at.at.model.select(chosen)
+            at.press(K.Key_C, modifiers=CTRL)
+            for spot in ((256, 0), (300, 20), (576, 0), (416, 120)):
+                at.hover(spot)
+                at.press(K.Key_V, modifiers=CTRL)
+                at.press(K.Key_Escape)
+            at.at.model.select(chosen)
+            at.press(K.Key_D, modifiers=CTRL)
+            at.press(K.Key_Escape)
+        boxes = list(at.at.model.boxes.values())
+        assert len(boxes) == 5 + 5 * (1 + 2 + 3)
+        assert [(one, other) for one, other in combinations(boxes, 2) if one.overlaps(other)] == []
+
+
+def test_one_step_that_is_pasted_is_named_by_typing_and_several_are_chosen(qtbot, tmp_path):
+    with editor_driver(qtbot, tmp_path) as at:
+        at.at.model.select(("loose",))
+        at.press(K.Key_C, modifiers=CTRL)
+        before = at.graph
+        at.press(K.Key_V, modifiers=CTRL)
+        at.press("Second", K.Key_Return)
+        new = added(before, at.graph)
+        assert at.graph.step(new).title == "Second"
+        copy_two(at)
+        at.press(K.Key_V, modifiers=CTRL)
+        assert at.at.view.hasFocus()
+        assert len(at.at.model.selection) == 2
 
 
 def test_align_and_distribute_are_named_undo_steps(qtbot, tmp_path):

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from itertools import pairwise
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -204,3 +204,15 @@ def test_of_an_end_and_a_loop_nothing_is_offered_that_is_wrong(qtbot, tmp_path):
         assert [one for one in at.frame.handles.shown() if one.kind is HandleKind.PLUS] == []
         at.click((576, 0))
         assert [one.outcome for one in at.frame.handles.shown() if one.kind is HandleKind.PLUS] == ["Approved"]
+
+
+def test_far_out_the_middle_of_a_chosen_step_still_moves_and_names_it_and_its_dots_draw(qtbot, tmp_path):
+    with editor_driver(qtbot, tmp_path) as at:
+        at.at.view.zoom_to(0.5)
+        at.click((256, 240))
+        edge = at.handle(HandleKind.EDGE).at
+        assert at.frame.handles.at(QPointF(*edge)).kind is HandleKind.EDGE
+        assert at.frame.handles.at(QPointF(256, 240)) is None
+        after = at.once(lambda: at.drag((256, 240), (400, 320)))
+        assert after.step("loose").y == 320
+        assert ways(after) == ways(line())

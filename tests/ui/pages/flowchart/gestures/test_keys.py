@@ -77,6 +77,32 @@ def test_a_appends_a_task_and_its_title_is_typed_at_once(qtbot, tmp_path):
         assert at.title == "Rename “New task”"
 
 
+def test_a_on_the_start_goes_between_it_and_what_follows(qtbot, tmp_path):
+    with editor_driver(qtbot, tmp_path) as at:
+        before = at.graph
+        at.at.model.select(("start",))
+        new = added(before, at.once(lambda: at.press(K.Key_A)))
+        assert {("start", new), (new, "brief")} <= ways(at.graph)
+        assert len(at.graph.outgoing[StepId("start")]) == 1
+
+
+@pytest.mark.parametrize("letter", [K.Key_C, K.Key_S, K.Key_N, K.Key_F2])
+@pytest.mark.parametrize("chosen", ["start", "draft", "end", "loose"])
+def test_a_single_letter_and_escape_leave_what_is_seen_in_its_place(qtbot, tmp_path, letter, chosen):
+    with editor_driver(qtbot, tmp_path) as at:
+        box = at.at.model.boxes[StepId(chosen)]
+        bars = at.at.view.horizontalScrollBar(), at.at.view.verticalScrollBar()
+        at.at.model.select((chosen,))
+        # At the edge of the view, whole: what is meant to come into view is in it.
+        at.at.view.centerOn(box.left - 8 + at.at.view.seen().width() / 2, box.top - 8 + at.at.view.seen().height() / 2)
+        before = [bar.value() for bar in bars]
+        at.press(letter)
+        assert [bar.value() for bar in bars] == before
+        target = QApplication.activePopupWidget() or QApplication.focusWidget()
+        QTest.keyClick(target, K.Key_Escape)
+        assert [bar.value() for bar in bars] == before
+
+
 @pytest.mark.parametrize(
     ("letter", "kind"),
     [

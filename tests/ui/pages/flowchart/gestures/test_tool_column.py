@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 
+import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
@@ -9,7 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.workflow import StepKind
 from tests.ui.flowcharts import WRITER, in_lanes
-from tests.ui.pages.flowchart.gestures.driver import LEFT, EditorDriver, added, editor_driver, ways
+from tests.ui.pages.flowchart.gestures.driver import CTRL, LEFT, EditorDriver, added, editor_driver, ways
+from ui.pages.flowchart.gestures.press import HandleKind
 
 
 def tool(at: EditorDriver, text: str):
@@ -76,6 +78,36 @@ def test_a_drag_onto_a_flow_puts_it_there(qtbot, tmp_path):
         after = at.once(onto, "Insert “Wait”")
         new = added(before, after)
         assert {("brief", new), (new, "draft")} <= ways(after)
+
+
+@pytest.mark.parametrize("way", ["drop", "drop onto a flow", "click", "plus", "pulled plus", "key", "menu", "paste"])
+def test_typing_after_a_step_was_added_names_it_whatever_way_it_came(qtbot, tmp_path, way):
+    key = Qt.Key
+    with editor_driver(qtbot, tmp_path) as at:
+        at.at.model.select(("loose",))
+        at.press(key.Key_C, modifiers=CTRL)
+        plus = at.handle(HandleKind.PLUS).at
+        before = at.graph
+        {
+            "drop": lambda: carry(at, "Task", (572, 243)),
+            "drop onto a flow": lambda: carry(at, "Task", (416, 6)),
+            "click": lambda: QTest.mouseClick(tool(at, "Task"), LEFT),
+            "plus": lambda: at.click(plus),
+            "pulled plus": lambda: at.drag(plus, (600, 304)),
+            "key": lambda: at.press(key.Key_A),
+            "menu": lambda: (at.press(key.Key_N), QTest.keyClick(QApplication.activePopupWidget(), key.Key_T)),
+            "paste": lambda: at.press(key.Key_V, modifiers=CTRL),
+        }[way]()
+        new = added(before, at.graph)
+        assert at.at.model.selection == (new,)
+        editor = at.frame.chart_commands.editor
+        assert editor is not None
+        # Without a window manager a moved mouse may leave the window inactive, and then nothing has the keyboard.
+        assert QApplication.focusWidget() in (editor, None)
+        QTest.keyClicks(editor, "Ask Legal")
+        QTest.keyClick(editor, key.Key_Return)
+        assert at.graph.step(new).title == "Ask Legal"
+        assert at.frame.chart_commands.editor is None
 
 
 def test_an_end_onto_a_flow_is_refused_with_the_reason(qtbot, tmp_path):

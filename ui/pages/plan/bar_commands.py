@@ -377,15 +377,11 @@ def bar_commands(bar: BarCommands) -> tuple[Command, ...]:
     return tuple(Command(f"bar_{row[0]}", *row[1:], why_not=_WHY_NOT.get(row[0], "Its step is over.")) for row in rows)
 
 
-_SEVERAL = "Select two bars or more first."
-_NO_PROJECT = "Choose a bar of a project first."
 _WHY_NOT = {
     "open": "Choose a bar first.",
     "unpin": "It has no pin.",
-    "link": _SEVERAL,
-    "unlink": _SEVERAL,
-    "pull_in": _NO_PROJECT,
-    "baseline": _NO_PROJECT,
+    **dict.fromkeys(("link", "unlink"), "Select two bars or more first."),
+    **dict.fromkeys(("pull_in", "baseline"), "Choose a bar of a project first."),
 }
 
 

@@ -26,6 +26,8 @@ class Command:
     shortcut: str = ""
     enabled: Callable[[], bool] = always
     group: str = ""
+    why_not: str = ""
+    """The sentence of its menu's tool tip while it cannot be run."""
 
     @property
     def tip(self) -> str:
@@ -47,6 +49,8 @@ def make_action(command: Command, owner: QWidget) -> QAction:
     if command.shortcut:
         action.setShortcut(QKeySequence(command.shortcut))
     action.setEnabled(command.enabled())
+    if not action.isEnabled() and command.why_not:
+        action.setToolTip(command.why_not)
     action.triggered.connect(lambda: command.run() if command.enabled() else None)
     return action
 
@@ -54,6 +58,7 @@ def make_action(command: Command, owner: QWidget) -> QAction:
 def fill_menu(menu: QMenu, commands: Iterable[Command], owner: QWidget) -> list[QAction]:
     """Add the commands to ``menu``; what is enabled is asked while it is open, and at each use of a shortcut."""
     made: list[tuple[QAction, Command]] = []
+    menu.setToolTipsVisible(True)
     for command in commands:
         if made and made[-1][1].group != command.group:
             menu.addSeparator()
@@ -66,6 +71,7 @@ def fill_menu(menu: QMenu, commands: Iterable[Command], owner: QWidget) -> list[
     def ask_again() -> None:
         for action, command in made:
             action.setEnabled(command.enabled())
+            action.setToolTip("" if action.isEnabled() else command.why_not)
 
     def free_shortcuts() -> None:
         for action, _ in made:
@@ -79,6 +85,7 @@ def fill_menu(menu: QMenu, commands: Iterable[Command], owner: QWidget) -> list[
 def pop_up(commands: Iterable[Command], owner: QWidget) -> QMenu:
     """A context menu from a table; the caller shows it. Its shortcuts are shown and not active."""
     menu = QMenu(owner)
+    menu.setToolTipsVisible(True)
     menu.aboutToHide.connect(menu.deleteLater)
     # A screen reader presses an item without closing what it stands in.
     menu.triggered.connect(lambda _: menu.hide())

@@ -1,13 +1,16 @@
 """The base of every page: what its header says and when it has to read again. Pages never see one another."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.editing.change import WORK, ChangeSet, Scope
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.place import Place
+
+SEARCH = "search"
+"""The object name of the field that Ctrl+F goes to."""
 
 
 class Page(QWidget):
@@ -56,6 +59,14 @@ class Page(QWidget):
     def edit_commands(self) -> tuple[Command, ...]:
         """What can be edited here; the Edit menu offers it while the page is shown, and the keys are the page's own."""
         return ()
+
+    def begin_search(self) -> bool:
+        """Ctrl+F: begin to search on this page; False where it has nothing to search with now."""
+        field = next((one for one in self.findChildren(QLineEdit, SEARCH) if one.isVisible()), None)
+        if field is not None:
+            field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            field.selectAll()
+        return field is not None
 
     def undo_scope(self) -> Scope:
         """The history that Ctrl+Z takes the last step of while this page is shown."""

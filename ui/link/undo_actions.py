@@ -45,6 +45,7 @@ class UndoActions(QObject):
         ):
             action.setText(f"{word} “{one_line(title).replace('&', '&&')}”" if title else word)
             action.setEnabled(title is not None)
+            action.setToolTip("" if title is not None else f"There is nothing to {word.lower()} here.")
 
     def _action(self, text: str, picture: str, keys: QKeySequence.StandardKey, owner: QWidget) -> QAction:
         action = QAction(icon(picture), text, owner)

@@ -90,6 +90,10 @@ class MainWindow(QMainWindow):
                 self._palette.add(provider)
         return self._palette
 
+    def shows(self, page_id: PageId) -> bool:
+        """Whether this page is the one that is shown."""
+        return self._visited[-1:] == [page_id]
+
     def show_page(self, page_id: PageId) -> Page:
         """Show a page, built now if this is its first visit; KeyError for an id that is not in the table."""
         page = self._pages.get(page_id) or self._build(page_id)
@@ -123,6 +127,11 @@ class MainWindow(QMainWindow):
     def open_palette(self, typed: str = "") -> None:
         """Show the command palette with what was typed already."""
         self.palette_box.open(typed)
+
+    def begin_search(self) -> None:
+        """Search on the page, or everywhere where the page has no search of its own."""
+        if not self.page.begin_search():
+            self.open_palette()
 
     def leave(self) -> None:
         """End the program, also where closing the window would only hide it."""

@@ -20,9 +20,11 @@ MenuTable = Mapping[str, Sequence[Command]]
 class Frame(Protocol):
     """What the menus need of the main window."""
 
+    def shows(self, page_id: PageId) -> bool: ...
     def leave(self) -> None: ...
     def show_page(self, page_id: PageId) -> Page: ...
     def open_palette(self) -> None: ...
+    def begin_search(self) -> None: ...
     def go_back(self) -> None: ...
     def can_go_back(self) -> bool: ...
     def toggle_rail(self) -> None: ...
@@ -105,6 +107,7 @@ def _theme_command(frame: Frame, mode: Mode, text: str, picture: str) -> Command
         picture,
         enabled=lambda: theme().mode is not mode,
         group="look",
+        why_not="This is how it looks now.",
     )
 
 
@@ -112,11 +115,30 @@ def _go(frame: Frame, entries: Sequence[PageEntry]) -> list[Command]:
     shown = in_order(entries)
     return [
         Command("palette", "Search or type a command", frame.open_palette, "search", "Ctrl+K", group="palette"),
-        Command("back", "Back", frame.go_back, "arrow-left", "Alt+Left", frame.can_go_back, "palette"),
+        Command("find", "Find on this page", frame.begin_search, "search", "Ctrl+F", group="palette"),
+        Command(
+            "back",
+            "Back",
+            frame.go_back,
+            "arrow-left",
+            "Alt+Left",
+            frame.can_go_back,
+            "palette",
+            "No page was shown before this one.",
+        ),
         *(_page(frame, entry, number) for number, entry in enumerate(shown, start=1)),
     ]
 
 
 def _page(frame: Frame, entry: PageEntry, number: int) -> Command:
     keys = "Ctrl+," if entry.at_bottom else f"Ctrl+{number}" if number < 10 else ""
-    return Command(f"page_{entry.id}", entry.title, lambda: frame.show_page(entry.id), entry.icon, keys, group="pages")
+    return Command(
+        f"page_{entry.id}",
+        entry.title,
+        lambda: frame.show_page(entry.id),
+        entry.icon,
+        keys,
+        lambda: not frame.shows(entry.id),
+        "pages",
+        "This page is shown now.",
+    )

@@ -1,7 +1,7 @@
 """The three kinds of button: primary, plain and icon; all named, all with the shortcut in their tool tip."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton, QWidget
 
 from ui.link.accessible import named
 from ui.link.command import Command
@@ -21,6 +21,21 @@ def button(command: Command, parent: QWidget | None = None, primary: bool = Fals
     set_tool_tip(made, command.tip)
     made.clicked.connect(lambda: command.run())
     return named(made, command.text)
+
+
+_TIP = "tip when enabled"
+
+
+def allow(control: QAbstractButton, why_not: str = "") -> None:
+    """Enable it; or, with a sentence, disable it and let its tool tip say that sentence instead of its own."""
+    if control.property(_TIP) is None:
+        control.setProperty(_TIP, control.toolTip())
+    control.setEnabled(not why_not)
+    if why_not:
+        set_tool_tip(control, why_not)
+    else:
+        # It was escaped when it was set.
+        control.setToolTip(control.property(_TIP))
 
 
 def link_button(text: str, parent: QWidget | None = None) -> QPushButton:

@@ -12,7 +12,7 @@ from ui.link.accessible import announce, named
 from ui.link.command import Command
 from ui.link.plain_text import one_line, set_tool_tip, wrapping_label
 from ui.link.theme import META, font
-from ui.widgets.button import icon_button
+from ui.widgets.button import allow, icon_button
 from ui.widgets.choice_field import CheckField
 from ui.widgets.line_field import LineField
 
@@ -167,8 +167,8 @@ class LineRow(QWidget):
             self._label.setText(text)
         self.tick.show_checked(line.on)
         named(self.tick, f"{rules.tick}: {text}", rules.tip)
-        self.up.setEnabled(self._number > 0)
-        self.down.setEnabled(self._number < len(self._owner.lines) - 1)
+        allow(self.up, "" if self._number > 0 else "It is the first already.")
+        allow(self.down, "" if self._number < len(self._owner.lines) - 1 else "It is the last already.")
         for tool, verb in ((self.up, "Move up"), (self.down, "Move down"), (self.remove, "Remove")):
             named(tool, f"{verb}: {text}")
 

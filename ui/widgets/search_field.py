@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.link.accessible import name_icon, named
 from ui.link.icon import icon
+from ui.link.page import SEARCH
 
 
 class SearchField(QLineEdit):
@@ -17,6 +18,7 @@ class SearchField(QLineEdit):
     def __init__(self, name: str = "Search", placeholder: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         named(self, name)
+        self.setObjectName(SEARCH)
         self.setPlaceholderText(placeholder or name)
         self.addAction(icon("search", "faint"), QLineEdit.ActionPosition.LeadingPosition)
         name_icon(self, "Search")

@@ -19,6 +19,7 @@ from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.plain_text import one_line, plain_label, set_text
 from ui.link.theme import MEDIUM, META, font
+from ui.widgets.button import allow
 from ui.widgets.date_field import DateField
 from ui.widgets.due_text import day_words
 from ui.widgets.form import Form, FormRow
@@ -167,7 +168,7 @@ class AwayDialog(PreviewDialog):
         set_text(self.heading, f"{count} into this time" if self.rows else "No open task falls into this time.")
         self.heading.setVisible(self._person_id is not None)
         self._tell(problem or effect, bad=bool(problem) and self._person_id is not None)
-        self.go.setEnabled(not problem)
+        allow(self.go, problem)
 
     @property
     def _person_id(self) -> PersonId | None:

@@ -284,7 +284,11 @@ def card_commands(board: BoardSurface, commands: CardCommands) -> tuple[Command,
         ("block", "Blocked … or go on", commands.block, "hand", "B", is_open, "change"),
         ("only_person", "Only this person", board.only_this_person, "filter", "Q", has_card, "look"),
     )  # fmt: skip
-    return tuple(Command(f"card_{row[0]}", *row[1:]) for row in rows)
+    open_first = dict.fromkeys(("done", "block"), "Its step is not open now.")
+    return tuple(
+        Command(f"card_{row[0]}", *row[1:], why_not=open_first.get(row[0], "It is over, or no card is chosen."))
+        for row in rows
+    )
 
 
 def board_commands(board: BoardSurface) -> tuple[Command, ...]:

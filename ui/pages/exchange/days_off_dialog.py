@@ -23,6 +23,7 @@ from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.plain_text import one_line, plain_label, set_text, wrapping_label
 from ui.link.theme import HEAD, SEMIBOLD, font, theme
+from ui.widgets.button import allow
 from ui.widgets.date_text import write_date
 from ui.widgets.preview_dialog import PreviewDialog
 from ui.widgets.table_model import CellData, Index, LineColumn, LineTableModel, line_table
@@ -142,7 +143,7 @@ class DaysOffDialog(PreviewDialog):
             layout.addWidget(part)
         layout.addWidget(self.table, 1)
         layout.addLayout(self.buttons())
-        self.go.setEnabled(False)
+        allow(self.go, "The file is still being read.")
         set_text(self.report, "Reading the file …")
         self._taking = background.Slices(self)
         work = reading(path, self._today, context.workspace.clock.zone())
@@ -187,7 +188,7 @@ class DaysOffDialog(PreviewDialog):
         """Say which days would come in with the boxes as they are ticked now."""
         taken = self.model.taken
         self.go.setText(f"Import {_counted(len(taken))}" if taken else "Import")
-        self.go.setEnabled(bool(taken))
+        allow(self.go, "" if taken else "Tick the days that shall come in.")
         years = Counter(on.year if on.year <= self._today.year + 1 else "later" for on in sorted(taken))
         words = [f"{number} {year if year == 'later' else f'in {year}'}" for year, number in years.items()]
         first = f"{_counted(len(taken))}: {', '.join(words)}." if taken else ""

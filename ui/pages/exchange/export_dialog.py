@@ -13,6 +13,7 @@ from app.queries.exchange import Scope
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.plain_text import set_text, wrapping_label
+from ui.widgets.button import allow
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.form import Form
 from ui.widgets.preview_dialog import PreviewDialog
@@ -59,7 +60,7 @@ class ExportDialog(PreviewDialog):
         endings = list(EXPORTS[str(self.what.current)].writers)
         kept = self.ending.current if self.ending.current in endings else next(iter(endings), None)
         self.ending.set_choices([Choice(ending, FORMATS[ending]) for ending in endings], kept)
-        self.go.setEnabled(kept is not None)
+        allow(self.go, "" if kept is not None else "Choose what to export.")
 
     def export_it(self) -> None:
         """Ask for the name of the file, then write it in the background."""

@@ -38,6 +38,7 @@ from ui.link.context import Context
 from ui.link.plain_text import one_line, plain_label, set_text, wrapping_label
 from ui.link.theme import HEAD, SEMIBOLD, font
 from ui.pages.exchange.import_preview import ColumnsPanel, ImportTableModel, import_columns
+from ui.widgets.button import allow
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.form import Form
 from ui.widgets.preview_dialog import PreviewDialog
@@ -239,7 +240,7 @@ class ImportDialog(PreviewDialog):
         offer = f" · {count(join, 'person', 'people')} join{'s' * (join == 1)} the team{offer}" if join else offer
         self._say(words + offer if words else "There is no row in it.")
         self.go.setText(f"Import {count(taken, 'task')}" if taken else "Import")
-        self.go.setEnabled(taken > 0)
+        allow(self.go, "" if taken else "There is nothing new in it.")
 
     def _say(self, said: str) -> None:
         set_text(self.report, said[:1].upper() + said[1:])
@@ -256,7 +257,7 @@ class ImportDialog(PreviewDialog):
         self._collector.end()
         self.progress.hide()
         self._say(sentence)
-        self.go.setEnabled(False)
+        allow(self.go, sentence)
 
     def _show_lines(self) -> None:
         only = self.shown.current
@@ -265,7 +266,7 @@ class ImportDialog(PreviewDialog):
 
     def _wait(self, words: str) -> None:
         self._collector.begin()
-        self.go.setEnabled(False)
+        allow(self.go, "The file is still being read.")
         set_text(self.report, words)
         self.progress.setRange(0, 0)
         self.progress.show()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCursor, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.actions.flowchart.version import archive_workflow, save_as_template
+from app.actions.flowchart.version import save_as_template
 from app.domain.errors import LeadlineError
 from app.domain.ids import VersionId, WorkflowId
 from app.domain.workflow import Workflow, WorkflowVersion
@@ -29,6 +29,7 @@ from ui.pages.flowchart.versions.version_controller import VersionController
 from ui.pages.flowchart.walkthrough.walkthrough_controller import WalkthroughController
 from ui.printing.flowchart.appearance import Redrawn
 from ui.printing.flowchart.flowchart_file import save_flowchart, write_whole
+from ui.widgets.archive_question import archive_asking
 from ui.widgets.ask_bar import AskBar
 from ui.widgets.empty_state import EmptyState
 
@@ -81,7 +82,7 @@ class FlowchartPage(Page):
             Command(
                 "save_as_template", "Save as template", self.save_as_template, "layout-template", enabled=self._is_open
             ),
-            Command("archive_open", "Archive workflow", self.archive, "archive", enabled=self._is_open),
+            Command("archive_open", "Archive workflow", self.archive, "archive", enabled=self._can_be_archived),
             Command("export_flowchart", "Export flowchart…", self.export, "download", enabled=self._is_open),
             Command("fit", "Fit all in view", view.fit, "maximize", enabled=self._is_open),
             Command("actual_size", "Actual size", lambda: view.zoom_to(1.0), "search", enabled=self._is_open),
@@ -93,14 +94,22 @@ class FlowchartPage(Page):
 
     def edit_commands(self) -> tuple[Command, ...]:
         start = Command("edit_start", "Start project…", self.start_project, "play", "", self._is_published, "workflow")
-        archive = Command("edit_archive", "Archive workflow", self.archive, "archive", "", self._is_open, "workflow")
+        archive = Command(
+            "edit_archive", "Archive workflow", self.archive, "archive", "", self._can_be_archived, "workflow"
+        )
         return (*edit_commands(self.frame.chart_commands), start, archive)
 
     def archive(self) -> None:
-        """Put the open workflow away; its projects go on."""
-        view = self.model.view
-        if view is not None:
-            self.context.do(archive_workflow, view.workflow.id)
+        """Put the open workflow away, asked first while projects run it, which go on."""
+        if self.model.workflow_id is not None:
+            archive_asking(self.context, self, self.model.workflow_id)
+
+    def begin_search(self) -> bool:
+        """The line that goes to a step, where a workflow is open."""
+        if not self.plane.view.isVisible() or not self._is_open():
+            return False
+        self.frame.chart_commands.walk.jump()
+        return True
 
     def undo_scope(self) -> Scope:
         return self.model.workflow_id if self.model.view is not None else WORK
@@ -194,6 +203,9 @@ class FlowchartPage(Page):
 
     def _is_published(self) -> bool:
         return self.model.view is not None and self.model.view.published_number is not None
+
+    def _can_be_archived(self) -> bool:
+        return self.model.view is not None and not self.model.view.workflow.archived
 
     def _is_open(self) -> bool:
         return self.model.view is not None

@@ -248,6 +248,15 @@ class BarCommands:
         row = self.row()
         return row.project_id if row is not None and row.project_id is not None else self._plan.model.project_id
 
+    def select_linked(self) -> None:
+        """Select every bar that hangs together with this one by links, however far."""
+        row = self.row()
+        if row is not None:
+            place = self._plan.model.rows.place
+            rows = [place[one] for one in self._plan.model.linked(row.task_id) if one in place]
+            self._plan.table.choose_all(rows)
+            announce(self._host, f"{len(rows)} linked bars are selected" if len(rows) > 1 else "It has no links")
+
     def link(self) -> None:
         """The selected bars in their order, each to the next."""
         for source, target in self._pairs():
@@ -359,12 +368,21 @@ def bar_commands(bar: BarCommands) -> tuple[Command, ...]:
         ("unpin", "Remove the pin", bar.unpin, "lock-open", "", pinned, "pin"),
         ("link", "Link selected", bar.link, "link", "Ctrl+F2", bar.can_link, "link"),
         ("unlink", "Unlink selected", bar.unlink, "", "Ctrl+Shift+F2", bar.can_link, "link"),
+        ("all_links", "Select all that is linked", bar.select_linked, "", "Shift+L", has_bar, "link"),
         ("replan", "Re-plan from here", bar.replan, "refresh-cw", "", in_project, "plan"),
         ("pull_in", "Pull in", bar.pull_in, "chevrons-left", "", lambda: bar.project() is not None, "plan"),
         ("baseline", "Keep baseline …", bar.keep_baseline, "flag", "", lambda: bar.project() is not None, "plan"),
         ("move_date", "Move date …", bar.move_date, "calendar-clock", "", in_project, "plan"),
     )  # fmt: skip
-    return tuple(Command(f"bar_{row[0]}", *row[1:]) for row in rows)
+    return tuple(Command(f"bar_{row[0]}", *row[1:], why_not=_WHY_NOT.get(row[0], "Its step is over.")) for row in rows)
+
+
+_WHY_NOT = {
+    "open": "Choose a bar first.",
+    "unpin": "It has no pin.",
+    **dict.fromkeys(("link", "unlink"), "Select two bars or more first."),
+    **dict.fromkeys(("pull_in", "baseline"), "Choose a bar of a project first."),
+}
 
 
 def view_commands(page: PlanSurface) -> tuple[Command, ...]:

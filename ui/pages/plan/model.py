@@ -227,6 +227,18 @@ class PlanModel(QAbstractTableModel):
         critical = all(isinstance(appearance, BarAppearance) and appearance.critical for appearance in appearances)
         yield Arrow(source, target, link.kind, link.broken, critical)
 
+    def linked(self, task_id: TaskId) -> list[TaskId]:
+        """The task and all that links lead to from it, whichever way and over however many steps."""
+        found = {task_id: None}
+        for one in (ahead := [task_id]):
+            row = self.rows.place.get(one)
+            bar = self.rows.bar(row) if row is not None else None
+            links = self._links.get(bar.project_id, {}) if bar is not None and bar.project_id is not None else {}
+            near = {end for link in links.get(one, ()) for end in (link.source, link.target)} - found.keys()
+            found |= dict.fromkeys(near)
+            ahead += near
+        return list(found)
+
     def link_between(self, source: TaskId, target: TaskId) -> PlanLink | None:
         """Whatever is drawn between two tasks, in that direction."""
         row = self.rows.place.get(source)

@@ -1,10 +1,10 @@
 """The table left of the bars: task, owner, due, slack; it paints its visible rows in one go, as high as the bars'."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from heapq import nlargest
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -85,6 +85,13 @@ class PlanTable(QTableView):
         self.selectionModel().setCurrentIndex(self.plan.index(row, 0), how)
         self.stays = False
         self.setAutoScroll(True)
+
+    def choose_all(self, rows: Iterable[int]) -> None:
+        """Select these rows; the current one stays current."""
+        selection = QItemSelection()
+        for row in rows:
+            selection.select(self.plan.index(row, 0), self.plan.index(row, len(COLUMNS) - 1))
+        self.selectionModel().select(selection, self.selectionModel().SelectionFlag.ClearAndSelect)
 
     def current_row(self) -> int:
         """-1 where nothing is current."""

@@ -19,7 +19,7 @@ from ui.pages.printing.fields import PrintFields, remember
 from ui.printing.paper.output import PageRun, paint_page, printing, saving
 from ui.printing.paper.pagination import Pages, TiledPages, lay_out
 from ui.printing.printables import PreparedPrint, PrintRequest, draw_chart, prepare
-from ui.widgets.button import button
+from ui.widgets.button import allow, button
 from ui.widgets.chart import ChartLine
 from ui.widgets.preview_dialog import PreviewDialog
 
@@ -192,7 +192,7 @@ class PrintDialog(PreviewDialog):
         busy = self._run is not None
         can = self.pages is not None and not busy and self._job is None
         for part in (self.go, self.printing):
-            part.setEnabled(can)
+            allow(part, "" if can else "There are no pages to print yet.")
         self.fields.setEnabled(not busy)
         self.progress.setVisible(busy)
 

@@ -15,6 +15,7 @@ from ui.link.context import Context
 from ui.link.plain_text import one_line, plain_label, set_text
 from ui.link.theme import HEAD, SEMIBOLD, font
 from ui.pages.projects.start_form import StartFields
+from ui.widgets.button import allow
 from ui.widgets.preview_dialog import PreviewDialog
 
 NOTHING = "Change an answer to see what follows."
@@ -73,7 +74,7 @@ class FieldsDialog(PreviewDialog):
         missing = unanswered(self._fields, self.fields.values)
         self.fields.show_missing(missing)
         ready = bool(self.answers) and not missing and not any(row.problem for row in self.fields.rows.values())
-        self.go.setEnabled(ready)
+        allow(self.go, "" if ready else "Change a field first, and fill in what is required.")
         if not ready:
             set_text(self.sentence, "")
             set_text(self.effects, NOTHING)
@@ -84,7 +85,7 @@ class FieldsDialog(PreviewDialog):
         except LeadlineError as refusal:
             set_text(self.sentence, "")
             set_text(self.effects, refusal.sentence)
-            self.go.setEnabled(False)
+            allow(self.go, refusal.sentence)
             return
         set_text(self.sentence, seen.sentence)
         set_text(self.effects, "\n".join(seen.effects) or NO_EFFECT)

@@ -14,6 +14,7 @@ from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.plain_text import one_line, plain_label, set_text
 from ui.link.theme import HEAD, SEMIBOLD, font
+from ui.widgets.button import allow
 from ui.widgets.chip import ChipStyle, Tone
 from ui.widgets.date_field import DateField
 from ui.widgets.due_text import day_words
@@ -86,7 +87,7 @@ class MoveDialog(PreviewDialog):
         set_text(self.after, sentence)
         set_text(self.hear, "")
         self.moves.show_items([])
-        self.go.setEnabled(False)
+        allow(self.go, sentence)
 
     def _show(self, view: MoveView) -> None:
         set_text(self.before, f"Now: {view.sentence}")
@@ -102,7 +103,7 @@ class MoveDialog(PreviewDialog):
             rows.append(RowItem(None, person.name, count, (), person.name, person.person_id, head=True))
             rows += [self._row(move) for move in person.moves]
         self.moves.show_items(rows)
-        self.go.setEnabled(True)
+        allow(self.go)
 
     def _row(self, move: DueMove) -> RowItem[TaskId]:
         old = day_words(move.old_on, self._today) if move.old_on else "no date"

@@ -20,7 +20,7 @@ from ui.link.place import MoveDate, ProjectBoardPlace, TaskPanelPlace
 from ui.link.plain_text import plain_label, set_text
 from ui.link.theme import HEAD, META, SEMIBOLD, font, theme
 from ui.pages.projects.fields_dialog import open_fields
-from ui.widgets.button import button, link_button
+from ui.widgets.button import allow, button, link_button
 from ui.widgets.choice_field import CheckField
 from ui.widgets.date_text import short_date
 from ui.widgets.table_model import LineColumn, LineTableModel
@@ -86,7 +86,7 @@ class ProjectPanel(QWidget):
         self.scope.setVisible(shown.optional)
         running = line.state is ProjectState.RUNNING
         for made in (*self._buttons, self.scope):
-            made.setEnabled(running or made.objectName() == "project_board")
+            allow(made, "" if running or made.objectName() == "project_board" else "The project is over.")
             made.setVisible(made.objectName() != "change_fields" or shown.asks)
         self.tasks.show_lines(shown.tasks)
         self.table.setFixedHeight(self.tasks.rowCount() * 34 + self.table.horizontalHeader().sizeHint().height() + 4)

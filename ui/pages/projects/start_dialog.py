@@ -34,6 +34,7 @@ from ui.link.place import ProjectPlace
 from ui.link.plain_text import one_line, plain_label, set_text
 from ui.link.theme import HEAD, SEMIBOLD, font
 from ui.pages.projects.start_form import StartFields, StartPeople, StartTailor
+from ui.widgets.button import allow
 from ui.widgets.chip import ChipStyle, Tone
 from ui.widgets.date_field import DateField
 from ui.widgets.date_text import short_date
@@ -180,7 +181,8 @@ class StartDialog(PreviewDialog):
         self.fields.show_missing(missing)
         if self.people.problem:
             self.preview.show_refusal(f"{self.people.problem} Choose somebody of the list, or create the person.")
-        self.go.setEnabled(isinstance(seen, StartView) and not missing and not self.people.problem)
+        why_not = self.people.problem or ("Fill in what is required first." if missing else "")
+        allow(self.go, why_not or ("" if isinstance(seen, StartView) else seen))
 
     def _choice_named(self, name: str) -> WorkflowChoice:
         return next((choice for choice in self.choices if choice.name == name), self.choices[0])

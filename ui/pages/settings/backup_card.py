@@ -18,7 +18,7 @@ from ui.link.plain_text import plain_label, set_text
 from ui.link.second_folder import remember_folder, remembered_folder, why_not
 from ui.link.theme import MEDIUM, font
 from ui.pages.settings.settings_card import SettingsCard, side_by_side
-from ui.widgets.button import button
+from ui.widgets.button import allow, button
 from ui.widgets.form import FormRow
 from ui.widgets.row_list import ROW_HEIGHT, RowItem, RowList
 
@@ -180,7 +180,7 @@ class SecondFolderField(QWidget):
         folder = remembered_folder(self._context.preferences)
         if not (self.path.hasFocus() and self.path.isModified()):
             self.path.setText(str(folder or ""))
-        self.clear.setEnabled(folder is not None)
+        allow(self.clear, "" if folder is not None else "No second folder is chosen.")
         self.row.show_problem(why_not(folder, self._context.preferences.folder / "backups") if folder else "")
 
     def _choose(self) -> None:

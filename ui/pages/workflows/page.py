@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMessageBox, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
 
 from app.actions.flowchart.version import (
-    archive_workflow,
     delete_workflow,
     edit_workflow,
     new_workflow,
@@ -21,9 +20,9 @@ from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page
 from ui.link.place import NewWorkflow, PageId, PagePlace, Place, StartProject, WorkflowPlace
-from ui.link.plain_text import one_line, set_box_text
 from ui.pages.workflows.gallery import Gallery, GalleryDelegate, GalleryItem, state_chip, used
 from ui.printing.flowchart.appearance import RoleNames
+from ui.widgets.archive_question import archive_asking
 from ui.widgets.button import button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.form import Form
@@ -176,22 +175,7 @@ class WorkflowsPage(Page):
 
     def archive(self, card: WorkflowCard) -> None:
         """Asked first while projects run it, which go on."""
-        if not card.projects_running:
-            self.context.do(archive_workflow, card.workflow_id)
-            return
-        running = "1 project runs" if card.projects_running == 1 else f"{card.projects_running} projects run"
-        box = QMessageBox(self)
-        box.setWindowTitle("Archive workflow")
-        set_box_text(
-            box,
-            f"{running} “{one_line(card.name)}”. They go on; no new project can be started from it until it is taken "
-            "out of the archive.",
-        )
-        archive = box.addButton("Archive", QMessageBox.ButtonRole.AcceptRole)
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        archive.clicked.connect(lambda: self.context.do(archive_workflow, card.workflow_id))
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
+        archive_asking(self.context, self, card.workflow_id)
 
     def _go_to_templates(self) -> None:
         self.context.go_to(PagePlace(PageId.TEMPLATES))

@@ -15,7 +15,7 @@ from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.plain_text import one_line
 from ui.link.theme import META
-from ui.widgets.button import icon_button
+from ui.widgets.button import allow, icon_button
 from ui.widgets.choice_field import CheckField
 from ui.widgets.task_panel.task_section import TaskSection, clear, wrapped
 
@@ -86,7 +86,8 @@ class LinkSection(TaskSection):
         if self.switched or not (self.field.hasFocus() and self.field.isModified()):
             self.field.setText(self._link)
             self.field.setCursorPosition(0)
-        self.opener_button.setEnabled(may_open(self._link))
+        missing = "Its link is no address that can be opened." if self._link else "This task has no link."
+        allow(self.opener_button, "" if may_open(self._link) else missing)
 
     def open(self) -> None:
         """Open what is kept, not what is being typed."""

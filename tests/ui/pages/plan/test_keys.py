@@ -199,3 +199,16 @@ def test_t_and_fit_bring_today_and_all_bars_into_view(qtbot, tmp_path):
         plan.key(Qt.Key.Key_0, CTRL)
         for title in ("Generate", "Publish"):
             assert chart.viewport().rect().contains(plan.place(title))
+
+
+def test_shift_and_l_select_all_that_is_linked_and_l_the_length(qtbot, tmp_path):
+    with planned(qtbot, tmp_path) as plan:
+        plan.page.model.forecasts.settle()
+        plan.choose(DRAFT)
+        rows = {row for row in range(len(plan.page.model.rows.at)) if plan.page.model.rows.bar(row) is not None}
+        plan.key(Qt.Key.Key_L, SHIFT)
+        assert set(plan.page.table.selected_rows()) == rows, "the steps of one project all hang together"
+        assert plan.page.table.current_row() == plan.row(DRAFT)
+        plan.key(Qt.Key.Key_L)
+        assert plan.page.findChild(Popover) is not None
+        plan.key(Qt.Key.Key_Escape)

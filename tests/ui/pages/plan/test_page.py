@@ -278,3 +278,24 @@ def test_alt_and_left_is_of_the_bars_while_they_have_the_keyboard(qtbot, tmp_pat
                 event.ignore()
                 QApplication.sendEvent(half, event)
                 assert event.isAccepted() is taken
+
+
+def test_the_line_of_today_stops_at_the_sentence_of_a_project(qtbot, tmp_path):
+    with planned(qtbot, tmp_path) as plan:
+        chart, model = plan.page.chart, plan.page.model
+        model.forecasts.settle()
+        plan.page.show_today()
+        assert model.appearance(0).sentence
+        image = plan.view.grab().toImage()
+        across = round(chart.scale.x_of(model.now)) - chart.horizontalScrollBar().value()
+        blue = (theme().tokens.accent.blue() - theme().tokens.accent.red()) * 0.45
+
+        def painted(row: int) -> set[int]:
+            top = row * ROW - chart.verticalScrollBar().value()
+            rows = range(top + 2, top + ROW - 2)
+            near = range(across - 2, across + 3)
+            seen = {y: [image.pixelColor(x, y) for x in near] for y in rows}
+            return {y for y, inks in seen.items() if max(one.blue() - one.red() for one in inks) > blue}
+
+        assert painted(0) == set()
+        assert any(len(painted(row)) == ROW - 4 for row in range(1, len(model.rows.at)))

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox
 
 from app.actions.flowchart.step import rename_step
 from app.actions.flowchart.version import archive_workflow, new_workflow, save_as_template, use_template
@@ -11,7 +13,10 @@ from app.domain.workflow import Workflow
 from app.exchange.templates import TEMPLATE_NAMES, template
 from tests.builders import Office
 from tests.ui.company import Seen, nameless, seen
+from ui.link.context import Context
+from ui.link.page import Page
 from ui.link.place import PageId, PagePlace, WorkflowPlace
+from ui.pages.flowchart.page import FlowchartPage
 from ui.pages.workflows.page import ARCHIVED, IN_USE, WorkflowsPage
 from ui.pages.workflows.templates import TemplatesPage
 from ui.widgets.popover import Popover
@@ -85,6 +90,48 @@ def test_archive_and_undo_from_the_menu(qtbot, tmp_path: Path) -> None:
         assert names(s) == []
         s.context.undo()
         assert names(s) == ["Webinar"]
+
+
+DOORS = {
+    "the list": lambda s: s.page.archive(next(iter(s.page._cards.values()))),
+    "the menu of a card": lambda s: _press(s.page.gallery.menu(s.page.gallery.model_.items[0]).actions(), "put_away"),
+    "the palette in the editor": lambda s: _run(s.page.commands(), "archive_open"),
+    "the Edit menu in the editor": lambda s: _run(s.page.edit_commands(), "edit_archive"),
+}
+
+
+def _press(actions, name: str) -> None:
+    next(action for action in actions if action.objectName() == name).trigger()
+
+
+def _run(commands, name: str) -> None:
+    next(command for command in commands if command.id == name).run()
+
+
+def with_running_projects(office: Office) -> None:
+    office.start("Autumn")
+    office.start("Winter")
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_archiving_asks_from_every_door_while_projects_run_it(qtbot, tmp_path: Path, door: str) -> None:
+    def make(context: Context) -> Page:
+        return FlowchartPage(context) if "editor" in door else WorkflowsPage(context)
+
+    with seen(qtbot, tmp_path, make, with_running_projects) as s:
+        [workflow] = s.office.workspace.read(lambda reader: reader.find(Workflow, archived=False))
+        s.page.show_place(WorkflowPlace(workflow.id))
+        for answer, steps in (("Cancel", 0), ("Archive", 1)):
+            before = s.steps
+            DOORS[door](s)
+            box = s.page.findChild(QMessageBox)
+            assert s.steps == before, "nothing happens before the answer"
+            assert "3 projects run “Blog post”. They go on;" in box.text()
+            assert box.defaultButton().text().replace("&", "") == "Cancel"
+            next(one for one in box.buttons() if one.text().replace("&", "") == answer).click()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            assert s.steps == before + steps
+        assert workflows(s) == []
 
 
 def test_what_is_archived_has_a_list_and_is_taken_out_again_in_one_step(qtbot, tmp_path: Path) -> None:

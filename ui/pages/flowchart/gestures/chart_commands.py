@@ -161,8 +161,14 @@ class ChartCommands(QObject):
         """Lay out what is selected, or everything."""
         steps = [StepId(id) for id in self._boxes() if id in self.surface.model.boxes]
         only = steps if len(steps) > 1 else ()
-        graph = self.surface.model.graph
-        self._lay_out(partial(arrange, graph, only=only), lambda layout: self.surface.do(tidy, only, layout=layout))
+
+        def take(layout: Placement) -> ActionResult[None] | None:
+            done = self.surface.do(tidy, only, layout=layout)
+            if done is not None and not done.changes.changes:
+                self.surface.context.say("Everything stands tidy already.")
+            return done
+
+        self._lay_out(partial(arrange, self.surface.model.graph, only=only), take)
 
     def can_draw_in_rows(self) -> bool:
         return self.is_open() and not self.surface.model.graph.rows

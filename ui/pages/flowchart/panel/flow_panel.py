@@ -19,7 +19,7 @@ from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.panel.field_editor import WorkflowEditor, keep_all
 from ui.pages.flowchart.panel.rule_form import NOTHING, begun_rule, keep_begun, understood
 from ui.pages.flowchart.panel.rule_tester import RuleTester
-from ui.widgets.button import button
+from ui.widgets.button import allow, button
 from ui.widgets.choice_field import CheckField, Choice, ChoiceField
 from ui.widgets.condition_field import ConditionField
 from ui.widgets.condition_field.value import subjects_of
@@ -108,7 +108,7 @@ class FlowPanel(QWidget):
         if by_rules:
             self.tester.show_decision(source)
         self.back.show_checked(flow.marked or flow.loop_back)
-        self.back.setEnabled(flow.marked or not flow.loop_back)
+        allow(self.back, "" if flow.marked or not flow.loop_back else _FOUND)
         self._back_row.set_hint(_FOUND if flow.loop_back and not flow.marked else _MARK)
         self.lag.show_lag(flow.lag, afresh)
         tab_in_order(self)
@@ -126,8 +126,8 @@ class FlowPanel(QWidget):
             self.condition.show_condition(flow.condition, subjects, editor.titles, people, afresh)
             siblings = [other.id for other in editor.graph.outgoing[flow.source]]
             at = siblings.index(flow.id)
-            self.earlier.setEnabled(at > 0)
-            self.later.setEnabled(at < len(siblings) - 1)
+            allow(self.earlier, "" if at > 0 else "It is tried first already.")
+            allow(self.later, "" if at < len(siblings) - 1 else "It is tried last already.")
             self._order_row.label.setText(f"Tried as number {at + 1} of {len(siblings)}")
 
     def _end(self, which: str) -> QPushButton:

@@ -17,7 +17,7 @@ from ui.link.plain_text import one_line, wrapping_label
 from ui.link.theme import META, font
 from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.panel.field_editor import WorkflowEditor
-from ui.widgets.button import icon_button
+from ui.widgets.button import allow, icon_button
 from ui.widgets.choice_field import CheckField, Choice, ChoiceField
 from ui.widgets.fold import Fold
 from ui.widgets.form import Form, FormRow, tab_in_order
@@ -120,8 +120,8 @@ class FieldCard(QFrame):
         self.choices.show_lines([Line(choice) for choice in field.choices], afresh)
         for tool, what in ((self.up, "Move up"), (self.down, "Move down"), (self.remove, "Remove field")):
             named(tool, f"{what}: {text}")
-        self.up.setEnabled(at > 0)
-        self.down.setEnabled(at < count - 1)
+        allow(self.up, "" if at > 0 else "It is the first field already.")
+        allow(self.down, "" if at < count - 1 else "It is the last field already.")
 
     def _lay_out(self) -> None:
         head, middle = QHBoxLayout(), QHBoxLayout()

@@ -20,7 +20,7 @@ from ui.pages.flowchart.versions.difference_scene import DifferenceScene
 from ui.pages.flowchart.versions.version_difference import CHARACTERS, DifferenceSheet, counts, lay_out, summary
 from ui.printing.flowchart.status_mark import StatusMark, StatusSign, paint_badge
 from ui.printing.flowchart.step import rect_of
-from ui.widgets.button import button, icon_button
+from ui.widgets.button import allow, button, icon_button
 from ui.widgets.choice_field import CheckField, Choice, ChoiceField
 from ui.widgets.row_list import RowItem, RowList
 
@@ -65,7 +65,7 @@ class DifferenceLegend(QWidget):
         for sign, made in self.buttons.items():
             count = counts.get(sign, 0)
             made.setText(f"{sign.capitalize()}  {count}")
-            made.setEnabled(count > 0)
+            allow(made, "" if count else f"Nothing was {sign}.")
             named(made, f"Show what was {sign}: {count}")
 
     def _paint_badges(self) -> None:

@@ -16,6 +16,7 @@ from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.plain_text import one_line, plain_label, set_text, wrapping_label
 from ui.link.theme import META, font
+from ui.widgets.button import allow
 from ui.widgets.card import paint_card
 from ui.widgets.due_text import day_words
 from ui.widgets.preview_dialog import PreviewDialog
@@ -103,7 +104,7 @@ class MoveProjectsDialog(PreviewDialog):
         chosen = len(self.chosen)
         set_text(self.count, f"{chosen} of {len(self.rows)} chosen")
         self.go.setText("Move 1 project" if chosen == 1 else f"Move {chosen} projects")
-        self.go.setEnabled(chosen > 0)
+        allow(self.go, "" if chosen else "Tick the projects that shall move.")
 
     def _lay_out(self) -> None:
         intro = wrapping_label(

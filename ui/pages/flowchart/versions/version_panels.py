@@ -16,7 +16,7 @@ from ui.link.plain_text import one_line, plain_label, set_text, wrapping_label
 from ui.link.theme import MEDIUM, META, font
 from ui.pages.flowchart.problems import ProblemRow
 from ui.pages.flowchart.versions.version_difference import ChangeLine, summary
-from ui.widgets.button import button, link_button
+from ui.widgets.button import allow, button, link_button
 from ui.widgets.card import paint_card
 from ui.widgets.chip import Chip, ChipStyle, Tone
 from ui.widgets.form import Form, FormRow
@@ -217,7 +217,7 @@ class PublishPanel(QWidget):
         count = len(findings)
         set_text(self._stops, f"{count} error{'' if count == 1 else 's'} stop{'s' if count == 1 else ''} it")
         self._stops.setVisible(bool(findings))
-        self.go.setEnabled(not findings)
+        allow(self.go, "Mend the errors above first." if findings else "")
 
     def show_changes(self, lines: Sequence[ChangeLine] | None) -> None:
         """None: nothing was published before."""

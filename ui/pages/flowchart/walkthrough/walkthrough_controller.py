@@ -15,7 +15,7 @@ from ui.pages.flowchart.editor_frame import Plane
 from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.walkthrough.walkthrough_panel import WalkthroughPanel
 from ui.pages.flowchart.walkthrough.walkthrough_session import WalkthroughSession
-from ui.widgets.button import button, icon_button
+from ui.widgets.button import allow, button, icon_button
 from ui.widgets.card import RADIUS
 from ui.widgets.date_field import DateField
 
@@ -62,10 +62,10 @@ class WalkthroughBar(QWidget):
             self.anchor.set_day(session.anchor_on)
         found, step = session.walkthrough, session.next_step
         done = len(found.acts) if found is not None else 0
-        self.restart.setEnabled(session.can_go_back)
-        self.back.setEnabled(session.can_go_back)
+        for made in (self.restart, self.back):
+            allow(made, "" if session.can_go_back else "It stands at the beginning.")
         had_focus = self.next.hasFocus()
-        self.next.setEnabled(step is not None)
+        allow(self.next, "" if step is not None else "Nothing is open any more.")
         if had_focus and step is None:
             self.back.setFocus()
         what = f"Finish “{step_name(view.graph, step.id)}”" if step is not None else "Nothing is open"

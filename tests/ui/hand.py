@@ -1,0 +1,187 @@
+"""A hand that goes everywhere in the real window over the sample team, and puts back what that did."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtPrintSupport import QPrintDialog
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QMessageBox,
+    QWidget,
+)
+
+from app.bootstrap import open_workspace
+from app.domain.person import Person
+from app.domain.project import Project
+from app.domain.task import Task
+from app.domain.workflow import Workflow
+from app.workspace.sample import fill_when_empty
+from ui.link.context import Context
+from ui.link.place import (
+    PageId,
+    PersonPlace,
+    ProjectPlace,
+    TaskPanelPlace,
+    WorkflowPlace,
+)
+from ui.link.preferences import Preferences
+from ui.link.theme import theme
+from ui.shell.main_window import MainWindow
+from ui.shell.navigation import file_menu
+from ui.shell.pages import PAGES
+from ui.shell.program import start_reminding
+from ui.shell.search import search_provider
+
+
+@dataclass
+class Hand:
+    """Presses controls of one window over the sample team, and puts back what that did."""
+
+    folder: Path
+    calls: list[str] = field(default_factory=list)
+    window: Any = None
+    reminders: Any = None
+    context: Any = None
+
+    def open(self) -> None:
+        self.workspace = open_workspace(self.folder)
+        fill_when_empty(self.workspace)
+        self.begun = self.steps
+        self.open_window()
+
+    def open_window(self) -> None:
+        self.context = Context(self.workspace, Preferences(self.folder / "view.json"))
+        providers = (search_provider(self.context),)
+        self.window = MainWindow(self.context, PAGES, {"File": file_menu(self.context)}, providers)
+        self.window.resize(1366, 768)
+        self.window.show()
+        self.window.activateWindow()
+        self.reminders = start_reminding(self.context, self.window)
+        settle()
+
+    def close_window(self) -> None:
+        self.tidy()
+        self.reminders.close()
+        self.context.notifier.close()
+        self.window.leaving = True
+        self.window.close()
+        self.window.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    @property
+    def steps(self) -> int:
+        return sum(not step.undone for step in self.workspace.read(lambda reader: reader.history()))
+
+    def tidy(self) -> None:
+        """Nothing stands open, and the data is as it was."""
+        for _ in range(5):
+            popup = QApplication.activePopupWidget()
+            if popup is None:
+                break
+            popup.close()
+        for box in QApplication.topLevelWidgets():
+            if box is not self.window and box.isVisible():
+                box.close()
+        for _ in range(3):
+            QTest.keyClick(QApplication.focusWidget() or self.window, Qt.Key.Key_Escape)
+        while self.steps > self.begun:
+            newest = [step for step in self.workspace.read(lambda reader: reader.history()) if not step.undone][-1]
+            self.workspace.undo(next(iter(newest.scopes)))
+        self.calls.clear()
+        settle()
+
+    def state(self) -> tuple[object, ...]:
+        """What can be seen, and what is stored."""
+        boxes = [box for box in QApplication.topLevelWidgets() if box.isVisible()]
+        pictures = tuple(picture_of(box) for box in boxes)
+        clip = QGuiApplication.clipboard().text()
+        written = self.workspace._store.connection.total_changes
+        focused = QApplication.focusWidget()
+        where = focused.accessibleName() if focused is not None else ""
+        return pictures, written, clip, tuple(self.calls), theme().mode, where
+
+    def calm(self) -> tuple[object, ...]:
+        """The state once it stands still."""
+        before = self.state()
+        for _ in range(20):
+            QTest.qWait(5)
+            now = self.state()
+            if now == before:
+                break
+            before = now
+        return before
+
+
+def picture_of(widget: QWidget) -> int:
+    image = widget.grab().toImage()
+    return hash(image.constBits().tobytes())
+
+
+def settle() -> None:
+    for _ in range(3):
+        QApplication.processEvents()
+
+
+@pytest.fixture
+def hand(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hand]:
+    made = Hand(tmp_path)
+
+    def told(name: str, answer: object) -> Callable[..., object]:
+        def call(*args: object, **kwargs: object) -> object:
+            made.calls.append(name)
+            return answer
+
+        return call
+
+    for name in ("getOpenFileName", "getSaveFileName"):
+        monkeypatch.setattr(QFileDialog, name, told(name, ("", "")))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", told("folder", ""))
+    monkeypatch.setattr(QDesktopServices, "openUrl", told("opened", True))
+    monkeypatch.setattr(QMessageBox, "exec", told("box", 0))
+    monkeypatch.setattr(QDialog, "exec", told("dialog", 0))
+    monkeypatch.setattr(QPrintDialog, "exec", told("printer", 0))
+    monkeypatch.setattr(MainWindow, "leave", told("left", None))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setattr("ui.link.motion.duration", lambda: 0)
+    made.open()
+    yield made
+    made.close_window()
+    made.workspace.close()
+
+
+Scene = Callable[[Hand], object]
+
+
+def on(page: PageId) -> Scene:
+    return lambda hand: hand.window.show_page(page)
+
+
+def first(kind: type[Any], place: Callable[[Any], Any]) -> Scene:
+    def go(hand: Hand) -> None:
+        hand.window.show_page(PageId.TODAY)
+        things = hand.workspace.read(lambda reader: reader.find(kind))
+        hand.context.go_to(place(things[0].id))
+
+    return go
+
+
+SCENES: dict[str, Scene] = {
+    **{f"page {entry.id}": on(entry.id) for entry in PAGES},
+    "a task": first(Task, TaskPanelPlace),
+    "a project": first(Project, ProjectPlace),
+    "a person": first(Person, PersonPlace),
+    "a workflow": first(Workflow, WorkflowPlace),
+}
+
+
+def can_be_walked(view: QAbstractItemView) -> bool:
+    return view.isVisible() and view.focusPolicy() != Qt.FocusPolicy.NoFocus and view.model().rowCount() > 0

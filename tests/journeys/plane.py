@@ -91,6 +91,10 @@ class Plane:
     def name(self, was: str, title: str) -> None:
         """A double click, and typing in place."""
         self.desk.mouse.click(self.step(was).centre, times=2)
+        self.title(was, title)
+
+    def title(self, was: str, title: str) -> None:
+        """Into the line that is open over a step, as it is over one just added."""
         self.desk.focus_is("text", f"Title of {was}")
         self.desk.keyboard.write(title)
         self.desk.keyboard.press("Return")

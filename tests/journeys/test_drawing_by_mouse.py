@@ -70,12 +70,12 @@ def clear(plane: Plane) -> None:
 def append(plane: Plane, source: str, title: str, way: Way = Way.ONLY) -> None:
     """A task: from the plus of one step into the empty."""
     plane.pull(source, plane.cell(*CELLS[title]), way)
-    plane.name("New task", title)
+    plane.title("New task", title)
 
 
 def carry(plane: Plane, kind: str, title: str) -> None:
     plane.carry(f"Add {kind}", plane.cell(*CELLS[title]))
-    plane.name(f"New {kind}", title)
+    plane.title(f"New {kind}", title)
 
 
 def draw_to_the_images(plane: Plane, screenshot: Screenshot) -> None:
@@ -94,7 +94,7 @@ def draw_to_the_images(plane: Plane, screenshot: Screenshot) -> None:
     tool = plane.desk.see("push button", "Add decision").centre
     with plane.desk.mouse.dragging(tool, plane.cell(*CELLS[HIT])):
         screenshot("drawing-mouse-tool")
-    plane.name("New decision", HIT)
+    plane.title("New decision", HIT)
 
 
 def draw_to_the_end(plane: Plane) -> None:

@@ -77,7 +77,8 @@ class Workspace:
 
     def do(self, action: Action[P, T], *args: P.args, **kwargs: P.kwargs) -> ActionResult[T]:
         """Run an action and its consequences as one commit. A failing one leaves everything untouched."""
-        title = action.named(Edit(self._store, self.clock), *args, **kwargs)
+        with self._store.failures():
+            title = action.named(Edit(self._store, self.clock), *args, **kwargs)
         edit, value = self._run(self.clock, action, *args, **kwargs)
         key = action.merge_key(*args, **kwargs)
         step = ChangeSet(edit.title or title, edit.changes(), key, edit.now)

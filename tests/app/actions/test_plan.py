@@ -124,7 +124,7 @@ def test_what_comes_after_a_started_task_answers_as_it_does_to_any_other(tmp_pat
     office.workspace.undo()
     office.workspace.do(resize_task, idea.id, finish_days=30, ripple=Ripple.PUSH)
     assert dues(office)[office.task("keywords").id] > before[office.task("keywords").id]
-    assert " later steps" in office.workspace.undo_title
+    assert " later steps" in str(office.workspace.undo_title())
 
 
 def test_what_remains_of_a_started_task_is_typed_and_its_due_day_stays(tmp_path: Path) -> None:

@@ -63,7 +63,7 @@ def test_of_six_starts_one_owns_the_folder_and_five_raise_it_and_a_killed_owner_
         children = [Child(lambda say: start(folder, say)) for _ in range(STARTS)]
         while (found := ask(folder, ["which"])) is None:
             time.sleep(0.02)
-        assert found == Response(0, "Start project")
+        assert found == Response(0, "Start “Spring sale”")
         said = [child.first() for child in children]
         owners = [child for child, line in zip(children, said, strict=True) if line.startswith("owner")]
         assert len(owners) == 1

@@ -125,7 +125,7 @@ def test_a_task_goes_from_start_to_finish_and_the_history_knows(office: Office):
     say(office, "task", "skip", "LL-1")
     assert states(office)["LL-1"] == "skipped"
     titles = [step["title"] for step in give(office, "history")]
-    expected = ["Skip task", "Reopen task", "Finish task", "Unblock task", "Block task", "Start task"]
+    expected = [f"{verb} “Generate idea”" for verb in ("Skip", "Reopen", "Finish", "Unblock", "Block", "Start")]
     assert titles[:6] == expected
     assert all(title in say(office, "history") for title in titles)
 
@@ -133,9 +133,9 @@ def test_a_task_goes_from_start_to_finish_and_the_history_knows(office: Office):
 def test_undo_and_redo_name_the_step_and_end_where_they_began(office: Office):
     say(office, "task", "finish", "LL-1")
     after = office.dump()
-    assert say(office, "undo") == "Undid: Finish task\n"
+    assert say(office, "undo") == "Undid: Finish “Generate idea”\n"
     assert give(office, "history")[0]["undone"] is True
-    assert say(office, "redo") == "Redid: Finish task\n"
+    assert say(office, "redo") == "Redid: Finish “Generate idea”\n"
     assert office.dump() == after
     assert "nothing to" in refused(office, "redo")
 

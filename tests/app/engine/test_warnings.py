@@ -182,6 +182,7 @@ def _place(finding: Finding) -> tuple[object, ...]:
 UNMENDED = {
     "same-id", "no-role", "no-approvers", "no-subworkflow", "not-yet", "forward-cycle", "late-role", "ping-pong",
     "no-title", "long-title", "vague-title", "big-step", "no-label", "same-label", "strict-wait", "strict-twice",
+    "unfinished-rule",
 }  # fmt: skip
 """Only a person knows what to do."""
 

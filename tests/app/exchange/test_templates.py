@@ -75,8 +75,8 @@ def test_the_outlines_of_the_shipped_workflows_are_told_word_for_word() -> None:
 
 
 def without_places(file: WorkflowFile) -> WorkflowFile:
-    steps = tuple(replace(step, x=None, y=None) for step in file.graph.steps)
-    return replace(file, graph=replace(file.graph, steps=steps))
+    steps = tuple(replace(step, x=None, y=None, row=None) for step in file.graph.steps)
+    return replace(file, graph=replace(file.graph, steps=steps, in_rows=False))
 
 
 @pytest.mark.parametrize("file", templates(), ids=lambda file: file.name)

@@ -36,7 +36,9 @@ from ui.widgets.side_panel import SidePanel
 ROW_HEIGHT = 98
 NARROW_UNDER = 640
 """Below this width the columns of a row stand below its words."""
-_LINE_BELOW = 40
+_COLUMNS_BELOW = 40
+_LINE_BELOW = _COLUMNS_BELOW + 19
+"""The columns, and a third line of a sentence that cannot be said in two."""
 _GAP, _DISC, _PROGRESS, _DATE, _MOST = 16, 24, 104, 132, 3
 _DISCS = _MOST * (_DISC - 5) + 5
 _WIDE = _DATE + _GAP + _PROGRESS + _GAP + _DISCS
@@ -82,7 +84,7 @@ class ProjectDelegate(QStyledItemDelegate):
 
     def _paint_line(self, painter: QPainter, rect: QRect, line: ProjectLine) -> None:
         if self._narrow:
-            below = QRect(rect.x(), rect.bottom() - _LINE_BELOW - 12, _WIDE, _LINE_BELOW)
+            below = QRect(rect.x(), rect.bottom() - _COLUMNS_BELOW - 12, _WIDE, _COLUMNS_BELOW)
             self._paint_columns(painter, below, line)
             right = rect.right()
         else:

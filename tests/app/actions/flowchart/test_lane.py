@@ -82,9 +82,9 @@ def test_rows_or_one_line_is_a_choice_of_the_workflow_and_one_step(tmp_path: Pat
     assert sheet.title_of(set_in_rows, False) == "Draw in one line"
     assert not sheet.graph.rows
     assert {step.row for step in sheet.graph.steps} == {None}
-    sheet.office.workspace.undo()
+    sheet.office.workspace.undo(sheet.workflow_id)
     assert {step.row for step in sheet.graph.steps} == rows
-    sheet.office.workspace.redo()
+    sheet.office.workspace.redo(sheet.workflow_id)
     assert sheet.title_of(set_in_rows, True) == "Draw in rows"
     assert {step.row for step in sheet.graph.steps} == rows
 

@@ -45,7 +45,7 @@ def test_field_flow_and_condition_come_in_one_step_and_go_with_one_undo(sheet: S
     assert sheet.graph.fields == (BUDGET,)
     assert sheet.flow(step, "images").condition == OVER
     assert [flow.condition for flow in sheet.graph.outgoing[step]] == [OVER, None], "tried before otherwise"
-    sheet.office.workspace.undo()
+    sheet.office.workspace.undo(sheet.workflow_id)
     assert sheet.graph == before
 
 

@@ -11,6 +11,8 @@ def test_a_kind_is_dragged_onto_a_flow_and_undo_takes_it_out_and_shows_where(des
     desk.mouse.drag(desk.see("push button", "Add approval").centre, on_flow)
     desk.see("list item", "New approval")
     desk.see("list item", "Generate idea → New approval")
+    # The title stands open for typing.
+    desk.keyboard.press("Escape")
     desk.keyboard.press("ctrl+z")
     desk.see("list item", "Generate idea → Do keyword research")
     desk.gone("list item", "New approval")

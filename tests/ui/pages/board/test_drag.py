@@ -94,7 +94,7 @@ def test_a_card_dragged_out_of_done_asks_whether_what_was_skipped_by_hand_comes_
         [choice] = shown.page.findChildren(OutcomeChoice)
         choice.buttons[way].click()
         assert outline.title in shown.titles(Column.READY)
-        assert shown.office.workspace.undo_title == "Move card"
+        assert shown.office.workspace.undo_title() == f"Move “{outline.title}” to Ready"
         shown.office.finish("outline")
         assert shown.office.task(then).state is TaskState.READY
 

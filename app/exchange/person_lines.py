@@ -26,9 +26,12 @@ def read_person_lines(text: str) -> tuple[list[PersonRecord], list[Refused]]:
     lines = [(row, line) for row, line in enumerate(text.splitlines(), start=1) if line.strip()]
     if len(lines) > MOST_LINES:
         return [], [Refused(MOST_LINES + 1, "", f"The list has {len(lines):,} lines; at most {MOST_LINES:,} fit.")]
-    if lines and (cells := _cells(lines[0][1])) and _is_header(cells):
+    if lines and _is_header(_cells(lines[0][1])):
         rows = tuple(CsvRow(row, tuple(_cells(line))) for row, line in lines)
-        people, refused = read_people(CsvTable(rows, "utf-8", ",", '"'))
+        try:
+            people, refused = read_people(CsvTable(rows, "utf-8", ",", '"'))
+        except RuleViolation as problem:
+            return [], [Refused(lines[0][0], lines[0][1].strip()[:80], problem.sentence)]
     else:
         people, refused = [], []
         for row, line in lines:
@@ -41,7 +44,8 @@ def read_person_lines(text: str) -> tuple[list[PersonRecord], list[Refused]]:
 
 
 def _is_header(cells: list[str]) -> bool:
-    return len(cells) > 1 and all(is_person_column(cell) for cell in cells if cell)
+    named = [cell for cell in cells if cell]
+    return len(named) > 1 and all(is_person_column(cell) for cell in named)
 
 
 def _recipients(line: str) -> list[str]:

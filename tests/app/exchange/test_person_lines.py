@@ -76,6 +76,8 @@ def test_a_header_says_which_column_is_which() -> None:
         ("Ana\nJon, jon@", 2, "“jon@” is no mail address."),
         ("Ana <a@x.example>\nAna <b@x.example>", 2, "Ana stands in line 1 already."),
         ("x" * 300, 1, "The name has 300 characters"),
+        (";", 1, "“;” has no name."),
+        ("Role, E-mail\nSEO, ana@x.example", 1, "No column of the file is called Name."),
     ],
 )
 def test_what_cannot_be_read_says_so_with_its_line(text: str, row: int, begins: str) -> None:
@@ -111,7 +113,7 @@ def test_whatever_is_written_in_a_usual_form_is_read_back(team: list[tuple[str, 
     assert [(one.name, one.email, one.roles) for one in people] == told
 
 
-@given(st.text(max_size=200))
+@given(st.text(max_size=200) | st.text(",;\t\"<>@ \nName", max_size=40))
 def test_any_text_is_read_or_refused_and_each_name_stands_once(text: str) -> None:
     people, refused = read_person_lines(text)
     lines = [line for line in text.splitlines() if line.strip()]

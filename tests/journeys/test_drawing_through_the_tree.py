@@ -1,7 +1,5 @@
 """A workflow drawn through the accessibility tree: things found by name, pressed and focused; keys only type words."""
 
-import pytest
-
 from tests.desktop.accessibility import Node
 from tests.desktop.desk import Desk
 from tests.desktop.fixtures import Screenshot
@@ -29,11 +27,6 @@ WANTED_FLOWS = {
 }
 
 
-@pytest.mark.xfail(
-    strict=False,
-    reason="NOT MENDED: Qt ends the program when a screen reader asks for the parent of a row whose list is gone, as "
-    "*Publish…* is pressed; QAccessible::queryAccessibleInterface of a dead object",
-)
 def test_a_workflow_with_a_loop_is_drawn_and_published_through_the_tree(desk: Desk, screenshot: Screenshot) -> None:
     begin(desk)
     for flow, tool, fresh, title, role in STEPS:

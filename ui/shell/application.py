@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from ui.link.background import drain
 from ui.link.icon import clear_icons
 from ui.link.preferences import Preferences
+from ui.link.scroll_access import mend_scroll_areas
 from ui.link.theme import ACCENTS, Mode, install_fonts, install_theme
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ def make_application(arguments: Sequence[str], preferences: Preferences) -> QApp
     installed = install_theme(application, mode, preferences.get("look.accent", ACCENTS[0]))
     installed.changed.connect(clear_icons)
     application.aboutToQuit.connect(drain)
+    mend_scroll_areas()
     return application
 
 

@@ -17,7 +17,7 @@ class Toasts(QObject):
     def __init__(self, context: Context, window: QWidget, title: QWidget | None = None) -> None:
         super().__init__(window)
         self._context = context
-        self.stack = ToastStack(window)
+        self.stack = ToastStack(window, title)
         context.edited.connect(self._edited)
         context.history_moved.connect(self._history_moved)
         context.refused.connect(self._refused)

@@ -129,12 +129,13 @@ class Toast(QWidget):
 class ToastStack(QObject):
     """The toast of one window: a new one takes the place of the old one.
 
-    It stands at the bottom, in the middle.
+    It stands over ``title``, the title of the page, where nothing can be clicked, else at the bottom.
     """
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, title: QWidget | None = None) -> None:
         super().__init__(window)
         self._window = window
+        self._title = title
         self.toasts: list[Toast] = []
         window.installEventFilter(self)
 
@@ -165,10 +166,18 @@ class ToastStack(QObject):
     def _place(self, rising: Toast | None = None) -> None:
         for toast in self.toasts:
             size = toast.sizeHint()
-            spot = self._spot(size)
+            spot = self._free_spot(size)
             if QRect(spot, size) != toast.geometry() and not toast.moving:
                 toast.resize(size)
                 toast.stand_at(spot, rise=toast is rising)
 
-    def _spot(self, size: QSize) -> QPoint:
+    def _free_spot(self, size: QSize) -> QPoint:
+        """Over the title of the page, where nothing can be clicked, if it has the room; else at the bottom.
+
+        What lies where is not asked of the window: ``childAt`` gives Python hold of widgets that Qt is about to delete,
+        and a screen reader that asks for them then ends the program.
+        """
+        title = self._title
+        if title is not None and title.isVisible() and title.width() >= size.width():
+            return title.mapTo(self._window, QPoint(0, 4))
         return QPoint((self._window.width() - size.width()) // 2, self._window.height() - _BELOW - size.height())

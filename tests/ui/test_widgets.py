@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication, QImage, QPainter
-from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ui.link.command import Command
 from ui.link.theme import Mode, load_tokens, theme
@@ -57,20 +57,24 @@ def test_one_toast_stands_and_the_newest_takes_its_place(qtbot):
     assert [toast.content.text for toast in stack.toasts] == ["Edit 2"]
 
 
-def test_a_toast_stands_over_the_title_where_it_has_the_room_else_at_the_bottom(qtbot):
+def test_a_toast_stands_over_nothing_that_can_be_clicked(qtbot):
     window = host(qtbot)
     title = QLabel("Board", window)
-    title.setGeometry(20, 10, 600, 30)
+    title.setGeometry(20, 10, 200, 30)
     title.show()
     stack = ToastStack(window, title)
     toast = stack.show(ToastText("Moved card"))
     qtbot.waitUntil(lambda: not toast.moving)
-    assert toast.pos() == QPoint(20, 14)
-    toast.close_now()
-    title.setGeometry(20, 10, 30, 30)
-    toast = stack.show(ToastText("Moved card"))
-    qtbot.waitUntil(lambda: not toast.moving)
-    assert window.height() - toast.geometry().bottom() < 60
+    bars = [QPushButton("Filter", window) for _ in range(3)]
+    seen = [toast.geometry().topLeft()]
+    for bar in bars:
+        bar.setGeometry(toast.geometry().adjusted(-5, 5, 5, -5))
+        bar.show()
+        qtbot.waitUntil(lambda bar=bar: not toast.moving and not toast.geometry().intersects(bar.geometry()))
+        seen.append(toast.geometry().topLeft())
+        assert not any(toast.geometry().intersects(other.geometry()) for other in bars if other.isVisible())
+    assert len({(spot.x(), spot.y()) for spot in seen}) == 4
+    assert seen[-1].y() < 20
 
 
 def test_a_toast_goes_by_itself_unless_it_has_the_focus(qtbot):

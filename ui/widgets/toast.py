@@ -12,12 +12,20 @@ from PySide6.QtCore import (
     QRect,
     QRectF,
     QSize,
+    Qt,
     QTimer,
     Signal,
 )
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QGraphicsView,
     QHBoxLayout,
+    QMenuBar,
+    QScrollArea,
+    QScrollBar,
+    QSplitterHandle,
     QWidget,
 )
 
@@ -31,7 +39,9 @@ from ui.widgets.button import icon_button, link_button
 from ui.widgets.card import RADIUS
 
 STAYS_MS = 6000
+_LOOKS_MS = 300
 _BELOW = 20
+_GRID = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +139,8 @@ class Toast(QWidget):
 class ToastStack(QObject):
     """The toast of one window: a new one takes the place of the old one.
 
-    It stands over ``title``, the title of the page, where nothing can be clicked, else at the bottom.
+    It stands at the bottom where nothing there can be clicked, else in a corner or over ``title``, the title of
+    the page. It steps aside when the page under it changes.
     """
 
     def __init__(self, window: QWidget, title: QWidget | None = None) -> None:
@@ -137,6 +148,9 @@ class ToastStack(QObject):
         self._window = window
         self._title = title
         self.toasts: list[Toast] = []
+        self._looks = QTimer(self)
+        self._looks.setInterval(_LOOKS_MS)
+        self._looks.timeout.connect(self._place)
         window.installEventFilter(self)
 
     def show(self, content: ToastText) -> Toast:
@@ -150,6 +164,7 @@ class ToastStack(QObject):
         self._place(rising=toast)
         toast.show()
         toast.raise_()
+        self._looks.start()
         announce(self._window, content.text)
         return toast
 
@@ -162,22 +177,50 @@ class ToastStack(QObject):
         if toast in self.toasts:
             self.toasts.remove(toast)
             toast.deleteLater()
+        if not self.toasts:
+            self._looks.stop()
 
     def _place(self, rising: Toast | None = None) -> None:
         for toast in self.toasts:
             size = toast.sizeHint()
-            spot = self._free_spot(size)
+            spot = self._free_spot(toast, size)
             if QRect(spot, size) != toast.geometry() and not toast.moving:
                 toast.resize(size)
                 toast.stand_at(spot, rise=toast is rising)
 
-    def _free_spot(self, size: QSize) -> QPoint:
-        """Over the title of the page, where nothing can be clicked, if it has the room; else at the bottom.
+    def _free_spot(self, toast: Toast, size: QSize) -> QPoint:
+        """The first place without anything to click; the bottom when there is none."""
+        room = self._window.rect().adjusted(_BELOW, _BELOW, -_BELOW, -_BELOW)
+        bottom = room.bottom() + 1 - size.height()
+        spots = [
+            QPoint((self._window.width() - size.width()) // 2, bottom),
+            QPoint(room.right() + 1 - size.width(), bottom),
+            QPoint(room.left(), bottom),
+        ]
+        if self._title is not None:
+            spots.append(self._title.mapTo(self._window, QPoint(0, 0)) + QPoint(0, 4))
+        return next((spot for spot in spots if not self._covers(toast, QRect(spot, size))), spots[0])
 
-        What lies where is not asked of the window: ``childAt`` gives Python hold of widgets that Qt is about to delete,
-        and a screen reader that asks for them then ends the program.
-        """
-        title = self._title
-        if title is not None and title.isVisible() and title.width() >= size.width():
-            return title.mapTo(self._window, QPoint(0, 4))
-        return QPoint((self._window.width() - size.width()) // 2, self._window.height() - _BELOW - size.height())
+    def _covers(self, toast: Toast, area: QRect) -> bool:
+        across = [*range(area.left(), area.right(), _GRID), area.right()]
+        down = [*range(area.top(), area.bottom(), _GRID), area.bottom()]
+        # What lies under the toast itself is looked for, too.
+        toast.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        try:
+            return any(_can_be_clicked(self._window, QPoint(x, y)) for y in down for x in across)
+        finally:
+            toast.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, on=False)
+
+
+def _can_be_clicked(window: QWidget, at: QPoint) -> bool:
+    widget = window.childAt(at)
+    while widget is not None and widget is not window:
+        if isinstance(widget, QAbstractItemView):
+            return widget.indexAt(widget.viewport().mapFrom(window, at)).isValid()
+        if isinstance(widget, QAbstractButton | QScrollBar | QSplitterHandle | QMenuBar | QGraphicsView):
+            return True
+        takes_clicks = widget.focusPolicy() & Qt.FocusPolicy.ClickFocus and not isinstance(widget, QScrollArea)
+        if takes_clicks and widget.focusProxy() is None and not widget.layout():
+            return True
+        widget = widget.parentWidget()
+    return False

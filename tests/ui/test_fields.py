@@ -392,4 +392,6 @@ def test_putting_fields_in_order_keeps_no_hold_on_items_of_a_layout_that_go_befo
         while not isinstance(at, QLineEdit):
             at = at.nextInFocusChain()
     assert order == [only, above, left, right, inside]
-    assert not [thing for thing in gc.get_objects() if isinstance(thing, QLayoutItem) and not isinstance(thing, QLayout)]
+    assert not [
+        thing for thing in gc.get_objects() if isinstance(thing, QLayoutItem) and not isinstance(thing, QLayout)
+    ]

@@ -298,7 +298,7 @@ def chart_commands(chart: ChartCommands) -> tuple[Command, ...]:
 
 
 def layout_commands(chart: ChartCommands) -> tuple[Command, ...]:
-    """How the drawing as a whole is laid out; for buttons on the page."""
+    """How the drawing as a whole is laid out; for the page."""
     return tuple(command for command in chart_commands(chart) if command.group == "layout")
 
 

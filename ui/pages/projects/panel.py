@@ -74,7 +74,7 @@ class ProjectPanel(QWidget):
         self.scope = named(CheckField("Reduced scope"), "Reduced scope")
         self.scope.chosen.connect(lambda on: context.do(set_reduced_scope, self.project_id, on=on))
         self.tasks = LineTableModel(task_columns(), self)
-        self.table = PlanTable(self.tasks, self)
+        self.table = ProjectTaskTable(self.tasks, self)
         self.table.activated.connect(lambda _: self._open_task())
         self._lay_out()
         self.show_project(shown)
@@ -152,7 +152,7 @@ class ProjectPanel(QWidget):
         layout.addStretch()
 
 
-class PlanTable(QTableView):
+class ProjectTaskTable(QTableView):
     """All of its lines at once, without a bar of its own. Words wrap; the title has what the other columns leave."""
 
     def __init__(self, tasks: LineTableModel[TaskLine], parent: QWidget) -> None:
@@ -243,7 +243,7 @@ def state_words(line: TaskLine) -> str:
 def task_columns() -> tuple[LineColumn[TaskLine], ...]:
     """What the table says of each task of the project, in the order of the plan."""
     return (
-        LineColumn("Task", 180, lambda line: line.task.title, lambda line: _ink(line, theme().tokens.text)),
+        LineColumn("Task", 160, lambda line: line.task.title, lambda line: _ink(line, theme().tokens.text)),
         LineColumn("Owner", 110, lambda line: line.owner, _ink),
         LineColumn("Due", 90, lambda line: short_date(line.task.due_on) if line.task.due_on else "—", _ink),
         LineColumn("Expected", 90, _expected, lambda line: _ink(line, bad=_comes_late(line))),

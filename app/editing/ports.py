@@ -71,7 +71,7 @@ class Store(Entities, Protocol):
         ...
 
     def writing(
-        self, step: ChangeSet, numbers: Mapping[str, int], done: Callable[[ChangeSet], object]
+        self, step: ChangeSet, numbers: Mapping[str, int], done: Callable[[ChangeSet], None]
     ) -> Generator[float, None, None]:
         """Like ``write``, bit by bit: yields how much is done, from 0 to 1. Given up there, it has changed nothing,
         unless somebody who came to the data meanwhile did the rest; ``done`` is told as soon as it stays."""
@@ -94,7 +94,7 @@ class Store(Entities, Protocol):
         ...
 
     def moving(
-        self, id: int, step: ChangeSet, done: Callable[[ChangeSet], object], *, undone: bool
+        self, id: int, step: ChangeSet, done: Callable[[ChangeSet], None], *, undone: bool
     ) -> Generator[float, None, None]:
         """Write the inverse of a step and mark it as undone, or an undone step again; bit by bit like ``writing``."""
         ...

@@ -8,20 +8,16 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from app.domain.activity import Activity, Baseline
 from app.domain.entity import KIND_NAMES, KINDS, Entity, EntityId
 from app.domain.ids import PersonId
-from app.domain.message import Delivery, Message
-from app.domain.project import Project
+from app.domain.message import Delivery
 from app.domain.reminder import ShownReminder
-from app.domain.task import Round, Task
-from app.editing.change import Change, ChangeSet, onto
+from app.editing.change import Change, ChangeSet
 from app.editing.edit import drained, within
 from app.editing.history import HistoryStep
 from app.storage.codec import EncodedRows, codec, collector_at_rest
@@ -29,6 +25,8 @@ from app.storage.connection import close_database, damaged, known_failures
 from app.storage.database_copy import UNREADABLE, check_database
 from app.storage.entity_cache import AT_A_TIME, EntityCache
 from app.storage.history import HistoryTable, packing
+from app.storage.inverse import changes_now
+from app.storage.long_write import LongWrite
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -37,28 +35,21 @@ E = TypeVar("E", bound=Entity)
 
 CALENDAR_KINDS = frozenset({"person", "absence", "holiday", "work_calendar"})
 
-TRACES: tuple[tuple[type[Entity], str, str], ...] = (
-    (Project, "task", "parent_task"),
-    (Task, "project", "project_id"),
-    (Baseline, "project", "project_id"),
-    (Message, "task", "task_id"),
-    (Round, "task", "task_id"),
-    (Activity, "task", "task_id"),
-    (Activity, "project", "project_id"),
-)
-"""What the chain writes beside a thing, also when the clock acts: its kind, the thing, and the field that names it."""
-
-
-MANY = 100
-"""Things removed in one step, beyond which it is quicker to ask first which of them left anything."""
-
 
 def _projects_of(change: Change) -> set[int]:
     """The projects that a change is about: a task counts for the one it left, too."""
     name = {"project": "id", "task": "project_id"}.get(change.kind)
-    sides = (change.before, change.after) if name else ()
-    found = {getattr(side, str(name)) for side in sides if side is not None}
-    return {number for number in found if number is not None}
+    if name is None:
+        return set()
+    found = {getattr(side, name) for side in (change.before, change.after) if side is not None}
+    return found - {None}
+
+
+def _count(connection: sqlite3.Connection, numbers: Mapping[str, int]) -> None:
+    connection.executemany(
+        "INSERT INTO sequence (name, last) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET last = excluded.last",
+        numbers.items(),
+    )
 
 
 def _as_they_are(changes: Sequence[Change]) -> Generator[float, None, Sequence[Change]]:
@@ -86,10 +77,7 @@ class SqliteStore:
         self._adopted: Connection | None = None
         self._deliveries: dict[str, Delivery] | None = None
         self._ledger: dict[str, ShownReminder] | None = None
-        self._under_way: Generator[float, None, None] | None = None
-        """A long write between two of its bits."""
-        self._failure: Exception | None = None
-        """What it met while somebody else finished it."""
+        self._long_write = LongWrite()
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -98,12 +86,7 @@ class SqliteStore:
         return self._connection
 
     def finish(self) -> None:
-        work, self._under_way = self._under_way, None
-        if work is not None:
-            try:
-                drained(work)
-            except Exception as failure:
-                self._failure = failure
+        self._long_write.finish()
 
     def failures(self) -> AbstractContextManager[None]:
         return known_failures(self.file)
@@ -169,7 +152,7 @@ class SqliteStore:
         self, step: ChangeSet, numbers: Mapping[str, int], merged: ChangeSet | None = None, instead_of: int = 0
     ) -> None:
         def history() -> None:
-            self._count(numbers)
+            _count(self._connection, numbers)
             if merged is not None and not merged.changes:
                 self.history.drop(instead_of)
             elif step.by == "lead":
@@ -179,7 +162,7 @@ class SqliteStore:
         self._commit(step.changes, history)
 
     def writing(
-        self, step: ChangeSet, numbers: Mapping[str, int], done: Callable[[ChangeSet], object]
+        self, step: ChangeSet, numbers: Mapping[str, int], done: Callable[[ChangeSet], None]
     ) -> Generator[float, None, None]:
         rows: dict[tuple[str, EntityId], list[Any]] = {}
         payload = b""
@@ -195,16 +178,10 @@ class SqliteStore:
             return step.changes
 
         def history() -> None:
-            self._count(numbers)
+            _count(self._connection, numbers)
             self.history.push(step, payload)
 
-        yield from self._giving_way(self._committing(prepared(), history, rows, lambda: done(step)))
-
-    def _count(self, numbers: Mapping[str, int]) -> None:
-        self._connection.executemany(
-            "INSERT INTO sequence (name, last) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET last = excluded.last",
-            numbers.items(),
-        )
+        yield from self._long_write.bits(self._committing(prepared(), history, rows, lambda: done(step)))
 
     def steps(self) -> Sequence[HistoryStep]:
         return self.history.steps()
@@ -216,11 +193,11 @@ class SqliteStore:
         return self.history.loading(id)
 
     def moving(
-        self, id: int, step: ChangeSet, done: Callable[[ChangeSet], object], *, undone: bool
+        self, id: int, step: ChangeSet, done: Callable[[ChangeSet], None], *, undone: bool
     ) -> Generator[float, None, None]:
-        changes = self._onto_current(step.changes, with_traces=undone)
+        changes = changes_now(self, self._connection, step.changes, with_traces=undone)
         mark = partial(self.history.mark, id, undone=undone)
-        yield from self._giving_way(self._committing(changes, mark, done=lambda: done(step)))
+        yield from self._long_write.bits(self._committing(changes, mark, done=lambda: done(step)))
 
     def begin_history(self) -> None:
         self._commit((), self.history.clear)
@@ -257,57 +234,16 @@ class SqliteStore:
             self._adopted = adopt(self._connection)
         return self._adopted
 
-    def _onto_current(
-        self, changes: Sequence[Change], *, with_traces: bool
-    ) -> Generator[float, None, Sequence[Change]]:
-        """The changes as they apply to what is there now, which the clock may have touched meanwhile.
-
-        ``with_traces``: what the clock wrote about a thing goes with the thing; its steps are on no history.
-        """
-        applied = list[Change]()
-        for number, change in enumerate(changes):
-            if number % AT_A_TIME == AT_A_TIME - 1:
-                yield number / len(changes)
-            current = self.get(KINDS[change.kind], change.id)
-            applied.append(replace(change, before=current, after=onto(current, change)))
-        traces = (yield from self._traces(applied)) if with_traces else []
-        return (*traces, *applied)
-
-    def _traces(self, changes: Sequence[Change]) -> Generator[float, None, list[Change]]:
-        todo = [(change.kind, change.id) for change in changes if change.after is None]
-        known = set(todo)
-        traces: list[Change] = []
-        named = {trace: self._named_by(*trace) for trace in TRACES} if len(todo) > MANY else {}
-        for number, (name, id) in enumerate(todo):
-            # Each may read all tasks of a project.
-            if number % 20 == 19:
-                yield 1
-            for kind, owner, field in TRACES:
-                if owner != name or id not in named.get((kind, owner, field), (id,)):
-                    continue
-                for item in self.find(kind, **{field: id}):
-                    trace = (KIND_NAMES[kind], item.id)
-                    if trace not in known:
-                        known.add(trace)
-                        todo.append(trace)
-                        traces.append(Change(*trace, item, None))
-        return traces
-
-    def _named_by(self, kind: type[Entity], owner: str, field: str) -> set[EntityId]:
-        """The ids of all things that some item of a kind names; one question instead of one for each thing."""
-        sql = f'SELECT DISTINCT "{field}" FROM {KIND_NAMES[kind]} WHERE "{field}" IS NOT NULL'
-        return {id for (id,) in self._connection.execute(sql)}
-
-    def _commit(self, changes: Sequence[Change], more: Callable[[], object]) -> None:
+    def _commit(self, changes: Sequence[Change], more: Callable[[], None]) -> None:
         self.finish()
         drained(self._committing(_as_they_are(changes), more))
 
     def _committing(
         self,
         found: Generator[float, None, Sequence[Change]],
-        more: Callable[[], object],
+        more: Callable[[], None],
         encoded: EncodedRows = MappingProxyType({}),
-        done: Callable[[], object] = lambda: None,
+        done: Callable[[], None] = lambda: None,
     ) -> Generator[float, None, None]:
         """One transaction for all. Given up between two bits, or failed, it leaves everything untouched."""
         from app.storage.row_writer import writing_changes
@@ -316,8 +252,8 @@ class SqliteStore:
             changes = yield from within(found, 0, 0.3)
             yield from within(writing_changes(adopted, changes, encoded), 0.3, 0.8)
             keep = yield from within(self.cache.staged(changes), 0.8, 1)
-            yield 1
             more()
+            yield 1
         keep()
         self._stamp(changes)
         done()
@@ -329,7 +265,7 @@ class SqliteStore:
                 adopted = self._adopt()
                 with adopted.begin():
                     yield adopted
-        except Exception as error:
+        except BaseException as error:
             self.history.read_again()
             # A COMMIT that fails (a broken reference, a full disk) leaves its transaction open.
             if self._connection.in_transaction:
@@ -337,22 +273,7 @@ class SqliteStore:
             self._blame_damage(error)
             raise
 
-    def _giving_way(self, work: Generator[float, None, None]) -> Generator[float, None, None]:
-        """The same bits; whoever comes to the data between two of them does the rest first."""
-        self.finish()
-        self._failure = None
-        try:
-            for part in work:
-                self._under_way = work
-                yield part
-                self._under_way = None
-        finally:
-            self._under_way = None
-            work.close()
-        if self._failure is not None:
-            raise self._failure
-
-    def _blame_damage(self, error: Exception) -> None:
+    def _blame_damage(self, error: BaseException) -> None:
         """A refused step is a bug of this program, unless what it refers to was damaged before."""
         if isinstance(getattr(error, "orig", error), sqlite3.IntegrityError) and check_database(self._connection):
             raise damaged(self.file) from error

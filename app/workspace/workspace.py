@@ -204,9 +204,8 @@ class Workspace:
             moved = kept.inverse() if undone else kept
             self._refuse_after(before)
             check_references(self._store, moved.changes)
-            word = "undo" if undone else "redo"
             write = partial(self._store.moving, step.id, moved, undone=undone)
-            yield from within(self._telling(word, write), 0.3, 1)
+            yield from within(self._telling("undo" if undone else "redo", write), 0.3, 1)
         return moved
 
     def undo_title(self, scope: Scope = WORK) -> str | None:

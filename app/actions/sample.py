@@ -18,6 +18,7 @@ from app.actions.note import add_comment, tick_item
 from app.actions.person import add_person, set_person_week
 from app.actions.plan import move_task
 from app.actions.project import StartPlan, start_project
+from app.actions.sample_removal import address_of
 from app.actions.task import block_task, finish_task, set_link, start_task
 from app.actions.workflow import add_role_of_file, add_workflow, latest_published
 from app.domain.activity import Activity
@@ -105,9 +106,10 @@ def _made(edit: Edit, kind: type[E]) -> list[E]:
 
 
 def _person(edit: Edit, name: str, roles: str) -> PersonId:
-    email = f"{name.split()[0].lower()}@example.com"
     external = name == "Tom Weber"
-    return add_person(edit, name, email=email, roles=tuple(RoleId(role) for role in roles.split()), external=external)
+    return add_person(
+        edit, name, email=address_of(name), roles=tuple(RoleId(role) for role in roles.split()), external=external
+    )
 
 
 def _absences(edit: Edit, people: dict[str, PersonId], base: date, company: WorkingTime) -> None:

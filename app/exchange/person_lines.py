@@ -12,6 +12,8 @@ from app.exchange.person_record import PersonRecord, is_person_column, read_peop
 from app.exchange.task_record import Refused
 
 MOST_LINES = 1000
+LONGEST_LINE = 5000
+_TOO_LONG = f"This line has more than {LONGEST_LINE:,} characters. Write one person a line."
 _BULLET = re.compile(r"^\s*(?:[-*•·–—]|\d{1,3}[.)])\s+")
 _BRACKETS = re.compile(r"<\s*(?:mailto:)?([^<>]*)>")
 _ADDRESS = re.compile(r"(?:mailto:)?(\S*@\S*)")
@@ -27,6 +29,7 @@ def read_person_lines(text: str) -> tuple[list[PersonRecord], list[Refused]]:
     lines = [(row, line) for row, line in enumerate(text.splitlines(), start=1) if line.strip()]
     if len(lines) > MOST_LINES:
         return [], [Refused(MOST_LINES + 1, "", f"The list has {len(lines):,} lines; at most {MOST_LINES:,} fit.")]
+<<<<<<< HEAD
     people, refused = list[PersonRecord](), list[Refused]()
     table = next((at for at, (_, line) in enumerate(lines) if _is_header(_cells(line))), len(lines))
     for row, line in lines[:table]:
@@ -37,13 +40,32 @@ def read_person_lines(text: str) -> tuple[list[PersonRecord], list[Refused]]:
                 refused.append(Refused(row, part.strip()[:80], problem.sentence))
     if table < len(lines):
         rows = tuple(CsvRow(row, tuple(_cells(line))) for row, line in lines[table:])
+=======
+    long = [Refused(row, line.strip()[:80], _TOO_LONG) for row, line in lines if len(line) > LONGEST_LINE]
+    lines = [(row, line) for row, line in lines if len(line) <= LONGEST_LINE]
+    if lines and _is_header(_cells(lines[0][1])):
+        rows = tuple(CsvRow(row, tuple(_cells(line))) for row, line in lines)
+>>>>>>> e
         try:
             found, not_read = read_people(CsvTable(rows, "utf-8", ",", '"'))
         except RuleViolation as problem:
+<<<<<<< HEAD
             found, not_read = [], [Refused(rows[0].number, lines[table][1].strip()[:80], problem.sentence)]
         people += found
         refused += not_read
     return _once(people, refused)
+=======
+            people, refused = [], [Refused(lines[0][0], lines[0][1].strip()[:80], problem.sentence)]
+    else:
+        people, refused = [], []
+        for row, line in lines:
+            for part in _recipients(_BULLET.sub("", line)):
+                try:
+                    people.append(_person(row, part))
+                except RuleViolation as problem:
+                    refused.append(Refused(row, part.strip()[:80], problem.sentence))
+    return _once(people, [*refused, *long])
+>>>>>>> e
 
 
 def lines_of_table(table: CsvTable) -> str:

@@ -268,7 +268,7 @@ class EditorFrame(QWidget):
     def offer_menu(self, command: Command) -> QToolButton:
         """A button with an icon at the end of that line, which opens a menu."""
         made = icon_button(command, self)
-        self._foot.insertWidget(self._foot.count() - 2, made)
+        self._foot.insertWidget(self._foot.count() - 1, made)
         return made
 
     def refresh_offers(self) -> None:

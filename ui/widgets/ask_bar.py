@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from ui.link.accessible import announce, named
+from ui.link.focus import give_focus
 from ui.link.plain_text import one_line, plain_label, set_text
 from ui.link.theme import MEDIUM, font, theme
 from ui.widgets.button import link_button
@@ -101,8 +102,7 @@ class AskBar(QWidget):
     def leave(self) -> None:
         """Hide the bar without an answer and give the focus back to the list."""
         self.hide()
-        if self._before is not None:
-            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+        give_focus(self._before)
         self._before = None
 
     def _choose(self, option: str, done: Callable[[str], object]) -> None:

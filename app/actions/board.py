@@ -38,6 +38,8 @@ def move_card(
             put_back(edit, task_id)
         case Drop.FINISH:
             finish_task(edit, task_id, outcome=outcome, note=note)
+            if outcome is not None:
+                edit.title = f"Answer “{task.title}”: {outcome}"
         case Drop.REOPEN:
             reopen_task(edit, task_id, keep_skipped=keep_skipped)
         case Drop.REOPEN_AND_TAKE_UP:

@@ -98,7 +98,6 @@ class PlanChart(QAbstractScrollArea):
         self.model.rearranged.connect(self._rearranged)
         self.model.touched.connect(self.repaint_rows)
         self.table.selectionModel().currentChanged.connect(lambda now, before: self._show_current())
-        self.table.clicked.connect(lambda index: self._show_current())
         self.table.selectionModel().selectionChanged.connect(lambda on, off: self.repaint_rows())
         theme().changed.connect(self.repaint_rows)
 

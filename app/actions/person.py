@@ -65,6 +65,8 @@ def change_person(
             external=person.external if external is None else external,
         )
     )
+    if name is not None and name != person.name:
+        edit.title = f"Rename “{person.name}” to “{name}”"
 
 
 @action("Change working week", "Change working week of {person_id}")

@@ -89,6 +89,7 @@ def load_sample(edit: Edit) -> None:
     _blog_post(edit, base, days.company, people)
     settings = edit.get(Settings, 1) or Settings()
     edit.put(replace(settings, sample=_brought(edit)))
+    edit.title = load_sample.title
 
 
 def _brought(edit: Edit) -> SampleIds:

@@ -123,6 +123,8 @@ class Store(Entities, Protocol):
 class Backups(Protocol):
     """Verified copies of everything, made while the lead works."""
 
+    folder: Path
+    """Where they lie, in the data folder."""
     second_folder: Path | None
     """Gets every finished backup too."""
     problem: str | None

@@ -29,8 +29,9 @@ def read_person_lines(text: str) -> tuple[list[PersonRecord], list[Refused]]:
     lines = [(row, line) for row, line in enumerate(text.splitlines(), start=1) if line.strip()]
     if len(lines) > MOST_LINES:
         return [], [Refused(MOST_LINES + 1, "", f"The list has {len(lines):,} lines; at most {MOST_LINES:,} fit.")]
-<<<<<<< HEAD
-    people, refused = list[PersonRecord](), list[Refused]()
+    people = list[PersonRecord]()
+    refused = [Refused(row, line.strip()[:80], _TOO_LONG) for row, line in lines if len(line) > LONGEST_LINE]
+    lines = [(row, line) for row, line in lines if len(line) <= LONGEST_LINE]
     table = next((at for at, (_, line) in enumerate(lines) if _is_header(_cells(line))), len(lines))
     for row, line in lines[:table]:
         for part in _recipients(_BULLET.sub("", line)):
@@ -40,32 +41,13 @@ def read_person_lines(text: str) -> tuple[list[PersonRecord], list[Refused]]:
                 refused.append(Refused(row, part.strip()[:80], problem.sentence))
     if table < len(lines):
         rows = tuple(CsvRow(row, tuple(_cells(line))) for row, line in lines[table:])
-=======
-    long = [Refused(row, line.strip()[:80], _TOO_LONG) for row, line in lines if len(line) > LONGEST_LINE]
-    lines = [(row, line) for row, line in lines if len(line) <= LONGEST_LINE]
-    if lines and _is_header(_cells(lines[0][1])):
-        rows = tuple(CsvRow(row, tuple(_cells(line))) for row, line in lines)
->>>>>>> e
         try:
             found, not_read = read_people(CsvTable(rows, "utf-8", ",", '"'))
         except RuleViolation as problem:
-<<<<<<< HEAD
             found, not_read = [], [Refused(rows[0].number, lines[table][1].strip()[:80], problem.sentence)]
         people += found
         refused += not_read
     return _once(people, refused)
-=======
-            people, refused = [], [Refused(lines[0][0], lines[0][1].strip()[:80], problem.sentence)]
-    else:
-        people, refused = [], []
-        for row, line in lines:
-            for part in _recipients(_BULLET.sub("", line)):
-                try:
-                    people.append(_person(row, part))
-                except RuleViolation as problem:
-                    refused.append(Refused(row, part.strip()[:80], problem.sentence))
-    return _once(people, [*refused, *long])
->>>>>>> e
 
 
 def lines_of_table(table: CsvTable) -> str:

@@ -210,4 +210,4 @@ def restore(edit: Edit, workflow_id: WorkflowId, version_id: VersionId) -> None:
     draft = draft_of(edit, workflow_id)
     if put_graph(edit, draft, version.graph) is draft:
         raise RuleViolation(f"Nothing differs from version {version.number}.")
-    edit.title = f"Restore version {version.number}"
+    edit.title = f"Restore version {version.number} of “{edit.need(Workflow, workflow_id).name}”"

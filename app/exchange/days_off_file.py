@@ -29,8 +29,8 @@ _DAY = timedelta(days=1)
 _PARTS = frozenset({"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE"})
 _OFTEN = ("SECONDLY", "MINUTELY", "HOURLY")
 _LINE = re.compile(r"[A-Za-z0-9-]+[;:]")
-_UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, OverflowError, IndexError)
-"""What the libraries raise for values that are none."""
+_UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, OverflowError, IndexError, OSError)
+"""What the libraries raise for values that are none; OSError where a part of a zone's name is a folder of zones."""
 
 Step = Callable[[int, int], object]
 

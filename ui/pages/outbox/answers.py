@@ -78,8 +78,11 @@ class AnswersDialog(PreviewDialog):
             except LeadlineError as refusal:
                 self.sentence.setText(refusal.sentence)
                 return False
-        if not parts and data.hasText():
+        # The text of a link is its address.
+        if not parts and data.hasText() and not data.hasUrls():
             parts.append(data.text())
+        if not parts:
+            self.sentence.setText("This is no saved mail and no text. Drop an .eml file, or paste what was written.")
         if parts:
             self.text.appendPlainText("\n".join(parts))
         return bool(parts)

@@ -82,14 +82,11 @@ class Workspace:
             self._store.finish()
             title = action.named(Edit(self._store, self.clock), *args, **kwargs)
         edit, value = self._run(self.clock, action, *args, **kwargs)
-        key = action.merge_key(*args, **kwargs)
-        step = ChangeSet(edit.title or title, edit.changes(), key, edit.now)
+        step = ChangeSet(edit.title or title, edit.changes(), action.merge_key(*args, **kwargs), edit.now)
         if step.changes:
             last = self._burst(step)
-            merged = self._store.step(last.id).merged_with(step) if last is not None else None
-            if merged is not None and action.burst is not None:
-                step = replace(step, title=action.burst(merged, *args, **kwargs))
-                merged = replace(merged, title=step.title)
+            merged = action.in_burst(self._store.step(last.id), step, *args, **kwargs) if last is not None else None
+            step = replace(step, title=merged.title) if merged is not None else step
             self._store.write(step, edit.numbers, merged, last.id if last is not None else 0)
             # The title of the action: that of the step may quote what somebody typed.
             log.info("%s: %s", action.title, kind_counts(step))

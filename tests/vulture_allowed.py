@@ -73,6 +73,7 @@ _.TaskRow
 _.RoundRow
 _.VoteRow
 _.CommentRow
+_.LetterTextRow
 _.MessageRow
 _.ActivityRow
 _.BaselineRow
@@ -87,6 +88,14 @@ _.hourly_cost
 
 # An action that waits for its place in the window; undo, tests and journeys know it already.
 _.override_hours
+
+# Letters: what leaves with a mail, and their wordings, which tests know already and no screen shows yet.
+_.attachments
+_.change_letter
+_.content_type
+_.letter_wordings
+_.preview_letter
+_.whole_letter
 
 # Measures of a drawing, for tests and the benchmark of layouts.
 _.label_hits

@@ -20,20 +20,44 @@ class Appointment:
     summary: str
     text: str = ""
     link: str = ""
+    cancelled: bool = False
 
 
-def calendar_bytes(name: str, appointments: Sequence[Appointment], now: datetime) -> bytes:
-    """One VCALENDAR with CRLF and folded lines. It has no METHOD: it is a file to add, not an invitation."""
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """Who invites whom; the calendar of the one who is asked then changes and cancels by itself."""
+
+    lead_name: str
+    lead_email: str
+    name: str
+    email: str
+
+
+def calendar_bytes(
+    name: str, appointments: Sequence[Appointment], now: datetime, invitation: Invitation | None = None
+) -> bytes:
+    """One VCALENDAR with CRLF and folded lines. Without an invitation it has no METHOD: it is a file to add.
+
+    An invitation holds one appointment (RFC 5546): a REQUEST, or a CANCEL of one that is cancelled.
+    """
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//Leadline//Leadline {VERSION}//EN", "CALSCALE:GREGORIAN"]
-    lines.append(f"X-WR-CALNAME:{escaped(name)}")
+    if invitation is None:
+        lines.append(f"X-WR-CALNAME:{escaped(name)}")
+    else:
+        lines.append(f"METHOD:{method_of(appointments[0])}")
     stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
     for appointment in appointments:
-        lines += _event(appointment, stamp)
+        lines += _event(appointment, stamp, invitation)
     lines.append("END:VCALENDAR")
     return "".join(folded(line) + "\r\n" for line in lines).encode("utf-8")
 
 
-def _event(appointment: Appointment, stamp: str) -> list[str]:
+def method_of(appointment: Appointment) -> str:
+    """What an invitation to an appointment asks the calendar for."""
+    return "CANCEL" if appointment.cancelled else "REQUEST"
+
+
+def _event(appointment: Appointment, stamp: str, invitation: Invitation | None) -> list[str]:
     after = appointment.on + timedelta(days=1)
     summary = escaped(appointment.summary)
     lines = [
@@ -50,9 +74,26 @@ def _event(appointment: Appointment, stamp: str) -> list[str]:
         lines.append(f"DESCRIPTION:{escaped(appointment.text)}")
     if appointment.link:
         lines.append(f"URL:{_one_line(appointment.link)}")
-    for trigger in ("-P2D", "-P1D"):
+    if invitation is not None:
+        lines += _people(appointment, invitation)
+    for trigger in () if appointment.cancelled else ("-P2D", "-P1D"):
         lines += ["BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{summary}", f"TRIGGER:{trigger}", "END:VALARM"]
     return [*lines, "END:VEVENT"]
+
+
+def _people(appointment: Appointment, invitation: Invitation) -> list[str]:
+    asked = "ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=FALSE"
+    return [
+        f"ORGANIZER{_common_name(invitation.lead_name)}:mailto:{_one_line(invitation.lead_email)}",
+        f"ATTENDEE{_common_name(invitation.name)};{asked}:mailto:{_one_line(invitation.email)}",
+        f"STATUS:{'CANCELLED' if appointment.cancelled else 'CONFIRMED'}",
+    ]
+
+
+def _common_name(name: str) -> str:
+    """A quoted parameter, which can hold neither quotes nor control characters (RFC 5545, 3.2)."""
+    plain = re.sub(r'[\x00-\x1f\x7f"]', "", name).strip()
+    return f';CN="{plain}"' if plain else ""
 
 
 def escaped(text: str) -> str:

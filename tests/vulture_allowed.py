@@ -89,12 +89,9 @@ _.hourly_cost
 # An action that waits for its place in the window; undo, tests and journeys know it already.
 _.override_hours
 
-# Letters: what leaves with a mail, and their wordings, which tests know already and no screen shows yet.
+# What leaves with a mail: tests know it already, and accounts that send follow.
 _.attachments
-_.change_letter
 _.content_type
-_.letter_wordings
-_.preview_letter
 _.whole_letter
 
 # Measures of a drawing, for tests and the benchmark of layouts.

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from app.domain.letter import LetterKind
+
 Facts: TypeAlias = Mapping[str, str | int | Sequence[str]]
 """Texts (empty where nothing is known), numbers, lists of texts."""
 
@@ -43,6 +45,12 @@ FRAME = FactNames(
     frozenset(("first_name", "lead", "subject")), frozenset(("count",)), frozenset(), frozenset(("items",))
 )
 """What is known of a whole letter."""
+
+
+def names_of_kind(kind: LetterKind) -> FactNames:
+    """What the template of a kind may name."""
+    return FRAME if kind is LetterKind.LETTER else ITEM
+
 
 LONGEST_LISTS = 60
 ROOMS = (900, 600, 400, 300, 200, 150, 100, 80, 60, 40, 30, 20, 12, 8)

@@ -125,7 +125,7 @@ class Frame:
 def frame_of(wording: LetterTemplate, facts: Facts) -> Frame:
     """Fill the frame of a letter. Raises RuleViolation for one that has no place for the parts."""
     known = cleaned(facts)
-    before, found, after = "\n\n".join(wording.text(known, {"items": _PLACE})).partition(_PLACE)
+    before, found, after = "\n".join(wording.text(known, {"items": _PLACE})).partition(_PLACE)
     page = Markup("\n").join(wording.html(known, {"items": escape(_PLACE)}))
     html_before, html_found, html_after = page.partition(_PLACE)
     if not found or not html_found:

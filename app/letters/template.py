@@ -18,7 +18,8 @@ LONGEST_RESULT = 200_000
 MOST_LOOPS, MOST_DEPTH, MOST_BRANCHES = 2, 8, 20
 SUBJECT = "Subject:"
 FILTERS = ("join", "upper", "lower", "capitalize", "length")
-SEVERAL = re.compile(r"\n{3,}")
+SEVERAL, LEADING = re.compile(r"\n{3,}"), re.compile(r"\A\n+")
+"""Empty lines: one of several stays, also below the heading."""
 
 _LABEL = re.compile(r"\s*([^\s:{}][^:{}]{0,39}): ?")
 _POINT = re.compile(r"\s*(- |\[ \] )")
@@ -123,7 +124,7 @@ def one_line(text: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    return SEVERAL.sub("\n\n", text.strip("\n"))
+    return LEADING.sub("\n", SEVERAL.sub("\n\n", text.rstrip("\n")))
 
 
 def _compiled(
@@ -175,7 +176,7 @@ class TemplateLine:
             words = f'<p class="point">{sign} {words.removeprefix(point[1]).strip()}</p>'
         elif tag == "p" and label is not None:
             value = words.removeprefix(f"{escape(label[1])}:").strip()
-            words = f'<p class="row"><b>{escape(label[1])}</b> {value}</p>'
+            words = f'<p class="row"><b>{escape(label[1])}:</b> {value}</p>'
         else:
             words = f"<{tag}>{words}</{tag}>"
         return self._guarded(f"{words}\n")

@@ -27,13 +27,13 @@ class LetterWording:
 
 def letter_wordings(reader: Reader, language: str) -> tuple[LetterWording, ...]:
     """Every kind of letter in one language, in the order in which they are offered."""
-    # Only here: the check brings Jinja, which few sessions need.
-    from app.letters.rendering import check_template
-
     found = []
     for kind in LetterKind:
         own, problem = reader.get(LetterText, letter_text_id(language, kind)), ""
         if own is not None:
+            # Only here: the check brings Jinja, which few sessions need.
+            from app.letters.rendering import check_template
+
             try:
                 check_template(own.text, frame=kind is LetterKind.LETTER)
             except RuleViolation as refusal:

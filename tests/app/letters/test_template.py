@@ -39,10 +39,10 @@ def test_a_line_is_text_and_an_element_of_the_same_words():
     )
     assert made.text == "Project: Sale\n- LL-1\n[ ] Look\n\nPlain & simple: no row LL-1"
     assert made.html.splitlines() == [
-        '<p class="row"><b>Project</b> Sale</p>',
+        '<p class="row"><b>Project:</b> Sale</p>',
         '<p class="point">• LL-1</p>',
         '<p class="point">☐ Look</p>',
-        '<p class="row"><b>Plain &amp; simple</b> no row LL-1</p>',
+        '<p class="row"><b>Plain &amp; simple:</b> no row LL-1</p>',
     ]
 
 

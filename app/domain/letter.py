@@ -7,8 +7,6 @@ from enum import StrEnum
 class LetterKind(StrEnum):
     """What one part of a letter is about. The values name the files of ``resources/letters``."""
 
-    LETTER = "letter"
-    """What stands around the parts: greeting, signature, foot."""
     YOUR_TURN = "your_turn"
     YOUR_DECISION = "your_decision"
     NEW_VERSION = "new_version"
@@ -21,6 +19,8 @@ class LetterKind(StrEnum):
     FOLLOW_UP_2 = "follow_up_2"
     FOLLOW_UP_3 = "follow_up_3"
     CORRECTION = "correction"
+    LETTER = "letter"
+    """What stands around the parts: greeting, signature, foot."""
 
 
 def letter_text_id(language: str, kind: LetterKind) -> str:

@@ -18,7 +18,6 @@ from ui.widgets.form import FormRow, leave_wheel_to_page
 from ui.widgets.segmented import SegmentedControl
 
 KIND_LABELS = {
-    LetterKind.LETTER: "Around every letter",
     LetterKind.YOUR_TURN: "Your turn",
     LetterKind.YOUR_DECISION: "Your decision",
     LetterKind.NEW_VERSION: "New version",
@@ -31,6 +30,7 @@ KIND_LABELS = {
     LetterKind.FOLLOW_UP_2: "Second question",
     LetterKind.FOLLOW_UP_3: "Third question",
     LetterKind.CORRECTION: "Correction",
+    LetterKind.LETTER: "Around every letter",
 }
 HINT = "The first line is the subject, the next the heading. Facts that are filled in: {}."
 

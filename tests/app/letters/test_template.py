@@ -252,3 +252,26 @@ def test_what_hides_or_turns_text_is_taken_out_of_every_fact():
 def test_every_fact_can_be_named():
     names = sorted(ITEM.all - ITEM.blocks)
     assert fill("\n".join(f"x {{{{ {name} }}}}" for name in names)).text.count("x") == len(names)
+
+
+TOKENS = (
+    *("{{", "}}", "{%", "%}", "{#", "#}", " ", "\n", "if ", "endif", "for ", "in ", "endfor", "else", "elif ", "title"),
+    *("inputs", "round", "answers", "|", "upper", "join", "(", ")", '"', "', '", ">", "==", "1", "not ", "and ", ":", "-"),
+    *("Due: ", "{{ title }}", "{% if key %}", "{% endif %}", "{% for a in inputs %}", "{{ a }}", "{% endfor %}", "é"),
+    *("{{ answers }}", "\\", ".", "[", "]", "~", "**", "set a = 1", "raw", "\t", "\r", "\x00", "\ud800", "{{{", "%}}"),
+)
+
+
+@given(st.lists(st.sampled_from(TOKENS), max_size=25))
+def test_whatever_is_typed_is_a_letter_or_is_refused_in_one_sentence(tokens: list[str]):
+    body = "".join(tokens)
+    try:
+        made = fill(body, key="LL-1", inputs=["a", "b"])
+    except RuleViolation as refusal:
+        assert refusal.sentence.count("\n") == 0
+        return
+    assert isinstance(made.text, str)
+    page = Elements()
+    page.feed(made.html)
+    page.close()
+    assert page.open == []

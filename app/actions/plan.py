@@ -221,7 +221,7 @@ def set_pin(edit: Edit, task_id: TaskId, pin: Pin | None) -> None:
     words = f"{pin.kind} {pin.on.day} {pin.on:%b %Y}" if pin is not None else "no pin"
     if pin is not None and pin.kind is PinKind.FIXED:
         words = f"fixed on {pin.on.day} {pin.on:%b %Y}"
-    edit.title = f"Pin “{task.title}”: {words}"
+    edit.title = f"Pin “{task.title}”: {words}" if pin is not None else f"Remove the pin of “{task.title}”"
     edit.log("pinned", f"“{task.title}”: {words}", task.project_id, task.id)
 
 

@@ -106,7 +106,7 @@ def press_all(hand: Hand, scene: Scene, find: Callable[[Hand], dict[str, Any]]) 
     return len(names), dead
 
 
-KNOWN = 4
+KNOWN = 2
 """Controls whose effect is not seen in time; it may only get smaller."""
 
 

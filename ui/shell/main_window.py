@@ -1,6 +1,6 @@
 """The one window: rail, header, pages, menus. It arranges and passes on; what happens is in its parts."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 
 from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
@@ -56,6 +56,7 @@ class MainWindow(QMainWindow):
         self._commands = menu_table(self, entries, menus or {})
         self._fill_menu_bar()
         QShortcut(QKeySequence("?"), self, self.show_keys)
+        context.show_long = self._show_long
         self.toasts = Toasts(context, self, self.header.title)
         self.rail.chosen.connect(self.show_page)
         self.rail.entered.connect(lambda: self.page.setFocus(Qt.FocusReason.OtherFocusReason))
@@ -89,6 +90,12 @@ class MainWindow(QMainWindow):
             for provider in (self._find_page, self._find_command, undo_provider(self.context), *self._extra_providers):
                 self._palette.add(provider)
         return self._palette
+
+    def _show_long(self, title: str, steps: Generator[float, None, None]) -> None:
+        # Only here: no start needs it.
+        from ui.shell.long_work import LongWorkDialog
+
+        LongWorkDialog(self, title, steps)
 
     def shows(self, page_id: PageId) -> bool:
         """Whether this page is the one that is shown."""

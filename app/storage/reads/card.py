@@ -71,6 +71,12 @@ def _tests(wanted: CardFilter) -> tuple[str, list[Any]]:
     if wanted.states:
         tests.append(f"state IN ({', '.join('?' for _ in wanted.states)})")
         values += [str(state) for state in wanted.states]
+    if wanted.kind is not None:
+        tests.append("kind = ?")
+        values.append(str(wanted.kind))
+    if wanted.due_by is not None:
+        tests.append("due_on <= ?")
+        values.append(wanted.due_by.isoformat())
     return " AND ".join(tests), values
 
 

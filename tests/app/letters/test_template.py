@@ -256,7 +256,25 @@ def test_every_fact_can_be_named():
 
 TOKENS = (
     *("{{", "}}", "{%", "%}", "{#", "#}", " ", "\n", "if ", "endif", "for ", "in ", "endfor", "else", "elif ", "title"),
-    *("inputs", "round", "answers", "|", "upper", "join", "(", ")", '"', "', '", ">", "==", "1", "not ", "and ", ":", "-"),
+    *(
+        "inputs",
+        "round",
+        "answers",
+        "|",
+        "upper",
+        "join",
+        "(",
+        ")",
+        '"',
+        "', '",
+        ">",
+        "==",
+        "1",
+        "not ",
+        "and ",
+        ":",
+        "-",
+    ),
     *("Due: ", "{{ title }}", "{% if key %}", "{% endif %}", "{% for a in inputs %}", "{{ a }}", "{% endfor %}", "é"),
     *("{{ answers }}", "\\", ".", "[", "]", "~", "**", "set a = 1", "raw", "\t", "\r", "\x00", "\ud800", "{{{", "%}}"),
 )

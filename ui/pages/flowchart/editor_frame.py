@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from ui.canvas.minimap import Minimap
 from ui.canvas.view import CanvasView, ZoomBar
@@ -265,11 +265,16 @@ class EditorFrame(QWidget):
             self._offered.append((made, command))
             self._foot.insertWidget(self._foot.count() - 1, made)
 
+    def offer_menu(self, command: Command) -> QToolButton:
+        """A button with an icon at the end of that line, which opens a menu."""
+        made = icon_button(command, self)
+        self._foot.insertWidget(self._foot.count() - 2, made)
+        return made
+
     def refresh_offers(self) -> None:
         """Another workflow is open, or a walkthrough began or ended."""
         for made, command in self._offered:
             made.setEnabled(command.enabled())
-            made.setVisible(command.enabled() or command.group != "layout")
 
     def make_room(self, on: bool) -> None:
         """Put the properties away while another column is shown; F4 brings them back."""
@@ -334,6 +339,7 @@ class EditorFrame(QWidget):
         self._model.opened.connect(self.refresh_offers)
         self.properties.left.connect(self._back)
         self.chart_commands.rule_asked.connect(self.ask_rule)
+        self.properties.workflow.rows_asked.connect(self.chart_commands.draw_in_rows)
         self.problems.closed.connect(self._close_problems)
         self.problems.revealed.connect(self.plane.show_thing)
         self.count.toggled.connect(self._show_problems)

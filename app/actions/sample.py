@@ -18,6 +18,7 @@ from app.actions.note import add_comment, tick_item
 from app.actions.person import add_person, set_person_week
 from app.actions.plan import move_task
 from app.actions.project import StartPlan, start_project
+from app.actions.sample_removal import address_of
 from app.actions.task import block_task, finish_task, set_link, start_task
 from app.actions.workflow import add_roles, add_workflow, latest_published
 from app.domain.activity import Activity
@@ -108,9 +109,8 @@ def _made(edit: Edit, kind: type[E]) -> list[E]:
 
 
 def _person(edit: Edit, name: str, roles: Sequence[RoleId]) -> PersonId:
-    email = f"{name.split()[0].lower()}@example.com"
     external = name == "Tom Weber"
-    return add_person(edit, name, email=email, roles=tuple(dict.fromkeys(roles)), external=external)
+    return add_person(edit, name, email=address_of(name), roles=tuple(dict.fromkeys(roles)), external=external)
 
 
 def _absences(edit: Edit, people: dict[str, PersonId], base: date, company: WorkingTime) -> None:

@@ -12,6 +12,8 @@ from app.exchange.person_record import PersonRecord, is_person_column, read_peop
 from app.exchange.task_record import Refused
 
 MOST_LINES = 1000
+LONGEST_LINE = 5000
+_TOO_LONG = f"This line has more than {LONGEST_LINE:,} characters. Write one person a line."
 _BULLET = re.compile(r"^\s*(?:[-*•·–—]|\d{1,3}[.)])\s+")
 _BRACKETS = re.compile(r"<\s*(?:mailto:)?([^<>]*)>")
 _ADDRESS = re.compile(r"(?:mailto:)?(\S*@\S*)")
@@ -27,7 +29,9 @@ def read_person_lines(text: str) -> tuple[list[PersonRecord], list[Refused]]:
     lines = [(row, line) for row, line in enumerate(text.splitlines(), start=1) if line.strip()]
     if len(lines) > MOST_LINES:
         return [], [Refused(MOST_LINES + 1, "", f"The list has {len(lines):,} lines; at most {MOST_LINES:,} fit.")]
-    people, refused = list[PersonRecord](), list[Refused]()
+    people = list[PersonRecord]()
+    refused = [Refused(row, line.strip()[:80], _TOO_LONG) for row, line in lines if len(line) > LONGEST_LINE]
+    lines = [(row, line) for row, line in lines if len(line) <= LONGEST_LINE]
     table = next((at for at, (_, line) in enumerate(lines) if _is_header(_cells(line))), len(lines))
     for row, line in lines[:table]:
         for part in _recipients(_BULLET.sub("", line)):

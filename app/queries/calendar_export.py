@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import TypeAlias
 
 from app.domain.activity import Activity
@@ -35,12 +35,12 @@ class CalendarExport:
 
 def calendar_export(reader: Reader, scope: Scope) -> CalendarExport:
     """The due days of unfinished tasks, by day: of a person, of a project, or of all projects that run."""
-    shown, facts = list[Appointment](), list[Delivery]()
+    here, shown, facts = _here(reader), list[Appointment](), list[Delivery]()
     for due_on, _, task in sorted((task.due_on, task.id, task) for task in _unfinished(reader, scope) if task.due_on):
-        appointment, fact = _appointment(reader, task, due_on, task.owner_id)
+        appointment, fact = _appointment(reader, task, due_on, task.owner_id, here)
         shown.append(appointment)
         facts += [fact] if fact is not None else []
-    return CalendarExport(calendar_bytes(_name(reader, scope), shown, reader.now()), tuple(shown), tuple(facts))
+    return CalendarExport(calendar_bytes(_name(reader, scope), shown, here[1]), tuple(shown), tuple(facts))
 
 
 def _unfinished(reader: Reader, scope: Scope) -> list[Task]:
@@ -66,7 +66,14 @@ def _origin(reader: Reader) -> str:
     return f"{first.at:%Y%m%d%H%M%S%f}" if first is not None else "empty"
 
 
-def _appointment(reader: Reader, task: Task, due_on: date, person_id: PersonId, *, cancelled: bool = False) -> Entry:
+def _here(reader: Reader) -> tuple[str, datetime]:
+    """What all appointments of one file have in common: the word of the data folder, and the moment."""
+    return _origin(reader), reader.now()
+
+
+def _appointment(
+    reader: Reader, task: Task, due_on: date, person_id: PersonId, here: tuple[str, datetime], cancelled: bool = False
+) -> Entry:
     """The appointment of a task in the calendar of one person, and a fact when it was never written so before."""
     project = reader.get(Project, task.project_id) if task.project_id is not None else None
     person = reader.get(Person, person_id)
@@ -75,7 +82,7 @@ def _appointment(reader: Reader, task: Task, due_on: date, person_id: PersonId, 
     texts += [f"Project: {project.name} ({project_key(project.id)})"] if project is not None else []
     texts += [f"Done when: {task.done_when}"] if task.done_when else []
     texts += [task.instructions] if task.instructions else []
-    uid = f"{task.key}.p{person_id}.{_origin(reader)}@leadline"
+    uid = f"{task.key}.p{person_id}.{here[0]}@leadline"
     made = Appointment(uid, 0, due_on, f"Due: {task.title}{name}", "\n".join(texts), task.link, cancelled)
     digest = hashlib.sha256(repr(made).encode()).hexdigest()[:32]
     number, last = 0, None
@@ -84,7 +91,7 @@ def _appointment(reader: Reader, task: Task, due_on: date, person_id: PersonId, 
     if last is not None and last.subject == digest:
         return replace(made, sequence=number - 1), None
     key = _fact_key(task, person_id, number)
-    fact = Delivery(key, person_id, task.id, MessageKind.CALENDAR, "calendar file", reader.now(), digest)
+    fact = Delivery(key, person_id, task.id, MessageKind.CALENDAR, "calendar file", here[1], digest)
     return replace(made, sequence=number), fact
 
 
@@ -127,8 +134,11 @@ def letter_calendar(
         files = tuple(_invitation(reader, appointment, who) for appointment, _ in found)
     else:
         turns = {line.task_id for line in lines if line.kind is MessageKind.HANDOFF and line.state is not CORRECT}
+        here = _here(reader)
         tasks_now = [task for task_id in sorted(turns) if (task := reader.get(Task, task_id)) is not None]
-        found = [_appointment(reader, task, task.due_on, person_id) for task in tasks_now if task.due_on is not None]
+        found = [
+            _appointment(reader, task, task.due_on, person_id, here) for task in tasks_now if task.due_on is not None
+        ]
         shown = [appointment for appointment, _ in found]
         data = calendar_bytes(person.name if person is not None else "", shown, reader.now()) if shown else b""
         files = (CalendarPart("leadline.ics", data),) if shown else ()
@@ -146,10 +156,10 @@ def _invited(reader: Reader, line: OutboxLine) -> Entry | None:
         return None
     theirs = task.owner_id == line.person_id and task.state.open and task.due_on is not None
     if theirs and task.due_on is not None and (line.kind is not MessageKind.WITHDRAWN or line.state is CORRECT):
-        return _appointment(reader, task, task.due_on, line.person_id)
+        return _appointment(reader, task, task.due_on, line.person_id, _here(reader))
     asked = reader.delivery(_fact_key(task, line.person_id, 0)) is not None
     day = task.due_on or reader.today()
-    return _appointment(reader, task, day, line.person_id, cancelled=True) if asked else None
+    return _appointment(reader, task, day, line.person_id, _here(reader), True) if asked else None
 
 
 def _invitation(reader: Reader, appointment: Appointment, who: Invitation) -> CalendarPart:

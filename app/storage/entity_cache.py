@@ -25,23 +25,23 @@ class EntityCache:
         self._shapes: dict[type[Any], set[tuple[str, ...]]] = {}
         """The fields by which lists of a kind were asked for."""
 
-    def item(self, kind: type[Any], id: EntityId, load: Callable[[], Any]) -> Any:
+    def item(self, kind: type[Any], id: EntityId, load: Callable[[type[Any], EntityId], Any]) -> Any:
         """The entity, read by ``load`` the first time; what is missing is not remembered."""
         found = self._items.get((kind, id))
         if found is None:
-            found = load()
+            found = load(kind, id)
             if found is not None:
                 self._items[kind, id] = found
         return found
 
-    def list(self, kind: type[Any], where: Where, load: Callable[[], Iterable[Any]]) -> Sequence[Any]:
+    def list(self, kind: type[Any], where: Where, load: Callable[[type[Any], Where], Iterable[Any]]) -> Sequence[Any]:
         """The entities whose fields equal ``where``, read by ``load`` the first time; in the order of their ids."""
         lists = self._lists.setdefault(kind, {})
         found = lists.get(where)
         if found is None:
             if len(lists) >= self.LISTS_KEPT:
                 lists.clear()
-            found = [self._items.setdefault((kind, item.id), item) for item in load()]
+            found = [self._items.setdefault((kind, item.id), item) for item in load(kind, where)]
             lists[where] = found
             self._shapes.setdefault(kind, set()).add(tuple(name for name, _ in where))
         return tuple(found)

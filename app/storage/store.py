@@ -23,7 +23,7 @@ from app.editing.history import HistoryStep
 from app.storage.codec import EncodedRows, codec, collector_at_rest
 from app.storage.connection import close_database, damaged, known_failures
 from app.storage.database_copy import UNREADABLE, check_database
-from app.storage.entity_cache import AT_A_TIME, EntityCache
+from app.storage.entity_cache import AT_A_TIME, EntityCache, Where
 from app.storage.history import HistoryTable, packing
 from app.storage.inverse import changes_now
 from app.storage.long_write import LongWrite
@@ -92,26 +92,26 @@ class SqliteStore:
         return known_failures(self.file)
 
     def get(self, kind: type[E], id: EntityId) -> E | None:
-        def load() -> E | None:
-            columns = ", ".join(f'"{name}"' for name in codec(kind).columns)
-            row = self._connection.execute(f"SELECT {columns} FROM {KIND_NAMES[kind]} WHERE id = ?", (id,)).fetchone()
-            found: E | None = codec(kind).decode(row) if row else None
-            return found
+        found: E | None = self.cache.item(kind, id, self._load)
+        return found
 
-        found: E | None = self.cache.item(kind, id, load)
+    def _load(self, kind: type[E], id: EntityId) -> E | None:
+        columns = ", ".join(f'"{name}"' for name in codec(kind).columns)
+        row = self._connection.execute(f"SELECT {columns} FROM {KIND_NAMES[kind]} WHERE id = ?", (id,)).fetchone()
+        found: E | None = codec(kind).decode(row) if row else None
         return found
 
     def find(self, kind: type[E], /, **where: object) -> Sequence[E]:
-        def load() -> list[E]:
-            rows = codec(kind)
-            columns = ", ".join(f'"{name}"' for name in rows.columns)
-            tests = " AND ".join(f'"{name}" IS ?' for name in where) or "1"
-            values = tuple(None if value is None else rows.value(name, value) for name, value in where.items())
-            sql = f"SELECT {columns} FROM {KIND_NAMES[kind]} WHERE {tests} ORDER BY id"
-            with collector_at_rest():
-                return [rows.decode(row) for row in self._connection.execute(sql, values)]
+        return self.cache.list(kind, tuple(sorted(where.items())), self._load_all)
 
-        return self.cache.list(kind, tuple(sorted(where.items())), load)
+    def _load_all(self, kind: type[E], where: Where) -> list[E]:
+        rows = codec(kind)
+        columns = ", ".join(f'"{name}"' for name in rows.columns)
+        tests = " AND ".join(f'"{name}" IS ?' for name, _ in where) or "1"
+        values = tuple(None if value is None else rows.value(name, value) for name, value in where)
+        sql = f"SELECT {columns} FROM {KIND_NAMES[kind]} WHERE {tests} ORDER BY id"
+        with collector_at_rest():
+            return [rows.decode(row) for row in self._connection.execute(sql, values)]
 
     def delivery(self, fact_key: str) -> Delivery | None:
         return self.deliveries().get(fact_key)

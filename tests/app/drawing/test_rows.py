@@ -15,7 +15,7 @@ from app.drawing.layout import MOST_IN_ROWS, arrange, arranged, rearranged
 from app.drawing.quality import Quality, quality
 from app.drawing.routing import Route, Routing
 from app.drawing.row_layout import SMALLEST, WINDOW
-from app.drawing.row_routing import EXACT, cheapest_order
+from app.drawing.track_order import EXACT, cheapest_order
 from app.engine.loop_backs import find_loop_backs
 from app.exchange.templates import template, templates
 from tests.app.drawing.build import card, flow, label_sizes, team_graph

@@ -406,3 +406,16 @@ def test_the_overlays_stay_in_their_corners_and_leave_a_small_window(qtbot, tmp_
         assert not at.page.plane.minimap.isVisible()
         assert at.page.plane.zoom_bar.visibleRegion().boundingRect() == at.page.plane.zoom_bar.rect()
         assert at.page.minimumSizeHint().width() <= 1000
+
+
+@pytest.mark.parametrize("width", [640, 700, 1160])
+def test_no_word_at_the_foot_is_cut_however_narrow_the_drawing_is(qtbot, tmp_path, width):
+    with chart(qtbot, tmp_path) as at:
+        frame = at.page.frame
+        at.page.resize(width + 300, 640)
+        frame._across.setSizes([width, 300])
+        foot = [made for made, _ in frame._offered if made.isVisible()]
+        row = [*foot, frame.plane.zoom_bar, frame.count]
+        qtbot.waitUntil(lambda: all(made.width() >= made.sizeHint().width() for made in row))
+        assert all(made.accessibleName() and made.toolTip() for made in foot)
+        assert all(made.text() for made in foot) == (width == 1160)

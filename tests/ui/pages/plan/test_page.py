@@ -320,3 +320,15 @@ def test_the_line_of_today_stops_at_the_sentence_of_a_project(qtbot, tmp_path):
 
         assert painted(0) == set()
         assert any(len(painted(row)) == ROW - 4 for row in range(1, len(model.rows.at)))
+
+
+def test_a_click_on_the_chosen_row_brings_its_bar_back_into_view(qtbot, tmp_path):
+    with planned(qtbot, tmp_path) as plan:
+        page, row = plan.page, plan.row(DRAFT)
+        cell = page.table.visualRect(page.model.index(row, 0)).center()
+        page.chart.zoom_to(64)
+        for _ in range(2):
+            page.chart.horizontalScrollBar().setValue(0)
+            assert page.chart.place(row).left() > page.chart.viewport().width()
+            qtbot.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=cell)
+            assert 0 <= page.chart.place(row).left() < page.chart.viewport().width()

@@ -296,8 +296,8 @@ def chart_commands(chart: ChartCommands) -> tuple[Command, ...]:
         ("jump", "Go to step…", chart.walk.jump, "search", "Ctrl+F", chart.is_open, "all"),
         ("space", "Make space", chart.make_space, "maximize", "S", chart.is_open, "all"),
         ("tidy", "Tidy up", chart.tidy, "zap", "Ctrl+Shift+T", chart.is_open, "layout"),
-        ("rows", IN_ROWS, lambda: chart.draw_in_rows(True), "", "", chart.can_draw_in_rows, "layout"),
-        ("line", IN_ONE_LINE, lambda: chart.draw_in_rows(False), "", "", chart.can_draw_in_line, "layout"),
+        ("rows", IN_ROWS, lambda: chart.draw_in_rows(True), "list", "", chart.can_draw_in_rows, "layout"),
+        ("line", IN_ONE_LINE, lambda: chart.draw_in_rows(False), "arrow-right", "", chart.can_draw_in_line, "layout"),
     )
     return _commands(rows)
 

@@ -99,11 +99,6 @@ def _fact_key(task: Task, person_id: PersonId, number: int) -> str:
     return f"calendar/{task.key}/p{person_id}/{number}"
 
 
-def thread_of(reader: Reader, task: Task) -> str:
-    """The id that all mails about a task refer to, so that mail programs show them as one thread."""
-    return f"<{task.key}.{_origin(reader)}@leadline>"
-
-
 @dataclass(frozen=True, slots=True)
 class CalendarPart:
     """A calendar file in a letter; ``method`` is empty for one to add, else that of an invitation."""

@@ -16,7 +16,7 @@ from app.domain.task import Task
 from app.editing.loaded_project import load_project
 from app.letters.facts import Facts, no_facts
 from app.letters.words import Words, known_language, languages, our_text
-from app.queries.calendar_export import CalendarPart, letter_calendar, thread_of
+from app.queries.calendar_export import CalendarPart, letter_calendar
 from app.queries.due import due_horizon
 from app.queries.letter_facts import brief_facts, full_facts, message_facts, step_of
 from app.queries.outbox import OutboxBundle, OutboxLine, OutboxState, to_tell
@@ -30,7 +30,6 @@ log = logging.getLogger(__name__)
 
 MAILTO_LIMIT = 1_500
 """Encoded characters that mail programs take in a link."""
-MOST_REFERENCES = 5
 
 _KINDS = {
     MessageKind.HANDOFF: LetterKind.YOUR_TURN,
@@ -60,8 +59,6 @@ class Letter:
     """The text, for every mail program and every other channel."""
     html: str = ""
     attachments: tuple[CalendarPart, ...] = ()
-    references: tuple[str, ...] = ()
-    """Ids of the threads that it belongs to, one a task, for the header References; at most five."""
     facts: tuple[Delivery, ...] = ()
     """What is to be recorded once it has left: which appointments it held."""
 
@@ -96,11 +93,9 @@ def whole_letter(reader: Reader, bundle: OutboxBundle) -> Letter:
     language, shell = _language(reader, bundle.person_id), _frame(reader, bundle)
     made = [_part(reader, group) for group in groups]
     text = "".join(shell.text(number, len(made), part.text) for number, part in enumerate(made))
-    tasks = [task for group in groups if (task := reader.get(Task, group[0].task_id)) is not None]
     files, facts = letter_calendar(reader, bundle.person_id, [line for group in groups for line in group])
-    references = tuple(thread_of(reader, task) for task in tasks[:MOST_REFERENCES])
     page = shell.page(made, start.subject, language)
-    return Letter(start.to, start.email, start.subject, text, page, files, references, facts)
+    return Letter(start.to, start.email, start.subject, text, page, files, facts)
 
 
 def letter_without_text(reader: Reader, bundle: OutboxBundle) -> Letter:

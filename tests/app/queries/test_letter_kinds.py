@@ -52,7 +52,6 @@ def mailed(letter: Letter) -> EmailMessage:
     """The letter as the other side reads it."""
     mail = EmailMessage(policy=policy.SMTP)
     mail["Subject"], mail["To"] = letter.subject, "ana@example.com"
-    mail["References"] = " ".join(letter.references)
     mail.set_content(letter.body)
     mail.add_alternative(letter.html, subtype="html")
     for file in letter.attachments:
@@ -208,7 +207,6 @@ def test_the_same_task_stands_once_and_the_most_urgent_first_by_project(office: 
     letter = sent_to(office, "Mia")
     assert letter.subject.startswith("Your work: 4 messages — Your turn: Soon — due Tue 10 Feb — [")
     assert letter.body == office.workspace.read(letter_for, mia).body
-    assert len(letter.references) == 4
 
 
 def test_several_news_of_one_task_are_one_part_with_its_answers_once(office: Office):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
 
@@ -228,6 +228,7 @@ LINES = st.lists(
 FACTS = st.text(max_size=30)
 
 
+@settings(deadline=None)
 @given(LINES, FACTS, FACTS, FACTS, st.lists(FACTS, max_size=4), st.integers(1, 3))
 def test_any_letter_with_any_facts_is_safe_html_and_says_the_same_as_its_text(
     lines: list[str], title: str, project: str, text: str, inputs: list[str], number: int
@@ -280,6 +281,7 @@ TOKENS = (
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(TOKENS), max_size=25))
 def test_whatever_is_typed_is_a_letter_or_is_refused_in_one_sentence(tokens: list[str]):
     body = "".join(tokens)

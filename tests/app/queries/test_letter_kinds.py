@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.actions.due import set_due
@@ -129,6 +129,7 @@ LONG = st.text(st.characters(codec="utf-8"), max_size=300) | st.sampled_from(["x
 NAMES = st.text(min_size=1, max_size=200)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(KINDS), NAMES, LONG, LONG, st.lists(LONG, max_size=80), st.integers(1, 3))
 def test_a_part_never_has_more_than_900_characters_and_keeps_its_answers(
     which: tuple[str, LetterKind], title: str, text: str, more: str, several: list[str], news: int

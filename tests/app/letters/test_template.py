@@ -149,10 +149,10 @@ HOSTILE_BODIES = [
 
 @pytest.mark.parametrize("body", HOSTILE_BODIES, ids=lambda body: body[:40])
 def test_what_letters_do_not_know_is_refused_in_one_sentence_and_at_once(body: str):
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(RuleViolation) as refused:
         template(HEAD + body)
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
     said = refused.value.sentence
     assert 20 < len(said) < 400
     assert "\n" not in said
@@ -184,10 +184,10 @@ def test_a_refusal_says_the_line_and_what_to_do(source: str, said: str):
 
 def test_the_most_that_a_template_can_repeat_is_filled_or_refused_in_time():
     body = "{% for a in inputs %}{% for b in inputs %}{{ instructions }}{{ a }}{% endfor %}{% endfor %}\n"
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(RuleViolation, match="grows beyond all measure"):
         fill(body * 20, inputs=["x" * 200] * LONGEST_LISTS, instructions="y" * 20_000)
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3
 
 
 class Elements(HTMLParser):

@@ -20,7 +20,7 @@ from ui.link.context import Context
 from ui.link.place import AwayUntil
 from ui.link.plain_text import one_line, plain_label, set_text, wrapping_label
 from ui.link.theme import HEAD, SEMIBOLD, font
-from ui.widgets.button import button
+from ui.widgets.button import allow, button, button_row
 from ui.widgets.choice_field import CheckField
 from ui.widgets.date_field import DateField
 from ui.widgets.date_text import short_date
@@ -144,10 +144,11 @@ class PersonPanel(QWidget):
     def _connect(self) -> None:
         self.name.editingFinished.connect(self._keep_name)
         self.email.editingFinished.connect(self._keep_email)
-        self.channel.activated.connect(self._keep_channel)
-        self.language.activated.connect(self._keep_language)
-        self.external.chosen.connect(lambda on: self._context.do(change_person, self._id, external=on))
-        self.invited.chosen.connect(lambda on: self._context.do(change_person, self._id, invited=on))
+        do, channels, codes = self._context.do, list(CHANNELS), list(languages())
+        self.channel.activated.connect(lambda row: do(change_person, self._id, channel=channels[row]))
+        self.language.activated.connect(lambda row: do(change_person, self._id, language=codes[row]))
+        self.external.chosen.connect(lambda on: do(change_person, self._id, external=on))
+        self.invited.chosen.connect(lambda on: do(change_person, self._id, invited=on))
         self.roles.removed.connect(self._take_role)
         self.new_role.activated.connect(lambda _: self._give_role())
         line = self.new_role.lineEdit()
@@ -174,16 +175,6 @@ class PersonPanel(QWidget):
     def _keep_email(self) -> None:
         if self._view is not None and self.email.text() != self._view.person.email:
             self._context.do_beside(self._email_row.show_problem, change_person, self._id, email=self.email.text())
-
-    def _keep_channel(self, row: int) -> None:
-        channel = list(CHANNELS)[row]
-        if self._view is not None and channel is not self._view.person.channel:
-            self._context.do(change_person, self._id, channel=channel)
-
-    def _keep_language(self, row: int) -> None:
-        language = list(languages())[row]
-        if self._view is not None and language != self._view.person.language:
-            self._context.do(change_person, self._id, language=language)
 
     def _take_role(self, role_id: RoleId) -> None:
         if self._view is not None:
@@ -223,17 +214,12 @@ class HandOverForm(QWidget):
         self.stop = button(Command("keep_person", "Cancel", self.hide), self)
         self.heir.picked.connect(lambda _: self._show_state())
         self.heir.problem_changed.connect(lambda _: self._show_state())
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self.go)
-        buttons.addWidget(self.stop)
-        buttons.addStretch()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self.words)
         layout.addWidget(self._row)
-        layout.addLayout(buttons)
+        layout.addLayout(button_row(self.go, self.stop))
         self.hide()
 
     def show_person(self, person_id: PersonId) -> bool:
@@ -264,7 +250,7 @@ class HandOverForm(QWidget):
             self._context.do_beside(self._row.show_problem, remove_person, self._person_id, heir=PersonId(heir))
 
     def _show_state(self) -> None:
-        self.go.setEnabled(self.heir.person_id is not None)
+        allow(self.go, "" if self.heir.person_id is not None else "Choose who gets the tasks.")
 
 
 def _heir_words(heir: Heir) -> str:

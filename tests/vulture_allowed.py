@@ -73,6 +73,7 @@ _.TaskRow
 _.RoundRow
 _.VoteRow
 _.CommentRow
+_.LetterTextRow
 _.MessageRow
 _.ActivityRow
 _.BaselineRow
@@ -87,6 +88,11 @@ _.hourly_cost
 
 # An action that waits for its place in the window; undo, tests and journeys know it already.
 _.override_hours
+
+# What leaves with a mail: tests know it already, and accounts that send follow.
+_.attachments
+_.content_type
+_.whole_letter
 
 # Measures of a drawing, for tests and the benchmark of layouts.
 _.label_hits

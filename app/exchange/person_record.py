@@ -18,6 +18,8 @@ NAMES = {
     "channel": ("channel",),
     "roles": ("roles", "role", "jobtitle", "organizationtitle", "function"),
     "external": ("outsidecontact", "external"),
+    "language": ("language",),
+    "invited": ("invited",),
 }
 _KNOWN = frozenset(name for names in NAMES.values() for name in names)
 _YES = frozenset(("yes", "true", "1", "x"))
@@ -33,6 +35,9 @@ class PersonRecord:
     channel: Channel | None = None
     roles: tuple[str, ...] = ()
     external: bool | None = None
+    language: str | None = None
+    """As the row says it; a language that letters do not have is left out by whoever keeps the record."""
+    invited: bool | None = None
 
 
 def is_person_column(name: str) -> bool:
@@ -74,4 +79,6 @@ def _person(number: int, cells: dict[str, str]) -> PersonRecord:
         Channel(channel) if channel else None,
         tuple(role.strip() for role in cells["roles"].split(";") if role.strip()),
         cells["external"].casefold() in _YES if cells["external"] else None,
+        cells["language"].casefold() or None,
+        cells["invited"].casefold() in _YES if cells["invited"] else None,
     )

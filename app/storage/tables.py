@@ -50,6 +50,8 @@ class PersonRow(Row, table=True):
     hourly_cost: float | None
     external: bool
     archived: bool
+    language: str
+    invited: bool
 
 
 class AbsenceRow(Row, table=True):
@@ -88,6 +90,12 @@ class SettingsRow(Row, table=True):
     lead_email: str
     reminders: str
     sample: str
+
+
+class LetterTextRow(Row, table=True):
+    __tablename__ = "letter_text"
+    id: str = _key()
+    text: str
 
 
 class WorkflowRow(Row, table=True):

@@ -50,7 +50,8 @@ _.invisible
 _.multiSelectable
 _.offscreen
 
-# Called by other libraries: argparse, logging, and SQLAlchemy when it takes over a connection.
+# Called by other libraries: argparse, logging, smtplib, and SQLAlchemy when it takes over a connection.
+_._get_socket
 _._print_message
 _.create_function
 _.handleError
@@ -77,6 +78,9 @@ _.MessageRow
 _.ActivityRow
 _.BaselineRow
 _.DeliveryRow
+_.DispatchRow
+_.LetterCopyRow
+_.AccountStatusRow
 _.LedgerRow
 _.SequenceRow
 _.ClockRow
@@ -123,6 +127,10 @@ _._source_row
 _._target_row
 _.note_row
 _.role_row
+
+# The parameters of a protocol, which say what a keyring is given.
+_.service
+_.username
 
 # Read by Enum.
 _._value_

@@ -50,7 +50,8 @@ _.invisible
 _.multiSelectable
 _.offscreen
 
-# Called by other libraries: argparse, logging, smtplib, and SQLAlchemy when it takes over a connection.
+# Called by other libraries: argparse, http.client, logging, smtplib, and SQLAlchemy when it takes over a connection.
+_._create_connection
 _._get_socket
 _._print_message
 _.create_function

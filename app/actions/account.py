@@ -1,8 +1,9 @@
 """The accounts that letters leave through, and the one switch that holds everything. Secrets are no part of it."""
 
 from dataclasses import replace
+from urllib.parse import urlsplit
 
-from app.domain.account import MailAccount, Security
+from app.domain.account import MailAccount, MessengerAccount, MessengerKind, Security
 from app.domain.errors import RuleViolation
 from app.domain.settings import Settings
 from app.domain.text import clean_email, clean_line
@@ -34,6 +35,26 @@ def set_mail_account(edit: Edit, account: MailAccount) -> None:
     made = replace(account, host=host, sender=sender, user=clean_line(account.user))
     settings = edit.get(Settings, 1) or Settings()
     edit.put(replace(settings, sending=replace(settings.sending, mail=made)))
+
+
+@action("Set messenger")
+def set_messenger(edit: Edit, account: MessengerAccount) -> None:
+    """Messages to people who are told in a messenger leave through this channel from now on."""
+    settings = edit.get(Settings, 1) or Settings()
+    edit.put(replace(settings, sending=replace(settings.sending, messenger=account)))
+
+
+def messenger_of(kind: MessengerKind, url: str) -> MessengerAccount:
+    """The account of a webhook's address, which itself is a secret and no part of it. Raises RuleViolation."""
+    try:
+        parts = urlsplit(url.strip())
+        host, known = parts.hostname or "", parts.port != 0
+    except ValueError:
+        host, known = "", False
+    here = host in THIS_COMPUTER
+    if not (host and known and url.isascii() and (parts.scheme == "https" or (here and parts.scheme == "http"))):
+        raise RuleViolation("The address of a messenger begins with https:// and a server. Copy it whole from there.")
+    return MessengerAccount(kind, host)
 
 
 @action("Hold everything")

@@ -39,4 +39,5 @@ def _with(edit: Edit, person: Person, record: PersonRecord) -> Person:
         channel=record.channel or person.channel,
         roles=(*person.roles, *(role for role in dict.fromkeys(roles) if role not in person.roles)),
         external=person.external if record.external is None else record.external,
+        mention=record.mention or person.mention,
     )

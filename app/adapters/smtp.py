@@ -9,13 +9,13 @@ import select
 import smtplib
 import socket
 import ssl
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from io import BufferedReader
 
 from app.adapters.receiver import THIS_COMPUTER, check_receiver
+from app.adapters.time_limit import TimeLimit
 from app.domain.account import MailAccount, Security
 from app.domain.dispatch import DispatchEvent, FaultScope, SendingResult
 from app.domain.errors import LeadlineError
@@ -71,10 +71,8 @@ def send_mail(
     Never raises for what a server or the network does. Raises KnownError while nothing may leave this computer.
     """
     check_receiver(job.account.host)
-    client = _Client(read_seconds, conversation or Conversation())
-    watchdog = threading.Timer(seconds, client.shut)
-    watchdog.daemon = True
-    watchdog.start()
+    limit = TimeLimit(seconds)
+    client = _Client(read_seconds, limit, conversation or Conversation())
     try:
         _connect(client, job)
         _address(client, job)
@@ -83,7 +81,7 @@ def send_mail(
         return failed.outcome
     finally:
         client.leave()
-        watchdog.cancel()
+        limit.close()
 
 
 class _WholeLines:
@@ -101,16 +99,15 @@ class _WholeLines:
 
 
 class _Client(smtplib.SMTP):
-    """A connection that another thread may shut, whatever it is waiting for, and that keeps what was said."""
+    """A connection with a limit, and that keeps what was said."""
 
-    def __init__(self, seconds: float, conversation: Conversation) -> None:
+    def __init__(self, seconds: float, limit: TimeLimit, conversation: Conversation) -> None:
         # No host: nothing is connected yet. A literal instead of this computer's name, which is nobody's business.
         super().__init__(local_hostname="[127.0.0.1]", timeout=seconds)
         self._said = conversation.lines
-        self._guard: socket.socket | None = None
+        self._limit = limit
         self._secret = False
         self._context: ssl.SSLContext | None = None
-        self._shut = False
 
     def open(self, host: str, port: int, context: ssl.SSLContext | None) -> tuple[int, bytes]:
         """Connect; with a context by TLS from the first byte. Returns the greeting."""
@@ -120,9 +117,7 @@ class _Client(smtplib.SMTP):
         return self.connect(host, port)
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
-        plain = socket.create_connection((host, port), timeout)
-        # TLS takes the socket over, so shutting this one would do nothing; a duplicate ends them both.
-        self._guard = plain.dup()
+        plain = self._limit.hold(socket.create_connection((host, port), timeout))
         if self._context is None:
             return plain
         try:
@@ -132,22 +127,17 @@ class _Client(smtplib.SMTP):
             raise
 
     def shut(self) -> None:
-        """End the connection from another thread."""
-        self._shut = True
-        if self._guard is not None:
-            with suppress(OSError):
-                self._guard.shutdown(socket.SHUT_RDWR)
+        """End the connection at once, so that nothing more leaves."""
+        self._limit.shut()
 
     def leave(self) -> None:
         """Say goodbye and close. What the server answers to that means nothing for the letter."""
         with suppress(Exception):
-            if self.sock is not None and not self._shut:
+            if self.sock is not None and not self._limit.is_over:
                 self.sock.settimeout(min(2, self.timeout))
                 self.docmd("QUIT")
         with suppress(Exception):
             self.close()
-        if self._guard is not None:
-            self._guard.close()
 
     def putcmd(self, cmd: str, args: str = "") -> None:
         shown = cmd if self._secret else f"{cmd} {args}".strip()
@@ -169,7 +159,7 @@ class _Client(smtplib.SMTP):
 
     def was_answered(self) -> bool:
         """Whether the server said something, or ended, while it was not its turn."""
-        if self.sock is None or self._shut:
+        if self.sock is None or self._limit.is_over:
             return True
         if isinstance(self.sock, ssl.SSLSocket) and self.sock.pending():
             return True

@@ -1,14 +1,24 @@
 """``leadline account``: through what letters leave, and whether that works."""
 
 import argparse
+from datetime import datetime
 
-from app.actions.account import set_mail_account
+from app.actions.account import messenger_of, set_mail_account, set_messenger
 from app.adapters.receiver import check_receiver
 from app.adapters.secret_store import SecretStore
 from app.adapters.smtp import Conversation
 from app.adapters.transport import AccountTransport
 from app.command.call import Call
-from app.domain.account import MAIL, AccountStatus, MailAccount, Security
+from app.domain.account import (
+    MAIL,
+    MESSENGER,
+    Account,
+    AccountStatus,
+    MailAccount,
+    MessengerAccount,
+    MessengerKind,
+    Security,
+)
 from app.domain.dispatch import DispatchEvent
 from app.domain.errors import KnownError, RuleViolation
 from app.domain.mail_provider import provider_of
@@ -35,16 +45,17 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     mail.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
     mail.add_argument("--per-minute", metavar="N", type=int, help="letters in a minute, 0 for no limit; 20 if left out")
     mail.set_defaults(run=_set_mail)
+    messenger = setting.add_parser("messenger", help="a channel of a messenger, by the address of its webhook")
+    messenger.add_argument("--kind", choices=[str(kind) for kind in MessengerKind], required=True)
+    messenger.add_argument("--url", metavar="URL", required=True, help="is kept in the keyring only")
+    messenger.set_defaults(run=_set_messenger)
 
 
 def _set_mail(call: Call) -> None:
     account = _account_of(call.arguments)
     secrets = SecretStore() if account.user else None
-    if call.secret is not None and secrets is not None and not secrets.lasts and not call.stays:
-        raise RuleViolation(
-            "This computer has no keyring that could keep the password. "
-            "Open the window and give it again: the window keeps it until it is closed."
-        )
+    if call.secret is not None and secrets is not None:
+        _need_keeper(call, secrets, "password")
     call.workspace.do(set_mail_account, account)
     account = call.workspace.read(sending_settings).mail or account
     call.workspace.record(AccountStatus(MAIL))
@@ -53,9 +64,33 @@ def _set_mail(call: Call) -> None:
     if provider is not None and (not provider.takes_passwords or call.secret is None):
         call.say(provider.password_words)
     if call.secret is not None and secrets is not None:
-        kept = secrets.set(account.secret_name, call.secret)
-        call.say("The password is in the keyring." if kept else "The password is known until the window is closed.")
+        _keep(call, secrets, account, call.secret, "password")
     call.say("Test it with: leadline account test")
+
+
+def _set_messenger(call: Call) -> None:
+    secrets, url = SecretStore(), call.arguments.url.strip()
+    account = messenger_of(MessengerKind(call.arguments.kind), url)
+    _need_keeper(call, secrets, "address")
+    call.workspace.do(set_messenger, account)
+    call.workspace.record(AccountStatus(MESSENGER))
+    call.say(f"People who are told in a messenger are told through {account.host} ({account.kind}).")
+    _keep(call, secrets, account, url, "address")
+    call.say("Test it with: leadline account test")
+
+
+def _need_keeper(call: Call, secrets: SecretStore, what: str) -> None:
+    """Raises RuleViolation where a secret would be forgotten with the end of this command."""
+    if not secrets.lasts and not call.stays:
+        raise RuleViolation(
+            f"This computer has no keyring that could keep the {what}. "
+            "Open the window and give it again: the window keeps it until it is closed."
+        )
+
+
+def _keep(call: Call, secrets: SecretStore, account: Account, secret: str, what: str) -> None:
+    kept = secrets.set(account.secret_name, secret)
+    call.say(f"The {what} is in the keyring." if kept else f"The {what} is known until the window is closed.")
 
 
 def _account_of(given: argparse.Namespace) -> MailAccount:
@@ -78,49 +113,62 @@ def _account_of(given: argparse.Namespace) -> MailAccount:
 
 
 def _list(call: Call) -> None:
-    account = call.workspace.read(sending_settings).mail
-    status = call.workspace.read(account_status, MAIL)
-    known = account is not None and (not account.user or SecretStore().get(account.secret_name) is not None)
+    settings = call.workspace.read(sending_settings)
+    found = [(name, account) for name in (MAIL, MESSENGER) if (account := settings.account(name)) is not None]
+    lines = [_line(call, name, account) for name, account in found]
     if call.wants_json:
-        call.give(
-            [
-                {
-                    "channel": MAIL,
-                    "host": account.host,
-                    "port": account.port,
-                    "security": account.security,
-                    "from": account.sender,
-                    "user": account.user,
-                    "password_known": known,
-                    "per_minute": account.per_minute,
-                    "tested_at": status.tested_at,
-                    "stopped": status.stopped,
-                    "failures": status.failures,
-                    "next_at": status.next_at,
-                }
-            ]
-            if account is not None
-            else []
-        )
-        return
-    if account is None:
+        call.give(lines)
+    elif not lines:
         call.say("No account is set. Letters are mail drafts. Set one with: leadline account set mail")
-        return
-    state = (
-        status.stopped or (status.words if status.failures else "") or ("works" if status.tested_at else "not tested")
-    )
-    row = (MAIL, f"{account.host}:{account.port}", account.security, account.sender, known or not account.user, state)
-    call.table(("Channel", "Server", "Security", "From", "Password known", "State"), [row])
+    else:
+        heads = ("Channel", "Server", "Security", "From", "Secret known", "State")
+        call.table(heads, [[line[key] for key in ("channel", *SHOWN)] for line in lines])
+
+
+SHOWN = ("server", "security", "from", "secret_known", "state")
+
+
+def _line(call: Call, name: str, account: Account) -> dict[str, str | int | bool | datetime | None]:
+    """What is known of one account; no secret."""
+    status = call.workspace.read(account_status, name)
+    trouble = status.stopped or (status.words if status.failures else "")
+    mail = account if isinstance(account, MailAccount) else None
+    needs_secret = mail is None or bool(mail.user)
+    return {
+        "channel": name,
+        "server": f"{account.host}:{mail.port}" if mail is not None else account.host,
+        "host": account.host,
+        "port": mail.port if mail is not None else None,
+        "security": mail.security if mail is not None else Security.TLS,
+        "from": mail.sender if mail is not None else "",
+        "user": mail.user if mail is not None else "",
+        "kind": account.kind if isinstance(account, MessengerAccount) else None,
+        "secret_known": not needs_secret or SecretStore().get(account.secret_name) is not None,
+        "per_minute": account.per_minute,
+        "tested_at": status.tested_at,
+        "state": trouble or ("works" if status.tested_at else "not tested"),
+        "stopped": status.stopped,
+        "failures": status.failures,
+        "next_at": status.next_at,
+    }
 
 
 def _test(call: Call) -> None:
-    parcel = call.workspace.read(check_parcel)
-    check_receiver(parcel.account.host)
-    conversation = Conversation()
-    outcome = AccountTransport(conversation=conversation).carry(parcel, lambda: True)
-    call.workspace.record(*call.workspace.read(checked_status, outcome))
-    if outcome.event is not DispatchEvent.ACCEPTED:
+    settings = call.workspace.read(sending_settings)
+    names = [name for name in (MAIL, MESSENGER) if settings.account(name) is not None] or [MAIL]
+    parcels = [(name, call.workspace.read(check_parcel, name)) for name in names]
+    for _, parcel in parcels:
+        check_receiver(parcel.account.host)
+    failures = []
+    for name, parcel in parcels:
+        conversation = Conversation()
+        result = AccountTransport(conversation=conversation).carry(parcel, lambda: True)
+        call.workspace.record(*call.workspace.read(checked_status, name, result))
+        if result.event is DispatchEvent.ACCEPTED:
+            call.say(f"The test letter to {parcel.address} was accepted. {result.words}")
+            continue
         for line in conversation.lines:
             call.say(line)
-        raise KnownError(f"The test letter did not leave: {outcome.words}")
-    call.say(f"The test letter to {parcel.address} was accepted. {outcome.words}")
+        failures.append(f"The test letter by {name} did not leave: {result.words}")
+    if failures:
+        raise KnownError(" ".join(failures))

@@ -9,7 +9,7 @@ from app.domain.dispatch import Dispatch, DispatchState
 from app.domain.errors import KnownError, RuleViolation
 from app.domain.ids import TASK_PREFIX, parse_key, task_key
 from app.domain.message import Message
-from app.queries.dispatch import DueLetters, due_letters, letter_of, sending_settings
+from app.queries.dispatch import DueLetters, address_of, due_letters, letter_of, sending_settings
 from app.queries.outbox import LEAVING, LEFT, OutboxLine, OutboxState, letters_by_fact, outbox
 from app.queries.reader import Reader
 
@@ -77,7 +77,8 @@ def _send(call: Call) -> None:
     from app.adapters.transport import AccountTransport
     from app.workspace.sending import send_due
 
-    check_receiver(found.due[0].account.host)
+    for host in {due.account.host for due in found.due}:
+        check_receiver(host)
     ended = send_due(call.workspace, AccountTransport())
     for letter in ended:
         call.say(f"{letter.address}: {letter.state}. {letter.last_words}")
@@ -92,7 +93,8 @@ def _send(call: Call) -> None:
 def _say_what_would_leave(call: Call, found: DueLetters) -> None:
     for due in found.due:
         letter = call.workspace.read(letter_of, due)
-        call.say(f"Would send to {letter.email}: {letter.subject} ({_messages(len(due.bundle.lines))})")
+        to = address_of(due.person)
+        call.say(f"Would send to {to} by {due.channel}: {letter.subject} ({_messages(len(due.bundle.lines))})")
     _say_what_stays(call, found)
 
 
@@ -140,7 +142,8 @@ def _show_line(call: Call, line: OutboxLine) -> None:
     if letter.next_at is not None and letter.state is DispatchState.WAITING:
         call.say(f"{letter.next_at.astimezone(zone):%Y-%m-%d %H:%M}  Tried again.")
     if line.state in LEFT | LEAVING | {OutboxState.REFUSED}:
-        call.say(f"Letter {letter.id} to {letter.address}, Message-ID {letter.message_id}:")
+        id = f", Message-ID {letter.message_id}" if letter.message_id else ""
+        call.say(f"Letter {letter.id} to {letter.address}{id}:")
         call.say(call.workspace.read(lambda reader: reader.letter_copy(letter.id)).replace("\r\n", "\n"))
 
 
@@ -156,10 +159,10 @@ def _again(call: Call) -> None:
     from app.adapters.transport import AccountTransport
     from app.workspace.sending import carry, send_again
 
-    account = call.workspace.read(sending_settings).mail
+    letter = _letter(call)
+    account = call.workspace.read(sending_settings).account(letter.channel)
     if account is not None:
         check_receiver(account.host)
-    letter = _letter(call)
     parcel = send_again(call.workspace, letter.id)
     if parcel is None:
         call.say(f"The letter to {letter.address} leaves with the next: leadline outbox send")

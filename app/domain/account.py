@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from app.domain.ids import PersonId
 
-MAIL = "mail"
-"""The name of the account for mail, which is that of its channel."""
+MAIL, MESSENGER = "mail", "messenger"
+"""The names of the two accounts, which are those of their channels."""
 
 
 class Security(StrEnum):
@@ -17,6 +17,16 @@ class Security(StrEnum):
     STARTTLS = "starttls"
     NONE = "none"
     """Only to this computer."""
+
+
+class MessengerKind(StrEnum):
+    """Whose published format a message in a messenger has."""
+
+    SLACK = "slack"
+    TEAMS = "teams"
+    MATTERMOST = "mattermost"
+    DISCORD = "discord"
+    JSON = "json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +50,35 @@ class MailAccount:
 
 
 @dataclass(frozen=True, slots=True)
+class MessengerAccount:
+    """A channel of a messenger; its address is a secret and lies in the system's keyring."""
+
+    kind: MessengerKind
+    host: str
+    """The server of the address, which is no secret."""
+    per_minute: int = 20
+
+    @property
+    def secret_name(self) -> str:
+        """Under what its address is kept."""
+        return f"messenger {self.kind} {self.host}"
+
+
+Account = MailAccount | MessengerAccount
+
+
+@dataclass(frozen=True, slots=True)
 class SendingSettings:
     """What the lead chose about sending."""
 
     mail: MailAccount | None = None
+    messenger: MessengerAccount | None = None
     held: bool = False
     """Nothing leaves until this is taken back."""
+
+    def account(self, name: str) -> Account | None:
+        """The account of a channel by its name; None while none is set."""
+        return self.messenger if name == MESSENGER else self.mail
 
 
 @dataclass(frozen=True, slots=True)

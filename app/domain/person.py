@@ -8,9 +8,10 @@ from app.domain.work_calendar import Week
 
 
 class Channel(StrEnum):
-    """How a person is sent their work: by mail, as a calendar file, or printed."""
+    """How a person is sent their work: by mail, in a messenger, as a calendar file, or printed."""
 
     MAIL = "mail"
+    MESSENGER = "messenger"
     CALENDAR = "calendar"
     PAPER = "paper"
 
@@ -38,3 +39,5 @@ class Person:
     external: bool = False
     archived: bool = False
     """Gone, but still named by old work."""
+    mention: str = ""
+    """The id or name by which the messenger calls this person; empty: their name stands there, and nobody is called."""

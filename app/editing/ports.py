@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from app.domain.account import AccountStatus, MailAccount
+from app.domain.account import Account, AccountStatus
 from app.domain.backup import BackupInfo, RestorePreview
 from app.domain.dispatch import Dispatch, LetterCopy, SendingResult
 from app.domain.entity import Entity, EntityId
@@ -123,7 +123,7 @@ class Parcel:
     """One letter that is to leave now, as plain values for another thread."""
 
     id: DispatchId
-    account: MailAccount
+    account: Account
     address: str
     content: str
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.domain.errors import RuleViolation
 from app.domain.person import Channel
-from app.domain.text import clean_email, clean_name
+from app.domain.text import LONGEST_NAME, clean_email, clean_line, clean_name
 from app.exchange.csv_columns import plain
 from app.exchange.csv_table import CsvRow, CsvTable
 from app.exchange.csv_writing import unguarded
@@ -15,6 +15,7 @@ NAMES = {
     "email": ("email", "mail", "emailaddress", "mailaddress"),
     "channel": ("channel",),
     "roles": ("roles", "role", "jobtitle", "function"),
+    "mention": ("mention", "messengerid", "memberid", "slackid", "discordid"),
     "external": ("outsidecontact", "external"),
 }
 _KNOWN = frozenset(name for names in NAMES.values() for name in names)
@@ -31,6 +32,8 @@ class PersonRecord:
     channel: Channel | None = None
     roles: tuple[str, ...] = ()
     external: bool | None = None
+    mention: str = ""
+    """By what the messenger calls this person; empty is left as it is."""
 
 
 def is_person_column(name: str) -> bool:
@@ -63,7 +66,7 @@ def _cell(row: CsvRow, place: int | None) -> str:
 def _person(number: int, cells: dict[str, str]) -> PersonRecord:
     channel = cells["channel"].casefold()
     if channel and channel not in tuple(Channel):
-        raise RuleViolation(f"“{channel[:40]}” is no channel. It is mail, calendar or paper.")
+        raise RuleViolation(f"“{channel[:40]}” is no channel. It is mail, messenger, calendar or paper.")
     return PersonRecord(
         number,
         clean_name(cells["name"], "name"),
@@ -71,4 +74,5 @@ def _person(number: int, cells: dict[str, str]) -> PersonRecord:
         Channel(channel) if channel else None,
         tuple(role.strip() for role in cells["roles"].split(";") if role.strip()),
         cells["external"].casefold() in _YES if cells["external"] else None,
+        clean_line(cells["mention"])[:LONGEST_NAME],
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from app.domain.account import MAIL, AccountStatus, MailAccount, SendingSettings
+from app.domain.account import MAIL, MESSENGER, Account, AccountStatus, SendingSettings
 from app.domain.dispatch import IN_FLIGHT, LONGEST_PAUSE, Dispatch, DispatchState, FaultScope
 from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId
@@ -36,7 +36,8 @@ class DueLetter:
 
     bundle: OutboxBundle
     person: Person
-    account: MailAccount
+    channel: str
+    account: Account
     continues: Dispatch | None
     """The letter whose earlier attempt failed; its story goes on."""
 
@@ -79,7 +80,7 @@ def due_letters(reader: Reader) -> DueLetters:
     by_person: dict[PersonId, list[Dispatch]] = {}
     for letter in reader.dispatches().values():
         by_person.setdefault(letter.person_id, []).append(letter)
-    nothing = why_nothing_leaves(reader)
+    nothing = {name: why_nothing_leaves(reader, name) for name in (MAIL, MESSENGER)}
     due, held = [], []
     for person_id, lines in people.items():
         person = reader.get(Person, person_id)
@@ -87,13 +88,15 @@ def due_letters(reader: Reader) -> DueLetters:
             continue
         mine = by_person.get(person_id, [])
         ready = [line for line in lines if not _is_refused(letters.get(_key(line)), person)]
-        why = nothing or why_person_waits(reader, person, mine) or ("" if ready else _refusal(mine))
-        account = sending_settings(reader).mail
+        name = channel_of(person)
+        why = why_not_sent(person) or nothing[name] or why_person_waits(reader, person, mine)
+        why = why or ("" if ready else _refusal(mine))
+        account = sending_settings(reader).account(name)
         if why or account is None:
             held.append(HeldLetter(person_id, person.name, len(lines), why))
             continue
         bundle = OutboxBundle(person_id, person.name, tuple(ready), min(line.at for line in ready))
-        due.append(DueLetter(bundle, person, account, _to_continue(mine, person)))
+        due.append(DueLetter(bundle, person, name, account, _to_continue(mine, person)))
     due.sort(key=lambda letter: (letter.bundle.leaves_at, letter.person.id))
     return DueLetters(tuple(due), tuple(held))
 
@@ -106,7 +109,7 @@ def _is_refused(letter: Dispatch | None, person: Person) -> bool:
     """For good, and nobody gave a new address since."""
     if letter is None or letter.state is not DispatchState.REFUSED:
         return False
-    return letter.fault is not FaultScope.PERSON or letter.address == person.email
+    return letter.fault is not FaultScope.PERSON or letter.address == address_of(person)
 
 
 def _refusal(letters: Sequence[Dispatch]) -> str:
@@ -124,19 +127,34 @@ def _to_continue(letters: Sequence[Dispatch], person: Person) -> Dispatch | None
     return mine[-1] if mine else None
 
 
-def why_nothing_leaves(reader: Reader) -> str:
-    """What holds everybody's letters, as a sentence; empty when something may leave."""
+def channel_of(person: Person) -> str:
+    """The name of the account that letters to a person leave through, where they leave by themselves."""
+    return MESSENGER if person.channel is Channel.MESSENGER else MAIL
+
+
+def address_of(person: Person) -> str:
+    """Where letters to a person go: the mail address, or in a messenger what mentions the person."""
+    return (person.mention or person.name) if person.channel is Channel.MESSENGER else person.email
+
+
+def no_account(name: str) -> str:
+    """What is said where there is no account for a channel."""
+    return f"There is no {name} account. Set one with: leadline account set {name}"
+
+
+def why_nothing_leaves(reader: Reader, name: str) -> str:
+    """What holds everybody's letters through one account, as a sentence; empty when something may leave."""
     settings, now = sending_settings(reader), reader.now()
     if settings.held:
         return "Everything is held. Let it go with: leadline outbox hold off"
-    account = settings.mail
+    account = settings.account(name)
     if account is None:
-        return "There is no mail account. Set one with: leadline account set mail"
-    status = account_status(reader, MAIL)
+        return no_account(name)
+    status = account_status(reader, name)
     if status.stopped:
-        return f"The mail account is stopped: {status.stopped} Set it again when that is mended."
+        return f"The {name} account is stopped: {status.stopped} Set it again when that is mended."
     if status.next_at is not None and status.next_at > now:
-        return f"The mail account is tried again at {_clock(reader, status.next_at)}: {status.words}"
+        return f"The {name} account is tried again at {_clock(reader, status.next_at)}: {status.words}"
     if account.per_minute:
         minute = now - timedelta(minutes=1)
         left = sum(
@@ -147,16 +165,23 @@ def why_nothing_leaves(reader: Reader) -> str:
     return ""
 
 
-def why_person_waits(reader: Reader, person: Person, letters: Sequence[Dispatch]) -> str:
-    """What holds the letters to one person, whose letters so far are given; empty when one may leave."""
-    if person.channel is not Channel.MAIL:
+def why_not_sent(person: Person) -> str:
+    """Why letters to a person cannot leave by themselves; empty when they can."""
+    if person.channel in (Channel.CALENDAR, Channel.PAPER):
         return f"{person.name} is told by {'calendar file' if person.channel is Channel.CALENDAR else 'paper'}."
+    if person.channel is Channel.MESSENGER:
+        return ""
     if not person.email:
         return f"{person.name} has no mail address. Type one in the list of people."
     try:
         ascii_address(person.email)
     except RuleViolation as refusal:
         return refusal.sentence
+    return ""
+
+
+def why_person_waits(reader: Reader, person: Person, letters: Sequence[Dispatch]) -> str:
+    """What holds the letters to one person, whose letters so far are given; empty when one may leave."""
     if any(letter.state in IN_FLIGHT for letter in letters):
         return "A letter is on its way now."
     stopped = [
@@ -164,11 +189,11 @@ def why_person_waits(reader: Reader, person: Person, letters: Sequence[Dispatch]
         for letter in letters
         if letter.state is DispatchState.REFUSED
         and letter.fault is FaultScope.PERSON
-        and letter.address == person.email
+        and letter.address == address_of(person)
         and not any(later.id > letter.id and later.state is DispatchState.SENT for later in letters)
     ]
     if stopped:
-        return f"{person.email} was refused: {stopped[-1].last_words}. Correct the address, or send it again."
+        return f"{address_of(person)} was refused: {stopped[-1].last_words}. Correct the address, or send it again."
     waiting = [letter.next_at for letter in letters if letter.state is DispatchState.WAITING and letter.next_at]
     if waiting and max(waiting) > reader.now():
         words = next(letter.last_words for letter in reversed(letters) if letter.state is DispatchState.WAITING)
@@ -230,7 +255,7 @@ def may_leave(reader: Reader, letter: Dispatch) -> LeaveAnswer:
         return LeaveAnswer(False, overtaken=True, words="Nobody needs it any more: it was taken back or overtaken.")
     if not all(stands):
         return LeaveAnswer(False, words="Something in it changed, so it is written anew.")
-    if person is None or person.email != letter.address:
+    if person is None or (channel_of(person), address_of(person)) != (letter.channel, letter.address):
         return LeaveAnswer(False, words="The address changed, so it is written anew.")
     return LeaveAnswer(True)
 

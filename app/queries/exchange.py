@@ -162,7 +162,17 @@ def _plan_rows(reader: Reader, project: Project, scope: Scope) -> list[tuple[Cel
     return rows
 
 
-PEOPLE_COLUMNS = ("Name", "E-mail", "Channel", "Roles", "Outside contact", "Working week", "Away from", "Away to")
+PEOPLE_COLUMNS = (
+    "Name",
+    "E-mail",
+    "Channel",
+    "Roles",
+    "Outside contact",
+    "Working week",
+    "Away from",
+    "Away to",
+    "Mention",
+)
 
 
 def people_table(reader: Reader, scope: Scope) -> Table:
@@ -180,6 +190,7 @@ def people_table(reader: Reader, scope: Scope) -> Table:
             _week(person.week) if person.week is not None else "",
             away.first_on if away is not None else None,
             away.last_on if away is not None else None,
+            person.mention,
         )
 
     return Table(PEOPLE_COLUMNS, [row(person) for person in team(reader) if scope.person_id in (None, person.id)])

@@ -50,6 +50,7 @@ class PersonRow(Row, table=True):
     hourly_cost: float | None
     external: bool
     archived: bool
+    mention: str
 
 
 class AbsenceRow(Row, table=True):

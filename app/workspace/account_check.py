@@ -3,36 +3,41 @@
 import secrets
 from dataclasses import replace
 
-from app.domain.account import MAIL, AccountStatus
+from app.domain.account import AccountStatus, MessengerAccount
 from app.domain.dispatch import DispatchEvent, SendingResult
 from app.domain.errors import RuleViolation
 from app.domain.ids import DispatchId
 from app.domain.settings import Settings
 from app.editing.ports import Parcel
 from app.exchange.mail_message import MailHead, mail_message, new_message_id
-from app.queries.dispatch import account_status
+from app.exchange.webhook_body import webhook_body
+from app.queries.dispatch import account_status, no_account
 from app.queries.reader import Reader
 
+SUBJECT = "Leadline: a test"
 TEXT = "This letter shows that Leadline can send your team its work through this account. Nothing is to be done."
 
 
-def check_parcel(reader: Reader) -> Parcel:
-    """The letter of a test, to the lead's address, else to the one that letters come from. Raises RuleViolation."""
+def check_parcel(reader: Reader, name: str) -> Parcel:
+    """The letter of a test: by mail to the lead's address, else to the one that letters come from; in a messenger to
+    its channel. Raises RuleViolation where there is no such account."""
     settings = reader.get(Settings, 1) or Settings()
-    account = settings.sending.mail
+    account = settings.sending.account(name)
     if account is None:
-        raise RuleViolation("There is no mail account to test. Set one with: leadline account set mail")
+        raise RuleViolation(no_account(name))
+    if isinstance(account, MessengerAccount):
+        body = webhook_body(account.kind, SUBJECT, TEXT, settings.lead_name or "Leadline", "")
+        return Parcel(DispatchId(0), account, "its channel", body)
     lead = settings.lead_email or account.sender
     id = new_message_id(0, secrets.token_hex(6), account.sender)
-    head = MailHead(
-        account.sender, settings.lead_name, lead, settings.lead_name, "Leadline: a test", id, reader.local(reader.now())
-    )
+    now = reader.local(reader.now())
+    head = MailHead(account.sender, settings.lead_name, lead, settings.lead_name, SUBJECT, id, now)
     return Parcel(DispatchId(0), account, lead, mail_message(head, TEXT))
 
 
-def checked_status(reader: Reader, outcome: SendingResult) -> tuple[AccountStatus, ...]:
+def checked_status(reader: Reader, name: str, result: SendingResult) -> tuple[AccountStatus, ...]:
     """What is known of the account after a test: one that went well starts it again."""
-    if outcome.event is DispatchEvent.ACCEPTED:
-        return (AccountStatus(MAIL, tested_at=reader.now()),)
-    status = account_status(reader, MAIL)
-    return (replace(status, words=outcome.words, stopped=outcome.words if outcome.stops else status.stopped),)
+    if result.event is DispatchEvent.ACCEPTED:
+        return (AccountStatus(name, tested_at=reader.now()),)
+    status = account_status(reader, name)
+    return (replace(status, words=result.words, stopped=result.words if result.stops else status.stopped),)

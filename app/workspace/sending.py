@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
-from app.domain.account import MAIL
+from app.domain.account import MessengerAccount
 from app.domain.dispatch import (
     IN_FLIGHT,
     TOLD,
@@ -29,13 +29,16 @@ from app.domain.message import CORRECTION, Delivery, Untold, told_by_key
 from app.domain.settings import Settings
 from app.editing.ports import Fact, Parcel, Transport
 from app.exchange.mail_message import MailHead, mail_message, new_message_id
+from app.exchange.webhook_body import webhook_body
 from app.queries.dispatch import (
     DueLetter,
     account_status,
+    address_of,
     due_letters,
     keys_of,
     letter_of,
     may_leave,
+    no_account,
     sending_settings,
     thread_before,
     too_far_ahead,
@@ -100,26 +103,35 @@ def _waiting_for(reader: Reader, due: DueLetter) -> list[Dispatch]:
 def _written(reader: Reader, due: DueLetter) -> tuple[Dispatch, LetterCopy]:
     """The letter made anew, under the number of its earlier attempt where there was one."""
     settings = reader.get(Settings, 1) or Settings()
-    made, keys = letter_of(reader, due), keys_of(due)
+    made, keys, address = letter_of(reader, due), keys_of(due), address_of(due.person)
     number = due.continues.id if due.continues is not None else DispatchId(max(reader.dispatches(), default=0) + 1)
-    id = new_message_id(number, secrets.token_hex(6), due.account.sender)
-    head = MailHead(
-        due.account.sender,
-        settings.lead_name,
-        due.person.email,
-        made.to,
-        made.subject,
-        id,
-        reader.local(reader.now()),
-        settings.lead_email,
-        thread_before(reader, keys),
-    )
-    copy = LetterCopy(number, mail_message(head, made.body))
-    fresh = Dispatch(number, due.person.id, MAIL, due.person.email, keys, DispatchState.WAITING)
+    id = ""
+    if isinstance(due.account, MessengerAccount):
+        content = webhook_body(due.account.kind, made.subject, made.body, due.person.name, due.person.mention)
+    else:
+        id = new_message_id(number, secrets.token_hex(6), due.account.sender)
+        head = MailHead(
+            due.account.sender,
+            settings.lead_name,
+            address,
+            made.to,
+            made.subject,
+            id,
+            reader.local(reader.now()),
+            settings.lead_email,
+            thread_before(reader, keys),
+        )
+        content = mail_message(head, made.body)
+    fresh = Dispatch(number, due.person.id, due.channel, address, keys, DispatchState.WAITING)
     letter = replace(
-        due.continues or fresh, address=due.person.email, fact_keys=keys, subject=made.subject, message_id=id
+        due.continues or fresh,
+        channel=due.channel,
+        address=address,
+        fact_keys=keys,
+        subject=made.subject,
+        message_id=id,
     )
-    return letter, copy
+    return letter, LetterCopy(number, content)
 
 
 def let_go(workspace: Workspace, id: DispatchId) -> bool:
@@ -225,11 +237,11 @@ def send_again(workspace: Workspace, id: DispatchId) -> Parcel | None:
         again = replace(letter.with_event(DispatchEvent.AGAIN, now, "Again, says the lead."), fault=None, failures=0)
         workspace.record(replace(again, next_at=None))
         return None
-    account = workspace.read(sending_settings).mail
+    account = workspace.read(sending_settings).account(letter.channel)
     if letter.state is not DispatchState.DOUBTFUL:
         raise RuleViolation(f"This letter is {letter.state}; only one that was refused or is in doubt is sent again.")
     if account is None:
-        raise RuleViolation("There is no mail account. Set one with: leadline account set mail")
+        raise RuleViolation(no_account(letter.channel))
     workspace.record(letter.with_event(DispatchEvent.AGAIN, now, "Once more with the same content, says the lead."))
     return Parcel(letter.id, account, letter.address, workspace.read(_copy, id))
 

@@ -1,6 +1,8 @@
 -- Accounts without their secrets; letters on their way, as facts that no undo takes back; how accounts did.
 ALTER TABLE settings ADD COLUMN sending VARCHAR NOT NULL DEFAULT '{}';
 
+ALTER TABLE person ADD COLUMN mention VARCHAR NOT NULL DEFAULT '';
+
 CREATE TABLE dispatch (
     id INTEGER NOT NULL,
     person_id INTEGER NOT NULL,

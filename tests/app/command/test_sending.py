@@ -13,6 +13,7 @@ from app.adapters import secret_store
 from app.command.line import execute_line, run_line
 from app.domain.account import MailAccount, Security
 from tests.app.adapters.mail_servers import PASSWORD, FaultyServer, Mailbox, real_server, trust_file
+from tests.app.adapters.test_webhook import http, serving
 from tests.builders import Office, make_office
 
 
@@ -70,7 +71,7 @@ def test_a_dry_run_says_what_would_leave_and_sends_nothing(office: Office) -> No
         say(office, *words_of(account))
         before = office.dump()
         out = say(office, "outbox", "send", "--dry-run")
-        assert "Would send to mia@example.com: Your turn: Generate idea" in out
+        assert "Would send to mia@example.com by mail: Your turn: Generate idea" in out
         assert mailbox.took == []
         assert office.dump() == before
         sent = say(office, "outbox", "send")
@@ -132,7 +133,7 @@ def test_the_password_is_in_the_keyring_and_nowhere_else(
         assert "1 sent" in say(office, "outbox", "send")
     assert [recipient for recipient, _ in mailbox.took] == ["lea@example.com", "mia@example.com"]
     [listed] = json.loads(say(office, "account", "list", "--json"))
-    assert listed["password_known"]
+    assert listed["secret_known"]
     assert listed["tested_at"]
     assert list(vault.kept.values()) == [PASSWORD]
     office.workspace.backups.make()
@@ -164,7 +165,7 @@ def test_without_a_keyring_a_password_is_refused_unless_the_program_goes_on(
     words = words_of(MailAccount("localhost", 465, Security.TLS, "lead@example.com", "lead"))
     assert "until the window is closed" in say(office, *words, secret=PASSWORD)
     [listed] = json.loads(say(office, "account", "list", "--json"))
-    assert listed["password_known"]
+    assert listed["secret_known"]
     office.workspace.close()
     monkeypatch.setattr(secret_store, "_session", {})
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSWORD}\n"))
@@ -221,3 +222,34 @@ def test_nothing_leaves_while_the_time_is_set_except_to_this_computer(
     with real_server(Mailbox()) as account:
         say(office, *words_of(account))
         assert "1 sent" in say(office, "outbox", "send")
+
+
+def test_people_in_a_messenger_are_told_there_and_its_address_is_in_the_keyring_only(
+    office: Office, tmp_path: Path, vault: FakeVault
+) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("Name,Channel,Mention\nMia,messenger,U7MIA\n", encoding="utf-8")
+    say(office, "import", str(file), "--as", "people")
+    assert "There is no messenger account" in say(office, "outbox", "send")
+    with serving(http("200 OK", "ok")) as server:
+        url = f"http://127.0.0.1:{server.port}/services/T0/B0/hidden"
+        out = say(office, "account", "set", "messenger", "--kind", "slack", "--url", url)
+        assert "The address is in the keyring." in out
+        assert "was accepted" in say(office, "account", "test")
+        assert "U7MIA: sent. Posted: 200 ok" in say(office, "outbox", "send")
+    assert [request.split()[1] for request in server.requests] == ["/services/T0/B0/hidden"] * 2
+    assert "<@U7MIA>" in server.requests[-1]
+    [line] = json.loads(say(office, "outbox", "list", "--json"))
+    assert (line["state"], line["channel"]) == ("sent", "messenger")
+    assert list(vault.kept.values()) == [url]
+    office.workspace.close()
+    files = [path.read_bytes() for path in (tmp_path / "data").rglob("*") if path.is_file()]
+    assert not any(b"hidden" in content for content in files)
+
+
+@pytest.mark.parametrize(
+    "url", ["hooks.slack.com/x", "http://hooks.slack.com/x", "https://", "https://[x/", "ftp://a/b"]
+)
+def test_an_address_that_is_no_webhook_is_refused_in_one_sentence(office: Office, url: str) -> None:
+    refusal = refused(office, "account", "set", "messenger", "--kind", "slack", "--url", url)[0]
+    assert "begins with https://" in refusal

@@ -8,10 +8,11 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.actions.answer import take_answers
-from app.domain.errors import RuleViolation
+from app.adapters.whole_file import read_bytes
+from app.domain.errors import LeadlineError
 from app.domain.ids import TaskId, task_key
 from app.domain.task import Task
-from app.exchange.answer import LARGEST_MAIL, Answer, AnswerKind, read_answers, read_mail
+from app.exchange.answer import Answer, AnswerKind, read_answers, read_mail
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
@@ -65,18 +66,16 @@ class AnswersDialog(PreviewDialog):
         """Text, or files of saved mails; False when there is nothing of the kind in it."""
         parts = []
         for url in data.urls():
+            if not url.isLocalFile():
+                continue
             path = Path(url.toLocalFile())
             try:
-                if path.stat().st_size > LARGEST_MAIL:
-                    raise RuleViolation("This mail is larger than 20 MB. Paste its text instead.")
-                content = path.read_bytes()
-                is_mail = path.suffix.lower() == ".eml"
-                parts.append(read_mail(content) if is_mail else content.decode("utf-8", "replace"))
-            except RuleViolation as refusal:
+                content = read_bytes(path)
+                parts.append(
+                    read_mail(content) if path.suffix.lower() == ".eml" else content.decode("utf-8", "replace")
+                )
+            except LeadlineError as refusal:
                 self.sentence.setText(refusal.sentence)
-                return False
-            except OSError as problem:
-                self.sentence.setText(f"{path.name} cannot be read: {problem.strerror}.")
                 return False
         if not parts and data.hasText():
             parts.append(data.text())

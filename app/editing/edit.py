@@ -162,9 +162,17 @@ T = TypeVar("T")
 class Action(Generic[P, T]):
     """A verb with the name that Edit > Undo shows. Inside another action it is called like a function."""
 
-    def __init__(self, title: str, names: str, merges: int, run: Callable[Concatenate[Edit, P], T]) -> None:
+    def __init__(
+        self,
+        title: str,
+        names: str,
+        merges: int,
+        run: Callable[Concatenate[Edit, P], T],
+        burst: Callable[..., str] | None = None,
+    ) -> None:
         self.title = title
         self.merges = merges
+        self.burst = burst
         self._names = names
         self._run = run
         update_wrapper(self, run)
@@ -248,16 +256,16 @@ def _quoted(edit: Edit, argument: str, attribute: str, given: Mapping[str, Any])
 
 
 def action(
-    title: str, names: str = "", *, merges: int = 0
+    title: str, names: str = "", *, merges: int = 0, burst: Callable[..., str] | None = None
 ) -> Callable[[Callable[Concatenate[Edit, P], T]], Action[P, T]]:
     """``@action("Move card", "Move {task_id} to {column}")``: a title for the log, and one with the things in it.
 
-    ``merges`` for nudges and spin boxes that come in bursts: so many of the first arguments name the thing. Titles
-    begin with their verb.
+    ``merges`` for nudges and spin boxes that come in bursts: so many of the first arguments name the thing; ``burst``
+    names the step that a burst became, where the last of its titles tells only a part. Titles begin with their verb.
     """
 
     def mark(run: Callable[Concatenate[Edit, P], T]) -> Action[P, T]:
-        return Action(title, names, merges, run)
+        return Action(title, names, merges, run, burst)
 
     return mark
 

@@ -85,6 +85,9 @@ class Workspace:
         if step.changes:
             last = self._burst(step)
             merged = self._store.step(last.id).merged_with(step) if last is not None else None
+            if merged is not None and action.burst is not None:
+                step = replace(step, title=action.burst(merged, *args, **kwargs))
+                merged = replace(merged, title=step.title)
             self._store.write(step, edit.numbers, merged, last.id if last is not None else 0)
             # The title of the action: that of the step may quote what somebody typed.
             log.info("%s: %s", action.title, kind_counts(step))

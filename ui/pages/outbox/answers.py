@@ -17,6 +17,7 @@ from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.plain_text import plain_label
+from ui.widgets.button import allow
 from ui.widgets.chip import ChipStyle, Tone
 from ui.widgets.date_text import read_date, short_date
 from ui.widgets.preview_dialog import PreviewDialog
@@ -60,7 +61,7 @@ class AnswersDialog(PreviewDialog):
         self._ready = [answer for answer, problem in looked if not problem]
         self.rows.show_items([self._row(answer, problem) for answer, problem in looked])
         self.sentence.setText(_summary(self.text.toPlainText(), len(found), len(self._ready)))
-        self.go.setEnabled(bool(self._ready))
+        allow(self.go, "" if self._ready else "Nothing is understood that can be taken in.")
 
     def take_mime(self, data: QMimeData) -> bool:
         """Text, or files of saved mails; False when there is nothing of the kind in it."""
@@ -77,8 +78,11 @@ class AnswersDialog(PreviewDialog):
             except LeadlineError as refusal:
                 self.sentence.setText(refusal.sentence)
                 return False
-        if not parts and data.hasText():
+        # The text of a link is its address.
+        if not parts and data.hasText() and not data.hasUrls():
             parts.append(data.text())
+        if not parts:
+            self.sentence.setText("This is no saved mail and no text. Drop an .eml file, or paste what was written.")
         if parts:
             self.text.appendPlainText("\n".join(parts))
         return bool(parts)

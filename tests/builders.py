@@ -12,12 +12,13 @@ from app.actions.project import StartPlan, start_project
 from app.actions.task import finish_task
 from app.actions.workflow import add_workflow
 from app.bootstrap import open_workspace
-from app.domain.ids import PersonId, ProjectId, RoleId, StepId, VersionId
-from app.domain.message import Delivery, Message
+from app.domain.ids import PersonId, ProjectId, RoleId, StepId, TaskId, VersionId
+from app.domain.message import Delivery, Message, MessageKind
 from app.domain.task import Task
 from app.domain.workflow import WorkflowVersion
 from app.exchange.templates import template
-from app.queries.letter import Letter, bundle_for, letter_part, letter_without_text
+from app.queries.letter import Letter, bundle_for, letter_part, letter_without_text, parts_of, text_of
+from app.queries.outbox import OutboxLine, OutboxState
 from app.queries.reader import Reader
 from app.storage.store import SqliteStore
 from app.workspace.workspace import Workspace
@@ -129,8 +130,16 @@ def _messages(reader: Reader) -> list[Message]:
     return list(reader.find(Message))
 
 
+def handoff(reader: Reader, task_id: TaskId) -> str:
+    """What a letter says of a task that is given to its owner."""
+    task = reader.get(Task, task_id)
+    assert task is not None
+    told = (task.owner_id, "", task.id, task.title, "", OutboxState.TO_TELL, reader.now(), None)
+    return text_of(reader, OutboxLine("", MessageKind.HANDOFF, *told))
+
+
 def letter_for(reader: Reader, person_id: PersonId) -> Letter:
     """Everything that a person is to be told, in one piece."""
     bundle = bundle_for(reader, person_id)
-    parts = [letter_part(reader, bundle, number) for number in range(len(bundle.lines))]
+    parts = [letter_part(reader, bundle, number) for number in range(len(parts_of(reader, bundle)))]
     return replace(letter_without_text(reader, bundle), body="".join(parts))

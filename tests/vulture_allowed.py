@@ -75,6 +75,7 @@ _.TaskRow
 _.RoundRow
 _.VoteRow
 _.CommentRow
+_.LetterTextRow
 _.MessageRow
 _.ActivityRow
 _.BaselineRow

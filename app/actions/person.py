@@ -11,6 +11,7 @@ from app.domain.text import bare_name, clean_email, clean_name
 from app.domain.work_calendar import Week
 from app.editing.edit import Edit, action
 from app.exchange.role_match import free_role_id
+from app.letters.words import need_language
 
 
 @action("Add person", "Add {name}")
@@ -49,9 +50,13 @@ def change_person(
     roles: tuple[RoleId, ...] | None = None,
     channel: Channel | None = None,
     external: bool | None = None,
+    language: str | None = None,
+    invited: bool | None = None,
 ) -> None:
-    """Change what is given of a person; what is None stays as it is."""
+    """Change what is given of a person; what is None stays as it is. Raises RuleViolation for an unknown language."""
     person = edit.need(Person, person_id)
+    if language is not None:
+        need_language(language)
     if name is not None:
         name = clean_name(name, "name")
         _check_free_name(edit, name, person_id)
@@ -63,6 +68,8 @@ def change_person(
             roles=person.roles if roles is None else roles,
             channel=person.channel if channel is None else channel,
             external=person.external if external is None else external,
+            language=person.language if language is None else language,
+            invited=person.invited if invited is None else invited,
         )
     )
     if name is not None and name != person.name:

@@ -8,6 +8,7 @@ from app.domain.person import Channel, Person
 from app.editing.edit import Edit, action
 from app.exchange.person_record import PersonRecord
 from app.exchange.task_record import count
+from app.letters.words import languages
 
 
 @action("Import people")
@@ -39,5 +40,8 @@ def _with(edit: Edit, person: Person, record: PersonRecord) -> Person:
         channel=record.channel or person.channel,
         roles=(*person.roles, *(role for role in dict.fromkeys(roles) if role not in person.roles)),
         external=person.external if record.external is None else record.external,
+        # A list from elsewhere may name any language; one that letters do not have changes nothing.
+        language=record.language if record.language in languages() else person.language,
+        invited=person.invited if record.invited is None else record.invited,
         mention=record.mention or person.mention,
     )

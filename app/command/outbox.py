@@ -9,7 +9,8 @@ from app.domain.dispatch import Dispatch, DispatchState
 from app.domain.errors import KnownError, RuleViolation
 from app.domain.ids import TASK_PREFIX, parse_key, task_key
 from app.domain.message import Message
-from app.queries.dispatch import DueLetters, address_of, due_letters, letter_of, sending_settings
+from app.queries.dispatch import DueLetters, address_of, due_letters, sending_settings
+from app.queries.letter import letter_without_text
 from app.queries.outbox import LEAVING, LEFT, OutboxLine, OutboxState, letters_by_fact, outbox
 from app.queries.reader import Reader
 
@@ -92,7 +93,7 @@ def _send(call: Call) -> None:
 
 def _say_what_would_leave(call: Call, found: DueLetters) -> None:
     for due in found.due:
-        letter = call.workspace.read(letter_of, due)
+        letter = call.workspace.read(letter_without_text, due.bundle)
         to = address_of(due.person)
         call.say(f"Would send to {to} by {due.channel}: {letter.subject} ({_messages(len(due.bundle.lines))})")
     _say_what_stays(call, found)

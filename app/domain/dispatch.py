@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from app.domain.account import AccountStatus
 from app.domain.ids import DispatchId, PersonId
+from app.domain.message import Delivery
 
 
 class DispatchState(StrEnum):
@@ -146,6 +147,8 @@ class Dispatch:
     doubted: bool = False
     """It was in doubt and is sent once more with the same content."""
     handed_at: datetime | None = None
+    enclosed: tuple[Delivery, ...] = ()
+    """What else is known of once it has left: the appointments in its calendar files."""
     story: tuple[StoryLine, ...] = ()
 
     @property

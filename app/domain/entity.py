@@ -5,6 +5,7 @@ from operator import attrgetter
 from typing import Any
 
 from app.domain.activity import Activity, Baseline
+from app.domain.letter import LetterText
 from app.domain.message import Message
 from app.domain.person import Person, Role
 from app.domain.project import Project
@@ -19,6 +20,7 @@ Entity = (
     | Baseline
     | Comment
     | Holiday
+    | LetterText
     | Message
     | Person
     | Project
@@ -40,6 +42,7 @@ KIND_NAMES: dict[type[Any], str] = {
     Baseline: "baseline",
     Comment: "comment",
     Holiday: "holiday",
+    LetterText: "letter_text",
     Message: "message",
     Person: "person",
     Project: "project",

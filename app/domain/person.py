@@ -39,5 +39,9 @@ class Person:
     external: bool = False
     archived: bool = False
     """Gone, but still named by old work."""
+    language: str = "en"
+    """The code of the language that letters to this person are written in."""
+    invited: bool = False
+    """Due days come as invitations that change and cancel by themselves, not as a calendar file with *your turn*."""
     mention: str = ""
     """The id or name by which the messenger calls this person; empty: their name stands there, and nobody is called."""

@@ -44,6 +44,8 @@ answer is kept to: a date that does not fit it is a remark, never read the other
 replaced in its place when the file comes again. Seconds of a Jira estimate are not
 taken: they are not sure to be seconds.
 
-*Calendar files* are VEVENTs without a METHOD. The UID is the key with the moment at which the data folder's log
-begins, so no two folders share one. SEQUENCE counts the facts of the task's earlier files that said something else.
+*Calendar files* are VEVENTs without a METHOD; an invitation, to somebody who wants them, holds one with REQUEST or
+CANCEL. The UID is the key with its person and the moment at which the data folder's log begins, so no two folders share
+one and two owners of a task never share one. SEQUENCE counts the facts of the task's earlier files and letters to that
+person that said something else.
 """

@@ -16,7 +16,7 @@ LONGEST_TEXT = 200_000
 
 _ANSWER = re.compile(r"\[\s*LL-(\d{1,9})\s*\]\s*(DONE|BLOCKED|NEW DATE)\b\s*[:–—-]?\s*(.*)", re.IGNORECASE)
 _END = re.compile(r"\s*(On .{4,200} wrote:|-{2,}\s*(Original Message|Forwarded message))", re.IGNORECASE)
-_NOT_THEIRS = re.compile(r"\s*>|.*mailto:|\s*Answer with ")
+_NOT_THEIRS = re.compile(r"\s*>|.*mailto:|\s*(Answer with|Antworten Sie mit) ")
 """A quoted line, and the lines of our own letters that show how to answer."""
 
 

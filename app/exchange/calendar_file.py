@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, timedelta
 from app import VERSION
 
 FOLD_OCTETS = 75
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,24 +20,53 @@ class Appointment:
     summary: str
     text: str = ""
     link: str = ""
+    cancelled: bool = False
 
 
-def calendar_bytes(name: str, appointments: Sequence[Appointment], now: datetime) -> bytes:
-    """One VCALENDAR with CRLF and folded lines. It has no METHOD: it is a file to add, not an invitation."""
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """Who invites whom; the calendar of the one who is asked then changes and cancels by itself."""
+
+    lead_name: str
+    lead_email: str
+    name: str
+    email: str
+
+
+def calendar_bytes(
+    name: str, appointments: Sequence[Appointment], now: datetime, invitation: Invitation | None = None
+) -> bytes:
+    """One VCALENDAR with CRLF and folded lines. Without an invitation it has no METHOD: it is a file to add.
+
+    An invitation holds one appointment (RFC 5546): a REQUEST, or a CANCEL of one that is cancelled.
+    """
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//Leadline//Leadline {VERSION}//EN", "CALSCALE:GREGORIAN"]
-    lines.append(f"X-WR-CALNAME:{escaped(name)}")
+    if invitation is None:
+        lines.append(f"X-WR-CALNAME:{escaped(name)}")
+    else:
+        lines.append(f"METHOD:{method_of(appointments[0])}")
     stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
     head = [folded(line) for line in lines]
-    events = [_event(appointment, stamp) for appointment in appointments]
+    events = [_event(appointment, stamp, invitation) for appointment in appointments]
     return "\r\n".join((*head, *events, "END:VCALENDAR", "")).encode("utf-8")
 
 
-def _event(appointment: Appointment, stamp: str) -> str:
+def method_of(appointment: Appointment) -> str:
+    """What an invitation to an appointment asks the calendar for."""
+    return "CANCEL" if appointment.cancelled else "REQUEST"
+
+
+def _event(appointment: Appointment, stamp: str, invitation: Invitation | None) -> str:
     """Only lines with words in them can be too long; the others are written as they are."""
     summary = escaped(appointment.summary)
     described = folded(f"DESCRIPTION:{summary}")
     more = [folded(f"DESCRIPTION:{escaped(appointment.text)}")] if appointment.text else []
     more += [folded(f"URL:{_one_line(appointment.link)}")] if appointment.link else []
+    more += [folded(line) for line in _people(appointment, invitation)] if invitation is not None else []
+    more += [
+        f"BEGIN:VALARM\r\nACTION:DISPLAY\r\n{described}\r\nTRIGGER:{trigger}\r\nEND:VALARM"
+        for trigger in (() if appointment.cancelled else ("-P2D", "-P1D"))
+    ]
     return "\r\n".join(
         (
             "BEGIN:VEVENT",
@@ -50,8 +78,6 @@ def _event(appointment: Appointment, stamp: str) -> str:
             folded(f"SUMMARY:{summary}"),
             "TRANSP:TRANSPARENT",
             *more,
-            f"BEGIN:VALARM\r\nACTION:DISPLAY\r\n{described}\r\nTRIGGER:-P2D\r\nEND:VALARM",
-            f"BEGIN:VALARM\r\nACTION:DISPLAY\r\n{described}\r\nTRIGGER:-P1D\r\nEND:VALARM",
             "END:VEVENT",
         )
     )
@@ -62,10 +88,25 @@ def _digits(day: date) -> str:
     return day.isoformat().replace("-", "")
 
 
+def _people(appointment: Appointment, invitation: Invitation) -> list[str]:
+    asked = "ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=FALSE"
+    return [
+        f"ORGANIZER{_common_name(invitation.lead_name)}:mailto:{_one_line(invitation.lead_email)}",
+        f"ATTENDEE{_common_name(invitation.name)};{asked}:mailto:{_one_line(invitation.email)}",
+        f"STATUS:{'CANCELLED' if appointment.cancelled else 'CONFIRMED'}",
+    ]
+
+
+def _common_name(name: str) -> str:
+    """A quoted parameter, which can hold neither quotes nor control characters (RFC 5545, 3.2)."""
+    plain = re.sub(r'[\x00-\x1f\x7f"]', "", name).strip()
+    return f';CN="{plain}"' if plain else ""
+
+
 def escaped(text: str) -> str:
     """A TEXT value (RFC 5545, 3.3.11)."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\\", "\\\\").replace("\n", "\\n")
-    return _CONTROLS.sub("", plain.replace(";", "\\;").replace(",", "\\,"))
+    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", plain.replace(";", "\\;").replace(",", "\\,"))
 
 
 def _one_line(text: str) -> str:

@@ -39,10 +39,10 @@ class MailHead:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file in a letter; ``kind`` as in text/calendar."""
+    """A file in a letter; ``content_type`` as in its header: text/calendar; method=REQUEST."""
 
     name: str
-    kind: str
+    content_type: str
     content: bytes
 
 
@@ -64,9 +64,14 @@ def mail_message(head: MailHead, text: str, html: str = "", attachments: Sequenc
     if html:
         message.add_alternative(_HALF_CHARACTERS.sub("", html), subtype="html")
     for attachment in attachments:
-        main, sub = attachment.kind.split("/", 1)
-        name = header_text(attachment.name)
-        message.add_attachment(attachment.content, maintype=main, subtype=sub, filename=name)
+        kind = POLICY.header_factory("Content-Type", attachment.content_type)
+        message.add_attachment(
+            attachment.content,
+            maintype=kind.maintype,
+            subtype=kind.subtype,
+            filename=header_text(attachment.name),
+            params=dict(kind.params),
+        )
     return message.as_bytes().decode("ascii")
 
 

@@ -19,6 +19,8 @@ NAMES = {
     "roles": ("roles", "role", "jobtitle", "organizationtitle", "function"),
     "mention": ("mention", "messengerid", "memberid", "slackid", "discordid"),
     "external": ("outsidecontact", "external"),
+    "language": ("language",),
+    "invited": ("invited",),
 }
 _KNOWN = frozenset(name for names in NAMES.values() for name in names)
 _YES = frozenset(("yes", "true", "1", "x"))
@@ -34,6 +36,9 @@ class PersonRecord:
     channel: Channel | None = None
     roles: tuple[str, ...] = ()
     external: bool | None = None
+    language: str | None = None
+    """As the row says it; a language that letters do not have is left out by whoever keeps the record."""
+    invited: bool | None = None
     mention: str = ""
     """By what the messenger calls this person; empty is left as it is."""
 
@@ -77,5 +82,7 @@ def _person(number: int, cells: dict[str, str]) -> PersonRecord:
         Channel(channel) if channel else None,
         tuple(role.strip() for role in cells["roles"].split(";") if role.strip()),
         cells["external"].casefold() in _YES if cells["external"] else None,
+        cells["language"].casefold() or None,
+        cells["invited"].casefold() in _YES if cells["invited"] else None,
         clean_line(cells["mention"])[:LONGEST_NAME],
     )

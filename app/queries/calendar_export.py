@@ -1,18 +1,27 @@
 """Due days as appointments, and the fact that is recorded of each that was written into a calendar file."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import TypeAlias
 
 from app.domain.activity import Activity
-from app.domain.ids import project_key
+from app.domain.ids import ActivityId, PersonId, project_key
 from app.domain.message import Delivery, MessageKind
 from app.domain.person import Person
 from app.domain.project import Project, ProjectState
+from app.domain.settings import Settings
 from app.domain.task import Task
-from app.exchange.calendar_file import Appointment, calendar_bytes
+from app.exchange.calendar_file import Appointment, Invitation, calendar_bytes, method_of
 from app.queries.exchange import Scope, tasks_in
+from app.queries.outbox import OutboxLine, OutboxState
 from app.queries.reader import Reader
+
+EARLY_LINES = 50
+"""Among so many numbers the first line of the log is looked for before all of it is read."""
+
+Entry: TypeAlias = tuple[Appointment, Delivery | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +35,12 @@ class CalendarExport:
 
 def calendar_export(reader: Reader, scope: Scope) -> CalendarExport:
     """The due days of unfinished tasks, by day: of a person, of a project, or of all projects that run."""
-    origin, now = _origin(reader), reader.now()
-    shown, facts = list[Appointment](), list[Delivery]()
+    here, shown, facts = _here(reader), list[Appointment](), list[Delivery]()
     for due_on, _, task in sorted((task.due_on, task.id, task) for task in _unfinished(reader, scope) if task.due_on):
-        appointment, fact = _appointment(reader, task, due_on, origin, now)
+        appointment, fact = _appointment(reader, task, due_on, task.owner_id, here)
         shown.append(appointment)
         facts += [fact] if fact is not None else []
-    return CalendarExport(calendar_bytes(_name(reader, scope), shown, now), tuple(shown), tuple(facts))
+    return CalendarExport(calendar_bytes(_name(reader, scope), shown, here[1]), tuple(shown), tuple(facts))
 
 
 def _unfinished(reader: Reader, scope: Scope) -> list[Task]:
@@ -53,45 +61,102 @@ def _name(reader: Reader, scope: Scope) -> str:
 
 def _origin(reader: Reader) -> str:
     """A word that another data folder does not have: the moment at which its log begins."""
-    first = min(reader.find(Activity), key=lambda line: line.id, default=None)
+    early = (line for number in range(1, EARLY_LINES) if (line := reader.get(Activity, ActivityId(number))) is not None)
+    first = next(early, None) or min(reader.find(Activity), key=lambda line: line.id, default=None)
     return f"{first.at:%Y%m%d%H%M%S%f}" if first is not None else "empty"
 
 
+def _here(reader: Reader) -> tuple[str, datetime]:
+    """What all appointments of one file have in common: the word of the data folder, and the moment."""
+    return _origin(reader), reader.now()
+
+
 def _appointment(
-    reader: Reader, task: Task, due_on: date, origin: str, now: datetime
-) -> tuple[Appointment, Delivery | None]:
-    """The appointment, and a fact when it was never written so before."""
+    reader: Reader, task: Task, due_on: date, person_id: PersonId, here: tuple[str, datetime], cancelled: bool = False
+) -> Entry:
+    """The appointment of a task in the calendar of one person, and a fact when it was never written so before."""
     project = reader.get(Project, task.project_id) if task.project_id is not None else None
-    owner = reader.get(Person, task.owner_id)
+    person = reader.get(Person, person_id)
     name = f" ({project.name})" if project is not None else ""
-    texts = [f"{task.key}, {owner.name if owner is not None else ''}"]
+    texts = [f"{task.key}, {person.name if person is not None else ''}"]
     texts += [f"Project: {project.name} ({project_key(project.id)})"] if project is not None else []
     texts += [f"Done when: {task.done_when}"] if task.done_when else []
     texts += [task.instructions] if task.instructions else []
-    made = Appointment(
-        f"{task.key}.{origin}@leadline", 0, due_on, f"Due: {task.title}{name}", "\n".join(texts), task.link
-    )
+    uid = f"{task.key}.p{person_id}.{here[0]}@leadline"
+    made = Appointment(uid, 0, due_on, f"Due: {task.title}{name}", "\n".join(texts), task.link, cancelled)
     digest = hashlib.sha256(repr(made).encode()).hexdigest()[:32]
     number, last = 0, None
-    while (told := reader.delivery(_fact_key(task, number))) is not None:
+    while (told := reader.delivery(_fact_key(task, person_id, number))) is not None:
         number, last = number + 1, told
     if last is not None and last.subject == digest:
-        return _numbered(made, number - 1), None
-    fact = Delivery(
-        _fact_key(task, number),
-        task.owner_id,
-        task.id,
-        MessageKind.CALENDAR,
-        "calendar file",
-        now,
-        digest,
-    )
-    return _numbered(made, number), fact
+        return replace(made, sequence=number - 1), None
+    key = _fact_key(task, person_id, number)
+    fact = Delivery(key, person_id, task.id, MessageKind.CALENDAR, "calendar file", here[1], digest)
+    return replace(made, sequence=number), fact
 
 
-def _fact_key(task: Task, number: int) -> str:
-    return f"calendar/{task.key}/{number}"
+def _fact_key(task: Task, person_id: PersonId, number: int) -> str:
+    return f"calendar/{task.key}/p{person_id}/{number}"
 
 
-def _numbered(made: Appointment, sequence: int) -> Appointment:
-    return Appointment(made.uid, sequence, made.on, made.summary, made.text, made.link)
+@dataclass(frozen=True, slots=True)
+class CalendarPart:
+    """A calendar file in a letter; ``method`` is empty for one to add, else that of an invitation."""
+
+    name: str
+    data: bytes
+    method: str = ""
+
+    @property
+    def content_type(self) -> str:
+        """The value of its Content-Type header."""
+        return f'text/calendar; charset="utf-8"{f"; method={self.method}" if self.method else ""}'
+
+
+def letter_calendar(
+    reader: Reader, person_id: PersonId, lines: Sequence[OutboxLine]
+) -> tuple[tuple[CalendarPart, ...], tuple[Delivery, ...]]:
+    """The calendar files of a letter with these messages, and what is to be recorded once it has left.
+
+    One file with all that is the person's turn; to somebody who is invited one a task, also for new dates and for work
+    that is not theirs any more.
+    """
+    person, settings = reader.get(Person, person_id), reader.get(Settings, 1) or Settings()
+    if person is not None and person.invited and person.email and settings.lead_email:
+        who = Invitation(settings.lead_name, settings.lead_email, person.name, person.email)
+        tasks = {line.task_id: line for line in lines if line.kind in _INVITING}
+        found = [entry for line in tasks.values() if (entry := _invited(reader, line)) is not None]
+        files = tuple(_invitation(reader, appointment, who) for appointment, _ in found)
+    else:
+        turns = {line.task_id for line in lines if line.kind is MessageKind.HANDOFF and line.state is not CORRECT}
+        here = _here(reader)
+        tasks_now = [task for task_id in sorted(turns) if (task := reader.get(Task, task_id)) is not None]
+        found = [
+            _appointment(reader, task, task.due_on, person_id, here) for task in tasks_now if task.due_on is not None
+        ]
+        shown = [appointment for appointment, _ in found]
+        data = calendar_bytes(person.name if person is not None else "", shown, reader.now()) if shown else b""
+        files = (CalendarPart("leadline.ics", data),) if shown else ()
+    return files, tuple(fact for _, fact in found if fact is not None)
+
+
+_INVITING = (MessageKind.HANDOFF, MessageKind.MOVED, MessageKind.WITHDRAWN)
+CORRECT = OutboxState.CORRECT
+
+
+def _invited(reader: Reader, line: OutboxLine) -> Entry | None:
+    """A request for the day that holds now; the end of one that was asked for and holds no more."""
+    task = reader.get(Task, line.task_id)
+    if task is None:
+        return None
+    theirs = task.owner_id == line.person_id and task.state.open and task.due_on is not None
+    if theirs and task.due_on is not None and (line.kind is not MessageKind.WITHDRAWN or line.state is CORRECT):
+        return _appointment(reader, task, task.due_on, line.person_id, _here(reader))
+    asked = reader.delivery(_fact_key(task, line.person_id, 0)) is not None
+    day = task.due_on or reader.today()
+    return _appointment(reader, task, day, line.person_id, _here(reader), True) if asked else None
+
+
+def _invitation(reader: Reader, appointment: Appointment, who: Invitation) -> CalendarPart:
+    data = calendar_bytes(who.name, (appointment,), reader.now(), who)
+    return CalendarPart("invitation.ics", data, method_of(appointment))

@@ -15,7 +15,6 @@ from app.domain.message import CORRECTION, Message
 from app.domain.person import Channel, Person
 from app.domain.settings import Settings
 from app.exchange.mail_message import ascii_address
-from app.queries.letter import Letter, letter_part, letter_without_text
 from app.queries.outbox import (
     OutboxBundle,
     OutboxLine,
@@ -203,12 +202,6 @@ def why_person_waits(reader: Reader, person: Person, letters: Sequence[Dispatch]
 
 def _clock(reader: Reader, at: datetime) -> str:
     return f"{reader.local(at):%H:%M}"
-
-
-def letter_of(reader: Reader, due: DueLetter) -> Letter:
-    """The letter as it is said now, whole."""
-    parts = [letter_part(reader, due.bundle, number) for number in range(len(due.bundle.lines))]
-    return replace(letter_without_text(reader, due.bundle), body="".join(parts))
 
 
 def keys_of(due: DueLetter) -> tuple[str, ...]:

@@ -163,15 +163,8 @@ def _plan_rows(reader: Reader, project: Project, scope: Scope) -> list[tuple[Cel
 
 
 PEOPLE_COLUMNS = (
-    "Name",
-    "E-mail",
-    "Channel",
-    "Roles",
-    "Outside contact",
-    "Working week",
-    "Away from",
-    "Away to",
-    "Mention",
+    *("Name", "E-mail", "Channel", "Roles", "Outside contact", "Working week", "Away from", "Away to"),
+    *("Language", "Invited", "Mention"),
 )
 
 
@@ -190,6 +183,8 @@ def people_table(reader: Reader, scope: Scope) -> Table:
             _week(person.week) if person.week is not None else "",
             away.first_on if away is not None else None,
             away.last_on if away is not None else None,
+            person.language,
+            "yes" if person.invited else "",
             person.mention,
         )
 

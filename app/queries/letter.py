@@ -1,37 +1,66 @@
-"""What a message says: the subject and the text of a handoff, made from the task as it is now."""
+"""What one person is told at one moment: subject, text, HTML and calendar files, made from the tasks as they are."""
 
+import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from app.domain.errors import RuleViolation
-from app.domain.ids import PersonId, TaskId
-from app.domain.message import Message, MessageKind
+from app.domain.ids import PersonId
+from app.domain.letter import LetterKind, LetterText, letter_text_id
+from app.domain.message import Delivery, Message, MessageKind
 from app.domain.person import Person
-from app.domain.project import Project
 from app.domain.settings import Settings
-from app.domain.task import Round, Task, Vote
-from app.editing.loaded_project import LoadedProject, load_project
-from app.engine.approval import to_vote
+from app.domain.task import Task
+from app.editing.loaded_project import load_project
+from app.letters.facts import Facts, no_facts
+from app.letters.words import Words, known_language, languages, our_text
+from app.queries.calendar_export import CalendarPart, letter_calendar
 from app.queries.due import due_horizon
+from app.queries.letter_facts import brief_facts, full_facts, message_facts, step_of
 from app.queries.outbox import OutboxBundle, OutboxLine, OutboxState, to_tell
-from app.queries.person import names_of
-from app.queries.project import calendars
 from app.queries.reader import Reader
-from app.scheduling.network_builder import links_of
+
+if TYPE_CHECKING:
+    from app.letters.rendering import AnswerChoice, Frame, LetterPart
+    from app.letters.template import LetterTemplate
+
+log = logging.getLogger(__name__)
 
 MAILTO_LIMIT = 1_500
 """Encoded characters that mail programs take in a link."""
 
+_KINDS = {
+    MessageKind.HANDOFF: LetterKind.YOUR_TURN,
+    MessageKind.MOVED: LetterKind.NEW_DATE,
+    MessageKind.NEW_VERSION: LetterKind.NEW_VERSION,
+    MessageKind.WITHDRAWN: LetterKind.NOT_NEEDED,
+    MessageKind.TIME_OUT: LetterKind.STILL_OPEN,
+    MessageKind.REMINDER: LetterKind.DUE_SOON,
+}
+_FOLLOW_UPS = {
+    "follow-up-1": LetterKind.FOLLOW_UP_1,
+    "follow-up-2": LetterKind.FOLLOW_UP_2,
+    "follow-up-3": LetterKind.FOLLOW_UP_3,
+}
+_FULL = (LetterKind.YOUR_TURN, LetterKind.YOUR_DECISION, LetterKind.STILL_OPEN)
+"""These say everything of a task; of several letters about one task they stand last."""
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """Everything that one person is told at one moment, as a mail: address, subject and text."""
+    """Everything that one person is told at one moment."""
 
     to: str
     email: str
     subject: str
     body: str
+    """The text, for every mail program and every other channel."""
+    html: str = ""
+    attachments: tuple[CalendarPart, ...] = ()
+    facts: tuple[Delivery, ...] = ()
+    """What is to be recorded once it has left: which appointments it held."""
 
     @property
     def mailto(self) -> str:
@@ -58,175 +87,180 @@ def bundle_for(reader: Reader, person_id: PersonId) -> OutboxBundle:
     return bundle
 
 
+def whole_letter(reader: Reader, bundle: OutboxBundle) -> Letter:
+    """The letter of a bundle as it is sent: with HTML and calendar files. Raises RuleViolation for nobody."""
+    start, groups = letter_without_text(reader, bundle), parts_of(reader, bundle)
+    language, shell = _language(reader, bundle.person_id), _frame(reader, bundle)
+    made = [_part(reader, group) for group in groups]
+    text = "".join(shell.text(number, len(made), part.text) for number, part in enumerate(made))
+    files, facts = letter_calendar(reader, bundle.person_id, [line for group in groups for line in group])
+    page = shell.page(made, start.subject, language)
+    return Letter(start.to, start.email, start.subject, text, page, files, facts)
+
+
 def letter_without_text(reader: Reader, bundle: OutboxBundle) -> Letter:
     """Address and subject of the letter of a bundle, which are known at once."""
     person = reader.get(Person, bundle.person_id)
     if person is None:
         raise RuleViolation("There is nothing to tell this person.")
-    subject = subject_of(reader, bundle.lines[0])
-    if len(bundle.lines) > 1:
-        subject = f"Your work: {len(bundle.lines)} messages — {subject}"
+    groups = parts_of(reader, bundle)
+    subject = subject_of(reader, groups[0][-1])
+    if len(groups) > 1:
+        facts: Facts = {**_frame_facts(reader, bundle), "count": len(groups), "subject": subject}
+        subject = _subject(reader, _language(reader, person.id), LetterKind.LETTER, facts)
     return Letter(person.name, person.email, subject, "")
 
 
+def parts_of(reader: Reader, bundle: OutboxBundle) -> tuple[tuple[OutboxLine, ...], ...]:
+    """The messages of a bundle as the parts of its letter: a task once, by project, the most urgent first."""
+    tasks: dict[int, list[OutboxLine]] = {}
+    for line in bundle.lines:
+        tasks.setdefault(line.task_id, []).append(line)
+    far = (1, 0)
+
+    def urgency(lines: Sequence[OutboxLine]) -> tuple[int, int]:
+        task = reader.get(Task, lines[0].task_id)
+        return (0, task.due_on.toordinal()) if task is not None and task.due_on is not None else far
+
+    projects: dict[str, tuple[int, int]] = {}
+    for lines in tasks.values():
+        projects[lines[0].project] = min(projects.get(lines[0].project, far), urgency(lines))
+    ordered = sorted(tasks.values(), key=lambda lines: (projects[lines[0].project], lines[0].project, urgency(lines)))
+    return tuple(tuple(sorted(lines, key=lambda line: letter_kind(reader, line) in _FULL)) for lines in ordered)
+
+
 def letter_part(reader: Reader, bundle: OutboxBundle, number: int) -> str:
-    """The message of that number, from 0, as it stands in the letter: the first after the greeting, the others after
-    a line between them, the last before the lead's name. All of them together are the text of the letter."""
-    settings = reader.get(Settings, 1) or Settings()
-    before = "\n\n— — —\n\n" if number else f"Hello {bundle.person.split()[0]},\n\n"
-    last = number == len(bundle.lines) - 1
-    return (
-        before
-        + text_of(reader, bundle.lines[number])
-        + (f"\n\n{settings.lead_name}" if last and settings.lead_name else "")
-    )
+    """The part of that number, from 0, of ``parts_of`` as it stands in the text of the letter: the first after the
+    greeting, the others after a line between them, the last before the lead's name."""
+    groups = parts_of(reader, bundle)
+    return _frame(reader, bundle).text(number, len(groups), _part(reader, groups[number]).text)
 
 
 def subject_of(reader: Reader, line: OutboxLine) -> str:
+    """The subject of a letter that holds one message alone."""
+    words = languages()[_language(reader, line.person_id)]
     task = reader.get(Task, line.task_id)
-    if task is None:
-        return f"Not needed any more: {line.task}"
-    due = f" — due {_day(task.due_on)}" if task.due_on else ""
-    if line.state is OutboxState.CORRECT:
-        return f"Correction: {task.title} — [{task.key}]"
-    words = {
-        MessageKind.HANDOFF: f"Your turn: {task.title}{due}",
-        MessageKind.MOVED: f"New date: {task.title}{due}",
-        MessageKind.NEW_VERSION: f"New version for: {task.title}",
-        MessageKind.WITHDRAWN: f"Not needed any more: {task.title}",
-        MessageKind.TIME_OUT: f"Still open: {task.title}{due}",
-        MessageKind.REMINDER: f"Reminder: {task.title}{due}",
-    }
-    return f"{words[line.kind]} — [{task.key}]"
+    facts = _gone(line)
+    if task is not None:
+        facts = brief_facts(reader, task, words) | message_facts(reader, _message(reader, line), words)
+    return _subject(reader, _language(reader, line.person_id), letter_kind(reader, line), facts)
 
 
 def text_of(reader: Reader, line: OutboxLine) -> str:
-    """The paragraph that one message is in a mail."""
+    """What a letter says of one message, without greeting and name."""
+    return _part(reader, [line]).text
+
+
+def letter_kind(reader: Reader, line: OutboxLine) -> LetterKind:
+    """Which letter says a message; a reminder's follows from its stage and from whether its day has passed."""
     task = reader.get(Task, line.task_id)
     if line.state is OutboxState.CORRECT or task is None:
-        return f"Correction: please forget what I wrote about “{line.task}”. It has been taken back."
-    message = next(iter(reader.find(Message, fact_key=line.fact_key)), None)
-    project = f" ({line.project})" if line.project else ""
-    match line.kind:
-        case MessageKind.MOVED:
-            old = _day(message.old_due_on) if message is not None else ""
-            return f"“{task.title}”{project} has a new date: {old} → {_due(reader, task)}."
-        case MessageKind.NEW_VERSION:
-            source = message.note if message is not None else ""
-            return f"There is a new version of “{source}” for your “{task.title}”{project}."
-        case MessageKind.WITHDRAWN:
-            return f"“{task.title}”{project} is not yours any more. Please stop working on it."
-        case MessageKind.REMINDER:
-            return reminder(reader, task)
-        case MessageKind.TIME_OUT:
-            since = f" since {_day(reader.local(task.ready_at).date())}" if task.ready_at is not None else ""
-            return f"“{task.title}”{project} has been open{since}. How is it going?\n\n{handoff(reader, task.id)}"
-    return handoff(reader, task.id)
+        return LetterKind.CORRECTION
+    if line.kind is MessageKind.HANDOFF and task.kind.traits.may_ask:
+        return LetterKind.YOUR_DECISION
+    if line.kind is not MessageKind.REMINDER:
+        return _KINDS[line.kind]
+    if not due_horizon(reader).has_passed(task.due_on, task.owner_id):
+        return LetterKind.DUE_SOON
+    stage = line.fact_key.split("/")[4:5]
+    return _FOLLOW_UPS.get(stage[0], LetterKind.MISSED) if stage else LetterKind.MISSED
 
 
-def handoff(reader: Reader, task_id: TaskId) -> str:
-    """Everything the owner of a task must know. Raises RuleViolation when the task is gone."""
-    task = reader.get(Task, task_id)
+def follow_up_letter(reader: Reader, task: Task) -> Letter:
+    """A first question about a missed task, to its owner, outside of the queue."""
+    person = reader.get(Person, task.owner_id) or Person(task.owner_id, "")
+    language = _language(reader, person.id)
+    kind, words = LetterKind.FOLLOW_UP_1, languages()[language]
+    facts = full_facts(reader, task, words)
+    shell = _shell(reader, language, {"first_name": _first_name(person.name), "lead": str(facts["lead"])})
+    text = _news_part(reader, language, [(kind, facts, _answers(reader, task, words))]).text
+    subject = _subject(reader, language, kind, facts)
+    return Letter(person.name, person.email, subject, shell.text(0, 1, text))
+
+
+def _part(reader: Reader, lines: Sequence[OutboxLine]) -> "LetterPart":
+    """What is said of one task, by all messages about it."""
+    language = _language(reader, lines[0].person_id)
+    words, task = languages()[language], reader.get(Task, lines[0].task_id)
     if task is None:
-        raise RuleViolation("This task is not there any more.")
-    project = reader.get(Project, task.project_id) if task.project_id is not None else None
-    loaded = load_project(reader, project.id) if project is not None else None
-    verb = "Your decision is asked" if task.kind.traits.may_ask else "It is your turn"
-    lines = [f"{verb}: {task.title}" + (f", round {task.run.round}" if task.run.round > 1 else "")]
-    lines += [f"Project: {project.name}"] if project is not None else []
-    lines += [f"Due: {_due(reader, task)}"]
-    asked = changes_asked(reader, loaded, task) if loaded is not None else ""
-    lines += [f"Changes asked for: {asked}"] if asked else []
-    lines += [f"Done when: {task.done_when}"] if task.done_when else []
-    lines += [f"What to do: {task.instructions}"] if task.instructions else []
-    lines += [f"Needs: {'; '.join(task.inputs)}"] if task.inputs else []
-    lines += [f"File: {task.link}"] if task.link else []
-    lines += _approvers(reader, loaded, task)
-    lines += [f"  [ ] {item.text}" for item in task.checklist]
-    lines += _neighbours(reader, loaded, task) if loaded is not None else []
-    return "\n".join([*lines, "", *_answers(reader, task)])
+        return _news_part(reader, language, [(letter_kind(reader, line), _gone(line), ()) for line in lines])
+    facts, answers = full_facts(reader, task, words), _answers(reader, task, words)
+    news = [(letter_kind(reader, line), facts | message_facts(reader, _message(reader, line), words)) for line in lines]
+    return _news_part(reader, language, [(kind, known, answers) for kind, known in news])
 
 
-def _approvers(reader: Reader, loaded: LoadedProject | None, task: Task) -> list[str]:
-    """Who decides, and whose vote is asked for now."""
-    if not task.approvers:
-        return []
-    step = (
-        loaded.graph.by_id.get(task.step_id)
-        if loaded is not None and loaded.graph and task.step_id is not None
-        else None
-    )
-    lines = [f"Approvers: {', '.join(names_of(reader, task.approvers))}"]
-    if step is not None and step.approval is not None:
-        votes = [vote for vote in reader.find(Vote, task_id=task.id) if vote.round == task.run.round]
-        asked = names_of(reader, to_vote(step.approval, task.approvers, votes))
-        order = ", in this order" if step.approval.in_order else ""
-        lines += [f"Asked now{order}: {', '.join(asked)}"] if asked else []
-    return lines
+def _news_part(
+    reader: Reader, language: str, news: Sequence[tuple[LetterKind, Facts, "tuple[AnswerChoice, ...]"]]
+) -> "LetterPart":
+    # Only here: Jinja takes a while to import, and most sessions look at no letter at first.
+    from app.letters.rendering import PartNews, part
+
+    made = [PartNews(template_of(reader, language, kind), facts, answers) for kind, facts, answers in news]
+    return part(made, languages()[language], (reader.get(Settings, 1) or Settings()).lead_email)
 
 
-def reminder(reader: Reader, task: Task) -> str:
-    """What the owner of a task that is almost due, or was missed, is asked; with the answer links."""
-    project = reader.get(Project, task.project_id) if task.project_id is not None else None
-    where = f" ({project.name})" if project is not None else ""
-    missed = due_horizon(reader).has_passed(task.due_on, task.owner_id)
-    asked = f"was due {_day(task.due_on)}. When will it be done?" if missed else f"is due {_due(reader, task)}."
-    lines = [f"“{task.title}”{where} {asked}"]
-    lines += [f"Done when: {task.done_when}"] if task.done_when else []
-    return "\n".join([*lines, *_answers(reader, task)])
+def _subject(reader: Reader, language: str, kind: LetterKind, facts: Facts) -> str:
+    # Only here, as above.
+    from app.letters.rendering import subject
+
+    return subject(template_of(reader, language, kind), facts)
 
 
-def changes_asked(reader: Reader, loaded: LoadedProject, task: Task) -> str:
-    """What was said when the work was sent back to this task for its open round; empty in a first round."""
-    if loaded.graph is None or task.step_id is None or task.run.round < 2:
-        return ""
-    tasks = loaded.by_step
-    back = [flow.source for flow in loaded.graph.incoming[task.step_id] if flow.loop_back]
-    senders = [tasks[step_id] for step_id in back if step_id in tasks]
-    closed = [past for sender in senders for past in reader.find(Round, task_id=sender.id) if past.note]
-    latest = max(closed, key=lambda past: past.closed_at, default=None)
-    return latest.note if latest is not None else ""
+def _frame(reader: Reader, bundle: OutboxBundle) -> "Frame":
+    return _shell(reader, _language(reader, bundle.person_id), _frame_facts(reader, bundle))
 
 
-def neighbours(loaded: LoadedProject, task: Task) -> tuple[list[Task], list[Task]]:
-    """The tasks just before and just after one in the workflow."""
-    if loaded.graph is None:
-        return [], []
-    by_id = {other.id: other for other in loaded.tasks}
-    links = links_of(loaded.graph, loaded.tasks)
-    before = [by_id[link.source] for link in links if link.target == task.id]
-    return before, [by_id[link.target] for link in links if link.source == task.id]
-
-
-def _neighbours(reader: Reader, loaded: LoadedProject, task: Task) -> list[str]:
-    before, after = neighbours(loaded, task)
-
-    def named(tasks: list[Task]) -> str:
-        return "; ".join(f"{other.title} ({', '.join(names_of(reader, [other.owner_id]))})" for other in tasks)
-
-    lines = [f"Before you: {named(before)}"] if before else []
-    return lines + ([f"After you: {named(after)}"] if after else [])
-
-
-def _answers(reader: Reader, task: Task) -> list[str]:
-    """Three links that open an answer to the lead; without the lead's address the words to write."""
+def _frame_facts(reader: Reader, bundle: OutboxBundle) -> dict[str, str]:
     settings = reader.get(Settings, 1) or Settings()
-    marks = {"Done": f"[{task.key}] DONE", "Blocked": f"[{task.key}] BLOCKED: ", "New date": f"[{task.key}] NEW DATE: "}
-    if not settings.lead_email:
-        return ["Answer with " + ", ".join(f"“{mark.strip()}”" for mark in marks.values()) + "."]
-    address = quote(settings.lead_email, safe="@")
-    return [f"{word}: mailto:{address}?subject={quote(mark)}" for word, mark in marks.items()]
+    return {"first_name": _first_name(bundle.person), "lead": settings.lead_name}
 
 
-def _due(reader: Reader, task: Task) -> str:
-    if task.due_on is None:
-        return "no date"
-    left = calendars(reader).of(task.owner_id).days_between(reader.today(), task.due_on)
-    if due_horizon(reader).has_passed(task.due_on, task.owner_id):
-        return f"{_day(task.due_on)}, over"
-    rest = f"{left or 'no'} working day{'s' if left > 1 else ''} left" if task.due_on > reader.today() else "today"
-    return f"{_day(task.due_on)}, {rest}"
+def _shell(reader: Reader, language: str, facts: dict[str, str]) -> "Frame":
+    # Only here, as above.
+    from app.letters.rendering import frame_of
+
+    return frame_of(template_of(reader, language, LetterKind.LETTER), {"subject": "", "count": 1, **facts})
 
 
-def _day(day: date | None) -> str:
-    return f"{day:%a} {day.day} {day:%b}" if day else "no date"
+def template_of(reader: Reader, language: str, kind: LetterKind) -> "LetterTemplate":
+    """The lead's own wording of a kind; ours where there is none, or where it cannot be read any more."""
+    # Only here, as above.
+    from app.letters.template import template
+
+    frame = kind is LetterKind.LETTER
+    own = reader.get(LetterText, letter_text_id(language, kind))
+    if own is not None:
+        try:
+            return template(own.text, frame)
+        except RuleViolation as problem:
+            log.warning("the lead's own letter %s is not used: %s", own.id, problem.sentence)
+    return template(our_text(language, kind), frame)
+
+
+def _language(reader: Reader, person_id: PersonId) -> str:
+    person = reader.get(Person, person_id)
+    return known_language(person.language if person is not None else "")
+
+
+def _first_name(name: str) -> str:
+    return name.split()[0] if name.split() else ""
+
+
+def _message(reader: Reader, line: OutboxLine) -> Message | None:
+    return next(iter(reader.find(Message, fact_key=line.fact_key)), None)
+
+
+def _gone(line: OutboxLine) -> Facts:
+    """What is still known when the task is not there any more."""
+    return no_facts() | {"title": line.task, "project": line.project}
+
+
+def _answers(reader: Reader, task: Task, words: Words) -> "tuple[AnswerChoice, ...]":
+    """Done, blocked and a new date; one answer an outcome where one is asked."""
+    # Only here, as above.
+    from app.letters.rendering import choices
+
+    loaded = load_project(reader, task.project_id) if task.project_id is not None else None
+    step = step_of(loaded, task) if loaded is not None else None
+    outcomes = [one.name for one in step.answers] if step is not None and step.asks else []
+    return choices(task.key, words, outcomes)

@@ -13,6 +13,9 @@ from app.domain.project import Project
 from app.domain.task import Task
 from app.queries.reader import Reader
 
+_NEVER_TAKEN_BACK = (MessageKind.REMINDER, MessageKind.CALENDAR)
+"""A reminder claims nothing, and an appointment is corrected by the next calendar file."""
+
 
 class OutboxState(StrEnum):
     WAITING = "waiting"
@@ -83,10 +86,9 @@ def outbox(reader: Reader) -> list[OutboxLine]:
     undone = [
         fact
         for key, fact in told.items()
-        # A reminder claims nothing that could have to be taken back.
         if key not in keys
         and fact.corrected_at is None
-        and fact.kind is not MessageKind.REMINDER
+        and fact.kind not in _NEVER_TAKEN_BACK
         # Nor can a correction reach somebody who was taken away altogether, as the people of the sample are.
         and reader.get(Person, fact.person_id) is not None
     ]

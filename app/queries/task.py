@@ -12,7 +12,7 @@ from app.domain.project import Project
 from app.domain.task import Comment, Round, Task, Vote
 from app.domain.workflow import Outcome
 from app.engine.approval import to_vote
-from app.queries.letter import changes_asked, neighbours
+from app.queries.letter_facts import changes_asked, neighbours
 from app.queries.person import names_of
 from app.queries.project import outlook
 from app.queries.reader import Reader

@@ -50,6 +50,8 @@ class PersonRow(Row, table=True):
     hourly_cost: float | None
     external: bool
     archived: bool
+    language: str
+    invited: bool
     mention: str
 
 
@@ -90,6 +92,12 @@ class SettingsRow(Row, table=True):
     reminders: str
     sample: str
     sending: str
+
+
+class LetterTextRow(Row, table=True):
+    __tablename__ = "letter_text"
+    id: str = _key()
+    text: str
 
 
 class WorkflowRow(Row, table=True):
@@ -283,6 +291,7 @@ class DispatchRow(Row, table=True):
     fault: str | None
     doubted: bool
     handed_at: str | None
+    enclosed: str
     story: str
 
 

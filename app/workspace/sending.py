@@ -28,7 +28,7 @@ from app.domain.ids import DispatchId
 from app.domain.message import CORRECTION, Delivery, Untold, told_by_key
 from app.domain.settings import Settings
 from app.editing.ports import Fact, Parcel, Transport
-from app.exchange.mail_message import MailHead, mail_message, new_message_id
+from app.exchange.mail_message import Attachment, MailHead, mail_message, new_message_id
 from app.exchange.webhook_body import webhook_body
 from app.queries.dispatch import (
     DueLetter,
@@ -36,13 +36,13 @@ from app.queries.dispatch import (
     address_of,
     due_letters,
     keys_of,
-    letter_of,
     may_leave,
     no_account,
     sending_settings,
     thread_before,
     too_far_ahead,
 )
+from app.queries.letter import whole_letter
 from app.queries.reader import Reader
 from app.workspace.workspace import Workspace
 
@@ -103,7 +103,7 @@ def _waiting_for(reader: Reader, due: DueLetter) -> list[Dispatch]:
 def _written(reader: Reader, due: DueLetter) -> tuple[Dispatch, LetterCopy]:
     """The letter made anew, under the number of its earlier attempt where there was one."""
     settings = reader.get(Settings, 1) or Settings()
-    made, keys, address = letter_of(reader, due), keys_of(due), address_of(due.person)
+    made, keys, address = whole_letter(reader, due.bundle), keys_of(due), address_of(due.person)
     number = due.continues.id if due.continues is not None else DispatchId(max(reader.dispatches(), default=0) + 1)
     id = ""
     if isinstance(due.account, MessengerAccount):
@@ -121,7 +121,8 @@ def _written(reader: Reader, due: DueLetter) -> tuple[Dispatch, LetterCopy]:
             settings.lead_email,
             thread_before(reader, keys),
         )
-        content = mail_message(head, made.body)
+        files = [Attachment(part.name, part.content_type, part.data) for part in made.attachments]
+        content = mail_message(head, made.body, made.html, files)
     fresh = Dispatch(number, due.person.id, due.channel, address, keys, DispatchState.WAITING)
     letter = replace(
         due.continues or fresh,
@@ -130,6 +131,8 @@ def _written(reader: Reader, due: DueLetter) -> tuple[Dispatch, LetterCopy]:
         fact_keys=keys,
         subject=made.subject,
         message_id=id,
+        # A messenger gets no files, so nobody has these appointments by it.
+        enclosed=made.facts if id else (),
     )
     return letter, LetterCopy(number, content)
 
@@ -178,6 +181,7 @@ def _record(workspace: Workspace, before: Dispatch, after: Dispatch, *more: Fact
 
 def _told_facts(reader: Reader, letter: Dispatch) -> list[Fact]:
     now, facts = reader.now(), list[Fact]()
+    facts += letter.enclosed
     messages = [key for key in letter.fact_keys if not key.startswith(CORRECTION)]
     facts += told_by_key(messages, letter.person_id, letter.channel, now, letter.subject)
     for key in letter.fact_keys:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QDesktopServices
 
 from app.adapters.receiver import check_receiver
 from app.domain.errors import KnownError
-from app.queries.letter import Letter, letter_part, letter_without_text
+from app.queries.letter import Letter, letter_part, letter_without_text, parts_of
 from app.queries.outbox import OutboxBundle
 from ui.link.background import Slices
 from ui.link.context import Context
@@ -48,7 +48,7 @@ def write_letter(slices: Slices, context: Context, bundle: OutboxBundle, done: C
 def _messages(context: Context, bundle: OutboxBundle, done: Callable[[Letter], None]) -> Iterator[None]:
     letter = context.read(letter_without_text, bundle)
     body = ""
-    for number in range(len(bundle.lines)):
+    for number in range(len(context.read(parts_of, bundle))):
         body += context.read(letter_part, bundle, number)
         yield
     done(replace(letter, body=body))

@@ -15,9 +15,8 @@ from app.domain.run import TaskState
 from app.domain.task import Round, Vote
 from app.domain.workflow import Approval, ApprovalRule, WorkflowVersion
 from app.exchange.templates import template
-from app.queries.letter import handoff
 from app.queries.task import task_detail
-from tests.builders import PUBLISH_ON, Office, make_office
+from tests.builders import PUBLISH_ON, Office, handoff, make_office
 
 
 def office_with(folder: Path, rule: ApprovalRule, k: int = 1, *, in_order: bool = False) -> Office:

@@ -188,6 +188,17 @@ def test_people_come_in_and_go_out_alike(office: Office, tmp_path: Path):
     assert office.workspace.read(lambda reader: reader.find(Person, name="Zoe Park")) == ()
 
 
+def test_the_language_and_the_invitations_of_a_person_come_in_and_go_out(office: Office, tmp_path: Path):
+    source = file(tmp_path, "Name,Language,Invited\nAna,de,yes\nMia,Spanish,\n")
+    assert "0 new, 1 changed, 1 as it is" in say(office, "import", source, "--as", "people")
+    [ana] = office.workspace.read(lambda reader: reader.find(Person, name="Ana"))
+    assert (ana.language, ana.invited) == ("de", True)
+    say(office, "export", "people", tmp_path / "people.csv")
+    say(office, "undo")
+    assert "0 new, 1 changed, 4 as it is" in say(office, "import", tmp_path / "people.csv", "--as", "people")
+    assert office.workspace.read(lambda reader: reader.get(Person, ana.id)) == ana
+
+
 def test_days_off_come_from_a_calendar_file_once(office: Office, tmp_path: Path):
     text = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Closed\nDTSTART;VALUE=DATE:20261224\nEND:VEVENT\nEND:VCALENDAR\n"
     source = file(tmp_path, text, "off.ics")

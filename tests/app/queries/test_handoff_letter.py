@@ -8,9 +8,9 @@ import pytest
 from app.actions.outbox import change_settings
 from app.actions.task import finish_task, rename_task, set_link
 from app.domain.errors import RuleViolation
-from app.queries.letter import MAILTO_LIMIT, handoff
+from app.queries.letter import MAILTO_LIMIT
 from app.queries.task import task_detail
-from tests.builders import letter_for, make_office
+from tests.builders import handoff, letter_for, make_office
 
 
 @pytest.fixture
@@ -33,7 +33,8 @@ def test_a_handoff_says_what_when_done_when_and_who_is_before_and_after(office):
     assert said.subject.startswith("Your turn: Do keyword research — due ")
     assert said.subject.endswith(f"[{keywords.key}]")
     for part in ("Project: Spring sale", "Due: ", "working days left", "Done when: Primary keyword",
-                 "Before you: Generate idea (Mia)", "After you: Create blog post outline (Ana)"):  # fmt: skip
+                 "Before you: Generate idea (Mia, Mon 9 Feb)",
+                 "After you: Create blog post outline (Ana, Thu 26 Mar)"):  # fmt: skip
         assert part in said.body, part
 
 

@@ -108,6 +108,23 @@ def test_the_letter_is_kept_as_it_was_sent_with_its_story(office: Office) -> Non
     assert len(letter.message_id) <= 70
 
 
+def test_a_letter_has_its_text_as_html_and_the_due_day_as_a_calendar_file(office: Office) -> None:
+    read = message_from_string(send(office).arrived[0].content, policy=default)
+    assert "Generate idea" in read.get_body(("plain",)).get_content()
+    assert "Generate idea" in read.get_body(("html",)).get_content()
+    [file] = read.iter_attachments()
+    assert (file.get_content_type(), file.get_filename()) == ("text/calendar", "leadline.ics")
+    assert "BEGIN:VEVENT" in file.get_content()
+
+
+def test_an_invitation_says_in_its_header_what_it_asks(office: Office) -> None:
+    office.workspace.do(change_person, office.people["Mia"], invited=True)
+    read = message_from_string(send(office).arrived[0].content, policy=default)
+    [file] = read.iter_attachments()
+    assert file["Content-Type"].params["method"] == "REQUEST"
+    assert "METHOD:REQUEST" in file.get_content()
+
+
 def test_letters_about_one_task_are_one_thread(office: Office) -> None:
     first = send(office)
     office.clock.forward(days=42)
@@ -322,6 +339,7 @@ def test_a_fact_is_told_by_a_delivery_only_when_it_left_or_may_have(office: Offi
     assert deliveries() == []
     office.clock.forward(minutes=2)
     send(office, LOST)
-    assert [(fact.kind, fact.channel, fact.task_id) for fact in deliveries()] == [
-        ("handoff", "mail", office.task("idea").id)
-    ]
+    assert {(fact.kind, fact.channel, fact.task_id) for fact in deliveries()} == {
+        ("handoff", "mail", office.task("idea").id),
+        ("calendar file", "calendar file", office.task("idea").id),
+    }

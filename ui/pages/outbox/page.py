@@ -11,7 +11,7 @@ from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId
 from app.domain.message import Message
 from app.editing.change import ChangeSet
-from app.queries.letter import Letter, letter_part, letter_without_text, subject_of, text_of
+from app.queries.letter import Letter, letter_part, letter_without_text, parts_of, subject_of, text_of
 from app.queries.outbox import LEAVING, LEFT, OutboxBundle, OutboxLine, bundles_of, outbox
 from app.workspace.delivery_recording import record_told
 from ui.link.background import Slices
@@ -176,7 +176,8 @@ class OutboxPage(Page):
         view = self.letter or self._fresh_letter()
         view.show_letter(letter, bundle, self._note(bundle), drafted)
         self.panel.open_panel(f"To {bundle.person}", view, take_focus=False)
-        view.write(lambda number: self.context.read(letter_part, bundle, number), len(bundle.lines))
+        count = len(self.context.read(parts_of, bundle))
+        view.write(lambda number: self.context.read(letter_part, bundle, number), count)
 
     def _fresh_letter(self) -> LetterView:
         # The panel deletes what it showed before, so the letter is made again after a fact took its place.

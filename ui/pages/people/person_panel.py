@@ -12,6 +12,7 @@ from app.actions.person import change_person, give_role, remove_person, set_pers
 from app.domain.ids import AbsenceId, PersonId, RoleId
 from app.domain.person import Channel, Person, Role
 from app.domain.work_calendar import Absence, Week
+from app.letters.words import known_language, languages
 from app.queries.person import Heir, departure
 from ui.link.accessible import named
 from ui.link.command import Command
@@ -32,6 +33,7 @@ from ui.widgets.week_field import WeekField
 CHANNELS = {channel: channel.capitalize() for channel in Channel} | {Channel.CALENDAR: "Calendar file"}
 
 OUTSIDE = "From outside the company"
+INVITED = "Invite to due days by mail, so that the calendar follows"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,10 @@ class PersonPanel(QWidget):
         self.name, self.email = QLineEdit(), QLineEdit()
         self.channel = QComboBox()
         self.channel.addItems(list(CHANNELS.values()))
+        self.language = QComboBox()
+        self.language.addItems([words.name for words in languages().values()])
         self.external = named(CheckField(OUTSIDE), OUTSIDE)
+        self.invited = named(CheckField(INVITED), INVITED)
         self.roles = RemovableList("Roles", "Remove role", "No role yet.")
         self.new_role = role_box()
         self.week = WeekField("Working week", with_company=True)
@@ -69,7 +74,7 @@ class PersonPanel(QWidget):
         self.refusal = plain_label()
         self.refusal.setProperty("tone", "bad")
         self.refusal.setWordWrap(True)
-        leave_wheel_to_page(self.channel, self.new_role)
+        leave_wheel_to_page(self.channel, self.language, self.new_role)
         self._lay_out()
         self._connect()
 
@@ -94,7 +99,9 @@ class PersonPanel(QWidget):
         for row in (self._name_row, self._email_row, self._role_row):
             row.show_problem("")
         self.channel.setCurrentText(CHANNELS[person.channel])
+        self.language.setCurrentIndex(list(languages()).index(known_language(person.language)))
         self.external.show_checked(person.external)
+        self.invited.show_checked(person.invited)
         names = {role.id: role.name for role in view.roles}
         self.roles.set_lines([RemovableLine(role, names.get(role, role)) for role in person.roles])
         fill_roles(self.new_role, [role for role in view.roles if role.id not in person.roles])
@@ -111,11 +118,13 @@ class PersonPanel(QWidget):
         self._name_row = form.add("Name", self.name)
         self._email_row = form.add("Mail address", self.email)
         form.add("Gets work by", self.channel)
+        form.add("Letters in", self.language)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 0, 20, 20)
         layout.setSpacing(10)
         layout.addWidget(form)
         layout.addWidget(self.external)
+        layout.addWidget(self.invited)
         layout.addWidget(heading("Roles"))
         layout.addWidget(self.roles)
         self._role_row = FormRow("Add role", self.new_role)
@@ -136,7 +145,9 @@ class PersonPanel(QWidget):
         self.name.editingFinished.connect(self._keep_name)
         self.email.editingFinished.connect(self._keep_email)
         self.channel.activated.connect(self._keep_channel)
+        self.language.activated.connect(self._keep_language)
         self.external.chosen.connect(lambda on: self._context.do(change_person, self._id, external=on))
+        self.invited.chosen.connect(lambda on: self._context.do(change_person, self._id, invited=on))
         self.roles.removed.connect(self._take_role)
         self.new_role.activated.connect(lambda _: self._give_role())
         line = self.new_role.lineEdit()
@@ -168,6 +179,11 @@ class PersonPanel(QWidget):
         channel = list(CHANNELS)[row]
         if self._view is not None and channel is not self._view.person.channel:
             self._context.do(change_person, self._id, channel=channel)
+
+    def _keep_language(self, row: int) -> None:
+        language = list(languages())[row]
+        if self._view is not None and language != self._view.person.language:
+            self._context.do(change_person, self._id, language=language)
 
     def _take_role(self, role_id: RoleId) -> None:
         if self._view is not None:

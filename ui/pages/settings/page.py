@@ -20,6 +20,7 @@ from ui.link.plain_text import visible
 from ui.link.theme import ACCENTS, Mode, theme
 from ui.pages.settings.backup_card import BackupCard
 from ui.pages.settings.calendar_cards import DaysOffCard, WeekCard
+from ui.pages.settings.letters_card import LettersCard
 from ui.pages.settings.reminder_card import ReminderCard
 from ui.pages.settings.settings_card import SettingsCard, side_by_side
 from ui.widgets.button import button
@@ -167,7 +168,7 @@ class SettingsPage(Page):
         self.set_header(subtitle="Each change is kept at once; Undo takes back all but the look and the backups")
         self.week, self.days_off = WeekCard(context), DaysOffCard(context)
         self.messages, self.look = MessagesCard(context), ThemeCard(context)
-        self.reminders = ReminderCard(context)
+        self.reminders, self.letters = ReminderCard(context), LettersCard(context)
         self.folder = FolderCard(context, context.preferences.folder, open_folder)
         self.backups = BackupCard(context, context.workspace.backups)
         self.sample = SampleCard(context)
@@ -175,6 +176,7 @@ class SettingsPage(Page):
             self.week,
             self.days_off,
             self.messages,
+            self.letters,
             self.reminders,
             self.look,
             self.folder,
@@ -204,6 +206,7 @@ class SettingsPage(Page):
             card.show_company(firm)
         if self.sample.isHidden() != was_hidden:
             self._show_contents()
+        self.letters.show_letters()
         self.backups.refresh()
 
     def _show_contents(self) -> None:

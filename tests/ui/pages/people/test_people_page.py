@@ -39,10 +39,13 @@ def test_each_field_is_one_undo_step_of_its_own(qtbot, tmp_path: Path) -> None:
         assert s.one_step(lambda: type_into(panel.email, "ana@lopez.example"))
         assert s.one_step(lambda: panel.channel.activated.emit(2))
         assert s.one_step(panel.external.click)
+        assert s.one_step(lambda: panel.language.activated.emit(1))
+        assert s.one_step(panel.invited.click)
         person = stored(s, "Ana")
         assert (person.name, person.email, person.channel) == ("Ana Lopez", "ana@lopez.example", Channel.PAPER)
-        assert person.external
-        for _ in range(4):
+        assert (person.external, person.language, person.invited) == (True, "de", True)
+        assert panel.language.currentText() == "Deutsch"
+        for _ in range(6):
             s.context.undo()
         assert stored(s, "Ana").name == panel.name.text() == "Ana"
 

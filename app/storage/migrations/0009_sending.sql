@@ -17,6 +17,7 @@ CREATE TABLE dispatch (
     fault VARCHAR,
     doubted BOOLEAN NOT NULL,
     handed_at VARCHAR,
+    enclosed VARCHAR NOT NULL,
     story VARCHAR NOT NULL,
     PRIMARY KEY (id)
 );

@@ -1,0 +1,126 @@
+"""The facts that a letter says of a task, in the language of its reader; the templates of letters name them."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TypeAlias
+
+from app.domain.message import Message
+from app.domain.project import Project
+from app.domain.settings import Settings
+from app.domain.task import Round, Task, Vote
+from app.domain.workflow import Step
+from app.editing.loaded_project import LoadedProject, load_project
+from app.engine.approval import to_vote
+from app.letters.facts import no_facts
+from app.letters.words import Words
+from app.queries.due import due_horizon
+from app.queries.person import names_of
+from app.queries.project import calendars
+from app.queries.reader import Reader
+from app.scheduling.network_builder import links_of
+
+KnownFacts: TypeAlias = dict[str, str | int | Sequence[str]]
+
+
+def brief_facts(reader: Reader, task: Task, words: Words) -> KnownFacts:
+    """What is known of a task without its whole project: enough for a subject."""
+    project = reader.get(Project, task.project_id) if task.project_id is not None else None
+    today = reader.today()
+    since = reader.local(task.ready_at).date() if task.ready_at is not None else None
+    return no_facts() | {
+        "lead": (reader.get(Settings, 1) or Settings()).lead_name,
+        "first_name": " ".join(names_of(reader, [task.owner_id])[:1]).split(" ")[0],
+        "key": task.key,
+        "title": task.title,
+        "project": project.name if project is not None else "",
+        "round": task.run.round,
+        "due": words.day_words(task.due_on, today) if task.due_on is not None else "",
+        "left": _left(reader, task, words),
+        "since": words.day_words(since, today) if since is not None else "",
+        "done_when": task.done_when,
+        "instructions": task.instructions,
+        "link": task.link,
+        "inputs": task.inputs,
+        "checklist": [item.text for item in task.checklist],
+    }
+
+
+def message_facts(reader: Reader, message: Message | None, words: Words) -> KnownFacts:
+    """What only a message knows: the date before, and what has a new version."""
+    old = message.old_due_on if message is not None else None
+    return {
+        "old_due": words.day_words(old, reader.today()) if old is not None else "",
+        "source": message.note if message is not None else "",
+    }
+
+
+def full_facts(reader: Reader, task: Task, words: Words) -> KnownFacts:
+    """The same with who comes before and after, what was asked for and whose vote is wanted."""
+    found = brief_facts(reader, task, words)
+    found["approvers"] = names_of(reader, task.approvers)
+    if task.project_id is None:
+        return found
+    loaded = load_project(reader, task.project_id)
+    before, after = neighbours(loaded, task)
+    step = step_of(loaded, task)
+    return found | {
+        "changes": changes_asked(reader, loaded, task),
+        "before": [_named(reader, other, words) for other in before],
+        "after": [_named(reader, other, words) for other in after],
+        "asked": _asked(reader, step, task) if step is not None else [],
+        "in_order": int(step is not None and step.approval is not None and step.approval.in_order),
+    }
+
+
+def step_of(loaded: LoadedProject, task: Task) -> Step | None:
+    """The step that a task stands for; None for a free task."""
+    return loaded.graph.by_id.get(task.step_id) if loaded.graph is not None and task.step_id is not None else None
+
+
+def _asked(reader: Reader, step: Step, task: Task) -> list[str]:
+    """Whose vote an approval asks for now."""
+    if step.approval is None:
+        return []
+    votes = [vote for vote in reader.find(Vote, task_id=task.id) if vote.round == task.run.round]
+    return list(names_of(reader, to_vote(step.approval, task.approvers, votes)))
+
+
+def changes_asked(reader: Reader, loaded: LoadedProject, task: Task) -> str:
+    """What was said when the work was sent back to this task for its open round; empty in a first round."""
+    if loaded.graph is None or task.step_id is None or task.run.round < 2:
+        return ""
+    tasks = loaded.by_step
+    back = [flow.source for flow in loaded.graph.incoming[task.step_id] if flow.loop_back]
+    senders = [tasks[step_id] for step_id in back if step_id in tasks]
+    closed = [past for sender in senders for past in reader.find(Round, task_id=sender.id) if past.note]
+    latest = max(closed, key=lambda past: past.closed_at, default=None)
+    return latest.note if latest is not None else ""
+
+
+def neighbours(loaded: LoadedProject, task: Task) -> tuple[list[Task], list[Task]]:
+    """The tasks just before and just after one in the workflow."""
+    if loaded.graph is None:
+        return [], []
+    by_id = {other.id: other for other in loaded.tasks}
+    links = links_of(loaded.graph, loaded.tasks)
+    before = [by_id[link.source] for link in links if link.target == task.id]
+    return before, [by_id[link.target] for link in links if link.source == task.id]
+
+
+def _named(reader: Reader, task: Task, words: Words) -> str:
+    """ "Write draft (Ana, Mon 9 Feb)": the day on which it was finished, else its due day."""
+    on: date | None = task.due_on
+    if task.state.over and task.finished_at is not None:
+        on = reader.local(task.finished_at).date()
+    parts = [*names_of(reader, [task.owner_id]), *([words.day_words(on, reader.today())] if on is not None else [])]
+    return f"{task.title} ({', '.join(parts)})" if parts else task.title
+
+
+def _left(reader: Reader, task: Task, words: Words) -> str:
+    if task.due_on is None:
+        return ""
+    if due_horizon(reader).has_passed(task.due_on, task.owner_id):
+        return words.over
+    if task.due_on <= reader.today():
+        return words.today
+    return words.left_words(calendars(reader).of(task.owner_id).days_between(reader.today(), task.due_on))

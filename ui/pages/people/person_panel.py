@@ -144,10 +144,11 @@ class PersonPanel(QWidget):
     def _connect(self) -> None:
         self.name.editingFinished.connect(self._keep_name)
         self.email.editingFinished.connect(self._keep_email)
-        self.channel.activated.connect(self._keep_channel)
-        self.language.activated.connect(self._keep_language)
-        self.external.chosen.connect(lambda on: self._context.do(change_person, self._id, external=on))
-        self.invited.chosen.connect(lambda on: self._context.do(change_person, self._id, invited=on))
+        do, channels, codes = self._context.do, list(CHANNELS), list(languages())
+        self.channel.activated.connect(lambda row: do(change_person, self._id, channel=channels[row]))
+        self.language.activated.connect(lambda row: do(change_person, self._id, language=codes[row]))
+        self.external.chosen.connect(lambda on: do(change_person, self._id, external=on))
+        self.invited.chosen.connect(lambda on: do(change_person, self._id, invited=on))
         self.roles.removed.connect(self._take_role)
         self.new_role.activated.connect(lambda _: self._give_role())
         line = self.new_role.lineEdit()
@@ -174,16 +175,6 @@ class PersonPanel(QWidget):
     def _keep_email(self) -> None:
         if self._view is not None and self.email.text() != self._view.person.email:
             self._context.do_beside(self._email_row.show_problem, change_person, self._id, email=self.email.text())
-
-    def _keep_channel(self, row: int) -> None:
-        channel = list(CHANNELS)[row]
-        if self._view is not None and channel is not self._view.person.channel:
-            self._context.do(change_person, self._id, channel=channel)
-
-    def _keep_language(self, row: int) -> None:
-        language = list(languages())[row]
-        if self._view is not None and language != self._view.person.language:
-            self._context.do(change_person, self._id, language=language)
 
     def _take_role(self, role_id: RoleId) -> None:
         if self._view is not None:

@@ -169,6 +169,7 @@ def _test(call: Call) -> None:
             continue
         for line in conversation.lines:
             call.say(line)
-        failures.append(f"The test letter by {name} did not leave: {result.words}")
+        # In quotes, because the log keeps nothing of what a server may have said about people.
+        failures.append(f"The test letter by {name} did not leave: “{result.words}”")
     if failures:
         raise KnownError(" ".join(failures))

@@ -87,7 +87,8 @@ def _send(call: Call) -> None:
     counts = Counter(str(letter.state) for letter in ended)
     call.say(", ".join(f"{count} {state}" for state, count in counts.items()))
     if not any(letter.state in (DispatchState.SENT, DispatchState.DOUBTFUL) for letter in ended):
-        raise KnownError(f"Nothing left. {ended[-1].last_words if ended else ''}".strip())
+        # In quotes, because the log keeps nothing of what a server may have said about people.
+        raise KnownError(f"No letter left: “{ended[-1].last_words if ended else 'nothing is due any more'}”")
 
 
 def _say_what_would_leave(call: Call, found: DueLetters) -> None:

@@ -201,6 +201,18 @@ def test_an_account_that_cannot_be_used_is_refused_in_one_sentence(
     assert office.dump() == before
 
 
+def test_what_a_server_says_about_people_is_on_the_screen_and_not_in_the_log(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    with real_server(Mailbox(to_recipient=["550 5.1.1 <mia@example.com> is unknown"] * 2)) as account:
+        say(office, *words_of(account))
+        assert "mia@example.com" in refused(office, "account", "test")[0]
+        assert "mia@example.com" in refused(office, "outbox", "send")[0]
+    logged = "\n".join(record.getMessage() for record in caplog.records if record.name.startswith("app."))
+    assert "No letter left" in logged
+    assert "mia@" not in logged
+
+
 def test_a_letter_in_doubt_is_shown_and_the_lead_says_what_to_do(office: Office) -> None:
     server = FaultyServer("dot", "drop")
     say(office, *words_of(MailAccount("127.0.0.1", server.port, Security.NONE, "lead@example.com")))

@@ -10,6 +10,7 @@ from app.actions.task import assign_task
 from app.domain.activity import PLAN_AT_START, Baseline
 from app.domain.errors import RuleViolation
 from app.domain.ids import BaselineId, PersonId, ProjectId, TaskId
+from app.domain.past_tense import past_tense
 from app.domain.person import Person
 from app.domain.project import Project, ProjectState
 from app.domain.quantity import PinKind, Ripple, Span, SpanUnit
@@ -214,7 +215,7 @@ def _put_changed(planning: Planning, changed: Mapping[TaskId, Task], task: Task 
         edit.put(new)
     words = neighbour_words(before, task.id, others) if task is not None else ""
     edit.title = f"{title} and {words}" if words else title
-    edit.log("moved", edit.title, planning.project_id, task.id if task is not None else None)
+    edit.log("moved", past_tense(edit.title), planning.project_id, task.id if task is not None else None)
     return len(others)
 
 

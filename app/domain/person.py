@@ -8,12 +8,12 @@ from app.domain.work_calendar import Week
 
 
 class Channel(StrEnum):
-    """How a person is sent their work: by mail, in a messenger, as a calendar file, or printed."""
+    """How a person is sent their work: by mail, as a calendar file, printed, or in a messenger."""
 
     MAIL = "mail"
-    MESSENGER = "messenger"
     CALENDAR = "calendar"
     PAPER = "paper"
+    MESSENGER = "messenger"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from functools import update_wrapper
@@ -22,7 +23,7 @@ from app.domain.task import Task
 from app.domain.text import clean_line
 from app.domain.work_calendar import Absence, Holiday
 from app.domain.workflow import Workflow
-from app.editing.change import Change
+from app.editing.change import Change, ChangeSet
 from app.editing.ports import Clock, Store
 
 if TYPE_CHECKING:
@@ -172,7 +173,7 @@ class Action(Generic[P, T]):
     ) -> None:
         self.title = title
         self.merges = merges
-        self.burst = burst
+        self._burst = burst
         self._names = names
         self._run = run
         update_wrapper(self, run)
@@ -186,6 +187,11 @@ class Action(Generic[P, T]):
             return self.title
         given = signature(self._run).bind(edit, *args, **kwargs).arguments
         return re.sub(r"\{(\w+)\.?(\w*)\}", lambda word: _quoted(edit, word[1], word[2], given), self._names)
+
+    def in_burst(self, earlier: ChangeSet, later: ChangeSet, *args: P.args, **kwargs: P.kwargs) -> ChangeSet:
+        """Two steps of a burst of this action as one, with its title."""
+        merged = earlier.merged_with(later)
+        return merged if self._burst is None else replace(merged, title=self._burst(merged, *args, **kwargs))
 
     def merge_key(self, *args: P.args, **kwargs: P.kwargs) -> str | None:
         """Equal for two calls within a second that shall be one undo step."""

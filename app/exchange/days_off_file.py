@@ -8,7 +8,7 @@ Files are mended before they are read: a missing END, stray lines, any of the us
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from app.domain.text import clean_line
 from app.exchange.csv_table import decode
 
 if TYPE_CHECKING:
-    from icalendar import Calendar, Event, vRecur
+    from icalendar import Calendar, Event
 
 YEARS = 5
 """This one and the following, as for the days off of a country."""
@@ -182,7 +182,7 @@ def _occurrences(events: "list[Event]", today: date) -> "list[Event]":
     return list(recurring_ical_events.of(alone).between(first, end))
 
 
-def _is_endless(rule: "vRecur") -> bool:
+def _is_endless(rule: Mapping[str, Sequence[str]]) -> bool:
     """Whether it repeats more than once a day, which takes minutes to count, or never comes on."""
     often = any(word in str(rule.get("FREQ")).upper() for word in _OFTEN) or any(part in rule for part in _WITHIN_A_DAY)
     return often or any(int(step) < 1 for step in rule.get("INTERVAL", ()))

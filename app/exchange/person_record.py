@@ -74,7 +74,7 @@ def _cell(row: CsvRow, place: int | None) -> str:
 def _person(number: int, cells: dict[str, str]) -> PersonRecord:
     channel = cells["channel"].casefold()
     if channel and channel not in tuple(Channel):
-        raise RuleViolation(f"“{channel[:40]}” is no channel. It is mail, messenger, calendar or paper.")
+        raise RuleViolation(f"“{channel[:40]}” is no channel. It is mail, calendar, paper or messenger.")
     return PersonRecord(
         number,
         clean_name(cells["name"], "name"),

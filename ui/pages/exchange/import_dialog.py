@@ -101,7 +101,7 @@ def preview_job(sheet: Sheet, choices: Choices, known: Known, zone: tzinfo) -> C
 def _about(table: CsvTable, rows: int) -> str:
     written = _ENCODINGS.get(table.encoding, "UTF-16")
     parts = _SEPARATORS.get(table.separator, f"“{table.separator}”")
-    return f"{rows:,} rows, {written}, separated by {parts}"
+    return f"{count(rows, 'row')}, {written}, separated by {parts}"
 
 
 FILES = "Tables (*.csv *.tsv *.txt);;All files (*)"

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Collection
 
-FACTS = ("clock", "delivery", "history", "ledger", "sequence")
+FACTS = ("account_status", "clock", "delivery", "dispatch", "history", "ledger", "letter_copy", "sequence")
 """What an undo does not take back."""
 SHADOWS = ("task_search_",)
 

@@ -50,7 +50,9 @@ _.invisible
 _.multiSelectable
 _.offscreen
 
-# Called by other libraries: argparse, logging, and SQLAlchemy when it takes over a connection.
+# Called by other libraries: argparse, http.client, logging, smtplib, and SQLAlchemy when it takes over a connection.
+_._create_connection
+_._get_socket
 _._print_message
 _.create_function
 _.handleError
@@ -78,6 +80,9 @@ _.MessageRow
 _.ActivityRow
 _.BaselineRow
 _.DeliveryRow
+_.DispatchRow
+_.LetterCopyRow
+_.AccountStatusRow
 _.LedgerRow
 _.SequenceRow
 _.ClockRow
@@ -88,11 +93,6 @@ _.hourly_cost
 
 # An action that waits for its place in the window; undo, tests and journeys know it already.
 _.override_hours
-
-# What leaves with a mail: tests know it already, and accounts that send follow.
-_.attachments
-_.content_type
-_.whole_letter
 
 # Measures of a drawing, for tests and the benchmark of layouts.
 _.label_hits
@@ -129,6 +129,10 @@ _._source_row
 _._target_row
 _.note_row
 _.role_row
+
+# The parameters of a protocol, which say what a keyring is given.
+_.service
+_.username
 
 # Read by Enum.
 _._value_

@@ -43,4 +43,5 @@ def _with(edit: Edit, person: Person, record: PersonRecord) -> Person:
         # A list from elsewhere may name any language; one that letters do not have changes nothing.
         language=record.language if record.language in languages() else person.language,
         invited=person.invited if record.invited is None else record.invited,
+        mention=record.mention or person.mention,
     )

@@ -37,6 +37,8 @@ class Request:
 
     argv: tuple[str, ...]
     cwd: str
+    secret: str | None = None
+    """A password that came by standard input, never as a word of the command."""
 
     @property
     def is_raise(self) -> bool:
@@ -166,7 +168,14 @@ class Listener:
         return {"code": job.response.code, "out": job.response.out, "err": job.response.err}
 
 
-def ask(folder: Path, argv: Sequence[str], cwd: str = "", *, endpoint: Endpoint | None = None) -> Response | None:
+def ask(
+    folder: Path,
+    argv: Sequence[str],
+    cwd: str = "",
+    *,
+    secret: str | None = None,
+    endpoint: Endpoint | None = None,
+) -> Response | None:
     """Let the program that holds ``folder`` carry out a command; None when no program answers there.
 
     The answer may take as long as the command does. Raises ValueError for a request over 16 MB.
@@ -178,7 +187,7 @@ def ask(folder: Path, argv: Sequence[str], cwd: str = "", *, endpoint: Endpoint 
     with connected:
         connected.settimeout(READ_SECONDS)
         try:
-            _send(connected, {"token": token, "argv": list(argv), "cwd": cwd})
+            _send(connected, {"token": token, "argv": list(argv), "cwd": cwd, "secret": secret})
             connected.settimeout(None)
             message = _receive(connected)
             return Response(int(message["code"]), str(message["out"]), str(message["err"]))
@@ -193,10 +202,10 @@ def ask_to_raise(folder: Path) -> bool:
 
 
 def _request(message: dict[str, Any]) -> Request:
-    argv, cwd = message.get("argv"), message.get("cwd")
+    argv, cwd, secret = message.get("argv"), message.get("cwd"), message.get("secret")
     if not isinstance(argv, list) or not isinstance(cwd, str):
         raise ValueError("no request")
-    return Request(tuple(str(word) for word in argv), cwd)
+    return Request(tuple(str(word) for word in argv), cwd, str(secret) if secret is not None else None)
 
 
 def _send(connected: socket.socket, message: dict[str, Any]) -> None:

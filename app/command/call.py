@@ -22,6 +22,10 @@ class Call:
     painter: Painter | None = None
     """None where nothing can be painted."""
     out: StringIO = field(default_factory=StringIO)
+    secret: str | None = None
+    """What came by standard input for an option such as ``--password-stdin``."""
+    stays: bool = False
+    """The program goes on after this command, because a window carries it out."""
 
     def say(self, text: str = "") -> None:
         self.out.write(text + "\n")

@@ -3,6 +3,7 @@
 import argparse
 import logging
 import sqlite3
+import sys
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -85,6 +86,10 @@ def command_modules(word: str) -> tuple[CommandModule, ...]:
             from app.command import outbox
 
             return (outbox,)
+        case "account":
+            from app.command import account
+
+            return (account,)
         case "undo" | "redo" | "history":
             from app.command import history
 
@@ -108,7 +113,7 @@ def command_modules(word: str) -> tuple[CommandModule, ...]:
     return tuple(module for first in FIRST_WORDS for module in command_modules(first))
 
 
-FIRST_WORDS = ("workflow", "project", "task", "outbox", "history", "remind", "import", "export", "backup")
+FIRST_WORDS = ("workflow", "project", "task", "outbox", "account", "history", "remind", "import", "export", "backup")
 """One command of each module, in the order of the help text."""
 
 
@@ -130,13 +135,14 @@ def run_line(arguments: Sequence[str], painter: Painter | None = None) -> Respon
         found = parser(arguments).parse_args(arguments)
     except _Refused as refused:
         return refused.answer
+    secret = sys.stdin.readline().rstrip("\r\n") if getattr(found, "password_stdin", False) else None
     try:
         folder = data_folder(found.data)
     except LeadlineError as refusal:
         return Response(KNOWN, err=f"{refusal.sentence}\n")
     log_file = start_log(folder)
     try:
-        return _run_in(folder, found, arguments, painter, log_file)
+        return _run_in(folder, found, arguments, painter, log_file, secret)
     except LeadlineError as refusal:
         log.warning("command %s: %s", found.command, without_names(refusal.sentence))
         return Response(KNOWN, err=f"{refusal.sentence}\n")
@@ -145,13 +151,18 @@ def run_line(arguments: Sequence[str], painter: Painter | None = None) -> Respon
 
 
 def _run_in(
-    folder: Path, found: argparse.Namespace, arguments: Sequence[str], painter: Painter | None, log_file: LogFile
+    folder: Path,
+    found: argparse.Namespace,
+    arguments: Sequence[str],
+    painter: Painter | None,
+    log_file: LogFile,
+    secret: str | None,
 ) -> Response:
     """Run a command on a data folder, or let the program do it that has the folder open."""
     try:
         workspace = open_workspace(folder)
     except KnownError as refusal:
-        answer = ask(folder, arguments, str(Path.cwd()))
+        answer = ask(folder, arguments, str(Path.cwd()), secret=secret)
         if answer is None and hasattr(found, "mend"):
             answer = Response(DONE, found.mend(folder, found, refusal))
         if answer is None:
@@ -162,7 +173,7 @@ def _run_in(
     try:
         if found.sample:
             fill_when_empty(workspace)
-        answer = execute(found, workspace, painter)
+        answer = execute(Call(found, workspace, painter, secret=secret))
         if workspace.note and found.command != "check":
             # Closing makes the file whole again, so nobody could say it later.
             answer = replace(answer, err=f"{workspace.note}\n{answer.err}")
@@ -171,12 +182,12 @@ def _run_in(
         workspace.close()
 
 
-def execute(found: argparse.Namespace, workspace: Workspace, painter: Painter | None = None) -> Response:
+def execute(call: Call) -> Response:
     """Run a parsed command. Never raises; a bug is logged and answered with one line."""
     began = time.monotonic()
-    response = _execute(Call(found, workspace, painter))
+    response = _execute(call)
     elapsed = (time.monotonic() - began) * 1000
-    log.info("command %s: status %d, %.0f ms", found.command, response.code, elapsed)
+    log.info("command %s: status %d, %.0f ms", call.arguments.command, response.code, elapsed)
     return response
 
 
@@ -206,10 +217,12 @@ def _names(workspace: Workspace) -> list[str]:
         return []
 
 
-def execute_line(arguments: Sequence[str], workspace: Workspace, painter: Painter | None = None) -> Response:
-    """A command line from another process, run in this one."""
+def execute_line(
+    arguments: Sequence[str], workspace: Workspace, painter: Painter | None = None, secret: str | None = None
+) -> Response:
+    """A command line from another process, run in this one, with what came by its standard input."""
     try:
         found = parser(arguments).parse_args(arguments)
     except _Refused as refused:
         return refused.answer
-    return execute(found, workspace, painter)
+    return execute(Call(found, workspace, painter, secret=secret, stays=True))

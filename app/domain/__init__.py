@@ -13,4 +13,12 @@ no second copy that could disagree. Rejected: one blob with the whole run beside
 *A workflow version is one value.* Its graph is stored and compared as a whole; unchanged steps keep their
 identity between edits, so a screen can see by ``is`` what moved. Rejected: a row a step, which would give steps
 two addresses (the row and the id that lives on across versions).
+
+*What is a letter on its way?* A ``Dispatch``: a fact beside the history with a state of its own, because no undo can
+take back what has left. The table of its states stands in ``dispatch`` alone. *Told* (a ``Delivery``) is written only
+with *sent* and *may have been sent*; messages that wait have no dispatch, and each attempt is written anew from what
+then stands. Rejected: a state in the message, which undo removes and redo brings back.
+
+*Whose fault is a failure?* The account's (then nobody's letter leaves), the person's (then only theirs wait) or the
+letter's. A rule of the server that refuses two people is about the account.
 """

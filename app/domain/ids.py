@@ -15,6 +15,7 @@ CommentId = NewType("CommentId", int)
 VoteId = NewType("VoteId", int)
 RoundId = NewType("RoundId", int)
 MessageId = NewType("MessageId", int)
+DispatchId = NewType("DispatchId", int)
 ActivityId = NewType("ActivityId", int)
 BaselineId = NewType("BaselineId", int)
 

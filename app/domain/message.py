@@ -1,10 +1,11 @@
 """What owners are told, and what is known of the telling."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from app.domain.ids import MessageId, PersonId, ProjectId, TaskId
+from app.domain.ids import TASK_PREFIX, MessageId, PersonId, ProjectId, TaskId, parse_key
 from app.domain.task import Task
 
 
@@ -27,6 +28,21 @@ def fact_key(kind: MessageKind, task: Task, person_id: PersonId, detail: str = "
     """What makes a message the same message: its kind, task, round and person, and what tells repetitions apart."""
     parts = (kind.replace(" ", "-"), task.key, f"r{task.run.round}", f"p{person_id}", detail)
     return "/".join(part for part in parts if part)
+
+
+CORRECTION = "correction/"
+"""What stands before the key of a fact that was told and is taken back: telling that is a fact of its own."""
+
+
+def told_by_key(keys: Sequence[str], person_id: PersonId, channel: str, at: datetime, subject: str) -> "list[Delivery]":
+    """The facts that messages of these keys were told, also when the messages themselves are gone meanwhile."""
+    kinds = {kind.replace(" ", "-"): kind for kind in MessageKind}
+    found = []
+    for key in keys:
+        kind, task = key.split("/")[:2]
+        number = TaskId(parse_key(task, TASK_PREFIX) or 0)
+        found.append(Delivery(key, person_id, number, kinds[kind], channel, at, subject))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +78,10 @@ class Delivery:
     subject: str = ""
     corrected_at: datetime | None = None
     """When the person was told that it no longer holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """A fact: what was taken for told did not arrive, so it is to be told still."""
+
+    fact_key: str

@@ -8,11 +8,12 @@ from app.domain.work_calendar import Week
 
 
 class Channel(StrEnum):
-    """How a person is sent their work: by mail, as a calendar file, or printed."""
+    """How a person is sent their work: by mail, as a calendar file, printed, or in a messenger."""
 
     MAIL = "mail"
     CALENDAR = "calendar"
     PAPER = "paper"
+    MESSENGER = "messenger"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +43,5 @@ class Person:
     """The code of the language that letters to this person are written in."""
     invited: bool = False
     """Due days come as invitations that change and cancel by themselves, not as a calendar file with *your turn*."""
+    mention: str = ""
+    """The id or name by which the messenger calls this person; empty: their name stands there, and nobody is called."""

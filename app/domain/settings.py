@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from app.domain.account import SendingSettings
 from app.domain.ids import ActivityId, PersonId, ProjectId, RoleId, WorkflowId
 from app.domain.reminder import ReminderSettings
 
@@ -30,3 +31,4 @@ class Settings:
     """Where answers of the team go."""
     reminders: ReminderSettings = field(default_factory=ReminderSettings)
     sample: SampleIds = field(default_factory=SampleIds)
+    sending: SendingSettings = field(default_factory=SendingSettings)

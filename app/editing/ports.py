@@ -2,19 +2,25 @@
 
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from app.domain.account import Account, AccountStatus
 from app.domain.backup import BackupInfo, RestorePreview
+from app.domain.dispatch import Dispatch, LetterCopy, SendingResult
 from app.domain.entity import Entity, EntityId
-from app.domain.ids import PersonId
-from app.domain.message import Delivery
+from app.domain.ids import DispatchId, PersonId
+from app.domain.message import Delivery, Untold
 from app.domain.reminder import ShownReminder
 from app.editing.change import ChangeSet
 from app.editing.history import HistoryStep
 
 E = TypeVar("E", bound=Entity)
+
+Fact = Delivery | Untold | ShownReminder | Dispatch | LetterCopy | AccountStatus
+"""What happened outside and no undo takes back."""
 
 
 class Clock(Protocol):
@@ -111,12 +117,34 @@ class Store(Entities, Protocol):
         """Import and connect what the first write needs, so that it is as quick as the others."""
         ...
 
-    def record(self, *facts: Delivery | ShownReminder) -> None:
+    def record(self, *facts: Fact) -> None:
         """Write what happened outside and cannot be taken back, all or nothing."""
         ...
 
     def failures(self) -> AbstractContextManager[None]:
         """Inside it, what the world does to the store (disk full, file damaged) is raised as KnownError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One letter that is to leave now, as plain values for another thread."""
+
+    id: DispatchId
+    account: Account
+    address: str
+    content: str
+
+
+class Transport(Protocol):
+    """What carries a letter out of this computer."""
+
+    def carry(self, parcel: Parcel, may_leave: Callable[[], bool]) -> SendingResult:
+        """Bring one letter to the other side; takes up to a minute and a half.
+
+        ``may_leave`` is asked just before the last byte, and only then the letter counts as handed over. Where another
+        thread carries, it asks the one that owns the data. Raises KnownError while nothing may leave.
+        """
         ...
 
 

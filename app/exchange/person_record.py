@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.domain.errors import RuleViolation
 from app.domain.person import Channel
-from app.domain.text import clean_email, clean_name
+from app.domain.text import LONGEST_NAME, clean_email, clean_line, clean_name
 from app.exchange.csv_columns import plain
 from app.exchange.csv_table import CsvRow, CsvTable
 from app.exchange.csv_writing import unguarded
@@ -17,6 +17,7 @@ NAMES = {
     "email": ("email", "mail", "emailaddress", "mailaddress", "email1value"),
     "channel": ("channel",),
     "roles": ("roles", "role", "jobtitle", "organizationtitle", "function"),
+    "mention": ("mention", "messengerid", "memberid", "slackid", "discordid"),
     "external": ("outsidecontact", "external"),
     "language": ("language",),
     "invited": ("invited",),
@@ -38,6 +39,8 @@ class PersonRecord:
     language: str | None = None
     """As the row says it; a language that letters do not have is left out by whoever keeps the record."""
     invited: bool | None = None
+    mention: str = ""
+    """By what the messenger calls this person; empty is left as it is."""
 
 
 def is_person_column(name: str) -> bool:
@@ -71,7 +74,7 @@ def _cell(row: CsvRow, place: int | None) -> str:
 def _person(number: int, cells: dict[str, str]) -> PersonRecord:
     channel = cells["channel"].casefold()
     if channel and channel not in tuple(Channel):
-        raise RuleViolation(f"“{channel[:40]}” is no channel. It is mail, calendar or paper.")
+        raise RuleViolation(f"“{channel[:40]}” is no channel. It is mail, calendar, paper or messenger.")
     return PersonRecord(
         number,
         clean_name(cells["name"], "name"),
@@ -81,4 +84,5 @@ def _person(number: int, cells: dict[str, str]) -> PersonRecord:
         cells["external"].casefold() in _YES if cells["external"] else None,
         cells["language"].casefold() or None,
         cells["invited"].casefold() in _YES if cells["invited"] else None,
+        clean_line(cells["mention"])[:LONGEST_NAME],
     )

@@ -164,7 +164,7 @@ def _plan_rows(reader: Reader, project: Project, scope: Scope) -> list[tuple[Cel
 
 PEOPLE_COLUMNS = (
     *("Name", "E-mail", "Channel", "Roles", "Outside contact", "Working week", "Away from", "Away to"),
-    *("Language", "Invited"),
+    *("Language", "Invited", "Mention"),
 )
 
 
@@ -185,6 +185,7 @@ def people_table(reader: Reader, scope: Scope) -> Table:
             away.last_on if away is not None else None,
             person.language,
             "yes" if person.invited else "",
+            person.mention,
         )
 
     return Table(PEOPLE_COLUMNS, [row(person) for person in team(reader) if scope.person_id in (None, person.id)])

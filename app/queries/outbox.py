@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from app.domain.ids import PersonId, TaskId
-from app.domain.message import Delivery, Message, MessageKind
+from app.domain.dispatch import IN_FLIGHT, Dispatch, DispatchState
+from app.domain.ids import DispatchId, PersonId, TaskId
+from app.domain.message import CORRECTION, Delivery, Message, MessageKind
 from app.domain.person import Person
 from app.domain.project import Project
 from app.domain.task import Task
@@ -25,6 +26,23 @@ class OutboxState(StrEnum):
     """Nobody needs it any more: the task went on before the message left."""
     CORRECT = "to correct"
     """It was told, and what it said has been undone."""
+    SENDING = "sending"
+    HANDED_OVER = "handed over"
+    SENT = "sent"
+    """The server has accepted it."""
+    DOUBTFUL = "may have been sent"
+    REFUSED = "refused"
+    """It does not leave by itself any more; it is still to be told."""
+
+
+LEFT = frozenset({OutboxState.TOLD, OutboxState.SENT, OutboxState.DOUBTFUL})
+"""The person knows, or may know."""
+LEAVING = frozenset({OutboxState.SENDING, OutboxState.HANDED_OVER})
+_BY_LETTER = {
+    DispatchState.SENDING: OutboxState.SENDING,
+    DispatchState.HANDED_OVER: OutboxState.HANDED_OVER,
+    DispatchState.REFUSED: OutboxState.REFUSED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +59,8 @@ class OutboxLine:
     """When it was told, else when it may leave."""
     message_id: int | None
     channel: str = ""
+    dispatch_id: DispatchId | None = None
+    """The letter that it left with or tried to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +79,9 @@ class OutboxBundle:
 
 def outbox(reader: Reader) -> list[OutboxLine]:
     """Every message and every correction, the newest first."""
-    told = reader.deliveries()
+    told, letters = reader.deliveries(), letters_by_fact(reader)
     messages = reader.find(Message)
-    lines = [_line(reader, message, told.get(message.fact_key)) for message in messages]
+    lines = [_line(reader, message, told.get(message.fact_key), letters.get(message.fact_key)) for message in messages]
     keys = {message.fact_key for message in messages}
     undone = [
         fact
@@ -72,8 +92,13 @@ def outbox(reader: Reader) -> list[OutboxLine]:
         # Nor can a correction reach somebody who was taken away altogether, as the people of the sample are.
         and reader.get(Person, fact.person_id) is not None
     ]
-    lines += [_correction(reader, fact) for fact in undone]
+    lines += [_correction(reader, fact, letters.get(CORRECTION + fact.fact_key)) for fact in undone]
     return sorted(lines, key=lambda line: (line.at, line.message_id or 0), reverse=True)
+
+
+def letters_by_fact(reader: Reader) -> dict[str, Dispatch]:
+    """The last letter that each fact was in, also one that never left."""
+    return {key: letter for letter in reader.dispatches().values() for key in letter.fact_keys}
 
 
 def to_tell(reader: Reader) -> tuple[OutboxBundle, ...]:
@@ -85,7 +110,7 @@ def bundles_of(lines: Sequence[OutboxLine]) -> tuple[OutboxBundle, ...]:
     """The same from the lines of ``outbox``, for a screen that shows both."""
     people: dict[PersonId, list[OutboxLine]] = {}
     for line in reversed(lines):
-        if line.state not in (OutboxState.TOLD, OutboxState.OVERTAKEN):
+        if line.state not in LEFT | LEAVING | {OutboxState.OVERTAKEN}:
             people.setdefault(line.person_id, []).append(line)
     bundles = [
         OutboxBundle(person_id, lines[0].person, tuple(lines), min(line.at for line in lines))
@@ -94,7 +119,7 @@ def bundles_of(lines: Sequence[OutboxLine]) -> tuple[OutboxBundle, ...]:
     return tuple(sorted(bundles, key=lambda bundle: (bundle.waiting, bundle.leaves_at, bundle.person)))
 
 
-def _line(reader: Reader, message: Message, fact: Delivery | None) -> OutboxLine:
+def _line(reader: Reader, message: Message, fact: Delivery | None, letter: Dispatch | None) -> OutboxLine:
     person = reader.get(Person, message.person_id)
     task = reader.get(Task, message.task_id)
     project = reader.get(Project, message.project_id) if message.project_id is not None else None
@@ -106,14 +131,33 @@ def _line(reader: Reader, message: Message, fact: Delivery | None) -> OutboxLine
         message.task_id,
         task.title if task else "",
         project.name if project else "",
-        OutboxState.TOLD if fact else _untold(reader, message, task),
+        _told(letter) if fact else _untold(reader, message, letter),
         fact.at if fact else message.leaves_at,
         message.id,
         fact.channel if fact else "",
+        letter.id if letter is not None else None,
     )
 
 
-def _untold(reader: Reader, message: Message, task: Task | None) -> OutboxState:
+def _told(letter: Dispatch | None) -> OutboxState:
+    by_letter = {DispatchState.SENT: OutboxState.SENT, DispatchState.DOUBTFUL: OutboxState.DOUBTFUL}
+    # One in doubt that is being sent once more stays in doubt until that has ended.
+    if letter is not None and letter.doubted and letter.state in IN_FLIGHT:
+        return OutboxState.DOUBTFUL
+    return by_letter.get(letter.state, OutboxState.TOLD) if letter is not None else OutboxState.TOLD
+
+
+def _untold(reader: Reader, message: Message, letter: Dispatch | None) -> OutboxState:
+    by_letter = _BY_LETTER.get(letter.state) if letter is not None else None
+    if by_letter in LEAVING:
+        return by_letter
+    state = state_by_itself(reader, message)
+    return by_letter if by_letter is not None and state is OutboxState.TO_TELL else state
+
+
+def state_by_itself(reader: Reader, message: Message) -> OutboxState:
+    """What is to be done with a message that was not told, whatever letter it may be in."""
+    task = reader.get(Task, message.task_id)
     about_work = message.kind is not MessageKind.WITHDRAWN
     if task is None or (about_work and not (task.state.open and task.run.round == message.round)):
         return OutboxState.OVERTAKEN
@@ -127,9 +171,10 @@ def _still_reminds(message: Message, task: Task) -> bool:
     return (task.owner_id, task.due_on) == (message.person_id, message.old_due_on) and task.blocked is None
 
 
-def _correction(reader: Reader, fact: Delivery) -> OutboxLine:
+def _correction(reader: Reader, fact: Delivery, letter: Dispatch | None) -> OutboxLine:
     person, task = reader.get(Person, fact.person_id), reader.get(Task, fact.task_id)
     project = reader.get(Project, task.project_id) if task is not None and task.project_id is not None else None
+    by_letter = _BY_LETTER.get(letter.state) if letter is not None else None
     return OutboxLine(
         fact.fact_key,
         fact.kind,
@@ -138,8 +183,9 @@ def _correction(reader: Reader, fact: Delivery) -> OutboxLine:
         fact.task_id,
         task.title if task else fact.subject,
         project.name if project else "",
-        OutboxState.CORRECT,
+        by_letter if by_letter in LEAVING else OutboxState.CORRECT,
         fact.at,
         None,
         fact.channel,
+        letter.id if letter is not None else None,
     )

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import NamedTuple, Protocol, TypeVar
 
+from app.domain.account import AccountStatus
 from app.domain.activity import Activity
-from app.domain.ids import PersonId, ProjectId, StepId, TaskId, VersionId, task_key
+from app.domain.dispatch import Dispatch
+from app.domain.ids import DispatchId, PersonId, ProjectId, StepId, TaskId, VersionId, task_key
 from app.domain.message import Delivery
 from app.domain.reminder import ShownReminder
 from app.domain.run import TaskState
@@ -192,6 +194,18 @@ class Reader(Entities, Protocol):
 
     def ledger(self) -> Mapping[str, ShownReminder]:
         """Every reminder that the lead was shown, by fact key."""
+        ...
+
+    def dispatches(self) -> Mapping[DispatchId, Dispatch]:
+        """Every letter on its way and every one that left, by id."""
+        ...
+
+    def letter_copy(self, id: DispatchId) -> str:
+        """What a letter said, word for word; empty when it never came so far."""
+        ...
+
+    def account_statuses(self) -> Mapping[str, AccountStatus]:
+        """How each account did, by its name; without one that was never used."""
         ...
 
     def search(self, text: str, limit: int) -> list[Hit]: ...

@@ -52,6 +52,7 @@ class PersonRow(Row, table=True):
     archived: bool
     language: str
     invited: bool
+    mention: str
 
 
 class AbsenceRow(Row, table=True):
@@ -90,6 +91,7 @@ class SettingsRow(Row, table=True):
     lead_email: str
     reminders: str
     sample: str
+    sending: str
 
 
 class LetterTextRow(Row, table=True):
@@ -270,6 +272,48 @@ class DeliveryRow(Row, table=True):
     at: str
     subject: str
     corrected_at: str | None
+
+
+class DispatchRow(Row, table=True):
+    """A fact: a letter on its way, or one that left; it outlives its person and tasks."""
+
+    __tablename__ = "dispatch"
+    id: int = _key()
+    person_id: int
+    channel: str
+    address: str
+    fact_keys: str
+    state: str
+    subject: str
+    message_id: str
+    next_at: str | None
+    failures: int
+    fault: str | None
+    doubted: bool
+    handed_at: str | None
+    enclosed: str
+    story: str
+
+
+class LetterCopyRow(Row, table=True):
+    """What a dispatch gave to the other side, word for word; beside it, because lists need none of it."""
+
+    __tablename__ = "letter_copy"
+    id: int = _key()
+    content: str
+
+
+class AccountStatusRow(Row, table=True):
+    """A fact: how an account for sending did the last time."""
+
+    __tablename__ = "account_status"
+    name: str = _key()
+    failures: int
+    next_at: str | None
+    stopped: str
+    words: str
+    refused_person: int | None
+    tested_at: str | None
 
 
 class LedgerRow(Row, table=True):

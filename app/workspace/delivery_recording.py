@@ -6,7 +6,7 @@ from dataclasses import replace
 from app.domain.ids import PersonId
 from app.domain.message import Delivery
 from app.queries.letter import subject_of
-from app.queries.outbox import OutboxLine, OutboxState, outbox, to_tell
+from app.queries.outbox import LEFT, OutboxLine, OutboxState, outbox, to_tell
 from app.queries.reader import Reader
 from app.workspace.workspace import Workspace
 
@@ -33,7 +33,7 @@ def past_facts(reader: Reader) -> list[Delivery]:
     """For a sample that has lived: every message from before today, told in the moment it could leave."""
     today = reader.today()
     old = [line for line in outbox(reader) if reader.local(line.at).date() < today]
-    return [replace(_fact(reader, line, "mail"), at=line.at) for line in old if line.state is not OutboxState.TOLD]
+    return [replace(_fact(reader, line, "mail"), at=line.at) for line in old if line.state not in LEFT]
 
 
 def _fact(reader: Reader, line: OutboxLine, channel: str) -> Delivery:

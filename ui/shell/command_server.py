@@ -54,7 +54,7 @@ class CommandServer(QObject):
         before = Path.cwd()
         try:
             os.chdir(request.cwd or before)
-            return execute_line(request.argv, self._workspace, self._painter)
+            return execute_line(request.argv, self._workspace, self._painter, request.secret)
         finally:
             os.chdir(before)
 

@@ -6,9 +6,11 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, tzinfo
 from typing import Any, TypeVar
 
+from app.domain.account import AccountStatus
 from app.domain.activity import Activity
+from app.domain.dispatch import Dispatch
 from app.domain.entity import Entity, EntityId
-from app.domain.ids import PersonId, ProjectId, TaskId
+from app.domain.ids import DispatchId, PersonId, ProjectId, TaskId
 from app.domain.message import Delivery
 from app.domain.reminder import ShownReminder
 from app.domain.text import LONGEST_NAME, clean_line
@@ -59,10 +61,19 @@ class SqliteReader:
         return self._store.loads()
 
     def deliveries(self) -> Mapping[str, Delivery]:
-        return self._store.deliveries()
+        return self._store.facts.deliveries()
 
     def ledger(self) -> Mapping[str, ShownReminder]:
-        return self._store.ledger()
+        return self._store.facts.ledger()
+
+    def dispatches(self) -> Mapping[DispatchId, Dispatch]:
+        return self._store.facts.dispatches()
+
+    def letter_copy(self, id: DispatchId) -> str:
+        return self._store.facts.letter_copy(id)
+
+    def account_statuses(self) -> Mapping[str, AccountStatus]:
+        return self._store.facts.account_statuses()
 
     def kept(self, key: object, stamp: object, compute: Callable[[], T]) -> T:
         found = self._kept.get(key)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from app.domain.ids import PersonId
-from app.queries.outbox import OutboxBundle, OutboxLine, OutboxState
+from app.queries.outbox import LEAVING, LEFT, OutboxBundle, OutboxLine, OutboxState
 from ui.link.plain_text import one_line
 from ui.widgets.chip import ChipStyle, Tone
 from ui.widgets.due_text import leaves_words
@@ -52,7 +52,7 @@ def rows(
             "To correct", "undone after it was told", [_bundle_row(b, drafted, now, local) for b in correct]
         )
     if shown is not OutboxFilter.TO_TELL:
-        told = [line for line in lines if line.state is OutboxState.TOLD]
+        told = [line for line in lines if line.state in LEFT | LEAVING]
         more = f"the last {TOLD_SHOWN} of {len(told)}" if len(told) > TOLD_SHOWN else ""
         found += _group("Told", more, [_line_row(line, local) for line in told[:TOLD_SHOWN]])
     if shown is OutboxFilter.ALL:
@@ -99,8 +99,12 @@ def _bundle_row(bundle: OutboxBundle, drafted: Collection[PersonId], now: dateti
 
 
 def _line_row(line: OutboxLine, local: Local) -> RowItem[RowId]:
-    told = line.state is OutboxState.TOLD
-    chip = ChipStyle(f"told {moment(line.at, local)}", Tone.OK, "check") if told else ChipStyle("overtaken", Tone.PLAIN)
+    told = line.state in LEFT | LEAVING
+    chip = ChipStyle(f"{line.state} {moment(line.at, local)}", Tone.OK, "check")
+    if line.state is OutboxState.DOUBTFUL or line.state in LEAVING:
+        chip = ChipStyle(str(line.state), Tone.WARN, "mail")
+    elif not told:
+        chip = ChipStyle("overtaken", Tone.PLAIN)
     channel = f"by {line.channel}" if line.channel else ""
     under = "  ·  ".join(part for part in (str(line.kind), line.task, line.project, channel) if part)
     id = (RowGroup.FACT, line.fact_key)

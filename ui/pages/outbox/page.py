@@ -12,7 +12,7 @@ from app.domain.ids import PersonId
 from app.domain.message import Message
 from app.editing.change import ChangeSet
 from app.queries.letter import Letter, letter_part, letter_without_text, parts_of, subject_of, text_of
-from app.queries.outbox import OutboxBundle, OutboxLine, OutboxState, bundles_of, outbox
+from app.queries.outbox import LEAVING, LEFT, OutboxBundle, OutboxLine, bundles_of, outbox
 from app.workspace.delivery_recording import record_told
 from ui.link.background import Slices
 from ui.link.command import Command
@@ -189,8 +189,10 @@ class OutboxPage(Page):
     def _show_fact(self, line: OutboxLine, fresh: bool) -> None:
         if not fresh and self.panel.isVisible():
             return
-        if line.state is OutboxState.TOLD:
-            state = f"Told {moment(line.at, self._local)} by {line.channel}. What was told stays on record."
+        if line.state in LEFT:
+            state = f"{line.state.capitalize()} {moment(line.at, self._local)} by {line.channel}. It stays on record."
+        elif line.state in LEAVING:
+            state = "On its way: it is being handed over now."
         else:
             state = "Overtaken: the task went on before this left, so nobody needs it any more."
         subject, text = self.context.read(subject_of, line), self.context.read(text_of, line)

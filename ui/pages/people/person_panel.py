@@ -30,7 +30,7 @@ from ui.widgets.person_field import PersonChoice, PersonField
 from ui.widgets.removable_list import RemovableLine, RemovableList
 from ui.widgets.week_field import WeekField
 
-CHANNELS = {Channel.MAIL: "Mail", Channel.CALENDAR: "Calendar file", Channel.PAPER: "Paper"}
+CHANNELS = {channel: channel.capitalize() for channel in Channel} | {Channel.CALENDAR: "Calendar file"}
 
 OUTSIDE = "From outside the company"
 INVITED = "Invite to due days by mail, so that the calendar follows"

@@ -1,0 +1,65 @@
+"""The accounts that letters leave through, and the one switch that holds everything. Secrets are no part of it."""
+
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from app.domain.account import MailAccount, MessengerAccount, MessengerKind, Security
+from app.domain.errors import RuleViolation
+from app.domain.settings import Settings
+from app.domain.text import clean_email, clean_line
+from app.editing.edit import Edit, action
+from app.exchange.mail_message import ascii_address, ascii_host
+
+THIS_COMPUTER = ("127.0.0.1", "::1", "localhost")
+MOST_PER_MINUTE = 10_000
+
+
+@action("Set mail account")
+def set_mail_account(edit: Edit, account: MailAccount) -> None:
+    """Letters leave through this server from now on. Raises RuleViolation for one that cannot be used."""
+    host = clean_line(account.host)
+    try:
+        known = ascii_host(host)
+    except ValueError:
+        known = ""
+    if not known or " " in known:
+        raise RuleViolation(f"“{host[:60]}” is no name of a mail server. Write it like smtp.example.com.")
+    if not 1 <= account.port <= 65_535:
+        raise RuleViolation(f"{account.port} is no port. Most servers use 465 with TLS, or 587 with STARTTLS.")
+    if account.security is Security.NONE and known not in THIS_COMPUTER:
+        raise RuleViolation("Without TLS everybody on the way reads along, so it is only used to this computer.")
+    if not 0 <= account.per_minute <= MOST_PER_MINUTE:
+        raise RuleViolation(f"Between 0 (no limit) and {MOST_PER_MINUTE:,} letters may leave in a minute.")
+    sender = clean_email(account.sender)
+    ascii_address(sender)
+    made = replace(account, host=host, sender=sender, user=clean_line(account.user))
+    settings = edit.get(Settings, 1) or Settings()
+    edit.put(replace(settings, sending=replace(settings.sending, mail=made)))
+
+
+@action("Set messenger")
+def set_messenger(edit: Edit, account: MessengerAccount) -> None:
+    """Messages to people who are told in a messenger leave through this channel from now on."""
+    settings = edit.get(Settings, 1) or Settings()
+    edit.put(replace(settings, sending=replace(settings.sending, messenger=account)))
+
+
+def messenger_of(kind: MessengerKind, url: str) -> MessengerAccount:
+    """The account of a webhook's address, which itself is a secret and no part of it. Raises RuleViolation."""
+    try:
+        parts = urlsplit(url.strip())
+        host, known = parts.hostname or "", parts.port != 0
+    except ValueError:
+        host, known = "", False
+    here = host in THIS_COMPUTER
+    if not (host and known and url.isascii() and (parts.scheme == "https" or (here and parts.scheme == "http"))):
+        raise RuleViolation("The address of a messenger begins with https:// and a server. Copy it whole from there.")
+    return MessengerAccount(kind, host)
+
+
+@action("Hold everything")
+def hold_everything(edit: Edit, held: bool) -> None:
+    """True: nothing leaves any more. False: what is due may leave again."""
+    settings = edit.get(Settings, 1) or Settings()
+    edit.title = hold_everything.title if held else "Let letters go"
+    edit.put(replace(settings, sending=replace(settings.sending, held=held)))

@@ -1,0 +1,175 @@
+"""``leadline account``: through what letters leave, and whether that works."""
+
+import argparse
+from datetime import datetime
+
+from app.actions.account import messenger_of, set_mail_account, set_messenger
+from app.adapters.receiver import check_receiver
+from app.adapters.secret_store import SecretStore
+from app.adapters.smtp import Conversation
+from app.adapters.transport import AccountTransport
+from app.command.call import Call
+from app.domain.account import (
+    MAIL,
+    MESSENGER,
+    Account,
+    AccountStatus,
+    MailAccount,
+    MessengerAccount,
+    MessengerKind,
+    Security,
+)
+from app.domain.dispatch import DispatchEvent
+from app.domain.errors import KnownError, RuleViolation
+from app.domain.mail_provider import provider_of
+from app.queries.dispatch import account_status, sending_settings
+from app.workspace.account_check import check_parcel, checked_status
+
+PRESET_PORTS = {Security.TLS: 465, Security.STARTTLS: 587, Security.NONE: 25}
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    group = commands.add_parser("account", help="through what letters leave")
+    verbs = group.add_subparsers(dest="verb", required=True)
+    listing = verbs.add_parser("list", help="the accounts, without their secrets, and how they do")
+    listing.add_argument("--json", action="store_true")
+    listing.set_defaults(run=_list)
+    verbs.add_parser("test", help="send a letter to the lead").set_defaults(run=_test)
+    setting = verbs.add_parser("set", help="use another account").add_subparsers(dest="channel", required=True)
+    mail = setting.add_parser("mail", help="a mail server; known providers need --from alone")
+    mail.add_argument("--host", metavar="H", default="")
+    mail.add_argument("--port", metavar="P", type=int)
+    mail.add_argument("--security", choices=[str(kind) for kind in Security])
+    mail.add_argument("--from", dest="sender", metavar="ADDRESS", required=True)
+    mail.add_argument("--user", metavar="U", help="the name to log in with; none if the server asks for none")
+    mail.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
+    mail.add_argument("--per-minute", metavar="N", type=int, help="letters in a minute, 0 for no limit; 20 if left out")
+    mail.set_defaults(run=_set_mail)
+    messenger = setting.add_parser("messenger", help="a channel of a messenger, by the address of its webhook")
+    messenger.add_argument("--kind", choices=[str(kind) for kind in MessengerKind], required=True)
+    messenger.add_argument("--url", metavar="URL", required=True, help="is kept in the keyring only")
+    messenger.set_defaults(run=_set_messenger)
+
+
+def _set_mail(call: Call) -> None:
+    account = _account_of(call.arguments)
+    secrets = SecretStore() if account.user else None
+    if call.secret is not None and secrets is not None:
+        _need_keeper(call, secrets, "password")
+    call.workspace.do(set_mail_account, account)
+    account = call.workspace.read(sending_settings).mail or account
+    call.workspace.record(AccountStatus(MAIL))
+    call.say(f"Letters leave through {account.host}:{account.port} ({account.security}), from {account.sender}.")
+    provider = provider_of(account.sender, account.host)
+    if provider is not None and (not provider.takes_passwords or call.secret is None):
+        call.say(provider.password_words)
+    if call.secret is not None and secrets is not None:
+        _keep(call, secrets, account, call.secret, "password")
+    call.say("Test it with: leadline account test")
+
+
+def _set_messenger(call: Call) -> None:
+    secrets, url = SecretStore(), call.arguments.url.strip()
+    account = messenger_of(MessengerKind(call.arguments.kind), url)
+    _need_keeper(call, secrets, "address")
+    call.workspace.do(set_messenger, account)
+    call.workspace.record(AccountStatus(MESSENGER))
+    call.say(f"People who are told in a messenger are told through {account.host} ({account.kind}).")
+    _keep(call, secrets, account, url, "address")
+    call.say("Test it with: leadline account test")
+
+
+def _need_keeper(call: Call, secrets: SecretStore, what: str) -> None:
+    """Raises RuleViolation where a secret would be forgotten with the end of this command."""
+    if not secrets.lasts and not call.stays:
+        raise RuleViolation(
+            f"This computer has no keyring that could keep the {what}. "
+            "Open the window and give it again: the window keeps it until it is closed."
+        )
+
+
+def _keep(call: Call, secrets: SecretStore, account: Account, secret: str, what: str) -> None:
+    kept = secrets.set(account.secret_name, secret)
+    call.say(f"The {what} is in the keyring." if kept else f"The {what} is known until the window is closed.")
+
+
+def _account_of(given: argparse.Namespace) -> MailAccount:
+    """What was said, else what is known of the provider. Raises RuleViolation when the server is not known."""
+    provider = provider_of(given.sender, given.host)
+    if not given.host and provider is None:
+        raise RuleViolation(
+            f"The mail server of “{given.sender[:60]}” is not known. Name it with --host and --security."
+        )
+    preset = provider.security if provider is not None else Security.TLS
+    security = Security(given.security) if given.security else preset
+    fits = provider is not None and security is provider.security
+    port = provider.port if provider is not None and fits else PRESET_PORTS[security]
+    user = given.user
+    if user is None:
+        user = given.sender if provider is not None or given.password_stdin else ""
+    per_minute = 20 if given.per_minute is None else given.per_minute
+    host = given.host or (provider.host if provider is not None else "")
+    return MailAccount(host, given.port or port, security, given.sender, user, per_minute)
+
+
+def _list(call: Call) -> None:
+    settings = call.workspace.read(sending_settings)
+    found = [(name, account) for name in (MAIL, MESSENGER) if (account := settings.account(name)) is not None]
+    lines = [_line(call, name, account) for name, account in found]
+    if call.wants_json:
+        call.give(lines)
+    elif not lines:
+        call.say("No account is set. Letters are mail drafts. Set one with: leadline account set mail")
+    else:
+        heads = ("Channel", "Server", "Security", "From", "Secret known", "State")
+        call.table(heads, [[line[key] for key in ("channel", *SHOWN)] for line in lines])
+
+
+SHOWN = ("server", "security", "from", "secret_known", "state")
+
+
+def _line(call: Call, name: str, account: Account) -> dict[str, str | int | bool | datetime | None]:
+    """What is known of one account; no secret."""
+    status = call.workspace.read(account_status, name)
+    trouble = status.stopped or (status.words if status.failures else "")
+    mail = account if isinstance(account, MailAccount) else None
+    needs_secret = mail is None or bool(mail.user)
+    return {
+        "channel": name,
+        "server": f"{account.host}:{mail.port}" if mail is not None else account.host,
+        "host": account.host,
+        "port": mail.port if mail is not None else None,
+        "security": mail.security if mail is not None else Security.TLS,
+        "from": mail.sender if mail is not None else "",
+        "user": mail.user if mail is not None else "",
+        "kind": account.kind if isinstance(account, MessengerAccount) else None,
+        "secret_known": not needs_secret or SecretStore().get(account.secret_name) is not None,
+        "per_minute": account.per_minute,
+        "tested_at": status.tested_at,
+        "state": trouble or ("works" if status.tested_at else "not tested"),
+        "stopped": status.stopped,
+        "failures": status.failures,
+        "next_at": status.next_at,
+    }
+
+
+def _test(call: Call) -> None:
+    settings = call.workspace.read(sending_settings)
+    names = [name for name in (MAIL, MESSENGER) if settings.account(name) is not None] or [MAIL]
+    parcels = [(name, call.workspace.read(check_parcel, name)) for name in names]
+    for _, parcel in parcels:
+        check_receiver(parcel.account.host)
+    failures = []
+    for name, parcel in parcels:
+        conversation = Conversation()
+        result = AccountTransport(conversation=conversation).carry(parcel, lambda: True)
+        call.workspace.record(*call.workspace.read(checked_status, name, result))
+        if result.event is DispatchEvent.ACCEPTED:
+            call.say(f"The test letter to {parcel.address} was accepted. {result.words}")
+            continue
+        for line in conversation.lines:
+            call.say(line)
+        # In quotes, because the log keeps nothing of what a server may have said about people.
+        failures.append(f"The test letter by {name} did not leave: “{result.words}”")
+    if failures:
+        raise KnownError(" ".join(failures))

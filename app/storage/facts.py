@@ -1,0 +1,84 @@
+"""What happened outside, beside the history: told, shown, sent. Read once and kept; written with each recording."""
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from app.domain.account import AccountStatus
+from app.domain.dispatch import IN_FLIGHT, Dispatch, LetterCopy
+from app.domain.ids import DispatchId
+from app.domain.message import Delivery, Untold
+from app.domain.reminder import ShownReminder
+from app.editing.ports import Fact
+from app.storage.codec import codec
+
+FACT_TABLES: dict[type[Any], tuple[str, str]] = {
+    Delivery: ("delivery", "fact_key"),
+    ShownReminder: ("ledger", "fact_key"),
+    Dispatch: ("dispatch", "id"),
+    LetterCopy: ("letter_copy", "id"),
+    AccountStatus: ("account_status", "name"),
+}
+"""Where each kind of fact lies, and by what it is found."""
+
+
+class FactStore:
+    """The facts of one open database. ``write`` belongs into a transaction; ``keep`` comes after its commit."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._kept: dict[type[Any], dict[Any, Any]] = {}
+
+    def deliveries(self) -> Mapping[str, Delivery]:
+        """All facts of telling, by fact key."""
+        return self._all(Delivery)
+
+    def ledger(self) -> Mapping[str, ShownReminder]:
+        """Every reminder that the lead was shown, by fact key."""
+        return self._all(ShownReminder)
+
+    def dispatches(self) -> Mapping[DispatchId, Dispatch]:
+        """Every letter on its way and every one that left, by id, the oldest first."""
+        return self._all(Dispatch)
+
+    def account_statuses(self) -> Mapping[str, AccountStatus]:
+        """How each account did, by its name."""
+        return self._all(AccountStatus)
+
+    def letters_in_flight(self) -> bool:
+        """Whether the program ended in the middle of sending; asked at each start, so it reads no letters."""
+        sql = "SELECT 1 FROM dispatch WHERE state IN (?, ?) LIMIT 1"
+        return self._connection.execute(sql, tuple(sorted(IN_FLIGHT))).fetchone() is not None
+
+    def letter_copy(self, id: DispatchId) -> str:
+        """What a letter said, as it was given to the other side; empty when it never came so far."""
+        row = self._connection.execute("SELECT content FROM letter_copy WHERE id = ?", (id,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def _all(self, kind: type[Any]) -> dict[Any, Any]:
+        found = self._kept.get(kind)
+        if found is None:
+            rows, (table, key) = codec(kind), FACT_TABLES[kind]
+            sql = f"SELECT {', '.join(rows.columns)} FROM {table} ORDER BY {key}"
+            items = [rows.decode(row) for row in self._connection.execute(sql)]
+            found = self._kept[kind] = {getattr(item, key): item for item in items}
+        return found
+
+    def write(self, facts: Iterable[Fact]) -> None:
+        """Put each fact in the place of what was known by its key; what did not arrive is told no more."""
+        for fact in facts:
+            if isinstance(fact, Untold):
+                self._connection.execute("DELETE FROM delivery WHERE fact_key = ?", (fact.fact_key,))
+                continue
+            row = codec(type(fact)).encode(fact)
+            marks = ", ".join("?" for _ in row)
+            sql = f"INSERT OR REPLACE INTO {FACT_TABLES[type(fact)][0]} ({', '.join(row)}) VALUES ({marks})"
+            self._connection.execute(sql, tuple(row.values()))
+
+    def keep(self, facts: Iterable[Fact]) -> None:
+        """Bring what was read up to date with what was written."""
+        for fact in facts:
+            if isinstance(fact, Untold):
+                self._kept.get(Delivery, {}).pop(fact.fact_key, None)
+            elif type(fact) in self._kept:
+                self._kept[type(fact)][getattr(fact, FACT_TABLES[type(fact)][1])] = fact

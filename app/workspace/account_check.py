@@ -1,0 +1,43 @@
+"""A letter to the lead that shows whether an account works; for the command line and the settings."""
+
+import secrets
+from dataclasses import replace
+
+from app.domain.account import AccountStatus, MessengerAccount
+from app.domain.dispatch import DispatchEvent, SendingResult
+from app.domain.errors import RuleViolation
+from app.domain.ids import DispatchId
+from app.domain.settings import Settings
+from app.editing.ports import Parcel
+from app.exchange.mail_message import MailHead, mail_message, new_message_id
+from app.exchange.webhook_body import webhook_body
+from app.queries.dispatch import account_status, no_account
+from app.queries.reader import Reader
+
+SUBJECT = "Leadline: a test"
+TEXT = "This letter shows that Leadline can send your team its work through this account. Nothing is to be done."
+
+
+def check_parcel(reader: Reader, name: str) -> Parcel:
+    """The letter of a test: by mail to the lead's address, else to the one that letters come from; in a messenger to
+    its channel. Raises RuleViolation where there is no such account."""
+    settings = reader.get(Settings, 1) or Settings()
+    account = settings.sending.account(name)
+    if account is None:
+        raise RuleViolation(no_account(name))
+    if isinstance(account, MessengerAccount):
+        body = webhook_body(account.kind, SUBJECT, TEXT, settings.lead_name or "Leadline", "")
+        return Parcel(DispatchId(0), account, "its channel", body)
+    lead = settings.lead_email or account.sender
+    id = new_message_id(0, secrets.token_hex(6), account.sender)
+    now = reader.local(reader.now())
+    head = MailHead(account.sender, settings.lead_name, lead, settings.lead_name, SUBJECT, id, now)
+    return Parcel(DispatchId(0), account, lead, mail_message(head, TEXT))
+
+
+def checked_status(reader: Reader, name: str, result: SendingResult) -> tuple[AccountStatus, ...]:
+    """What is known of the account after a test: one that went well starts it again."""
+    if result.event is DispatchEvent.ACCEPTED:
+        return (AccountStatus(name, tested_at=reader.now()),)
+    status = account_status(reader, name)
+    return (replace(status, words=result.words, stopped=result.words if result.stops else status.stopped),)

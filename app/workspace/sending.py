@@ -1,0 +1,254 @@
+"""Letters leave here: one at a time a step of the data before, at and after the hand-over, so that a crash or an undo
+at any moment is told apart. Called by the command line, and by whatever sends in the background.
+
+``next_parcel`` writes *sending*, ``let_go`` is the question before the last byte and writes *handed over*,
+``finish`` writes what became of it. The transport runs between them and may be in another thread; these three are
+called on the thread that owns the data.
+"""
+
+import logging
+import secrets
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+
+from app.domain.account import MessengerAccount
+from app.domain.dispatch import (
+    IN_FLIGHT,
+    TOLD,
+    Dispatch,
+    DispatchEvent,
+    DispatchState,
+    LetterCopy,
+    SendingResult,
+    settled,
+)
+from app.domain.errors import LeadlineError, RuleViolation
+from app.domain.ids import DispatchId
+from app.domain.message import CORRECTION, Delivery, Untold, told_by_key
+from app.domain.settings import Settings
+from app.editing.ports import Fact, Parcel, Transport
+from app.exchange.mail_message import Attachment, MailHead, mail_message, new_message_id
+from app.exchange.webhook_body import webhook_body
+from app.queries.dispatch import (
+    DueLetter,
+    account_status,
+    address_of,
+    due_letters,
+    keys_of,
+    may_leave,
+    no_account,
+    sending_settings,
+    thread_before,
+    too_far_ahead,
+)
+from app.queries.letter import whole_letter
+from app.queries.reader import Reader
+from app.workspace.workspace import Workspace
+
+log = logging.getLogger(__name__)
+
+MOST_AT_ONCE = 1_000
+
+
+def send_due(workspace: Workspace, transport: Transport) -> tuple[Dispatch, ...]:
+    """Send what is due, one letter after the other, on the thread that owns the data. Returns how each ended."""
+    ended: list[Dispatch] = []
+    while len(ended) < MOST_AT_ONCE and (parcel := next_parcel(workspace)) is not None:
+        ended.append(carry(workspace, transport, parcel))
+    return tuple(ended)
+
+
+def carry(workspace: Workspace, transport: Transport, parcel: Parcel) -> Dispatch:
+    """Bring one letter to the other side and write down what became of it. Returns it as it is then."""
+    try:
+        outcome = transport.carry(parcel, partial(let_go, workspace, parcel.id))
+    except BaseException:
+        # Whatever broke: before the hand-over nothing left, after it nobody knows.
+        with suppress(LeadlineError):
+            finish(workspace, parcel.id, SendingResult(DispatchEvent.LOST, "The program failed in the middle of it."))
+        raise
+    return finish(workspace, parcel.id, outcome)
+
+
+def next_parcel(workspace: Workspace) -> Parcel | None:
+    """The next letter that is due, written down as *sending*; None when nothing may leave now."""
+    workspace.record(*workspace.read(too_far_ahead))
+    found = workspace.read(due_letters).due
+    return _start(workspace, found[0]) if found else None
+
+
+def _start(workspace: Workspace, due: DueLetter) -> Parcel:
+    now = workspace.clock.now()
+    letter, copy = workspace.read(_written, due)
+    connecting = f"Connecting to {due.account.host}."
+    if letter.state is DispatchState.REFUSED:
+        letter = letter.with_event(DispatchEvent.AGAIN, now, "There is a new address.")
+    letter = letter.with_event(DispatchEvent.STARTED, now, connecting)
+    # Another that waited for the same person is in this one now.
+    joined = [
+        other.with_event(DispatchEvent.MOVED_ON, now, "It goes with a newer letter.")
+        for other in workspace.read(_waiting_for, due)
+        if other.id != letter.id
+    ]
+    workspace.record(letter, copy, *joined)
+    return Parcel(letter.id, due.account, letter.address, copy.content)
+
+
+def _waiting_for(reader: Reader, due: DueLetter) -> list[Dispatch]:
+    letters = reader.dispatches().values()
+    return [one for one in letters if (one.person_id, one.state) == (due.person.id, DispatchState.WAITING)]
+
+
+def _written(reader: Reader, due: DueLetter) -> tuple[Dispatch, LetterCopy]:
+    """The letter made anew, under the number of its earlier attempt where there was one."""
+    settings = reader.get(Settings, 1) or Settings()
+    made, keys, address = whole_letter(reader, due.bundle), keys_of(due), address_of(due.person)
+    number = due.continues.id if due.continues is not None else DispatchId(max(reader.dispatches(), default=0) + 1)
+    id = ""
+    if isinstance(due.account, MessengerAccount):
+        content = webhook_body(due.account.kind, made.subject, made.body, due.person.name, due.person.mention)
+    else:
+        id = new_message_id(number, secrets.token_hex(6), due.account.sender)
+        head = MailHead(
+            due.account.sender,
+            settings.lead_name,
+            address,
+            made.to,
+            made.subject,
+            id,
+            reader.local(reader.now()),
+            settings.lead_email,
+            thread_before(reader, keys),
+        )
+        files = [Attachment(part.name, part.content_type, part.data) for part in made.attachments]
+        content = mail_message(head, made.body, made.html, files)
+    fresh = Dispatch(number, due.person.id, due.channel, address, keys, DispatchState.WAITING)
+    letter = replace(
+        due.continues or fresh,
+        channel=due.channel,
+        address=address,
+        fact_keys=keys,
+        subject=made.subject,
+        message_id=id,
+        # A messenger gets no files, so nobody has these appointments by it.
+        enclosed=made.facts if id else (),
+    )
+    return letter, LetterCopy(number, content)
+
+
+def let_go(workspace: Workspace, id: DispatchId) -> bool:
+    """The question just before the last byte. True: it is written down as handed over, and the byte must go now."""
+    letter = workspace.read(dispatch, id)
+    answer = workspace.read(may_leave, letter)
+    now = workspace.clock.now()
+    if answer.yes:
+        handed = letter.with_event(DispatchEvent.HANDED, now, "Handed over.")
+        workspace.record(replace(handed, handed_at=now))
+        return True
+    event = DispatchEvent.MOVED_ON if answer.overtaken else DispatchEvent.WITHHELD
+    workspace.record(letter.with_event(event, now, answer.words))
+    return False
+
+
+def finish(workspace: Workspace, id: DispatchId, outcome: SendingResult) -> Dispatch:
+    """Write down what became of a letter, with what its person knows by it. Returns it as it is now."""
+    letter = workspace.read(dispatch, id)
+    status = workspace.read(account_status, letter.channel)
+    after, status = settled(letter, status, outcome, workspace.clock.now())
+    _record(workspace, letter, after, status)
+    log.info("letter %d: %s", id, after.state)
+    return after
+
+
+def dispatch(reader: Reader, id: DispatchId) -> Dispatch:
+    """One letter by its number. Raises RuleViolation when there is none."""
+    found = reader.dispatches().get(id)
+    if found is None:
+        raise RuleViolation(f"There is no letter {id}. See them all with: leadline outbox list")
+    return found
+
+
+def _record(workspace: Workspace, before: Dispatch, after: Dispatch, *more: Fact) -> None:
+    """A letter with the facts that follow from its state: told with *sent* and *doubtful* only."""
+    facts: list[Fact] = []
+    if after.state in TOLD and before.state not in TOLD and not before.doubted:
+        facts += workspace.read(_told_facts, after)
+    elif after.state not in TOLD and (before.state in TOLD or before.doubted) and after.state not in IN_FLIGHT:
+        facts += workspace.read(_untold_facts, after)
+    workspace.record(after, *facts, *more)
+
+
+def _told_facts(reader: Reader, letter: Dispatch) -> list[Fact]:
+    now, facts = reader.now(), list[Fact]()
+    facts += letter.enclosed
+    messages = [key for key in letter.fact_keys if not key.startswith(CORRECTION)]
+    facts += told_by_key(messages, letter.person_id, letter.channel, now, letter.subject)
+    for key in letter.fact_keys:
+        told = reader.delivery(key.removeprefix(CORRECTION)) if key.startswith(CORRECTION) else None
+        facts += [replace(told, corrected_at=now)] if told is not None else []
+    return facts
+
+
+def _untold_facts(reader: Reader, letter: Dispatch) -> list[Fact]:
+    facts = list[Fact]()
+    for key in letter.fact_keys:
+        told: Delivery | None = reader.delivery(key.removeprefix(CORRECTION))
+        if key.startswith(CORRECTION):
+            facts += [replace(told, corrected_at=None)] if told is not None else []
+        elif told is not None:
+            facts.append(Untold(key))
+    return facts
+
+
+def recover_letters(workspace: Workspace) -> int:
+    """After a start: what was handed over when the program ended may have been sent, what was only *sending* was not.
+
+    Returns how many letters are in doubt now.
+    """
+
+    def broken_off(reader: Reader) -> list[Dispatch]:
+        return [letter for letter in reader.dispatches().values() if letter.state in IN_FLIGHT]
+
+    doubtful = 0
+    for letter in workspace.read(broken_off):
+        after = letter.with_event(
+            DispatchEvent.CRASHED, workspace.clock.now(), "The program ended in the middle of it."
+        )
+        _record(workspace, letter, after)
+        doubtful += after.state is DispatchState.DOUBTFUL
+    if doubtful:
+        log.warning("%d letters may have been sent when the program ended", doubtful)
+    return doubtful
+
+
+def mark_arrived(workspace: Workspace, id: DispatchId) -> Dispatch:
+    """The lead knows that a letter arrived. Raises RuleViolation for one that is neither in doubt nor refused."""
+    letter = workspace.read(dispatch, id)
+    if letter.state not in (DispatchState.DOUBTFUL, DispatchState.REFUSED, DispatchState.SENT):
+        raise RuleViolation(f"This letter is {letter.state}, so it cannot have arrived yet.")
+    after = letter.with_event(DispatchEvent.ARRIVED, workspace.clock.now(), "It arrived, says the lead.")
+    _record(workspace, letter, after)
+    return after
+
+
+def send_again(workspace: Workspace, id: DispatchId) -> Parcel | None:
+    """The lead wants a letter once more. One in doubt leaves with the same content at once: what is returned is to be
+    carried. A refused one is written anew and leaves with the next go: None."""
+    letter = workspace.read(dispatch, id)
+    now = workspace.clock.now()
+    if letter.state is DispatchState.REFUSED:
+        again = replace(letter.with_event(DispatchEvent.AGAIN, now, "Again, says the lead."), fault=None, failures=0)
+        workspace.record(replace(again, next_at=None))
+        return None
+    account = workspace.read(sending_settings).account(letter.channel)
+    if letter.state is not DispatchState.DOUBTFUL:
+        raise RuleViolation(f"This letter is {letter.state}; only one that was refused or is in doubt is sent again.")
+    if account is None:
+        raise RuleViolation(no_account(letter.channel))
+    workspace.record(letter.with_event(DispatchEvent.AGAIN, now, "Once more with the same content, says the lead."))
+    return Parcel(letter.id, account, letter.address, workspace.read(_copy, id))
+
+
+def _copy(reader: Reader, id: DispatchId) -> str:
+    return reader.letter_copy(id)

@@ -1,0 +1,100 @@
+"""Messages for messengers keep to what the vendors publish, whatever people typed, and call nobody but their person."""
+
+import json
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.account import MessengerKind
+from app.exchange.webhook_body import webhook_body
+
+TEXTS = st.one_of(
+    st.text(max_size=300),
+    st.text(alphabet="@<>&*_`channel here\n", max_size=9_000),
+    st.builds(str.__mul__, st.text(min_size=1, max_size=50), st.integers(1, 2_000)),
+)
+
+
+def body(kind: MessengerKind, subject: str = "Your turn", text: str = "Do it.", mention: str = "U7"):
+    made = webhook_body(kind, subject, text, "Ana Costa", mention)
+    assert made.isascii()
+    return json.loads(made)
+
+
+def every_text(value) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
+    return [text for part in inner for text in every_text(part)]
+
+
+@given(TEXTS, TEXTS)
+def test_slack_takes_it_by_its_limits_and_reads_no_mark_of_ours(subject: str, text: str) -> None:
+    found = body(MessengerKind.SLACK, subject, text)
+    assert set(found) == {"text", "blocks"}
+    assert 1 <= len(found["blocks"]) <= 50
+    assert all(1 <= len(block["text"]["text"]) <= 3_000 for block in found["blocks"])
+    assert {block["type"] for block in found["blocks"]} == {"section"}
+    marks = re.findall(r"<[^>]*>", "".join(every_text(found)))
+    assert set(marks) <= {"<@U7>"}
+
+
+@given(TEXTS, TEXTS)
+def test_teams_gets_a_card_of_28_kilobytes_at_most_with_one_mention(subject: str, text: str) -> None:
+    found = body(MessengerKind.TEAMS, subject, text)
+    assert len(json.dumps(found, separators=(",", ":"))) <= 28_000
+    [attachment] = found["attachments"]
+    card = attachment["content"]
+    assert (found["type"], attachment["contentType"]) == ("message", "application/vnd.microsoft.card.adaptive")
+    assert (card["type"], {part["type"] for part in card["body"]}) == ("AdaptiveCard", {"TextBlock"})
+    [entity] = card["msteams"]["entities"]
+    assert entity["mentioned"] == {"id": "U7", "name": "Ana Costa"}
+    assert entity["text"] in card["body"][0]["text"]
+
+
+@given(TEXTS, TEXTS)
+def test_mattermost_and_discord_get_one_text_of_their_length(subject: str, text: str) -> None:
+    assert len(body(MessengerKind.MATTERMOST, subject, text)["text"]) <= 16_383
+    found = body(MessengerKind.DISCORD, subject, text, mention="123")
+    assert 1 <= len(found["content"]) <= 2_000
+    assert found["allowed_mentions"] == {"parse": [], "users": ["123"]}
+
+
+@pytest.mark.parametrize("kind", MessengerKind)
+@given(st.sampled_from(["@channel", "@here", "@everyone", "@all", "@Here", "@team"]), st.text(max_size=20))
+def test_nobody_but_the_person_is_called(kind: MessengerKind, call: str, around: str) -> None:
+    for subject, text in ((f"{around}{call}", "x"), ("x", f"{call} {around}")):
+        said = "\n".join(every_text(body(kind, subject, text)))
+        assert call.lower() not in said.lower()
+
+
+def test_each_vendor_calls_the_person_in_its_own_way_and_without_an_id_the_name_stands_there() -> None:
+    assert body(MessengerKind.SLACK)["text"].startswith("<@U7> ")
+    assert body(MessengerKind.MATTERMOST, mention="ana")["text"].startswith("@ana ")
+    assert body(MessengerKind.DISCORD, mention="42")["content"].startswith("<@42> ")
+    assert body(MessengerKind.JSON) == {
+        "subject": "Your turn",
+        "text": "Do it.",
+        "person": "Ana Costa",
+        "mention": "U7",
+    }
+    for kind in MessengerKind:
+        said = every_text(body(kind, mention=""))
+        assert any("Ana Costa" in text for text in said)
+        assert not any("<@" in text or "<at>" in text for text in said)
+    assert "msteams" not in body(MessengerKind.TEAMS, mention="")["attachments"][0]["content"]
+
+
+def test_discord_gets_no_links_that_it_cannot_open() -> None:
+    text = "Do it.\nDone: mailto:lea@example.com?subject=x\nEnd."
+    content = body(MessengerKind.DISCORD, text=text)["content"]
+    assert "mailto" not in content
+    assert "End." in content
+
+
+def test_links_stay_whole() -> None:
+    link = "https://example.com/a_b*c"
+    for kind in (MessengerKind.TEAMS, MessengerKind.MATTERMOST, MessengerKind.DISCORD, MessengerKind.SLACK):
+        assert any(link in text for text in every_text(body(kind, text=f"See {link} now")))

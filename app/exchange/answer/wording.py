@@ -1,0 +1,65 @@
+"""What an answer was read as, and a text made ready for reading: days, keys and links are marks in it. Pure."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from app.exchange.answer.day import FoundDay, find_days
+
+LONGEST_READ = 5_000
+"""Characters; nobody answers longer, and what is longer is for the lead to read."""
+
+_URL = re.compile(r"<?(?:https?://|www\.)[^\s<>]{1,2000}>?", re.IGNORECASE)
+_KEY = re.compile(r"\[\s*LL-\d{1,9}\s*\]|\bLL-\d{1,9}\b", re.IGNORECASE)
+
+
+class AnswerKind(StrEnum):
+    """What a reply wants to be changed."""
+
+    DONE = "done"
+    BLOCKED = "blocked"
+    NEW_DATE = "new date"
+    OUTCOME = "outcome"
+    DECLINED = "declined"
+    QUESTION = "question"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text says of one task. Without ``sure`` it is a guess, and ``why`` says in a sentence what it asks."""
+
+    kind: AnswerKind
+    sure: bool = False
+    day: date | None = None
+    """The new due day, or until when it is blocked."""
+    by: str = ""
+    outcome: str = ""
+    comment: str = ""
+    """What was written with the outcome: the list of changes."""
+    why: str = ""
+    choices: tuple[date, ...] = ()
+    """Days that may be meant, where one could not be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A text in which §d0, §d1 … stand for its days, §k for keys of tasks and §u for links."""
+
+    text: str
+    days: tuple[FoundDay, ...]
+    sent_on: date
+
+
+def wording_of(text: str, sent_on: date) -> Wording:
+    """Make a text ready for reading; blanks and apostrophes become plain ones."""
+    plain = text[:LONGEST_READ].replace("§", " ").translate(str.maketrans("’‘`´", "''''"))
+    plain = _KEY.sub("§k", _URL.sub(" §u ", plain))
+    plain = re.sub(r"[ \t]+", " ", plain)
+    days = find_days(plain, sent_on)
+    parts, end = [], 0
+    for number, day in enumerate(days):
+        parts += [plain[end : day.start], f"§d{number}"]
+        end = day.end
+    return Wording("".join([*parts, plain[end:]]).strip(), days, sent_on)

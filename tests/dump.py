@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Collection
 
-FACTS = ("clock", "delivery", "history", "ledger", "sequence")
+FACTS = ("answer", "clock", "delivery", "history", "ledger", "mailbox", "sequence")
 """What an undo does not take back."""
 SHADOWS = ("task_search_",)
 

@@ -78,6 +78,9 @@ _.ActivityRow
 _.BaselineRow
 _.DeliveryRow
 _.LedgerRow
+_.AnswerRow
+_.AnswerDecisionRow
+_.MailboxRow
 _.SequenceRow
 _.ClockRow
 _.HistoryRow

@@ -3,10 +3,12 @@
 import argparse
 import logging
 import sqlite3
+import sys
 import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NoReturn, Protocol
 
 from app import VERSION
@@ -85,6 +87,10 @@ def command_modules(word: str) -> tuple[CommandModule, ...]:
             from app.command import outbox
 
             return (outbox,)
+        case "answers":
+            from app.command import answers
+
+            return (answers,)
         case "undo" | "redo" | "history":
             from app.command import history
 
@@ -108,7 +114,7 @@ def command_modules(word: str) -> tuple[CommandModule, ...]:
     return tuple(module for first in FIRST_WORDS for module in command_modules(first))
 
 
-FIRST_WORDS = ("workflow", "project", "task", "outbox", "history", "remind", "import", "export", "backup")
+FIRST_WORDS = ("workflow", "project", "task", "outbox", "answers", "history", "remind", "import", "export", "backup")
 """One command of each module, in the order of the help text."""
 
 
@@ -151,7 +157,7 @@ def _run_in(
     try:
         workspace = open_workspace(folder)
     except KnownError as refusal:
-        answer = ask(folder, arguments, str(Path.cwd()))
+        answer = _ask_owner(folder, found, arguments)
         if answer is None and hasattr(found, "mend"):
             answer = Response(DONE, found.mend(folder, found, refusal))
         if answer is None:
@@ -169,6 +175,16 @@ def _run_in(
         return answer
     finally:
         workspace.close()
+
+
+def _ask_owner(folder: Path, found: argparse.Namespace, arguments: Sequence[str]) -> Response | None:
+    """Let the program that has the folder open do it. What comes by standard input goes there as a file."""
+    if "-" not in map(str, getattr(found, "files", ())):
+        return ask(folder, arguments, str(Path.cwd()))
+    with TemporaryDirectory() as place:
+        file = Path(place) / "standard-input"
+        file.write_bytes(sys.stdin.buffer.read())
+        return ask(folder, [str(file) if word == "-" else word for word in arguments], str(Path.cwd()))
 
 
 def execute(found: argparse.Namespace, workspace: Workspace, painter: Painter | None = None) -> Response:

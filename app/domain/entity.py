@@ -5,6 +5,7 @@ from operator import attrgetter
 from typing import Any
 
 from app.domain.activity import Activity, Baseline
+from app.domain.answer import AnswerDecision
 from app.domain.message import Message
 from app.domain.person import Person, Role
 from app.domain.project import Project
@@ -16,6 +17,7 @@ from app.domain.workflow import Workflow, WorkflowVersion
 Entity = (
     Activity
     | Absence
+    | AnswerDecision
     | Baseline
     | Comment
     | Holiday
@@ -37,6 +39,7 @@ EntityId = int | str
 KIND_NAMES: dict[type[Any], str] = {
     Activity: "activity",
     Absence: "absence",
+    AnswerDecision: "answer_decision",
     Baseline: "baseline",
     Comment: "comment",
     Holiday: "holiday",

@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from app.domain.answer import MailboxPosition, ReceivedAnswer
 from app.domain.backup import BackupInfo, RestorePreview
 from app.domain.entity import Entity, EntityId
 from app.domain.ids import PersonId
@@ -15,6 +16,9 @@ from app.editing.change import ChangeSet
 from app.editing.history import HistoryStep
 
 E = TypeVar("E", bound=Entity)
+
+Fact = Delivery | ShownReminder | ReceivedAnswer | MailboxPosition
+"""What happened outside and no undo takes back."""
 
 
 class Clock(Protocol):
@@ -103,7 +107,7 @@ class Store(Entities, Protocol):
         """Import and connect what the first write needs, so that it is as quick as the others."""
         ...
 
-    def record(self, *facts: Delivery | ShownReminder) -> None:
+    def record(self, *facts: Fact) -> None:
         """Write what happened outside and cannot be taken back, all or nothing."""
         ...
 

@@ -6,7 +6,8 @@ from datetime import date, datetime, tzinfo
 from typing import NamedTuple, Protocol, TypeVar
 
 from app.domain.activity import Activity
-from app.domain.ids import PersonId, ProjectId, StepId, TaskId, VersionId, task_key
+from app.domain.answer import MailboxPosition, ReceivedAnswer
+from app.domain.ids import AnswerId, PersonId, ProjectId, StepId, TaskId, VersionId, task_key
 from app.domain.message import Delivery
 from app.domain.reminder import ShownReminder
 from app.domain.run import TaskState
@@ -189,6 +190,14 @@ class Reader(Entities, Protocol):
 
     def ledger(self) -> Mapping[str, ShownReminder]:
         """Every reminder that the lead was shown, by fact key."""
+        ...
+
+    def answers(self) -> Mapping[AnswerId, ReceivedAnswer]:
+        """What came back from the team, by id, the oldest first."""
+        ...
+
+    def mailboxes(self) -> Mapping[str, MailboxPosition]:
+        """Up to where each mailbox was read, by its name."""
         ...
 
     def search(self, text: str, limit: int) -> list[Hit]: ...

@@ -19,13 +19,14 @@ from app.domain.entity import KIND_NAMES, KINDS, Entity, EntityId
 from app.domain.ids import PersonId
 from app.domain.message import Delivery, Message
 from app.domain.project import Project
-from app.domain.reminder import ShownReminder
 from app.domain.task import Round, Task
 from app.editing.change import Change, ChangeSet, onto
 from app.editing.history import HistoryStep
+from app.editing.ports import Fact
 from app.storage.codec import EncodedRows, codec, collector_at_rest
 from app.storage.connection import close_database, damaged, known_failures
 from app.storage.database_copy import UNREADABLE, check_database
+from app.storage.facts import FactStore
 from app.storage.history import HistoryTable, pack
 
 if TYPE_CHECKING:
@@ -172,8 +173,7 @@ class SqliteStore:
         self.connection = connection
         self.history = HistoryTable(connection)
         self._adopted: Connection | None = None
-        self._deliveries: dict[str, Delivery] | None = None
-        self._ledger: dict[str, ShownReminder] | None = None
+        self.facts = FactStore(connection)
         self._prepared = Prepared()
 
     def failures(self) -> AbstractContextManager[None]:
@@ -202,7 +202,7 @@ class SqliteStore:
         return self.cache.list(kind, tuple(sorted(where.items())), load)
 
     def delivery(self, fact_key: str) -> Delivery | None:
-        return self.deliveries().get(fact_key)
+        return self.facts.deliveries().get(fact_key)
 
     def loads(self) -> Mapping[PersonId, int]:
         sql = """
@@ -213,24 +213,6 @@ class SqliteStore:
         GROUP BY task.owner_id
         """
         return {PersonId(owner): minutes for owner, minutes in self.connection.execute(sql)}
-
-    def deliveries(self) -> Mapping[str, Delivery]:
-        """All facts of telling, by fact key."""
-        if self._deliveries is None:
-            rows = codec(Delivery)
-            sql = f"SELECT {', '.join(rows.columns)} FROM delivery"
-            found: list[Delivery] = [rows.decode(row) for row in self.connection.execute(sql)]
-            self._deliveries = {delivery.fact_key: delivery for delivery in found}
-        return self._deliveries
-
-    def ledger(self) -> Mapping[str, ShownReminder]:
-        """Every reminder that the lead was shown, by fact key."""
-        if self._ledger is None:
-            rows = codec(ShownReminder)
-            sql = f"SELECT {', '.join(rows.columns)} FROM ledger"
-            found: list[ShownReminder] = [rows.decode(row) for row in self.connection.execute(sql)]
-            self._ledger = {told.fact_key: told for told in found}
-        return self._ledger
 
     def last_id(self, name: str) -> int:
         row = self.connection.execute("SELECT last FROM sequence WHERE name = ?", (name,)).fetchone()
@@ -282,22 +264,9 @@ class SqliteStore:
     def begin_history(self) -> None:
         self._commit((), self.history.clear)
 
-    def record(self, *facts: Delivery | ShownReminder) -> None:
-        def write() -> None:
-            for fact in facts:
-                row = codec(type(fact)).encode(fact)
-                table = "ledger" if isinstance(fact, ShownReminder) else "delivery"
-                marks = ", ".join("?" for _ in row)
-                sql = f"INSERT OR REPLACE INTO {table} ({', '.join(row)}) VALUES ({marks})"
-                self.connection.execute(sql, tuple(row.values()))
-
-        self._commit((), write)
-        for fact in facts:
-            if isinstance(fact, ShownReminder):
-                if self._ledger is not None:
-                    self._ledger[fact.fact_key] = fact
-            elif self._deliveries is not None:
-                self._deliveries[fact.fact_key] = fact
+    def record(self, *facts: Fact) -> None:
+        self._commit((), lambda: self.facts.write(facts))
+        self.facts.keep(facts)
 
     def problems(self) -> list[str]:
         with self.failures():

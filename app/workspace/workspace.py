@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Concatenate, Generic, ParamSpec, TypeVar
 
 from app.domain.errors import RuleViolation
 from app.domain.ids import TaskId
-from app.domain.message import Delivery
-from app.domain.reminder import ShownReminder
 from app.editing.change import WORK, ChangeSet, Scope
 from app.editing.edit import Action, Edit, LongAction
 from app.editing.history import HistoryStep, step_to_redo, step_to_undo
-from app.editing.ports import Backups, Clock, Store
+from app.editing.ports import Backups, Clock, Fact, Store
 from app.editing.signal import Signal
 from app.editing.undo_check import check_redo, check_references, check_undo
 from app.queries.reader import Reader
@@ -208,7 +206,7 @@ class Workspace:
             self._store.begin_history()
         log.info("the history begins anew")
 
-    def record(self, *facts: Delivery | ShownReminder) -> None:
+    def record(self, *facts: Fact) -> None:
         """Write what happened outside; it is never undone. One commit and one notice for all."""
         if facts:
             self._store.record(*facts)

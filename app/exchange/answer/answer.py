@@ -5,14 +5,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from app.domain.answer import AnswerKind, MailKind, Reading
 from app.domain.ids import TaskId
 from app.domain.workflow import Outcome
 from app.exchange.answer.closed_phrase import blocked, blocker, surely_said
-from app.exchange.answer.mail import MailKind, ReceivedMail
+from app.exchange.answer.mail import ReceivedMail
 from app.exchange.answer.message_part import message_part
 from app.exchange.answer.quotation import own_words
 from app.exchange.answer.reading import WHICH_DAY, WHICH_OUTCOME, read_words, says_nothing_more
-from app.exchange.answer.wording import AnswerKind, Reading, wording_of
+from app.exchange.answer.wording import wording_of
 
 MOST_TASKS = 50
 LONGEST_KEPT = 2_000
@@ -69,7 +70,7 @@ def read_answers(
     by_link = _link(mail, said, outcomes_of)
     if by_link is not None:
         found = [by_link]
-    elif _keys(said):
+    elif tasks_named(said):
         found = _marked(said, mail.sent_on, outcomes_of)
     else:
         found = _about_letter(mail, said, outcomes_of, tasks_of_letter)
@@ -83,7 +84,7 @@ def _unsure(reading: Reading, why: str) -> Reading:
     return replace(reading, sure=False, why=reading.why or why)
 
 
-def _keys(text: str) -> list[TaskId]:
+def tasks_named(text: str) -> list[TaskId]:
     """Tasks that a text names, each once; a key inside of a link is a part of an address."""
     found = (match[1] or match[2] for match in _KEY.finditer(_URL.sub(" ", text)))
     return list(dict.fromkeys(TaskId(int(number)) for number in found))
@@ -98,7 +99,7 @@ def _link(mail: ReceivedMail, said: str, outcomes_of: OutcomesOf) -> Answer | No
         return None
     task_id = TaskId(int(found[1]))
     outcomes = outcomes_of(task_id)
-    below = "" if _keys(said) else said
+    below = "" if tasks_named(said) else said
     reading = _answer_line(found["rest"], below, mail.sent_on, outcomes)
     if reading is None:
         return None
@@ -185,7 +186,7 @@ def _groups(said: str) -> tuple[str, list[tuple[list[TaskId], list[str]]]]:
     pending: list[TaskId] = []
     text = _LINE_PREFIX.sub("", said)
     for unit in (unit.strip() for unit in _SPLIT.split(text) if unit.strip()):
-        keys = _keys(unit)
+        keys = tasks_named(unit)
         if keys and not re.search(r"\w", _KEY.sub("", unit)):
             pending += keys
         elif keys or (pending and not groups):
@@ -216,7 +217,7 @@ def _about_letter(
     """An answer without a key of its own: to the letter that it names in its subject, quotes or follows."""
     of_letter = next((tasks_of_letter[one] for one in mail.about if one in tasks_of_letter), ())
     marks = [TaskId(int(number)) for number in _MARK.findall(f"{mail.subject}\n{mail.text}")]
-    tasks = list(dict.fromkeys([*_keys(mail.subject), *marks, *of_letter]))
+    tasks = list(dict.fromkeys([*tasks_named(mail.subject), *marks, *of_letter]))
     several = len(tasks) > 1 or _MANY.search(mail.subject) is not None
     answers = [Answer(task_id, read_words(said, mail.sent_on, outcomes_of(task_id))) for task_id in tasks]
     if not several:

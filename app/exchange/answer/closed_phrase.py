@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from app.domain.answer import AnswerKind, Reading
 from app.domain.workflow import Outcome
 from app.exchange.answer.day import FoundDay
-from app.exchange.answer.wording import AnswerKind, Reading, Wording
+from app.exchange.answer.wording import Wording
 
 _IT = (
     r"(?:it|its|this|that|everything|all|§k|das|es|alles|dies"

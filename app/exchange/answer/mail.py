@@ -7,9 +7,9 @@ from datetime import date, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
 from email.utils import parseaddr, parsedate_to_datetime
-from enum import StrEnum
 from html.parser import HTMLParser
 
+from app.domain.answer import MailKind
 from app.domain.errors import RuleViolation
 
 LARGEST_MAIL = 20_000_000
@@ -25,17 +25,6 @@ _AUTOMATIC_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _PROGRAM = re.compile(r"(?:mailer-daemon|postmaster|mail-daemon)@|^mailer-daemon$", re.IGNORECASE)
-
-
-class MailKind(StrEnum):
-    """Who wrote a mail and what for: only an answer can change something."""
-
-    ANSWER = "answer"
-    BOUNCE = "came back"
-    DELAYED = "delayed"
-    RECEIPT = "receipt"
-    AUTOMATIC = "auto-reply"
-    LIST = "list mail"
 
 
 @dataclass(frozen=True, slots=True)

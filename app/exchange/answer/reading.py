@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from app.domain.answer import AnswerKind, Reading
 from app.domain.workflow import Outcome
 from app.exchange.answer.closed_phrase import blocker, only_polite, surely_said
 from app.exchange.answer.day import FoundDay
-from app.exchange.answer.wording import LONGEST_READ, AnswerKind, Reading, Wording, wording_of
+from app.exchange.answer.wording import LONGEST_READ, Wording, wording_of
 
 _DONE = re.compile(
     r"\b(?:done|finished|completed?|ready|fertig|erledigt|abgeschlossen|fertiggestellt|abgegeben|delivered)\b", re.I

@@ -1,9 +1,8 @@
-"""What an answer was read as, and a text made ready for reading: days, keys and links are marks in it. Pure."""
+"""A text made ready for reading: its days, keys of tasks and links become marks in it. Pure."""
 
 import re
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from app.exchange.answer.day import FoundDay, find_days
 
@@ -12,35 +11,6 @@ LONGEST_READ = 5_000
 
 _URL = re.compile(r"<?(?:https?://|www\.)[^\s<>]{1,2000}>?", re.IGNORECASE)
 _KEY = re.compile(r"\[\s*LL-\d{1,9}\s*\]|\bLL-\d{1,9}\b", re.IGNORECASE)
-
-
-class AnswerKind(StrEnum):
-    """What a reply wants to be changed."""
-
-    DONE = "done"
-    BLOCKED = "blocked"
-    NEW_DATE = "new date"
-    OUTCOME = "outcome"
-    DECLINED = "declined"
-    QUESTION = "question"
-    NOTHING = "nothing"
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a text says of one task. Without ``sure`` it is a guess, and ``why`` says in a sentence what it asks."""
-
-    kind: AnswerKind
-    sure: bool = False
-    day: date | None = None
-    """The new due day, or until when it is blocked."""
-    by: str = ""
-    outcome: str = ""
-    comment: str = ""
-    """What was written with the outcome: the list of changes."""
-    why: str = ""
-    choices: tuple[date, ...] = ()
-    """Days that may be meant, where one could not be told."""
 
 
 @dataclass(frozen=True, slots=True)

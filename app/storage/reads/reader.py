@@ -7,8 +7,9 @@ from datetime import date, datetime, tzinfo
 from typing import Any, TypeVar
 
 from app.domain.activity import Activity
+from app.domain.answer import MailboxPosition, ReceivedAnswer
 from app.domain.entity import Entity, EntityId
-from app.domain.ids import PersonId, ProjectId, TaskId
+from app.domain.ids import AnswerId, PersonId, ProjectId, TaskId
 from app.domain.message import Delivery
 from app.domain.reminder import ShownReminder
 from app.editing.change import ChangeSet
@@ -58,10 +59,16 @@ class SqliteReader:
         return self._store.loads()
 
     def deliveries(self) -> Mapping[str, Delivery]:
-        return self._store.deliveries()
+        return self._store.facts.deliveries()
 
     def ledger(self) -> Mapping[str, ShownReminder]:
-        return self._store.ledger()
+        return self._store.facts.ledger()
+
+    def answers(self) -> Mapping[AnswerId, ReceivedAnswer]:
+        return self._store.facts.answers()
+
+    def mailboxes(self) -> Mapping[str, MailboxPosition]:
+        return self._store.facts.mailboxes()
 
     def kept(self, key: object, stamp: object, compute: Callable[[], T]) -> T:
         found = self._kept.get(key)

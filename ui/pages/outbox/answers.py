@@ -7,12 +7,12 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.actions.answer import take_answers
+from app.domain.answer import AnswerKind, Reading
 from app.domain.errors import RuleViolation
 from app.domain.ids import TaskId, task_key
 from app.domain.task import Task
 from app.exchange.answer.answer import Answer
 from app.exchange.answer.mail import LARGEST_MAIL, ReceivedMail, pasted, read_mail
-from app.exchange.answer.wording import AnswerKind, Reading
 from app.queries.answer import answers_in
 from ui.link.accessible import named
 from ui.link.command import Command

@@ -7,13 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.actions.answer import take_answers
+from app.domain.answer import AnswerKind, Reading
 from app.domain.errors import RuleViolation
 from app.domain.run import TaskState
 from app.domain.workflow import Outcome
 from app.exchange.answer.answer import NO_BLOCKER, NO_DAY, NOT_WHICH, Answer, read_answers
 from app.exchange.answer.mail import ReceivedMail, pasted
 from app.exchange.answer.reading import WHICH_DAY
-from app.exchange.answer.wording import AnswerKind, Reading
 from app.queries.answer import answers_in
 from tests.builders import letter_for, make_office
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.domain.answer import AnswerKind, MailKind
 from app.domain.errors import RuleViolation
 from app.exchange.answer.answer import read_answers
-from app.exchange.answer.mail import MailKind, ReceivedMail, read_mail, text_of_html
-from app.exchange.answer.wording import AnswerKind
+from app.exchange.answer.mail import ReceivedMail, read_mail, text_of_html
 
 TODAY = date(2027, 3, 16)
 OURS = "<ll-23.5@office.example.org>"

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.domain.answer import Reading
 from app.domain.workflow import Outcome
 from app.exchange.answer.answer import read_answers
 from app.exchange.answer.mail import read_mail
-from app.exchange.answer.wording import Reading
 from tests.app.exchange.answer import replies
 from tests.app.exchange.answer.replies import KEY, Reply, Said, every_reply, mail
 

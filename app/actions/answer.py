@@ -57,7 +57,7 @@ def drop_answer(edit: Edit, answer: ReceivedAnswer) -> None:
 def _decide(edit: Edit, answer: ReceivedAnswer, *, accepted: bool) -> Task:
     if edit.get(AnswerDecision, answer.id) is not None:
         raise RuleViolation(f"The answer {answer_key(answer.id)} was decided before. Undo that to decide it again.")
-    task = _need_task(edit, answer.task_id or TaskId(0))
+    task = _need_task(edit, answer.task_id)
     edit.put(AnswerDecision(answer.id, accepted, edit.now))
     words = clean_line(answer.text or answer.subject)
     said = words if len(words) <= LONGEST_IN_LOG else f"{words[: LONGEST_IN_LOG - 1]}…"

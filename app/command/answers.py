@@ -75,7 +75,7 @@ def _show(call: Call, lines: Sequence[AnswerLine]) -> None:
         (
             answer_key(one.line.answer.id),
             one.line.who,
-            task_key(one.line.answer.task_id) if one.line.answer.task_id is not None else "",
+            task_key(one.line.answer.task_id),
             _state(one),
             one.change,
             one.problem if one.line.waits else "",
@@ -101,7 +101,7 @@ def _give(call: Call, found: Sequence[Proposal]) -> None:
                 "kind": one.line.answer.kind,
                 "from": one.line.answer.sender,
                 "person": one.line.who,
-                "task": task_key(one.line.answer.task_id) if one.line.answer.task_id is not None else None,
+                "task": task_key(one.line.answer.task_id),
                 "reading": one.line.answer.reading.kind,
                 "day": one.line.answer.reading.day,
                 "by": one.line.answer.reading.by or None,

@@ -54,8 +54,7 @@ class ReceivedAnswer:
     id: AnswerId
     message_id: str
     """The Message-ID; of a text without one what it holds, and the day on which it was taken in."""
-    task_id: TaskId | None
-    """None: it names no task, as a mail that came back may not."""
+    task_id: TaskId
     kind: MailKind
     reading: Reading
     sender: str

@@ -55,15 +55,14 @@ def answer_lines(reader: Reader) -> list[AnswerLine]:
     decisions = {decision.id: decision.accepted for decision in reader.find(AnswerDecision)}
     newest: dict[TaskId, ReceivedAnswer] = {}
     for answer in reader.answers().values():
-        if answer.task_id is not None and answer.kind is MailKind.ANSWER:
-            known = newest.get(answer.task_id)
-            newest[answer.task_id] = answer if known is None or _moment(answer) >= _moment(known) else known
+        known = newest.get(answer.task_id)
+        if answer.kind is MailKind.ANSWER and (known is None or _moment(answer) >= _moment(known)):
+            newest[answer.task_id] = answer
     lines = []
     for answer in reader.answers().values():
         writer = people.get(answer.sender)
-        task = reader.get(Task, answer.task_id) if answer.task_id is not None else None
-        latest = newest.get(answer.task_id) if answer.task_id is not None else None
-        doubt = _doubt(answer, task, writer, latest) if task is not None else ""
+        task = reader.get(Task, answer.task_id)
+        doubt = _doubt(answer, task, writer, newest.get(answer.task_id)) if task is not None else ""
         who = writer.name if writer is not None else answer.sender_name or answer.sender or "unknown"
         lines.append(AnswerLine(answer, who, task, decisions.get(answer.id), doubt))
     return lines[::-1]

@@ -282,7 +282,7 @@ class AnswerRow(Row, table=True):
     __tablename__ = "answer"
     id: int = _key()
     message_id: str
-    task_id: int | None
+    task_id: int
     kind: str
     reading: str
     sender: str

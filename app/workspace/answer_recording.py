@@ -69,12 +69,12 @@ def _key_of(mail: ReceivedMail) -> str:
     return f"pasted/{mail.sent_on.isoformat()}/{hashlib.sha256(words).hexdigest()[:24]}"
 
 
-def _read(workspace: Workspace, mail: ReceivedMail) -> list[tuple[TaskId | None, Reading, str]]:
+def _read(workspace: Workspace, mail: ReceivedMail) -> list[tuple[TaskId, Reading, str]]:
     """The tasks that a mail answers; what a program wrote is noted for the task that it names, without a change."""
     if mail.kind is MailKind.ANSWER:
         return [(answer.task_id, answer.reading, answer.text) for answer in workspace.read(answers_in, mail)]
-    tasks: list[TaskId | None] = [*tasks_named(mail.subject)]
-    return [(task_id, Reading(AnswerKind.NOTHING), mail.text) for task_id in tasks[:1] or [None]]
+    tasks = tasks_named(f"{mail.subject} {mail.about_subject}")
+    return [(task_id, Reading(AnswerKind.NOTHING), mail.text) for task_id in tasks[:1]]
 
 
 def proposals(workspace: Workspace) -> tuple[Proposal, ...]:

@@ -17,8 +17,11 @@ MOST_PARTS = 200
 LONGEST_BODY = 200_000
 SEARCHED_FOR_IDS = 65_536
 
+REPORTS = (MailKind.BOUNCE, MailKind.DELAYED, MailKind.RECEIPT)
+
 _ID = re.compile(r"<[^<>\s@]{1,200}@[^<>\s]{1,200}>")
 _REPORTED_ID = re.compile(r"^(?:Original-)?Message-ID:\s*(<[^<>\s]{3,400}>)", re.MULTILINE | re.IGNORECASE)
+_OUR_MARK = re.compile(r"\bLL-\d{1,9}\b", re.IGNORECASE)
 _AUTOMATIC_SUBJECT = re.compile(
     r"\s*(?:abwesenheitsnotiz|abwesenheit|automatische antwort|automatic reply|auto(?:matic)?[- ]?(?:reply|response)"
     r"|out of (?:the )?office|nicht im büro)\b\s*:?",
@@ -45,6 +48,8 @@ class ReceivedMail:
     """Whether the kind was said by the mail itself; a bounce that only looks like one asks."""
     about: tuple[str, ...] = ()
     """Message-IDs that it answers or reports on, the nearest first."""
+    about_subject: str = ""
+    """The subject of the mail that a report is about."""
     detail: str = ""
     """What a server wrote about a mail that came back."""
 
@@ -99,9 +104,10 @@ def _received(mail: EmailMessage, data: bytes, today: date) -> ReceivedMail:
     name, address = parseaddr(_header(mail, "From"))
     kind, certain = kind_of(mail)
     about = _thread(mail)
-    detail = ""
-    if kind in (MailKind.BOUNCE, MailKind.DELAYED, MailKind.RECEIPT):
-        about = tuple(dict.fromkeys([*_reported(mail), *about]))
+    detail = about_subject = ""
+    if kind in REPORTS:
+        ids, about_subject = _reported(mail)
+        about = tuple(dict.fromkeys([*ids, *about]))
         detail = _diagnosis(mail)
         if not about and kind is MailKind.BOUNCE:
             about = tuple(dict.fromkeys(_ID.findall(data[:SEARCHED_FOR_IDS].decode("latin-1"))))[:20]
@@ -116,6 +122,7 @@ def _received(mail: EmailMessage, data: bytes, today: date) -> ReceivedMail:
         kind=kind,
         certain=certain,
         about=about,
+        about_subject=about_subject,
         detail=detail,
     )
 
@@ -136,6 +143,17 @@ def kind_of(mail: Message) -> tuple[MailKind, bool]:
         return MailKind.AUTOMATIC, True
     listed = mail.get("List-Id") is not None or _header(mail, "Precedence").strip().lower() in ("list", "bulk")
     return (MailKind.LIST, True) if listed else (MailKind.ANSWER, True)
+
+
+def may_concern_us(head: bytes) -> bool:
+    """Whether a mail is worth reading whole, by its head: it names a task, or a program may report on a letter of ours,
+    which carries neither the name nor the thread."""
+    try:
+        mail = message_from_bytes(head, _class=EmailMessage, policy=policy.default)
+        return _OUR_MARK.search(_header(mail, "Subject")) is not None or kind_of(mail)[0] in REPORTS
+    except Exception:
+        # As in ``read_mail``: what no parser understands is none of ours.
+        return False
 
 
 def _is_automatic(mail: Message) -> bool:
@@ -163,15 +181,21 @@ def _diagnosis(mail: Message) -> str:
     return next((" ".join(text.split())[:300] for text in said if text.strip()), "")
 
 
-def _reported(mail: Message) -> list[str]:
-    """Ids of the mails that a report is about: those in the heads that it brings, and the one it names."""
-    found: list[str] = []
+def _reported(mail: Message) -> tuple[list[str], str]:
+    """Ids of the mails that a report is about, and their subjects: of the heads that it brings, and what it names."""
+    ids: list[str] = []
+    subjects: list[str] = []
     for part in list(mail.walk())[1:]:
-        found += _ID.findall(_header(part, "Original-Message-ID"))
-        found += _ID.findall(_header(part, "Message-ID"))
-        if part.get_content_type() in ("text/rfc822-headers", "message/disposition-notification"):
-            found += _REPORTED_ID.findall(str(part)[:SEARCHED_FOR_IDS])
-    return found
+        heads = [part]
+        if part.get_content_type() == "text/rfc822-headers":
+            raw = part.get_payload(decode=True)
+            heads.append(message_from_bytes(raw if isinstance(raw, bytes) else b"", policy=policy.default))
+        for head in heads:
+            ids += [*_ID.findall(_header(head, "Original-Message-ID")), *_ID.findall(_header(head, "Message-ID"))]
+            subjects.append(_header(head, "Subject"))
+        if part.get_content_type() == "message/disposition-notification":
+            ids += _REPORTED_ID.findall(str(part)[:SEARCHED_FOR_IDS])
+    return ids, " ".join(subject for subject in subjects if subject)[:1_000]
 
 
 def _thread(mail: Message) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 CREATE TABLE answer (
     id INTEGER NOT NULL,
     message_id VARCHAR NOT NULL,
-    task_id INTEGER,
+    task_id INTEGER NOT NULL,
     kind VARCHAR NOT NULL,
     reading VARCHAR NOT NULL,
     sender VARCHAR NOT NULL,

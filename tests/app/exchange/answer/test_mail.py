@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from app.domain.answer import AnswerKind, MailKind
 from app.domain.errors import RuleViolation
 from app.exchange.answer.answer import read_answers
-from app.exchange.answer.mail import ReceivedMail, read_mail, text_of_html
+from app.exchange.answer.mail import ReceivedMail, may_concern_us, read_mail, text_of_html
 
 TODAY = date(2027, 3, 16)
 OURS = "<ll-23.5@office.example.org>"
@@ -81,6 +81,28 @@ def test_what_a_program_wrote_is_told_from_what_a_person_wrote(data: bytes, kind
 @pytest.mark.parametrize("kind", ["delivery-status", "disposition-notification"])
 def test_a_report_names_the_letter_that_it_is_about(kind: str):
     assert OURS in read(report(kind, "Action: failed\nDiagnostic-Code: smtp; 550 no such user\n")).about
+
+
+def test_a_report_names_the_subject_of_the_letter_however_it_is_coded():
+    subject = "Subject: =?utf-8?b?WW91ciB0dXJuOiBQcmludCDigJQgW0xMLTIzXQ==?=\n"
+    assert read(report("delivery-status", "Action: failed\n", subject)).about_subject == "Your turn: Print — [LL-23]"
+
+
+@pytest.mark.parametrize(
+    ("head", "ours"),
+    [
+        (b"Subject: Re: Your turn [LL-23]\n\n", True),
+        (b"Subject: =?utf-8?b?WW91ciB0dXJuOiBQcmludCDigJQgW0xMLTIzXQ==?=\n\n", True),
+        (b"Subject: Report\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n\n", True),
+        (b"Subject: Undelivered\nReturn-Path: <>\n\n", True),
+        (b"Subject: Undelivered\nFrom: MAILER-DAEMON@example.org\n\n", True),
+        (b"Subject: Party on Friday\nFrom: noa@example.org\n\n", False),
+        (b"Subject: Newsletter\nList-Id: <news>\n\n", False),
+        (b"\xff\xff", False),
+    ],
+)
+def test_the_head_says_whether_a_mail_is_read_further(head: bytes, ours: bool):
+    assert may_concern_us(head) == ours
 
 
 def test_a_report_says_what_the_server_wrote():

@@ -3,16 +3,19 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from app.actions.answer import accept_answers, drop_answer
+from app.adapters.imap import ImapSecurity, Mailbox, fetch_mails
 from app.adapters.whole_file import read_bytes
 from app.command.call import Call, parse_day
 from app.domain.answer import AnswerKind, Reading, ReceivedAnswer
 from app.domain.errors import RuleViolation
 from app.domain.ids import answer_key, task_key
-from app.exchange.answer.mail import LARGEST_MAIL, ReceivedMail, pasted, read_mail
+from app.exchange.answer.mail import LARGEST_MAIL, ReceivedMail, may_concern_us, pasted, read_mail
+from app.exchange.task_record import count
 from app.queries.answer import AnswerLine, answer_lines, find_answer
 from app.workspace.answer_recording import Proposal, accept_all_sure, proposal, record_mails
 
@@ -29,6 +32,15 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     reading.add_argument("files", nargs="+", type=Path, metavar="FILE", help="- for standard input")
     reading.add_argument("--json", action="store_true")
     reading.set_defaults(run=_read)
+    fetch = group.add_parser("fetch", help="look for answers on a mail server (IMAP); nothing there is changed")
+    fetch.add_argument("--host", metavar="H", required=True)
+    fetch.add_argument("--port", metavar="P", type=int, help="993 for tls, else 143")
+    fetch.add_argument("--security", choices=[str(kind) for kind in ImapSecurity], default=str(ImapSecurity.TLS))
+    fetch.add_argument("--user", metavar="U", required=True)
+    fetch.add_argument("--folder", metavar="F", default="INBOX")
+    fetch.add_argument("--password-stdin", action="store_true", required=True, help="read it from standard input")
+    fetch.add_argument("--json", action="store_true")
+    fetch.set_defaults(run=_fetch, by_itself="Fetching takes too long for an open window. Close it, then fetch.")
     accept = group.add_parser("accept", help="do what an answer asks for, as one step")
     accept.add_argument("keys", nargs="*", metavar="KEY", help="for example A-5; several are one step")
     accept.add_argument("--all-sure", action="store_true", help="every one that is surely meant, by the owner")
@@ -64,6 +76,27 @@ def _has_head(data: bytes) -> bool:
     """Whether it begins like a mail on its way: head lines of which one is the version of MIME, an id or a way."""
     head = data[:20_000].replace(b"\r\n", b"\n").partition(b"\n\n")[0].lower()
     return any(f"\n{name}:".encode() in b"\n" + head for name in ("mime-version", "message-id", "received"))
+
+
+def _fetch(call: Call) -> None:
+    given = call.arguments
+    security = ImapSecurity(given.security)
+    port = given.port or (993 if security is ImapSecurity.TLS else 143)
+    mailbox = Mailbox(given.host, given.user, port, security, given.folder)
+    password = sys.stdin.readline().rstrip("\r\n")
+    today = call.workspace.read(lambda reader: reader.today())
+    position = call.workspace.read(lambda reader: reader.mailboxes().get(mailbox.name))
+    fetched = fetch_mails(mailbox, password, position, today, may_concern_us)
+    mails = []
+    for data in fetched.mails:
+        # What cannot be read is no reason to leave the others.
+        with suppress(RuleViolation):
+            mails.append(read_mail(data, today))
+    found = {answer.id for answer in record_mails(call.workspace, mails, fetched.position)}
+    if not call.wants_json:
+        more = " There are more; fetch again." if fetched.more else ""
+        call.say(f"{count(fetched.looked_at, 'new mail')} looked at, {count(len(fetched.mails), 'mail')} read.{more}")
+    _show(call, [line for line in call.workspace.read(answer_lines) if line.answer.id in found])
 
 
 def _show(call: Call, lines: Sequence[AnswerLine]) -> None:
@@ -127,8 +160,8 @@ def _accept(call: Call) -> None:
     if bool(arguments.keys) == arguments.all_sure:
         raise RuleViolation("Name the answers to accept, for example A-5, or all that are sure with --all-sure.")
     if arguments.all_sure:
-        count = accept_all_sure(call.workspace)
-        call.say(f"Accepted {count} answer{'' if count == 1 else 's'}." if count else "No answer is sure.")
+        accepted = accept_all_sure(call.workspace)
+        call.say(f"Accepted {count(accepted, 'answer')}." if accepted else "No answer is sure.")
         return
     chosen = [call.workspace.read(find_answer, key) for key in dict.fromkeys(arguments.keys)]
     if len(chosen) > 1 and (arguments.on or arguments.outcome):

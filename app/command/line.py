@@ -179,6 +179,8 @@ def _run_in(
 
 def _ask_owner(folder: Path, found: argparse.Namespace, arguments: Sequence[str]) -> Response | None:
     """Let the program that has the folder open do it. What comes by standard input goes there as a file."""
+    if hasattr(found, "by_itself"):
+        raise KnownError(found.by_itself)
     if "-" not in map(str, getattr(found, "files", ())):
         return ask(folder, arguments, str(Path.cwd()))
     with TemporaryDirectory() as place:

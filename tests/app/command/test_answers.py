@@ -4,6 +4,7 @@ import io
 import json
 import sys
 import threading
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from app.adapters.single_instance import Listener, Response
 from app.command.line import execute_line, run_line
 from app.domain.run import TaskState
+from tests.app.adapters.imap_server import DOVECOT, PASSWORD, USER, dovecot
 from tests.builders import Office, make_office
 
 
@@ -82,6 +84,31 @@ def test_the_json_of_an_answer(office: Office, tmp_path: Path):
 def test_a_pasted_text_comes_by_standard_input(office: Office, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"[LL-1] NEW DATE: 20 March\n")))
     assert "Moves Generate idea from Mon 16 Mar to Fri 20 Mar" in say(office, "read", "-")
+
+
+@pytest.mark.skipif(DOVECOT is None, reason="no Dovecot here: apt-get install dovecot-imapd")
+def test_answers_are_fetched_from_a_mailbox_once(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    with dovecot() as server:
+        server.put([Path(saved(tmp_path, office, "Done, thanks")).read_bytes()])
+        before = server.mails()
+        words = ["fetch", "--host", "127.0.0.1", "--port", str(server.port), "--security", "none", "--user", USER]
+        office.clock.moment = datetime.now(UTC)
+        for looked_at, part in (("1 new mail looked at, 1 mail read.", "Finishes Generate idea"), ("0 new mails", "")):
+            monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(f"{PASSWORD}\n".encode())))
+            out = say(office, *words, "--password-stdin")
+            assert looked_at in out
+            assert part in out
+        assert server.mails() == before
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"x\n")))
+    assert "could not be read" in refused(office, *words, "--password-stdin")
+
+
+def test_the_window_does_not_fetch_for_a_command(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "run").mkdir(mode=0o700)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
+    words = ["answers", "fetch", "--host", "127.0.0.1", "--user", "kim", "--password-stdin"]
+    answer = run_line(["--data", str(office.folder), *words])
+    assert (answer.code, answer.err) == (1, "Fetching takes too long for an open window. Close it, then fetch.\n")
 
 
 def test_standard_input_reaches_the_program_that_has_the_folder_open(

@@ -18,6 +18,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 from app.adapters.receiver import THIS_COMPUTER, check_receiver
 from app.domain.answer import MailboxPosition
@@ -93,7 +94,7 @@ def fetch_mails(
             f"{mailbox.host} shows a certificate that is not valid for it ({problem.verify_message}). "
             "Nothing was fetched. Check the name of the server."
         ) from problem
-    except _Refused as problem:
+    except _ServerRefused as problem:
         raise KnownError(problem.sentence) from problem
     except (imaplib.IMAP4.error, OSError, ValueError, EOFError) as problem:
         reason = getattr(problem, "strerror", None) or _said(problem) or type(problem).__name__
@@ -101,7 +102,7 @@ def fetch_mails(
         raise KnownError(sentence) from problem
 
 
-class _Refused(Exception):
+class _ServerRefused(Exception):
     """The server said no, or what it said must not be believed; ``sentence`` says what to do."""
 
     def __init__(self, sentence: str) -> None:
@@ -144,7 +145,7 @@ def _open(mailbox: Mailbox, password: str) -> Iterator[imaplib.IMAP4]:
         except imaplib.IMAP4.abort:
             raise
         except imaplib.IMAP4.error as problem:
-            raise _Refused(
+            raise _ServerRefused(
                 f"{mailbox.host} does not let {mailbox.user} in ({_said(problem)}). Check the name and the password; "
                 "some providers want one that is made for programs."
             ) from problem
@@ -161,7 +162,7 @@ def _connect(mailbox: Mailbox) -> imaplib.IMAP4:
     if mailbox.security is ImapSecurity.TLS:
         return _Tls(mailbox.host, mailbox.port, ssl_context=context, timeout=READ_SECONDS)
     if mailbox.security is ImapSecurity.NONE and mailbox.host.lower() not in THIS_COMPUTER:
-        raise _Refused(f"Everybody could read the password on its way to {mailbox.host}. Use --security tls.")
+        raise _ServerRefused(f"Everybody could read the password on its way to {mailbox.host}. Use --security tls.")
     client = _Plain(mailbox.host, mailbox.port, timeout=READ_SECONDS)
     if mailbox.security is ImapSecurity.STARTTLS:
         try:
@@ -174,7 +175,7 @@ def _connect(mailbox: Mailbox) -> imaplib.IMAP4:
 
 def _encrypt(client: imaplib.IMAP4, mailbox: Mailbox, context: ssl.SSLContext) -> None:
     if "STARTTLS" not in client.capabilities:
-        raise _Refused(f"{mailbox.host} offers no encryption on port {mailbox.port}. Use --security tls.")
+        raise _ServerRefused(f"{mailbox.host} offers no encryption on port {mailbox.port}. Use --security tls.")
     client.starttls(context)
 
 
@@ -223,7 +224,9 @@ def _examine(client: imaplib.IMAP4, mailbox: Mailbox) -> tuple[int, int]:
     """Open the folder for looking only; the number under which its mails count, and that of the next to come."""
     state, said = client.select(_quoted(mailbox.folder), readonly=True)
     if state != "OK":
-        raise _Refused(f"{mailbox.host} has no folder “{mailbox.folder}” ({_text(said)}). Name another with --folder.")
+        raise _ServerRefused(
+            f"{mailbox.host} has no folder “{mailbox.folder}” ({_text(said)}). Name another with --folder."
+        )
     return _number(client, "UIDVALIDITY"), _number(client, "UIDNEXT")
 
 
@@ -240,7 +243,7 @@ def _new_uids(client: imaplib.IMAP4, known: int | None, today: date) -> list[int
     words = ("SINCE", day) if known is None else ("UID", f"{known + 1}:*")
     state, said = client.uid("SEARCH", *words)
     if state != "OK":
-        raise _Refused(f"The server does not say what is new ({_text(said)}). Try again later.")
+        raise _ServerRefused(f"The server does not say what is new ({_text(said)}). Try again later.")
     found = [int(word) for part in said if isinstance(part, bytes) for word in part.split() if word.isdigit()]
     # "n:*" always names the last mail, also when it is an old one.
     return sorted(uid for uid in found if known is None or uid > known)
@@ -251,7 +254,7 @@ def _parts(client: imaplib.IMAP4, uids: Sequence[int], part: str, limit: str = "
         return []
     state, said = client.uid("FETCH", ",".join(map(str, uids)), f"(UID BODY.PEEK[{part}]{limit})")
     if state != "OK":
-        raise _Refused(f"The server does not give its mails ({_text(said)}). Try again later.")
+        raise _ServerRefused(f"The server does not give its mails ({_text(said)}). Try again later.")
     found = []
     for place, item in enumerate(said):
         if isinstance(item, tuple):
@@ -274,7 +277,7 @@ def _quoted(folder: str) -> str:
     return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _text(said: Sequence[object]) -> str:
+def _text(said: Sequence[Any]) -> str:
     return " ".join(part.decode("utf-8", "replace") for part in said if isinstance(part, bytes))[:200]
 
 

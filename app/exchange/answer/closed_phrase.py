@@ -15,7 +15,7 @@ from app.exchange.answer.wording import Wording
 
 _IT = (
     r"(?:it|its|this|that|everything|all|§k|das|es|alles|dies"
-    r"|the (?:task|text|article|draft|work|job)|die aufgabe|der text)"
+    r"|the (?:task|text|article|draft|work|job)|die aufgabe|der text|den text|der artikel|den artikel)"
 )
 _ALREADY = r"(?:now|already|just|all|finally|jetzt|nun|schon|bereits|soeben|gerade|endlich|alles|damit|hiermit)"
 _OVER = r"(?:done|finished|completed|complete|fertig|erledigt|abgeschlossen|fertiggestellt)"
@@ -45,7 +45,8 @@ _ATTACHED = re.compile(
     r"(?:please )?(?:see|find)? ?(?:the |my )?(?:attach(?:ment|ed)(?: (?:file|text|draft))?|enclosed)(?: to this mail)?"
     rf"|(?:{_THING}|it)(?:'s| is)? (?:attached|enclosed|here|uploaded|online)"
     rf"|(?:it|{_THING})(?:'s| is) (?:in|on) {_PLACE}|(?:in|on|im|auf) {_PLACE}|(?:liegt|ist) {_PLACE}"
-    r"|uploaded|hochgeladen|link|here|hier|here(?:'s| is)(?: the)?(?: (?:link|file|text))?(?:: §u)?"
+    r"|uploaded|hochgeladen|(?:see |siehe )?(?:the |den )?link|here|hier"
+    r"|here(?:'s| is)(?: the)?(?: (?:link|file|text))?(?:: §u)?"
     r"|(?:hier|link|here|see)?:? ?§u"
     rf"|(?:{_THING} )?(?:hängt|liegt|ist) (?:an|bei|dabei|im anhang|{_PLACE})|(?:siehe |s )?(?:im )?anhang"
     rf"|anbei(?: {_THING})?|{_THING} anbei|hier(?: ist)?(?: der link| die datei)?(?:: §u)?",
@@ -55,7 +56,8 @@ _POLITE = re.compile(
     r"(?:many )?(?:thanks|thank you|thx|cheers)(?: a lot| again| so much)?(?: for (?:the|your) \w+)?(?: \w+)?"
     r"|ok(?:ay)?|great|perfect|hi|hello|hallo|yes|yep|ja|jo|sorry|sorry for the (?:delay|wait)|fyi|enjoy|best"
     r"|(?:please |bitte |feel free to )?(?:have|take) a look(?: please| at it)?|please (?:check|review)(?: it)?"
-    r"|over to you|have a (?:nice|good|great) (?:day|weekend|week|evening)|as (?:agreed|discussed|promised)"
+    r"|(?:best |kind |warm )?regards|(?:viele |liebe |beste |schöne )?gr(?:u|ü)(?:ß|ss)e?|on time|over to you"
+    r"|have a (?:nice|good|great) (?:day|weekend|week|evening)|as (?:agreed|discussed|promised)"
     r"|let me know (?:if you need anything(?: else)?|what you think)"
     r"|(?:vielen )?dank(?:e|eschön)?(?: dir| schön| sehr)?(?: für die (?:erinnerung|nachricht|info|geduld))?(?: \w+)?"
     r"|super|prima|bitte (?:mal )?(?:prüfen|anschauen|ansehen|drüberschauen)|wie besprochen|s|viel spaß|lg|vg"

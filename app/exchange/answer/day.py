@@ -17,6 +17,7 @@ _WEEKDAY_NAMES = (
 )
 _WEEKDAYS = {word: place for names in _WEEKDAY_NAMES for place, word in enumerate(names.split())}
 _WEEKDAYS |= {"sonnabend": 5, "tues": 1, "thur": 3, "thurs": 3}
+_LONG_WEEKDAYS = tuple(word for word in _WEEKDAYS if len(word) > 5)
 _MONTH_NAMES = (
     "january february march april may june july august september october november december",
     "januar februar märz april mai juni juli august september oktober november dezember",
@@ -81,8 +82,9 @@ _PATTERNS = (
     (
         "weekday",
         rf"(?:(?P<next>{_NEXT})\s+|(?P<coming>{_COMING})\s+|(?P<last>{_LAST})\s+|(?:this|diese[nrsm]?)\s+)?"
-        rf"(?P<wd>{_any(word for word in _WEEKDAYS if len(word) > 5)}){_OTHER_WEEK}",
+        rf"(?P<wd>{_any(_LONG_WEEKDAYS)}){_OTHER_WEEK}",
     ),
+    ("weekday", rf"(?P<other>(?:{_NEXT}|{_COMING})\s+{_WEEK})\s+(?:on\s+|am\s+)?(?P<wd>{_any(_LONG_WEEKDAYS)})"),
     ("weekday", rf"{_AFTER}(?P<wd>{_any(word for word in _WEEKDAYS if len(word) <= 5 and word != 'so')}){_OTHER_WEEK}"),
     ("over", r"this (?:morning|afternoon)|heute (?:früh|morgen|vormittag|mittag|nachmittag)|yesterday|(?:vor)?gestern"),
     ("over", r"last (?:night|week)|(?:letzte|vorige) (?:nacht|woche)|\w+ (?:days?|weeks?|hours?) ago|vor \w+ tagen"),

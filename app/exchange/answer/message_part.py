@@ -14,6 +14,9 @@ _SIGN_OFF = re.compile(
     r"|(?:(?:viele|liebe|beste|schöne|herzliche|freundliche|sonnige) )?gr(?:u|ü)(?:ß|ss)e?(?: aus \w+)?"
     rf"|mit freundlichen grüßen|bis (?:dann|bald)))(?:\s*[,.!]*{_NAMES})?\s*[,.!]*\s*"
 )
+_LAST_WORD = re.compile(
+    r"[.!,]\s*(?:(?:lg|vg|best|cheers|regards|gruß)[,]?\s+)?(?P<name>[^\W\d_]{2,30})[.!]?$", re.IGNORECASE
+)
 _SIGNATURE_LINE = re.compile(
     r".*(?:\||@\w|www\.|https?://|(?:\d[ /()-]?){6,}|\b(?:tel|phone|fax|mobile?|gmbh|ltd|inc|ag|kg|str\.|street)\b).*",
     re.IGNORECASE,
@@ -44,7 +47,11 @@ def message_part(text: str, names: frozenset[str] = frozenset()) -> str:
     first = next((place for place, line in enumerate(said) if line.strip()), None)
     if first is not None and (greeting := _GREETING.match(said[first])):
         said[first] = said[first][greeting.end() :]
-    return "\n".join([*_without_signature(said, names), *below]).strip()
+    text = "\n".join(_without_signature(said, names)).strip()
+    last = _LAST_WORD.search(text)
+    if last is not None and last["name"].lower() in names:
+        text = text[: last.start() + 1]
+    return "\n".join([text, *below]).strip()
 
 
 def _without_signature(lines: Sequence[str], names: frozenset[str]) -> list[str]:

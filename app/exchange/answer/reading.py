@@ -19,9 +19,10 @@ _NOT = re.compile(
 _NOT_YET = re.compile(
     r"\b(?:will|won't|going to|gonna|would|should|could|might|may|must|have to|has to|need to|needs to|shall|plan|hope"
     r"|expect|try|almost|nearly|half|partly|partially|soon|when|once|if|until|till|after|before|except|better|well|get"
-    r"|be|consider|thought|think|ready (?:to|for)|werde|wird|werden|würde|sollte?|könnte|müsste|muss|hoffe|plane"
+    r"|be|consider|thought|think|ready to (?!review|publish|go)|ready for (?!review|approval|you)|part|teil|werde|wird"
+    r"|werden|würde|sollte?|könnte|müsste|muss|hoffe|plane"
     r"|versuche|fast|beinahe|halb|teilweise|bald|sobald|wenn|falls|bis auf|außer|nachdem|wäre|kann|can|dachte|sich)\b"
-    r"|'ll\b|\d+ ?%",
+    r"|'ll\b|(?<!\d)(?!100)\d{1,3} ?%",
     re.I,
 )
 _MISSING = re.compile(
@@ -36,18 +37,25 @@ _OTHERS = re.compile(
 )
 _BLOCKED = re.compile(
     r"\b(?:(?:blocked|stuck|held up|blockiert|aufgehalten)(?: by| on| durch| von| vom| wegen|:)?"
-    r"|waiting (?:for|on)|wait for|waits? on|warten?(?: noch| leider| wir| immer| gerade)* auf|hängt (?:noch )?an"
-    r"|on hold(?: because of)?|depends on|can't (?:go on|continue|start)(?: because of| without)?|fehlt noch)\b"
+    r"|waiting (?:for|on)|wait for|waits? on|warten?(?: noch| leider| wir| immer| gerade)* auf"
+    r"|häng\w*(?: noch| leider| wir| gerade)* an(?= (?:der |dem |den )?(?-i:[A-ZÄÖÜ]))(?! (?:der )?(?:e-)?mail)"
+    r"|on hold(?: because of)?|depends on|can't (?:go on|continue|start) (?:because of|without)|fehlt noch)\b"
     r":? ?(?P<by>.*)",
+    re.I,
+)
+_BLOCKS = re.compile(
+    r"(?P<by>[^\W\d_]+) (?:is blocking|are blocking|blocks?|blockier(?:t|en)) (?:me|us|it|this|mich|uns|das|es)\b"
+    r"|\b(?:need|brauchen?) (?:erst |first )?(?P<first>[^,.;]{2,40}) (?:first|zuerst|vorher)\b",
     re.I,
 )
 _ASKS_DATE = re.compile(
     r"\b(?:until|till|by|to|on|auf|bis|am|zum|for|move|shift|postpone|push|extend|verschieb\w*|verläng\w*|deliver\w*"
     r"|send|finish\w*|liefer\w*|abgeben|schaff\w*|schick\w*|need|needs|brauch\w*|takes?|dauert|later|instead|deadline"
-    r"|termin|erst|date|due|ready|done|fertig|expect|before|vor|nicht vor|ab|geht|ginge|passt|reicht|auch|about)[: ]+"
+    r"|termin|erst|date|due|ready|done|fertig|expect|before|vor|nicht vor|ab|earlier than|earliest|latest|frühestens"
+    r"|spätestens|lieber|eher|rather|geht|ginge|passt|reicht|auch|about)[: ]+"
     r"(?:(?:i|we|it|ich|wir|es|das|auch|der|the|dem|den|zum|about|probably|wohl|around|etwa|earliest|frühestens"
     r"|spätestens)[: ]+)*§d"
-    r"|§d\d+ (?:instead|statt\w*|is (?:ok|fine|better)|would|passt|geht|works)",
+    r"|\b(?:is|would|wäre|ist) §d|§d\d+ (?:instead|statt\w*|is (?:ok|fine|better)|would|passt|geht|works)",
     re.I,
 )
 _AWAY = re.compile(
@@ -55,6 +63,7 @@ _AWAY = re.compile(
     r"|nicht (?:da|im haus))\b|\bfor §d|\bfür §d",
     re.I,
 )
+_PAST = re.compile(r"\b(?:sent|talked|spoke|asked|told|thought|had|hatte|war|dachte)\b", re.I)
 _DECLINED = re.compile(
     r"\b(?:i (?:must |have to )?decline|can'?t take (?:this|it)|cannot take|won't do|not my (?:job|task)"
     r"|can't do (?:this|it)(?! (?:until|before|by|on))"
@@ -81,8 +90,14 @@ _ASKS_WHAT = re.compile(
 )
 _SENTENCES = re.compile(r"[^.!?\n]+(?:[.!?]+|\n|$)")
 _PARTS = re.compile(r"[,;:]|\s(?:but|aber|and|und|sondern|then|though|doch|jedoch|because|weil|so)\s|\s[-–—]\s", re.I)
-_BEHIND_BLOCKER = re.compile(r"§d|\b(?:until|till|bis|since|seit|before|but|aber|and|und|so)\b|[,;(]", re.I)
-_ONLY_A_DAY = re.compile(r"\W*(?:sorry\W+|leider\W+)?§d\d+(?:\W+(?:then|please|bitte|dann|ok))?\W*", re.I)
+_BEHIND_BLOCKER = re.compile(
+    r"§d|\b(?:until|till|bis|since|seit|before|but|aber|so|(?:and|und)(?! (?-i:[A-ZÄÖÜ])))\b|[,;(]", re.I
+)
+_ONLY_A_DAY = re.compile(
+    r"\W*(?:(?:sorry|leider|yes|ja|not|nicht)\W+)?§d\d+(?:\W+(?:then|please|bitte|dann|ok|works|latest|at|um|früh|morning"
+    r"|noon|afternoon|evening|vormittag|mittag|nachmittag|abend|\d{1,2}(?:[:.]\d\d)?(?: ?(?:am|pm|uhr|h))?))*\W*",
+    re.I,
+)
 _TOWARDS = re.compile(
     r"\b(?:to|until|till|bis|auf|zum|sondern|but|by|rather|eher|lieber|besser)(?: (?:the|dem|den|am|on|bis))? §d(\d+)",
     re.I,
@@ -123,6 +138,9 @@ def _guess(wording: Wording, outcomes: Sequence[Outcome]) -> Reading:
         return min(told, key=lambda reading: _FIRST.index(reading.kind))
     if not questions:
         return Reading(AnswerKind.NOTHING)
+    first = [_PARTS.split(sentence)[0] for sentence in questions]
+    if any(_DONE.fullmatch(part.strip()) for part, sentence in zip(first, questions, strict=True) if part != sentence):
+        return Reading(AnswerKind.DONE, why=GUESSED)
     asked = [_asked_date(sentence, wording) for sentence in questions if not _ASKS_WHAT.match(sentence)]
     return next((reading for reading in asked if reading is not None), Reading(AnswerKind.QUESTION, why=GUESSED))
 
@@ -158,11 +176,12 @@ def _is_past(day: FoundDay, part: str, wording: Wording) -> bool:
 
 
 def _blocked(sentence: str, wording: Wording) -> Reading | None:
-    found = _BLOCKED.search(sentence)
+    found = _BLOCKS.search(sentence) or _BLOCKED.search(sentence)
     if found is None or _NOT.search(sentence[: found.start()]):
         return None
-    said = _BEHIND_BLOCKER.split(found["by"], maxsplit=1)[0]
-    if not said.strip() and (further := _BLOCKED.search(found["by"])) is not None:
+    named = found["by"] or found.groupdict().get("first") or ""
+    said = _BEHIND_BLOCKER.split(named, maxsplit=1)[0]
+    if not said.strip() and (further := _BLOCKED.search(sentence, found.start() + 1)) is not None:
         said = _BEHIND_BLOCKER.split(further["by"], maxsplit=1)[0]
     if re.match(r"\s*(?:nothing|nobody|no ?one|nichts|niemand\w*)\b", said, re.I):
         return None
@@ -182,7 +201,9 @@ def _new_date(sentence: str, wording: Wording, *, asked: bool) -> Reading | None
     """Another day for the work; ``asked`` where it is said that it is not done."""
     days = [day for day in _days_in(sentence, wording) if _is_to_come(day, wording)]
     alone = _ONLY_A_DAY.fullmatch(sentence)
-    if not days or _AWAY.search(sentence) or not (asked or alone or _ASKS_DATE.search(sentence) or _is_span(days)):
+    if not days or _AWAY.search(sentence) or (_PAST.search(sentence) and not asked):
+        return None
+    if not (asked or alone or _ASKS_DATE.search(sentence) or _is_span(days)):
         return None
     return _with_day(sentence, days, wording)
 

@@ -10,6 +10,7 @@ LONGEST_READ = 5_000
 """Characters; nobody answers longer, and what is longer is for the lead to read."""
 
 _URL = re.compile(r"<?(?:https?://|www\.)[^\s<>]{1,2000}>?", re.IGNORECASE)
+_EMPHASIS = re.compile(r"(?<!\w)[*_]{1,2}(?=\S)|(?<=\S)[*_]{1,2}(?!\w)")
 _KEY = re.compile(r"\[\s*LL-\d{1,9}\s*\]|\bLL-\d{1,9}\b", re.IGNORECASE)
 
 
@@ -26,7 +27,7 @@ def wording_of(text: str, sent_on: date) -> Wording:
     """Make a text ready for reading; blanks and apostrophes become plain ones."""
     plain = text[:LONGEST_READ].replace("§", " ").translate(str.maketrans("’‘`´", "''''"))
     plain = _KEY.sub("§k", _URL.sub(" §u ", plain))
-    plain = re.sub(r"[ \t]+", " ", plain)
+    plain = re.sub(r"[ \t]+", " ", _EMPHASIS.sub("", plain))
     days = find_days(plain, sent_on)
     parts, end = [], 0
     for number, day in enumerate(days):

@@ -31,7 +31,7 @@ _MISSING = re.compile(
 )
 _MINE = r"(?:i|we|it|this|that|all|everything|ich|wir|es|das|alles|dies|text|article|draft|task|§k|which|who)"
 _OTHERS = re.compile(
-    rf"(?<!the )(?<!das )(?<!der )(?<!die )(?<!my )\b(?!{_MINE}\b)[^\W\d_]+"
+    rf"(?<!§)(?<!the )(?<!das )(?<!der )(?<!die )(?<!my )\b(?!{_MINE}\b)[^\W\d_]+"
     r"(?:'s| is| are| has| was| ist| hat| sind| war)\b",
     re.I,
 )

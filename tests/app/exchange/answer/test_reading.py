@@ -44,6 +44,7 @@ DONE, BLOCKED, NEW_DATE, QUESTION, NOTHING, DECLINED = (
         ("Done. Who is next?", DONE, None, ""),
         ("The draft is ready for review", DONE, None, ""),
         ("100% done", DONE, None, ""),
+        ("LL-7 is done, I think", DONE, None, ""),
         ("80% done", NOTHING, None, ""),
         ("Mein Teil ist fertig", NOTHING, None, ""),
         ("The first half is finished", NOTHING, None, ""),

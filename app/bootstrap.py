@@ -3,14 +3,17 @@
 import gc
 import logging
 import platform
+import shlex
 import sqlite3
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from app import VERSION
 from app.adapters.clock import program_clock
+from app.adapters.data_folder import data_folder
 from app.domain.backup import BackupInfo
-from app.domain.errors import InUse, KnownError, NothingThere
+from app.domain.errors import DataLost, InUse, KnownError
 from app.editing.change import ChangeSet
 from app.editing.ports import Clock
 from app.storage.backup import listing, newest_good, verify
@@ -31,16 +34,16 @@ log = logging.getLogger(__name__)
 def open_workspace(folder: Path, clock: Clock | None = None, *, begin_anew: bool = False) -> Workspace:
     """Open (or make) the database in ``folder``. Raises InUse when another program has it, else KnownError.
 
-    A missing or empty file beside backups raises NothingThere, which names the newest good one; with ``begin_anew``
-    an empty database is made all the same.
+    A damaged file, and a missing or empty one beside backups, raises DataLost, which names the newest good backup;
+    with ``begin_anew`` an empty database is made where there is nothing.
     """
     began = time.monotonic()
     clock = clock or program_clock()
     file = folder / DATABASE
     try:
         connection = open_database(file, before_migration=folder / BACKUPS, begin_anew=begin_anew)
-    except NothingThere as refusal:
-        raise _with_newest_good(refusal, folder, clock) from None
+    except DataLost as refusal:
+        raise type(refusal)(refusal.state, way_back(folder, clock)) from None
     store = SqliteStore(connection, file)
     backups = BackupFolder(store, folder / BACKUPS, clock)
     workspace = Workspace(store, SqliteReader(store, clock), clock, backups)
@@ -58,16 +61,31 @@ def open_workspace(folder: Path, clock: Clock | None = None, *, begin_anew: bool
     return workspace
 
 
-def _with_newest_good(refusal: NothingThere, folder: Path, clock: Clock) -> NothingThere:
-    """The same refusal with the backup that should be restored, where one is sound."""
+def way_back(folder: Path, clock: Clock) -> str:
+    """What to do about lost data: the newest backup that is sound and holds anything, and how to restore it."""
     info = newest_good(folder / BACKUPS)
     if info is None:
-        return refusal
-    state = refusal.sentence.split(", but ")[0]
-    return NothingThere(
-        f"{state}, but there are backups. The newest good one is of {info.at.astimezone(clock.zone()):%Y-%m-%d %H:%M}: "
-        f"{in_words(info)}. Restore it with: leadline restore {info.path}"
+        return (
+            f"There is no sound backup in {folder / BACKUPS}. Restore a copy from elsewhere with: "
+            f"{restore_command(folder, 'FILE')}, or move the data file away to begin with nothing."
+        )
+    at = info.at.astimezone(clock.zone())
+    return (
+        f"The newest good backup is of {at:%Y-%m-%d %H:%M}: {in_words(info)}. "
+        f"Restore it with: {restore_command(folder, str(info.path))}"
     )
+
+
+def restore_command(folder: Path, file: str) -> str:
+    """What to type to restore a file; without its data folder it would go into the one that is opened by itself."""
+    where = [] if _opens_by_itself(folder) else ["--data", str(folder)]
+    return shlex.join(["leadline", *where, "restore", file])
+
+
+def _opens_by_itself(folder: Path) -> bool:
+    with suppress(KnownError):
+        return folder == data_folder(None)
+    return False
 
 
 def _size_of(file: Path) -> str:

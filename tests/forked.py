@@ -1,12 +1,16 @@
 """A child of the test process that can be killed at any moment, as a power cut would."""
 
+import ctypes
 import os
 import random
 import signal
+import sys
 import time
 from collections.abc import Callable
 
 Say = Callable[[str], None]
+PR_SET_PDEATHSIG = 1
+"""From ``<sys/prctl.h>``: the signal that a process gets when its parent ends."""
 
 
 class Child:
@@ -14,10 +18,11 @@ class Child:
 
     def __init__(self, work: Callable[[Say], None], *, user: int | None = None) -> None:
         reading, writing = os.pipe()
+        parent = os.getpid()
         self._pid = os.fork()
         if self._pid == 0:
             os.close(reading)
-            _run(work, writing, user)
+            _run(work, writing, user, parent)
         os.close(writing)
         self._stream = os.fdopen(reading, encoding="utf-8")
         self._said = ""
@@ -34,6 +39,13 @@ class Child:
     def result(self) -> list[str]:
         return self._rest()
 
+    def end(self) -> None:
+        """Kill it, where nothing waited for its end yet."""
+        if not self._stream.closed:
+            os.kill(self._pid, signal.SIGKILL)
+            os.waitpid(self._pid, 0)
+            self._stream.close()
+
     def first(self) -> str:
         """Wait for the first line."""
         if not self._said:
@@ -47,7 +59,15 @@ class Child:
         return text.split("\n")[:-1]
 
 
-def _run(work: Callable[[Say], None], writing: int, user: int | None) -> None:
+def _die_with(parent: int) -> None:
+    """A test run that is killed leaves nobody behind who goes on for ever."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(1)
+
+
+def _run(work: Callable[[Say], None], writing: int, user: int | None, parent: int) -> None:
     """Never returns: the child must not go on with the tests."""
 
     def say(line: str) -> None:
@@ -58,6 +78,8 @@ def _run(work: Callable[[Say], None], writing: int, user: int | None) -> None:
             os.setgroups([])
             os.setgid(user)
             os.setuid(user)
+        # Only now: the system forgets it with a change of the user.
+        _die_with(parent)
         work(say)
     except BaseException as error:
         say(f"BUG {error!r}")

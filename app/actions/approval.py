@@ -46,10 +46,12 @@ def cast_vote(
     vote = edit.put(Vote(number, task_id, task.run.round, person_id, outcome, edit.now, comment, file_version.strip()))
     edit.log("voted", f"{person.name} voted “{outcome}” on “{task.title}”", task.project_id, task.id)
     counted = [*(v for v in votes if v.person_id != person_id), vote]
+    edit.title = f"Record the vote “{outcome}” of {person.name} on “{task.title}”"
     decided = tally(step.approval, task.approvers, counted, step.outcomes) if step.approval else outcome
     if decided is not None:
         said = [f"{edit.need(Person, v.person_id).name}: {v.comment}" for v in counted if v.comment]
         finish_task(edit, task_id, outcome=decided, note="\n".join(said))
+        edit.title = f"{edit.title} by the vote of {person.name}"
     return decided
 
 

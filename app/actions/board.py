@@ -31,13 +31,17 @@ def move_card(
     drop = drop_of(source, column, task.kind)
     if drop is None:
         raise RuleViolation(_refusal(task, source, column))
+    edit.title = f"Move “{task.title}” {'in' if drop is Drop.ARRANGE else 'to'} {column}"
     match drop:
         case Drop.TAKE_UP:
             start_task(edit, task_id)
         case Drop.PUT_BACK:
             put_back(edit, task_id)
         case Drop.FINISH:
+            moved = edit.title
             finish_task(edit, task_id, outcome=outcome, note=note)
+            # Where it was dropped says nothing of what was decided.
+            edit.title = edit.title if outcome else moved
         case Drop.REOPEN:
             reopen_task(edit, task_id, keep_skipped=keep_skipped)
         case Drop.REOPEN_AND_TAKE_UP:

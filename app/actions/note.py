@@ -23,13 +23,17 @@ def add_comment(edit: Edit, task_id: TaskId, text: str) -> CommentId:
 
 @action("Remove comment")
 def remove_comment(edit: Edit, comment_id: CommentId) -> None:
-    edit.remove(edit.need(Comment, comment_id))
+    comment = edit.need(Comment, comment_id)
+    edit.title = f"Remove comment on “{edit.need(Task, comment.task_id).title}”"
+    edit.remove(comment)
 
 
-@action("Tick check item", "Change checklist of {task_id}")
+@action("Tick check item")
 def tick_item(edit: Edit, task_id: TaskId, index: int, *, done: bool) -> None:
     task = edit.need(Task, task_id)
-    edit.put(replace(task, checklist=_with(task, index, replace(_item(task, index), done=done))))
+    item = _item(task, index)
+    edit.put(replace(task, checklist=_with(task, index, replace(item, done=done))))
+    edit.title = f"{'Tick' if done else 'Untick'} “{item.text}” of “{task.title}”"
 
 
 @action("Add check item", "Add {text} to the checklist of {task_id}")
@@ -38,10 +42,10 @@ def add_item(edit: Edit, task_id: TaskId, text: str) -> None:
     edit.put(replace(task, checklist=(*task.checklist, CheckItem(clean_name(text, "check item")))))
 
 
-@action("Remove check item", "Remove check item of {task_id}")
+@action("Remove check item")
 def remove_item(edit: Edit, task_id: TaskId, index: int) -> None:
     task = edit.need(Task, task_id)
-    _item(task, index)
+    edit.title = f"Remove “{_item(task, index).text}” from the checklist of “{task.title}”"
     edit.put(replace(task, checklist=task.checklist[:index] + task.checklist[index + 1 :]))
 
 

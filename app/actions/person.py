@@ -7,9 +7,10 @@ from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId, RoleId
 from app.domain.person import Channel, Person, Role
 from app.domain.task import Task, Vote
-from app.domain.text import clean_email, clean_name
+from app.domain.text import bare_name, clean_email, clean_name
 from app.domain.work_calendar import Week
 from app.editing.edit import Edit, action
+from app.exchange.role_match import free_role_id
 
 
 @action("Add person", "Add {name}")
@@ -64,6 +65,8 @@ def change_person(
             external=person.external if external is None else external,
         )
     )
+    if name is not None and name != person.name:
+        edit.title = f"Rename “{person.name}” to “{name}”"
 
 
 @action("Change working week", "Change working week of {person_id}")
@@ -124,15 +127,13 @@ def _tasks_words(count: int) -> str:
 def add_role(edit: Edit, name: str) -> RoleId:
     """The id is made of the name's words; an existing role of that name is returned as it is."""
     name = clean_name(name, "role")
-    same = next((role for role in edit.find(Role) if role.name.casefold() == name.casefold()), None)
+    bare = bare_name(name)
+    known = edit.find(Role)
+    same = next((role for role in known if bare_name(role.name) == bare), None)
     if same is not None:
         return same.id
-    stem = re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_") or "role"
-    number, id = 1, RoleId(stem)
-    while edit.get(Role, id) is not None:
-        number, id = number + 1, RoleId(f"{stem}_{number + 1}")
-    edit.put(Role(id, name))
-    return id
+    stem = re.sub(r"[^a-z0-9]+", "_", bare).strip("_") or "role"
+    return edit.put(Role(free_role_id(stem, {role.id for role in known}), name)).id
 
 
 @action("Give role", "Give {person_id} the role {name}")

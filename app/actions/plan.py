@@ -104,11 +104,13 @@ def _span(task: Task, minutes: int, day_minutes: int) -> Span:
 
 
 def _check_left_edge(planning: Planning, task: Task, start_days: int) -> None:
-    """Nothing is planned to begin before the work that it waits for has begun."""
+    """Nothing is planned to begin before today, nor before the work that it waits for has begun."""
     network = planning.network
     if start_days >= 0 or task.planned_start is None:
         return
     first = network.calendar(task.owner_id).add_days(task.planned_start.date(), start_days)
+    if first < planning.edit.today:
+        raise RuleViolation(f"“{task.title}” cannot begin before today. Drag its left edge less far.")
     for other in network.neighbours_before(network.place[task.id]):
         before = network.tasks[other]
         begun = network.wall(before.started_at) if before.started_at is not None else None
@@ -221,7 +223,7 @@ def set_pin(edit: Edit, task_id: TaskId, pin: Pin | None) -> None:
     words = f"{pin.kind} {pin.on.day} {pin.on:%b %Y}" if pin is not None else "no pin"
     if pin is not None and pin.kind is PinKind.FIXED:
         words = f"fixed on {pin.on.day} {pin.on:%b %Y}"
-    edit.title = f"Pin “{task.title}”: {words}"
+    edit.title = f"Pin “{task.title}”: {words}" if pin is not None else f"Remove the pin of “{task.title}”"
     edit.log("pinned", f"“{task.title}”: {words}", task.project_id, task.id)
 
 

@@ -104,23 +104,26 @@ def _write_links(edit: Edit, project: Project) -> None:
 @action("Resolve conflict")
 def resolve_conflict(edit: Edit, fix: PlanFix) -> None:
     """Carry out one button of a conflict row."""
-    title = fix.label
+    source, target = edit.need(Task, fix.source), edit.need(Task, fix.target)
     match fix.kind:
         case FixKind.SHORTEN:
             _shorten(edit, fix)
         case FixKind.ALLOW_PARALLEL:
             _put_link(edit, Dependency(fix.source, fix.target, LinkKind.START_START))
+            edit.title = f"Allow “{source.title}” and “{target.title}” in parallel"
         case FixKind.MOVE_DATE if fix.date_on is not None:
             move_date(edit, fix.project_id, fix.date_on)
+            edit.title = fix.label
         case FixKind.MOVE_DUE if fix.date_on is not None:
             set_due(edit, fix.target, fix.date_on)
+            edit.title = set_due.named(edit, fix.target, fix.date_on)
         case FixKind.REPLAN:
             replan_from_here(edit, fix.target)
         case FixKind.UNPIN:
             set_pin(edit, fix.target, None)
         case FixKind.ACCEPT:
             _accept(edit, fix)
-    edit.title = title
+            edit.title = f"Leave “{source.title}” and “{target.title}” as they are"
 
 
 def _shorten(edit: Edit, fix: PlanFix) -> None:

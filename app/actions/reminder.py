@@ -10,6 +10,7 @@ from app.domain.message import Message, MessageKind
 from app.domain.reminder import HoursOverride, ReminderSettings
 from app.domain.settings import Settings
 from app.domain.task import Task
+from app.domain.workflow import Workflow
 from app.editing.edit import Edit, action
 from app.reminders.notice import ToOwner
 
@@ -31,7 +32,8 @@ def snooze_tasks(edit: Edit, task_ids: Sequence[TaskId], until: datetime) -> Non
     """``snooze_task`` for all that one bubble tells of, as one step."""
     for task_id in task_ids:
         snooze_task(edit, task_id, until)
-    edit.title = snooze_task.title if len(task_ids) == 1 else f"Snooze {len(task_ids)} tasks"
+    one = f"Snooze “{edit.need(Task, task_ids[0]).title}”" if len(task_ids) == 1 else ""
+    edit.title = one or f"Snooze {len(task_ids)} tasks"
 
 
 @action("Snooze all reminders")
@@ -85,6 +87,8 @@ def override_hours(
     others = tuple(o for o in choices.overrides if (o.workflow_id, o.step_id) != (workflow_id, step_id))
     added = () if hours is None else (HoursOverride(workflow_id, _clean_hours(hours), step_id),)
     _put(edit, replace(choices, overrides=others + added))
+    whole = "" if step_id is not None else f" of “{edit.need(Workflow, workflow_id).name}”"
+    edit.title = f"Change reminders{whole or ' of a step'}"
 
 
 def _clean_hours(hours: Sequence[int]) -> tuple[int, ...]:

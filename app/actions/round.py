@@ -9,6 +9,7 @@ from app.actions.note import add_comment
 from app.actions.task import block_task, finish_task, unblock_task
 from app.domain.ids import TaskId
 from app.editing.edit import Edit, action
+from app.exchange.task_record import count
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,4 +40,5 @@ def close_round(edit: Edit, said: Sequence[Said]) -> int:
             block_task(edit, word.task_id, by=word.blocked_by, until=word.blocked_until)
         if word.done:
             finish_task(edit, word.task_id, outcome=word.outcome)
+    edit.title = f"Close round with news of {count(len(said), 'task')}"
     return len(said)

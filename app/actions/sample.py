@@ -5,7 +5,7 @@ Every date is counted in working days from ``base``, today or the first working 
 due soon.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
@@ -18,8 +18,9 @@ from app.actions.note import add_comment, tick_item
 from app.actions.person import add_person, set_person_week
 from app.actions.plan import move_task
 from app.actions.project import StartPlan, start_project
+from app.actions.sample_removal import address_of
 from app.actions.task import block_task, finish_task, set_link, start_task
-from app.actions.workflow import add_role_of_file, add_workflow, latest_published
+from app.actions.workflow import add_roles, add_workflow, latest_published
 from app.domain.activity import Activity
 from app.domain.entity import Entity
 from app.domain.errors import RuleViolation
@@ -33,6 +34,7 @@ from app.domain.workflow import Workflow
 from app.editing.edit import Edit, action
 from app.editing.loaded_project import load_calendars, load_project
 from app.editing.settle import settle
+from app.exchange.role_match import matched_roles, with_team_roles
 from app.exchange.templates import template, templates
 from app.scheduling.working_time import WorkingTime
 
@@ -71,12 +73,13 @@ def load_sample(edit: Edit) -> None:
     now = _travel(edit, edit.today - timedelta(days=90), time(9, 0))
     if not company_calendar(edit).country:
         set_country(edit, "US")
+    here = dict[RoleId, RoleId]()
     for file in templates():
-        for role_id, name in file.roles.items():
-            add_role_of_file(edit, role_id, name)
+        here |= matched_roles(file.roles, edit.find(Role))
+        add_roles(edit, with_team_roles(file, edit.find(Role)).roles)
     for name in TAKEN_OVER:
         add_workflow(edit, template(name), template=name)
-    people = {name: _person(edit, name, roles) for name, roles in TEAM}
+    people = {name: _person(edit, name, [here[RoleId(role)] for role in roles.split()]) for name, roles in TEAM}
     set_person_week(edit, people["Zoe Martin"], week_of("1111000"))
     _return(edit, now)
     days = load_calendars(edit)
@@ -87,6 +90,7 @@ def load_sample(edit: Edit) -> None:
     _blog_post(edit, base, days.company, people)
     settings = edit.get(Settings, 1) or Settings()
     edit.put(replace(settings, sample=_brought(edit)))
+    edit.title = load_sample.title
 
 
 def _brought(edit: Edit) -> SampleIds:
@@ -104,10 +108,9 @@ def _made(edit: Edit, kind: type[E]) -> list[E]:
     return [after for before, after in edit.changed(kind) if before is None and after is not None]
 
 
-def _person(edit: Edit, name: str, roles: str) -> PersonId:
-    email = f"{name.split()[0].lower()}@example.com"
+def _person(edit: Edit, name: str, roles: Sequence[RoleId]) -> PersonId:
     external = name == "Tom Weber"
-    return add_person(edit, name, email=email, roles=tuple(RoleId(role) for role in roles.split()), external=external)
+    return add_person(edit, name, email=address_of(name), roles=tuple(dict.fromkeys(roles)), external=external)
 
 
 def _absences(edit: Edit, people: dict[str, PersonId], base: date, company: WorkingTime) -> None:

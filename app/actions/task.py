@@ -43,6 +43,7 @@ def finish_task(edit: Edit, task_id: TaskId, *, outcome: str | None = None, note
     """Close the open round. Approvals and asked decisions need one of their outcomes; ``note`` is the change list."""
     edit.closing_note = note.strip()
     task = edit.need(Task, task_id)
+    edit.title = _ended("Finish", task, outcome)
     if outcome == TIMED_OUT:
         raise RuleViolation(f"Only the clock ends “{task.title}” as “{TIMED_OUT}”. Choose another outcome.")
     if task.step_id is None:
@@ -64,6 +65,7 @@ def skip_task(edit: Edit, task_id: TaskId, *, outcome: str | None = None, note: 
     """
     edit.closing_note = note.strip()
     task = edit.need(Task, task_id)
+    edit.title = _ended("Skip", task, outcome)
     if task.step_id is None:
         need_state(task, (TaskState.READY, TaskState.DOING))
         skipped = replace(task.run, state=TaskState.SKIPPED, skip=SkipReason.BY_HAND)
@@ -72,9 +74,15 @@ def skip_task(edit: Edit, task_id: TaskId, *, outcome: str | None = None, note: 
         return
     moved = move_step(edit, task_id, lambda graph, run, step: _skip(graph, run, step, outcome))
     if moved.state is TaskState.WAITING:
+        edit.title = f"{edit.title} when its turn comes"
         edit.log("skipped", f"“{task.title}” will be passed when its turn comes", task.project_id, task.id)
     else:
         edit.put(replace(moved, finished_at=edit.now, blocked=None))
+
+
+def _ended(verb: str, task: Task, outcome: str | None) -> str:
+    """Finish “Approve the text” with “Changes requested”; without what was decided where nothing was."""
+    return f"{verb} “{task.title}” with “{outcome}”" if outcome else f"{verb} “{task.title}”"
 
 
 def _skip(graph: Graph, run: Run, step_id: StepId, outcome: str | None) -> Transition:

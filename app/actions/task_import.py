@@ -11,7 +11,7 @@ from app.domain.ids import PersonId, ProjectId, TaskId
 from app.domain.project import Project
 from app.domain.run import SkipReason, StepRun, TaskState
 from app.domain.task import Task
-from app.domain.text import clean_name
+from app.domain.text import clean_line, clean_name
 from app.editing.edit import Edit, long_action
 from app.exchange.task_match import ImportLine, Verdict
 from app.exchange.task_record import PLAIN_FIELDS, TaskRecord, count
@@ -41,7 +41,7 @@ def import_tasks(edit: Edit, lines: Sequence[ImportLine], *, source: str = "") -
             task = _change(edit, line)
         touched[task.project_id] = touched.get(task.project_id, 0) + 1
     for project_id, came in touched.items():
-        edit.log("imported", f"{count(came, 'task')} came from {source or 'a file'}", project_id)
+        edit.log("imported", f"{count(came, 'task')} came from {clean_line(source) or 'a file'}", project_id)
     edit.title = f"Import {count(len(taken), 'task')}"
     return len(taken)
 

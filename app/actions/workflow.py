@@ -1,5 +1,6 @@
 """Workflows: taken from a file or a shipped template, published in versions."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from app.domain.errors import RuleViolation
@@ -11,6 +12,7 @@ from app.editing.edit import Edit, action
 from app.editing.recursion import recursion
 from app.engine.lint import Level, lint
 from app.engine.loop_backs import find_loop_backs
+from app.exchange.role_match import with_team_roles
 from app.exchange.workflow_json import WorkflowFile
 
 
@@ -22,8 +24,8 @@ def add_workflow(edit: Edit, file: WorkflowFile, *, name: str | None = None, tem
     """
     title = clean_name(name or file.name, "name of the workflow")
     check_free_name(edit, title)
-    for role_id, role_name in file.roles.items():
-        add_role_of_file(edit, role_id, role_name)
+    file = with_team_roles(file, edit.find(Role))
+    add_roles(edit, file.roles)
     graph = find_loop_backs(file.graph)
     found = (*lint(graph), *recursion(edit, graph, None))
     error = next((finding for finding in found if finding.level is Level.ERROR), None)
@@ -54,13 +56,10 @@ def check_free_name(edit: Edit, name: str, own: WorkflowId | None = None) -> Non
         raise RuleViolation(f"There is a workflow “{name}” already. Give this one another name.")
 
 
-def add_role_of_file(edit: Edit, role_id: RoleId, name: str) -> None:
-    """A role that a file names, unless its id is known; a name that another role has is told apart by the id."""
-    if edit.get(Role, role_id) is None:
-        same = any(role.name.casefold() == name.casefold() for role in edit.find(Role))
-        if same:
-            edit.put(Role(role_id, f"{name} ({role_id})"))
-        else:
+def add_roles(edit: Edit, names: Mapping[RoleId, str]) -> None:
+    """The roles of a file that are not here yet, by the ids that they have here."""
+    for role_id, name in names.items():
+        if edit.get(Role, role_id) is None:
             edit.put(Role(role_id, clean_name(name, "role")))
 
 

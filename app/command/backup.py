@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 from app.adapters.whole_file import write_file
-from app.bootstrap import preview_closed, restore_backup
+from app.bootstrap import preview_closed, restore_backup, restore_command, way_back
 from app.command.call import Call
 from app.domain.errors import InUse, KnownError, NothingThere, RuleViolation
 
@@ -39,7 +39,7 @@ def _restore(call: Call) -> None:
     before = call.workspace.backups.restore(path)
     call.say(f"Restored {path}")
     if before is not None:
-        call.say(f"To go back: leadline restore {before.path}")
+        call.say(f"To go back: {restore_command(call.workspace.backups.folder.parent, str(before.path))}")
 
 
 def _restore_closed(folder: Path, arguments: argparse.Namespace, refusal: KnownError) -> str:
@@ -60,7 +60,9 @@ def _check(call: Call) -> None:
         call.say(call.workspace.note)
     problems = call.workspace.problems()
     if problems:
-        raise RuleViolation(f"The data file is damaged: {problems[0]}. Restore a backup: leadline restore FILE")
+        back = way_back(call.workspace.backups.folder.parent, call.workspace.clock)
+        raise RuleViolation(f"The data file is damaged: {problems[0]}. {back}")
     backups = call.workspace.backups.list()
-    newest = f"the newest from {backups[0].at:%Y-%m-%d %H:%M} UTC" if backups else "none yet"
+    zone = call.workspace.clock.zone()
+    newest = f"the newest of {backups[0].at.astimezone(zone):%Y-%m-%d %H:%M}" if backups else "none yet"
     call.say(f"The data file is sound. Backups: {len(backups)}, {newest}.")

@@ -36,7 +36,8 @@ def main(arguments: Sequence[str], open_window: OpenWindow, painter: "Painter | 
 
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")
+            # Names of files need not be text.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     answer = run_line(arguments, painter)
     sys.stdout.write(answer.out)
     sys.stderr.write(answer.err)

@@ -12,6 +12,7 @@ from app.domain.condition import FieldValue
 from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId, RoleId, VersionId, project_key, task_key
 from app.domain.task import Task
+from app.domain.text import bare_name
 from app.domain.workflow import ProjectField
 from app.editing.change import ChangeSet
 from app.queries.collision import project_collisions
@@ -113,8 +114,8 @@ def _start(call: Call) -> None:
 def _assigned(call: Call, roles: Mapping[RoleId, str], text: str) -> tuple[RoleId, tuple[PersonId, ...]]:
     """ "Role=Person" with names or ids. Raises RuleViolation that says which of the two is not known."""
     role_name, _, person_name = text.partition("=")
-    wanted = role_name.strip().casefold()
-    role_id = next((id for id, name in roles.items() if wanted in (name.casefold(), id)), None)
+    wanted = bare_name(role_name)
+    role_id = next((id for id, name in roles.items() if wanted in (bare_name(name), id)), None)
     if role_id is None:
         raise RuleViolation(f'There is no role “{role_name.strip()[:60]}”. Write --assign "Editor=Ana Lopez".')
     people = call.workspace.read(find_person, person_name)

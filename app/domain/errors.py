@@ -21,5 +21,17 @@ class InUse(KnownError):
     """Another program holds the data; it may be asked to do the work."""
 
 
-class NothingThere(KnownError):
+class DataLost(KnownError):
+    """The data cannot be used as it is, and a backup is the way back. ``state`` says what is wrong, as a clause."""
+
+    def __init__(self, state: str, remedy: str) -> None:
+        super().__init__(f"{state}. {remedy}")
+        self.state = state
+
+
+class NothingThere(DataLost):
     """The data is missing or empty, though its backups show that there was some."""
+
+
+class Damaged(DataLost):
+    """The data itself is damaged, not only a copy of it in the way."""

@@ -2,6 +2,8 @@
 
 from typing import NewType
 
+from app.domain.text import whole_number
+
 PersonId = NewType("PersonId", int)
 AbsenceId = NewType("AbsenceId", int)
 HolidayId = NewType("HolidayId", int)
@@ -45,5 +47,4 @@ def answer_key(answer_id: int) -> str:
 
 def parse_key(text: str, prefix: str) -> int | None:
     """The number of a key in any case, with or without its prefix; None when it is none."""
-    number = text.strip().upper().removeprefix(prefix)
-    return int(number) if number.isascii() and number.isdigit() else None
+    return whole_number(text.strip().upper().removeprefix(prefix))

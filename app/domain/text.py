@@ -11,7 +11,10 @@ LONGEST_TEXT = 20_000
 
 _INVISIBLE = frozenset("\u200b\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Characters that hide or turn round the text beside them."""
+_NO_TEXT = frozenset(("Cc", "Cs"))
+"""Control characters, and halves of characters, which no file can keep."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_AROUND_SIGNS = re.compile(r"\s*([^\w\s])\s*")
 _EXPLAINED = re.compile(r": | \(| [–—-] |; ")
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -27,6 +30,13 @@ def day_words(day: date, today: date, *, weekday: bool = False) -> str:
 def short_title(title: str) -> str:
     """What a title says before it explains itself: "Extra push" of "Extra push: partners, paid posts"."""
     return _EXPLAINED.split(title, maxsplit=1)[0].strip() or title
+
+
+def bare_name(name: str) -> str:
+    """What two spellings of one name share: no case, no accents, no spaces but those between words."""
+    spread = unicodedata.normalize("NFKD", name.casefold())
+    bare = "".join(sign for sign in spread if not unicodedata.combining(sign))
+    return _AROUND_SIGNS.sub(r"\1", " ".join(bare.split()))
 
 
 def clean_name(text: str, what: str) -> str:
@@ -64,4 +74,9 @@ def clean_email(text: str) -> str:
 
 
 def _visible(character: str) -> bool:
-    return character.isspace() or (unicodedata.category(character) != "Cc" and character not in _INVISIBLE)
+    return character.isspace() or (unicodedata.category(character) not in _NO_TEXT and character not in _INVISIBLE)
+
+
+def whole_number(text: str) -> int | None:
+    """Of at most 15 digits, which every database can look for; None for anything else, signs and other digits too."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 15 else None

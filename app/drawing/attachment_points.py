@@ -1,6 +1,6 @@
 """Where a flow leaves its source and enters its target: the side of the box, and the place on that side."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import product
@@ -84,6 +84,29 @@ class FlowEnds:
         """The same with the start, the stop or both taken from ``other``."""
         ends = replace(self, leaves=other.leaves, start=other.start) if start else self
         return replace(ends, enters=other.enters, stop=other.stop) if stop else ends
+
+
+ASIDE = (-PITCH, PITCH, -PITCH / 2, PITCH / 2, -2 * PITCH, 2 * PITCH)
+
+
+def beside(ends: FlowEnds, source: Box, target: Box) -> Iterator[FlowEnds]:
+    """The start, the stop or both a little aside, as far as the boxes reach; of a decision the other corners too."""
+    starts = [ends.start, *_aside(source, ends.leaves, ends.start)]
+    stops = [ends.stop, *_aside(target, ends.enters, ends.stop)]
+    both = sorted(product(enumerate(starts), enumerate(stops)), key=lambda pair: pair[0][0] + pair[1][0])
+    for (_, start), (_, stop) in both[1:]:
+        yield replace(ends, start=start, stop=stop)
+    if source.shape is Outline.HEXAGON and ends.enters is Side.LEFT:
+        for side in _CORNERS:
+            yield replace(ends, leaves=side, start=point_on(source, side, 0))
+
+
+def _aside(box: Box, side: Side, point: Point) -> Iterator[Point]:
+    offset = point[1] - box.y if side.sideways else point[0] - box.x
+    most = (box.height if side.sideways else box.width) / 2 - EDGE
+    for by in ASIDE:
+        if abs(offset + by) <= most:
+            yield point_on(box, side, offset + by)
 
 
 def ends_of(

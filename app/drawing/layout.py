@@ -5,10 +5,12 @@ from dataclasses import dataclass, field, replace
 
 from app.domain.ids import FlowId, RoleId, StepId
 from app.domain.workflow import Graph, Lane, Step, StepKind
-from app.drawing.column_spacing import spaced
+from app.drawing.column_spacing import label_width, spaced
 from app.drawing.geometry import NOTE, Box, Point, Size, box_of, size_of
 from app.drawing.lanes import lane_roles, lanes_of
+from app.drawing.obstacles import LineGrid
 from app.drawing.partial_layout import fitted
+from app.drawing.routing import Routing
 from app.drawing.row_choice import choose_rows
 from app.drawing.row_layout import RowDrawing, assembled, kept
 from app.drawing.sugiyama import NODE_GAP, LayoutEngine, Link, best_layout_engine
@@ -100,7 +102,7 @@ def rearranged(graph: Graph, before: Graph, engine: LayoutEngine | None = None) 
 
 
 def _row_placement(graph: Graph, drawing: RowDrawing) -> Placement:
-    return replace(_placement(graph, drawing.places, graph.lanes), rows=dict(drawing.rows))
+    return _placement(graph, drawing.places, graph.lanes, drawing.rows)
 
 
 def _in_fresh_rows(graph: Graph, steps: Collection[Step], engine: LayoutEngine) -> RowDrawing:
@@ -215,33 +217,72 @@ def _parts(keys: list[StepId], links: list[Link]) -> list[list[StepId]]:
     return list(parts.values())
 
 
-def _placement(graph: Graph, places: dict[StepId, Point], lanes: tuple[Lane, ...]) -> Placement:
+def _placement(
+    graph: Graph, places: dict[StepId, Point], lanes: tuple[Lane, ...], rows: Mapping[StepId, int] | None = None
+) -> Placement:
     by_id = graph.by_id
     moved = {key for key, place in places.items() if (by_id[key].x, by_id[key].y) != place}
     bends: dict[FlowId, tuple[Point, ...]] = {
         flow.id: () for flow in graph.flows if flow.bends and (flow.source in moved or flow.target in moved)
     }
-    return Placement(places, lanes, bends, _notes(graph, places))
+    found = Placement(places, lanes, bends, rows=dict(rows or {}))
+    return replace(found, notes=_notes(graph, found)) if graph.notes else found
 
 
-def _notes(graph: Graph, places: Mapping[StepId, Point]) -> dict[str, Point]:
-    """Each note as far from its nearest step as before, pushed down until it covers nothing."""
+def _notes(graph: Graph, placement: Placement) -> dict[str, Point]:
+    """Each note as far from its nearest step as before, or at the nearest place where it lies on no box, line, label
+    or other note."""
     old = [step for step in graph.steps if step.x is not None and step.y is not None]
     if not old:
         return {}
-    now = {step.id: box_of(step, *places.get(step.id, (step.x or 0, step.y or 0))) for step in graph.steps}
-    taken: list[Box] = list(now.values())
+    after = arranged(graph, placement)
+    taken, lines = _drawn(after)
     found: dict[str, Point] = {}
     for note in graph.notes:
         near = min(old, key=lambda step: (abs((step.x or 0) - note.x) + abs((step.y or 0) - note.y), step.id))
-        dx, dy = now[near.id].x - (near.x or 0), now[near.id].y - (near.y or 0)
-        box = Box(note.x + dx, note.y + dy, *NOTE)
-        if near.id in places:
-            while hit := next((other for other in taken if other.grown(GRID).overlaps(box)), None):
-                box = replace(box, y=hit.bottom + 2 * GRID + box.height / 2)
+        box = Box(note.x, note.y, *NOTE)
+        if near.id in placement.steps:
+            x, y = placement.steps[near.id]
+            box = _free(box.at(box.x + x - (near.x or 0), box.y + y - (near.y or 0)), taken, lines)
         taken.append(box)
         found[note.id] = (box.x, box.y)
     return found
+
+
+def _drawn(graph: Graph) -> tuple[list[Box], LineGrid]:
+    """The boxes of steps and labels of a drawing, and the lines of its flows."""
+    boxes = {step.id: box_of(step, step.x, step.y) for step in graph.steps if step.x is not None and step.y is not None}
+    sizes: dict[FlowId, Size] = {flow.id: (width, LABEL) for flow in graph.flows if (width := label_width(graph, flow))}
+    lines = LineGrid()
+    labels = []
+    for key, route in Routing(graph.flows, boxes, sizes, graph.rows).routes.items():
+        lines.put(key, route.points)
+        if key in sizes:
+            labels.append(Box(*route.label, *sizes[key]))
+    return [*boxes.values(), *labels], lines
+
+
+def _free(box: Box, taken: Collection[Box], lines: LineGrid) -> Box:
+    """The box, or the nearest place for it that is free; below everything where there is none near by."""
+    for dx, dy in ((0.0, 0.0), *_NEAREST):
+        one = box.at(box.x + dx, box.y + dy)
+        wide = one.grown(GRID)
+        if not any(wide.overlaps(other) for other in taken) and not lines.inside(
+            (wide.left, wide.top, wide.right, wide.bottom)
+        ):
+            return one
+    return box.at(box.x, max(other.bottom for other in taken) + 2 * NODE_GAP + box.height / 2)
+
+
+LABEL = 20.0
+"""The height of a label."""
+_REACH = 45
+_NEAREST: tuple[Point, ...] = tuple(
+    sorted(
+        ((2 * GRID * x, 2 * GRID * y) for x in range(-_REACH, _REACH + 1) for y in range(-_REACH, _REACH + 1)),
+        key=lambda by: (abs(by[0]) + abs(by[1]), -by[1], by[0]),
+    )
+)
 
 
 PAD = 40.0

@@ -98,13 +98,16 @@ class LineGrid:
         for cell in self._held.pop(key, ()):
             self._pieces[cell] = [piece for piece in self._pieces[cell] if piece[3] != key]
 
-    def covered(self, points: Sequence[Point]) -> bool:
-        """Some piece of this line would run on top of a piece of another, or end where that begins."""
+    def covered(self, points: Sequence[Point], apart: float = APART, touch: float = TOUCH) -> bool:
+        """Some piece of this line would run on top of a piece of another, or end where that begins.
+
+        ``apart``: nearer than this counts as on top; ``touch``: their ends need so much between them.
+        """
         for flat, at, low, high in pieces(points):
             band = int(at // _BAND)
             for stretch in range(int(low // _CELL), int(high // _CELL) + 1):
                 for other, start, stop, _ in self._pieces.get((flat, band, stretch), ()):
-                    if -APART < other - at < APART and start < high + TOUCH and stop > low - TOUCH:
+                    if -apart < other - at < apart and start < high + touch and stop > low - touch:
                         return True
         return False
 

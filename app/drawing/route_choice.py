@@ -106,6 +106,8 @@ COMPARED, TRIED = 8, 80
 """Where a drawing is small: so many ways on no other line are compared, of so many at most."""
 NUDGED = 3
 """So many pieces of a way are moved aside at most."""
+SHARED = (2.0, -2.0)
+"""Nearer than so much, and along more than so much, two flows share a line."""
 COVERED, CORNER = 2000.0, 20.0
 """What it costs to run on another flow's line, and what a corner does."""
 
@@ -154,17 +156,32 @@ class RouteChooser:
             return best or first
         return self._beside(best, own, NUDGED if thorough else 1)
 
-    def better(self, way: Way, flow: Flow, ends: FlowEnds, *, fixed: bool) -> Way:
-        """The way, or one that runs on no other line or crosses less; ``fixed``: crossings are no reason."""
+    def better(
+        self, way: Way, flow: Flow, ends: FlowEnds, others: Iterable[FlowEnds], *, fixed: bool
+    ) -> tuple[Way, FlowEnds]:
+        """The way, or one that runs on no other line or crosses less, and its ends; ``fixed``: crossings are no reason.
+
+        ``others``: where it may begin and end else, so that it does not share a line.
+        """
         if flow.bends:
-            return way
+            return way, ends
         if self.lines.covered(way):
-            return self._apart(way, flow, ends)
+            way = self._apart(way, flow, ends)
+            free = self._first_free(flow, others) if self.lines.covered(way, *SHARED) else None
+            return free or (way, ends)
         if fixed or not self.lines.crossings(way):
-            return way
+            return way, ends
         other = straightened(self.way(flow, ends, None, thorough=True, quick=False))
         blocked = self.blocked(other, (flow.source, flow.target))
-        return way if blocked or self._cost(way) <= self._cost(other) else other
+        return (way if blocked or self._cost(way) <= self._cost(other) else other), ends
+
+    def _first_free(self, flow: Flow, endings: Iterable[FlowEnds]) -> tuple[Way, FlowEnds] | None:
+        """With the first of these ends for which a way lies on no other line and in no box; None where none does."""
+        for ends in endings:
+            way = straightened(self.way(flow, ends, None, thorough=True, quick=False))
+            if not self.lines.covered(way) and not self.blocked(way, (flow.source, flow.target)):
+                return way, ends
+        return None
 
     def _apart(self, way: Way, flow: Flow, ends: FlowEnds) -> Way:
         """The way moved off the lines of other flows, or another one; itself where both would be worse."""

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from app.domain.ids import FlowId, StepId
 from app.domain.workflow import Flow
-from app.drawing.attachment_points import FlowEnds, Side, ends_of, goes_back, point_on
+from app.drawing.attachment_points import FlowEnds, Side, beside, ends_of, goes_back, point_on
 from app.drawing.channel_routing import ColumnIndex, wished_tracks
 from app.drawing.geometry import Box, Point, Size
 from app.drawing.obstacles import BoxGrid, LabelGrid, LineGrid, Rect
@@ -226,11 +226,12 @@ class Routing:
     def _part_lines(self) -> None:
         """Flows that run on others or across them are given a better way, now that all others are known."""
         for key, route in list(self.routes.items()):
-            flow = self._flows[key]
+            flow, ends = self._flows[key], self._ends[key]
             self._chooser.lines.drop(key)
             self._chooser.columns = self._columns.at(flow)
-            fixed = key in self._between_rows
-            self._keep(key, self._chooser.better(list(route.points), flow, self._ends[key], fixed=fixed))
+            others, fixed = beside(ends, self.boxes[flow.source], self.boxes[flow.target]), key in self._between_rows
+            way, self._ends[key] = self._chooser.better(list(route.points), flow, ends, others, fixed=fixed)
+            self._keep(key, way)
 
     def _better_sides(self, arches: Mapping[FlowId, tuple[Side, Side]]) -> dict[FlowId, tuple[Side, Side]]:
         """Over or under, now that it is known which lines each way crosses."""

@@ -339,4 +339,4 @@ def _down(graph: Graph, rows: Rows, laid: Laid, places: Mapping[StepId, Point]) 
         bottom = max(boxes[key].bottom for key in keys) + shift
     left = min(box.left for box in boxes.values()) - plan.margin_breadth()
     height = bottom + max(0.0, needed.get(len(inside), 0.0) - PAD)
-    return RowDrawing(rows, laid, found, max(box.right for box in boxes.values()) - left, height)
+    return RowDrawing(rows, laid, found, plan.right() - left, height)

@@ -14,37 +14,17 @@ from app.drawing.attachment_points import FlowEnds, Side
 from app.drawing.geometry import Box, Point
 from app.drawing.obstacles import CLEAR
 from app.drawing.route_candidates import Way, straightened
+from app.drawing.track_order import FAR, TrackPiece, ordered, track_offsets, track_piece
 
-PITCH, LABELLED = 12.0, 23.0
-"""From track to track; beside one that carries a label."""
 PAD = 20.0
 """From a box to the first track of a channel or of the margin."""
 INNER = 16.0
 """From a box to the first track of a gap."""
-EXACT = 6
-"""Up to so many tracks of a corridor are ordered by trying all orders."""
-FACING = 60.0
-"""What it costs that two ends on one line face each other; a crossing costs 1."""
-APART = 8.0
 NESTED = 1e-3
-FAR = 1e6
 
 Corridor = tuple[str, int, int]
 """``channel`` and the row below it; ``margin``; ``gap``, its row and its place from the left."""
 MARGIN: Corridor = ("margin", 0, 0)
-
-
-@dataclass(slots=True)
-class _Piece:
-    """A stretch of a flow along a corridor: from where to where, and at each end whether it goes on up (or left)."""
-
-    flow: FlowId
-    low: float
-    high: float
-    ends: tuple[tuple[float, int], ...]
-    labelled: bool = False
-    nesting: float = 0.0
-    """Of two that go on along one margin, the one with more lies further out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +78,7 @@ class RowPlan:
             trip = self._trip(flow)
             if trip is not None:
                 self.trips[flow.id] = trip
-        self._corridors: dict[Corridor, list[_Piece]] = {}
+        self._corridors: dict[Corridor, list[TrackPiece]] = {}
         self._positions: dict[tuple[Corridor, FlowId], float] = {}
 
     def sides(self) -> dict[FlowId, tuple[Side, Side]]:
@@ -142,6 +122,15 @@ class RowPlan:
     def margin_breadth(self) -> float:
         """How much room the tracks left of all rows take; after ``needed``."""
         return self._breadth(MARGIN) + PAD if MARGIN in self._corridors else 0.0
+
+    def right(self) -> float:
+        """How far right the boxes reach, and the tracks behind the last column of a row; after ``needed``."""
+        ends = [self._boxes[key].right for key in self.rows]
+        for corridor in self._corridors:
+            kind, row, at = corridor
+            if kind == "gap" and at == len(self._gaps[row]) - 1:
+                ends.append(self._gaps[row][at][0] + INNER + self._breadth(corridor))
+        return max(ends, default=0.0)
 
     def _trip(self, flow: Flow) -> _Trip | None:
         here, there = self.rows.get(flow.source), self.rows.get(flow.target)
@@ -204,7 +193,7 @@ class RowPlan:
                 if corridor[0] in kinds:
                     self._lay(corridor, inside)
 
-    def _pieces(self, trip: _Trip, ends: FlowEnds) -> Iterator[tuple[Corridor, _Piece]]:
+    def _pieces(self, trip: _Trip, ends: FlowEnds) -> Iterator[tuple[Corridor, TrackPiece]]:
         """In the order of the flow: gap, channel, margin, channel, gap; what it does not need is left out."""
         key, labelled = trip.flow.id, trip.flow.id in self._labelled
         (_, start), (_, stop) = ends.start, ends.stop
@@ -214,19 +203,19 @@ class RowPlan:
         out, home = (x1, _turn(start, y1)), (x2, _turn(stop, y2))
         direct = not trip.by_margin
         if trip.out.gap is not None:
-            yield trip.out.gap, _piece(key, (start, -1), (y1, 1 if direct and x2 > x1 else -1))
+            yield trip.out.gap, track_piece(key, (start, -1), (y1, 1 if direct and x2 > x1 else -1))
         if direct:
-            yield first, _piece(key, out, home, labelled)
+            yield first, track_piece(key, out, home, labelled)
         else:
             goal = stop if trip.home.gap == MARGIN else y2
             onward, back = _turn(goal, y1), _turn(y1, y2)
-            yield first, _piece(key, out, (-FAR, onward), labelled, stop * onward)
-            yield MARGIN, _piece(key, (y1, 1), (goal, 1))
+            yield first, track_piece(key, out, (-FAR, onward), labelled, stop * onward)
+            yield MARGIN, track_piece(key, (y1, 1), (goal, 1))
             if trip.home.gap == MARGIN:
                 return
-            yield last, _piece(key, (-FAR, back), home, False, start * back)
+            yield last, track_piece(key, (-FAR, back), home, False, start * back)
         if trip.home.gap is not None:
-            yield trip.home.gap, _piece(key, (y2, 1 if direct and x1 > x2 else -1), (stop, 1))
+            yield trip.home.gap, track_piece(key, (y2, 1 if direct and x1 > x2 else -1), (stop, 1))
 
     def _leg_x(self, leg: _Leg, port: Point, channel: int) -> float:
         """Where a leg meets its channel; of several in one gap, so that they are nested."""
@@ -248,15 +237,15 @@ class RowPlan:
         bottom = self._tops[channel] if channel < len(self._tops) else self._bottoms[-1] + 2 * PAD
         return (top + bottom) / 2
 
-    def _lay(self, corridor: Corridor, pieces: list[_Piece]) -> None:
-        offsets = _offsets(pieces, ordered(pieces))
+    def _lay(self, corridor: Corridor, pieces: list[TrackPiece]) -> None:
+        offsets = track_offsets(pieces, ordered(pieces))
         low, squeeze = self._begin(corridor, max(offsets, default=0.0))
         for piece, offset in zip(pieces, offsets, strict=True):
             self._positions[corridor, piece.flow] = low + offset * squeeze
 
     def _breadth(self, corridor: Corridor) -> float:
         pieces = self._corridors[corridor]
-        return max(_offsets(pieces, ordered(pieces)), default=0.0)
+        return max(track_offsets(pieces, ordered(pieces)), default=0.0)
 
     def _begin(self, corridor: Corridor, breadth: float) -> tuple[float, float]:
         """Where the first track lies, and how much the tracks are pushed together where there is too little room."""
@@ -318,83 +307,3 @@ def _gaps_of(boxes: Sequence[Box]) -> list[tuple[float, float]]:
 def _turn(goal: float, here: float) -> int:
     """1 where the goal lies below, else -1."""
     return 1 if goal > here else -1
-
-
-def _piece(
-    key: FlowId, one: tuple[float, int], two: tuple[float, int], labelled: bool = False, nesting: float = 0.0
-) -> _Piece:
-    return _Piece(key, min(one[0], two[0]), max(one[0], two[0]), (one, two), labelled, nesting)
-
-
-def ordered(pieces: Sequence[_Piece]) -> list[int]:
-    """The indices of these pieces from the first track to the last, with the fewest crossings."""
-    cost = [[_cost(one, two) for two in pieces] for one in pieces]
-    start = sorted(range(len(pieces)), key=lambda at: (sum(cost[at]) - sum(row[at] for row in cost), pieces[at].flow))
-    if len(pieces) <= EXACT:
-        return cheapest_order(start, cost)
-    order: list[int] = []
-    for _ in range(5):
-        before = order
-        for at in start:
-            order = [other for other in order if other != at]
-            order.insert(min(range(len(order) + 1), key=lambda place: _added(order, place, at, cost)), at)
-        if order == before:
-            break
-    return order
-
-
-def cheapest_order(start: Sequence[int], cost: list[list[float]]) -> list[int]:
-    """The first of the cheapest orders; a beginning that costs as much as a whole one is given up."""
-    found, least = list(start), float("inf")
-    waiting: list[tuple[list[int], list[int], float]] = [([], found, 0.0)]
-    while waiting:
-        order, left, spent = waiting.pop()
-        if spent < least and not left:
-            found, least = order, spent
-        for at in reversed(left if spent < least else ()):
-            more = sum([cost[other][at] for other in order])
-            waiting.append(([*order, at], [other for other in left if other != at], spent + more))
-    return found
-
-
-def _added(order: Sequence[int], place: int, at: int, cost: list[list[float]]) -> float:
-    return sum(cost[other][at] for other in order[:place]) + sum(cost[at][other] for other in order[place:])
-
-
-def _cost(first: _Piece, second: _Piece) -> float:
-    """What it costs that the first lies before (above, left of) the second."""
-    if first is second:
-        return 0.0
-    found = 0.0
-    for at, turn in first.ends:
-        if turn > 0 and second.low < at < second.high:
-            found += 1
-    for at, turn in second.ends:
-        if turn < 0 and first.low < at < first.high:
-            found += 1
-        for other, away in first.ends:
-            if abs(at - other) < APART and at > -FAR:
-                if turn < 0 and away > 0:
-                    found += FACING
-            elif at == other == -FAR and turn == away > 0:
-                found += first.nesting < second.nesting
-            elif at == other == -FAR and turn == away:
-                found += first.nesting > second.nesting
-            elif at == other == -FAR and turn < away:
-                found += 1
-    return found
-
-
-def _offsets(pieces: Sequence[_Piece], order: Sequence[int]) -> list[float]:
-    """How far each lies from the first track; those that do not meet may share one."""
-    placed: list[int] = []
-    found = [0.0] * len(pieces)
-    for at in order:
-        piece = pieces[at]
-        for other in placed:
-            one = pieces[other]
-            if one.low - 2 * PITCH < piece.high and one.high > piece.low - 2 * PITCH:
-                pitch = LABELLED if piece.labelled or one.labelled else PITCH
-                found[at] = max(found[at], found[other] + pitch)
-        placed.append(at)
-    return found

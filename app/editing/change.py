@@ -12,6 +12,8 @@ from app.domain.workflow import VersionState, Workflow, WorkflowVersion
 Scope = WorkflowId | None
 """A history of its own: the drawing of one workflow, or the work (None)."""
 WORK: Scope = None
+_IN_THE_WORK: frozenset[Scope] = frozenset({WORK})
+_DRAWN = frozenset({"workflow", "workflow_version"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class Change:
     @property
     def scopes(self) -> frozenset[Scope]:
         """What is drawn stands in the drawing; what others see of a workflow (name, published, archived) in both."""
+        if self.kind not in _DRAWN:
+            return _IN_THE_WORK
         sides = [side for side in (self.before, self.after) if side is not None]
         versions = [side for side in sides if isinstance(side, WorkflowVersion)]
         workflows = [side for side in sides if isinstance(side, Workflow)]
@@ -54,7 +58,7 @@ class ChangeSet:
     @property
     def scopes(self) -> frozenset[Scope]:
         """The histories that the step stands in."""
-        return frozenset(scope for change in self.changes for scope in change.scopes) or frozenset({WORK})
+        return frozenset(scope for change in self.changes for scope in change.scopes) or _IN_THE_WORK
 
     @property
     def sentence(self) -> str:

@@ -209,6 +209,18 @@ def drained(steps: Generator[float, None, T]) -> T:
             return found
 
 
+def within(steps: Generator[float, None, T], begin: float, end: float) -> Generator[float, None, T]:
+    """The same steps as a part of something longer, which they bring from ``begin`` to ``end``."""
+    try:
+        while True:
+            yield begin + (end - begin) * next(steps)
+    except StopIteration as stop:
+        found: T = stop.value
+        return found
+    finally:
+        steps.close()
+
+
 NAMED: dict[str, tuple[type[Any], str]] = {
     "task_id": (Task, "title"),
     "project_id": (Project, "name"),

@@ -1,6 +1,6 @@
 """What the middle of the program needs from the outside; storage and adapters fit these."""
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -74,9 +74,15 @@ class Store(Entities, Protocol):
         """
         ...
 
-    def prepare(self, step: ChangeSet) -> Generator[float, None, None]:
-        """Make, bit by bit, all of a large step that can be made before its transaction; ``write`` then needs less
-        time for it. Yields how much is done, from 0 to 1."""
+    def writing(
+        self, step: ChangeSet, numbers: Mapping[str, int], done: Callable[[ChangeSet], None]
+    ) -> Generator[float, None, None]:
+        """Like ``write``, bit by bit: yields how much is done, from 0 to 1. Given up there, it has changed nothing,
+        unless somebody who came to the data meanwhile did the rest; ``done`` is told as soon as it stays."""
+        ...
+
+    def finish(self) -> None:
+        """Do the rest of what is being written bit by bit."""
         ...
 
     def steps(self) -> Sequence[HistoryStep]:
@@ -87,12 +93,14 @@ class Store(Entities, Protocol):
         """One of ``steps`` with all that it changed."""
         ...
 
-    def take_back(self, id: int, inverse: ChangeSet) -> None:
-        """Write the inverse of a step and mark it as undone."""
+    def loading(self, id: int) -> Generator[float, None, ChangeSet]:
+        """Like ``step``, bit by bit."""
         ...
 
-    def do_again(self, id: int, step: ChangeSet) -> None:
-        """Write an undone step again, which is undone no more."""
+    def moving(
+        self, id: int, step: ChangeSet, done: Callable[[ChangeSet], None], *, undone: bool
+    ) -> Generator[float, None, None]:
+        """Write the inverse of a step and mark it as undone, or an undone step again; bit by bit like ``writing``."""
         ...
 
     def begin_history(self) -> None:
@@ -119,6 +127,8 @@ class Store(Entities, Protocol):
 class Backups(Protocol):
     """Verified copies of everything, made while the lead works."""
 
+    folder: Path
+    """Where they lie, in the data folder."""
     second_folder: Path | None
     """Gets every finished backup too."""
     problem: str | None

@@ -1,14 +1,15 @@
 """What leads to what along forward flows, worked out once a graph. Anybody may call it."""
 
 import weakref
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from app.domain.ids import FlowId, StepId
 from app.domain.workflow import Flow, Graph
 
 Edge = tuple[StepId, StepId]
+T = TypeVar("T")
 
 _HAND = "by hand: "
 
@@ -99,17 +100,26 @@ class Paths:
             mask ^= lowest
 
 
-_known: dict[int, tuple[weakref.ref[Graph], Paths]] = {}
+class OfGraph(Generic[T]):
+    """What was worked out of a graph, kept as long as that graph lives: by identity, because comparing graphs by value
+    would be slow."""
+
+    def __init__(self, work_out: Callable[[Graph], T]) -> None:
+        self._work_out = work_out
+        self._known: dict[int, tuple[weakref.ref[Graph], T]] = {}
+
+    def __call__(self, graph: Graph) -> T:
+        key = id(graph)
+        found = self._known.get(key)
+        if found is None or found[0]() is not graph:
+            found = (weakref.ref(graph, lambda _: self._known.pop(key, None)), self._work_out(graph))
+            self._known[key] = found
+        return found[1]
 
 
 def paths(graph: Graph) -> Paths:
-    """The paths of a graph; kept as long as the graph lives, because comparing graphs by value would be slow."""
-    key = id(graph)
-    found = _known.get(key)
-    if found is None or found[0]() is not graph:
-        found = (weakref.ref(graph, lambda _: _known.pop(key, None)), _work_out(graph))
-        _known[key] = found
-    return found[1]
+    """The paths of a graph; kept as long as the graph lives."""
+    return _paths(graph)
 
 
 def forward_flows(graph: Graph) -> list[Flow]:
@@ -178,3 +188,6 @@ def _closure(size: int, edges: list[tuple[int, int]]) -> list[int]:
                 reached[source] = grown
                 changed = True
     return reached
+
+
+_paths = OfGraph(_work_out)

@@ -48,7 +48,6 @@ _SIGN = re.compile(
     "|".join(rf"(?<!\w){re.escape(sign)}(?!\w)" if sign[0].isalpha() else re.escape(sign) for sign, _ in _SIGNS),
     re.IGNORECASE,
 )
-_OPERATORS = dict(_SIGNS)
 _AMOUNTS = (Operator.MORE, Operator.AT_LEAST, Operator.LESS, Operator.AT_MOST)
 _CURRENCY = re.compile(r"[€$£¥]|\b(?:eur|usd|gbp|chf)\b", re.IGNORECASE)
 _MONEY_NAMES = re.compile(r"budget|cost|price|spend|fee|revenue", re.IGNORECASE)
@@ -82,7 +81,7 @@ def read_rule(text: str, graph: Graph, read_day: ReadDay) -> RuleText:
         return RuleText(None, missing="Type what it asks about, such as budget > 5000.")
     answer = next((step for step in graph.steps if step.asks and step.title.casefold() == name.casefold()), None)
     known = next((field for field in graph.fields if field.name.casefold() == name.casefold()), None)
-    operator = _OPERATORS[sign.casefold()] if sign else None
+    operator = _operator(sign) if sign else None
     if answer is not None and known is None:
         choices = tuple(outcome.name for outcome in answer.outcomes)
         asked = ProjectField(answer.title, FieldKind.CHOICE, choices)
@@ -92,6 +91,11 @@ def read_rule(text: str, graph: Graph, read_day: ReadDay) -> RuleText:
     field = ProjectField(name[:LONGEST_NAME], _kind_of(name, operator, typed, read_day), required=True)
     made = _rule(FieldRef(field.name), field, operator, typed, read_day)
     return RuleText(made.condition, field, made.missing)
+
+
+def _operator(sign: str) -> Operator:
+    # Not looked up by its small letters: other alphabets have an i that is the same in a search and not in a table.
+    return next(operator for written, operator in _SIGNS if re.fullmatch(re.escape(written), sign, re.IGNORECASE))
 
 
 def _parted(line: str, graph: Graph) -> tuple[str, str, str]:

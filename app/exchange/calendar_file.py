@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from app import VERSION
 
 FOLD_OCTETS = 75
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,38 +28,44 @@ def calendar_bytes(name: str, appointments: Sequence[Appointment], now: datetime
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//Leadline//Leadline {VERSION}//EN", "CALSCALE:GREGORIAN"]
     lines.append(f"X-WR-CALNAME:{escaped(name)}")
     stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-    for appointment in appointments:
-        lines += _event(appointment, stamp)
-    lines.append("END:VCALENDAR")
-    return "".join(folded(line) + "\r\n" for line in lines).encode("utf-8")
+    head = [folded(line) for line in lines]
+    events = [_event(appointment, stamp) for appointment in appointments]
+    return "\r\n".join((*head, *events, "END:VCALENDAR", "")).encode("utf-8")
 
 
-def _event(appointment: Appointment, stamp: str) -> list[str]:
-    after = appointment.on + timedelta(days=1)
+def _event(appointment: Appointment, stamp: str) -> str:
+    """Only lines with words in them can be too long; the others are written as they are."""
     summary = escaped(appointment.summary)
-    lines = [
-        "BEGIN:VEVENT",
-        f"UID:{escaped(appointment.uid)}",
-        f"SEQUENCE:{appointment.sequence}",
-        f"DTSTAMP:{stamp}",
-        f"DTSTART;VALUE=DATE:{appointment.on:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{after:%Y%m%d}",
-        f"SUMMARY:{summary}",
-        "TRANSP:TRANSPARENT",
-    ]
-    if appointment.text:
-        lines.append(f"DESCRIPTION:{escaped(appointment.text)}")
-    if appointment.link:
-        lines.append(f"URL:{_one_line(appointment.link)}")
-    for trigger in ("-P2D", "-P1D"):
-        lines += ["BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{summary}", f"TRIGGER:{trigger}", "END:VALARM"]
-    return [*lines, "END:VEVENT"]
+    described = folded(f"DESCRIPTION:{summary}")
+    more = [folded(f"DESCRIPTION:{escaped(appointment.text)}")] if appointment.text else []
+    more += [folded(f"URL:{_one_line(appointment.link)}")] if appointment.link else []
+    return "\r\n".join(
+        (
+            "BEGIN:VEVENT",
+            folded(f"UID:{escaped(appointment.uid)}"),
+            f"SEQUENCE:{appointment.sequence}",
+            f"DTSTAMP:{stamp}",
+            f"DTSTART;VALUE=DATE:{_digits(appointment.on)}",
+            f"DTEND;VALUE=DATE:{_digits(appointment.on + timedelta(days=1))}",
+            folded(f"SUMMARY:{summary}"),
+            "TRANSP:TRANSPARENT",
+            *more,
+            f"BEGIN:VALARM\r\nACTION:DISPLAY\r\n{described}\r\nTRIGGER:-P2D\r\nEND:VALARM",
+            f"BEGIN:VALARM\r\nACTION:DISPLAY\r\n{described}\r\nTRIGGER:-P1D\r\nEND:VALARM",
+            "END:VEVENT",
+        )
+    )
+
+
+def _digits(day: date) -> str:
+    # Each strftime imports a module, which PySide6 makes slow.
+    return day.isoformat().replace("-", "")
 
 
 def escaped(text: str) -> str:
     """A TEXT value (RFC 5545, 3.3.11)."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\\", "\\\\").replace("\n", "\\n")
-    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", plain.replace(";", "\\;").replace(",", "\\,"))
+    return _CONTROLS.sub("", plain.replace(";", "\\;").replace(",", "\\,"))
 
 
 def _one_line(text: str) -> str:

@@ -48,6 +48,8 @@ def load_clip(text: str) -> Clip:
 
 
 def _sound(graph: Graph) -> bool:
-    """Every id once, and no flow that leads out."""
+    """Something to be put down, every id once, and no flow that leads out."""
     ids = [thing.id for some in (graph.steps, graph.flows, graph.notes) for thing in some]
+    if not graph.steps and not graph.notes:
+        return False
     return len(set(ids)) == len(ids) and all({flow.source, flow.target} <= graph.by_id.keys() for flow in graph.flows)

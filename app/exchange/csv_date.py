@@ -1,11 +1,12 @@
 """Dates as spreadsheets and other programs write them. Whether the day or the month comes first, a column decides."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from enum import StrEnum
 from functools import cache
+
+from app.domain.text import bare_name
 
 
 class DateOrder(StrEnum):
@@ -129,18 +130,13 @@ def _read_one(text: str, zone: tzinfo, order: DateOrder | None) -> date | None:
 @cache
 def _month(word: str) -> int:
     """1 to 12, of the whole name or its beginning in any of the languages; 0 where they do not agree."""
-    bare = _bare(word)
+    bare = bare_name(word)
     if bare in _MORE:
         return _MORE[bare]
-    names = [(_bare(name), place + 1) for line in _MONTHS for place, name in enumerate(line.split())]
+    names = [(bare_name(name), place + 1) for line in _MONTHS for place, name in enumerate(line.split())]
     exact = {number for name, number in names if name == bare}
     found = exact or {number for name, number in names if name.startswith(bare)}
     return found.pop() if len(found) == 1 else 0
-
-
-def _bare(word: str) -> str:
-    spread = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(sign for sign in spread if not unicodedata.combining(sign))
 
 
 def _day(found: re.Match[str], zone: tzinfo, order: DateOrder | None) -> date | None:

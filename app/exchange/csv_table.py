@@ -42,6 +42,7 @@ def read_table(data: bytes, known: Callable[[str], bool] = lambda name: False) -
 
     Raises RuleViolation for what is no text, for a quote that is never closed, and for more than 50,000 rows.
     """
+    csv.field_size_limit(_LONGEST_CELL)
     text, encoding = decode(data)
     said = _SEP_LINE.match(text)
     quote = _quote_of(text)
@@ -112,7 +113,6 @@ def _separator_of(text: str, quote: str, known: Callable[[str], bool]) -> str:
 
 
 def _parse(text: str, separator: str, quote: str) -> list[list[str]]:
-    csv.field_size_limit(_LONGEST_CELL)
     for strict in (True, False):
         reader = csv.reader(StringIO(text, newline=""), delimiter=separator, quotechar=quote, strict=strict)
         rows, begins = list[list[str]](), 0

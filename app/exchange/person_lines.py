@@ -7,10 +7,13 @@ from dataclasses import replace
 from app.domain.errors import RuleViolation
 from app.domain.text import clean_email, clean_name
 from app.exchange.csv_table import CsvRow, CsvTable
+from app.exchange.csv_writing import unguarded
 from app.exchange.person_record import PersonRecord, is_person_column, read_people
 from app.exchange.task_record import Refused
 
 MOST_LINES = 1000
+LONGEST_LINE = 5000
+_TOO_LONG = f"This line has more than {LONGEST_LINE:,} characters. Write one person a line."
 _BULLET = re.compile(r"^\s*(?:[-*•·–—]|\d{1,3}[.)])\s+")
 _BRACKETS = re.compile(r"<\s*(?:mailto:)?([^<>]*)>")
 _ADDRESS = re.compile(r"(?:mailto:)?(\S*@\S*)")
@@ -20,27 +23,48 @@ _DASH = re.compile(r"\s+[-–—]\s+")
 def read_person_lines(text: str) -> tuple[list[PersonRecord], list[Refused]]:
     """``Name``, ``Name <mail>``, ``Name, role``, ``Name - role`` and rows of a spreadsheet, with or without a header.
 
-    Recipients of a mail, parted by semicolons, are one person each. What stands behind name and address are roles.
-    Rows are counted from 1, blank lines included.
+    Below a header, wherever it stands, lines are rows of its columns. Recipients of a mail, parted by semicolons, are
+    one person each. What stands behind name and address are roles. Rows are counted from 1, blank lines included.
     """
     lines = [(row, line) for row, line in enumerate(text.splitlines(), start=1) if line.strip()]
     if len(lines) > MOST_LINES:
         return [], [Refused(MOST_LINES + 1, "", f"The list has {len(lines):,} lines; at most {MOST_LINES:,} fit.")]
-    if lines and _is_header(_cells(lines[0][1])):
-        rows = tuple(CsvRow(row, tuple(_cells(line))) for row, line in lines)
+    people = list[PersonRecord]()
+    refused = [Refused(row, line.strip()[:80], _TOO_LONG) for row, line in lines if len(line) > LONGEST_LINE]
+    lines = [(row, line) for row, line in lines if len(line) <= LONGEST_LINE]
+    table = next((at for at, (_, line) in enumerate(lines) if _is_header(_cells(line))), len(lines))
+    for row, line in lines[:table]:
+        for part in _recipients(_BULLET.sub("", line)):
+            try:
+                people.append(_person(row, part))
+            except RuleViolation as problem:
+                refused.append(Refused(row, part.strip()[:80], problem.sentence))
+    if table < len(lines):
+        rows = tuple(CsvRow(row, tuple(_cells(line))) for row, line in lines[table:])
         try:
-            people, refused = read_people(CsvTable(rows, "utf-8", ",", '"'))
+            found, not_read = read_people(CsvTable(rows, "utf-8", ",", '"'))
         except RuleViolation as problem:
-            return [], [Refused(lines[0][0], lines[0][1].strip()[:80], problem.sentence)]
-    else:
-        people, refused = [], []
-        for row, line in lines:
-            for part in _recipients(_BULLET.sub("", line)):
-                try:
-                    people.append(_person(row, part))
-                except RuleViolation as problem:
-                    refused.append(Refused(row, part.strip()[:80], problem.sentence))
+            found, not_read = [], [Refused(rows[0].number, lines[table][1].strip()[:80], problem.sentence)]
+        people += found
+        refused += not_read
     return _once(people, refused)
+
+
+def lines_of_table(table: CsvTable) -> str:
+    """The rows of a file as a list that can be pasted: with a header of people's columns those alone, else all."""
+    rows = [tuple(" ".join(unguarded(cell).split()) for cell in row.cells) for row in table.rows]
+    if not rows:
+        return ""
+    known = [place for place, cell in enumerate(rows[0]) if is_person_column(cell)]
+    if known:
+        rows = [tuple(row[place] if place < len(row) else "" for place in known) for row in rows]
+    if len(known) == 1:
+        rows = rows[1:]
+    return "\n".join("\t".join(_quoted(cell) for cell in row) for row in rows if any(row))
+
+
+def _quoted(cell: str) -> str:
+    return '"{}"'.format(cell.replace('"', '""')) if '"' in cell or "," in cell or ";" in cell else cell
 
 
 def _is_header(cells: list[str]) -> bool:

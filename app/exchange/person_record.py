@@ -12,9 +12,11 @@ from app.exchange.task_record import Refused
 
 NAMES = {
     "name": ("name", "fullname", "displayname", "person", "member"),
-    "email": ("email", "mail", "emailaddress", "mailaddress"),
+    "first": ("firstname", "givenname"),
+    "last": ("lastname", "surname", "familyname"),
+    "email": ("email", "mail", "emailaddress", "mailaddress", "email1value"),
     "channel": ("channel",),
-    "roles": ("roles", "role", "jobtitle", "function"),
+    "roles": ("roles", "role", "jobtitle", "organizationtitle", "function"),
     "external": ("outsidecontact", "external"),
 }
 _KNOWN = frozenset(name for names in NAMES.values() for name in names)
@@ -39,16 +41,17 @@ def is_person_column(name: str) -> bool:
 
 
 def read_people(table: CsvTable) -> tuple[list[PersonRecord], list[Refused]]:
-    """Raises RuleViolation where no column is the name."""
+    """Name, or first and last name. Raises RuleViolation where no column is any of them."""
     header = [plain(cell) for cell in table.rows[0].cells] if table.rows else []
     places = {
         field: next((header.index(name) for name in names if name in header), None) for field, names in NAMES.items()
     }
-    if places["name"] is None:
+    if places["name"] is places["first"] is places["last"] is None:
         raise RuleViolation("No column of the file is called Name. Call the one with the people's names so.")
     people, refused = list[PersonRecord](), list[Refused]()
     for row in table.rows[1:]:
         cells = {field: _cell(row, place) for field, place in places.items()}
+        cells["name"] = cells["name"] or f"{cells['first']} {cells['last']}".strip()
         try:
             people.append(_person(row.number, cells))
         except RuleViolation as problem:

@@ -10,7 +10,7 @@ from app.domain.errors import RuleViolation
 from app.domain.ids import PROJECT_PREFIX, TASK_PREFIX, parse_key
 from app.domain.run import TaskState
 from app.domain.task import CheckItem
-from app.domain.text import clean_name, clean_text
+from app.domain.text import clean_name, clean_text, whole_number
 from app.exchange.csv_columns import NAMES, Mapping, Sheet, TaskField, is_todoist
 from app.exchange.csv_date import DateOrder, found_order, is_serial, read_date, unclear, whole_days
 from app.exchange.csv_table import CsvRow
@@ -208,11 +208,10 @@ class _Reader:
                     continue
                 if text or (field is TaskField.FOREIGN_KEY and _at(row, place)):
                     found.append((name or " ".join(header.split())[:40], text or _at(row, place)))
-        counts = [
-            _at(row, place) for place in self._places.get(TaskField.CHECKLIST, ()) if _is_count(self._names[place])
-        ]
-        if len(counts) == 2 and all(count.isdigit() for count in counts) and max(map(int, counts)):
-            done, whole = sorted(map(int, counts))
+        places = [place for place in self._places.get(TaskField.CHECKLIST, ()) if _is_count(self._names[place])]
+        counts = [count for place in places if (count := whole_number(_at(row, place))) is not None]
+        if len(counts) == len(places) == 2 and max(counts):
+            done, whole = sorted(counts)
             found.append(("Checklist", f"{done} of {whole} done"))
         return found
 
@@ -223,10 +222,10 @@ class _Reader:
         return tuple(item for cell in cells for item in check_items(cell))
 
     def _parent(self, row: CsvRow, title: str) -> str:
-        level = self._cell(row, TaskField.INDENT)
-        if level.isdigit() and len(level) < 3:
-            self._above[int(level)] = title
-            return self._above.get(int(level) - 1, "") if int(level) > 1 else ""
+        level = whole_number(self._cell(row, TaskField.INDENT))
+        if level is not None:
+            self._above[level] = title
+            return self._above.get(level - 1, "") if level > 1 else ""
         return line_of(self._cell(row, TaskField.PARENT))[:200]
 
     def _day(self, row: CsvRow, field: TaskField, remarks: list[str], extras: list[Extra]) -> date | None:

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from app.domain.activity import Activity
 from app.domain.ids import project_key
@@ -26,13 +26,13 @@ class CalendarExport:
 
 def calendar_export(reader: Reader, scope: Scope) -> CalendarExport:
     """The due days of unfinished tasks, by day: of a person, of a project, or of all projects that run."""
-    origin = _origin(reader)
+    origin, now = _origin(reader), reader.now()
     shown, facts = list[Appointment](), list[Delivery]()
     for due_on, _, task in sorted((task.due_on, task.id, task) for task in _unfinished(reader, scope) if task.due_on):
-        appointment, fact = _appointment(reader, task, due_on, origin)
+        appointment, fact = _appointment(reader, task, due_on, origin, now)
         shown.append(appointment)
         facts += [fact] if fact is not None else []
-    return CalendarExport(calendar_bytes(_name(reader, scope), shown, reader.now()), tuple(shown), tuple(facts))
+    return CalendarExport(calendar_bytes(_name(reader, scope), shown, now), tuple(shown), tuple(facts))
 
 
 def _unfinished(reader: Reader, scope: Scope) -> list[Task]:
@@ -57,7 +57,9 @@ def _origin(reader: Reader) -> str:
     return f"{first.at:%Y%m%d%H%M%S%f}" if first is not None else "empty"
 
 
-def _appointment(reader: Reader, task: Task, due_on: date, origin: str) -> tuple[Appointment, Delivery | None]:
+def _appointment(
+    reader: Reader, task: Task, due_on: date, origin: str, now: datetime
+) -> tuple[Appointment, Delivery | None]:
     """The appointment, and a fact when it was never written so before."""
     project = reader.get(Project, task.project_id) if task.project_id is not None else None
     owner = reader.get(Person, task.owner_id)
@@ -81,7 +83,7 @@ def _appointment(reader: Reader, task: Task, due_on: date, origin: str) -> tuple
         task.id,
         MessageKind.CALENDAR,
         "calendar file",
-        reader.now(),
+        now,
         digest,
     )
     return _numbered(made, number), fact

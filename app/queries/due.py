@@ -21,6 +21,11 @@ class DueHorizon:
     over: frozenset[PersonId] = frozenset()
     """Whose working hours of today are over: what is due today has been missed by then."""
 
+    @property
+    def last_day(self) -> date:
+        """No task that is due later is late or due soon."""
+        return max(self.today, *self.last_on.values()) if self.last_on else self.today
+
     def is_soon(self, card: CardRow) -> bool:
         """Whether an open task is due soon; a waiting or finished one never is, nor is what is late."""
         owner_id = PersonId(card.owner_id)

@@ -99,12 +99,15 @@ class TimedRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CardFilter:
-    """Which tasks; None: all. ``done_limit``: only the newest of those that are over."""
+    """Which tasks; None: all. ``done_limit``: only the newest of those that are over. ``due_by``: due on this day or
+    before."""
 
     project_id: ProjectId | None = None
     person_id: PersonId | None = None
     states: tuple[TaskState, ...] = ()
     done_limit: int | None = None
+    kind: StepKind | None = None
+    due_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from app.domain.person import Person, Role
 from app.domain.project import Project
 from app.domain.workflow import Graph, VersionState, Workflow, WorkflowVersion
 from app.editing.change import ChangeSet
+from app.exchange.role_match import with_team_roles
 from app.exchange.templates import TEMPLATE_NAMES, template
 from app.queries.collision import collision_sentences
 from app.queries.doubt import only_if
@@ -49,7 +50,8 @@ def workflow_choices(reader: Reader) -> tuple[WorkflowChoice, ...]:
             own.append(WorkflowChoice(workflow.name, workflow.anchor_label, newest.graph, newest.id))
     own.sort(key=lambda choice: choice.name.casefold())
     taken = {choice.name.casefold() for choice in own}
-    shipped = [(name, template(name)) for name in TEMPLATE_NAMES]
+    roles = reader.find(Role)
+    shipped = [(name, with_team_roles(template(name), roles)) for name in TEMPLATE_NAMES]
     return (
         *own,
         *(

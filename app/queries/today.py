@@ -47,15 +47,17 @@ class TodayView:
 
 def today(reader: Reader) -> TodayView:
     on = reader.today()
-    cards = [card for card in reader.cards(CardFilter(states=OPEN_STATES)) if not card.kind.unattended]
     horizon = due_horizon(reader)
+    near = CardFilter(states=OPEN_STATES, due_by=horizon.last_day)
+    cards = [card for card in reader.cards(near) if not card.kind.unattended]
+    approvals = reader.cards(CardFilter(states=OPEN_STATES, kind=StepKind.APPROVAL))
     late = sorted(filter(horizon.is_late, cards), key=_by_due)
     return TodayView(
         on,
         tuple(late),
         tuple(sorted((card for card in cards if horizon.is_soon(card)), key=_by_due)),
         to_tell(reader),
-        tuple(waiting_approval(reader, card) for card in cards if card.kind is StepKind.APPROVAL),
+        tuple(waiting_approval(reader, card) for card in approvals),
         tuple(reader.activities(since=_yesterday(reader, on), limit=200)),
     )
 

@@ -83,7 +83,7 @@ class ProjectMove:
             parts.append("1 date moves" if len(self.days) == 1 else f"{len(self.days)} dates move")
         if self.unanswered:
             titles = ", ".join(f"“{title}”" for title in self.unanswered)
-            parts.append(f"{titles} passed without an outcome: reopen to give one")
+            parts.append(f"{titles} passed without an outcome: choose one, or reopen it later")
         return ", ".join(parts) or "No task changes"
 
 

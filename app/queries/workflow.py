@@ -6,6 +6,7 @@ from app.domain.errors import RuleViolation
 from app.domain.ids import RoleId, VersionId, WorkflowId
 from app.domain.person import Role
 from app.domain.workflow import Graph, VersionState, Workflow, WorkflowVersion
+from app.exchange.role_match import with_team_roles
 from app.exchange.templates import TEMPLATE_NAMES, template
 from app.queries.reader import Reader
 
@@ -33,7 +34,8 @@ def workflow_lines(reader: Reader) -> list[WorkflowLine]:
     """The team's by name, each with its latest published version (else its draft); then the shipped ones."""
     own = [_own(reader, workflow) for workflow in reader.find(Workflow, archived=False)]
     taken = {workflow.name for workflow in own}
-    shipped = [(name, template(name)) for name in TEMPLATE_NAMES]
+    roles = reader.find(Role)
+    shipped = [(name, with_team_roles(template(name), roles)) for name in TEMPLATE_NAMES]
     rest = [
         WorkflowLine(file.name, file.anchor_label, file.about, 1, "template", file.graph, None, name)
         for name, file in shipped
@@ -89,5 +91,6 @@ def find_workflow(reader: Reader, name: str) -> WorkflowLine:
 
 def role_names(reader: Reader, line: WorkflowLine) -> dict[RoleId, str]:
     """The names of the roles that a workflow may name."""
-    shipped = dict(template(line.template).roles) if line.template in TEMPLATE_NAMES else {}
-    return {**shipped, **{role.id: role.name for role in reader.find(Role)}}
+    known = reader.find(Role)
+    shipped = with_team_roles(template(line.template), known).roles if line.template in TEMPLATE_NAMES else {}
+    return {**shipped, **{role.id: role.name for role in known}}

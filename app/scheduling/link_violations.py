@@ -2,29 +2,25 @@
 
 from app.domain.ids import TaskId
 from app.scheduling.network import Bound, Network, is_fixed
-from app.scheduling.working_time import instant_of
 
 
 def broken_at(network: Network, at: int) -> list[tuple[TaskId, TaskId]]:
     """The links into one place that do not hold, as (source, target)."""
-    target = network.tasks[at]
-    if target.planned_start is None:
+    start, count = network.bars[at][0], network.indexes[at].count
+    if start is None:
         return []
-    begins = network.indexes[at].count(instant_of(target.planned_start))
-    found = []
+    begins, found = count(start), []
     for bound in network.links_before[at]:
         first = first_start(network, bound, at)
-        if first is not None and begins < network.indexes[at].count(first):
-            found.append((network.tasks[bound.other].id, target.id))
+        if first is not None and begins < count(first):
+            found.append((network.tasks[bound.other].id, network.tasks[at].id))
     return found
 
 
 def first_start(network: Network, bound: Bound, at: int) -> int | None:
     """When the planned bar at the other end of a link into ``at`` lets it begin, as an instant."""
-    source = network.tasks[bound.other]
-    if source.planned_start is None or source.planned_finish is None:
-        return None
-    return network.earliest_by(bound, at, instant_of(source.planned_start), instant_of(source.planned_finish))
+    start, finish = network.bars[bound.other]
+    return None if start is None or finish is None else network.earliest_by(bound, at, start, finish)
 
 
 def window_start(network: Network, at: int) -> int | None:

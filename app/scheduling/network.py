@@ -63,6 +63,11 @@ _OF_LINKS = (
 """What is worked out of a network and depends on its links and order alone."""
 
 
+def _bar(task: Task) -> tuple[int | None, int | None]:
+    start, finish = task.planned_start, task.planned_finish
+    return instant_of(start) if start is not None else None, instant_of(finish) if finish is not None else None
+
+
 @dataclass(frozen=True)
 class Network:
     """``tasks`` are those that still count, in topological order; every list beside them goes by that order."""
@@ -127,6 +132,10 @@ class Network:
             calendar, at = self.calendar_of(task), place[task_id]
             lengths[at], indexes[at] = length_of(task, calendar).minutes, calendar.index
         made.__dict__.update(lengths=lengths, indexes=indexes)
+        if "bars" in self.__dict__:
+            bars = made.__dict__["bars"] = list(self.bars)
+            for task_id, task in changed.items():
+                bars[place[task_id]] = _bar(task)
         return made
 
     def calendar(self, owner_id: PersonId) -> WorkingTime:
@@ -148,6 +157,11 @@ class Network:
     def lengths(self) -> list[int]:
         """Working minutes of each task for its owner."""
         return [length_of(task, self.calendar_of(task)).minutes for task in self.tasks]
+
+    @cached_property
+    def bars(self) -> list[tuple[int | None, int | None]]:
+        """Planned start and finish of each task in instants, by place."""
+        return [_bar(task) for task in self.tasks]
 
     @cached_property
     def _adjacency(self) -> Adjacency:

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.domain.backup import BackupInfo
-from app.domain.errors import KnownError
-from app.storage.database_copy import PART, UNREADABLE, Damaged, check_database, copy_pages, hash_of, reading, settle
+from app.domain.errors import Damaged, KnownError
+from app.storage.database_copy import PART, UNREADABLE, check_database, copy_pages, hash_of, reading, settle
 from app.storage.file_check import check_owner
 
 NAME = "leadline-{number:05}-{at:%Y-%m-%d-%H%M%S}.db"
@@ -53,10 +53,10 @@ def inspect(file: Path) -> BackupInfo:
             check_owner(file, owner, version, has_tables=True)
             problems = check_database(copy) + _strange_objects(copy)
             if problems:
-                raise Damaged(f"{file.name} is damaged ({problems[0]}). Choose another backup.")
+                raise Damaged(f"{file.name} is damaged ({problems[0]})", "Choose another backup.")
             return _counted(copy, file)
     except UNREADABLE as error:
-        raise Damaged(f"{file.name} cannot be read ({error}). Choose another backup.") from error
+        raise Damaged(f"{file.name} cannot be read ({error})", "Choose another backup.") from error
 
 
 def _strange_objects(copy: sqlite3.Connection) -> list[str]:

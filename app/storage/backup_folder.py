@@ -11,12 +11,12 @@ from pathlib import Path
 from threading import Thread
 
 from app.domain.backup import BackupInfo, RestorePreview
-from app.domain.errors import InUse, KnownError, NothingThere
+from app.domain.errors import Damaged, InUse, KnownError, NothingThere
 from app.editing.ports import Clock
 from app.editing.signal import Signal
 from app.storage import backup, restore
 from app.storage.connection import known_error, open_database
-from app.storage.database_copy import PART, UNREADABLE, Damaged, settle
+from app.storage.database_copy import PART, UNREADABLE, settle
 from app.storage.restore import Facts
 from app.storage.rotation import superfluous
 from app.storage.store import SqliteStore
@@ -72,8 +72,8 @@ class BackupFolder:
     def _asked(self) -> "_Check":
         if self._is_empty_beside_fuller():
             raise NothingThere(
-                f"There is nothing in the data yet, and the backups in {self.folder} hold more, so none was made. "
-                "Restore one of them, or add something first."
+                f"There is nothing in the data yet, and the backups in {self.folder} hold more, so none was made",
+                "Restore one of them, or add something first.",
             )
         return self._begin()
 

@@ -6,8 +6,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from weakref import WeakValueDictionary
 
-from app.domain.errors import InUse, KnownError
-from app.storage.database_copy import UNREADABLE, Damaged, way_back
+from app.domain.errors import Damaged, InUse, KnownError
+from app.storage.database_copy import UNREADABLE, way_back
 from app.storage.file_check import APPLICATION_ID, check_file, foreign_sentence
 from app.storage.migrate import migrate
 
@@ -103,22 +103,23 @@ def known_error(error: sqlite3.Error | UnicodeDecodeError, file: Path) -> KnownE
         return InUse(_busy_sentence(file))
     if name.startswith("SQLITE_CORRUPT"):
         return damaged(file)
+    if name.startswith("SQLITE_NOTADB"):
+        return Damaged(f"{file} is no database", way_back(file))
     sentences = {
         "SQLITE_FULL": "The disk is full. Free space on the disk; nothing that was done before is lost.",
         "SQLITE_READONLY": f"{file} may only be read. Give yourself the right to write it, or choose another folder.",
         "SQLITE_CANTOPEN": f"{file} cannot be opened. Check the folder's rights, or choose another one with --data.",
-        "SQLITE_NOTADB": f"{file} is no database. Move it away, or r{way_back(file)}",
         "SQLITE_IOERR": f"The disk does not answer for {file}. Check the disk, then try again.",
     }
     for start, sentence in sentences.items():
         if name.startswith(start):
-            return Damaged(sentence) if start == "SQLITE_NOTADB" else KnownError(sentence)
-    return KnownError(f"{file} could not be read ({error}). R{way_back(file)}")
+            return KnownError(sentence)
+    return KnownError(f"{file} could not be read ({error}). {way_back(file)}")
 
 
 def damaged(file: Path) -> Damaged:
     """The error that the database file is damaged, with the way back in its sentence."""
-    return Damaged(f"{file} is damaged. R{way_back(file)}")
+    return Damaged(f"{file} is damaged", way_back(file))
 
 
 def _busy_sentence(file: Path) -> str:

@@ -7,16 +7,12 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from app.domain.errors import KnownError
+from app.domain.errors import Damaged
 
 
 def way_back(file: Path) -> str:
-    """The end of a sentence about a database that is lost."""
-    return f"estore the newest backup in {file.parent / BACKUPS} with: leadline restore FILE"
-
-
-class Damaged(KnownError):
-    """The data itself is damaged, not only a copy of it in the way."""
+    """What to do about a database that is lost, where nobody looks for the backup to take."""
+    return f"Restore the newest backup in {file.parent / BACKUPS} with: leadline restore FILE"
 
 
 BACKUPS = "backups"
@@ -55,7 +51,7 @@ def copy_aside(connection: sqlite3.Connection, target: Path) -> None:
         with reading(part) as copy:
             problems = check_database(copy)
         if problems:
-            raise Damaged(f"The database is damaged, so it stays as it is. Restore a backup; see {target.parent}")
+            raise Damaged("The database is damaged, so it stays as it is", f"Restore a backup; see {target.parent}")
         settle(part, target)
     finally:
         part.unlink(missing_ok=True)

@@ -4,7 +4,7 @@ import errno
 import sqlite3
 from pathlib import Path
 
-from app.domain.errors import KnownError, NothingThere
+from app.domain.errors import Damaged, KnownError, NothingThere
 from app.storage.database_copy import UNREADABLE, way_back
 from app.storage.migrate import LATEST, newer_sentence
 
@@ -31,27 +31,35 @@ def check_file(file: Path, backups: Path, *, begin_anew: bool = False) -> str:
         raise KnownError(_os_sentence(error, file)) from error
     if not head:
         return _begin(file, backups, "is empty", begin_anew=begin_anew)
-    return _check_head(file, head)
+    has_tables = _check_head(file, head)
+    wal = file.with_name(file.name + "-wal")
+    if wal.exists():
+        _check_wal(file, head, wal)
+        return ""
+    # A new file gets its tables from the -wal, so without one that was never emptied into it there is nothing.
+    started = "" if has_tables else _begin(file, backups, "is empty", begin_anew=begin_anew)
+    return _lost_note(file) if head[18] == WAL_MODE else started
 
 
-def _check_head(file: Path, head: bytes) -> str:
+def _check_head(file: Path, head: bytes) -> bool:
+    """Whether there are tables in the file itself."""
     if not head.startswith(SQLITE_MAGIC) or len(head) < 108:
-        raise KnownError(f"{file} is no database. Move it away, or r{way_back(file)}")
+        raise Damaged(f"{file} is no database", way_back(file))
     application, version = int.from_bytes(head[68:72], "big"), int.from_bytes(head[60:64], "big")
     has_tables = head[100] != LEAF_OF_TABLE or head[103:105] != b"\0\0"
     check_owner(file, application, version, has_tables=has_tables)
-    wal = file.with_name(file.name + "-wal")
-    if not wal.exists():
-        return _lost_note(file) if head[18] == WAL_MODE else ""
+    return has_tables
+
+
+def _check_wal(file: Path, head: bytes, wal: Path) -> None:
     if wal.stat().st_size == 0:
-        return ""
+        return
     if head[18] != WAL_MODE:
         raise KnownError(
             f"{wal.name} in {file.parent} belongs to another copy of the database and would damage this one. "
             f"Move {wal.name} away, then start again."
         )
     _look_inside(file)
-    return ""
 
 
 def _look_inside(file: Path) -> None:
@@ -87,7 +95,7 @@ def foreign_sentence(file: Path) -> str:
 
 def _begin(file: Path, backups: Path, state: str, *, begin_anew: bool) -> str:
     if not begin_anew and next(backups.glob("*.db"), None) is not None:
-        raise NothingThere(f"{file} {state}, but there are backups. R{way_back(file)}")
+        raise NothingThere(f"{file} {state}, but there are backups", way_back(file))
     return ""
 
 

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 import zlib
+from collections.abc import Generator
 from dataclasses import replace
 from datetime import datetime
 from itertools import accumulate
@@ -17,6 +18,8 @@ from app.storage.codec import DamagedRow, EncodedRows, codec, moment_text
 STEPS_KEPT = 200
 BYTES_KEPT = 50_000_000
 """Of each scope."""
+ON_A_LINE = 400
+"""Changes of a step that are packed and unpacked without a pause."""
 
 
 def _too_much(place: int, bytes_held: int) -> bool:
@@ -24,27 +27,41 @@ def _too_much(place: int, bytes_held: int) -> bool:
     return place > 0 and (place >= STEPS_KEPT or bytes_held > BYTES_KEPT)
 
 
-def pack(step: ChangeSet, encoded: EncodedRows) -> bytes:
-    """The changes of a step as compressed JSON rows; ``encoded``: rows of what it leaves, as far as they are made."""
-    rows = [[c.kind, c.id, _row(c.before), encoded.get((c.kind, c.id)) or _row(c.after)] for c in step.changes]
-    return zlib.compress(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode(), 1)
+def packing(step: ChangeSet, encoded: EncodedRows) -> Generator[float, None, bytes]:
+    """The changes of a step as compressed JSON, bit by bit: a list of rows for some hundred of them on each line.
+
+    ``encoded``: rows of what it leaves, as far as they are made.
+    """
+    squeezed, parts = zlib.compressobj(1), list[bytes]()
+    for first in range(0, max(len(step.changes), 1), ON_A_LINE):
+        some = step.changes[first : first + ON_A_LINE]
+        rows = [[c.kind, c.id, _row(c.before), encoded.get((c.kind, c.id)) or _row(c.after)] for c in some]
+        line = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+        parts.append(squeezed.compress(f"{chr(10) * bool(first)}{line}".encode()))
+        yield first / max(len(step.changes), 1)
+    return b"".join((*parts, squeezed.flush()))
 
 
 def _row(entity: Entity | None) -> list[Any] | None:
     return None if entity is None else codec(type(entity)).values(entity)
 
 
-def unpack(payload: bytes) -> tuple[Change, ...]:
-    """The changes that ``pack`` made bytes of. Raises DamagedRow for what is none."""
+def unpacking(payload: bytes) -> Generator[float, None, tuple[Change, ...]]:
+    """The changes that ``packing`` made bytes of. Raises DamagedRow for what is none."""
 
     def entity(kind: str, row: list[Any] | None) -> Any:
         return None if row is None else codec(KINDS[kind]).decode(tuple(row))
 
+    changes = list[Change]()
     try:
-        rows = json.loads(zlib.decompress(payload))
+        lines = zlib.decompress(payload).split(b"\n")
+        for number, line in enumerate(lines):
+            yield number / len(lines)
+            rows = json.loads(line)
+            changes += [Change(kind, id, entity(kind, before), entity(kind, after)) for kind, id, before, after in rows]
     except (ValueError, zlib.error) as error:
         raise DamagedRow("a step of the history") from error
-    return tuple(Change(kind, id, entity(kind, before), entity(kind, after)) for kind, id, before, after in rows)
+    return tuple(changes)
 
 
 class HistoryTable:
@@ -77,20 +94,20 @@ class HistoryTable:
         self._steps = []
 
     def push(self, step: ChangeSet, payload: bytes, instead_of: int = 0) -> None:
-        """Add a step with what ``pack`` made of it, which may stand for an older one too.
+        """Add a step with what ``packing`` made of it, which may stand for an older one too.
 
         Forgets what can be redone no more, and the oldest.
         """
+        scopes = step.scopes
         self.drop(instead_of)
-        self._forget(built_on(self.steps(), step.scopes))
+        self._forget(built_on(self.steps(), scopes))
         id = max((known.id for known in self.steps()), default=0) + 1
         at = moment_text(step.at) if step.at else ""
-        row = (id, step.title, at, step.merge_key, False, _text(step.scopes), payload, len(payload))
+        row = (id, step.title, at, step.merge_key, False, _text(scopes), payload, len(payload))
         names = "id, title, at, merge_key, undone, scopes, payload, size"
         self._connection.execute(f"INSERT INTO history ({names}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
-        kept = HistoryStep(id, step.title, step.at, step.merge_key, False, step.scopes, len(payload))
-        self.steps().append(kept)
-        self._forget_oldest(step.scopes)
+        self.steps().append(HistoryStep(id, step.title, step.at, step.merge_key, False, scopes, len(payload)))
+        self._forget_oldest(scopes)
 
     def drop(self, id: int) -> None:
         """Forget one step, and what was undone in its scopes."""
@@ -111,11 +128,12 @@ class HistoryTable:
             if over:
                 self._forget(stood_on(self.steps(), over[0]))
 
-    def step(self, id: int) -> ChangeSet:
-        """One step with all that it changed."""
+    def loading(self, id: int) -> Generator[float, None, ChangeSet]:
+        """One step with all that it changed, bit by bit."""
         row = self._connection.execute("SELECT title, at, merge_key, payload FROM history WHERE id = ?", (id,))
         title, at, merge_key, payload = row.fetchone()
-        return ChangeSet(title, unpack(payload), merge_key, _moment(at))
+        changes = yield from unpacking(payload)
+        return ChangeSet(title, changes, merge_key, _moment(at))
 
     def mark(self, id: int, *, undone: bool) -> None:
         """Whether a step is one of those that can be redone."""

@@ -1,7 +1,7 @@
 """Writes changes as rows through the SQLModel tables; imported at the first write, because SQLModel is heavy."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -13,6 +13,7 @@ from app.domain.entity import KINDS, EntityId
 from app.editing.change import Change
 from app.storage import tables
 from app.storage.codec import EncodedRows, RowCodec, codec
+from app.storage.entity_cache import AT_A_TIME
 
 TABLES: dict[str, Any] = {table.name: table for table in tables.Row.metadata.sorted_tables}
 
@@ -28,18 +29,28 @@ def adopt(connection: sqlite3.Connection) -> Connection:
     return engine.connect()
 
 
-def write_changes(connection: Connection, changes: Iterable[Change], encoded: EncodedRows) -> None:
-    """Insert, update (only the columns that differ) or delete a row for each change; like ones in a row together."""
+def writing_changes(
+    connection: Connection, changes: Sequence[Change], encoded: EncodedRows
+) -> Generator[float, None, None]:
+    """Insert, update (only the columns that differ) or delete a row for each change; like ones in a row together.
+
+    Yields how much is done, from 0 to 1.
+    """
+    done = 0
     for (name, way), alike in groupby(changes, _statement):
-        run, table, rows = list(alike), TABLES[name], codec(KINDS[name])
-        if way == "delete":
-            connection.execute(delete(table).where(table.c.id == bindparam("gone")), [{"gone": c.id} for c in run])
-        elif way == "insert":
-            _insert(connection, name, rows, run, encoded)
-        else:
-            _update(connection, table, rows, run)
-        if name == "task":
-            _index(connection, run)
+        table, rows, all_alike = TABLES[name], codec(KINDS[name]), list(alike)
+        for first in range(0, len(all_alike), AT_A_TIME):
+            run = all_alike[first : first + AT_A_TIME]
+            if way == "delete":
+                connection.execute(delete(table).where(table.c.id == bindparam("gone")), [{"gone": c.id} for c in run])
+            elif way == "insert":
+                _insert(connection, name, rows, run, encoded)
+            else:
+                _update(connection, table, rows, run)
+            if name == "task":
+                _index(connection, run)
+            done += len(run)
+            yield done / len(changes)
 
 
 def _statement(change: Change) -> tuple[str, str]:

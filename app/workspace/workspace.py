@@ -5,12 +5,13 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
+from functools import partial
 from typing import TYPE_CHECKING, Concatenate, Generic, ParamSpec, TypeVar
 
 from app.domain.errors import RuleViolation
 from app.domain.ids import TaskId
 from app.editing.change import WORK, ChangeSet, Scope
-from app.editing.edit import Action, Edit, LongAction
+from app.editing.edit import Action, Edit, LongAction, drained, within
 from app.editing.history import HistoryStep, step_to_redo, step_to_undo
 from app.editing.ports import Backups, Clock, Fact, Store
 from app.editing.signal import Signal
@@ -76,6 +77,7 @@ class Workspace:
     def do(self, action: Action[P, T], *args: P.args, **kwargs: P.kwargs) -> ActionResult[T]:
         """Run an action and its consequences as one commit. A failing one leaves everything untouched."""
         with self._store.failures():
+            self._store.finish()
             title = action.named(Edit(self._store, self.clock), *args, **kwargs)
         edit, value = self._run(self.clock, action, *args, **kwargs)
         key = action.merge_key(*args, **kwargs)
@@ -100,26 +102,33 @@ class Workspace:
 
         before = self._steps
         with self._store.failures():
+            self._store.finish()
             edit = Edit(self._store, self.clock)
-            done = action.steps(edit, *args, **kwargs)
-            while True:
-                try:
-                    yield next(done) / 2
-                except StopIteration as end:
-                    value: T = end.value
-                    break
+            value = yield from within(action.steps(edit, *args, **kwargs), 0, 0.5)
             settle(edit)
             yield 0.5
             step = ChangeSet(edit.title or action.title, edit.changes(), None, edit.now)
-            for part in self._store.prepare(step):
-                yield (1 + part) / 2
+            self._refuse_after(before)
+            if step.changes:
+                write = partial(self._store.writing, step, edit.numbers)
+                yield from within(self._telling(action.title, write), 0.5, 1)
+        return ActionResult(value, step)
+
+    def _refuse_after(self, before: int) -> None:
         if self._steps != before:
             raise RuleViolation("Something else was changed meanwhile, so nothing was done. Do it again.")
-        if step.changes:
-            self._store.write(step, edit.numbers)
-            log.info("%s: %s", action.title, kind_counts(step))
-            self.changed(step)
-        return ActionResult(value, step)
+
+    def _telling(
+        self, word: str, write: Callable[[Callable[[ChangeSet], None]], Generator[float, None, None]]
+    ) -> Generator[float, None, None]:
+        """The bits of a long write, and its notice as soon as it stays, whoever has brought it to its end."""
+        done = list[ChangeSet]()
+        try:
+            yield from write(done.append)
+        finally:
+            for step in done:
+                log.info("%s: %s", word, kind_counts(step))
+                self.changed(step)
 
     def preview(self, action: Action[P, T], *args: P.args, **kwargs: P.kwargs) -> ActionResult[T]:
         """The same code, nothing written: for ghosts, refused drops and import plans."""
@@ -139,6 +148,7 @@ class Workspace:
         from app.editing.settle import settle
 
         with self._store.failures():
+            self._store.finish()
             edit = Edit(self._store, clock)
             value = action(edit, *args, **kwargs)
             settle(edit)
@@ -164,31 +174,37 @@ class Workspace:
 
         Raises RuleViolation, with what stands in the way, for a step that is not the last one in its other scopes.
         """
-        with self._store.failures():
-            step = step_to_undo(self._store.steps(), scope)
-            if step is None:
-                return None
-            check_undo(self._store, self._store.steps(), step)
-            inverse = self._store.step(step.id).inverse()
-            check_references(self._store, inverse.changes)
-            self._store.take_back(step.id, inverse)
-        log.info("undo: %s", kind_counts(inverse))
-        self.changed(inverse)
-        return inverse
+        return drained(self.undo_in_steps(scope))
 
     def redo(self, scope: Scope = WORK) -> ChangeSet | None:
         """Do the step of a scope again that was undone last; None when there is none. Raises like ``undo``."""
+        return drained(self.redo_in_steps(scope))
+
+    def undo_in_steps(self, scope: Scope = WORK) -> Generator[float, None, ChangeSet | None]:
+        """Like ``undo``, bit by bit: yields how much is done, from 0 to 1. Given up there, it has changed nothing."""
+        return self._move(step_to_undo, scope, undone=True)
+
+    def redo_in_steps(self, scope: Scope = WORK) -> Generator[float, None, ChangeSet | None]:
+        """Like ``redo``, bit by bit, as ``undo_in_steps`` is."""
+        return self._move(step_to_redo, scope, undone=False)
+
+    def _move(
+        self, choose: Callable[[Sequence[HistoryStep], Scope], HistoryStep | None], scope: Scope, *, undone: bool
+    ) -> Generator[float, None, ChangeSet | None]:
+        before = self._steps
         with self._store.failures():
-            step = step_to_redo(self._store.steps(), scope)
+            self._store.finish()
+            step = choose(self._store.steps(), scope)
             if step is None:
                 return None
-            check_redo(self._store, self._store.steps(), step)
-            again = self._store.step(step.id)
-            check_references(self._store, again.changes)
-            self._store.do_again(step.id, again)
-        log.info("redo: %s", kind_counts(again))
-        self.changed(again)
-        return again
+            (check_undo if undone else check_redo)(self._store, self._store.steps(), step)
+            kept = yield from within(self._store.loading(step.id), 0, 0.3)
+            moved = kept.inverse() if undone else kept
+            self._refuse_after(before)
+            check_references(self._store, moved.changes)
+            write = partial(self._store.moving, step.id, moved, undone=undone)
+            yield from within(self._telling("undo" if undone else "redo", write), 0.3, 1)
+        return moved
 
     def undo_title(self, scope: Scope = WORK) -> str | None:
         """The name of the step that an undo would take back; None when there is none."""
@@ -276,6 +292,7 @@ class Workspace:
     def read(self, query: Callable[Concatenate[Reader, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Ask a query of ``app.queries``: ``workspace.read(board.cards, project_id)``."""
         with self._store.failures():
+            self._store.finish()
             return query(self._reader, *args, **kwargs)
 
     def problems(self) -> list[str]:

@@ -39,9 +39,14 @@ _ANCHORS = {
     "rebrand_brainstorm": ("decide", "Decision date"),
     "press_release": ("release", "Release date"),
     "video_production": ("publish", "Publish date"),
-    "quarterly_report": ("meeting", "Meeting"),
+    "quarterly_report": ("quarter_end", "Quarter end"),
     "daily_community": ("answer", "Day"),
 }
+
+_MOMENTS = {"quarter_end": ("Quarter ends", "pull")}
+"""Dates that no step of their outline stands for: the milestone that does, and the step which comes after it."""
+ROUNDS = 3
+"""So often a question sends back before the lead is asked."""
 
 _ABOUT = {
     "Blog post, extended": "With those whom one forgets: analyst, web developer, e-mail team",
@@ -97,8 +102,11 @@ class _Conversion:
         self.anchor = _ANCHORS[outline["key"]][0]
 
     def graph(self) -> Graph:
+        moment, after = _MOMENTS.get(self.anchor, ("", ""))
         for raw in self.raw.values():
             gate = self._gate(raw)
+            if raw["id"] == after:
+                self.steps.append(self._moment(moment, raw))
             self.steps += [gate, self._step(raw)] if gate else [self._step(raw)]
         for raw in self.raw.values():
             self._flows_into(raw)
@@ -110,6 +118,11 @@ class _Conversion:
                 self._flow(step.id, "end", outcome=APPROVED if step.kind is StepKind.APPROVAL else None)
         lanes = dict.fromkeys(role for step in self.steps for role in _roles(step))
         return find_loop_backs(Graph(tuple(self.steps), tuple(self.flows), lanes=tuple(Lane(role) for role in lanes)))
+
+    def _moment(self, title: str, raw: Raw) -> Step:
+        unit = DayUnit(self.outline["offset_unit"])
+        role, id = RoleId(raw["role"]), StepId(self.anchor)
+        return Step(id, StepKind.MILESTONE, title, role=role, offset=Offset(0, unit), anchor=True)
 
     def _step(self, raw: Raw) -> Step:
         kind = StepKind(raw["type"])
@@ -127,9 +140,21 @@ class _Conversion:
             optional=raw.get("mvp_optional", False),
             anchor=raw["id"] == self.anchor,
             outcomes=self._outcomes(raw),
-            approval=_approval(raw),
+            approval=self._approval(raw),
             mode=DecisionMode.ASKED if kind is StepKind.DECISION else None,
             question=raw.get("decision", {}).get("question", ""),
+        )
+
+    def _approval(self, raw: Raw) -> Approval | None:
+        if "approval" not in raw:
+            options = raw.get("decision", {}).get("options", [])
+            return Approval(limit=ROUNDS) if any(self._leads_back(raw, one) for one in options) else None
+        said = raw["approval"]
+        return Approval(
+            tuple(RoleId(role) for role in said["approvers"]),
+            _RULES[said["rule"]],
+            in_order=said["order"] == "sequential",
+            limit=said["max_rounds"],
         )
 
     def _outcomes(self, raw: Raw) -> tuple[Outcome, ...]:
@@ -171,6 +196,9 @@ class _Conversion:
     def _flows_into(self, raw: Raw) -> None:
         gate = self._gate(raw)
         target = gate.id if gate else raw["id"]
+        if raw["id"] == _MOMENTS.get(self.anchor, ("", ""))[1]:
+            self._flow(self.anchor, target)
+            target = self.anchor
         for key in raw["after"] or ["start"]:
             for outcome in self._outcomes_leading(key, raw):
                 self._flow(key, target, outcome=outcome)
@@ -208,18 +236,6 @@ class _Conversion:
         if flow_id in taken:
             flow_id = f"{flow_id}-{outcome}"
         self.flows.append(Flow(FlowId(flow_id), StepId(source), StepId(target), outcome, marked=marked))
-
-
-def _approval(raw: Raw) -> Approval | None:
-    if "approval" not in raw:
-        return None
-    said = raw["approval"]
-    return Approval(
-        tuple(RoleId(role) for role in said["approvers"]),
-        _RULES[said["rule"]],
-        in_order=said["order"] == "sequential",
-        limit=said["max_rounds"],
-    )
 
 
 def _roles(step: Step) -> list[RoleId]:

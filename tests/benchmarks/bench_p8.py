@@ -7,6 +7,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from app.bootstrap import open_workspace
@@ -96,9 +97,9 @@ def drop(page: FlowchartPage, step_id: StepId) -> float:
 
 
 def settle(page: FlowchartPage) -> None:
-    """Wait until every flow runs as well as it can and lint has spoken; both take from the time of the window."""
+    """Wait until every flow runs as well as it can and lint has spoken, as a window waits in which nothing is done."""
     while not (page.model.routing.settled and page.model.lint_runner.settled):
-        QApplication.processEvents()
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     QApplication.processEvents()
 
 
@@ -129,7 +130,7 @@ def main() -> None:
             page.show()
             application.processEvents()
             waits = [timed(lambda page=page: settle(page))]
-            print(line(f"P8 true routes and lint in the background, {steps} steps", waits))
+            print(line(f"P8 true routes and lint in the background, {steps} steps", waits, goal="5000: <= 2000 ms"))
             step_id = in_middle(page)
             goals = ("<= 200 ms", "p95 <= 10 ms") if steps == 1000 else ("", "p95 <= 16 ms")
             print(line(f"P8 load, {steps} steps", loads, goal=goals[0]))

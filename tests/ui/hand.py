@@ -52,9 +52,10 @@ class Hand:
     reminders: Any = None
     context: Any = None
 
-    def open(self) -> None:
+    def open(self, sample: bool = True) -> None:
         self.workspace = open_workspace(self.folder)
-        fill_when_empty(self.workspace)
+        if sample:
+            fill_when_empty(self.workspace)
         self.begun = self.steps
         self.open_window()
 
@@ -91,6 +92,9 @@ class Hand:
         for box in QApplication.topLevelWidgets():
             if box is not self.window and box.isVisible():
                 box.close()
+        # Nobody gives the keyboard back to the window here; without it nothing that opens in it takes it.
+        self.window.activateWindow()
+        settle()
         for _ in range(3):
             QTest.keyClick(QApplication.focusWidget() or self.window, Qt.Key.Key_Escape)
         while self.steps > self.begun:

@@ -105,3 +105,18 @@ def answer(typed: str) -> str:
 def test_the_year_is_shown_only_where_it_is_another():
     assert short_date(date(2026, 12, 1), SUNDAY) == "1 Dec"
     assert short_date(date(2027, 1, 4), SUNDAY) == "4 Jan 2027"
+
+
+@pytest.mark.parametrize("digits", [5, 19, 400, 5000])
+def test_numbers_beyond_every_calendar_are_no_dates(digits: int) -> None:
+    number = "9" * digits
+    for typed in (
+        f"12 mar {number}",
+        f"{number} mar",
+        f"31/12/{number}",
+        f"{number}-01-01",
+        f"+{number}",
+        f"12.{number}",
+    ):
+        with pytest.raises(NotADate, match=r"\.$"):
+            read_date(typed, SUNDAY)

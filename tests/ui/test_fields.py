@@ -1,5 +1,6 @@
 """Date, person, search and choice fields: keyboard first, problems as sentences."""
 
+import gc
 from datetime import date
 
 import pytest
@@ -9,6 +10,10 @@ from PySide6.QtWidgets import (
     QCalendarWidget,
     QCompleter,
     QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLayout,
+    QLayoutItem,
     QLineEdit,
     QPushButton,
     QTableView,
@@ -18,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.ids import RoleId
 from ui.widgets.date_field import DateField
-from ui.widgets.form import Form
+from ui.widgets.form import Form, tab_in_order
 from ui.widgets.person_field import PersonChoice, PersonField
 from ui.widgets.picker import Picker
 from ui.widgets.role_field import RoleField
@@ -362,3 +367,31 @@ def test_a_problem_in_a_form_pushes_nothing_about(qtbot):
     qtbot.wait(1)
     assert [row.field.mapTo(form, row.field.rect().topLeft()) for row in (first, second)] == places
     assert form.sizeHint().height() == height
+
+
+def test_putting_fields_in_order_keeps_no_hold_on_items_of_a_layout_that_go_before_it(qtbot) -> None:
+    """A held item stands for whatever Qt makes at its address later: a table once got it for its header."""
+    root = QWidget()
+    qtbot.addWidget(root)
+    outer, grid, row = QVBoxLayout(root), QGridLayout(), QHBoxLayout()
+    outer.addLayout(row)
+    outer.addLayout(grid)
+    right, left, above, only = (QLineEdit() for _ in range(4))
+    below, inside = QWidget(), QLineEdit()
+    QVBoxLayout(below).addWidget(inside)
+    row.addWidget(only)
+    grid.addWidget(right, 1, 1)
+    grid.addWidget(left, 1, 0)
+    grid.addWidget(above, 0, 0, 1, 2)
+    outer.addWidget(below)
+    tab_in_order(root)
+    order, at = [], only
+    for _ in range(5):
+        order.append(at)
+        at = at.nextInFocusChain()
+        while not isinstance(at, QLineEdit):
+            at = at.nextInFocusChain()
+    assert order == [only, above, left, right, inside]
+    assert not [
+        thing for thing in gc.get_objects() if isinstance(thing, QLayoutItem) and not isinstance(thing, QLayout)
+    ]

@@ -6,7 +6,7 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QLabel, QListView, QScrollArea
+from PySide6.QtWidgets import QAbstractScrollArea, QGraphicsView, QLabel, QListView, QScrollArea
 
 from ui.link.scroll_access import mend_scroll_areas
 
@@ -20,7 +20,11 @@ def mended(qtbot):
     mend_scroll_areas()
 
 
-@pytest.mark.parametrize("kind", [QScrollArea, Own])
+class OwnView(QGraphicsView):
+    """A view of a scene without an answer of its own."""
+
+
+@pytest.mark.parametrize("kind", [QScrollArea, Own, QAbstractScrollArea, QGraphicsView, OwnView])
 def test_a_number_too_high_is_nobody(qtbot, kind):
     area = kind()
     qtbot.addWidget(area)
@@ -50,9 +54,9 @@ def test_a_list_keeps_its_own_answer(qtbot):
 
 
 def test_an_area_that_is_gone_leaves_nothing_that_answers(qtbot):
-    for _ in range(200):
-        area = Own()
-        area.setWidget(QLabel("A text"))
+    for number in range(200):
+        area = Own() if number % 2 else OwnView()
+        QLabel("A text", area.viewport())
         found = QAccessible.queryAccessibleInterface(area)
         assert found.isValid()
         area.deleteLater()

@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication
 
+from ui.link.background import CollectorPause
+
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
@@ -72,6 +74,8 @@ class GestureRunner(QObject):
         self._pressed: Pointer | None = None
         self._last: Pointer | None = None
         self._moved = False
+        # A drag makes previews by the hundred; a look for circular garbage amid them would be seen as a jerk.
+        self._collector = CollectorPause()
         self._edges = EdgeScroller(view, self._scrolled)
 
     @property
@@ -95,6 +99,7 @@ class GestureRunner(QObject):
         if gesture.cursor is not None:
             self._view.viewport().setCursor(gesture.cursor)
         self._edges.begin(at.view)
+        self._collector.begin()
         gesture.begin(at)
 
     def move(self, at: Pointer) -> bool:
@@ -138,6 +143,7 @@ class GestureRunner(QObject):
 
     def _end(self) -> None:
         self._edges.stop()
+        self._collector.end()
         self.running = self._pressed = self._last = None
         self._view.viewport().unsetCursor()
         self._view.viewport().update()

@@ -128,13 +128,15 @@ class CanvasView(QGraphicsView):
     def show_beginning(self, scale: float, first: QPointF | None = None) -> None:
         """The left end of what is drawn, at ``scale``: for a drawing that could not be read if all of it was seen.
 
-        Where it is higher than the view, ``first`` is in the middle of the height.
+        Where it is higher than the view, it stands at the top of it; or ``first`` in the middle, if that lies lower.
         """
         self.zoom_to(scale)
         beginning = self.at(QPointF(self.air, 0)) - self.at(QPointF(0, 0))
         rect = self.seen()
-        high = first is not None and self.content.height() > rect.height()
-        middle = first.y() if first is not None and high else self.content.center().y()
+        room = beginning.x()
+        middle = self.content.center().y()
+        if first is not None and self.content.height() + 2 * room > rect.height():
+            middle = max(self.content.top() - room + rect.height() / 2, first.y())
         self.centerOn(self.content.left() - beginning.x() + rect.width() / 2, middle)
         self.shifted.emit()
 

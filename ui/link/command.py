@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ui.link.icon import icon
-from ui.link.plain_text import one_line
+from ui.link.plain_text import one_line, tip
 
 
 def always() -> bool:
@@ -26,8 +26,13 @@ class Command:
     shortcut: str = ""
     enabled: Callable[[], bool] = always
     group: str = ""
-    why_not: str = ""
-    """The sentence of its menu's tool tip while it cannot be run."""
+    why_not: str | Callable[[], str] = ""
+    """The sentence of its menu's tool tip while it cannot be run; asked then, where it differs."""
+
+    @property
+    def reason(self) -> str:
+        """Why it cannot be run now."""
+        return self.why_not() if callable(self.why_not) else self.why_not
 
     @property
     def tip(self) -> str:
@@ -50,7 +55,7 @@ def make_action(command: Command, owner: QWidget) -> QAction:
         action.setShortcut(QKeySequence(command.shortcut))
     action.setEnabled(command.enabled())
     if not action.isEnabled() and command.why_not:
-        action.setToolTip(command.why_not)
+        action.setToolTip(tip(command.reason))
     action.triggered.connect(lambda: command.run() if command.enabled() else None)
     return action
 
@@ -71,7 +76,7 @@ def fill_menu(menu: QMenu, commands: Iterable[Command], owner: QWidget) -> list[
     def ask_again() -> None:
         for action, command in made:
             action.setEnabled(command.enabled())
-            action.setToolTip("" if action.isEnabled() else command.why_not)
+            action.setToolTip("" if action.isEnabled() else tip(command.reason))
 
     def free_shortcuts() -> None:
         for action, _ in made:

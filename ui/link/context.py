@@ -1,6 +1,6 @@
 """What every page is given: the workspace, its notices, preferences, and the ways to speak and to go."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from typing import Concatenate, ParamSpec, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -8,12 +8,16 @@ from PySide6.QtCore import QObject, Signal
 from app.domain.errors import LeadlineError
 from app.domain.past_tense import begun_small
 from app.editing.change import WORK, ChangeSet, Scope
-from app.editing.edit import Action, LongAction
+from app.editing.edit import Action, LongAction, drained
+from app.editing.history import HistoryStep, step_to_redo, step_to_undo
 from app.editing.signal import Signal as Source
 from app.queries.reader import Reader
 from app.workspace.workspace import ActionResult, Workspace
 from ui.link.place import Place
 from ui.link.preferences import Preferences
+
+LONG_BYTES = 100_000
+"""Of a step of the history: what is larger changed some thousand things."""
 
 
 class Notifier(QObject):
@@ -57,6 +61,8 @@ class Context(QObject):
         self.workspace = workspace
         self.preferences = preferences
         self.notifier = Notifier(workspace.changed, self)
+        self.show_long: Callable[[str, Generator[float, None, None]], object] = lambda _, steps: drained(steps)
+        """Does work of seconds in the window, under a title; a window with a progress bar puts its own here."""
 
     def do(self, action: Action[P, T], /, *args: P.args, **kw: P.kwargs) -> ActionResult[T] | None:
         """Run an action as one undo step; its ``Done``, or None when it was refused (and said)."""
@@ -98,11 +104,13 @@ class Context(QObject):
 
     def undo(self, scope: Scope = WORK) -> None:
         """Take back the last step of a scope, where it is; nothing to undo does nothing."""
-        self._move_history(self.workspace.undo, scope, "Undid")
+        step = step_to_undo(self.read(_history), scope)
+        self._move_history(step, self.workspace.undo_in_steps(scope), "Undo", "Undid")
 
     def redo(self, scope: Scope = WORK) -> None:
         """Do again what was taken back."""
-        self._move_history(self.workspace.redo, scope, "Redid")
+        step = step_to_redo(self.read(_history), scope)
+        self._move_history(step, self.workspace.redo_in_steps(scope), "Redo", "Redid")
 
     def go_to(self, place: Place) -> None:
         """Show the page that this place is on, at it, or open its dialog."""
@@ -116,11 +124,23 @@ class Context(QObject):
         """Tell why something was not done."""
         self.refused.emit(sentence)
 
-    def _move_history(self, way: Callable[[Scope], ChangeSet | None], scope: Scope, word: str) -> None:
-        try:
-            changes = way(scope)
-        except LeadlineError as refusal:
-            self.refused.emit(refusal.sentence)
-            return
-        if changes is not None:
-            self.history_moved.emit(f"{word}: {begun_small(changes.sentence)}", changes)
+    def _move_history(
+        self, step: HistoryStep | None, moving: Generator[float, None, ChangeSet | None], word: str, said: str
+    ) -> None:
+        def bits() -> Generator[float, None, None]:
+            try:
+                changes = yield from moving
+            except LeadlineError as refusal:
+                self.refused.emit(refusal.sentence)
+                return
+            if changes is not None:
+                self.history_moved.emit(f"{said}: {begun_small(changes.sentence)}", changes)
+
+        if step is not None and step.size > LONG_BYTES:
+            self.show_long(f"{word} “{step.title}”", bits())
+        else:
+            drained(bits())
+
+
+def _history(reader: Reader) -> Sequence[HistoryStep]:
+    return reader.history()

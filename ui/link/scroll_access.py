@@ -16,8 +16,10 @@ _areas: dict[int, QAccessibleInterface] = {}
 
 
 def mend_scroll_areas() -> None:
-    """From now on every QScrollArea answers so; lists, tables, texts and canvases have answers of their own."""
-    answer_for("QScrollArea", _parts_of)
+    """From now on every scrolled area and view of a scene answers so; lists, tables, texts and the drawing have answers
+    of their own."""
+    for class_name in ("QScrollArea", "QAbstractScrollArea"):
+        answer_for(class_name, _parts_of)
 
 
 def _parts_of(area: QObject) -> QAccessibleInterface | None:

@@ -15,6 +15,9 @@ from ui.printing.paper.tiling import Span
 _ARROW = 18.0
 """Before a step: the head of an arrow stays on its page."""
 
+_SPARE = 10.0
+"""Of the air around a drawing; the paper has margins of its own."""
+
 
 class FlowchartOnPaper:
     """A flowchart as a drawing that is cut into pages: the names of the lanes are repeated, no step is cut."""
@@ -24,7 +27,7 @@ class FlowchartOnPaper:
 
     def __init__(self, drawing: FlowchartDrawing) -> None:
         self._drawing = drawing
-        self.extent = drawing.printed_extent()
+        self.extent = drawing.printed_extent().adjusted(_SPARE, _SPARE, -_SPARE, -_SPARE)
         lanes = lane_rects(drawing.graph, drawing.boxes)
         names = lanes[0][1].left() + NAME_WIDTH - self.extent.left() if lanes else 0.0
         self.frozen = QSizeF(names, 0)

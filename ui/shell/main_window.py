@@ -1,6 +1,7 @@
 """The one window: rail, header, pages, menus. It arranges and passes on; what happens is in its parts."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
@@ -18,10 +19,12 @@ from ui.shell.header import Header
 from ui.shell.menus import TITLES, MenuTable, menu_table, offer_editing
 from ui.shell.navigation import Navigator
 from ui.shell.pages import PageEntry
-from ui.shell.palette import CommandPalette
 from ui.shell.rail import Rail
 from ui.shell.search import PaletteHit, Provider, matching
 from ui.shell.toasts import Toasts
+
+if TYPE_CHECKING:
+    from ui.shell.palette import CommandPalette
 
 NARROW_UNDER = 1100
 _PRESET_SIZE = QSize(1280, 800)
@@ -56,6 +59,7 @@ class MainWindow(QMainWindow):
         self._commands = menu_table(self, entries, menus or {})
         self._fill_menu_bar()
         QShortcut(QKeySequence("?"), self, self.show_keys)
+        context.show_long = self._show_long
         self.toasts = Toasts(context, self, self.header.title)
         self.rail.chosen.connect(self.show_page)
         self.rail.entered.connect(lambda: self.page.setFocus(Qt.FocusReason.OtherFocusReason))
@@ -79,16 +83,23 @@ class MainWindow(QMainWindow):
         return self._visited[-1]
 
     @property
-    def palette_box(self) -> CommandPalette:
+    def palette_box(self) -> "CommandPalette":
         """The palette, built when it is first asked for."""
         if self._palette is None:
-            # Only here: no start needs the history.
+            # Only here: no start needs it, nor the history.
             from ui.shell.history_dialog import undo_provider
+            from ui.shell.palette import CommandPalette
 
             self._palette = CommandPalette(self)
             for provider in (self._find_page, self._find_command, undo_provider(self.context), *self._extra_providers):
                 self._palette.add(provider)
         return self._palette
+
+    def _show_long(self, title: str, steps: Generator[float, None, None]) -> None:
+        # Only here: no start needs it.
+        from ui.shell.long_work import LongWorkDialog
+
+        LongWorkDialog(self, title, steps)
 
     def shows(self, page_id: PageId) -> bool:
         """Whether this page is the one that is shown."""

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.link.accessible import announce, name_icon, named
+from ui.link.focus import give_focus
 from ui.link.icon import icon, paint_icon
 from ui.link.plain_text import one_line
 from ui.link.theme import META, font, theme
@@ -75,8 +76,7 @@ class CommandPalette(QWidget):
         if self.isHidden():
             return
         self.hide()
-        if self._before is not None and self._before.isVisible():
-            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+        give_focus(self._before)
         self._before = None
 
     def _search(self, typed: str) -> None:

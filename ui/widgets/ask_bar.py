@@ -9,11 +9,11 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from ui.link.accessible import announce, named
+from ui.link.focus import give_focus
 from ui.link.plain_text import one_line, plain_label, set_text
 from ui.link.theme import MEDIUM, font, theme
 from ui.widgets.button import link_button
 from ui.widgets.card import RADIUS
-from ui.widgets.date_field import DateField
 
 if TYPE_CHECKING:
     from ui.widgets.outcome_choice import OutcomeLine
@@ -44,6 +44,9 @@ class AskBar(QWidget):
         """By whom, and until when if that is known."""
         by = named(QLineEdit(), "Blocked by")
         by.setPlaceholderText("by whom or what")
+        # Only here: the first screen has a bar, which asks for no day yet.
+        from ui.widgets.date_field import DateField
+
         until = DateField("Until when", self._today)
         until.setPlaceholderText("until when, if known")
         until.setFixedWidth(220)
@@ -101,8 +104,7 @@ class AskBar(QWidget):
     def leave(self) -> None:
         """Hide the bar without an answer and give the focus back to the list."""
         self.hide()
-        if self._before is not None:
-            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+        give_focus(self._before)
         self._before = None
 
     def _choose(self, option: str, done: Callable[[str], object]) -> None:
@@ -130,7 +132,7 @@ class AskBar(QWidget):
         self._question = words
         set_text(self._words, words)
         for field in self._inside:
-            self._row.addWidget(field, 1 if isinstance(field, QLineEdit) and not isinstance(field, DateField) else 0)
+            self._row.addWidget(field, 1 if type(field) is QLineEdit else 0)
         self.show()
         fields[0].setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self, words)

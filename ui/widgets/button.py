@@ -1,6 +1,8 @@
 """The three kinds of button: primary, plain and icon; all named, all with the shortcut in their tool tip."""
 
-from PySide6.QtCore import QSize, Qt
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton, QWidget
 
 from ui.link.accessible import named
@@ -36,6 +38,39 @@ def allow(control: QAbstractButton, why_not: str = "") -> None:
     else:
         # It was escaped when it was set.
         control.setToolTip(control.property(_TIP))
+
+
+class WordsGiveWay(QObject):
+    """Of these buttons the last show their icons alone where ``room`` is too narrow for all their words.
+
+    ``beside`` is what else takes the width. Tips and screen readers keep the words.
+    """
+
+    def __init__(self, room: QWidget, buttons: list[QPushButton], beside: Callable[[], int]) -> None:
+        super().__init__(room)
+        self._room, self.buttons, self._beside = room, buttons, beside
+        room.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self.fit()
+        return False
+
+    def fit(self) -> None:
+        """Other words are there, or another button."""
+        shown = [made for made in self.buttons if not made.isHidden()]
+        words = [made.accessibleName().replace("&", "&&") for made in shown]
+        wide = [made.fontMetrics().horizontalAdvance(made.accessibleName()) + _GAP for made in shown]
+        bare = [made.sizeHint().width() - (more if made.text() else 0) for made, more in zip(shown, wide, strict=True)]
+        left = self._room.width() - self._beside() - sum(bare) - _GAP * len(shown)
+        for made, said, more in zip(shown, words, wide, strict=True):
+            left -= more
+            text = said if left >= 0 or made.icon().isNull() else ""
+            if made.text() != text:
+                made.setText(text)
+
+
+_GAP = 8
 
 
 def link_button(text: str, parent: QWidget | None = None) -> QPushButton:

@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QToolButton, Q
 
 from ui.link.accessible import name_icon, named
 from ui.link.icon import icon
+from ui.link.plain_text import set_tool_tip
 from ui.link.theme import numbers, theme
 from ui.widgets.date_text import EXAMPLES, NotADate, read_date, write_date
 from ui.widgets.form import mark_wrong
 
+OPEN_CALENDAR = "Open calendar (Alt+Down)"
 LEAST_MONTH = QSize(300, 224)
 
 
@@ -35,8 +37,8 @@ class DateField(QLineEdit):
         self._calendar: tuple[QFrame, QCalendarWidget] | None = None
         self.setFont(numbers())
         self.setPlaceholderText("12 Mar, fri, +3 …")
-        opener = self.addAction(icon("calendar"), QLineEdit.ActionPosition.TrailingPosition)
-        opener.setToolTip("Open calendar (Alt+Down)")
+        self._opener = opener = self.addAction(icon("calendar"), QLineEdit.ActionPosition.TrailingPosition)
+        opener.setToolTip(OPEN_CALENDAR)
         name_icon(self, "Open calendar")
         opener.triggered.connect(self.open_calendar)
         self.returnPressed.connect(self.read)
@@ -57,6 +59,12 @@ class DateField(QLineEdit):
         self._day = day
         self.setText(write_date(day) if day else "")
         self._tell("")
+
+    def allow(self, why_not: str = "") -> None:
+        """Enable it; or, with a sentence, disable it and let its tool tips say that sentence."""
+        self.setEnabled(not why_not)
+        set_tool_tip(self, why_not)
+        self._opener.setToolTip(self.toolTip() or OPEN_CALENDAR)
 
     def read(self) -> bool:
         """Understand what was typed now; False (and a problem) when it cannot be."""

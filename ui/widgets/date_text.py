@@ -11,6 +11,7 @@ _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 _WORDS = {"today": 0, "now": 0, "tomorrow": 1, "yesterday": -1}
 _SEPARATORS = re.compile(r"[\s,./]+")
 _STEP = re.compile(r"([+-])\s*(\d{1,4})\s*(d|w|days?|weeks?)?")
+_DIGITS = re.compile(r"[0-9]{1,6}")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 
 LEAP_YEAR = 2028
@@ -81,7 +82,7 @@ def _parts_to_day(parts: list[str], typed: str, today: date) -> date:
     """Day and month in either order when the month is a word, with or without a year."""
     month_at = next((i for i, part in enumerate(parts) if _index(part, _MONTHS) is not None), None)
     numbers = [re.sub(r"(st|nd|rd|th)$", "", part) for i, part in enumerate(parts) if i != month_at]
-    if not numbers or len(parts) > 3 or not all(number.isascii() and number.isdigit() for number in numbers):
+    if not numbers or len(parts) > 3 or not all(_DIGITS.fullmatch(number) for number in numbers):
         raise NotADate(f"“{typed.strip()[:40]}” is no date. {EXAMPLES}")
     if len(numbers) == 3 and len(numbers[0]) == 4:
         return _day(int(numbers[0]), int(numbers[1]), int(numbers[2]))

@@ -154,18 +154,25 @@ def tab_in_order(root: QWidget) -> None:
 
 
 def _fields(layout: QLayout) -> Iterator[QWidget]:
-    for at in _places(layout):
-        item = layout.itemAt(at)
-        widget = item.widget() if item is not None else None
-        inner = widget.layout() if widget is not None else item.layout() if item is not None else None
-        if widget is not None and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            yield widget
+    for part in _parts(layout):
+        inner = part if isinstance(part, QLayout) else part.layout()
+        if isinstance(part, QWidget) and part.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            yield part
         elif inner is not None:
             yield from _fields(inner)
 
 
-def _places(layout: QLayout) -> list[int]:
-    places = list(range(layout.count()))
+def _parts(layout: QLayout) -> list[QWidget | QLayout]:
+    """What lies in a layout, in reading order.
+
+    Not by ``itemAt``: PySide keeps what that gives for as long as the layout, and takes the next thing that Qt makes
+    at the address of an item that is gone for the item.
+    """
+    host = layout.parentWidget()
+    inside = [*(host.children() if host is not None else ()), *layout.children()]
+    found = {layout.indexOf(part): part for part in inside if isinstance(part, QWidget | QLayout)}
+    found.pop(-1, None)
+    places = sorted(found)
     if isinstance(layout, QGridLayout):
         places.sort(key=lambda at: layout.getItemPosition(at)[:2])  # type: ignore[index]
-    return places
+    return [found[at] for at in places]

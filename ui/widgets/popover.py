@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from ui.link.accessible import announce, named
+from ui.link.focus import give_focus
 from ui.link.plain_text import one_line, plain_label
 from ui.link.theme import SEMIBOLD, font, theme
 from ui.widgets.card import paint_card
@@ -63,8 +64,8 @@ class Popover(QWidget):
         focused = QApplication.focusWidget()
         had_focus = focused is None or self.isAncestorOf(focused)
         self.hide()
-        if had_focus and self._before is not None and self._before.isVisible():
-            self._before.setFocus(Qt.FocusReason.PopupFocusReason)
+        if had_focus:
+            give_focus(self._before, Qt.FocusReason.PopupFocusReason)
         self.closed.emit()
         self.deleteLater()
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 
+import shiboken6
 from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnimation, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.link.accessible import named
 from ui.link.command import Command
+from ui.link.focus import give_focus
 from ui.link.motion import duration
 from ui.link.plain_text import one_line, plain_label, set_text
 from ui.link.theme import HEAD, SEMIBOLD, font, theme
@@ -100,11 +102,8 @@ class SidePanel(QWidget):
         self._page.removeEventFilter(self)
         self.hide()
         self._make_room()
-        if self._before is not None:
-            usable = self._before.isVisible() and self._before.isEnabled()
-            back = self._before if usable else self.parentWidget()
-            if back is not None:
-                back.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._before is not None and not give_focus(self._before):
+            give_focus(self.parentWidget())
         self._before = None
         self.closed.emit()
 
@@ -151,7 +150,7 @@ class SidePanel(QWidget):
     def _keep_in_sight(self) -> None:
         """What had the focus may have been where the panel is now."""
         layout, widget = self._page.layout(), self._before
-        if layout is None or widget is None or not self._page.isAncestorOf(widget):
+        if layout is None or widget is None or not shiboken6.isValid(widget) or not self._page.isAncestorOf(widget):
             return
         layout.activate()
         if isinstance(widget, QAbstractItemView):

@@ -140,7 +140,8 @@ class ToastStack(QObject):
     """The toast of one window: a new one takes the place of the old one.
 
     It stands at the bottom where nothing there can be clicked, else in a corner or over ``title``, the title of
-    the page. It steps aside when the page under it changes.
+    the page; where everything can be, at the bottom over as little as it can. It steps aside when the page under it
+    changes.
     """
 
     def __init__(self, window: QWidget, title: QWidget | None = None) -> None:
@@ -189,35 +190,57 @@ class ToastStack(QObject):
                 toast.stand_at(spot, rise=toast is rising)
 
     def _free_spot(self, toast: Toast, size: QSize) -> QPoint:
-        """The first place without anything to click; the bottom when there is none."""
-        room = self._window.rect().adjusted(_BELOW, _BELOW, -_BELOW, -_BELOW)
-        bottom = room.bottom() + 1 - size.height()
-        spots = [
-            QPoint((self._window.width() - size.width()) // 2, bottom),
-            QPoint(room.right() + 1 - size.width(), bottom),
-            QPoint(room.left(), bottom),
-        ]
-        if self._title is not None:
-            spots.append(self._title.mapTo(self._window, QPoint(0, 0)) + QPoint(0, 4))
-        return next((spot for spot in spots if not self._covers(toast, QRect(spot, size))), spots[0])
-
-    def _covers(self, toast: Toast, area: QRect) -> bool:
-        across = [*range(area.left(), area.right(), _GRID), area.right()]
-        down = [*range(area.top(), area.bottom(), _GRID), area.bottom()]
+        """The first place without anything to click; where there is none, the one over the least."""
         # What lies under the toast itself is looked for, too.
         toast.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         try:
-            return any(_can_be_clicked(self._window, QPoint(x, y)) for y in down for x in across)
+            spots = [(_under(self._window, QRect(spot, size)), spot) for spot in self._corners(size)]
+            best = min(spots, key=lambda one: one[0])
+            return best[1] if not best[0] else min(best, self._along_bottom(size), key=lambda one: one[0])[1]
         finally:
             toast.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, on=False)
+
+    def _corners(self, size: QSize) -> list[QPoint]:
+        """The bottom in the middle, right and left, and over the title."""
+        room = self._window.rect().adjusted(_BELOW, _BELOW, -_BELOW, -_BELOW)
+        bottom, right = room.bottom() + 1 - size.height(), room.right() + 1 - size.width()
+        spots = [QPoint((self._window.width() - size.width()) // 2, bottom)]
+        spots += [QPoint(right, bottom), QPoint(room.left(), bottom)]
+        if self._title is not None:
+            spots.append(self._title.mapTo(self._window, QPoint(0, 0)) + QPoint(0, 4))
+        return spots
+
+    def _along_bottom(self, size: QSize) -> tuple[int, QPoint]:
+        """The place at the bottom that is over the least, and over how much; of equals the one in the middle."""
+        window = self._window
+        bottom = window.height() - _BELOW - size.height()
+        first, last = _BELOW, window.width() - _BELOW - size.width()
+        columns = [_under(window, QRect(x, bottom, 1, size.height())) for x in range(first, last + size.width(), _GRID)]
+        across = size.width() // _GRID + 2
+        found = (
+            (sum(columns[at : at + across]), QPoint(first + at * _GRID, bottom))
+            for at in range(max(1, len(columns) - across + 1))
+        )
+        return min(found, key=lambda one: (one[0], abs(one[1].x() - (first + last) // 2)))
+
+
+def _under(window: QWidget, area: QRect) -> int:
+    """At how many points of a grid something in this area can be clicked."""
+    across = {*range(area.left(), area.right(), _GRID), area.right()}
+    down = {*range(area.top(), area.bottom(), _GRID), area.bottom()}
+    return sum(_can_be_clicked(window, QPoint(x, y)) for y in down for x in across)
 
 
 def _can_be_clicked(window: QWidget, at: QPoint) -> bool:
     widget = window.childAt(at)
     while widget is not None and widget is not window:
+        if not widget.isEnabled():
+            return False
         if isinstance(widget, QAbstractItemView):
             return widget.indexAt(widget.viewport().mapFrom(window, at)).isValid()
-        if isinstance(widget, QAbstractButton | QScrollBar | QSplitterHandle | QMenuBar | QGraphicsView):
+        if isinstance(widget, QGraphicsView):
+            return widget.itemAt(widget.viewport().mapFrom(window, at)) is not None
+        if isinstance(widget, QAbstractButton | QScrollBar | QSplitterHandle | QMenuBar):
             return True
         takes_clicks = widget.focusPolicy() & Qt.FocusPolicy.ClickFocus and not isinstance(widget, QScrollArea)
         if takes_clicks and widget.focusProxy() is None and not widget.layout():

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from app.actions.flowchart.draft import counted, draft_of, new_flow_id, new_note_id, new_step_id, put_graph
 from app.actions.flowchart.position import Point, at_place, moved, place_of, role_at
-from app.actions.workflow import add_role_of_file
+from app.actions.workflow import add_roles
 from app.domain.condition import Condition, FieldRef, OutcomeRef, Test, tests_of, with_tests
 from app.domain.errors import RuleViolation
 from app.domain.ids import FlowId, RoleId, StepId, WorkflowId
@@ -13,6 +13,7 @@ from app.domain.person import Role
 from app.domain.workflow import Flow, Graph, Note, Step, StepKind, WorkflowVersion
 from app.editing.edit import Edit, action
 from app.exchange.clip_json import Clip
+from app.exchange.role_match import matched_roles, with_roles
 
 ASIDE = 40.0
 """How far to the right of and below the original a duplicate stands, in pixels at 100 %."""
@@ -40,7 +41,8 @@ def paste(edit: Edit, workflow_id: WorkflowId, clip: Clip, at: Point) -> tuple[s
     """Its middle goes to ``at``. Returns the new ids of steps and notes.
 
     Everything gets new ids. What a step says of another goes along when that one is in the clip, else it is left
-    out. Roles are found by id, else made by their name in the clip, else left out; missing fields are added. The
+    out. Roles are found by their name in the clip, else made by it; one without a
+    name is found by its id, else left out. Missing fields are added. The
     anchor and a second start stay behind.
     """
     return _put_copy(edit, workflow_id, _without_spare_start(edit, workflow_id, clip), at, frozenset(), "Paste")
@@ -78,8 +80,9 @@ def _put_copy(
     edit: Edit, workflow_id: WorkflowId, clip: Clip, at: Point, known: Collection[StepId], verb: str
 ) -> tuple[str, ...]:
     draft = draft_of(edit, workflow_id)
-    for role, name in clip.roles.items():
-        add_role_of_file(edit, role, name)
+    here = matched_roles(clip.roles, edit.find(Role))
+    add_roles(edit, {here[role]: name for role, name in clip.roles.items()})
+    clip = replace(clip, graph=with_roles(clip.graph, here))
     new = _readdressed(edit, workflow_id, clip.graph, known)
     x, y = _middle(clip)
     shift = (at[0] - x, at[1] - y)

@@ -27,5 +27,5 @@ VERBS: Mapping[str, Action[..., Any]] = {
 def apply_fix(edit: Edit, workflow_id: WorkflowId, fix: LintFix) -> None:
     """What the fix proposes, on the draft. Raises RuleViolation where the workflow was changed meanwhile."""
     ids, named = fix.call
+    # Each verb names what it did to which step; the words of the button say “it”.
     VERBS[fix.verb](edit, workflow_id, *ids, **named)
-    edit.title = fix.label

@@ -100,6 +100,7 @@ def redirect(
         flow = _as_said_by(graph, start, flow)
     _check(graph, flow)
     put_graph(edit, draft, graph.with_flows(flow))
+    edit.title = f"Redirect flow {_ends(graph, old)} to {_ends(graph, flow)}"
 
 
 def _as_said_by(graph: Graph, source: Step, flow: Flow) -> Flow:
@@ -116,6 +117,7 @@ def edit_flow(edit: Edit, workflow_id: WorkflowId, flow_id: FlowId, /, **fields:
     flow = replace(need_flow(draft.graph, flow_id), **fields)
     _check(draft.graph, flow)
     put_graph(edit, draft, draft.graph.with_flows(flow))
+    edit.title = f"Change flow {_ends(draft.graph, flow)}"
 
 
 @action("Bend flow")
@@ -124,3 +126,8 @@ def set_bends(edit: Edit, workflow_id: WorkflowId, flow_id: FlowId, bends: tuple
     draft = draft_of(edit, workflow_id)
     flow = replace(need_flow(draft.graph, flow_id), bends=tuple((float(x), float(y)) for x, y in bends))
     put_graph(edit, draft, draft.graph.with_flows(flow))
+    edit.title = f"Bend flow {_ends(draft.graph, flow)}"
+
+
+def _ends(graph: Graph, flow: Flow) -> str:
+    return f"{named(graph.step(flow.source))} → {named(graph.step(flow.target))}"

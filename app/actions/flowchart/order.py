@@ -33,3 +33,4 @@ def order_field(edit: Edit, workflow_id: WorkflowId, name: str, place: int) -> N
     rest = [other for other in draft.graph.fields if other != field]
     rest.insert(max(0, place), field)
     put_graph(edit, draft, replace(draft.graph, fields=tuple(rest)))
+    edit.title = f"Move field “{field.name}”"

@@ -149,7 +149,7 @@ def _with_changed(edit: Edit, graph: Graph, step: Step) -> Graph:
 def rename_step(edit: Edit, workflow_id: WorkflowId, step_id: StepId, title: str) -> None:
     old = need_step(draft_of(edit, workflow_id).graph, step_id)
     edit_step(edit, workflow_id, step_id, title=title)
-    edit.title = f"Rename {named(old)}"
+    edit.title = f"Rename {named(old)} to {named(replace(old, title=title.strip()))}"
 
 
 @action("Change kind")

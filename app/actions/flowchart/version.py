@@ -87,6 +87,16 @@ def _free_name(edit: Edit, name: str) -> str:
     return wanted
 
 
+@action("Duplicate workflow")
+def duplicate_workflow(edit: Edit, workflow_id: WorkflowId) -> WorkflowId:
+    """A second one to change freely, with a number behind its name: its draft as a draft, else what is published."""
+    workflow = edit.need(Workflow, workflow_id)
+    newest = max(edit.find(WorkflowVersion, workflow_id=workflow_id), key=lambda version: version.number)
+    copy = Workflow(_next(edit), _free_name(edit, workflow.name), workflow.anchor_label, workflow.about)
+    edit.title = f"Duplicate “{workflow.name}” as “{copy.name}”"
+    return _put_workflow(edit, copy, newest.state, newest.graph)
+
+
 @action("Save as template", "Save {name} as template")
 def save_as_template(edit: Edit, workflow_id: WorkflowId, name: str) -> WorkflowId:
     """The draft, else the latest version, as an own template. Refused with the first error that stops publishing."""
@@ -200,4 +210,4 @@ def restore(edit: Edit, workflow_id: WorkflowId, version_id: VersionId) -> None:
     draft = draft_of(edit, workflow_id)
     if put_graph(edit, draft, version.graph) is draft:
         raise RuleViolation(f"Nothing differs from version {version.number}.")
-    edit.title = f"Restore version {version.number}"
+    edit.title = f"Restore version {version.number} of “{edit.need(Workflow, workflow_id).name}”"

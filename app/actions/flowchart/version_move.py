@@ -15,7 +15,8 @@ from app.editing.edit import Edit, action
 from app.editing.loaded_project import LoadedProject, load_calendars, load_project, network_for, put_run, with_plan
 from app.editing.project_start import task_of
 from app.editing.role_assignment import RoleAssignment
-from app.engine.version_migration import carry_over
+from app.engine.transition import check_outcome
+from app.engine.version_migration import OutcomeQuestion, Outcomes, carry_over, outcome_questions
 from app.scheduling.plan import plan
 
 SAME_NAME = ("title", "role", "offset", "length", "effort_minutes", "instructions", "inputs", "done_when")
@@ -29,22 +30,35 @@ class MovedProject:
     added: tuple[TaskId, ...] = ()
     changed: tuple[TaskId, ...] = ()
     removed: tuple[TaskId, ...] = ()
+    questions: tuple[OutcomeQuestion, ...] = ()
+    """How steps count as ended where the versions do not say it; ``outcomes`` answers them."""
 
 
 @action("Move project to version")
-def move_project(edit: Edit, project_id: ProjectId, version_id: VersionId, hold_messages: bool = False) -> MovedProject:
+def move_project(
+    edit: Edit,
+    project_id: ProjectId,
+    version_id: VersionId,
+    hold_messages: bool = False,
+    outcomes: Outcomes | None = None,
+) -> MovedProject:
     """By step id. Tasks of steps that stay keep state, owner and dates; those not started take what the version
     changed and the lead did not. New steps get tasks, unfinished tasks of removed steps are cancelled, what is done
-    stays. With ``hold_messages`` nobody is told. To the version that it runs already: nothing happens.
+    stays. With ``hold_messages`` nobody is told; ``outcomes`` answers what would be presumed. To the version that it
+    runs already: nothing happens.
 
-    Raises RuleViolation: not running, no workflow, another workflow, a draft, or a new role that nobody has.
+    Raises RuleViolation: not running, no workflow, another workflow, a draft, an outcome that the step has not, or a
+    new role that nobody has.
     """
     loaded = load_project(edit, project_id)
     version = edit.need(WorkflowVersion, version_id)
     if loaded.project.version_id == version_id:
         return MovedProject()
     old = _checked(edit, loaded, version)
-    run = carry_over(old, version.graph, _run_with_past(loaded), reduced_scope=loaded.project.reduced_scope)
+    for step_id, outcome in (outcomes or {}).items():
+        check_outcome(version.graph.step(step_id), outcome)
+    past = _run_with_past(loaded)
+    run = carry_over(old, version.graph, past, reduced_scope=loaded.project.reduced_scope, outcomes=outcomes)
     project = edit.put(replace(loaded.project, version_id=version_id))
     staff = RoleAssignment(edit, _people(loaded.tasks))
     tasks = _tasks_of_steps(edit, loaded, version.graph)
@@ -57,16 +71,20 @@ def move_project(edit: Edit, project_id: ProjectId, version_id: VersionId, hold_
         edit.quiet_tasks |= {task.id for task in edit.find(Task, project_id=project_id)}
     edit.log("moved", f"“{project.name}” goes on with version {version.number} of its workflow", project_id)
     edit.title = f"Move “{project.name}” to version {version.number}"
-    return MovedProject(added, changed, removed)
+    return MovedProject(added, changed, removed, outcome_questions(old, version.graph, past))
 
 
 @action("Move projects to version")
 def move_projects(
-    edit: Edit, project_ids: Collection[ProjectId], version_id: VersionId, hold_messages: bool = False
+    edit: Edit,
+    project_ids: Collection[ProjectId],
+    version_id: VersionId,
+    hold_messages: bool = False,
+    outcomes: Mapping[ProjectId, Outcomes] | None = None,
 ) -> None:
     """All of them as one undo step, each as ``move_project`` does it; one refusal leaves all where they are."""
     for project_id in project_ids:
-        move_project(edit, project_id, version_id, hold_messages)
+        move_project(edit, project_id, version_id, hold_messages, (outcomes or {}).get(project_id))
     if len(project_ids) > 1:
         number = edit.need(WorkflowVersion, version_id).number
         edit.title = f"Move {len(project_ids)} projects to version {number}"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from app.domain.condition import All, Any, Condition, FieldRef, Not, Operator, OutcomeRef, Test
 from app.domain.workflow import DecisionMode, Flow, Graph, Step, StepKind
-from app.engine.checks.dominators import Dominators
+from app.engine.checks.dominators import Dominators, dominators_of
 from app.engine.checks.finding import Finding, error, named, way
 from app.engine.condition import in_words
 from app.engine.outcome import loops_back
@@ -13,7 +13,7 @@ from app.engine.outcome import loops_back
 
 def check_choices(graph: Graph) -> Iterator[Finding]:
     """Errors of approvals and decisions: outcomes without flows, rules that read what may be unset, no *otherwise*."""
-    dominators = Dominators(graph)
+    dominators = dominators_of(graph)
     for step in graph.by_id.values():
         if step.asks:
             yield from _outcomes(graph, step)

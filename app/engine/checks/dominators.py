@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 
 from app.domain.ids import StepId
 from app.domain.workflow import Graph
-from app.engine.reachability import forward_flows, paths
+from app.engine.reachability import OfGraph, forward_flows, paths
 
 
 class Dominators:
-    """Kept for one pass of lint; ``paths`` order makes one sweep enough, since forward flows have no cycle.
+    """Made by ``dominators_of``. ``paths`` order makes one sweep enough, since forward flows have no cycle.
 
     After K. Cooper, T. Harvey, K. Kennedy, A Simple, Fast Dominance Algorithm (2001). Within a forward cycle, which
     is refused elsewhere, the answer may be wrong.
@@ -57,3 +57,11 @@ class Dominators:
                 one, other = other, one
             one = self._last[one]
         return one
+
+
+_known = OfGraph(Dominators)
+
+
+def dominators_of(graph: Graph) -> Dominators:
+    """Those of a graph, kept as long as it lives: each proposal of lint asks for them."""
+    return _known(graph)

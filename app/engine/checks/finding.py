@@ -16,6 +16,10 @@ class Level(StrEnum):
     WARNING = "warning"
 
 
+NOTES = frozenset(("strict-wait", "strict-twice"))
+"""The codes of what strict BPMN tools alone would stumble over."""
+
+
 @dataclass(frozen=True, slots=True)
 class LintFix:
     """One edit that makes its finding go away, as data that a screen turns into an action."""
@@ -47,6 +51,11 @@ class Finding:
     about: str | None = None
     """The outcome or the field that it names, where one place may have several such findings."""
     fix: LintFix | None = field(default=None, hash=False)
+
+    @property
+    def is_note(self) -> bool:
+        """Whether it is about other programs alone: it runs here, and nothing need be done."""
+        return self.code in NOTES
 
 
 def error(

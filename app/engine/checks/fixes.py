@@ -11,7 +11,7 @@ from app.domain.ids import FlowId, StepId
 from app.domain.quantity import Span
 from app.domain.workflow import DecisionMode, FieldKind, Flow, Graph, Outcome, ProjectField, Step, StepKind
 from app.engine.checks.choice import tests_in
-from app.engine.checks.dominators import Dominators
+from app.engine.checks.dominators import dominators_of
 from app.engine.checks.finding import Finding, LintFix, named
 from app.engine.checks.traversal import cycles, sound_flows, ways
 from app.engine.reachability import paths
@@ -146,7 +146,7 @@ def _flow_for_outcome(graph: Graph, finding: Finding) -> LintFix | None:
 
 
 def _work_before(graph: Graph, step: Step) -> StepId | None:
-    return next((before for before in Dominators(graph).before(step.id) if graph.step(before).has_task), None)
+    return next((before for before in dominators_of(graph).before(step.id) if graph.step(before).has_task), None)
 
 
 def _way_on(graph: Graph, step: Step) -> StepId | None:

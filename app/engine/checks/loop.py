@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from app.domain.ids import StepId
 from app.domain.workflow import Flow, Graph, Step, StepKind
-from app.engine.checks.dominators import Dominators
+from app.engine.checks.dominators import dominators_of
 from app.engine.checks.finding import Finding, error, named, way
 from app.engine.checks.traversal import Ways, cycles, sound_flows, ways
 from app.engine.outcome import preset_outcome
@@ -13,7 +13,7 @@ from app.engine.reachability import paths
 
 def check_loops(graph: Graph) -> Iterator[Finding]:
     """Errors of what goes round: wrong or missing marks, cycles of forward flows, cycles without a person."""
-    flows, dominators, known = sound_flows(graph), Dominators(graph), paths(graph)
+    flows, dominators, known = sound_flows(graph), dominators_of(graph), paths(graph)
     forward = ways(flow for flow in flows if not flow.loop_back)
     for flow in flows:
         closes = flow.source == flow.target or known.reaches(flow.target, flow.source)

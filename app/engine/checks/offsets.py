@@ -154,8 +154,8 @@ def _shared_days(graph: Graph) -> Iterator[Finding]:
             if day is not None and meant is not None:
                 by_day.setdefault(day, {}).setdefault(meant, []).append(step)
         for day, by_meant in by_day.items():
-            if len(by_meant) > 1:
-                together = tuple(step.id for meant in sorted(by_meant) for step in by_meant[meant])
+            together = _crowded(graph, [step for meant in sorted(by_meant) for step in by_meant[meant]])
+            if len(by_meant) > 1 and together:
                 shared.setdefault(together, []).append((weekday, day))
     for step_ids, when in shared.items():
         on = " or ".join(f"a {WEEKDAYS[weekday]}" for weekday in dict.fromkeys(weekday for weekday, _ in when))
@@ -167,6 +167,23 @@ def _shared_days(graph: Graph) -> Iterator[Finding]:
         )
         steps = [graph.step(step_id) for step_id in step_ids]
         yield warning("same-day", sentence, steps[0], fix=_apart(graph, *steps) if len(steps) == 2 else None)
+
+
+def _crowded(graph: Graph, steps: list[Step]) -> tuple[StepId, ...]:
+    """Of steps due on one day those that have no room in it: one after the other, or of one role, for longer than a
+    day. What different people do beside one another shares a day without harm."""
+    known = paths(graph)
+    chains: dict[StepId, tuple[StepId, ...]] = {}
+    for step in sorted(steps, key=lambda step: known.place.get(step.id, len(known.place))):
+        before = [chains[other.id] for other in steps if other.id in chains and known.reaches(other.id, step.id)]
+        chains[step.id] = (*max(before, key=lambda chain: _together(graph, chain), default=()), step.id)
+    of_roles = (tuple(one.id for one in steps if one.has_task and one.role == step.role) for step in steps if step.role)
+    heaviest = max((*chains.values(), *of_roles), key=lambda some: _together(graph, some), default=())
+    return tuple(step.id for step in steps if step.id in heaviest) if _together(graph, heaviest) > 1 else ()
+
+
+def _together(graph: Graph, step_ids: tuple[StepId, ...]) -> float:
+    return sum(estimate_days(graph.step(step_id)) for step_id in step_ids)
 
 
 def listed(graph: Graph, step_ids: tuple[StepId, ...], most: int = 4) -> str:
@@ -191,6 +208,7 @@ def _apart(graph: Graph, first: Step, second: Step) -> LintFix | None:
 
 
 def _late_roles(graph: Graph) -> Iterator[Finding]:
+    """Of roles with a day of work or more; a look, a yes or an hour fits in at short notice."""
     anchor = graph.anchor
     if anchor is None:
         return
@@ -207,10 +225,12 @@ def _late_roles(graph: Graph) -> Iterator[Finding]:
             else:
                 first[role] = min(first.get(role, (offset.days, step.id)), (offset.days, step.id))
     for role, (days, step_id) in first.items():
-        if role not in unknown and days > -NOTICE_DAYS:
+        step = graph.step(step_id)
+        works = step.role == role and not step.asks and estimate_days(step) >= 1
+        if works and role not in unknown and days > -NOTICE_DAYS:
             name, when = named(graph, step_id), named(graph, anchor.id)
             late = f"{name} is the first step of a role, less than {NOTICE_DAYS} days before {when}"
-            yield warning("late-role", f"{late}. Let the role in earlier.", graph.step(step_id))
+            yield warning("late-role", f"{late}. Let the role in earlier.", step)
 
 
 def roles_of(step: Step) -> tuple[RoleId, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from app.domain.ids import RoleId, StepId
-from app.domain.workflow import Approval, ApprovalRule, Graph, Step
+from app.domain.workflow import Approval, ApprovalRule, Graph, Step, StepKind
 from app.engine.checks.finding import Finding, LintFix, named, warning
 from app.engine.outcome import loops_back
 from app.engine.reachability import forward_flows, paths
@@ -39,9 +39,12 @@ def _work_before(graph: Graph) -> dict[StepId, tuple[StepId, ...]]:
 
 
 def _own_work(graph: Graph, step: Step, before: dict[StepId, tuple[StepId, ...]]) -> Iterator[Finding]:
-    if step.approval is None:
+    if step.approval is None or step.kind is not StepKind.APPROVAL:
         return
     judges = step.approval.approvers or ((step.role,) if step.role is not None else ())
+    if step.approval.in_order and step.approval.rule is ApprovalRule.ALL:
+        # Whoever comes after others only closes what they have approved.
+        judges = judges[:1]
     for author in (graph.step(step_id) for step_id in before[step.id]):
         if author.role in judges and not author.asks:
             others = tuple(role for role in step.approval.approvers if role != author.role)
@@ -79,7 +82,8 @@ def _endless(graph: Graph, step: Step) -> Iterator[Finding]:
 
 
 def _ping_pong(graph: Graph, before: dict[StepId, tuple[StepId, ...]]) -> Iterator[Finding]:
-    """Four steps in a row whose owners take turns; told where the fourth is."""
+    """Four steps in a row whose owners take turns; told where the fourth is. An approval or a question is no turn: what
+    is looked at goes back to its author by its nature."""
     chains: dict[tuple[StepId, StepId], tuple[StepId, ...]] = {}
     for step_id in paths(graph).order:
         role = _owner(graph, step_id)
@@ -98,4 +102,4 @@ def _ping_pong(graph: Graph, before: dict[StepId, tuple[StepId, ...]]) -> Iterat
 
 def _owner(graph: Graph, step_id: StepId) -> RoleId | None:
     step = graph.step(step_id)
-    return step.role if step.has_task else None
+    return step.role if step.has_task and not step.asks else None

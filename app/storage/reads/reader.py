@@ -12,6 +12,7 @@ from app.domain.entity import Entity, EntityId
 from app.domain.ids import AnswerId, PersonId, ProjectId, TaskId
 from app.domain.message import Delivery
 from app.domain.reminder import ShownReminder
+from app.domain.text import LONGEST_NAME, clean_line
 from app.editing.change import ChangeSet
 from app.editing.history import HistoryStep
 from app.editing.ports import Clock
@@ -137,9 +138,10 @@ class SqliteReader:
 
 def search(connection: sqlite3.Connection, text: str, limit: int) -> list[Hit]:
     """Tasks first by the full-text index, then projects and people whose name contains the text."""
+    text = clean_line(text)[:LONGEST_NAME]
     words = re.findall(r"\w+", text)
     found: list[Hit] = []
-    like = "%" + text.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    like = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     projects = "SELECT id, name, anchor_label FROM project WHERE name LIKE ? ESCAPE '\\' ORDER BY id DESC LIMIT ?"
     found += [Hit("project", *row) for row in connection.execute(projects, (like, limit))]
     people = "SELECT id, name, email FROM person WHERE NOT archived AND name LIKE ? ESCAPE '\\' ORDER BY name LIMIT ?"

@@ -152,6 +152,19 @@ def test_the_edges_change_length_and_the_right_one_the_due_day_too(tmp_path: Pat
     assert "no length left" in str(office.workspace.refusal(resize_task, task.id, start_days=9))
 
 
+def test_the_left_edge_goes_back_to_today_and_no_further(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    task = office.task("draft")
+    refusals = ((days, office.workspace.refusal(resize_task, task.id, start_days=-days)) for days in range(1, 99))
+    days, said = next((days, said) for days, said in refusals if said is not None)
+    assert said == f"“{task.title}” cannot begin before today. Drag its left edge less far."
+    office.workspace.do(resize_task, task.id, start_days=1 - days)
+    after, today = office.task("draft"), office.clock.now().date()
+    assert after.planned_start is not None
+    assert after.planned_start.date() == today
+    assert after.planned_finish == task.planned_finish
+
+
 def test_a_link_waits_from_then_on_moves_nothing_and_a_circle_is_refused_with_its_chain(tmp_path: Path) -> None:
     office = make_office(tmp_path)
     first, then = office.task("idea"), office.task("draft")

@@ -1,21 +1,24 @@
 """Removing the sample team: nothing of it is left, own work keeps what it needs, and undo brings all back."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from app.actions.person import add_person
+from app.actions.person import add_person, change_person
 from app.actions.project import StartPlan, start_project
-from app.actions.sample_removal import remove_sample
+from app.actions.sample_removal import TEAM, address_of, remove_sample, sample_of
 from app.actions.task import add_task
 from app.bootstrap import open_workspace
 from app.domain.entity import KINDS
 from app.domain.errors import RuleViolation
 from app.domain.person import Person, Role
 from app.domain.project import Project
+from app.domain.settings import SampleIds, Settings
 from app.domain.task import Task
 from app.domain.workflow import Workflow, WorkflowVersion
+from app.editing.edit import Edit, action
 from app.queries.outbox import outbox
 from app.workspace.sample import fill_when_empty
 from tests.builders import FakeClock
@@ -72,3 +75,41 @@ def test_what_own_work_needs_stays(sample) -> None:
     held = {role for person in found(sample, Person) for role in person.roles}
     assert held <= {role.id for role in found(sample, Role)}
     assert sample.problems() == []
+
+
+@action("Forget")
+def forget_mark(edit: Edit) -> None:
+    """As data is that was made before the mark."""
+    edit.put(replace(edit.get(Settings, 1), sample=SampleIds()))
+
+
+def test_a_sample_of_before_the_mark_is_recognised_and_removed(sample) -> None:
+    marked = sample.read(sample_of)
+    sample.do(forget_mark)
+    known = sample.read(sample_of)
+    assert replace(known, roles=(), lines=()) == replace(marked, roles=(), lines=())
+    assert set(known.roles) == set(marked.roles)
+    assert known.lines == marked.lines[:8]
+    before = everything(sample)
+    sample.do(remove_sample)
+    assert {name for name, rows in everything(sample).items() if rows} == {*KEPT, "activity"}
+    assert sample.read(sample_of) == SampleIds()
+    sample.undo()
+    assert everything(sample) == before
+
+
+def test_what_only_looks_a_little_like_the_sample_is_somebody_elses(tmp_path: Path) -> None:
+    workspace = open_workspace(tmp_path, FakeClock(datetime(2027, 1, 12, 9, 30, tzinfo=UTC)))
+    for name in TEAM:
+        workspace.do(add_person, name, email=address_of(name))
+    assert workspace.read(sample_of) == SampleIds(), "without one of its projects"
+    workspace.close()
+
+
+def test_own_people_of_the_same_names_stay_when_a_sample_without_mark_is_removed(sample) -> None:
+    sample.do(forget_mark)
+    mia = next(person for person in found(sample, Person) if person.name == "Mia Okafor")
+    sample.do(change_person, mia.id, email="mia@northwind.example")
+    finn = sample.do(add_person, "Finn Moe", email="finn@example.com").value
+    sample.do(remove_sample)
+    assert {person.id for person in found(sample, Person)} == {mia.id, finn}

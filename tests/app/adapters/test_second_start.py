@@ -2,8 +2,11 @@
 
 import os
 import random
+import signal
+import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,6 +26,22 @@ PATIENCE = 5.0
 def _runtime(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "run").mkdir(mode=0o700)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
+
+
+started: list[Child] = []
+
+
+@pytest.fixture(autouse=True)
+def _end_the_started() -> Iterator[None]:
+    """An owner goes on until it is killed, also where the test has failed."""
+    yield
+    while started:
+        started.pop().end()
+
+
+def begin(folder: Path) -> Child:
+    started.append(Child(lambda say: start(folder, say)))
+    return started[-1]
 
 
 def start(folder: Path, say: Say) -> None:
@@ -60,8 +79,9 @@ def test_of_six_starts_one_owns_the_folder_and_five_raise_it_and_a_killed_owner_
     folder = tmp_path / "data"
     make_office(folder).workspace.close()
     for _ in range(ROUNDS):
-        children = [Child(lambda say: start(folder, say)) for _ in range(STARTS)]
-        while (found := ask(folder, ["which"])) is None:
+        children = [begin(folder) for _ in range(STARTS)]
+        give_up = time.monotonic() + PATIENCE
+        while (found := ask(folder, ["which"])) is None and time.monotonic() < give_up:
             time.sleep(0.02)
         assert found == Response(0, "Start “Spring sale”")
         said = [child.first() for child in children]
@@ -77,8 +97,28 @@ def test_of_six_starts_one_owns_the_folder_and_five_raise_it_and_a_killed_owner_
 
 
 def test_the_test_of_starts_catches_a_program_without_a_lock(tmp_path: Path) -> None:
-    children = [Child(lambda say, n=n: start(tmp_path / f"data-{n}", say)) for n in range(2)]
+    children = [begin(tmp_path / f"data-{n}") for n in range(2)]
     said = [child.first() for child in children]
     assert [line.split()[0] for line in said] == ["owner", "owner"]
-    for child in children:
-        child.kill_after(random.Random(1), 0)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a process with its parent")
+def test_who_owns_the_folder_ends_with_a_test_run_that_is_killed(tmp_path: Path) -> None:
+    run = Child(lambda say: say(Child(lambda say_it: start(tmp_path / "data", say_it)).first()) or time.sleep(PATIENCE))
+    owner = int(run.first().split()[1])
+    run.end()
+    give_up = time.monotonic() + PATIENCE
+    while is_running(owner) and time.monotonic() < give_up:
+        time.sleep(0.02)
+    left = is_running(owner)
+    if left:
+        os.kill(owner, signal.SIGKILL)
+    assert not left
+
+
+def is_running(process: int) -> bool:
+    """Whether it goes on; one that ended and that nobody has asked for its end yet does not."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2][0] != "Z"
+    except FileNotFoundError:
+        return False

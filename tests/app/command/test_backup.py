@@ -1,5 +1,6 @@
 """Backup, restore and check from the command line, also when the file cannot be opened."""
 
+import shlex
 import shutil
 from pathlib import Path
 
@@ -27,7 +28,7 @@ def test_a_backup_brings_back_what_was_undone_after_it(data, tmp_path):
     dry = say(data, "restore", str(copy), "--dry-run")
     assert "1 project goes back to what it was: “How to brief a designer”" in dry.out
     assert "cancelled" in say(data, "project", "list").out
-    assert "To go back: leadline restore" in say(data, "restore", str(copy)).out
+    assert f"To go back: leadline --data {data} restore" in say(data, "restore", str(copy)).out
     assert "cancelled" not in say(data, "project", "list").out
 
 
@@ -87,3 +88,22 @@ def test_check_and_other_commands_say_what_the_window_says_after_a_crash_that_lo
         said = answer.out if command == ("check",) else answer.err
         assert answer.code == 0
         assert "not closed properly, and there is no leadline.db-wal" in said
+
+
+def test_check_names_the_newest_good_backup_of_a_damaged_file_and_the_command_brings_it_back(data):
+    file = data / "leadline.db"
+    content = bytearray(file.read_bytes())
+    content[-3 * 4096 : -4096] = b"\xa5" * 2 * 4096
+    file.write_bytes(content)
+    answer = say(data, "check")
+    assert answer.code == 1
+    assert "The newest good backup is of" in answer.err
+    words = shlex.split(answer.err.split("Restore it with: leadline ")[1])
+    assert run_line(words).code == 0
+    assert "sound" in say(data, "check").out
+
+
+def test_the_folder_that_is_opened_by_itself_needs_no_name_in_the_command(data, monkeypatch):
+    (data / "leadline.db").unlink()
+    monkeypatch.setenv("LEADLINE_DATA", str(data))
+    assert f"Restore it with: leadline restore {data}" in run_line(["check"]).err

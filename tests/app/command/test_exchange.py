@@ -217,3 +217,17 @@ def test_a_workflow_comes_in_too(office: Office, tmp_path: Path):
     copied = target.read_text("utf-8").replace('"Blog post"', '"Second blog"')
     assert "1 new" in say(office, "import", file(tmp_path, copied, "second.json"))
     assert "Second blog" in say(office, "workflow", "list")
+
+
+def test_a_file_whose_name_is_no_text_is_imported_and_named_as_far_as_it_can_be(office: Office, tmp_path: Path) -> None:
+    named = file(tmp_path, TASKS, "t\udcffasks.csv")
+    assert "1 new" in say(office, "import", named)
+    texts = office.workspace.read(lambda reader: [line.text for line in reader.activities(limit=3)])
+    assert "1 task came from tasks.csv" in texts
+
+
+@pytest.mark.parametrize("typed", ["call\ud800", "x" * 100_000, "%", "'", '"', "NEAR(", "*", "zoo AND"])
+def test_whatever_is_searched_for_is_answered(office: Office, tmp_path: Path, typed: str) -> None:
+    say(office, "import", file(tmp_path, TASKS))
+    found = office.workspace.read(lambda reader: reader.search(typed, 5))
+    assert [hit.title for hit in found] == (["Call"] if typed.startswith("call") else [])

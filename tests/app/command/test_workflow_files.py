@@ -166,7 +166,7 @@ def test_lint_and_simulate_look_at_the_draft_where_there_is_one(office: Office) 
     assert "“Blog post”, draft of version 2, has 2 errors" in answer.err
     office.workspace.do(remove, WorkflowId(1), {loose})
     office.workspace.do(rename_step, WorkflowId(1), StepId("idea"), "Find an idea")
-    assert "Blog post, draft of version 2:" in say(office, "workflow", "lint", "blog post")
+    assert "“Blog post”, draft of version 2, is in order." in say(office, "workflow", "lint", "blog post")
     said = say(office, "workflow", "simulate", "Blog post", "--runs", 5)
     assert said.startswith("Blog post, draft of version 2: 5 runs")
     assert "Find an idea" in said

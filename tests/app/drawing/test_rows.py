@@ -15,7 +15,7 @@ from app.drawing.layout import MOST_IN_ROWS, arrange, arranged, rearranged
 from app.drawing.quality import Quality, quality
 from app.drawing.routing import Route, Routing
 from app.drawing.row_layout import SMALLEST, WINDOW
-from app.drawing.row_routing import EXACT, cheapest_order
+from app.drawing.track_order import EXACT, cheapest_order
 from app.engine.loop_backs import find_loop_backs
 from app.exchange.templates import template, templates
 from tests.app.drawing.build import card, flow, label_sizes, team_graph
@@ -124,6 +124,48 @@ def test_a_step_added_in_the_middle_moves_hardly_any_other_to_another_row(name: 
             assert (found.overlaps, found.through) == ([], [])
 
 
+TIGHT = (
+    ("product_launch", "messaging_ok-page_copy"),
+    ("landing_page_review", "redirect-build"),
+)
+"""Flows on which a new step leaves little room beside it."""
+
+
+def faults(graph: Graph) -> list[object]:
+    found = drawn(graph)
+    return [*found.overlaps, *found.through, *found.on_top]
+
+
+@pytest.mark.parametrize(("name", "flow_id"), TIGHT)
+def test_a_step_added_where_there_is_little_room_is_drawn_cleanly(name: str, flow_id: str) -> None:
+    assert faults(inserted(template(name).graph, FlowId(flow_id))) == []
+
+
+def test_a_step_removed_where_there_is_little_room_leaves_a_clean_drawing() -> None:
+    assert faults(removed(template("product_launch").graph, StepId("sales_kit"))) == []
+
+
+@pytest.mark.parametrize("seed", [27, *range(4)])
+def test_steps_come_and_go_in_any_graph_without_a_fault(seed: int) -> None:
+    graph, chance = wrapped(team_graph(10 + seed % 30, seed)), Random(seed)
+    forward = [one.id for one in graph.flows if not one.loop_back]
+    steps = [step.id for step in graph.steps if step.kind not in (StepKind.START, StepKind.END)]
+    assert [faults(inserted(graph, one)) for one in chance.sample(forward, 3)] == [[]] * 3
+    assert [faults(removed(graph, one)) for one in chance.sample(steps, 3)] == [[]] * 3
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("file", templates(), ids=lambda file: file.name)
+def test_a_step_comes_or_goes_anywhere_in_a_template_without_a_fault(file) -> None:
+    graph = file.graph
+    for one in graph.flows:
+        if not one.loop_back:
+            assert faults(inserted(graph, one.id)) == [], one.id
+    for step in graph.steps:
+        if step.kind not in (StepKind.START, StepKind.END):
+            assert faults(removed(graph, step.id)) == [], step.id
+
+
 @pytest.mark.parametrize("name", ["blog_post_extended", "webinar", "client_onboarding"])
 def test_a_step_removed_moves_no_other_to_another_row(name: str) -> None:
     graph = template(name).graph
@@ -169,14 +211,50 @@ def test_steps_tidied_by_themselves_go_back_into_the_rows() -> None:
     assert drawn(back).overlaps == []
 
 
-def test_a_note_stays_near_its_step_and_covers_nothing() -> None:
+def note_hits(graph: Graph) -> list[str]:
+    """What notes lie on: steps, lines of flows, one another."""
+    notes = [(note.id, Box(note.x, note.y, *NOTE)) for note in graph.notes]
+    found = [f"{id} on {key}" for id, note in notes for key, box in boxes_of(graph).items() if note.overlaps(box)]
+    for key, route in routes_of(graph).items():
+        for (x1, y1), (x2, y2) in pairwise(route.points):
+            piece = Box((x1 + x2) / 2, (y1 + y2) / 2, abs(x1 - x2) + 0.1, abs(y1 - y2) + 0.1)
+            found += [f"{id} on {key}" for id, note in notes if note.overlaps(piece)]
+    return found + [f"{one} on {two}" for (one, a), (two, b) in combinations(notes, 2) if a.overlaps(b)]
+
+
+def with_notes(graph: Graph, chance: Random, many: int) -> Graph:
+    """Notes somewhere near steps, some of them on boxes and lines."""
+    near = [chance.choice(graph.steps) for _ in range(many)]
+    notes = (
+        Note(f"n{at}", "Mind", (step.x or 0) + chance.randint(-150, 150), (step.y or 0) + chance.randint(-90, 90))
+        for at, step in enumerate(near)
+    )
+    return replace(graph, notes=tuple(notes))
+
+
+def test_a_note_stays_near_its_step() -> None:
     graph = template("blog_post_extended").graph
     step = graph.steps[5]
-    noted = replace(graph, notes=(Note("n", "Mind", (step.x or 0), (step.y or 0) + 90),))
-    after = wrapped(noted)
-    note = Box(after.notes[0].x, after.notes[0].y, *NOTE)
-    assert not any(note.overlaps(box) for box in boxes_of(after).values())
-    assert abs(note.y - (after.step(step.id).y or 0)) < WINDOW[1]
+    after = wrapped(replace(graph, notes=(Note("n", "Mind", (step.x or 0), (step.y or 0) + 90),)))
+    assert note_hits(after) == []
+    assert abs(after.notes[0].y - (after.step(step.id).y or 0)) < WINDOW[1] / 2
+
+
+@pytest.mark.parametrize("file", templates(), ids=lambda file: file.name)
+def test_notes_lie_on_no_box_and_no_line(file) -> None:
+    graph = with_notes(file.graph, Random(file.name), 4)
+    assert note_hits(wrapped(graph)) == []
+    one = next(one for one in graph.flows if not one.loop_back)
+    assert note_hits(inserted(graph, one.id)) == []
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_notes_lie_free_in_one_line_and_in_lanes_too(seed: int) -> None:
+    graph = team_graph(12 + 6 * seed, seed)
+    graph = with_notes(arranged(graph, arrange(graph)), Random(seed), 5)
+    for in_lanes in (False, True):
+        kind = replace(graph, in_lanes=in_lanes)
+        assert note_hits(arranged(kind, arrange(kind))) == []
 
 
 def test_what_is_not_connected_stands_in_rows_of_its_own() -> None:

@@ -2,9 +2,13 @@
 
 import gc
 
+import pytest
+
 from app.domain.ids import StepId
 from app.domain.workflow import Graph, Step, StepKind
 from app.engine import reachability
+from app.engine.checks import dominators
+from app.engine.checks.dominators import dominators_of
 from app.engine.loop_backs import find_loop_backs
 from app.engine.reachability import paths
 from tests.app.engine.build import approval, decision, flow, graph_of, task
@@ -94,11 +98,12 @@ def test_settling_order_puts_every_step_behind_all_that_lead_to_it() -> None:
     assert known.steps_before(StepId("c")) == ("start", "a", "b")
 
 
-def test_the_paths_of_a_graph_are_worked_out_once_and_forgotten_with_it() -> None:
+@pytest.mark.parametrize(("of", "kept"), [(paths, reachability._paths), (dominators_of, dominators._known)])
+def test_what_is_known_of_a_graph_is_worked_out_once_and_forgotten_with_it(of, kept) -> None:
     graph = graph_of(task("copy"), flows="start -> copy\ncopy -> end")
-    assert paths(graph) is paths(graph)
+    assert of(graph) is of(graph)
     key = id(graph)
-    assert key in reachability._known
+    assert key in kept._known
     del graph
     gc.collect()
-    assert key not in reachability._known
+    assert key not in kept._known

@@ -6,16 +6,17 @@ from random import Random
 
 import pytest
 
+from app.domain.condition import FieldRef, Operator, OutcomeRef, Test
 from app.domain.graph_edits import healed, put_between
 from app.domain.ids import FlowId, StepId
 from app.domain.run import Run, StepRun, TaskState
-from app.domain.workflow import Graph, Outcome, StepKind
+from app.domain.workflow import TIMED_OUT, Graph, Outcome, StepKind
 from app.engine.event import Transition
 from app.engine.loop_backs import find_loop_backs
 from app.engine.settle import settle
-from app.engine.transition import begin
-from app.engine.version_migration import carry_over
-from tests.app.engine.build import Running, approval, decision, graph_of, task
+from app.engine.transition import begin, finish
+from app.engine.version_migration import carry_over, outcome_questions
+from tests.app.engine.build import Running, approval, decision, flow, graph_of, task
 from tests.app.engine.random_graph import TIERS, random_graph
 from tests.app.engine.random_walk import _Walk
 
@@ -150,6 +151,77 @@ def test_an_answer_that_is_called_otherwise_now_counts_as_the_preset_one() -> No
     outcomes = (Outcome("Fine"), Outcome("Bad", positive=False))
     graph = graph_of(approval("a", outcomes=outcomes), task("b"), task("c"), flows=flows)
     assert states(run_of(running, graph), "a", "b", "c") == ["done", "ready", "ready"]
+
+
+TWO = "start -> a\na -{yes}-> b\na -{no}-> c\nb -> end\nc -> end"
+
+
+def ended(outcome: str) -> Running:
+    """A run in which somebody answered "Yes" or "No", and two steps behind it."""
+    running = Running(graph_of(approval("a"), task("b"), task("c"), flows=TWO.format(yes="Yes", no="No")))
+    running.finish("a", outcome)
+    return running
+
+
+def answered_with(*outcomes: Outcome, flows: str) -> Graph:
+    return graph_of(approval("a", outcomes=outcomes), task("b"), task("c"), flows=flows)
+
+
+@pytest.mark.parametrize(("outcome", "now"), [("Yes", "Fine"), ("No", "Bad")])
+@pytest.mark.parametrize("new_flows", [False, True])
+def test_an_outcome_that_is_called_otherwise_stays_what_it_was(outcome: str, now: str, new_flows: bool) -> None:
+    running = ended(outcome)
+    names = (Outcome("Bad", positive=False), Outcome("Fine"))
+    graph = answered_with(*names, flows=TWO.format(yes="Fine", no="Bad"))
+    if new_flows:
+        flows = tuple(replace(flow, id=FlowId(f"other {flow.id}")) for flow in graph.flows)
+        graph = replace(graph, flows=flows)
+    assert outcome_questions(running.graph, graph, running.run) == ()
+    moved = run_of(running, graph)
+    assert moved.steps[StepId("a")].outcome == now
+    assert states(moved, "a", "b", "c") == states(running.run, "a", "b", "c")
+
+
+def test_a_rejection_never_becomes_an_approval_unasked() -> None:
+    running = ended("No")
+    names = (Outcome("Fine"), Outcome("Later", positive=False), Outcome("Never", positive=False))
+    flows = "start -> a\na -Fine-> b\na -Later-> c\na -Never-> end\nb -> end\nc -> end"
+    graph = answered_with(*names, flows=flows)
+    graph = replace(graph, flows=tuple(replace(flow, id=FlowId(f"other {flow.id}")) for flow in graph.flows))
+    (question,) = outcome_questions(running.graph, graph, running.run)
+    assert (question.gone, question.preset, question.choices) == ("No", "Later", ("Fine", "Later", "Never"))
+    assert run_of(running, graph).steps[StepId("a")].outcome == "Later"
+    said = settle(graph, carry_over(running.graph, graph, running.run, outcomes={StepId("a"): "Never"}), {}).run
+    assert said.steps[StepId("a")].outcome == "Never"
+
+
+def test_what_the_clock_ended_stays_without_an_outcome_of_the_step() -> None:
+    running = ended("Yes")
+    late = replace(running.run.steps[StepId("a")], outcome=TIMED_OUT)
+    run = replace(running.run, steps={**running.run.steps, StepId("a"): late})
+    graph = graph_of(approval("a"), task("b"), flows="start -> a\na -Yes-> b\na -No-> end\nb -> end")
+    assert outcome_questions(running.graph, graph, run) == ()
+    assert carry_over(running.graph, graph, run).steps[StepId("a")].outcome == TIMED_OUT
+
+
+READ = "start -> x\nx -Yes-> a\nx -No-> a\na -> d\nb -> end\nc -> end"
+
+
+def test_how_a_new_approval_ended_is_asked_where_a_condition_reads_it() -> None:
+    yes = Test(OutcomeRef(StepId("x")), Operator.IS, "Yes")
+    dear = Test(FieldRef("Budget"), Operator.MORE, 5.0)
+    was = (flow("d -> b", dear), flow("d -> c"))
+    steps = (task("a"), task("b"), task("c"), decision("d"))
+    running = Running(graph_of(*steps, flows="start -> a\na -> d\nb -> end\nc -> end", more=was))
+    unread = graph_of(approval("x"), *steps, flows=READ, more=was)
+    assert outcome_questions(running.graph, unread, running.run) == ()
+    graph = graph_of(approval("x"), *steps, flows=READ, more=(flow("d -> b", yes), flow("d -> c")))
+    (question,) = outcome_questions(running.graph, graph, running.run)
+    assert (question.title, question.choices, question.preset) == ("X", ("Yes", "No"), None)
+    for outcome, goes in (({StepId("x"): "Yes"}, "b"), ({StepId("x"): "No"}, "c"), ({}, "c")):
+        moved = settle(graph, carry_over(running.graph, graph, running.run, outcomes=outcome), {}).run
+        moved = settle(graph, finish(graph, moved, StepId("a")).run, {}).run
+        assert states(moved, goes) == ["ready"], outcome
 
 
 def test_a_decision_whose_way_is_gone_decides_again() -> None:

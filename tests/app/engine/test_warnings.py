@@ -145,6 +145,55 @@ def test_a_saturday_that_is_not_snapped_stays_apart_from_friday() -> None:
     assert not found(replace(graph, steps=tuple(loose)), "same-day")
 
 
+def test_different_people_may_share_a_day_and_one_person_only_for_a_day_of_work() -> None:
+    def side_by_side(role: RoleId, length: float) -> Graph:
+        calendar, length_of = DayUnit.CALENDAR, Span(length)
+        return graph_of(
+            work("copy", offset=due(-6, calendar), length=length_of),
+            work("ads", offset=due(-4, calendar), length=length_of, role=role), live(),
+            flows="start -> copy\nstart -> ads\ncopy -> live\nads -> live\nlive -> end",
+        )  # fmt: skip
+
+    assert not found(side_by_side(BOB, 1), "same-day")
+    assert not found(side_by_side(ANN, 0.5), "same-day")
+    assert found(side_by_side(ANN, 0.6), "same-day")
+
+
+def test_short_steps_one_after_the_other_share_a_day() -> None:
+    graph = both_on_friday()
+    short = replace(graph, steps=tuple(replace(step, length=step.length and Span(0.5)) for step in graph.steps))
+    assert not found(short, "same-day")
+
+
+def test_a_role_that_has_an_hour_to_do_may_come_in_late() -> None:
+    hour = line(role=BOB, offset=due(-1), length=None, effort_minutes=60)
+    day = line(role=BOB, offset=due(-1))
+    assert [{finding.step_id for finding in found(graph, "late-role")} & {"copy"} for graph in (hour, day)] == [
+        set(),
+        {"copy"},
+    ]
+    assert not found(checked(offset=due(-1)), "late-role"), "an approver looks at it, and that is all"
+
+
+def test_an_approval_between_two_steps_of_work_is_no_ping_pong() -> None:
+    graph = to_and_fro()
+    asks = replace(approval("s2"), role=ANN, length=Span(1), approval=Approval((BOB,), limit=2))
+    steps = tuple(asks if step.id == "s2" else step for step in graph.steps)
+    flows = tuple(replace(one, outcome="Yes") if one.source == "s2" else one for one in graph.flows)
+    assert not found(find_loop_backs(replace(graph, steps=steps, flows=flows)), "ping-pong")
+
+
+def test_who_only_closes_what_others_have_approved_may_be_the_author() -> None:
+    assert not found(checked(approval=Approval((BOB, ANN), in_order=True, limit=2)), "own-approval")
+    assert found(checked(approval=Approval((ANN, BOB), in_order=True, limit=2)), "own-approval")
+    assert found(checked(approval=Approval((BOB, ANN), ApprovalRule.ANY, in_order=True, limit=2)), "own-approval")
+
+
+def test_what_only_strict_tools_would_stumble_over_is_a_note() -> None:
+    for code, build, _ in WARNED:
+        assert {finding.is_note for finding in found(build(), code)} == {code == "strict-wait"}
+
+
 def test_a_branch_after_the_date_may_end_by_itself() -> None:
     after = "start -> live\nlive -> copy\nlive -> ads\ncopy -> end\nads -> end"
     assert not found(graph_of(live(), work("copy"), work("ads"), flows=after), "branch-ends")

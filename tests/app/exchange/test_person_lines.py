@@ -4,7 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.exchange.person_lines import read_person_lines
+from app.exchange.csv_table import read_table
+from app.exchange.csv_writing import csv_bytes
+from app.exchange.person_lines import lines_of_table, read_person_lines
+from app.exchange.person_record import is_person_column
 
 MAIL = "ana@fieldnote.example"
 
@@ -120,3 +123,53 @@ def test_any_text_is_read_or_refused_and_each_name_stands_once(text: str) -> Non
     names = [one.name.casefold() for one in people]
     assert len(names) == len(set(names))
     assert bool(people or refused) is bool(lines)
+
+
+def listed(text: str) -> list[tuple[str, str | None, tuple[str, ...]]]:
+    people, refused = read_person_lines(lines_of_table(read_table(text.encode(), is_person_column)))
+    assert refused == []
+    return [(one.name, one.email, one.roles) for one in people]
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        (f"Name;E-mail;Roles\nAna Lopez;{MAIL};Editor;SEO", ("Editor",)),
+        (f"\ufeffName,E-mail,Roles\r\nAna Lopez,{MAIL},Editor; SEO", ("Editor", "SEO")),
+        (f"Phone,Name,Room,E-mail\n555,Ana Lopez,2,{MAIL}", ()),
+        (f"First Name,Middle Name,Last Name,Organization Title,E-mail 1 - Value\nAna,,Lopez,SEO,{MAIL}", ("SEO",)),
+        (f"First Name,Last Name,E-mail Address,Job Title\nAna,Lopez,{MAIL},SEO\n,,,\n", ("SEO",)),
+        (f"Ana Lopez,{MAIL},SEO", ("SEO",)),
+        (f"Ana Lopez <{MAIL}>\n", ()),
+    ],
+)
+def test_a_file_of_people_becomes_a_list_that_can_be_read(text: str, roles: tuple[str, ...]) -> None:
+    assert listed(text) == [("Ana Lopez", MAIL, roles)]
+
+
+def test_a_column_of_names_alone_and_names_with_signs_are_read_whole() -> None:
+    assert listed("Name\nAna Lopez\nJon Brandt") == [("Ana Lopez", None, ()), ("Jon Brandt", None, ())]
+    assert listed('Name,Role\n"Lopez, Ana ""Nan""",SEO') == [('Lopez, Ana "Nan"', None, ("SEO",))]
+    assert listed("") == []
+
+
+@given(
+    st.lists(
+        st.tuples(NAMES, st.text('ab,;"- ', min_size=1, max_size=5).filter(lambda t: t.strip(' ,;"-'))), max_size=4
+    )
+)
+def test_the_list_of_a_table_says_what_its_rows_say(rows: list[tuple[str, str]]) -> None:
+    names = [(f"{name}{at}", nick.strip()) for at, (name, nick) in enumerate(rows)]
+    data = csv_bytes(("Name", "Channel", "E-mail"), [(f"{name} {nick}", "paper", "") for name, nick in names])
+    people, refused = read_person_lines(lines_of_table(read_table(data, is_person_column)))
+    assert refused == []
+    assert [(one.name, one.channel) for one in people] == [(f"{n} {' '.join(k.split())}", "paper") for n, k in names]
+
+
+def test_a_header_below_other_lines_speaks_of_what_stands_below_it() -> None:
+    people, refused = read_person_lines(f"Jon Brandt, Editor\n\nRole\tE-mail\tName\nSEO\t{MAIL}\tAna Lopez")
+    assert refused == []
+    assert [(one.row, one.name, one.email, one.roles) for one in people] == [
+        (1, "Jon Brandt", None, ("Editor",)),
+        (4, "Ana Lopez", MAIL, ("SEO",)),
+    ]

@@ -5,16 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from app.actions.person import change_person
+from app.actions.person import add_person, change_person
 from app.actions.project import StartPlan, start_project
 from app.actions.template import start_from_template
 from app.domain.ids import RoleId, VersionId
+from app.domain.person import Role
 from app.domain.task import Task
 from app.domain.workflow import Workflow
 from app.queries.project import outlook, project_lines
 from app.queries.reader import Reader
 from app.queries.start import StartView, first_free_date, role_lines, start_view, workflow_choices
-from tests.studio import Studio, studio
+from tests.studio import Studio, empty_studio, studio
 
 
 def view(at: Studio, on: date) -> StartView:
@@ -27,6 +28,23 @@ def test_the_teams_own_workflows_come_before_the_templates_it_has_not_taken(tmp_
     assert [choice.name for choice in choices][:2] == ["Blog post", "Blog post, extended"]
     assert [choice.template for choice in choices][:2] == ["", "blog_post_extended"]
     assert [choice.version_id is None for choice in choices] == [False, *[True] * (len(choices) - 1)]
+
+
+@pytest.mark.parametrize("name", ["Legal / compliance", "legal/Compliance", "Légal/ compliance"])
+def test_a_template_finds_the_people_of_its_roles_by_the_names_that_the_team_gave_them(
+    tmp_path: Path, name: str
+) -> None:
+    at = empty_studio(tmp_path)
+    lea = at.workspace.do(add_person, "Lea", role_name=name).value
+    choice = next(c for c in at.workspace.read(workflow_choices) if c.template == "client_onboarding")
+    lines = {line.name: line for line in at.workspace.read(role_lines, choice)}
+    assert lines[name].people == (lea,)
+    others = {line.role_id: (lea,) for line in lines.values() if not line.people}
+    plan = StartPlan(VersionId(0), "Northwind", date(2027, 6, 1), others)
+    project = at.workspace.do(start_from_template, "client_onboarding", plan).value
+    assert {task.owner_id for task in at.tasks(project) if task.step_id == "legal_review"} == {lea}
+    named = [role.name for role in at.workspace.read(lambda reader: reader.find(Role))]
+    assert [one for one in named if "compliance" in one.casefold()] == [name]
 
 
 def test_the_least_loaded_person_with_a_role_is_proposed_first(tmp_path: Path) -> None:

@@ -12,13 +12,13 @@ from app.actions.person import add_person
 from app.actions.project import cancel_project
 from app.actions.task import add_task, rename_task
 from app.bootstrap import backups_of, open_workspace, restore_backup
-from app.domain.errors import InUse, KnownError
+from app.domain.errors import Damaged, InUse, KnownError
 from app.domain.message import Delivery
 from app.domain.task import Task
 from app.editing.change import ChangeSet
 from app.editing.edit import drained
 from app.storage import backup, backup_folder
-from app.storage.database_copy import Damaged, check_database, hash_of, reading
+from app.storage.database_copy import check_database, hash_of, reading
 from tests.builders import Office, make_office
 from tests.dump import dump
 
@@ -311,7 +311,7 @@ def test_a_restore_into_a_folder_that_cannot_be_opened_keeps_the_broken_file(tmp
     info = office.workspace.backups.make()
     office.workspace.close()
     (tmp_path / "leadline.db").write_bytes(b"broken" * 1_000)
-    with pytest.raises(KnownError, match="leadline restore"):
+    with pytest.raises(KnownError, match=r"leadline --data .* restore"):
         open_workspace(tmp_path)
     restore_backup(tmp_path, info.path)
     office.workspace = open_workspace(tmp_path, office.clock)

@@ -68,6 +68,18 @@ def cut_short(folder: Path) -> Path:
     return file
 
 
+def cut_by_half(folder: Path) -> Path:
+    file = whole(folder)
+    os.truncate(file, file.stat().st_size // 2)
+    return file
+
+
+def garbage(folder: Path) -> Path:
+    file = whole(folder)
+    file.write_bytes(bytes(range(7, 250)) * 400)
+    return file
+
+
 def foreign(folder: Path) -> Path:
     change(folder / "leadline.db", "CREATE TABLE music (song)", "INSERT INTO music VALUES ('x')")
     return folder / "leadline.db"
@@ -104,6 +116,15 @@ def newer_after_a_crash(folder: Path) -> Path:
 def empty_with_backups(folder: Path) -> Path:
     file = whole(folder)
     file.write_bytes(b"")
+    return file
+
+
+def never_emptied_into(folder: Path) -> Path:
+    """On the first day all tables lie in the ``-wal``; here somebody deleted it after a kill."""
+    make_office(folder).workspace.close()
+    file = folder / "leadline.db"
+    file.unlink()
+    change(file, "PRAGMA journal_mode=WAL", f"PRAGMA application_id={APPLICATION_ID}")
     return file
 
 
@@ -146,16 +167,19 @@ def _end_holders():
 
 
 REFUSED: dict[Callable[[Path], Path], str] = {
-    text_file: "is no database",
-    short_text: "is no database",
-    cut_short: "is no database",
+    text_file: "is no database. There is no sound backup in .* or move the data file away",
+    short_text: "is no database. There is no sound backup in",
+    cut_short: "is no database. The newest good backup is of .* Restore it with",
+    cut_by_half: "is damaged. The newest good backup is of .* Restore it with",
+    garbage: "is no database. The newest good backup is of .* Restore it with",
     foreign: "belongs to another program",
     foreign_in_wal_mode: "belongs to another program",
     foreign_marked: "belongs to another program",
     newer: "Install the newest Leadline",
     newer_after_a_crash: "Install the newest Leadline",
-    empty_with_backups: "is empty, but there are backups. The newest good one is of .* Restore it with",
-    missing_with_backups: "is not there, but there are backups. The newest good one is of .* Restore it with",
+    empty_with_backups: "is empty, but there are backups. The newest good backup is of .* Restore it with",
+    never_emptied_into: "is empty, but there are backups. The newest good backup is of .* Restore it with",
+    missing_with_backups: "is not there, but there are backups. The newest good backup is of .* Restore it with",
     with_a_stale_wal: "leadline.db-wal",
     in_use: "Another program is using",
 }
@@ -277,7 +301,9 @@ def test_the_newest_good_backup_that_holds_anything_is_named(tmp_path: Path) -> 
     newest, good = backups_of(tmp_path)[:2]
     newest.path.write_bytes(newest.path.read_bytes()[:-4096])
     (tmp_path / "leadline.db").unlink()
-    with pytest.raises(NothingThere, match=f"{good.projects} project.* leadline restore {re.escape(str(good.path))}"):
+    with pytest.raises(
+        NothingThere, match=rf"{good.projects} project.* --data .* restore {re.escape(str(good.path))}$"
+    ):
         open_workspace(tmp_path)
 
 

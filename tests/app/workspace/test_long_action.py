@@ -1,13 +1,14 @@
 """A long action bit by bit: it comes to what the same action does at once, or to nothing."""
 
+import sqlite3
 from itertools import islice
 from pathlib import Path
 
 import pytest
 
-from app.actions.task import add_task, rename_task
+from app.actions.task import add_task
 from app.actions.task_import import AT_A_TIME, import_tasks
-from app.domain.errors import RuleViolation
+from app.domain.errors import KnownError, RuleViolation
 from app.domain.task import Task
 from app.editing.change import ChangeSet
 from app.editing.edit import drained
@@ -83,15 +84,100 @@ def test_what_was_changed_meanwhile_is_kept_and_the_rest_refused(office: Office)
     assert office.workspace.read(lambda reader: reader.get(Task, added)).title == "Call Mia"
 
 
-def test_what_was_prepared_for_one_step_is_written_for_no_other(office: Office):
-    task = office.workspace.do(add_task, "First", office.people["Mia"]).value
-    seen = office.workspace.preview(rename_task, task, "Prepared").changes
-    for _ in office.store.prepare(seen):
-        pass
-    office.workspace.do(rename_task, task, "Written")
-    office.reopen()
-    assert office.workspace.read(lambda reader: reader.get(Task, task)).title == "Written"
+def undo_bits(office: Office):
+    return office.workspace.undo_in_steps()
+
+
+def redo_bits(office: Office):
+    return office.workspace.redo_in_steps()
+
+
+@pytest.mark.parametrize(("move", "back"), [(undo_bits, redo_bits), (redo_bits, undo_bits)])
+def test_undo_and_redo_given_up_at_any_bit_have_changed_nothing(office: Office, move, back):
+    drained(steps(office))
+    if move is redo_bits:
+        office.workspace.undo()
+    before, heard, count = office.dump(), list[ChangeSet](), 1
+    office.workspace.changed.connect(heard.append)
+    while len(list(islice(given_up := move(office), count))) == count:
+        given_up.close()
+        assert office.dump() == before
+        assert heard == []
+        count += 1
+    assert [len(heard), count > 10] == [1, True]
+    assert office.dump() != before
+    drained(back(office))
+    assert office.dump() == before
+
+
+def test_whoever_reads_between_two_bits_sees_all_or_nothing(office: Office):
+    drained(steps(office))
+    after = office.dump()
     office.workspace.undo()
-    assert office.workspace.read(lambda reader: reader.get(Task, task)).title == "First"
-    office.workspace.redo()
-    assert office.workspace.read(lambda reader: reader.get(Task, task)).title == "Written"
+    before, heard, count, seen = office.dump(), list[ChangeSet](), 1, set[bool]()
+    office.workspace.changed.connect(heard.append)
+    while len(list(islice(bits := redo_bits(office), count))) == count:
+        tasks = office.workspace.read(lambda reader: reader.find(Task))
+        now = office.dump()
+        assert now in (before, after)
+        assert len(tasks) == len([line for line in now if line.startswith("task: ")])
+        assert heard == []
+        bits.close()
+        assert len(heard) == (now == after)
+        if heard:
+            office.workspace.undo()
+        seen.add(now == after)
+        heard.clear()
+        count += 2
+    assert seen == {False, True}
+
+
+def test_who_edits_between_two_bits_edits_before_or_after_all_of_it(office: Office):
+    before, count, order = office.dump(), 1, list[str]()
+    while len(list(islice(bits := steps(office), count))) == count:
+        office.workspace.do(add_task, "Call Mia", office.people["Mia"])
+        try:
+            assert drained(bits).value == ROWS
+            order.append("after")
+        except RuleViolation:
+            order.append("before")
+        titles = {task.title for task in office.workspace.read(lambda reader: reader.find(Task))}
+        assert titles >= {"Call Mia"}
+        assert ("Task 7" in titles) == (order[-1] == "after")
+        for _ in ("Add", "Import")[: 1 + (order[-1] == "after")]:
+            office.workspace.undo()
+        assert office.dump() == before
+        count += 3
+    assert set(order) == {"before", "after"}
+    assert order == sorted(order, reverse=True)
+
+
+def test_a_long_write_that_fails_in_other_hands_is_told_to_who_began_it(office: Office):
+    before = office.dump()
+    bits = steps(office)
+    while next(bits) < 0.9:
+        pass
+    office.store.history.push = failing
+    assert office.dump() == before
+    with pytest.raises(KnownError, match="disk is full"):
+        drained(bits)
+    del office.store.history.push
+    assert drained(steps(office)).value == ROWS
+
+
+def failing(*_: object) -> None:
+    """A disk without room."""
+    error = sqlite3.OperationalError("database or disk is full")
+    error.sqlite_errorname = "SQLITE_FULL"
+    raise error
+
+
+def test_quitting_between_two_bits_does_the_rest(office: Office, tmp_path: Path):
+    other = make_office(tmp_path / "other")
+    drained(steps(other))
+    bits = steps(office)
+    while next(bits) < 0.9:
+        pass
+    office.reopen()
+    assert office.dump() == other.dump()
+    bits.close()

@@ -192,7 +192,7 @@ def test_what_stood_in_both_and_is_forgotten_takes_what_lay_under_it_along(tmp_p
     sheet.do(rename_step, "idea", "Sparks")
     for number in range(STEPS_KEPT):
         office.workspace.do(rename_task, office.task("draft").id, f"Name {number}")
-    assert titles(office, sheet.workflow_id) == ["Rename “Spark”"]
+    assert titles(office, sheet.workflow_id) == ["Rename “Spark” to “Sparks”"]
     office.workspace.undo(sheet.workflow_id)
     assert office.workspace.undo(sheet.workflow_id) is None
 

@@ -110,6 +110,19 @@ def test_the_beginning_is_shown_where_all_would_be_too_small(view):
     assert abs(view.seen().center().y() - 100) < 2
 
 
+def test_a_high_drawing_begins_at_its_top_left(view):
+    view.set_content(QRectF(0, 0, 1300, 2000))
+    view.show_beginning(1.0, QPointF(60, 40))
+    assert -80 < view.seen().left() < 0
+    assert -80 < view.seen().top() < 0
+
+
+def test_a_start_that_lies_deep_in_a_high_drawing_is_seen(view):
+    view.set_content(QRectF(0, 0, 1300, 2000))
+    view.show_beginning(1.0, QPointF(60, 1000))
+    assert abs(view.seen().center().y() - 1000) < 2
+
+
 def test_the_keys_zoom_and_fit(view):
     view.setFocus()
     scales = []

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QBuffer, QIODevice, QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
 from app.domain.board import Column
@@ -21,12 +21,15 @@ from app.queries.reader import CardRow, PlanRow
 from app.queries.sheet import BoardSheet, PlanGroup, PlanSheet
 from tests.builders import make_office
 from tests.ui.flowcharts import ROLES
+from ui.link.theme import load_tokens
 from ui.printing.board_sheet import CardsToCut, ColumnLists, Wall
 from ui.printing.flowchart.flowchart_drawing import draw
 from ui.printing.flowchart_sheet import FlowchartOnPaper
 from ui.printing.paper.output import paint_page
 from ui.printing.paper.pagination import Pages, Scaling, TiledPages, lay_out
 from ui.printing.paper.sheet import Heading, Sheet
+from ui.printing.plan.chart_content import ROW, BarAppearance, ChartContent, HeadAppearance, TimeScale
+from ui.printing.plan.plan_painter import paint_rows
 from ui.printing.plan_sheet import PlanOnPaper
 from ui.printing.printables import Printable, PrintRequest, draw_chart, prepare
 
@@ -143,6 +146,28 @@ def test_a_plan_that_can_be_read_on_one_page_is_one_page_with_one_span_of_time(q
     assert len(pages.drawing.charts) == 1
 
 
+def test_the_line_of_today_leaves_the_rows_of_sentences_alone(qapp):
+    tokens, scale = load_tokens("light"), TimeScale(TODAY - timedelta(days=4), 20)
+    rows = (
+        HeadAppearance(""),
+        BarAppearance("", None),
+        BarAppearance("", None),
+        HeadAppearance(""),
+        HeadAppearance(""),
+    )
+    content = ChartContent(
+        scale, tokens, TODAY, NOW, rows.__getitem__, len(rows), lambda first, last: (), lambda day: False
+    )
+    image = QImage(200, len(rows) * ROW, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    paint_rows(painter, content, QRectF(image.rect()))
+    painter.end()
+    x = round(scale.x_of(NOW))
+    inks = [image.pixelColor(x, at * ROW + ROW // 2) for at in range(len(rows))]
+    struck = [ink.blue() - ink.red() > 60 for ink in inks]
+    assert struck == [False, True, True, False, False]
+
+
 def test_the_year_of_a_day_is_written_whole(qapp):
     plan = plan_of([[("Draft", 720, 23)]])
     words = all_printed(lay_out(PlanOnPaper(plan), Sheet(), Scaling(), HEADING))
@@ -227,7 +252,7 @@ def test_pages_between_steps_that_stand_far_apart_are_not_printed(qapp):
     graph = graph_of([(0, 0), (14, 8)], "Brief")
     pages = lay_out(FlowchartOnPaper(draw(Graph(graph.steps), ROLES)), Sheet(), Scaling(), HEADING)
     assert pages.count == 2
-    assert pages.words.startswith("2 pages, of a grid of ")
+    assert pages.words.endswith("the empty ones left out, at 7 pt")
     last = f"{chr(ord('A') + len(pages.tiling.columns) - 1)}{len(pages.tiling.rows)}"
     for label, words in zip(("A1", last), all_printed(pages), strict=True):
         assert label in [text for text, *_ in words]

@@ -8,7 +8,15 @@ from PySide6.QtGui import QImage, QPainter
 
 from ui.printing.paper.content import Block
 from ui.printing.paper.output import paint_page
-from ui.printing.paper.pagination import FlowingPages, Scaling, TiledPages, TilePlace, lay_out, room_under
+from ui.printing.paper.pagination import (
+    FlowingPages,
+    Scaling,
+    TiledPages,
+    TilePlace,
+    lay_out,
+    lay_out_by_shape,
+    room_under,
+)
 from ui.printing.paper.sheet import Heading, Paper, Sheet
 
 HEADING = Heading("Spring sale", ("Version 4", "Publish date 12 Jun"), "Printed today")
@@ -84,10 +92,23 @@ def test_the_words_say_pages_and_size_and_whether_it_can_be_read(qapp):
     many = lay_out(Recorded(), Sheet(), Scaling(8), HEADING)
     size = many.tiling.scale * 11
     assert size >= 8
-    assert many.words == f"{len(many.tiling.columns)} × {len(many.tiling.rows)} pages at {size:.0f} pt"
+    columns, rows = len(many.tiling.columns), len(many.tiling.rows)
+    assert many.words == f"{columns * rows} pages, {columns} across and {rows} down, at {size:.0f} pt"
+    wide = lay_out(Recorded(extent=QRectF(-100, -40, 3000, 300)), Sheet(), Scaling(8), HEADING)
+    assert wide.words.startswith(f"{wide.count} pages side by side at ")
+    high = lay_out(Recorded(extent=QRectF(-100, -40, 700, 3000)), Sheet(), Scaling(8), HEADING)
+    assert high.words.startswith(f"{high.count} pages, one below the other, at ")
     one = lay_out(Recorded(extent=QRectF(-100, -40, 9000, 9000)), Sheet(), Scaling(most=(1, 1)), HEADING)
     assert one.words.startswith("1 page at ")
     assert one.words.endswith("too small to read")
+
+
+@pytest.mark.parametrize(("width", "height", "landscape"), [(1000, 500, True), (500, 1000, False), (3000, 300, True)])
+def test_the_paper_lies_as_suits_the_shape_of_the_drawing(qapp, width, height, landscape):
+    drawing = Recorded(extent=QRectF(-100, -40, width, height))
+    found = lay_out_by_shape(drawing, Paper.A4, Scaling(), HEADING)
+    assert found.sheet.landscape is landscape
+    assert found.count <= min(lay_out(drawing, Sheet(landscape=way), Scaling(), HEADING).count for way in (True, False))
 
 
 def test_text_is_never_smaller_than_seven_points_unless_pages_are_counted(qapp):

@@ -85,10 +85,8 @@ def test_a_screen_reader_ticks_reduced_scope(qtbot, tmp_path: Path) -> None:
     assert any(line.task.run.skip is not None for line in page.panel.content.tasks.lines)
 
 
-def test_a_screen_reader_ticks_lanes_and_optional_steps(qtbot, tmp_path: Path) -> None:
+def test_a_screen_reader_ticks_optional_steps(qtbot, tmp_path: Path) -> None:
     with panel_stage(qtbot, tmp_path, PropertiesPanel) as b:
-        assert b.undo_steps_of(lambda: toggle(b.panel.workflow.in_lanes)) == 1
-        assert b.model.graph.in_lanes
         b.model.select(["draft"])
         before = b.step("draft").optional
         assert b.undo_steps_of(lambda: toggle(b.panel.step.basics.optional)) == 1

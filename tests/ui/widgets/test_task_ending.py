@@ -24,7 +24,7 @@ def test_skipping_an_approval_asks_for_its_outcome_and_says_what_it_does(qtbot, 
         assert stored(shown, task_id).state is TaskState.READY
         choice.buttons["Approved"].click()
         assert (stored(shown, task_id).state, stored(shown, task_id).run.outcome) == (TaskState.SKIPPED, "Approved")
-        assert undone(shown) == "Skip “Approve outline”"
+        assert undone(shown) == "Skip “Approve outline” with “Approved”"
 
 
 @pytest.mark.parametrize(("way", "then"), [(ASK_AGAIN, "approve_outline"), (KEEP_SKIPPED, "draft")])

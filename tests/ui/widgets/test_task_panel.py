@@ -81,7 +81,7 @@ def test_each_edit_in_it_is_one_step(qtbot, tmp_path: Path) -> None:
         titles = [undone(shown) for _ in range(6)]
         assert titles == [
             "Comment on “Call the printer”",
-            "Change checklist of “Call the printer”",
+            "Tick “Ask for the price” of “Call the printer”",
             "Add “Ask for the price” to the checklist of “Call the printer”",
             "Change link of “Call the printer”",
             "Move due date of “Call the printer” to Thu 12 Mar 2026",
@@ -98,7 +98,7 @@ def test_a_comment_is_taken_away_by_its_button_and_comes_back_with_undo(qtbot, t
         [remove] = [b for b in panel.comments.findChildren(QToolButton) if b.toolTip().startswith("Remove comment")]
         remove.click()
         assert not workspace.read(lambda reader: reader.find(Comment))
-        assert undone(shown) == "Remove comment"
+        assert undone(shown) == "Remove comment on “Call”"
         assert len(workspace.read(lambda reader: reader.find(Comment))) == 1
 
 

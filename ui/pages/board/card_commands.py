@@ -18,6 +18,7 @@ from ui.canvas.preview import Act
 from ui.link.accessible import announce, named
 from ui.link.command import Command
 from ui.link.context import Context
+from ui.link.plain_text import one_line
 from ui.pages.board.card_drag import move_act, needs_outcome, reopens
 from ui.pages.board.columns import BoardColumn
 from ui.widgets.block_form import BlockForm
@@ -284,11 +285,14 @@ def card_commands(board: BoardSurface, commands: CardCommands) -> tuple[Command,
         ("block", "Blocked … or go on", commands.block, "hand", "B", is_open, "change"),
         ("only_person", "Only this person", board.only_this_person, "filter", "Q", has_card, "look"),
     )  # fmt: skip
-    open_first = dict.fromkeys(("done", "block"), "Its step is not open now.")
-    return tuple(
-        Command(f"card_{row[0]}", *row[1:], why_not=open_first.get(row[0], "It is over, or no card is chosen."))
-        for row in rows
-    )
+    return tuple(Command(f"card_{row[0]}", *row[1:], why_not=lambda: _why_not(board.current())) for row in rows)
+
+
+def _why_not(card: CardRow | None) -> str:
+    if card is None:
+        return "Choose a card first."
+    title = f"“{one_line(card.title)}”"
+    return f"{title} is {card.state}. Reopen it first." if card.state.over else f"The turn of {title} has not come."
 
 
 def board_commands(board: BoardSurface) -> tuple[Command, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from ui.canvas.minimap import Minimap
 from ui.canvas.view import CanvasView, ZoomBar
@@ -29,7 +29,7 @@ from ui.pages.flowchart.problems import Findings, ProblemCount, ProblemsPanel
 from ui.pages.flowchart.scene import FlowchartScene
 from ui.printing.flowchart.lanes_and_notes import NAME_WIDTH
 from ui.printing.flowchart.step import TEXT_FROM, rect_of
-from ui.widgets.button import button, icon_button
+from ui.widgets.button import WordsGiveWay, button, icon_button
 
 RADIUS, EDGE, CORNER = 12, 4, 16
 SMALLEST_FIT, READABLE, LEAST_WORDS = 0.75, 1.0, 0.36
@@ -221,7 +221,7 @@ class Plane(QWidget):
 
 
 _PROPERTIES, _PROBLEMS, _WIDTH = "flowchart.properties", "flowchart.problems", "flowchart.panel"
-_HEIGHT, _LEAST_PLANE = 190, 320
+_HEIGHT, _LEAST_PLANE, _BESIDE_OFFERS = 190, 320, 116
 NARROW_UNDER = 1180
 """Pixels; a narrower editor shows its tools without words."""
 
@@ -264,12 +264,19 @@ class EditorFrame(QWidget):
             made.setProperty("flat", "true")
             self._offered.append((made, command))
             self._foot.insertWidget(self._foot.count() - 1, made)
+            self._words.buttons.append(made)
+
+    def offer_menu(self, command: Command) -> QToolButton:
+        """A button with an icon at the end of that line, which opens a menu."""
+        made = icon_button(command, self)
+        self._foot.insertWidget(self._foot.count() - 1, made)
+        return made
 
     def refresh_offers(self) -> None:
         """Another workflow is open, or a walkthrough began or ended."""
         for made, command in self._offered:
             made.setEnabled(command.enabled())
-            made.setVisible(command.enabled() or command.group != "layout")
+        self._words.fit()
 
     def make_room(self, on: bool) -> None:
         """Put the properties away while another column is shown; F4 brings them back."""
@@ -334,6 +341,7 @@ class EditorFrame(QWidget):
         self._model.opened.connect(self.refresh_offers)
         self.properties.left.connect(self._back)
         self.chart_commands.rule_asked.connect(self.ask_rule)
+        self.properties.workflow.rows_asked.connect(self.chart_commands.draw_in_rows)
         self.problems.closed.connect(self._close_problems)
         self.problems.revealed.connect(self.plane.show_thing)
         self.count.toggled.connect(self._show_problems)
@@ -374,6 +382,8 @@ class EditorFrame(QWidget):
         rows.addWidget(self.problems)
         rows.addLayout(foot)
         left.setMinimumWidth(_LEAST_PLANE)
+        others = (self.count, self.plane.zoom_bar)
+        self._words = WordsGiveWay(left, [], lambda: sum(one.sizeHint().width() for one in others) + _BESIDE_OFFERS)
         self._across = QSplitter()
         self._across.setChildrenCollapsible(False)
         self._across.setHandleWidth(8)

@@ -269,6 +269,8 @@ class FlowchartModel(QObject):
         self.was_checked = True
         self._problems = {}
         for finding in self.findings:
+            if finding.is_note:
+                continue
             for id in (finding.step_id, finding.flow_id):
                 if id is not None and (finding.level is Level.ERROR or id not in self._problems):
                     self._problems[id] = finding.level.value

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCursor, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.actions.flowchart.version import save_as_template
+from app.actions.flowchart.version import duplicate_workflow, save_as_template
 from app.domain.errors import LeadlineError
 from app.domain.ids import VersionId, WorkflowId
 from app.domain.workflow import Workflow, WorkflowVersion
@@ -17,7 +17,7 @@ from app.editing.change import WORK, ChangeSet, Scope
 from app.exchange.workflow_json import dump_workflow, file_of
 from app.queries.flowchart import FlowchartView
 from app.queries.reader import Reader
-from ui.link.command import Command, pop_up
+from ui.link.command import Command, make_action, pop_up
 from ui.link.context import Context
 from ui.link.page import Page
 from ui.link.place import Place, StartProject, StepPlace, VersionPlace, WorkflowPlace
@@ -82,7 +82,7 @@ class FlowchartPage(Page):
             Command(
                 "save_as_template", "Save as template", self.save_as_template, "layout-template", enabled=self._is_open
             ),
-            Command("archive_open", "Archive workflow", self.archive, "archive", enabled=self._can_be_archived),
+            *self._of_workflow(),
             Command("export_flowchart", "Export flowchart…", self.export, "download", enabled=self._is_open),
             Command("fit", "Fit all in view", view.fit, "maximize", enabled=self._is_open),
             Command("actual_size", "Actual size", lambda: view.zoom_to(1.0), "search", enabled=self._is_open),
@@ -94,10 +94,39 @@ class FlowchartPage(Page):
 
     def edit_commands(self) -> tuple[Command, ...]:
         start = Command("edit_start", "Start project…", self.start_project, "play", "", self._is_published, "workflow")
-        archive = Command(
-            "edit_archive", "Archive workflow", self.archive, "archive", "", self._can_be_archived, "workflow"
+        return (*edit_commands(self.frame.chart_commands), start, *self._of_workflow())
+
+    def _of_workflow(self) -> tuple[Command, ...]:
+        """What is done with the workflow as a whole; its keys work on the page."""
+        group = "workflow"
+        return (
+            Command(
+                "duplicate_open", "Duplicate workflow", self.duplicate, "copy", "Ctrl+Shift+D", self._is_open, group
+            ),
+            Command(
+                "archive_open",
+                "Archive workflow",
+                self.archive,
+                "archive",
+                "Ctrl+Shift+A",
+                self._can_be_archived,
+                group,
+                "It is in the archive already.",
+            ),
         )
-        return (*edit_commands(self.frame.chart_commands), start, archive)
+
+    def duplicate(self) -> None:
+        """A second workflow like this one, which is shown then."""
+        if self.model.workflow_id is not None:
+            done = self.context.do(duplicate_workflow, self.model.workflow_id)
+            if done is not None:
+                self._open(done.value)
+
+    def _offer_more(self) -> None:
+        ways = layout_commands(self.frame.chart_commands)[1:]
+        template = next(command for command in self.commands() if command.id == "save_as_template")
+        menu = pop_up((*ways, template, *self._of_workflow()), self)
+        menu.popup(self._more.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
     def archive(self) -> None:
         """Put the open workflow away, asked first while projects run it, which go on."""
@@ -224,7 +253,13 @@ class FlowchartPage(Page):
         self._body.addWidget(self.versions.difference)
         self.frame.add_column(self.walkthrough.side)
         history = replace(self.versions.commands()[0], text="History")
-        self.frame.offer((self.walkthrough.commands()[0], history, *layout_commands(self.frame.chart_commands)))
+        self.frame.offer((self.walkthrough.commands()[0], history, layout_commands(self.frame.chart_commands)[0]))
+        self._more = self.frame.offer_menu(Command("more", "More about this workflow", self._offer_more, "ellipsis"))
+        for command in self._of_workflow():
+            action = make_action(command, self)
+            action.setEnabled(True)
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            self.addAction(action)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 0, 24, 24)
         layout.setSpacing(8)

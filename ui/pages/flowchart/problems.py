@@ -48,26 +48,40 @@ class Findings(QObject):
         return sum(finding.level is Level.ERROR for finding in self.all)
 
     @property
+    def notes(self) -> int:
+        return sum(finding.is_note for finding in self.all)
+
+    @property
     def warnings(self) -> int:
-        return len(self.all) - self.errors
+        return len(self.all) - self.errors - self.notes
 
     @property
     def words(self) -> str:
-        """In one line: "2 errors, 5 warnings"; a workflow just opened is still being checked."""
+        """In one line: "2 errors, 5 warnings, 1 note"; a workflow just opened is still being checked."""
         if not self.known:
             return CHECKING
-        some = ((self.errors, "error"), (self.warnings, "warning"))
-        return ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in some if count) or "No problems"
+        some = ((self.errors, "error"), (self.warnings, "warning"), (self.notes, "note"))
+        found = [f"{count} {word}{'' if count == 1 else 's'}" for count, word in some if count]
+        return ", ".join(found if self.errors or self.warnings else ["No problems", *found])
 
     def _begin(self) -> None:
         self.all, self.known = (), False
         self.changed.emit()
 
     def _take(self) -> None:
-        ordered = tuple(sorted(self._model.findings, key=lambda finding: finding.level is not Level.ERROR))
+        ordered = tuple(sorted(self._model.findings, key=_rank))
         if ordered != self.all or not self.known:
             self.all, self.known = ordered, True
             self.changed.emit()
+
+
+def _rank(finding: Finding) -> int:
+    """Errors, warnings, notes."""
+    return 0 if finding.level is Level.ERROR else 2 if finding.is_note else 1
+
+
+_WORDS = ("Error", "Warning", "Note")
+_PICTURES = ("circle-alert", "triangle-alert", "info")
 
 
 class ProblemCount(QPushButton):
@@ -87,7 +101,7 @@ class ProblemCount(QPushButton):
         """Show how many errors and warnings there are now."""
         found = self._findings
         picture, tone = ("circle-alert", "bad") if found.errors else ("triangle-alert", "warn")
-        if not found.all:
+        if not found.errors and not found.warnings:
             picture, tone = ("circle-check", "ok") if found.known else ("refresh-cw", "muted")
         self.setIcon(icon(picture, tone))
         self.setText(found.words)
@@ -108,8 +122,7 @@ class ProblemRow(QWidget):
         super().__init__()
         self.finding = finding
         self._current = False
-        word = "Error" if finding.level is Level.ERROR else "Warning"
-        named(self, f"{word}: {finding.sentence}", place)
+        named(self, f"{_WORDS[_rank(finding)]}: {finding.sentence}", place)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -162,9 +175,8 @@ class ProblemRow(QWidget):
         t = theme().tokens
         painter = QPainter(self)
         paint_row(painter, self.rect().adjusted(2, 1, -2, -1), self._current, self.underMouse(), self.hasFocus())
-        wrong = self.finding.level is Level.ERROR
-        picture, ink = ("circle-alert", t.bad) if wrong else ("triangle-alert", t.warn)
-        paint_icon(painter, QRect(_LEFT, _TOP, _ICON, _ICON), picture, ink)
+        rank = _rank(self.finding)
+        paint_icon(painter, QRect(_LEFT, _TOP, _ICON, _ICON), _PICTURES[rank], (t.bad, t.warn, t.muted)[rank])
         painter.end()
 
 
@@ -262,7 +274,8 @@ class ProblemsPanel(QWidget):
     def _say(self, more: int) -> None:
         found = self.findings
         set_text(self._count, found.words if found.all else "")
-        sentence = CHECKING if not found.known else NOTHING if not found.all else WARNED if not found.errors else ""
+        clean = NOTHING if not found.warnings else WARNED
+        sentence = CHECKING if not found.known else "" if found.errors else clean
         rest = f"The first {MOST} are shown; {more} more come after them." if more else ""
         set_text(self._note, f"{sentence} {rest}".strip())
         self._note.setVisible(bool(self._note.text()))

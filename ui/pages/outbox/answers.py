@@ -7,12 +7,13 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.actions.answer import take_answers
+from app.adapters.whole_file import read_bytes
 from app.domain.answer import AnswerKind, Reading
-from app.domain.errors import RuleViolation
+from app.domain.errors import LeadlineError
 from app.domain.ids import TaskId, task_key
 from app.domain.task import Task
 from app.exchange.answer.answer import Answer
-from app.exchange.answer.mail import LARGEST_MAIL, ReceivedMail, pasted, read_mail
+from app.exchange.answer.mail import ReceivedMail, pasted, read_mail
 from app.queries.answer import answers_in
 from ui.link.accessible import named
 from ui.link.command import Command
@@ -80,20 +81,17 @@ class AnswersDialog(PreviewDialog):
         mails = []
         today = self._context.read(lambda reader: reader.today())
         for url in data.urls():
+            if not url.isLocalFile():
+                continue
             path = Path(url.toLocalFile())
             try:
-                if path.stat().st_size > LARGEST_MAIL:
-                    raise RuleViolation("This mail is larger than 20 MB. Paste its text instead.")
-                content = path.read_bytes()
+                content = read_bytes(path)
                 if path.suffix.lower() in (".eml", ".msg"):
                     mails.append(read_mail(content, today))
                 else:
                     parts.append(content.decode("utf-8", "replace"))
-            except RuleViolation as refusal:
+            except LeadlineError as refusal:
                 self.sentence.setText(refusal.sentence)
-                return False
-            except OSError as problem:
-                self.sentence.setText(f"{path.name} cannot be read: {problem.strerror}.")
                 return False
         if not parts and not mails and data.hasText():
             parts.append(data.text())

@@ -250,9 +250,10 @@ def matches(line: PersonLine, typed: str) -> bool:
 
 
 def missing_roles(missing: Sequence[MissingRole]) -> str:
-    """What cannot start for want of people, one sentence a role; empty when every role has somebody."""
+    """What each start asks for want of people, one sentence a role; empty when every role has somebody."""
     return "\n".join(
-        f"Nobody has the role “{one_line(role.name)}”, so {_named(role.workflows)} cannot start." for role in missing
+        f"Nobody has the role “{one_line(role.name)}”, so every start of {_named(role.workflows)} asks who takes it."
+        for role in missing
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from itertools import pairwise
 from typing import Protocol
 
@@ -33,6 +34,7 @@ from ui.link.accessible import announce, named
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.place import MoveDate, TaskPanelPlace
+from ui.link.plain_text import one_line
 from ui.pages.plan.bar_drag import working_days
 from ui.pages.plan.model import PlanModel
 from ui.pages.plan.plan_table import DueEditor, PlanTable
@@ -336,16 +338,13 @@ def bar_commands(bar: BarCommands) -> tuple[Command, ...]:
         return bar.row() is not None
 
     def unfinished() -> bool:
-        row = bar.row()
-        return row is not None and not row.state.over
+        return (row := bar.row()) is not None and not row.state.over
 
     def in_project() -> bool:
-        row = bar.row()
-        return unfinished() and row is not None and row.project_id is not None
+        return (row := bar.row()) is not None and not row.state.over and row.project_id is not None
 
     def pinned() -> bool:
-        row = bar.row()
-        return row is not None and row.pinned
+        return (row := bar.row()) is not None and row.pinned
 
     move, resize = bar.move, bar.resize
     rows: tuple[tuple[str, str, Callable[[], object], str, str, Callable[[], bool], str], ...] = (
@@ -374,15 +373,18 @@ def bar_commands(bar: BarCommands) -> tuple[Command, ...]:
         ("baseline", "Keep baseline …", bar.keep_baseline, "flag", "", lambda: bar.project() is not None, "plan"),
         ("move_date", "Move date …", bar.move_date, "calendar-clock", "", in_project, "plan"),
     )  # fmt: skip
-    return tuple(Command(f"bar_{row[0]}", *row[1:], why_not=_WHY_NOT.get(row[0], "Its step is over.")) for row in rows)
+    return tuple(Command(f"bar_{row[0]}", *row[1:], why_not=partial(_why_not, bar, row[0])) for row in rows)
 
 
-_WHY_NOT = {
-    "open": "Choose a bar first.",
-    "unpin": "It has no pin.",
-    **dict.fromkeys(("link", "unlink"), "Select two bars or more first."),
-    **dict.fromkeys(("pull_in", "baseline"), "Choose a bar of a project first."),
-}
+def _why_not(bar: BarCommands, act: str) -> str:
+    if act in ("link", "unlink"):
+        return "Select two bars or more first."
+    row = bar.row()
+    if row is None:
+        return "Choose a bar of a project first." if act in ("pull_in", "baseline") else "Choose a bar first."
+    if row.project_id is None:
+        return f"“{one_line(row.title)}” is in no project."
+    return f"“{one_line(row.title)}” {'has no pin' if act == 'unpin' else f'is {row.state}, so its plan stays'}."
 
 
 def view_commands(page: PlanSurface) -> tuple[Command, ...]:

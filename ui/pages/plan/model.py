@@ -310,7 +310,9 @@ class PlanModel(QAbstractTableModel):
         if column == 1:
             return found.owner_name
         if column == 2:
-            return day_words(found.due_on, self.today, weekday=True) if found.due_on is not None else ""
+            # The year takes the place of the weekday: the column is as narrow as the days of this year let it be.
+            this_year = found.due_on is not None and found.due_on.year == self.today.year
+            return day_words(found.due_on, self.today, weekday=this_year) if found.due_on is not None else ""
         return "" if found.state.over else slack_words(self.dates(found))
 
 

@@ -230,6 +230,7 @@ class PlanPage(Page):
             half.pressed_key.connect(self.press)
             half.menu_asked.connect(self._show_menu)
             half.opened.connect(lambda row: self.bar_commands.open())
+        self.table.clicked.connect(lambda index: self.chart.show_row(index.row()))
         self.toolbar.changed.connect(self._show_chosen)
         self.toolbar.ripple_changed.connect(self._take_choices)
         self.chart.scrolled.connect(self._scrolled)

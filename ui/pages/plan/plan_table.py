@@ -18,25 +18,24 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from ui.link.accessible import named
-from ui.link.icon import paint_icon
 from ui.link.plain_text import one_line
-from ui.link.theme import SEMIBOLD, font, numbers, theme
+from ui.link.theme import META, SEMIBOLD, font, numbers, theme
 from ui.pages.plan.model import COLUMNS, PlanModel
-from ui.printing.plan.bar_painter import icons_of
 from ui.printing.plan.chart_content import ROW, BarAppearance, Progress
 from ui.printing.plan.plan_painter import HEAD
 from ui.widgets.avatar import paint_avatar
 from ui.widgets.card import paint_text
 from ui.widgets.date_field import DateField
+from ui.widgets.elided import wrapped_lines
 
-WIDTHS = (0, 66, 96, 56)
+WIDTHS = (0, 66, 102, 56)
 """Pixels of owner, due and slack; the task takes the rest."""
-NAME, YEAR = 100, 132
-"""Pixels of an owner by name instead of initials, and of a due in another year."""
+NAME = 100
+"""Pixels of an owner by name instead of initials."""
 LONGEST = 320
 """Pixels of a title for which the table is made wide enough by itself."""
 OWNER, DUE = COLUMNS.index("Owner"), COLUMNS.index("Due")
-_PAD, _ICON, _AVATAR = 12, 18, 22
+_PAD, _AVATAR = 12, 22
 _FIELD_WIDTH = 170
 
 
@@ -106,26 +105,20 @@ class PlanTable(QTableView):
         self.setColumnHidden(OWNER, width < 310)
         self.setColumnHidden(3, width < 220)
         self.setColumnWidth(OWNER, NAME if self._shows_names(width) else WIDTHS[OWNER])
-        self.setColumnWidth(DUE, self._due_width())
 
     def wanted_width(self) -> int:
         """Pixels in which every title can be read, up to a limit."""
-        return min(self._titles_width, LONGEST) + WIDTHS[OWNER] + self._due_width() + WIDTHS[3]
+        return min(self._titles_width, LONGEST) + sum(WIDTHS)
 
     def _shows_names(self, width: int) -> bool:
-        return width >= self._titles_width + NAME + self._due_width() + WIDTHS[3]
-
-    def _due_width(self) -> int:
-        rows = self.plan.rows
-        years = {day.year for day in (rows.first_on, rows.last_on) if day is not None}
-        return WIDTHS[DUE] if years <= {self.plan.today.year} else YEAR
+        return width >= self._titles_width + NAME + WIDTHS[DUE] + WIDTHS[3]
 
     def _measure_titles(self) -> None:
         """The longest by letters are measured: all of a large plan would take longer than its rows do."""
         titles = [self.plan.cell(row, 0) for row in self.plan.rows.place.values()]
         metrics = QFontMetrics(font())
         longest = [metrics.horizontalAdvance(one_line(title)) for title in nlargest(20, titles, key=len)]
-        self._titles_width = max(longest, default=0) + _PAD + 4 + _ICON
+        self._titles_width = max(longest, default=0) + _PAD + 4
         self.fit_columns()
 
     def updateGeometries(self) -> None:
@@ -165,29 +158,20 @@ class PlanTable(QTableView):
     def _paint_cells(self, painter: QPainter, row: int, box: QRect, appearance: BarAppearance) -> None:
         t = theme().tokens
         quiet = t.muted if appearance.progress is Progress.OVER or appearance.hollow else t.text
-        icons = [] if appearance.progress is Progress.OVER else icons_of(appearance)
         for column in range(len(COLUMNS)):
             if self.isColumnHidden(column):
                 continue
             cell = QRect(self.columnViewportPosition(column) + _PAD, box.y(), self.columnWidth(column) - _PAD - 4, ROW)
             ink = quiet if column == 0 else t.bad if column == DUE and appearance.late else t.muted
-            if column == 0:
-                cell.setWidth(cell.width() - _ICON * len(icons))
-                self._paint_icons(painter, cell, icons)
             bar = self.plan.rows.bar(row)
             if column == OWNER and bar is not None and self.columnWidth(OWNER) < NAME:
                 disc = QRect(cell.x(), cell.center().y() - _AVATAR // 2, _AVATAR, _AVATAR)
                 paint_avatar(painter, disc, bar.owner_name, bar.owner_id)
                 continue
-            painter.setFont(numbers() if column >= DUE else font())
+            shown, small = cell_lines(one_line(self.plan.cell(row, column)), cell.width(), 2 if column == 0 else 1)
+            painter.setFont(numbers() if column >= DUE else font(META) if small else font())
             painter.setPen(ink)
-            shown = _elided(one_line(self.plan.cell(row, column)), cell.width())
             painter.drawText(cell, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
-
-    def _paint_icons(self, painter: QPainter, cell: QRect, icons: list[tuple[str, str]]) -> None:
-        for at, (name, tone) in enumerate(icons):
-            place = QRect(cell.right() + 4 + _ICON * at, cell.center().y() - 7, 14, 14)
-            paint_icon(painter, place, name, getattr(theme().tokens, tone))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         event.setAccepted(False)
@@ -224,9 +208,15 @@ class PlanTable(QTableView):
 
 
 @lru_cache(maxsize=8192)
-def _elided(text: str, width: int) -> str:
-    """Cut once: it is asked for with every frame of a scroll."""
-    return QFontMetrics(font()).elidedText(text, Qt.TextElideMode.ElideRight, width)
+def cell_lines(text: str, width: int, most: int) -> tuple[str, bool]:
+    """What a cell shows, and whether in the small face: a long title takes two small lines before it is cut.
+
+    Found once: it is asked for with every frame of a scroll.
+    """
+    metrics = QFontMetrics(font())
+    if most == 1 or metrics.horizontalAdvance(text) <= width:
+        return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width), False
+    return "\n".join(wrapped_lines(text, font(META), width, most)), True
 
 
 class DueEditor(QObject):

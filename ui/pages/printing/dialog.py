@@ -17,7 +17,7 @@ from ui.link.plain_text import plain_label, set_text
 from ui.link.theme import MEDIUM, font, theme
 from ui.pages.printing.fields import PrintFields, remember
 from ui.printing.paper.output import PageRun, paint_page, printing, saving
-from ui.printing.paper.pagination import Pages, TiledPages, lay_out
+from ui.printing.paper.pagination import Pages, TiledPages
 from ui.printing.printables import PreparedPrint, PrintRequest, draw_chart, prepare
 from ui.widgets.button import allow, button
 from ui.widgets.chart import ChartLine
@@ -81,7 +81,7 @@ class PrintDialog(PreviewDialog):
             return
         svg = self._chart[1] if self._chart[0] == self._prepared.chart else b""
         choice = self.fields.choice
-        self.pages = lay_out(self._prepared.content(svg), choice.sheet, choice.scaling, self._prepared.heading)
+        self.pages = choice.lay_out(self._prepared.content(svg), self._prepared.heading)
         self.preview.show_pages(self.pages, self.pages.tiling.tiles if isinstance(self.pages, TiledPages) else ())
         set_text(self.words, "Drawing the chart…" if self._job is not None else self.pages.words)
         self._enable()

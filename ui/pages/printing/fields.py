@@ -15,8 +15,9 @@ from ui.link.accessible import named
 from ui.link.context import Context
 from ui.link.place import Printable
 from ui.link.preferences import Preferences
-from ui.printing.paper.pagination import READABLE_PT, Scaling
-from ui.printing.paper.sheet import Paper, Sheet
+from ui.printing.paper.content import Content
+from ui.printing.paper.pagination import READABLE_PT, Pages, Scaling, lay_out, lay_out_by_shape
+from ui.printing.paper.sheet import Heading, Paper, Sheet
 from ui.printing.printables import PrintRequest
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.form import Form, pad_spin_box
@@ -53,7 +54,8 @@ LARGEST_PT, MOST_PAGES = 14, 20
 
 @dataclass(frozen=True, slots=True)
 class PrintChoice:
-    """``text_pt`` is used for readable text, ``across`` and ``down`` for at most so many pages."""
+    """``text_pt`` is used for readable text, ``across`` and ``down`` for at most so many pages; ``by_shape``: the paper
+    lies as suits what is printed, whatever ``landscape`` says."""
 
     paper: str = "A4"
     landscape: bool = True
@@ -61,10 +63,14 @@ class PrintChoice:
     text_pt: int = int(READABLE_PT)
     across: int = 2
     down: int = 2
+    by_shape: bool = False
 
-    @property
-    def sheet(self) -> Sheet:
-        return Sheet(Paper(self.paper), self.landscape)
+    def lay_out(self, content: Content, heading: Heading) -> Pages:
+        """The pages of ``content`` as they were chosen."""
+        paper = Paper(self.paper)
+        if self.by_shape:
+            return lay_out_by_shape(content, paper, self.scaling, heading)
+        return lay_out(content, Sheet(paper, self.landscape), self.scaling, heading)
 
     @property
     def scaling(self) -> Scaling:
@@ -78,7 +84,7 @@ class PrintChoice:
 
 def remembered(preferences: Preferences, what: Printable) -> PrintChoice:
     """The settings of the last print; what cannot be used any more has its preset."""
-    preset = PrintChoice(landscape=what.tiled)
+    preset = PrintChoice(landscape=what.tiled, by_shape=what is Printable.FLOWCHART)
     known: dict[str, Any] = preferences.get(f"print.{what}", {})
     try:
         found = PrintChoice(**{**asdict(preset), **known})
@@ -98,9 +104,14 @@ def _in_range(choice: PrintChoice) -> bool:
     if not all(type(number) is int for number in numbers):
         return False
     pages = 1 <= choice.across <= MOST_PAGES and 1 <= choice.down <= MOST_PAGES
-    return pages and READABLE_PT <= choice.text_pt <= LARGEST_PT and isinstance(choice.landscape, bool)
+    return (
+        pages
+        and READABLE_PT <= choice.text_pt <= LARGEST_PT
+        and {type(choice.landscape), type(choice.by_shape)} == {bool}
+    )
 
 
+_WAYS = (("by shape", "Automatic"), ("landscape", "Landscape"), ("portrait", "Portrait"))
 WIDTH = 280
 POSTER = Paper.A1
 
@@ -124,7 +135,7 @@ class PrintFields(QWidget):
         self.what = ChoiceField("What", [Choice(what, WORDS[what]) for what in offered], wanted.what)
         self.whose: ChoiceField[int] = ChoiceField("Of")
         self.paper = ChoiceField("Paper", [Choice(paper, paper.value) for paper in Paper])
-        self.way = SegmentedControl("Orientation", (("landscape", "Landscape"), ("portrait", "Portrait")))
+        self.way = SegmentedControl("Orientation", _WAYS)
         self.scale: ChoiceField[str] = ChoiceField("Size")
         self.text = _number("Smallest text", int(READABLE_PT), LARGEST_PT, " pt")
         self.across, self.down = _number("Pages across", 1, MOST_PAGES), _number("Pages down", 1, MOST_PAGES)
@@ -142,6 +153,7 @@ class PrintFields(QWidget):
             self.text.value(),
             self.across.value(),
             self.down.value(),
+            self.way.current == "by shape",
         )
 
     def _fill(self) -> None:
@@ -156,7 +168,7 @@ class PrintFields(QWidget):
             self.whose.set_choices(self._projects, self.wanted.project_id or 0)
         self.scale.set_choices([Choice(size, words) for size, words in SIZE_WORDS.items()], known.size)
         self.paper.choose(Paper(known.paper))
-        self.way.choose("landscape" if known.landscape else "portrait")
+        self.way.choose("by shape" if known.by_shape else "landscape" if known.landscape else "portrait")
         for field, value in ((self.text, known.text_pt), (self.across, known.across), (self.down, known.down)):
             field.setValue(value)
         self._show_fitting()

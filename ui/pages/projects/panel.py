@@ -2,9 +2,21 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QHBoxLayout, QLineEdit, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.actions.project import cancel_project, rename_project, set_reduced_scope
 from app.domain.ids import ProjectId
@@ -18,11 +30,13 @@ from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.place import MoveDate, ProjectBoardPlace, TaskPanelPlace
 from ui.link.plain_text import plain_label, set_text
-from ui.link.theme import HEAD, META, SEMIBOLD, font, theme
+from ui.link.theme import HEAD, META, SEMIBOLD, font, numbers, theme
 from ui.pages.projects.fields_dialog import open_fields
 from ui.widgets.button import allow, button, link_button
+from ui.widgets.card import is_state
 from ui.widgets.choice_field import CheckField
 from ui.widgets.date_text import short_date
+from ui.widgets.elided import wrapped_lines
 from ui.widgets.table_model import LineColumn, LineTableModel
 
 
@@ -60,7 +74,8 @@ class ProjectPanel(QWidget):
         self.scope = named(CheckField("Reduced scope"), "Reduced scope")
         self.scope.chosen.connect(lambda on: context.do(set_reduced_scope, self.project_id, on=on))
         self.tasks = LineTableModel(task_columns(), self)
-        self.table = self._make_table()
+        self.table = ProjectTaskTable(self.tasks, self)
+        self.table.activated.connect(lambda _: self._open_task())
         self._lay_out()
         self.show_project(shown)
 
@@ -89,7 +104,7 @@ class ProjectPanel(QWidget):
             allow(made, "" if running or made.objectName() == "project_board" else "The project is over.")
             made.setVisible(made.objectName() != "change_fields" or shown.asks)
         self.tasks.show_lines(shown.tasks)
-        self.table.setFixedHeight(self.tasks.rowCount() * 34 + self.table.horizontalHeader().sizeHint().height() + 4)
+        self.table.fit()
 
     def _ask_name(self) -> None:
         self.name.show()
@@ -108,27 +123,6 @@ class ProjectPanel(QWidget):
         index = self.table.currentIndex()
         if index.isValid():
             self._context.go_to(TaskPanelPlace(self.tasks.lines[index.row()].task.id))
-
-    def _make_table(self) -> QTableView:
-        table = named(QTableView(self), "Tasks of the project")
-        table.setModel(self.tasks)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setTabKeyNavigation(False)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setProperty("bare", "true")
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(34)
-        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        table.activated.connect(lambda _: self._open_task())
-        header = table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        self.tasks.set_widths(table)
-        header.setSectionResizeMode(0, header.ResizeMode.Stretch)
-        return table
 
     def _lay_out(self) -> None:
         self._buttons = []
@@ -158,6 +152,75 @@ class ProjectPanel(QWidget):
         layout.addStretch()
 
 
+class ProjectTaskTable(QTableView):
+    """All of its lines at once, without a bar of its own. Words wrap; the title has what the other columns leave."""
+
+    def __init__(self, tasks: LineTableModel[TaskLine], parent: QWidget) -> None:
+        super().__init__(parent)
+        named(self, "Tasks of the project")
+        self.setModel(tasks)
+        self.setItemDelegate(_WrappedCell(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setProperty("bare", "true")
+        self.verticalHeader().hide()
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        header = self.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+
+    def fit(self) -> None:
+        """Columns as wide and rows as high as what stands in them."""
+        most, metrics = [column.width for column in task_columns()], QFontMetrics(numbers())
+        cells = range(self.model().rowCount())
+        others = 0
+        for column in range(1, len(most)):
+            said = [str(self.model().index(row, column).data()) for row in cells]
+            wanted = max((metrics.horizontalAdvance(text) for text in said), default=0) + 2 * CELL_PAD
+            wanted = max(min(wanted, most[column]), self.horizontalHeader().sectionSizeHint(column))
+            self.setColumnWidth(column, wanted)
+            others += wanted
+        self.setColumnWidth(0, max(self.viewport().width() - others, most[0]))
+        self.resizeRowsToContents()
+        bar = self.horizontalScrollBar().sizeHint().height() if others + most[0] > self.viewport().width() else 0
+        self.setFixedHeight(self.verticalHeader().length() + self.horizontalHeader().sizeHint().height() + 4 + bar)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit()
+
+
+CELL_PAD, LEAST_ROW, MOST_LINES = 10, 34, 6
+
+
+class _WrappedCell(QStyledItemDelegate):
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        t, rect = theme().tokens, QRect(option.rect)
+        painter.save()
+        if is_state(option, QStyle.StateFlag.State_Selected):
+            painter.fillRect(rect, t.accent_soft)
+        face, ink = numbers(), index.data(Qt.ItemDataRole.ForegroundRole)
+        lines = wrapped_lines(str(index.data()), face, rect.width() - 2 * CELL_PAD, MOST_LINES)
+        painter.setFont(face)
+        painter.setPen(ink)
+        room = rect.adjusted(CELL_PAD, 0, -CELL_PAD, 0)
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, "\n".join(lines))
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        view = self.parent()
+        width = view.columnWidth(index.column()) if isinstance(view, QTableView) else LEAST_ROW
+        lines = len(wrapped_lines(str(index.data()), numbers(), width - 2 * CELL_PAD, MOST_LINES))
+        return QSize(width, max(LEAST_ROW, lines * QFontMetrics(numbers()).lineSpacing() + 14))
+
+
 def _has_optional(reader: Reader, project: Project) -> bool:
     graph = outlook(reader, project.id).loaded.graph
     return graph is not None and any(step.optional and step.has_task for step in graph.steps)
@@ -180,12 +243,12 @@ def state_words(line: TaskLine) -> str:
 def task_columns() -> tuple[LineColumn[TaskLine], ...]:
     """What the table says of each task of the project, in the order of the plan."""
     return (
-        LineColumn("Task", 200, lambda line: line.task.title, lambda line: _ink(line, theme().tokens.text)),
-        LineColumn("Owner", 96, lambda line: line.owner, _ink),
-        LineColumn("Due", 66, lambda line: short_date(line.task.due_on) if line.task.due_on else "—", _ink),
-        LineColumn("Expected", 84, _expected, lambda line: _ink(line, bad=_comes_late(line))),
+        LineColumn("Task", 160, lambda line: line.task.title, lambda line: _ink(line, theme().tokens.text)),
+        LineColumn("Owner", 110, lambda line: line.owner, _ink),
+        LineColumn("Due", 90, lambda line: short_date(line.task.due_on) if line.task.due_on else "—", _ink),
+        LineColumn("Expected", 90, _expected, lambda line: _ink(line, bad=_comes_late(line))),
         LineColumn("Slack", 62, _slack, lambda line: _ink(line, bad=_lacks_time(line))),
-        LineColumn("State", 104, state_words, _ink),
+        LineColumn("State", 120, state_words, _ink),
     )
 
 

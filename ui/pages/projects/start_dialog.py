@@ -3,7 +3,7 @@
 The draft holds what would be started, as values; the form's fields change it, the preview shows what comes of it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -34,7 +34,7 @@ from ui.link.place import ProjectPlace
 from ui.link.plain_text import one_line, plain_label, set_text
 from ui.link.theme import HEAD, SEMIBOLD, font
 from ui.pages.projects.start_form import StartFields, StartPeople, StartTailor
-from ui.widgets.button import allow
+from ui.widgets.button import allow, link_button
 from ui.widgets.chip import ChipStyle, Tone
 from ui.widgets.date_field import DateField
 from ui.widgets.date_text import short_date
@@ -176,7 +176,7 @@ class StartDialog(PreviewDialog):
         if isinstance(seen, StartView):
             self.preview.show_view(seen, self._today, self.draft.anchor_on)
         else:
-            self.preview.show_refusal(seen)
+            self.preview.show_refusal(seen, self.people.missing)
         missing = unanswered(self.draft.choice.graph.fields, self.draft.fields)
         self.fields.show_missing(missing)
         if self.people.problem:
@@ -215,6 +215,7 @@ class StartDialog(PreviewDialog):
         self.people.picked.connect(lambda people: self._change(replace(self.draft, people=people)))
         self.fields.answered.connect(lambda: self._change(replace(self.draft, fields=self.fields.values)))
         self.tailor.tailored.connect(self._tailor)
+        self.preview.mend.clicked.connect(self.people.ask_missing)
 
     def _tailor(self) -> None:
         tailor = self.tailor
@@ -269,12 +270,15 @@ class StartPreview(QWidget):
         for label in (self.late, self.warnings):
             label.setWordWrap(True)
             label.setProperty("tone", "warn")
+        self.mend = link_button("")
+        self.mend.hide()
         self.tasks: RowList[int] = RowList("Tasks of the new project")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         for part in (self.sentence, self.late, self.warnings):
             layout.addWidget(part)
+        layout.addWidget(self.mend, alignment=Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.tasks, 1)
 
     def show_view(self, seen: StartView, today: date, anchor_on: date) -> None:
@@ -287,12 +291,17 @@ class StartPreview(QWidget):
         more = len(seen.warnings) - WARNINGS_SHOWN
         lines = [*seen.warnings[:WARNINGS_SHOWN], *([f"And {more} more."] if more > 0 else [])]
         set_text(self.warnings, "\n".join(lines))
+        self.mend.hide()
         self.late.setVisible(bool(seen.compressed))
         self.warnings.setVisible(bool(lines))
         self.tasks.show_items([_row(at, task, today) for at, task in enumerate(seen.tasks)])
 
-    def show_refusal(self, sentence: str) -> None:
-        """Say in place of the preview why the project cannot start like this."""
+    def show_refusal(self, sentence: str, missing: Sequence[RoleLine] = ()) -> None:
+        """Say in place of the preview why it cannot start like this; ``mend`` offers to pick who is missing."""
+        if missing:
+            named(self.mend, f"Choose who is “{one_line(missing[0].name)}”…")
+            self.mend.setText(self.mend.accessibleName().replace("&", "&&"))
+        self.mend.setVisible(bool(missing))
         self._tone("bad")
         set_text(self.sentence, sentence)
         for part in (self.late, self.warnings):

@@ -23,7 +23,7 @@ from ui.link.theme import META, font
 from ui.widgets.button import link_button
 from ui.widgets.date_field import DateField
 from ui.widgets.elided import give_way
-from ui.widgets.form import Form, FormRow
+from ui.widgets.form import Form, FormRow, bring_into_view
 from ui.widgets.person_field import PersonChoice, PersonField
 
 
@@ -95,6 +95,13 @@ class StartPeople(QWidget):
     def missing(self) -> tuple[RoleLine, ...]:
         picked = self.people
         return tuple(role for role in self._roles if not role.people and role.role_id not in picked)
+
+    def ask_missing(self) -> None:
+        """The keyboard, the view and the open list go to the first role that nobody has."""
+        field = self.fields[self.missing[0].role_id]
+        bring_into_view(field)
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        field.open_list()
 
     def _changed(self) -> None:
         self._show_missing()

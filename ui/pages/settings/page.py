@@ -8,6 +8,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QSpinBox, QVBoxLayout, QWidget
 
 from app.actions.outbox import change_settings
+from app.actions.sample_removal import remove_sample, sample_of
 from app.editing.change import ChangeSet
 from app.queries.company import Company, company
 from ui.link.accessible import named
@@ -144,12 +145,9 @@ class SampleCard(SettingsCard):
 
     def show_company(self, firm: Company) -> None:
         """Hidden once nothing of the sample is here."""
-        self.setVisible(bool(firm.settings.sample.people))
+        self.setVisible(bool(firm.settings.sample.people or self._context.read(sample_of).people))
 
     def _remove(self) -> None:
-        # Only here: the page needs no action on the whole data.
-        from app.actions.sample_removal import remove_sample
-
         self._context.do(remove_sample)
 
 

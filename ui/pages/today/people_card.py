@@ -1,20 +1,21 @@
-"""Who is in the team, named by pasting a list. For the first steps."""
+"""Who is in the team, named by pasting a list or by a file. For the first steps."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QPlainTextEdit,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QWidget
 
 from app.actions.person_import import import_people
-from app.exchange.person_lines import read_person_lines
-from app.exchange.person_record import PersonRecord
+from app.adapters.whole_file import read_bytes
+from app.domain.errors import LeadlineError
+from app.exchange.csv_table import read_table
+from app.exchange.person_lines import lines_of_table, read_person_lines
+from app.exchange.person_record import PersonRecord, is_person_column
 from app.exchange.task_record import Refused
 from app.queries.person import team
+from ui.link import background
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
@@ -28,17 +29,23 @@ from ui.widgets.button import button, link_button
 from ui.widgets.card import paint_text
 
 ROWS_SHOWN, ROW = 4, 26
+FILES = "Tables (*.csv *.tsv *.txt);;All files (*)"
 PLACEHOLDER = "Eva Lang <eva@fieldnote.example>, SEO strategist\nNoah Stein, Editor\nRuth Adler"
 
 
+def ask_people_file(parent: QWidget) -> str:
+    """Nothing when no file was chosen."""
+    return QFileDialog.getOpenFileName(parent, "People from a file", "", FILES)[0]
+
+
 class PeopleCard(NumberedCard):
-    """The team, named by pasting a list. ``left`` after people were added."""
+    """The team, named by pasting a list; a file is read into the list first. ``left`` after people were added."""
 
     left = Signal()
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, ask: Callable[[QWidget], str] = ask_people_file) -> None:
         super().__init__(2, "Your people")
-        self._context = context
+        self._context, self._ask = context, ask
         self.lines = _PeopleLines()
         self.lines.typed_through.connect(self.keep)
         self.lines.textChanged.connect(self._read)
@@ -46,12 +53,15 @@ class PeopleCard(NumberedCard):
         self.words = wrapping_label("Paste or type one person a line: a name, with mail address and roles if you like.")
         self.words.setProperty("tone", "muted")
         self.add_button = button(Command("add_people", "Add people", self.keep, "user-plus", "Ctrl+Return"), self)
+        self.from_file = link_button("From a file…")
+        self.from_file.clicked.connect(self._open_file)
         self.see = link_button("See the team")
         self.see.clicked.connect(lambda: context.go_to(PagePlace(PageId.PEOPLE)))
         self._records: Sequence[PersonRecord] = ()
         acts = QHBoxLayout()
         acts.setSpacing(8)
         acts.addWidget(self.add_button)
+        acts.addWidget(self.from_file)
         acts.addWidget(self.see)
         acts.addStretch()
         for part in (self.words, self.lines, self.found):
@@ -92,6 +102,30 @@ class PeopleCard(NumberedCard):
             self.lines.setFocus()
             return False
         return self.keep()
+
+    def _open_file(self) -> None:
+        """What stands in the list already stays above."""
+        chosen = self._ask(self)
+        if not chosen:
+            return
+
+        def read(job: background.Job) -> str:
+            return lines_of_table(read_table(read_bytes(Path(chosen)), is_person_column))
+
+        background.run(read, self._take_lines, self._say_why)
+
+    def _take_lines(self, lines: str) -> None:
+        if not lines:
+            self._context.refuse("There is nobody in the file. Choose one with a line for each person.")
+            return
+        typed = self.lines.toPlainText().rstrip()
+        self.lines.setPlainText(f"{typed}\n{lines}" if typed else lines)
+        self.lines.setFocus()
+
+    def _say_why(self, problem: Exception) -> None:
+        if not isinstance(problem, LeadlineError):
+            raise problem
+        self._context.refuse(problem.sentence)
 
     def _read(self) -> None:
         people, refused = read_person_lines(self.lines.toPlainText())

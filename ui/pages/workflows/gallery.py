@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QEvent,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -15,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPainterPath, QPixmap, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QPainter, QPainterPath, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QListView, QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.domain.ids import WorkflowId
@@ -138,10 +139,28 @@ class Gallery(CardList):
         self.setGridSize(QSize(width, PICTURE_HEIGHT + WORDS_HEIGHT))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        command = self._command_of(event)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current is not None:
             self.opened.emit(self.current.id)
+        elif command is not None:
+            command.run()
         else:
             super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """The keys of the chosen card come before the shortcuts of the window."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._command_of(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _command_of(self, event: QKeyEvent) -> Command | None:
+        """What a key does with the chosen card; None where it does nothing now."""
+        if self.current is None:
+            return None
+        keys = QKeySequence(event.keyCombination())
+        offered = (command for command in self._commands(self.current) if command.shortcut and command.enabled())
+        return next((command for command in offered if QKeySequence(command.shortcut) == keys), None)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_key = event.reason() is QContextMenuEvent.Reason.Keyboard

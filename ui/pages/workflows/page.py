@@ -1,12 +1,14 @@
 """The page Workflows: the team's own, each with its picture; one is opened to be drawn, named or renamed."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
 
 from app.actions.flowchart.version import (
     delete_workflow,
+    duplicate_workflow,
     edit_workflow,
     new_workflow,
     save_as_template,
@@ -155,7 +157,7 @@ class WorkflowsPage(Page):
                 enabled=lambda: published,
                 group="open",
             ),
-            Command("rename_workflow", "Rename…", lambda: self.ask_for_name(card), "pencil", group="change"),
+            Command("rename_workflow", "Rename…", lambda: self.ask_for_name(card), "pencil", "F2", group="change"),
             Command(
                 "save_as_template",
                 "Save as template",
@@ -163,15 +165,25 @@ class WorkflowsPage(Page):
                 "layout-template",
                 group="change",
             ),
+            Command(
+                "duplicate_workflow", "Duplicate", lambda: self.duplicate(key), "copy", "Ctrl+Shift+D", group="change"
+            ),
             self._away(card),
         )
+
+    def duplicate(self, workflow_id: WorkflowId) -> None:
+        """A second workflow like it; the choice goes there."""
+        done = self.context.do(duplicate_workflow, workflow_id)
+        if done is not None:
+            self.gallery.choose(done.value)
 
     def _away(self, card: WorkflowCard) -> Command:
         key = card.workflow_id
         if card.published_number is None:
-            return Command("put_away", "Delete", lambda: self.context.do(delete_workflow, key), "trash-2", group="away")
+            delete = partial(self.context.do, delete_workflow, key)
+            return Command("put_away", "Delete", delete, "trash-2", "Del", group="away")
         word = "Archive…" if card.projects_running else "Archive"
-        return Command("put_away", word, lambda: self.archive(card), "archive", group="away")
+        return Command("put_away", word, lambda: self.archive(card), "archive", "Ctrl+Shift+A", group="away")
 
     def archive(self, card: WorkflowCard) -> None:
         """Asked first while projects run it, which go on."""

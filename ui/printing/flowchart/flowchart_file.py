@@ -106,16 +106,32 @@ def _write_pdf(to: QBuffer, drawing: FlowchartDrawing, title: str) -> None:
 
 
 def _page(sheet: QRectF) -> QPageLayout:
-    """The page of the drawing's own size up to A4, else landscape A4 or A3, into which it is scaled."""
+    """The page of the drawing's own size up to A4; else A4, or A3 where its text could not be read, as it lies best."""
     points = QSizeF(sheet.width() * 72 / _CSS_DPI, sheet.height() * 72 / _CSS_DPI)
     a4 = QPageSize(QPageSize.PageSizeId.A4).sizePoints()
     if points.width() <= a4.height() and points.height() <= a4.width():
         own = QPageSize(points, QPageSize.Unit.Point, "FlowchartDrawing", QPageSize.SizeMatchPolicy.ExactMatch)
         return QPageLayout(own, QPageLayout.Orientation.Portrait, QMarginsF())
-    large = points.width() > 1.5 * a4.height() or points.height() > 1.5 * a4.width()
-    size = QPageSize(QPageSize.PageSizeId.A3 if large else QPageSize.PageSizeId.A4)
-    edge = QMarginsF(8, 8, 8, 8)
-    return QPageLayout(size, QPageLayout.Orientation.Landscape, edge, QPageLayout.Unit.Millimeter)
+    edge = QMarginsF(_EDGE_MM, _EDGE_MM, _EDGE_MM, _EDGE_MM)
+    ways = (QPageLayout.Orientation.Landscape, QPageLayout.Orientation.Portrait)
+    for paper in (QPageSize.PageSizeId.A4, QPageSize.PageSizeId.A3):
+        laid = [QPageLayout(QPageSize(paper), way, edge, QPageLayout.Unit.Millimeter) for way in ways]
+        best = max(laid, key=lambda page: _scale_on(page, sheet))
+        if _scale_on(best, sheet) * META * 72 / _CSS_DPI >= _READABLE_PT:
+            break
+    return best
+
+
+_EDGE_MM = 8
+_READABLE_PT = 7.0
+
+
+def _scale_on(page: QPageLayout, sheet: QRectF) -> float:
+    """At which a drawing with this sheet around it is painted on a page."""
+    room = page.paintRect(QPageLayout.Unit.Point)
+    unit = _CSS_DPI / 72
+    drawn = sheet.adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN - FOOTER)
+    return min(room.width() * unit / drawn.width(), (room.height() * unit - FOOTER) / drawn.height())
 
 
 def _sheet(drawing: FlowchartDrawing) -> QRectF:

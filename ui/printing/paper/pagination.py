@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter, QPen
 from ui.link.theme import REGULAR, SEMIBOLD, Tokens, font
 from ui.printing.flowchart.lettering import wrapped
 from ui.printing.paper.content import Block, Content, Flow, TiledDrawing
-from ui.printing.paper.sheet import FOOTER, MARGIN, Heading, Sheet
+from ui.printing.paper.sheet import FOOTER, MARGIN, Heading, Paper, Sheet
 from ui.printing.paper.tiling import Axis, Span, Tiling, apart, fitted, tiled
 
 READABLE_PT, COMFORTABLE_PT = 7.0, 8.0
@@ -42,7 +42,7 @@ class Pages(Protocol):
 
     @property
     def words(self) -> str:
-        """ "3 × 2 pages at 8 pt"."""
+        """ "6 pages, 3 across and 2 down, at 8 pt"."""
         ...
 
     def paint(self, painter: QPainter, number: int, t: Tokens) -> None:
@@ -55,6 +55,14 @@ def lay_out(content: Content, sheet: Sheet, scaling: Scaling, heading: Heading) 
     if isinstance(content, Flow):
         return _flowing(content, sheet, scaling, heading)
     return _tiled(content, sheet, scaling, heading)
+
+
+def lay_out_by_shape(content: Content, paper: Paper, scaling: Scaling, heading: Heading) -> Pages:
+    """The paper laid as suits the content: fewer pages, then larger text. What flows down a page stands upright."""
+    if isinstance(content, Flow):
+        return _flowing(content, Sheet(paper, landscape=False), scaling, heading)
+    both = [_tiled(content, Sheet(paper, landscape), scaling, heading) for landscape in (True, False)]
+    return min(both, key=lambda pages: (pages.count, -pages.tiling.scale))
 
 
 @dataclass(frozen=True)
@@ -73,11 +81,18 @@ class TiledPages:
     @property
     def words(self) -> str:
         size = self.tiling.scale * self.drawing.text_px
-        columns, rows = len(self.tiling.columns), len(self.tiling.rows)
-        pages = "1 page" if self.count == 1 else f"{columns} × {rows} pages"
-        if 1 < self.count < columns * rows:
-            pages = f"{self.count} pages, of a grid of {columns} × {rows},"
+        pages = "1 page" if self.count == 1 else f"{self.count} pages{self._arrangement}"
         return f"{pages} at {_points(size)}" + ("" if size >= READABLE_PT - 0.05 else ": too small to read")
+
+    @property
+    def _arrangement(self) -> str:
+        columns, rows = len(self.tiling.columns), len(self.tiling.rows)
+        if rows == 1:
+            return " side by side"
+        if columns == 1:
+            return ", one below the other,"
+        left_out = "" if self.count == columns * rows else ", the empty ones left out"
+        return f", {columns} across and {rows} down{left_out},"
 
     def paint(self, painter: QPainter, number: int, t: Tokens) -> None:
         """Paint page ``number`` (from 0): what is repeated, the tile, and the frame around them; in points."""

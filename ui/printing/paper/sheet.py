@@ -6,8 +6,8 @@ from enum import StrEnum
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize
 
-MARGIN = 28.0
-"""Ten millimetres: what every printer can reach."""
+MARGIN = 23.0
+"""Eight millimetres: what every printer can reach."""
 HEADER, FOOTER = 34.0, 20.0
 
 

@@ -19,8 +19,8 @@ LEAST = 14.0
 SIZE = 8.0
 """From the middle of a diamond to its tips, in pixels."""
 _ICON = 13
-_BAND, _BAR, _DONE = 0.15, 0.42, 0.45
-"""How much ink the window, the bar in it and a bar that is over take."""
+_BAND, _BAND_DARK, _BAR, _DONE = 0.17, 0.28, 0.42, 0.45
+"""How much ink the window, the window on a dark ground, the bar in it and a bar that is over take."""
 BESIDE = 20.0
 """From a bar to the words behind it: between them is its connector dot."""
 
@@ -51,7 +51,7 @@ def paint_bar(painter: QPainter, content: ChartContent, appearance: BarAppearanc
     band = window_rect(content, appearance, y)
     if not band.isNull():
         soft = QColor(t.accent)
-        soft.setAlphaF(_BAND)
+        soft.setAlphaF(_BAND_DARK if t.dark else _BAND)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(soft)
         painter.drawRoundedRect(band, 3.5, 3.5)

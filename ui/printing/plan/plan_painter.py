@@ -141,14 +141,14 @@ def _paint_month_lines(painter: QPainter, content: ChartContent, area: QRectF, b
 def _paint_today(
     painter: QPainter, content: ChartContent, area: QRectF, appearances: list[tuple[int, RowAppearance]]
 ) -> None:
-    """The line stops at the rows of the heads, whose sentences it would strike through."""
+    """The line stops at the rows of heads: it would strike through their sentences, which paper writes over them."""
     x = content.scale.x_of(content.now)
     if not area.left() - 2 <= x <= area.right() + 2:
         return
     painter.setPen(QPen(content.tokens.accent, 1.6))
     top = area.top()
     for row, appearance in appearances:
-        if not isinstance(appearance, BarAppearance) and appearance.sentence:
+        if isinstance(appearance, HeadAppearance):
             painter.drawLine(QPointF(x, top), QPointF(x, max(top, row_top(row))))
             top = row_top(row) + ROW
     painter.drawLine(QPointF(x, min(top, area.bottom())), QPointF(x, area.bottom()))

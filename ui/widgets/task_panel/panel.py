@@ -15,7 +15,7 @@ from app.queries.task import Neighbour, TaskDetail, task_detail
 from ui.link.accessible import named
 from ui.link.context import Context
 from ui.link.place import ProjectPlace
-from ui.link.plain_text import one_line, set_text
+from ui.link.plain_text import one_line, set_text, set_tool_tip
 from ui.link.theme import HEAD, META, SEMIBOLD, font
 from ui.widgets.block_form import BlockForm
 from ui.widgets.button import link_button
@@ -90,8 +90,10 @@ class FactsSection(TaskSection):
             self.owner.set_choices(people, task.owner_id)
         if other or not self.due.hasFocus():
             self.due.set_day(task.due_on)
+        over = f"It is {task.state}, so its {{}} stays." if task.state.over else ""
         self.owner.setEnabled(not task.state.over)
-        self.due.setEnabled(not task.state.over)
+        set_tool_tip(self.owner, over.format("owner"))
+        self.due.allow(over.format("date"))
         with_it = (("Helpers", detail.helpers), ("Watchers", detail.watchers))
         others = [(what, ", ".join(names), "text") for what, names in with_it if names]
         self._show_lines([*date_lines(task, detail.dates, today), *others])

@@ -92,6 +92,13 @@ def test_a_role_from_elsewhere_is_made_by_its_name_or_left_out(sheet: Sheet) -> 
     assert sheet.step(nobody).role is None
 
 
+def test_a_role_from_elsewhere_is_the_one_of_its_name_here_though_its_id_is_another_ones(sheet: Sheet) -> None:
+    sheet.do(move_steps, {"idea": (0, 0)})
+    clip = copy(sheet.graph, {"idea"}, {"content_strategist": "content  STRATEGIST"})
+    [id] = sheet.do(paste, load_clip(dump_clip(clip).replace("content_strategist", "graphic_designer")), (0, 300))
+    assert sheet.step(id).role == "content_strategist"
+
+
 def test_a_second_start_alone_is_nothing_to_copy(sheet: Sheet) -> None:
     assert "one start" in (sheet.refusal(duplicate, {"start"}) or "")
 

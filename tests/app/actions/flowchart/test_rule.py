@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from app.actions.flowchart.field import put_field
 from app.actions.flowchart.flow import connect
 from app.actions.flowchart.rule import add_rule
 from app.actions.flowchart.step import append_step, edit_step
@@ -80,6 +81,82 @@ def test_a_flow_that_was_drawn_there_takes_the_condition_where_another_stays_for
     other = sheet.do(add_rule, step, replace(OVER, value=1.0), target="publish")
     assert other != sheet.graph.outgoing[step][-1].id
     assert sheet.graph.outgoing[step][-1].condition is None
+
+
+NO_ROLE = "no-role"
+"""A new task has no role yet; its author is asked for it."""
+
+
+def ways_out(sheet: Sheet, mode: DecisionMode, count: int) -> str:
+    """A decision behind the last step with so many ways out of it, the last of a question going back."""
+    step = sheet.do(append_step, "social", StepKind.DECISION)
+    targets = ["publish", "images", "draft"][:count]
+    if mode is DecisionMode.ASKED:
+        for target in targets:
+            sheet.do(connect, step, target)
+        return step
+    sheet.do(edit_step, step, mode=mode)
+    for number, target in enumerate(targets):
+        condition = replace(OVER, value=float(number)) if number else None
+        sheet.do(connect, step, target, condition=condition)
+    sheet.do(put_field, BUDGET)
+    return step
+
+
+def stops(sheet: Sheet) -> list[str]:
+    return [finding.sentence for finding in errors(sheet.graph) if finding.code != NO_ROLE]
+
+
+@pytest.mark.parametrize("target", [None, "publish", "images", "email"])
+@pytest.mark.parametrize("count", range(4))
+@pytest.mark.parametrize("mode", DecisionMode)
+def test_after_a_rule_is_added_the_workflow_can_be_published(
+    sheet: Sheet, mode: DecisionMode, count: int, target: str | None
+) -> None:
+    if target == "email":
+        target = sheet.do(append_step, "publish", StepKind.TASK)
+        sheet.do(connect, target, next(step.id for step in sheet.graph.steps if step.kind is StepKind.END))
+    step = ways_out(sheet, mode, count)
+    before = sheet.graph
+    flow_id = sheet.do(
+        add_rule, step, OVER, target=target, title="Ask finance", field=None if BUDGET in before.fields else BUDGET
+    )
+    assert stops(sheet) == []
+    flow = sheet.graph.flow_by_id[flow_id]
+    assert flow.condition == OVER
+    assert [other.condition for other in sheet.graph.outgoing[flow.source]].count(None) == 1
+    rules = [other.id for other in sheet.graph.outgoing[flow.source] if other.condition is not None]
+    assert rules[-1] == flow_id, "tried after the other rules"
+    sheet.office.workspace.undo(sheet.workflow_id)
+    assert sheet.graph == before
+
+
+def test_a_question_with_two_answers_is_asked_behind_the_rule(sheet: Sheet) -> None:
+    step = ways_out(sheet, DecisionMode.ASKED, 2)
+    answers = {(flow.outcome, flow.target) for flow in sheet.graph.outgoing[step]}
+    flow_id = sheet.do(add_rule, step, OVER, title="Ask finance", field=BUDGET)
+    gate = sheet.graph.flow_by_id[flow_id].source
+    assert sheet.flow("social", gate)
+    assert sheet.flow(gate, step).condition is None
+    assert {(flow.outcome, flow.target) for flow in sheet.graph.outgoing[step]} == answers
+    second = sheet.do(add_rule, step, replace(OVER, value=9.0), target="images")
+    assert sheet.graph.flow_by_id[second].source == gate, "one decision has all rules"
+
+
+def test_a_flow_drawn_for_a_rule_leaves_the_question_for_the_rule(sheet: Sheet) -> None:
+    step = ways_out(sheet, DecisionMode.ASKED, 3)
+    drawn = sheet.flow(step, "draft").id
+    assert sheet.do(add_rule, step, OVER, flow_id=drawn, field=BUDGET) == drawn
+    assert stops(sheet) == []
+    assert sheet.graph.flow_by_id[drawn].source != step
+    assert {flow.target for flow in sheet.graph.outgoing[step]} == {"publish", "images"}
+
+
+def test_an_approval_has_no_rules_and_stays_as_it_is(sheet: Sheet) -> None:
+    before = sheet.graph
+    approval = next(step.id for step in before.steps if step.kind is StepKind.APPROVAL)
+    assert "decision behind it" in (sheet.refusal(add_rule, approval, OVER, target="images") or "")
+    assert sheet.graph == before
 
 
 def test_a_decision_that_was_answered_goes_by_rules_then(sheet: Sheet) -> None:

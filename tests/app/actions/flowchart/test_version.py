@@ -11,6 +11,7 @@ from app.actions.flowchart.version import (
     archive_workflow,
     delete_workflow,
     discard_draft,
+    duplicate_workflow,
     edit_workflow,
     new_workflow,
     publish,
@@ -104,6 +105,19 @@ def test_an_own_template_lives_through_a_restart_and_is_no_workflow(sheet: Sheet
     assert len(read(template_cards)) == len(TEMPLATE_NAMES)
 
 
+def test_a_duplicate_is_as_the_workflow_is_and_changes_alone(sheet: Sheet) -> None:
+    published = made(sheet, duplicate_workflow, sheet.workflow_id)
+    assert (published.view.workflow.name, published.view.published_number) == ("Blog post 2", 1)
+    assert published.graph == sheet.graph
+    sheet.do(rename_step, "idea", "Find an idea")
+    drawn = made(sheet, duplicate_workflow, sheet.workflow_id)
+    assert (drawn.view.workflow.name, drawn.view.is_draft, drawn.view.published_number) == ("Blog post 3", True, None)
+    assert drawn.step("idea").title == "Find an idea"
+    drawn.do(rename_step, "idea", "Another")
+    assert sheet.step("idea").title == "Find an idea"
+    assert len(sheet.versions()) == 4
+
+
 def test_a_workflow_is_renamed_archived_and_taken_out_again(sheet: Sheet) -> None:
     sheet.do(edit_workflow, name="Article")
     sheet.do(edit_workflow, anchor_label="Online", about=" Once a week ")
@@ -159,7 +173,8 @@ def test_a_workflow_that_would_start_itself_is_neither_published_nor_made_a_temp
 
 def test_every_new_thing_is_gone_after_undo(sheet: Sheet) -> None:
     before = sheet.office.dump()
-    for act in ((new_workflow, "A"), (use_template, "webinar"), (save_as_template, sheet.workflow_id, "B")):
+    copied = (duplicate_workflow, sheet.workflow_id)
+    for act in (copied, (new_workflow, "A"), (use_template, "webinar"), (save_as_template, sheet.workflow_id, "B")):
         sheet.office.workspace.do(*act)
         assert sheet.office.dump() != before
         sheet.office.workspace.undo()

@@ -5,13 +5,15 @@ from random import Random
 
 import pytest
 
+from app.actions.flowchart.flow import connect
 from app.actions.flowchart.line import insert_new
-from app.actions.flowchart.step import edit_step, remove, rename_step
+from app.actions.flowchart.step import change_kind, edit_step, remove, rename_step
 from app.actions.flowchart.version import new_workflow, publish
-from app.actions.flowchart.version_move import MovedProject, move_project
+from app.actions.flowchart.version_move import MovedProject, move_project, move_projects
 from app.actions.person import change_person
 from app.actions.project import cancel_project
 from app.actions.task import assign_task, finish_task, rename_task, start_task
+from app.domain.ids import StepId
 from app.domain.message import MessageKind
 from app.domain.person import Role
 from app.domain.project import Project
@@ -189,3 +191,20 @@ def finish_any(sheet: Sheet, task: Task, chance: Random) -> None:
     version = next(version for version in sheet.versions() if version.id == project.version_id)
     step = version.graph.step(task.step_id)
     office.workspace.do(finish_task, task.id, outcome=chance.choice(step.outcomes).name if step.asks else None)
+
+
+def test_how_work_that_was_done_before_it_asked_counts_is_asked_and_kept_in_its_task(sheet: Sheet) -> None:
+    office, do = sheet.office, sheet.office.workspace.do
+    office.finish("idea")
+    sheet.do(change_kind, "idea", StepKind.DECISION)
+    sheet.do(connect, "idea", "publish")
+    version = sheet.do(publish, "")
+    seen = office.workspace.preview(move_project, office.project, version)
+    (question,) = seen.value.questions
+    assert (question.step_id, question.gone) == ("idea", None)
+    assert question.preset in question.choices
+    refused = office.workspace.refusal(move_project, office.project, version, outcomes={StepId("idea"): "Perhaps"})
+    assert "no outcome of “Generate idea”" in (refused or "")
+    other = next(one for one in question.choices if one != question.preset)
+    do(move_projects, (office.project,), version, outcomes={office.project: {StepId("idea"): other}})
+    assert (office.task("idea").state, office.task("idea").run.outcome) == (TaskState.DONE, other)

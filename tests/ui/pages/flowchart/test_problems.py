@@ -117,6 +117,21 @@ def test_the_count_says_how_many_and_follows(qtbot, tmp_path: Path) -> None:
         count.deleteLater()
 
 
+def test_what_only_other_programs_stumble_over_is_a_note_and_marks_no_step(qtbot, tmp_path: Path) -> None:
+    with panel_stage(qtbot, tmp_path, ProblemsPanel) as b:
+        count = ProblemCount(b.panel.findings)
+        note = Finding("strict-wait", Level.WARNING, "Strict tools would wait.", StepId("draft"))
+        find(b, (note,))
+        assert (count.text(), b.panel.says) == ("No problems, 1 note", NOTHING)
+        assert [row.accessibleName() for row in b.panel.rows] == ["Note: Strict tools would wait."]
+        find(b, (note, *SOME))
+        assert count.text() == "1 error, 1 warning, 1 note"
+        assert [row.accessibleName().split(":")[0] for row in b.panel.rows] == ["Error", "Warning", "Note"]
+        b.model._take_findings(b.model.graph, (note,))
+        assert b.model.problem("draft") == ""
+        count.deleteLater()
+
+
 def test_every_control_has_a_name_and_the_x_closes(qtbot, tmp_path: Path) -> None:
     with panel_stage(qtbot, tmp_path, ProblemsPanel) as b:
         spoil(b)

@@ -39,7 +39,12 @@ def test_a_dropped_mail_is_read_and_a_file_that_is_none_says_so(qtbot, tmp_path)
         dialog.update_preview()
         assert rows(dialog)[0][1].startswith("Will be blocked by Legal. More is written beside the answer.")
         assert not dialog.take_mime(files(tmp_path / "gone.eml"))
-        assert dialog.sentence.text() == "gone.eml cannot be read: No such file or directory."
+        assert "gone.eml cannot be read (No such file or directory)" in dialog.sentence.text()
+        assert not dialog.take_mime(files(tmp_path)), "a folder"
+        assert "is a folder" in dialog.sentence.text()
+        link = QMimeData()
+        link.setUrls([QUrl("https://example.com/answers")])
+        assert not dialog.take_mime(link), "a link is no mail"
         text = QMimeData()
         text.setText("nothing here")
         assert dialog.take_mime(text)

@@ -125,8 +125,8 @@ def test_roles_that_nobody_has_are_said_plainly(qtbot, tmp_path: Path) -> None:
     with seen(qtbot, tmp_path, PeoplePage) as s:
         assert not s.page.missing.isVisible()
         s.office.workspace.do(change_person, s.office.people["Ana"], roles=())
-        assert s.page.missing.text().startswith("Nobody has the role “Blog writer”, so “")
-        assert s.page.missing.text().endswith("cannot start.")
+        assert s.page.missing.text().startswith("Nobody has the role “Blog writer”, so every start of “")
+        assert s.page.missing.text().endswith("asks who takes it.")
 
 
 def test_an_absence_is_added_and_taken_away_in_one_step_each(qtbot, tmp_path: Path) -> None:

@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QImage, QPainter
 
-from ui.link.theme import load_tokens
+from tests.ui.test_theme import contrast
+from ui.link.theme import ACCENTS, load_tokens
 from ui.pages.plan.bar_hit import BarPart, box_of, dots, hit
-from ui.printing.plan.bar_painter import window_rect
+from ui.printing.plan.bar_painter import bar_rect, paint_bar, window_rect
 from ui.printing.plan.chart_content import NARROWEST, ROW, WIDEST, BarAppearance, ChartContent, TimeScale
 
 FIRST = date(2027, 1, 4)
@@ -117,3 +119,21 @@ def test_the_window_is_around_its_bar_or_not_there(width, start, length, before,
 def test_above_and_below_a_bar_nothing_is_taken(y):
     plan = replace(content(18, bar_of(9 * 60, 120)), hovered=0)
     assert hit(plan, QPointF(box_of(plan, 0).center().x(), y)).part is BarPart.NOTHING
+
+
+@pytest.mark.parametrize("accent", ACCENTS)
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_the_window_is_seen_on_its_ground_and_the_bar_in_its_window(name, accent):
+    tokens = load_tokens(name, accent)
+    bar = replace(bar_of(4 * 1440, 480), window=(datetime(2027, 1, 4), datetime(2027, 1, 10)))
+    plan = replace(content(20, bar), tokens=tokens)
+    for ground in (tokens.surface, tokens.sunken):
+        image = QImage(160, ROW, QImage.Format.Format_RGB32)
+        image.fill(ground)
+        painter = QPainter(image)
+        paint_bar(painter, plan, bar, 0)
+        painter.end()
+        band = image.pixelColor(window_rect(plan, bar, 0).center().toPoint())
+        inside = image.pixelColor(bar_rect(plan, bar, 0).center().toPoint())
+        assert contrast(band, ground) >= 1.22
+        assert contrast(inside, band) >= 1.35

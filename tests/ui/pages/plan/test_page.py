@@ -14,8 +14,9 @@ from app.queries.plan import Grouping
 from tests.studio import empty_studio
 from tests.ui.pages.plan.opened import SHIFT, due, planned
 from tests.ui.pages.room import room
-from ui.link.theme import Mode, font, numbers, theme
+from ui.link.theme import META, Mode, font, numbers, theme
 from ui.pages.plan.page import make
+from ui.pages.plan.plan_table import cell_lines
 from ui.pages.plan.signs import told_at
 from ui.printing.plan.bar_painter import bar_rect, expected_rect, latest_rect, row_top, window_rect
 from ui.printing.plan.chart_content import ROW, BarAppearance
@@ -207,7 +208,8 @@ def test_the_bars_of_a_chosen_project_come_into_view(qtbot, tmp_path):
 def test_a_day_of_another_year_is_read_whole_in_the_table(qtbot, tmp_path):
     with planned(qtbot, tmp_path, lambda room: room.at.start("Later post", date(2028, 8, 28))) as plan:
         room = plan.page.table.columnWidth(2) - 16
-        assert QFontMetrics(numbers()).horizontalAdvance("Wed 28 Aug 2028") <= room
+        assert "28 Aug 2028" in [plan.page.model.cell(row, 2) for row in plan.page.model.rows.place.values()]
+        assert QFontMetrics(numbers()).horizontalAdvance("28 Aug 2028") <= room
 
 
 def test_the_titles_get_the_room_that_they_need(qtbot, tmp_path):
@@ -221,6 +223,25 @@ def test_the_titles_get_the_room_that_they_need(qtbot, tmp_path):
         assert page.chart.width() > page.table.width()
         index = page.model.index(plan.row(DRAFT), 1)
         assert (index.data(), index.data(Qt.ItemDataRole.ToolTipRole)) == ("Carla Ruiz", "Carla Ruiz")
+
+
+LONG = "Datenschutzfolgenabschätzung prüfen und mit der Rechtsabteilung abstimmen"
+
+
+@pytest.mark.parametrize("window", [1280, 1366])
+def test_a_long_title_takes_two_small_lines_before_it_is_cut(qtbot, tmp_path, window: int):
+    with planned(qtbot, tmp_path) as plan:
+        page = plan.page
+        plan.room.at.workspace.do(rename_task, plan.room.at.task("Generate idea").id, LONG)
+        page.resize(window - 204, 660)
+        QApplication.processEvents()
+        width = page.table.columnWidth(0) - 16
+        for title in (page.model.cell(row, 0) for row in page.model.rows.place.values()):
+            shown, small = cell_lines(title, width, 2)
+            assert "".join(shown.split()) == "".join(title.split())
+            face = QFontMetrics(font(META) if small else font())
+            assert all(face.horizontalAdvance(line) <= width for line in shown.splitlines())
+            assert len(shown.splitlines()) * face.lineSpacing() <= ROW
 
 
 def test_the_signs_are_explained_under_the_bars_until_that_is_shut_and_in_a_tip(qtbot, tmp_path):
@@ -299,3 +320,15 @@ def test_the_line_of_today_stops_at_the_sentence_of_a_project(qtbot, tmp_path):
 
         assert painted(0) == set()
         assert any(len(painted(row)) == ROW - 4 for row in range(1, len(model.rows.at)))
+
+
+def test_a_click_on_the_chosen_row_brings_its_bar_back_into_view(qtbot, tmp_path):
+    with planned(qtbot, tmp_path) as plan:
+        page, row = plan.page, plan.row(DRAFT)
+        cell = page.table.visualRect(page.model.index(row, 0)).center()
+        page.chart.zoom_to(64)
+        for _ in range(2):
+            page.chart.horizontalScrollBar().setValue(0)
+            assert page.chart.place(row).left() > page.chart.viewport().width()
+            qtbot.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=cell)
+            assert 0 <= page.chart.place(row).left() < page.chart.viewport().width()

@@ -2,30 +2,15 @@
 
 from pathlib import Path
 
-from app.domain.condition import FieldRef, Operator, Test
 from app.domain.ids import ProjectId
 from app.domain.project import Project
-from app.domain.workflow import FieldKind, Graph, ProjectField
-from tests.app.engine.build import decision, flow, graph_of
-from tests.app.language import publish, work
+from tests.app.actions.test_project_field import campaign
+from tests.app.language import publish
 from tests.builders import PUBLISH_ON, make_office
 from ui.link.context import Context
 from ui.link.preferences import Preferences
 from ui.pages.projects.fields_dialog import FieldsDialog
 from ui.pages.projects.start_dialog import StartDialog
-
-
-def campaign() -> Graph:
-    large = Test(FieldRef("Budget"), Operator.MORE, 5000.0)
-    return graph_of(
-        work("copy", anchor=True),
-        decision("large"),
-        work("agency"),
-        work("ads"),
-        flows="start -> copy\ncopy -> large\nlarge -> ads\nagency -> end\nads -> end",
-        more=(flow("large -> agency", large),),
-        fields=(ProjectField("Budget", FieldKind.MONEY, required=True), ProjectField("Rush", FieldKind.YES_NO)),
-    )
 
 
 def answers(context: Context) -> object:

@@ -3,18 +3,23 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QPushButton
 
 from app.actions.project import cancel_project
+from app.actions.task import block_task, rename_task
 from app.domain.project import ProjectState
 from app.queries.project import project_line
 from tests.studio import empty_studio
 from tests.ui.pages.room import Room, press, room
 from ui.link.place import MoveDate, ProjectBoardPlace, ProjectPlace, StartProject
+from ui.link.theme import numbers
 from ui.pages.projects.page import make, state_chip
-from ui.pages.projects.panel import ProjectPanel
+from ui.pages.projects.panel import CELL_PAD, MOST_LINES, ProjectPanel
+from ui.widgets.elided import wrapped_lines
 
 
 def two_projects(folder: Path) -> Room:
@@ -167,3 +172,29 @@ def test_the_list_keeps_its_columns_beside_the_panel(qtbot, tmp_path: Path) -> N
     assert len({ink.name() for ink in below}) > 1, "the date stands in the line below the words"
     page.panel.close_panel()
     qtbot.waitUntil(lambda: page.list.visualRect(first).height() == alone)
+
+
+GERMAN = "Datenschutzfolgenabschätzung für Veranstaltungsanmeldungen prüfen und mit der Rechtsabteilung abstimmen"
+
+
+@pytest.mark.parametrize("window", [1280, 1366])
+def test_the_tasks_of_the_panel_show_every_word_of_title_and_state(qtbot, tmp_path: Path, window: int) -> None:
+    made = two_projects(tmp_path)
+    task = made.at.task("Generate idea", 1)
+    made.at.workspace.do(rename_task, task.id, GERMAN)
+    made.at.workspace.do(block_task, task.id, by="Landesdatenschutzbeauftragte Nordrhein-Westfalen")
+    page = made.show(qtbot, make)
+    page.resize(window - 204, 640)
+    page.show_place(ProjectPlace(1))
+    table = page.panel.content.table
+    qtbot.waitUntil(lambda: table.columnWidth(0) > 100)
+    model = table.model()
+    assert not table.horizontalScrollBar().maximum(), "no column stands outside"
+    assert table.viewport().height() >= table.verticalHeader().length(), "every row is seen"
+    for row in range(model.rowCount()):
+        for column in range(model.columnCount()):
+            cell, said = table.visualRect(model.index(row, column)), str(model.index(row, column).data())
+            lines = wrapped_lines(said, numbers(), cell.width() - 2 * CELL_PAD, 99)
+            assert "".join(said.split()) == "".join("".join(lines).split())
+            assert cell.height() >= len(lines) * QFontMetrics(numbers()).lineSpacing(), said
+            assert len(lines) <= MOST_LINES, said

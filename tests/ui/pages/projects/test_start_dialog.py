@@ -90,6 +90,23 @@ def test_a_role_that_nobody_has_is_said_and_a_person_added_for_it_takes_it(qtbot
     assert {task.owner_id for task in made.at.tasks() if task.role == "editor"} == {max(made.at.people.values()) + 1}
 
 
+def test_the_role_that_nobody_has_is_chosen_in_place(qtbot, tmp_path: Path) -> None:
+    made = room(tmp_path)
+    dialog = shown(qtbot, made, "Blog post, extended")
+    dialog.resize(900, 420)
+    while not dialog.go.isEnabled():
+        role = dialog.people.missing[0]
+        assert f"“{role.name}”" in dialog.preview.sentence.text()
+        assert dialog.preview.mend.text() == f"Choose who is “{role.name}”…"
+        dialog.preview.mend.click()
+        field = dialog.people.fields[role.role_id]
+        assert field.visibleRegion().boundingRect().height() >= field.height() - 1
+        qtbot.keyClicks(field.lineEdit(), "Ana")
+        qtbot.keyClick(field._list, Qt.Key.Key_Return)
+        dialog.update_preview()
+    assert not dialog.preview.mend.isVisible()
+
+
 def test_a_name_that_nobody_has_is_offered_to_join_and_start_waits_for_it(qtbot, tmp_path: Path) -> None:
     made = room(tmp_path)
     dialog = shown(qtbot, made)

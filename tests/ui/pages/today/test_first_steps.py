@@ -146,6 +146,41 @@ def test_a_pasted_list_is_the_team_in_one_step(qtbot, tmp_path: Path) -> None:
     assert names(made) == []
 
 
+def test_people_of_a_file_are_read_into_the_list_and_added_from_there(qtbot, tmp_path: Path) -> None:
+    made, page = greeted(qtbot, tmp_path)
+    people, file = page.first_steps.people, tmp_path / "team.csv"
+    people._ask = lambda parent: str(file)
+    people.lines.setPlainText("Ruth Adler")
+    file.write_text("First Name,Last Name,Phone,E-mail Address\nEva,Lang,5,eva@x.example\nNoah,Stein,6,\n", "utf-8")
+    people.from_file.click()
+    qtbot.waitUntil(lambda: "Noah" in people.lines.toPlainText())
+    assert [(one.name, one.email) for one in people.found.people] == [
+        ("Ruth Adler", None),
+        ("Eva Lang", "eva@x.example"),
+        ("Noah Stein", None),
+    ]
+    assert names(made) == []
+    people.add_button.click()
+    assert names(made) == ["Ruth Adler", "Eva Lang", "Noah Stein"]
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [(b"PK\x03\x04x", "This is a spreadsheet"), (b"\n", "There is nobody in the file."), (None, "cannot be read")],
+)
+def test_a_file_that_names_nobody_is_said_and_the_list_stays(qtbot, tmp_path: Path, data, says: str) -> None:
+    made, page = greeted(qtbot, tmp_path)
+    people, file = page.first_steps.people, tmp_path / "team.csv"
+    people._ask = lambda parent: str(file)
+    if data is not None:
+        file.write_bytes(data)
+    people.lines.setPlainText("Ruth Adler")
+    people.from_file.click()
+    qtbot.waitUntil(lambda: bool(made.refused))
+    assert says in made.refused[0]
+    assert people.lines.toPlainText() == "Ruth Adler"
+
+
 def test_lines_that_cannot_be_read_stay_whole_to_be_mended(qtbot, tmp_path: Path) -> None:
     made, page = greeted(qtbot, tmp_path)
     people = page.first_steps.people

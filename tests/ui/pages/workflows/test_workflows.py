@@ -92,11 +92,36 @@ def test_archive_and_undo_from_the_menu(qtbot, tmp_path: Path) -> None:
         assert names(s) == ["Webinar"]
 
 
+@pytest.mark.parametrize("by", ["the menu", "the key"])
+def test_a_workflow_is_duplicated_in_one_step_and_the_copy_is_chosen(qtbot, tmp_path: Path, by: str) -> None:
+    with seen(qtbot, tmp_path, WorkflowsPage, without_workflows) as s:
+        s.page.gallery.choose(s.office.workspace.do(use_template, "webinar").value)
+        if by == "the menu":
+            item = s.page.gallery.current
+            assert s.one_step(lambda: _press(s.page.gallery.menu(item).actions(), "duplicate_workflow"))
+        else:
+            both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+            assert s.one_step(lambda: QTest.keyClick(s.page.gallery, Qt.Key.Key_D, both))
+        assert set(names(s)) == {"Webinar", "Webinar 2"}
+        assert s.page.gallery.current.title == "Webinar 2"
+        assert s.office.workspace.undo_title() == "Duplicate “Webinar” as “Webinar 2”"
+        s.context.undo()
+        assert names(s) == ["Webinar"]
+
+
+def test_a_card_is_archived_by_its_key(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, WorkflowsPage, without_workflows) as s:
+        s.page.gallery.choose(s.office.workspace.do(use_template, "webinar").value)
+        both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        assert s.one_step(lambda: QTest.keyClick(s.page.gallery, Qt.Key.Key_A, both))
+        assert names(s) == []
+
+
 DOORS = {
     "the list": lambda s: s.page.archive(next(iter(s.page._cards.values()))),
     "the menu of a card": lambda s: _press(s.page.gallery.menu(s.page.gallery.model_.items[0]).actions(), "put_away"),
     "the palette in the editor": lambda s: _run(s.page.commands(), "archive_open"),
-    "the Edit menu in the editor": lambda s: _run(s.page.edit_commands(), "edit_archive"),
+    "the Edit menu in the editor": lambda s: _run(s.page.edit_commands(), "archive_open"),
 }
 
 

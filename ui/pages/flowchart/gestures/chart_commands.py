@@ -46,7 +46,7 @@ class ChartCommands(QObject):
         self.walk = Walk(surface)
         self._pointer: QPointF | None = None
         surface.view.hovered.connect(self._remember_pointer)
-        surface.to_be_named.connect(self.rename)
+        surface.to_be_named.connect(self._name_added)
 
     def is_open(self) -> bool:
         return self.surface.model.workflow_id is not None
@@ -89,6 +89,11 @@ class ChartCommands(QObject):
         self.surface.show_selection()
         self.editor = TitleEditor(self.surface, StepId(self.surface.model.current or ""), self._rename_next)
         self.editor.left.connect(self._forget_editor)
+
+    def _name_added(self) -> None:
+        self.rename()
+        if self.editor is not None:
+            self.editor.just_added = True
 
     def append(self) -> None:
         """A task after the current step or on the current flow, its title ready to be typed."""
@@ -291,14 +296,14 @@ def chart_commands(chart: ChartCommands) -> tuple[Command, ...]:
         ("jump", "Go to step…", chart.walk.jump, "search", "Ctrl+F", chart.is_open, "all"),
         ("space", "Make space", chart.make_space, "maximize", "S", chart.is_open, "all"),
         ("tidy", "Tidy up", chart.tidy, "zap", "Ctrl+Shift+T", chart.is_open, "layout"),
-        ("rows", IN_ROWS, lambda: chart.draw_in_rows(True), "", "", chart.can_draw_in_rows, "layout"),
-        ("line", IN_ONE_LINE, lambda: chart.draw_in_rows(False), "", "", chart.can_draw_in_line, "layout"),
+        ("rows", IN_ROWS, lambda: chart.draw_in_rows(True), "list", "", chart.can_draw_in_rows, "layout"),
+        ("line", IN_ONE_LINE, lambda: chart.draw_in_rows(False), "arrow-right", "", chart.can_draw_in_line, "layout"),
     )
     return _commands(rows)
 
 
 def layout_commands(chart: ChartCommands) -> tuple[Command, ...]:
-    """How the drawing as a whole is laid out; for buttons on the page."""
+    """How the drawing as a whole is laid out; for the page."""
     return tuple(command for command in chart_commands(chart) if command.group == "layout")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit
 
 from app.actions.flowchart.step import rename_step
@@ -16,7 +16,10 @@ NARROWEST, HEIGHT = 232, 34
 
 
 class TitleEditor(QLineEdit):
-    """Lies over the card while it is typed into; ``left`` when it goes."""
+    """Lies over the card while it is typed into; ``left`` when it goes.
+
+    Undo takes back the typing, and with nothing typed into a step that was ``just_added`` the step.
+    """
 
     left = Signal()
 
@@ -26,6 +29,7 @@ class TitleEditor(QLineEdit):
         self.step_id = step_id
         self._go_on = go_on
         self._over = False
+        self.just_added = False
         surface.busy = True
         step = surface.model.graph.step(step_id)
         named(self, f"Title of {one_line(step.title) or step.kind}")
@@ -62,6 +66,14 @@ class TitleEditor(QLineEdit):
         self._surface.note.show_at(self.geometry().bottomLeft().toPointF(), refusals[0], refuses=True)
         return False
 
+    def undo(self) -> None:
+        """By its keys, and by the menu, which asks the field that has the keyboard."""
+        if self.isUndoAvailable() or not self.just_added:
+            super().undo()
+            return
+        self.leave()
+        self._surface.context.undo(self._surface.model.workflow_id)
+
     def leave(self) -> None:
         """Go, with what was typed forgotten."""
         if not self._over:
@@ -96,6 +108,8 @@ class TitleEditor(QLineEdit):
                 self.leave()
         elif event.key() == Qt.Key.Key_Escape:
             self.leave()
+        elif event.matches(QKeySequence.StandardKey.Undo):
+            self.undo()
         else:
             super().keyPressEvent(event)
 

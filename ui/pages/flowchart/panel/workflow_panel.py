@@ -1,15 +1,16 @@
 """What is true of the whole workflow: its facts, its project fields, and its lanes. Shown when nothing is selected."""
 
 from dataclasses import replace
+from enum import StrEnum
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.actions.flowchart.field import put_field, remove_field
 from app.actions.flowchart.lane import add_lane, move_lane, remove_lane, set_lanes_on
 from app.actions.flowchart.order import order_field
 from app.actions.flowchart.version import edit_workflow
-from app.domain.workflow import FieldKind, ProjectField
+from app.domain.workflow import FieldKind, Graph, ProjectField
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
@@ -158,11 +159,28 @@ class FieldCard(QFrame):
         self._editor.do(self._name_row.show_problem, remove_field, self._field.name)
 
 
-IN_LANES = "Show roles as lanes"
+class Drawn(StrEnum):
+    """How the flowchart of a workflow is drawn."""
+
+    ROWS = "rows"
+    LINE = "line"
+    LANES = "lanes"
+
+
+_DRAWN = (
+    Choice(Drawn.ROWS, "In rows that fit the window"),
+    Choice(Drawn.LINE, "In one line"),
+    Choice(Drawn.LANES, "In lanes, one for each role"),
+)
 
 
 class WorkflowPanel(QWidget):
-    """Name, words for the date, about; fields; lanes in their order."""
+    """Name, words for the date, about; how it is drawn; fields; lanes in their order.
+
+    ``rows_asked``: it is to be drawn in rows, or in one line.
+    """
+
+    rows_asked = Signal(bool)
 
     def __init__(self, context: Context, model: FlowchartModel) -> None:
         super().__init__()
@@ -171,7 +189,7 @@ class WorkflowPanel(QWidget):
         self.anchor = LineField("What its date is called", "Publish date, Launch, Contract signed")
         self.about = TextField("About", "When do we work like this?", lines=3)
         self.fields = FieldList(self._editor)
-        self.in_lanes = named(CheckField(IN_LANES), IN_LANES)
+        self.drawn = ChoiceField("How it is drawn", _DRAWN)
         self.lanes = LineList("Lanes", LineRules("Lane", renames=False), "None yet: each role of a step gets one.")
         self.new_lane = RoleField("Add a lane", "Add a role, or type a new one", keeps=False)
         form = Form()
@@ -180,9 +198,8 @@ class WorkflowPanel(QWidget):
             "anchor_label": (form.add("What its date is called", self.anchor), self.anchor),
             "about": (form.add("About", self.about), self.about),
         }
+        self._drawn_row = form.add("How it is drawn", self.drawn)
         lanes = Form()
-        self._in_lanes_row = lanes.add("", self.in_lanes)
-        self._in_lanes_row.label.hide()
         self._lanes_row = lanes.add("From top to bottom", self.lanes)
         self._new_lane_row = lanes.add("Add a lane", self.new_lane)
         layout = QVBoxLayout(self)
@@ -194,7 +211,7 @@ class WorkflowPanel(QWidget):
         layout.addStretch()
         for name, (row, field) in self._facts.items():
             self._connect(name, row, field)
-        self.in_lanes.chosen.connect(self._set_in_lanes)
+        self.drawn.picked.connect(self._draw)
         self.lanes.moved.connect(self._move_lane)
         self.lanes.removed.connect(self._remove_lane)
         self.new_lane.role_picked.connect(lambda role: self._add_lane(self._editor.role_names[role]))
@@ -212,13 +229,13 @@ class WorkflowPanel(QWidget):
             if afresh:
                 row.show_problem("")
         self.fields.show_fields(graph.fields, afresh)
-        self.in_lanes.show_checked(graph.in_lanes)
+        self.drawn.choose(_drawn(graph))
         names = self._editor.role_names
         roles = [lane.role for lane in graph.lanes]
         self.lanes.show_lines([Line(names.get(role, role) if role else "Steps without a role") for role in roles])
         self.new_lane.show_roles({role: name for role, name in names.items() if role not in roles}, afresh=afresh)
         if afresh:
-            for row in (self._in_lanes_row, self._lanes_row, self._new_lane_row):
+            for row in (self._drawn_row, self._lanes_row, self._new_lane_row):
                 row.show_problem("")
         tab_in_order(self)
 
@@ -230,9 +247,13 @@ class WorkflowPanel(QWidget):
         field.kept.connect(lambda text: self._editor.do(row.show_problem, edit_workflow, **{name: text}))
         field.taken_back.connect(lambda: row.show_problem(""))
 
-    def _set_in_lanes(self, on: bool) -> None:
-        if not self._editor.do(self._in_lanes_row.show_problem, set_lanes_on, on):
-            self.refresh()
+    def _draw(self, drawn: Drawn) -> None:
+        """Rows and a line are worked out beside the window, and may be given up: until then it reads as before."""
+        if drawn is Drawn.LANES:
+            self._editor.do(self._drawn_row.show_problem, set_lanes_on, True)
+        else:
+            self.rows_asked.emit(drawn is Drawn.ROWS)
+        self.refresh()
 
     def _move_lane(self, row: int, to: int) -> None:
         lane = self._editor.graph.lanes[row]
@@ -243,3 +264,7 @@ class WorkflowPanel(QWidget):
 
     def _remove_lane(self, row: int) -> None:
         self._editor.do(self._lanes_row.show_problem, remove_lane, self._editor.graph.lanes[row].role)
+
+
+def _drawn(graph: Graph) -> Drawn:
+    return Drawn.LANES if graph.in_lanes else Drawn.ROWS if graph.in_rows else Drawn.LINE

@@ -1,15 +1,16 @@
 """*Move running projects*: what each would gain and lose by the newer version, before it is done."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QScrollArea, QVBoxLayout, QWidget
 
 from app.actions.flowchart.version_move import move_project, move_projects
 from app.domain.errors import LeadlineError
-from app.domain.ids import ProjectId, WorkflowId
+from app.domain.ids import ProjectId, StepId, WorkflowId
+from app.engine.version_migration import OutcomeQuestion
 from app.queries.version import Behind, Latest, ProjectMove, latest_and_behind, project_move
 from ui.link.accessible import named
 from ui.link.command import Command
@@ -22,6 +23,7 @@ from ui.widgets.due_text import day_words
 from ui.widgets.preview_dialog import PreviewDialog
 
 NOTHING = "Every running project follows the latest version already."
+WITHOUT = "Passed, without an outcome"
 HOLD = "Tell nobody now (hold the messages)"
 
 
@@ -57,6 +59,7 @@ class MoveProjectsDialog(PreviewDialog):
         self.hold.toggled.connect(lambda _: self.update_preview_soon())
         for row in self.rows.values():
             row.tick.toggled.connect(lambda _: self._count())
+            row.answered.connect(self.update_preview_soon)
         self._lay_out()
         self.update_preview()
 
@@ -79,10 +82,11 @@ class MoveProjectsDialog(PreviewDialog):
         """One undo step; the dialog stays when it is refused."""
         self.finish_preview()
         chosen, number = self.chosen, self._latest.number
-        done = (
-            self._context.do(move_projects, chosen, self._latest.version_id, self.hold.isChecked()) if chosen else None
-        )
-        if done is not None:
+        if not chosen:
+            return
+        outcomes = {id: self.rows[id].outcomes for id in chosen}
+        version_id, hold = self._latest.version_id, self.hold.isChecked()
+        if self._context.do(move_projects, chosen, version_id, hold, outcomes) is not None:
             moved = "1 project runs" if len(chosen) == 1 else f"{len(chosen)} projects run"
             self._context.say(f"{moved} version {number} now.")
             self.accept()
@@ -93,12 +97,14 @@ class MoveProjectsDialog(PreviewDialog):
             self._count()
             return
         id = self._waiting.pop(0)
+        row, version_id, hold = self.rows[id], self._latest.version_id, self.hold.isChecked()
         try:
-            done = self._context.preview(move_project, id, self._latest.version_id, self.hold.isChecked())
+            done = self._context.preview(move_project, id, version_id, hold, row.outcomes)
         except LeadlineError as refusal:
-            self.rows[id].show_refusal(refusal.sentence)
+            row.show_refusal(refusal.sentence)
         else:
-            self.rows[id].show_move(self._context.read(project_move, done.changes), self._today)
+            row.ask(done.value.questions)
+            row.show_move(self._context.read(project_move, done.changes), self._today)
 
     def _count(self) -> None:
         chosen = len(self.chosen)
@@ -141,7 +147,9 @@ class MoveProjectsDialog(PreviewDialog):
 
 
 class MoveRow(QWidget):
-    """One project: its tick, what moving it would do, and why it cannot be moved."""
+    """One project: its tick, what moving it would do and what only the lead knows, or why it cannot be moved."""
+
+    answered = Signal()
 
     def __init__(self, one: Behind, number: int) -> None:
         super().__init__()
@@ -161,11 +169,37 @@ class MoveRow(QWidget):
         runs.setContentsMargins(26, 0, 0, 0)
         runs.setFont(font(META))
         runs.setProperty("tone", "muted")
+        self.choices: dict[StepId, QComboBox] = {}
+        self._questions = QVBoxLayout()
+        self._questions.setContentsMargins(26, 0, 0, 0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 10, 14, 12)
         layout.setSpacing(3)
         for part in (self.tick, runs, self.words, self.details):
             layout.addWidget(part)
+        layout.addLayout(self._questions)
+
+    @property
+    def outcomes(self) -> dict[StepId, str]:
+        """What was chosen for the steps whose outcome the versions do not say."""
+        return {id: box.currentData() for id, box in self.choices.items() if box.currentData() is not None}
+
+    def ask(self, questions: Sequence[OutcomeQuestion]) -> None:
+        """A field for each step whose outcome only the lead knows; those that stand there keep what was chosen."""
+        for question in questions:
+            if question.step_id in self.choices:
+                continue
+            words = _question_words(question)
+            box = named(QComboBox(), words)
+            if question.preset is None:
+                box.addItem(WITHOUT, None)
+            for name in question.choices:
+                box.addItem(one_line(name), name)
+            box.setCurrentIndex(max(0, box.findData(question.preset)))
+            box.currentIndexChanged.connect(lambda _: self.answered.emit())
+            self.choices[question.step_id] = box
+            self._questions.addWidget(wrapping_label(words))
+            self._questions.addWidget(box, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_move(self, move: ProjectMove, today: date) -> None:
         """Show what moving this project would do."""
@@ -197,6 +231,15 @@ class MoveRow(QWidget):
         painter = QPainter(self)
         paint_card(painter, self.rect().adjusted(1, 1, -1, -2))
         painter.end()
+
+
+def _question_words(question: OutcomeQuestion) -> str:
+    title = one_line(question.title)
+    if question.gone is not None:
+        return f"“{title}” ended “{one_line(question.gone)}”, which it no longer has. It counts as"
+    if question.preset is not None:
+        return f"“{title}” was done before it asked. It counts as"
+    return f"“{title}” is new, before work that has begun. It counts as"
 
 
 def _day(day: date | None, today: date) -> str:

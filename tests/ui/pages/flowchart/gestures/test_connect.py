@@ -136,7 +136,7 @@ def test_a_stretch_pulled_aside_bends_the_flow_and_a_double_click_takes_the_bend
     with editor_driver(qtbot, tmp_path) as at:
         at.at.model.select(("f2",))
         stretch = at.handle(HandleKind.STRETCH)
-        after = at.once(lambda: at.drag(stretch.at, (stretch.at[0], 96)), "Bend flow")
+        after = at.once(lambda: at.drag(stretch.at, (stretch.at[0], 96)), "Bend flow “Brief” → “Draft”")
         bends = after.flow_by_id[FlowId("f2")].bends
         assert len(bends) == 4
         assert {y for _, y in bends} == {0, 96}
@@ -151,7 +151,7 @@ def test_a_selected_flow_can_be_pulled_anywhere_and_another_one_is_only_selected
     with editor_driver(qtbot, tmp_path) as at:
         at.nothing(lambda: at.click((450, 0)))
         assert at.at.model.selection == ("f2",)
-        after = at.once(lambda: at.drag((445, 0), (445, -80)), "Bend flow")
+        after = at.once(lambda: at.drag((445, 0), (445, -80)), "Bend flow “Brief” → “Draft”")
         assert {y for _, y in after.flow_by_id[FlowId("f2")].bends} == {0, -80}
 
 

@@ -74,7 +74,7 @@ def test_a_appends_a_task_and_its_title_is_typed_at_once(qtbot, tmp_path):
         at.press("Ask Legal", K.Key_Return)
         assert at.graph.step(new).title == "Ask Legal"
         assert at.at.view.hasFocus()
-        assert at.title == "Rename “New task”"
+        assert at.title == "Rename “New task” to “Ask Legal”"
 
 
 def test_a_on_the_start_goes_between_it_and_what_follows(qtbot, tmp_path):
@@ -197,7 +197,7 @@ def test_f2_renames_in_place_escape_forgets_and_tab_goes_on(qtbot, tmp_path):
         def renamed():
             at.press(K.Key_F2, "Outline", K.Key_Tab)
 
-        after = at.once(renamed, "Rename “Brief”")
+        after = at.once(renamed, "Rename “Brief” to “Outline”")
         assert after.step(StepId("brief")).title == "Outline"
         assert chosen(at) == "brief", "what was done again is selected"
         at.press(K.Key_F2, "Plan", K.Key_Tab)

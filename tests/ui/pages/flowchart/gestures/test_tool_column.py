@@ -80,24 +80,32 @@ def test_a_drag_onto_a_flow_puts_it_there(qtbot, tmp_path):
         assert {("brief", new), (new, "draft")} <= ways(after)
 
 
-@pytest.mark.parametrize("way", ["drop", "drop onto a flow", "click", "plus", "pulled plus", "key", "menu", "paste"])
-def test_typing_after_a_step_was_added_names_it_whatever_way_it_came(qtbot, tmp_path, way):
+WAYS = ["drop", "drop onto a flow", "click", "plus", "pulled plus", "key", "menu", "paste"]
+
+
+def add_by(at: EditorDriver, way: str) -> None:
+    """One new step, by one of the ways there are."""
     key = Qt.Key
+    at.at.model.select(("loose",))
+    at.press(key.Key_C, modifiers=CTRL)
+    plus = at.handle(HandleKind.PLUS).at
+    {
+        "drop": lambda: carry(at, "Task", (572, 243)),
+        "drop onto a flow": lambda: carry(at, "Task", (416, 6)),
+        "click": lambda: QTest.mouseClick(tool(at, "Task"), LEFT),
+        "plus": lambda: at.click(plus),
+        "pulled plus": lambda: at.drag(plus, (600, 304)),
+        "key": lambda: at.press(key.Key_A),
+        "menu": lambda: (at.press(key.Key_N), QTest.keyClick(QApplication.activePopupWidget(), key.Key_T)),
+        "paste": lambda: at.press(key.Key_V, modifiers=CTRL),
+    }[way]()
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_typing_after_a_step_was_added_names_it_whatever_way_it_came(qtbot, tmp_path, way):
     with editor_driver(qtbot, tmp_path) as at:
-        at.at.model.select(("loose",))
-        at.press(key.Key_C, modifiers=CTRL)
-        plus = at.handle(HandleKind.PLUS).at
         before = at.graph
-        {
-            "drop": lambda: carry(at, "Task", (572, 243)),
-            "drop onto a flow": lambda: carry(at, "Task", (416, 6)),
-            "click": lambda: QTest.mouseClick(tool(at, "Task"), LEFT),
-            "plus": lambda: at.click(plus),
-            "pulled plus": lambda: at.drag(plus, (600, 304)),
-            "key": lambda: at.press(key.Key_A),
-            "menu": lambda: (at.press(key.Key_N), QTest.keyClick(QApplication.activePopupWidget(), key.Key_T)),
-            "paste": lambda: at.press(key.Key_V, modifiers=CTRL),
-        }[way]()
+        add_by(at, way)
         new = added(before, at.graph)
         assert at.at.model.selection == (new,)
         editor = at.frame.chart_commands.editor
@@ -105,9 +113,37 @@ def test_typing_after_a_step_was_added_names_it_whatever_way_it_came(qtbot, tmp_
         # Without a window manager a moved mouse may leave the window inactive, and then nothing has the keyboard.
         assert QApplication.focusWidget() in (editor, None)
         QTest.keyClicks(editor, "Ask Legal")
-        QTest.keyClick(editor, key.Key_Return)
+        QTest.keyClick(editor, Qt.Key.Key_Return)
         assert at.graph.step(new).title == "Ask Legal"
         assert at.frame.chart_commands.editor is None
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_undo_right_after_a_step_was_added_takes_it_back_and_before_that_what_was_typed(qtbot, tmp_path, way):
+    with editor_driver(qtbot, tmp_path) as at:
+        before = at.graph
+        add_by(at, way)
+        editor = at.frame.chart_commands.editor
+        title = editor.text()
+        QTest.keyClicks(editor, "Ask")
+        QTest.keyClick(editor, Qt.Key.Key_Z, CTRL)
+        assert editor.text() == title
+        assert at.graph != before
+        QTest.keyClick(editor, Qt.Key.Key_Z, CTRL)
+        assert at.graph == before
+        assert at.frame.chart_commands.editor is None
+
+
+def test_undo_in_the_title_of_a_step_that_was_there_leaves_the_drawing_alone(qtbot, tmp_path):
+    with editor_driver(qtbot, tmp_path) as at:
+        add_by(at, "key")
+        QTest.keyClick(at.frame.chart_commands.editor, Qt.Key.Key_Return)
+        at.at.model.select(("brief",))
+        after = at.graph
+        at.press(Qt.Key.Key_F2)
+        QTest.keyClick(at.frame.chart_commands.editor, Qt.Key.Key_Z, CTRL)
+        assert at.graph == after
+        assert at.frame.chart_commands.editor is not None
 
 
 def test_an_end_onto_a_flow_is_refused_with_the_reason(qtbot, tmp_path):

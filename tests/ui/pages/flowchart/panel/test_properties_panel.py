@@ -18,6 +18,7 @@ from tests.ui.company import leave_with, nameless, press_button, type_into
 from tests.ui.pages.flowchart.panel_stage import PanelStage, panel_stage
 from ui.link.command import Command
 from ui.pages.flowchart.panel.properties_panel import PropertiesPanel
+from ui.pages.flowchart.panel.workflow_panel import Drawn
 
 
 def write(field: object, text: str) -> None:
@@ -157,8 +158,9 @@ def test_two_fields_cannot_have_one_name(qtbot, tmp_path: Path) -> None:
 
 def test_lanes_are_shown_and_ordered(qtbot, tmp_path: Path) -> None:
     with panel_stage(qtbot, tmp_path, PropertiesPanel) as b:
-        assert b.undo_steps_of(b.panel.workflow.in_lanes.click) == 1
+        assert b.undo_steps_of(lambda: b.panel.workflow.drawn.pick(Drawn.LANES)) == 1
         assert b.model.graph.in_lanes
+        assert b.panel.workflow.drawn.current is Drawn.LANES
         first, second = (lane.role for lane in b.model.graph.lanes[:2])
         assert b.undo_steps_of(b.panel.workflow.lanes.rows[0].down.click) == 1
         assert [lane.role for lane in b.model.graph.lanes[:2]] == [second, first]

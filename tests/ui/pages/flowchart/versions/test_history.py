@@ -7,11 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPushButton
 
-from app.actions.flowchart.step import edit_step
-from app.domain.ids import RoleId
+from app.actions.flowchart.flow import connect
+from app.actions.flowchart.step import change_kind, edit_step
+from app.domain.ids import RoleId, StepId
 from app.domain.project import Project
 from app.domain.run import TaskState
-from app.domain.workflow import Workflow
+from app.domain.workflow import StepKind, Workflow
 from app.exchange.workflow_json import load_workflow
 from tests.ui.company import nameless
 from tests.ui.pages.flowchart.blog import DRAFT, KEYWORDS, Blog, blog
@@ -161,6 +162,26 @@ def test_only_ticked_projects_move_and_one_that_cannot_says_why(qtbot, tmp_path)
         dialog.rows[summer].tick.setChecked(False)
         assert not dialog.go.isEnabled()
         dialog.reject()
+
+
+def test_how_a_step_counts_that_only_the_lead_knows_is_asked_and_what_it_changes_shown_again(qtbot, tmp_path):
+    with blog(qtbot, tmp_path) as b:
+        project, idea = b.at.start("Spring"), StepId("idea")
+        b.at.finish("Generate idea")
+        b.at.workspace.do(change_kind, b.short, idea, StepKind.DECISION)
+        b.at.workspace.do(connect, b.short, idea, StepId("publish"))
+        b.publish()
+        dialog = b.versions.move()
+        dialog.finish_preview()
+        row = dialog.rows[project]
+        box = row.choices[idea]
+        assert box.accessibleName() == "“Generate idea” was done before it asked. It counts as"
+        assert nameless(dialog) == []
+        other = next(box.itemData(at) for at in range(box.count()) if box.itemData(at) != box.currentData())
+        with qtbot.waitSignal(row.answered):
+            box.setCurrentIndex(box.findData(other))
+        dialog.move_them()
+        assert b.at.task("Generate idea", project).run.outcome == other
 
 
 def test_the_page_starts_projects_saves_templates_and_exports_the_workflow(qtbot, tmp_path, monkeypatch):

@@ -1,0 +1,73 @@
+"""What an undo or a redo changes in what is there now; for the store."""
+
+import sqlite3
+from collections.abc import Generator, Sequence
+from dataclasses import replace
+
+from app.domain.activity import Activity, Baseline
+from app.domain.entity import KIND_NAMES, KINDS, Entity, EntityId
+from app.domain.message import Message
+from app.domain.project import Project
+from app.domain.task import Round, Task
+from app.editing.change import Change, onto
+from app.editing.ports import Entities
+from app.storage.entity_cache import AT_A_TIME
+
+TRACES: tuple[tuple[type[Entity], str, str], ...] = (
+    (Project, "task", "parent_task"),
+    (Task, "project", "project_id"),
+    (Baseline, "project", "project_id"),
+    (Message, "task", "task_id"),
+    (Round, "task", "task_id"),
+    (Activity, "task", "task_id"),
+    (Activity, "project", "project_id"),
+)
+"""What the chain writes beside a thing, also when the clock acts: its kind, the thing, and the field that names it."""
+MANY = 100
+"""Things removed in one step, beyond which it is quicker to ask first which of them left anything."""
+
+
+def changes_now(
+    entities: Entities, connection: sqlite3.Connection, changes: Sequence[Change], *, with_traces: bool
+) -> Generator[float, None, Sequence[Change]]:
+    """The changes as they apply to what is there now, which the clock may have touched meanwhile; bit by bit.
+
+    ``with_traces``: what the clock wrote about a thing goes with the thing; its steps are on no history.
+    """
+    applied = list[Change]()
+    for number, change in enumerate(changes):
+        if number % AT_A_TIME == AT_A_TIME - 1:
+            yield number / len(changes)
+        current = entities.get(KINDS[change.kind], change.id)
+        applied.append(replace(change, before=current, after=onto(current, change)))
+    traces = (yield from _traces(entities, connection, applied)) if with_traces else []
+    return (*traces, *applied)
+
+
+def _traces(
+    entities: Entities, connection: sqlite3.Connection, changes: Sequence[Change]
+) -> Generator[float, None, list[Change]]:
+    todo = [(change.kind, change.id) for change in changes if change.after is None]
+    known = set(todo)
+    traces: list[Change] = []
+    named = {trace: _named_by(connection, trace[0], trace[2]) for trace in TRACES} if len(todo) > MANY else {}
+    for number, (name, id) in enumerate(todo):
+        # Each may read all tasks of a project.
+        if number % 20 == 19:
+            yield 1
+        for kind, owner, field in TRACES:
+            if owner != name or id not in named.get((kind, owner, field), (id,)):
+                continue
+            for item in entities.find(kind, **{field: id}):
+                trace = (KIND_NAMES[kind], item.id)
+                if trace not in known:
+                    known.add(trace)
+                    todo.append(trace)
+                    traces.append(Change(*trace, item, None))
+    return traces
+
+
+def _named_by(connection: sqlite3.Connection, kind: type[Entity], field: str) -> set[EntityId]:
+    """The ids of all things that some item of a kind names; one question instead of one for each thing."""
+    sql = f'SELECT DISTINCT "{field}" FROM {KIND_NAMES[kind]} WHERE "{field}" IS NOT NULL'
+    return {id for (id,) in connection.execute(sql)}

@@ -1,0 +1,138 @@
+"""A notice stands over nothing that can be clicked, on every page; else over as little as it can."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QComboBox,
+    QGraphicsView,
+    QLineEdit,
+    QListView,
+    QMenuBar,
+    QPlainTextEdit,
+    QScrollBar,
+    QSplitterHandle,
+    QWidget,
+)
+
+from app.domain.person import Person
+from app.domain.project import Project
+from app.domain.task import Task
+from app.domain.workflow import Workflow
+from tests.ui.hand import Hand, Scene, first, hand, on, settle
+from ui.link.place import PageId, PersonPlace, ProjectPlace, TaskPanelPlace, WorkflowPlace
+from ui.pages.plan.plan_chart import PlanChart
+from ui.shell.pages import PAGES
+from ui.widgets.toast import ToastText
+
+__all__ = ["hand"]
+
+BUTTONS = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QScrollBar, QSplitterHandle, QMenuBar, PlanChart)
+MARGIN = 20
+
+
+def panel_over(page: PageId) -> Scene:
+    """The panel of an open task beside a page."""
+
+    def go(hand: Hand) -> None:
+        task = next(one for one in hand.workspace.read(lambda reader: reader.find(Task)) if one.state.open)
+        hand.window.show_page(page)
+        hand.context.go_to(TaskPanelPlace(task.id))
+
+    return go
+
+
+WITH_PANEL: dict[str, Scene] = {
+    **{f"a task over {page}": panel_over(page) for page in (PageId.TODAY, PageId.BOARD, PageId.PLAN)},
+    "a project": first(Project, ProjectPlace),
+    "a person": first(Person, PersonPlace),
+    "a workflow": first(Workflow, WorkflowPlace),
+}
+
+
+def clickable(window: QWidget, toast: QWidget) -> Iterator[QRect]:
+    """Where something that answers a click lies, in the window's pixels, as each widget says itself."""
+    for widget in window.findChildren(QWidget):
+        if not widget.isVisible() or not widget.isEnabled() or widget is toast or toast.isAncestorOf(widget):
+            continue
+        for place in places_in(widget):
+            seen = QRect(widget.mapTo(window, place.topLeft()), place.size()) & window.rect()
+            above = widget if not isinstance(widget, QAbstractItemView | QGraphicsView) else widget.viewport()
+            while above is not window:
+                seen &= QRect(above.mapTo(window, QPoint(0, 0)), above.size())
+                above = above.parentWidget()
+            if seen.isValid():
+                yield seen
+
+
+def places_in(widget: Any) -> Iterator[QRect]:
+    if isinstance(widget, BUTTONS):
+        yield widget.rect()
+    elif isinstance(widget, QAbstractItemView):
+        model, port = widget.model(), widget.viewport()
+        for row in range(model.rowCount(widget.rootIndex()) if model is not None else 0):
+            columns = 1 if isinstance(widget, QListView) else model.columnCount(widget.rootIndex())
+            for column in range(columns):
+                place = widget.visualRect(model.index(row, column, widget.rootIndex()))
+                if place.intersects(port.rect()):
+                    yield QRect(port.mapTo(widget, place.topLeft()), place.size())
+    elif isinstance(widget, QGraphicsView):
+        for item in widget.items(widget.viewport().rect()):
+            yield widget.mapFromScene(item.sceneBoundingRect()).boundingRect()
+
+
+def covered(toast: QRect, places: list[QRect]) -> int:
+    """Pixels of what can be clicked that lie under it."""
+    return sum((toast & place).width() * (toast & place).height() for place in places if toast.intersects(place))
+
+
+def spots(window: QWidget, size: QRect) -> Iterator[QRect]:
+    """Everywhere along the bottom, and over the title of the page."""
+    bottom = window.height() - MARGIN - size.height()
+    for x in range(MARGIN, window.width() - MARGIN - size.width() + 1, 4):
+        yield QRect(QPoint(x, bottom), size.size())
+    yield QRect(window.header.title.mapTo(window, QPoint(0, 4)), size.size())
+
+
+def check(hand: Hand, scenes: dict[str, Scene], size: tuple[int, int]) -> list[str]:
+    hand.window.resize(*size)
+    wrong = []
+    for title, scene in scenes.items():
+        for words in ("Saved", "Moved “Write slides for the opening talk” to Done"):
+            scene(hand)
+            settle()
+            QTest.qWait(30)
+            toast = hand.window.toasts.stack.show(ToastText(words, "Undo", lambda: None))
+            while toast.moving:
+                QTest.qWait(10)
+            places = list(clickable(hand.window, toast))
+            under = covered(toast.geometry(), places)
+            least = min(covered(spot, places) for spot in spots(hand.window, toast.geometry()))
+            if under > least + 12 * 12 * 4:
+                wrong.append(f"{title}, “{words}”: over {under} px², least is {least}")
+            toast.close_now()
+        hand.tidy()
+    return wrong
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1366, 768)])
+def test_a_notice_covers_nothing_on_any_page(hand: Hand, size: tuple[int, int]) -> None:
+    scenes = {f"page {entry.id}": on(entry.id) for entry in PAGES} | WITH_PANEL
+    wrong = check(hand, scenes, size)
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1366, 768)])
+def test_a_notice_covers_nothing_on_the_first_day(hand: Hand, size: tuple[int, int]) -> None:
+    hand.close_window()
+    hand.workspace.close()
+    hand.folder = hand.folder / "empty"
+    hand.folder.mkdir()
+    hand.open(sample=False)
+    wrong = check(hand, {f"page {entry.id}": on(entry.id) for entry in PAGES}, size)
+    assert not wrong, "\n".join(wrong)

@@ -93,7 +93,7 @@ class AnswersDialog(PreviewDialog):
             except LeadlineError as refusal:
                 self.sentence.setText(refusal.sentence)
                 return False
-        if not parts and not mails and data.hasText():
+        if not data.hasUrls() and data.hasText():
             parts.append(data.text())
         if parts:
             self.text.appendPlainText("\n".join(parts))

@@ -14,7 +14,7 @@ _ATTRIBUTION = re.compile(
     r"(?:>\s*)*(?:"
     r"(?:On|Am|Em|Le)\b.{4,400}\b(?:wrote|schrieb)\b.{0,200}:"
     r"|.{2,200}\b(?:wrote on|schrieb am|wrote at)\b.{4,120}:"
-    r"|.{2,200}\bhat am\b.{4,80}\bgeschrieben\s*:"
+    r"|.{2,200}\bhat am\b.{4,80}\bgeschrieben\s*:|Am\b.{4,200}\bhat\b.{2,200}\bgeschrieben\s*:"
     r"|[^:]{2,120}<[^<>\s]+@[^<>\s]+>\s*(?:wrote|schrieb)\s*:"
     r"|\d{4}-\d\d-\d\d \d\d?:\d\d.{0,40}<[^<>\s]+@[^<>\s]+>\s*:"
     r")\s*"
@@ -39,24 +39,40 @@ _DEVICE = re.compile(
     r"|holen sie sich outlook .{0,60}|von (?:samsung|outlook) .{2,40} gesendet)\s*",
     re.IGNORECASE,
 )
-_OUR_LINK = re.compile(r"mailto:\S*(?:%5B|\[)\s*LL-\d|Answer with “?\[LL-\d", re.IGNORECASE)
+_OUR_LINK = re.compile(r"mailto:\S*(?:%5B|\[)\s*LL-\d|(?:Answer with|Antworten Sie mit) [“„]?\[LL-\d", re.IGNORECASE)
+_OUR_BUTTON = re.compile(
+    r"\W*(?:(?:done|blocked|new date|finished|erledigt|fertig|blockiert|neuer termin)\W*)+", re.IGNORECASE
+)
 _OUR_HEAD = re.compile(
-    r"\s*(?:(?:Re: |AW: )?(?:Your turn|Your work|Du bist dran|Deine Arbeit|Your decision|Deine Entscheidung)\b.{0,300}"
-    r"|It is your turn: .{0,300}|Your decision is asked: .{0,300}|“.{1,300}”.{0,300} (?:is|was) due .{0,100}"
-    r"|“.{1,300}” has been open.{0,100})",
+    r"\s*(?:(?:Re: |AW: )?(?:Your turn|Your work|Your decision|Du bist dran|Deine Arbeit|Deine Entscheidung|Sie sind dran"
+    r"|Ihre Aufgaben|Ihre Entscheidung)\b.{0,300}"
+    r"|It is your turn: .{0,300}|Your decision is asked: .{0,300}"
+    r"|[“„].{1,300}[”“].{0,300} (?:is|was) due .{0,100}"
+    r"|[“„].{1,300}[”“].{0,300} (?:ist|war) fällig.{0,300}|[“„].{1,300}[”“] has been open.{0,100})",
     re.IGNORECASE,
 )
 _OUR_SUBJECT = re.compile(r".{1,400} — \[LL-\d+\]\s*")
+_FOOT = (
+    r"The record is kept by .{0,100}|Die Akte führt .{0,100}|.{1,100} keeps the record of this work.{0,100}"
+    r"|.{1,100} führt das Protokoll dieser Arbeit.{0,100}"
+)
 _OUR_LINE = re.compile(
     r"\s*(?:(?:Project|Due|Done when|Needs|File|Approvers|Asked now|Before you|After you|Changes asked for|What to do"
-    r"|Fällig|Fertig, wenn|Projekt|Vor dir|Nach dir|Datei|Braucht)\b.{0,20}?[: ].{0,600}"
-    r"|.{0,300} · .{0,300}|\[\s?LL-\d+\s?\] \w+ / .{0,200}|\s*\[ ?x?\] .{0,300}|— — —|Hello \w+,|Hallo \w+,"
-    r"|The record is kept by .{0,100}|Die Akte führt .{0,100})",
+    r"|Fällig|Fertig, wenn|Projekt|Vor dir|Nach dir|Datei|Braucht|Vor Ihnen|Nach Ihnen|Gewünschte Änderungen"
+    r"|Was zu tun ist|Benötigt|Freigabe durch|Jetzt gefragt)\b.{0,20}?[: ].{0,600}"
+    r"|.{0,300} · .{0,300}|\[\s?LL-\d+\s?\] \w+ / .{0,200}|\s*\[ ?x?\] .{0,300}|— — —|(?:Hello|Hallo|Guten Tag) \w+,"
+    rf"|{_FOOT})",
+    re.IGNORECASE,
+)
+_OUR_FOOT = re.compile(rf"\s*(?:{_FOOT})", re.IGNORECASE)
+_SEE_BELOW = re.compile(
+    r"(?:(?:hi|hello|hallo|dear|liebe|moin)\b[^\n]{0,30}\s*)?(?:(?:please )?see (?:my )?(?:answers? )?(?:below|inline)"
+    r"|(?:my )?answers?(?: are)? (?:below|inline)|(?:meine )?antworten?(?: stehen?)? unten|siehe unten|s\. ?u\.)?\W*",
     re.IGNORECASE,
 )
 _ADDRESSED = re.compile(
     r"\s*>*\s*(?:\*?(?:from|to|von|an)\s?:\*?\s*(?P<header>.{1,120})"
-    r"|(?:your turn|du bist dran|hello|hallo),? (?P<name>\w+).{0,3}"
+    r"|(?:your turn|du bist dran|hello|hallo|guten tag),? (?P<name>\w+).{0,3}"
     r"|(?:on|am) .{4,80}(?:,| schrieb) (?P<writer>[^<>,]{2,60}?)\s*(?:<.*)?(?:\bwrote)?:?)\s*",
     re.IGNORECASE,
 )
@@ -84,8 +100,8 @@ def own_words(text: str) -> OwnWords:
     lines = _without_our_letter(_lines(text[:LONGEST_TEXT]))
     own, quoted, plain, forwarded = _split(lines)
     below = False
-    if plain and not "".join(own).strip():
-        own, below = _below_plain_quote(plain), True
+    if plain and _SEE_BELOW.fullmatch(_tidy(own)):
+        own, below = _below_plain_quote(plain)
     names = frozenset(word for line in (*quoted, *plain) for word in _names_in(line))
     return OwnWords(_tidy(own), below, forwarded, names)
 
@@ -168,8 +184,13 @@ def _is_wrapped_rest(lines: Sequence[str], place: int) -> bool:
 
 def _without_our_letter(lines: Sequence[str]) -> list[str]:
     """Lines without a letter of ours that stands there unmarked, from its first line to its answers."""
-    links = [place for place, line in enumerate(lines) if _OUR_LINK.search(line) and not _QUOTED.match(line)]
-    last = max(links, default=-1)
+    plain = [(place, line) for place, line in enumerate(lines) if line.strip() and not _QUOTED.match(line)]
+    ends = [place for place, line in plain if _OUR_LINK.search(line)]
+    if any(_OUR_HEAD.match(line) for _, line in plain):
+        # Copied from a page its links are words: several of them, one below the other or in one line.
+        buttons = [place for place, line in plain if _OUR_BUTTON.fullmatch(line)]
+        ends += buttons if len(buttons) > 1 else [place for place in buttons if len(lines[place].split()) > 2]
+    last = max(ends, default=-1)
     if last < 0 or any(_plain_quote(lines, place) or _attribution(lines, place) for place in range(last)):
         return list(lines)
     first = next((place for place in range(last) if _OUR_HEAD.match(lines[place])), 0)
@@ -177,16 +198,20 @@ def _without_our_letter(lines: Sequence[str]) -> list[str]:
     return [*(line for line in lines[:first] if not _OUR_LINE.fullmatch(line)), *rest]
 
 
-def _below_plain_quote(lines: Sequence[str]) -> list[str]:
-    """What is no line of the head or of our letter, in a quotation without marks."""
+def _below_plain_quote(lines: Sequence[str]) -> tuple[list[str], bool]:
+    """What is no line of the head or of our letter, in a quotation without marks; whether its beginning is a guess."""
     last = max((place for place, line in enumerate(lines) if _OUR_LINK.search(line)), default=None)
     if last is None:
-        return []
+        return [], True
     inside = lines[: last + 1]
     start = next((place for place, line in enumerate(inside) if _OUR_HEAD.match(line)), len(inside))
     answers = [line for line in inside[start:] if re.match(r"\s*(?:>>|=>|->|\*\*|[A-Z]\w{1,15}: )", line)]
     known = [line for line in answers if not (_OUR_LINE.fullmatch(line) or _OUR_LINK.search(line))]
-    return [*known, *(line for line in lines[last + 1 :] if not _OUR_LINE.fullmatch(line))]
+    rest = lines[last + 1 :]
+    foot = next((place for place, line in enumerate(rest) if _OUR_FOOT.fullmatch(line)), None)
+    if foot is not None and not known:
+        return list(rest[foot + 1 :]), False
+    return [*known, *(line for line in rest if not _OUR_LINE.fullmatch(line))], True
 
 
 def _names_in(line: str) -> list[str]:

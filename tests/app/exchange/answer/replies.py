@@ -182,6 +182,20 @@ def outlook_separator(said: str, lang: str) -> str:
     return f"{said}\n\nNoa\n\n{line}\n{HEADS[lang]}{LETTERS[lang]}\n"
 
 
+def outlook_below(said: str, lang: str) -> str:
+    foot = {"en": "Kim keeps the record of this work.", "de": "Kim führt das Protokoll dieser Arbeit."}[lang]
+    hint = {"en": "Hi Kim, see below\n\n", "de": "siehe unten\n\n"}[lang]
+    return f"{hint}{HEADS[lang]}{LETTERS[lang]}\n\n{foot}\n\n{said}\n"
+
+
+def yahoo(said: str, lang: str) -> str:
+    line = {
+        "en": "On Tuesday, March 16, 2027 at 09:30:12 AM GMT+1, Kim Keller <kim@example.org> wrote:",
+        "de": "Am Dienstag, 16. März 2027 um 09:30:12 MEZ hat Kim Keller <kim@example.org> Folgendes geschrieben:",
+    }
+    return f"{said}\n\n{line[lang]}\n\n{LETTERS[lang]}\n"
+
+
 def outlook_web(said: str, lang: str) -> str:
     return f"{said}\n\n{'_' * 32}\n{HEADS[lang]}{LETTERS[lang]}\n"
 
@@ -261,7 +275,8 @@ def html_of_outlook(said: str, lang: str) -> str:
 
 Shape = Callable[[str, str], str]
 SHAPES: tuple[Shape, ...] = (
-    *(gmail, gmail_broken_line, outlook, outlook_with_signature, outlook_separator, outlook_web, outlook_phone, apple),
+    *(gmail, gmail_broken_line, outlook, outlook_with_signature, outlook_separator, outlook_web, outlook_phone),
+    *(outlook_below, yahoo, apple),
     *(iphone, thunderbird, thunderbird_below, thunderbird_inside, android, webmail, without_quotation),
     *(html_of_gmail, html_of_outlook),
 )

@@ -149,6 +149,21 @@ def test_our_own_letter_proposes_nothing(tmp_path):
         assert all(found.kind is AnswerKind.NOTHING for found in read(text).values())
 
 
+@pytest.mark.parametrize(
+    "letter",
+    [
+        "Sie sind dran: Text — fällig Mo, 9. Februar — [LL-7]\n\nGuten Tag Noa,\n\nSie sind dran: Text\n"
+        "Projekt: Messe\nFällig: Mo, 9. Februar, heute\nFertig, wenn: der Text steht\nVor Ihnen: Bild (Omar)\n\n"
+        "Antworten Sie mit „[LL-7] DONE“, „[LL-7] BLOCKED:“.\n\nKim\n\nKim führt das Protokoll dieser Arbeit; danke.",
+        "Your turn: Text — due Mon 9 Feb — [LL-7]\n\nHello Noa,\n\nIt is your turn: Text\nDue: Mon 9 Feb, today\n"
+        "Done when: the text is there\n\nDone\nBlocked\nNew date\n\nKim keeps the record of this work; thanks.",
+        "“Text” (Fair) was due Mon 9 Feb. When will it be done? [LL-7]\nDone when: it is so\n\nDone Blocked New date\n",
+    ],
+)
+def test_letters_in_both_languages_and_as_pages_show_them_propose_nothing(letter: str):
+    assert all(found.kind is AnswerKind.NOTHING for found in read(letter).values())
+
+
 def test_below_or_beside_our_pasted_letter_the_answer_is_found(tmp_path):
     office = make_office(tmp_path)
     letter = office.workspace.read(letter_for, office.people["Mia"])

@@ -114,7 +114,8 @@ def find_days(text: str, sent_on: date) -> tuple[FoundDay, ...]:
         for match in finder.finditer(text):
             try:
                 read = _READERS[name](match, sent_on)
-            except (ValueError, OverflowError):
+            # Letters of other alphabets fit where case is ignored, and then stand in no list: "monſ", "ocı".
+            except (ValueError, OverflowError, KeyError):
                 continue
             if read is not None:
                 found.append(read)

@@ -44,8 +44,8 @@ _OUR_BUTTON = re.compile(
     r"\W*(?:(?:done|blocked|new date|finished|erledigt|fertig|blockiert|neuer termin)\W*)+", re.IGNORECASE
 )
 _OUR_HEAD = re.compile(
-    r"\s*(?:(?:Re: |AW: )?(?:Your turn|Your work|Your decision|Du bist dran|Deine Arbeit|Deine Entscheidung|Sie sind dran"
-    r"|Ihre Aufgaben|Ihre Entscheidung)\b.{0,300}"
+    r"\s*(?:(?:Re: |AW: )?(?:Your turn|Your work|Your decision|Du bist dran|Deine Arbeit|Deine Entscheidung"
+    r"|Sie sind dran|Ihre Aufgaben|Ihre Entscheidung)\b.{0,300}"
     r"|It is your turn: .{0,300}|Your decision is asked: .{0,300}"
     r"|[“„].{1,300}[”“].{0,300} (?:is|was) due .{0,100}"
     r"|[“„].{1,300}[”“].{0,300} (?:ist|war) fällig.{0,300}|[“„].{1,300}[”“] has been open.{0,100})",

@@ -81,6 +81,13 @@ def test_what_is_no_day_is_none(words: str):
     assert find_days(words, TUESDAY) == ()
 
 
+@pytest.mark.parametrize(
+    "words", ["until friday ſunday", "3 ſept", "bis Mİttwoch", "KW ²", "٣ May", "ſix days more", "in ſix days"]
+)
+def test_letters_and_digits_of_other_alphabets_break_nothing(words: str):
+    assert all(found.day is None or found.day > TUESDAY for found in find_days(words, TUESDAY))
+
+
 def test_a_weekday_that_contradicts_its_date_is_not_clear():
     [found] = find_days("Monday, 18 March", TUESDAY)
     assert (found.day, found.clear) == (date(2027, 3, 18), False)

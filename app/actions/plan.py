@@ -10,12 +10,14 @@ from app.actions.task import assign_task
 from app.domain.activity import PLAN_AT_START, Baseline
 from app.domain.errors import RuleViolation
 from app.domain.ids import BaselineId, PersonId, ProjectId, TaskId
+from app.domain.past_tense import past_tense
 from app.domain.person import Person
 from app.domain.project import Project, ProjectState
 from app.domain.quantity import PinKind, Ripple, Span, SpanUnit
 from app.domain.run import TaskState
 from app.domain.task import Pin, Task
 from app.domain.text import clean_name
+from app.editing.change import Change, ChangeSet
 from app.editing.edit import Edit, action
 from app.editing.loaded_project import load_calendars, load_project, network_for, with_plan
 from app.editing.project_start import keep_baseline
@@ -48,7 +50,23 @@ def open_plan(edit: Edit, project_id: ProjectId) -> Planning:
     return Planning(edit, loaded.project, network_for(loaded, load_calendars(edit), edit.zone))
 
 
-@action("Move step", merges=True)
+def _moved_in_all(step: ChangeSet, task_id: TaskId, days: int, *, ripple: Ripple = Ripple.PUSH) -> str:
+    """A burst of moves by where it ended: Move “Write slides” to Thu 12 Mar and 2 other steps."""
+    found = [change.after for change in step.changes if isinstance(change.after, Task) and _due_differs(change)]
+    moved = next((task for task in found if task.id == task_id), None)
+    if moved is None or moved.due_on is None:
+        return step.title
+    to = f"Move “{moved.title}” to {moved.due_on:%a} {moved.due_on.day} {moved.due_on:%b}"
+    others = len(found) - 1
+    return f"{to} and {others} other step{'s' * (others > 1)}" if others else to
+
+
+def _due_differs(change: Change) -> bool:
+    before, after = change.before, change.after
+    return isinstance(before, Task) and isinstance(after, Task) and before.due_on != after.due_on
+
+
+@action("Move step", merges=1, burst=_moved_in_all)
 def move_task(edit: Edit, task_id: TaskId, days: int, *, ripple: Ripple = Ripple.PUSH) -> int:
     """So many working days of its owner later (or earlier). Returns how many other tasks got another due day."""
     task = edit.need(Task, task_id)
@@ -197,7 +215,7 @@ def _put_changed(planning: Planning, changed: Mapping[TaskId, Task], task: Task 
         edit.put(new)
     words = neighbour_words(before, task.id, others) if task is not None else ""
     edit.title = f"{title} and {words}" if words else title
-    edit.log("moved", edit.title, planning.project_id, task.id if task is not None else None)
+    edit.log("moved", past_tense(edit.title), planning.project_id, task.id if task is not None else None)
     return len(others)
 
 

@@ -41,6 +41,12 @@ BY_ENDING = {
 }
 
 
+_WINDOWS = (
+    "The file is not in UTF-8 and was read as Western Windows text. Where letters look wrong, save it as CSV in UTF-8 "
+    "and import that."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class ImportReportLine:
     """One row of the file and what becomes of it."""
@@ -127,7 +133,8 @@ VERDICTS = ("new", "changed", "as it is", "not taken")
 
 def _tasks(call: Call, source: Path) -> Plan:
     arguments = call.arguments
-    sheet = sheet_of(read_table(read_bytes(source), is_column_name))
+    table = read_table(read_bytes(source), is_column_name)
+    sheet = sheet_of(table)
     mapping = propose(sheet, _columns_told(arguments.column))
     order = DateOrder(arguments.dates) if arguments.dates else None
     records = read_records(sheet, mapping, call.workspace.clock.zone(), order, states=_states_told(arguments.state))
@@ -136,7 +143,9 @@ def _tasks(call: Call, source: Path) -> Plan:
     lines = _taken_back(match(records, call.workspace.read(known_for_import), _preset(call)), arguments.back)
     report = [ImportReportLine(line.row, str(line.verdict), line.title, (*line.said, *_offer(line))) for line in lines]
     act = lambda: call.workspace.do(import_tasks, lines, source=source.name)  # noqa: E731
-    return Plan(report, act, untaken_columns(sheet, mapping))
+    said = [_WINDOWS] if table.encoding == "cp1252" else []
+    said += [] if sheet.rows else ["There is no row below the header."]
+    return Plan(report, act, untaken_columns(sheet, mapping), said)
 
 
 def _columns_told(words: Sequence[str]) -> dict[TaskField, str]:

@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from functools import update_wrapper
@@ -22,7 +23,7 @@ from app.domain.task import Task
 from app.domain.text import clean_line
 from app.domain.work_calendar import Absence, Holiday
 from app.domain.workflow import Workflow
-from app.editing.change import Change
+from app.editing.change import Change, ChangeSet
 from app.editing.ports import Clock, Store
 
 if TYPE_CHECKING:
@@ -162,9 +163,17 @@ T = TypeVar("T")
 class Action(Generic[P, T]):
     """A verb with the name that Edit > Undo shows. Inside another action it is called like a function."""
 
-    def __init__(self, title: str, names: str, merges: int, run: Callable[Concatenate[Edit, P], T]) -> None:
+    def __init__(
+        self,
+        title: str,
+        names: str,
+        merges: int,
+        run: Callable[Concatenate[Edit, P], T],
+        burst: Callable[..., str] | None = None,
+    ) -> None:
         self.title = title
         self.merges = merges
+        self._burst = burst
         self._names = names
         self._run = run
         update_wrapper(self, run)
@@ -178,6 +187,11 @@ class Action(Generic[P, T]):
             return self.title
         given = signature(self._run).bind(edit, *args, **kwargs).arguments
         return re.sub(r"\{(\w+)\.?(\w*)\}", lambda word: _quoted(edit, word[1], word[2], given), self._names)
+
+    def in_burst(self, earlier: ChangeSet, later: ChangeSet, *args: P.args, **kwargs: P.kwargs) -> ChangeSet:
+        """Two steps of a burst of this action as one, with its title."""
+        merged = earlier.merged_with(later)
+        return merged if self._burst is None else replace(merged, title=self._burst(merged, *args, **kwargs))
 
     def merge_key(self, *args: P.args, **kwargs: P.kwargs) -> str | None:
         """Equal for two calls within a second that shall be one undo step."""
@@ -248,16 +262,16 @@ def _quoted(edit: Edit, argument: str, attribute: str, given: Mapping[str, Any])
 
 
 def action(
-    title: str, names: str = "", *, merges: int = 0
+    title: str, names: str = "", *, merges: int = 0, burst: Callable[..., str] | None = None
 ) -> Callable[[Callable[Concatenate[Edit, P], T]], Action[P, T]]:
     """``@action("Move card", "Move {task_id} to {column}")``: a title for the log, and one with the things in it.
 
-    ``merges`` for nudges and spin boxes that come in bursts: so many of the first arguments name the thing. Titles
-    begin with their verb.
+    ``merges`` for nudges and spin boxes that come in bursts: so many of the first arguments name the thing; ``burst``
+    names the step that a burst became, where the last of its titles tells only a part. Titles begin with their verb.
     """
 
     def mark(run: Callable[Concatenate[Edit, P], T]) -> Action[P, T]:
-        return Action(title, names, merges, run)
+        return Action(title, names, merges, run, burst)
 
     return mark
 

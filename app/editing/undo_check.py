@@ -1,6 +1,6 @@
 """What stands in the way of an undo or a redo, as a sentence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from app.domain.entity import KIND_NAMES, Entity, EntityId
 from app.domain.errors import RuleViolation
@@ -18,24 +18,22 @@ After = Mapping[tuple[str, EntityId], Entity | None]
 
 def check_undo(entities: Entities, steps: Sequence[HistoryStep], step: HistoryStep) -> None:
     """Raises RuleViolation when a later step, which was not undone, stands in a scope of this one."""
-    for scope in step.scopes:
-        newest = step_to_undo(steps, scope)
-        if newest is not None and newest != step:
-            where = _where(entities, scope)
-            raise RuleViolation(
-                f"“{step.title}” changed {where} too, and “{newest.title}” came after it there. Undo that first."
-            )
+    _check_turn(entities, step, lambda scope: step_to_undo(steps, scope), "came after it there. Undo that first.")
 
 
 def check_redo(entities: Entities, steps: Sequence[HistoryStep], step: HistoryStep) -> None:
     """Raises RuleViolation when an earlier step, which was undone, stands in a scope of this one."""
+    _check_turn(entities, step, lambda scope: step_to_redo(steps, scope), "comes before it there. Redo that first.")
+
+
+def _check_turn(
+    entities: Entities, step: HistoryStep, turn_in: Callable[[Scope], HistoryStep | None], words: str
+) -> None:
     for scope in step.scopes:
-        first = step_to_redo(steps, scope)
-        if first is not None and first != step:
+        other = turn_in(scope)
+        if other is not None and other != step:
             where = _where(entities, scope)
-            raise RuleViolation(
-                f"“{step.title}” changed {where} too, and “{first.title}” comes before it there. Redo that first."
-            )
+            raise RuleViolation(f"“{step.title}” changed {where} too, and “{other.title}” {words}")
 
 
 def _where(entities: Entities, scope: Scope) -> str:

@@ -66,7 +66,7 @@ _NAMES: dict[TaskField, str] = {
     TaskField.TITLE: (
         "title taskname cardname cardtitle itemname issuetitle summary content name task subject item titel aufgabe "
         "aufgabenname vorgangsname vorgang thema betreff titre tache nomdelatache titulo tarea nombredetarea titolo "
-        "nome tarefa taak taaknaam"
+        "nome tarefa taak taaknaam todo"
     ),
     TaskField.STATE: "state status taskstatus progress workflowstate stage statut estado stato zustand fortschritt",
     TaskField.LIST: (
@@ -91,7 +91,8 @@ _NAMES: dict[TaskField, str] = {
         "falligkeitsdatum faelligam faelligkeit faelligkeitsdatum frist termin echeance datedecheance dateecheance "
         "fechadevencimiento fechalimite vencimiento scadenza datadiscadenza vencimento prazo einddatum vervaldatum "
         "enddate endeddate plannedfinish plannedend plannedenddate finishdate finish end endson ende enddatum "
-        "fertigstellung fertigstellen datedefin fin fechadefin datadifine timelineend date datum duedatetext"
+        "abgabedatum fertigstellung fertigstellen datedefin fin fechadefin datadifine timelineend date datum "
+        "duedatetext"
     ),
     TaskField.START: (
         "startdate start starton startson startsat starttime begindate begin beginson plannedstart plannedstartdate "
@@ -112,7 +113,7 @@ _NAMES: dict[TaskField, str] = {
     ),
     TaskField.DONE_WHEN: "donewhen acceptancecriteria",
     TaskField.TYPE: "type kind",
-    TaskField.INDENT: "indent outlinelevel",
+    TaskField.INDENT: "indent outlinelevel gliederungsebene",
     TaskField.PARENT: (
         "parenttask parentissue parentsummary parenttitle parentname parent parentid userstory epicname "
         "ubergeordneteaufgabe"
@@ -186,7 +187,8 @@ def sheet_of(table: CsvTable) -> Sheet:
 
 
 def propose(sheet: Sheet, told: MappingOf[TaskField, str] = {}) -> Mapping:
-    """What each column means, by its name; the best name of a meaning wins, and MANY have all of theirs.
+    """What each column means, by its name; the best name of a meaning wins, and MANY have all of theirs. Of columns
+    with the same name the first that is filled counts.
 
     ``told`` are names of columns that mean something for certain. Raises RuleViolation when there is none of a name.
     """
@@ -199,7 +201,7 @@ def propose(sheet: Sheet, told: MappingOf[TaskField, str] = {}) -> Mapping:
             continue
         places = [place for name in wanted for place, found in enumerate(names) if found == name]
         fitting = [place for place in places if mapping[place] is None and _fits(field, sheet, place)]
-        for place in fitting if field in MANY else fitting[:1]:
+        for place in fitting if field in MANY else [place for place in fitting if names[place] == names[fitting[0]]]:
             mapping[place] = field
     _settle_lists(names, mapping)
     return tuple(mapping)

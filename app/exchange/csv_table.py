@@ -64,7 +64,7 @@ def decode(data: bytes) -> tuple[str, str]:
         raise RuleViolation("This is a spreadsheet, not a CSV file. Open it and save it as CSV, then import that.")
     encoding = next((name for mark, name in _BOMS if data.startswith(mark)), None) or _unmarked(data)
     try:
-        text = data.decode(encoding)
+        text = data.decode(encoding, "replace" if encoding == "utf-8" else "strict")
     except UnicodeDecodeError:
         text = ""
     if "\0" in text or (data and not text):
@@ -79,7 +79,10 @@ def _unmarked(data: bytes) -> str:
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
-        return "cp1252"
+        # A file that was cut, or pieced together, has a broken letter or two among many whole ones.
+        text = data.decode("utf-8", "replace")
+        whole = sum(not letter.isascii() for letter in text)
+        return "utf-8" if text.count("\ufffd") * 3 <= whole else "cp1252"
     return "utf-8"
 
 

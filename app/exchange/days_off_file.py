@@ -8,7 +8,7 @@ Files are mended before they are read: a missing END, stray lines, any of the us
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING
@@ -27,10 +27,11 @@ _YEARS_BACK = 10
 _LONGEST_DAYS = 366
 _DAY = timedelta(days=1)
 _PARTS = frozenset({"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE"})
+_WITHIN_A_DAY = ("BYHOUR", "BYMINUTE", "BYSECOND")
 _OFTEN = ("SECONDLY", "MINUTELY", "HOURLY")
 _LINE = re.compile(r"[A-Za-z0-9-]+[;:]")
-_UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, OverflowError, IndexError)
-"""What the libraries raise for values that are none."""
+_UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, OverflowError, IndexError, OSError)
+"""What the libraries raise for values that are none; OSError where a part of a zone's name is a folder of zones."""
 
 Step = Callable[[int, int], object]
 
@@ -170,12 +171,21 @@ def _occurrences(events: "list[Event]", today: date) -> "list[Event]":
 
     alone = Calendar()
     for event in events:
-        # Counting what repeats more than once a day would take minutes.
-        if any(word in str(rule.get("FREQ")).upper() for rule in event.rrules for word in _OFTEN):
+        if any(_is_endless(rule) for rule in event.rrules):
             raise ValueError(event.rrules)
+        if event.end < event.start or event.duration < timedelta():
+            # The library would turn the two round, and make days off of all between them.
+            event.pop("DTEND", None)
+            event.pop("DURATION", None)
         alone.add_component(event)
     first, end = date(today.year - _YEARS_BACK, 1, 1), date(today.year + YEARS, 1, 1)
     return list(recurring_ical_events.of(alone).between(first, end))
+
+
+def _is_endless(rule: Mapping[str, Sequence[str]]) -> bool:
+    """Whether it repeats more than once a day, which takes minutes to count, or never comes on."""
+    often = any(word in str(rule.get("FREQ")).upper() for word in _OFTEN) or any(part in rule for part in _WITHIN_A_DAY)
+    return often or any(int(step) < 1 for step in rule.get("INTERVAL", ()))
 
 
 def _days_of_series(occurrences: "list[Event]", zone: tzinfo, left_out: Counter[str]) -> list[CalendarDay]:
@@ -189,11 +199,16 @@ def _days_of_series(occurrences: "list[Event]", zone: tzinfo, left_out: Counter[
         elif (after - first).days > _LONGEST_DAYS:
             why.add("event of more than a year")
         else:
-            observance = str(event.get("DESCRIPTION", "")).strip().casefold().startswith("observance")
+            observance = _is_observance(str(event.get("DESCRIPTION", "")).strip().casefold())
             name = clean_line(str(event.get("SUMMARY", "")))
             days += [CalendarDay(first + number * _DAY, observance, name) for number in range((after - first).days)]
     left_out.update(why)
     return days
+
+
+def _is_observance(description: str) -> bool:
+    """As Google marks it: in English by its name, in every language by how to hide such days in its settings."""
+    return description.startswith("observance") or ("\n" in description and "google" in description)
 
 
 def _whole_days(event: "Event", zone: tzinfo) -> tuple[date, date]:

@@ -11,6 +11,10 @@ from app.domain.person import Person
 from app.domain.text import clean_email, clean_name
 from app.exchange.task_record import TaskRecord
 
+_MAIL = re.compile(r"<\s*([^<>\s]+@[^<>\s]+)\s*>")
+_BESIDE = re.compile(r"([^()]+)\(([^()]+)\)\s*")
+"""``ana (Ana Lopez)``, and ``Ana Lopez (Marketing)``."""
+
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
@@ -45,7 +49,13 @@ class Team:
         row names nobody or no name can be made of it."""
         named = _several(record.owner)
         who = named[0] if named else record.mail
-        mail = next((word.strip("<> ") for word in (record.mail, who) if "@" in word), "")
+        bracketed, beside = _MAIL.search(who), _BESIDE.fullmatch(who)
+        if bracketed is not None and _MAIL.sub("", who).strip():
+            who = _MAIL.sub("", who).strip()
+        elif beside is not None and " " not in beside[1].strip():
+            who = beside[2].strip()
+        named_mail = bracketed[1] if bracketed is not None else who
+        mail = next((word.strip("<> ") for word in (record.mail, named_mail) if "@" in word), "")
         surname, comma, given = who.partition(",")
         name = _name_of(mail) if not who or "@" in who else f"{given} {surname}" if comma else who
         try:
@@ -81,14 +91,20 @@ class Team:
         return found.name if found is not None else ""
 
     def _by_mail(self, mail: str) -> Person | None:
-        found = self._mails.get(mail.strip("<> ").casefold(), []) if mail else []
+        bracketed = _MAIL.search(mail)
+        address = bracketed[1] if bracketed else mail.strip("<> ")
+        found = self._mails.get(address.casefold(), []) if mail else []
         return found[0] if len(found) == 1 else None
 
     def _named(self, name: str, first: bool = False) -> Person | None:
         """By the whole name in either order; by the first name alone only where it is all that is written."""
+        name = _MAIL.sub("", name).strip().removeprefix("@")
         surname, comma, given = name.partition(",")
         turned = f"{given} {surname}" if comma and "," not in given else ""
-        for word in (_name_word(name), _name_word(turned)):
+        beside = _BESIDE.fullmatch(name)
+        parts = (beside[2], beside[1]) if beside else ()
+        joined = re.sub(r"[._]", " ", name) if re.fullmatch(r"\w+[._]\w+", name) else ""
+        for word in map(_name_word, (name, turned, joined, *parts)):
             if word and (found := self._names.get(word, [])):
                 return found[0] if len(found) == 1 else None
         alone = self._first.get(_name_word(name), []) if first else []
@@ -102,7 +118,7 @@ def _name_word(name: str) -> str:
 def _several(cell: str) -> list[str]:
     """The names in a cell. ``Weber, Leo`` is one, turned round; ``Leo Kim, Ana Lopez`` and ``[Leo,Ana]`` are two."""
     bracketed = cell.startswith("[") and cell.endswith("]")
-    parts = re.split(r"\s*[;|\n]\s*|\s+(?:&|and|und)\s+", cell.strip("[]"))
+    parts = re.split(r"\s*[;|/\n]\s*|\s+(?:&|and|und)\s+", cell.strip("[]"))
     found = list[str]()
     for part in parts:
         names = [" ".join(name.split()) for name in part.split(",")]

@@ -33,7 +33,8 @@ _WORDS: dict[TaskState, str] = {
     TaskState.SKIPPED: "skipped|ubersprungen|ignore|omitido",
     TaskState.CANCELLED: (
         "cancelled|canceled|won't do|wont do|won't fix|wontfix|rejected|duplicate|dropped|discarded|abandoned|declined|"
-        "not planned|obsolete|invalid|storniert|abgebrochen|verworfen|abgelehnt|annule|annulee|abandonne|cancelado|"
+        "not planned|obsolete|invalid|storniert|abgebrochen|verworfen|abgelehnt|abgewiesen|"
+        "zuruckgewiesen|annule|annulee|abandonne|cancelado|"
         "cancelada|descartado|annullato|annullata|geannuleerd|vervallen|anulowane|anulowano|avbruten|avbruten|zruseno"
     ),
 }

@@ -13,6 +13,8 @@ _FOOTER = re.compile(
     r"\d+ (?:tasks?|items?|rows?|records?|cards?|issues?)\b|https?://\S+$).*",
     re.IGNORECASE | re.DOTALL,
 )
+_RULE = re.compile(r"\s*(?::?[-=_─—]{2,}:?)?\s*")
+"""As text tables part their heading from their rows."""
 _PEOPLE_NAMES = frozenset(("email", "phone", "role", "defaultrole", "standardrate", "username", "department"))
 
 
@@ -45,6 +47,8 @@ def layout_of(sheet: Sheet, mapping: Mapping) -> Layout:
             section = _cell(row, title)
         elif name := _section_name(sheet, place, title, lists):
             section, found.reasons[row.number] = name, "It is a section, not a task."
+        elif all(_RULE.fullmatch(cell) for cell in cells):
+            found.reasons[row.number] = "It is a line of the table, not a task."
         elif len(sheet.header) > 2 and _FOOTER.fullmatch(_only(cells)):
             found.reasons[row.number] = "It is the foot of the table, not a task."
         if section:

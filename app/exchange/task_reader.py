@@ -262,7 +262,7 @@ class _Reader:
             first.append((self._header(TaskField.LIST), line_of(listed)))
         known = state or by_list
         found = known
-        if any(self._cancels(_at(row, place)) for place in self._places.get(TaskField.CANCELLED, ())):
+        if any(self._cancels(row, place) for place in self._places.get(TaskField.CANCELLED, ())):
             found = TaskState.CANCELLED
         elif known is None or not known.over:
             found = self._ended(row, finished_on) or self._archived(row, typed, remarks) or known or self._begun(row)
@@ -277,11 +277,12 @@ class _Reader:
             return _TICKTICK_STATES[typed]
         return state_of(typed, self._states) if typed else None
 
-    def _cancels(self, text: str) -> bool:
-        if not text:
-            return False
-        dated = read_date(text, self.zone, self.order) is not None
-        return dated or share_done(text) == 1.0 or state_of(text) is TaskState.CANCELLED
+    def _cancels(self, row: CsvRow, place: int) -> bool:
+        text = _at(row, place)
+        if not text or self._names[place] == "resolution":
+            # How an issue was resolved: done is an end, too.
+            return _is_cancelled(text)
+        return read_date(text, self.zone, self.order) is not None or share_done(text) == 1.0 or _is_cancelled(text)
 
     def _ended(self, row: CsvRow, finished_on: date | None) -> TaskState | None:
         cells = [_at(row, p) for field in (TaskField.DONE, TaskField.FINISHED) for p in self._places.get(field, ())]
@@ -307,6 +308,10 @@ class _Reader:
 
 def _at(row: CsvRow, place: int) -> str:
     return row.cells[place].strip() if place < len(row.cells) else ""
+
+
+def _is_cancelled(text: str) -> bool:
+    return state_of(text) is TaskState.CANCELLED
 
 
 def _is_count(name: str) -> bool:

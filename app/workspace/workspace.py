@@ -80,11 +80,11 @@ class Workspace:
             self._store.finish()
             title = action.named(Edit(self._store, self.clock), *args, **kwargs)
         edit, value = self._run(self.clock, action, *args, **kwargs)
-        key = action.merge_key(*args, **kwargs)
-        step = ChangeSet(edit.title or title, edit.changes(), key, edit.now)
+        step = ChangeSet(edit.title or title, edit.changes(), action.merge_key(*args, **kwargs), edit.now)
         if step.changes:
             last = self._burst(step)
-            merged = self._store.step(last.id).merged_with(step) if last is not None else None
+            merged = action.in_burst(self._store.step(last.id), step, *args, **kwargs) if last is not None else None
+            step = replace(step, title=merged.title) if merged is not None else step
             self._store.write(step, edit.numbers, merged, last.id if last is not None else 0)
             # The title of the action: that of the step may quote what somebody typed.
             log.info("%s: %s", action.title, kind_counts(step))
@@ -108,15 +108,11 @@ class Workspace:
             settle(edit)
             yield 0.5
             step = ChangeSet(edit.title or action.title, edit.changes(), None, edit.now)
-            self._refuse_after(before)
+            _refuse_unless(self._steps == before)
             if step.changes:
                 write = partial(self._store.writing, step, edit.numbers)
                 yield from within(self._telling(action.title, write), 0.5, 1)
         return ActionResult(value, step)
-
-    def _refuse_after(self, before: int) -> None:
-        if self._steps != before:
-            raise RuleViolation("Something else was changed meanwhile, so nothing was done. Do it again.")
 
     def _telling(
         self, word: str, write: Callable[[Callable[[ChangeSet], None]], Generator[float, None, None]]
@@ -200,7 +196,7 @@ class Workspace:
             (check_undo if undone else check_redo)(self._store, self._store.steps(), step)
             kept = yield from within(self._store.loading(step.id), 0, 0.3)
             moved = kept.inverse() if undone else kept
-            self._refuse_after(before)
+            _refuse_unless(self._steps == before)
             check_references(self._store, moved.changes)
             write = partial(self._store.moving, step.id, moved, undone=undone)
             yield from within(self._telling("undo" if undone else "redo", write), 0.3, 1)
@@ -311,6 +307,11 @@ class Workspace:
 def kind_counts(step: ChangeSet) -> str:
     """How many things of each kind a step changed, for the log: ``task 3, message 1``."""
     return _counted(change.kind for change in step.changes)
+
+
+def _refuse_unless(alone: bool) -> None:
+    if not alone:
+        raise RuleViolation("Something else was changed meanwhile, so nothing was done. Do it again.")
 
 
 def _counted(names: Iterable[str]) -> str:

@@ -81,3 +81,14 @@ def test_menu_and_calendar_open_at_what_was_clicked(board: Desk, weston: Screen,
         return found
 
     wait_until(lambda: due() == "2027-01-14", "the day after")
+
+
+def test_a_tip_near_the_right_edge_is_seen_whole(board: Desk, weston: Screen, tmp_path: Path) -> None:
+    bell = board.see("push button", "Reminders").centre
+    before = picture(weston, tmp_path / "before.png")
+    board.mouse.move((bell[0] - 2, bell[1]))
+    board.mouse.move(bell)
+    below = (bell[0] - 40, bell[1] + 40)
+    wait_until(lambda: changed(before, picture(weston, tmp_path / "tip.png"), below) > 1000, "the tip")
+    after, last = QImage(str(tmp_path / "tip.png")), before.width() - 1
+    assert all(before.pixel(last, y) == after.pixel(last, y) for y in range(before.height())), "it reaches the edge"

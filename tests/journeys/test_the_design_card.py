@@ -1,7 +1,8 @@
 """The design card line by line, with the mouse: draw, start, move cards, plan, be reminded, export."""
 
 import csv
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 from tests.desktop.bars import DAY, NEARER, Bars
@@ -89,18 +90,21 @@ def start(desk: Desk, screenshot: Screenshot) -> None:
     from_file_menu(desk, "Start project…")
     desk.program.window("Start project")
     desk.choose("Blog post", TEMPLATE)
-    desk.click("text", "Name")
-    desk.keyboard.press("ctrl+a")
-    desk.keyboard.write(NAME)
-    desk.click("text", "Send date")
-    desk.keyboard.press("ctrl+a")
-    desk.keyboard.write((TODAY + timedelta(days=5)).isoformat())
+    name_and_date(desk, NAME, TODAY + timedelta(days=5))
     desk.keyboard.press("Tab")
     desk.see("list item", AGREED)
     screenshot("card-4-start")
     desk.click("push button", "Start")
     desk.gone("push button", "Start")
     desk.program.window("Leadline — Projects")
+
+
+def name_and_date(desk: Desk, name: str, send_on: date) -> None:
+    """In *Start project* of a workflow with a *Send date*; the keyboard is left in that."""
+    for field, words in (("Name", name), ("Send date", send_on.isoformat())):
+        desk.click("text", field)
+        desk.keyboard.press("ctrl+a")
+        desk.keyboard.write(words)
 
 
 def move_cards(desk: Desk, screenshot: Screenshot) -> None:
@@ -120,13 +124,19 @@ def plan(desk: Desk, key: str, screenshot: Screenshot) -> None:
     """The last bar a week later, which nothing hangs on; so far out that nothing is near an edge."""
     desk.go("Plan")
     desk.choose("All projects", NAME)
+    put_a_week_later(desk, key, NUMBERS, lambda: screenshot("card-6-plan"))
+
+
+def put_a_week_later(desk: Desk, key: str, title: str, in_mid_drag: Callable[[], object]) -> None:
+    """The bar of a task on the plan that is shown, with time drawn a little narrower."""
     desk.mouse.click(desk.see("push button", "Zoom out").centre, times=2)
-    bars = Bars(desk, key, DAY / NEARER)
-    before = bars.dues()["Open"]
-    with bars.dragging(NUMBERS, "body", 7):
+    bars, word = Bars(desk, key, DAY / NEARER), title.split()[0]
+    desk.mouse.click(bars.row(title).centre)
+    before = bars.dues()[word]
+    with bars.dragging(title, "body", 7):
         bars.says("Due ")
-        screenshot("card-6-plan")
-    wait_until(lambda: bars.dues()["Open"] == before + timedelta(days=7), "the bar a week later")
+        in_mid_drag()
+    wait_until(lambda: bars.dues()[word] == before + timedelta(days=7), "the bar a week later")
 
 
 def be_reminded(desk: Desk, screen: Screen, panel: Service, screenshot: Screenshot) -> None:

@@ -1,15 +1,12 @@
 """The first day by mouse: an empty folder, a template with a rule of one's own, a project, a plan on paper, a table."""
 
-from datetime import timedelta
 from pathlib import Path
 
-from tests.desktop.bars import DAY, NEARER, Bars
 from tests.desktop.desk import Desk
 from tests.desktop.fixtures import Screenshot, Start
 from tests.desktop.hand import Keyboard, Mouse
-from tests.desktop.screen import wait_until
 from tests.fixed_moment import PUBLISH_ON
-from tests.journeys.test_the_design_card import from_file_menu, name_the_file
+from tests.journeys.test_the_design_card import from_file_menu, name_and_date, name_the_file, put_a_week_later
 
 TEMPLATE, NAME = "E-mail campaign", "Spring sale"
 TEAM = (
@@ -97,12 +94,7 @@ def begin(desk: Desk, screenshot: Screenshot) -> None:
     desk.click("push button", "Start project…")
     desk.program.window("Start project")
     desk.see("combo box", TEMPLATE)
-    desk.click("text", "Name")
-    desk.keyboard.press("ctrl+a")
-    desk.keyboard.write(NAME)
-    desk.click("text", "Send date")
-    desk.keyboard.press("ctrl+a")
-    desk.keyboard.write(PUBLISH_ON.isoformat())
+    name_and_date(desk, NAME, PUBLISH_ON)
     desk.click("text", "budget")
     desk.keyboard.write("8000")
     desk.keyboard.press("Tab")
@@ -133,14 +125,7 @@ def send_back_once(desk: Desk, screenshot: Screenshot) -> None:
 def move_the_plan(desk: Desk, screenshot: Screenshot) -> None:
     desk.go("Plan")
     [key] = [line["key"] for line in desk.ask("project", "list")]
-    desk.mouse.click(desk.see("push button", "Zoom out").centre, times=2)
-    bars = Bars(desk, key, DAY / NEARER)
-    desk.mouse.click(bars.row(BRIEF).centre)
-    before = bars.dues()["Brief:"]
-    with bars.dragging(BRIEF, "body", 7):
-        bars.says("Due ")
-        screenshot("first-11-plan")
-    wait_until(lambda: bars.dues()["Brief:"] == before + timedelta(days=7), "the bar a week later")
+    put_a_week_later(desk, key, BRIEF, lambda: screenshot("first-11-plan"))
 
 
 def print_the_plan(desk: Desk, file: Path, screenshot: Screenshot) -> None:
@@ -165,8 +150,8 @@ def bring_the_table(desk: Desk, file: Path, screenshot: Screenshot) -> None:
     screenshot("first-13-import")
     desk.choose("Leave them out", "Add who is named to the team")
     screenshot("first-14-joined")
-    desk.click("push button", "Import")
-    desk.gone("push button", "Import")
+    desk.click("push button", "Import 2 tasks")
+    desk.gone("push button", "Import 2 tasks")
     desk.go("People")
     desk.read("Zoe Quinn")
     screenshot("first-15-people")

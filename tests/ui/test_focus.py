@@ -25,6 +25,7 @@ def page(qtbot):
     with qtbot.waitActive(window):
         window.activateWindow()
     window.first.setFocus()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is window.first)
     return window
 
 
@@ -47,10 +48,10 @@ def panel(page):
 
 
 @pytest.mark.parametrize("opens", [palette, popover, panel])
-def test_what_closes_gives_the_keyboard_back(page, opens) -> None:
+def test_what_closes_gives_the_keyboard_back(qtbot, page, opens) -> None:
     _, close = opens(page)
     close()
-    assert QApplication.focusWidget() is page.first
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is page.first)
 
 
 @pytest.mark.parametrize("opens", [palette, popover, panel])

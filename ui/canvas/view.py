@@ -133,8 +133,7 @@ class CanvasView(QGraphicsView):
         self.zoom_to(scale)
         beginning = self.at(QPointF(self.air, 0)) - self.at(QPointF(0, 0))
         rect = self.seen()
-        room = beginning.x()
-        middle = self.content.center().y()
+        middle, room = self.content.center().y(), beginning.x()
         if first is not None and self.content.height() + 2 * room > rect.height():
             middle = max(self.content.top() - room + rect.height() / 2, first.y())
         self.centerOn(self.content.left() - beginning.x() + rect.width() / 2, middle)

@@ -15,6 +15,8 @@ from ui.printing.paper.tiling import Span
 _ARROW = 18.0
 """Before a step: the head of an arrow stays on its page."""
 
+_LINE = 2.0
+"""Around a step: half of its border, and a hair."""
 _SPARE = 10.0
 """Of the air around a drawing; the paper has margins of its own."""
 
@@ -27,7 +29,9 @@ class FlowchartOnPaper:
 
     def __init__(self, drawing: FlowchartDrawing) -> None:
         self._drawing = drawing
-        self.extent = drawing.printed_extent().adjusted(_SPARE, _SPARE, -_SPARE, -_SPARE)
+        self.extent = drawing.extent().adjusted(_SPARE, _SPARE, -_SPARE, -_SPARE)
+        for rect in drawing.printed_rects():
+            self.extent = self.extent.united(rect.adjusted(-_LINE, -_LINE, _LINE, _LINE))
         lanes = lane_rects(drawing.graph, drawing.boxes)
         names = lanes[0][1].left() + NAME_WIDTH - self.extent.left() if lanes else 0.0
         self.frozen = QSizeF(names, 0)

@@ -14,6 +14,7 @@ from ui.link.icon import clear_icons
 from ui.link.preferences import Preferences
 from ui.link.scroll_access import mend_scroll_areas
 from ui.link.theme import ACCENTS, Mode, install_fonts, install_theme
+from ui.link.tip_place import TipPlace, on_wayland
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,8 @@ def make_application(arguments: Sequence[str], preferences: Preferences) -> QApp
     installed.changed.connect(clear_icons)
     application.aboutToQuit.connect(drain)
     mend_scroll_areas()
+    if on_wayland():
+        TipPlace(application)
     return application
 
 

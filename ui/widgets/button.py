@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from ui.link.accessible import named
 from ui.link.command import Command
@@ -38,6 +38,22 @@ def allow(control: QAbstractButton, why_not: str = "") -> None:
     else:
         # It was escaped when it was set.
         control.setToolTip(control.property(_TIP))
+
+
+def relabel(control: QAbstractButton, text: str) -> None:
+    """Other words on a button, for the eye and for a screen reader."""
+    control.setText(one_line(text).replace("&", "&&"))
+    named(control, text)
+
+
+def button_row(*buttons: QAbstractButton) -> QHBoxLayout:
+    """Side by side from the left."""
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    for one in buttons:
+        row.addWidget(one)
+    row.addStretch()
+    return row
 
 
 class WordsGiveWay(QObject):

@@ -1,5 +1,7 @@
 """The base of dialogs that show what they would do: they look again a moment after the last change."""
 
+from typing import TypeVar
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QPushButton, QWidget
@@ -9,6 +11,16 @@ from ui.widgets.button import button
 from ui.widgets.date_field import DateField
 
 PREVIEW_AFTER_MS = 150
+
+
+D = TypeVar("D", bound="PreviewDialog")
+
+
+def opened(dialog: D) -> D:
+    """Show it over its parent; it is gone once it is closed."""
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+    return dialog
 
 
 class PreviewDialog(QDialog):

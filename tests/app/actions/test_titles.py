@@ -11,7 +11,7 @@ from app.actions.flowchart.order import order_field
 from app.actions.flowchart.version import restore
 from app.actions.note import add_comment, add_item, remove_comment, remove_item, tick_item
 from app.actions.person import change_person
-from app.actions.plan import set_pin
+from app.actions.plan import move_task, set_pin
 from app.actions.reminder import override_hours, snooze_tasks
 from app.actions.round import Said, close_round
 from app.actions.sample import load_sample
@@ -19,7 +19,7 @@ from app.actions.task import finish_task, skip_task
 from app.bootstrap import open_workspace
 from app.domain.board import Column
 from app.domain.ids import TaskId
-from app.domain.quantity import PinKind
+from app.domain.quantity import PinKind, Ripple
 from app.domain.task import Comment, Pin
 from app.domain.workflow import Workflow, WorkflowVersion
 from app.editing.edit import Action
@@ -132,3 +132,20 @@ def test_flows_fields_and_versions_are_named(office: Office) -> None:
         assert said(office, order_field, workflow.id, graph.fields[-1].name, 0).startswith("Moved field “")
     back = f"Restored version {version.number} of “{workflow.name}”"
     assert said(office, restore, workflow.id, version.id) == back
+
+
+def test_a_burst_of_moves_says_where_the_bar_ended_and_is_named_so_on_the_history(office: Office) -> None:
+    task = office.task("keywords")
+    assert task.due_on is not None
+    title = f"Moved “{task.title}” "
+    assert said(office, move_task, task.id, 1, ripple=Ripple.JUST_THIS) == f"{title}+1 d"
+    on = office.task("keywords")
+    told = said(office, move_task, task.id, 1, ripple=Ripple.JUST_THIS)
+    due_on = office.task("keywords").due_on
+    assert due_on is not None
+    assert on.due_on is not None
+    assert due_on > on.due_on > task.due_on
+    assert told.startswith(f"{title}to {due_on:%a} {due_on.day} {due_on:%b}")
+    assert office.workspace.undo_title() == told.replace("Moved", "Move")
+    office.workspace.undo()
+    assert office.task("keywords").due_on == task.due_on

@@ -76,6 +76,7 @@ READERS: dict[str, tuple[Callable[[str], object], tuple[str, ...]]] = {
         (
             "BEGIN:VCALENDAR\nX-WR-TIMEZONE:Europe/Dublin\nBEGIN:VEVENT\nUID:1\nDTSTART;VALUE=DATE:20270317\n"
             "DTEND;VALUE=DATE:20270318\nRRULE:FREQ=YEARLY\nSUMMARY:Saint Patrick\nEND:VEVENT\nEND:VCALENDAR\n",
+            "BEGIN:VCALENDAR\nX-WR-TIMEZONE:Europe\nBEGIN:VEVENT\nDTSTART;TZID=Europe:20270317T000000\nEND:VEVENT\n",
         ),
     ),
     "workflow": (load_workflow, (resource("templates", "webinar.json").read_text("utf-8"),)),

@@ -37,6 +37,8 @@ def names(file: DaysOffFile) -> dict[str, str]:
         ("DTSTART;VALUE=DATE:20270406|DTEND;VALUE=DATE:20270406", ["2027-04-06"]),
         ("DTSTART;VALUE=DATE:20270406|DTEND;VALUE=DATE:20270408", ["2027-04-06", "2027-04-07"]),
         ("DTSTART;VALUE=DATE:20270406|DURATION:P2D", ["2027-04-06", "2027-04-07"]),
+        ("DTSTART;VALUE=DATE:20270406|DTEND;VALUE=DATE:20270401", ["2027-04-06"]),
+        ("DTSTART;VALUE=DATE:20270406|DURATION:-P4D", ["2027-04-06"]),
         ("DTSTART;VALUE=DATE:20200501|RRULE:FREQ=YEARLY;COUNT=9", ["2027-05-01", "2028-05-01"]),
         ("DTSTART;VALUE=DATE:20270501|RRULE:FREQ=YEARLY;UNTIL=20280601", ["2027-05-01", "2028-05-01"]),
         (
@@ -183,3 +185,31 @@ def test_no_damage_ends_in_a_traceback(begin: int, end: int, put: str) -> None:
         read(WHOLE[:begin] + put + WHOLE[max(begin, end) :])
     except RuleViolation as refusal:
         assert refusal.sentence.count(". ") == 1
+
+
+@pytest.mark.parametrize("rule", ["DAILY;INTERVAL=0", "YEARLY;INTERVAL=-1", "DAILY;BYHOUR=1,2;BYMINUTE=1,2", "HOURLY"])
+def test_a_repetition_that_never_comes_on_or_comes_within_a_day_is_left_out_at_once(rule: str) -> None:
+    file = read(calendar(f"DTSTART;VALUE=DATE:20270406|RRULE:FREQ={rule}", "DTSTART;VALUE=DATE:20270501"))
+    assert [day.on for day in file.days] == [date(2027, 5, 1)]
+    assert file.said == ("1 event with dates that cannot be read was left out.",)
+
+
+@pytest.mark.parametrize(
+    ("description", "observance"),
+    [
+        ("Observance\\nTo hide observances\\, go to Google Calendar Settings > Holidays", True),
+        ("Gedenktag\\nUm Gedenktage auszublenden\\, rufe die Google Kalender-Einstellungen auf", True),
+        ("Gesetzlicher Feiertag", False),
+        ("Public holiday in Bavaria\\, Berlin", False),
+    ],
+)
+def test_observances_are_known_in_every_language_of_the_calendar_that_marks_them(description: str, observance) -> None:
+    (day,) = read(calendar(f"DTSTART;VALUE=DATE:20270406|DESCRIPTION:{description}")).days
+    assert day.observance == observance
+
+
+def test_a_zone_whose_name_is_a_folder_of_zones_is_read_or_refused() -> None:
+    head = "X-WR-TIMEZONE:Europe"
+    event = "DTSTART;TZID=Europe:20270406T000000|DTEND;TZID=Europe:20270407T000000"
+    with pytest.raises(RuleViolation, match="cannot be read"):
+        read(calendar(event, head=head))

@@ -8,7 +8,7 @@ from app.actions.task import add_task, block_task, finish_task
 from app.domain.ids import TaskId
 from app.domain.task import Task
 from app.queries.board import card_of
-from app.queries.reader import CardFilter
+from app.queries.reader import CardFilter, CardRow
 from tests.builders import make_office
 
 
@@ -25,6 +25,9 @@ def test_one_card_is_the_same_as_among_all_cards(tmp_path: Path):
         task = office.workspace.read(lambda reader, id=card.task_id: reader.get(Task, id))
         assert task is not None
         assert office.workspace.read(card_of, task) == card
+        assert card == CardRow(*card)
+        own_fields = (card.title, card.kind, card.state, card.due_on, card.rank, card.hollow)
+        assert own_fields == (task.title, task.kind, task.state, task.due_on, task.rank, False)
 
 
 def test_a_task_of_a_cancelled_project_still_has_a_card_and_an_unknown_one_none(tmp_path: Path):

@@ -24,15 +24,12 @@ from ui.widgets.date_field import DateField
 from ui.widgets.due_text import day_words
 from ui.widgets.form import Form, FormRow
 from ui.widgets.person_field import PersonChoice, PersonField
-from ui.widgets.preview_dialog import PreviewDialog
+from ui.widgets.preview_dialog import PreviewDialog, opened
 
 
 def open_away(context: Context, parent: QWidget, person_id: PersonId | None = None) -> "AwayDialog":
     """Show the dialog over ``parent``, for one person if one is given."""
-    dialog = AwayDialog(context, parent, person_id)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()
-    return dialog
+    return opened(AwayDialog(context, parent, person_id))
 
 
 class AwayTaskRow(QWidget):

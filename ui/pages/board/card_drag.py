@@ -6,7 +6,7 @@ Between two lists it is a drag of Qt's own (``QDrag``), which takes the mouse; s
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt
-from PySide6.QtGui import QDrag, QDragMoveEvent, QGuiApplication, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QDrag, QDragMoveEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from app.actions.board import move_card
@@ -17,6 +17,7 @@ from app.queries.consequence import asked_of, consequence
 from app.queries.reader import CardRow
 from ui.canvas.preview import Act, Preview
 from ui.link.context import Context
+from ui.link.tip_place import on_wayland
 
 MIME = "application/x-leadline-task"
 
@@ -65,11 +66,6 @@ class CarriedPicture(QWidget):
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._picture)
         painter.end()
-
-
-def on_wayland() -> bool:
-    """Whether the window is shown by a Wayland compositor."""
-    return QGuiApplication.platformName().startswith("wayland")
 
 
 def _nothing() -> QPixmap:

@@ -23,9 +23,9 @@ from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.plain_text import one_line, plain_label, set_text, wrapping_label
 from ui.link.theme import HEAD, SEMIBOLD, font, theme
-from ui.widgets.button import allow
+from ui.widgets.button import allow, relabel
 from ui.widgets.date_text import write_date
-from ui.widgets.preview_dialog import PreviewDialog
+from ui.widgets.preview_dialog import PreviewDialog, opened
 from ui.widgets.table_model import CellData, Index, LineColumn, LineTableModel, line_table
 
 FILES = "Calendars (*.ics *.ical);;All files (*)"
@@ -38,10 +38,7 @@ def open_days_off(context: Context, parent: QWidget, path: Path | None = None) -
         if not chosen:
             return None
         path = Path(chosen)
-    dialog = DaysOffDialog(context, parent, path)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()
-    return dialog
+    return opened(DaysOffDialog(context, parent, path))
 
 
 def reading(path: Path, today: date, zone: tzinfo) -> Callable[[Job], DaysOffFile]:
@@ -187,7 +184,7 @@ class DaysOffDialog(PreviewDialog):
     def _count(self) -> None:
         """Say which days would come in with the boxes as they are ticked now."""
         taken = self.model.taken
-        self.go.setText(f"Import {_counted(len(taken))}" if taken else "Import")
+        relabel(self.go, f"Import {_counted(len(taken))}" if taken else "Import")
         allow(self.go, "" if taken else "Tick the days that shall come in.")
         years = Counter(on.year if on.year <= self._today.year + 1 else "later" for on in sorted(taken))
         words = [f"{number} {year if year == 'later' else f'in {year}'}" for year, number in years.items()]

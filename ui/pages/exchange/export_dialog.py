@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from app.domain.errors import LeadlineError
@@ -16,7 +16,7 @@ from ui.link.plain_text import set_text, wrapping_label
 from ui.widgets.button import allow
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.form import Form
-from ui.widgets.preview_dialog import PreviewDialog
+from ui.widgets.preview_dialog import PreviewDialog, opened
 
 _ALL = "all"
 _FOLDER = "export.folder"
@@ -26,10 +26,7 @@ def open_export(
     context: Context, parent: QWidget, what: str = "tasks", painter: Painter | None = None
 ) -> "ExportDialog":
     """Show the dialog; ``what`` is the word of the command line that is chosen at first."""
-    dialog = ExportDialog(context, parent, what, painter)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()
-    return dialog
+    return opened(ExportDialog(context, parent, what, painter))
 
 
 class ExportDialog(PreviewDialog):

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -38,10 +37,10 @@ from ui.link.context import Context
 from ui.link.plain_text import one_line, plain_label, set_text, wrapping_label
 from ui.link.theme import HEAD, SEMIBOLD, font
 from ui.pages.exchange.import_preview import ColumnsPanel, ImportTableModel, import_columns
-from ui.widgets.button import allow
+from ui.widgets.button import allow, relabel
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.form import Form
-from ui.widgets.preview_dialog import PreviewDialog
+from ui.widgets.preview_dialog import PreviewDialog, opened
 from ui.widgets.table_model import line_table
 
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -102,7 +101,7 @@ def preview_job(sheet: Sheet, choices: Choices, known: Known, zone: tzinfo) -> C
 def _about(table: CsvTable, rows: int) -> str:
     written = _ENCODINGS.get(table.encoding, "UTF-16")
     parts = _SEPARATORS.get(table.separator, f"“{table.separator}”")
-    return f"{rows:,} rows, {written}, separated by {parts}"
+    return f"{count(rows, 'row')}, {written}, separated by {parts}"
 
 
 FILES = "Tables (*.csv *.tsv *.txt);;All files (*)"
@@ -122,10 +121,7 @@ def open_import(context: Context, parent: QWidget, path: Path | None = None) -> 
         if not chosen:
             return None
         path = Path(chosen)
-    dialog = ImportDialog(context, parent, path)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()
-    return dialog
+    return opened(ImportDialog(context, parent, path))
 
 
 class ImportDialog(PreviewDialog):
@@ -239,7 +235,7 @@ class ImportDialog(PreviewDialog):
         join = len({line.new_owner for line in self.lines if line.new_owner is not None})
         offer = f" · {count(join, 'person', 'people')} join{'s' * (join == 1)} the team{offer}" if join else offer
         self._say(words + offer if words else "There is no row in it.")
-        self.go.setText(f"Import {count(taken, 'task')}" if taken else "Import")
+        relabel(self.go, f"Import {count(taken, 'task')}" if taken else "Import")
         allow(self.go, "" if taken else "There is nothing new in it.")
 
     def _say(self, said: str) -> None:

@@ -68,7 +68,7 @@ class FlowchartPage(Page):
     def secondary(self) -> tuple[Command, ...]:
         return (
             Command("start_here", "Start project…", self.start_project, "play", enabled=self._is_published),
-            Command("export", "Export", self.export, "download", enabled=self._is_open),
+            Command("export", "Export", self.export, "download", enabled=self.is_open),
         )
 
     def commands(self) -> tuple[Command, ...]:
@@ -80,40 +80,21 @@ class FlowchartPage(Page):
             *self.walkthrough.commands(),
             Command("start_from", "Start project…", self.start_project, "play", enabled=self._is_published),
             Command(
-                "save_as_template", "Save as template", self.save_as_template, "layout-template", enabled=self._is_open
+                "save_as_template", "Save as template", self.save_as_template, "layout-template", enabled=self.is_open
             ),
-            *self._of_workflow(),
-            Command("export_flowchart", "Export flowchart…", self.export, "download", enabled=self._is_open),
-            Command("fit", "Fit all in view", view.fit, "maximize", enabled=self._is_open),
-            Command("actual_size", "Actual size", lambda: view.zoom_to(1.0), "search", enabled=self._is_open),
-            Command("zoom_in", "Zoom in", view.zoom_in, "zoom-in", enabled=self._is_open),
-            Command("zoom_out", "Zoom out", view.zoom_out, "zoom-out", enabled=self._is_open),
+            *_of_workflow(self),
+            Command("export_flowchart", "Export flowchart…", self.export, "download", enabled=self.is_open),
+            Command("fit", "Fit all in view", view.fit, "maximize", enabled=self.is_open),
+            Command("actual_size", "Actual size", lambda: view.zoom_to(1.0), "search", enabled=self.is_open),
+            Command("zoom_in", "Zoom in", view.zoom_in, "zoom-in", enabled=self.is_open),
+            Command("zoom_out", "Zoom out", view.zoom_out, "zoom-out", enabled=self.is_open),
             *self.frame.commands,
             *self._openers("Open "),
         )
 
     def edit_commands(self) -> tuple[Command, ...]:
         start = Command("edit_start", "Start project…", self.start_project, "play", "", self._is_published, "workflow")
-        return (*edit_commands(self.frame.chart_commands), start, *self._of_workflow())
-
-    def _of_workflow(self) -> tuple[Command, ...]:
-        """What is done with the workflow as a whole; its keys work on the page."""
-        group = "workflow"
-        return (
-            Command(
-                "duplicate_open", "Duplicate workflow", self.duplicate, "copy", "Ctrl+Shift+D", self._is_open, group
-            ),
-            Command(
-                "archive_open",
-                "Archive workflow",
-                self.archive,
-                "archive",
-                "Ctrl+Shift+A",
-                self._can_be_archived,
-                group,
-                "It is in the archive already.",
-            ),
-        )
+        return (*edit_commands(self.frame.chart_commands), start, *_of_workflow(self))
 
     def duplicate(self) -> None:
         """A second workflow like this one, which is shown then."""
@@ -125,7 +106,7 @@ class FlowchartPage(Page):
     def _offer_more(self) -> None:
         ways = layout_commands(self.frame.chart_commands)[1:]
         template = next(command for command in self.commands() if command.id == "save_as_template")
-        menu = pop_up((*ways, template, *self._of_workflow()), self)
+        menu = pop_up((*ways, template, *_of_workflow(self)), self)
         menu.popup(self._more.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
     def archive(self) -> None:
@@ -135,7 +116,7 @@ class FlowchartPage(Page):
 
     def begin_search(self) -> bool:
         """The line that goes to a step, where a workflow is open."""
-        if not self.plane.view.isVisible() or not self._is_open():
+        if not self.plane.view.isVisible() or not self.is_open():
             return False
         self.frame.chart_commands.walk.jump()
         return True
@@ -233,10 +214,10 @@ class FlowchartPage(Page):
     def _is_published(self) -> bool:
         return self.model.view is not None and self.model.view.published_number is not None
 
-    def _can_be_archived(self) -> bool:
+    def can_be_archived(self) -> bool:
         return self.model.view is not None and not self.model.view.workflow.archived
 
-    def _is_open(self) -> bool:
+    def is_open(self) -> bool:
         return self.model.view is not None
 
     def _arrange(self) -> None:
@@ -255,7 +236,7 @@ class FlowchartPage(Page):
         history = replace(self.versions.commands()[0], text="History")
         self.frame.offer((self.walkthrough.commands()[0], history, layout_commands(self.frame.chart_commands)[0]))
         self._more = self.frame.offer_menu(Command("more", "More about this workflow", self._offer_more, "ellipsis"))
-        for command in self._of_workflow():
+        for command in _of_workflow(self):
             action = make_action(command, self)
             action.setEnabled(True)
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -295,6 +276,24 @@ class FlowchartPage(Page):
         else:
             self.set_header(view.workflow.name, context_line(view))
             self.plane.show_first()
+
+
+def _of_workflow(page: FlowchartPage) -> tuple[Command, ...]:
+    """What is done with the workflow as a whole; its keys work on the page."""
+    group = "workflow"
+    return (
+        Command("duplicate_open", "Duplicate workflow", page.duplicate, "copy", "Ctrl+Shift+D", page.is_open, group),
+        Command(
+            "archive_open",
+            "Archive workflow",
+            page.archive,
+            "archive",
+            "Ctrl+Shift+A",
+            page.can_be_archived,
+            group,
+            "It is in the archive already.",
+        ),
+    )
 
 
 def make(context: Context) -> FlowchartPage:

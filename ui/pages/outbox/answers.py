@@ -19,6 +19,7 @@ from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.plain_text import plain_label
+from ui.widgets.button import allow
 from ui.widgets.chip import ChipStyle, Tone
 from ui.widgets.date_text import short_date
 from ui.widgets.preview_dialog import PreviewDialog
@@ -64,7 +65,7 @@ class AnswersDialog(PreviewDialog):
         self._ready = [answer for answer, problem in looked if not problem]
         self.rows.show_items([self._row(answer, problem) for answer, problem in looked])
         self.sentence.setText(_summary(bool(text.strip() or self._mails), len(found), len(self._ready)))
-        self.go.setEnabled(bool(self._ready))
+        allow(self.go, "" if self._ready else "Nothing is understood that can be taken in.")
 
     def _found(self, text: str) -> list[Answer]:
         """The answers of the dropped mails and of the text, one a task: the first that was dropped or pasted."""
@@ -93,8 +94,11 @@ class AnswersDialog(PreviewDialog):
             except LeadlineError as refusal:
                 self.sentence.setText(refusal.sentence)
                 return False
-        if not data.hasUrls() and data.hasText():
+        # The text of a link is its address.
+        if data.hasText() and not data.hasUrls():
             parts.append(data.text())
+        if not parts and not mails:
+            self.sentence.setText("This is no saved mail and no text. Drop an .eml file, or paste what was written.")
         if parts:
             self.text.appendPlainText("\n".join(parts))
         if mails:

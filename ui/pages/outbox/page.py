@@ -80,8 +80,9 @@ class OutboxPage(Page):
         """Ask for what the team answered."""
         # Only here: most visits of the page need no dialog.
         from ui.pages.outbox.answers import AnswersDialog
+        from ui.widgets.preview_dialog import opened
 
-        AnswersDialog(self.context, self).open()
+        opened(AnswersDialog(self.context, self))
 
     def commands(self) -> tuple[Command, ...]:
         return (

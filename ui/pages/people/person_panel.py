@@ -19,7 +19,7 @@ from ui.link.context import Context
 from ui.link.place import AwayUntil
 from ui.link.plain_text import one_line, plain_label, set_text, wrapping_label
 from ui.link.theme import HEAD, SEMIBOLD, font
-from ui.widgets.button import button
+from ui.widgets.button import allow, button, button_row
 from ui.widgets.choice_field import CheckField
 from ui.widgets.date_field import DateField
 from ui.widgets.date_text import short_date
@@ -207,17 +207,12 @@ class HandOverForm(QWidget):
         self.stop = button(Command("keep_person", "Cancel", self.hide), self)
         self.heir.picked.connect(lambda _: self._show_state())
         self.heir.problem_changed.connect(lambda _: self._show_state())
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self.go)
-        buttons.addWidget(self.stop)
-        buttons.addStretch()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self.words)
         layout.addWidget(self._row)
-        layout.addLayout(buttons)
+        layout.addLayout(button_row(self.go, self.stop))
         self.hide()
 
     def show_person(self, person_id: PersonId) -> bool:
@@ -248,7 +243,7 @@ class HandOverForm(QWidget):
             self._context.do_beside(self._row.show_problem, remove_person, self._person_id, heir=PersonId(heir))
 
     def _show_state(self) -> None:
-        self.go.setEnabled(self.heir.person_id is not None)
+        allow(self.go, "" if self.heir.person_id is not None else "Choose who gets the tasks.")
 
 
 def _heir_words(heir: Heir) -> str:

@@ -21,17 +21,14 @@ from ui.printing.paper.pagination import Pages, TiledPages
 from ui.printing.printables import PreparedPrint, PrintRequest, draw_chart, prepare
 from ui.widgets.button import allow, button
 from ui.widgets.chart import ChartLine
-from ui.widgets.preview_dialog import PreviewDialog
+from ui.widgets.preview_dialog import PreviewDialog, opened
 
 _FILES = "PDF (*.pdf);;Picture of one page (*.png);;Drawing of one page (*.svg)"
 
 
 def open_print(context: Context, parent: QWidget, wanted: PrintRequest) -> "PrintDialog":
     """Show the window over ``parent``."""
-    dialog = PrintDialog(context, parent, wanted)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()
-    return dialog
+    return opened(PrintDialog(context, parent, wanted))
 
 
 class PrintDialog(PreviewDialog):

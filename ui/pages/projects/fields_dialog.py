@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.actions.project_field import change_fields, unanswered
@@ -16,7 +15,7 @@ from ui.link.plain_text import one_line, plain_label, set_text
 from ui.link.theme import HEAD, SEMIBOLD, font
 from ui.pages.projects.start_form import StartFields
 from ui.widgets.button import allow
-from ui.widgets.preview_dialog import PreviewDialog
+from ui.widgets.preview_dialog import PreviewDialog, opened
 
 NOTHING = "Change an answer to see what follows."
 NO_EFFECT = "No decision goes another way because of it."
@@ -24,10 +23,7 @@ NO_EFFECT = "No decision goes another way because of it."
 
 def open_fields(context: Context, parent: QWidget | None, project_id: ProjectId) -> "FieldsDialog":
     """Show the dialog over ``parent``."""
-    dialog = FieldsDialog(context, parent, project_id)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()
-    return dialog
+    return opened(FieldsDialog(context, parent, project_id))
 
 
 class FieldsDialog(PreviewDialog):

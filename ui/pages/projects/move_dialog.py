@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.actions.project import move_date
@@ -19,7 +18,7 @@ from ui.widgets.chip import ChipStyle, Tone
 from ui.widgets.date_field import DateField
 from ui.widgets.due_text import day_words
 from ui.widgets.form import Form
-from ui.widgets.preview_dialog import PreviewDialog
+from ui.widgets.preview_dialog import PreviewDialog, opened
 from ui.widgets.row_list import RowItem, RowList
 
 
@@ -35,9 +34,7 @@ def open_move(context: Context, parent: QWidget, project_id: ProjectId, day: dat
         dialog.update_preview()
         # Who proposes a day has the preview to confirm, and no date to type.
         dialog.go.setFocus()
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()
-    return dialog
+    return opened(dialog)
 
 
 class MoveDialog(PreviewDialog):

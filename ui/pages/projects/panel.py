@@ -32,7 +32,7 @@ from ui.link.place import MoveDate, ProjectBoardPlace, TaskPanelPlace
 from ui.link.plain_text import plain_label, set_text
 from ui.link.theme import HEAD, META, SEMIBOLD, font, numbers, theme
 from ui.pages.projects.fields_dialog import open_fields
-from ui.widgets.button import allow, button, link_button
+from ui.widgets.button import allow, button, button_row, link_button
 from ui.widgets.card import is_state
 from ui.widgets.choice_field import CheckField
 from ui.widgets.date_text import short_date
@@ -126,15 +126,11 @@ class ProjectPanel(QWidget):
 
     def _lay_out(self) -> None:
         self._buttons = []
-        acts = QHBoxLayout()
-        acts.setSpacing(8)
         for command in project_commands(self._context, self.project_id):
             if command.id in ("move_date", "change_fields", "project_board", "cancel_project"):
                 made = button(command, self)
                 made.setObjectName(command.id)
                 self._buttons.append(made)
-                acts.addWidget(made)
-        acts.addStretch()
         name_row = QHBoxLayout()
         name_row.setSpacing(12)
         name_row.addWidget(self.name, 1)
@@ -146,7 +142,7 @@ class ProjectPanel(QWidget):
         layout.setSpacing(12)
         layout.addWidget(self.sentence)
         layout.addWidget(self.more)
-        layout.addLayout(acts)
+        layout.addLayout(button_row(*self._buttons))
         layout.addLayout(name_row)
         layout.addWidget(self.table)
         layout.addStretch()

@@ -41,7 +41,7 @@ from ui.widgets.date_text import short_date
 from ui.widgets.due_text import day_words
 from ui.widgets.elided import give_way
 from ui.widgets.form import Form
-from ui.widgets.preview_dialog import PreviewDialog
+from ui.widgets.preview_dialog import PreviewDialog, opened
 from ui.widgets.row_list import RowItem, RowList
 
 
@@ -123,10 +123,7 @@ def _by_longest_offset(choice: WorkflowChoice, today: date) -> date:
 
 def open_start(context: Context, parent: QWidget, workflow: str = "") -> "StartDialog":
     """Show the dialog over ``parent``; ``workflow`` is the name of the one to begin with, if any."""
-    dialog = StartDialog(context, parent, workflow)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()
-    return dialog
+    return opened(StartDialog(context, parent, workflow))
 
 
 class StartDialog(PreviewDialog):

@@ -20,7 +20,7 @@ from ui.link.context import Context
 from ui.link.icon import icon
 from ui.link.plain_text import one_line, plain_label, set_text
 from ui.link.theme import META, font
-from ui.widgets.button import link_button
+from ui.widgets.button import link_button, relabel
 from ui.widgets.date_field import DateField
 from ui.widgets.elided import give_way
 from ui.widgets.form import Form, FormRow, bring_into_view
@@ -254,7 +254,7 @@ class StartTailor(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.opener = named(QToolButton(), "Tailoring")
-        self.opener.setText("Tailoring")
+        relabel(self.opener, "Tailoring")
         self.opener.setCheckable(True)
         self.opener.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.opener.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

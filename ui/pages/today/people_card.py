@@ -25,7 +25,7 @@ from ui.link.plain_text import set_text, wrapping_label
 from ui.link.theme import META, font, theme
 from ui.pages.today.numbered_card import NumberedCard
 from ui.widgets.avatar import paint_avatar
-from ui.widgets.button import button, link_button
+from ui.widgets.button import allow, button, link_button, relabel
 from ui.widgets.card import paint_text
 
 ROWS_SHOWN, ROW = 4, 26
@@ -133,8 +133,8 @@ class PeopleCard(NumberedCard):
         self.found.show_people(people, refused)
         count = len(people)
         words = "Add people" if not count else f"Add {count} {'person' if count == 1 else 'people'}"
-        named(self.add_button, words).setText(words)
-        self.add_button.setEnabled(count > 0)
+        relabel(self.add_button, words)
+        allow(self.add_button, "" if count else "Type or paste a name first.")
         self.words.setVisible(not people and not refused)
 
 

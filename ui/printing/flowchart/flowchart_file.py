@@ -106,24 +106,19 @@ def _write_pdf(to: QBuffer, drawing: FlowchartDrawing, title: str) -> None:
 
 
 def _page(sheet: QRectF) -> QPageLayout:
-    """The page of the drawing's own size up to A4; else A4, or A3 where its text could not be read, as it lies best."""
+    """The page of the drawing's own size up to A4, else A4 or A3 as it lies best, into which it is scaled."""
     points = QSizeF(sheet.width() * 72 / _CSS_DPI, sheet.height() * 72 / _CSS_DPI)
     a4 = QPageSize(QPageSize.PageSizeId.A4).sizePoints()
     if points.width() <= a4.height() and points.height() <= a4.width():
         own = QPageSize(points, QPageSize.Unit.Point, "FlowchartDrawing", QPageSize.SizeMatchPolicy.ExactMatch)
         return QPageLayout(own, QPageLayout.Orientation.Portrait, QMarginsF())
-    edge = QMarginsF(_EDGE_MM, _EDGE_MM, _EDGE_MM, _EDGE_MM)
+    short, long = sorted((points.width(), points.height()))
+    large = long > 1.5 * a4.height() or short > 1.5 * a4.width()
+    size = QPageSize(QPageSize.PageSizeId.A3 if large else QPageSize.PageSizeId.A4)
+    edge = QMarginsF(8, 8, 8, 8)
     ways = (QPageLayout.Orientation.Landscape, QPageLayout.Orientation.Portrait)
-    for paper in (QPageSize.PageSizeId.A4, QPageSize.PageSizeId.A3):
-        laid = [QPageLayout(QPageSize(paper), way, edge, QPageLayout.Unit.Millimeter) for way in ways]
-        best = max(laid, key=lambda page: _scale_on(page, sheet))
-        if _scale_on(best, sheet) * META * 72 / _CSS_DPI >= _READABLE_PT:
-            break
-    return best
-
-
-_EDGE_MM = 8
-_READABLE_PT = 7.0
+    laid = [QPageLayout(size, way, edge, QPageLayout.Unit.Millimeter) for way in ways]
+    return max(laid, key=lambda page: _scale_on(page, sheet))
 
 
 def _scale_on(page: QPageLayout, sheet: QRectF) -> float:

@@ -130,8 +130,9 @@ class TiledPages:
 def axes(drawing: TiledDrawing) -> tuple[Axis, Axis]:
     """A drawing as its two directions."""
     extent, frozen = drawing.extent, drawing.frozen
-    across = Axis(extent.left(), extent.right(), frozen.width(), apart(drawing.whole_across))
-    down = Axis(extent.top(), extent.bottom(), frozen.height(), apart(drawing.whole_down), tuple(drawing.heads))
+    wide, high = tuple(drawing.whole_across), tuple(drawing.whole_down)
+    across = Axis(extent.left(), extent.right(), frozen.width(), apart(wide), parts=wide)
+    down = Axis(extent.top(), extent.bottom(), frozen.height(), apart(high), tuple(drawing.heads), high)
     return across, down
 
 
@@ -153,8 +154,15 @@ def _readable(drawing: TiledDrawing, room: QSizeF, scale: float) -> tuple[TiledD
     points = (room.width(), room.height())
     tiling = _kept(shape, tiled(*axes(shape), points, scale))
     most = (len(tiling.columns), len(tiling.rows))
-    grown = _kept(shape, fitted(*axes(shape), points, most, max(LARGEST, tiling.scale)))
+    largest = min(LARGEST, *(_still_whole(axis, side, scale) for axis, side in zip(axes(shape), points, strict=True)))
+    grown = _kept(shape, fitted(*axes(shape), points, most, max(largest, tiling.scale)))
     return shape, grown if len(grown.tiles) <= len(tiling.tiles) else tiling
+
+
+def _still_whole(axis: Axis, room: float, scale: float) -> float:
+    """The largest scale at which no span is cut that has room on a page at ``scale``."""
+    lengths = [axis.frozen + last - first for first, last in axis.whole]
+    return room / max((length for length in lengths if length * scale <= room), default=1.0)
 
 
 def _within(drawing: TiledDrawing, room: QSizeF, most: tuple[int, int]) -> tuple[TiledDrawing, Tiling]:

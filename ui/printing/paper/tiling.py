@@ -27,6 +27,8 @@ class Axis:
     frozen: float = 0.0
     whole: tuple[Span, ...] = ()
     heads: tuple[float, ...] = ()
+    parts: tuple[Span, ...] = ()
+    """What ``whole`` was joined of; a joined span that is larger than a page is cut where the least of these is."""
 
     @property
     def body(self) -> float:
@@ -98,9 +100,18 @@ def cut(axis: Axis, room: float) -> tuple[Span, ...]:
             span = next(whole, None)
         if span is not None and here < span[0] < limit:
             limit = span[0]
+        elif span is not None and span[0] < limit:
+            limit = _least_torn(axis.parts, here, limit)
         found.append((here, limit))
         here = limit
     return (*found, (here, max(axis.end, here + 1)))
+
+
+def _least_torn(parts: Sequence[Span], here: float, limit: float) -> float:
+    """The last place on a page that begins ``here``, up to ``limit``, of those where the least of ``parts`` is cut."""
+    near = [part for part in parts if here < part[1] and part[0] < limit]
+    places = {limit, *(first for first, _ in near if first > here)}
+    return min(places, key=lambda at: (sum(last - first for first, last in near if first < at < last), -at))
 
 
 def _free(axis: Axis, room: float, here: float) -> float:

@@ -17,12 +17,9 @@ from app.domain.workflow import Graph, StepKind, Workflow, WorkflowVersion
 from tests.ui.flowcharts import Chart, chart, every_kind, in_lanes
 from tests.ui.pages.room import room
 from ui.canvas.view import CanvasView
-from ui.link.background import drain
 from ui.link.place import StepPlace, TaskPlace, VersionPlace, WorkflowPlace
 from ui.link.theme import Mode, theme
-from ui.pages.flowchart.gestures.chart_commands import IN_ONE_LINE, IN_ROWS
 from ui.pages.flowchart.page import make
-from ui.pages.flowchart.panel.workflow_panel import Drawn
 from ui.printing.flowchart.lanes_and_notes import NAME_WIDTH
 from ui.printing.flowchart.step import TEXT_FROM
 
@@ -298,82 +295,6 @@ def test_the_panel_folds_away_and_comes_back(qtbot, tmp_path):
         assert at.page.frame.properties.isVisible()
 
 
-def test_in_rows_or_in_one_line_is_chosen_on_the_page_and_undone(qtbot, tmp_path):
-    with chart(qtbot, tmp_path) as at:
-        commands = {command.text: command for command in at.page.commands()}
-        assert commands[IN_ROWS].enabled()
-        commands[IN_ROWS].run()
-        assert not at.model.graph.rows, "it is worked out beside the window"
-        qtbot.waitUntil(lambda: bool(at.model.graph.rows))
-        assert not commands[IN_ROWS].enabled()
-        commands[IN_ONE_LINE].run()
-        qtbot.waitUntil(lambda: not at.model.graph.rows)
-        at.context.undo(at.page.undo_scope())
-        assert at.model.graph.rows
-
-
-def test_rows_a_line_or_lanes_are_chosen_in_the_panel(qtbot, tmp_path):
-    with chart(qtbot, tmp_path) as at:
-        drawn = at.page.frame.properties.workflow.drawn
-        assert drawn.current is Drawn.LINE
-        drawn.pick(Drawn.ROWS)
-        assert drawn.current is Drawn.LINE, "it is worked out beside the window"
-        qtbot.waitUntil(lambda: bool(at.model.graph.rows))
-        assert drawn.current is Drawn.ROWS
-        drawn.pick(Drawn.LANES)
-        assert at.model.graph.in_lanes
-        assert drawn.current is Drawn.LANES
-        drawn.pick(Drawn.LINE)
-        qtbot.waitUntil(lambda: not at.model.graph.in_lanes)
-        assert drawn.current is Drawn.LINE
-
-
-@pytest.mark.parametrize("by", ["the key", "the menu"])
-def test_an_open_workflow_is_duplicated_and_the_copy_is_shown(qtbot, tmp_path, by):
-    with chart(qtbot, tmp_path) as at:
-        name, graph, first = at.model.view.workflow.name, at.model.graph, at.model.workflow_id
-        if by == "the key":
-            both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-            QTest.keyClick(at.page.plane.view, Qt.Key.Key_D, both)
-        else:
-            press_more(at.page, "Duplicate workflow")
-        assert at.model.workflow_id != first
-        assert at.model.view.workflow.name == f"{name} 2"
-        assert at.model.graph == graph
-
-
-def press_more(page, text):
-    """An entry of the menu at the foot."""
-    next(one for one in page.findChildren(QToolButton) if one.accessibleName().startswith("More about")).click()
-    menu = page.findChildren(QMenu)[-1]
-    next(action for action in menu.actions() if action.text() == text).trigger()
-    menu.close()
-
-
-def test_the_open_workflow_is_archived_from_the_foot_of_the_page(qtbot, tmp_path):
-    with chart(qtbot, tmp_path) as at:
-        press_more(at.page, "Archive workflow")
-        assert at.studio.workspace.read(lambda reader: reader.get(Workflow, at.workflow_id)).archived
-
-
-def test_a_layout_that_is_given_up_or_overtaken_changes_nothing(qtbot, tmp_path):
-    with chart(qtbot, tmp_path) as at:
-        commands = {command.text: command for command in at.page.commands()}
-        chart_commands = at.page.frame.chart_commands
-        before = at.model.graph
-        commands[IN_ROWS].run()
-        assert chart_commands.escape()
-        drain()
-        qtbot.wait(20)
-        assert at.model.graph == before
-        commands[IN_ROWS].run()
-        at.model.select([before.steps[1].id])
-        chart_commands.nudge(1, 0)
-        qtbot.waitUntil(lambda: bool(at.refused))
-        assert not at.model.graph.rows
-        assert at.refused == ["The flowchart was changed meanwhile, so it was not laid out. Do it again."]
-
-
 @pytest.mark.parametrize("ending", ["png", "svg", "pdf"])
 def test_export_writes_the_file_that_was_chosen(qtbot, tmp_path, ending, monkeypatch):
     path = tmp_path / "out" / f"chart.{ending}"
@@ -406,16 +327,3 @@ def test_the_overlays_stay_in_their_corners_and_leave_a_small_window(qtbot, tmp_
         assert not at.page.plane.minimap.isVisible()
         assert at.page.plane.zoom_bar.visibleRegion().boundingRect() == at.page.plane.zoom_bar.rect()
         assert at.page.minimumSizeHint().width() <= 1000
-
-
-@pytest.mark.parametrize("width", [640, 700, 1160])
-def test_no_word_at_the_foot_is_cut_however_narrow_the_drawing_is(qtbot, tmp_path, width):
-    with chart(qtbot, tmp_path) as at:
-        frame = at.page.frame
-        at.page.resize(width + 300, 640)
-        frame._across.setSizes([width, 300])
-        foot = [made for made, _ in frame._offered if made.isVisible()]
-        row = [*foot, frame.plane.zoom_bar, frame.count]
-        qtbot.waitUntil(lambda: all(made.width() >= made.sizeHint().width() for made in row))
-        assert all(made.accessibleName() and made.toolTip() for made in foot)
-        assert all(made.text() for made in foot) == (width == 1160)

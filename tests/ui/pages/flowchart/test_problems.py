@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 
@@ -12,6 +13,7 @@ from app.domain.ids import StepId
 from app.domain.workflow import StepKind
 from app.engine.lint import Finding, Level
 from tests.ui.company import nameless, press_button
+from tests.ui.flowcharts import chart
 from tests.ui.pages.flowchart.panel_stage import PanelStage, panel_stage
 from ui.pages.flowchart.problems import CHECKING, MOST, NOTHING, WARNED, ProblemCount, ProblemsPanel
 
@@ -155,3 +157,16 @@ def test_the_fixes_of_lint_name_verbs_that_there_are(qtbot, tmp_path: Path) -> N
                 b.context.undo(b.model.workflow_id)
                 b.lint()
         assert not b.refused
+
+
+@pytest.mark.parametrize("width", [640, 700, 1160])
+def test_no_word_at_the_foot_is_cut_however_narrow_the_drawing_is(qtbot, tmp_path, width):
+    with chart(qtbot, tmp_path) as at:
+        frame = at.page.frame
+        at.page.resize(width + 300, 640)
+        frame._across.setSizes([width, 300])
+        foot = [made for made, _ in frame._offered if made.isVisible()]
+        row = [*foot, frame.plane.zoom_bar, frame.count]
+        qtbot.waitUntil(lambda: all(made.width() >= made.sizeHint().width() for made in row))
+        assert all(made.accessibleName() and made.toolTip() for made in foot)
+        assert all(made.text() for made in foot) == (width == 1160)

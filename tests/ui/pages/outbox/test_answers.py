@@ -45,6 +45,7 @@ def test_a_dropped_mail_is_read_and_a_file_that_is_none_says_so(qtbot, tmp_path)
         link = QMimeData()
         link.setUrls([QUrl("https://example.com/answers")])
         assert not dialog.take_mime(link), "a link is no mail"
+        assert dialog.sentence.text().startswith("This is no saved mail")
         text = QMimeData()
         text.setText("nothing here")
         assert dialog.take_mime(text)

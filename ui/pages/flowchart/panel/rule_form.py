@@ -4,7 +4,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.actions.flowchart.rule import add_rule
 from app.domain.ids import StepId
@@ -17,7 +17,7 @@ from ui.link.command import Command
 from ui.link.plain_text import one_line, set_text, wrapping_label
 from ui.link.theme import META, font
 from ui.pages.flowchart.panel.field_editor import WorkflowEditor
-from ui.widgets.button import button, link_button
+from ui.widgets.button import button, button_row, link_button, relabel
 from ui.widgets.date_text import NotADate, read_date
 from ui.widgets.form import FormRow, bring_into_view
 from ui.widgets.picker import Picker, PickerChoice
@@ -214,7 +214,7 @@ class RuleForm(QWidget):
         self.words.style().unpolish(self.words)
         self.words.style().polish(self.words)
         self.setAccessibleDescription(self.words.text())
-        self.stop.setText("Discard" if self.begun else "Cancel")
+        relabel(self.stop, "Discard" if self.begun else "Cancel")
 
     def _kept(self) -> Begun | None:
         return begun_rule(self._editor, self._step.id) if self._step is not None else None
@@ -245,17 +245,12 @@ class RuleForm(QWidget):
             super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
-        acts = QHBoxLayout()
-        acts.setSpacing(8)
-        acts.addWidget(self.go)
-        acts.addWidget(self.stop)
-        acts.addStretch()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         for part in (self._row, self._target_row, self.words):
             layout.addWidget(part)
-        layout.addLayout(acts)
+        layout.addLayout(button_row(self.go, self.stop))
 
 
 _NEW = StepId("")

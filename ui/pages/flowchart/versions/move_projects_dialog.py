@@ -17,10 +17,10 @@ from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.plain_text import one_line, plain_label, set_text, wrapping_label
 from ui.link.theme import META, font
-from ui.widgets.button import allow
+from ui.widgets.button import allow, relabel
 from ui.widgets.card import paint_card
 from ui.widgets.due_text import day_words
-from ui.widgets.preview_dialog import PreviewDialog
+from ui.widgets.preview_dialog import PreviewDialog, opened
 
 NOTHING = "Every running project follows the latest version already."
 WITHOUT = "Passed, without an outcome"
@@ -33,10 +33,7 @@ def open_move_projects(context: Context, parent: QWidget, workflow_id: WorkflowI
     if latest is None or not latest.behind:
         context.say(NOTHING)
         return None
-    dialog = MoveProjectsDialog(context, parent, latest)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()
-    return dialog
+    return opened(MoveProjectsDialog(context, parent, latest))
 
 
 class MoveProjectsDialog(PreviewDialog):
@@ -109,7 +106,7 @@ class MoveProjectsDialog(PreviewDialog):
     def _count(self) -> None:
         chosen = len(self.chosen)
         set_text(self.count, f"{chosen} of {len(self.rows)} chosen")
-        self.go.setText("Move 1 project" if chosen == 1 else f"Move {chosen} projects")
+        relabel(self.go, "Move 1 project" if chosen == 1 else f"Move {chosen} projects")
         allow(self.go, "" if chosen else "Tick the projects that shall move.")
 
     def _lay_out(self) -> None:

@@ -84,6 +84,9 @@ _.DispatchRow
 _.LetterCopyRow
 _.AccountStatusRow
 _.LedgerRow
+_.AnswerRow
+_.AnswerDecisionRow
+_.MailboxRow
 _.SequenceRow
 _.ClockRow
 _.HistoryRow
@@ -146,3 +149,9 @@ _.sheet_name
 
 # Called by enum, which reads the value of a member that its ``__new__`` has made.
 _._value_
+
+# Called by the parser of HTML.
+_.handle_starttag
+_.handle_endtag
+_.handle_data
+_.attrs

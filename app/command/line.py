@@ -8,6 +8,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NoReturn, Protocol
 
 from app import VERSION
@@ -90,6 +91,10 @@ def command_modules(word: str) -> tuple[CommandModule, ...]:
             from app.command import account
 
             return (account,)
+        case "answers":
+            from app.command import answers
+
+            return (answers,)
         case "undo" | "redo" | "history":
             from app.command import history
 
@@ -113,7 +118,9 @@ def command_modules(word: str) -> tuple[CommandModule, ...]:
     return tuple(module for first in FIRST_WORDS for module in command_modules(first))
 
 
-FIRST_WORDS = ("workflow", "project", "task", "outbox", "account", "history", "remind", "import", "export", "backup")
+FIRST_WORDS = (
+    *("workflow", "project", "task", "outbox", "account", "answers", "history", "remind", "import", "export", "backup"),
+)
 """One command of each module, in the order of the help text."""
 
 
@@ -162,7 +169,7 @@ def _run_in(
     try:
         workspace = open_workspace(folder)
     except KnownError as refusal:
-        answer = ask(folder, arguments, str(Path.cwd()), secret=secret)
+        answer = _ask_owner(folder, found, arguments, secret)
         if answer is None and hasattr(found, "mend"):
             answer = Response(DONE, found.mend(folder, found, refusal))
         if answer is None:
@@ -180,6 +187,20 @@ def _run_in(
         return answer
     finally:
         workspace.close()
+
+
+def _ask_owner(
+    folder: Path, found: argparse.Namespace, arguments: Sequence[str], secret: str | None
+) -> Response | None:
+    """Let the program that has the folder open do it. What comes by standard input goes there as a file."""
+    if hasattr(found, "by_itself"):
+        raise KnownError(found.by_itself)
+    if "-" not in map(str, getattr(found, "files", ())):
+        return ask(folder, arguments, str(Path.cwd()), secret=secret)
+    with TemporaryDirectory() as place:
+        file = Path(place) / "standard-input"
+        file.write_bytes(sys.stdin.buffer.read())
+        return ask(folder, [str(file) if word == "-" else word for word in arguments], str(Path.cwd()), secret=secret)
 
 
 def execute(call: Call) -> Response:

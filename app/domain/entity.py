@@ -5,6 +5,7 @@ from operator import attrgetter
 from typing import Any
 
 from app.domain.activity import Activity, Baseline
+from app.domain.answer import AnswerDecision
 from app.domain.letter import LetterText
 from app.domain.message import Message
 from app.domain.person import Person, Role
@@ -17,6 +18,7 @@ from app.domain.workflow import Workflow, WorkflowVersion
 Entity = (
     Activity
     | Absence
+    | AnswerDecision
     | Baseline
     | Comment
     | Holiday
@@ -39,6 +41,7 @@ EntityId = int | str
 KIND_NAMES: dict[type[Any], str] = {
     Activity: "activity",
     Absence: "absence",
+    AnswerDecision: "answer_decision",
     Baseline: "baseline",
     Comment: "comment",
     Holiday: "holiday",

@@ -18,6 +18,7 @@ MessageId = NewType("MessageId", int)
 DispatchId = NewType("DispatchId", int)
 ActivityId = NewType("ActivityId", int)
 BaselineId = NewType("BaselineId", int)
+AnswerId = NewType("AnswerId", int)
 
 RoleId = NewType("RoleId", str)
 """A short stable word such as ``seo_strategist``; workflows name roles by it, also in files."""
@@ -27,6 +28,7 @@ FlowId = NewType("FlowId", str)
 
 TASK_PREFIX = "LL-"
 PROJECT_PREFIX = "P-"
+ANSWER_PREFIX = "A-"
 
 
 def task_key(task_id: int) -> str:
@@ -37,6 +39,11 @@ def task_key(task_id: int) -> str:
 def project_key(project_id: int) -> str:
     """The key of a project on the command line and in files, ``P-3``."""
     return f"{PROJECT_PREFIX}{project_id}"
+
+
+def answer_key(answer_id: int) -> str:
+    """The key of an answer of the team on the command line, ``A-5``."""
+    return f"{ANSWER_PREFIX}{answer_id}"
 
 
 def parse_key(text: str, prefix: str) -> int | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from app.domain.account import Account, AccountStatus
+from app.domain.answer import MailboxPosition, ReceivedAnswer
 from app.domain.backup import BackupInfo, RestorePreview
 from app.domain.dispatch import Dispatch, LetterCopy, SendingResult
 from app.domain.entity import Entity, EntityId
@@ -19,7 +20,7 @@ from app.editing.history import HistoryStep
 
 E = TypeVar("E", bound=Entity)
 
-Fact = Delivery | Untold | ShownReminder | Dispatch | LetterCopy | AccountStatus
+Fact = Delivery | Untold | ShownReminder | Dispatch | LetterCopy | AccountStatus | ReceivedAnswer | MailboxPosition
 """What happened outside and no undo takes back."""
 
 

@@ -7,8 +7,9 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from app.domain.account import AccountStatus
 from app.domain.activity import Activity
+from app.domain.answer import MailboxPosition, ReceivedAnswer
 from app.domain.dispatch import Dispatch
-from app.domain.ids import DispatchId, PersonId, ProjectId, StepId, TaskId, VersionId, task_key
+from app.domain.ids import AnswerId, DispatchId, PersonId, ProjectId, StepId, TaskId, VersionId, task_key
 from app.domain.message import Delivery
 from app.domain.reminder import ShownReminder
 from app.domain.run import TaskState
@@ -206,6 +207,14 @@ class Reader(Entities, Protocol):
 
     def account_statuses(self) -> Mapping[str, AccountStatus]:
         """How each account did, by its name; without one that was never used."""
+        ...
+
+    def answers(self) -> Mapping[AnswerId, ReceivedAnswer]:
+        """What came back from the team, by id, the oldest first."""
+        ...
+
+    def mailboxes(self) -> Mapping[str, MailboxPosition]:
+        """Up to where each mailbox was read, by its name."""
         ...
 
     def search(self, text: str, limit: int) -> list[Hit]: ...

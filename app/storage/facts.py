@@ -1,12 +1,13 @@
-"""What happened outside, beside the history: told, shown, sent. Read once and kept; written with each recording."""
+"""What happened outside, beside the history: told, shown, sent, answered. Read once; written with each recording."""
 
 import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.domain.account import AccountStatus
+from app.domain.answer import MailboxPosition, ReceivedAnswer
 from app.domain.dispatch import IN_FLIGHT, Dispatch, LetterCopy
-from app.domain.ids import DispatchId
+from app.domain.ids import AnswerId, DispatchId
 from app.domain.message import Delivery, Untold
 from app.domain.reminder import ShownReminder
 from app.editing.ports import Fact
@@ -18,6 +19,8 @@ FACT_TABLES: dict[type[Any], tuple[str, str]] = {
     Dispatch: ("dispatch", "id"),
     LetterCopy: ("letter_copy", "id"),
     AccountStatus: ("account_status", "name"),
+    ReceivedAnswer: ("answer", "id"),
+    MailboxPosition: ("mailbox", "name"),
 }
 """Where each kind of fact lies, and by what it is found."""
 
@@ -44,6 +47,14 @@ class FactStore:
     def account_statuses(self) -> Mapping[str, AccountStatus]:
         """How each account did, by its name."""
         return self._all(AccountStatus)
+
+    def answers(self) -> Mapping[AnswerId, ReceivedAnswer]:
+        """What came back from the team, by id, the oldest first."""
+        return self._all(ReceivedAnswer)
+
+    def mailboxes(self) -> Mapping[str, MailboxPosition]:
+        """Up to where each mailbox was read, by its name."""
+        return self._all(MailboxPosition)
 
     def letters_in_flight(self) -> bool:
         """Whether the program ended in the middle of sending; asked at each start, so it reads no letters."""

@@ -17,7 +17,10 @@ from app.storage.migrate import migrate
 
 log = logging.getLogger(__name__)
 
-FACTS = ("delivery", "ledger", "sequence", "clock", "dispatch", "letter_copy", "account_status")
+FACTS = (
+    *("delivery", "ledger", "sequence", "clock"),
+    *("dispatch", "letter_copy", "account_status", "answer", "mailbox"),
+)
 LEFT_BESIDE = ("-wal", "-shm", "-journal")
 NAMED = 3
 
@@ -123,7 +126,7 @@ def _carry(copy: sqlite3.Connection, facts: Facts) -> None:
             " ON CONFLICT (name) DO UPDATE SET last = max(last, excluded.last)",
             row,
         )
-    for table in ("delivery", "ledger", "dispatch", "letter_copy", "account_status"):
+    for table in ("delivery", "ledger", "dispatch", "letter_copy", "account_status", "answer", "mailbox"):
         for row in facts.get(table, ()):
             names = ", ".join(row)
             marks = ", ".join(f":{name}" for name in row)

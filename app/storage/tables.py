@@ -328,6 +328,42 @@ class LedgerRow(Row, table=True):
     due_on: str | None
 
 
+class AnswerRow(Row, table=True):
+    """A fact: what one mail says of one task; it outlives the task."""
+
+    __tablename__ = "answer"
+    id: int = _key()
+    message_id: str
+    task_id: int
+    kind: str
+    reading: str
+    sender: str
+    sender_name: str
+    subject: str
+    text: str
+    received_at: str
+    sent_at: str | None
+    detail: str
+
+
+class AnswerDecisionRow(Row, table=True):
+    """What the lead made of the answer of the same number."""
+
+    __tablename__ = "answer_decision"
+    id: int = _key()
+    accepted: bool
+    at: str
+
+
+class MailboxRow(Row, table=True):
+    """A fact: up to which mail a folder of a mail server was read."""
+
+    __tablename__ = "mailbox"
+    name: str = _key()
+    uid_validity: int
+    last_uid: int
+
+
 class SequenceRow(Row, table=True):
     """The last number given in each sequence."""
 

@@ -8,9 +8,10 @@ from typing import Any, TypeVar
 
 from app.domain.account import AccountStatus
 from app.domain.activity import Activity
+from app.domain.answer import MailboxPosition, ReceivedAnswer
 from app.domain.dispatch import Dispatch
 from app.domain.entity import Entity, EntityId
-from app.domain.ids import DispatchId, PersonId, ProjectId, TaskId
+from app.domain.ids import AnswerId, DispatchId, PersonId, ProjectId, TaskId
 from app.domain.message import Delivery
 from app.domain.reminder import ShownReminder
 from app.domain.text import LONGEST_NAME, clean_line
@@ -74,6 +75,12 @@ class SqliteReader:
 
     def account_statuses(self) -> Mapping[str, AccountStatus]:
         return self._store.facts.account_statuses()
+
+    def answers(self) -> Mapping[AnswerId, ReceivedAnswer]:
+        return self._store.facts.answers()
+
+    def mailboxes(self) -> Mapping[str, MailboxPosition]:
+        return self._store.facts.mailboxes()
 
     def kept(self, key: object, stamp: object, compute: Callable[[], T]) -> T:
         found = self._kept.get(key)

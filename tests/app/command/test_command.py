@@ -94,6 +94,7 @@ def test_every_command_that_paints_nothing_runs_without_qt(tmp_path):
         ["workflow", "import", str(tmp_path / "webinar.json"), "--name", "Ours"],
         ["project", "show", "P-1", "--json"],
         ["outbox", "list"],
+        ["answers", "list"],
         ["history"],
         ["undo"],
     ]

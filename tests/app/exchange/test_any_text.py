@@ -15,7 +15,8 @@ from app.domain.person import Person
 from app.domain.quantity import parse_span
 from app.domain.workflow import FieldKind, Graph, ProjectField
 from app.engine.rule_text import read_rule
-from app.exchange.answer import read_answers, read_mail
+from app.exchange.answer.answer import read_answers
+from app.exchange.answer.mail import pasted, read_mail
 from app.exchange.clip_json import load_clip
 from app.exchange.csv_columns import is_column_name, propose, sheet_of
 from app.exchange.csv_date import DateOrder, read_date
@@ -86,9 +87,15 @@ READERS: dict[str, tuple[Callable[[str], object], tuple[str, ...]]] = {
             '{"format":"leadline-clip/1","graph":{"steps":[{"id":"a","kind":"task","title":"A","x":1,"y":2}]}}',
         ),
     ),
-    "answers": (lambda text: read_answers(text, no_day), ("[LL-12] DONE\n[LL-14] NEW DATE: 12 Mar",)),
+    "answers": (
+        lambda text: read_answers(pasted(text, TODAY)),
+        (
+            "[LL-12] DONE\n[LL-14] NEW DATE: 12 Mar",
+            "Subject: Re: [LL-3]\n\nerledigt bis Freitag\n> On 3/4/27 K wrote:\n",
+        ),
+    ),
     "mail": (
-        lambda text: read_mail(text.encode("utf-8", "surrogatepass")),
+        lambda text: read_answers(read_mail(text.encode("utf-8", "surrogatepass"), TODAY)),
         ("Subject: =?utf-8?q?x?=\nContent-Type: text/html; charset=utf-7\n\n<p>[LL-1] DONE</p>",),
     ),
     "rule": (
@@ -157,7 +164,7 @@ def test_every_text_that_was_wrong_once_is_read_or_refused(name: str) -> None:
 def test_bytes_that_are_no_text_are_refused_in_a_sentence() -> None:
     for seed in range(300):
         data = random.Random(seed).randbytes(seed)
-        for read in (read_tasks, lambda data: read_days_off(data, TODAY, ZONE), read_mail):
+        for read in (read_tasks, lambda data: read_days_off(data, TODAY, ZONE), lambda data: read_mail(data, TODAY)):
             try:
                 read(data)
             except LeadlineError as refusal:

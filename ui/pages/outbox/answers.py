@@ -1,6 +1,5 @@
 """Takes in what the team answered: pasted text or a dropped mail, shown as proposed changes, done as one step."""
 
-from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData
@@ -9,17 +8,20 @@ from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.actions.answer import take_answers
 from app.adapters.whole_file import read_bytes
+from app.domain.answer import AnswerKind, Reading
 from app.domain.errors import LeadlineError
 from app.domain.ids import TaskId, task_key
 from app.domain.task import Task
-from app.exchange.answer import Answer, AnswerKind, read_answers, read_mail
+from app.exchange.answer.answer import Answer
+from app.exchange.answer.mail import ReceivedMail, pasted, read_mail
+from app.queries.answer import answers_in
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.plain_text import plain_label
 from ui.widgets.button import allow
 from ui.widgets.chip import ChipStyle, Tone
-from ui.widgets.date_text import read_date, short_date
+from ui.widgets.date_text import short_date
 from ui.widgets.preview_dialog import PreviewDialog
 from ui.widgets.row_list import RowItem, RowList
 
@@ -36,6 +38,7 @@ class AnswersDialog(PreviewDialog):
         super().__init__(parent, "Take in answers", Command("take_answers", "Take in", self._take, "check"))
         self._context = context
         self._ready: list[Answer] = []
+        self._mails: list[ReceivedMail] = []
         self.text = named(QPlainTextEdit(), "Answers")
         self.text.setPlaceholderText(HINT)
         self.text.setTabChangesFocus(True)
@@ -56,36 +59,52 @@ class AnswersDialog(PreviewDialog):
         self.update_preview()
 
     def update_preview(self) -> None:
-        found = read_answers(self.text.toPlainText(), self._read_day)
+        text = self.text.toPlainText()
+        found = self._found(text)
         looked = [(answer, self._problem(answer)) for answer in found]
         self._ready = [answer for answer, problem in looked if not problem]
         self.rows.show_items([self._row(answer, problem) for answer, problem in looked])
-        self.sentence.setText(_summary(self.text.toPlainText(), len(found), len(self._ready)))
+        self.sentence.setText(_summary(bool(text.strip() or self._mails), len(found), len(self._ready)))
         allow(self.go, "" if self._ready else "Nothing is understood that can be taken in.")
+
+    def _found(self, text: str) -> list[Answer]:
+        """The answers of the dropped mails and of the text, one a task: the first that was dropped or pasted."""
+        mails = [*self._mails, pasted(text, self._context.read(lambda reader: reader.today()))]
+        found: dict[TaskId, Answer] = {}
+        for answer in (answer for mail in mails for answer in self._context.read(answers_in, mail)):
+            if answer.reading.kind is not AnswerKind.NOTHING:
+                found.setdefault(answer.task_id, answer)
+        return list(found.values())
 
     def take_mime(self, data: QMimeData) -> bool:
         """Text, or files of saved mails; False when there is nothing of the kind in it."""
         parts = []
+        mails = []
+        today = self._context.read(lambda reader: reader.today())
         for url in data.urls():
             if not url.isLocalFile():
                 continue
             path = Path(url.toLocalFile())
             try:
                 content = read_bytes(path)
-                parts.append(
-                    read_mail(content) if path.suffix.lower() == ".eml" else content.decode("utf-8", "replace")
-                )
+                if path.suffix.lower() in (".eml", ".msg"):
+                    mails.append(read_mail(content, today))
+                else:
+                    parts.append(content.decode("utf-8", "replace"))
             except LeadlineError as refusal:
                 self.sentence.setText(refusal.sentence)
                 return False
         # The text of a link is its address.
-        if not parts and data.hasText() and not data.hasUrls():
+        if data.hasText() and not data.hasUrls():
             parts.append(data.text())
-        if not parts:
+        if not parts and not mails:
             self.sentence.setText("This is no saved mail and no text. Drop an .eml file, or paste what was written.")
         if parts:
             self.text.appendPlainText("\n".join(parts))
-        return bool(parts)
+        if mails:
+            self._mails += mails
+            self.update_preview()
+        return bool(parts or mails)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls() or event.mimeData().hasText():
@@ -95,17 +114,15 @@ class AnswersDialog(PreviewDialog):
         if self.take_mime(event.mimeData()):
             event.acceptProposedAction()
 
-    def _read_day(self, text: str) -> date:
-        return read_date(text, self._context.read(lambda reader: reader.today()))
-
     def _problem(self, answer: Answer) -> str:
         return self._context.workspace.refusal(take_answers, [answer]) or ""
 
     def _row(self, answer: Answer, problem: str) -> RowItem[TaskId]:
         task = self._context.read(lambda reader: reader.get(Task, answer.task_id))
         title = task.title if task is not None else task_key(answer.task_id)
-        chip = ChipStyle("left out", Tone.BAD) if problem else ChipStyle(str(answer.kind))
-        return RowItem(answer.task_id, title, problem or _words(answer), (chip,), avatar=False, quiet=bool(problem))
+        chip = ChipStyle("left out", Tone.BAD) if problem else ChipStyle(str(answer.reading.kind))
+        words = problem or _words(answer.reading)
+        return RowItem(answer.task_id, title, words, (chip,), avatar=False, quiet=bool(problem))
 
     def _take(self) -> None:
         self.settle()
@@ -114,17 +131,21 @@ class AnswersDialog(PreviewDialog):
             self.accept()
 
 
-def _words(answer: Answer) -> str:
-    match answer.kind:
+def _words(reading: Reading) -> str:
+    asks = f". {reading.why}" if reading.why else ""
+    match reading.kind:
         case AnswerKind.BLOCKED:
-            return f"Will be blocked by {answer.text}"
-        case AnswerKind.NEW_DATE if answer.day is not None:
-            return f"Will be due {short_date(answer.day)}"
-    return f"Will be finished: {answer.text}" if answer.text else "Will be finished"
+            until = f" until {short_date(reading.day)}" if reading.day is not None else ""
+            return f"Will be blocked by {reading.by}{until}{asks}"
+        case AnswerKind.NEW_DATE if reading.day is not None:
+            return f"Will be due {short_date(reading.day)}{asks}"
+        case AnswerKind.OUTCOME:
+            return f"Will end as “{reading.outcome}”{asks}"
+    return f"Will be finished{asks}"
 
 
-def _summary(text: str, found: int, ready: int) -> str:
-    if not text.strip():
+def _summary(said: bool, found: int, ready: int) -> str:
+    if not said:
         return "Nothing is changed before you take it in, and one Undo takes all of it back."
     if not found:
         return "No answer is found in this text. It looks like [LL-12] DONE."

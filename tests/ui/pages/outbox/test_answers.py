@@ -37,7 +37,7 @@ def test_a_dropped_mail_is_read_and_a_file_that_is_none_says_so(qtbot, tmp_path)
         mail.write_bytes(f"Subject: Re: [{at.office.task('idea').key}] BLOCKED: Legal\n\nSorry\n".encode())
         assert dialog.take_mime(files(mail))
         dialog.update_preview()
-        assert rows(dialog)[0][1] == "Will be blocked by Legal"
+        assert rows(dialog)[0][1].startswith("Will be blocked by Legal. More is written beside the answer.")
         assert not dialog.take_mime(files(tmp_path / "gone.eml"))
         assert "gone.eml cannot be read (No such file or directory)" in dialog.sentence.text()
         assert not dialog.take_mime(files(tmp_path)), "a folder"

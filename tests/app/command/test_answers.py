@@ -1,0 +1,167 @@
+"""``leadline answers``: mails and texts read from files, listed with their reading, accepted and dropped."""
+
+import io
+import json
+import sys
+import threading
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+from app.adapters.single_instance import Listener, Response
+from app.command.line import execute_line, run_line
+from app.domain.run import TaskState
+from tests.app.adapters.imap_server import DOVECOT, PASSWORD, USER, dovecot
+from tests.builders import Office, make_office
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return make_office(tmp_path / "data")
+
+
+def say(office: Office, *words: str) -> str:
+    answer = execute_line(("answers", *words), office.workspace)
+    assert (answer.code, answer.err) == (0, "")
+    return answer.out
+
+
+def refused(office: Office, *words: str) -> str:
+    before = office.dump()
+    answer = execute_line(("answers", *words), office.workspace)
+    assert (answer.code, answer.err.count("\n"), office.dump()) == (1, 1, before)
+    return answer.err
+
+
+def saved(folder: Path, office: Office, text: str, step: str = "idea", sender: str = "mia@example.com") -> str:
+    made = EmailMessage()
+    made["From"], made["Subject"] = sender, f"Re: Your turn — [{office.task(step).key}]"
+    made["Date"], made["Message-ID"] = "Tue, 10 Feb 2026 09:00:00 +0100", f"<{step}@example.com>"
+    made.set_content(text)
+    file = folder / f"{step}.eml"
+    file.write_bytes(bytes(made))
+    return str(file)
+
+
+def test_a_saved_mail_is_proposed_and_accepted(office: Office, tmp_path: Path):
+    out = say(office, "read", saved(tmp_path, office, "Done, thanks"))
+    assert "A-1" in out
+    assert "Finishes Generate idea" in out
+    assert office.task("idea").state is TaskState.READY
+    assert say(office, "accept", "A-1") == "Accept answer on “Generate idea”\n"
+    assert office.task("idea").state is TaskState.DONE
+    assert say(office, "list") == "Nothing here.\n"
+    assert "accepted" in say(office, "list", "--all")
+    assert "decided before" in refused(office, "accept", "A-1")
+
+
+def test_the_json_of_an_answer(office: Office, tmp_path: Path):
+    [found] = json.loads(say(office, "read", saved(tmp_path, office, "blocked by Legal until Friday"), "--json"))
+    assert found["change"].startswith("Blocks Generate idea: Legal, until Fri 13 Feb")
+    del found["change"], found["at"], found["text"], found["detail"]
+    assert found == {
+        "key": "A-1",
+        "kind": "answer",
+        "from": "mia@example.com",
+        "person": "Mia",
+        "task": "LL-1",
+        "reading": "blocked",
+        "day": "2026-02-13",
+        "by": "Legal",
+        "outcome": None,
+        "choices": [],
+        "sure": True,
+        "state": "sure",
+        "note": "",
+        "subject": "Re: Your turn — [LL-1]",
+        "message_id": "<idea@example.com>",
+    }
+    assert [one["key"] for one in json.loads(say(office, "list", "--json"))] == ["A-1"]
+
+
+def test_a_pasted_text_comes_by_standard_input(office: Office, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"[LL-1] NEW DATE: 20 March\n")))
+    assert "Moves Generate idea from Mon 16 Mar to Fri 20 Mar" in say(office, "read", "-")
+
+
+@pytest.mark.skipif(DOVECOT is None, reason="no Dovecot here: apt-get install dovecot-imapd")
+def test_answers_are_fetched_from_a_mailbox_once(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    with dovecot() as server:
+        server.put([Path(saved(tmp_path, office, "Done, thanks")).read_bytes()])
+        before = server.mails()
+        words = ["fetch", "--host", "127.0.0.1", "--port", str(server.port), "--security", "none", "--user", USER]
+        office.clock.moment = datetime.now(UTC)
+        for looked_at, part in (("1 new mail looked at, 1 mail read.", "Finishes Generate idea"), ("0 new mails", "")):
+            monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(f"{PASSWORD}\n".encode())))
+            out = say(office, *words, "--password-stdin")
+            assert looked_at in out
+            assert part in out
+        assert server.mails() == before
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"x\n")))
+    assert "could not be read" in refused(office, *words, "--password-stdin")
+
+
+def test_the_window_does_not_fetch_for_a_command(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "run").mkdir(mode=0o700)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
+    words = ["answers", "fetch", "--host", "127.0.0.1", "--user", "kim", "--password-stdin"]
+    answer = run_line(["--data", str(office.folder), *words])
+    assert (answer.code, answer.err) == (1, "Fetching takes too long for an open window. Close it, then fetch.\n")
+
+
+def test_standard_input_reaches_the_program_that_has_the_folder_open(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    (tmp_path / "run").mkdir(mode=0o700)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"[LL-1] DONE\n")))
+    wake = threading.Event()
+    listener = Listener(office.folder, lambda request: execute_line(request.argv, office.workspace), wake.set)
+    answers: list[Response] = []
+    words = ["--data", str(office.folder), "answers", "read", "-"]
+    other = threading.Thread(target=lambda: answers.append(run_line(words)))
+    other.start()
+    try:
+        assert wake.wait(10)
+        listener.serve()
+        other.join(10)
+    finally:
+        listener.close()
+    assert [(one.code, one.err) for one in answers] == [(0, "")]
+    assert "Finishes Generate idea" in answers[0].out
+
+
+def test_what_is_meant_can_be_said(office: Office, tmp_path: Path):
+    note = tmp_path / "note.txt"
+    note.write_text("[LL-1] NEW DATE: next Friday\n", encoding="utf-8")
+    out = say(office, "read", str(note))
+    assert "Asks for another date of Generate idea: Fri 13 Feb or Fri 20 Feb" in out
+    assert "more than one day" in refused(office, "accept", "A-1")
+    say(office, "accept", "A-1", "--on", "2026-02-20")
+    assert office.task("idea").due_on.isoformat() == "2026-02-20"
+
+
+def test_all_sure_ones_are_accepted_and_others_stay(office: Office, tmp_path: Path):
+    assert say(office, "accept", "--all-sure") == "No answer is sure.\n"
+    say(office, "read", saved(tmp_path, office, "Done"), saved(tmp_path, office, "Done", "keywords", "x@example.com"))
+    assert say(office, "accept", "--all-sure") == "Accepted 1 answer.\n"
+    assert "It was not written by the owner of the task." in say(office, "list")
+    say(office, "drop", "A-2")
+    assert say(office, "list") == "Nothing here.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("accept",), "Name the answers to accept"),
+        (("accept", "A-1", "--all-sure"), "Name the answers to accept"),
+        (("accept", "A-7"), "There is no answer “A-7”"),
+        (("drop", "seven"), "There is no answer “seven”"),
+        (("accept", "A-1", "--on", "soon"), "There is no answer"),
+        (("read", "gone.eml"), "cannot be read"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_sentence(office: Office, words: tuple[str, ...], says: str):
+    assert says in refused(office, *words)

@@ -18,6 +18,7 @@ from app.domain.ids import PersonId, TaskId
 from app.domain.run import TaskState
 from app.domain.task import Comment, Round, Task, Vote
 from app.editing.edit import Edit, action
+from app.queries.task import task_detail
 from tests.ui.boards import Shown, shown_board
 from ui.widgets.outcome_choice import OutcomeChoice
 from ui.widgets.popover import Popover
@@ -186,6 +187,21 @@ def test_an_approval_has_a_button_an_outcome_and_keeps_the_change_list(qtbot, tm
         assert stored(shown, task_id).run.outcome == "Changes requested"
         rounds = shown.office.workspace.read(lambda reader: reader.find(Round))
         assert rounds[-1].note == "Shorter title"
+
+
+def test_the_keyboard_stays_in_the_part_whose_button_went(qtbot, tmp_path: Path) -> None:
+    with shown_board(qtbot, tmp_path) as shown:
+        task_id = shown.open_step("approve_outline")
+        shown.office.workspace.do(add_comment, task_id, "Look at the second part")
+        panel = opened(shown, task_id)
+        decide = panel.ending.choice.buttons["Changes requested"]
+        decide.setFocus()
+        QTest.keyClick(decide, Qt.Key.Key_Space)
+        assert stored(shown, task_id).run.outcome == "Changes requested"
+        focused = QApplication.focusWidget()
+        assert focused is panel.ending or panel.ending.isAncestorOf(focused)
+        QTest.keyClick(focused, Qt.Key.Key_Space)
+        assert len(shown.context.read(task_detail, task_id).comments) == 1
 
 
 def test_each_approver_votes_with_a_comment_and_the_last_vote_decides(qtbot, tmp_path: Path) -> None:

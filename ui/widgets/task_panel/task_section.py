@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from PySide6.QtWidgets import QLabel, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLayout, QVBoxLayout, QWidget
 
 from app.domain.ids import TaskId
 from app.domain.run import SkipReason, TaskState
@@ -48,11 +48,21 @@ class TaskSection(QWidget):
     def show_detail(self, detail: TaskDetail) -> None:
         """Take over what is now."""
         seen = (detail.task.id, self.today(), self.seen(detail))
-        if seen != self._seen:
-            self.switched = detail.task.id != self.task_id
-            self.task_id = detail.task.id
-            self.fill(detail)
-            self._seen = seen
+        if seen == self._seen:
+            return
+        self.switched = detail.task.id != self.task_id
+        self.task_id = detail.task.id
+        focused = QApplication.focusWidget()
+        had_focus = focused is not None and self.isAncestorOf(focused)
+        self.fill(detail)
+        self._seen = seen
+        if had_focus and not self._has_focus():
+            # Else Qt gives the keyboard to whatever comes next, such as the button that removes a comment.
+            self.setFocus()
+
+    def _has_focus(self) -> bool:
+        focused = QApplication.focusWidget()
+        return focused is not None and self.isAncestorOf(focused) and not focused.isHidden()
 
     def today(self) -> date:
         """The day that it is now at the company's place."""

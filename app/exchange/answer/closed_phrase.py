@@ -85,7 +85,7 @@ _BLOCKED = tuple(
 _NO_BLOCKER = re.compile(
     r"\d|\b(?:not|no|nothing|nobody|none|nichts|nicht|niemand\w*|kein\w*|mehr|but|aber|anymore|longer|if|falls|unless"
     r"|you|your|dich|dein\w*|to|until|till|bis|done|fertig|whether|ob|oder|or|for|since|seit|because|weil|when|wenn"
-    r"|once|again|today|tomorrow|heute|morgen|almost|fast|says|meint|only|nur|maybe|vielleicht)\b",
+    r"|once|again|today|tomorrow|heute|morgen|almost|fast|says|meint|only|nur|maybe|vielleicht|tbd|tbc)\b",
     re.IGNORECASE,
 )
 _OF_SOMEBODY = re.compile(

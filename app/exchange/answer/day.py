@@ -48,6 +48,11 @@ class FoundDay:
     """A moment that is over, "this morning": it says when something was done."""
 
 
+def is_day_word(word: str) -> bool:
+    """Whether a word names a month or a weekday, in either language, whole or short."""
+    return word.lower() in _MONTHS or word.lower() in _WEEKDAYS
+
+
 def _any(words: Iterable[str]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 

@@ -15,7 +15,7 @@ _SIGN_OFF = re.compile(
     rf"|mit freundlichen grüßen|bis (?:dann|bald)))(?:\s*[,.!]*{_NAMES})?\s*[,.!]*\s*"
 )
 _LAST_WORD = re.compile(
-    r"[.!,]\s*(?:(?:lg|vg|best|cheers|regards|gruß)[,]?\s+)?(?P<name>[^\W\d_]{2,30})[.!]?$", re.IGNORECASE
+    r"(?<!\d)[.!,]\s*(?:(?:lg|vg|best|cheers|regards|gruß)[,]?\s+)?(?P<name>[^\W\d_]{2,30})[.!]?$", re.IGNORECASE
 )
 _SIGNATURE_LINE = re.compile(
     r".*(?:\||@\w|www\.|https?://|(?:\d[ /()-]?){6,}|\b(?:tel|phone|fax|mobile?|gmbh|ltd|inc|ag|kg|str\.|street)\b).*",

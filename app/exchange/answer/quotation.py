@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.exchange.answer.day import is_day_word
+
 LONGEST_TEXT = 200_000
 WRAPS_AT = 62
 """A quoted line of so many characters may have been broken, so that its rest stands below it without a mark."""
@@ -220,7 +222,9 @@ def _names_in(line: str) -> list[str]:
         return []
     found = match["header"] or match["name"] or match["writer"] or ""
     words = re.findall(r"[^\W\d_]{2,}", re.sub(r"@\S+", "", found))
-    return [word.lower() for word in words if word not in ("AM", "PM") and (word[0].isupper() or len(words) == 1)]
+    # Of "Am Di., 9. März um 10:42 Uhr MEZ schrieb …" only the name is one.
+    named = [word for word in words if not is_day_word(word) and not (len(words) > 1 and word.isupper())]
+    return [word.lower() for word in named if word[0].isupper() or len(words) == 1]
 
 
 def _tidy(lines: Sequence[str]) -> str:

@@ -109,6 +109,15 @@ def test_greeting_and_signature_are_no_part_of_what_is_said(text: str):
     assert (found.kind, found.sure) == (DONE, True)
 
 
+def test_a_month_at_the_end_is_no_name_of_a_writer():
+    own = own_words(
+        "neuer Termin: 24. März\n\nAm Di., 16. März 2027 09:30 MEZ hat Kim K <k@x.org> geschrieben:\n\nText"
+    )
+    found = read_words(message_part(own.text, own.names | {"märz"}), TUESDAY)
+    assert (found.kind, found.day, found.sure) == (NEW_DATE, date(2027, 3, 24), True)
+    assert "märz" not in own.names
+
+
 @pytest.mark.parametrize(
     "text",
     [

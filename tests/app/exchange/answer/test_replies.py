@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from app.domain.answer import Reading
 from app.domain.workflow import Outcome
 from app.exchange.answer.answer import read_answers
-from app.exchange.answer.mail import read_mail
+from app.exchange.answer.mail import ReceivedMail, read_mail
 from tests.app.exchange.answer import replies
 from tests.app.exchange.answer.replies import KEY, Reply, Said, every_reply, mail
 
@@ -95,6 +95,47 @@ TAKEN_BACK = (
         "nein",
     ),
 )
+
+
+MORE_TAKEN_BACK = (
+    *("not so fast", "wait", "that was a joke", "actually no", "kind of", "in theory", "he said", "supposedly", "TBD"),
+    *(
+        "hopefully",
+        "mostly",
+        "maybe",
+        "when Omar is back",
+        "asap",
+        "unless",
+        "- or is it?",
+        "(not)",
+        "the rest follows",
+    ),
+    *(
+        "im Prinzip",
+        "eigentlich",
+        "angeblich",
+        "sagt Omar",
+        "mehr oder weniger",
+        "vielleicht",
+        "wenn möglich",
+        "später",
+    ),
+    *("zur Hälfte", "(nicht)", "Rest folgt", "vorerst", "gleich", "nie", "demnächst", "for now", "later", "tbc", "???"),
+)
+
+
+@pytest.mark.soak
+def test_no_phrase_is_sure_with_any_of_the_words_that_take_it_back():
+    tails = (*TAKEN_BACK, *MORE_TAKEN_BACK)
+    texts = [text for words in SURE for tail in tails for text in around(words, tail)]
+    mails = (ReceivedMail(text, TODAY, f"Re: Your turn — [{KEY}]") for text in texts)
+    assert [mail.text for mail in mails for answer in read_answers(mail) if answer.reading.sure] == []
+
+
+def around(words: str, tail: str) -> list[str]:
+    """The tail behind and before the words, with everything that may stand between."""
+    between = (" ", ", ", ". ", " - ", "\n", "\n\n", " … ")
+    return [text for sign in between for text in (words + sign + tail, tail + sign + words)]
 
 
 @settings(deadline=None, max_examples=150)

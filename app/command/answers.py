@@ -83,10 +83,9 @@ def _fetch(call: Call) -> None:
     security = ImapSecurity(given.security)
     port = given.port or (993 if security is ImapSecurity.TLS else 143)
     mailbox = Mailbox(given.host, given.user, port, security, given.folder)
-    password = sys.stdin.readline().rstrip("\r\n")
     today = call.workspace.read(lambda reader: reader.today())
     position = call.workspace.read(lambda reader: reader.mailboxes().get(mailbox.name))
-    fetched = fetch_mails(mailbox, password, position, today, may_concern_us)
+    fetched = fetch_mails(mailbox, call.secret or "", position, today, may_concern_us)
     mails = []
     for data in fetched.mails:
         # What cannot be read is no reason to leave the others.

@@ -142,14 +142,13 @@ def run_line(arguments: Sequence[str], painter: Painter | None = None) -> Respon
         found = parser(arguments).parse_args(arguments)
     except _Refused as refused:
         return refused.answer
-    secret = sys.stdin.readline().rstrip("\r\n") if getattr(found, "password_stdin", False) else None
     try:
         folder = data_folder(found.data)
     except LeadlineError as refusal:
         return Response(KNOWN, err=f"{refusal.sentence}\n")
     log_file = start_log(folder)
     try:
-        return _run_in(folder, found, arguments, painter, log_file, secret)
+        return _run_in(folder, found, arguments, painter, log_file)
     except LeadlineError as refusal:
         log.warning("command %s: %s", found.command, without_names(refusal.sentence))
         return Response(KNOWN, err=f"{refusal.sentence}\n")
@@ -163,13 +162,12 @@ def _run_in(
     arguments: Sequence[str],
     painter: Painter | None,
     log_file: LogFile,
-    secret: str | None,
 ) -> Response:
     """Run a command on a data folder, or let the program do it that has the folder open."""
     try:
         workspace = open_workspace(folder)
     except KnownError as refusal:
-        answer = _ask_owner(folder, found, arguments, secret)
+        answer = _ask_owner(folder, found, arguments)
         if answer is None and hasattr(found, "mend"):
             answer = Response(DONE, found.mend(folder, found, refusal))
         if answer is None:
@@ -180,7 +178,7 @@ def _run_in(
     try:
         if found.sample:
             fill_when_empty(workspace)
-        answer = execute(Call(found, workspace, painter, secret=secret))
+        answer = execute(Call(found, workspace, painter, secret=_secret(found)))
         if workspace.note and found.command != "check":
             # Closing makes the file whole again, so nobody could say it later.
             answer = replace(answer, err=f"{workspace.note}\n{answer.err}")
@@ -189,18 +187,21 @@ def _run_in(
         workspace.close()
 
 
-def _ask_owner(
-    folder: Path, found: argparse.Namespace, arguments: Sequence[str], secret: str | None
-) -> Response | None:
+def _secret(found: argparse.Namespace) -> str | None:
+    """The password where the command reads one from standard input."""
+    return sys.stdin.readline().rstrip("\r\n") if getattr(found, "password_stdin", False) else None
+
+
+def _ask_owner(folder: Path, found: argparse.Namespace, arguments: Sequence[str]) -> Response | None:
     """Let the program that has the folder open do it. What comes by standard input goes there as a file."""
     if hasattr(found, "by_itself"):
         raise KnownError(found.by_itself)
     if "-" not in map(str, getattr(found, "files", ())):
-        return ask(folder, arguments, str(Path.cwd()), secret=secret)
+        return ask(folder, arguments, str(Path.cwd()), secret=_secret(found))
     with TemporaryDirectory() as place:
         file = Path(place) / "standard-input"
         file.write_bytes(sys.stdin.buffer.read())
-        return ask(folder, [str(file) if word == "-" else word for word in arguments], str(Path.cwd()), secret=secret)
+        return ask(folder, [str(file) if word == "-" else word for word in arguments], str(Path.cwd()))
 
 
 def execute(call: Call) -> Response:

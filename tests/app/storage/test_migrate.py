@@ -68,7 +68,7 @@ def test_every_old_file_opens_and_can_be_worked_with(tmp_path: Path, file: Path)
 
 
 def test_there_is_an_old_file_of_every_version() -> None:
-    assert [file.stem for file in sorted(OLD.glob("version-*.db"))] == [f"version-{n}" for n in range(1, LATEST + 1)]
+    assert {file.stem for file in OLD.glob("version-*.db")} == {f"version-{n}" for n in range(1, LATEST + 1)}
 
 
 def next_version(folder: Path, script: str) -> tuple[Path, ...]:

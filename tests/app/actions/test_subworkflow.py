@@ -18,6 +18,7 @@ from app.domain.run import TaskState
 from app.domain.task import Round, Task
 from app.domain.workflow import Graph, StepKind, WorkflowVersion
 from app.editing.change import Change
+from app.editing.edit import drained
 from app.queries.project import outlook
 from app.queries.subworkflow import missing_roles
 from tests.app.engine.build import YES_NO, decision, end, flow, graph_of, question, task
@@ -223,7 +224,7 @@ def test_a_version_that_would_start_itself_is_refused(office: Office):
     [stored] = office.workspace.read(lambda reader: reader.find(WorkflowVersion, id=version))
     itself = work("deep", None, StepKind.SUBWORKFLOW, subworkflow=version, anchor=True)
     looping = graph_of(itself, work("never"), flows="start -> deep\ndeep -> never\nnever -> end")
-    office.store.cache.apply([Change("workflow_version", version, stored, replace(stored, graph=looping))])
+    drained(office.store.cache.staged([Change("workflow_version", version, stored, replace(stored, graph=looping))]))()
     with pytest.raises(RuleViolation, match="would start the workflow again"):
         office.finish("copy")
 

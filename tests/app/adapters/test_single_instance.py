@@ -68,6 +68,14 @@ def test_a_request_without_words_raises_the_window(tmp_path: Path) -> None:
         assert ask_to_raise(tmp_path)
 
 
+@pytest.mark.parametrize("secret", ["pass word “ü”", "", None])
+def test_a_secret_of_standard_input_goes_beside_the_words(tmp_path: Path, secret: str | None) -> None:
+    seen: list[Request] = []
+    with listening(tmp_path, lambda request: seen.append(request) or Response(0)):
+        ask(tmp_path, ["account", "set", "mail"], "/somewhere", secret=secret)
+    assert seen == [Request(("account", "set", "mail"), "/somewhere", secret)]
+
+
 def test_two_data_folders_have_two_owners(tmp_path: Path) -> None:
     one, two = tmp_path / "one", tmp_path / "two"
     with listening(one, lambda _: Response(1)), listening(two, lambda _: Response(2)):

@@ -22,15 +22,15 @@ def office(tmp_path: Path) -> Office:
     return make_office(tmp_path / "data")
 
 
-def say(office: Office, *words: str) -> str:
-    answer = execute_line(("answers", *words), office.workspace)
+def say(office: Office, *words: str, secret: str | None = None) -> str:
+    answer = execute_line(("answers", *words), office.workspace, secret=secret)
     assert (answer.code, answer.err) == (0, "")
     return answer.out
 
 
-def refused(office: Office, *words: str) -> str:
+def refused(office: Office, *words: str, secret: str | None = None) -> str:
     before = office.dump()
-    answer = execute_line(("answers", *words), office.workspace)
+    answer = execute_line(("answers", *words), office.workspace, secret=secret)
     assert (answer.code, answer.err.count("\n"), office.dump()) == (1, 1, before)
     return answer.err
 
@@ -87,20 +87,18 @@ def test_a_pasted_text_comes_by_standard_input(office: Office, monkeypatch: pyte
 
 
 @pytest.mark.skipif(DOVECOT is None, reason="no Dovecot here: apt-get install dovecot-imapd")
-def test_answers_are_fetched_from_a_mailbox_once(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_answers_are_fetched_from_a_mailbox_once(office: Office, tmp_path: Path):
     with dovecot() as server:
         server.put([Path(saved(tmp_path, office, "Done, thanks")).read_bytes()])
         before = server.mails()
         words = ["fetch", "--host", "127.0.0.1", "--port", str(server.port), "--security", "none", "--user", USER]
         office.clock.moment = datetime.now(UTC)
         for looked_at, part in (("1 new mail looked at, 1 mail read.", "Finishes Generate idea"), ("0 new mails", "")):
-            monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(f"{PASSWORD}\n".encode())))
-            out = say(office, *words, "--password-stdin")
+            out = say(office, *words, "--password-stdin", secret=PASSWORD)
             assert looked_at in out
             assert part in out
         assert server.mails() == before
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"x\n")))
-    assert "could not be read" in refused(office, *words, "--password-stdin")
+    assert "could not be read" in refused(office, *words, "--password-stdin", secret="x")
 
 
 def test_the_window_does_not_fetch_for_a_command(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

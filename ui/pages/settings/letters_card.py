@@ -13,7 +13,7 @@ from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.plain_text import plain_label, set_text, visible
 from ui.pages.settings.settings_card import SettingsCard, side_by_side
-from ui.widgets.button import button
+from ui.widgets.button import allow, button
 from ui.widgets.form import FormRow, leave_wheel_to_page
 from ui.widgets.segmented import SegmentedControl
 
@@ -100,8 +100,8 @@ class LettersCard(SettingsCard):
     def _show_state(self) -> None:
         stored, typed = self._wordings.get(self._where[1]), self._where in self._drafts
         own = stored is not None and stored.own
-        self._keeper.setEnabled(typed)
-        self._resetter.setEnabled(typed or own)
+        allow(self._keeper, "" if typed else "Nothing was typed that is not kept.")
+        allow(self._resetter, "" if typed or own else "This is our wording.")
         whose = "Your own wording." if own else "Our wording."
         set_text(self._state, "Typed, and not kept yet." if typed else whose)
 

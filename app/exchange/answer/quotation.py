@@ -67,6 +67,7 @@ _OUR_LINE = re.compile(
     re.IGNORECASE,
 )
 _OUR_FOOT = re.compile(rf"\s*(?:{_FOOT})", re.IGNORECASE)
+_OUR_GREETING = re.compile(r"\s*(?:Hello|Hallo|Guten Tag) .{1,60},\s*")
 _SEE_BELOW = re.compile(
     r"(?:(?:hi|hello|hallo|dear|liebe|moin)\b[^\n]{0,30}\s*)?(?:(?:please )?see (?:my )?(?:answers? )?(?:below|inline)"
     r"|(?:my )?answers?(?: are)? (?:below|inline)|(?:meine )?antworten?(?: stehen?)? unten|siehe unten|s\. ?u\.)?\W*",
@@ -193,11 +194,20 @@ def _without_our_letter(lines: Sequence[str]) -> list[str]:
         buttons = [place for place, line in plain if _OUR_BUTTON.fullmatch(line)]
         ends += buttons if len(buttons) > 1 else [place for place in buttons if len(lines[place].split()) > 2]
     last = max(ends, default=-1)
-    if last < 0 or any(_plain_quote(lines, place) or _attribution(lines, place) for place in range(last)):
+    if last < 0:
+        return _without_our_news(lines)
+    if any(_plain_quote(lines, place) or _attribution(lines, place) for place in range(last)):
         return list(lines)
     first = next((place for place in range(last) if _OUR_HEAD.match(lines[place])), 0)
     rest = [line for line in lines[last + 1 :] if not _OUR_LINE.fullmatch(line)]
     return [*(line for line in lines[:first] if not _OUR_LINE.fullmatch(line)), *rest]
+
+
+def _without_our_news(lines: Sequence[str]) -> list[str]:
+    """Lines without a letter of ours that asks for nothing, so has no answers: from its greeting to its foot."""
+    foot = next((place for place, line in enumerate(lines) if _OUR_FOOT.fullmatch(line)), -1)
+    greeting = max((place for place in range(foot) if _OUR_GREETING.fullmatch(lines[place])), default=-1)
+    return list(lines) if greeting < 0 else [*lines[:greeting], *lines[foot + 1 :]]
 
 
 def _below_plain_quote(lines: Sequence[str]) -> tuple[list[str], bool]:

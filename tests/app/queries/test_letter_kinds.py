@@ -18,9 +18,12 @@ from app.actions.outbox import change_settings
 from app.actions.person import change_person
 from app.actions.project import move_date
 from app.actions.task import add_task, assign_task, rename_task
+from app.domain.answer import AnswerKind
 from app.domain.errors import RuleViolation
 from app.domain.letter import LetterKind, LetterText
-from app.exchange.answer import read_answers, read_mail
+from app.domain.workflow import Outcome
+from app.exchange.answer.answer import read_answers
+from app.exchange.answer.mail import pasted, read_mail
 from app.letters.facts import no_facts
 from app.letters.rendering import LONGEST_PART, PartNews, check_template, choices, part, subject
 from app.letters.template import template
@@ -30,6 +33,7 @@ from app.queries.letter_preview import letter_wordings, preview_letter
 from app.workspace.delivery_recording import record_told
 from tests.builders import Office, letter_for, make_office
 
+TODAY = date(2026, 3, 1)
 BOTH = sorted(languages())
 KINDS = [(language, kind) for language in BOTH for kind in LetterKind]
 HOSTILE = '<b>"Buy\u202e now"</b>\r\nBcc: all@example.com {{ 7 * 7 }} {content}'
@@ -112,8 +116,9 @@ def test_our_own_letter_is_never_taken_for_an_answer(office: Office, language: s
     html_only = EmailMessage(policy=policy.SMTP)
     html_only["Subject"] = f"Re: {letter.subject}"
     html_only.set_content(letter.html, subtype="html")
-    for text in (letter.body, f"{letter.subject}\n{letter.body}", read_mail(html_only.as_bytes())):
-        assert read_answers(text, date.fromisoformat) == ()
+    texts = (letter.body, f"{letter.subject}\n{letter.body}", f"Subject: {letter.subject}\n\n{letter.body}")
+    for mail in (*(pasted(text, TODAY) for text in texts), read_mail(html_only.as_bytes(), TODAY)):
+        assert [one for one in read_answers(mail) if one.reading.kind is not AnswerKind.NOTHING] == []
 
 
 @pytest.mark.parametrize("language", BOTH)
@@ -121,8 +126,11 @@ def test_each_answer_of_a_letter_is_understood(office: Office, language: str):
     words = languages()[language]
     for outcomes in ([], ["Approved", "Changes requested"]):
         for choice in choices("LL-7", words, outcomes):
-            [answer] = read_answers(f"{choice.mark} 2026-03-02", date.fromisoformat)
-            assert (answer.task_id, answer.problem) == (7, "")
+            typed = f"{choice.mark} 2026-03-02" if choice.mark.endswith(": ") else choice.mark
+            [answer] = read_answers(pasted(typed, TODAY), lambda _, names=outcomes: [Outcome(name) for name in names])
+            assert answer.task_id == 7
+            assert answer.reading.kind in (AnswerKind.DONE, AnswerKind.BLOCKED, AnswerKind.NEW_DATE, AnswerKind.OUTCOME)
+            assert answer.reading.outcome in ("", *outcomes)
 
 
 LONG = st.text(st.characters(codec="utf-8"), max_size=300) | st.sampled_from(["x" * 3000, "word " * 500, "é\n" * 900])

@@ -55,7 +55,10 @@ class WebServer:
     def _talk(self, line: socket.socket) -> None:
         got = b""
         while b"\r\n\r\n" not in got:
-            got += line.recv(65_536)
+            more = line.recv(65_536)
+            if not more:
+                return
+            got += more
         if self._early:
             line.sendall(self._answer)
             time.sleep(0.3)

@@ -11,7 +11,8 @@ from app.queries.letter_preview import LetterWording, letter_wordings, preview_l
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
-from ui.link.plain_text import plain_label, set_text, visible
+from ui.link.plain_text import plain_label, set_text, visible, wrapping_label
+from ui.link.theme import META, font
 from ui.pages.settings.settings_card import SettingsCard, side_by_side
 from ui.widgets.button import allow, button
 from ui.widgets.form import FormRow, leave_wheel_to_page
@@ -52,6 +53,9 @@ class LettersCard(SettingsCard):
         self.text.setTabChangesFocus(True)
         self.text.setMinimumHeight(260)
         self._row = FormRow("Text", self.text, holds_place=True)
+        self._facts = wrapping_label()
+        self._facts.setProperty("tone", "muted")
+        self._facts.setFont(font(META))
         self._keeper = button(Command("keep_letter", "Keep", self._keep, "check"), self, primary=True)
         self._resetter = button(Command("reset_letter", "Back to ours", self._reset, "rotate-ccw"), self)
         previewer = button(Command("preview_letter", "Preview", self._preview, "file-text"), self)
@@ -64,7 +68,9 @@ class LettersCard(SettingsCard):
         self.preview.setMinimumHeight(260)
         self.preview.hide()
         self.add(side_by_side(FormRow("Language", self.language), FormRow("Kind", self.kind)))
-        self.add(self._row, self._state, side_by_side(self._keeper, self._resetter, previewer), self.preview)
+        self.add(
+            self._facts, self._row, self._state, side_by_side(self._keeper, self._resetter, previewer), self.preview
+        )
         self.language.chosen.connect(lambda _: self._show_kind())
         self.kind.currentIndexChanged.connect(lambda _: self._show_kind())
         self.text.textChanged.connect(self._remember)
@@ -85,7 +91,7 @@ class LettersCard(SettingsCard):
         if text != self.text.toPlainText():
             self.text.setPlainText(text)
             self.preview.hide()
-        self._row.set_hint(HINT.format(", ".join(sorted(names_of_kind(kind).all))))
+        set_text(self._facts, HINT.format(", ".join(sorted(names_of_kind(kind).all))))
         self._row.show_problem(stored.problem)
         self._show_state()
 

@@ -74,8 +74,8 @@ def tell_everybody(desk: Desk) -> None:
     desk.mouse.click(first.centre)
     desk.keyboard.press("c")
     desk.read("Copied")
-    desk.keyboard.press("t")
-    desk.read("was told")
+    desk.keyboard.press("ctrl+Return")
+    desk.read("was told: ")
 
 
 def block_a_task(desk: Desk, screenshot: Screenshot) -> None:

@@ -194,56 +194,68 @@ class ToastStack(QObject):
         # What lies under the toast itself is looked for, too.
         toast.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         try:
-            spots = [(_under(self._window, QRect(spot, size)), spot) for spot in self._corners(size)]
-            best = min(spots, key=lambda one: one[0])
-            return best[1] if not best[0] else min(best, self._along_bottom(size), key=lambda one: one[0])[1]
+            return self._least_in_the_way(size)
         finally:
             toast.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, on=False)
 
-    def _corners(self, size: QSize) -> list[QPoint]:
-        """The bottom in the middle, right and left, and over the title."""
-        room = self._window.rect().adjusted(_BELOW, _BELOW, -_BELOW, -_BELOW)
-        bottom, right = room.bottom() + 1 - size.height(), room.right() + 1 - size.width()
-        spots = [QPoint((self._window.width() - size.width()) // 2, bottom)]
-        spots += [QPoint(right, bottom), QPoint(room.left(), bottom)]
-        if self._title is not None:
-            spots.append(self._title.mapTo(self._window, QPoint(0, 0)) + QPoint(0, 4))
-        return spots
-
-    def _along_bottom(self, size: QSize) -> tuple[int, QPoint]:
-        """The place at the bottom that is over the least, and over how much; of equals the one in the middle."""
-        window = self._window
+    def _least_in_the_way(self, size: QSize) -> QPoint:
+        """At the bottom in the middle or at an end, else over the title, else where it is over the least."""
+        window, look = self._window, _Look(self._window)
         bottom = window.height() - _BELOW - size.height()
-        first, last = _BELOW, window.width() - _BELOW - size.width()
-        columns = [_under(window, QRect(x, bottom, 1, size.height())) for x in range(first, last + size.width(), _GRID)]
-        across = size.width() // _GRID + 2
-        found = (
-            (sum(columns[at : at + across]), QPoint(first + at * _GRID, bottom))
-            for at in range(max(1, len(columns) - across + 1))
-        )
-        return min(found, key=lambda one: (one[0], abs(one[1].x() - (first + last) // 2)))
+        first, last = _BELOW, max(_BELOW, window.width() - _BELOW - size.width())
+        middle = (window.width() - size.width()) // 2
+        ends = last + size.width() + _GRID
+        columns = [look.count(QRect(x, bottom, 1, size.height())) for x in range(first, ends, _GRID)]
+
+        def over(x: int) -> int:
+            return sum(columns[max(0, x - first) // _GRID : -((first - x - size.width()) // _GRID) + 1])
+
+        best = min((middle, last, first), key=over)
+        if over(best) and self._title is not None:
+            over_title = self._title.mapTo(window, QPoint(0, 0)) + QPoint(0, 4)
+            in_the_way = look.count(QRect(over_title, size))
+            best = min((best, *range(first, last, _GRID)), key=lambda x: (over(x), abs(x - middle)))
+            if not in_the_way or in_the_way < over(best):
+                return over_title
+        return QPoint(best, bottom)
 
 
-def _under(window: QWidget, area: QRect) -> int:
-    """At how many points of a grid something in this area can be clicked."""
-    across = {*range(area.left(), area.right(), _GRID), area.right()}
-    down = {*range(area.top(), area.bottom(), _GRID), area.bottom()}
-    return sum(_can_be_clicked(window, QPoint(x, y)) for y in down for x in across)
+class _Look:
+    """One look at what can be clicked in a window; a widget that was met is known for the rest of it."""
 
+    def __init__(self, window: QWidget) -> None:
+        self._window = window
+        self._known: dict[QWidget | None, bool | QAbstractItemView | QGraphicsView] = {window: False, None: False}
 
-def _can_be_clicked(window: QWidget, at: QPoint) -> bool:
-    widget = window.childAt(at)
-    while widget is not None and widget is not window:
-        if not widget.isEnabled():
-            return False
-        if isinstance(widget, QAbstractItemView):
-            return widget.indexAt(widget.viewport().mapFrom(window, at)).isValid()
-        if isinstance(widget, QGraphicsView):
-            return widget.itemAt(widget.viewport().mapFrom(window, at)) is not None
-        if isinstance(widget, QAbstractButton | QScrollBar | QSplitterHandle | QMenuBar):
-            return True
-        takes_clicks = widget.focusPolicy() & Qt.FocusPolicy.ClickFocus and not isinstance(widget, QScrollArea)
-        if takes_clicks and widget.focusProxy() is None and not widget.layout():
-            return True
-        widget = widget.parentWidget()
-    return False
+    def count(self, area: QRect) -> int:
+        """At how many points of a grid something in this area can be clicked."""
+        across = {*range(area.left(), area.right(), _GRID), area.right()}
+        down = {*range(area.top(), area.bottom(), _GRID), area.bottom()}
+        return sum(self._can_be_clicked(QPoint(x, y)) for y in down for x in across)
+
+    def _can_be_clicked(self, at: QPoint) -> bool:
+        widget = self._window.childAt(at)
+        found = self._known.get(widget)
+        if found is None and widget is not None:
+            found = self._known[widget] = self._kind_of(widget)
+        if isinstance(found, QAbstractItemView):
+            return found.indexAt(found.viewport().mapFrom(self._window, at)).isValid()
+        if isinstance(found, QGraphicsView):
+            return found.itemAt(found.viewport().mapFrom(self._window, at)) is not None
+        return found is True
+
+    def _kind_of(self, inner: QWidget) -> bool | QAbstractItemView | QGraphicsView:
+        """Whether it takes clicks, it or what it is in; a view, whose items alone do."""
+        widget: QWidget | None = inner
+        while widget is not None and widget is not self._window:
+            if not widget.isEnabled():
+                return False
+            if isinstance(widget, QAbstractItemView | QGraphicsView):
+                return widget
+            if isinstance(widget, QAbstractButton | QScrollBar | QSplitterHandle | QMenuBar):
+                return True
+            takes_clicks = widget.focusPolicy() & Qt.FocusPolicy.ClickFocus and not isinstance(widget, QScrollArea)
+            if takes_clicks and widget.focusProxy() is None and not widget.layout():
+                return True
+            widget = widget.parentWidget()
+        return False

@@ -20,6 +20,7 @@ from app.queries.doubt import only_if
 from app.queries.reader import BookedRow, Reader
 from app.scheduling.forecast import Forecast, TaskForecast, forecast
 from app.scheduling.forward_backward_pass import LEAST_REMAINING
+from app.scheduling.minute_index import MinuteIndex
 from app.scheduling.network import Network
 from app.scheduling.sentence import Booking, Elsewhere, sentence
 from app.scheduling.working_time import instant_of
@@ -124,23 +125,25 @@ def bookings(reader: Reader, project: Project) -> Mapping[PersonId, Sequence[Boo
 def _bookings(reader: Reader, project: Project) -> dict[PersonId, list[Booking]]:
     now = instant_of(reader.local(reader.now()).replace(tzinfo=None))
     found: dict[PersonId, list[Booking]] = {}
+    weeks = calendars(reader)
     for row in reader.booked_rows(project.id):
         # Who finds no working time at all is said by the row's own project.
         with suppress(RuleViolation):
-            start, finish = _booked(reader, row, now)
+            start, finish = _booked(reader, row, weeks.of(row.owner_id).index, now)
             if finish > now:
                 found.setdefault(row.owner_id, []).append(Booking(start, finish, project.name))
     return found
 
 
-def _booked(reader: Reader, row: BookedRow, now: int) -> tuple[int, int]:
-    index = calendars(reader).of(row.owner_id).index
+def _booked(reader: Reader, row: BookedRow, index: MinuteIndex, now: int) -> tuple[int, int]:
     start, finish = instant_of(row.planned_start), instant_of(row.planned_finish)
+    if not row.open or (row.started_at is None and start >= now):
+        return start, finish
     length = index.count(finish) - index.count(start)
-    if row.open and row.started_at is not None:
+    if row.started_at is not None:
         worked = index.count(now) - index.count(instant_of(reader.local(row.started_at).replace(tzinfo=None)))
         return index.work_from(now, max(LEAST_REMAINING, length - worked))
-    return index.work_from(now, length) if row.open and start < now else (start, finish)
+    return index.work_from(now, length)
 
 
 def _children(reader: Reader, project_id: ProjectId) -> dict[TaskId, ProjectId]:

@@ -13,6 +13,9 @@ from ui.link.plain_text import one_line
 from ui.link.theme import MEDIUM, META, Tokens, numbers, theme
 
 HEIGHT, _PAD, _ICON, _GAP, _RADIUS = 20, 7, 13, 5, 5
+# Chips are painted by the ten thousand, and a flag costs as much to look up as a pen to set.
+_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_SMOOTH, _NO_PEN = QPainter.RenderHint.Antialiasing, Qt.PenStyle.NoPen
 
 
 class Tone(StrEnum):
@@ -71,10 +74,10 @@ def paint_chip(painter: QPainter, at: QPoint, style: ChipStyle, max_width: int =
     rect = QRect(at, QSize(min(needed, max_width), HEIGHT))
     ink, ground = chip_colours(style.tone, theme().tokens, style.key or style.text)
     painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(_SMOOTH)
     x = rect.x()
     if ground is not None:
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(_NO_PEN)
         painter.setBrush(ground)
         painter.drawRoundedRect(rect, _RADIUS, _RADIUS)
         x += _PAD
@@ -87,7 +90,7 @@ def paint_chip(painter: QPainter, at: QPoint, style: ChipStyle, max_width: int =
     text = one_line(style.text)
     if needed > max_width:
         text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+    painter.drawText(room, _LEFT, text)
     painter.restore()
     return rect
 

@@ -27,6 +27,8 @@ TITLE_LINE = 19
 MOST_LINES = 2
 """The most lines of a title on the screen; on paper nothing is cut."""
 _CHIP_LINE, _CHIP_ICON = 15, 18
+_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_TITLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
 
 
 def card_height(lines: int) -> int:
@@ -92,7 +94,7 @@ def paint_task(
     painter.setPen(t.muted if card.state.over or hollow else t.text)
     line = QRect(inner.x(), inner.y() + taken + 6, inner.width(), TITLE_LINE)
     for text in title_lines(card.title, inner.width(), len(card.title) if whole else MOST_LINES):
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute, text)
+        painter.drawText(line, _TITLE, text)
         line.translate(0, TITLE_LINE)
     _paint_meta(painter, inner, card, style, whole)
 
@@ -118,7 +120,7 @@ def _paint_chip_lines(painter: QPainter, at: QPoint, style: ChipStyle, words: li
     painter.setFont(numbers(META, MEDIUM))
     painter.setPen(ink)
     for text in words:
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        painter.drawText(line, _LEFT, text)
         line.translate(0, _CHIP_LINE)
 
 

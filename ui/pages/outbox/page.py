@@ -10,6 +10,7 @@ from app.actions.outbox import drop_message, send_now
 from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId
 from app.domain.message import Message
+from app.domain.person import Person
 from app.editing.change import ChangeSet
 from app.queries.letter import Letter, letter_part, letter_without_text, parts_of, subject_of, text_of
 from app.queries.outbox import LEAVING, LEFT, OutboxBundle, OutboxLine, bundles_of, outbox
@@ -21,7 +22,7 @@ from ui.link.mail import open_draft, open_mail_program, write_letter
 from ui.link.page import Page
 from ui.link.place import MessagePlace, Place
 from ui.link.plain_text import visible
-from ui.pages.outbox.letter_view import FactView, LetterView
+from ui.pages.outbox.letter_view import FIRST_WRITTEN, FactView, LetterView
 from ui.pages.outbox.model import OutboxFilter, RowGroup, RowId, moment, rows
 from ui.widgets.due_text import leaves_words
 from ui.widgets.empty_state import EmptyState
@@ -170,14 +171,20 @@ class OutboxPage(Page):
         self._shown_id = place
 
     def _show_letter(self, bundle: OutboxBundle) -> None:
-        letter = self.context.read(letter_without_text, bundle)
+        person = self.context.read(lambda reader: reader.get(Person, bundle.person_id))
         left = self._left_by.get(bundle.person_id)
         drafted = left is not None and left[0] == DRAFT
         view = self.letter or self._fresh_letter()
-        view.show_letter(letter, bundle, self._note(bundle), drafted)
+        view.show_letter(person.email if person is not None else "", bundle, self._note(bundle), drafted)
         self.panel.open_panel(f"To {bundle.person}", view, take_focus=False)
         count = len(self.context.read(parts_of, bundle))
-        view.write(lambda number: self.context.read(letter_part, bundle, number), count)
+        view.write(
+            lambda: self.context.read(letter_without_text, bundle).subject,
+            lambda number: self.context.read(letter_part, bundle, number),
+            count,
+            # The first letter takes longer to be worded than the page to be painted.
+            at_once=FIRST_WRITTEN if self._shown_id is not None else 0,
+        )
 
     def _fresh_letter(self) -> LetterView:
         # The panel deletes what it showed before, so the letter is made again after a fact took its place.

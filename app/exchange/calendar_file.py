@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from app import VERSION
 
 FOLD_OCTETS = 75
+_NEVER_IN_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +106,11 @@ def _common_name(name: str) -> str:
 
 def escaped(text: str) -> str:
     """A TEXT value (RFC 5545, 3.3.11)."""
-    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\\", "\\\\").replace("\n", "\\n")
-    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", plain.replace(";", "\\;").replace(",", "\\,"))
+    plain = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    if plain.isprintable():
+        return plain
+    lines = plain.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\\n")
+    return lines if lines.isprintable() else _NEVER_IN_TEXT.sub("", lines)
 
 
 def _one_line(text: str) -> str:

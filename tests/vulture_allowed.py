@@ -155,3 +155,10 @@ _.handle_starttag
 _.handle_endtag
 _.handle_data
 _.attrs
+
+# Columns that nothing reads yet.
+_.fallback
+_.anchor_minute
+_.escalation_id
+_.channels
+_.secret_name

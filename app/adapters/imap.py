@@ -17,11 +17,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import Any
 
 from app.adapters.receiver import THIS_COMPUTER, check_receiver
-from app.domain.answer import MailboxPosition
+from app.domain.account import Security
+from app.domain.answer import Mailbox, MailboxPosition
 from app.domain.errors import KnownError
 
 log = logging.getLogger(__name__)
@@ -40,31 +40,6 @@ FIRST_DAYS = 14
 HEAD_FIELDS = "FROM SUBJECT RETURN-PATH AUTO-SUBMITTED X-AUTOREPLY PRECEDENCE LIST-ID CONTENT-TYPE"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _UID = re.compile(rb"\bUID (\d+)")
-
-
-class ImapSecurity(StrEnum):
-    """How the connection to a mail server is kept private."""
-
-    TLS = "tls"
-    STARTTLS = "starttls"
-    NONE = "none"
-    """Only to this computer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mailbox:
-    """One folder of a mail server; its password is never part of it."""
-
-    host: str
-    user: str
-    port: int = 993
-    security: ImapSecurity = ImapSecurity.TLS
-    folder: str = "INBOX"
-
-    @property
-    def name(self) -> str:
-        """Under what its position is kept."""
-        return f"{self.user}@{self.host}:{self.port}/{self.folder}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +134,12 @@ def _open(mailbox: Mailbox, password: str) -> Iterator[imaplib.IMAP4]:
 def _connect(mailbox: Mailbox) -> imaplib.IMAP4:
     # A context of its own: without one neither class looks at the certificate.
     context = ssl.create_default_context()
-    if mailbox.security is ImapSecurity.TLS:
+    if mailbox.security is Security.TLS:
         return _Tls(mailbox.host, mailbox.port, ssl_context=context, timeout=READ_SECONDS)
-    if mailbox.security is ImapSecurity.NONE and mailbox.host.lower() not in THIS_COMPUTER:
+    if mailbox.security is Security.NONE and mailbox.host.lower() not in THIS_COMPUTER:
         raise _ServerRefused(f"Everybody could read the password on its way to {mailbox.host}. Use --security tls.")
     client = _Plain(mailbox.host, mailbox.port, timeout=READ_SECONDS)
-    if mailbox.security is ImapSecurity.STARTTLS:
+    if mailbox.security is Security.STARTTLS:
         try:
             _encrypt(client, mailbox, context)
         except BaseException:

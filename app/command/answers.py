@@ -8,10 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.actions.answer import accept_answers, drop_answer
-from app.adapters.imap import ImapSecurity, Mailbox, fetch_mails
+from app.adapters.imap import fetch_mails
 from app.adapters.whole_file import read_bytes
 from app.command.call import Call, parse_day
-from app.domain.answer import AnswerKind, Reading, ReceivedAnswer
+from app.domain.account import Security
+from app.domain.answer import AnswerKind, Mailbox, Reading, ReceivedAnswer
 from app.domain.errors import RuleViolation
 from app.domain.ids import answer_key, task_key
 from app.exchange.answer.mail import LARGEST_MAIL, ReceivedMail, may_concern_us, pasted, read_mail
@@ -35,7 +36,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     fetch = group.add_parser("fetch", help="look for answers on a mail server (IMAP); nothing there is changed")
     fetch.add_argument("--host", metavar="H", required=True)
     fetch.add_argument("--port", metavar="P", type=int, help="993 for tls, else 143")
-    fetch.add_argument("--security", choices=[str(kind) for kind in ImapSecurity], default=str(ImapSecurity.TLS))
+    fetch.add_argument("--security", choices=[str(kind) for kind in Security], default=str(Security.TLS))
     fetch.add_argument("--user", metavar="U", required=True)
     fetch.add_argument("--folder", metavar="F", default="INBOX")
     fetch.add_argument("--password-stdin", action="store_true", required=True, help="read it from standard input")
@@ -80,8 +81,8 @@ def _has_head(data: bytes) -> bool:
 
 def _fetch(call: Call) -> None:
     given = call.arguments
-    security = ImapSecurity(given.security)
-    port = given.port or (993 if security is ImapSecurity.TLS else 143)
+    security = Security(given.security)
+    port = given.port or (993 if security is Security.TLS else 143)
     mailbox = Mailbox(given.host, given.user, port, security, given.folder)
     today = call.workspace.read(lambda reader: reader.today())
     position = call.workspace.read(lambda reader: reader.mailboxes().get(mailbox.name))

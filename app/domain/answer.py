@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from app.domain.account import Security
 from app.domain.ids import AnswerId, TaskId
 
 
@@ -84,3 +85,34 @@ class MailboxPosition:
     """User, server and folder."""
     uid_validity: int
     last_uid: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """One folder of a mail server that answers come to; its password lies in the system's keyring."""
+
+    host: str
+    user: str
+    port: int = 993
+    security: Security = Security.TLS
+    folder: str = "INBOX"
+
+    @property
+    def name(self) -> str:
+        """Under what its position is kept."""
+        return f"{self.user}@{self.host}:{self.port}/{self.folder}"
+
+    @property
+    def secret_name(self) -> str:
+        """Under what its password is kept; never given to another server or for another name."""
+        return f"answers {self.user} {self.host}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSettings:
+    """What the lead chose about answers."""
+
+    mailbox: Mailbox | None = None
+    """None: answers are pasted or dropped only."""
+    by_itself: bool = False
+    """Sure answers of the owner take effect without a hand."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.domain.account import MessengerAccount
 from app.domain.ids import PersonId, RoleId
 from app.domain.work_calendar import Week
 
@@ -45,3 +46,9 @@ class Person:
     """Due days come as invitations that change and cancel by themselves, not as a calendar file with *your turn*."""
     mention: str = ""
     """The id or name by which the messenger calls this person; empty: their name stands there, and nobody is called."""
+    fallback: Channel | None = None
+    """By which way this person is told when the first one refused for good; None: the lead is asked."""
+    by_itself: bool | None = None
+    """Whether letters leave without a hand. None: where an account for their channel has passed its test."""
+    messenger: MessengerAccount | None = None
+    """A channel of a messenger of their own; None: the one for all."""

@@ -316,6 +316,8 @@ class Workflow:
     template: str = ""
     """The shipped template it came from; or ``OWN_TEMPLATE``."""
     archived: bool = False
+    anchor_minute: int | None = None
+    """The hour that projects of it begin with on their anchor day, in minutes after midnight."""
 
     @property
     def is_own_template(self) -> bool:

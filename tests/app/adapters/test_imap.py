@@ -9,8 +9,9 @@ from email.message import EmailMessage
 import pytest
 
 from app.adapters import imap
-from app.adapters.imap import MOST_MAILS, ImapSecurity, Mailbox, fetch_mails
-from app.domain.answer import MailboxPosition
+from app.adapters.imap import MOST_MAILS, fetch_mails
+from app.domain.account import Security
+from app.domain.answer import Mailbox, MailboxPosition
 from app.domain.errors import KnownError
 from app.exchange.answer.mail import may_concern_us, read_mail
 from tests.app.adapters.imap_server import DOVECOT, PASSWORD, Dovecot, cut_after, dovecot, scripted
@@ -104,8 +105,8 @@ def test_a_folder_that_counts_anew_is_read_back_for_two_weeks_and_an_empty_one_f
 
 
 @real
-@pytest.mark.parametrize("security", [ImapSecurity.TLS, ImapSecurity.STARTTLS])
-def test_a_certificate_is_always_looked_at(server: Dovecot, security: ImapSecurity, monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize("security", [Security.TLS, Security.STARTTLS])
+def test_a_certificate_is_always_looked_at(server: Dovecot, security: Security, monkeypatch: pytest.MonkeyPatch):
     server.put([ours(1)])
     with pytest.raises(KnownError, match="shows a certificate that is not valid"):
         fetch_mails(server.mailbox(security), PASSWORD, None, _today(), may_concern_us)
@@ -150,7 +151,7 @@ def test_a_name_of_a_folder_is_written_as_the_protocol_wants_it():
 
 def test_a_password_never_goes_to_another_computer_unencrypted():
     with pytest.raises(KnownError, match="Everybody could read the password"):
-        fetch_mails(Mailbox("mail.example.org", "kim", 143, ImapSecurity.NONE), "secret", None, TODAY, may_concern_us)
+        fetch_mails(Mailbox("mail.example.org", "kim", 143, Security.NONE), "secret", None, TODAY, may_concern_us)
 
 
 def test_nothing_is_asked_of_another_computer_while_the_clock_is_set(monkeypatch: pytest.MonkeyPatch):
@@ -216,7 +217,7 @@ def test_a_server_that_misbehaves_is_named_and_nothing_is_taken(what: str, says:
                         connection.sendall(more + tag + b" OK done\r\n")
 
     with scripted(serve) as port, pytest.raises(KnownError, match=says):
-        mailbox = Mailbox("127.0.0.1", "kim", port, ImapSecurity.NONE)
+        mailbox = Mailbox("127.0.0.1", "kim", port, Security.NONE)
         fetch_mails(mailbox, "secret", MailboxPosition(mailbox.name, 7, 0), TODAY, may_concern_us)
 
 
@@ -234,17 +235,17 @@ def test_a_server_that_hangs_or_drips_is_left(limit: str, monkeypatch: pytest.Mo
                 return
 
     with scripted(serve) as port, pytest.raises(KnownError, match="could not be read"):
-        mailbox = Mailbox("127.0.0.1", "kim", port, ImapSecurity.NONE)
+        mailbox = Mailbox("127.0.0.1", "kim", port, Security.NONE)
         fetch_mails(mailbox, "secret", None, TODAY, may_concern_us)
 
 
 def test_a_server_without_encryption_is_refused():
     with scripted(lambda connection: answering(connection, CAPABILITY=CAPABLE)) as port:
-        mailbox = Mailbox("127.0.0.1", "kim", port, ImapSecurity.STARTTLS)
+        mailbox = Mailbox("127.0.0.1", "kim", port, Security.STARTTLS)
         with pytest.raises(KnownError, match="offers no encryption"):
             fetch_mails(mailbox, "secret", None, TODAY, may_concern_us)
 
 
 def test_nobody_listening_is_one_sentence():
     with pytest.raises(KnownError, match="could not be read"):
-        fetch_mails(Mailbox("127.0.0.1", "kim", 1, ImapSecurity.NONE), "secret", None, TODAY, may_concern_us)
+        fetch_mails(Mailbox("127.0.0.1", "kim", 1, Security.NONE), "secret", None, TODAY, may_concern_us)

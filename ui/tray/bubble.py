@@ -63,7 +63,7 @@ class BubbleWindow(QWidget):
         self._stays.timeout.connect(self.close)
 
     def appear(self) -> None:
-        """In the lower right corner."""
+        """Show it in the lower right corner, and take it away after a while."""
         self.adjustSize()
         self._go_to_corner()
         self.show()

@@ -157,8 +157,9 @@ _.handle_data
 _.attrs
 
 # Columns that nothing reads yet.
-_.fallback
 _.anchor_minute
 _.escalation_id
-_.channels
 _.secret_name
+_.remove_account
+_.set_fallback
+_.set_by_itself

@@ -1,11 +1,13 @@
-"""Carries letters through the accounts that are set, with the secrets of the keyring."""
+"""Carries letters through the accounts that are set, with the secrets of the keyring; files into their folder."""
 
 from collections.abc import Callable
+from pathlib import Path
 
+from app.adapters.folder import check_folder, write_into_folder
 from app.adapters.secret_store import SecretStore
 from app.adapters.smtp import Conversation, MailJob, send_mail
 from app.adapters.webhook import PostJob, post_message
-from app.domain.account import MessengerAccount
+from app.domain.account import FolderAccount, MessengerAccount
 from app.domain.dispatch import DispatchEvent, FaultScope, SendingResult
 from app.editing.ports import Parcel
 
@@ -19,6 +21,10 @@ class AccountTransport:
 
     def carry(self, parcel: Parcel, may_leave: Callable[[], bool]) -> SendingResult:
         account = parcel.account
+        if isinstance(account, FolderAccount):
+            if not parcel.content:
+                return check_folder(Path(account.path))
+            return write_into_folder(Path(account.path), parcel.address, parcel.content, may_leave)
         if isinstance(account, MessengerAccount):
             url = self._secrets.get(account.secret_name)
             if url is None:

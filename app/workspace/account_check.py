@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import replace
 
-from app.domain.account import AccountStatus, MessengerAccount
+from app.domain.account import AccountStatus, FolderAccount, MessengerAccount
 from app.domain.dispatch import DispatchEvent, SendingResult
 from app.domain.errors import RuleViolation
 from app.domain.ids import DispatchId
@@ -11,8 +11,9 @@ from app.domain.settings import Settings
 from app.editing.ports import Parcel
 from app.exchange.mail_message import MailHead, mail_message, new_message_id
 from app.exchange.webhook_body import webhook_body
-from app.queries.dispatch import account_status, no_account
+from app.queries.dispatch import account_named, account_status
 from app.queries.reader import Reader
+from app.queries.route import no_account
 
 SUBJECT = "Leadline: a test"
 TEXT = "This letter shows that Leadline can send your team its work through this account. Nothing is to be done."
@@ -20,14 +21,16 @@ TEXT = "This letter shows that Leadline can send your team its work through this
 
 def check_parcel(reader: Reader, name: str) -> Parcel:
     """The letter of a test: by mail to the lead's address, else to the one that letters come from; in a messenger to
-    its channel. Raises RuleViolation where there is no such account."""
+    its channel; into a folder a page. Raises RuleViolation where there is no such account."""
     settings = reader.get(Settings, 1) or Settings()
-    account = settings.sending.account(name)
+    account = account_named(reader, name)
     if account is None:
         raise RuleViolation(no_account(name))
     if isinstance(account, MessengerAccount):
         body = webhook_body(account.kind, SUBJECT, TEXT, settings.lead_name or "Leadline", "")
         return Parcel(DispatchId(0), account, "its channel", body)
+    if isinstance(account, FolderAccount):
+        return Parcel(DispatchId(0), account, "Leadline test", "")
     lead = settings.lead_email or account.sender
     id = new_message_id(0, secrets.token_hex(6), account.sender)
     now = reader.local(reader.now())

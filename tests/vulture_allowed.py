@@ -160,6 +160,3 @@ _.attrs
 _.anchor_minute
 _.escalation_id
 _.secret_name
-_.remove_account
-_.set_fallback
-_.set_by_itself

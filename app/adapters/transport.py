@@ -29,7 +29,7 @@ class AccountTransport:
             url = self._secrets.get(account.secret_name)
             if url is None:
                 return _unknown("address", "account set messenger --kind K --url URL")
-            return post_message(PostJob(account.kind, url, parcel.content), may_leave)
+            return post_message(PostJob(account.kind, url, parcel.content), may_leave, conversation=self._conversation)
         password = self._secrets.get(account.secret_name) if account.user else ""
         if password is None:
             return _unknown("password", "account set mail --password-stdin")
@@ -38,5 +38,8 @@ class AccountTransport:
 
 
 def _unknown(what: str, command: str) -> SendingResult:
-    words = f"The {what} is not known: there is no keyring, or it is locked. Give it again with: leadline {command}"
+    words = (
+        f"The {what} is not known: there is no keyring, or it is locked. Type it again in Settings, under Sending, "
+        f"or with: leadline {command}"
+    )
     return SendingResult(DispatchEvent.FAILED, words, FaultScope.ACCOUNT, stops=True)

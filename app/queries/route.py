@@ -140,6 +140,13 @@ def name_of_account(reader: Reader, person_id: PersonId, channel: str) -> str:
     return account_name(channel, person.messenger if person is not None else None)
 
 
+def sends_by_itself(reader: Reader, person: Person) -> bool:
+    """Whether letters leave without a hand where nobody chose it for a person: the account of their first channel has
+    passed its test."""
+    status = reader.account_statuses().get(account_name(person.channel, person.messenger))
+    return person.channel is not Channel.PAPER and status is not None and status.tested_at is not None
+
+
 def address_by(person: Person, channel: str) -> str:
     """Where letters to a person go by a channel: a mail address, what mentions them in a messenger, a file's name."""
     if channel == Channel.MESSENGER:

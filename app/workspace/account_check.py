@@ -8,6 +8,7 @@ from app.domain.dispatch import DispatchEvent, SendingResult
 from app.domain.errors import RuleViolation
 from app.domain.ids import DispatchId
 from app.domain.settings import Settings
+from app.domain.text import day_words
 from app.editing.ports import Parcel
 from app.exchange.mail_message import MailHead, mail_message, new_message_id
 from app.exchange.webhook_body import webhook_body
@@ -44,3 +45,21 @@ def checked_status(reader: Reader, name: str, result: SendingResult) -> tuple[Ac
         return (AccountStatus(name, tested_at=reader.now()),)
     status = account_status(reader, name)
     return (replace(status, words=result.words, stopped=result.words if result.stops else status.stopped),)
+
+
+def account_state(reader: Reader, name: str) -> str:
+    """How an account does, as sentences for the lead: that it works, why it is stopped, when it is tried again."""
+    if account_named(reader, name) is None:
+        return ""
+    status = account_status(reader, name)
+    said = " ".join(status.words.split())
+    if status.stopped:
+        return f"Stopped: {' '.join(status.stopped.split())}"
+    if status.failures and status.next_at is not None:
+        return f"Tried again at {reader.local(status.next_at):%H:%M}: {said}"
+    if status.words:
+        return f"The last test failed: {said}"
+    if status.tested_at is None:
+        return "Not tested yet."
+    at = reader.local(status.tested_at)
+    return f"Works. Tested {day_words(at.date(), reader.today(), weekday=True)} at {at:%H:%M}."

@@ -22,6 +22,7 @@ from ui.pages.settings.backup_card import BackupCard
 from ui.pages.settings.calendar_cards import DaysOffCard, WeekCard
 from ui.pages.settings.letters_card import LettersCard
 from ui.pages.settings.reminder_card import ReminderCard
+from ui.pages.settings.sending_cards import FilesCard, MessengerCard, SendingCard
 from ui.pages.settings.settings_card import SettingsCard, side_by_side
 from ui.widgets.button import button
 from ui.widgets.form import Form, FormRow, leave_wheel_to_page, pad_spin_box
@@ -168,6 +169,7 @@ class SettingsPage(Page):
         self.set_header(subtitle="Each change is kept at once; Undo takes back all but the look and the backups")
         self.week, self.days_off = WeekCard(context), DaysOffCard(context)
         self.messages, self.look = MessagesCard(context), ThemeCard(context)
+        self.sending, self.messenger, self.files = SendingCard(context), MessengerCard(context), FilesCard(context)
         self.reminders, self.letters = ReminderCard(context), LettersCard(context)
         self.folder = FolderCard(context, context.preferences.folder, open_folder)
         self.backups = BackupCard(context, context.workspace.backups)
@@ -176,6 +178,9 @@ class SettingsPage(Page):
             self.week,
             self.days_off,
             self.messages,
+            self.sending,
+            self.messenger,
+            self.files,
             self.letters,
             self.reminders,
             self.look,
@@ -202,7 +207,8 @@ class SettingsPage(Page):
             return
         firm = self.context.read(company)
         was_hidden = self.sample.isHidden()
-        for card in (self.week, self.days_off, self.messages, self.reminders, self.sample):
+        sending = (self.messages, self.sending, self.messenger, self.files)
+        for card in (self.week, self.days_off, *sending, self.reminders, self.sample):
             card.show_company(firm)
         if self.sample.isHidden() != was_hidden:
             self._show_contents()

@@ -105,13 +105,17 @@ def elsewhere(reader: Reader, loaded: LoadedProject) -> Elsewhere:
         return {}
     owners = {task.owner_id for task in loaded.tasks if not task.state.over}
     found: dict[PersonId, list[Booking]] = {}
-    running = reader.kept("running", reader.work_stamp(), lambda: reader.find(Project, state=ProjectState.RUNNING))
-    for other in running:
+    for other in running_projects(reader):
         if other.id != loaded.project.id:
             booked = bookings(reader, other)
             for owner in owners & booked.keys():
                 found.setdefault(owner, []).extend(booked[owner])
     return found
+
+
+def running_projects(reader: Reader) -> Sequence[Project]:
+    """The projects that run, read once for each commit."""
+    return reader.kept("running", reader.work_stamp(), lambda: reader.find(Project, state=ProjectState.RUNNING))
 
 
 def bookings(reader: Reader, project: Project) -> Mapping[PersonId, Sequence[Booking]]:

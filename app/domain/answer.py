@@ -110,6 +110,8 @@ class FetchedMails:
     """Whether there is more than one fetch reads."""
 
 
+PASTED = "pasted/"
+"""How the key of a text begins that has no Message-ID."""
 ANSWERS = "answers"
 """Under what is kept how the mailbox does, beside the accounts that letters leave through."""
 

@@ -4,22 +4,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from app.domain.answer import AnswerDecision, AnswerKind, MailKind, Reading, ReceivedAnswer
+from app.domain.answer import ANSWERS, PASTED, AnswerDecision, AnswerKind, MailKind, Reading, ReceivedAnswer
 from app.domain.dispatch import TOLD, Dispatch, DispatchState
 from app.domain.errors import RuleViolation
-from app.domain.ids import ANSWER_PREFIX, TASK_PREFIX, AnswerId, PersonId, TaskId, parse_key
+from app.domain.ids import ANSWER_PREFIX, TASK_PREFIX, AnswerId, PersonId, TaskId, parse_key, task_key
 from app.domain.message import CORRECTION
 from app.domain.person import Person
+from app.domain.project import Project
+from app.domain.settings import Settings
 from app.domain.task import Task
 from app.domain.text import day_words
 from app.domain.workflow import Outcome
 from app.exchange.answer.answer import Answer, read_answers
 from app.exchange.answer.mail import ReceivedMail
+from app.exchange.task_record import count
 from app.queries.consequence import asked_of
+from app.queries.dispatch import account_status
 from app.queries.reader import Reader
 
 NOT_OWNER = "It was not written by the owner of the task."
 OLDER_ROUND = "It was written before this round of the task began."
+LONGEST_AGO = 60
+"""Minutes since a fetch that are counted in words."""
 PERHAPS_BACK = "A mail program of the other side wrote it and does not say so plainly. Read it."
 NEWER_ANSWER = "A later mail says something about the same task."
 
@@ -203,3 +209,34 @@ def asked_words(reader: Reader, reading: Reading, task: Task) -> str:
         case AnswerKind.QUESTION:
             return f"Asks something about {title}"
     return title
+
+
+def where_and_when(reader: Reader, line: AnswerLine) -> str:
+    """ "by mail today 09:12 · LL-7"."""
+    answer = line.answer
+    at = reader.local(answer.sent_at or answer.received_at)
+    gone = (reader.today() - at.date()).days
+    day = {0: "today", 1: "yesterday"}.get(gone, day_words(at.date(), reader.today(), weekday=True))
+    how = "pasted" if answer.message_id.startswith(PASTED) else "by mail"
+    return f"{how} {day} {at:%H:%M} · {task_key(answer.task_id)}"
+
+
+def project_of_line(reader: Reader, line: AnswerLine) -> str:
+    """The name of the project; empty for a task without one."""
+    project_id = line.task.project_id if line.task is not None else None
+    project = reader.get(Project, project_id) if project_id is not None else None
+    return project.name if project is not None else ""
+
+
+def fetched_words(reader: Reader) -> str:
+    """ "fetched 10:30, 5 minutes ago"; empty where answers are not fetched."""
+    if (reader.get(Settings, 1) or Settings()).answers.mailbox is None:
+        return ""
+    status = account_status(reader, ANSWERS)
+    if status.stopped or status.failures:
+        return "not fetched now: see Settings"
+    if status.tested_at is None:
+        return ""
+    minutes = int((reader.now() - status.tested_at).total_seconds() // 60)
+    ago = "now" if minutes < 1 else f"{count(minutes, 'minute')} ago"
+    return f"fetched {reader.local(status.tested_at):%H:%M}" + (f", {ago}" if minutes < LONGEST_AGO else "")

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.actions.answer import accept_answers, decide_answer, file_answers
-from app.domain.answer import AnswerKind, MailboxPosition, MailKind, Reading, ReceivedAnswer
+from app.domain.answer import PASTED, AnswerKind, MailboxPosition, MailKind, Reading, ReceivedAnswer
 from app.domain.dispatch import Dispatch, DispatchEvent, FaultScope
 from app.domain.errors import RuleViolation
 from app.domain.ids import AnswerId, TaskId
@@ -116,7 +116,7 @@ def _answers(reader: Reader) -> list[ReceivedAnswer]:
 def _key_of(mail: ReceivedMail) -> str:
     """Stands for the Message-ID of a text that has none; the same words on another day are another answer."""
     words = f"{mail.sender}\n{mail.subject}\n{mail.text}".encode("utf-8", "replace")
-    return f"pasted/{mail.sent_on.isoformat()}/{hashlib.sha256(words).hexdigest()[:24]}"
+    return f"{PASTED}{mail.sent_on.isoformat()}/{hashlib.sha256(words).hexdigest()[:24]}"
 
 
 def _letter_facts(workspace: Workspace, mails: Sequence[ReadMail]) -> list[Fact]:

@@ -22,7 +22,7 @@ from ui.link.plain_text import plain_label
 from ui.widgets.button import allow
 from ui.widgets.chip import ChipStyle, Tone
 from ui.widgets.date_text import short_date
-from ui.widgets.preview_dialog import PreviewDialog
+from ui.widgets.preview_dialog import PreviewDialog, opened
 from ui.widgets.row_list import RowItem, RowList
 
 HINT = (
@@ -129,6 +129,11 @@ class AnswersDialog(PreviewDialog):
         self.update_preview()
         if self._ready and self._context.do_beside(self.sentence.setText, take_answers, self._ready) is not None:
             self.accept()
+
+
+def open_answers(context: Context, parent: QWidget) -> None:
+    """Ask for what the team answered."""
+    opened(AnswersDialog(context, parent))
 
 
 def _words(reading: Reading) -> str:

@@ -14,12 +14,10 @@ from app.domain.account import Security
 from app.domain.answer import Mailbox, ReceivedAnswer
 from app.domain.errors import RuleViolation
 from app.domain.ids import answer_key, task_key
-from app.exchange.answer.mail import LARGEST_MAIL, ReceivedMail, may_concern_us, pasted, read_mail
+from app.exchange.answer.mail import LARGEST_MAIL, ReceivedMail, may_concern_us, read_mail, read_saved
 from app.exchange.task_record import count
 from app.queries.answer import AnswerLine, answer_lines, find_answer
 from app.workspace.answer_recording import Proposal, accept_all_sure, proposal, record_mails, say_it_came_back
-
-MAIL_ENDINGS = {".eml", ".msg"}
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -67,15 +65,7 @@ def _mail(call: Call, file: Path) -> ReceivedMail:
     """A mail by its ending or its head, else a text. Raises RuleViolation, KnownError."""
     data = sys.stdin.buffer.read(LARGEST_MAIL + 1) if str(file) == "-" else read_bytes(file)
     today = call.workspace.read(lambda reader: reader.today())
-    if file.suffix.lower() in MAIL_ENDINGS or _has_head(data):
-        return read_mail(data, today)
-    return pasted(data.decode("utf-8", "replace"), today)
-
-
-def _has_head(data: bytes) -> bool:
-    """Whether it begins like a mail on its way: head lines of which one is the version of MIME, an id or a way."""
-    head = data[:20_000].replace(b"\r\n", b"\n").partition(b"\n\n")[0].lower()
-    return any(f"\n{name}:".encode() in b"\n" + head for name in ("mime-version", "message-id", "received"))
+    return read_saved(data, file.suffix, today)
 
 
 def _fetch(call: Call) -> None:

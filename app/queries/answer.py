@@ -14,12 +14,13 @@ from app.domain.project import Project
 from app.domain.settings import Settings
 from app.domain.task import Task
 from app.domain.text import day_words
-from app.domain.workflow import Outcome
+from app.domain.workflow import Outcome, StepKind
 from app.exchange.answer.answer import Answer, read_answers
 from app.exchange.answer.mail import ReceivedMail
 from app.exchange.task_record import count
 from app.queries.consequence import asked_of
 from app.queries.dispatch import account_status
+from app.queries.person import names_of
 from app.queries.reader import Reader
 
 NOT_OWNER = "It was not written by the owner of the task."
@@ -104,6 +105,11 @@ def waiting_lines(reader: Reader) -> list[AnswerLine]:
     """What waits for the lead, the newest first."""
     asking = [answer for answer in reader.answers().values() if _asks(answer)]
     return [line for line in _lines(reader, asking) if line.waits]
+
+
+def answers_waiting(reader: Reader) -> int:
+    """How many answers wait for the lead."""
+    return len(waiting_lines(reader))
 
 
 def _asks(answer: ReceivedAnswer) -> bool:
@@ -211,6 +217,23 @@ def asked_words(reader: Reader, reading: Reading, task: Task) -> str:
     return title
 
 
+def note_words(reader: Reader, line: AnswerLine, problem: str) -> str:
+    """What stands against accepting it, for the lead; ``problem`` is what the rules or its words say."""
+    task = line.task
+    if line.answer.reading.kind is AnswerKind.QUESTION:
+        return "It asks for no change. Answer it, then keep it as a comment or drop it."
+    if line.answer.reading.kind is AnswerKind.DECLINED:
+        return "Give the task to somebody else, then keep this as a comment."
+    if line.doubt == NOT_OWNER and problem == NOT_OWNER and task is not None:
+        deciders = names_of(reader, task.approvers) if task.kind is StepKind.APPROVAL else ()
+        if deciders:
+            return (
+                f"{' and '.join(deciders)} decide{'s' if len(deciders) == 1 else ''} this; a comment changes nothing."
+            )
+        return f"{', '.join(names_of(reader, [task.owner_id]))} has this task; a comment changes nothing."
+    return problem
+
+
 def where_and_when(reader: Reader, line: AnswerLine) -> str:
     """ "by mail today 09:12 · LL-7"."""
     answer = line.answer
@@ -240,3 +263,17 @@ def fetched_words(reader: Reader) -> str:
     minutes = int((reader.now() - status.tested_at).total_seconds() // 60)
     ago = "now" if minutes < 1 else f"{count(minutes, 'minute')} ago"
     return f"fetched {reader.local(status.tested_at):%H:%M}" + (f", {ago}" if minutes < LONGEST_AGO else "")
+
+
+def mailbox_words(reader: Reader) -> str:
+    """How the mailbox of answers does, as sentences: what was read last and when; empty where there is none."""
+    if (reader.get(Settings, 1) or Settings()).answers.mailbox is None:
+        return ""
+    status = account_status(reader, ANSWERS)
+    if status.stopped or status.failures:
+        return f"Not read now. {status.stopped or status.words}"
+    if status.tested_at is None:
+        return "Not read yet."
+    at = reader.local(status.tested_at)
+    day = "today" if at.date() == reader.today() else day_words(at.date(), reader.today(), weekday=True)
+    return f"Last read {day} {at:%H:%M}: {status.words}"

@@ -109,6 +109,13 @@ def record_read(workspace: Workspace, mails: Sequence[ReadMail], *more: Fact) ->
     return found
 
 
+def answers_of(workspace: Workspace, mails: Sequence[ReceivedMail]) -> list[ReceivedAnswer]:
+    """Record mails, and return all that they say, also what was recorded before."""
+    record_mails(workspace, mails)
+    keys = {mail.message_id or _key_of(mail) for mail in mails}
+    return [answer for answer in workspace.read(_answers) if answer.message_id in keys]
+
+
 def _answers(reader: Reader) -> list[ReceivedAnswer]:
     return list(reader.answers().values())
 

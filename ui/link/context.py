@@ -175,3 +175,10 @@ def known_secret(name: str) -> str | None:
     from app.adapters.secret_store import SecretStore
 
     return SecretStore().get(name)
+
+
+def keep_secret(name: str, secret: str) -> bool:
+    """Put a password away; called in a worker. False: it is known until the program ends only."""
+    from app.adapters.secret_store import SecretStore
+
+    return SecretStore().set(name, secret)

@@ -22,6 +22,7 @@ from app.queries.answer import (
     OLDER_ROUND,
     AnswerLine,
     fetched_words,
+    note_words,
     outcomes_to_choose,
     project_of_line,
     waiting_lines,
@@ -199,11 +200,13 @@ class AnswerBlock(QWidget):
         set_text(self._project, project)
         self._project.setVisible(bool(project))
         lines = [("corner-down-right", _capital(part)) for part in found.follows]
-        lines += [("info", found.problem)] if found.problem else []
+        note = self._context.read(note_words, self.line, found.problem)
+        lines += [("info", note)] if note else []
         self._show_follows(lines)
-        missing = self._missing()
-        allow(self.accept, missing or (found.problem if found.refused else ""))
-        relabel(self.accept, "It came back" if self.line.answer.reading.letter else "Accept")
+        reading = self.line.answer.reading
+        allow(self.accept, self._missing() or (note if found.refused else ""))
+        relabel(self.accept, "It came back" if reading.letter else "Accept")
+        self.accept.setVisible(reading.kind not in (AnswerKind.QUESTION, AnswerKind.DECLINED))
         self.comment.setVisible(not found.sure and not self.line.answer.reading.letter)
 
     def enter(self) -> None:
@@ -325,7 +328,7 @@ class AnswerBlock(QWidget):
         self._context.do(drop_answer, self.line.answer)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self.y() > 0:
+        if self.y() > self.fontMetrics().height():
             painter = QPainter(self)
             painter.fillRect(0, 0, self.width(), 1, theme().tokens.border)
             painter.end()
@@ -389,7 +392,7 @@ def _chip(found: Proposal) -> ChipStyle:
     if found.line.doubt == NOT_OWNER:
         approval = task is not None and task.kind is StepKind.APPROVAL
         return ChipStyle("not an approver" if approval else "not the owner", Tone.WARN, "user")
-    if found.refused and reading.kind is AnswerKind.QUESTION:
+    if reading.kind is AnswerKind.QUESTION:
         return ChipStyle("a question", Tone.WARN, "circle-question-mark")
     words = {NEWER_ANSWER: ("a later mail", "mail"), OLDER_ROUND: ("an earlier round", "history")}
     if found.line.doubt in words:

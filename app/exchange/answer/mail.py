@@ -77,6 +77,22 @@ def read_mail(data: bytes, today: date) -> ReceivedMail:
     return found
 
 
+MAIL_ENDINGS = (".eml", ".msg")
+
+
+def read_saved(data: bytes, ending: str, today: date) -> ReceivedMail:
+    """A file: a mail by its ending (.eml) or its head, else a text. Raises RuleViolation as ``read_mail`` does."""
+    if ending.lower() in MAIL_ENDINGS or _has_head(data):
+        return read_mail(data, today)
+    return pasted(data.decode("utf-8", "replace"), today)
+
+
+def _has_head(data: bytes) -> bool:
+    """Whether it begins like a mail on its way: head lines of which one is the version of MIME, an id or a way."""
+    head = data[:20_000].replace(b"\r\n", b"\n").partition(b"\n\n")[0].lower()
+    return any(f"\n{name}:".encode() in b"\n" + head for name in ("mime-version", "message-id", "received"))
+
+
 def pasted(text: str, today: date) -> ReceivedMail:
     """A text that somebody copied, perhaps with the head of the mail above it."""
     text = text[:LONGEST_BODY].lstrip("\ufeff\r\n ")

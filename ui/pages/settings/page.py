@@ -18,6 +18,7 @@ from ui.link.page import Page
 from ui.link.place import Place, SettingsPlace, SettingsSubject
 from ui.link.plain_text import visible
 from ui.link.theme import ACCENTS, Mode, theme
+from ui.pages.settings.answers_card import AnswersCard
 from ui.pages.settings.backup_card import BackupCard
 from ui.pages.settings.calendar_cards import DaysOffCard, WeekCard
 from ui.pages.settings.letters_card import LettersCard
@@ -169,6 +170,7 @@ class SettingsPage(Page):
         self.week, self.days_off = WeekCard(context), DaysOffCard(context)
         self.messages, self.look = MessagesCard(context), ThemeCard(context)
         self.reminders, self.letters = ReminderCard(context), LettersCard(context)
+        self.answers = AnswersCard(context)
         self.folder = FolderCard(context, context.preferences.folder, open_folder)
         self.backups = BackupCard(context, context.workspace.backups)
         self.sample = SampleCard(context)
@@ -177,6 +179,7 @@ class SettingsPage(Page):
             self.days_off,
             self.messages,
             self.letters,
+            self.answers,
             self.reminders,
             self.look,
             self.folder,
@@ -202,7 +205,7 @@ class SettingsPage(Page):
             return
         firm = self.context.read(company)
         was_hidden = self.sample.isHidden()
-        for card in (self.week, self.days_off, self.messages, self.reminders, self.sample):
+        for card in (self.week, self.days_off, self.messages, self.reminders, self.answers, self.sample):
             card.show_company(firm)
         if self.sample.isHidden() != was_hidden:
             self._show_contents()

@@ -76,9 +76,9 @@ def _answers(reader: Reader) -> int:
     if not reader.answers():
         return 0
     # Only here: where nobody has answered yet, no start reads any.
-    from app.queries.answer import waiting_lines
+    from app.queries.answer import answers_waiting
 
-    return len(waiting_lines(reader))
+    return answers_waiting(reader)
 
 
 def days_late(reader: Reader, card: CardRow, on: date) -> int:

@@ -101,6 +101,7 @@ class TodayPage(Page):
         self.setFocusProxy(None)  # type: ignore[arg-type]
         if rows.answers or "answers" in self.__dict__:
             self.answers.refresh()
+        self._share_width()
         counts = (len(rows.missed), len(rows.soon), len(rows.approvals), len(rows.to_tell), rows.news_count)
         shown: tuple[Sequence[RowItem[Any]], ...] = (rows.missed, rows.soon, rows.approvals, rows.to_tell, rows.news)
         set_text(self.sections[1].note, rows.soon_until)
@@ -179,8 +180,14 @@ class TodayPage(Page):
             (self._left if narrow or at < 3 else self._right).addWidget(section)
         self._left.addStretch(1)
         self._right.addStretch(1)
-        self._columns.setStretch(1, 0 if narrow else 1)
+        self._share_width()
         self._columns.setSpacing(0 if narrow else 16)
+
+    def _share_width(self) -> None:
+        """Answers have more to read than anything else."""
+        answered = "answers" in self.__dict__ and not self.answers.isHidden()
+        self._columns.setStretch(0, 3 if answered else 2)
+        self._columns.setStretch(1, 0 if self._narrow else 2)
 
     def _connect(self) -> None:
         for view in (self.missed, self.soon, self.approvals):

@@ -190,13 +190,16 @@ def dispatch(reader: Reader, id: DispatchId) -> Dispatch:
 
 
 def _record(workspace: Workspace, before: Dispatch, after: Dispatch, *more: Fact) -> None:
-    """A letter with the facts that follow from its state: told with *sent* and *doubtful* only."""
-    facts: list[Fact] = []
+    workspace.record(after, *workspace.read(facts_of_letter, before, after), *more)
+
+
+def facts_of_letter(reader: Reader, before: Dispatch, after: Dispatch) -> list[Fact]:
+    """What follows from the state of a letter: told with *sent* and *doubtful* only."""
     if after.state in TOLD and before.state not in TOLD and not before.doubted:
-        facts += workspace.read(_told_facts, after)
-    elif after.state not in TOLD and (before.state in TOLD or before.doubted) and after.state not in IN_FLIGHT:
-        facts += workspace.read(_untold_facts, after)
-    workspace.record(after, *facts, *more)
+        return _told_facts(reader, after)
+    if after.state not in TOLD and (before.state in TOLD or before.doubted) and after.state not in IN_FLIGHT:
+        return _untold_facts(reader, after)
+    return []
 
 
 def _told_facts(reader: Reader, letter: Dispatch) -> list[Fact]:

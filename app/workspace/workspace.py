@@ -225,6 +225,19 @@ class Workspace:
             log.info("recorded: %s", _counted(type(fact).__name__ for fact in facts))
             self.changed(ChangeSet("", (), None, self.clock.now()))
 
+    def do_unasked(self, action: Action[P, T], *args: P.args, **kwargs: P.kwargs) -> None:
+        """Do what no gesture asked for, such as filing what came in: it stays off the undo stack, as ``tick`` does."""
+        edit, _ = self._run(self.clock, action, *args, **kwargs)
+        self._write_unasked(edit, action.title, action.title)
+
+    def _write_unasked(self, edit: Edit, title: str, word: str) -> bool:
+        step = ChangeSet(title, edit.changes(), None, edit.now, by="clock")
+        if step.changes:
+            self._store.write(step, edit.numbers)
+            log.info("clock, %s: %s", word, kind_counts(step))
+            self.changed(step)
+        return bool(step.changes)
+
     def tick(self, now: datetime | None = None) -> None:
         """Let time act. Its steps are marked ``by="clock"`` and stay off the undo stack.
 
@@ -260,16 +273,10 @@ class Workspace:
         return first
 
     def _act_at(self, event: "TimerEvent") -> bool:
-        """Whether it changed anything."""
         from app.actions.clock import pass_time
 
         edit, _ = self._run(_FixedClock(event.at, self.clock.zone()), pass_time, event)
-        step = ChangeSet(pass_time.title, edit.changes(), None, edit.now, by="clock")
-        if step.changes:
-            self._store.write(step, edit.numbers)
-            log.info("clock, task %d, %s: %s", event.task_id, event.act, kind_counts(step))
-            self.changed(step)
-        return bool(step.changes)
+        return self._write_unasked(edit, pass_time.title, f"task {event.task_id}, {event.act}")
 
     def _remind_owners(self, now: datetime) -> None:
         # Only here: the first screen needs none of the rules.
@@ -280,10 +287,7 @@ class Workspace:
             from app.actions.reminder import queue_reminders
 
             edit, _ = self._run(_FixedClock(now, self.clock.zone()), queue_reminders, due)
-            step = ChangeSet(queue_reminders.title, edit.changes(), None, now, by="clock")
-            self._store.write(step, edit.numbers)
-            log.info("clock, reminders to owners: %s", kind_counts(step))
-            self.changed(step)
+            self._write_unasked(edit, queue_reminders.title, "reminders to owners")
 
     def read(self, query: Callable[Concatenate[Reader, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Ask a query of ``app.queries``: ``workspace.read(board.cards, project_id)``."""

@@ -239,12 +239,15 @@ class OutboxPage(Page):
     def _connect(self) -> None:
         self.bar.changed.connect(self._narrow)
         self.list.moved.connect(lambda _: self._show_current())
+        self.list.clicked.connect(lambda _: self._show_current(wanted=True))
         self.list.opened.connect(lambda _: self._focus_panel())
         self.list.asked.connect(self._tool)
         self.panel.resized.connect(lambda width: self.context.preferences.set("outbox.panel", width))
 
     def _narrow(self) -> None:
         self._show_answers()
+        # Another tab begins at its first row.
+        self.list.show_items(())
         self._show_rows()
 
     @cached_property
@@ -267,10 +270,10 @@ class OutboxPage(Page):
         self.answers_area.setVisible(self.tab is OutboxTab.NEEDS_YOU and number > 0)
         return number
 
-    def _show_current(self) -> None:
+    def _show_current(self, wanted: bool = False) -> None:
         if self._read is not None:
             id = self.list.current_id
-            self.detail.show(self._read, id if isinstance(id, tuple) else None)
+            self.detail.show(self._read, id if isinstance(id, tuple) else None, wanted=wanted)
 
     def _tool(self, key: str, row: RowId) -> None:
         self.list.choose(row)
@@ -280,7 +283,7 @@ class OutboxPage(Page):
         return self.detail.bundle is not None
 
     def _focus_panel(self) -> None:
-        self._show_current()
+        self._show_current(wanted=True)
         content = self.panel.content
         if content is not None:
             content.setFocus()

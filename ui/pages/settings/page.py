@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QLineEdit, QScrollArea, QSpinBox, QVBoxLayout, QWidget
 
 from app.actions.outbox import change_settings
 from app.actions.sample_removal import remove_sample, sample_of
@@ -24,7 +24,7 @@ from ui.pages.settings.calendar_cards import DaysOffCard, WeekCard
 from ui.pages.settings.letters_card import LettersCard
 from ui.pages.settings.reminder_card import ReminderCard
 from ui.pages.settings.sending_cards import FilesCard, MessengerCard, SendingCard
-from ui.pages.settings.settings_card import SettingsCard, side_by_side
+from ui.pages.settings.settings_card import WIDEST, SettingsCard, side_by_side
 from ui.widgets.button import button
 from ui.widgets.form import Form, FormRow, leave_wheel_to_page, pad_spin_box
 from ui.widgets.row_list import RowItem, RowList
@@ -194,6 +194,7 @@ class SettingsPage(Page):
         self.contents: RowList[str] = RowList("Sections")
         self.contents.keeps_choice = True
         self.contents.setFixedWidth(CONTENTS_WIDTH)
+        self._layouts: list[QLayout] = []
         self.area = self._scroll_area()
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 4, 0, 0)
@@ -234,9 +235,16 @@ class SettingsPage(Page):
         return self.contents.choose(cards[place.subject].title)
 
     def _scroll_area(self) -> QScrollArea:
-        body = QWidget()
-        layout = QVBoxLayout(body)
-        layout.setContentsMargins(0, 0, 24, 24)
+        # A column as wide as the cards: a layout asks how high they are at its own width, not at theirs.
+        body, column = QWidget(), QWidget()
+        column.setMaximumWidth(WIDEST)
+        beside = QHBoxLayout(body)
+        beside.setContentsMargins(0, 0, 24, 24)
+        beside.addWidget(column, 1000)
+        beside.addStretch(1)
+        layout = QVBoxLayout(column)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self._layouts += (layout, beside)
         layout.setSpacing(16)
         for card in self.cards:
             layout.addWidget(card)
@@ -252,6 +260,9 @@ class SettingsPage(Page):
     def _go_to(self, title: str | None) -> None:
         card = next((card for card in self.cards if card.title == title), None)
         if card is not None:
+            # A card above may have changed its height since they were laid out.
+            for layout in self._layouts:
+                layout.activate()
             self.area.verticalScrollBar().setValue(card.y())
 
 

@@ -104,8 +104,8 @@ class SendingCard(SettingsCard):
     def _connect(self) -> None:
         self.held.chosen.connect(lambda on: self._context.do(hold_everything, on))
         self.address.editingFinished.connect(self._keep_sender)
-        self.host.editingFinished.connect(self._keep)
-        self.user.editingFinished.connect(self._keep)
+        self.host.editingFinished.connect(lambda: self._keep_typed(self.host))
+        self.user.editingFinished.connect(lambda: self._keep_typed(self.user))
         self.security.picked.connect(self._keep_security)
         self.port.valueChanged.connect(lambda _: self._keep())
         self.per_minute.valueChanged.connect(lambda _: self._keep())
@@ -142,6 +142,11 @@ class SendingCard(SettingsCard):
         if self.port.value() in PORTS.values():
             show_number(self.port, PORTS[kind])
         self._keep()
+
+    def _keep_typed(self, field: QLineEdit) -> None:
+        """What was filled in of a provider that takes no passwords is kept only when the lead types it."""
+        if field.isModified():
+            self._keep()
 
     def _keep(self) -> None:
         """One undo step, once address and server are there; or a sentence."""
@@ -189,9 +194,13 @@ class SendingCard(SettingsCard):
         self._context.do(remove_account, MAIL)
 
     def _show_words(self) -> None:
-        provider = provider_of(self.address.text().strip(), self._account.host if self._account is not None else "")
-        words = [provider.password_words] if provider is not None else []
-        words += [NO_ACCOUNT] if self._account is None else []
+        address = self.address.text().strip()
+        provider = provider_of(address, self._account.host if self._account is not None else "")
+        words = []
+        if provider is not None:
+            words = [provider.password_words.replace("It ", f"{address.rpartition('@')[2]} ", 1)]
+        if self._account is None and (provider is None or provider.takes_passwords):
+            words.append(NO_ACCOUNT)
         set_text(self.provider, " ".join(words))
         self.provider.setVisible(bool(words))
 

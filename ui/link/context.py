@@ -119,6 +119,10 @@ class Context(QObject):
         """What ``do`` would change; raises the RuleViolation that it would meet. Writes nothing."""
         return self.workspace.preview(action, *args, **kw)
 
+    def sketch(self, action: Action[P, T], /, *args: P.args, **kw: P.kwargs) -> ActionResult[T]:
+        """A preview for each step of the mouse: of what the plan moves, dates alone."""
+        return self.workspace.sketch(action, *args, **kw)
+
     def undo(self, scope: Scope = WORK) -> None:
         """Take back the last step of a scope, where it is; nothing to undo does nothing."""
         step = step_to_undo(self.read(_history), scope)

@@ -58,7 +58,7 @@ class OutboxDetail:
         return self.bundle is not None and self._acts.sends(self.bundle)
 
     def show(self, read: OutboxRead, place: RowId | None, *, wanted: bool) -> None:
-        """Show what a row is about; None closes the panel. Where it would lie over the list, it comes only ``wanted``."""
+        """Show what a row is about; None closes the panel. Where it would lie over the list, it comes if ``wanted``."""
         if self.letter is not None:
             self.letter.writing.stop()
         self._read, self._place = read, place

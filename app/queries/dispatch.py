@@ -24,6 +24,7 @@ from app.queries.outbox import (
     state_by_itself,
 )
 from app.queries.reader import Reader
+from app.reminders.lead import is_quiet
 
 THREAD_SEARCHED = 2_000
 """So many of the newest letters are looked at for what was written before about a task."""
@@ -98,6 +99,26 @@ def due_letters(reader: Reader) -> DueLetters:
         due.append(DueLetter(bundle, person, name, account, _to_continue(mine, person)))
     due.sort(key=lambda letter: (letter.bundle.leaves_at, letter.person.id))
     return DueLetters(tuple(due), tuple(held))
+
+
+def sends_anything(reader: Reader) -> bool:
+    """Whether there is an account at all; else nothing needs to be looked for."""
+    settings = sending_settings(reader)
+    return bool(settings.mail or settings.messenger) and not settings.held
+
+
+def is_told_by_itself(reader: Reader, person: Person) -> bool:
+    """Whether letters to a person leave without a hand: as the lead chose, else where the account of their channel
+    has passed its test."""
+    if person.by_itself is not None:
+        return person.by_itself
+    return account_status(reader, channel_of(person)).tested_at is not None
+
+
+def leaves_by_itself(reader: Reader, letter: DueLetter) -> bool:
+    """Whether a letter that is due may leave without a hand now: not in quiet hours, nor to one who is asked about."""
+    quiet = is_quiet((reader.get(Settings, 1) or Settings()).reminders, reader.now(), reader.zone())
+    return not quiet and is_told_by_itself(reader, letter.person)
 
 
 def _key(line: OutboxLine) -> str:

@@ -1,5 +1,5 @@
 """Letters leave here: one at a time a step of the data before, at and after the hand-over, so that a crash or an undo
-at any moment is told apart. Called by the command line, and by whatever sends in the background.
+at any moment is told apart. For ``background_sending``, which calls these steps one after the other.
 
 ``next_parcel`` writes *sending*, ``let_go`` is the question before the last byte and writes *handed over*,
 ``finish`` writes what became of it. The transport runs between them and may be in another thread; these three are
@@ -8,9 +8,8 @@ called on the thread that owns the data.
 
 import logging
 import secrets
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
 
 from app.domain.account import MessengerAccount
 from app.domain.dispatch import (
@@ -23,11 +22,11 @@ from app.domain.dispatch import (
     SendingResult,
     settled,
 )
-from app.domain.errors import LeadlineError, RuleViolation
+from app.domain.errors import RuleViolation
 from app.domain.ids import DispatchId
 from app.domain.message import CORRECTION, Delivery, Untold, told_by_key
 from app.domain.settings import Settings
-from app.editing.ports import Fact, Parcel, Transport
+from app.editing.ports import Fact, Parcel
 from app.exchange.mail_message import Attachment, MailHead, mail_message, new_message_id
 from app.exchange.webhook_body import webhook_body
 from app.queries.dispatch import (
@@ -51,31 +50,27 @@ log = logging.getLogger(__name__)
 MOST_AT_ONCE = 1_000
 
 
-def send_due(workspace: Workspace, transport: Transport) -> tuple[Dispatch, ...]:
-    """Send what is due, one letter after the other, on the thread that owns the data. Returns how each ended."""
-    ended: list[Dispatch] = []
-    while len(ended) < MOST_AT_ONCE and (parcel := next_parcel(workspace)) is not None:
-        ended.append(carry(workspace, transport, parcel))
-    return tuple(ended)
+def all_due(reader: Reader) -> Sequence[DueLetter]:
+    """Everything that may leave now, also to those who are asked about first."""
+    return due_letters(reader).due
 
 
-def carry(workspace: Workspace, transport: Transport, parcel: Parcel) -> Dispatch:
-    """Bring one letter to the other side and write down what became of it. Returns it as it is then."""
-    try:
-        outcome = transport.carry(parcel, partial(let_go, workspace, parcel.id))
-    except BaseException:
-        # Whatever broke: before the hand-over nothing left, after it nobody knows.
-        with suppress(LeadlineError):
-            finish(workspace, parcel.id, SendingResult(DispatchEvent.LOST, "The program failed in the middle of it."))
-        raise
-    return finish(workspace, parcel.id, outcome)
+def next_parcel(workspace: Workspace, due: Callable[[Reader], Sequence[DueLetter]] = all_due) -> Parcel | None:
+    """The first of the letters that are ``due``, written down as *sending*; None when nothing may leave now.
 
-
-def next_parcel(workspace: Workspace) -> Parcel | None:
-    """The next letter that is due, written down as *sending*; None when nothing may leave now."""
+    One that cannot be written keeps the others from nothing; its refusal is raised when it is the only one.
+    """
     workspace.record(*workspace.read(too_far_ahead))
-    found = workspace.read(due_letters).due
-    return _start(workspace, found[0]) if found else None
+    first: RuleViolation | None = None
+    for letter in workspace.read(due):
+        try:
+            return _start(workspace, letter)
+        except RuleViolation as refusal:
+            log.warning("a letter to person %d cannot be written", letter.person.id)
+            first = first or refusal
+    if first is not None:
+        raise first
+    return None
 
 
 def _start(workspace: Workspace, due: DueLetter) -> Parcel:
@@ -149,6 +144,11 @@ def let_go(workspace: Workspace, id: DispatchId) -> bool:
     event = DispatchEvent.MOVED_ON if answer.overtaken else DispatchEvent.WITHHELD
     workspace.record(letter.with_event(event, now, answer.words))
     return False
+
+
+def is_handed_over(reader: Reader, id: DispatchId) -> bool:
+    """Whether the last byte of a letter may have gone, and what became of it is not known yet."""
+    return dispatch(reader, id).state is DispatchState.HANDED_OVER
 
 
 def finish(workspace: Workspace, id: DispatchId, outcome: SendingResult) -> Dispatch:

@@ -1,7 +1,8 @@
 """What every page is given: the workspace, its notices, preferences, and the ways to speak and to go."""
 
 from collections.abc import Callable, Generator, Sequence
-from typing import Concatenate, ParamSpec, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,8 +14,12 @@ from app.editing.history import HistoryStep, step_to_redo, step_to_undo
 from app.editing.signal import Signal as Source
 from app.queries.reader import Reader
 from app.workspace.workspace import ActionResult, Workspace
+from ui.link.background import GuiThread
 from ui.link.place import Place
 from ui.link.preferences import Preferences
+
+if TYPE_CHECKING:
+    from app.workspace.background_sending import BackgroundSending
 
 LONG_BYTES = 100_000
 """Of a step of the history: what is larger changed some thousand things."""
@@ -63,6 +68,16 @@ class Context(QObject):
         self.notifier = Notifier(workspace.changed, self)
         self.show_long: Callable[[str, Generator[float, None, None]], object] = lambda _, steps: drained(steps)
         """Does work of seconds in the window, under a title; a window with a progress bar puts its own here."""
+
+    @cached_property
+    def sending(self) -> "BackgroundSending":
+        """What sends letters: by hand whenever it is asked to, by itself once it was started."""
+        # Only here: no first screen sends anything.
+        from app.adapters.receiver import check_receiver
+        from app.adapters.transport import AccountTransport
+        from app.workspace.background_sending import BackgroundSending
+
+        return BackgroundSending(self.workspace, AccountTransport, GuiThread(self), check_receiver)
 
     def do(self, action: Action[P, T], /, *args: P.args, **kw: P.kwargs) -> ActionResult[T] | None:
         """Run an action as one undo step; its ``Done``, or None when it was refused (and said)."""

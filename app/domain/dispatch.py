@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from app.domain.account import AccountStatus
 from app.domain.ids import DispatchId, PersonId
-from app.domain.message import Delivery
+from app.domain.message import AGAIN, Delivery
 
 
 class DispatchState(StrEnum):
@@ -33,6 +33,11 @@ W, S, H, T, R, D, O = DispatchState  # noqa: E741 the letters of the table below
 IN_FLIGHT = frozenset({S, H})
 TOLD = frozenset({T, D})
 """The person knows, or may know: nothing of the letter is said again by itself."""
+
+
+DRAFT = "mail draft"
+"""The channel of a letter that was opened in the lead's own mail program. Opening proves nothing, so it waits until the
+lead says that it was sent."""
 
 
 class DispatchEvent(StrEnum):
@@ -154,6 +159,20 @@ class Dispatch:
     @property
     def last_words(self) -> str:
         return self.story[-1].words if self.story else ""
+
+    @property
+    def is_open_draft(self) -> bool:
+        """It was opened in the mail program, and nobody has said yet whether it was sent."""
+        return self.channel == DRAFT and self.state is W
+
+    @property
+    def says_again(self) -> bool:
+        """It says once more what was told before."""
+        return any(key.startswith(AGAIN) for key in self.fact_keys)
+
+    def draft_sent(self, at: datetime, words: str) -> "Dispatch":
+        """An open draft after the lead's word that it was sent; no server has said anything of it."""
+        return replace(self, state=T, story=(*self.story, StoryLine(at, words))) if self.is_open_draft else self
 
     def with_event(self, event: DispatchEvent, at: datetime, words: str) -> "Dispatch":
         """The letter after an event, with a line in its story; unchanged where the event means nothing to it."""

@@ -3,15 +3,15 @@
 Letters are made anew from what stands at each attempt; only one in doubt keeps its content.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from app.domain.account import MAIL, MESSENGER, Account, AccountStatus, SendingSettings
-from app.domain.dispatch import IN_FLIGHT, LONGEST_PAUSE, Dispatch, DispatchState, FaultScope
+from app.domain.dispatch import IN_FLIGHT, LONGEST_PAUSE, Dispatch, DispatchEvent, DispatchState, FaultScope
 from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId
-from app.domain.message import CORRECTION, Message
+from app.domain.message import AGAIN, CORRECTION, Message, fact_of
 from app.domain.person import Channel, Person
 from app.domain.settings import Settings
 from app.exchange.mail_message import ascii_address
@@ -87,7 +87,7 @@ def due_letters(reader: Reader) -> DueLetters:
         if person is None:
             continue
         mine = by_person.get(person_id, [])
-        ready = [line for line in lines if not _is_refused(letters.get(_key(line)), person)]
+        ready = [line for line in lines if not is_refused(letters.get(line_key(line)), person)]
         name = channel_of(person)
         why = why_not_sent(person) or nothing[name] or why_person_waits(reader, person, mine)
         why = why or ("" if ready else _refusal(mine))
@@ -97,6 +97,9 @@ def due_letters(reader: Reader) -> DueLetters:
             continue
         bundle = OutboxBundle(person_id, person.name, tuple(ready), min(line.at for line in ready))
         due.append(DueLetter(bundle, person, name, account, _to_continue(mine, person)))
+    again, waiting = _once_more(reader, nothing)
+    due += again
+    held += waiting
     due.sort(key=lambda letter: (letter.bundle.leaves_at, letter.person.id))
     return DueLetters(tuple(due), tuple(held))
 
@@ -116,16 +119,52 @@ def is_told_by_itself(reader: Reader, person: Person) -> bool:
 
 
 def leaves_by_itself(reader: Reader, letter: DueLetter) -> bool:
-    """Whether a letter that is due may leave without a hand now: not in quiet hours, nor to one who is asked about."""
+    """Whether a letter that is due may leave without a hand now: not in quiet hours, nor to one who is asked about,
+    unless the lead has asked for just this letter."""
+    asked_for = letter.continues is not None and letter.continues.says_again
     quiet = is_quiet((reader.get(Settings, 1) or Settings()).reminders, reader.now(), reader.zone())
-    return not quiet and is_told_by_itself(reader, letter.person)
+    return not quiet and (asked_for or is_told_by_itself(reader, letter.person))
 
 
-def _key(line: OutboxLine) -> str:
+def _once_more(reader: Reader, nothing: Mapping[str, str]) -> tuple[list[DueLetter], list[HeldLetter]]:
+    """The letters that the lead wants sent once more, made anew from what of them still stands."""
+    due, held = list[DueLetter](), list[HeldLetter]()
+    waiting = [one for one in reader.dispatches().values() if one.says_again and one.state is DispatchState.WAITING]
+    lines = {line.fact_key: line for line in outbox(reader)} if waiting else {}
+    for letter in waiting:
+        person = reader.get(Person, letter.person_id)
+        mine = [lines[fact_of(key)] for key in letter.fact_keys if still_stands(reader, key)]
+        if person is None or not mine:
+            continue
+        name = channel_of(person)
+        account = sending_settings(reader).account(name)
+        other = [one for one in reader.dispatches().values() if one.person_id == person.id]
+        why = why_not_sent(person) or nothing[name] or why_person_waits(reader, person, other)
+        if why or account is None:
+            held.append(HeldLetter(person.id, person.name, len(mine), why))
+            continue
+        bundle = OutboxBundle(person.id, person.name, tuple(mine), reader.now())
+        due.append(DueLetter(bundle, person, name, account, letter))
+    return due, held
+
+
+def overtaken_once_more(reader: Reader) -> list[Dispatch]:
+    """The letters that were to be sent once more and that nobody needs any more, as they are then."""
+    return [
+        letter.with_event(DispatchEvent.MOVED_ON, reader.now(), "Nobody needs it any more, so it is not sent again.")
+        for letter in reader.dispatches().values()
+        if letter.says_again
+        and letter.state is DispatchState.WAITING
+        and not any(still_stands(reader, key) for key in letter.fact_keys)
+    ]
+
+
+def line_key(line: OutboxLine) -> str:
+    """By what a letter knows the fact that it tells; a correction has a key of its own."""
     return CORRECTION + line.fact_key if line.state is OutboxState.CORRECT else line.fact_key
 
 
-def _is_refused(letter: Dispatch | None, person: Person) -> bool:
+def is_refused(letter: Dispatch | None, person: Person) -> bool:
     """For good, and nobody gave a new address since."""
     if letter is None or letter.state is not DispatchState.REFUSED:
         return False
@@ -141,8 +180,9 @@ def _to_continue(letters: Sequence[Dispatch], person: Person) -> Dispatch | None
     mine = [
         letter
         for letter in letters
+        if not (letter.is_open_draft or letter.says_again)
         if letter.state is DispatchState.WAITING
-        or (letter.state is DispatchState.REFUSED and not _is_refused(letter, person))
+        or (letter.state is DispatchState.REFUSED and not is_refused(letter, person))
     ]
     return mine[-1] if mine else None
 
@@ -226,8 +266,10 @@ def _clock(reader: Reader, at: datetime) -> str:
 
 
 def keys_of(due: DueLetter) -> tuple[str, ...]:
-    """The facts that a letter tells; of a correction a key of its own."""
-    return tuple(_key(line) for line in due.bundle.lines)
+    """The facts that a letter tells; of a correction, and of what is said again, a key of its own."""
+    if due.continues is not None and due.continues.says_again:
+        return tuple(AGAIN + line.fact_key for line in due.bundle.lines)
+    return tuple(line_key(line) for line in due.bundle.lines)
 
 
 def thread_before(reader: Reader, keys: Sequence[str]) -> tuple[str, ...]:
@@ -242,7 +284,7 @@ def thread_before(reader: Reader, keys: Sequence[str]) -> tuple[str, ...]:
 
 
 def _task_of(key: str) -> str:
-    return key.removeprefix(CORRECTION).split("/")[1]
+    return fact_of(key).split("/")[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +306,7 @@ def may_leave(reader: Reader, letter: Dispatch) -> LeaveAnswer:
     if letter.doubted:
         # The lead wants the same letter once more, whatever became of its tasks.
         return LeaveAnswer(True)
-    stands = [_still_stands(reader, key) for key in letter.fact_keys]
+    stands = [still_stands(reader, key) for key in letter.fact_keys]
     if not any(stands):
         return LeaveAnswer(False, overtaken=True, words="Nobody needs it any more: it was taken back or overtaken.")
     if not all(stands):
@@ -274,12 +316,15 @@ def may_leave(reader: Reader, letter: Dispatch) -> LeaveAnswer:
     return LeaveAnswer(True)
 
 
-def _still_stands(reader: Reader, key: str) -> bool:
-    base = key.removeprefix(CORRECTION)
+def still_stands(reader: Reader, key: str) -> bool:
+    """Whether what a letter says by this key is still to be said."""
+    base = fact_of(key)
     told, messages = reader.delivery(base), reader.find(Message, fact_key=base)
-    if key != base:
+    if key.startswith(CORRECTION):
         return told is not None and told.corrected_at is None and not messages
-    return told is None and any(state_by_itself(reader, message) is OutboxState.TO_TELL for message in messages)
+    if (told is not None) != key.startswith(AGAIN):
+        return False
+    return any(state_by_itself(reader, message) is OutboxState.TO_TELL for message in messages)
 
 
 def too_far_ahead(reader: Reader) -> tuple[Dispatch | AccountStatus, ...]:

@@ -4,7 +4,7 @@ import secrets
 from dataclasses import replace
 
 from app.domain.account import AccountStatus, MessengerAccount
-from app.domain.dispatch import DispatchEvent, SendingResult
+from app.domain.dispatch import Dispatch, DispatchEvent, DispatchState, FaultScope, SendingResult
 from app.domain.errors import RuleViolation
 from app.domain.ids import DispatchId
 from app.domain.settings import Settings
@@ -35,9 +35,15 @@ def check_parcel(reader: Reader, name: str) -> Parcel:
     return Parcel(DispatchId(0), account, lead, mail_message(head, TEXT))
 
 
-def checked_status(reader: Reader, name: str, result: SendingResult) -> tuple[AccountStatus, ...]:
-    """What is known of the account after a test: one that went well starts it again."""
+def checked_status(reader: Reader, name: str, result: SendingResult) -> tuple[AccountStatus | Dispatch, ...]:
+    """What is known of the account after a test: one that went well starts it again, with the letters that were given
+    up because of it."""
     if result.event is DispatchEvent.ACCEPTED:
-        return (AccountStatus(name, tested_at=reader.now()),)
+        given_up = [
+            one.with_event(DispatchEvent.AGAIN, reader.now(), "The account works again.")
+            for one in reader.dispatches().values()
+            if (one.channel, one.state, one.fault) == (name, DispatchState.REFUSED, FaultScope.ACCOUNT)
+        ]
+        return AccountStatus(name, tested_at=reader.now()), *(replace(one, fault=None, failures=0) for one in given_up)
     status = account_status(reader, name)
     return (replace(status, words=result.words, stopped=result.words if result.stops else status.stopped),)

@@ -17,8 +17,10 @@ from app.domain.ids import DispatchId, PersonId
 from app.domain.letter import LetterKind
 from app.editing.change import ChangeSet
 from app.editing.ports import Parcel, Transport
+from app.editing.signal import Signal
 from app.queries.dispatch import DueLetter, due_letters, leaves_by_itself, sends_anything
 from app.queries.reader import Reader
+from app.queries.sending_trouble import SendingTrouble
 from app.workspace.owner_thread import Errand, OwnerThread, Pending
 from app.workspace.sending import MOST_AT_ONCE, dispatch, finish, is_handed_over, let_go, next_parcel, send_again
 from app.workspace.workspace import Workspace
@@ -127,6 +129,8 @@ class BackgroundSending:
         check: Callable[[str], None] = lambda host: None,
     ) -> None:
         self._workspace, self._transport, self._owner, self._check = workspace, transport, owner, check
+        self.troubled: Signal[SendingTrouble] = Signal()
+        """What the lead is to be told once: an account that stopped, a second failure, a refusal, a doubt."""
         self._by_itself = self._woken = self._closed = False
         self._prepared: Errand[None] | None = None
         self._flight: _Flight | None = None
@@ -283,7 +287,7 @@ class BackgroundSending:
     def _write_down(self, id: DispatchId, outcome: SendingResult) -> bool:
         """Whether it could be written."""
         try:
-            after = finish(self._workspace, id, outcome)
+            after = finish(self._workspace, id, outcome, self.troubled)
         except LeadlineError as refusal:
             log.warning("letter %d: what became of it could not be kept: %s", id, type(refusal).__name__)
             return False

@@ -12,13 +12,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from app.actions.outbox import drop_messages
-from app.domain.account import MessengerAccount
+from app.domain.account import AccountStatus, MessengerAccount
 from app.domain.dispatch import (
     IN_FLIGHT,
+    MOST_FAILURES,
     TOLD,
     Dispatch,
     DispatchEvent,
     DispatchState,
+    FaultScope,
     LetterCopy,
     SendingResult,
     StoryLine,
@@ -27,6 +29,7 @@ from app.domain.dispatch import (
 from app.domain.errors import RuleViolation
 from app.domain.ids import DispatchId, MessageId
 from app.domain.message import AGAIN, CORRECTION, Delivery, Message, Untold, fact_of, told_by_key
+from app.domain.person import Person
 from app.domain.settings import Settings
 from app.editing.ports import Fact, Parcel
 from app.exchange.mail_message import Attachment, MailHead, mail_message, new_message_id
@@ -35,8 +38,11 @@ from app.queries.dispatch import (
     DueLetter,
     account_status,
     address_of,
+    channel_of,
     due_letters,
+    is_told_by_itself,
     keys_of,
+    line_key,
     may_leave,
     no_account,
     overtaken_once_more,
@@ -44,9 +50,12 @@ from app.queries.dispatch import (
     still_stands,
     thread_before,
     too_far_ahead,
+    why_not_sent,
 )
-from app.queries.letter import whole_letter
+from app.queries.letter import letter_without_text, whole_letter
+from app.queries.outbox import OutboxState, to_tell
 from app.queries.reader import Reader
+from app.queries.sending_trouble import SendingTrouble, name_of, news_of_account, news_of_letter
 from app.workspace.workspace import Workspace
 
 log = logging.getLogger(__name__)
@@ -157,14 +166,64 @@ def is_handed_over(reader: Reader, id: DispatchId) -> bool:
     return dispatch(reader, id).state is DispatchState.HANDED_OVER
 
 
-def finish(workspace: Workspace, id: DispatchId, outcome: SendingResult) -> Dispatch:
-    """Write down what became of a letter, with what its person knows by it. Returns it as it is now."""
+def finish(
+    workspace: Workspace,
+    id: DispatchId,
+    outcome: SendingResult,
+    tell: Callable[[SendingTrouble], None] = lambda trouble: None,
+) -> Dispatch:
+    """Write down what became of a letter, with what its person knows by it. Returns it as it is now.
+
+    ``tell`` gets what the lead is to be told once, after it was written.
+    """
     letter = workspace.read(dispatch, id)
-    status = workspace.read(account_status, letter.channel)
-    after, status = settled(letter, status, outcome, workspace.clock.now())
-    _record(workspace, letter, after, status)
+    known = workspace.read(account_status, letter.channel)
+    after, status = settled(letter, known, outcome, workspace.clock.now())
+    given_up = workspace.read(_given_up, after, status)
+    if given_up:
+        after, status = given_up[0], replace(status, failures=0)
+    _record(workspace, letter, after, status, *given_up[1:])
     log.info("letter %d: %s", id, after.state)
+    name = workspace.read(name_of, after.person_id)
+    for trouble in (news_of_account(known, status), news_of_letter(letter, after, name)):
+        if trouble is not None:
+            tell(trouble)
     return after
+
+
+def _given_up(reader: Reader, attempt: Dispatch, status: AccountStatus) -> list[Dispatch]:
+    """After a day of failures of an account: this letter and all that waited for it to leave by itself, as refused."""
+    if status.failures <= MOST_FAILURES:
+        return []
+    others = [
+        one
+        for one in reader.dispatches().values()
+        if (one.channel, one.state) == (attempt.channel, DispatchState.WAITING)
+        and one.id != attempt.id
+        and not one.is_open_draft
+    ]
+    begun = {attempt.person_id, *(one.person_id for one in others)}
+    number = max(reader.dispatches())
+    for bundle in to_tell(reader):
+        person = reader.get(Person, bundle.person_id)
+        keys = tuple(
+            line_key(line) for line in bundle.lines if line.state in (OutboxState.TO_TELL, OutboxState.CORRECT)
+        )
+        if person is None or not keys or person.id in begun or channel_of(person) != attempt.channel:
+            continue
+        if is_told_by_itself(reader, person) and not why_not_sent(person):
+            number = DispatchId(number + 1)
+            subject = letter_without_text(reader, bundle).subject
+            others.append(
+                Dispatch(
+                    number, person.id, attempt.channel, address_of(person), keys, DispatchState.WAITING, subject=subject
+                )
+            )
+    words = f"Tried for a day, and given up: {status.words}"
+    return [
+        replace(one.with_event(DispatchEvent.GIVEN_UP, reader.now(), words), fault=FaultScope.ACCOUNT, next_at=None)
+        for one in (attempt, *others)
+    ]
 
 
 def dispatch(reader: Reader, id: DispatchId) -> Dispatch:

@@ -3,6 +3,7 @@
 import argparse
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from app.actions.account import messenger_of, set_folder, set_mail_account, set_messenger, set_person_messenger
@@ -11,7 +12,7 @@ from app.adapters.receiver import check_receiver
 from app.adapters.secret_store import SecretStore
 from app.adapters.smtp import Conversation
 from app.adapters.transport import AccountTransport
-from app.command.call import Call
+from app.command.call import Call, Waits
 from app.domain.account import (
     FOLDER,
     MAIL,
@@ -24,12 +25,14 @@ from app.domain.account import (
     Security,
     account_name,
 )
-from app.domain.dispatch import DispatchEvent
+from app.domain.dispatch import DispatchEvent, SendingResult
 from app.domain.errors import KnownError, RuleViolation
 from app.domain.mail_provider import provider_of
+from app.editing.ports import Parcel
 from app.queries.dispatch import account_status, accounts, sending_settings
 from app.queries.person import person_named
 from app.workspace.account_check import check_parcel, checked_status
+from app.workspace.owner_thread import Errand
 
 PRESET_PORTS = {Security.TLS: 465, Security.STARTTLS: 587, Security.NONE: 25}
 
@@ -178,7 +181,7 @@ def _line(call: Call, name: str, account: Account) -> dict[str, str | int | bool
     }
 
 
-def _test(call: Call) -> None:
+def _test(call: Call) -> Waits:
     names = [name for name, _ in call.workspace.read(accounts)] or [MAIL]
     parcels = [(name, call.workspace.read(check_parcel, name)) for name in names]
     for _, parcel in parcels:
@@ -186,7 +189,9 @@ def _test(call: Call) -> None:
     failures = []
     for name, parcel in parcels:
         conversation = Conversation()
-        result = AccountTransport(conversation=conversation).carry(parcel, lambda: True)
+        errand = Errand(call.owner, partial(_carry, parcel, conversation))
+        yield errand
+        result = errand.result()
         call.workspace.record(*call.workspace.read(checked_status, name, result))
         if result.event is DispatchEvent.ACCEPTED:
             call.say(f"The test letter to {parcel.address} was accepted. {result.words}")
@@ -197,3 +202,7 @@ def _test(call: Call) -> None:
         failures.append(f"The test letter by {name} did not leave: “{result.words}”")
     if failures:
         raise KnownError(" ".join(failures))
+
+
+def _carry(parcel: Parcel, conversation: Conversation) -> SendingResult:
+    return AccountTransport(conversation=conversation).carry(parcel, lambda: True)

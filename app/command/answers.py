@@ -9,7 +9,7 @@ from pathlib import Path
 from app.actions.answer import accept_answers, drop_answer
 from app.adapters.imap import fetch_mails
 from app.adapters.whole_file import read_bytes
-from app.command.call import Call, parse_day
+from app.command.call import Call, Waits, parse_day
 from app.domain.account import Security
 from app.domain.answer import Mailbox, ReceivedAnswer
 from app.domain.errors import RuleViolation
@@ -18,6 +18,7 @@ from app.exchange.answer.mail import LARGEST_MAIL, ReceivedMail, may_concern_us,
 from app.exchange.task_record import count
 from app.queries.answer import AnswerLine, answer_lines, find_answer
 from app.workspace.answer_recording import Proposal, accept_all_sure, proposal, record_mails, say_it_came_back
+from app.workspace.owner_thread import Errand
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -38,7 +39,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     fetch.add_argument("--folder", metavar="F", default="INBOX")
     fetch.add_argument("--password-stdin", action="store_true", required=True, help="read it from standard input")
     fetch.add_argument("--json", action="store_true")
-    fetch.set_defaults(run=_fetch, by_itself="Fetching takes too long for an open window. Close it, then fetch.")
+    fetch.set_defaults(run=_fetch)
     accept = group.add_parser("accept", help="do what an answer asks for, as one step")
     accept.add_argument("keys", nargs="*", metavar="KEY", help="for example A-5; several are one step")
     accept.add_argument("--all-sure", action="store_true", help="every one that is surely meant, by the owner")
@@ -68,14 +69,16 @@ def _mail(call: Call, file: Path) -> ReceivedMail:
     return read_saved(data, file.suffix, today)
 
 
-def _fetch(call: Call) -> None:
+def _fetch(call: Call) -> Waits:
     given = call.arguments
     security = Security(given.security)
     port = given.port or (993 if security is Security.TLS else 143)
     mailbox = Mailbox(given.host, given.user, port, security, given.folder)
     today = call.workspace.read(lambda reader: reader.today())
     position = call.workspace.read(lambda reader: reader.mailboxes().get(mailbox.name))
-    fetched = fetch_mails(mailbox, call.secret or "", position, today, may_concern_us)
+    errand = Errand(call.owner, lambda: fetch_mails(mailbox, call.secret or "", position, today, may_concern_us))
+    yield errand
+    fetched = errand.result()
     mails = []
     for data in fetched.mails:
         # What cannot be read is no reason to leave the others.

@@ -167,7 +167,7 @@ class _Watch(threading.Thread):
         self._good_since: float | None = None
 
     def look_now(self) -> None:
-        """From the thread that owns the data."""
+        """Look at the mailbox at once instead of at its time; called on the thread that owns the data."""
         self._wake.set()
         if self._folder is not None:
             self._folder.close()

@@ -99,6 +99,7 @@ class Heartbeat(QObject):
 
 REMIND_AFTER_MS = 700
 FETCH_AFTER_MS = 2_000
+SEND_AFTER_MS = 1_500
 """After what the first edit needs was imported."""
 
 
@@ -136,11 +137,12 @@ def _run_window(application: QApplication, workspace: Workspace, preferences: Pr
     heartbeat = Heartbeat(workspace, workspace.clock.now, window)
     window.show()
     QTimer.singleShot(0, window, _collect_garbage_again)
-    command_server = CommandServer(folder, workspace, window, FilePainter())
+    command_server = CommandServer(folder, context, window, FilePainter())
     watch = DataWatch(context, window)
     heartbeat.start()
     # What the first edit needs is imported while the user is still reading.
     QTimer.singleShot(300, window, workspace.warm_up)
+    QTimer.singleShot(SEND_AFTER_MS, window, lambda: context.sending.start())
     reminding: list[Closing] = []
     QTimer.singleShot(REMIND_AFTER_MS, window, lambda: reminding.append(start_reminding(context, window)))
     QTimer.singleShot(FETCH_AFTER_MS, window, lambda: context.fetching.start())
@@ -149,6 +151,7 @@ def _run_window(application: QApplication, workspace: Workspace, preferences: Pr
         part.close()
     heartbeat.stop()
     context.fetching.close()
+    context.sending.close()
     command_server.close()
     watch.close()
     context.notifier.close()

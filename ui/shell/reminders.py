@@ -1,6 +1,7 @@
 """Puts the reminders together once the window is there: bell, tray icon, bubbles, and what closing the window does."""
 
 import sys
+from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -10,11 +11,13 @@ from PySide6.QtWidgets import QApplication
 from app.domain.ids import TaskId
 from app.editing.change import ChangeSet
 from app.queries.reminder import bell
+from app.queries.sending_trouble import sending_troubles
 from app.reminders.notice import Bubble
 from ui.link.context import Context
 from ui.link.place import TaskPanelPlace
 from ui.shell.bell_list import open_bell
 from ui.shell.main_window import MainWindow
+from ui.shell.sending_signs import SendingSigns
 from ui.tray.channel import BusChannel, Channel, TrayChannel, WindowChannel
 from ui.tray.notification_bus import NotificationBus
 from ui.tray.reminder_notifier import ReminderNotifier
@@ -48,8 +51,11 @@ class Reminders(QObject):
         self._show()
         self._check(context.workspace.clock.now())
 
+        self.signs = SendingSigns(context, window, self._show_bubble)
+
     def close(self) -> None:
         """No bubble and no icon after this."""
+        self.signs.close()
         self._context.workspace.ticked.disconnect(self._check)
         self._context.notifier.changed.disconnect(self._show_soon)
         self._soon.stop()
@@ -70,6 +76,14 @@ class Reminders(QObject):
         if task_id is not None:
             self._context.go_to(TaskPanelPlace(task_id))
 
+    def _show_bubble(self, bubble: Bubble, opened: Callable[[], None]) -> None:
+        def answered(action: str) -> None:
+            self.open_task(None)
+            if action != "snooze":
+                opened()
+
+        self._channels[0].show(bubble, answered, lambda taken: None)
+
     def _make_channels(self) -> tuple[Channel, ...]:
         own = (TrayChannel(lambda: self.tray.icon, self), WindowChannel(self._window))
         if not sys.platform.startswith("linux") or QApplication.platformName() == "offscreen":
@@ -84,7 +98,8 @@ class Reminders(QObject):
 
     def _show(self) -> None:
         seen = self._context.read(bell)
-        self._window.header.bell.show_counts(seen.due, seen.missed)
+        unsent = len(self._context.read(sending_troubles))
+        self._window.header.bell.show_counts(seen.due, seen.missed, unsent)
         self.tray.show_bell(seen)
 
     def _quit(self) -> None:

@@ -101,14 +101,6 @@ def test_answers_are_fetched_from_a_mailbox_once(office: Office, tmp_path: Path)
     assert "could not be read" in refused(office, *words, "--password-stdin", secret="x")
 
 
-def test_the_window_does_not_fetch_for_a_command(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    (tmp_path / "run").mkdir(mode=0o700)
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
-    words = ["answers", "fetch", "--host", "127.0.0.1", "--user", "kim", "--password-stdin"]
-    answer = run_line(["--data", str(office.folder), *words])
-    assert (answer.code, answer.err) == (1, "Fetching takes too long for an open window. Close it, then fetch.\n")
-
-
 def test_standard_input_reaches_the_program_that_has_the_folder_open(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):

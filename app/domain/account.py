@@ -76,6 +76,11 @@ class SendingSettings:
     held: bool = False
     """Nothing leaves until this is taken back."""
 
+    @property
+    def has_account(self) -> bool:
+        """Whether letters can leave without a hand."""
+        return self.mail is not None or self.messenger is not None
+
     def account(self, name: str) -> Account | None:
         """The account of a channel by its name; None while none is set."""
         return self.messenger if name == MESSENGER else self.mail

@@ -8,6 +8,7 @@ from typing import Any
 _: Any = None
 
 # Called by Qt: what its classes let others override.
+_.loadResource
 _.actionNames
 _.actualSize
 _.backgroundColor
@@ -157,8 +158,6 @@ _.handle_data
 _.attrs
 
 # Columns that nothing reads yet.
-_.fallback
 _.anchor_minute
 _.escalation_id
-_.channels
 _.secret_name

@@ -27,10 +27,11 @@ __all__ = [
     "move_date",
     "rename_project",
     "set_anchor_hour",
+    "set_channels",
     "set_contact",
     "set_reduced_scope",
+    "set_watchers",
     "start_project",
-    "tell_people",
 ]
 
 
@@ -99,21 +100,11 @@ def rename_project(edit: Edit, project_id: ProjectId, name: str) -> None:
     edit.put(replace(edit.need(Project, project_id), name=clean_name(name, "name of the project")))
 
 
-@action("Change who is told", "Change who is told of {project_id}")
-def tell_people(
-    edit: Edit,
-    project_id: ProjectId,
-    *,
-    watchers: Sequence[PersonId] | None = None,
-    channels: Sequence[Channel] | None = None,
-) -> None:
-    """Who hears of each finished step and moved date, and by which ways people may be told; what is None stays."""
-    project = edit.need(Project, project_id)
-    if watchers is not None:
-        project = replace(project, watchers=tuple(edit.need(Person, one).id for one in dict.fromkeys(watchers)))
-    if channels is not None:
-        project = replace(project, channels=tuple(one for one in Channel if one in channels))
-    edit.put(project)
+@action("Change watchers", "Change who watches {project_id}")
+def set_watchers(edit: Edit, project_id: ProjectId, watchers: Sequence[PersonId]) -> None:
+    """Who hears of each finished step and moved date of a project."""
+    known = tuple(edit.need(Person, one).id for one in dict.fromkeys(watchers))
+    edit.put(replace(edit.need(Project, project_id), watchers=known))
 
 
 @action("Set contact", "Set the contact of {project_id}")
@@ -127,6 +118,12 @@ def set_contact(edit: Edit, project_id: ProjectId, person_id: PersonId | None) -
 def set_anchor_hour(edit: Edit, project_id: ProjectId, minute: int | None) -> None:
     """The hour of its date, in minutes after midnight; None: the whole day."""
     edit.put(replace(edit.need(Project, project_id), anchor_minute=need_minute(minute)))
+
+
+@action("Change channels", "Change the channels of {project_id}")
+def set_channels(edit: Edit, project_id: ProjectId, channels: tuple[Channel, ...]) -> None:
+    """The ways that a project may be told by, the first before the others; none: each person's own."""
+    edit.put(replace(edit.need(Project, project_id), channels=tuple(dict.fromkeys(channels))))
 
 
 @action("Cancel project", "Cancel {project_id}")

@@ -152,8 +152,8 @@ class ProjectPanel(QWidget):
         layout.addWidget(self.more)
         layout.addLayout(button_row(*self._buttons))
         layout.addLayout(name_row)
-        layout.addWidget(self.table)
         layout.addWidget(self.told_fold)
+        layout.addWidget(self.table)
         layout.addStretch()
 
 

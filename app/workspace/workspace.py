@@ -259,9 +259,10 @@ class Workspace:
 
     def _remind_owners(self, now: datetime) -> None:
         # Only here: the first screen needs none of the rules.
+        from app.queries.coming import steps_to_announce
         from app.queries.reminder import owners_to_remind
 
-        due = self.read(owners_to_remind, now)
+        due = (*self.read(owners_to_remind, now), *self.read(steps_to_announce, now))
         if due:
             from app.actions.reminder import queue_reminders
 

@@ -34,6 +34,15 @@ _WORDS = 300.0
 """The widest line of what stands behind a bar."""
 
 
+class NamedRows:
+    """The groups with their rows in words, and how wide their columns are; the same on whatever paper."""
+
+    def __init__(self, plan: PlanSheet) -> None:
+        self.groups = [(group, [_named(row, plan) for row in group.rows]) for group in plan.groups]
+        dues = [text_width(row.due, META, REGULAR) for _, rows in self.groups for row in rows]
+        self.columns = NameColumns(max([50.0, *dues]) + 14)
+
+
 class PlanOnPaper:
     """The plan as a ``TiledDrawing`` that the paper cuts into pages; x is 0 where names end and time begins."""
 
@@ -44,20 +53,19 @@ class PlanOnPaper:
         plan: PlanSheet,
         page: QSizeF = QSizeF(1200, 700),
         most: tuple[int, int] = (1, 1),
-        named: Sequence[tuple[PlanGroup, Sequence[PrintedRow]]] = (),
+        named: NamedRows | None = None,
     ) -> None:
         self._plan = plan
         self._page = page
         self._most = most
-        self._named = named or [(group, [_named(row, plan) for row in group.rows]) for group in plan.groups]
-        dues = [text_width(row.due, META, REGULAR) for _, rows in self._named for row in rows]
-        self._columns = NameColumns(max([50.0, *dues]) + 14)
+        self._rows = named if named is not None else NamedRows(plan)
+        self._named, self._columns = self._rows.groups, self._rows.columns
         self.charts = self._charts()
         """One over the other."""
 
     def shaped(self, page: QSizeF, most: tuple[int, int]) -> "PlanOnPaper":
         """With time as wide as ``most`` pages across and down have room for, and as many charts as that needs."""
-        return PlanOnPaper(self._plan, page, most, self._named)
+        return PlanOnPaper(self._plan, page, most, self._rows)
 
     @property
     def extent(self) -> QRectF:

@@ -93,11 +93,10 @@ def cut(axis: Axis, room: float) -> tuple[Span, ...]:
     """
     found: list[Span] = []
     here = axis.body
-    whole = iter(axis.whole)
-    span = next(whole, None)
+    at = 0
     while (limit := here + _free(axis, room, here)) < axis.end:
-        while span is not None and span[1] <= limit:
-            span = next(whole, None)
+        at = bisect_right(axis.whole, limit, at, key=_end_of)
+        span = axis.whole[at] if at < len(axis.whole) else None
         if span is not None and here < span[0] < limit:
             limit = span[0]
         elif span is not None and span[0] < limit:
@@ -105,6 +104,10 @@ def cut(axis: Axis, room: float) -> tuple[Span, ...]:
         found.append((here, limit))
         here = limit
     return (*found, (here, max(axis.end, here + 1)))
+
+
+def _end_of(span: Span) -> float:
+    return span[1]
 
 
 def _least_torn(parts: Sequence[Span], here: float, limit: float) -> float:

@@ -44,9 +44,10 @@ _STEP = 14.0
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PrintedRow:
-    """A row with the words of its columns, in lines; ``slots``: how many times the height of a row it takes."""
+    """A row with the words of its columns, in lines. What is worked out of it is kept: paper asks for it with each
+    size of text that it tries."""
 
     appearance: RowAppearance
     title: tuple[str, ...]
@@ -60,10 +61,19 @@ class PrintedRow:
     """Of a head: its sentence under the title."""
     over: bool = False
 
-    @property
+    @cached_property
     def slots(self) -> int:
+        """How many times the height of a row it takes."""
         most = max(len(self.title) + len(self.under), len(self.owner), len(self.words), 1)
         return ceil((most * _STEP + 5) / ROW)
+
+    @cached_property
+    def ends(self) -> tuple[datetime, datetime] | None:
+        """The first and the last moment that is drawn of it."""
+        if not isinstance(self.appearance, BarAppearance):
+            return None
+        moments = [moment for span in self.appearance.spans for moment in span]
+        return (min(moments), max(moments)) if moments else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +97,10 @@ class PrintedChart:
         self._names = columns.width
         self._columns = columns
         self._rows = rows
-        self._slots = [(row, part) for row in rows for part in range(row.slots)]
         self.top = top
-        self.bottom = top + HEAD + max(len(self._slots), 1) * ROW
-        moments = [moment for row in rows for moment in moments_of(row.appearance)] or [plan.now]
-        first, last = min(moments).date(), max(moments).date()
+        self.bottom = top + HEAD + max(sum(row.slots for row in rows), 1) * ROW
+        ends = [row.ends for row in rows if row.ends is not None] or [(plan.now, plan.now)]
+        first, last = min(begun for begun, _ in ends).date(), max(over for _, over in ends).date()
         days = (last - first).days + 1
         width = (free - _END) / (days + 2 * _AIR)
         if width * _AIR < _LEAST_AIR:
@@ -107,8 +116,7 @@ class PrintedChart:
         found = []
         for y, row in self._placed:
             if isinstance(row.appearance, BarAppearance):
-                moments = moments_of(row.appearance)
-                ends = [self.scale.x_of(moment) for moment in (min(moments), max(moments))] if moments else [0.0, SIZE]
+                ends = [self.scale.x_of(moment) for moment in row.ends] if row.ends is not None else [0.0, SIZE]
                 found.append(QRectF(ends[0], self.top + y, max(ends[1] - ends[0], 4.0), row.slots * ROW))
         return found
 
@@ -147,6 +155,11 @@ class PrintedChart:
             paint_scale(painter, self._content(t), exposed.left(), exposed.width())
 
     @cached_property
+    def _slots(self) -> Sequence[tuple[PrintedRow, int]]:
+        """The rows with each part that is as high as one row on the screen."""
+        return [(row, part) for row in self._rows for part in range(row.slots)]
+
+    @cached_property
     def _placed(self) -> Sequence[tuple[float, PrintedRow]]:
         """The rows with where they begin under the top."""
         tops = accumulate((row.slots * ROW for row in self._rows), initial=HEAD)
@@ -157,7 +170,9 @@ class PrintedChart:
         goes_on = part < row.slots - 1
         if isinstance(row.appearance, HeadAppearance):
             return HeadAppearance("", goes_on=goes_on)
-        return replace(row.appearance, goes_on=goes_on) if not part else BarAppearance("", None, goes_on=goes_on)
+        if part:
+            return BarAppearance("", None, goes_on=goes_on)
+        return replace(row.appearance, goes_on=True) if goes_on else row.appearance
 
     def _content(self, t: Tokens) -> ChartContent:
         plan = self._plan
@@ -212,6 +227,7 @@ class PrintedChart:
     def _paint_words(self, painter: QPainter, area: QRectF, t: Tokens) -> None:
         """Sentences of heads; what stands behind a bar, or before it where the page ends too early."""
         painter.setFont(font(META, REGULAR))
+        content = self._content(t)
         for y, row in self._seen(area):
             left, tone = area.left() + 6, t.muted
             if isinstance(row.appearance, BarAppearance):
@@ -219,11 +235,11 @@ class PrintedChart:
                     _paint_lines(painter, left, y, ROW, ("no date",), t.faint)
                 if not row.words:
                     continue
-                bar = bar_rect(self._content(t), row.appearance, y)
+                bar = bar_rect(content, row.appearance, y)
                 if not area.left() <= bar.right() <= area.right():
                     continue
                 wide = max(text_width(line, META, REGULAR) for line in row.words) + 4
-                left = words_left(self._content(t), row.appearance, y) + 17 * len(icons_of(row.appearance))
+                left = words_left(content, row.appearance, y) + 17 * len(icons_of(row.appearance))
                 if left + wide > area.right():
                     left = bar.left() - wide - 8
                 left = max(min(left, area.right() - wide), area.left() + 4)
@@ -275,9 +291,3 @@ def _paint_lines(painter: QPainter, left: float, top: float, height: float, word
     y = top + (height - 1 - _STEP * len(words)) / 2
     for at, line in enumerate(words):
         painter.drawText(QRectF(left, y + at * _STEP, 4000, _STEP), _LEFT, line)
-
-
-def moments_of(appearance: RowAppearance) -> list[datetime]:
-    if not isinstance(appearance, BarAppearance):
-        return []
-    return [moment for span in appearance.spans for moment in span]

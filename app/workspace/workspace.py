@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from functools import partial
+from operator import attrgetter
 from typing import Concatenate, Generic, ParamSpec, TypeVar
 
 from app.domain.errors import RuleViolation
@@ -315,7 +316,7 @@ def _telling(
 
 def kind_counts(step: ChangeSet) -> str:
     """How many things of each kind a step changed, for the log: ``task 3, message 1``."""
-    return _counted(change.kind for change in step.changes)
+    return _counted(map(attrgetter("kind"), step.changes))
 
 
 def _refuse_unless(alone: bool) -> None:

@@ -43,8 +43,9 @@ class DataWatch(QObject):
         self._told: str | None = None
         context.workspace.backups.second_folder = remembered_folder(context.preferences)
         context.workspace.ticked.connect(self._check)
-        if context.workspace.note:
-            context.say(context.workspace.note)
+        if note := context.workspace.note:
+            # Once the window has its size and events are handled, on which the notice's place and motion depend.
+            QTimer.singleShot(0, self, lambda: context.say(note))
 
     def close(self) -> None:
         """Stop watching; before the workspace is closed."""

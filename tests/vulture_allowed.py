@@ -8,6 +8,7 @@ from typing import Any
 _: Any = None
 
 # Called by Qt: what its classes let others override.
+_.loadResource
 _.actionNames
 _.actualSize
 _.backgroundColor

@@ -4,10 +4,11 @@ import argparse
 from collections import Counter
 
 from app.actions.account import hold_everything
+from app.actions.outbox import drop_messages
 from app.command.call import Call
 from app.domain.dispatch import Dispatch, DispatchState
 from app.domain.errors import KnownError, RuleViolation
-from app.domain.ids import TASK_PREFIX, parse_key, task_key
+from app.domain.ids import TASK_PREFIX, MessageId, parse_key, task_key
 from app.domain.message import Message
 from app.queries.dispatch import DueLetters, due_letters, sending_settings
 from app.queries.letter import letter_without_text
@@ -16,6 +17,10 @@ from app.queries.reader import Reader
 
 UNTOLD = "waiting"
 """What a script reads of everything that nobody was told yet, due or not."""
+
+
+UNSENT = frozenset({OutboxState.WAITING, OutboxState.TO_TELL, OutboxState.OVERTAKEN})
+"""No letter says anything of it yet, or none that counts."""
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -31,8 +36,13 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     holding.set_defaults(run=_hold)
     for verb, run, help in (
         ("show", _show, "one message: its story, and the letter as it was sent"),
-        ("arrived", _arrived, "a letter in doubt arrived"),
-        ("again", _again, "send a letter once more that is in doubt or was refused"),
+        ("arrived", _arrived, "a letter in doubt arrived, or a draft that was opened was sent"),
+        ("again", _again, "send a letter once more that was sent, was refused or is in doubt"),
+        (
+            "drop",
+            _drop,
+            "a letter in doubt did not arrive, a draft was not sent, a message is not told",
+        ),
     ):
         found = group.add_parser(verb, help=help)
         found.add_argument("key", metavar="KEY", help="the number or the fact key of a message, or a task's key")
@@ -142,7 +152,7 @@ def _show_line(call: Call, line: OutboxLine) -> None:
         call.say(f"{moment.at.astimezone(zone):%Y-%m-%d %H:%M}  {moment.words}")
     if letter.next_at is not None and letter.state is DispatchState.WAITING:
         call.say(f"{letter.next_at.astimezone(zone):%Y-%m-%d %H:%M}  Tried again.")
-    if line.state in LEFT | LEAVING | {OutboxState.REFUSED}:
+    if line.state in LEFT | LEAVING | {OutboxState.REFUSED, OutboxState.DRAFTED}:
         id = f", Message-ID {letter.message_id}" if letter.message_id else ""
         call.say(f"Letter {letter.id} to {letter.address}{id}:")
         call.say(call.workspace.read(lambda reader: reader.letter_copy(letter.id)).replace("\r\n", "\n"))
@@ -153,6 +163,20 @@ def _arrived(call: Call) -> None:
 
     letter = mark_arrived(call.workspace, _letter(call).id)
     call.say(f"The letter to {letter.address} is {letter.state}.")
+
+
+def _drop(call: Call) -> None:
+    lines = call.workspace.read(_lines_of, call.arguments.key)
+    untouched = [line.message_id for line in lines if line.state in UNSENT and line.message_id is not None]
+    if len(untouched) == len(lines):
+        call.workspace.do(drop_messages, [MessageId(id) for id in untouched])
+        call.say(f"Dropped: {_messages(len(untouched))}. Undo brings it back.")
+        return
+    from app.workspace.sending import drop_letter
+
+    letter = drop_letter(call.workspace, _letter(call).id)
+    left = "its messages are still to be told" if letter.state is DispatchState.REFUSED else letter.last_words
+    call.say(f"The letter to {letter.address} is {letter.state}: {left}")
 
 
 def _again(call: Call) -> None:

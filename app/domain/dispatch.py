@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from app.domain.account import AccountStatus
 from app.domain.ids import DispatchId, PersonId
-from app.domain.message import Delivery
+from app.domain.message import AGAIN, Delivery
 
 
 class DispatchState(StrEnum):
@@ -33,6 +33,11 @@ W, S, H, T, R, D, O = DispatchState  # noqa: E741 the letters of the table below
 IN_FLIGHT = frozenset({S, H})
 TOLD = frozenset({T, D})
 """The person knows, or may know: nothing of the letter is said again by itself."""
+
+
+DRAFT = "mail draft"
+"""The channel of a letter that was opened in the lead's own mail program. Opening proves nothing, so it waits until the
+lead says that it was sent."""
 
 
 class DispatchEvent(StrEnum):
@@ -159,22 +164,41 @@ class Dispatch:
     def last_words(self) -> str:
         return self.story[-1].words if self.story else ""
 
+    @property
+    def is_open_draft(self) -> bool:
+        """It was opened in the mail program, and nobody has said yet whether it was sent."""
+        return self.channel == DRAFT and self.state is W
+
+    @property
+    def says_again(self) -> bool:
+        """It says once more what was told before."""
+        return any(key.startswith(AGAIN) for key in self.fact_keys)
+
+    def draft_sent(self, at: datetime, words: str) -> "Dispatch":
+        """An open draft after the lead's word that it was sent; no server has said anything of it."""
+        return replace(self, state=T, story=(*self.story, StoryLine(at, words))) if self.is_open_draft else self
+
     def with_event(self, event: DispatchEvent, at: datetime, words: str) -> "Dispatch":
         """The letter after an event, with a line in its story; unchanged where the event means nothing to it."""
         if event not in TRANSITIONS[self.state]:
             return self
         state = state_after(self.state, event, doubted=self.doubted)
         doubted = (self.doubted or (self.state is D and event is E.AGAIN)) and state in IN_FLIGHT | TOLD
-        return replace(self, state=state, doubted=doubted, story=(*self.story, StoryLine(at, words)))
+        after = replace(self, state=state, doubted=doubted, story=(*self.story, StoryLine(at, words)))
+        # Whatever comes back was refused by its address.
+        return after._remembering(FaultScope.PERSON) if event is E.CAME_BACK else after
 
     def with_refusal(self, event: DispatchEvent, at: datetime, words: str, fault: FaultScope) -> "Dispatch":
         """The letter after it was refused for good, which its story remembers by channel and address."""
         after = self.with_event(event, at, words)
-        if after.state is not R or after is self:
-            return after
+        return after._remembering(fault) if after.state is R and after is not self else after
+
+    def _remembering(self, fault: FaultScope) -> "Dispatch":
+        # A draft is a mail as well, sent by another program.
+        channel = "mail" if self.channel == DRAFT else self.channel
         address = self.address if fault is FaultScope.PERSON else ""
-        line = replace(after.story[-1], refused_by=self.channel, refused_at=address)
-        return replace(after, fault=fault, story=(*after.story[:-1], line))
+        line = replace(self.story[-1], refused_by=channel, refused_at=address)
+        return replace(self, fault=fault, story=(*self.story[:-1], line))
 
     def without_refusals(self) -> "Dispatch":
         """The letter as if every channel were still to be tried; its story says the same."""

@@ -33,6 +33,15 @@ def fact_key(kind: MessageKind, task: Task, person_id: PersonId, detail: str = "
 CORRECTION = "correction/"
 """What stands before the key of a fact that was told and is taken back: telling that is a fact of its own."""
 
+AGAIN = "again/"
+"""What stands before the key of a fact that was told and is said once more because the lead wants it: nobody knows more
+by it, so nothing is recorded of it as told."""
+
+
+def fact_of(key: str) -> str:
+    """The key of the fact that a letter tells, takes back or says once more."""
+    return key.removeprefix(CORRECTION).removeprefix(AGAIN)
+
 
 def told_by_key(keys: Sequence[str], person_id: PersonId, channel: str, at: datetime, subject: str) -> "list[Delivery]":
     """The facts that messages of these keys were told, also when the messages themselves are gone meanwhile."""

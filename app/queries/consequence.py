@@ -14,7 +14,7 @@ from app.editing.change import ChangeSet
 from app.editing.loaded_project import LoadedProject, load_project, network_for
 from app.engine.skip import comes_again, outcomes_to_skip_with, was_left_out
 from app.queries.person import names_of
-from app.queries.project import calendars, outlook, outlook_of, with_children
+from app.queries.project import calendars, outlook_of, project_sentence, sentence_of, with_children
 from app.queries.reader import Reader
 
 TaskChange = tuple[Task | None, Task | None]
@@ -146,7 +146,7 @@ def _new_sentence(reader: Reader, changes: ChangeSet, tasks: Sequence[TaskChange
         return ""
     project_id = projects.pop()
     said = _verdict(sentence_after(reader, changes, project_id))
-    return said if said != _verdict(outlook(reader, project_id).sentence) else ""
+    return said if said != _verdict(project_sentence(reader, project_id)) else ""
 
 
 def _verdict(words: str) -> str:
@@ -159,7 +159,7 @@ def sentence_after(reader: Reader, changes: ChangeSet, project_id: ProjectId) ->
     loaded = load_project(reader, project_id)
     moved = _moved(loaded, changes)
     network = network_for(with_children(reader, moved), calendars(reader), reader.zone())
-    return outlook_of(reader, moved, network).sentence
+    return sentence_of(reader, outlook_of(reader, moved, network))
 
 
 def _moved(loaded: LoadedProject, changes: ChangeSet) -> LoadedProject:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from app.domain.account import FOLDER, MAIL, MESSENGER, Account, AccountStatus, SendingSettings, account_name
-from app.domain.dispatch import IN_FLIGHT, LONGEST_PAUSE, Dispatch, DispatchState
-from app.domain.ids import TASK_PREFIX, PersonId, TaskId, parse_key
-from app.domain.message import CORRECTION, Message
+from app.domain.dispatch import IN_FLIGHT, LONGEST_PAUSE, Dispatch, DispatchEvent, DispatchState
+from app.domain.ids import TASK_PREFIX, PersonId, ProjectId, TaskId, parse_key
+from app.domain.message import AGAIN, CORRECTION, Message, fact_of
 from app.domain.person import Channel, Person
 from app.domain.settings import Settings
 from app.domain.task import Task
@@ -53,6 +53,11 @@ class DueLetter:
     def address(self) -> str:
         """Where the letter goes by its channel."""
         return address_by(self.person, self.channel)
+
+    @property
+    def continues(self) -> Dispatch | None:
+        """The letter whose story goes on in this one."""
+        return self.earlier[0] if self.earlier else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,36 +103,61 @@ def due_letters(reader: Reader) -> DueLetters:
         if person is None:
             continue
         mine = by_person.get(person_id, [])
-        for route, group in _by_route(reader, person, lines, mine):
-            account = account_for(reader, person, route.channel)
-            name = account_name(route.channel, person.messenger)
-            why = route.why or why_nothing_leaves(reader, name) or why_person_waits(reader, mine)
-            if why or account is None:
-                held.append(HeldLetter(person_id, person.name, len(group), why))
-                continue
+        for route, group in routes_of(reader, person, lines, mine):
+            before = _earlier(mine, route.channel, [line_key(line) for line in group])
             bundle = OutboxBundle(person_id, person.name, tuple(group), min(line.at for line in group))
-            before = _earlier(mine, route.channel, [_key(line) for line in group])
-            due.append(DueLetter(bundle, person, route.channel, account, before, route.instead))
+            _sort_in(reader, DueBundle(person, bundle, route, before), mine, due, held)
+    for again in _once_more(reader):
+        _sort_in(reader, again, by_person.get(again.person.id, []), due, held)
     due.sort(key=lambda letter: (letter.bundle.leaves_at, letter.person.id))
     return DueLetters(tuple(due), tuple(held))
 
 
-def _by_route(
+@dataclass(frozen=True, slots=True)
+class DueBundle:
+    """What one person is to be told by one way, before it is known whether that way is free."""
+
+    person: Person
+    bundle: OutboxBundle
+    route: ChannelRoute
+    earlier: tuple[Dispatch, ...]
+
+
+def _sort_in(
+    reader: Reader, told: DueBundle, letters: Sequence[Dispatch], due: list[DueLetter], held: list[HeldLetter]
+) -> None:
+    """Put a bundle to what may leave now, or with the reason to what may not; ``letters`` are all to its person."""
+    person, route = told.person, told.route
+    account = account_for(reader, person, route.channel)
+    name = account_name(route.channel, person.messenger)
+    why = route.why or why_nothing_leaves(reader, name) or why_person_waits(reader, letters)
+    if why or account is None:
+        held.append(HeldLetter(person.id, person.name, len(told.bundle.lines), why))
+    else:
+        due.append(DueLetter(told.bundle, person, route.channel, account, told.earlier, route.instead))
+
+
+def routes_of(
     reader: Reader, person: Person, lines: Sequence[OutboxLine], mine: Sequence[Dispatch]
 ) -> list[tuple[ChannelRoute, list[OutboxLine]]]:
-    """The messages to one person by the way that they go and what holds it, in order of their age."""
+    """The messages to one person by the way that they go and what holds it, in order of their age; ``mine`` are all
+    letters to the person so far."""
     letters = letters_by_fact(reader)
     groups: dict[tuple[Channel, str], tuple[ChannelRoute, list[OutboxLine]]] = {}
     for line in lines:
-        task = reader.get(Task, line.task_id)
-        project_id = task.project_id if task is not None else None
-        route = route_of(reader, person, project_id, mine, letters.get(_key(line)))
+        route = route_of(reader, person, _project_of(reader, line.task_id), mine, letters.get(line_key(line)))
         known = groups.setdefault((route.channel, route.why), (route, []))
         known[1].append(line)
     return list(groups.values())
 
 
-def _key(line: OutboxLine) -> str:
+def _project_of(reader: Reader, task_id: TaskId) -> ProjectId | None:
+    task = reader.get(Task, task_id)
+    return task.project_id if task is not None else None
+
+
+def line_key(line: OutboxLine) -> str:
+    """By what a letter knows the fact that it tells; a correction has a key of its own."""
     return CORRECTION + line.fact_key if line.state is OutboxState.CORRECT else line.fact_key
 
 
@@ -137,9 +167,53 @@ def _earlier(letters: Sequence[Dispatch], channel: str, keys: Sequence[str]) -> 
     return tuple(
         letter
         for letter in reversed(letters)
+        if not (letter.is_open_draft or letter.says_again)
         if (letter.state is DispatchState.WAITING and (letter.channel == channel or told & set(letter.fact_keys)))
         or (letter.state is DispatchState.REFUSED and told & set(letter.fact_keys))
     )
+
+
+def _once_more(reader: Reader) -> list[DueBundle]:
+    """The letters that the lead wants sent once more, made anew from what of them still stands."""
+    due = list[DueBundle]()
+    waiting = [one for one in reader.dispatches().values() if one.says_again and one.state is DispatchState.WAITING]
+    lines = {line.fact_key: line for line in outbox(reader)} if waiting else {}
+    for letter in waiting:
+        person = reader.get(Person, letter.person_id)
+        mine = [lines[fact_of(key)] for key in letter.fact_keys if still_stands(reader, key)]
+        if person is None or not mine:
+            continue
+        other = [one for one in reader.dispatches().values() if one.person_id == person.id]
+        route = route_of(reader, person, _project_of(reader, mine[0].task_id), other, letter)
+        bundle = OutboxBundle(person.id, person.name, tuple(mine), reader.now())
+        due.append(DueBundle(person, bundle, route, (letter,)))
+    return due
+
+
+def overtaken_once_more(reader: Reader) -> list[Dispatch]:
+    """The letters that were to be sent once more and that nobody needs any more, as they are then."""
+    return [
+        letter.with_event(DispatchEvent.MOVED_ON, reader.now(), "Nobody needs it any more, so it is not sent again.")
+        for letter in reader.dispatches().values()
+        if letter.says_again
+        and letter.state is DispatchState.WAITING
+        and not any(still_stands(reader, key) for key in letter.fact_keys)
+    ]
+
+
+def is_refused(reader: Reader, letter: Dispatch, person: Person) -> bool:
+    """For good, with no other way to the person, and nobody gave a new address since."""
+    if letter.state is not DispatchState.REFUSED:
+        return False
+    return letter.says_again or any(route.refused for route in _routes_of_letter(reader, person, letter))
+
+
+def _routes_of_letter(reader: Reader, person: Person, letter: Dispatch) -> list[ChannelRoute]:
+    """The ways on which everything in a letter would go now."""
+    mine = [one for one in reader.dispatches().values() if one.person_id == person.id]
+    tasks = {TaskId(parse_key(_task_of(key), TASK_PREFIX) or 0) for key in letter.fact_keys}
+    projects = {_project_of(reader, task_id) for task_id in tasks}
+    return [route_of(reader, person, project_id, mine, letter) for project_id in projects]
 
 
 def why_nothing_leaves(reader: Reader, name: str) -> str:
@@ -184,8 +258,10 @@ def _clock(reader: Reader, at: datetime) -> str:
 
 
 def keys_of(due: DueLetter) -> tuple[str, ...]:
-    """The facts that a letter tells; of a correction a key of its own."""
-    return tuple(_key(line) for line in due.bundle.lines)
+    """The facts that a letter tells; of a correction, and of what is said again, a key of its own."""
+    if due.continues is not None and due.continues.says_again:
+        return tuple(AGAIN + line.fact_key for line in due.bundle.lines)
+    return tuple(line_key(line) for line in due.bundle.lines)
 
 
 def thread_before(reader: Reader, keys: Sequence[str]) -> tuple[str, ...]:
@@ -200,7 +276,7 @@ def thread_before(reader: Reader, keys: Sequence[str]) -> tuple[str, ...]:
 
 
 def _task_of(key: str) -> str:
-    return key.removeprefix(CORRECTION).split("/")[1]
+    return fact_of(key).split("/")[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +298,7 @@ def may_leave(reader: Reader, letter: Dispatch) -> LeaveAnswer:
     if letter.doubted:
         # The lead wants the same letter once more, whatever became of its tasks.
         return LeaveAnswer(True)
-    stands = [_still_stands(reader, key) for key in letter.fact_keys]
+    stands = [still_stands(reader, key) for key in letter.fact_keys]
     if not any(stands):
         return LeaveAnswer(False, overtaken=True, words="Nobody needs it any more: it was taken back or overtaken.")
     if not all(stands):
@@ -236,10 +312,9 @@ def _goes_same_way(reader: Reader, person: Person, letter: Dispatch) -> bool:
     """Whether everything in a letter would still go by its channel and to its address."""
     if letter.address != address_by(person, letter.channel):
         return False
-    mine = [one for one in reader.dispatches().values() if one.person_id == person.id]
-    tasks = [reader.get(Task, TaskId(parse_key(_task_of(key), TASK_PREFIX) or 0)) for key in letter.fact_keys]
-    projects = {task.project_id if task is not None else None for task in tasks}
-    return all(route_of(reader, person, id, mine, letter).channel == letter.channel for id in projects)
+    return letter.says_again or all(
+        route.channel == letter.channel for route in _routes_of_letter(reader, person, letter)
+    )
 
 
 def account_named(reader: Reader, name: str) -> Account | None:
@@ -266,12 +341,15 @@ def account_words(name: str) -> str:
     return f"{name} account" if name in (MAIL, MESSENGER) else "own messenger channel"
 
 
-def _still_stands(reader: Reader, key: str) -> bool:
-    base = key.removeprefix(CORRECTION)
+def still_stands(reader: Reader, key: str) -> bool:
+    """Whether what a letter says by this key is still to be said."""
+    base = fact_of(key)
     told, messages = reader.delivery(base), reader.find(Message, fact_key=base)
-    if key != base:
+    if key.startswith(CORRECTION):
         return told is not None and told.corrected_at is None and not messages
-    return told is None and any(state_by_itself(reader, message) is OutboxState.TO_TELL for message in messages)
+    if (told is not None) != key.startswith(AGAIN):
+        return False
+    return any(state_by_itself(reader, message) is OutboxState.TO_TELL for message in messages)
 
 
 def too_far_ahead(reader: Reader) -> tuple[Dispatch | AccountStatus, ...]:

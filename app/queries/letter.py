@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId
@@ -64,18 +64,10 @@ class Letter:
 
     @property
     def mailto(self) -> str:
-        """A link that opens it as a draft; a text too long for it is cut with a word about that."""
-        start = f"mailto:{quote(self.email, safe='@')}?subject={_cut(quote(self.subject), MAILTO_LIMIT // 2)}&body="
-        body = self.body.replace("\n", "\r\n")
-        if len(start) + len(quote(body)) <= MAILTO_LIMIT:
-            return start + quote(body)
-        note = "\r\n…\r\n(Cut to fit. Use Copy for the whole text.)"
-        return start + _cut(quote(body), MAILTO_LIMIT - len(start) - len(quote(note))) + quote(note)
-
-
-def _cut(quoted: str, room: int) -> str:
-    """As much of a quoted text as has room, without the half of a character at its end."""
-    return quoted if len(quoted) <= room else quote(unquote(quoted[: max(0, room)], errors="ignore").rstrip("%"))
+        """A link that opens it as a draft; empty where mail programs have no room for all of it in a link."""
+        body = quote(self.body.replace("\n", "\r\n"))
+        link = f"mailto:{quote(self.email, safe='@')}?subject={quote(self.subject)}&body={body}"
+        return link if len(link) <= MAILTO_LIMIT else ""
 
 
 def bundle_for(reader: Reader, person_id: PersonId) -> OutboxBundle:
@@ -89,9 +81,18 @@ def bundle_for(reader: Reader, person_id: PersonId) -> OutboxBundle:
 
 def whole_letter(reader: Reader, bundle: OutboxBundle) -> Letter:
     """The letter of a bundle as it is sent: with HTML and calendar files. Raises RuleViolation for nobody."""
+    return letter_of_pieces(reader, bundle, [_part(reader, group) for group in parts_of(reader, bundle)])
+
+
+def letter_piece(reader: Reader, bundle: OutboxBundle, number: int) -> "LetterPart":
+    """What the letter of a bundle says of one task, by its number in ``parts_of``, without what stands around it."""
+    return _part(reader, parts_of(reader, bundle)[number])
+
+
+def letter_of_pieces(reader: Reader, bundle: OutboxBundle, made: "Sequence[LetterPart]") -> Letter:
+    """The whole letter of a bundle of what ``letter_piece`` says of each task. Raises RuleViolation for nobody."""
     start, groups = letter_without_text(reader, bundle), parts_of(reader, bundle)
     language, shell = _language(reader, bundle.person_id), _frame(reader, bundle)
-    made = [_part(reader, group) for group in groups]
     text = "".join(shell.text(number, len(made), part.text) for number, part in enumerate(made))
     files, facts = letter_calendar(reader, bundle.person_id, [line for group in groups for line in group])
     page = shell.page(made, start.subject, language)

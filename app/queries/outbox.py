@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from app.domain.dispatch import IN_FLIGHT, Dispatch, DispatchState
+from app.domain.dispatch import DRAFT, IN_FLIGHT, Dispatch, DispatchState
 from app.domain.ids import DispatchId, PersonId, TaskId
 from app.domain.message import CORRECTION, Delivery, Message, MessageKind
 from app.domain.person import Person
@@ -26,6 +26,8 @@ class OutboxState(StrEnum):
     """Nobody needs it any more: the task went on before the message left."""
     CORRECT = "to correct"
     """It was told, and what it said has been undone."""
+    DRAFTED = "draft opened"
+    """It stands in a draft of the lead's mail program, and nobody has said yet whether that was sent."""
     SENDING = "sending"
     HANDED_OVER = "handed over"
     SENT = "sent"
@@ -38,6 +40,8 @@ class OutboxState(StrEnum):
 LEFT = frozenset({OutboxState.TOLD, OutboxState.SENT, OutboxState.DOUBTFUL})
 """The person knows, or may know."""
 LEAVING = frozenset({OutboxState.SENDING, OutboxState.HANDED_OVER})
+SETTLED = LEFT | LEAVING | {OutboxState.OVERTAKEN, OutboxState.DRAFTED}
+"""Nothing of it stands in the next letter."""
 _BY_LETTER = {
     DispatchState.SENDING: OutboxState.SENDING,
     DispatchState.HANDED_OVER: OutboxState.HANDED_OVER,
@@ -97,8 +101,13 @@ def outbox(reader: Reader) -> list[OutboxLine]:
 
 
 def letters_by_fact(reader: Reader) -> dict[str, Dispatch]:
-    """The last letter that each fact was in, also one that never left."""
-    return {key: letter for letter in reader.dispatches().values() for key in letter.fact_keys}
+    """The last letter that each fact was in, also one that never left; a draft that was not sent is forgotten."""
+    return {
+        key: letter
+        for letter in reader.dispatches().values()
+        if not (letter.channel == DRAFT and letter.state is DispatchState.OVERTAKEN)
+        for key in letter.fact_keys
+    }
 
 
 def to_tell(reader: Reader) -> tuple[OutboxBundle, ...]:
@@ -110,7 +119,7 @@ def bundles_of(lines: Sequence[OutboxLine]) -> tuple[OutboxBundle, ...]:
     """The same from the lines of ``outbox``, for a screen that shows both."""
     people: dict[PersonId, list[OutboxLine]] = {}
     for line in reversed(lines):
-        if line.state not in LEFT | LEAVING | {OutboxState.OVERTAKEN}:
+        if line.state not in SETTLED:
             people.setdefault(line.person_id, []).append(line)
     bundles = [
         OutboxBundle(person_id, lines[0].person, tuple(lines), min(line.at for line in lines))
@@ -140,6 +149,8 @@ def _line(reader: Reader, message: Message, fact: Delivery | None, letter: Dispa
 
 
 def _told(letter: Dispatch | None) -> OutboxState:
+    if letter is not None and letter.channel == DRAFT:
+        return OutboxState.TOLD
     by_letter = {DispatchState.SENT: OutboxState.SENT, DispatchState.DOUBTFUL: OutboxState.DOUBTFUL}
     # One in doubt that is being sent once more stays in doubt until that has ended.
     if letter is not None and letter.doubted and letter.state in IN_FLIGHT:
@@ -152,6 +163,8 @@ def _untold(reader: Reader, message: Message, letter: Dispatch | None) -> Outbox
     if by_letter in LEAVING:
         return by_letter
     state = state_by_itself(reader, message)
+    if letter is not None and letter.is_open_draft and state is not OutboxState.OVERTAKEN:
+        return OutboxState.DRAFTED
     return by_letter if by_letter is not None and state is OutboxState.TO_TELL else state
 
 
@@ -175,6 +188,9 @@ def _correction(reader: Reader, fact: Delivery, letter: Dispatch | None) -> Outb
     person, task = reader.get(Person, fact.person_id), reader.get(Task, fact.task_id)
     project = reader.get(Project, task.project_id) if task is not None and task.project_id is not None else None
     by_letter = _BY_LETTER.get(letter.state) if letter is not None else None
+    state = by_letter if by_letter in LEAVING else OutboxState.CORRECT
+    if letter is not None and letter.is_open_draft:
+        state = OutboxState.DRAFTED
     return OutboxLine(
         fact.fact_key,
         fact.kind,
@@ -183,7 +199,7 @@ def _correction(reader: Reader, fact: Delivery, letter: Dispatch | None) -> Outb
         fact.task_id,
         task.title if task else fact.subject,
         project.name if project else "",
-        by_letter if by_letter in LEAVING else OutboxState.CORRECT,
+        state,
         fact.at,
         None,
         fact.channel,

@@ -78,16 +78,17 @@ class PlanRow(NamedTuple):
 
 
 class BookedRow(NamedTuple):
-    """What an unfinished task of somebody takes of their time by its plan, on the company's clock, without a zone.
+    """What an unfinished task of somebody takes of their time by its plan, in instants: minutes on the company's clock.
 
     ``started_at`` is aware.
     """
 
+    project_id: ProjectId
     owner_id: PersonId
     started_at: datetime | None
     open: bool
-    planned_start: datetime
-    planned_finish: datetime
+    start: int
+    finish: int
 
 
 class TimedRow(NamedTuple):
@@ -170,8 +171,8 @@ class Reader(Entities, Protocol):
         """Of these projects, or of all that run and of free tasks; by project and its date, or by owner, then start."""
         ...
 
-    def booked_rows(self, project_id: ProjectId) -> list[BookedRow]:
-        """The planned and unfinished work of people in one project; not what was skipped before its turn."""
+    def booked_rows(self, projects: Collection[ProjectId]) -> list[BookedRow]:
+        """The planned and unfinished work of people in these projects; not what was skipped before its turn."""
         ...
 
     def timed_rows(self) -> list[TimedRow]:

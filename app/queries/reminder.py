@@ -13,7 +13,7 @@ from app.domain.reminder import ReminderKind, ReminderSettings
 from app.domain.run import TaskState
 from app.domain.settings import Settings
 from app.domain.task import Task
-from app.domain.text import day_words
+from app.domain.text import day_words, short_line
 from app.domain.workflow import WorkflowVersion
 from app.queries.due import reach_words
 from app.queries.project import calendars, outlook
@@ -265,6 +265,8 @@ def upcoming_dues(reader: Reader, limit: int = 5) -> tuple[UpcomingDue, ...]:
     dated.sort(key=lambda task: (task.due_on or date.max, task.id))
     days = [day_words(task.due_on or today, today, weekday=True) for task in dated[:limit]]
     return tuple(
-        UpcomingDue(task.id, f"{day}  {task.title} ({owner_name(reader, task.owner_id)})")
+        UpcomingDue(
+            task.id, f"{day}  {short_line(task.title, 60)} ({short_line(owner_name(reader, task.owner_id), 30)})"
+        )
         for day, task in zip(days, dated, strict=False)
     )

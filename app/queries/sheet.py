@@ -13,7 +13,7 @@ from app.domain.workflow import WorkflowVersion
 from app.queries.board import Warning, board, tasks_at_risk, tasks_in_doubt, warning
 from app.queries.due import DueHorizon, due_horizon
 from app.queries.plan import PlanDates, PlanLink, days_off, plan_dates, plan_links, plan_rows
-from app.queries.project import TaskLine, outlook, project_heads, task_lines, workflow_name
+from app.queries.project import TaskLine, outlook, project_heads, project_sentence, task_lines, workflow_name
 from app.queries.reader import CardRow, PlanRow, Reader
 from app.queries.route import policy_words
 
@@ -50,7 +50,7 @@ def sheet_head(reader: Reader, project_id: ProjectId | None = None, person_id: P
         version.number if version is not None else None,
         project.anchor_label,
         project.anchor_on,
-        outlook(reader, project.id).sentence,
+        project_sentence(reader, project.id),
         chosen,
         now,
         policy_words(project.channels),
@@ -99,7 +99,7 @@ def task_sheets(reader: Reader, project_id: ProjectId | None = None) -> tuple[Ta
         TaskSheet(
             head.project_id,
             head.name,
-            outlook(reader, head.project_id).sentence,
+            project_sentence(reader, head.project_id),
             tuple(task_lines(reader, head.project_id)),
         )
         for head in running
@@ -160,7 +160,7 @@ def plan_sheet(reader: Reader, project_id: ProjectId | None = None) -> PlanSheet
 def _group(reader: Reader, project_id: ProjectId | None, rows: list[PlanRow]) -> PlanGroup:
     if project_id is None:
         return PlanGroup("No project", "", tuple(rows))
-    return PlanGroup(rows[0].project_name, outlook(reader, project_id).sentence, tuple(rows))
+    return PlanGroup(rows[0].project_name, project_sentence(reader, project_id), tuple(rows))
 
 
 def _anchor(reader: Reader, project_id: ProjectId) -> list[tuple[TaskId, str]]:

@@ -15,7 +15,7 @@ from app.exchange.templates import TEMPLATE_NAMES, template
 from app.queries.collision import collision_sentences
 from app.queries.doubt import only_if
 from app.queries.preview import Preview, outlook_after
-from app.queries.project import Outlook, calendars
+from app.queries.project import Outlook, calendars, sentence_of
 from app.queries.reader import Reader
 from app.queries.subworkflow import missing_roles
 from app.scheduling.anchor_move import anchored_on
@@ -143,7 +143,7 @@ def start_view(reader: Reader, changes: ChangeSet) -> StartView:
     )
     inside = missing_roles(Preview(reader, changes), now.loaded.project.id)
     warnings = (*inside, *collision_sentences(meant, now, reader.today()), *_no_room(now))
-    return StartView(tasks, warnings, len(moved), now.sentence)
+    return StartView(tasks, warnings, len(moved), sentence_of(reader, now, Preview(reader, changes)))
 
 
 def first_free_date(reader: Reader, changes: ChangeSet) -> date:

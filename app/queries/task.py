@@ -14,7 +14,7 @@ from app.domain.workflow import Outcome
 from app.engine.approval import to_vote
 from app.queries.letter_facts import changes_asked, neighbours
 from app.queries.person import names_of
-from app.queries.project import outlook
+from app.queries.project import outlook, project_sentence
 from app.queries.reader import Reader
 from app.scheduling.forecast import TaskForecast
 
@@ -83,7 +83,7 @@ def task_detail(reader: Reader, task_id: TaskId) -> TaskDetail | None:
         ", ".join(names_of(reader, [task.owner_id])),
         role.name if role is not None else "",
         now.forecast.get(task.id) if now is not None else None,
-        now.sentence if now is not None else "",
+        project_sentence(reader, project.id) if project is not None else "",
         tuple(_neighbour(reader, other) for other in before),
         tuple(_neighbour(reader, other) for other in after),
         step.answers if step is not None and step.asks else (),

@@ -13,7 +13,7 @@ from app.letters.words import FIRST_LANGUAGE, Words, known_language, languages
 from app.queries.due import due_horizon
 from app.queries.exchange import Scope, tasks_in
 from app.queries.letter_facts import KnownFacts, full_facts
-from app.queries.project import outlook, task_lines
+from app.queries.project import project_sentence, task_lines
 from app.queries.reader import Reader
 from app.queries.route import policy_words
 
@@ -71,7 +71,7 @@ def _of_project(reader: Reader, project_id: ProjectId, name: str, words: Words) 
     items = tuple(_item(reader, task, words, owner=True) for task in tasks)
     project = reader.get(Project, project_id)
     policy = policy_words(project.channels if project is not None else ())
-    return PageGroup(name, " · ".join(filter(None, (outlook(reader, project_id).sentence, policy))), items)
+    return PageGroup(name, " · ".join(filter(None, (project_sentence(reader, project_id), policy))), items)
 
 
 def _item(reader: Reader, task: Task, words: Words, *, owner: bool = False) -> PageItem:

@@ -7,11 +7,12 @@ from app.domain.errors import RuleViolation
 from app.domain.ids import WorkflowId
 from app.domain.reminder import ReminderKind, ReminderSettings
 from app.domain.task import Task
-from app.domain.text import day_words
+from app.domain.text import day_words, short_line
 from app.reminders.stage import OwnTime, Stage, Watched, due_at, is_held, quiet_until, stages, utc, within
 
 MISSED = (ReminderKind.MISSED, ReminderKind.FOLLOW_UP)
 """The reminders of a due that has passed; the others come before it or are about a block."""
+LONGEST_BLOCKER = 80
 
 
 class Hold(StrEnum):
@@ -75,7 +76,7 @@ def state_words(watched: Watched, stage: Stage, now: datetime, zone: tzinfo) -> 
     if blocked is not None:
         free = f" and should be free since {day_words(blocked.until, today, weekday=True)}" if blocked.until else ""
         risk = ", and it has eaten its slack" if stage.kind is ReminderKind.AT_RISK else free
-        return f"Blocked by {blocked.by}{risk}"
+        return f"Blocked by {short_line(blocked.by, LONGEST_BLOCKER)}{risk}"
     moment = due_at(task, watched.calendar, zone)
     if task.due_on is None or moment is None:
         return "No due day"

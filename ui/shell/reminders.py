@@ -71,7 +71,7 @@ class Reminders(QObject):
             self._context.go_to(TaskPanelPlace(task_id))
 
     def _make_channels(self) -> tuple[Channel, ...]:
-        own = (TrayChannel(lambda: self.tray.icon, self), WindowChannel())
+        own = (TrayChannel(lambda: self.tray.icon, self), WindowChannel(self._window))
         if not sys.platform.startswith("linux") or QApplication.platformName() == "offscreen":
             return own
         return (BusChannel(NotificationBus(self), self), *own)

@@ -5,7 +5,8 @@ from html import escape
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QSystemTrayIcon
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 
 from app.reminders.notice import Bubble
 from ui.tray.bubble import BubbleWindow
@@ -124,16 +125,24 @@ class TrayChannel(QObject):
 
 
 class WindowChannel:
-    """Shows bubbles in windows of the program's own; the last resort, which never fails."""
+    """Shows bubbles in windows of the program's own; the last resort, which never fails.
+
+    ``window`` is the program's own window. Where windows cannot choose their place, in Wayland, bubbles stand in it:
+    one of its own would lie in the middle of what is being worked on, and take the keyboard.
+    """
 
     name = "window"
 
-    def __init__(self) -> None:
+    def __init__(self, window: QWidget | None = None) -> None:
+        self._window = window
         self._shown: BubbleWindow | None = None
 
     def show(self, bubble: Bubble, answer: Answer, taken: Callable[[bool], object]) -> None:
         self.close()
-        self._shown = BubbleWindow(bubble, answer)
+        own = self._window
+        placed = not QGuiApplication.platformName().startswith("wayland")
+        inside = None if placed or own is None or not own.isVisible() or own.isMinimized() else own
+        self._shown = BubbleWindow(bubble, answer, inside)
         self._shown.destroyed.connect(self._forget)
         self._shown.appear()
         taken(True)

@@ -26,7 +26,7 @@ KIND_LABELS = {
 KEPT, SESSION = "The {} is in the keyring.", "There is no keyring: the {} is known until the window is closed."
 
 
-def keep_secret(name: str, secret: str, what: str, say: Callable[[str], object]) -> background.Job:
+def keep_secret(name: str, secret: str, what: str, say: Callable[[str], None]) -> background.Job:
     """Keep a secret in the keyring, in the background because that may ask its user; ``say`` gets what became of it."""
 
     def keep(job: background.Job) -> bool:

@@ -112,8 +112,8 @@ class SqliteReader:
     def plan_rows(self, projects: Collection[ProjectId] | None, *, by_owner: bool) -> list[PlanRow]:
         return plan.plan_rows(self._store.connection, projects, by_owner=by_owner)
 
-    def booked_rows(self, project_id: ProjectId) -> list[BookedRow]:
-        return plan.booked_rows(self._store.connection, project_id)
+    def booked_rows(self, projects: Collection[ProjectId]) -> list[BookedRow]:
+        return plan.booked_rows(self._store.connection, projects)
 
     def timed_rows(self) -> list[TimedRow]:
         return timed_rows(self._store.connection)

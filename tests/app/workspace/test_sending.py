@@ -302,8 +302,11 @@ def test_the_leads_word_that_it_arrived_ends_the_doubt_and_nothing_else_can_be_s
     send(office, LOST)
     assert mark_arrived(office.workspace, letters(office)[0].id).state is DispatchState.SENT
     assert state_of(office, "Mia") == [OutboxState.SENT]
-    with pytest.raises(RuleViolation, match="sent"):
-        send_again(office.workspace, letters(office)[0].id)
+    office.start("Autumn sale")
+    office.clock.forward(minutes=11)
+    send(office, failed(FaultScope.LETTER))
+    with pytest.raises(RuleViolation, match="waiting"):
+        mark_arrived(office.workspace, letters(office)[1].id)
 
 
 def test_a_transport_that_breaks_leaves_the_truth_behind(office: Office) -> None:

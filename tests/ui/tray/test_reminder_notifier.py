@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from app.actions.reminder import change_reminders
 from app.actions.task import add_task
@@ -129,6 +129,28 @@ def test_our_own_bubble_is_always_taken_and_says_title_and_text(office, own_desk
     assert bubble.accessibleDescription() == "Task 0 Task 1"
     reminder_notifier.close()
     assert len(told(office)) == 2
+
+
+def test_where_windows_cannot_choose_their_place_the_bubble_stands_in_the_corner_of_the_window(office, qtbot):
+    office.clock.forward(days=1)
+    now = office.clock.now()
+    [bubble] = bubbles(office.workspace.read(to_tell, now), now)
+    window, answers = QWidget(), []
+    qtbot.addWidget(window)
+    window.resize(900, 600)
+    window.show()
+    shown = BubbleWindow(bubble, answers.append, window)
+    shown.appear()
+    for width in (900, 700):
+        window.resize(width, 600)
+        corner = shown.geometry().bottomRight()
+        assert not shown.isWindow()
+        assert width - 40 < corner.x() < width
+        assert 560 < corner.y() < 600
+    next(one for one in shown.findChildren(QPushButton) if one.text() == "Open").click()
+    assert answers == ["default"]
+    qtbot.waitUntil(lambda: not window.findChildren(BubbleWindow))
+    window.resize(800, 600)
 
 
 def test_a_service_that_never_answers_is_not_waited_for(office, own_desk, qtbot, monkeypatch):

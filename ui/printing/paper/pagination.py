@@ -151,11 +151,12 @@ def _tiled(drawing: TiledDrawing, sheet: Sheet, scaling: Scaling, heading: Headi
 def _readable(drawing: TiledDrawing, room: QSizeF, scale: float) -> tuple[TiledDrawing, Tiling]:
     """On as many pages as it takes at ``scale``; larger where they have room for it."""
     shape = drawing.shaped(room / scale, (1, 1))
+    both, content = axes(shape), _spans(shape)
     points = (room.width(), room.height())
-    tiling = _kept(shape, tiled(*axes(shape), points, scale))
+    tiling = tiled(*both, points, scale).with_content(content)
     most = (len(tiling.columns), len(tiling.rows))
-    largest = min(LARGEST, *(_still_whole(axis, side, scale) for axis, side in zip(axes(shape), points, strict=True)))
-    grown = _kept(shape, fitted(*axes(shape), points, most, max(largest, tiling.scale)))
+    largest = min(LARGEST, *(_still_whole(axis, side, scale) for axis, side in zip(both, points, strict=True)))
+    grown = fitted(*both, points, most, max(largest, tiling.scale)).with_content(content)
     return shape, grown if len(grown.tiles) <= len(tiling.tiles) else tiling
 
 
@@ -173,13 +174,13 @@ def _within(drawing: TiledDrawing, room: QSizeF, most: tuple[int, int]) -> tuple
         shape = drawing.shaped(room / scale, most)
         tiling = fitted(*axes(shape), points, most, LARGEST)
         if tiling.scale >= scale / _SMALLER or scale < _SMALLEST:
-            return shape, _kept(shape, tiling)
+            return shape, tiling.with_content(_spans(shape))
         scale /= _SMALLER
 
 
-def _kept(drawing: TiledDrawing, tiling: Tiling) -> Tiling:
-    """Without the tiles on which nothing is to be read."""
-    return tiling.with_content(((rect.left(), rect.right()), (rect.top(), rect.bottom())) for rect in drawing.content)
+def _spans(drawing: TiledDrawing) -> list[tuple[Span, Span]]:
+    """Where something is to be read, across and down: tiles without any of it are left out."""
+    return [((rect.left(), rect.right()), (rect.top(), rect.bottom())) for rect in drawing.content]
 
 
 @dataclass(frozen=True)

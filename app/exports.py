@@ -22,7 +22,7 @@ from app.queries.calendar_export import calendar_export
 from app.queries.exchange import Scope, Table, activity_table, people_table, plan_table, tasks_table
 from app.queries.reader import Reader
 from app.queries.work_page import work_page
-from app.queries.workflow import WorkflowLine, role_names
+from app.queries.workflow import WorkflowLine, hours_of_workflow, role_names
 from app.workspace.workspace import Workspace
 
 log = logging.getLogger(__name__)
@@ -104,10 +104,10 @@ def export_file(
 
 def export_workflow(workspace: Workspace, line: WorkflowLine, target: Path, painter: Painter | None = None) -> None:
     """Write one workflow as .json for another data folder, or as a picture. Raises as ``export_file`` does."""
-    roles = workspace.read(role_names, line)
+    roles, hours = workspace.read(role_names, line), workspace.read(hours_of_workflow, line.version_id)
     ending = target.suffix.lower()
     if ending == ".json":
-        text = dump_workflow(file_of(line, line.graph, roles))
+        text = dump_workflow(file_of(line, line.graph, roles, hours))
         write_file(target, lambda part: part.write_text(text, encoding="utf-8", newline="\n"))
     elif ending in PAINTED_ENDINGS:
         if painter is None:

@@ -21,17 +21,7 @@ LONGEST_FOLDER = 1_000
 @action("Set mail account")
 def set_mail_account(edit: Edit, account: MailAccount) -> None:
     """Letters leave through this server from now on. Raises RuleViolation for one that cannot be used."""
-    host = clean_line(account.host)
-    try:
-        known = ascii_host(host)
-    except ValueError:
-        known = ""
-    if not known or " " in known:
-        raise RuleViolation(f"“{host[:60]}” is no name of a mail server. Write it like smtp.example.com.")
-    if not 1 <= account.port <= 65_535:
-        raise RuleViolation(f"{account.port} is no port. Most servers use 465 with TLS, or 587 with STARTTLS.")
-    if account.security is Security.NONE and known not in THIS_COMPUTER:
-        raise RuleViolation("Without TLS everybody on the way reads along, so it is only used to this computer.")
+    host = checked_server(account.host, account.port, account.security, "smtp.example.com")
     if not 0 <= account.per_minute <= MOST_PER_MINUTE:
         raise RuleViolation(f"Between 0 (no limit) and {MOST_PER_MINUTE:,} letters may leave in a minute.")
     sender = clean_email(account.sender)
@@ -39,6 +29,25 @@ def set_mail_account(edit: Edit, account: MailAccount) -> None:
     made = replace(account, host=host, sender=sender, user=clean_line(account.user))
     settings = edit.get(Settings, 1) or Settings()
     edit.put(replace(settings, sending=replace(settings.sending, mail=made)))
+
+
+def checked_server(host: str, port: int, security: Security, example: str) -> str:
+    """The name of a mail server as it is kept. Raises RuleViolation for one that cannot be used."""
+    host = clean_line(host)
+    try:
+        known = ascii_host(host)
+    except ValueError:
+        known = ""
+    if not known or " " in known:
+        raise RuleViolation(f"“{host[:60]}” is no name of a mail server. Write it like {example}.")
+    if not 1 <= port <= 65_535:
+        raise RuleViolation(f"{port} is no port. Most servers use {_USUAL_PORTS[example.partition('.')[0]]}.")
+    if security is Security.NONE and known not in THIS_COMPUTER:
+        raise RuleViolation("Without TLS everybody on the way reads along, so it is only used to this computer.")
+    return host
+
+
+_USUAL_PORTS = {"smtp": "465 with TLS, or 587 with STARTTLS", "imap": "993 with TLS, or 143 with STARTTLS"}
 
 
 @action("Set messenger")

@@ -145,15 +145,10 @@ def routes_of(
     letters = letters_by_fact(reader)
     groups: dict[tuple[Channel, str], tuple[ChannelRoute, list[OutboxLine]]] = {}
     for line in lines:
-        route = route_of(reader, person, _project_of(reader, line.task_id), mine, letters.get(line_key(line)))
+        route = route_of(reader, person, project_of(reader, line_key(line)), mine, letters.get(line_key(line)))
         known = groups.setdefault((route.channel, route.why), (route, []))
         known[1].append(line)
     return list(groups.values())
-
-
-def _project_of(reader: Reader, task_id: TaskId) -> ProjectId | None:
-    task = reader.get(Task, task_id)
-    return task.project_id if task is not None else None
 
 
 def line_key(line: OutboxLine) -> str:
@@ -184,7 +179,7 @@ def _once_more(reader: Reader) -> list[DueBundle]:
         if person is None or not mine:
             continue
         other = [one for one in reader.dispatches().values() if one.person_id == person.id]
-        route = route_of(reader, person, _project_of(reader, mine[0].task_id), other, letter)
+        route = route_of(reader, person, project_of(reader, line_key(mine[0])), other, letter)
         bundle = OutboxBundle(person.id, person.name, tuple(mine), reader.now())
         due.append(DueBundle(person, bundle, route, (letter,)))
     return due
@@ -201,18 +196,10 @@ def overtaken_once_more(reader: Reader) -> list[Dispatch]:
     ]
 
 
-def is_refused(reader: Reader, letter: Dispatch, person: Person) -> bool:
-    """For good, with no other way to the person, and nobody gave a new address since."""
-    if letter.state is not DispatchState.REFUSED:
-        return False
-    return letter.says_again or any(route.refused for route in _routes_of_letter(reader, person, letter))
-
-
 def _routes_of_letter(reader: Reader, person: Person, letter: Dispatch) -> list[ChannelRoute]:
     """The ways on which everything in a letter would go now."""
     mine = [one for one in reader.dispatches().values() if one.person_id == person.id]
-    tasks = {TaskId(parse_key(_task_of(key), TASK_PREFIX) or 0) for key in letter.fact_keys}
-    projects = {_project_of(reader, task_id) for task_id in tasks}
+    projects = {project_of(reader, key) for key in letter.fact_keys}
     return [route_of(reader, person, project_id, mine, letter) for project_id in projects]
 
 
@@ -259,7 +246,7 @@ def _clock(reader: Reader, at: datetime) -> str:
 
 def keys_of(due: DueLetter) -> tuple[str, ...]:
     """The facts that a letter tells; of a correction, and of what is said again, a key of its own."""
-    if due.continues is not None and due.continues.says_again:
+    if due.earlier and due.earlier[0].says_again:
         return tuple(AGAIN + line.fact_key for line in due.bundle.lines)
     return tuple(line_key(line) for line in due.bundle.lines)
 
@@ -315,6 +302,12 @@ def _goes_same_way(reader: Reader, person: Person, letter: Dispatch) -> bool:
     return letter.says_again or all(
         route.channel == letter.channel for route in _routes_of_letter(reader, person, letter)
     )
+
+
+def project_of(reader: Reader, key: str) -> ProjectId | None:
+    """The project of the task that a fact is about, by the key of the fact; None of a free one."""
+    task = reader.get(Task, TaskId(parse_key(_task_of(key), TASK_PREFIX) or 0))
+    return task.project_id if task is not None else None
 
 
 def account_named(reader: Reader, name: str) -> Account | None:

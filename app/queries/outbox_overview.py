@@ -11,13 +11,13 @@ from app.queries.dispatch import (
     HeldLetter,
     account_status,
     accounts,
-    is_refused,
+    project_of,
     routes_of,
     still_stands,
 )
 from app.queries.outbox import OutboxBundle, OutboxState, letters_by_fact
 from app.queries.reader import Reader
-from app.queries.route import account_for
+from app.queries.route import account_for, route_of
 
 WEEKS = 4
 
@@ -78,9 +78,11 @@ def letters_once_more(reader: Reader) -> tuple[Dispatch, ...]:
 def _still_refused(reader: Reader, letter: Dispatch, by_fact: dict[str, Dispatch]) -> bool:
     """Whether it still is the last word about something that is to be told."""
     person = reader.get(Person, letter.person_id)
-    if person is None or not is_refused(reader, letter, person):
+    keys = [key for key in letter.fact_keys if by_fact.get(key) is letter and still_stands(reader, key)]
+    if person is None or not keys:
         return False
-    return any(by_fact.get(key) is letter and still_stands(reader, key) for key in letter.fact_keys)
+    mine = [one for one in reader.dispatches().values() if one.person_id == person.id]
+    return letter.says_again or any(route_of(reader, person, project_of(reader, key), mine, letter).why for key in keys)
 
 
 def _troubles(reader: Reader) -> list[AccountTrouble]:

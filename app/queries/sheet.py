@@ -1,8 +1,9 @@
 """What sheets of paper say: the heading, the board with its warnings, the list of tasks, the plan with its dates."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
+from functools import cached_property
 
 from app.domain.board import Column
 from app.domain.ids import PersonId, ProjectId, TaskId
@@ -116,7 +117,7 @@ class PlanGroup:
     rows: tuple[PlanRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PlanSheet:
     """The plan with everything that is worked out of it."""
 
@@ -133,6 +134,14 @@ class PlanSheet:
     zone: tzinfo
     horizon: DueHorizon
     """Which due days have passed, for tasks that no forecast knows."""
+
+    @cached_property
+    def links_from(self) -> Mapping[TaskId, Sequence[tuple[int, PlanLink]]]:
+        """The links by the task that they come from, each with its place among ``links``."""
+        found: dict[TaskId, list[tuple[int, PlanLink]]] = {}
+        for at, link in enumerate(self.links):
+            found.setdefault(link.source, []).append((at, link))
+        return found
 
 
 def plan_sheet(reader: Reader, project_id: ProjectId | None = None) -> PlanSheet:

@@ -190,13 +190,16 @@ def dispatch(reader: Reader, id: DispatchId) -> Dispatch:
 
 
 def _record(workspace: Workspace, before: Dispatch, after: Dispatch, *more: Fact) -> None:
-    """A letter with the facts that follow from its state: told with *sent* and *doubtful* only."""
-    facts: list[Fact] = []
+    workspace.record(after, *workspace.read(facts_of_letter, before, after), *more)
+
+
+def facts_of_letter(reader: Reader, before: Dispatch, after: Dispatch) -> list[Fact]:
+    """What follows from the state of a letter: told with *sent* and *doubtful* only."""
     if after.state in TOLD and before.state not in TOLD and not before.doubted:
-        facts += workspace.read(_told_facts, after)
-    elif after.state not in TOLD and (before.state in TOLD or before.doubted) and after.state not in IN_FLIGHT:
-        facts += workspace.read(_untold_facts, after)
-    workspace.record(after, *facts, *more)
+        return _told_facts(reader, after)
+    if after.state not in TOLD and (before.state in TOLD or before.doubted) and after.state not in IN_FLIGHT:
+        return _untold_facts(reader, after)
+    return []
 
 
 def _told_facts(reader: Reader, letter: Dispatch) -> list[Fact]:
@@ -282,11 +285,6 @@ def send_again(workspace: Workspace, id: DispatchId) -> Parcel | None:
     return Parcel(letter.id, account, letter.address, workspace.read(_copy, id))
 
 
-def account_of(reader: Reader, letter: Dispatch) -> Account | None:
-    """Through what a letter leaves that is sent once more; None while nothing is set for its channel."""
-    return account_for(reader, reader.get(Person, letter.person_id), letter.channel)
-
-
 def _once_more(reader: Reader, letter: Dispatch) -> list[Fact]:
     """A new letter for what still stands of a sent one; its corrections are to be told as if they never were."""
     told = [reader.delivery(fact_of(key)) for key in letter.fact_keys if key.startswith(CORRECTION)]
@@ -332,6 +330,11 @@ def _corrections_dropped(reader: Reader, letter: Dispatch) -> list[Fact]:
         return []
     told = [reader.delivery(fact_of(key)) for key in letter.fact_keys if key.startswith(CORRECTION)]
     return [replace(fact, corrected_at=reader.now()) for fact in told if fact is not None]
+
+
+def account_of(reader: Reader, letter: Dispatch) -> Account | None:
+    """Through what a letter leaves that is sent once more; None while nothing is set for its channel."""
+    return account_for(reader, reader.get(Person, letter.person_id), letter.channel)
 
 
 def _copy(reader: Reader, id: DispatchId) -> str:

@@ -271,6 +271,25 @@ def test_an_address_that_is_no_webhook_is_refused_in_one_sentence(office: Office
     assert "begins with https://" in refusal
 
 
+def test_drop_takes_back_one_step_at_a_time_and_undo_brings_messages_back(office: Office) -> None:
+    assert "Dropped: 1 message. Undo brings it back." in say(office, "outbox", "drop", "LL-1")
+    assert json.loads(say(office, "outbox", "list", "--json")) == []
+    office.workspace.undo()
+    bundle = office.workspace.read(bundle_for, office.people["Mia"])
+    letter = office.workspace.read(whole_letter, bundle)
+    draft = (bundle.person_id, [line_key(line) for line in bundle.lines], letter)
+    record_draft(office.workspace, *draft, office.workspace.read(draft_mail, *draft[1:]), whole=True)
+    assert "draft opened" in say(office, "outbox", "list")
+    shown = say(office, "outbox", "show", "LL-1")
+    assert "Opened in your mail program." in shown
+    assert "X-Unsent: 1" in shown
+    assert "Not sent, says the lead." in say(office, "outbox", "drop", "LL-1")
+    assert [line["state"] for line in json.loads(say(office, "outbox", "list", "--json"))] == ["waiting"]
+    record_draft(office.workspace, *draft, "", whole=False)
+    assert "is sent" in say(office, "outbox", "arrived", "LL-1")
+    assert [line["state"] for line in json.loads(say(office, "outbox", "list", "--json"))] == ["told"]
+
+
 def test_calendar_files_and_pages_are_written_into_the_folder_that_was_set(office: Office, tmp_path: Path) -> None:
     assert "is not there" in refused(office, "account", "set", "folder", "--path", str(tmp_path / "none"))[0]
     (tmp_path / "shared").mkdir()
@@ -305,22 +324,3 @@ def test_a_person_is_told_through_a_channel_of_their_own(office: Office, tmp_pat
     out = tmp_path / "out.csv"
     say(office, "export", "people", str(out))
     assert "mail,no" in out.read_text("utf-8-sig").splitlines()[3]
-
-
-def test_drop_takes_back_one_step_at_a_time_and_undo_brings_messages_back(office: Office) -> None:
-    assert "Dropped: 1 message. Undo brings it back." in say(office, "outbox", "drop", "LL-1")
-    assert json.loads(say(office, "outbox", "list", "--json")) == []
-    office.workspace.undo()
-    bundle = office.workspace.read(bundle_for, office.people["Mia"])
-    letter = office.workspace.read(whole_letter, bundle)
-    draft = (bundle.person_id, [line_key(line) for line in bundle.lines], letter)
-    record_draft(office.workspace, *draft, office.workspace.read(draft_mail, *draft[1:]), whole=True)
-    assert "draft opened" in say(office, "outbox", "list")
-    shown = say(office, "outbox", "show", "LL-1")
-    assert "Opened in your mail program." in shown
-    assert "X-Unsent: 1" in shown
-    assert "Not sent, says the lead." in say(office, "outbox", "drop", "LL-1")
-    assert [line["state"] for line in json.loads(say(office, "outbox", "list", "--json"))] == ["waiting"]
-    record_draft(office.workspace, *draft, "", whole=False)
-    assert "is sent" in say(office, "outbox", "arrived", "LL-1")
-    assert [line["state"] for line in json.loads(say(office, "outbox", "list", "--json"))] == ["told"]

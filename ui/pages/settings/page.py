@@ -18,6 +18,7 @@ from ui.link.page import Page
 from ui.link.place import Place, SettingsPlace, SettingsSubject
 from ui.link.plain_text import visible
 from ui.link.theme import ACCENTS, Mode, theme
+from ui.pages.settings.answers_card import AnswersCard
 from ui.pages.settings.backup_card import BackupCard
 from ui.pages.settings.calendar_cards import DaysOffCard, WeekCard
 from ui.pages.settings.letters_card import LettersCard
@@ -171,6 +172,7 @@ class SettingsPage(Page):
         self.messages, self.look = MessagesCard(context), ThemeCard(context)
         self.sending, self.messenger, self.files = SendingCard(context), MessengerCard(context), FilesCard(context)
         self.reminders, self.letters = ReminderCard(context), LettersCard(context)
+        self.answers = AnswersCard(context)
         self.folder = FolderCard(context, context.preferences.folder, open_folder)
         self.backups = BackupCard(context, context.workspace.backups)
         self.sample = SampleCard(context)
@@ -182,6 +184,7 @@ class SettingsPage(Page):
             self.messenger,
             self.files,
             self.letters,
+            self.answers,
             self.reminders,
             self.look,
             self.folder,
@@ -209,7 +212,7 @@ class SettingsPage(Page):
         firm = self.context.read(company)
         was_hidden = self.sample.isHidden()
         sending = (self.messages, self.sending, self.messenger, self.files)
-        for card in (self.week, self.days_off, *sending, self.reminders, self.sample):
+        for card in (self.week, self.days_off, *sending, self.reminders, self.answers, self.sample):
             card.show_company(firm)
         if self.sample.isHidden() != was_hidden:
             self._show_contents()

@@ -35,6 +35,8 @@ TOLD = frozenset({T, D})
 """The person knows, or may know: nothing of the letter is said again by itself."""
 
 
+HANDED_TO_TEAMS = "Handed to Teams"
+"""So begin the words of one that Teams took and does not say whether it was posted."""
 DRAFT = "mail draft"
 """The channel of a letter that was opened in the lead's own mail program. Opening proves nothing, so it waits until the
 lead says that it was sent."""
@@ -163,6 +165,13 @@ class Dispatch:
     @property
     def last_words(self) -> str:
         return self.story[-1].words if self.story else ""
+
+    @property
+    def left_as(self) -> str:
+        """What may be claimed of one that was accepted, by its channel: a server took it, a file was written."""
+        if any(line.words.startswith(HANDED_TO_TEAMS) for line in self.story):
+            return "handed to Teams"
+        return {"messenger": "posted", "calendar": "written", "page": "written"}.get(self.channel, "sent")
 
     @property
     def is_open_draft(self) -> bool:

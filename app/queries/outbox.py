@@ -69,6 +69,8 @@ class OutboxLine:
     channel: str = ""
     dispatch_id: DispatchId | None = None
     """The letter that it left with or tried to."""
+    left_as: str = ""
+    """What may be claimed of a letter that was accepted: sent, posted, written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,7 @@ def _line(reader: Reader, message: Message, fact: Delivery | None, letter: Dispa
         message.id,
         fact.channel if fact else "",
         letter.id if letter is not None else None,
+        letter.left_as if letter is not None else "",
     )
 
 

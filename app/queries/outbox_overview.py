@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.domain.account import MAIL, MESSENGER
-from app.domain.dispatch import DRAFT, Dispatch, DispatchState
-from app.domain.message import MessageKind
+from app.domain.dispatch import Dispatch, DispatchState
+from app.domain.message import Delivery, MessageKind
 from app.domain.person import Channel, Person
 from app.queries.dispatch import (
     HeldLetter,
@@ -17,10 +17,13 @@ from app.queries.dispatch import (
     still_stands,
     why_not_sent,
 )
-from app.queries.outbox import OutboxBundle, OutboxState, letters_by_fact
+from app.queries.outbox import OutboxBundle, OutboxState, by_fact
 from app.queries.reader import Reader
 
 WEEKS = 4
+WHOLE = timedelta(weeks=WEEKS)
+BY_SERVER = frozenset({MAIL, MESSENGER})
+"""The channels of which a server says that it has taken the letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +55,9 @@ class OutboxNeeds:
 
 def outbox_needs(reader: Reader, bundles: Sequence[OutboxBundle]) -> OutboxNeeds:
     """What asks for a word now; ``bundles`` are what is to be told."""
-    letters = list(reader.dispatches().values())
-    by_fact = letters_by_fact(reader) if letters else {}
-    refused = [one for one in letters if one.state is DispatchState.REFUSED and _still_refused(reader, one, by_fact)]
+    letters = reader.open_letters()
+    last = by_fact(letters)
+    refused = [one for one in letters if one.state is DispatchState.REFUSED and _still_refused(reader, one, last)]
     return OutboxNeeds(
         tuple(letter for letter in letters if letter.is_open_draft),
         tuple(letter for letter in letters if letter.state is DispatchState.DOUBTFUL),
@@ -72,16 +75,16 @@ def only_corrections(bundle: OutboxBundle) -> bool:
 
 def letters_once_more(reader: Reader) -> tuple[Dispatch, ...]:
     """The letters that were sent and are to be sent again."""
-    letters = reader.dispatches().values()
+    letters = reader.open_letters()
     return tuple(letter for letter in letters if letter.says_again and letter.state is DispatchState.WAITING)
 
 
-def _still_refused(reader: Reader, letter: Dispatch, by_fact: dict[str, Dispatch]) -> bool:
+def _still_refused(reader: Reader, letter: Dispatch, last: dict[str, Dispatch]) -> bool:
     """Whether it still is the last word about something that is to be told."""
     person = reader.get(Person, letter.person_id)
     if person is None or not is_refused(letter, person):
         return False
-    return any(by_fact.get(key) is letter and still_stands(reader, key) for key in letter.fact_keys)
+    return any(last.get(key) is letter and still_stands(reader, key) for key in letter.fact_keys)
 
 
 def _troubles(reader: Reader) -> list[AccountTrouble]:
@@ -120,22 +123,22 @@ def week_counts(reader: Reader) -> tuple[WeekCount, ...]:
     """The last four weeks, this one first."""
     today = reader.today()
     this = today - timedelta(days=today.weekday())
-    oldest = this - timedelta(weeks=WEEKS - 1)
     counts = {this - timedelta(weeks=number): [0, 0, 0, 0] for number in range(WEEKS)}
-    by_fact = letters_by_fact(reader)
-    since = reader.now() - timedelta(weeks=WEEKS + 1)
-    for key, fact in reader.deliveries().items():
-        if fact.at < since or fact.kind is MessageKind.CALENDAR:
-            continue
-        day = reader.local(fact.at).date()
-        if day >= oldest:
-            week = counts.setdefault(day - timedelta(days=day.weekday()), [0, 0, 0, 0])
-            letter = by_fact.get(key)
-            by_hand = letter is None or letter.channel == DRAFT
-            week[1 if by_hand else 2 if letter is not None and letter.state is DispatchState.DOUBTFUL else 0] += 1
-    for letter in reader.dispatches().values():
-        if letter.state is DispatchState.REFUSED and letter.story and letter.story[-1].at >= since:
-            day = reader.local(letter.story[-1].at).date()
-            if day >= oldest:
-                counts.setdefault(day - timedelta(days=day.weekday()), [0, 0, 0, 0])[3] += len(letter.fact_keys)
-    return tuple(WeekCount(monday, *numbers) for monday, numbers in sorted(counts.items(), reverse=True))[:WEEKS]
+    letters = reader.open_letters()
+    doubtful = {key for one in letters if one.state is DispatchState.DOUBTFUL for key in one.fact_keys}
+    moments = [(fact.at, _column(fact, doubtful)) for fact in reader.told_since(reader.now() - WHOLE)]
+    refused = [one for one in letters if one.state is DispatchState.REFUSED and one.story]
+    moments += [(one.story[-1].at, 3) for one in refused for _ in one.fact_keys]
+    for at, column in moments:
+        day = reader.local(at).date()
+        week = counts.get(day - timedelta(days=day.weekday()))
+        if week is not None and column is not None:
+            week[column] += 1
+    return tuple(WeekCount(monday, *numbers) for monday, numbers in counts.items())
+
+
+def _column(fact: Delivery, doubtful: set[str]) -> int | None:
+    """Where a fact counts in a week; nowhere where it was no message of its own."""
+    if fact.kind is MessageKind.CALENDAR:
+        return None
+    return 2 if fact.fact_key in doubtful else 0 if fact.channel in BY_SERVER else 1

@@ -228,6 +228,10 @@ class Reader(Entities, Protocol):
         """One letter by its number."""
         ...
 
+    def letters_to(self, person_id: PersonId) -> Sequence[Dispatch]:
+        """Every letter to one person, the oldest first."""
+        ...
+
     def letters_of_facts(self, keys: Collection[str]) -> Sequence[Dispatch]:
         """Every letter that any of these facts was in, the oldest first."""
         ...

@@ -98,6 +98,8 @@ class Heartbeat(QObject):
 
 
 REMIND_AFTER_MS = 700
+FETCH_AFTER_MS = 2_000
+"""After what the first edit needs was imported."""
 
 
 def run(folder: Path, sample: bool) -> int:
@@ -141,10 +143,12 @@ def _run_window(application: QApplication, workspace: Workspace, preferences: Pr
     QTimer.singleShot(300, window, workspace.warm_up)
     reminding: list[Closing] = []
     QTimer.singleShot(REMIND_AFTER_MS, window, lambda: reminding.append(start_reminding(context, window)))
+    QTimer.singleShot(FETCH_AFTER_MS, window, lambda: context.fetching.start())
     status = application.exec()
     for part in reminding:
         part.close()
     heartbeat.stop()
+    context.fetching.close()
     command_server.close()
     watch.close()
     context.notifier.close()

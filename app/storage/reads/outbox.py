@@ -86,6 +86,13 @@ def letter(connection: sqlite3.Connection, id: DispatchId) -> Dispatch | None:
     return rows.decode(found) if found else None
 
 
+def letters_to(connection: sqlite3.Connection, person_id: PersonId) -> list[Dispatch]:
+    """Every letter to one person, the oldest first."""
+    rows = codec(Dispatch)
+    sql = f"SELECT {_columns(Dispatch, 'l')} FROM dispatch AS l WHERE l.person_id = ? ORDER BY l.id"
+    return [rows.decode(row) for row in connection.execute(sql, (person_id,))]
+
+
 def letters_of_facts(connection: sqlite3.Connection, keys: Collection[str]) -> list[Dispatch]:
     """Every letter that any of these facts was in, the oldest first."""
     rows = codec(Dispatch)

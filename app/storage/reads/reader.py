@@ -90,6 +90,9 @@ class SqliteReader:
     def letter(self, id: DispatchId) -> Dispatch | None:
         return outbox.letter(self._store.connection, id)
 
+    def letters_to(self, person_id: PersonId) -> Sequence[Dispatch]:
+        return outbox.letters_to(self._store.connection, person_id)
+
     def letters_of_facts(self, keys: Collection[str]) -> Sequence[Dispatch]:
         return outbox.letters_of_facts(self._store.connection, keys)
 

@@ -2,17 +2,22 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.actions.account import hold_everything
 from app.domain.message import Message
 from app.domain.person import Person
 from app.editing.change import ChangeSet
+from app.queries.answer import answers_waiting
 from app.queries.dispatch import sending_settings
 from app.queries.outbox import SETTLED, OutboxBundle, OutboxLine, OutboxState, bundles_of, told, untold
 from app.queries.outbox_overview import OutboxNeeds, letters_once_more, only_corrections, outbox_needs, week_counts
+from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.mail import open_mail_program
@@ -54,6 +59,10 @@ TOOLS = (
 SEND = "Ctrl+Shift+Return"
 PANEL_WIDTH = 460
 MORE_TOLD = 1_000
+
+
+if TYPE_CHECKING:
+    from ui.widgets.answer_list import AnswerList
 
 
 class OutboxPage(Page):
@@ -140,7 +149,8 @@ class OutboxPage(Page):
         self.held.setVisible(self.context.read(sending_settings).held)
         to_tell = sum(not only_corrections(one) for one in bundles) + len(self._read.once_more)
         _, told = self.context.read(lambda reader: reader.told_messages(0))
-        self.bar.count({OutboxTab.TO_TELL: to_tell, OutboxTab.NEEDS_YOU: self._read.needs.count, OutboxTab.TOLD: told})
+        needs = self._read.needs.count + self._show_answers()
+        self.bar.count({OutboxTab.TO_TELL: to_tell, OutboxTab.NEEDS_YOU: needs, OutboxTab.TOLD: told})
         self.set_header(subtitle=_subtitle(bundles, self._read.needs))
         self._show_rows()
 
@@ -175,6 +185,8 @@ class OutboxPage(Page):
         self.empty.show_sentence(sentence)
         self.empty.show_more(NARROWED if self.bar.narrows else more)
         self.stack.setCurrentWidget(self.list if items else self.empty)
+        # Answers alone are no empty page.
+        self.stack.setVisible(bool(items) or self.answers_area.isHidden())
         if self.list.current is None and items:
             self.list.step(1)
         else:
@@ -204,15 +216,23 @@ class OutboxPage(Page):
         held.setContentsMargins(0, 0, 0, 0)
         held.insertWidget(0, said, 1)
         self.held.setLayout(held)
-        answers = QWidget()
-        answers.setLayout(self.answers_place)
+        inside = QWidget()
+        inside.setLayout(self.answers_place)
+        inside.setAutoFillBackground(False)
         self.answers_place.setContentsMargins(0, 0, 0, 0)
-        self.answers = answers
+        answers = self.answers_area = named(QScrollArea(), "Answers to look at")
+        answers.setWidgetResizable(True)
+        answers.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        answers.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        answers.viewport().setAutoFillBackground(False)
+        answers.setWidget(inside)
+        answers.hide()
         left = QVBoxLayout(self)
         left.setContentsMargins(20, 4, 16, 12)
         left.setSpacing(8)
-        for part in (self.held, self.bar, self.weeks, answers):
+        for part in (self.held, self.bar, self.weeks):
             left.addWidget(part)
+        left.addWidget(answers, 2)
         left.addWidget(self.stack, 1)
         left.addLayout(button_row(self.more))
 
@@ -225,10 +245,30 @@ class OutboxPage(Page):
         self.panel.resized.connect(lambda width: self.context.preferences.set("outbox.panel", width))
 
     def _narrow(self) -> None:
-        self.answers.setVisible(self.tab is OutboxTab.NEEDS_YOU)
+        self._show_answers()
         # Another tab begins at its first row.
         self.list.show_items(())
         self._show_rows()
+
+    @cached_property
+    def answers(self) -> "AnswerList":
+        """Made for the first answer: what reads and previews them is slow to import."""
+        from ui.widgets.answer_list import AnswerList
+
+        made = AnswerList(self.context)
+        self.answers_place.addWidget(made)
+        self.answers_place.addStretch()
+        return made
+
+    def _show_answers(self) -> int:
+        """Above what else needs the lead; how many there are."""
+        if "answers" not in self.__dict__ and not self.context.read(lambda reader: reader.answers()):
+            return 0
+        if self.tab is OutboxTab.NEEDS_YOU:
+            self.answers.refresh()
+        number = self.context.read(answers_waiting)
+        self.answers_area.setVisible(self.tab is OutboxTab.NEEDS_YOU and number > 0)
+        return number
 
     def _show_current(self, wanted: bool = False) -> None:
         if self._read is not None:

@@ -8,9 +8,9 @@ from app.domain.dispatch import Dispatch, DispatchState
 from app.domain.message import Delivery, MessageKind
 from app.domain.person import Channel, Person
 from app.queries.dispatch import HeldLetter, account_status, accounts, project_of, still_stands
-from app.queries.outbox import OutboxBundle, OutboxState, by_fact
+from app.queries.outbox import OutboxBundle, OutboxState, by_fact, to_tell
 from app.queries.reader import Reader
-from app.queries.route import account_for, route_of
+from app.queries.route import account_for, route_of, sends_by_itself
 
 WEEKS = 4
 WHOLE = timedelta(weeks=WEEKS)
@@ -69,6 +69,18 @@ def letters_once_more(reader: Reader) -> tuple[Dispatch, ...]:
     """The letters that were sent and are to be sent again."""
     letters = reader.open_letters()
     return tuple(letter for letter in letters if letter.says_again and letter.state is DispatchState.WAITING)
+
+
+def drafts_to_offer(reader: Reader) -> tuple[str, ...]:
+    """The names of those to whom something is due by mail, and whose letters do not leave without a hand."""
+    found = []
+    for bundle in to_tell(reader):
+        person = reader.get(Person, bundle.person_id)
+        if person is None or person.channel is not Channel.MAIL or bundle.waiting:
+            continue
+        if not (sends_by_itself(reader, person) if person.by_itself is None else person.by_itself):
+            found.append(bundle.person)
+    return tuple(found)
 
 
 def _still_refused(reader: Reader, letter: Dispatch, last: dict[str, Dispatch]) -> bool:

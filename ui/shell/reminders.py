@@ -14,6 +14,7 @@ from app.reminders.notice import Bubble
 from ui.link.context import Context
 from ui.link.place import TaskPanelPlace
 from ui.shell.bell_list import open_bell
+from ui.shell.draft_offer import DraftOffer
 from ui.shell.main_window import MainWindow
 from ui.tray.channel import BusChannel, Channel, TrayChannel, WindowChannel
 from ui.tray.notification_bus import NotificationBus
@@ -33,6 +34,7 @@ class Reminders(QObject):
         super().__init__(window)
         self._context, self._window = context, window
         self.tray = TrayIcon(context, self.open_task, self._quit, self)
+        self._offer = DraftOffer(context, window)
         self._channels = self._make_channels()
         self.reminder_notifier = ReminderNotifier(context, self._channels, self.open_task, self)
         window.header.bell.clicked.connect(self.open_bell)
@@ -56,6 +58,7 @@ class Reminders(QObject):
         self._window.removeEventFilter(self)
         self.reminder_notifier.close()
         self.tray.close()
+        self._offer.close()
 
     def open_bell(self) -> None:
         """The list of what stands, under the bell."""

@@ -21,6 +21,7 @@ from app.queries.outbox import (
     letters_by_fact,
     outbox,
     state_by_itself,
+    untold,
 )
 from app.queries.reader import Reader
 from app.queries.route import (
@@ -93,7 +94,7 @@ def account_status(reader: Reader, name: str) -> AccountStatus:
 def due_letters(reader: Reader) -> DueLetters:
     """Whose letters may leave now. A letter holds what is due; what still may be undone waits for the next one."""
     people: dict[PersonId, list[OutboxLine]] = {}
-    for line in reversed(outbox(reader)):
+    for line in reversed(untold(reader)):
         if line.state in (OutboxState.TO_TELL, OutboxState.CORRECT, OutboxState.REFUSED):
             people.setdefault(line.person_id, []).append(line)
     by_person: dict[PersonId, list[Dispatch]] = {}

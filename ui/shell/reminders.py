@@ -16,6 +16,7 @@ from app.reminders.notice import Bubble
 from ui.link.context import Context
 from ui.link.place import TaskPanelPlace
 from ui.shell.bell_list import open_bell
+from ui.shell.draft_offer import DraftOffer
 from ui.shell.main_window import MainWindow
 from ui.shell.sending_signs import SendingSigns
 from ui.tray.channel import BusChannel, Channel, TrayChannel, WindowChannel
@@ -36,6 +37,7 @@ class Reminders(QObject):
         super().__init__(window)
         self._context, self._window = context, window
         self.tray = TrayIcon(context, self.open_task, self._quit, self)
+        self._offer = DraftOffer(context, window)
         self._channels = self._make_channels()
         self.reminder_notifier = ReminderNotifier(context, self._channels, self.open_task, self)
         window.header.bell.clicked.connect(self.open_bell)
@@ -62,6 +64,7 @@ class Reminders(QObject):
         self._window.removeEventFilter(self)
         self.reminder_notifier.close()
         self.tray.close()
+        self._offer.close()
 
     def open_bell(self) -> None:
         """The list of what stands, under the bell."""

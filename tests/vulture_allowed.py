@@ -158,8 +158,6 @@ _.handle_data
 _.attrs
 
 # Columns that nothing reads yet.
-_.fallback
 _.anchor_minute
 _.escalation_id
-_.channels
 _.secret_name

@@ -1,10 +1,13 @@
 """The accounts that letters leave through, and the one switch that holds everything. Secrets are no part of it."""
 
 from dataclasses import replace
+from pathlib import Path
 from urllib.parse import urlsplit
 
-from app.domain.account import MailAccount, MessengerAccount, MessengerKind, Security
+from app.domain.account import FOLDER, MAIL, MESSENGER, MailAccount, MessengerAccount, MessengerKind, Security
 from app.domain.errors import RuleViolation
+from app.domain.ids import PersonId
+from app.domain.person import Person
 from app.domain.settings import Settings
 from app.domain.text import clean_email, clean_line
 from app.editing.edit import Edit, action
@@ -12,6 +15,7 @@ from app.exchange.mail_message import ascii_address, ascii_host
 
 THIS_COMPUTER = ("127.0.0.1", "::1", "localhost")
 MOST_PER_MINUTE = 10_000
+LONGEST_FOLDER = 1_000
 
 
 @action("Set mail account")
@@ -51,6 +55,38 @@ def set_messenger(edit: Edit, account: MessengerAccount) -> None:
     """Messages to people who are told in a messenger leave through this channel from now on."""
     settings = edit.get(Settings, 1) or Settings()
     edit.put(replace(settings, sending=replace(settings.sending, messenger=account)))
+
+
+@action("Choose folder")
+def set_folder(edit: Edit, folder: str) -> None:
+    """Calendar files and pages are written there from now on. Raises RuleViolation for what is no whole path."""
+    path = clean_line(folder)
+    if not Path(path).is_absolute() or len(path) > LONGEST_FOLDER:
+        raise RuleViolation(f"“{path[:60]}” is no whole path of a folder. Choose the folder from the list of folders.")
+    settings = edit.get(Settings, 1) or Settings()
+    edit.put(replace(settings, sending=replace(settings.sending, folder=path)))
+
+
+@action("Remove account", "Remove the {name} account")
+def remove_account(edit: Edit, name: str) -> None:
+    """Nothing leaves through it any more: ``mail``, ``messenger`` or ``folder``."""
+    settings = edit.get(Settings, 1) or Settings()
+    sending = settings.sending
+    sending = replace(
+        sending,
+        mail=None if name == MAIL else sending.mail,
+        messenger=None if name == MESSENGER else sending.messenger,
+        folder="" if name == FOLDER else sending.folder,
+    )
+    edit.title = "Remove the folder" if name == FOLDER else edit.title
+    edit.put(replace(settings, sending=sending))
+
+
+@action("Set own messenger channel", "Set the messenger channel of {person_id}")
+def set_person_messenger(edit: Edit, person_id: PersonId, account: MessengerAccount | None) -> None:
+    """Messages to one person in a messenger leave through a channel of their own; None: through the one for all."""
+    person = edit.need(Person, person_id)
+    edit.put(replace(person, messenger=replace(account, person_id=person_id) if account is not None else None))
 
 
 def messenger_of(kind: MessengerKind, url: str) -> MessengerAccount:

@@ -35,6 +35,8 @@ class Words:
     quotes: str
     sample: Mapping[str, str | int | list[str]]
     """What a preview is filled with, by the names of facts; and the outcomes of its approval."""
+    page: Mapping[str, str]
+    """What stands on a page of work."""
 
     def day_words(self, day: date, today: date) -> str:
         """ "Wed 10 Feb"; with the year when it is not this one."""

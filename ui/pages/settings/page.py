@@ -23,6 +23,7 @@ from ui.pages.settings.backup_card import BackupCard
 from ui.pages.settings.calendar_cards import DaysOffCard, WeekCard
 from ui.pages.settings.letters_card import LettersCard
 from ui.pages.settings.reminder_card import ReminderCard
+from ui.pages.settings.sending_cards import FilesCard, MessengerCard, SendingCard
 from ui.pages.settings.settings_card import SettingsCard, side_by_side
 from ui.widgets.button import button
 from ui.widgets.form import Form, FormRow, leave_wheel_to_page, pad_spin_box
@@ -169,6 +170,7 @@ class SettingsPage(Page):
         self.set_header(subtitle="Each change is kept at once; Undo takes back all but the look and the backups")
         self.week, self.days_off = WeekCard(context), DaysOffCard(context)
         self.messages, self.look = MessagesCard(context), ThemeCard(context)
+        self.sending, self.messenger, self.files = SendingCard(context), MessengerCard(context), FilesCard(context)
         self.reminders, self.letters = ReminderCard(context), LettersCard(context)
         self.answers = AnswersCard(context)
         self.folder = FolderCard(context, context.preferences.folder, open_folder)
@@ -178,6 +180,9 @@ class SettingsPage(Page):
             self.week,
             self.days_off,
             self.messages,
+            self.sending,
+            self.messenger,
+            self.files,
             self.letters,
             self.answers,
             self.reminders,
@@ -205,7 +210,8 @@ class SettingsPage(Page):
             return
         firm = self.context.read(company)
         was_hidden = self.sample.isHidden()
-        for card in (self.week, self.days_off, self.messages, self.reminders, self.answers, self.sample):
+        sending = (self.messages, self.sending, self.messenger, self.files, self.answers)
+        for card in (self.week, self.days_off, *sending, self.reminders, self.sample):
             card.show_company(firm)
         if self.sample.isHidden() != was_hidden:
             self._show_contents()

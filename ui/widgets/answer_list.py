@@ -173,9 +173,10 @@ class AnswerBlock(QWidget):
             quiet.setFont(font(META))
         self._quote = Quote()
         self.accept = button(Command("accept_answer", "Accept", self._accept), self)
-        self.comment = button(Command("comment_answer", "As comment", self._keep_as_comment), self)
+        comment = Command("comment_answer", "As comment", lambda: context.do(comment_answer, self.line.answer))
+        self.comment = button(comment, self)
         self.drop = link_button("Not this", self)
-        self.drop.clicked.connect(self._drop)
+        self.drop.clicked.connect(lambda: context.do(drop_answer, self.line.answer))
         self.follows: list[FollowLine] = []
         self._words = QVBoxLayout()
         self.field = self._question()
@@ -204,7 +205,7 @@ class AnswerBlock(QWidget):
         self._chip.show()
         set_text(self.headline, found.headline)
         named(self, f"{self.line.who}: {found.headline}", f"{self._when.text()}, {_chip(found).text}")
-        lines = [("corner-down-right", _capital(part)) for part in found.follows]
+        lines = [("corner-down-right", part[:1].upper() + part[1:]) for part in found.follows]
         note = self._context.read(note_words, self.line, found.problem)
         lines += [("info", note)] if note else []
         self._show_follows(lines)
@@ -326,12 +327,6 @@ class AnswerBlock(QWidget):
         except LeadlineError as refusal:
             self._context.refuse(refusal.sentence)
 
-    def _keep_as_comment(self) -> None:
-        self._context.do(comment_answer, self.line.answer)
-
-    def _drop(self) -> None:
-        self._context.do(drop_answer, self.line.answer)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.y() > self.fontMetrics().height():
             painter = QPainter(self)
@@ -381,10 +376,6 @@ class FollowLine(QWidget):
         painter = QPainter(self)
         paint_icon(painter, QRect(0, 2, 14, 14), self._icon, theme().tokens.muted)
         painter.end()
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _chip(found: Proposal) -> ChipStyle:

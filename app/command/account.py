@@ -1,6 +1,7 @@
 """``leadline account``: through what letters leave, and whether that works."""
 
 import argparse
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -29,10 +30,12 @@ from app.domain.answer import ANSWERS, Mailbox
 from app.domain.dispatch import DispatchEvent
 from app.domain.errors import KnownError, RuleViolation
 from app.domain.mail_provider import provider_of
+from app.exchange.task_record import count
 from app.queries.answer import mailbox_of
 from app.queries.dispatch import account_status, accounts, sending_settings
 from app.queries.person import person_named
 from app.workspace.account_check import check_parcel, checked_status
+from app.workspace.answer_fetching import NO_PASSWORD
 
 IMAP_PORTS = {Security.TLS: 993, Security.STARTTLS: 143, Security.NONE: 143}
 PRESET_PORTS = {Security.TLS: 465, Security.STARTTLS: 587, Security.NONE: 25}
@@ -242,7 +245,8 @@ def _mailbox_line(call: Call, mailbox: Mailbox) -> dict[str, str | int | bool | 
 
 
 def _test(call: Call) -> None:
-    names = [name for name, _ in call.workspace.read(accounts)] or [MAIL]
+    mailbox = call.workspace.read(mailbox_of)
+    names = [name for name, _ in call.workspace.read(accounts)] or ([MAIL] if mailbox is None else [])
     parcels = [(name, call.workspace.read(check_parcel, name)) for name in names]
     for _, parcel in parcels:
         check_receiver(parcel.account.host)
@@ -258,5 +262,31 @@ def _test(call: Call) -> None:
             call.say(line)
         # In quotes, because the log keeps nothing of what a server may have said about people.
         failures.append(f"The test letter by {name} did not leave: “{result.words}”")
+    if mailbox is not None:
+        failures += _test_mailbox(call, mailbox)
     if failures:
         raise KnownError(" ".join(failures))
+
+
+def _test_mailbox(call: Call, mailbox: Mailbox) -> list[str]:
+    """Open the folder and read nothing. Returns what is wrong."""
+    try:
+        number = _mails_in(call, mailbox)
+    except KnownError as problem:
+        return [problem.sentence]
+    status = call.workspace.read(account_status, ANSWERS)
+    if status.stopped or status.failures:
+        call.workspace.record(AccountStatus(ANSWERS))
+    call.say(f"The mailbox of answers works: {count(number, 'mail')} in {mailbox.folder}.")
+    return []
+
+
+def _mails_in(call: Call, mailbox: Mailbox) -> int:
+    secret = SecretStore().get(mailbox.secret_name)
+    if secret is None:
+        raise KnownError(NO_PASSWORD)
+    # Only here: nothing else of this talks to a mailbox.
+    from app.adapters.imap import ImapFolder
+
+    with closing(ImapFolder(mailbox, secret)) as folder:
+        return folder.count()

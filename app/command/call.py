@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from app.adapters.call_queue import CallQueue
 from app.domain.errors import RuleViolation
+from app.editing.ports import OwnerThread
 from app.exports import Painter
-from app.workspace.owner_thread import OwnerThread, Pending
+from app.workspace.owner_thread import Pending
 from app.workspace.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -21,9 +21,10 @@ from app.bootstrap import open_workspace
 from app.command.call import Call, Waits
 from app.domain.errors import KnownError, LeadlineError
 from app.domain.person import Person
+from app.editing.ports import OwnerThread
 from app.exports import Painter
 from app.queries.reader import Reader
-from app.workspace.owner_thread import OwnerThread, Pending
+from app.workspace.owner_thread import Pending
 from app.workspace.sample import fill_when_empty
 from app.workspace.workspace import Workspace
 

@@ -26,6 +26,8 @@ LONGEST = 16_000_000
 READ_SECONDS = 5.0
 WORK_SECONDS = 30.0
 
+LEAVES = 75
+"""The answer of an owner without a window to a start that wants one: it lets go of the folder now."""
 CLOSING = "Leadline is closing. Try again in a moment."
 BUSY = "Leadline is busy and did not begin. Look at its window for an open question, then try again."
 BROKE = "Leadline failed while doing this; nothing was changed. Its window says more."
@@ -235,8 +237,12 @@ def ask(
 
 
 def ask_to_raise(folder: Path) -> bool:
-    """Bring the running program's window to the front; False when there is none."""
+    """Bring the running program's window to the front; False when there is none. An owner without a window lets go of
+    the folder, and False comes once it has, or would not in time."""
     response = ask(folder, ())
+    if response is not None and response.code == LEAVES:
+        log.info("the owner without a window lets go of the data")
+        return False
     return response is not None and response.code == 0
 
 

@@ -10,13 +10,25 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from app.adapters.call_queue import CallQueue
+from app.adapters.single_instance import Later, Request
 from app.domain.errors import RuleViolation
+from app.editing.ports import OwnerThread
 from app.exports import Painter
-from app.workspace.owner_thread import OwnerThread, Pending
+from app.workspace.owner_thread import Pending
 from app.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from app.workspace.background_sending import BackgroundSending
+
+
+@dataclass(frozen=True, slots=True)
+class RunningProgram:
+    """What carries out the commands of other starts: a window or the agent."""
+
+    workspace: Workspace
+    owner: OwnerThread
+    sending: "BackgroundSending"
+    painter: Painter | None = None
 
 
 @dataclass
@@ -36,6 +48,9 @@ class Call:
     """The thread that carries this out."""
     sender: "BackgroundSending | None" = None
     """What sends letters in the program that goes on; None where this command is all."""
+
+    begin: Callable[[Request, RunningProgram], Later] | None = None
+    """Carries out the command of another start, for a command that goes on."""
 
     @property
     def sending(self) -> "BackgroundSending":

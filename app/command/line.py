@@ -7,10 +7,10 @@ import sqlite3
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, NoReturn, Protocol
+from typing import Any, NoReturn, Protocol
 
 from app import VERSION
 from app.adapters.call_queue import CallQueue
@@ -18,17 +18,14 @@ from app.adapters.data_folder import data_folder
 from app.adapters.log_file import LogFile, start_log, stop_log, without_names
 from app.adapters.single_instance import Later, Request, Response, ask
 from app.bootstrap import open_workspace
-from app.command.call import Call, Waits
+from app.command.call import Call, RunningProgram, Waits
 from app.domain.errors import KnownError, LeadlineError
 from app.domain.person import Person
 from app.exports import Painter
 from app.queries.reader import Reader
-from app.workspace.owner_thread import OwnerThread, Pending
+from app.workspace.owner_thread import Pending
 from app.workspace.sample import fill_when_empty
 from app.workspace.workspace import Workspace
-
-if TYPE_CHECKING:
-    from app.workspace.background_sending import BackgroundSending
 
 DONE, KNOWN, USAGE = 0, 1, 2
 ENVIRONMENT = (
@@ -54,16 +51,6 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         raise _Refused(USAGE, f"{self.format_usage()}{self.prog}: {message}\n")
-
-
-@dataclass(frozen=True, slots=True)
-class RunningProgram:
-    """What carries out the commands of other starts: a window or the agent."""
-
-    workspace: Workspace
-    owner: OwnerThread
-    sending: "BackgroundSending"
-    painter: Painter | None = None
 
 
 class CommandModule(Protocol):
@@ -107,6 +94,10 @@ def command_modules(word: str) -> tuple[CommandModule, ...]:
             from app.command import account
 
             return (account,)
+        case "agent":
+            from app.command import agent
+
+            return (agent,)
         case "answers":
             from app.command import answers
 
@@ -136,6 +127,7 @@ def command_modules(word: str) -> tuple[CommandModule, ...]:
 
 FIRST_WORDS = (
     *("workflow", "project", "task", "outbox", "account", "answers", "history", "remind", "import", "export", "backup"),
+    "agent",
 )
 """One command of each module, in the order of the help text."""
 
@@ -223,7 +215,7 @@ def _ask_owner(folder: Path, found: argparse.Namespace, arguments: Sequence[str]
 def execute(call: Call, queue: CallQueue) -> Response:
     """Run a parsed command to its end, on the thread that is the owner of ``queue``. Never raises."""
     found: list[Response] = []
-    call.owner = queue
+    call.owner, call.begin = queue, begin_line
     try:
         begin(call, found.append)
         queue.run_until(lambda: bool(found))

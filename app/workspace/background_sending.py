@@ -16,12 +16,12 @@ from app.domain.errors import KnownError, LeadlineError
 from app.domain.ids import DispatchId, PersonId
 from app.domain.letter import LetterKind
 from app.editing.change import ChangeSet
-from app.editing.ports import Parcel, Transport
+from app.editing.ports import OwnerThread, Parcel, Transport
 from app.editing.signal import Signal
 from app.queries.dispatch import DueLetter, due_letters, leaves_by_itself, sends_anything
 from app.queries.reader import Reader
 from app.queries.sending_trouble import SendingTrouble
-from app.workspace.owner_thread import Errand, OwnerThread, Pending
+from app.workspace.owner_thread import Errand, Pending
 from app.workspace.sending import MOST_AT_ONCE, dispatch, finish, is_handed_over, let_go, next_parcel, send_again
 from app.workspace.workspace import Workspace
 

@@ -50,7 +50,8 @@ class CommandServer(QObject):
             self._raise_window()
             return Response(0)
         # Only here: no window needs the commands before another start asks for one.
-        from app.command.line import RunningProgram, begin_line
+        from app.command.call import RunningProgram
+        from app.command.line import begin_line
 
         context = self._context
         return begin_line(request, RunningProgram(context.workspace, self._owner, context.sending, self._painter))

@@ -161,8 +161,6 @@ _.attrs
 _.execute_line
 
 # Columns that nothing reads yet.
-_.fallback
 _.anchor_minute
 _.escalation_id
-_.channels
 _.secret_name

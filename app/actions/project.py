@@ -7,6 +7,7 @@ from app.actions.due import need_near
 from app.actions.project_field import need_answers
 from app.domain.errors import RuleViolation
 from app.domain.ids import ProjectId
+from app.domain.person import Channel
 from app.domain.project import Project, ProjectState
 from app.domain.task import Task
 from app.domain.text import clean_name
@@ -23,6 +24,7 @@ __all__ = [
     "cancel_project",
     "move_date",
     "rename_project",
+    "set_channels",
     "set_reduced_scope",
     "start_project",
 ]
@@ -91,6 +93,12 @@ def set_reduced_scope(edit: Edit, project_id: ProjectId, *, on: bool) -> None:
 @action("Rename project", "Rename {project_id} to {name}")
 def rename_project(edit: Edit, project_id: ProjectId, name: str) -> None:
     edit.put(replace(edit.need(Project, project_id), name=clean_name(name, "name of the project")))
+
+
+@action("Change channels", "Change the channels of {project_id}")
+def set_channels(edit: Edit, project_id: ProjectId, channels: tuple[Channel, ...]) -> None:
+    """The ways that a project may be told by, the first before the others; none: each person's own."""
+    edit.put(replace(edit.need(Project, project_id), channels=tuple(dict.fromkeys(channels))))
 
 
 @action("Cancel project", "Cancel {project_id}")

@@ -15,7 +15,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from app.adapters.clock import SystemClock
 from app.adapters.receiver import THIS_COMPUTER, check_receiver
-from app.adapters.smtp import tls_context
+from app.adapters.smtp import Conversation, tls_context
 from app.adapters.time_limit import TimeLimit
 from app.domain.account import MessengerKind
 from app.domain.dispatch import DispatchEvent, FaultScope, SendingResult
@@ -38,7 +38,12 @@ class PostJob:
 
 
 def post_message(
-    job: PostJob, may_leave: Callable[[], bool], *, seconds: float = POST_SECONDS, read_seconds: float = READ_SECONDS
+    job: PostJob,
+    may_leave: Callable[[], bool],
+    *,
+    conversation: Conversation | None = None,
+    seconds: float = POST_SECONDS,
+    read_seconds: float = READ_SECONDS,
 ) -> SendingResult:
     """Post one message. ``may_leave`` is asked just before the last byte and decides whether it goes.
 
@@ -51,8 +56,14 @@ def post_message(
         return _account_fault("The address of the messenger must begin with https.", stops=True)
     limit = TimeLimit(seconds)
     connection = _connection(parts, host, limit, read_seconds)
+    said = conversation or Conversation()
+    said.stop = limit.shut
+    # The rest of the address is a secret.
+    said.lines.append(f"POST to {host}, {len(job.body):,} characters")
     try:
-        return _post(connection, parts, job, limit, may_leave)
+        result = _post(connection, parts, job, limit, may_leave)
+        said.lines.append(result.words)
+        return result
     finally:
         with suppress(OSError):
             connection.close()

@@ -1,16 +1,20 @@
 """``leadline account``: through what letters leave, and whether that works."""
 
 import argparse
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
-from app.actions.account import messenger_of, set_mail_account, set_messenger
+from app.actions.account import messenger_of, set_folder, set_mail_account, set_messenger, set_person_messenger
+from app.adapters.folder import check_folder
 from app.adapters.receiver import check_receiver
 from app.adapters.secret_store import SecretStore
 from app.adapters.smtp import Conversation
 from app.adapters.transport import AccountTransport
 from app.command.call import Call, Waits
 from app.domain.account import (
+    FOLDER,
     MAIL,
     MESSENGER,
     Account,
@@ -19,12 +23,14 @@ from app.domain.account import (
     MessengerAccount,
     MessengerKind,
     Security,
+    account_name,
 )
 from app.domain.dispatch import DispatchEvent, SendingResult
 from app.domain.errors import KnownError, RuleViolation
 from app.domain.mail_provider import provider_of
 from app.editing.ports import Parcel
-from app.queries.dispatch import account_status, sending_settings
+from app.queries.dispatch import account_status, accounts, sending_settings
+from app.queries.person import person_named
 from app.workspace.account_check import check_parcel, checked_status
 from app.workspace.owner_thread import Errand
 
@@ -51,7 +57,11 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     messenger = setting.add_parser("messenger", help="a channel of a messenger, by the address of its webhook")
     messenger.add_argument("--kind", choices=[str(kind) for kind in MessengerKind], required=True)
     messenger.add_argument("--url", metavar="URL", required=True, help="is kept in the keyring only")
+    messenger.add_argument("--person", metavar="NAME", help="a channel of this person's own")
     messenger.set_defaults(run=_set_messenger)
+    folder = setting.add_parser("folder", help="where calendar files and pages are written")
+    folder.add_argument("--path", metavar="DIR", type=Path, required=True)
+    folder.set_defaults(run=_set_folder)
 
 
 def _set_mail(call: Call) -> None:
@@ -75,11 +85,27 @@ def _set_messenger(call: Call) -> None:
     secrets, url = SecretStore(), call.arguments.url.strip()
     account = messenger_of(MessengerKind(call.arguments.kind), url)
     _need_keeper(call, secrets, "address")
-    call.workspace.do(set_messenger, account)
-    call.workspace.record(AccountStatus(MESSENGER))
-    call.say(f"People who are told in a messenger are told through {account.host} ({account.kind}).")
+    if call.arguments.person is None:
+        call.workspace.do(set_messenger, account)
+        call.say(f"People who are told in a messenger are told through {account.host} ({account.kind}).")
+    else:
+        person = call.workspace.read(person_named, call.arguments.person)
+        account = replace(account, person_id=person.id)
+        call.workspace.do(set_person_messenger, person.id, account)
+        call.say(f"{person.name} is told in a messenger through {account.host} ({account.kind}).")
+    call.workspace.record(AccountStatus(account_name(MESSENGER, account if account.person_id is not None else None)))
     _keep(call, secrets, account, url, "address")
     call.say("Test it with: leadline account test")
+
+
+def _set_folder(call: Call) -> None:
+    path = call.arguments.path.absolute()
+    result = check_folder(path)
+    if result.event is not DispatchEvent.ACCEPTED:
+        raise KnownError(result.words)
+    call.workspace.do(set_folder, str(path))
+    call.workspace.record(*call.workspace.read(checked_status, FOLDER, result))
+    call.say(f"Calendar files and pages are written into {path}.")
 
 
 def _need_keeper(call: Call, secrets: SecretStore, what: str) -> None:
@@ -116,8 +142,7 @@ def _account_of(given: argparse.Namespace) -> MailAccount:
 
 
 def _list(call: Call) -> None:
-    settings = call.workspace.read(sending_settings)
-    found = [(name, account) for name in (MAIL, MESSENGER) if (account := settings.account(name)) is not None]
+    found = call.workspace.read(accounts)
     lines = [_line(call, name, account) for name, account in found]
     if call.wants_json:
         call.give(lines)
@@ -136,13 +161,13 @@ def _line(call: Call, name: str, account: Account) -> dict[str, str | int | bool
     status = call.workspace.read(account_status, name)
     trouble = status.stopped or (status.words if status.failures else "")
     mail = account if isinstance(account, MailAccount) else None
-    needs_secret = mail is None or bool(mail.user)
+    needs_secret = bool(mail.user) if mail is not None else bool(account.secret_name)
     return {
         "channel": name,
-        "server": f"{account.host}:{mail.port}" if mail is not None else account.host,
+        "server": account.place,
         "host": account.host,
         "port": mail.port if mail is not None else None,
-        "security": mail.security if mail is not None else Security.TLS,
+        "security": mail.security if mail is not None else Security.TLS if account.secret_name else "",
         "from": mail.sender if mail is not None else "",
         "user": mail.user if mail is not None else "",
         "kind": account.kind if isinstance(account, MessengerAccount) else None,
@@ -157,8 +182,7 @@ def _line(call: Call, name: str, account: Account) -> dict[str, str | int | bool
 
 
 def _test(call: Call) -> Waits:
-    settings = call.workspace.read(sending_settings)
-    names = [name for name in (MAIL, MESSENGER) if settings.account(name) is not None] or [MAIL]
+    names = [name for name, _ in call.workspace.read(accounts)] or [MAIL]
     parcels = [(name, call.workspace.read(check_parcel, name)) for name in names]
     for _, parcel in parcels:
         check_receiver(parcel.account.host)

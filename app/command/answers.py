@@ -4,7 +4,6 @@ import argparse
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
 from app.actions.answer import accept_answers, drop_answer
@@ -12,16 +11,14 @@ from app.adapters.imap import fetch_mails
 from app.adapters.whole_file import read_bytes
 from app.command.call import Call, Waits, parse_day
 from app.domain.account import Security
-from app.domain.answer import AnswerKind, Mailbox, Reading, ReceivedAnswer
+from app.domain.answer import Mailbox, ReceivedAnswer
 from app.domain.errors import RuleViolation
 from app.domain.ids import answer_key, task_key
-from app.exchange.answer.mail import LARGEST_MAIL, ReceivedMail, may_concern_us, pasted, read_mail
+from app.exchange.answer.mail import LARGEST_MAIL, ReceivedMail, may_concern_us, read_mail, read_saved
 from app.exchange.task_record import count
 from app.queries.answer import AnswerLine, answer_lines, find_answer
-from app.workspace.answer_recording import Proposal, accept_all_sure, proposal, record_mails
+from app.workspace.answer_recording import Proposal, accept_all_sure, proposal, record_mails, say_it_came_back
 from app.workspace.owner_thread import Errand
-
-MAIL_ENDINGS = {".eml", ".msg"}
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -69,15 +66,7 @@ def _mail(call: Call, file: Path) -> ReceivedMail:
     """A mail by its ending or its head, else a text. Raises RuleViolation, KnownError."""
     data = sys.stdin.buffer.read(LARGEST_MAIL + 1) if str(file) == "-" else read_bytes(file)
     today = call.workspace.read(lambda reader: reader.today())
-    if file.suffix.lower() in MAIL_ENDINGS or _has_head(data):
-        return read_mail(data, today)
-    return pasted(data.decode("utf-8", "replace"), today)
-
-
-def _has_head(data: bytes) -> bool:
-    """Whether it begins like a mail on its way: head lines of which one is the version of MIME, an id or a way."""
-    head = data[:20_000].replace(b"\r\n", b"\n").partition(b"\n\n")[0].lower()
-    return any(f"\n{name}:".encode() in b"\n" + head for name in ("mime-version", "message-id", "received"))
+    return read_saved(data, file.suffix, today)
 
 
 def _fetch(call: Call) -> Waits:
@@ -169,19 +158,17 @@ def _accept(call: Call) -> None:
     chosen = [call.workspace.read(find_answer, key) for key in dict.fromkeys(arguments.keys)]
     if len(chosen) > 1 and (arguments.on or arguments.outcome):
         raise RuleViolation("A day or an outcome can be said for one answer only. Accept them one by one.")
+    if len(chosen) == 1 and chosen[0].reading.letter:
+        call.say(say_it_came_back(call.workspace, chosen[0]).title)
+        return
     done = call.workspace.do(accept_answers, [_as_meant(call, answer) for answer in chosen])
     call.say(done.changes.title)
 
 
 def _as_meant(call: Call, answer: ReceivedAnswer) -> ReceivedAnswer:
     """The answer with what the lead says that it means."""
-    reading: Reading = answer.reading
-    if call.arguments.on:
-        kind = AnswerKind.BLOCKED if reading.kind is AnswerKind.BLOCKED else AnswerKind.NEW_DATE
-        reading = replace(reading, kind=kind, day=parse_day(call.arguments.on))
-    if call.arguments.outcome:
-        reading = replace(reading, kind=AnswerKind.OUTCOME, outcome=call.arguments.outcome)
-    return replace(answer, reading=reading)
+    given = call.arguments
+    return answer.meant(parse_day(given.on) if given.on else None, given.outcome or "")
 
 
 def _drop(call: Call) -> None:

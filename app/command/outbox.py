@@ -10,7 +10,7 @@ from app.domain.dispatch import Dispatch, DispatchState
 from app.domain.errors import KnownError, RuleViolation
 from app.domain.ids import TASK_PREFIX, MessageId, parse_key, task_key
 from app.domain.message import Message
-from app.queries.dispatch import DueLetters, address_of, due_letters, sending_settings
+from app.queries.dispatch import DueLetters, due_letters, sending_settings
 from app.queries.letter import letter_without_text
 from app.queries.outbox import LEAVING, LEFT, OutboxLine, OutboxState, letters_by_fact, outbox
 from app.queries.reader import Reader
@@ -100,8 +100,7 @@ def _send(call: Call) -> Waits:
 def _say_what_would_leave(call: Call, found: DueLetters) -> None:
     for due in found.due:
         letter = call.workspace.read(letter_without_text, due.bundle)
-        to = address_of(due.person)
-        call.say(f"Would send to {to} by {due.channel}: {letter.subject} ({_messages(len(due.bundle.lines))})")
+        call.say(f"Would send to {due.address} by {due.channel}: {letter.subject} ({_messages(len(due.bundle.lines))})")
     _say_what_stays(call, found)
 
 
@@ -176,10 +175,12 @@ def _drop(call: Call) -> None:
 
 
 def _again(call: Call) -> Waits:
+    # Only here: nothing else of the outbox connects to anything.
+    from app.workspace.sending import account_of
+
     letter = _letter(call)
-    account = call.workspace.read(sending_settings).account(letter.channel)
+    account = call.workspace.read(account_of, letter)
     if account is not None:
-        # Only here: nothing else of the outbox connects to anything.
         from app.adapters.receiver import check_receiver
 
         check_receiver(account.host)

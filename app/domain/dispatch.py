@@ -130,6 +130,10 @@ class StoryLine:
 
     at: datetime
     words: str
+    refused_by: str = ""
+    """The channel that refused the letter for good at this moment."""
+    refused_at: str = ""
+    """The address that was refused; empty where the refusal is about the letter and not about its receiver."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +184,22 @@ class Dispatch:
             return self
         state = state_after(self.state, event, doubted=self.doubted)
         doubted = (self.doubted or (self.state is D and event is E.AGAIN)) and state in IN_FLIGHT | TOLD
-        return replace(self, state=state, doubted=doubted, story=(*self.story, StoryLine(at, words)))
+        newly = state is R and self.state is not R
+        # What came back is about the address, what was dropped or given up about the letter alone.
+        line = StoryLine(at, words, self.channel if newly else "", self.address if event is E.CAME_BACK else "")
+        return replace(self, state=state, doubted=doubted, story=(*self.story, line))
+
+    def with_refusal(self, event: DispatchEvent, at: datetime, words: str, fault: FaultScope) -> "Dispatch":
+        """The letter after it was refused for good, which its story remembers by channel and address."""
+        after = self.with_event(event, at, words)
+        if after.state is not R or after is self:
+            return after
+        line = replace(after.story[-1], refused_at=self.address if fault is FaultScope.PERSON else "")
+        return replace(after, fault=fault, story=(*after.story[:-1], line))
+
+    def without_refusals(self) -> "Dispatch":
+        """The letter as if every channel were still to be tried; its story says the same."""
+        return replace(self, story=tuple(replace(line, refused_by="", refused_at="") for line in self.story))
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +255,7 @@ def settled(
     if outcome.policy:
         account = replace(account, refused_person=letter.person_id)
     if event is E.REFUSED:
-        return replace(letter.with_event(event, now, words), fault=outcome.scope), account
+        return letter.with_refusal(event, now, words, outcome.scope), account
     return _tried_again(letter, outcome, now), account
 
 
@@ -244,5 +263,5 @@ def _tried_again(letter: Dispatch, outcome: SendingResult, now: datetime) -> Dis
     failures = letter.failures + 1
     failed = replace(letter.with_event(E.FAILED, now, outcome.words), failures=failures, fault=outcome.scope)
     if failures > MOST_FAILURES:
-        return failed.with_event(E.GIVEN_UP, now, "Tried for a day; given up.")
+        return failed.with_refusal(E.GIVEN_UP, now, "Tried for a day; given up.", outcome.scope)
     return replace(failed, next_at=now + pause_after(failures, outcome.wait_seconds))

@@ -18,16 +18,37 @@ class MessageKind(StrEnum):
     WITHDRAWN = "not needed any more"
     REMINDER = "reminder"
     """Its due day comes near or has passed."""
+    INFORMATION = "for your information"
+    """Something that the person only watches was finished, or its date moved."""
+    COMING = "coming to you"
+    """A step of theirs is expected to open soon."""
+    ESCALATION = "escalation"
+    """Somebody else's task was asked for three times, and is still open."""
+    PLAN = "plan"
+    """Everything that is theirs in a project, with dates."""
     TIME_OUT = "time-out"
     """It has been open for as long as its step allows."""
     CALENDAR = "calendar file"
     """Never queued: the fact that a due day was written into a calendar file."""
 
 
+BESIDE_TURNS = (MessageKind.INFORMATION, MessageKind.COMING, MessageKind.ESCALATION, MessageKind.PLAN)
+"""What is said whoever's turn it is: to those who do nothing about the task, or not yet."""
+
+
 def fact_key(kind: MessageKind, task: Task, person_id: PersonId, detail: str = "") -> str:
     """What makes a message the same message: its kind, task, round and person, and what tells repetitions apart."""
     parts = (kind.replace(" ", "-"), task.key, f"r{task.run.round}", f"p{person_id}", detail)
     return "/".join(part for part in parts if part)
+
+
+FINISHED, MOVED = "finished", "moved"
+"""What the detail of an information begins with."""
+
+
+def detail_of(key: str) -> str:
+    """What tells repetitions of a fact apart begins with this: "finished", a stage of reminding; often empty."""
+    return (key.split("/")[4:5] or [""])[0]
 
 
 CORRECTION = "correction/"

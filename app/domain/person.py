@@ -9,12 +9,18 @@ from app.domain.work_calendar import Week
 
 
 class Channel(StrEnum):
-    """How a person is sent their work: by mail, as a calendar file, printed, or in a messenger."""
+    """How a person is sent their work: by mail, as a calendar file, printed, in a messenger, or as a page to open."""
 
     MAIL = "mail"
     CALENDAR = "calendar"
     PAPER = "paper"
     MESSENGER = "messenger"
+    PAGE = "page"
+
+    @property
+    def words(self) -> str:
+        """As a sentence says it: told by …"""
+        return "calendar file" if self is Channel.CALENDAR else str(self.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,10 @@ class ReminderSettings:
     """Everything is held until then."""
     overrides: tuple[HoursOverride, ...] = ()
 
+    def of_workflow(self, workflow_id: WorkflowId) -> dict[StepId | None, tuple[int, ...]]:
+        """What is other than everywhere: of its steps, and of all of it under None."""
+        return {other.step_id: other.hours for other in self.overrides if other.workflow_id == workflow_id}
+
     def hours_of(self, workflow_id: WorkflowId | None, step_id: StepId | None) -> tuple[int, ...]:
         """The hours of the step, else of its workflow, else of all."""
         fitting = [other for other in self.overrides if other.workflow_id == workflow_id is not None]

@@ -33,6 +33,8 @@ class StartPlan:
     without: frozenset[StepId] = frozenset()
     """Steps left out of this project by hand."""
     fields: Mapping[str, FieldValue] = field(default_factory=dict)
+    anchor_minute: int | None = None
+    """The hour of the date, in minutes after midnight; None: that of the workflow."""
 
 
 def begin_project(edit: Edit, start: StartPlan, parent_task: TaskId | None = None) -> Project:
@@ -52,6 +54,7 @@ def begin_project(edit: Edit, start: StartPlan, parent_task: TaskId | None = Non
         reduced_scope=start.reduced_scope,
         fields=dict(start.fields),
         parent_task=parent_task,
+        anchor_minute=start.anchor_minute if start.anchor_minute is not None else workflow.anchor_minute,
     )
     edit.put(project)
     tasks = _make_tasks(edit, project, version.graph, RoleAssignment(edit, start.people, _stand_in(version.graph)))
@@ -87,7 +90,8 @@ def task_of(edit: Edit, project: Project, step: Step, staff: RoleAssignment) -> 
         step.id,
         step.kind,
         step.role,
-        approvers=staff.approvers(approvers),
+        approvers=staff.everybody(approvers),
+        watchers=staff.everybody(step.informed),
         offset=step.offset,
         length=step.length,
         effort_minutes=step.effort_minutes,

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId
 from app.domain.letter import LetterKind, LetterText, letter_text_id
-from app.domain.message import Delivery, Message, MessageKind
+from app.domain.message import FINISHED, Delivery, Message, MessageKind, detail_of
 from app.domain.person import Person
 from app.domain.settings import Settings
 from app.domain.task import Task
@@ -19,7 +19,7 @@ from app.letters.words import Words, known_language, languages, our_text
 from app.queries.calendar_export import CalendarPart, letter_calendar
 from app.queries.due import due_horizon
 from app.queries.letter_facts import brief_facts, full_facts, message_facts, step_of
-from app.queries.outbox import OutboxBundle, OutboxLine, OutboxState, to_tell
+from app.queries.outbox import OutboxBundle, OutboxLine, OutboxState, to_tell, turn_of
 from app.queries.reader import Reader
 
 if TYPE_CHECKING:
@@ -38,6 +38,9 @@ _KINDS = {
     MessageKind.WITHDRAWN: LetterKind.NOT_NEEDED,
     MessageKind.TIME_OUT: LetterKind.STILL_OPEN,
     MessageKind.REMINDER: LetterKind.DUE_SOON,
+    MessageKind.COMING: LetterKind.COMING,
+    MessageKind.ESCALATION: LetterKind.ESCALATION,
+    MessageKind.PLAN: LetterKind.PLAN,
 }
 _FOLLOW_UPS = {
     "follow-up-1": LetterKind.FOLLOW_UP_1,
@@ -143,7 +146,7 @@ def subject_of(reader: Reader, line: OutboxLine) -> str:
     task = reader.get(Task, line.task_id)
     facts = _gone(line)
     if task is not None:
-        facts = brief_facts(reader, task, words) | message_facts(reader, _message(reader, line), words)
+        facts = brief_facts(reader, task, words, line.person_id) | message_facts(reader, _message(reader, line), words)
     return _subject(reader, _language(reader, line.person_id), letter_kind(reader, line), facts)
 
 
@@ -158,13 +161,18 @@ def letter_kind(reader: Reader, line: OutboxLine) -> LetterKind:
     if line.state is OutboxState.CORRECT or task is None:
         return LetterKind.CORRECTION
     if line.kind is MessageKind.HANDOFF and task.kind.traits.may_ask:
-        return LetterKind.YOUR_DECISION
+        decides = not task.approvers or line.person_id in task.approvers
+        return LetterKind.YOUR_DECISION if decides else LetterKind.YOUR_TURN
+    detail = detail_of(line.fact_key)
+    if line.kind is MessageKind.INFORMATION:
+        return LetterKind.FINISHED if detail == FINISHED else LetterKind.DATE_MOVED
     if line.kind is not MessageKind.REMINDER:
         return _KINDS[line.kind]
-    if not due_horizon(reader).has_passed(task.due_on, task.owner_id):
+    mine = turn_of(reader, task, line.person_id)
+    due_on = mine.due_on if mine is not None else task.due_on
+    if not due_horizon(reader).has_passed(due_on, line.person_id, task.id):
         return LetterKind.DUE_SOON
-    stage = line.fact_key.split("/")[4:5]
-    return _FOLLOW_UPS.get(stage[0], LetterKind.MISSED) if stage else LetterKind.MISSED
+    return _FOLLOW_UPS.get(detail, LetterKind.MISSED)
 
 
 def follow_up_letter(reader: Reader, task: Task) -> Letter:
@@ -185,7 +193,7 @@ def _part(reader: Reader, lines: Sequence[OutboxLine]) -> "LetterPart":
     words, task = languages()[language], reader.get(Task, lines[0].task_id)
     if task is None:
         return _news_part(reader, language, [(letter_kind(reader, line), _gone(line), ()) for line in lines])
-    facts, answers = full_facts(reader, task, words), _answers(reader, task, words)
+    facts, answers = full_facts(reader, task, words, lines[0].person_id), _answers(reader, task, words)
     news = [(letter_kind(reader, line), facts | message_facts(reader, _message(reader, line), words)) for line in lines]
     return _news_part(reader, language, [(kind, known, answers) for kind, known in news])
 

@@ -7,14 +7,17 @@ from enum import StrEnum
 
 from app.domain.dispatch import DRAFT, IN_FLIGHT, Dispatch, DispatchState
 from app.domain.ids import DispatchId, PersonId, TaskId
-from app.domain.message import CORRECTION, Delivery, Message, MessageKind
+from app.domain.message import CORRECTION, FINISHED, Delivery, Message, MessageKind, detail_of
 from app.domain.person import Person
 from app.domain.project import Project
+from app.domain.run import TaskState
 from app.domain.task import Task
+from app.editing.recipients import Addressee, turns
+from app.queries.project import calendars
 from app.queries.reader import Reader
 
-_NEVER_TAKEN_BACK = (MessageKind.REMINDER, MessageKind.CALENDAR)
-"""A reminder claims nothing, and an appointment is corrected by the next calendar file."""
+_NEVER_TAKEN_BACK = (MessageKind.REMINDER, MessageKind.ESCALATION, MessageKind.COMING, MessageKind.CALENDAR)
+"""A reminder or a forecast claims nothing, and an appointment is corrected by the next calendar file."""
 
 
 class OutboxState(StrEnum):
@@ -171,17 +174,36 @@ def _untold(reader: Reader, message: Message, letter: Dispatch | None) -> Outbox
 def state_by_itself(reader: Reader, message: Message) -> OutboxState:
     """What is to be done with a message that was not told, whatever letter it may be in."""
     task = reader.get(Task, message.task_id)
-    about_work = message.kind is not MessageKind.WITHDRAWN
-    if task is None or (about_work and not (task.state.open and task.run.round == message.round)):
-        return OutboxState.OVERTAKEN
-    if message.kind is MessageKind.REMINDER and not _still_reminds(message, task):
+    if task is None or not _still_holds(reader, message, task):
         return OutboxState.OVERTAKEN
     return OutboxState.WAITING if message.leaves_at > reader.now() else OutboxState.TO_TELL
 
 
-def _still_reminds(message: Message, task: Task) -> bool:
-    """Whether what it says still holds: the same owner, the same day, and nothing in the way."""
-    return (task.owner_id, task.due_on) == (message.person_id, message.old_due_on) and task.blocked is None
+def _still_holds(reader: Reader, message: Message, task: Task) -> bool:
+    """Whether what it says is still true, and still of use to the person."""
+    same_round = task.run.round == message.round
+    match message.kind:
+        case MessageKind.WITHDRAWN:
+            return True
+        case MessageKind.INFORMATION:
+            finished = detail_of(message.fact_key) == FINISHED
+            return same_round and (not task.state.open if finished else not task.state.over)
+        case MessageKind.COMING:
+            return same_round and task.state is TaskState.WAITING and task.owner_id == message.person_id
+        case MessageKind.ESCALATION:
+            return same_round and task.state.open and task.blocked is None and task.due_on == message.old_due_on
+    if not (task.state.open and same_round):
+        return False
+    mine = turn_of(reader, task, message.person_id)
+    if message.kind is not MessageKind.REMINDER:
+        return mine is not None
+    return mine is not None and mine.due_on == message.old_due_on and task.blocked is None
+
+
+def turn_of(reader: Reader, task: Task, person_id: PersonId) -> Addressee | None:
+    """What one person has to do about a task now, and by when; None where it is not their turn."""
+    open_turns = turns(reader, task, lambda: calendars(reader), reader.zone())
+    return next((turn for turn in open_turns if turn.person_id == person_id), None)
 
 
 def _correction(reader: Reader, fact: Delivery, letter: Dispatch | None) -> OutboxLine:

@@ -4,21 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.domain.account import MAIL, MESSENGER
 from app.domain.dispatch import DRAFT, Dispatch, DispatchState
 from app.domain.message import MessageKind
 from app.domain.person import Channel, Person
-from app.queries.dispatch import (
-    HeldLetter,
-    account_status,
-    channel_of,
-    is_refused,
-    sending_settings,
-    still_stands,
-    why_not_sent,
-)
+from app.queries.dispatch import HeldLetter, account_status, accounts, project_of, still_stands
 from app.queries.outbox import OutboxBundle, OutboxState, letters_by_fact
 from app.queries.reader import Reader
+from app.queries.route import account_for, route_of
 
 WEEKS = 4
 
@@ -79,27 +71,28 @@ def letters_once_more(reader: Reader) -> tuple[Dispatch, ...]:
 def _still_refused(reader: Reader, letter: Dispatch, by_fact: dict[str, Dispatch]) -> bool:
     """Whether it still is the last word about something that is to be told."""
     person = reader.get(Person, letter.person_id)
-    if person is None or not is_refused(letter, person):
+    keys = [key for key in letter.fact_keys if by_fact.get(key) is letter and still_stands(reader, key)]
+    if person is None or not keys:
         return False
-    return any(by_fact.get(key) is letter and still_stands(reader, key) for key in letter.fact_keys)
+    mine = [one for one in reader.dispatches().values() if one.person_id == person.id]
+    return any(route_of(reader, person, project_of(reader, key), mine, letter).why for key in keys)
 
 
 def _troubles(reader: Reader) -> list[AccountTrouble]:
-    settings = sending_settings(reader)
-    statuses = [account_status(reader, name) for name in (MAIL, MESSENGER) if settings.account(name) is not None]
+    statuses = [account_status(reader, name) for name, _ in accounts(reader)]
     return [AccountTrouble(status.name, status.stopped) for status in statuses if status.stopped]
 
 
 def _held(reader: Reader, bundles: Sequence[OutboxBundle]) -> list[HeldLetter]:
     """Whom an account would tell if there were an address that works."""
-    settings, held = sending_settings(reader), list[HeldLetter]()
+    held = list[HeldLetter]()
     for bundle in bundles:
         person = reader.get(Person, bundle.person_id)
-        if person is None or person.channel in (Channel.CALENDAR, Channel.PAPER):
+        if person is None or person.channel is Channel.PAPER:
             continue
-        why = why_not_sent(person)
-        if why and settings.account(channel_of(person)) is not None:
-            held.append(HeldLetter(bundle.person_id, bundle.person, len(bundle.lines), why))
+        route = route_of(reader, person, None)
+        if route.why and account_for(reader, person, route.channel) is not None:
+            held.append(HeldLetter(bundle.person_id, bundle.person, len(bundle.lines), route.why))
     return held
 
 

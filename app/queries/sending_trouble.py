@@ -7,7 +7,7 @@ from app.domain.account import AccountStatus
 from app.domain.dispatch import Dispatch, DispatchState
 from app.domain.ids import PersonId
 from app.domain.person import Person
-from app.queries.dispatch import sending_settings
+from app.queries.dispatch import account_words, accounts
 from app.queries.reader import Reader
 
 TOLD_AFTER = 2
@@ -43,9 +43,9 @@ def sending_troubles(reader: Reader) -> tuple[SendingTrouble, ...]:
 
 
 def _of_accounts(reader: Reader) -> Iterator[SendingTrouble]:
-    settings = sending_settings(reader)
+    used = dict(accounts(reader))
     for status in reader.account_statuses().values():
-        if settings.account(status.name) is None:
+        if status.name not in used:
             continue
         if status.stopped:
             yield _stopped(status)
@@ -66,12 +66,12 @@ def name_of(reader: Reader, person_id: PersonId) -> str:
 
 
 def _stopped(status: AccountStatus) -> SendingTrouble:
-    words = f"Nothing leaves by {status.name} any more: “{status.stopped}” Mend it in the settings, then test it."
+    words = f"The {account_words(status.name)} is stopped: “{status.stopped}” Mend it in the settings, then test it."
     return SendingTrouble(words, about_account=True)
 
 
 def _failing(status: AccountStatus) -> SendingTrouble:
-    words = f"Letters by {status.name} do not leave for now and are tried again for a day: “{status.words}”"
+    words = f"The {account_words(status.name)} fails and is tried again for a day: “{status.words}”"
     return SendingTrouble(words, about_account=True)
 
 

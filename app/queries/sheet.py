@@ -1,8 +1,9 @@
 """What sheets of paper say: the heading, the board with its warnings, the list of tasks, the plan with its dates."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
+from functools import cached_property
 
 from app.domain.board import Column
 from app.domain.ids import PersonId, ProjectId, TaskId
@@ -15,6 +16,7 @@ from app.queries.due import DueHorizon, due_horizon
 from app.queries.plan import PlanDates, PlanLink, days_off, plan_dates, plan_links, plan_rows
 from app.queries.project import TaskLine, outlook, project_heads, project_sentence, task_lines, workflow_name
 from app.queries.reader import CardRow, PlanRow, Reader
+from app.queries.route import policy_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class SheetHead:
     filter: str
     now: datetime
     """On the company's clock."""
+    told_by: str = ""
+    """Which ways the project may be told by, in words; empty: each person's own."""
 
 
 def sheet_head(reader: Reader, project_id: ProjectId | None = None, person_id: PersonId | None = None) -> SheetHead:
@@ -50,6 +54,7 @@ def sheet_head(reader: Reader, project_id: ProjectId | None = None, person_id: P
         project_sentence(reader, project.id),
         chosen,
         now,
+        policy_words(project.channels),
     )
 
 
@@ -112,7 +117,7 @@ class PlanGroup:
     rows: tuple[PlanRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PlanSheet:
     """The plan with everything that is worked out of it."""
 
@@ -129,6 +134,14 @@ class PlanSheet:
     zone: tzinfo
     horizon: DueHorizon
     """Which due days have passed, for tasks that no forecast knows."""
+
+    @cached_property
+    def links_from(self) -> Mapping[TaskId, Sequence[tuple[int, PlanLink]]]:
+        """The links by the task that they come from, each with its place among ``links``."""
+        found: dict[TaskId, list[tuple[int, PlanLink]]] = {}
+        for at, link in enumerate(self.links):
+            found.setdefault(link.source, []).append((at, link))
+        return found
 
 
 def plan_sheet(reader: Reader, project_id: ProjectId | None = None) -> PlanSheet:

@@ -69,7 +69,7 @@ class RoleLine:
     role_id: RoleId
     name: str
     owns: bool
-    """It has steps of its own; else it only approves, and everybody with it is asked."""
+    """It has steps of its own; else it only approves or is informed, and everybody with it is."""
     people: tuple[PersonId, ...]
 
 
@@ -77,7 +77,7 @@ def role_lines(reader: Reader, choice: WorkflowChoice) -> tuple[RoleLine, ...]:
     """In the order in which the workflow needs them."""
     names = {role.id: role.name for role in reader.find(Role)}
     owned = [step.role for step in choice.graph.steps if step.has_task and step.role is not None]
-    asked = [role for step in choice.graph.steps if step.approval for role in step.approval.approvers]
+    asked = [role for step in choice.graph.steps if step.has_task for role in step.roles]
     effort = Counter(owned)
     loads = Counter(dict(reader.loads()))
     team = reader.find(Person, archived=False)

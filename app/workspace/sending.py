@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from app.actions.outbox import drop_messages
-from app.domain.account import AccountStatus, MessengerAccount
+from app.domain.account import Account, AccountStatus, FolderAccount, MailAccount, MessengerAccount
 from app.domain.dispatch import (
     IN_FLIGHT,
     MOST_FAILURES,
@@ -29,33 +29,32 @@ from app.domain.dispatch import (
 from app.domain.errors import RuleViolation
 from app.domain.ids import DispatchId, MessageId
 from app.domain.message import AGAIN, CORRECTION, Delivery, Message, Untold, fact_of, told_by_key
-from app.domain.person import Person
+from app.domain.person import Channel, Person
 from app.domain.settings import Settings
 from app.editing.ports import Fact, Parcel
 from app.exchange.mail_message import Attachment, MailHead, mail_message, new_message_id
 from app.exchange.webhook_body import webhook_body
+from app.queries.calendar_export import calendar_export
 from app.queries.dispatch import (
     DueLetter,
     account_status,
-    address_of,
-    channel_of,
     due_letters,
-    is_told_by_itself,
     keys_of,
     line_key,
     may_leave,
-    no_account,
     overtaken_once_more,
-    sending_settings,
     still_stands,
     thread_before,
     too_far_ahead,
-    why_not_sent,
+    waiting_through,
 )
-from app.queries.letter import letter_without_text, whole_letter
-from app.queries.outbox import OutboxState, to_tell
+from app.queries.exchange import Scope
+from app.queries.letter import Letter, letter_without_text, whole_letter
+from app.queries.outbox import OutboxBundle
 from app.queries.reader import Reader
+from app.queries.route import account_for, address_by, name_of_account, no_account
 from app.queries.sending_trouble import SendingTrouble, name_of, news_of_account, news_of_letter
+from app.queries.work_page import work_page
 from app.workspace.workspace import Workspace
 
 log = logging.getLogger(__name__)
@@ -90,61 +89,72 @@ def next_parcel(workspace: Workspace, due: Callable[[Reader], Sequence[DueLetter
 def _start(workspace: Workspace, due: DueLetter) -> Parcel:
     now = workspace.clock.now()
     letter, copy = workspace.read(_written, due)
-    connecting = f"Connecting to {due.account.host}."
+    why = f"{due.instead} Now by {due.channel}." if due.instead else ""
     if letter.state is DispatchState.REFUSED:
-        letter = letter.with_event(DispatchEvent.AGAIN, now, "There is a new address.")
-    letter = letter.with_event(DispatchEvent.STARTED, now, connecting)
-    # Another that waited for the same person is in this one now.
+        letter = letter.with_event(DispatchEvent.AGAIN, now, why or "There is a new address.")
+        why = ""
+    account = due.account
+    begun = f"Writing into {account.path}." if isinstance(account, FolderAccount) else f"Connecting to {account.host}."
+    # A way that was taken before is said once in the story.
+    said = not why or any(why in line.words for line in letter.story)
+    letter = letter.with_event(DispatchEvent.STARTED, now, begun if said else f"{why} {begun}")
+    # Others that waited for the same person are in this one now.
     joined = [
-        other.with_event(DispatchEvent.MOVED_ON, now, "It goes with a newer letter.")
-        for other in workspace.read(_waiting_for, due)
-        if other.id != letter.id
+        other.with_event(DispatchEvent.MOVED_ON, now, "It goes with a newer letter.") for other in due.earlier[1:]
     ]
     workspace.record(letter, copy, *joined)
-    return Parcel(letter.id, due.account, letter.address, copy.content)
-
-
-def _waiting_for(reader: Reader, due: DueLetter) -> list[Dispatch]:
-    letters = reader.dispatches().values()
-    waiting = [one for one in letters if (one.person_id, one.state) == (due.person.id, DispatchState.WAITING)]
-    return [one for one in waiting if not (one.is_open_draft or one.says_again)]
+    return Parcel(letter.id, account, letter.address, copy.content)
 
 
 def _written(reader: Reader, due: DueLetter) -> tuple[Dispatch, LetterCopy]:
     """The letter made anew, under the number of its earlier attempt where there was one."""
-    settings = reader.get(Settings, 1) or Settings()
-    made, keys, address = whole_letter(reader, due.bundle), keys_of(due), address_of(due.person)
-    number = due.continues.id if due.continues is not None else DispatchId(max(reader.dispatches(), default=0) + 1)
+    before = due.earlier[0] if due.earlier else None
+    number = before.id if before is not None else DispatchId(max(reader.dispatches(), default=0) + 1)
+    made, keys = whole_letter(reader, due.bundle), keys_of(due)
+    account = due.account
     id = ""
-    if isinstance(due.account, MessengerAccount):
-        content = webhook_body(due.account.kind, made.subject, made.body, due.person.name, due.person.mention)
-    else:
-        id = new_message_id(number, secrets.token_hex(6), due.account.sender)
-        head = MailHead(
-            due.account.sender,
-            settings.lead_name,
-            address,
-            made.to,
-            made.subject,
-            id,
-            reader.local(reader.now()),
-            settings.lead_email,
-            thread_before(reader, keys),
-        )
-        files = [Attachment(part.name, part.content_type, part.data) for part in made.attachments]
-        content = mail_message(head, made.body, made.html, files)
-    fresh = Dispatch(number, due.person.id, due.channel, address, keys, DispatchState.WAITING)
+    if isinstance(account, MailAccount):
+        id = new_message_id(number, secrets.token_hex(6), account.sender)
+    content, enclosed = _content(reader, due, made, id)
+    fresh = Dispatch(number, due.person.id, due.channel, due.address, keys, DispatchState.WAITING)
     letter = replace(
-        due.continues or fresh,
-        channel=due.channel,
-        address=address,
+        before or fresh,
+        channel=str(due.channel),
+        address=due.address,
         fact_keys=keys,
         subject=made.subject,
         message_id=id,
-        # A messenger gets no files, so nobody has these appointments by it.
-        enclosed=made.facts if id else (),
+        enclosed=enclosed,
     )
     return letter, LetterCopy(number, content)
+
+
+def _content(reader: Reader, due: DueLetter, made: Letter, id: str) -> tuple[str, tuple[Delivery, ...]]:
+    """What is given to the other side, and the appointments that it holds."""
+    account, person = due.account, due.person
+    if isinstance(account, MessengerAccount):
+        # A messenger gets no files, so nobody has the appointments by it.
+        return webhook_body(account.kind, made.subject, made.body, person.name, person.mention), ()
+    if isinstance(account, FolderAccount):
+        scope = Scope(person_id=person.id)
+        if due.channel is Channel.PAGE:
+            return work_page(reader, scope), ()
+        found = calendar_export(reader, scope)
+        return found.data.decode(), found.facts
+    settings = reader.get(Settings, 1) or Settings()
+    head = MailHead(
+        account.sender,
+        settings.lead_name,
+        due.address,
+        made.to,
+        made.subject,
+        id,
+        reader.local(reader.now()),
+        settings.lead_email,
+        thread_before(reader, keys_of(due)),
+    )
+    files = [Attachment(part.name, part.content_type, part.data) for part in made.attachments]
+    return mail_message(head, made.body, made.html, files), made.facts
 
 
 def let_go(workspace: Workspace, id: DispatchId) -> bool:
@@ -177,7 +187,8 @@ def finish(
     ``tell`` gets what the lead is to be told once, after it was written.
     """
     letter = workspace.read(dispatch, id)
-    known = workspace.read(account_status, letter.channel)
+    account = workspace.read(name_of_account, letter.person_id, letter.channel)
+    known = workspace.read(account_status, account)
     after, status = settled(letter, known, outcome, workspace.clock.now())
     given_up = workspace.read(_given_up, after, status)
     if given_up:
@@ -195,34 +206,31 @@ def _given_up(reader: Reader, attempt: Dispatch, status: AccountStatus) -> list[
     """After a day of failures of an account: this letter and all that waited for it to leave by itself, as refused."""
     if status.failures <= MOST_FAILURES:
         return []
-    others = [
+    waiting = [
         one
         for one in reader.dispatches().values()
-        if (one.channel, one.state) == (attempt.channel, DispatchState.WAITING)
-        and one.id != attempt.id
-        and not one.is_open_draft
+        if one.state is DispatchState.WAITING and not (one.is_open_draft or one.id == attempt.id)
+        if name_of_account(reader, one.person_id, one.channel) == status.name
     ]
-    begun = {attempt.person_id, *(one.person_id for one in others)}
-    number = max(reader.dispatches())
-    for bundle in to_tell(reader):
-        person = reader.get(Person, bundle.person_id)
-        keys = tuple(
-            line_key(line) for line in bundle.lines if line.state in (OutboxState.TO_TELL, OutboxState.CORRECT)
+    begun = {attempt.person_id, *(one.person_id for one in waiting)}
+    new = [
+        Dispatch(
+            DispatchId(0),
+            person.id,
+            channel,
+            address_by(person, channel),
+            tuple(line_key(line) for line in lines),
+            DispatchState.WAITING,
+            letter_without_text(reader, OutboxBundle(person.id, person.name, tuple(lines), lines[0].at)).subject,
         )
-        if person is None or not keys or person.id in begun or channel_of(person) != attempt.channel:
-            continue
-        if is_told_by_itself(reader, person) and not why_not_sent(person):
-            number = DispatchId(number + 1)
-            subject = letter_without_text(reader, bundle).subject
-            others.append(
-                Dispatch(
-                    number, person.id, attempt.channel, address_of(person), keys, DispatchState.WAITING, subject=subject
-                )
-            )
-    words = f"Tried for a day, and given up: {status.words}"
+        for person, channel, lines in waiting_through(reader, status.name)
+        if person.id not in begun
+    ]
+    last, words = max(reader.dispatches()), f"Tried for a day, and given up: {status.words}"
+    numbered = [replace(one, id=DispatchId(last + number)) for number, one in enumerate(new, start=1)]
     return [
-        replace(one.with_event(DispatchEvent.GIVEN_UP, reader.now(), words), fault=FaultScope.ACCOUNT, next_at=None)
-        for one in (attempt, *others)
+        replace(one.with_refusal(DispatchEvent.GIVEN_UP, reader.now(), words, FaultScope.ACCOUNT), next_at=None)
+        for one in (attempt, *waiting, *numbered)
     ]
 
 
@@ -235,13 +243,16 @@ def dispatch(reader: Reader, id: DispatchId) -> Dispatch:
 
 
 def _record(workspace: Workspace, before: Dispatch, after: Dispatch, *more: Fact) -> None:
-    """A letter with the facts that follow from its state: told with *sent* and *doubtful* only."""
-    facts: list[Fact] = []
+    workspace.record(after, *workspace.read(facts_of_letter, before, after), *more)
+
+
+def facts_of_letter(reader: Reader, before: Dispatch, after: Dispatch) -> list[Fact]:
+    """What follows from the state of a letter: told with *sent* and *doubtful* only."""
     if after.state in TOLD and before.state not in TOLD and not before.doubted:
-        facts += workspace.read(_told_facts, after)
-    elif after.state not in TOLD and (before.state in TOLD or before.doubted) and after.state not in IN_FLIGHT:
-        facts += workspace.read(_untold_facts, after)
-    workspace.record(after, *facts, *more)
+        return _told_facts(reader, after)
+    if after.state not in TOLD and (before.state in TOLD or before.doubted) and after.state not in IN_FLIGHT:
+        return _untold_facts(reader, after)
+    return []
 
 
 def _told_facts(reader: Reader, letter: Dispatch) -> list[Fact]:
@@ -310,19 +321,19 @@ def send_again(workspace: Workspace, id: DispatchId) -> Parcel | None:
     letter = workspace.read(dispatch, id)
     now = workspace.clock.now()
     if letter.state is DispatchState.REFUSED:
-        again = replace(letter.with_event(DispatchEvent.AGAIN, now, "Again, says the lead."), fault=None, failures=0)
-        workspace.record(replace(again, next_at=None))
+        again = letter.without_refusals().with_event(DispatchEvent.AGAIN, now, "Again, says the lead.")
+        workspace.record(replace(again, fault=None, failures=0, next_at=None))
         return None
     if letter.state is DispatchState.SENT:
         workspace.record(*workspace.read(_once_more, letter))
         return None
-    account = workspace.read(sending_settings).account(letter.channel)
+    account = workspace.read(account_of, letter)
     if letter.state is not DispatchState.DOUBTFUL:
         raise RuleViolation(
             f"This letter is {letter.state}; one that was sent, was refused or is in doubt is sent again."
         )
     if account is None:
-        raise RuleViolation(no_account(letter.channel))
+        raise RuleViolation(no_account(workspace.read(name_of_account, letter.person_id, letter.channel)))
     workspace.record(letter.with_event(DispatchEvent.AGAIN, now, "Once more with the same content, says the lead."))
     return Parcel(letter.id, account, letter.address, workspace.read(_copy, id))
 
@@ -372,6 +383,11 @@ def _corrections_dropped(reader: Reader, letter: Dispatch) -> list[Fact]:
         return []
     told = [reader.delivery(fact_of(key)) for key in letter.fact_keys if key.startswith(CORRECTION)]
     return [replace(fact, corrected_at=reader.now()) for fact in told if fact is not None]
+
+
+def account_of(reader: Reader, letter: Dispatch) -> Account | None:
+    """Through what a letter leaves that is sent once more; None while nothing is set for its channel."""
+    return account_for(reader, reader.get(Person, letter.person_id), letter.channel)
 
 
 def _copy(reader: Reader, id: DispatchId) -> str:

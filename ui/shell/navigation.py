@@ -33,6 +33,7 @@ from ui.link.place import (
     SettingsPlace,
     StartProject,
     StepPlace,
+    TakeInAnswers,
     TaskPanelPlace,
     TaskPlace,
     VersionPlace,
@@ -87,7 +88,7 @@ class Navigator:
                 self._show_on(PageId.OUTBOX, place)
             case SettingsPlace():
                 self._show_on(PageId.SETTINGS, place)
-            case StartProject() | MoveDate() | AwayUntil() | AddTask() | PrintPages():
+            case StartProject() | MoveDate() | AwayUntil() | TakeInAnswers() | AddTask() | PrintPages():
                 self._open_dialog(place)
             case ImportTasks() | ImportDaysOff() | ExportData():
                 self._open_exchange(place)
@@ -113,7 +114,7 @@ class Navigator:
 
     # Each dialog with what it needs is imported when it is opened: no start of the program waits for it.
 
-    def _open_dialog(self, place: StartProject | MoveDate | AwayUntil | AddTask | PrintPages) -> None:
+    def _open_dialog(self, place: StartProject | MoveDate | AwayUntil | TakeInAnswers | AddTask | PrintPages) -> None:
         context, window = self._context, self._window
         match place:
             case StartProject(workflow):
@@ -128,6 +129,10 @@ class Navigator:
                 from ui.pages.absence.dialog import open_away
 
                 open_away(context, window, person_id)
+            case TakeInAnswers():
+                from ui.pages.outbox.answers import open_answers
+
+                open_answers(context, window)
             case AddTask(project_id):
                 from ui.widgets.quick_add import open_quick_add
 

@@ -103,7 +103,7 @@ FREE_SECONDS = 4.0
 """An owner without a window lets go of the folder in two, and a machine may have more to do."""
 GOES_ON = "agent.goes_on"
 REMIND_AFTER_MS = 700
-SEND_AFTER_MS = 1_500
+SEND_AFTER_MS, FETCH_AFTER_MS = 1_500, 2_000
 """After what the first edit needs was imported."""
 
 
@@ -172,11 +172,13 @@ def _run_window(application: QApplication, workspace: Workspace, preferences: Pr
     QTimer.singleShot(SEND_AFTER_MS, window, lambda: context.sending.start())
     reminding: list[Closing] = []
     QTimer.singleShot(REMIND_AFTER_MS, window, lambda: reminding.append(start_reminding(context, window)))
+    QTimer.singleShot(FETCH_AFTER_MS, window, lambda: context.fetching.start())
     status = application.exec()
     for part in reminding:
         part.close()
     heartbeat.stop()
     context.sending.close()
+    context.fetching.close()
     command_server.close()
     watch.close()
     context.notifier.close()

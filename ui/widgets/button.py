@@ -68,7 +68,7 @@ class WordsGiveWay(QObject):
         room: QWidget,
         buttons: list[QPushButton],
         beside: Callable[[], int],
-        squeeze: Callable[[bool], object] = lambda on: None,
+        squeeze: Callable[[bool], None] = lambda on: None,
     ) -> None:
         super().__init__(room)
         self._room, self.buttons, self._beside, self._squeeze = room, buttons, beside, squeeze

@@ -10,8 +10,10 @@ from ui.link.plain_text import visible
 from ui.widgets.segmented import SegmentedControl
 
 AS_TEXT, AS_PAGE = "text", "page"
-_PAPER = "QTextBrowser { background: #f4f4f2; color: #1f2328; }"
+_PAPER = "QTextBrowser { background: #ffffff; color: #1f2328; }"
 """A letter is read on light paper, whatever the look of the program."""
+_GROUND = re.compile(r"^((?:body|\.part) \{[^}]*?)background: [^;}]*;", re.MULTILINE)
+"""Qt paints the ground of a block behind each of its paragraphs alone, as stripes."""
 _FOR_DARK_SCREENS = re.compile(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*\s*\}")
 
 
@@ -28,7 +30,7 @@ class HtmlView(QTextBrowser):
     def show_html(self, html: str) -> None:
         """Replace what is shown."""
         # Qt would take the rules for dark screens for rules.
-        self.setHtml(visible(_FOR_DARK_SCREENS.sub("", html)))
+        self.setHtml(visible(_GROUND.sub(r"\1", _FOR_DARK_SCREENS.sub("", html))))
 
     def loadResource(self, type: int, name: QUrl | str) -> QByteArray:
         return QByteArray()

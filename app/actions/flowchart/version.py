@@ -74,7 +74,7 @@ def use_template(edit: Edit, source: str | WorkflowId) -> WorkflowId:
     own = edit.need(Workflow, source)
     edit.title = f"Use template “{own.name}”"
     graph = latest_published(edit, own.id).graph
-    file = WorkflowFile(own.name, own.anchor_label, own.about, graph=graph)
+    file = WorkflowFile(own.name, own.anchor_label, own.about, graph=graph, anchor_minute=own.anchor_minute)
     return add_workflow(edit, file, name=_free_name(edit, own.name))
 
 
@@ -92,7 +92,7 @@ def duplicate_workflow(edit: Edit, workflow_id: WorkflowId) -> WorkflowId:
     """A second one to change freely, with a number behind its name: its draft as a draft, else what is published."""
     workflow = edit.need(Workflow, workflow_id)
     newest = max(edit.find(WorkflowVersion, workflow_id=workflow_id), key=lambda version: version.number)
-    copy = Workflow(_next(edit), _free_name(edit, workflow.name), workflow.anchor_label, workflow.about)
+    copy = replace(workflow, id=_next(edit), name=_free_name(edit, workflow.name), template="", archived=False)
     edit.title = f"Duplicate “{workflow.name}” as “{copy.name}”"
     return _put_workflow(edit, copy, newest.state, newest.graph)
 

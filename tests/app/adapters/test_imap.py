@@ -1,7 +1,10 @@
 """Fetching by IMAP: from a real server, which stays as it is, and from servers that misbehave."""
 
 import socket
+import threading
+import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from email.message import EmailMessage
@@ -9,10 +12,10 @@ from email.message import EmailMessage
 import pytest
 
 from app.adapters import imap
-from app.adapters.imap import MOST_MAILS, fetch_mails
+from app.adapters.imap import MOST_MAILS, ImapFolder, fetch_mails
 from app.domain.account import Security
 from app.domain.answer import Mailbox, MailboxPosition
-from app.domain.errors import KnownError
+from app.domain.errors import AccountStopped, KnownError
 from app.exchange.answer.mail import may_concern_us, read_mail
 from tests.app.adapters.imap_server import DOVECOT, PASSWORD, Dovecot, cut_after, dovecot, scripted
 from tests.app.exchange.answer.replies import every_reply
@@ -249,3 +252,73 @@ def test_a_server_without_encryption_is_refused():
 def test_nobody_listening_is_one_sentence():
     with pytest.raises(KnownError, match="could not be read"):
         fetch_mails(Mailbox("127.0.0.1", "kim", 1, Security.NONE), "secret", None, TODAY, may_concern_us)
+
+
+@real
+def test_a_mail_that_comes_while_the_server_is_listened_to_is_fetched_over_the_same_connection(server: Dovecot):
+    with closing(ImapFolder(server.mailbox(), PASSWORD)) as folder:
+        first = folder.fetch(None, _today(), may_concern_us)
+        later = threading.Timer(0.5, server.put, [[ours(7)]])
+        later.start()
+        began = time.monotonic()
+        assert folder.wait_for_mail(20)
+        assert time.monotonic() - began < 10
+        second = folder.fetch(first.position, _today(), may_concern_us)
+        later.join()
+    assert subjects(second.mails) == ["Re: x [LL-7]"]
+
+
+@real
+@pytest.mark.parametrize("security", [Security.NONE, Security.TLS, Security.STARTTLS])
+def test_closing_ends_the_listening_at_once(server: Dovecot, security: Security, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("SSL_CERT_FILE", str(server.folder / "cert.pem"))
+    folder = ImapFolder(server.mailbox(security), PASSWORD)
+    folder.fetch(None, _today(), may_concern_us)
+    later = threading.Timer(0.5, folder.close)
+    later.start()
+    began = time.monotonic()
+    with pytest.raises(KnownError):
+        folder.wait_for_mail(60)
+    assert time.monotonic() - began < 2
+    later.join()
+    with pytest.raises(KnownError, match="it was closed"):
+        folder.fetch(None, _today(), may_concern_us)
+
+
+@real
+def test_after_a_quiet_time_the_next_fetch_connects_again(server: Dovecot):
+    before = server.mails()
+    with closing(ImapFolder(server.mailbox(), PASSWORD)) as folder:
+        first = folder.fetch(None, _today(), may_concern_us)
+        assert folder.wait_for_mail(0.2)
+        assert folder.fetch(first.position, _today(), may_concern_us).position == first.position
+        assert folder.count() == 0
+    assert server.mails() == before
+
+
+def test_a_server_that_does_not_tell_is_not_listened_to():
+    with (
+        scripted(lambda connection: answering(connection, CAPABILITY=CAPABLE, EXAMINE=FOLDER)) as port,
+        closing(ImapFolder(Mailbox("127.0.0.1", "kim", port, Security.NONE), "secret")) as folder,
+    ):
+        folder.fetch(None, TODAY, may_concern_us)
+        assert not folder.wait_for_mail(20)
+
+
+@pytest.mark.parametrize(
+    ("said", "stops"), [(b"[AUTHENTICATIONFAILED] no", True), (b"[UNAVAILABLE] later", False), (b"no", True)]
+)
+def test_a_wrong_password_stops_and_a_server_that_is_busy_does_not(said: bytes, stops: bool):
+    def serve(connection: socket.socket) -> None:
+        connection.sendall(GREETING)
+        with connection.makefile("rb") as lines:
+            for line in lines:
+                tag, word = line.split()[:2]
+                if word.upper() == b"CAPABILITY":
+                    connection.sendall(CAPABLE + tag + b" OK done\r\n")
+                else:
+                    connection.sendall(tag + b" NO " + said + b"\r\n")
+
+    with scripted(serve) as port, pytest.raises(KnownError) as caught:
+        fetch_mails(Mailbox("127.0.0.1", "kim", port, Security.NONE), "secret", None, TODAY, may_concern_us)
+    assert isinstance(caught.value, AccountStopped) is stops

@@ -288,3 +288,39 @@ def test_drop_takes_back_one_step_at_a_time_and_undo_brings_messages_back(office
     record_draft(office.workspace, *draft, "", whole=False)
     assert "is sent" in say(office, "outbox", "arrived", "LL-1")
     assert [line["state"] for line in json.loads(say(office, "outbox", "list", "--json"))] == ["told"]
+
+
+def test_calendar_files_and_pages_are_written_into_the_folder_that_was_set(office: Office, tmp_path: Path) -> None:
+    assert "is not there" in refused(office, "account", "set", "folder", "--path", str(tmp_path / "none"))[0]
+    (tmp_path / "shared").mkdir()
+    say(office, "account", "set", "folder", "--path", str(tmp_path / "shared"))
+    file = tmp_path / "people.csv"
+    file.write_text("Name,Channel\nMia,calendar\nSam,page\n", encoding="utf-8")
+    say(office, "import", str(file), "--as", "people")
+    assert "Mia: sent. Written: Mia.ics." in say(office, "outbox", "send")
+    [line] = json.loads(say(office, "account", "list", "--json"))
+    assert (line["channel"], line["server"], line["state"]) == ("folder", str(tmp_path / "shared"), "works")
+    assert line["secret_known"] is True
+    assert [path.name for path in (tmp_path / "shared").iterdir()] == ["Mia.ics"]
+
+
+def test_a_person_is_told_through_a_channel_of_their_own(office: Office, tmp_path: Path, vault: FakeVault) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("Name,Channel,Second channel,Sends by itself\nMia,messenger,mail,no\n", encoding="utf-8")
+    say(office, "import", str(file), "--as", "people")
+    with serving(http("200 OK", "ok")) as shared, serving(http("410 Gone", "hook is gone")) as own:
+        for server, words in ((shared, ()), (own, ("--person", "Mia"))):
+            url = f"http://127.0.0.1:{server.port}/hidden{server.port}"
+            say(office, "account", "set", "messenger", "--kind", "mattermost", "--url", url, *words)
+        out = refused(office, "outbox", "send")[1]
+        assert "There is no mail account" in out
+        assert (len(shared.requests), len(own.requests)) == (0, 1)
+    assert len(vault.kept) == 2, "each address has a place of its own, also at one server"
+    lines = json.loads(say(office, "account", "list", "--json"))
+    assert [(line["channel"], bool(line["stopped"])) for line in lines] == [
+        ("messenger", False),
+        ("messenger p1", True),
+    ]
+    out = tmp_path / "out.csv"
+    say(office, "export", "people", str(out))
+    assert "mail,no" in out.read_text("utf-8-sig").splitlines()[3]

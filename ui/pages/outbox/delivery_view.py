@@ -13,7 +13,7 @@ from ui.link.theme import MEDIUM, font
 from ui.widgets.button import button, button_row, icon_button
 from ui.widgets.letter_page import LetterPage
 
-MOST_SIDE_BY_SIDE = 3
+MOST_SIDE_BY_SIDE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ ACTS = {
     "not sent": ("Not sent", "x", ""),
     "again": ("Send again", "send", "Ctrl+Shift+Return"),
     "drop": ("Drop", "trash-2", "Delete"),
-    "person": ("Correct the address…", "user", ""),
+    "person": ("Open person", "user", ""),
     "settings": ("Open Settings", "settings", ""),
 }
 """The text, icon and keys of what the lead can say of a delivery."""

@@ -57,14 +57,16 @@ class OutboxDetail:
         """Whether *Send now* means something for the row."""
         return self.bundle is not None and self._acts.sends(self.bundle)
 
-    def show(self, read: OutboxRead, place: RowId | None) -> None:
-        """Show what a row is about; None closes the panel."""
+    def show(self, read: OutboxRead, place: RowId | None, *, wanted: bool) -> None:
+        """Show what a row is about; None closes the panel. Where it would lie over the list, it comes if ``wanted``."""
         if self.letter is not None:
             self.letter.writing.stop()
         self._read, self._place = read, place
         if place is None:
             self._shown = None
             self.panel.close_panel()
+        elif self.panel.isHidden() and not (wanted or self.panel.has_room_beside):
+            self._shown = None
         elif self.bundle is not None:
             self._show_letter(self.bundle)
         elif place[0] in (RowGroup.ACCOUNT, RowGroup.HELD):

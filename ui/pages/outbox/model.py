@@ -163,12 +163,16 @@ def what_to_do(letter: Dispatch) -> str:
         case DispatchState.DOUBTFUL:
             return "May have been sent: the answer was lost. Ask, or send it again; it may arrive twice then."
         case DispatchState.REFUSED if letter.fault is FaultScope.PERSON:
-            return f"{letter.last_words} Correct the address; then it leaves by itself."
+            return f"{_sentence(letter.last_words)} Correct the address; then it leaves by itself."
         case DispatchState.REFUSED:
-            return f"{letter.last_words} It does not leave any more by itself. Send it again, or drop it."
+            return f"{_sentence(letter.last_words)} It does not leave any more by itself. Send it again, or drop it."
         case DispatchState.OVERTAKEN:
             return "Overtaken: nobody needs it any more."
     return "Sent: the server has accepted it. It stays on record."
+
+
+def _sentence(words: str) -> str:
+    return words if words.endswith((".", "!", "?")) else f"{words}."
 
 
 def week_words(counts: Sequence[WeekCount]) -> str:

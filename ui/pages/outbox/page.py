@@ -2,18 +2,23 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.actions.account import hold_everything
 from app.domain.ids import PersonId
 from app.domain.message import Message
 from app.domain.person import Person
 from app.editing.change import ChangeSet
+from app.queries.answer import answers_waiting
 from app.queries.dispatch import sending_settings
 from app.queries.outbox import LEAVING, LEFT, OutboxBundle, OutboxLine, OutboxState, bundles_of, outbox
 from app.queries.outbox_overview import OutboxNeeds, letters_once_more, only_corrections, outbox_needs, week_counts
+from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.mail import open_mail_program
@@ -55,6 +60,10 @@ TOOLS = (
 SEND = "Ctrl+Shift+Return"
 PANEL_WIDTH = 460
 MORE_TOLD = 1_000
+
+
+if TYPE_CHECKING:
+    from ui.widgets.answer_list import AnswerList
 
 
 class OutboxPage(Page):
@@ -145,7 +154,8 @@ class OutboxPage(Page):
         self.held.setVisible(self.context.read(sending_settings).held)
         to_tell = sum(not only_corrections(one) for one in bundles) + len(self._read.once_more)
         told = sum(line.state in LEFT | LEAVING for line in lines)
-        self.bar.count({OutboxTab.TO_TELL: to_tell, OutboxTab.NEEDS_YOU: self._read.needs.count, OutboxTab.TOLD: told})
+        needs = self._read.needs.count + self._show_answers()
+        self.bar.count({OutboxTab.TO_TELL: to_tell, OutboxTab.NEEDS_YOU: needs, OutboxTab.TOLD: told})
         self.set_header(subtitle=_subtitle(bundles, self._read.needs))
         self._show_rows()
 
@@ -182,6 +192,8 @@ class OutboxPage(Page):
         self.empty.show_sentence(sentence)
         self.empty.show_more(NARROWED if self.bar.narrows else more)
         self.stack.setCurrentWidget(self.list if items else self.empty)
+        # Answers alone are no empty page.
+        self.stack.setVisible(bool(items) or self.answers_area.isHidden())
         if self.list.current is None and items:
             self.list.step(1)
         else:
@@ -204,33 +216,64 @@ class OutboxPage(Page):
         held.setContentsMargins(0, 0, 0, 0)
         held.insertWidget(0, said, 1)
         self.held.setLayout(held)
-        answers = QWidget()
-        answers.setLayout(self.answers_place)
+        inside = QWidget()
+        inside.setLayout(self.answers_place)
+        inside.setAutoFillBackground(False)
         self.answers_place.setContentsMargins(0, 0, 0, 0)
-        self.answers = answers
+        answers = self.answers_area = named(QScrollArea(), "Answers to look at")
+        answers.setWidgetResizable(True)
+        answers.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        answers.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        answers.viewport().setAutoFillBackground(False)
+        answers.setWidget(inside)
+        answers.hide()
         left = QVBoxLayout(self)
         left.setContentsMargins(20, 4, 16, 12)
         left.setSpacing(8)
-        for part in (self.held, self.bar, self.weeks, answers):
+        for part in (self.held, self.bar, self.weeks):
             left.addWidget(part)
+        left.addWidget(answers, 2)
         left.addWidget(self.stack, 1)
         left.addLayout(button_row(self.more))
 
     def _connect(self) -> None:
         self.bar.changed.connect(self._narrow)
         self.list.moved.connect(lambda _: self._show_current())
+        self.list.clicked.connect(lambda _: self._show_current(wanted=True))
         self.list.opened.connect(lambda _: self._focus_panel())
         self.list.asked.connect(self._tool)
         self.panel.resized.connect(lambda width: self.context.preferences.set("outbox.panel", width))
 
     def _narrow(self) -> None:
-        self.answers.setVisible(self.tab is OutboxTab.NEEDS_YOU)
+        self._show_answers()
+        # Another tab begins at its first row.
+        self.list.show_items(())
         self._show_rows()
 
-    def _show_current(self) -> None:
+    @cached_property
+    def answers(self) -> "AnswerList":
+        """Made for the first answer: what reads and previews them is slow to import."""
+        from ui.widgets.answer_list import AnswerList
+
+        made = AnswerList(self.context)
+        self.answers_place.addWidget(made)
+        self.answers_place.addStretch()
+        return made
+
+    def _show_answers(self) -> int:
+        """Above what else needs the lead; how many there are."""
+        if "answers" not in self.__dict__ and not self.context.read(lambda reader: reader.answers()):
+            return 0
+        if self.tab is OutboxTab.NEEDS_YOU:
+            self.answers.refresh()
+        number = self.context.read(answers_waiting)
+        self.answers_area.setVisible(self.tab is OutboxTab.NEEDS_YOU and number > 0)
+        return number
+
+    def _show_current(self, wanted: bool = False) -> None:
         if self._read is not None:
             id = self.list.current_id
-            self.detail.show(self._read, id if isinstance(id, tuple) else None)
+            self.detail.show(self._read, id if isinstance(id, tuple) else None, wanted=wanted)
 
     def _tool(self, key: str, row: RowId) -> None:
         self.list.choose(row)
@@ -240,7 +283,7 @@ class OutboxPage(Page):
         return self.detail.bundle is not None
 
     def _focus_panel(self) -> None:
-        self._show_current()
+        self._show_current(wanted=True)
         content = self.panel.content
         if content is not None:
             content.setFocus()

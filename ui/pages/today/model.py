@@ -36,11 +36,18 @@ class TodayRows:
     fresh: bool
     """Nothing has ever been started here."""
     cards: dict[TaskId, CardRow]
+    answers: int = 0
+    """Of the team, that wait for the lead."""
 
     @property
     def summary(self) -> str:
         """ "3 missed · 2 due soon"; calm when there is neither."""
-        counts = ((len(self.missed), "missed"), (len(self.soon), "due soon"), (len(self.to_tell), "to tell"))
+        counts = (
+            (self.answers, "answer" if self.answers == 1 else "answers"),
+            (len(self.missed), "missed"),
+            (len(self.soon), "due soon"),
+            (len(self.to_tell), "to tell"),
+        )
         words = [f"{count} {word}" for count, word in counts if count]
         return " · ".join(words) or "nothing is waiting for you"
 
@@ -61,7 +68,17 @@ def today_rows(reader: Reader) -> TodayRows:
         reach_words(reader),
         not started,
         {card.task_id: card for card in cards},
+        _answers(reader),
     )
+
+
+def _answers(reader: Reader) -> int:
+    if not reader.answers():
+        return 0
+    # Only here: where nobody has answered yet, no start reads any.
+    from app.queries.answer import answers_waiting
+
+    return answers_waiting(reader)
 
 
 def days_late(reader: Reader, card: CardRow, on: date) -> int:

@@ -175,12 +175,12 @@ def _drop(call: Call) -> None:
 
 
 def _again(call: Call) -> Waits:
-    # Only here: nothing else of the outbox connects to anything.
     from app.workspace.sending import account_of
 
     letter = _letter(call)
     account = call.workspace.read(account_of, letter)
     if account is not None:
+        # Only here: nothing else of the outbox connects to anything.
         from app.adapters.receiver import check_receiver
 
         check_receiver(account.host)

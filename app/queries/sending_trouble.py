@@ -7,7 +7,7 @@ from app.domain.account import AccountStatus
 from app.domain.dispatch import Dispatch, DispatchState
 from app.domain.ids import PersonId
 from app.domain.person import Person
-from app.queries.dispatch import account_words, accounts
+from app.queries.dispatch import account_named, account_words
 from app.queries.reader import Reader
 
 TOLD_AFTER = 2
@@ -43,9 +43,8 @@ def sending_troubles(reader: Reader) -> tuple[SendingTrouble, ...]:
 
 
 def _of_accounts(reader: Reader) -> Iterator[SendingTrouble]:
-    used = dict(accounts(reader))
     for status in reader.account_statuses().values():
-        if status.name not in used:
+        if account_named(reader, status.name) is None:
             continue
         if status.stopped:
             yield _stopped(status)
@@ -66,12 +65,14 @@ def name_of(reader: Reader, person_id: PersonId) -> str:
 
 
 def _stopped(status: AccountStatus) -> SendingTrouble:
-    words = f"The {account_words(status.name)} is stopped: “{status.stopped}” Mend it in the settings, then test it."
+    by = account_words(status.name)
+    words = f"Nothing leaves by the {by} any more: “{status.stopped}” Mend it in the settings, then test it."
     return SendingTrouble(words, about_account=True)
 
 
 def _failing(status: AccountStatus) -> SendingTrouble:
-    words = f"The {account_words(status.name)} fails and is tried again for a day: “{status.words}”"
+    by = account_words(status.name)
+    words = f"Letters by the {by} do not leave for now and are tried again for a day: “{status.words}”"
     return SendingTrouble(words, about_account=True)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from app.actions.outbox import drop_messages
-from app.domain.account import Account, AccountStatus, FolderAccount, MailAccount, MessengerAccount
+from app.domain.account import Account, AccountStatus, FolderAccount, MailAccount, MessengerAccount, account_name
 from app.domain.dispatch import (
     IN_FLIGHT,
     MOST_FAILURES,
@@ -39,6 +39,7 @@ from app.queries.dispatch import (
     DueLetter,
     account_status,
     due_letters,
+    is_told_by_itself,
     keys_of,
     line_key,
     may_leave,
@@ -46,13 +47,12 @@ from app.queries.dispatch import (
     still_stands,
     thread_before,
     too_far_ahead,
-    waiting_through,
 )
 from app.queries.exchange import Scope
 from app.queries.letter import Letter, letter_without_text, whole_letter
-from app.queries.outbox import OutboxBundle
+from app.queries.outbox import OutboxState, to_tell
 from app.queries.reader import Reader
-from app.queries.route import account_for, address_by, name_of_account, no_account
+from app.queries.route import account_for, address_by, name_of_account, no_account, route_of
 from app.queries.sending_trouble import SendingTrouble, name_of, news_of_account, news_of_letter
 from app.queries.work_page import work_page
 from app.workspace.workspace import Workspace
@@ -206,31 +206,35 @@ def _given_up(reader: Reader, attempt: Dispatch, status: AccountStatus) -> list[
     """After a day of failures of an account: this letter and all that waited for it to leave by itself, as refused."""
     if status.failures <= MOST_FAILURES:
         return []
-    waiting = [
+    others = [
         one
         for one in reader.dispatches().values()
-        if one.state is DispatchState.WAITING and not (one.is_open_draft or one.id == attempt.id)
-        if name_of_account(reader, one.person_id, one.channel) == status.name
+        if one.state is DispatchState.WAITING
+        and name_of_account(reader, one.person_id, one.channel) == status.name
+        and one.id != attempt.id
+        and not one.is_open_draft
     ]
-    begun = {attempt.person_id, *(one.person_id for one in waiting)}
-    new = [
-        Dispatch(
-            DispatchId(0),
-            person.id,
-            channel,
-            address_by(person, channel),
-            tuple(line_key(line) for line in lines),
-            DispatchState.WAITING,
-            letter_without_text(reader, OutboxBundle(person.id, person.name, tuple(lines), lines[0].at)).subject,
+    begun = {attempt.person_id, *(one.person_id for one in others)}
+    number = max(reader.dispatches())
+    for bundle in to_tell(reader):
+        person = reader.get(Person, bundle.person_id)
+        keys = tuple(
+            line_key(line) for line in bundle.lines if line.state in (OutboxState.TO_TELL, OutboxState.CORRECT)
         )
-        for person, channel, lines in waiting_through(reader, status.name)
-        if person.id not in begun
-    ]
-    last, words = max(reader.dispatches()), f"Tried for a day, and given up: {status.words}"
-    numbered = [replace(one, id=DispatchId(last + number)) for number, one in enumerate(new, start=1)]
+        if person is None or not keys or person.id in begun:
+            continue
+        route = route_of(reader, person, None)
+        if account_name(route.channel, person.messenger) != status.name or route.why:
+            continue
+        if is_told_by_itself(reader, person):
+            number = DispatchId(number + 1)
+            address, subject = address_by(person, route.channel), letter_without_text(reader, bundle).subject
+            waits = DispatchState.WAITING
+            others.append(Dispatch(number, person.id, route.channel, address, keys, waits, subject=subject))
+    words = f"Tried for a day, and given up: {status.words}"
     return [
         replace(one.with_refusal(DispatchEvent.GIVEN_UP, reader.now(), words, FaultScope.ACCOUNT), next_at=None)
-        for one in (attempt, *waiting, *numbered)
+        for one in (attempt, *others)
     ]
 
 

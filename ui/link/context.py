@@ -73,16 +73,6 @@ class Context(QObject):
         """Does work of seconds in the window, under a title; a window with a progress bar puts its own here."""
 
     @cached_property
-    def sending(self) -> "BackgroundSending":
-        """What sends letters: by hand whenever it is asked to, by itself once it was started."""
-        # Only here: no first screen sends anything.
-        from app.adapters.receiver import check_receiver
-        from app.adapters.transport import AccountTransport
-        from app.workspace.background_sending import BackgroundSending
-
-        return BackgroundSending(self.workspace, AccountTransport, GuiThread(self), check_receiver)
-
-    @cached_property
     def fetching(self) -> "AnswerFetching":
         """What looks for answers of the team, from now on."""
         # Only here: no first screen looks for answers.
@@ -91,6 +81,16 @@ class Context(QObject):
         return AnswerFetching(
             self.workspace, mail_folder, known_secret, GuiThread(self), self.refused.emit, self.edited.emit
         )
+
+    @cached_property
+    def sending(self) -> "BackgroundSending":
+        """What sends letters: by hand whenever it is asked to, by itself once it was started."""
+        # Only here: no first screen sends anything.
+        from app.adapters.receiver import check_receiver
+        from app.adapters.transport import AccountTransport
+        from app.workspace.background_sending import BackgroundSending
+
+        return BackgroundSending(self.workspace, AccountTransport, GuiThread(self), check_receiver)
 
     def do(self, action: Action[P, T], /, *args: P.args, **kw: P.kwargs) -> ActionResult[T] | None:
         """Run an action as one undo step; its ``Done``, or None when it was refused (and said)."""

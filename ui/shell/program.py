@@ -45,8 +45,9 @@ class DataWatch(QObject):
         self._told: str | None = None
         context.workspace.backups.second_folder = remembered_folder(context.preferences)
         context.workspace.ticked.connect(self._check)
-        if context.workspace.note:
-            context.say(context.workspace.note)
+        if note := context.workspace.note:
+            # Once the window has its size and events are handled, on which the notice's place and motion depend.
+            QTimer.singleShot(0, self, lambda: context.say(note))
 
     def close(self) -> None:
         """Stop watching; before the workspace is closed."""
@@ -103,7 +104,8 @@ FREE_SECONDS = 4.0
 """An owner without a window lets go of the folder in two, and a machine may have more to do."""
 GOES_ON = "agent.goes_on"
 REMIND_AFTER_MS = 700
-SEND_AFTER_MS, FETCH_AFTER_MS = 1_500, 2_000
+FETCH_AFTER_MS = 2_000
+SEND_AFTER_MS = 1_500
 """After what the first edit needs was imported."""
 
 
@@ -177,8 +179,8 @@ def _run_window(application: QApplication, workspace: Workspace, preferences: Pr
     for part in reminding:
         part.close()
     heartbeat.stop()
-    context.sending.close()
     context.fetching.close()
+    context.sending.close()
     command_server.close()
     watch.close()
     context.notifier.close()

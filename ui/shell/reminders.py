@@ -20,6 +20,7 @@ from ui.link.background import GuiThread
 from ui.link.context import Context
 from ui.link.place import TaskPanelPlace
 from ui.shell.bell_list import open_bell
+from ui.shell.draft_offer import DraftOffer
 from ui.shell.main_window import MainWindow
 from ui.shell.sending_signs import SendingSigns
 from ui.tray.channel import TrayChannel, WindowChannel
@@ -38,6 +39,7 @@ class Reminders(QObject):
         super().__init__(window)
         self._context, self._window = context, window
         self.tray = TrayIcon(context, self.open_task, self._quit, self)
+        self._offer = DraftOffer(context, window)
         self._channels = self._make_channels()
         self.reminder_notifier = ReminderNotifier(context.workspace, self._channels, self.open_task, self._snooze)
         window.header.bell.clicked.connect(self.open_bell)
@@ -64,6 +66,7 @@ class Reminders(QObject):
         self._window.removeEventFilter(self)
         self.reminder_notifier.close()
         self.tray.close()
+        self._offer.close()
 
     def open_bell(self) -> None:
         """The list of what stands, under the bell."""

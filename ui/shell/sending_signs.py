@@ -42,7 +42,7 @@ class SendingSigns(QObject):
         self._show()
 
     def close(self) -> None:
-        """Say nothing more."""
+        """Say nothing more of letters and accounts; before the workspace is closed."""
         self._together.stop()
         self._context.notifier.changed.disconnect(self._show)
         self._context.sending.troubled.disconnect(self._hear)

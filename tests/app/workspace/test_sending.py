@@ -11,6 +11,7 @@ import pytest
 from app.actions.account import hold_everything, set_mail_account
 from app.actions.outbox import change_settings
 from app.actions.person import change_person
+from app.actions.reminder import change_reminders
 from app.domain.account import MailAccount, Security
 from app.domain.dispatch import Dispatch, DispatchEvent, DispatchState, FaultScope, SendingResult
 from app.domain.errors import RuleViolation
@@ -55,6 +56,7 @@ def office(tmp_path: Path) -> Office:
     made = make_office(tmp_path)
     made.workspace.do(change_settings, lead_name="Lea", lead_email="lea@example.com")
     made.workspace.do(set_mail_account, ACCOUNT)
+    made.workspace.do(change_reminders, tell_plans=False)
     made.clock.forward(minutes=11)
     return made
 

@@ -22,6 +22,9 @@ GOES_ON = "agent.goes_on"
 DAY = 24 * 60
 
 
+PLANS = "Send people their plan, and what comes to them"
+
+
 class ReminderCard(SettingsCard):
     """``starts`` tells whether the program starts with the computer, ``set_start`` changes it; OSError is told."""
 
@@ -38,6 +41,7 @@ class ReminderCard(SettingsCard):
         self.owners = named(
             CheckField("Put reminders to owners into the Outbox"), "Put reminders to owners into the Outbox"
         )
+        self.plans = named(CheckField(PLANS), PLANS)
         self.tray = named(CheckField("Go on in the tray when the window is closed"), "Go on in the tray")
         self.start = named(CheckField("Start with the computer"), "Start with the computer")
         self.goes_on = named(
@@ -49,13 +53,14 @@ class ReminderCard(SettingsCard):
             "Hours before the due moment", self.hours, "For example 48, 24; nothing: only when missed"
         )
         self._quiet_row = form.add("Quiet hours", self.quiet, "Held until they end: 20:00-7:00; nothing: never quiet")
-        self.add(form, self.owners, self.tray, self.start, self.goes_on)
+        self.add(form, self.owners, self.plans, self.tray, self.start, self.goes_on)
         self.tray.show_checked(context.preferences.get(CLOSE_TO_TRAY, True))
         self.start.show_checked(starts())
         self.goes_on.show_checked(context.preferences.get(GOES_ON, False))
         self.hours.editingFinished.connect(self._keep_hours)
         self.quiet.editingFinished.connect(self._keep_quiet)
         self.owners.chosen.connect(lambda yes: context.do(change_reminders, tell_owners=yes))
+        self.plans.chosen.connect(lambda yes: context.do(change_reminders, tell_plans=yes))
         self.tray.chosen.connect(self._keep_tray)
         self.start.chosen.connect(self._keep_start)
         self.goes_on.chosen.connect(self._keep_goes_on)
@@ -70,6 +75,7 @@ class ReminderCard(SettingsCard):
         for row in (self._hours_row, self._quiet_row):
             row.show_problem("")
         self.owners.show_checked(self._choices.tell_owners)
+        self.plans.show_checked(self._choices.tell_plans)
 
     def _keep_hours(self) -> None:
         words = [word for word in re.split(r"[,;\s]+", self.hours.text().replace("h", "")) if word]

@@ -32,7 +32,7 @@ from ui.widgets.choice_field import CheckField, Choice, ChoiceField
 from ui.widgets.form import Form, FormRow, leave_wheel_to_page, pad_spin_box
 from ui.widgets.messenger_field import MessengerField, keep_secret
 
-HOLD = "Hold everything"
+HOLD = "Hold everything: nothing leaves until you take this back"
 SECURITIES = {
     Security.TLS: "TLS",
     Security.STARTTLS: "STARTTLS",
@@ -49,7 +49,7 @@ class SendingCard(SettingsCard):
         super().__init__("Sending", "The mail account that letters leave through. Passwords are in the keyring only.")
         self._context = context
         self._account: MailAccount | None = None
-        self.held = named(CheckField(f"{HOLD}: nothing leaves until you take this back"), HOLD)
+        self.held = named(CheckField(HOLD), HOLD)
         self.address, self.host, self.user = QLineEdit(), QLineEdit(), QLineEdit()
         self.port, self.per_minute = spin_box("Port", 1, 65_535), spin_box("Letters a minute", 0, MOST_PER_MINUTE)
         self.per_minute.setSpecialValueText("No limit")

@@ -241,7 +241,7 @@ class FilesCard(SettingsCard):
             "A folder, perhaps one that is synced: a calendar file for each person who gets their work so, and dated "
             "pages to read."
         )
-        super().__init__("Calendar files and pages", about)
+        super().__init__("Files and pages", about)
         self._context, self._ask = context, ask
         self._folder = ""
         self.path = QLineEdit()

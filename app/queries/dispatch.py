@@ -21,6 +21,7 @@ from app.queries.outbox import (
     letters_by_fact,
     outbox,
     state_by_itself,
+    untold,
 )
 from app.queries.reader import Reader
 from app.queries.route import (
@@ -30,7 +31,9 @@ from app.queries.route import (
     name_of_account,
     no_account,
     route_of,
+    sends_by_itself,
 )
+from app.reminders.lead import is_quiet
 
 THREAD_SEARCHED = 2_000
 """So many of the newest letters are looked at for what was written before about a task."""
@@ -91,7 +94,7 @@ def account_status(reader: Reader, name: str) -> AccountStatus:
 def due_letters(reader: Reader) -> DueLetters:
     """Whose letters may leave now. A letter holds what is due; what still may be undone waits for the next one."""
     people: dict[PersonId, list[OutboxLine]] = {}
-    for line in reversed(outbox(reader)):
+    for line in reversed(untold(reader)):
         if line.state in (OutboxState.TO_TELL, OutboxState.CORRECT, OutboxState.REFUSED):
             people.setdefault(line.person_id, []).append(line)
     by_person: dict[PersonId, list[Dispatch]] = {}
@@ -111,6 +114,28 @@ def due_letters(reader: Reader) -> DueLetters:
         _sort_in(reader, again, by_person.get(again.person.id, []), due, held)
     due.sort(key=lambda letter: (letter.bundle.leaves_at, letter.person.id))
     return DueLetters(tuple(due), tuple(held))
+
+
+def sends_anything(reader: Reader) -> bool:
+    """Whether there is an account at all; else nothing needs to be looked for."""
+    settings = sending_settings(reader)
+    return bool(accounts(reader)) and not settings.held
+
+
+def is_told_by_itself(reader: Reader, person: Person) -> bool:
+    """Whether letters to a person leave without a hand: as the lead chose, else where the account of their channel
+    has passed its test."""
+    if person.by_itself is not None:
+        return person.by_itself
+    return sends_by_itself(reader, person)
+
+
+def leaves_by_itself(reader: Reader, letter: DueLetter) -> bool:
+    """Whether a letter that is due may leave without a hand now: not in quiet hours, nor to one who is asked about,
+    unless the lead has asked for just this letter."""
+    asked_for = bool(letter.earlier) and letter.earlier[0].says_again
+    quiet = is_quiet((reader.get(Settings, 1) or Settings()).reminders, reader.now(), reader.zone())
+    return not quiet and (asked_for or is_told_by_itself(reader, letter.person))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,10 @@ from app.domain.person import Channel, Person
 from app.queries.dispatch import due_letters
 from app.queries.outbox import OutboxState
 from app.queries.route import route_of
-from app.workspace.sending import drop_letter, send_again, send_due
+from app.workspace.sending import drop_letter, send_again
 from tests.app.workspace.test_sending import FakeTransport, failed, letters, send, state_of, why
 from tests.builders import Office, make_office
+from tests.sending_steps import send_due
 
 MAIL_ACCOUNT = MailAccount("127.0.0.1", 2525, Security.NONE, "lead@example.com", per_minute=0)
 HOOK = MessengerAccount(MessengerKind.SLACK, "hooks.example.com", per_minute=0)

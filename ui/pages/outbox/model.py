@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from app.domain.dispatch import Dispatch, DispatchState, FaultScope
 from app.domain.ids import DispatchId, PersonId
-from app.queries.outbox import LEAVING, LEFT, OutboxBundle, OutboxLine, OutboxState
+from app.queries.outbox import LEAVING, LEFT, OutboxBundle, OutboxLine, OutboxState, ToldLines
 from app.queries.outbox_overview import OutboxNeeds, WeekCount, only_corrections
 from ui.link.plain_text import one_line
 from ui.widgets.chip import ChipStyle, Tone
@@ -46,11 +46,10 @@ class OutboxRead:
     """What the page has read, and what words it needs to show it."""
 
     lines: Sequence[OutboxLine]
-    """The newest first."""
+    """What nobody was told, the newest first."""
     bundles: Sequence[OutboxBundle]
     needs: OutboxNeeds
     once_more: Sequence[Dispatch]
-    letters: Mapping[DispatchId, Dispatch]
     names: Mapping[PersonId, str]
     now: datetime
     local: Local
@@ -112,24 +111,18 @@ def rows_in_need(read: OutboxRead, narrow: OutboxFilter) -> list[Row]:
     ]
 
 
-def rows_told(read: OutboxRead, narrow: OutboxFilter, most: int) -> tuple[list[Row], int]:
-    """The newest of what was told, at most so many, and how many there are in all."""
-    told = [line for line in read.lines if line.state in LEFT | LEAVING and _shown_line(line, narrow)]
+def rows_told(read: OutboxRead, narrow: OutboxFilter, told: ToldLines, beside: Sequence[Dispatch]) -> list[Row]:
+    """What was told, and what nobody needs any more; ``beside``: the letters that only took back or said once more."""
     over = [line for line in read.lines if line.state is OutboxState.OVERTAKEN and _shown_line(line, narrow)]
-    with_line = {line.dispatch_id for line in read.lines}
-    others = [
-        letter
-        for letter in read.letters.values()
-        if letter.state is DispatchState.SENT and letter.id not in with_line and _shown_letter(read, letter, narrow)
-    ]
-    rows: list[tuple[datetime, Row]] = [(line.at, _line_row(read, line)) for line in told[:most]]
-    rows += [(letter.story[-1].at, _letter_row(read, letter, "")) for letter in others[-most:] if letter.story]
+    rows: list[tuple[datetime, Row]] = [(line.at, _line_row(read, line)) for line in told.lines]
+    oldest = min((at for at, _ in rows), default=read.now)
+    shown = [one for one in beside if one.story and (not told.lines or one.story[-1].at >= oldest)]
+    if not narrow.project:
+        rows += [(letter.story[-1].at, _letter_row(read, letter, "")) for letter in shown]
     rows.sort(key=lambda row: row[0], reverse=True)
-    count = len(told) + len(others)
-    more = f"the last {most} of {count}" if count > most else ""
-    left = _group("Told", more, [row for _, row in rows[:most]], count)
-    gone = [_line_row(read, line) for line in over[:most]]
-    return left + _group("Overtaken", "nobody needs these any more", gone, len(over)), count
+    more = f"the last {len(told.lines):,} of {told.count:,}" if told.count > len(told.lines) else ""
+    left = _group("Told", more, [row for _, row in rows])
+    return left + _group("Overtaken", "nobody needs these any more", [_line_row(read, line) for line in over])
 
 
 def came_back(letter: Dispatch) -> bool:
@@ -203,10 +196,10 @@ def _projects(read: OutboxRead, person_id: PersonId) -> set[str]:
     return {line.project for line in read.lines if line.person_id == person_id}
 
 
-def _group(title: str, more: str, items: list[Row], count: int = 0) -> list[Row]:
+def _group(title: str, more: str, items: list[Row]) -> list[Row]:
     if not items:
         return []
-    under = f"{count or len(items)}" + (f"  ·  {more}" if more else "")
+    under = f"{len(items):,}" + (f"  ·  {more}" if more else "")
     return [RowItem(None, title, under, avatar=False, head=True), *items]
 
 

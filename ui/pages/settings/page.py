@@ -210,8 +210,8 @@ class SettingsPage(Page):
             return
         firm = self.context.read(company)
         was_hidden = self.sample.isHidden()
-        sending = (self.messages, self.sending, self.messenger, self.files)
-        for card in (self.week, self.days_off, *sending, self.reminders, self.answers, self.sample):
+        sending = (self.messages, self.sending, self.messenger, self.files, self.answers)
+        for card in (self.week, self.days_off, *sending, self.reminders, self.sample):
             card.show_company(firm)
         if self.sample.isHidden() != was_hidden:
             self._show_contents()

@@ -39,8 +39,12 @@ class Consequence:
     @property
     def words(self) -> str:
         """One line: "Finishes Outline · next: Sam, Approve outline · one message waits 10 minutes"."""
-        parts = [self.verb]
-        parts += [f"next: {'; '.join(self.next)}"] if self.next else []
+        return " · ".join((self.verb, *self.follows))
+
+    @property
+    def follows(self) -> tuple[str, ...]:
+        """The same without what is done itself, part by part."""
+        parts = [f"next: {'; '.join(self.next)}"] if self.next else []
         parts += [f"{_listed(self.again)} wait{_s(self.again)} again"] if self.again else []
         if self.skipped_again:
             parts.append(f"{_listed(self.skipped_again)}, skipped by hand, come{_s(self.skipped_again)} again")
@@ -49,7 +53,7 @@ class Consequence:
             parts.append(f"{_messages(self.queued)} wait{'s' if self.queued == 1 else ''}{minutes}")
         parts += [f"{_messages(self.withdrawn)} taken back"] if self.withdrawn else []
         parts += [self.sentence] if self.sentence else []
-        return " · ".join(parts)
+        return tuple(parts)
 
 
 def consequence(reader: Reader, changes: ChangeSet, task_id: TaskId) -> Consequence:

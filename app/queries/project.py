@@ -103,6 +103,11 @@ def sentence_of(reader: Reader, now: Outlook, source: Entities | None = None) ->
         return problem.sentence
 
 
+def running_projects(reader: Reader) -> Sequence[Project]:
+    """The projects that run, read once for each commit."""
+    return reader.kept("running", reader.work_stamp(), lambda: reader.find(Project, state=ProjectState.RUNNING))
+
+
 def running_plans(reader: Reader) -> "RunningPlans":
     """Kept from one sentence to the next; asked for beforehand, the first sentence is as quick as the others."""
     plans = reader.kept("running plans", reader.work_stamp()[0], RunningPlans)

@@ -16,6 +16,7 @@ from app.queries.due import DueHorizon, due_horizon
 from app.queries.plan import PlanDates, PlanLink, days_off, plan_dates, plan_links, plan_rows
 from app.queries.project import TaskLine, outlook, project_heads, project_sentence, task_lines, workflow_name
 from app.queries.reader import CardRow, PlanRow, Reader
+from app.queries.route import policy_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class SheetHead:
     filter: str
     now: datetime
     """On the company's clock."""
+    told_by: str = ""
+    """Which ways the project may be told by, in words; empty: each person's own."""
 
 
 def sheet_head(reader: Reader, project_id: ProjectId | None = None, person_id: PersonId | None = None) -> SheetHead:
@@ -51,6 +54,7 @@ def sheet_head(reader: Reader, project_id: ProjectId | None = None, person_id: P
         project_sentence(reader, project.id),
         chosen,
         now,
+        policy_words(project.channels),
     )
 
 

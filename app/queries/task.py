@@ -6,7 +6,7 @@ from datetime import date, datetime
 from app.domain.activity import Activity
 from app.domain.errors import RuleViolation
 from app.domain.ids import TASK_PREFIX, PersonId, TaskId, parse_key
-from app.domain.message import Message
+from app.domain.message import BESIDE_TURNS, Message
 from app.domain.person import Person, Role
 from app.domain.project import Project
 from app.domain.task import Comment, Round, Task, Vote
@@ -114,7 +114,9 @@ def _told_at(reader: Reader, task: Task) -> datetime | None:
     told = [
         fact.at
         for message in reader.find(Message, task_id=task.id)
-        if message.round == task.run.round and (fact := reader.delivery(message.fact_key)) is not None
+        if message.round == task.run.round
+        and message.kind not in BESIDE_TURNS
+        and (fact := reader.delivery(message.fact_key)) is not None
     ]
     return max(told, default=None)
 

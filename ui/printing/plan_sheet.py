@@ -33,6 +33,8 @@ from ui.widgets.date_text import short_date
 
 _WORDS = 300.0
 """The widest line of what stands behind a bar."""
+_SENTENCE = 360.0
+"""What a sentence has at least, also where the bars need less."""
 
 
 class PlanOnPaper:
@@ -104,16 +106,25 @@ class PlanOnPaper:
         across, down = self._most
         free = (self._page.width() - self._columns.width) * across
         beside = free if across == 1 else self._page.width() - self._columns.width
-        together = PrintedChart(self._plan, self._columns, self._groups(beside), free, 0.0)
+        together = self._chart(beside, free, 0.0, *self._named)
         fits = together.bottom <= self._page.height() * down - HEAD * (down - 1)
         if len(self._named) < 2 or (fits and together.scale.day_width >= EACH_WEEK):
             return [self._checked(together, [*self._named], free)]
         found: list[PrintedChart] = []
         for one in self._named:
             top = found[-1].bottom if found else 0.0
-            chart = PrintedChart(self._plan, self._columns, self._groups(beside, one), free, top)
-            found.append(self._checked(chart, [one], free))
+            found.append(self._checked(self._chart(beside, free, top, one), [one], free))
         return found
+
+    def _chart(
+        self, beside: float, free: float, top: float, *groups: tuple[PlanGroup, Sequence[PrintedRow]]
+    ) -> "PrintedChart":
+        """With its sentences as wide as it turns out to be; bars of few days leave most of the page free."""
+        least = min(beside, _SENTENCE)
+        chart = PrintedChart(self._plan, self._columns, self._groups(beside, *groups), free, least, top)
+        if chart.width >= beside:
+            return chart
+        return PrintedChart(self._plan, self._columns, self._groups(chart.width, *groups), free, least, top)
 
     def _checked(
         self, chart: "PrintedChart", groups: Sequence[tuple[PlanGroup, Sequence[PrintedRow]]], free: float
@@ -122,7 +133,7 @@ class PlanOnPaper:
         if chart.width <= self._page.width() - self._columns.width + 1:
             return chart
         rows = self._groups(0.0, *groups)
-        return PrintedChart(self._plan, self._columns, rows, free, chart.top)
+        return PrintedChart(self._plan, self._columns, rows, free, 0.0, chart.top)
 
     def _groups(self, beside: float, *groups: tuple[PlanGroup, Sequence[PrintedRow]]) -> list[PrintedRow]:
         """The rows under their heads; a sentence is ``beside`` pixels wide, or under the title where that is 0."""

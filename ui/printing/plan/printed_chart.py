@@ -86,10 +86,13 @@ class NameColumns:
 
 
 class PrintedChart:
-    """Rows under one time scale, whose strip begins at ``top``; it paints with its own top at y 0."""
+    """Rows under one time scale, whose strip begins at ``top``; it paints with its own top at y 0.
+
+    ``free`` is the room for time; of that it takes what the bars need and at least ``least``, for the sentences.
+    """
 
     def __init__(
-        self, plan: PlanSheet, columns: NameColumns, rows: Sequence[PrintedRow], free: float, top: float
+        self, plan: PlanSheet, columns: NameColumns, rows: Sequence[PrintedRow], free: float, least: float, top: float
     ) -> None:
         self._plan = plan
         self._names = columns.width
@@ -106,7 +109,7 @@ class PrintedChart:
         width = min(max(width, EACH_MONTH), DAY_WIDTH)
         air = max(_AIR, ceil(_LEAST_AIR / width))
         self.scale = TimeScale(first - timedelta(days=air), width)
-        self.width = (days + 2 * air) * width + _END
+        self.width = max((days + 2 * air) * width + _END, least)
 
     @property
     def content(self) -> Sequence[QRectF]:
@@ -151,7 +154,7 @@ class PrintedChart:
             # Nothing but the strip is asked for where a page begins within the chart.
             self._paint_corner(painter, exposed.height() <= HEAD, t)
         else:
-            paint_scale(painter, self._content(t), exposed.left(), exposed.width())
+            paint_scale(painter, self._content(t), exposed.left(), exposed.width(), whole=True)
 
     @cached_property
     def _slots(self) -> Sequence[tuple[PrintedRow, int]]:
@@ -240,6 +243,9 @@ class PrintedChart:
                 left = words_left(content, row.appearance, y) + 17 * len(icons_of(row.appearance))
                 if left + wide > area.right():
                     left = bar.left() - wide - 8
+                    high = len(row.words) * _STEP
+                    # Arrows come from there.
+                    painter.fillRect(QRectF(left - 2, y + (ROW - 1 - high) / 2, wide, high), t.surface)
                 left = max(min(left, area.right() - wide), area.left() + 4)
                 tone = t.bad if row.appearance.late else t.muted
             _paint_lines(painter, left, y, row.slots * ROW if len(row.words) > 1 else ROW, row.words, tone)

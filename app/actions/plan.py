@@ -68,10 +68,13 @@ def _due_differs(change: Change) -> bool:
 
 @action("Move step", merges=1, burst=_moved_in_all)
 def move_task(edit: Edit, task_id: TaskId, days: int, *, ripple: Ripple = Ripple.PUSH) -> int:
-    """So many working days of its owner later (or earlier). Returns how many other tasks got another due day."""
+    """So many working days of its owner later (or earlier), by none nothing happens. Returns how many other tasks got
+    another due day."""
     task = edit.need(Task, task_id)
     _need_free(task)
     day = _bar_day(task)
+    if not days:
+        return 0
     if task.project_id is None:
         move_due_on(edit, task, load_calendars(edit).of(task.owner_id).add_days(day, days))
         edit.title = f"Move “{task.title}” {signed(days)} d"

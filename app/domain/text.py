@@ -32,6 +32,28 @@ def short_title(title: str) -> str:
     return _EXPLAINED.split(title, maxsplit=1)[0].strip() or title
 
 
+def short_line(text: str, most: int) -> str:
+    """At most ``most`` units of UTF-16, as Windows counts; what was longer ends between two words with “…”."""
+    if units(text) <= most:
+        return text
+    kept = text[: most - 1]
+    while units(kept) > most - 1 or (kept and _joins(text[len(kept)])):
+        kept = kept[:-1]
+    words = kept if text[len(kept)].isspace() else kept.rpartition(" ")[0]
+    # A word that is longer than all the room has to be cut somewhere.
+    return (words if len(words) * 2 > len(kept) else kept).rstrip(" ,;:·–—-(“") + "…"
+
+
+def units(text: str) -> int:
+    """How long a text is in UTF-16."""
+    return len(text) + sum(sign > "\uffff" for sign in text)
+
+
+def _joins(sign: str) -> bool:
+    """Whether it belongs to the character before it."""
+    return unicodedata.category(sign) in ("Mn", "Me", "Cf") or "\U0001f3fb" <= sign <= "\U0001f3ff"
+
+
 def bare_name(name: str) -> str:
     """What two spellings of one name share: no case, no accents, no spaces but those between words."""
     spread = unicodedata.normalize("NFKD", name.casefold())

@@ -10,7 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import MAXYEAR, UTC, date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from app.domain.errors import RuleViolation
@@ -177,6 +177,10 @@ def _occurrences(events: "list[Event]", today: date) -> "list[Event]":
             # The library would turn the two round, and make days off of all between them.
             event.pop("DTEND", None)
             event.pop("DURATION", None)
+        rules = [rule for rule in event.rrules if not _is_silent(rule, event.start)]
+        event.pop("RRULE", None)
+        for rule in rules:
+            event.add("RRULE", rule)
         alone.add_component(event)
     first, end = date(today.year - _YEARS_BACK, 1, 1), date(today.year + YEARS, 1, 1)
     return list(recurring_ical_events.of(alone).between(first, end))
@@ -186,6 +190,22 @@ def _is_endless(rule: Mapping[str, Sequence[str]]) -> bool:
     """Whether it repeats more than once a day, which takes minutes to count, or never comes on."""
     often = any(word in str(rule.get("FREQ")).upper() for word in _OFTEN) or any(part in rule for part in _WITHIN_A_DAY)
     return often or any(int(step) < 1 for step in rule.get("INTERVAL", ()))
+
+
+def _is_silent(rule: Mapping[str, Sequence[str]], start: date) -> bool:
+    """Whether it never comes, as a 30th of February, which the library would look for up to the year 9999.
+
+    The calendar repeats after 400 years, the steps of a rule in it after as many times that: what does not come in
+    the last whole round before 9999 does not come in any.
+    """
+    from dateutil.rrule import rrulestr
+
+    years = 400 * int(str(rule.get("INTERVAL", [1])[0]))
+    later = max((MAXYEAR - start.year) // years - 1, 0) * years
+    bare = ";".join(f"{name}={','.join(map(str, rule[name]))}" for name in rule if name not in ("UNTIL", "COUNT"))
+    begin = datetime.combine(start.replace(year=start.year + later), time(), UTC)
+    found = rrulestr(bare, dtstart=begin)
+    return next(iter(found), None) is None
 
 
 def _days_of_series(occurrences: "list[Event]", zone: tzinfo, left_out: Counter[str]) -> list[CalendarDay]:

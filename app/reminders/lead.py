@@ -7,11 +7,12 @@ from app.domain.errors import RuleViolation
 from app.domain.ids import WorkflowId
 from app.domain.reminder import ReminderKind, ReminderSettings
 from app.domain.task import Task
-from app.domain.text import day_words
+from app.domain.text import day_words, short_line
 from app.reminders.stage import OwnTime, Stage, Watched, due_at, is_held, quiet_until, stages, utc, within
 
 MISSED = (ReminderKind.MISSED, ReminderKind.FOLLOW_UP)
 """The reminders of a due that has passed; the others come before it or are about a block."""
+LONGEST_BLOCKER = 80
 
 
 class Hold(StrEnum):
@@ -28,14 +29,16 @@ def watch(
     workflow_id: WorkflowId | None = None,
     *,
     at_risk: bool = False,
+    minute: int | None = None,
 ) -> Watched:
     """An open task with the hours of its step or workflow, and the later one of its own snooze and everybody's.
 
-    ``calendar`` is its owner's; ``at_risk`` matters for blocked tasks only.
+    ``calendar`` is its owner's; ``at_risk`` matters for blocked tasks only, ``minute``
+    is the hour by which it is due, if it has one.
     """
     hours = choices.hours_of(workflow_id, task.step_id)
     snoozed = [until for until in (task.snoozed_until, choices.snoozed_until) if until is not None]
-    return Watched(task, calendar, hours, choices.follow_up_days, max(snoozed, default=None), at_risk)
+    return Watched(task, calendar, hours, choices.follow_up_days, max(snoozed, default=None), at_risk, minute)
 
 
 def stages_of(watched: Watched, zone: tzinfo) -> list[Stage]:
@@ -75,8 +78,8 @@ def state_words(watched: Watched, stage: Stage, now: datetime, zone: tzinfo) -> 
     if blocked is not None:
         free = f" and should be free since {day_words(blocked.until, today, weekday=True)}" if blocked.until else ""
         risk = ", and it has eaten its slack" if stage.kind is ReminderKind.AT_RISK else free
-        return f"Blocked by {blocked.by}{risk}"
-    moment = due_at(task, watched.calendar, zone)
+        return f"Blocked by {short_line(blocked.by, LONGEST_BLOCKER)}{risk}"
+    moment = due_at(watched, zone)
     if task.due_on is None or moment is None:
         return "No due day"
     day = day_words(task.due_on, today, weekday=True)

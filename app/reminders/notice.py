@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from app.domain.ids import TaskId
+from app.domain.ids import PersonId, TaskId
+from app.domain.message import MessageKind
 from app.domain.task import Task
+from app.domain.text import short_line, units
 from app.reminders.lead import MISSED
 from app.reminders.stage import Stage
 
@@ -13,6 +15,9 @@ OLD_NEWS = timedelta(minutes=15)
 """What came up longer ago came up while the program was closed, asleep or held back."""
 MOST_BUBBLES = 3
 NAMED = 4
+LONGEST_TITLE, LONGEST_TEXT, LONGEST_NAME = 63, 255, 48
+"""What Windows shows of a notification, which cuts the rest off wherever it is; and of each of several tasks. Other
+desktops wrap what is longer, or end one line with “…”."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Bubble:
-    """What is shown at once. ``task_id`` is None for a summary of several."""
+    """What is shown at once, no longer than every desktop shows. ``task_id`` is None for a summary of several."""
 
     title: str
     text: str
@@ -48,9 +53,19 @@ class ToOwner:
     """A message that the Outbox does not have yet."""
 
     task: Task
+    """As the person is reminded of it: an approver has a due of their own, and stands in the place of the owner."""
     stage: Stage
     fact_key: str
     leaves_at: datetime
+    kind: MessageKind = MessageKind.REMINDER
+    to: PersonId | None = None
+    """Who is told; None: whose task it is."""
+    on: date | None = None
+    """The day that it speaks of, where that is not the due day."""
+
+    @property
+    def person_id(self) -> PersonId:
+        return self.task.owner_id if self.to is None else self.to
 
 
 def bubbles(notices: Sequence[Notice], now: datetime) -> tuple[Bubble, ...]:
@@ -58,13 +73,29 @@ def bubbles(notices: Sequence[Notice], now: datetime) -> tuple[Bubble, ...]:
     old = any(now - notice.stage.at > OLD_NEWS for notice in notices)
     if len(notices) > MOST_BUBBLES or (old and len(notices) > 1):
         return (_summary(notices),)
-    return tuple(Bubble(notice.title, notice.text, (notice,)) for notice in notices)
+    return tuple(
+        Bubble(short_line(notice.title, LONGEST_TITLE), _fitting(notice.text), (notice,)) for notice in notices
+    )
+
+
+def _fitting(text: str) -> str:
+    """A text of several parts; the longest of those that are too long gives way, never the first, which says when."""
+    first, *others = text.split(" · ")
+    while others and units(" · ".join((first, *others))) > LONGEST_TEXT:
+        longest = max(range(len(others)), key=lambda at: units(others[at]))
+        if units(others[longest]) <= LONGEST_NAME:
+            others.pop()
+        else:
+            others[longest] = short_line(others[longest], max(LONGEST_NAME, units(others[longest]) * 3 // 4))
+    return short_line(" · ".join((first, *others)), LONGEST_TEXT)
 
 
 def _summary(notices: Sequence[Notice]) -> Bubble:
+    """Those that were missed are named first."""
     missed = sum(1 for notice in notices if notice.missed)
     parts = [f"{missed} missed"] if missed else []
     parts += [f"{len(notices) - missed} due or to look at"] if len(notices) > missed else []
-    names = [notice.title for notice in notices[:NAMED]]
+    shown = sorted(notices, key=lambda notice: not notice.missed)[:NAMED]
+    names = [short_line(notice.title, LONGEST_NAME) for notice in shown]
     names += [f"and {len(notices) - NAMED} more"] if len(notices) > NAMED else []
     return Bubble(f"{len(notices)} reminders: {', '.join(parts)}", "\n".join(names), tuple(notices))

@@ -17,7 +17,19 @@ from app.storage.file_check import check_owner
 
 NAME = "leadline-{number:05}-{at:%Y-%m-%d-%H%M%S}.db"
 SIDECAR = ".json"
-NOTHING = "0|0||0|0"
+_STAMPS = (
+    ("history", "coalesce(max(id), 0)", "0"),
+    ("history", "coalesce(sum(undone), 0)", "0"),
+    ("history", "coalesce(max(at), '')", ""),
+    ("sequence", "coalesce(sum(last), 0)", "0"),
+    ("delivery", "count(*) || coalesce(max(at), '') || coalesce(max(corrected_at), '')", "0"),
+    ("ledger", "count(*) || coalesce(max(at), '')", "0"),
+    ("dispatch", "count(*) || '-' || coalesce(sum(length(story) + failures), 0)", "0-0"),
+    ("answer", "count(*) || '-' || coalesce(max(id), 0)", "0-0"),
+    ("answer_decision", "count(*) || coalesce(max(at), '')", "0"),
+)
+"""Tables, what of each tells two states apart, and that of an empty one. A letter's story grows with all it meets."""
+NOTHING = "|".join(empty for _, _, empty in _STAMPS)
 """The stamp of a database in which nothing was ever done."""
 
 
@@ -93,13 +105,13 @@ def newest_good(folder: Path) -> BackupInfo | None:
 
 
 def stamp_of(connection: sqlite3.Connection) -> str:
-    """Equal for two moments between which nothing was done, undone or told."""
-    row = connection.execute(
-        "SELECT (SELECT coalesce(max(id), 0) FROM history), (SELECT coalesce(sum(undone), 0) FROM history),"
-        " (SELECT coalesce(max(at), '') FROM history), (SELECT coalesce(sum(last), 0) FROM sequence),"
-        " (SELECT count(*) || coalesce(max(at), '') || coalesce(max(corrected_at), '') FROM delivery)"
-    ).fetchone()
-    return "|".join(str(part) for part in row)
+    """Equal for two moments between which nothing was done, undone, told, sent or answered. What a look at the clock or
+    at an account leaves does not count. Tables that a file of an older version lacks are as if empty."""
+    present = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    return "|".join(
+        str(connection.execute(f"SELECT {what} FROM {table}").fetchone()[0]) if table in present else empty
+        for table, what, empty in _STAMPS
+    )
 
 
 def verify(file: Path) -> BackupInfo:

@@ -118,7 +118,7 @@ class SqliteStore:
             return [rows.decode(row) for row in self._connection.execute(sql, values)]
 
     def delivery(self, fact_key: str) -> Delivery | None:
-        return self.facts.deliveries().get(fact_key)
+        return self.facts.delivery(fact_key)
 
     def loads(self) -> Mapping[PersonId, int]:
         sql = """

@@ -110,20 +110,8 @@ class Workspace:
             _refuse_unless(self._steps == before)
             if step.changes:
                 write = partial(self._store.writing, step, edit.numbers)
-                yield from within(self._telling(action.title, write), 0.5, 1)
+                yield from within(_telling(self, action.title, write), 0.5, 1)
         return ActionResult(value, step)
-
-    def _telling(
-        self, word: str, write: Callable[[Callable[[ChangeSet], None]], Generator[float, None, None]]
-    ) -> Generator[float, None, None]:
-        """The bits of a long write, and its notice as soon as it stays, whoever has brought it to its end."""
-        done = list[ChangeSet]()
-        try:
-            yield from write(done.append)
-        finally:
-            for step in done:
-                log.info("%s: %s", word, kind_counts(step))
-                self.changed(step)
 
     def preview(self, action: Action[P, T], *args: P.args, **kwargs: P.kwargs) -> ActionResult[T]:
         """The same code, nothing written: for ghosts, refused drops and import plans."""
@@ -204,7 +192,7 @@ class Workspace:
             _refuse_unless(self._steps == before)
             check_references(self._store, moved.changes)
             write = partial(self._store.moving, step.id, moved, undone=undone)
-            yield from within(self._telling("undo" if undone else "redo", write), 0.3, 1)
+            yield from within(_telling(self, "undo" if undone else "redo", write), 0.3, 1)
         return moved
 
     def undo_title(self, scope: Scope = WORK) -> str | None:
@@ -229,6 +217,10 @@ class Workspace:
             self._store.record(*facts)
             log.info("recorded: %s", _counted(type(fact).__name__ for fact in facts))
             self.changed(ChangeSet("", (), None, self.clock.now()))
+
+    def do_unasked(self, action: Action[P, T], *args: P.args, **kwargs: P.kwargs) -> None:
+        """Do what no gesture asked for, such as filing what came in: it stays off the undo stack, as ``tick`` does."""
+        self._by_clock(action.title, self.clock.now(), action, *args, **kwargs)
 
     def tick(self, now: datetime | None = None) -> None:
         """Let time act. Its steps are marked ``by="clock"`` and stay off the undo stack.
@@ -268,9 +260,10 @@ class Workspace:
 
     def _remind_owners(self, now: datetime) -> None:
         # Only here: the first screen needs none of the rules.
+        from app.queries.coming import steps_to_announce
         from app.queries.reminder import owners_to_remind
 
-        due = self.read(owners_to_remind, now)
+        due = (*self.read(owners_to_remind, now), *self.read(steps_to_announce, now))
         if due:
             from app.actions.reminder import queue_reminders
 
@@ -297,12 +290,28 @@ class Workspace:
         return self._store.problems()
 
     def warm_up(self) -> None:
-        """Make the first edit as quick as the others; takes half a second once."""
+        """Make the first edit and the first sentence of a project as quick as the others; takes half a second once."""
+        from app.queries.project import running_plans
+
         self._store.warm_up()
+        self.read(running_plans)
 
     def close(self) -> None:
         """Make the last backup and let go of the data; the workspace cannot be used afterwards."""
         self.closing(None)
+
+
+def _telling(
+    workspace: Workspace, word: str, write: Callable[[Callable[[ChangeSet], None]], Generator[float, None, None]]
+) -> Generator[float, None, None]:
+    """The bits of a long write, and its notice as soon as it stays, whoever has brought it to its end."""
+    done = list[ChangeSet]()
+    try:
+        yield from write(done.append)
+    finally:
+        for step in done:
+            log.info("%s: %s", word, kind_counts(step))
+            workspace.changed(step)
 
 
 def kind_counts(step: ChangeSet) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QGraphicsView,
+    QLabel,
     QLineEdit,
     QListView,
     QMenuBar,
@@ -34,6 +35,7 @@ __all__ = ["hand"]
 
 BUTTONS = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QScrollBar, QSplitterHandle, QMenuBar, PlanChart)
 MARGIN = 20
+LONG = "Finished “Approve the invitation for partners in Austria and Switzerland” with “Changes requested”"
 
 
 def panel_over(page: PageId) -> Scene:
@@ -103,7 +105,7 @@ def check(hand: Hand, scenes: dict[str, Scene], size: tuple[int, int]) -> list[s
     hand.window.resize(*size)
     wrong = []
     for title, scene in scenes.items():
-        for words in ("Saved", "Moved “Write slides for the opening talk” to Done"):
+        for words in ("Saved", "Moved “Write slides for the opening talk” to Done", LONG):
             scene(hand)
             settle()
             QTest.qWait(30)
@@ -125,6 +127,22 @@ def test_a_notice_covers_nothing_on_any_page(hand: Hand, size: tuple[int, int]) 
     scenes = {f"page {entry.id}": on(entry.id) for entry in PAGES} | WITH_PANEL
     wrong = check(hand, scenes, size)
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("title", list(WITH_PANEL))
+def test_a_long_notice_is_written_narrower_before_it_lies_over_the_search(hand: Hand, title: str) -> None:
+    hand.window.resize(1280, 720)
+    WITH_PANEL[title](hand)
+    settle()
+    QTest.qWait(30)
+    toast = hand.window.toasts.stack.show(ToastText(LONG, "Undo", lambda: None))
+    while toast.moving:
+        QTest.qWait(10)
+    search = next(one for one in hand.window.header.findChildren(QLineEdit) if one.isVisible())
+    place = QRect(search.mapTo(hand.window, QPoint(0, 0)), search.size())
+    assert not toast.geometry().intersects(place)
+    (words,) = [label for label in toast.findChildren(QLabel) if label.text()]
+    assert words.height() >= words.heightForWidth(words.width())
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (1366, 768)])

@@ -335,14 +335,23 @@ class ZoomBar(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(4, 4, 4, 4)
         layout.setSpacing(2)
-        layout.addWidget(icon_button(Command("zoom_out", "Zoom out", view.zoom_out, "minus", "Ctrl+-"), self))
-        layout.addWidget(self.percent)
-        layout.addWidget(icon_button(Command("zoom_in", "Zoom in", view.zoom_in, "plus", "Ctrl++"), self))
+        fewer = icon_button(Command("zoom_out", "Zoom out", view.zoom_out, "minus", "Ctrl+-"), self)
+        more = icon_button(Command("zoom_in", "Zoom in", view.zoom_in, "plus", "Ctrl++"), self)
+        self._steps = (fewer, self.percent, more)
+        for one in self._steps:
+            layout.addWidget(one)
         layout.addWidget(icon_button(Command("fit", "Fit all in view", view.fit, "maximize", "Ctrl+0"), self))
         view.zoomed.connect(self._show)
         theme().changed.connect(self.update)
         self._show(view.scale_now)
         self.adjustSize()
+
+    def set_narrow(self, on: bool) -> None:
+        """Leave only *Fit*; the wheel and the keys zoom all the same."""
+        if self.percent.isHidden() != on:
+            for one in self._steps:
+                one.setHidden(on)
+            self.adjustSize()
 
     def _show(self, scale: float) -> None:
         words = f"{round(scale * 100)} %"

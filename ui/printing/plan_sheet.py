@@ -4,6 +4,7 @@ One chart holds all projects as long as that can be read on one page; else each 
 of its own, so that a far date in one does not stretch the others.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import datetime, time
 
@@ -32,15 +33,8 @@ from ui.widgets.date_text import short_date
 
 _WORDS = 300.0
 """The widest line of what stands behind a bar."""
-
-
-class NamedRows:
-    """The groups with their rows in words, and how wide their columns are; the same on whatever paper."""
-
-    def __init__(self, plan: PlanSheet) -> None:
-        self.groups = [(group, [_named(row, plan) for row in group.rows]) for group in plan.groups]
-        dues = [text_width(row.due, META, REGULAR) for _, rows in self.groups for row in rows]
-        self.columns = NameColumns(max([50.0, *dues]) + 14)
+_SENTENCE = 360.0
+"""What a sentence has at least, also where the bars need less."""
 
 
 class PlanOnPaper:
@@ -53,19 +47,20 @@ class PlanOnPaper:
         plan: PlanSheet,
         page: QSizeF = QSizeF(1200, 700),
         most: tuple[int, int] = (1, 1),
-        named: NamedRows | None = None,
+        named: Sequence[tuple[PlanGroup, Sequence[PrintedRow]]] = (),
     ) -> None:
         self._plan = plan
         self._page = page
         self._most = most
-        self._rows = named if named is not None else NamedRows(plan)
-        self._named, self._columns = self._rows.groups, self._rows.columns
+        self._named = named or [(group, [_named(row, plan) for row in group.rows]) for group in plan.groups]
+        dues = [text_width(due, META, REGULAR) for due in {row.due for _, rows in self._named for row in rows}]
+        self._columns = NameColumns(max([50.0, *dues]) + 14)
         self.charts = self._charts()
         """One over the other."""
 
     def shaped(self, page: QSizeF, most: tuple[int, int]) -> "PlanOnPaper":
         """With time as wide as ``most`` pages across and down have room for, and as many charts as that needs."""
-        return PlanOnPaper(self._plan, page, most, self._rows)
+        return PlanOnPaper(self._plan, page, most, self._named)
 
     @property
     def extent(self) -> QRectF:
@@ -100,27 +95,36 @@ class PlanOnPaper:
 
     def paint(self, painter: QPainter, exposed: QRectF, t: Tokens) -> None:
         """Paint what meets ``exposed``: names and corner where it lies left of 0, else bars and time scale."""
-        for chart in self.charts:
-            if chart.top < exposed.bottom() and chart.bottom > exposed.top():
-                painter.save()
-                painter.translate(0, chart.top)
-                chart.paint(painter, exposed.translated(0, -chart.top), t)
-                painter.restore()
+        first = bisect_right(self.charts, exposed.top(), key=lambda chart: chart.bottom)
+        for chart in self.charts[first : bisect_left(self.charts, exposed.bottom(), key=lambda chart: chart.top)]:
+            painter.save()
+            painter.translate(0, chart.top)
+            chart.paint(painter, exposed.translated(0, -chart.top), t)
+            painter.restore()
 
     def _charts(self) -> list["PrintedChart"]:
         across, down = self._most
         free = (self._page.width() - self._columns.width) * across
         beside = free if across == 1 else self._page.width() - self._columns.width
-        together = PrintedChart(self._plan, self._columns, self._groups(beside), free, 0.0)
+        together = self._chart(beside, free, 0.0, *self._named)
         fits = together.bottom <= self._page.height() * down - HEAD * (down - 1)
         if len(self._named) < 2 or (fits and together.scale.day_width >= EACH_WEEK):
             return [self._checked(together, [*self._named], free)]
         found: list[PrintedChart] = []
         for one in self._named:
             top = found[-1].bottom if found else 0.0
-            chart = PrintedChart(self._plan, self._columns, self._groups(beside, one), free, top)
-            found.append(self._checked(chart, [one], free))
+            found.append(self._checked(self._chart(beside, free, top, one), [one], free))
         return found
+
+    def _chart(
+        self, beside: float, free: float, top: float, *groups: tuple[PlanGroup, Sequence[PrintedRow]]
+    ) -> "PrintedChart":
+        """With its sentences as wide as it turns out to be; bars of few days leave most of the page free."""
+        least = min(beside, _SENTENCE)
+        chart = PrintedChart(self._plan, self._columns, self._groups(beside, *groups), free, least, top)
+        if chart.width >= beside:
+            return chart
+        return PrintedChart(self._plan, self._columns, self._groups(chart.width, *groups), free, least, top)
 
     def _checked(
         self, chart: "PrintedChart", groups: Sequence[tuple[PlanGroup, Sequence[PrintedRow]]], free: float
@@ -129,7 +133,7 @@ class PlanOnPaper:
         if chart.width <= self._page.width() - self._columns.width + 1:
             return chart
         rows = self._groups(0.0, *groups)
-        return PrintedChart(self._plan, self._columns, rows, free, chart.top)
+        return PrintedChart(self._plan, self._columns, rows, free, 0.0, chart.top)
 
     def _groups(self, beside: float, *groups: tuple[PlanGroup, Sequence[PrintedRow]]) -> list[PrintedRow]:
         """The rows under their heads; a sentence is ``beside`` pixels wide, or under the title where that is 0."""

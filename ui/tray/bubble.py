@@ -1,8 +1,8 @@
-"""Our own bubble in the corner of the screen, for desktops that show none."""
+"""Our own bubble in the corner of the screen or of the window, for desktops that show none."""
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -20,16 +20,21 @@ _MARGIN = 20
 
 
 class BubbleWindow(QWidget):
-    """Goes by itself after a while; the bell keeps what it said."""
+    """Goes by itself after a while; the bell keeps what it said.
 
-    def __init__(self, bubble: Bubble, answer: Callable[[str], object]) -> None:
-        super().__init__(
-            None,
+    It stands in the corner of ``inside``, or of the screen when that is None.
+    """
+
+    def __init__(self, bubble: Bubble, answer: Callable[[str], object], inside: QWidget | None = None) -> None:
+        alone = (
             Qt.WindowType.Tool
             | Qt.WindowType.FramelessWindowHint
             | Qt.WindowType.WindowStaysOnTopHint
-            | Qt.WindowType.WindowDoesNotAcceptFocus,
+            | Qt.WindowType.WindowDoesNotAcceptFocus
         )
+        super().__init__(inside, Qt.WindowType.Widget if inside is not None else alone)
+        if inside is not None:
+            inside.installEventFilter(self)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._answer = answer
@@ -58,12 +63,22 @@ class BubbleWindow(QWidget):
         self._stays.timeout.connect(self.close)
 
     def appear(self) -> None:
-        """In the lower right corner of the first screen."""
+        """Show it in the lower right corner, and take it away after a while."""
         self.adjustSize()
-        room = QGuiApplication.primaryScreen().availableGeometry()
-        self.move(room.right() - self.width() - _MARGIN, room.bottom() - self.height() - _MARGIN)
+        self._go_to_corner()
         self.show()
+        self.raise_()
         self._stays.start(STAYS_MS)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._go_to_corner()
+        return False
+
+    def _go_to_corner(self) -> None:
+        inside = self.parentWidget()
+        room = inside.rect() if inside is not None else QGuiApplication.primaryScreen().availableGeometry()
+        self.move(room.right() - self.width() - _MARGIN, room.bottom() - self.height() - _MARGIN)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._stays.stop()

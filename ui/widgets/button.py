@@ -59,12 +59,19 @@ def button_row(*buttons: QAbstractButton) -> QHBoxLayout:
 class WordsGiveWay(QObject):
     """Of these buttons the last show their icons alone where ``room`` is too narrow for all their words.
 
-    ``beside`` is what else takes the width. Tips and screen readers keep the words.
+    ``beside`` is what else takes the width; ``squeeze`` is told whether that has to give way, too. Tips and screen
+    readers keep the words.
     """
 
-    def __init__(self, room: QWidget, buttons: list[QPushButton], beside: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        room: QWidget,
+        buttons: list[QPushButton],
+        beside: Callable[[], int],
+        squeeze: Callable[[bool], None] = lambda on: None,
+    ) -> None:
         super().__init__(room)
-        self._room, self.buttons, self._beside = room, buttons, beside
+        self._room, self.buttons, self._beside, self._squeeze = room, buttons, beside, squeeze
         room.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -79,6 +86,7 @@ class WordsGiveWay(QObject):
         wide = [made.fontMetrics().horizontalAdvance(made.accessibleName()) + _GAP for made in shown]
         bare = [made.sizeHint().width() - (more if made.text() else 0) for made, more in zip(shown, wide, strict=True)]
         left = self._room.width() - self._beside() - sum(bare) - _GAP * len(shown)
+        self._squeeze(left < 0)
         for made, said, more in zip(shown, words, wide, strict=True):
             left -= more
             text = said if left >= 0 or made.icon().isNull() else ""

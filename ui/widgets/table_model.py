@@ -35,6 +35,7 @@ class LineTableModel(QAbstractTableModel, Generic[L]):
         super().__init__(parent)
         self._columns = columns
         self.lines: Sequence[L] = ()
+        self._longest = ""
 
     def show_lines(self, lines: Sequence[L]) -> None:
         """Forget the old lines and show these."""
@@ -46,6 +47,21 @@ class LineTableModel(QAbstractTableModel, Generic[L]):
         """Make the columns of ``view`` as wide as they want to be."""
         for number, column in enumerate(self._columns):
             view.setColumnWidth(number, column.width)
+
+    def fit(self, view: QTableView, *optional: str) -> None:
+        """Hide the ``optional`` columns that are empty in every line, and make the rows as high as they have to be."""
+        for number, column in enumerate(self._columns):
+            if column.head in optional:
+                view.setColumnHidden(number, not any(column.text(line) for line in self.lines))
+        self._longest = max((self._columns[-1].text(line) for line in self.lines), key=len, default="")
+        self.fit_rows(view)
+
+    def fit_rows(self, view: QTableView) -> None:
+        """Two lines where one is not enough for the longest words of the last column; tips have what is longer."""
+        high = view.fontMetrics().height()
+        room = view.columnWidth(len(self._columns) - 1) - high
+        lines = 2 if view.fontMetrics().horizontalAdvance(self._longest) > room else 1
+        view.verticalHeader().setDefaultSectionSize(lines * high + 14)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self.lines)
@@ -79,7 +95,7 @@ def line_table(name: str, model: LineTableModel[L], parent: QWidget) -> QTableVi
     table.setProperty("bare", "true")
     table.verticalHeader().hide()
     table.setShowGrid(False)
-    table.setWordWrap(False)
+    table.setWordWrap(True)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setTabKeyNavigation(False)

@@ -42,6 +42,7 @@ STAYS_MS = 6000
 _LOOKS_MS = 300
 _BELOW = 20
 _GRID = 12
+_WIDEST, _FOLDED = 480, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +65,20 @@ class Toast(QWidget):
         super().__init__(parent)
         self.content = content
         named(self, content.text)
-        text = plain_label(one_line(content.text))
-        text.setFont(font(weight=MEDIUM))
-        text.setMaximumWidth(480)
-        text.setWordWrap(len(content.text) > 70)
+        self._text = plain_label(one_line(content.text))
+        self._text.setFont(font(weight=MEDIUM))
+        self.folded = False
         row = QHBoxLayout(self)
         row.setContentsMargins(40, 8, 8, 8)
         row.setSpacing(8)
-        row.addWidget(text, 1)
+        row.addWidget(self._text, 1)
         self.button = link_button(content.label, self) if content.label else None
         if self.button:
             self.button.clicked.connect(self._act)
             row.addWidget(self.button)
         self.closer = icon_button(Command("close", "Close notice", self.close_now, "x"), self, 14)
         row.addWidget(self.closer)
+        self.fold(False)
         self._clock = QTimer(self)
         self._clock.setSingleShot(True)
         self._clock.setInterval(STAYS_MS)
@@ -85,9 +86,21 @@ class Toast(QWidget):
         self._clock.start()
         self._motion = QPropertyAnimation(self, b"pos", self)
         self._motion.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self.spot = QPoint()
+        """Where it stands, or is on its way to."""
+
+    def fold(self, on: bool) -> QSize:
+        """Write narrower, over more lines, or as wide as it wants to; the size that it has then."""
+        self.folded = on
+        most = _FOLDED if on else _WIDEST
+        wide = self._text.fontMetrics().horizontalAdvance(self._text.text()) + 4
+        self._text.setWordWrap(wide > most)
+        self._text.setFixedWidth(min(wide, most))
+        return self.sizeHint()
 
     def stand_at(self, spot: QPoint, rise: bool) -> None:
         """Be at ``spot``, coming up to it from a little below if it is to ``rise``."""
+        self.spot = spot
         self._motion.stop()
         if not rise or not duration():
             self.move(spot)
@@ -140,8 +153,8 @@ class ToastStack(QObject):
     """The toast of one window: a new one takes the place of the old one.
 
     It stands at the bottom where nothing there can be clicked, else in a corner or over ``title``, the title of
-    the page; where everything can be, at the bottom over as little as it can. It steps aside when the page under it
-    changes.
+    the page; where everything can be, narrower, or at the bottom over as little as it can. It steps aside when the
+    page under it changes.
     """
 
     def __init__(self, window: QWidget, title: QWidget | None = None) -> None:
@@ -184,13 +197,19 @@ class ToastStack(QObject):
     def _place(self, rising: Toast | None = None) -> None:
         for toast in self.toasts:
             size = toast.sizeHint()
-            spot = self._free_spot(toast, size)
-            if QRect(spot, size) != toast.geometry() and not toast.moving:
+            spot, over = self._free_spot(toast, size)
+            if over and not toast.folded:
+                narrow, less = self._free_spot(toast, toast.fold(True))
+                if less < over:
+                    spot, size = narrow, toast.sizeHint()
+                else:
+                    toast.fold(False)
+            if (spot, size) != (toast.spot, toast.size()):
                 toast.resize(size)
                 toast.stand_at(spot, rise=toast is rising)
 
-    def _free_spot(self, toast: Toast, size: QSize) -> QPoint:
-        """The first place without anything to click; where there is none, the one over the least."""
+    def _free_spot(self, toast: Toast, size: QSize) -> tuple[QPoint, int]:
+        """The first place without anything to click; where there is none, the one over the least, and how much."""
         # What lies under the toast itself is looked for, too.
         toast.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         try:
@@ -198,7 +217,7 @@ class ToastStack(QObject):
         finally:
             toast.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, on=False)
 
-    def _least_in_the_way(self, size: QSize) -> QPoint:
+    def _least_in_the_way(self, size: QSize) -> tuple[QPoint, int]:
         """At the bottom in the middle or at an end, else over the title, else where it is over the least."""
         window, look = self._window, _Look(self._window)
         bottom = window.height() - _BELOW - size.height()
@@ -216,8 +235,8 @@ class ToastStack(QObject):
             in_the_way = look.count(QRect(over_title, size))
             best = min((best, *range(first, last, _GRID)), key=lambda x: (over(x), abs(x - middle)))
             if not in_the_way or in_the_way < over(best):
-                return over_title
-        return QPoint(best, bottom)
+                return over_title, in_the_way
+        return QPoint(best, bottom), over(best)
 
 
 class _Look:

@@ -8,6 +8,7 @@ from app.actions.project import StartPlan, start_project
 from app.actions.sample import load_sample
 from app.actions.template import start_from_template
 from app.bootstrap import open_workspace
+from app.domain.activity import Activity
 from app.domain.ids import VersionId
 from app.domain.person import Person
 from app.domain.project import Project, ProjectState
@@ -82,6 +83,10 @@ def test_no_plan_of_it_contradicts_itself(sample):
     assert [
         row.sentence for line in sample.read(project_lines) for row in sample.read(conflicts, line.project_id)
     ] == []
+
+
+def test_it_tells_of_no_move_by_no_day_whatever_day_it_is_loaded_on(sample):
+    assert not [line.text for line in found(sample, Activity) if "+0 d" in line.text]
 
 
 def test_it_is_the_same_each_time(tmp_path):

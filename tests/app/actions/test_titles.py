@@ -134,6 +134,13 @@ def test_flows_fields_and_versions_are_named(office: Office) -> None:
     assert said(office, restore, workflow.id, version.id) == back
 
 
+def test_a_move_by_no_day_is_no_step_and_nothing_that_happened(office: Office) -> None:
+    task = office.task("keywords")
+    before = office.dump()
+    office.workspace.do(move_task, task.id, 0)
+    assert office.dump() == before
+
+
 def test_a_burst_of_moves_says_where_the_bar_ended_and_is_named_so_on_the_history(office: Office) -> None:
     task = office.task("keywords")
     assert task.due_on is not None

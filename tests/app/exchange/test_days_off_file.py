@@ -1,8 +1,10 @@
 """Days off out of calendar files: what repeats, what is no day off, what is broken, and what is said of it."""
 
+from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
+from time import process_time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -192,6 +194,52 @@ def test_a_repetition_that_never_comes_on_or_comes_within_a_day_is_left_out_at_o
     file = read(calendar(f"DTSTART;VALUE=DATE:20270406|RRULE:FREQ={rule}", "DTSTART;VALUE=DATE:20270501"))
     assert [day.on for day in file.days] == [date(2027, 5, 1)]
     assert file.said == ("1 event with dates that cannot be read was left out.",)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "DAILY;BYMONTH=2;BYMONTHDAY=30",
+        "DAILY;BYWEEKNO=30;BYMONTH=1",
+        "WEEKLY;BYMONTH=2;BYMONTHDAY=30;COUNT=3",
+        "WEEKLY;BYDAY=MO;BYSETPOS=2",
+        "MONTHLY;BYDAY=6MO",
+        "YEARLY;BYMONTH=4;BYMONTHDAY=31;UNTIL=99990101",
+        "DAILY;INTERVAL=14;BYDAY=WE",
+    ],
+)
+def test_a_repetition_that_never_comes_costs_no_time_and_leaves_the_day_itself(rule: str) -> None:
+    begun = process_time()
+    file = read(calendar(f"DTSTART;VALUE=DATE:20270406|RRULE:FREQ={rule}", "DTSTART;VALUE=DATE:20270501"))
+    assert [day.on for day in file.days] == [date(2027, 4, 6), date(2027, 5, 1)]
+    assert process_time() - begun < 2
+
+
+@given(
+    st.dates(date(2020, 1, 1), date(2031, 12, 1)),
+    st.integers(1, 40),
+    st.sets(st.integers(1, 12), min_size=1, max_size=4),
+    st.sets(st.integers(-31, 31).filter(bool), min_size=1, max_size=6),
+    st.sets(st.integers(0, 6), min_size=1, max_size=4),
+)
+@settings(max_examples=60, deadline=None)
+def test_a_repetition_has_the_days_that_counting_all_days_finds(
+    start: date, every: int, months: set[int], days: set[int], weekdays: set[int]
+) -> None:
+    """The first day always; then each that is as far on as the steps say, in such a month, on such a day of it."""
+    wanted = {start}
+    for on in (start + timedelta(days=number) for number in range(0, (date(2032, 1, 1) - start).days, every)):
+        from_end = on.day - monthrange(on.year, on.month)[1] - 1
+        if on.month in months and days & {on.day, from_end} and on.weekday() in weekdays:
+            wanted.add(on)
+    parts = (
+        f"INTERVAL={every}",
+        f"BYMONTH={','.join(map(str, months))}",
+        f"BYMONTHDAY={','.join(map(str, days))}",
+        f"BYDAY={','.join(('MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU')[day] for day in weekdays)}",
+    )
+    file = read(calendar(f"DTSTART;VALUE=DATE:{start:%Y%m%d}|RRULE:FREQ=DAILY;{';'.join(parts)}"))
+    assert [day.on for day in file.days] == sorted(on for on in wanted if on.year >= TODAY.year)
 
 
 @pytest.mark.parametrize(

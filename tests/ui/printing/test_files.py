@@ -12,9 +12,11 @@ from PySide6.QtGui import QImage
 
 from app.domain.errors import RuleViolation
 from app.domain.workflow import Graph
+from app.exchange.templates import templates
 from tests.ui.flowcharts import ROLES, every_kind, in_lanes
 from ui.printing.flowchart import save_flowchart
 from ui.printing.flowchart.flowchart_drawing import draw
+from ui.printing.flowchart.flowchart_file import FOOTER
 from ui.printing.painter import FilePainter
 
 TITLE = "Every kind, version 3"
@@ -65,8 +67,26 @@ def test_the_page_of_a_pdf_is_as_large_as_a_small_drawing_and_a_sheet_for_a_larg
     save_flowchart(medium, in_lanes(), ROLES, TITLE)
     save_flowchart(large, every_kind(), ROLES, TITLE)
     assert page_size(small)[0] < 500
-    assert page_size(medium) == pytest.approx((842, 595), abs=1)
-    assert page_size(large) == pytest.approx((1191, 842), abs=1)
+    assert page_size(medium) == pytest.approx((1191, 842), abs=1)
+    assert page_size(large) == pytest.approx((1684, 1191), abs=1)
+
+
+@pytest.mark.parametrize("file", templates(), ids=lambda file: file.name)
+def test_the_words_of_a_shipped_workflow_can_be_read_in_its_pdf(qapp, tmp_path, file):
+    """At 7 points and more, of which 11 pixels are 8.25 at 100 %; the least sheet is taken."""
+    path = tmp_path / "chart.pdf"
+    save_flowchart(path, file.graph, file.roles, TITLE, file.anchor_label)
+    drawn = draw(file.graph, file.roles, file.anchor_label).printed_extent()
+
+    def points(across: float, down: float) -> float:
+        edge = 2 * 8 / 25.4 * 72
+        return 11 * min((across - edge) / drawn.width(), (down - edge - FOOTER * 0.75) / drawn.height())
+
+    page = page_size(path)
+    assert page[0] < 842 > page[1] or points(*page) >= 7
+    if max(page) > 843:
+        smaller = (max(page) / 2**0.5, min(page) / 2**0.5)
+        assert max(points(*smaller), points(*smaller[::-1])) < 7
 
 
 @pytest.mark.parametrize("ending", ["png", "svg", "pdf"])

@@ -6,9 +6,12 @@ import sys
 import threading
 from dataclasses import replace
 from datetime import timedelta
+from math import ceil
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QRectF, QSizeF, Qt
+from PySide6.QtGui import QImage, QPainter
 
 from app.actions.task import add_task
 from app.domain.errors import RuleViolation
@@ -16,7 +19,7 @@ from app.domain.workflow import Workflow
 from app.queries.sheet import board_sheet, plan_sheet
 from tests.builders import MONDAY, Office, make_office
 from tests.ui.printing import pdf
-from ui.link.theme import Mode, theme
+from ui.link.theme import Mode, load_tokens, theme
 from ui.printing.board_sheet import Wall
 from ui.printing.paper.output import PageRun, save_pages, saving
 from ui.printing.paper.pagination import Scaling, lay_out
@@ -137,6 +140,38 @@ def test_the_plan_has_a_row_for_each_task_and_ends_its_pages_between_rows(qapp, 
     assert pages.count > 1
     tops = {HEAD + chart.top for chart in pages.drawing.charts}
     assert all(any((first - top) % ROW == 0 for top in tops) or first + HEAD in tops for first, _ in pages.tiling.rows)
+
+
+@pytest.mark.parametrize(("rows", "page"), [(1, 1200), (30, 1200), (60, 1400)])
+def test_no_sentence_is_cut_where_the_bars_end_before_the_page_does(qapp, office, rows, page):
+    """What is written beyond the drawing is seen in a picture that is wider."""
+    plan = office.workspace.read(plan_sheet)
+    words = ", ".join(["“Confirm the deposit has arrived” is blocked"] * 6)
+    groups = tuple(replace(group, sentence=words, rows=group.rows[:rows]) for group in plan.groups)
+    for chart in PlanOnPaper(replace(plan, groups=groups), QSizeF(page, 700)).charts:
+        end, bottom = ceil(chart.width), ceil(chart.bottom - chart.top)
+        picture = QImage(end + 2000, bottom, QImage.Format.Format_RGB32)
+        picture.fill(Qt.GlobalColor.white)
+        painter = QPainter(picture)
+        chart.paint(painter, QRectF(0, 0, end, bottom), load_tokens("light"))
+        painter.end()
+        beyond = {picture.pixelColor(x, y).lightness() for x in range(end, end + 200) for y in range(bottom)}
+        assert min(beyond) > 200
+
+
+def test_a_day_is_written_whole_or_not_at_all_at_the_edge_of_a_page(qapp, office):
+    """The strip of a page is the same whether it is painted alone or cut out of a wider one, but for days it leaves."""
+    plan = office.workspace.read(plan_sheet)
+    (chart, *_) = PlanOnPaper(plan).charts
+    for left in range(0, 60, 7):
+        strip = QImage(300, round(HEAD), QImage.Format.Format_RGB32)
+        strip.fill(Qt.GlobalColor.white)
+        painter = QPainter(strip)
+        painter.translate(-left, 0)
+        chart.paint(painter, QRectF(left, 0, 300, HEAD), load_tokens("light"))
+        painter.end()
+        edges = [strip.pixel(x, y) for x in (0, 299) for y in range(26, round(HEAD) - 2)]
+        assert set(edges) == {strip.pixel(150, 25)}
 
 
 def test_a_plan_without_a_task_is_a_page(qapp, office):

@@ -259,6 +259,7 @@ class ImportDialog(PreviewDialog):
         only = self.shown.current
         self.whole.hide()
         self.model.show_lines([line for line in self.lines if only in (None, "all", line.verdict)])
+        self.model.fit(self.table, "Project", "Owner", "Due")
 
     def _wait(self, words: str) -> None:
         self._collector.begin()
@@ -331,6 +332,7 @@ class ImportDialog(PreviewDialog):
         self.model.ticked.connect(self._count)
         table = line_table("Tasks as they would be", self.model, self)
         table.selectionModel().currentChanged.connect(lambda index: self._show_whole(index.row()))
+        table.horizontalHeader().sectionResized.connect(lambda *_: self.model.fit_rows(table))
         self.whole = wrapping_label()
         self.whole.hide()
         return table

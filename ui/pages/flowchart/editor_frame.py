@@ -346,11 +346,14 @@ class EditorFrame(QWidget):
         self.problems.revealed.connect(self.plane.show_thing)
         self.count.toggled.connect(self._show_problems)
         self._across.splitterMoved.connect(lambda *_: self._remember_width())
-        for command in (self._toggle, *self.problems.commands()):
-            action = make_action(command, self)
+        for action in (make_action(command, self) for command in (self._toggle, *self.problems.commands())):
             action.setEnabled(True)
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             self.addAction(action)
+
+    def _squeeze(self, on: bool) -> None:
+        self.count.set_bare(on)
+        self.plane.zoom_bar.set_narrow(on)
 
     def _lay_out(self) -> None:
         foot = self._foot = QHBoxLayout()
@@ -382,8 +385,8 @@ class EditorFrame(QWidget):
         rows.addWidget(self.problems)
         rows.addLayout(foot)
         left.setMinimumWidth(_LEAST_PLANE)
-        others = (self.count, self.plane.zoom_bar)
-        self._words = WordsGiveWay(left, [], lambda: sum(one.sizeHint().width() for one in others) + _BESIDE_OFFERS)
+        zoom = self.plane.zoom_bar.sizeHint().width() + _BESIDE_OFFERS
+        self._words = WordsGiveWay(left, [], lambda: self.count.whole_width + zoom, self._squeeze)
         self._across = QSplitter()
         self._across.setChildrenCollapsible(False)
         self._across.setHandleWidth(8)

@@ -90,6 +90,7 @@ class ProblemCount(QPushButton):
     def __init__(self, findings: Findings) -> None:
         super().__init__()
         self._findings = findings
+        self._bare = False
         self.setProperty("fold", "true")
         self.setCheckable(True)
         self.setIconSize(QSize(16, 16))
@@ -104,8 +105,21 @@ class ProblemCount(QPushButton):
         if not found.errors and not found.warnings:
             picture, tone = ("circle-check", "ok") if found.known else ("refresh-cw", "muted")
         self.setIcon(icon(picture, tone))
-        self.setText(found.words)
+        number = found.errors + found.warnings
+        self.setText((str(number) if number else "") if self._bare else found.words)
         named(self, f"Problems: {found.words}")
+
+    @property
+    def whole_width(self) -> int:
+        """What it takes with all its words."""
+        written = self.fontMetrics().horizontalAdvance(self.text())
+        return self.sizeHint().width() - written + self.fontMetrics().horizontalAdvance(self._findings.words)
+
+    def set_bare(self, on: bool) -> None:
+        """Show the number alone, or all words."""
+        if on != self._bare:
+            self._bare = on
+            self.refresh()
 
 
 _ICON, _LEFT, _TOP = 16, 12, 10

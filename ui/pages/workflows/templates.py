@@ -1,6 +1,7 @@
 """The page Templates: workflows that ship with the program or that the lead kept, to be looked at and copied."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from app.actions.flowchart.version import delete_workflow, use_template
@@ -14,7 +15,7 @@ from ui.link.place import StartProject, WorkflowPlace
 from ui.link.plain_text import plain_label
 from ui.link.theme import MEDIUM, font, theme
 from ui.pages.workflows.gallery import Gallery, GalleryDelegate, GalleryItem, origin_chip, step_line
-from ui.printing.flowchart.flowchart_drawing import natural_size, picture
+from ui.printing.flowchart.flowchart_drawing import draw, picture_of
 from ui.widgets.button import button
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.search_field import SearchField
@@ -142,17 +143,19 @@ def _item(card: TemplateCard) -> GalleryItem:
     )
 
 
-_SCALE, _TALLEST = 0.6, 420
+_SCALE, _TALLEST, _EDGE = 0.6, 420, 20
 
 
 class TemplatePanel(QWidget):
+    """The picture is as wide as the panel, and scrolls only down."""
+
     def __init__(self, card: TemplateCard, use: Command) -> None:
         super().__init__()
-        self._card = card
+        self._drawing = draw(card.graph, card.role_names, card.anchor_label)
         self._picture = named(QLabel(), f"Picture of {card.name}")
         self._scroll = named(QScrollArea(), "Picture")
         self._scroll.setWidget(self._picture)
-        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         about = plain_label(card.about)
         about.setWordWrap(True)
         quiet = plain_label(str(card.counter))
@@ -160,7 +163,7 @@ class TemplatePanel(QWidget):
         head = plain_label("Steps")
         head.setFont(font(weight=MEDIUM))
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 0, 20, 20)
+        layout.setContentsMargins(_EDGE, 0, _EDGE, 20)
         layout.setSpacing(10)
         layout.addWidget(self._scroll)
         if card.about:
@@ -177,14 +180,18 @@ class TemplatePanel(QWidget):
                 layout.addWidget(line)
         layout.addStretch()
         theme().changed.connect(self._paint)
-        self._paint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._paint()
 
     def _paint(self) -> None:
-        whole: QSize = natural_size(self._card.graph, self._card.role_names) * _SCALE
-        card = self._card
-        ratio = self.devicePixelRatioF()
-        drawn = picture(card.graph, card.role_names, whole, ratio=ratio, anchor_label=card.anchor_label)
-        self._picture.setPixmap(drawn)
+        natural = self._drawing.extent().size()
+        room = self.contentsRect().width() - 2 * _EDGE - 2 * self._scroll.frameWidth()
+        if natural.height() * room > _TALLEST * natural.width():
+            room -= self._scroll.verticalScrollBar().sizeHint().width()
+        whole = (natural * min(_SCALE, max(room, 1) / max(natural.width(), 1))).toSize()
+        self._picture.setPixmap(picture_of(self._drawing, whole, ratio=self.devicePixelRatioF()))
         self._picture.resize(whole)
-        bar = self._scroll.horizontalScrollBar().sizeHint().height()
-        self._scroll.setFixedHeight(min(whole.height() + bar + 4, _TALLEST))
+        self._scroll.setFixedHeight(min(whole.height() + 4, _TALLEST))

@@ -136,12 +136,16 @@ def picture(
     anchor_label: str = "Publish date",
 ) -> QPixmap:
     """The whole graph in ``size`` logical pixels, never larger than life, on nothing; in the look of now."""
+    return picture_of(draw(graph, role_names, anchor_label), size, tokens, ratio)
+
+
+def picture_of(drawing: FlowchartDrawing, size: QSize, tokens: Tokens | None = None, ratio: float = 1.0) -> QPixmap:
+    """A drawing as ``picture`` has it, for who paints it in several sizes."""
     pixmap = QPixmap(size * ratio)
     pixmap.setDevicePixelRatio(ratio)
     if pixmap.isNull():
         return pixmap
     pixmap.fill(Qt.GlobalColor.transparent)
-    drawing = draw(graph, role_names, anchor_label)
     source = drawing.extent()
     scale = fitting(source, QRectF(0, 0, size.width(), size.height()))
     painter = QPainter(pixmap)
@@ -151,11 +155,6 @@ def picture(
     paint_drawing(painter, drawing, tokens or theme().tokens, scale)
     painter.end()
     return pixmap
-
-
-def natural_size(graph: Graph, role_names: RoleNames) -> QSize:
-    """How large the whole graph is at 100 %, in logical pixels."""
-    return draw(graph, role_names).extent().size().toSize()
 
 
 def fitting(source: QRectF, room: QRectF, largest: float = LARGEST) -> float:

@@ -14,6 +14,7 @@ from ui.link.theme import META, REGULAR, Tokens, font, load_tokens
 from ui.printing.flowchart.appearance import RoleNames
 from ui.printing.flowchart.flowchart_drawing import FlowchartDrawing, draw, fitting, paint_drawing
 from ui.printing.flowchart.lettering import cut
+from ui.printing.paper.sheet import READABLE_PT, Paper
 
 PNG_SCALE, PNG_WIDEST = 2.0, 16_000
 PDF_DPI = 1200
@@ -21,6 +22,7 @@ MARGIN = 24.0
 FOOTER = 24.0
 """The strip below the drawing with the title, in pixels at 100 %."""
 _CSS_DPI = 96
+_SHEETS = (Paper.A4, Paper.A3, Paper.A2, Paper.A1, Paper.A0)
 
 
 def save_flowchart(
@@ -106,19 +108,20 @@ def _write_pdf(to: QBuffer, drawing: FlowchartDrawing, title: str) -> None:
 
 
 def _page(sheet: QRectF) -> QPageLayout:
-    """The page of the drawing's own size up to A4, else A4 or A3 as it lies best, into which it is scaled."""
+    """The page of the drawing's own size up to A4, else the smallest sheet on which its words can be read."""
     points = QSizeF(sheet.width() * 72 / _CSS_DPI, sheet.height() * 72 / _CSS_DPI)
     a4 = QPageSize(QPageSize.PageSizeId.A4).sizePoints()
     if points.width() <= a4.height() and points.height() <= a4.width():
         own = QPageSize(points, QPageSize.Unit.Point, "FlowchartDrawing", QPageSize.SizeMatchPolicy.ExactMatch)
         return QPageLayout(own, QPageLayout.Orientation.Portrait, QMarginsF())
-    short, long = sorted((points.width(), points.height()))
-    large = long > 1.5 * a4.height() or short > 1.5 * a4.width()
-    size = QPageSize(QPageSize.PageSizeId.A3 if large else QPageSize.PageSizeId.A4)
     edge = QMarginsF(8, 8, 8, 8)
     ways = (QPageLayout.Orientation.Landscape, QPageLayout.Orientation.Portrait)
-    laid = [QPageLayout(size, way, edge, QPageLayout.Unit.Millimeter) for way in ways]
-    return max(laid, key=lambda page: _scale_on(page, sheet))
+    for paper in _SHEETS:
+        laid = [QPageLayout(paper.page_size, way, edge, QPageLayout.Unit.Millimeter) for way in ways]
+        best = max(laid, key=lambda page: _scale_on(page, sheet))
+        if _scale_on(best, sheet) * META * 72 / _CSS_DPI >= READABLE_PT:
+            break
+    return best
 
 
 def _scale_on(page: QPageLayout, sheet: QRectF) -> float:

@@ -33,6 +33,7 @@ _BESIDE = 2 * STUB
 _FROM_FINISH = (LinkKind.FINISH_START, LinkKind.FINISH_FINISH)
 _TO_START = (LinkKind.FINISH_START, LinkKind.START_START)
 _QUIET = 0.5
+_LOWER_FROM = 6
 Corners = list[tuple[float, float]]
 OFF_FROM = 3.0
 """Pixels of a day from which days off are shaded: narrower ones would flicker."""
@@ -66,8 +67,8 @@ def _near(content: ChartContent, appearance: BarAppearance, area: QRectF) -> boo
     known = appearance.spans
     if not known:
         return False
-    left = min(content.scale.x_of(span[0]) for span in known) - 20
-    return left <= area.right() and max(content.scale.x_of(span[1]) for span in known) + 700 >= area.left()
+    left = content.scale.x_of(min(span[0] for span in known)) - 20
+    return left <= area.right() and content.scale.x_of(max(span[1] for span in known)) + 700 >= area.left()
 
 
 def _days(scale: TimeScale, area: QRectF) -> range:
@@ -182,8 +183,11 @@ def focus_rect(content: ChartContent, row: int) -> QRectF:
     return box.adjusted(-3, -3, 3, 3) if not box.isNull() else box
 
 
-def paint_scale(painter: QPainter, content: ChartContent, left: float, width: float) -> None:
-    """The labels over ``left`` and on; the painter stands at the left edge of the whole plan."""
+def paint_scale(painter: QPainter, content: ChartContent, left: float, width: float, *, whole: bool = False) -> None:
+    """The labels over ``left`` and on; the painter stands at the left edge of the whole plan.
+
+    ``whole``: none that would be cut, for paper, which does not scroll.
+    """
     t, scale = content.tokens, content.scale
     painter.fillRect(QRectF(left, 0, width, HEAD), t.surface)
     painter.setPen(QPen(t.border, 1))
@@ -196,7 +200,10 @@ def paint_scale(painter: QPainter, content: ChartContent, left: float, width: fl
     painter.setFont(numbers(META))
     for label in found:
         if not label.upper:
-            _paint_lower(painter, content, label.on, label.text)
+            x = scale.x_of_day(label.on)
+            end = x + painter.fontMetrics().horizontalAdvance(label.text) + _LOWER_FROM
+            if not whole or (left - 1 <= x and end <= left + width):
+                _paint_lower(painter, content, label.on, label.text)
 
 
 def _paint_upper(painter: QPainter, content: ChartContent, on: date, text: str, left: float, end: float) -> None:
@@ -224,7 +231,7 @@ def _paint_lower(painter: QPainter, content: ChartContent, on: date, text: str) 
         painter.drawRoundedRect(QRectF(box.center().x() - 11, box.y(), 22, 18), 9, 9)
     painter.setPen(t.on_accent if is_today else t.muted)
     if not centred:
-        box.translate(6 if scale.day_width >= EACH_MONTH else 4, 0)
+        box.translate(_LOWER_FROM if scale.day_width >= EACH_MONTH else 4, 0)
     align = Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeft
     painter.drawText(box, align | Qt.AlignmentFlag.AlignVCenter, text)
 

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import accumulate
@@ -27,6 +27,7 @@ from ui.printing.plan.chart_content import (
     HeadAppearance,
     RowAppearance,
     TimeScale,
+    TimeSpan,
 )
 from ui.printing.plan.plan_painter import HEAD, paint_rows, paint_scale
 
@@ -41,13 +42,15 @@ _END = 60.0
 _BLOCK = 32
 """Rows that share a list of arrows."""
 _STEP = 14.0
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+_LEFT = (
+    Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip
+)
+"""A line of text is a hair higher than the step of lines; cut to it, each would be a clip of its own in the file."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PrintedRow:
-    """A row with the words of its columns, in lines. What is worked out of it is kept: paper asks for it with each
-    size of text that it tries."""
+    """A row with the words of its columns, in lines; ``slots``: how many times the height of a row it takes."""
 
     appearance: RowAppearance
     title: tuple[str, ...]
@@ -60,20 +63,15 @@ class PrintedRow:
     under: tuple[str, ...] = ()
     """Of a head: its sentence under the title."""
     over: bool = False
+    slots: int = field(init=False)
+    reach: TimeSpan | None = field(init=False)
+    """From the first to the last time that is drawn of it; None without a date, and of a head."""
 
-    @cached_property
-    def slots(self) -> int:
-        """How many times the height of a row it takes."""
+    def __post_init__(self) -> None:
         most = max(len(self.title) + len(self.under), len(self.owner), len(self.words), 1)
-        return ceil((most * _STEP + 5) / ROW)
-
-    @cached_property
-    def ends(self) -> tuple[datetime, datetime] | None:
-        """The first and the last moment that is drawn of it."""
-        if not isinstance(self.appearance, BarAppearance):
-            return None
-        moments = [moment for span in self.appearance.spans for moment in span]
-        return (min(moments), max(moments)) if moments else None
+        moments = moments_of(self.appearance)
+        object.__setattr__(self, "slots", ceil((most * _STEP + 5) / ROW))
+        object.__setattr__(self, "reach", (min(moments), max(moments)) if moments else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +86,13 @@ class NameColumns:
 
 
 class PrintedChart:
-    """Rows under one time scale, whose strip begins at ``top``; it paints with its own top at y 0."""
+    """Rows under one time scale, whose strip begins at ``top``; it paints with its own top at y 0.
+
+    ``free`` is the room for time; of that it takes what the bars need and at least ``least``, for the sentences.
+    """
 
     def __init__(
-        self, plan: PlanSheet, columns: NameColumns, rows: Sequence[PrintedRow], free: float, top: float
+        self, plan: PlanSheet, columns: NameColumns, rows: Sequence[PrintedRow], free: float, least: float, top: float
     ) -> None:
         self._plan = plan
         self._names = columns.width
@@ -99,8 +100,8 @@ class PrintedChart:
         self._rows = rows
         self.top = top
         self.bottom = top + HEAD + max(sum(row.slots for row in rows), 1) * ROW
-        ends = [row.ends for row in rows if row.ends is not None] or [(plan.now, plan.now)]
-        first, last = min(begun for begun, _ in ends).date(), max(over for _, over in ends).date()
+        moments = [moment for row in rows if row.reach is not None for moment in row.reach] or [plan.now]
+        first, last = min(moments).date(), max(moments).date()
         days = (last - first).days + 1
         width = (free - _END) / (days + 2 * _AIR)
         if width * _AIR < _LEAST_AIR:
@@ -108,7 +109,7 @@ class PrintedChart:
         width = min(max(width, EACH_MONTH), DAY_WIDTH)
         air = max(_AIR, ceil(_LEAST_AIR / width))
         self.scale = TimeScale(first - timedelta(days=air), width)
-        self.width = (days + 2 * air) * width + _END
+        self.width = max((days + 2 * air) * width + _END, least)
 
     @property
     def content(self) -> Sequence[QRectF]:
@@ -116,7 +117,7 @@ class PrintedChart:
         found = []
         for y, row in self._placed:
             if isinstance(row.appearance, BarAppearance):
-                ends = [self.scale.x_of(moment) for moment in row.ends] if row.ends is not None else [0.0, SIZE]
+                ends = [self.scale.x_of(moment) for moment in row.reach] if row.reach is not None else [0.0, SIZE]
                 found.append(QRectF(ends[0], self.top + y, max(ends[1] - ends[0], 4.0), row.slots * ROW))
         return found
 
@@ -143,8 +144,9 @@ class PrintedChart:
             if names:
                 self._paint_names(painter, area, t)
             else:
-                paint_rows(painter, self._content(t), area)
-                self._paint_words(painter, area, t)
+                content = self._content(t)
+                paint_rows(painter, content, area)
+                self._paint_words(painter, area, content)
             painter.restore()
         if exposed.top() >= HEAD:
             return
@@ -152,11 +154,10 @@ class PrintedChart:
             # Nothing but the strip is asked for where a page begins within the chart.
             self._paint_corner(painter, exposed.height() <= HEAD, t)
         else:
-            paint_scale(painter, self._content(t), exposed.left(), exposed.width())
+            paint_scale(painter, self._content(t), exposed.left(), exposed.width(), whole=True)
 
     @cached_property
     def _slots(self) -> Sequence[tuple[PrintedRow, int]]:
-        """The rows with each part that is as high as one row on the screen."""
         return [(row, part) for row in self._rows for part in range(row.slots)]
 
     @cached_property
@@ -172,7 +173,7 @@ class PrintedChart:
             return HeadAppearance("", goes_on=goes_on)
         if part:
             return BarAppearance("", None, goes_on=goes_on)
-        return replace(row.appearance, goes_on=True) if goes_on else row.appearance
+        return row.appearance if row.appearance.goes_on == goes_on else replace(row.appearance, goes_on=goes_on)
 
     def _content(self, t: Tokens) -> ChartContent:
         plan = self._plan
@@ -202,8 +203,8 @@ class PrintedChart:
         """The arrows by each block of rows that they touch or cross, so that a page looks at few of them."""
         place = {row.task_id: at for at, (row, part) in enumerate(self._slots) if not part}
         found: dict[int, list[Arrow]] = {}
-        for link in self._plan.links:
-            if link.source in place and link.target in place:
+        for link in (link for id in place if id is not None for link in self._plan.links_from.get(id, ())):
+            if link.target in place:
                 arrow = self._arrow(link, place[link.source], place[link.target])
                 upper, lower = sorted((arrow.source, arrow.target))
                 for block in range(upper // _BLOCK, lower // _BLOCK + 1):
@@ -224,10 +225,10 @@ class PrintedChart:
                 return
             yield y - HEAD, row
 
-    def _paint_words(self, painter: QPainter, area: QRectF, t: Tokens) -> None:
+    def _paint_words(self, painter: QPainter, area: QRectF, content: ChartContent) -> None:
         """Sentences of heads; what stands behind a bar, or before it where the page ends too early."""
+        t = content.tokens
         painter.setFont(font(META, REGULAR))
-        content = self._content(t)
         for y, row in self._seen(area):
             left, tone = area.left() + 6, t.muted
             if isinstance(row.appearance, BarAppearance):
@@ -242,6 +243,9 @@ class PrintedChart:
                 left = words_left(content, row.appearance, y) + 17 * len(icons_of(row.appearance))
                 if left + wide > area.right():
                     left = bar.left() - wide - 8
+                    high = len(row.words) * _STEP
+                    # Arrows come from there.
+                    painter.fillRect(QRectF(left - 2, y + (ROW - 1 - high) / 2, wide, high), t.surface)
                 left = max(min(left, area.right() - wide), area.left() + 4)
                 tone = t.bad if row.appearance.late else t.muted
             _paint_lines(painter, left, y, row.slots * ROW if len(row.words) > 1 else ROW, row.words, tone)
@@ -291,3 +295,9 @@ def _paint_lines(painter: QPainter, left: float, top: float, height: float, word
     y = top + (height - 1 - _STEP * len(words)) / 2
     for at, line in enumerate(words):
         painter.drawText(QRectF(left, y + at * _STEP, 4000, _STEP), _LEFT, line)
+
+
+def moments_of(appearance: RowAppearance) -> list[datetime]:
+    if not isinstance(appearance, BarAppearance):
+        return []
+    return [moment for span in appearance.spans for moment in span]

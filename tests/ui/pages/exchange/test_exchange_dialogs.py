@@ -137,6 +137,24 @@ def test_what_there_is_to_know_of_the_current_row_can_be_read_whole(opened: Call
     assert dialog.whole.text().replace("\u200b", "").endswith(" ".join(dialog.model.lines[left_out].said))
 
 
+def test_why_a_row_is_not_taken_is_read_in_the_table_whole_and_no_column_is_empty(
+    opened: Callable[[str], ImportDialog],
+):
+    dialog = opened(TASKS)
+    table, last = dialog.table, dialog.model.columnCount() - 1
+    heads = [dialog.model.headerData(column, Qt.Orientation.Horizontal) for column in range(last + 1)]
+    assert [heads[column] for column in range(last + 1) if table.isColumnHidden(column)] == ["Project"]
+    box = table.visualRect(dialog.model.index(2, last)).adjusted(6, 0, -6, 0)
+    words = dialog.model.index(2, last).data()
+    assert "Nobody here is called" in words
+    needed = table.fontMetrics().boundingRect(box, int(Qt.TextFlag.TextWordWrap), words)
+    assert box.width() >= needed.width()
+    assert box.height() >= needed.height()
+    dialog = opened("Title,Owner,Due,Project\nCall,Ana,2027-03-20,Sale\n")
+    assert not any(dialog.table.isColumnHidden(column) for column in range(last + 1))
+    assert dialog.table.rowHeight(0) < 40
+
+
 def test_a_table_brings_its_people_along_into_an_empty_program(qtbot: Any, tmp_path: Path):
     here = room(tmp_path / "data", empty_studio)
     path = tmp_path / "tasks.csv"

@@ -1,11 +1,13 @@
 """The problems: errors first, their places, their fixes, and the keys from one to the next."""
 
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolButton
 
 from app.actions.flowchart.flow import connect
 from app.actions.flowchart.step import append_step
@@ -159,14 +161,27 @@ def test_the_fixes_of_lint_name_verbs_that_there_are(qtbot, tmp_path: Path) -> N
         assert not b.refused
 
 
-@pytest.mark.parametrize("width", [640, 700, 1160])
-def test_no_word_at_the_foot_is_cut_however_narrow_the_drawing_is(qtbot, tmp_path, width):
+@pytest.mark.parametrize("many", [0, 120])
+@pytest.mark.parametrize("width", [320, 400, 480, 560, 640, 700, 1160])
+def test_no_word_at_the_foot_is_cut_however_narrow_the_drawing_is(qtbot, tmp_path, width, many):
     with chart(qtbot, tmp_path) as at:
-        frame = at.page.frame
+        frame, model = at.page.frame, at.page.model
+        model.lint_runner.stop()
+        levels = (Level.ERROR, Level.WARNING)
+        model.findings = tuple(Finding(str(n), levels[n % 2], f"Mend {n}.", StepId("draft")) for n in range(many))
+        model.checked.emit()
         at.page.resize(width + 300, 640)
         frame._across.setSizes([width, 300])
         foot = [made for made, _ in frame._offered if made.isVisible()]
-        row = [*foot, frame.plane.zoom_bar, frame.count]
+        bar, count = frame.plane.zoom_bar, frame.count
+        row = [count, bar, *foot]
         qtbot.waitUntil(lambda: all(made.width() >= made.sizeHint().width() for made in row))
         assert all(made.accessibleName() and made.toolTip() for made in foot)
-        assert all(made.text() for made in foot) == (width == 1160)
+        assert count.accessibleName() == ("Problems: 60 errors, 60 warnings" if many else "Problems: No problems")
+        assert (count.text(), bar.percent.isVisible()) != ("", False) or width < 640
+        if width == 1160:
+            assert all(made.text() for made in (*foot, count, bar.percent))
+        inner = [*(made for made in bar.findChildren(QToolButton) if made.isVisible())]
+        assert all(bar.rect().contains(made.geometry()) for made in inner)
+        assert all(one.geometry().right() < other.geometry().left() for one, other in pairwise(row))
+        assert row[-1].geometry().right() < row[-1].parentWidget().width()

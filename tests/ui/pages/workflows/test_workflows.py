@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMessageBox, QScrollArea
 
 from app.actions.flowchart.step import rename_step
 from app.actions.flowchart.version import archive_workflow, new_workflow, save_as_template, use_template
@@ -239,6 +239,25 @@ def test_the_panel_follows_the_choice_and_everything_has_a_name(qtbot, tmp_path:
         s.page.gallery.choose("webinar")
         assert s.page.panel.content is not first
         assert nameless(s.page) == []
+
+
+def test_the_picture_in_the_panel_is_as_wide_as_the_panel_and_never_scrolls_sideways(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, TemplatesPage) as s:
+        for name in ("daily_community", "email_campaign", "product_launch"):
+            s.page.gallery.choose(name)
+            QTest.keyClick(s.page.gallery, Qt.Key.Key_Return)
+            widths = []
+            for width in (1000, 1300, 1800):
+                s.page.resize(width, 700)
+                s.page.panel.set_width(width // 2)
+                qtbot.wait(10)
+                (scroll,) = s.page.panel.content.findChildren(QScrollArea)
+                room, drawn = scroll.viewport().size(), scroll.widget().pixmap().deviceIndependentSize()
+                assert drawn.width() <= room.width()
+                assert scroll.horizontalScrollBar().maximum() == 0
+                widths.append(drawn.width())
+            assert widths == sorted(widths)
+            assert widths[0] < widths[-1]
 
 
 def test_a_draft_beside_a_published_version_is_told(qtbot, tmp_path: Path) -> None:

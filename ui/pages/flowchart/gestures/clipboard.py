@@ -13,7 +13,7 @@ from app.drawing.geometry import box_of
 from app.exchange.clip_json import Clip, dump_clip, load_clip
 from ui.link.theme import load_tokens
 from ui.pages.flowchart.gestures.surface import Surface
-from ui.printing.flowchart.flowchart_drawing import natural_size, picture
+from ui.printing.flowchart.flowchart_drawing import draw, picture_of
 
 MIME = "application/x-leadline-flowchart"
 LARGEST = QSize(4000, 4000)
@@ -39,8 +39,9 @@ def mime_of(clip: Clip) -> QMimeData:
     mime = QMimeData()
     mime.setData(MIME, text.encode())
     mime.setText(text)
-    size = natural_size(clip.graph, clip.roles).boundedTo(LARGEST)
-    mime.setImageData(picture(clip.graph, clip.roles, size, load_tokens("light"), _SHARP).toImage())
+    drawing = draw(clip.graph, clip.roles)
+    size = drawing.extent().size().toSize().boundedTo(LARGEST)
+    mime.setImageData(picture_of(drawing, size, load_tokens("light"), _SHARP).toImage())
     return mime
 
 

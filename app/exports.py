@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from app.adapters.folder import mark_older_pages
 from app.adapters.whole_file import write_file
 from app.domain.errors import KnownError, RuleViolation
 from app.domain.ids import RoleId
@@ -20,13 +21,15 @@ from app.exchange.workflow_json import dump_workflow, file_of
 from app.queries.calendar_export import calendar_export
 from app.queries.exchange import Scope, Table, activity_table, people_table, plan_table, tasks_table
 from app.queries.reader import Reader
-from app.queries.workflow import WorkflowLine, role_names
+from app.queries.work_page import work_page
+from app.queries.workflow import WorkflowLine, hours_of_workflow, role_names
 from app.workspace.workspace import Workspace
 
 log = logging.getLogger(__name__)
 
 FORMATS = {
     ".csv": "Table for a spreadsheet (.csv)",
+    ".html": "Page to read (.html)",
     ".ics": "Calendar file (.ics)",
     ".pdf": "Paper (.pdf)",
     ".png": "Picture (.png)",
@@ -101,10 +104,10 @@ def export_file(
 
 def export_workflow(workspace: Workspace, line: WorkflowLine, target: Path, painter: Painter | None = None) -> None:
     """Write one workflow as .json for another data folder, or as a picture. Raises as ``export_file`` does."""
-    roles = workspace.read(role_names, line)
+    roles, hours = workspace.read(role_names, line), workspace.read(hours_of_workflow, line.version_id)
     ending = target.suffix.lower()
     if ending == ".json":
-        text = dump_workflow(file_of(line, line.graph, roles))
+        text = dump_workflow(file_of(line, line.graph, roles, hours))
         write_file(target, lambda part: part.write_text(text, encoding="utf-8", newline="\n"))
     elif ending in PAINTED_ENDINGS:
         if painter is None:
@@ -133,6 +136,13 @@ def _write_calendar(export: Export) -> str:
     return count(len(made.appointments), "due day")
 
 
+def _write_page(export: Export) -> str:
+    content = export.workspace.read(work_page, export.scope)
+    write_file(export.target, lambda part: part.write_text(content, encoding="utf-8", newline="\n"))
+    left = mark_older_pages(export.target.parent, content, export.target.name)
+    return f"{count(content.count('<li>'), 'task')}{'.' if left else ''}{left}"
+
+
 def _painted(what: Printed) -> dict[str, Writer]:
     def write(export: Export) -> str:
         painter = export.painter
@@ -156,6 +166,7 @@ EXPORTS: Mapping[str, Exportable] = {
     "people": Exportable("People", _table(people_table)),
     "activity": Exportable("What happened", _table(activity_table)),
     "calendar": Exportable("Due days for a calendar", {".ics": _write_calendar}),
+    "page": Exportable("Page to read", {".html": _write_page}),
     "board": Exportable("Board", _painted(Printed.BOARD)),
     "report": Exportable("Friday report", _painted(Printed.REPORT)),
 }

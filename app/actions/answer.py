@@ -1,16 +1,20 @@
 """Does what the team answered: one step for everything that was pasted or accepted."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from app.actions.account import checked_server
 from app.actions.approval import cast_vote
 from app.actions.due import move_due_on
+from app.actions.note import add_comment
 from app.actions.task import block_task, finish_task
-from app.domain.answer import AnswerDecision, AnswerKind, Reading, ReceivedAnswer
+from app.domain.answer import AnswerDecision, AnswerKind, Mailbox, MailKind, Reading, ReceivedAnswer
 from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId, TaskId, answer_key, task_key
 from app.domain.person import Person
+from app.domain.settings import Settings
 from app.domain.task import Task
-from app.domain.text import clean_line
+from app.domain.text import LONGEST_NAME, clean_line
 from app.domain.workflow import StepKind
 from app.editing.edit import Edit, action
 from app.editing.settle import settle
@@ -18,6 +22,7 @@ from app.exchange.answer.answer import Answer
 from app.exchange.task_record import count
 
 LONGEST_IN_LOG = 120
+LONGEST_COMMENT = 2_000
 
 
 @action("Take in answers")
@@ -32,13 +37,16 @@ def take_answers(edit: Edit, answers: Sequence[Answer]) -> int:
 
 
 @action("Accept answers")
-def accept_answers(edit: Edit, answers: Sequence[ReceivedAnswer]) -> int:
-    """Do what these answers ask for, all or none; each is written into the log of its task and asked no more.
+def accept_answers(edit: Edit, answers: Sequence[ReceivedAnswer], *, by_itself: bool = False) -> int:
+    """Do what these answers ask for, all or none; each is asked no more. ``by_itself``: no hand did it, and the
+    activity says so.
 
     Raises RuleViolation for the first that was decided before or cannot be done.
     """
     for answer in answers:
         task = _decide(edit, answer, accepted=True)
+        if by_itself:
+            edit.log("answered", f"{_says(edit, answer)} It took effect by itself.", task.project_id, task.id)
         _take(edit, task, answer.reading, _voter(edit, task, answer.sender))
         settle(edit)
         edit.title = f"Accept answer on “{task.title}”"
@@ -49,9 +57,57 @@ def accept_answers(edit: Edit, answers: Sequence[ReceivedAnswer]) -> int:
 
 @action("Drop answer")
 def drop_answer(edit: Edit, answer: ReceivedAnswer) -> None:
-    """It changes nothing and is asked no more; the log of its task keeps what was written."""
+    """It changes nothing and is asked no more; the activity of its task says so."""
     task = _decide(edit, answer, accepted=False)
+    edit.log("answered", f"{_says(edit, answer)} (not taken)", task.project_id, task.id)
     edit.title = f"Drop answer on “{task.title}”"
+
+
+@action("Keep answer as comment")
+def comment_answer(edit: Edit, answer: ReceivedAnswer) -> None:
+    """What was written becomes a comment of the task, and is asked no more."""
+    task = _decide(edit, answer, accepted=True)
+    add_comment(edit, task.id, f"{_who(edit, answer)}: {answer.text.strip() or answer.subject}"[:LONGEST_COMMENT])
+    edit.title = f"Keep answer on “{task.title}” as comment"
+
+
+@action("Decide answer")
+def decide_answer(edit: Edit, answer: ReceivedAnswer) -> None:
+    """It is asked no more: what it says was done outside of the history."""
+    edit.title = f"Note that a letter on “{_decide(edit, answer, accepted=True).title}” came back"
+
+
+@action("File answers")
+def file_answers(edit: Edit, answers: Sequence[ReceivedAnswer]) -> None:
+    """Write what came in into the activity of its tasks; what a list sent is left out, and a task that is gone."""
+    for answer in answers:
+        task = edit.get(Task, answer.task_id)
+        if task is not None and answer.kind is not MailKind.LIST:
+            edit.log("answered", _says(edit, answer), task.project_id, task.id)
+
+
+def _says(edit: Edit, answer: ReceivedAnswer) -> str:
+    """One line of the activity: "Mia answered: “Done”", "A letter came back: 550 no such user"."""
+    words = clean_line(answer.text or answer.subject)
+    said = words if len(words) <= LONGEST_IN_LOG else f"{words[: LONGEST_IN_LOG - 1]}…"
+    match answer.kind:
+        case MailKind.BOUNCE:
+            sure = "may have come back" if answer.reading.letter else "came back"
+            return f"A letter {sure}: {clean_line(answer.detail) or f'“{said}”'}"
+        case MailKind.DELAYED:
+            return f"A letter is delayed: {clean_line(answer.detail) or f'“{said}”'}"
+        case MailKind.RECEIPT:
+            return f"A letter arrived, says a receipt of {_who(edit, answer)}"
+        case MailKind.AUTOMATIC:
+            return f"{_who(edit, answer)} answered automatically: “{said}”"
+        case _:
+            return f"{_who(edit, answer)} answered: “{said}”"
+
+
+def _who(edit: Edit, answer: ReceivedAnswer) -> str:
+    """The person with this address, else the name that the mail gives."""
+    known = (person.name for person in edit.find(Person) if answer.sender and person.email.lower() == answer.sender)
+    return next(known, clean_line(answer.sender_name or answer.sender)) or "Somebody"
 
 
 def _decide(edit: Edit, answer: ReceivedAnswer, *, accepted: bool) -> Task:
@@ -59,10 +115,6 @@ def _decide(edit: Edit, answer: ReceivedAnswer, *, accepted: bool) -> Task:
         raise RuleViolation(f"The answer {answer_key(answer.id)} was decided before. Undo that to decide it again.")
     task = _need_task(edit, answer.task_id)
     edit.put(AnswerDecision(answer.id, accepted, edit.now))
-    words = clean_line(answer.text or answer.subject)
-    said = words if len(words) <= LONGEST_IN_LOG else f"{words[: LONGEST_IN_LOG - 1]}…"
-    who = clean_line(answer.sender_name or answer.sender) or "Somebody"
-    edit.log("answered", f"{who} answered: “{said}”{'' if accepted else ' (not taken)'}", task.project_id, task.id)
     return task
 
 
@@ -96,3 +148,28 @@ def _take(edit: Edit, task: Task, reading: Reading, voter_id: PersonId | None = 
             move_due_on(edit, task, reading.day)
         case _:
             raise RuleViolation(f"{task.key}: {reading.why or 'The answer asks for no change of this task.'}")
+
+
+@action("Set mailbox of answers")
+def set_mailbox(edit: Edit, mailbox: Mailbox | None) -> None:
+    """Answers are looked for in this folder from now on; None: nowhere. Raises RuleViolation for what is none."""
+    if mailbox is None:
+        edit.title = "Look for answers no more"
+    else:
+        host = checked_server(mailbox.host, mailbox.port, mailbox.security, "imap.example.com")
+        user, folder = clean_line(mailbox.user), clean_line(mailbox.folder)
+        if not user or len(user) > LONGEST_NAME:
+            raise RuleViolation("The mailbox needs the name to log in with. Usually it is the mail address.")
+        if not folder or len(folder) > LONGEST_NAME:
+            raise RuleViolation("The mailbox needs the name of a folder. Usually it is INBOX.")
+        mailbox = replace(mailbox, host=host, user=user, folder=folder)
+    settings = edit.get(Settings, 1) or Settings()
+    edit.put(replace(settings, answers=replace(settings.answers, mailbox=mailbox)))
+
+
+@action("Let sure answers take effect")
+def let_take_effect(edit: Edit, by_itself: bool) -> None:
+    """Whether sure answers of the owner of a task take effect without a hand."""
+    edit.title = let_take_effect.title if by_itself else "Ask about sure answers"
+    settings = edit.get(Settings, 1) or Settings()
+    edit.put(replace(settings, answers=replace(settings.answers, by_itself=by_itself)))

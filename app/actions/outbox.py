@@ -1,5 +1,6 @@
 """The queue of messages. What was told is a fact and is recorded, not edited."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from app.domain.errors import RuleViolation
@@ -23,6 +24,13 @@ def send_now(edit: Edit, person_id: PersonId) -> int:
 def drop_message(edit: Edit, message_id: MessageId) -> None:
     """The lead does not want it told."""
     edit.remove(edit.need(Message, message_id))
+
+
+@action("Drop letter")
+def drop_messages(edit: Edit, message_ids: Sequence[MessageId]) -> None:
+    """The lead does not want them told."""
+    for message_id in message_ids:
+        edit.remove(edit.need(Message, message_id))
 
 
 @action("Change settings")

@@ -7,7 +7,7 @@ from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId, RoleId
 from app.domain.person import Channel, Person, Role
 from app.domain.task import Task, Vote
-from app.domain.text import bare_name, clean_email, clean_name
+from app.domain.text import LONGEST_NAME, bare_name, clean_email, clean_line, clean_name
 from app.domain.work_calendar import Week
 from app.editing.edit import Edit, action
 from app.exchange.role_match import free_role_id
@@ -52,6 +52,7 @@ def change_person(
     external: bool | None = None,
     language: str | None = None,
     invited: bool | None = None,
+    mention: str | None = None,
 ) -> None:
     """Change what is given of a person; what is None stays as it is. Raises RuleViolation for an unknown language."""
     person = edit.need(Person, person_id)
@@ -70,10 +71,23 @@ def change_person(
             external=person.external if external is None else external,
             language=person.language if language is None else language,
             invited=person.invited if invited is None else invited,
+            mention=person.mention if mention is None else clean_line(mention)[:LONGEST_NAME],
         )
     )
     if name is not None and name != person.name:
         edit.title = f"Rename “{person.name}” to “{name}”"
+
+
+@action("Change second channel", "Change the second channel of {person_id}")
+def set_fallback(edit: Edit, person_id: PersonId, channel: Channel | None) -> None:
+    """By what a person is told once their first channel refused for good; None: the lead is asked."""
+    edit.put(replace(edit.need(Person, person_id), fallback=channel))
+
+
+@action("Change who sends", "Change who sends to {person_id}")
+def set_by_itself(edit: Edit, person_id: PersonId, by_itself: bool | None) -> None:
+    """Whether letters to a person leave without a hand; None: where the account of their channel passed its test."""
+    edit.put(replace(edit.need(Person, person_id), by_itself=by_itself))
 
 
 @action("Change working week", "Change working week of {person_id}")

@@ -44,4 +44,6 @@ def _with(edit: Edit, person: Person, record: PersonRecord) -> Person:
         language=record.language if record.language in languages() else person.language,
         invited=person.invited if record.invited is None else record.invited,
         mention=record.mention or person.mention,
+        fallback=record.fallback or person.fallback,
+        by_itself=person.by_itself if record.by_itself is None else record.by_itself,
     )

@@ -24,7 +24,7 @@ from app.editing.project_start import keep_baseline
 from app.scheduling.network import Network, is_fixed
 from app.scheduling.plan import can_move, plan
 from app.scheduling.pull_in import expected_later, pulled_in
-from app.scheduling.ripple import follow, neighbour_words, ripple, stands_on
+from app.scheduling.ripple import follow, neighbour_words, ripple, rippled, stands_on
 from app.scheduling.task_length import length_of
 from app.scheduling.working_time import instant_of
 
@@ -208,14 +208,21 @@ def put_dates(
     planning: Planning, after: Network, task: Task | None, moved: Mapping[TaskId, date], policy: Ripple, title: str
 ) -> int:
     """Returns how many tasks other than ``task`` got another due day."""
-    return _put_changed(planning, ripple(planning.network, after, moved, policy), task, title)
+    moves = rippled(planning.network, after, moved, policy)
+    planning.edit.put_plan(moves)
+    return _tell_moved(planning, moves.redated(), task, title)
 
 
 def _put_changed(planning: Planning, changed: Mapping[TaskId, Task], task: Task | None, title: str) -> int:
-    edit, before = planning.edit, planning.network
-    others = [id for id, new in changed.items() if new.due_on != before.task(id).due_on and (not task or id != task.id)]
     for new in changed.values():
-        edit.put(new)
+        planning.edit.put(new)
+    redated = [id for id, new in changed.items() if new.due_on != planning.network.task(id).due_on]
+    return _tell_moved(planning, redated, task, title)
+
+
+def _tell_moved(planning: Planning, redated: list[TaskId], task: Task | None, title: str) -> int:
+    edit, before = planning.edit, planning.network
+    others = [id for id in redated if task is None or id != task.id]
     words = neighbour_words(before, task.id, others) if task is not None else ""
     edit.title = f"{title} and {words}" if words else title
     edit.log("moved", past_tense(edit.title), planning.project_id, task.id if task is not None else None)

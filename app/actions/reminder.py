@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from app.domain.errors import RuleViolation
 from app.domain.ids import MessageId, StepId, TaskId, WorkflowId
-from app.domain.message import Message, MessageKind
+from app.domain.message import Message
 from app.domain.reminder import HoursOverride, ReminderSettings
 from app.domain.settings import Settings
 from app.domain.task import Task
@@ -62,6 +62,7 @@ def change_reminders(
     quiet: tuple[int, int] | None = None,
     never_quiet: bool = False,
     tell_owners: bool | None = None,
+    tell_plans: bool | None = None,
 ) -> None:
     """What is None stays. ``quiet`` is from and until in minutes after midnight. Raises RuleViolation."""
     choices = _choices(edit)
@@ -74,6 +75,7 @@ def change_reminders(
             hours=choices.hours if hours is None else _clean_hours(hours),
             quiet=None if never_quiet else (choices.quiet if quiet is None else quiet),
             tell_owners=choices.tell_owners if tell_owners is None else tell_owners,
+            tell_plans=choices.tell_plans if tell_plans is None else tell_plans,
         ),
     )
 
@@ -107,16 +109,17 @@ def _put(edit: Edit, choices: ReminderSettings) -> None:
 
 @action("Remind")
 def queue_reminders(edit: Edit, reminders: Sequence[ToOwner]) -> int:
-    """What owners are to be reminded of, as messages in the Outbox. For the clock; returns how many were new.
+    """What the team is to be reminded of, as messages in the Outbox. For the clock; returns how many were new.
 
-    A reminder takes the place of an earlier one about the same task that has not left.
+    A reminder takes the place of an earlier one to the same person about the same task that has not left.
     """
     count = 0
     for reminder in reminders:
         if edit.delivery(reminder.fact_key) is not None or edit.find(Message, fact_key=reminder.fact_key):
             continue
         for older in edit.find(Message, task_id=reminder.task.id):
-            if older.kind is MessageKind.REMINDER and edit.delivery(older.fact_key) is None:
+            mine = (older.kind, older.person_id) == (reminder.kind, reminder.person_id)
+            if mine and edit.delivery(older.fact_key) is None:
                 edit.remove(older)
         edit.put(_message(edit, reminder))
         count += 1
@@ -128,13 +131,13 @@ def _message(edit: Edit, reminder: ToOwner) -> Message:
     return Message(
         MessageId(edit.next_id(Message)),
         reminder.fact_key,
-        MessageKind.REMINDER,
-        task.owner_id,
+        reminder.kind,
+        reminder.person_id,
         task.id,
         task.project_id,
         edit.now,
         reminder.leaves_at,
         task.run.round,
-        task.due_on,
+        reminder.on or task.due_on,
         reminder.stage.name,
     )

@@ -169,6 +169,5 @@ def _roles_in_use(edit: Edit) -> set[RoleId]:
     for version in edit.find(WorkflowVersion):
         found |= {lane.role for lane in version.graph.lanes if lane.role is not None}
         for step in version.graph.steps:
-            found |= {step.role} if step.role is not None else set()
-            found |= set(step.approval.approvers) if step.approval else set()
+            found |= set(step.roles)
     return found

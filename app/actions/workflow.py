@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from app.actions.reminder import override_hours
 from app.domain.errors import RuleViolation
 from app.domain.ids import RoleId, VersionId, WorkflowId
 from app.domain.person import Role
@@ -33,9 +34,16 @@ def add_workflow(edit: Edit, file: WorkflowFile, *, name: str | None = None, tem
         raise RuleViolation(f"“{title}” cannot be published: {error.sentence}")
     graph = _laid_out(graph)
     workflow_id = WorkflowId(edit.next_id(Workflow))
-    edit.put(Workflow(workflow_id, title, file.anchor_label, file.about, template))
+    edit.put(Workflow(workflow_id, title, file.anchor_label, file.about, template, anchor_minute=file.anchor_minute))
     version_id = VersionId(edit.next_id(WorkflowVersion))
     edit.put(WorkflowVersion(version_id, workflow_id, 1, VersionState.PUBLISHED, graph, file.note, edit.now))
+    said = edit.title
+    if file.hours is not None:
+        override_hours(edit, workflow_id, file.hours)
+    for step_id, hours in file.step_hours.items():
+        if step_id in graph.by_id:
+            override_hours(edit, workflow_id, hours, step_id=step_id)
+    edit.title = said
     return workflow_id
 
 

@@ -14,15 +14,16 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import closing, contextmanager, suppress
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import Any
 
 from app.adapters.receiver import THIS_COMPUTER, check_receiver
-from app.domain.answer import MailboxPosition
-from app.domain.errors import KnownError
+from app.adapters.smtp import tls_context
+from app.adapters.time_limit import TimeLimit
+from app.domain.account import Security
+from app.domain.answer import FetchedMails, Mailbox, MailboxPosition
+from app.domain.errors import AccountStopped, KnownError
 
 log = logging.getLogger(__name__)
 
@@ -37,154 +38,215 @@ MOST_MAILS = 200
 """Mails read further in one fetch; the next one goes on there."""
 FIRST_DAYS = 14
 """How far back a folder is read that was never read, or that counts its mails anew."""
-HEAD_FIELDS = "FROM SUBJECT RETURN-PATH AUTO-SUBMITTED X-AUTOREPLY PRECEDENCE LIST-ID CONTENT-TYPE"
+HEAD_FIELDS = (
+    "FROM SUBJECT IN-REPLY-TO REFERENCES RETURN-PATH AUTO-SUBMITTED X-AUTOREPLY PRECEDENCE LIST-ID CONTENT-TYPE"
+)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _UID = re.compile(rb"\bUID (\d+)")
-
-
-class ImapSecurity(StrEnum):
-    """How the connection to a mail server is kept private."""
-
-    TLS = "tls"
-    STARTTLS = "starttls"
-    NONE = "none"
-    """Only to this computer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mailbox:
-    """One folder of a mail server; its password is never part of it."""
-
-    host: str
-    user: str
-    port: int = 993
-    security: ImapSecurity = ImapSecurity.TLS
-    folder: str = "INBOX"
-
-    @property
-    def name(self) -> str:
-        """Under what its position is kept."""
-        return f"{self.user}@{self.host}:{self.port}/{self.folder}"
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """What a fetch brought: whole mails as bytes, how many heads were looked at, and where the next one begins."""
-
-    mails: tuple[bytes, ...]
-    looked_at: int
-    position: MailboxPosition
-    more: bool = False
-    """Whether there is more than one fetch reads."""
+_NEWS = re.compile(rb"\* \d+ (?:EXISTS|RECENT)\b", re.IGNORECASE)
+_FOR_NOW = re.compile(r"\[(?:UNAVAILABLE|INUSE|LIMIT|SERVERBUG)\]|too many", re.IGNORECASE)
+"""With these words a server turns away everybody for a while, and not this account."""
 
 
 def fetch_mails(
     mailbox: Mailbox, password: str, position: MailboxPosition | None, today: date, wanted: Callable[[bytes], bool]
-) -> Fetched:
-    """The mails since ``position`` whose head is ``wanted``. May take a minute and a half; runs on any thread.
+) -> FetchedMails:
+    """The mails since ``position`` whose head is ``wanted``, by a connection of its own. Raises like ``ImapFolder``."""
+    with closing(ImapFolder(mailbox, password)) as folder:
+        return folder.fetch(position, today, wanted)
+
+
+class ImapFolder:
+    """One folder of a mail server; connects with its first use. All of it runs on any one thread, ``close`` on others.
 
     Raises KnownError with what to do; then nothing counts as read, and the next fetch begins at the same place.
     """
-    check_receiver(mailbox.host)
+
+    def __init__(self, mailbox: Mailbox, password: str) -> None:
+        self._mailbox, self._password = mailbox, password
+        self._client: imaplib.IMAP4 | None = None
+        self._idles = False
+        self._limit: TimeLimit | None = None
+        self._raw: socket.socket | None = None
+        self._closed = False
+        self._turn = threading.Lock()
+
+    def fetch(self, position: MailboxPosition | None, today: date, wanted: Callable[[bytes], bool]) -> FetchedMails:
+        """The mails since ``position`` whose head is ``wanted``. May take a minute and a half."""
+        with self._conversation(WHOLE_SECONDS):
+            return _read(self._opened(), self._mailbox, position, today, wanted)
+
+    def count(self) -> int:
+        """How many mails lie in the folder: shows that the account and the folder are right."""
+        with self._conversation(WHOLE_SECONDS):
+            client = self._opened()
+            _examine(client, self._mailbox)
+            return _number(client, "EXISTS")
+
+    def wait_for_mail(self, seconds: float) -> bool:
+        """Until the server says that something came, or so many seconds. False at once: the server tells nothing."""
+        client = self._client
+        if client is None or not self._idles:
+            return False
+        with self._conversation(seconds + READ_SECONDS) as limit:
+            client.sock.settimeout(seconds)
+            try:
+                told = _idle(client)
+                client.sock.settimeout(READ_SECONDS)
+                return told
+            except TimeoutError:
+                # Nothing can be read any more from where a read was given up: the next fetch connects again.
+                limit.shut()
+                self._end()
+                return True
+
+    def close(self) -> None:
+        """End it at once, whatever it waits for; closed twice is no harm."""
+        with self._turn:
+            self._closed = True
+            if self._limit is not None:
+                self._limit.shut()
+            else:
+                self._end()
+
+    def _hold(self, connection: socket.socket) -> socket.socket:
+        self._raw = connection.dup()
+        if self._limit is not None:
+            self._limit.hold(connection)
+        return connection
+
+    @contextmanager
+    def _conversation(self, seconds: float) -> Iterator[TimeLimit]:
+        """One exchange with the server, bounded in time; an error ends the connection."""
+        check_receiver(self._mailbox.host)
+        limit = TimeLimit(seconds)
+        with self._turn:
+            self._limit = limit
+            if self._raw is not None:
+                limit.hold(self._raw)
+            if self._closed:
+                limit.shut()
+        try:
+            with _in_plain_words(self._mailbox):
+                if self._closed:
+                    raise EOFError("it was closed")
+                yield limit
+        except BaseException:
+            self._end()
+            raise
+        finally:
+            limit.close()
+            with self._turn:
+                self._limit = None
+                if self._closed:
+                    self._end()
+
+    def _opened(self) -> imaplib.IMAP4:
+        if self._client is None:
+            self._client = client = _connect(self._mailbox, self._hold)
+            _log_in(client, self._mailbox, self._password)
+            # Asked again: what a server can do it often says only to those that it knows.
+            self._idles = b"IDLE" in b" ".join(part for part in client.capability()[1] if part).upper().split()
+        return self._client
+
+    def _end(self) -> None:
+        client, self._client = self._client, None
+        raw, self._raw = self._raw, None
+        if client is not None:
+            with suppress(OSError, imaplib.IMAP4.error):
+                client.shutdown()
+        if raw is not None:
+            raw.close()
+
+
+@contextmanager
+def _in_plain_words(mailbox: Mailbox) -> Iterator[None]:
+    """Inside it, what the server or the network does is raised as one sentence."""
     try:
-        with _open(mailbox, password) as client:
-            return _read(client, mailbox, position, today, wanted)
+        yield
     except ssl.SSLCertVerificationError as problem:
-        raise KnownError(
+        raise AccountStopped(
             f"{mailbox.host} shows a certificate that is not valid for it ({problem.verify_message}). "
             "Nothing was fetched. Check the name of the server."
         ) from problem
-    except _ServerRefused as problem:
-        raise KnownError(problem.sentence) from problem
     except (imaplib.IMAP4.error, OSError, ValueError, EOFError) as problem:
         reason = getattr(problem, "strerror", None) or _said(problem) or type(problem).__name__
         sentence = f"{mailbox.host} could not be read ({reason}). Nothing was fetched; try again later."
         raise KnownError(sentence) from problem
 
 
-class _ServerRefused(Exception):
-    """The server said no, or what it said must not be believed; ``sentence`` says what to do."""
+class _ImapClient(imaplib.IMAP4):
+    """Bounds what the server may send in one piece; over TLS from the first byte with a ``context``."""
 
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+    def __init__(
+        self,
+        mailbox: Mailbox,
+        held: Callable[[socket.socket], socket.socket],
+        context: ssl.SSLContext | None,
+    ) -> None:
+        self._held, self._context = held, context
+        super().__init__(mailbox.host, mailbox.port, READ_SECONDS)
 
-
-class _Plain(imaplib.IMAP4):
-    """Bounds what the server may send in one piece, and the time from the first connection to the end."""
-
-    watchdog: threading.Timer | None = None
-
-    def open(self, host: str = "", port: int | None = 143, timeout: float | None = None) -> None:
-        super().open(host, port or 143, timeout)
-        self.watchdog = threading.Timer(WHOLE_SECONDS, _shut, [self])
-        self.watchdog.daemon = True
-        self.watchdog.start()
+    def _create_socket(self, timeout: float | None) -> socket.socket:
+        # Held before TLS takes it over, so that it can be shut from outside.
+        raw = self._held(socket.create_connection((self.host, self.port), timeout))
+        return self._context.wrap_socket(raw, server_hostname=self.host) if self._context is not None else raw
 
     def read(self, size: int) -> bytes:
         if size > LARGEST_LITERAL:
             raise self.abort(f"it sends {size:,} bytes in one piece")
         return super().read(size)
 
-    def shutdown(self) -> None:
-        if self.watchdog is not None:
-            self.watchdog.cancel()
-        super().shutdown()
 
-
-class _Tls(_Plain, imaplib.IMAP4_SSL):
-    """The same over TLS from the first byte."""
-
-
-@contextmanager
-def _open(mailbox: Mailbox, password: str) -> Iterator[imaplib.IMAP4]:
-    client = _connect(mailbox)
-    try:
+def _connect(mailbox: Mailbox, held: Callable[[socket.socket], socket.socket]) -> imaplib.IMAP4:
+    if mailbox.security is Security.NONE and mailbox.host.lower() not in THIS_COMPUTER:
+        raise AccountStopped(f"Everybody could read the password on its way to {mailbox.host}. Use --security tls.")
+    # A context of its own: without one nobody looks at the certificate.
+    client = _ImapClient(mailbox, held, tls_context() if mailbox.security is Security.TLS else None)
+    if mailbox.security is Security.STARTTLS:
         try:
-            client.login(mailbox.user, password)
-        except imaplib.IMAP4.abort:
-            raise
-        except imaplib.IMAP4.error as problem:
-            raise _ServerRefused(
-                f"{mailbox.host} does not let {mailbox.user} in ({_said(problem)}). Check the name and the password; "
-                "some providers want one that is made for programs."
-            ) from problem
-        yield client
-        with suppress(imaplib.IMAP4.error, OSError):
-            client.logout()
-    finally:
-        _shut(client)
-
-
-def _connect(mailbox: Mailbox) -> imaplib.IMAP4:
-    # A context of its own: without one neither class looks at the certificate.
-    context = ssl.create_default_context()
-    if mailbox.security is ImapSecurity.TLS:
-        return _Tls(mailbox.host, mailbox.port, ssl_context=context, timeout=READ_SECONDS)
-    if mailbox.security is ImapSecurity.NONE and mailbox.host.lower() not in THIS_COMPUTER:
-        raise _ServerRefused(f"Everybody could read the password on its way to {mailbox.host}. Use --security tls.")
-    client = _Plain(mailbox.host, mailbox.port, timeout=READ_SECONDS)
-    if mailbox.security is ImapSecurity.STARTTLS:
-        try:
-            _encrypt(client, mailbox, context)
+            if "STARTTLS" not in client.capabilities:
+                raise AccountStopped(f"{mailbox.host} offers no encryption on port {mailbox.port}. Use --security tls.")
+            client.starttls(tls_context())
         except BaseException:
-            _shut(client)
+            with suppress(OSError):
+                client.shutdown()
             raise
     return client
 
 
-def _encrypt(client: imaplib.IMAP4, mailbox: Mailbox, context: ssl.SSLContext) -> None:
-    if "STARTTLS" not in client.capabilities:
-        raise _ServerRefused(f"{mailbox.host} offers no encryption on port {mailbox.port}. Use --security tls.")
-    client.starttls(context)
+def _log_in(client: imaplib.IMAP4, mailbox: Mailbox, password: str) -> None:
+    try:
+        client.login(mailbox.user, password)
+    except imaplib.IMAP4.abort:
+        raise
+    except imaplib.IMAP4.error as problem:
+        said = _said(problem)
+        if _FOR_NOW.search(said):
+            raise
+        raise AccountStopped(
+            f"{mailbox.host} does not let {mailbox.user} in ({said}). Check the name and the password; "
+            "some providers want one that is made for programs."
+        ) from problem
 
 
-def _shut(client: imaplib.IMAP4) -> None:
-    """End it at once, whatever it waits for; shut twice is no harm."""
-    with suppress(OSError, AttributeError):
-        client.sock.shutdown(socket.SHUT_RDWR)
-    with suppress(OSError, AttributeError):
-        client.shutdown()
+def _idle(client: imaplib.IMAP4) -> bool:
+    """Wait in the folder that is open until the server speaks of a mail; False where it refuses to tell."""
+    tag = b"IDLE1"
+    client.send(tag + b" IDLE\r\n")
+    while True:
+        line = client.readline()
+        if not line or line.startswith(b"* BYE"):
+            raise client.abort("it closed the connection")
+        if line.startswith(tag):
+            return False
+        if _NEWS.match(line):
+            break
+    client.send(b"DONE\r\n")
+    while not (line := client.readline()).startswith(tag):
+        if not line:
+            raise client.abort("it closed the connection")
+    return True
 
 
 def _read(
@@ -193,7 +255,7 @@ def _read(
     position: MailboxPosition | None,
     today: date,
     wanted: Callable[[bytes], bool],
-) -> Fetched:
+) -> FetchedMails:
     validity, next_uid = _examine(client, mailbox)
     known = position.last_uid if position is not None and position.uid_validity == validity else None
     uids = _new_uids(client, known, today)
@@ -209,7 +271,7 @@ def _read(
     more = len(looked_at) < len(uids)
     last = max([known or 0, *looked_at, *([] if more else [next_uid - 1])])
     log.info("fetched: %d heads, %d mails%s", len(looked_at), len(mails), ", more are there" if more else "")
-    return Fetched(mails, len(looked_at), MailboxPosition(mailbox.name, validity, last), more)
+    return FetchedMails(mails, len(looked_at), MailboxPosition(mailbox.name, validity, last), more)
 
 
 def _heads(client: imaplib.IMAP4, uids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
@@ -224,7 +286,7 @@ def _examine(client: imaplib.IMAP4, mailbox: Mailbox) -> tuple[int, int]:
     """Open the folder for looking only; the number under which its mails count, and that of the next to come."""
     state, said = client.select(_quoted(mailbox.folder), readonly=True)
     if state != "OK":
-        raise _ServerRefused(
+        raise AccountStopped(
             f"{mailbox.host} has no folder “{mailbox.folder}” ({_text(said)}). Name another with --folder."
         )
     return _number(client, "UIDVALIDITY"), _number(client, "UIDNEXT")
@@ -243,7 +305,7 @@ def _new_uids(client: imaplib.IMAP4, known: int | None, today: date) -> list[int
     words = ("SINCE", day) if known is None else ("UID", f"{known + 1}:*")
     state, said = client.uid("SEARCH", *words)
     if state != "OK":
-        raise _ServerRefused(f"The server does not say what is new ({_text(said)}). Try again later.")
+        raise KnownError(f"The server does not say what is new ({_text(said)}). Try again later.")
     found = [int(word) for part in said if isinstance(part, bytes) for word in part.split() if word.isdigit()]
     # "n:*" always names the last mail, also when it is an old one.
     return sorted(uid for uid in found if known is None or uid > known)
@@ -254,7 +316,7 @@ def _parts(client: imaplib.IMAP4, uids: Sequence[int], part: str, limit: str = "
         return []
     state, said = client.uid("FETCH", ",".join(map(str, uids)), f"(UID BODY.PEEK[{part}]{limit})")
     if state != "OK":
-        raise _ServerRefused(f"The server does not give its mails ({_text(said)}). Try again later.")
+        raise KnownError(f"The server does not give its mails ({_text(said)}). Try again later.")
     found = []
     for place, item in enumerate(said):
         if isinstance(item, tuple):

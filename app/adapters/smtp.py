@@ -48,6 +48,8 @@ class Conversation:
     """What was said between the program and the server; names and passwords are left out."""
 
     lines: list[str] = field(default_factory=list)
+    stop: Callable[[], None] = lambda: None
+    """Ends the connection, from any thread; nothing before there is one."""
 
 
 class _Failed(Exception):
@@ -72,7 +74,9 @@ def send_mail(
     """
     check_receiver(job.account.host)
     limit = TimeLimit(seconds)
-    client = _Client(read_seconds, limit, conversation or Conversation())
+    conversation = conversation or Conversation()
+    conversation.stop = limit.shut
+    client = _Client(read_seconds, limit, conversation)
     try:
         _connect(client, job)
         _address(client, job)

@@ -15,10 +15,10 @@ from urllib.parse import SplitResult, urlsplit
 
 from app.adapters.clock import SystemClock
 from app.adapters.receiver import THIS_COMPUTER, check_receiver
-from app.adapters.smtp import tls_context
+from app.adapters.smtp import Conversation, tls_context
 from app.adapters.time_limit import TimeLimit
 from app.domain.account import MessengerKind
-from app.domain.dispatch import DispatchEvent, FaultScope, SendingResult
+from app.domain.dispatch import HANDED_TO_TEAMS, DispatchEvent, FaultScope, SendingResult
 
 READ_SECONDS = 20.0
 POST_SECONDS = 60.0
@@ -38,7 +38,12 @@ class PostJob:
 
 
 def post_message(
-    job: PostJob, may_leave: Callable[[], bool], *, seconds: float = POST_SECONDS, read_seconds: float = READ_SECONDS
+    job: PostJob,
+    may_leave: Callable[[], bool],
+    *,
+    conversation: Conversation | None = None,
+    seconds: float = POST_SECONDS,
+    read_seconds: float = READ_SECONDS,
 ) -> SendingResult:
     """Post one message. ``may_leave`` is asked just before the last byte and decides whether it goes.
 
@@ -51,8 +56,14 @@ def post_message(
         return _account_fault("The address of the messenger must begin with https.", stops=True)
     limit = TimeLimit(seconds)
     connection = _connection(parts, host, limit, read_seconds)
+    said = conversation or Conversation()
+    said.stop = limit.shut
+    # The rest of the address is a secret.
+    said.lines.append(f"POST to {host}, {len(job.body):,} characters")
     try:
-        return _post(connection, parts, job, limit, may_leave)
+        result = _post(connection, parts, job, limit, may_leave)
+        said.lines.append(result.words)
+        return result
     finally:
         with suppress(OSError):
             connection.close()
@@ -166,7 +177,7 @@ def _judged(kind: MessengerKind, status: int, text: str, retry_after: str) -> Se
         return SendingResult(DispatchEvent.REFUSED, words, FaultScope.LETTER)
     if 200 <= status <= 299:
         handed = kind is MessengerKind.TEAMS and status == 202
-        said = f"Handed to Teams, which does not say whether it was posted: {words}" if handed else f"Posted: {words}"
+        said = f"{HANDED_TO_TEAMS}, which does not say whether it was posted: {words}" if handed else f"Posted: {words}"
         return SendingResult(DispatchEvent.ACCEPTED, said)
     return SendingResult(DispatchEvent.LOST, f"The messenger failed after it had the message ({words}).")
 

@@ -4,22 +4,33 @@ import argparse
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from app.actions.answer import accept_answers, drop_answer
-from app.adapters.imap import ImapSecurity, Mailbox, fetch_mails
+from app.adapters.imap import fetch_mails
+from app.adapters.secret_store import SecretStore
 from app.adapters.whole_file import read_bytes
-from app.command.call import Call, parse_day
-from app.domain.answer import AnswerKind, Reading, ReceivedAnswer
-from app.domain.errors import RuleViolation
+from app.command.call import Call, Waits, parse_day
+from app.domain.account import Security
+from app.domain.answer import FetchedMails, Mailbox, ReceivedAnswer
+from app.domain.errors import KnownError, RuleViolation
 from app.domain.ids import answer_key, task_key
-from app.exchange.answer.mail import LARGEST_MAIL, ReceivedMail, may_concern_us, pasted, read_mail
+from app.exchange.answer.mail import LARGEST_MAIL, ReceivedMail, may_concern_us, read_mail, read_saved
 from app.exchange.task_record import count
-from app.queries.answer import AnswerLine, answer_lines, find_answer
-from app.workspace.answer_recording import Proposal, accept_all_sure, proposal, record_mails
+from app.queries.answer import AnswerLine, answer_lines, find_answer, mailbox_of
+from app.workspace.answer_fetching import NO_PASSWORD, fetch_start, fetch_status
+from app.workspace.answer_recording import (
+    Proposal,
+    accept_all_sure,
+    accept_by_itself,
+    proposal,
+    record_mails,
+    say_it_came_back,
+)
+from app.workspace.owner_thread import Errand
 
-MAIL_ENDINGS = {".eml", ".msg"}
+IMAP_PORTS = {Security.TLS: 993, Security.STARTTLS: 143, Security.NONE: 143}
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -33,14 +44,14 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     reading.add_argument("--json", action="store_true")
     reading.set_defaults(run=_read)
     fetch = group.add_parser("fetch", help="look for answers on a mail server (IMAP); nothing there is changed")
-    fetch.add_argument("--host", metavar="H", required=True)
+    fetch.add_argument("--host", metavar="H", default="", help="another server than the one that is set")
     fetch.add_argument("--port", metavar="P", type=int, help="993 for tls, else 143")
-    fetch.add_argument("--security", choices=[str(kind) for kind in ImapSecurity], default=str(ImapSecurity.TLS))
-    fetch.add_argument("--user", metavar="U", required=True)
+    fetch.add_argument("--security", choices=[str(kind) for kind in Security], default=str(Security.TLS))
+    fetch.add_argument("--user", metavar="U", default="")
     fetch.add_argument("--folder", metavar="F", default="INBOX")
-    fetch.add_argument("--password-stdin", action="store_true", required=True, help="read it from standard input")
+    fetch.add_argument("--password-stdin", action="store_true", help="read it from standard input")
     fetch.add_argument("--json", action="store_true")
-    fetch.set_defaults(run=_fetch, by_itself="Fetching takes too long for an open window. Close it, then fetch.")
+    fetch.set_defaults(run=_fetch)
     accept = group.add_parser("accept", help="do what an answer asks for, as one step")
     accept.add_argument("keys", nargs="*", metavar="KEY", help="for example A-5; several are one step")
     accept.add_argument("--all-sure", action="store_true", help="every one that is surely meant, by the owner")
@@ -67,35 +78,53 @@ def _mail(call: Call, file: Path) -> ReceivedMail:
     """A mail by its ending or its head, else a text. Raises RuleViolation, KnownError."""
     data = sys.stdin.buffer.read(LARGEST_MAIL + 1) if str(file) == "-" else read_bytes(file)
     today = call.workspace.read(lambda reader: reader.today())
-    if file.suffix.lower() in MAIL_ENDINGS or _has_head(data):
-        return read_mail(data, today)
-    return pasted(data.decode("utf-8", "replace"), today)
+    return read_saved(data, file.suffix, today)
 
 
-def _has_head(data: bytes) -> bool:
-    """Whether it begins like a mail on its way: head lines of which one is the version of MIME, an id or a way."""
-    head = data[:20_000].replace(b"\r\n", b"\n").partition(b"\n\n")[0].lower()
-    return any(f"\n{name}:".encode() in b"\n" + head for name in ("mime-version", "message-id", "received"))
+def _fetch(call: Call) -> Waits:
+    mailbox = _mailbox(call)
+    start = call.workspace.read(fetch_start, mailbox)
+    wanted = partial(may_concern_us, ours=start.letters)
 
+    def talk() -> FetchedMails:
+        secret = call.secret if call.secret is not None else SecretStore().get(mailbox.secret_name)
+        if secret is None:
+            raise KnownError(NO_PASSWORD)
+        return fetch_mails(mailbox, secret, start.position, start.today, wanted)
 
-def _fetch(call: Call) -> None:
-    given = call.arguments
-    security = ImapSecurity(given.security)
-    port = given.port or (993 if security is ImapSecurity.TLS else 143)
-    mailbox = Mailbox(given.host, given.user, port, security, given.folder)
-    today = call.workspace.read(lambda reader: reader.today())
-    position = call.workspace.read(lambda reader: reader.mailboxes().get(mailbox.name))
-    fetched = fetch_mails(mailbox, call.secret or "", position, today, may_concern_us)
+    errand = Errand(call.owner, talk)
+    yield errand
+    fetched = errand.result()
     mails = []
     for data in fetched.mails:
         # What cannot be read is no reason to leave the others.
         with suppress(RuleViolation):
-            mails.append(read_mail(data, today))
-    found = {answer.id for answer in record_mails(call.workspace, mails, fetched.position)}
+            mails.append(read_mail(data, start.today))
+    is_set = mailbox == call.workspace.read(mailbox_of)
+    status = (fetch_status(call.workspace, fetched, len(mails)),) if is_set else ()
+    new = record_mails(call.workspace, mails, fetched.position, *status)
+    steps = accept_by_itself(call.workspace, new)
+    found = {answer.id for answer in new}
     if not call.wants_json:
         more = " There are more; fetch again." if fetched.more else ""
         call.say(f"{count(fetched.looked_at, 'new mail')} looked at, {count(len(fetched.mails), 'mail')} read.{more}")
+        for step in steps:
+            call.say(f"By itself: {step.title}")
     _show(call, [line for line in call.workspace.read(answer_lines) if line.answer.id in found])
+
+
+def _mailbox(call: Call) -> Mailbox:
+    """The one that is named, else the one that is set. Raises RuleViolation where there is none."""
+    given = call.arguments
+    if not given.host:
+        mailbox = call.workspace.read(mailbox_of)
+        if mailbox is None:
+            raise RuleViolation("No mailbox is set. Set one with: leadline account set answers")
+        return mailbox
+    if not given.user:
+        raise RuleViolation("Name whose mailbox it is on that server, with --user.")
+    security = Security(given.security)
+    return Mailbox(given.host, given.user, given.port or IMAP_PORTS[security], security, given.folder)
 
 
 def _show(call: Call, lines: Sequence[AnswerLine]) -> None:
@@ -165,19 +194,17 @@ def _accept(call: Call) -> None:
     chosen = [call.workspace.read(find_answer, key) for key in dict.fromkeys(arguments.keys)]
     if len(chosen) > 1 and (arguments.on or arguments.outcome):
         raise RuleViolation("A day or an outcome can be said for one answer only. Accept them one by one.")
+    if len(chosen) == 1 and chosen[0].reading.letter:
+        call.say(say_it_came_back(call.workspace, chosen[0]).title)
+        return
     done = call.workspace.do(accept_answers, [_as_meant(call, answer) for answer in chosen])
     call.say(done.changes.title)
 
 
 def _as_meant(call: Call, answer: ReceivedAnswer) -> ReceivedAnswer:
     """The answer with what the lead says that it means."""
-    reading: Reading = answer.reading
-    if call.arguments.on:
-        kind = AnswerKind.BLOCKED if reading.kind is AnswerKind.BLOCKED else AnswerKind.NEW_DATE
-        reading = replace(reading, kind=kind, day=parse_day(call.arguments.on))
-    if call.arguments.outcome:
-        reading = replace(reading, kind=AnswerKind.OUTCOME, outcome=call.arguments.outcome)
-    return replace(answer, reading=reading)
+    given = call.arguments
+    return answer.meant(parse_day(given.on) if given.on else None, given.outcome or "")
 
 
 def _drop(call: Call) -> None:

@@ -4,18 +4,23 @@ import argparse
 from collections import Counter
 
 from app.actions.account import hold_everything
-from app.command.call import Call
+from app.actions.outbox import drop_messages
+from app.command.call import Call, Waits
 from app.domain.dispatch import Dispatch, DispatchState
 from app.domain.errors import KnownError, RuleViolation
-from app.domain.ids import TASK_PREFIX, parse_key, task_key
+from app.domain.ids import TASK_PREFIX, MessageId, parse_key, task_key
 from app.domain.message import Message
-from app.queries.dispatch import DueLetters, address_of, due_letters, sending_settings
+from app.queries.dispatch import DueLetters, due_letters, sending_settings
 from app.queries.letter import letter_without_text
 from app.queries.outbox import LEAVING, LEFT, OutboxLine, OutboxState, letters_by_fact, outbox
 from app.queries.reader import Reader
 
 UNTOLD = "waiting"
 """What a script reads of everything that nobody was told yet, due or not."""
+
+
+UNSENT = frozenset({OutboxState.WAITING, OutboxState.TO_TELL, OutboxState.OVERTAKEN})
+"""No letter says anything of it yet, or none that counts."""
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -31,8 +36,13 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     holding.set_defaults(run=_hold)
     for verb, run, help in (
         ("show", _show, "one message: its story, and the letter as it was sent"),
-        ("arrived", _arrived, "a letter in doubt arrived"),
-        ("again", _again, "send a letter once more that is in doubt or was refused"),
+        ("arrived", _arrived, "a letter in doubt arrived, or a draft that was opened was sent"),
+        ("again", _again, "send a letter once more that was sent, was refused or is in doubt"),
+        (
+            "drop",
+            _drop,
+            "a letter in doubt did not arrive, a draft was not sent, a message is not told",
+        ),
     ):
         found = group.add_parser(verb, help=help)
         found.add_argument("key", metavar="KEY", help="the number or the fact key of a message, or a task's key")
@@ -65,7 +75,7 @@ def _list(call: Call) -> None:
     call.table(("To", "What", "Key", "Task", "Project", "State"), rows)
 
 
-def _send(call: Call) -> None:
+def _send(call: Call) -> Waits:
     found = call.workspace.read(due_letters)
     if call.arguments.dry_run:
         _say_what_would_leave(call, found)
@@ -73,30 +83,24 @@ def _send(call: Call) -> None:
     if not found.due:
         _say_what_stays(call, found)
         return
-    # Only here: nothing else of the outbox connects to anything.
-    from app.adapters.receiver import check_receiver
-    from app.adapters.transport import AccountTransport
-    from app.workspace.sending import send_due
-
-    for host in {due.account.host for due in found.due}:
-        check_receiver(host)
-    ended = send_due(call.workspace, AccountTransport())
-    for letter in ended:
+    run = call.sending.send_now()
+    yield run
+    for letter in run.ended:
         call.say(f"{letter.address}: {letter.state}. {letter.last_words}")
-    left = call.workspace.read(due_letters)
-    _say_what_stays(call, left)
-    counts = Counter(str(letter.state) for letter in ended)
-    call.say(", ".join(f"{count} {state}" for state, count in counts.items()))
-    if not any(letter.state in (DispatchState.SENT, DispatchState.DOUBTFUL) for letter in ended):
+    _say_what_stays(call, call.workspace.read(due_letters))
+    if run.ended:
+        counts = Counter(str(letter.state) for letter in run.ended)
+        call.say(", ".join(f"{count} {state}" for state, count in counts.items()))
+    if not any(letter.state in (DispatchState.SENT, DispatchState.DOUBTFUL) for letter in run.ended):
         # In quotes, because the log keeps nothing of what a server may have said about people.
-        raise KnownError(f"No letter left: “{ended[-1].last_words if ended else 'nothing is due any more'}”")
+        words = f"“{run.ended[-1].last_words}”" if run.ended else run.refusal or "Nothing is due any more."
+        raise KnownError(f"No letter left: {words}")
 
 
 def _say_what_would_leave(call: Call, found: DueLetters) -> None:
     for due in found.due:
         letter = call.workspace.read(letter_without_text, due.bundle)
-        to = address_of(due.person)
-        call.say(f"Would send to {to} by {due.channel}: {letter.subject} ({_messages(len(due.bundle.lines))})")
+        call.say(f"Would send to {due.address} by {due.channel}: {letter.subject} ({_messages(len(due.bundle.lines))})")
     _say_what_stays(call, found)
 
 
@@ -143,7 +147,7 @@ def _show_line(call: Call, line: OutboxLine) -> None:
         call.say(f"{moment.at.astimezone(zone):%Y-%m-%d %H:%M}  {moment.words}")
     if letter.next_at is not None and letter.state is DispatchState.WAITING:
         call.say(f"{letter.next_at.astimezone(zone):%Y-%m-%d %H:%M}  Tried again.")
-    if line.state in LEFT | LEAVING | {OutboxState.REFUSED}:
+    if line.state in LEFT | LEAVING | {OutboxState.REFUSED, OutboxState.DRAFTED}:
         id = f", Message-ID {letter.message_id}" if letter.message_id else ""
         call.say(f"Letter {letter.id} to {letter.address}{id}:")
         call.say(call.workspace.read(lambda reader: reader.letter_copy(letter.id)).replace("\r\n", "\n"))
@@ -156,21 +160,37 @@ def _arrived(call: Call) -> None:
     call.say(f"The letter to {letter.address} is {letter.state}.")
 
 
-def _again(call: Call) -> None:
-    from app.adapters.receiver import check_receiver
-    from app.adapters.transport import AccountTransport
-    from app.workspace.sending import carry, send_again
+def _drop(call: Call) -> None:
+    lines = call.workspace.read(_lines_of, call.arguments.key)
+    untouched = [line.message_id for line in lines if line.state in UNSENT and line.message_id is not None]
+    if len(untouched) == len(lines):
+        call.workspace.do(drop_messages, [MessageId(id) for id in untouched])
+        call.say(f"Dropped: {_messages(len(untouched))}. Undo brings it back.")
+        return
+    from app.workspace.sending import drop_letter
+
+    letter = drop_letter(call.workspace, _letter(call).id)
+    left = "its messages are still to be told" if letter.state is DispatchState.REFUSED else letter.last_words
+    call.say(f"The letter to {letter.address} is {letter.state}: {left}")
+
+
+def _again(call: Call) -> Waits:
+    from app.workspace.sending import account_of
 
     letter = _letter(call)
-    account = call.workspace.read(sending_settings).account(letter.channel)
+    account = call.workspace.read(account_of, letter)
     if account is not None:
+        # Only here: nothing else of the outbox connects to anything.
+        from app.adapters.receiver import check_receiver
+
         check_receiver(account.host)
-    parcel = send_again(call.workspace, letter.id)
-    if parcel is None:
-        call.say(f"The letter to {letter.address} leaves with the next: leadline outbox send")
-        return
-    after = carry(call.workspace, AccountTransport(), parcel)
-    call.say(f"{after.address}: {after.state}. {after.last_words}")
+    run = call.sending.send_again(letter.id)
+    yield run
+    for after in run.ended:
+        call.say(f"{after.address}: {after.state}. {after.last_words}")
+    if not run.ended:
+        why = [held.why for held in call.workspace.read(due_letters).held if held.person_id == letter.person_id]
+        call.say(f"The letter to {letter.address} waits. {' '.join(why) or run.refusal}")
 
 
 def _letter(call: Call) -> Dispatch:

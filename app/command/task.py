@@ -13,7 +13,7 @@ from app.domain.task import Task
 from app.editing.change import ChangeSet
 from app.editing.edit import Action
 from app.queries.consequence import consequence, round_words
-from app.queries.person import find_person, names_of
+from app.queries.person import names_of, person_named
 from app.queries.task import find_task
 
 P = ParamSpec("P")
@@ -60,12 +60,10 @@ def _finish(call: Call, task: Task) -> ChangeSet:
     if arguments.by is None:
         _say_what_comes_again(call, task, actions.finish_task, outcome=arguments.outcome, note=arguments.note)
         return call.workspace.do(actions.finish_task, task.id, outcome=arguments.outcome, note=arguments.note).changes
-    people = call.workspace.read(find_person, arguments.by)
-    if len(people) != 1:
-        raise RuleViolation(f"“{arguments.by[:60]}” is no single person. Write the whole name as under People.")
+    person = call.workspace.read(person_named, arguments.by)
     if arguments.outcome is None:
         raise RuleViolation("A vote needs its outcome: add --outcome NAME.")
-    return call.workspace.do(cast_vote, task.id, people[0], arguments.outcome, comment=arguments.note).changes
+    return call.workspace.do(cast_vote, task.id, person.id, arguments.outcome, comment=arguments.note).changes
 
 
 def _skip(call: Call, task: Task) -> ChangeSet:

@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from app.domain.ids import PersonId
 
-MAIL, MESSENGER = "mail", "messenger"
-"""The names of the two accounts, which are those of their channels."""
+MAIL, MESSENGER, FOLDER = "mail", "messenger", "folder"
+"""The names of the accounts: two are those of their channels, the folder takes calendar files and pages."""
 
 
 class Security(StrEnum):
@@ -44,6 +44,11 @@ class MailAccount:
     """Letters that the provider takes in a minute; 0: as many as there are."""
 
     @property
+    def place(self) -> str:
+        """What a list shows as its server."""
+        return f"{self.host}:{self.port}"
+
+    @property
     def secret_name(self) -> str:
         """Under what its password is kept. A password is never given to another server or for another name."""
         return f"mail {self.user} {self.host}:{self.port}"
@@ -57,14 +62,45 @@ class MessengerAccount:
     host: str
     """The server of the address, which is no secret."""
     per_minute: int = 20
+    person_id: PersonId | None = None
+    """Whose own channel it is; None: the one for all."""
+
+    @property
+    def place(self) -> str:
+        """What a list shows as its server."""
+        return self.host
 
     @property
     def secret_name(self) -> str:
-        """Under what its address is kept."""
-        return f"messenger {self.kind} {self.host}"
+        """Under what its address is kept; two people have channels of their own at one server."""
+        name = f"messenger {self.kind} {self.host}"
+        return name if self.person_id is None else f"{name} p{self.person_id}"
 
 
-Account = MailAccount | MessengerAccount
+@dataclass(frozen=True, slots=True)
+class FolderAccount:
+    """A folder of this computer, perhaps one that is synced, into which calendar files and pages are written."""
+
+    path: str
+    host: str = "localhost"
+    """Nothing leaves this computer by itself."""
+    per_minute: int = 0
+    secret_name: str = ""
+
+    @property
+    def place(self) -> str:
+        """What a list shows as its server."""
+        return self.path
+
+
+Account = MailAccount | MessengerAccount | FolderAccount
+
+
+def account_name(channel: str, own: MessengerAccount | None = None) -> str:
+    """Under what name is known how the account of a channel does; ``own`` is the person's own messenger channel."""
+    if channel in ("calendar", "page"):
+        return FOLDER
+    return f"{MESSENGER} p{own.person_id}" if channel == MESSENGER and own is not None else channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +111,18 @@ class SendingSettings:
     messenger: MessengerAccount | None = None
     held: bool = False
     """Nothing leaves until this is taken back."""
+    folder: str = ""
+    """Where calendar files and pages are written; empty: nowhere."""
+
+    @property
+    def has_account(self) -> bool:
+        """Whether letters can leave without a hand."""
+        return self.mail is not None or self.messenger is not None
 
     def account(self, name: str) -> Account | None:
-        """The account of a channel by its name; None while none is set."""
+        """An account for all by its name; None while none is set."""
+        if name == FOLDER:
+            return FolderAccount(self.folder) if self.folder else None
         return self.messenger if name == MESSENGER else self.mail
 
 

@@ -1,9 +1,10 @@
 """What came back from the team: mails, what they were read as, and what the lead made of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from app.domain.account import Security
 from app.domain.ids import AnswerId, TaskId
 
 
@@ -45,6 +46,8 @@ class Reading:
     why: str = ""
     choices: tuple[date, ...] = ()
     """Days that may be meant, where one could not be told."""
+    letter: str = ""
+    """The Message-ID of the letter of ours that seems to have come back; empty where nothing is to be asked of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,16 @@ class ReceivedAnswer:
     detail: str = ""
     """What a server wrote about a mail that came back."""
 
+    def meant(self, day: date | None = None, outcome: str = "", by: str = "") -> "ReceivedAnswer":
+        """The same with what the lead says that it means: the day, the outcome, or who blocks it."""
+        reading = self.reading
+        if day is not None:
+            kind = AnswerKind.BLOCKED if reading.kind is AnswerKind.BLOCKED else AnswerKind.NEW_DATE
+            reading = replace(reading, kind=kind, day=day)
+        if outcome:
+            reading = replace(reading, kind=AnswerKind.OUTCOME, outcome=outcome)
+        return replace(self, reading=replace(reading, by=by) if by else reading)
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerDecision:
@@ -84,3 +97,51 @@ class MailboxPosition:
     """User, server and folder."""
     uid_validity: int
     last_uid: int
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedMails:
+    """What a fetch brought: whole mails as bytes, how many heads were looked at, and where the next one begins."""
+
+    mails: tuple[bytes, ...]
+    looked_at: int
+    position: MailboxPosition
+    more: bool = False
+    """Whether there is more than one fetch reads."""
+
+
+PASTED = "pasted/"
+"""How the key of a text begins that has no Message-ID."""
+ANSWERS = "answers"
+"""Under what is kept how the mailbox does, beside the accounts that letters leave through."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """One folder of a mail server that answers come to; its password lies in the system's keyring."""
+
+    host: str
+    user: str
+    port: int = 993
+    security: Security = Security.TLS
+    folder: str = "INBOX"
+
+    @property
+    def name(self) -> str:
+        """Under what its position is kept."""
+        return f"{self.user}@{self.host}:{self.port}/{self.folder}"
+
+    @property
+    def secret_name(self) -> str:
+        """Under what its password is kept; never given to another server or for another name."""
+        return f"answers {self.user} {self.host}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSettings:
+    """What the lead chose about answers."""
+
+    mailbox: Mailbox | None = None
+    """None: answers are pasted or dropped only."""
+    by_itself: bool = False
+    """Sure answers of the owner take effect without a hand."""

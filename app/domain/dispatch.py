@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from app.domain.account import AccountStatus
 from app.domain.ids import DispatchId, PersonId
-from app.domain.message import Delivery
+from app.domain.message import AGAIN, Delivery
 
 
 class DispatchState(StrEnum):
@@ -33,6 +33,13 @@ W, S, H, T, R, D, O = DispatchState  # noqa: E741 the letters of the table below
 IN_FLIGHT = frozenset({S, H})
 TOLD = frozenset({T, D})
 """The person knows, or may know: nothing of the letter is said again by itself."""
+
+
+HANDED_TO_TEAMS = "Handed to Teams"
+"""So begin the words of one that Teams took and does not say whether it was posted."""
+DRAFT = "mail draft"
+"""The channel of a letter that was opened in the lead's own mail program. Opening proves nothing, so it waits until the
+lead says that it was sent."""
 
 
 class DispatchEvent(StrEnum):
@@ -125,6 +132,10 @@ class StoryLine:
 
     at: datetime
     words: str
+    refused_by: str = ""
+    """The channel that refused the letter for good at this moment."""
+    refused_at: str = ""
+    """The address that was refused; empty where the refusal is about the letter and not about its receiver."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +166,52 @@ class Dispatch:
     def last_words(self) -> str:
         return self.story[-1].words if self.story else ""
 
+    @property
+    def left_as(self) -> str:
+        """What may be claimed of one that was accepted, by its channel: a server took it, a file was written."""
+        if any(line.words.startswith(HANDED_TO_TEAMS) for line in self.story):
+            return "handed to Teams"
+        return {"messenger": "posted", "calendar": "written", "page": "written"}.get(self.channel, "sent")
+
+    @property
+    def is_open_draft(self) -> bool:
+        """It was opened in the mail program, and nobody has said yet whether it was sent."""
+        return self.channel == DRAFT and self.state is W
+
+    @property
+    def says_again(self) -> bool:
+        """It says once more what was told before."""
+        return any(key.startswith(AGAIN) for key in self.fact_keys)
+
+    def draft_sent(self, at: datetime, words: str) -> "Dispatch":
+        """An open draft after the lead's word that it was sent; no server has said anything of it."""
+        return replace(self, state=T, story=(*self.story, StoryLine(at, words))) if self.is_open_draft else self
+
     def with_event(self, event: DispatchEvent, at: datetime, words: str) -> "Dispatch":
         """The letter after an event, with a line in its story; unchanged where the event means nothing to it."""
         if event not in TRANSITIONS[self.state]:
             return self
         state = state_after(self.state, event, doubted=self.doubted)
         doubted = (self.doubted or (self.state is D and event is E.AGAIN)) and state in IN_FLIGHT | TOLD
-        return replace(self, state=state, doubted=doubted, story=(*self.story, StoryLine(at, words)))
+        after = replace(self, state=state, doubted=doubted, story=(*self.story, StoryLine(at, words)))
+        # Whatever comes back was refused by its address.
+        return after._remembering(FaultScope.PERSON) if event is E.CAME_BACK else after
+
+    def with_refusal(self, event: DispatchEvent, at: datetime, words: str, fault: FaultScope) -> "Dispatch":
+        """The letter after it was refused for good, which its story remembers by channel and address."""
+        after = self.with_event(event, at, words)
+        return after._remembering(fault) if after.state is R and after is not self else after
+
+    def _remembering(self, fault: FaultScope) -> "Dispatch":
+        # A draft is a mail as well, sent by another program.
+        channel = "mail" if self.channel == DRAFT else self.channel
+        address = self.address if fault is FaultScope.PERSON else ""
+        line = replace(self.story[-1], refused_by=channel, refused_at=address)
+        return replace(self, fault=fault, story=(*self.story[:-1], line))
+
+    def without_refusals(self) -> "Dispatch":
+        """The letter as if every channel were still to be tried; its story says the same."""
+        return replace(self, story=tuple(replace(line, refused_by="", refused_at="") for line in self.story))
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +267,7 @@ def settled(
     if outcome.policy:
         account = replace(account, refused_person=letter.person_id)
     if event is E.REFUSED:
-        return replace(letter.with_event(event, now, words), fault=outcome.scope), account
+        return letter.with_refusal(event, now, words, outcome.scope), account
     return _tried_again(letter, outcome, now), account
 
 
@@ -225,5 +275,5 @@ def _tried_again(letter: Dispatch, outcome: SendingResult, now: datetime) -> Dis
     failures = letter.failures + 1
     failed = replace(letter.with_event(E.FAILED, now, outcome.words), failures=failures, fault=outcome.scope)
     if failures > MOST_FAILURES:
-        return failed.with_event(E.GIVEN_UP, now, "Tried for a day; given up.")
+        return failed.with_refusal(E.GIVEN_UP, now, "Tried for a day; given up.", outcome.scope)
     return replace(failed, next_at=now + pause_after(failures, outcome.wait_seconds))

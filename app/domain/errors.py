@@ -17,6 +17,10 @@ class KnownError(LeadlineError):
     """The world failed: disk full, file locked, no network."""
 
 
+class AccountStopped(KnownError):
+    """A server does not take the account as it is: trying again helps nothing before somebody has looked at it."""
+
+
 class InUse(KnownError):
     """Another program holds the data; it may be asked to do the work."""
 

@@ -25,6 +25,11 @@ class MailProvider:
     takes_passwords: bool = True
     per_minute: int = 20
 
+    @property
+    def imap_host(self) -> str:
+        """The server that answers lie on, with TLS at its usual port."""
+        return _IMAP_HOSTS.get(self.host, self.host)
+
 
 PROVIDERS = (
     MailProvider(("gmail.com", "googlemail.com"), "smtp.gmail.com", 465, Security.TLS, APP_WORDS),
@@ -48,6 +53,19 @@ PROVIDERS = (
     MailProvider(("aol.com",), "smtp.aol.com", 465, Security.TLS, APP_WORDS),
 )
 
+_IMAP_HOSTS = {
+    "smtp.gmail.com": "imap.gmail.com",
+    "smtp-mail.outlook.com": "outlook.office365.com",
+    "smtp.mail.me.com": "imap.mail.me.com",
+    "smtp.mail.yahoo.com": "imap.mail.yahoo.com",
+    "mail.gmx.net": "imap.gmx.net",
+    "smtp.web.de": "imap.web.de",
+    "securesmtp.t-online.de": "secureimap.t-online.de",
+    "smtp.fastmail.com": "imap.fastmail.com",
+    "smtp.zoho.com": "imap.zoho.com",
+    "smtp.mailbox.org": "imap.mailbox.org",
+    "smtp.aol.com": "imap.aol.com",
+}
 _OFFICE_HOSTS = ("smtp.office365.com", "smtp-mail.outlook.com")
 
 

@@ -13,15 +13,29 @@ class MessageKind(StrEnum):
     """Why a message is sent to the owner of a task."""
 
     HANDOFF = "handoff"
+    DECISION = "your decision"
+    """The same to an approver who is not its owner, when it is their turn to vote."""
     NEW_VERSION = "new version"
     MOVED = "new date"
     WITHDRAWN = "not needed any more"
     REMINDER = "reminder"
     """Its due day comes near or has passed."""
+    INFORMATION = "for your information"
+    """Something that the person only watches was finished, or its date moved."""
+    COMING = "coming to you"
+    """A step of theirs is expected to open soon."""
+    ESCALATION = "escalation"
+    """Somebody else's task was asked for three times, and is still open."""
+    PLAN = "plan"
+    """Everything that is theirs in a project, with dates."""
     TIME_OUT = "time-out"
     """It has been open for as long as its step allows."""
     CALENDAR = "calendar file"
     """Never queued: the fact that a due day was written into a calendar file."""
+
+
+BESIDE_TURNS = (MessageKind.INFORMATION, MessageKind.COMING, MessageKind.ESCALATION, MessageKind.PLAN)
+"""What is said whoever's turn it is: to those who do nothing about the task, or not yet."""
 
 
 def fact_key(kind: MessageKind, task: Task, person_id: PersonId, detail: str = "") -> str:
@@ -30,8 +44,26 @@ def fact_key(kind: MessageKind, task: Task, person_id: PersonId, detail: str = "
     return "/".join(part for part in parts if part)
 
 
+FINISHED, MOVED = "finished", "moved"
+"""What the detail of an information begins with."""
+
+
+def detail_of(key: str) -> str:
+    """What tells repetitions of a fact apart begins with this: "finished", a stage of reminding; often empty."""
+    return (key.split("/")[4:5] or [""])[0]
+
+
 CORRECTION = "correction/"
 """What stands before the key of a fact that was told and is taken back: telling that is a fact of its own."""
+
+AGAIN = "again/"
+"""What stands before the key of a fact that was told and is said once more because the lead wants it: nobody knows more
+by it, so nothing is recorded of it as told."""
+
+
+def fact_of(key: str) -> str:
+    """The key of the fact that a letter tells, takes back or says once more."""
+    return key.removeprefix(CORRECTION).removeprefix(AGAIN)
 
 
 def told_by_key(keys: Sequence[str], person_id: PersonId, channel: str, at: datetime, subject: str) -> "list[Delivery]":

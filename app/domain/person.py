@@ -3,17 +3,24 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.domain.account import MessengerAccount
 from app.domain.ids import PersonId, RoleId
 from app.domain.work_calendar import Week
 
 
 class Channel(StrEnum):
-    """How a person is sent their work: by mail, as a calendar file, printed, or in a messenger."""
+    """How a person is sent their work: by mail, as a calendar file, printed, in a messenger, or as a page to open."""
 
     MAIL = "mail"
     CALENDAR = "calendar"
     PAPER = "paper"
     MESSENGER = "messenger"
+    PAGE = "page"
+
+    @property
+    def words(self) -> str:
+        """As a sentence says it: told by …"""
+        return "calendar file" if self is Channel.CALENDAR else str(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +52,9 @@ class Person:
     """Due days come as invitations that change and cancel by themselves, not as a calendar file with *your turn*."""
     mention: str = ""
     """The id or name by which the messenger calls this person; empty: their name stands there, and nobody is called."""
+    fallback: Channel | None = None
+    """By which way this person is told when the first one refused for good; None: the lead is asked."""
+    by_itself: bool | None = None
+    """Whether letters leave without a hand. None: where an account for their channel has passed its test."""
+    messenger: MessengerAccount | None = None
+    """A channel of a messenger of their own; None: the one for all."""

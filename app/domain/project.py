@@ -6,7 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from app.domain.condition import FieldValue
-from app.domain.ids import FlowId, ProjectId, StepId, TaskId, VersionId
+from app.domain.ids import FlowId, PersonId, ProjectId, StepId, TaskId, VersionId
+from app.domain.person import Channel
 from app.domain.quantity import Lag, LinkKind
 from app.domain.run import StepRun
 
@@ -53,3 +54,12 @@ class Project:
     parent_task: TaskId | None = None
     """The subworkflow step of another project that started it, and that ends with it."""
     links: tuple[Dependency, ...] = ()
+    anchor_minute: int | None = None
+    """The hour of the anchor, in minutes after midnight: it decides when the anchor step is missed, and stands in its
+    subject and calendar file. Offsets and slack stay days."""
+    escalation_id: PersonId | None = None
+    """Who is told beside the owner of the third follow-up."""
+    channels: tuple[Channel, ...] = ()
+    """Ways that this project may be told by; empty: each person's own."""
+    watchers: tuple[PersonId, ...] = ()
+    """Who hears of each finished step and each moved date."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from app.domain.account import SendingSettings
+from app.domain.answer import AnswerSettings
 from app.domain.ids import ActivityId, PersonId, ProjectId, RoleId, WorkflowId
 from app.domain.reminder import ReminderSettings
 
@@ -32,3 +33,4 @@ class Settings:
     reminders: ReminderSettings = field(default_factory=ReminderSettings)
     sample: SampleIds = field(default_factory=SampleIds)
     sending: SendingSettings = field(default_factory=SendingSettings)
+    answers: AnswerSettings = field(default_factory=AnswerSettings)

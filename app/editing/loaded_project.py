@@ -57,6 +57,17 @@ def load_project(source: Entities, project_id: ProjectId) -> LoadedProject:
     return LoadedProject(project, version.graph if version else None, tasks)
 
 
+def anchor_minute_of(source: Entities, task: Task) -> int | None:
+    """The hour by which a task is due on its day, in minutes after midnight: only the anchor step of a project that
+    has an hour is due by one."""
+    project = source.get(Project, task.project_id) if task.project_id is not None else None
+    if project is None or project.anchor_minute is None or task.due_on != project.anchor_on:
+        return None
+    version = source.get(WorkflowVersion, project.version_id) if project.version_id is not None else None
+    anchor = version.graph.anchor if version is not None else None
+    return project.anchor_minute if anchor is not None and anchor.id == task.step_id else None
+
+
 def put_run(edit: Edit, loaded: LoadedProject, run: Run) -> LoadedProject:
     """Write what the engine returned back to tasks and project, each only if it differs."""
     tasks = []

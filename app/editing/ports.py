@@ -3,12 +3,12 @@
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 from app.domain.account import Account, AccountStatus
-from app.domain.answer import MailboxPosition, ReceivedAnswer
+from app.domain.answer import FetchedMails, MailboxPosition, ReceivedAnswer
 from app.domain.backup import BackupInfo, RestorePreview
 from app.domain.dispatch import Dispatch, LetterCopy, SendingResult
 from app.domain.entity import Entity, EntityId
@@ -37,6 +37,18 @@ class Clock(Protocol):
 
     def refresh_zone(self) -> None:
         """Look which zone the system is in now; ``zone`` changes at no other time."""
+        ...
+
+
+class OwnerThread(Protocol):
+    """The thread that opened the data: the event loop of a window, or a plain queue."""
+
+    def post(self, call: Callable[[], None]) -> None:
+        """Run it there, soon and in the order of posting; from any thread."""
+        ...
+
+    def call_later(self, seconds: float, call: Callable[[], None]) -> None:
+        """Run it there after so many seconds; asked for on that thread only."""
         ...
 
 
@@ -146,6 +158,25 @@ class Transport(Protocol):
         ``may_leave`` is asked just before the last byte, and only then the letter counts as handed over. Where another
         thread carries, it asks the one that owns the data. Raises KnownError while nothing may leave.
         """
+        ...
+
+
+class MailFolder(Protocol):
+    """One folder of a mail server, looked at from a thread of its own. Nothing in it is moved, marked or deleted."""
+
+    def fetch(self, position: MailboxPosition | None, today: date, wanted: Callable[[bytes], bool]) -> FetchedMails:
+        """The mails since ``position`` whose head is ``wanted``; takes up to a minute and a half.
+
+        Raises KnownError with what to do, AccountStopped where trying again helps nothing. Then nothing counts as read.
+        """
+        ...
+
+    def wait_for_mail(self, seconds: float) -> bool:
+        """Until the server says that something came, or so many seconds; False at once where it tells nothing."""
+        ...
+
+    def close(self) -> None:
+        """End whatever it waits for, from any thread."""
         ...
 
 

@@ -45,7 +45,7 @@ class RoleAssignment:
             self._load[owner] += step.effort_minutes or USUAL_MINUTES
         return owner
 
-    def approvers(self, roles: Sequence[RoleId]) -> tuple[PersonId, ...]:
+    def everybody(self, roles: Sequence[RoleId]) -> tuple[PersonId, ...]:
         """Everybody with the roles; where the project has one person for a role, that one."""
         found: dict[PersonId, None] = {}
         for role in roles:
@@ -53,6 +53,10 @@ class RoleAssignment:
             for person_id in (chosen,) if chosen is not None else self._people(role):
                 found[person_id] = None
         return tuple(found)
+
+    def has_people(self, role: RoleId) -> bool:
+        """Whether somebody was named for the role or has it."""
+        return bool(self._named.get(role) or self._by_role.get(role))
 
     def _people(self, role: RoleId) -> tuple[PersonId, ...]:
         """Those named for the role, else those who have it, the least loaded first."""

@@ -105,7 +105,6 @@ def _said(entities: Entities, thing: Entity | None) -> str:
 
 
 def _named(graph: Graph) -> set[EntityId]:
-    roles: set[RoleId] = {step.role for step in graph.steps if step.role is not None}
+    roles: set[RoleId] = {role for step in graph.steps for role in step.roles}
     roles |= {lane.role for lane in graph.lanes if lane.role is not None}
-    roles |= {role for step in graph.steps if step.approval is not None for role in step.approval.approvers}
     return {*roles, *(step.subworkflow for step in graph.steps if step.subworkflow is not None)}

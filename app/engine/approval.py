@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 
 from app.domain.ids import PersonId
 from app.domain.task import Vote
@@ -37,6 +38,12 @@ def to_vote(approval: Approval, approvers: Sequence[PersonId], votes: Sequence[V
     voted = {vote.person_id for vote in votes}
     missing = tuple(person_id for person_id in dict.fromkeys(approvers) if person_id not in voted)
     return missing[:1] if approval.in_order else missing
+
+
+def asked_since(approval: Approval, votes: Sequence[Vote], ready_at: datetime | None) -> datetime | None:
+    """Since when those who are asked now have been: since the last vote where they come in order, else since the
+    round opened. ``votes`` are those of the round."""
+    return max((vote.at for vote in votes), default=ready_at) if approval.in_order else ready_at
 
 
 def _needed(approval: Approval, asked: int) -> int:

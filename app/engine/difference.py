@@ -148,7 +148,13 @@ def _approval(value: Approval | None, names: Names) -> str:
     order = ", in order" if value.in_order else ""
     limit = f", at most {value.limit} times back" if value.limit else ""
     counts = f" then “{value.limit_outcome}”" if value.limit_outcome else ""
-    return f"{rule} of {', '.join(map(names.role, value.approvers)) or 'nobody'}{order}{limit}{counts}"
+    days = {one.role: f" within {one.days} d" for one in value.due_days}
+    who = ", ".join(f"{names.role(role)}{days.get(role, '')}" for role in value.approvers)
+    return f"{rule} of {who or 'nobody'}{order}{limit}{counts}"
+
+
+def _roles(value: tuple[RoleId, ...], names: Names) -> str:
+    return ", ".join(map(names.role, value)) or "nobody"
 
 
 def _offset(value: Offset | None, names: Names) -> str:
@@ -195,6 +201,7 @@ _STEP_WORDS: dict[str, tuple[str, Words]] = {
     "gates": ("not before", _gates),
     "time_out": ("time-out", _time_out),
     "subworkflow": ("subworkflow version", _plain),
+    "informed": ("informed", _roles),
 }
 
 

@@ -1,13 +1,15 @@
-"""Calendar files after RFC 5545: due days as all-day events."""
+"""Calendar files after RFC 5545: due days as all-day events, hours as moments."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from app import VERSION
 
 FOLD_OCTETS = 75
+LASTS = timedelta(minutes=30)
+"""How long an appointment with an hour is shown: one without length is invisible in some calendars."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,8 @@ class Appointment:
     text: str = ""
     link: str = ""
     cancelled: bool = False
+    at: datetime | None = field(default=None, repr=False)
+    """The moment (aware) where it is due by an hour; else all of the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +77,22 @@ def _event(appointment: Appointment, stamp: str, invitation: Invitation | None) 
             folded(f"UID:{escaped(appointment.uid)}"),
             f"SEQUENCE:{appointment.sequence}",
             f"DTSTAMP:{stamp}",
-            f"DTSTART;VALUE=DATE:{_digits(appointment.on)}",
-            f"DTEND;VALUE=DATE:{_digits(appointment.on + timedelta(days=1))}",
+            *_times(appointment),
             folded(f"SUMMARY:{summary}"),
             "TRANSP:TRANSPARENT",
             *more,
             "END:VEVENT",
         )
     )
+
+
+def _times(appointment: Appointment) -> tuple[str, str]:
+    """The day, or the hour in UTC, which every calendar shows in its own zone."""
+    if appointment.at is None:
+        first, after = _digits(appointment.on), _digits(appointment.on + timedelta(days=1))
+        return f"DTSTART;VALUE=DATE:{first}", f"DTEND;VALUE=DATE:{after}"
+    start = appointment.at.astimezone(UTC)
+    return f"DTSTART:{start:%Y%m%dT%H%M%SZ}", f"DTEND:{start + LASTS:%Y%m%dT%H%M%SZ}"
 
 
 def _digits(day: date) -> str:

@@ -192,7 +192,7 @@ def _is_endless(rule: Mapping[str, Sequence[str]]) -> bool:
     return often or any(int(step) < 1 for step in rule.get("INTERVAL", ()))
 
 
-def _is_silent(rule: Mapping[str, Sequence[object]], start: date) -> bool:
+def _is_silent(rule: Mapping[str, Sequence[str]], start: date) -> bool:
     """Whether it never comes, as a 30th of February, which the library would look for up to the year 9999.
 
     The calendar repeats after 400 years, the steps of a rule in it after as many times that: what does not come in

@@ -1,13 +1,16 @@
 """A letter as mail: headers and parts in the form that mail servers and mail programs take. Pure text, all ASCII."""
 
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from email import message_from_string
 from email.errors import MessageError
 from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import EmailPolicy
+from email.message import EmailMessage, Message
+from email.policy import EmailPolicy, default
+from typing import TypeAlias
 
 from app.domain.errors import RuleViolation
 from app.domain.text import clean_line
@@ -18,6 +21,8 @@ LONGEST_ID = 70
 THREAD = 5
 """So many ids of earlier letters stand in References."""
 POLICY = EmailPolicy(linesep="\r\n", utf8=False, cte_type="7bit")
+
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | float | None"
 
 _HALF_CHARACTERS = re.compile("[\ud800-\udfff]")
 
@@ -35,6 +40,8 @@ class MailHead:
     at: datetime
     reply_to: str = ""
     references: Sequence[str] = ()
+    draft: bool = False
+    """A mail program opens it to be sent by hand: date, id and what it is sent by come from there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +56,7 @@ class Attachment:
 def mail_message(head: MailHead, text: str, html: str = "", attachments: Sequence[Attachment] = ()) -> str:
     """The whole mail with CRLF at the ends of its lines. Raises RuleViolation for an address that no server takes."""
     message = EmailMessage(policy=POLICY)
-    message["From"] = _mailbox(head.sender_name, head.sender)
-    message["To"] = _mailbox(head.recipient_name, head.recipient)
-    if head.reply_to:
-        message["Reply-To"] = _mailbox(head.sender_name, head.reply_to)
-    message["Subject"] = header_text(head.subject)[:LONGEST_SUBJECT]
-    message["Date"] = head.at
-    message["Message-ID"] = head.message_id
-    if head.references:
-        message["In-Reply-To"] = head.references[-1]
-        message["References"] = " ".join(head.references[-THREAD:])
-    message["Auto-Submitted"] = "auto-generated"
+    _put_head(message, head)
     message.set_content(_HALF_CHARACTERS.sub("", text))
     if html:
         message.add_alternative(_HALF_CHARACTERS.sub("", html), subtype="html")
@@ -73,6 +70,75 @@ def mail_message(head: MailHead, text: str, html: str = "", attachments: Sequenc
             params=dict(kind.params),
         )
     return message.as_bytes().decode("ascii")
+
+
+def _put_head(message: EmailMessage, head: MailHead) -> None:
+    if head.sender or not head.draft:
+        message["From"] = _mailbox(head.sender_name, head.sender)
+    if head.recipient or not head.draft:
+        message["To"] = _mailbox(head.recipient_name, head.recipient)
+    if head.reply_to:
+        message["Reply-To"] = _mailbox(head.sender_name, head.reply_to)
+    message["Subject"] = header_text(head.subject)[:LONGEST_SUBJECT]
+    if head.references:
+        message["In-Reply-To"] = head.references[-1]
+        message["References"] = " ".join(head.references[-THREAD:])
+    if head.draft:
+        message["X-Unsent"] = "1"
+        return
+    message["Date"] = head.at
+    message["Message-ID"] = head.message_id
+    message["Auto-Submitted"] = "auto-generated"
+
+
+@dataclass(frozen=True, slots=True)
+class SentLetter:
+    """What a kept letter says, decoded; ``files`` are the names of what is attached."""
+
+    to: str
+    subject: str
+    text: str
+    html: str = ""
+    files: tuple[str, ...] = ()
+
+
+def read_sent(content: str) -> SentLetter:
+    """Read a letter back from what was given to the other side: a mail, or the body of a message in a messenger."""
+    if content.lstrip().startswith("{"):
+        return _read_message(content)
+    mail = message_from_string(content, policy=default)
+    text, page = mail.get_body(("plain",)), mail.get_body(("html",))
+    return SentLetter(
+        str(mail["To"] or ""),
+        str(mail["Subject"] or ""),
+        _part_text(text),
+        _part_text(page),
+        tuple(part.get_filename() or part.get_content_type() for part in mail.iter_attachments()),
+    )
+
+
+def _part_text(part: Message | None) -> str:
+    return str(part.get_content()).replace("\r\n", "\n") if isinstance(part, EmailMessage) else ""
+
+
+def _read_message(body: str) -> SentLetter:
+    try:
+        read = json.loads(body)
+    except ValueError:
+        return SentLetter("", "", body)
+    # Slack has the heading twice: for notifications, and in the blocks.
+    return SentLetter("", str(read.get("subject", "")), "\n\n".join(_texts(read.get("blocks", read))))
+
+
+def _texts(value: Json) -> Iterator[str]:
+    """What is said in the formats of all messengers stands under these two names."""
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, part in parts:
+        if isinstance(part, str):
+            if name in ("text", "content"):
+                yield part
+        else:
+            yield from _texts(part)
 
 
 def header_text(text: str) -> str:

@@ -21,6 +21,8 @@ NAMES = {
     "external": ("outsidecontact", "external"),
     "language": ("language",),
     "invited": ("invited",),
+    "fallback": ("secondchannel", "fallback"),
+    "by_itself": ("sendsbyitself", "byitself"),
 }
 _KNOWN = frozenset(name for names in NAMES.values() for name in names)
 _YES = frozenset(("yes", "true", "1", "x"))
@@ -41,6 +43,8 @@ class PersonRecord:
     invited: bool | None = None
     mention: str = ""
     """By what the messenger calls this person; empty is left as it is."""
+    fallback: Channel | None = None
+    by_itself: bool | None = None
 
 
 def is_person_column(name: str) -> bool:
@@ -72,17 +76,25 @@ def _cell(row: CsvRow, place: int | None) -> str:
 
 
 def _person(number: int, cells: dict[str, str]) -> PersonRecord:
-    channel = cells["channel"].casefold()
-    if channel and channel not in tuple(Channel):
-        raise RuleViolation(f"“{channel[:40]}” is no channel. It is mail, calendar, paper or messenger.")
     return PersonRecord(
         number,
         clean_name(cells["name"], "name"),
         clean_email(cells["email"]) or None,
-        Channel(channel) if channel else None,
+        _channel(cells["channel"]),
         tuple(role.strip() for role in cells["roles"].split(";") if role.strip()),
         cells["external"].casefold() in _YES if cells["external"] else None,
         cells["language"].casefold() or None,
         cells["invited"].casefold() in _YES if cells["invited"] else None,
         clean_line(cells["mention"])[:LONGEST_NAME],
+        _channel(cells["fallback"]),
+        cells["by_itself"].casefold() in _YES if cells["by_itself"] else None,
     )
+
+
+def _channel(cell: str) -> Channel | None:
+    word = cell.casefold()
+    if word and word not in tuple(Channel):
+        raise RuleViolation(
+            f"“{word[:40]}” is no channel. It is {', '.join(list(Channel)[:-1])} or {list(Channel)[-1]}."
+        )
+    return Channel(word) if word else None

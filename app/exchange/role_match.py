@@ -6,7 +6,7 @@ from dataclasses import replace
 from app.domain.ids import RoleId
 from app.domain.person import Role
 from app.domain.text import bare_name
-from app.domain.workflow import Graph, Lane, Step
+from app.domain.workflow import ApproverDays, Graph, Lane, Step
 from app.exchange.workflow_json import WorkflowFile
 
 
@@ -52,14 +52,18 @@ def with_team_roles(file: WorkflowFile, team: Collection[Role]) -> WorkflowFile:
 def with_roles(graph: Graph, ids: Mapping[RoleId, RoleId]) -> Graph:
     """The graph with other ids of roles; those that become one are named once."""
 
+    def renamed(roles: tuple[RoleId, ...]) -> tuple[RoleId, ...]:
+        return tuple(dict.fromkeys(ids.get(one, one) for one in roles))
+
     def step_with(step: Step) -> Step:
         role = ids.get(step.role, step.role) if step.role is not None else None
         approval = step.approval
         if approval is not None:
-            approval = replace(
-                approval, approvers=tuple(dict.fromkeys(ids.get(one, one) for one in approval.approvers))
-            )
-        return replace(step, role=role, approval=approval)
+            days = {ids.get(one.role, one.role): one.days for one in reversed(approval.due_days)}
+            asked = renamed(approval.approvers)
+            due_days = tuple(ApproverDays(one, number) for one, number in days.items())
+            approval = replace(approval, approvers=asked, due_days=tuple(reversed(due_days)))
+        return replace(step, role=role, approval=approval, informed=renamed(step.informed))
 
     lanes = dict[RoleId | None, Lane]()
     for lane in graph.lanes:

@@ -133,6 +133,12 @@ class WorkflowFile:
     """Names of the roles that the graph speaks of."""
     graph: Graph = field(default_factory=Graph)
     note: str = ""
+    anchor_minute: int | None = None
+    """The hour of its date, in minutes after midnight."""
+    hours: tuple[int, ...] | None = None
+    """How many hours before the due owners are reminded; None: as everywhere."""
+    step_hours: Mapping[StepId, tuple[int, ...]] = field(default_factory=dict)
+    """The same of single steps."""
 
 
 _numbers = number(LARGEST)
@@ -189,20 +195,32 @@ class _Named(Protocol):
     def anchor_label(self) -> str: ...
     @property
     def about(self) -> str: ...
+    @property
+    def anchor_minute(self) -> int | None: ...
 
 
-def file_of(workflow: _Named, graph: Graph, role_names: Mapping[RoleId, str]) -> WorkflowFile:
-    """``graph`` of a workflow as it travels, with the names of the roles that it speaks of."""
+Hours = Mapping[StepId | None, tuple[int, ...]]
+"""How many hours before the due owners are reminded: of single steps, and of the whole workflow under None."""
+
+
+def file_of(
+    workflow: _Named, graph: Graph, role_names: Mapping[RoleId, str], hours: Hours | None = None
+) -> WorkflowFile:
+    """``graph`` of a workflow as it travels, with the names of the roles that it speaks of and its hours to remind."""
     roles = {role: role_names.get(role, role) for role in _roles_in(graph)}
-    return WorkflowFile(workflow.name, workflow.anchor_label, workflow.about, roles, graph)
+    known = dict(hours or {})
+    whole = known.pop(None, None)
+    of_steps = {step.id: known[step.id] for step in graph.steps if step.id in known}
+    names = workflow.name, workflow.anchor_label, workflow.about
+    return WorkflowFile(*names, roles, graph, "", workflow.anchor_minute, whole, of_steps)
 
 
 def _roles_in(graph: Graph) -> list[RoleId]:
     """Every role that the graph names, once, in the order of its steps."""
-    named = [step.role for step in graph.steps]
-    named += [role for step in graph.steps if step.approval for role in step.approval.approvers]
-    named += [lane.role for lane in graph.lanes]
-    return list(dict.fromkeys(role for role in named if role is not None))
+    owners = [step.role for step in graph.steps if step.role is not None]
+    named = [*owners, *(role for step in graph.steps for role in step.roles)]
+    named += [lane.role for lane in graph.lanes if lane.role is not None]
+    return list(dict.fromkeys(named))
 
 
 def load_workflow(text_of_file: str) -> WorkflowFile:

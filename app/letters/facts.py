@@ -30,13 +30,13 @@ class FactNames:
         return FactNames(self.texts - {"changes"}, self.numbers, frozenset(), frozenset())
 
 
-_OF_MESSAGE = ("first_name", "lead", "old_due", "since", "changes", "source")
-_OF_TASK = ("key", "title", "project", "due", "left", "done_when", "instructions", "link")
+_OF_MESSAGE = ("first_name", "lead", "old_due", "since", "changes", "source", "expected")
+_OF_TASK = ("key", "title", "project", "owner", "outcome", "due", "left", "done_when", "instructions", "link")
 
 ITEM = FactNames(
     frozenset((*_OF_MESSAGE, *_OF_TASK)),
     frozenset(("round", "in_order")),
-    frozenset(("inputs", "checklist", "before", "after", "approvers", "asked")),
+    frozenset(("inputs", "checklist", "before", "after", "approvers", "asked", "plan")),
     frozenset(("answers",)),
 )
 """What is known of one task."""
@@ -55,7 +55,7 @@ def names_of_kind(kind: LetterKind) -> FactNames:
 LONGEST_LISTS = 60
 ROOMS = (900, 600, 400, 300, 200, 150, 100, 80, 60, 40, 30, 20, 12, 8)
 """How long a fact may be, from generous to scarce; a list may have a tenth as many texts of that length."""
-WHOLE = frozenset(("key", "due", "left", "old_due", "since", "link"))
+WHOLE = frozenset(("key", "due", "left", "old_due", "since", "expected", "link"))
 """Facts that are never cut: half of one says something else."""
 
 

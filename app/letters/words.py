@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 
 from app.domain.errors import RuleViolation
+from app.domain.hours import write_clock
 from app.domain.letter import LetterKind
 from app.resources import resource
 
@@ -23,6 +24,9 @@ class Words:
     year: str
     weekdays: tuple[str, ...]
     months: tuple[str, ...]
+    hour: str
+    now_on: str
+    no_date: str
     over: str
     today: str
     none_left: str
@@ -35,11 +39,18 @@ class Words:
     quotes: str
     sample: Mapping[str, str | int | list[str]]
     """What a preview is filled with, by the names of facts; and the outcomes of its approval."""
+    page: Mapping[str, str]
+    """What stands on a page of work."""
 
     def day_words(self, day: date, today: date) -> str:
         """ "Wed 10 Feb"; with the year when it is not this one."""
         words = self.day.format(weekday=self.weekdays[day.weekday()], day=day.day, month=self.months[day.month - 1])
         return words if day.year == today.year else words + self.year.format(year=day.year)
+
+    def due_words(self, day: date, today: date, minute: int | None) -> str:
+        """The same with the hour, in minutes after midnight, where there is one: "Wed 10 Feb, 14:00"."""
+        words = self.day_words(day, today)
+        return words if minute is None else self.hour.format(day=words, hour=write_clock(minute))
 
     def left_words(self, days: int) -> str:
         """ "3 working days left" of a day that is still to come."""

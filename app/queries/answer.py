@@ -2,21 +2,32 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from app.domain.answer import AnswerDecision, AnswerKind, MailKind, Reading, ReceivedAnswer
+from app.domain.answer import ANSWERS, PASTED, AnswerDecision, AnswerKind, Mailbox, MailKind, Reading, ReceivedAnswer
+from app.domain.dispatch import TOLD, Dispatch, DispatchState
 from app.domain.errors import RuleViolation
-from app.domain.ids import ANSWER_PREFIX, AnswerId, TaskId, parse_key
+from app.domain.ids import ANSWER_PREFIX, TASK_PREFIX, AnswerId, PersonId, TaskId, parse_key, task_key
+from app.domain.message import CORRECTION
 from app.domain.person import Person
+from app.domain.project import Project
+from app.domain.settings import Settings
 from app.domain.task import Task
 from app.domain.text import day_words
-from app.domain.workflow import Outcome
+from app.domain.workflow import Outcome, StepKind
 from app.exchange.answer.answer import Answer, read_answers
 from app.exchange.answer.mail import ReceivedMail
+from app.exchange.task_record import count
 from app.queries.consequence import asked_of
+from app.queries.dispatch import account_status
+from app.queries.person import names_of
 from app.queries.reader import Reader
 
 NOT_OWNER = "It was not written by the owner of the task."
 OLDER_ROUND = "It was written before this round of the task began."
+LONGEST_AGO = 60
+"""Minutes since a fetch that are counted in words."""
+PERHAPS_BACK = "A mail program of the other side wrote it and does not say so plainly. Read it."
 NEWER_ANSWER = "A later mail says something about the same task."
 
 
@@ -32,25 +43,83 @@ class AnswerLine:
     """Accepted or dropped; None while it waits, or where there is nothing to decide."""
     doubt: str
     """Why it is never accepted with others; empty where nothing stands against it."""
+    person_id: PersonId | None = None
+    letter_to: str = ""
+    """Whom the letter of ours was to that seems to have come back; empty where that is not asked, or not any more."""
 
     @property
     def waits(self) -> bool:
-        """Whether the lead has to decide it."""
-        open_kind = self.answer.reading.kind is not AnswerKind.NOTHING
-        return self.answer.kind is MailKind.ANSWER and open_kind and self.decided is None and self.task is not None
+        """Whether the lead has to decide it; not where the task is over, whose answer would change nothing."""
+        reading = self.answer.reading
+        if self.decided is not None or self.task is None:
+            return False
+        if reading.letter:
+            return bool(self.letter_to)
+        late = self.task.state.over and reading.kind in _CHANGES
+        return self.answer.kind is MailKind.ANSWER and reading.kind is not AnswerKind.NOTHING and not late
+
+    @property
+    def by_owner(self) -> bool:
+        """Whether the owner of the task wrote it."""
+        return self.task is not None and self.person_id is not None and self.person_id == self.task.owner_id
+
+
+_CHANGES = (AnswerKind.DONE, AnswerKind.BLOCKED, AnswerKind.NEW_DATE, AnswerKind.OUTCOME)
 
 
 def answers_in(reader: Reader, mail: ReceivedMail) -> tuple[Answer, ...]:
     """The answers of one mail to tasks that are there or not."""
+    return read_answers(mail, partial(outcomes_to_choose, reader), tasks_by_letter(reader))
 
-    def outcomes_of(task_id: TaskId) -> Sequence[Outcome]:
-        return asked_of(reader, task_id).outcomes if reader.get(Task, task_id) is not None else ()
 
-    return read_answers(mail, outcomes_of)
+def outcomes_to_choose(reader: Reader, task_id: TaskId) -> tuple[Outcome, ...]:
+    """The outcomes that a task can end with; none where it asks for none or is not there."""
+    return tuple(asked_of(reader, task_id).outcomes) if reader.get(Task, task_id) is not None else ()
+
+
+def tasks_by_letter(reader: Reader) -> dict[str, tuple[TaskId, ...]]:
+    """The tasks that each letter of ours was about, by its Message-ID."""
+    letters = (letter for letter in reader.dispatches().values() if letter.message_id)
+    return {letter.message_id: tasks_of(letter) for letter in letters}
+
+
+def tasks_of(letter: Dispatch) -> tuple[TaskId, ...]:
+    """The tasks that a letter is about, each once."""
+    keys = (key.removeprefix(CORRECTION).split("/")[1] for key in letter.fact_keys)
+    numbers = (parse_key(key, TASK_PREFIX) for key in keys)
+    return tuple(dict.fromkeys(TaskId(number) for number in numbers if number is not None))
+
+
+def letter_of(reader: Reader, message_id: str) -> Dispatch | None:
+    """The letter of ours with this Message-ID; None where there is none."""
+    letters = reader.dispatches().values() if message_id else ()
+    return next((letter for letter in letters if letter.message_id == message_id), None)
 
 
 def answer_lines(reader: Reader) -> list[AnswerLine]:
     """Everything that came back, the newest first."""
+    return _lines(reader, list(reader.answers().values()))
+
+
+def waiting_lines(reader: Reader) -> list[AnswerLine]:
+    """What waits for the lead, the newest first."""
+    asking = [answer for answer in reader.answers().values() if _asks(answer)]
+    return [line for line in _lines(reader, asking) if line.waits]
+
+
+def answers_waiting(reader: Reader) -> int:
+    """How many answers wait for the lead."""
+    return len(waiting_lines(reader))
+
+
+def _asks(answer: ReceivedAnswer) -> bool:
+    reading = answer.reading
+    return bool(reading.letter) or (answer.kind is MailKind.ANSWER and reading.kind is not AnswerKind.NOTHING)
+
+
+def _lines(reader: Reader, answers: Sequence[ReceivedAnswer]) -> list[AnswerLine]:
+    if not answers:
+        return []
     people = {person.email.lower(): person for person in reader.find(Person) if person.email}
     decisions = {decision.id: decision.accepted for decision in reader.find(AnswerDecision)}
     newest: dict[TaskId, ReceivedAnswer] = {}
@@ -59,13 +128,22 @@ def answer_lines(reader: Reader) -> list[AnswerLine]:
         if answer.kind is MailKind.ANSWER and (known is None or _moment(answer) >= _moment(known)):
             newest[answer.task_id] = answer
     lines = []
-    for answer in reader.answers().values():
+    for answer in answers:
         writer = people.get(answer.sender)
         task = reader.get(Task, answer.task_id)
         doubt = _doubt(answer, task, writer, newest.get(answer.task_id)) if task is not None else ""
         who = writer.name if writer is not None else answer.sender_name or answer.sender or "unknown"
-        lines.append(AnswerLine(answer, who, task, decisions.get(answer.id), doubt))
+        id = writer.id if writer is not None else None
+        lines.append(AnswerLine(answer, who, task, decisions.get(answer.id), doubt, id, _letter_to(reader, answer)))
     return lines[::-1]
+
+
+def _letter_to(reader: Reader, answer: ReceivedAnswer) -> str:
+    letter = letter_of(reader, answer.reading.letter)
+    if letter is None or letter.state not in TOLD | {DispatchState.HANDED_OVER}:
+        return ""
+    person = reader.get(Person, letter.person_id)
+    return person.name if person is not None else letter.address
 
 
 def _moment(answer: ReceivedAnswer) -> tuple[float, int]:
@@ -74,6 +152,8 @@ def _moment(answer: ReceivedAnswer) -> tuple[float, int]:
 
 def _doubt(answer: ReceivedAnswer, task: Task, writer: Person | None, latest: ReceivedAnswer | None) -> str:
     """What stands against doing it unseen, although its words are understood."""
+    if answer.reading.letter:
+        return PERHAPS_BACK
     may_say = {task.owner_id, *(task.approvers if answer.reading.kind is AnswerKind.OUTCOME else ())}
     if writer is None or writer.id not in may_say:
         return NOT_OWNER
@@ -115,3 +195,90 @@ def change_words(reader: Reader, reading: Reading, task: Task) -> str:
         case AnswerKind.QUESTION:
             return f"Asks something about {task.title}"
     return f"Changes nothing of {task.title}"
+
+
+def asked_words(reader: Reader, reading: Reading, task: Task) -> str:
+    """What a reading asks for, as a heading: "Finish “Draft”", "Move “Draft” to Tue 16 Feb"."""
+    title = f"“{task.title}”"
+    day = day_words(reading.day, reader.today(), weekday=True) if reading.day is not None else ""
+    match reading.kind:
+        case AnswerKind.DONE:
+            return f"Finish {title}"
+        case AnswerKind.OUTCOME:
+            return f"{title}: {reading.outcome}"
+        case AnswerKind.BLOCKED:
+            return f"Block {title}" + (f": {reading.by}" if reading.by else "") + (f", until {day}" if day else "")
+        case AnswerKind.NEW_DATE:
+            return f"Move {title} to {day}" if day else f"Another date for {title}"
+        case AnswerKind.DECLINED:
+            return f"Does not take {title}"
+        case AnswerKind.QUESTION:
+            return f"Asks something about {title}"
+    return title
+
+
+def note_words(reader: Reader, line: AnswerLine, problem: str) -> str:
+    """What stands against accepting it, for the lead; ``problem`` is what the rules or its words say."""
+    task = line.task
+    if line.answer.reading.kind is AnswerKind.QUESTION:
+        return "It asks for no change. Answer it, then keep it as a comment or drop it."
+    if line.answer.reading.kind is AnswerKind.DECLINED:
+        return "Give the task to somebody else, then keep this as a comment."
+    if line.doubt == NOT_OWNER and problem == NOT_OWNER and task is not None:
+        deciders = names_of(reader, task.approvers) if task.kind is StepKind.APPROVAL else ()
+        if deciders:
+            return (
+                f"{' and '.join(deciders)} decide{'s' if len(deciders) == 1 else ''} this; a comment changes nothing."
+            )
+        return f"{', '.join(names_of(reader, [task.owner_id]))} has this task; a comment changes nothing."
+    return problem
+
+
+def where_and_when(reader: Reader, line: AnswerLine) -> str:
+    """ "by mail today 09:12 · LL-7"."""
+    answer = line.answer
+    at = reader.local(answer.sent_at or answer.received_at)
+    gone = (reader.today() - at.date()).days
+    day = {0: "today", 1: "yesterday"}.get(gone, day_words(at.date(), reader.today(), weekday=True))
+    how = "pasted" if answer.message_id.startswith(PASTED) else "by mail"
+    return f"{how} {day} {at:%H:%M} · {task_key(answer.task_id)}"
+
+
+def project_of_line(reader: Reader, line: AnswerLine) -> str:
+    """The name of the project; empty for a task without one."""
+    project_id = line.task.project_id if line.task is not None else None
+    project = reader.get(Project, project_id) if project_id is not None else None
+    return project.name if project is not None else ""
+
+
+def fetched_words(reader: Reader) -> str:
+    """ "fetched 10:30, 5 minutes ago"; empty where answers are not fetched."""
+    if mailbox_of(reader) is None:
+        return ""
+    status = account_status(reader, ANSWERS)
+    if status.stopped or status.failures:
+        return "not fetched now: see Settings"
+    if status.tested_at is None:
+        return ""
+    minutes = int((reader.now() - status.tested_at).total_seconds() // 60)
+    ago = "now" if minutes < 1 else f"{count(minutes, 'minute')} ago"
+    return f"fetched {reader.local(status.tested_at):%H:%M}" + (f", {ago}" if minutes < LONGEST_AGO else "")
+
+
+def mailbox_of(reader: Reader) -> Mailbox | None:
+    """The mailbox that answers come to; None where they are pasted or dropped only."""
+    return (reader.get(Settings, 1) or Settings()).answers.mailbox
+
+
+def mailbox_words(reader: Reader) -> str:
+    """How the mailbox of answers does, as sentences: what was read last and when; empty where there is none."""
+    if mailbox_of(reader) is None:
+        return ""
+    status = account_status(reader, ANSWERS)
+    if status.stopped or status.failures:
+        return f"Not read now. {status.stopped or status.words}"
+    if status.tested_at is None:
+        return "Not read yet."
+    at = reader.local(status.tested_at)
+    day = "today" if at.date() == reader.today() else day_words(at.date(), reader.today(), weekday=True)
+    return f"Last read {day} {at:%H:%M}: {status.words}"

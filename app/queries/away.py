@@ -6,8 +6,8 @@ from datetime import date
 from app.domain.ids import PersonId, ProjectId
 from app.editing.change import ChangeSet
 from app.queries.person import open_work
-from app.queries.preview import outlook_after
-from app.queries.project import outlook
+from app.queries.preview import sentence_after
+from app.queries.project import outlook, project_sentence
 from app.queries.reader import CardRow, Reader
 
 
@@ -58,7 +58,7 @@ def away_effect(reader: Reader, person_id: PersonId, changes: ChangeSet) -> tupl
     cards = open_work(reader, person_id)
     projects = {card.project_id: card.project_name for card in cards if card.project_id is not None}
     found = [
-        SentenceChange(id, name, outlook(reader, id).sentence, outlook_after(reader, id, changes).sentence)
+        SentenceChange(id, name, project_sentence(reader, id), sentence_after(reader, id, changes))
         for id, name in projects.items()
     ]
     return tuple(line for line in found if line.before != line.after)

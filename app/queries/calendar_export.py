@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import TypeAlias
 
 from app.domain.activity import Activity
@@ -13,9 +13,10 @@ from app.domain.person import Person
 from app.domain.project import Project, ProjectState
 from app.domain.settings import Settings
 from app.domain.task import Task
+from app.editing.loaded_project import anchor_minute_of
 from app.exchange.calendar_file import Appointment, Invitation, calendar_bytes, method_of
 from app.queries.exchange import Scope, tasks_in
-from app.queries.outbox import OutboxLine, OutboxState
+from app.queries.outbox import OutboxLine, OutboxState, turn_of
 from app.queries.reader import Reader
 
 EARLY_LINES = 50
@@ -82,9 +83,10 @@ def _appointment(
     texts += [f"Project: {project.name} ({project_key(project.id)})"] if project is not None else []
     texts += [f"Done when: {task.done_when}"] if task.done_when else []
     texts += [task.instructions] if task.instructions else []
+    at = _moment(reader, task, due_on)
     uid = f"{task.key}.p{person_id}.{here[0]}@leadline"
-    made = Appointment(uid, 0, due_on, f"Due: {task.title}{name}", "\n".join(texts), task.link, cancelled)
-    digest = hashlib.sha256(repr(made).encode()).hexdigest()[:32]
+    made = Appointment(uid, 0, due_on, f"Due: {task.title}{name}", "\n".join(texts), task.link, cancelled, at)
+    digest = hashlib.sha256(f"{made!r}{at or ''}".encode()).hexdigest()[:32]
     number, last = 0, None
     while (told := reader.delivery(_fact_key(task, person_id, number))) is not None:
         number, last = number + 1, told
@@ -93,6 +95,14 @@ def _appointment(
     key = _fact_key(task, person_id, number)
     fact = Delivery(key, person_id, task.id, MessageKind.CALENDAR, "calendar file", here[1], digest)
     return replace(made, sequence=number), fact
+
+
+def _moment(reader: Reader, task: Task, due_on: date) -> datetime | None:
+    """When it is due, where it is due by an hour."""
+    minute = anchor_minute_of(reader, task) if due_on == task.due_on else None
+    if minute is None:
+        return None
+    return datetime.combine(due_on, time(minute // 60, minute % 60), reader.zone()).astimezone(UTC)
 
 
 def _fact_key(task: Task, person_id: PersonId, number: int) -> str:
@@ -128,19 +138,19 @@ def letter_calendar(
         found = [entry for line in tasks.values() if (entry := _invited(reader, line)) is not None]
         files = tuple(_invitation(reader, appointment, who) for appointment, _ in found)
     else:
-        turns = {line.task_id for line in lines if line.kind is MessageKind.HANDOFF and line.state is not CORRECT}
+        given = {line.task_id for line in lines if line.kind in _GIVING and line.state is not CORRECT}
         here = _here(reader)
-        tasks_now = [task for task_id in sorted(turns) if (task := reader.get(Task, task_id)) is not None]
-        found = [
-            _appointment(reader, task, task.due_on, person_id, here) for task in tasks_now if task.due_on is not None
-        ]
+        tasks_now = [task for task_id in sorted(given) if (task := reader.get(Task, task_id)) is not None]
+        dues = [(task, mine.due_on) for task in tasks_now if (mine := turn_of(reader, task, person_id)) is not None]
+        found = [_appointment(reader, task, due_on, person_id, here) for task, due_on in dues if due_on is not None]
         shown = [appointment for appointment, _ in found]
         data = calendar_bytes(person.name if person is not None else "", shown, reader.now()) if shown else b""
         files = (CalendarPart("leadline.ics", data),) if shown else ()
     return files, tuple(fact for _, fact in found if fact is not None)
 
 
-_INVITING = (MessageKind.HANDOFF, MessageKind.MOVED, MessageKind.WITHDRAWN)
+_GIVING = (MessageKind.HANDOFF, MessageKind.DECISION)
+_INVITING = (*_GIVING, MessageKind.MOVED, MessageKind.WITHDRAWN)
 CORRECT = OutboxState.CORRECT
 
 
@@ -149,9 +159,10 @@ def _invited(reader: Reader, line: OutboxLine) -> Entry | None:
     task = reader.get(Task, line.task_id)
     if task is None:
         return None
-    theirs = task.owner_id == line.person_id and task.state.open and task.due_on is not None
-    if theirs and task.due_on is not None and (line.kind is not MessageKind.WITHDRAWN or line.state is CORRECT):
-        return _appointment(reader, task, task.due_on, line.person_id, _here(reader))
+    mine = turn_of(reader, task, line.person_id)
+    due_on = mine.due_on if mine is not None else None
+    if due_on is not None and (line.kind is not MessageKind.WITHDRAWN or line.state is CORRECT):
+        return _appointment(reader, task, due_on, line.person_id, _here(reader))
     asked = reader.delivery(_fact_key(task, line.person_id, 0)) is not None
     day = task.due_on or reader.today()
     return _appointment(reader, task, day, line.person_id, _here(reader), True) if asked else None

@@ -14,7 +14,7 @@ from app.editing.change import ChangeSet
 from app.editing.loaded_project import LoadedProject, load_project, network_for
 from app.engine.skip import comes_again, outcomes_to_skip_with, was_left_out
 from app.queries.person import names_of
-from app.queries.project import calendars, outlook, outlook_of, with_children
+from app.queries.project import calendars, outlook_of, project_sentence, sentence_of, with_children
 from app.queries.reader import Reader
 
 TaskChange = tuple[Task | None, Task | None]
@@ -39,8 +39,12 @@ class Consequence:
     @property
     def words(self) -> str:
         """One line: "Finishes Outline · next: Sam, Approve outline · one message waits 10 minutes"."""
-        parts = [self.verb]
-        parts += [f"next: {'; '.join(self.next)}"] if self.next else []
+        return " · ".join((self.verb, *self.follows))
+
+    @property
+    def follows(self) -> tuple[str, ...]:
+        """The same without what is done itself, part by part."""
+        parts = [f"next: {'; '.join(self.next)}"] if self.next else []
         parts += [f"{_listed(self.again)} wait{_s(self.again)} again"] if self.again else []
         if self.skipped_again:
             parts.append(f"{_listed(self.skipped_again)}, skipped by hand, come{_s(self.skipped_again)} again")
@@ -49,7 +53,7 @@ class Consequence:
             parts.append(f"{_messages(self.queued)} wait{'s' if self.queued == 1 else ''}{minutes}")
         parts += [f"{_messages(self.withdrawn)} taken back"] if self.withdrawn else []
         parts += [self.sentence] if self.sentence else []
-        return " · ".join(parts)
+        return tuple(parts)
 
 
 def consequence(reader: Reader, changes: ChangeSet, task_id: TaskId) -> Consequence:
@@ -146,7 +150,7 @@ def _new_sentence(reader: Reader, changes: ChangeSet, tasks: Sequence[TaskChange
         return ""
     project_id = projects.pop()
     said = _verdict(sentence_after(reader, changes, project_id))
-    return said if said != _verdict(outlook(reader, project_id).sentence) else ""
+    return said if said != _verdict(project_sentence(reader, project_id)) else ""
 
 
 def _verdict(words: str) -> str:
@@ -159,7 +163,7 @@ def sentence_after(reader: Reader, changes: ChangeSet, project_id: ProjectId) ->
     loaded = load_project(reader, project_id)
     moved = _moved(loaded, changes)
     network = network_for(with_children(reader, moved), calendars(reader), reader.zone())
-    return outlook_of(reader, moved, network).sentence
+    return sentence_of(reader, outlook_of(reader, moved, network))
 
 
 def _moved(loaded: LoadedProject, changes: ChangeSet) -> LoadedProject:

@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from app.domain.account import MAIL, MESSENGER, Account, AccountStatus, SendingSettings
-from app.domain.dispatch import IN_FLIGHT, LONGEST_PAUSE, Dispatch, DispatchState, FaultScope
-from app.domain.errors import RuleViolation
-from app.domain.ids import PersonId
-from app.domain.message import CORRECTION, Message
+from app.domain.account import FOLDER, MAIL, MESSENGER, Account, AccountStatus, SendingSettings, account_name
+from app.domain.dispatch import IN_FLIGHT, LONGEST_PAUSE, Dispatch, DispatchEvent, DispatchState
+from app.domain.ids import TASK_PREFIX, PersonId, ProjectId, TaskId, parse_key
+from app.domain.message import AGAIN, CORRECTION, Message, fact_of
 from app.domain.person import Channel, Person
 from app.domain.settings import Settings
-from app.exchange.mail_message import ascii_address
+from app.domain.task import Task
 from app.queries.outbox import (
     OutboxBundle,
     OutboxLine,
@@ -22,8 +21,19 @@ from app.queries.outbox import (
     letters_by_fact,
     outbox,
     state_by_itself,
+    untold,
 )
 from app.queries.reader import Reader
+from app.queries.route import (
+    ChannelRoute,
+    account_for,
+    address_by,
+    name_of_account,
+    no_account,
+    route_of,
+    sends_by_itself,
+)
+from app.reminders.lead import is_quiet
 
 THREAD_SEARCHED = 2_000
 """So many of the newest letters are looked at for what was written before about a task."""
@@ -35,10 +45,17 @@ class DueLetter:
 
     bundle: OutboxBundle
     person: Person
-    channel: str
+    channel: Channel
     account: Account
-    continues: Dispatch | None
-    """The letter whose earlier attempt failed; its story goes on."""
+    earlier: tuple[Dispatch, ...] = ()
+    """The letters whose attempts failed: the story of the first goes on, the others go with it."""
+    instead: str = ""
+    """Why it does not leave by the person's own first channel, as a sentence."""
+
+    @property
+    def address(self) -> str:
+        """Where the letter goes by its channel."""
+        return address_by(self.person, self.channel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,74 +88,139 @@ def account_status(reader: Reader, name: str) -> AccountStatus:
 
 def due_letters(reader: Reader) -> DueLetters:
     """Whose letters may leave now. A letter holds what is due; what still may be undone waits for the next one."""
-    letters = letters_by_fact(reader)
     people: dict[PersonId, list[OutboxLine]] = {}
-    for line in reversed(outbox(reader)):
+    for line in reversed(untold(reader)):
         if line.state in (OutboxState.TO_TELL, OutboxState.CORRECT, OutboxState.REFUSED):
             people.setdefault(line.person_id, []).append(line)
     by_person: dict[PersonId, list[Dispatch]] = {}
     for letter in reader.dispatches().values():
         by_person.setdefault(letter.person_id, []).append(letter)
-    nothing = {name: why_nothing_leaves(reader, name) for name in (MAIL, MESSENGER)}
-    due, held = [], []
+    due, held = list[DueLetter](), list[HeldLetter]()
     for person_id, lines in people.items():
         person = reader.get(Person, person_id)
         if person is None:
             continue
         mine = by_person.get(person_id, [])
-        ready = [line for line in lines if not _is_refused(letters.get(_key(line)), person)]
-        name = channel_of(person)
-        why = why_not_sent(person) or nothing[name] or why_person_waits(reader, person, mine)
-        why = why or ("" if ready else _refusal(mine))
-        account = sending_settings(reader).account(name)
-        if why or account is None:
-            held.append(HeldLetter(person_id, person.name, len(lines), why))
-            continue
-        bundle = OutboxBundle(person_id, person.name, tuple(ready), min(line.at for line in ready))
-        due.append(DueLetter(bundle, person, name, account, _to_continue(mine, person)))
+        for route, group in routes_of(reader, person, lines, mine):
+            before = _earlier(mine, route.channel, [line_key(line) for line in group])
+            bundle = OutboxBundle(person_id, person.name, tuple(group), min(line.at for line in group))
+            _sort_in(reader, DueBundle(person, bundle, route, before), mine, due, held)
+    for again in _once_more(reader):
+        _sort_in(reader, again, by_person.get(again.person.id, []), due, held)
     due.sort(key=lambda letter: (letter.bundle.leaves_at, letter.person.id))
     return DueLetters(tuple(due), tuple(held))
 
 
-def _key(line: OutboxLine) -> str:
+def sends_anything(reader: Reader) -> bool:
+    """Whether there is an account at all; else nothing needs to be looked for."""
+    settings = sending_settings(reader)
+    return bool(accounts(reader)) and not settings.held
+
+
+def is_told_by_itself(reader: Reader, person: Person) -> bool:
+    """Whether letters to a person leave without a hand: as the lead chose, else where the account of their channel
+    has passed its test."""
+    if person.by_itself is not None:
+        return person.by_itself
+    return sends_by_itself(reader, person)
+
+
+def leaves_by_itself(reader: Reader, letter: DueLetter) -> bool:
+    """Whether a letter that is due may leave without a hand now: not in quiet hours, nor to one who is asked about,
+    unless the lead has asked for just this letter."""
+    asked_for = bool(letter.earlier) and letter.earlier[0].says_again
+    quiet = is_quiet((reader.get(Settings, 1) or Settings()).reminders, reader.now(), reader.zone())
+    return not quiet and (asked_for or is_told_by_itself(reader, letter.person))
+
+
+@dataclass(frozen=True, slots=True)
+class DueBundle:
+    """What one person is to be told by one way, before it is known whether that way is free."""
+
+    person: Person
+    bundle: OutboxBundle
+    route: ChannelRoute
+    earlier: tuple[Dispatch, ...]
+
+
+def _sort_in(
+    reader: Reader, told: DueBundle, letters: Sequence[Dispatch], due: list[DueLetter], held: list[HeldLetter]
+) -> None:
+    """Put a bundle to what may leave now, or with the reason to what may not; ``letters`` are all to its person."""
+    person, route = told.person, told.route
+    account = account_for(reader, person, route.channel)
+    name = account_name(route.channel, person.messenger)
+    why = route.why or why_nothing_leaves(reader, name) or why_person_waits(reader, letters)
+    if why or account is None:
+        held.append(HeldLetter(person.id, person.name, len(told.bundle.lines), why))
+    else:
+        due.append(DueLetter(told.bundle, person, route.channel, account, told.earlier, route.instead))
+
+
+def routes_of(
+    reader: Reader, person: Person, lines: Sequence[OutboxLine], mine: Sequence[Dispatch]
+) -> list[tuple[ChannelRoute, list[OutboxLine]]]:
+    """The messages to one person by the way that they go and what holds it, in order of their age; ``mine`` are all
+    letters to the person so far."""
+    letters = letters_by_fact(reader)
+    groups: dict[tuple[Channel, str], tuple[ChannelRoute, list[OutboxLine]]] = {}
+    for line in lines:
+        route = route_of(reader, person, project_of(reader, line_key(line)), mine, letters.get(line_key(line)))
+        known = groups.setdefault((route.channel, route.why), (route, []))
+        known[1].append(line)
+    return list(groups.values())
+
+
+def line_key(line: OutboxLine) -> str:
+    """By what a letter knows the fact that it tells; a correction has a key of its own."""
     return CORRECTION + line.fact_key if line.state is OutboxState.CORRECT else line.fact_key
 
 
-def _is_refused(letter: Dispatch | None, person: Person) -> bool:
-    """For good, and nobody gave a new address since."""
-    if letter is None or letter.state is not DispatchState.REFUSED:
-        return False
-    return letter.fault is not FaultScope.PERSON or letter.address == address_of(person)
-
-
-def _refusal(letters: Sequence[Dispatch]) -> str:
-    refused = [letter for letter in letters if letter.state is DispatchState.REFUSED]
-    return f"Refused: {refused[-1].last_words}" if refused else "Refused."
-
-
-def _to_continue(letters: Sequence[Dispatch], person: Person) -> Dispatch | None:
-    mine = [
+def _earlier(letters: Sequence[Dispatch], channel: str, keys: Sequence[str]) -> tuple[Dispatch, ...]:
+    """The letters to one person whose story goes on in a letter with these facts, the last one first."""
+    told = set(keys)
+    return tuple(
         letter
-        for letter in letters
-        if letter.state is DispatchState.WAITING
-        or (letter.state is DispatchState.REFUSED and not _is_refused(letter, person))
+        for letter in reversed(letters)
+        if not (letter.is_open_draft or letter.says_again)
+        if (letter.state is DispatchState.WAITING and (letter.channel == channel or told & set(letter.fact_keys)))
+        or (letter.state is DispatchState.REFUSED and told & set(letter.fact_keys))
+    )
+
+
+def _once_more(reader: Reader) -> list[DueBundle]:
+    """The letters that the lead wants sent once more, made anew from what of them still stands."""
+    due = list[DueBundle]()
+    waiting = [one for one in reader.dispatches().values() if one.says_again and one.state is DispatchState.WAITING]
+    lines = {line.fact_key: line for line in outbox(reader)} if waiting else {}
+    for letter in waiting:
+        person = reader.get(Person, letter.person_id)
+        mine = [lines[fact_of(key)] for key in letter.fact_keys if still_stands(reader, key)]
+        if person is None or not mine:
+            continue
+        other = [one for one in reader.dispatches().values() if one.person_id == person.id]
+        route = route_of(reader, person, project_of(reader, line_key(mine[0])), other, letter)
+        bundle = OutboxBundle(person.id, person.name, tuple(mine), reader.now())
+        due.append(DueBundle(person, bundle, route, (letter,)))
+    return due
+
+
+def overtaken_once_more(reader: Reader) -> list[Dispatch]:
+    """The letters that were to be sent once more and that nobody needs any more, as they are then."""
+    return [
+        letter.with_event(DispatchEvent.MOVED_ON, reader.now(), "Nobody needs it any more, so it is not sent again.")
+        for letter in reader.dispatches().values()
+        if letter.says_again
+        and letter.state is DispatchState.WAITING
+        and not any(still_stands(reader, key) for key in letter.fact_keys)
     ]
-    return mine[-1] if mine else None
 
 
-def channel_of(person: Person) -> str:
-    """The name of the account that letters to a person leave through, where they leave by themselves."""
-    return MESSENGER if person.channel is Channel.MESSENGER else MAIL
-
-
-def address_of(person: Person) -> str:
-    """Where letters to a person go: the mail address, or in a messenger what mentions the person."""
-    return (person.mention or person.name) if person.channel is Channel.MESSENGER else person.email
-
-
-def no_account(name: str) -> str:
-    """What is said where there is no account for a channel."""
-    return f"There is no {name} account. Set one with: leadline account set {name}"
+def _routes_of_letter(reader: Reader, person: Person, letter: Dispatch) -> list[ChannelRoute]:
+    """The ways on which everything in a letter would go now."""
+    mine = [one for one in reader.dispatches().values() if one.person_id == person.id]
+    projects = {project_of(reader, key) for key in letter.fact_keys}
+    return [route_of(reader, person, project_id, mine, letter) for project_id in projects]
 
 
 def why_nothing_leaves(reader: Reader, name: str) -> str:
@@ -146,53 +228,31 @@ def why_nothing_leaves(reader: Reader, name: str) -> str:
     settings, now = sending_settings(reader), reader.now()
     if settings.held:
         return "Everything is held. Let it go with: leadline outbox hold off"
-    account = settings.account(name)
+    account = account_named(reader, name)
     if account is None:
         return no_account(name)
     status = account_status(reader, name)
     if status.stopped:
-        return f"The {name} account is stopped: {status.stopped} Set it again when that is mended."
+        return f"The {account_words(name)} is stopped: {status.stopped} Set it again when that is mended."
     if status.next_at is not None and status.next_at > now:
-        return f"The {name} account is tried again at {_clock(reader, status.next_at)}: {status.words}"
+        return f"The {account_words(name)} is tried again at {_clock(reader, status.next_at)}: {status.words}"
     if account.per_minute:
         minute = now - timedelta(minutes=1)
         left = sum(
-            letter.handed_at is not None and letter.handed_at > minute for letter in reader.dispatches().values()
+            letter.handed_at is not None
+            and letter.handed_at > minute
+            and name_of_account(reader, letter.person_id, letter.channel) == name
+            for letter in reader.dispatches().values()
         )
         if left >= account.per_minute:
             return f"The provider takes {account.per_minute} letters a minute; the others leave in the next one."
     return ""
 
 
-def why_not_sent(person: Person) -> str:
-    """Why letters to a person cannot leave by themselves; empty when they can."""
-    if person.channel in (Channel.CALENDAR, Channel.PAPER):
-        return f"{person.name} is told by {'calendar file' if person.channel is Channel.CALENDAR else 'paper'}."
-    if person.channel is Channel.MESSENGER:
-        return ""
-    if not person.email:
-        return f"{person.name} has no mail address. Type one in the list of people."
-    try:
-        ascii_address(person.email)
-    except RuleViolation as refusal:
-        return refusal.sentence
-    return ""
-
-
-def why_person_waits(reader: Reader, person: Person, letters: Sequence[Dispatch]) -> str:
+def why_person_waits(reader: Reader, letters: Sequence[Dispatch]) -> str:
     """What holds the letters to one person, whose letters so far are given; empty when one may leave."""
     if any(letter.state in IN_FLIGHT for letter in letters):
         return "A letter is on its way now."
-    stopped = [
-        letter
-        for letter in letters
-        if letter.state is DispatchState.REFUSED
-        and letter.fault is FaultScope.PERSON
-        and letter.address == address_of(person)
-        and not any(later.id > letter.id and later.state is DispatchState.SENT for later in letters)
-    ]
-    if stopped:
-        return f"{address_of(person)} was refused: {stopped[-1].last_words}. Correct the address, or send it again."
     waiting = [letter.next_at for letter in letters if letter.state is DispatchState.WAITING and letter.next_at]
     if waiting and max(waiting) > reader.now():
         words = next(letter.last_words for letter in reversed(letters) if letter.state is DispatchState.WAITING)
@@ -205,8 +265,10 @@ def _clock(reader: Reader, at: datetime) -> str:
 
 
 def keys_of(due: DueLetter) -> tuple[str, ...]:
-    """The facts that a letter tells; of a correction a key of its own."""
-    return tuple(_key(line) for line in due.bundle.lines)
+    """The facts that a letter tells; of a correction, and of what is said again, a key of its own."""
+    if due.earlier and due.earlier[0].says_again:
+        return tuple(AGAIN + line.fact_key for line in due.bundle.lines)
+    return tuple(line_key(line) for line in due.bundle.lines)
 
 
 def thread_before(reader: Reader, keys: Sequence[str]) -> tuple[str, ...]:
@@ -221,7 +283,7 @@ def thread_before(reader: Reader, keys: Sequence[str]) -> tuple[str, ...]:
 
 
 def _task_of(key: str) -> str:
-    return key.removeprefix(CORRECTION).split("/")[1]
+    return fact_of(key).split("/")[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,22 +305,64 @@ def may_leave(reader: Reader, letter: Dispatch) -> LeaveAnswer:
     if letter.doubted:
         # The lead wants the same letter once more, whatever became of its tasks.
         return LeaveAnswer(True)
-    stands = [_still_stands(reader, key) for key in letter.fact_keys]
+    stands = [still_stands(reader, key) for key in letter.fact_keys]
     if not any(stands):
         return LeaveAnswer(False, overtaken=True, words="Nobody needs it any more: it was taken back or overtaken.")
     if not all(stands):
         return LeaveAnswer(False, words="Something in it changed, so it is written anew.")
-    if person is None or (channel_of(person), address_of(person)) != (letter.channel, letter.address):
+    if person is None or not _goes_same_way(reader, person, letter):
         return LeaveAnswer(False, words="The address changed, so it is written anew.")
     return LeaveAnswer(True)
 
 
-def _still_stands(reader: Reader, key: str) -> bool:
-    base = key.removeprefix(CORRECTION)
+def _goes_same_way(reader: Reader, person: Person, letter: Dispatch) -> bool:
+    """Whether everything in a letter would still go by its channel and to its address."""
+    if letter.address != address_by(person, letter.channel):
+        return False
+    return letter.says_again or all(
+        route.channel == letter.channel for route in _routes_of_letter(reader, person, letter)
+    )
+
+
+def project_of(reader: Reader, key: str) -> ProjectId | None:
+    """The project of the task that a fact is about, by the key of the fact; None of a free one."""
+    task = reader.get(Task, TaskId(parse_key(_task_of(key), TASK_PREFIX) or 0))
+    return task.project_id if task is not None else None
+
+
+def account_named(reader: Reader, name: str) -> Account | None:
+    """An account by its name, also a person's own channel; None while there is none."""
+    person_id = parse_key(name.removeprefix(f"{MESSENGER} "), "P") if name.startswith(f"{MESSENGER} ") else None
+    if person_id is None:
+        return sending_settings(reader).account(name)
+    person = reader.get(Person, PersonId(person_id))
+    return person.messenger if person is not None else None
+
+
+def accounts(reader: Reader) -> list[tuple[str, Account]]:
+    """Every account that is set with its name: those for all, then the channels of people's own."""
+    settings = sending_settings(reader)
+    for_all = [(name, settings.account(name)) for name in (MAIL, MESSENGER, FOLDER)]
+    own = [(account_name(MESSENGER, one.messenger), one.messenger) for one in reader.find(Person, archived=False)]
+    return [(name, account) for name, account in (*for_all, *own) if account is not None]
+
+
+def account_words(name: str) -> str:
+    """How a sentence calls an account."""
+    if name == FOLDER:
+        return "folder for calendar files and pages"
+    return f"{name} account" if name in (MAIL, MESSENGER) else "own messenger channel"
+
+
+def still_stands(reader: Reader, key: str) -> bool:
+    """Whether what a letter says by this key is still to be said."""
+    base = fact_of(key)
     told, messages = reader.delivery(base), reader.find(Message, fact_key=base)
-    if key != base:
+    if key.startswith(CORRECTION):
         return told is not None and told.corrected_at is None and not messages
-    return told is None and any(state_by_itself(reader, message) is OutboxState.TO_TELL for message in messages)
+    if (told is not None) != key.startswith(AGAIN):
+        return False
+    return any(state_by_itself(reader, message) is OutboxState.TO_TELL for message in messages)
 
 
 def too_far_ahead(reader: Reader) -> tuple[Dispatch | AccountStatus, ...]:

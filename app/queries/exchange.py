@@ -164,7 +164,7 @@ def _plan_rows(reader: Reader, project: Project, scope: Scope) -> list[tuple[Cel
 
 PEOPLE_COLUMNS = (
     *("Name", "E-mail", "Channel", "Roles", "Outside contact", "Working week", "Away from", "Away to"),
-    *("Language", "Invited", "Mention"),
+    *("Language", "Invited", "Mention", "Second channel", "Sends by itself"),
 )
 
 
@@ -186,6 +186,8 @@ def people_table(reader: Reader, scope: Scope) -> Table:
             person.language,
             "yes" if person.invited else "",
             person.mention,
+            str(person.fallback or ""),
+            {True: "yes", False: "no", None: ""}[person.by_itself],
         )
 
     return Table(PEOPLE_COLUMNS, [row(person) for person in team(reader) if scope.person_id in (None, person.id)])

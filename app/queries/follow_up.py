@@ -13,7 +13,7 @@ def follow_up(reader: Reader, task_id: TaskId) -> Letter:
     task = reader.get(Task, task_id)
     if task is None:
         raise RuleViolation("This task is not there any more.")
-    missed = due_horizon(reader).has_passed(task.due_on, task.owner_id)
+    missed = due_horizon(reader).has_passed(task.due_on, task.owner_id, task.id)
     if task.due_on is None or not missed or not task.state.open:
         raise RuleViolation(f"“{task.title}” has not been missed, so there is nothing to follow up.")
     return follow_up_letter(reader, task)

@@ -4,12 +4,12 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId
 from app.domain.letter import LetterKind, LetterText, letter_text_id
-from app.domain.message import Delivery, Message, MessageKind
+from app.domain.message import FINISHED, Delivery, Message, MessageKind, detail_of
 from app.domain.person import Person
 from app.domain.settings import Settings
 from app.domain.task import Task
@@ -19,7 +19,7 @@ from app.letters.words import Words, known_language, languages, our_text
 from app.queries.calendar_export import CalendarPart, letter_calendar
 from app.queries.due import due_horizon
 from app.queries.letter_facts import brief_facts, full_facts, message_facts, step_of
-from app.queries.outbox import OutboxBundle, OutboxLine, OutboxState, to_tell
+from app.queries.outbox import OutboxBundle, OutboxLine, OutboxState, to_tell, turn_of
 from app.queries.reader import Reader
 
 if TYPE_CHECKING:
@@ -33,11 +33,15 @@ MAILTO_LIMIT = 1_500
 
 _KINDS = {
     MessageKind.HANDOFF: LetterKind.YOUR_TURN,
+    MessageKind.DECISION: LetterKind.YOUR_DECISION,
     MessageKind.MOVED: LetterKind.NEW_DATE,
     MessageKind.NEW_VERSION: LetterKind.NEW_VERSION,
     MessageKind.WITHDRAWN: LetterKind.NOT_NEEDED,
     MessageKind.TIME_OUT: LetterKind.STILL_OPEN,
     MessageKind.REMINDER: LetterKind.DUE_SOON,
+    MessageKind.COMING: LetterKind.COMING,
+    MessageKind.ESCALATION: LetterKind.ESCALATION,
+    MessageKind.PLAN: LetterKind.PLAN,
 }
 _FOLLOW_UPS = {
     "follow-up-1": LetterKind.FOLLOW_UP_1,
@@ -64,18 +68,10 @@ class Letter:
 
     @property
     def mailto(self) -> str:
-        """A link that opens it as a draft; a text too long for it is cut with a word about that."""
-        start = f"mailto:{quote(self.email, safe='@')}?subject={_cut(quote(self.subject), MAILTO_LIMIT // 2)}&body="
-        body = self.body.replace("\n", "\r\n")
-        if len(start) + len(quote(body)) <= MAILTO_LIMIT:
-            return start + quote(body)
-        note = "\r\n…\r\n(Cut to fit. Use Copy for the whole text.)"
-        return start + _cut(quote(body), MAILTO_LIMIT - len(start) - len(quote(note))) + quote(note)
-
-
-def _cut(quoted: str, room: int) -> str:
-    """As much of a quoted text as has room, without the half of a character at its end."""
-    return quoted if len(quoted) <= room else quote(unquote(quoted[: max(0, room)], errors="ignore").rstrip("%"))
+        """A link that opens it as a draft; empty where mail programs have no room for all of it in a link."""
+        body = quote(self.body.replace("\n", "\r\n"))
+        link = f"mailto:{quote(self.email, safe='@')}?subject={quote(self.subject)}&body={body}"
+        return link if len(link) <= MAILTO_LIMIT else ""
 
 
 def bundle_for(reader: Reader, person_id: PersonId) -> OutboxBundle:
@@ -89,9 +85,18 @@ def bundle_for(reader: Reader, person_id: PersonId) -> OutboxBundle:
 
 def whole_letter(reader: Reader, bundle: OutboxBundle) -> Letter:
     """The letter of a bundle as it is sent: with HTML and calendar files. Raises RuleViolation for nobody."""
+    return letter_of_pieces(reader, bundle, [_part(reader, group) for group in parts_of(reader, bundle)])
+
+
+def letter_piece(reader: Reader, bundle: OutboxBundle, number: int) -> "LetterPart":
+    """What the letter of a bundle says of one task, by its number in ``parts_of``, without what stands around it."""
+    return _part(reader, parts_of(reader, bundle)[number])
+
+
+def letter_of_pieces(reader: Reader, bundle: OutboxBundle, made: "Sequence[LetterPart]") -> Letter:
+    """The whole letter of a bundle of what ``letter_piece`` says of each task. Raises RuleViolation for nobody."""
     start, groups = letter_without_text(reader, bundle), parts_of(reader, bundle)
     language, shell = _language(reader, bundle.person_id), _frame(reader, bundle)
-    made = [_part(reader, group) for group in groups]
     text = "".join(shell.text(number, len(made), part.text) for number, part in enumerate(made))
     files, facts = letter_calendar(reader, bundle.person_id, [line for group in groups for line in group])
     page = shell.page(made, start.subject, language)
@@ -113,9 +118,10 @@ def letter_without_text(reader: Reader, bundle: OutboxBundle) -> Letter:
 
 def parts_of(reader: Reader, bundle: OutboxBundle) -> tuple[tuple[OutboxLine, ...], ...]:
     """The messages of a bundle as the parts of its letter: a task once, by project, the most urgent first."""
-    tasks: dict[int, list[OutboxLine]] = {}
+    tasks: dict[tuple[int, bool], list[OutboxLine]] = {}
     for line in bundle.lines:
-        tasks.setdefault(line.task_id, []).append(line)
+        # A plan is about the whole project, and stands at no task.
+        tasks.setdefault((line.task_id, line.kind is MessageKind.PLAN), []).append(line)
     far = (1, 0)
 
     def urgency(lines: Sequence[OutboxLine]) -> tuple[int, int]:
@@ -142,7 +148,7 @@ def subject_of(reader: Reader, line: OutboxLine) -> str:
     task = reader.get(Task, line.task_id)
     facts = _gone(line)
     if task is not None:
-        facts = brief_facts(reader, task, words) | message_facts(reader, _message(reader, line), words)
+        facts = brief_facts(reader, task, words, line.person_id) | message_facts(reader, _message(reader, line), words)
     return _subject(reader, _language(reader, line.person_id), letter_kind(reader, line), facts)
 
 
@@ -157,13 +163,18 @@ def letter_kind(reader: Reader, line: OutboxLine) -> LetterKind:
     if line.state is OutboxState.CORRECT or task is None:
         return LetterKind.CORRECTION
     if line.kind is MessageKind.HANDOFF and task.kind.traits.may_ask:
-        return LetterKind.YOUR_DECISION
+        decides = not task.approvers or line.person_id in task.approvers
+        return LetterKind.YOUR_DECISION if decides else LetterKind.YOUR_TURN
+    detail = detail_of(line.fact_key)
+    if line.kind is MessageKind.INFORMATION:
+        return LetterKind.FINISHED if detail == FINISHED else LetterKind.DATE_MOVED
     if line.kind is not MessageKind.REMINDER:
         return _KINDS[line.kind]
-    if not due_horizon(reader).has_passed(task.due_on, task.owner_id):
+    mine = turn_of(reader, task, line.person_id)
+    due_on = mine.due_on if mine is not None else task.due_on
+    if not due_horizon(reader).has_passed(due_on, line.person_id, task.id):
         return LetterKind.DUE_SOON
-    stage = line.fact_key.split("/")[4:5]
-    return _FOLLOW_UPS.get(stage[0], LetterKind.MISSED) if stage else LetterKind.MISSED
+    return _FOLLOW_UPS.get(detail, LetterKind.MISSED)
 
 
 def follow_up_letter(reader: Reader, task: Task) -> Letter:
@@ -184,7 +195,7 @@ def _part(reader: Reader, lines: Sequence[OutboxLine]) -> "LetterPart":
     words, task = languages()[language], reader.get(Task, lines[0].task_id)
     if task is None:
         return _news_part(reader, language, [(letter_kind(reader, line), _gone(line), ()) for line in lines])
-    facts, answers = full_facts(reader, task, words), _answers(reader, task, words)
+    facts, answers = full_facts(reader, task, words, lines[0].person_id), _answers(reader, task, words)
     news = [(letter_kind(reader, line), facts | message_facts(reader, _message(reader, line), words)) for line in lines]
     return _news_part(reader, language, [(kind, known, answers) for kind, known in news])
 

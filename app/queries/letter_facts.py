@@ -4,16 +4,19 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TypeAlias
 
-from app.domain.message import Message
+from app.domain.ids import PersonId
+from app.domain.message import Message, MessageKind
 from app.domain.project import Project
 from app.domain.settings import Settings
 from app.domain.task import Round, Task, Vote
 from app.domain.workflow import Step
-from app.editing.loaded_project import LoadedProject, load_project
+from app.editing.loaded_project import LoadedProject, anchor_minute_of, load_project
+from app.editing.plan_message import moves_of, plan_of
 from app.engine.approval import to_vote
 from app.letters.facts import no_facts
 from app.letters.words import Words
 from app.queries.due import due_horizon
+from app.queries.outbox import turn_of
 from app.queries.person import names_of
 from app.queries.project import calendars
 from app.queries.reader import Reader
@@ -22,20 +25,29 @@ from app.scheduling.network_builder import links_of
 KnownFacts: TypeAlias = dict[str, str | int | Sequence[str]]
 
 
-def brief_facts(reader: Reader, task: Task, words: Words) -> KnownFacts:
-    """What is known of a task without its whole project: enough for a subject."""
+def brief_facts(reader: Reader, task: Task, words: Words, person_id: PersonId | None = None) -> KnownFacts:
+    """What is known of a task without its whole project: enough for a subject. To somebody who votes with a due of
+    their own that is the due."""
     project = reader.get(Project, task.project_id) if task.project_id is not None else None
     today = reader.today()
     since = reader.local(task.ready_at).date() if task.ready_at is not None else None
+    mine = turn_of(reader, task, person_id) if person_id is not None else None
+    owner, due_on = task.owner_id, task.due_on
+    if mine is not None:
+        owner, due_on = mine.person_id, mine.due_on
+    minute = anchor_minute_of(reader, task) if mine is None or not mine.votes else None
+    owners = names_of(reader, [task.owner_id])
     return no_facts() | {
         "lead": (reader.get(Settings, 1) or Settings()).lead_name,
-        "first_name": " ".join(names_of(reader, [task.owner_id])[:1]).split(" ")[0],
+        "first_name": " ".join(owners[:1]).split(" ")[0],
         "key": task.key,
         "title": task.title,
         "project": project.name if project is not None else "",
+        "owner": " ".join(owners[:1]),
+        "outcome": (task.run.outcome or "") if not task.state.open else "",
         "round": task.run.round,
-        "due": words.day_words(task.due_on, today) if task.due_on is not None else "",
-        "left": _left(reader, task, words),
+        "due": words.due_words(due_on, today, minute) if due_on is not None else "",
+        "left": _left(reader, task, due_on, owner, words),
         "since": words.day_words(since, today) if since is not None else "",
         "done_when": task.done_when,
         "instructions": task.instructions,
@@ -46,17 +58,44 @@ def brief_facts(reader: Reader, task: Task, words: Words) -> KnownFacts:
 
 
 def message_facts(reader: Reader, message: Message | None, words: Words) -> KnownFacts:
-    """What only a message knows: the date before, and what has a new version."""
+    """What only a message knows: the date before or the day that is expected, and what has a new version."""
     old = message.old_due_on if message is not None else None
+    said = words.day_words(old, reader.today()) if old is not None else ""
+    coming = message is not None and message.kind is MessageKind.COMING
+    if message is not None and message.kind is MessageKind.PLAN:
+        return _plan_facts(reader, message, words)
     return {
-        "old_due": words.day_words(old, reader.today()) if old is not None else "",
+        "old_due": "" if coming else said,
+        "expected": said if coming else "",
         "source": message.note if message is not None else "",
     }
 
 
-def full_facts(reader: Reader, task: Task, words: Words) -> KnownFacts:
+def _plan_facts(reader: Reader, message: Message, words: Words) -> KnownFacts:
+    """What is theirs in the project, by day, with the day before of what moved; and the day of the whole."""
+    project = reader.get(Project, message.project_id) if message.project_id is not None else None
+    if project is None:
+        return {}
+    today, moved = reader.today(), moves_of(message)
+
+    def day(on: date | None) -> str:
+        return words.day_words(on, today) if on is not None else words.no_date
+
+    def line(task: Task) -> str:
+        old = moved.get(task.id, task.due_on)
+        when = day(task.due_on) if old == task.due_on else words.now_on.format(old=day(old), new=day(task.due_on))
+        return f"{when}: {task.title}"
+
+    anchor = project.anchor_on
+    return {
+        "plan": [line(task) for task in plan_of(reader, project.id, message.person_id)],
+        "expected": words.due_words(anchor, today, project.anchor_minute) if anchor is not None else "",
+    }
+
+
+def full_facts(reader: Reader, task: Task, words: Words, person_id: PersonId | None = None) -> KnownFacts:
     """The same with who comes before and after, what was asked for and whose vote is wanted."""
-    found = brief_facts(reader, task, words)
+    found = brief_facts(reader, task, words, person_id)
     found["approvers"] = names_of(reader, task.approvers)
     if task.project_id is None:
         return found
@@ -116,11 +155,11 @@ def _named(reader: Reader, task: Task, words: Words) -> str:
     return f"{task.title} ({', '.join(parts)})" if parts else task.title
 
 
-def _left(reader: Reader, task: Task, words: Words) -> str:
-    if task.due_on is None:
+def _left(reader: Reader, task: Task, due_on: date | None, person_id: PersonId, words: Words) -> str:
+    if due_on is None:
         return ""
-    if due_horizon(reader).has_passed(task.due_on, task.owner_id):
+    if due_horizon(reader).has_passed(due_on, person_id, task.id):
         return words.over
-    if task.due_on <= reader.today():
+    if due_on <= reader.today():
         return words.today
-    return words.left_words(calendars(reader).of(task.owner_id).days_between(reader.today(), task.due_on))
+    return words.left_words(calendars(reader).of(person_id).days_between(reader.today(), due_on))

@@ -7,8 +7,8 @@ from app.domain.ids import PersonId, ProjectId, TaskId
 from app.domain.person import Person
 from app.domain.task import Task
 from app.editing.change import ChangeSet
-from app.queries.preview import outlook_after, who_hears
-from app.queries.project import outlook
+from app.queries.preview import sentence_after, who_hears
+from app.queries.project import project_sentence
 from app.queries.reader import Reader
 
 
@@ -49,8 +49,8 @@ def move_view(reader: Reader, project_id: ProjectId, changes: ChangeSet) -> Move
     return MoveView(
         moves_by_person(reader, changes),
         who_hears(reader, changes),
-        outlook(reader, project_id).sentence,
-        outlook_after(reader, project_id, changes).sentence,
+        project_sentence(reader, project_id),
+        sentence_after(reader, project_id, changes),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId, RoleId, TaskId
 from app.domain.person import Person, Role
 from app.domain.run import TaskState
@@ -123,6 +124,15 @@ def find_person(reader: Reader, name: str) -> list[PersonId]:
     if exact or not wanted:
         return exact
     return [person.id for person in team if any(part.startswith(wanted) for part in person.name.casefold().split())]
+
+
+def person_named(reader: Reader, name: str) -> Person:
+    """The one person whom a name means. Raises RuleViolation where it means nobody, or several."""
+    found = find_person(reader, name)
+    person = reader.get(Person, found[0]) if len(found) == 1 else None
+    if person is None:
+        raise RuleViolation(f"“{name[:60]}” is no single person. Write the whole name as under People.")
+    return person
 
 
 @dataclass(frozen=True, slots=True)

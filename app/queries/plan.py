@@ -79,8 +79,7 @@ class PlanDates:
 def plan_dates(reader: Reader, project_id: ProjectId) -> Mapping[TaskId, PlanDates]:
     """Of every task of a project that has a place in time; empty where no dates can be worked out."""
     now = outlook(reader, project_id)
-    stamp = (reader.project_stamp(project_id), id(now))
-    return reader.kept(("plan dates", project_id), stamp, lambda: _dates(reader, now))
+    return reader.kept(("plan dates", project_id), now, lambda: _dates(reader, now))
 
 
 def _dates(reader: Reader, now: Outlook) -> dict[TaskId, PlanDates]:

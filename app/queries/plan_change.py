@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import cast
+from typing import NamedTuple, cast
 
 from app.domain.ids import TaskId
 from app.domain.task import Task
@@ -14,11 +14,11 @@ from app.queries.reader import Reader
 from app.scheduling.forecast import Forecast, forecast
 from app.scheduling.link_violations import broken_at, broken_links
 from app.scheduling.network import Network
+from app.scheduling.plan import planned_of
 from app.scheduling.ripple import neighbour_words
 
 
-@dataclass(frozen=True, slots=True)
-class Ghost:
+class Ghost(NamedTuple):
     """Where a bar would be. Wall-clock times of the company."""
 
     task_id: TaskId
@@ -58,20 +58,16 @@ def what_moves(reader: Reader, changes: ChangeSet, task_id: TaskId) -> Moves:
     else:
         after = before.with_tasks(cast("dict[TaskId, Task]", changed))
     was, seen = forecast_of(now), _forecast_after(reader, now, after)
-    moved = {id for id, new in changed.items() if _bar(new) != _bar(before.task(cast("TaskId", id)))}
-    ghosts = [Ghost(new.id, *_bar(new)) for id, new in changed.items() if id in moved]
+    old = {new.id: before.task(new.id) for new in changed.values()}
+    ghosts = [Ghost(new.id, *bar) for new in changed.values() if (bar := planned_of(new)) != planned_of(old[new.id])]
     ghosts.sort(key=lambda ghost: (ghost.task_id != task_id, ghost.task_id))
-    others = [ghost.task_id for ghost in ghosts if ghost.due_on != before.task(ghost.task_id).due_on]
+    others = [ghost.task_id for ghost in ghosts if ghost.due_on != old[ghost.task_id].due_on]
     return Moves(
         _words(reader, before, task, [id for id in others if id != task_id], _slack(was, seen, task_id)),
         tuple(ghosts),
         _broken(before, after, [ghost.task_id for ghost in ghosts]),
         _misses(seen) and (was is None or not _misses(was)),
     )
-
-
-def _bar(task: Task) -> tuple[date | None, datetime | None, datetime | None]:
-    return task.due_on, task.planned_start, task.planned_finish
 
 
 def _day(reader: Reader, task: Task) -> str:

@@ -9,7 +9,7 @@ from app.domain.message import Delivery, Message
 from app.domain.person import Person
 from app.editing.change import ChangeSet
 from app.editing.loaded_project import load_calendars, load_project, network_for
-from app.queries.project import Outlook, outlook_of, with_children
+from app.queries.project import Outlook, outlook_of, sentence_of, with_children
 from app.queries.reader import Reader
 
 E = TypeVar("E", bound=Entity)
@@ -54,7 +54,12 @@ def outlook_after(reader: Reader, project_id: ProjectId, changes: ChangeSet) -> 
     source = Preview(reader, changes)
     loaded = load_project(source, project_id)
     network = network_for(with_children(reader, loaded), load_calendars(source), reader.zone())
-    return outlook_of(reader, loaded, network, source)
+    return outlook_of(reader, loaded, network)
+
+
+def sentence_after(reader: Reader, project_id: ProjectId, changes: ChangeSet) -> str:
+    """Its sentence as it would be now."""
+    return sentence_of(reader, outlook_after(reader, project_id, changes), Preview(reader, changes))
 
 
 def who_hears(reader: Reader, changes: ChangeSet) -> tuple[str, ...]:

@@ -18,26 +18,26 @@ from app.editing.loaded_project import Calendars, LoadedProject, load_calendars,
 from app.editing.ports import Entities
 from app.queries.doubt import only_if
 from app.queries.reader import BookedRow, Reader
+from app.scheduling.booked_time import BookedTime, Booking, nothing_wanted
 from app.scheduling.forecast import Forecast, TaskForecast, forecast
 from app.scheduling.forward_backward_pass import LEAST_REMAINING
-from app.scheduling.minute_index import MinuteIndex
 from app.scheduling.network import Network
-from app.scheduling.sentence import Booking, Elsewhere, sentence
+from app.scheduling.sentence import sentence
 from app.scheduling.working_time import instant_of
 
 FRESH_FOR = timedelta(minutes=5)
 """How long what is computed against the clock is good for."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Outlook:
-    """A project as it stands now: its tasks, its network, its forecast and its sentence."""
+    """A project as it stands now: its tasks, its network and its forecast. Two are the same only when they are one."""
 
     loaded: LoadedProject
     network: Network
     forecast: Mapping[TaskId, TaskForecast]
-    """Empty when no dates can be worked out; ``sentence`` then says why."""
-    sentence: str
+    """Empty when no dates can be worked out; ``problem`` then says why."""
+    problem: str = ""
 
 
 def calendars(reader: Reader) -> Calendars:
@@ -68,78 +68,107 @@ def slot(reader: Reader) -> tuple[int, int]:
 
 def outlook(reader: Reader, project_id: ProjectId) -> Outlook:
     """Computed once for each change of the project, the calendars or the zone, and for each ``slot`` of time."""
-    now = reader.now()
     stamp = (_stamp(reader, project_id), reader.calendar_stamp(), reader.zone(), slot(reader))
-    # What other projects want of its people changes the words, not the dates, and with every commit.
-    alone = reader.kept(("forecast", project_id), stamp, lambda: _forecast(reader, project_id, now))
-    return reader.kept(("outlook", project_id), (stamp, reader.work_stamp()), lambda: _with_sentence(reader, alone))
+    return reader.kept(("outlook", project_id), stamp, lambda: _outlook(reader, project_id))
 
 
-def _forecast(reader: Reader, project_id: ProjectId, now: datetime) -> Outlook:
+def _outlook(reader: Reader, project_id: ProjectId) -> Outlook:
     loaded = load_project(reader, project_id)
-    return _alone(loaded, network_for(with_children(reader, loaded), calendars(reader), reader.zone()), now)
+    return outlook_of(reader, loaded, network_for(with_children(reader, loaded), calendars(reader), reader.zone()))
 
 
-def _alone(loaded: LoadedProject, network: Network, now: datetime) -> Outlook:
-    """Without a sentence, unless no dates can be worked out."""
+def outlook_of(reader: Reader, loaded: LoadedProject, network: Network) -> Outlook:
+    """The forecast of what need not be stored. Work that finds no time in the years that are planned has none."""
     try:
-        return Outlook(loaded, network, forecast(network, now), "")
+        return Outlook(loaded, network, forecast(network, reader.now()))
     except RuleViolation as problem:
         return Outlook(loaded, network, {}, problem.sentence)
 
 
-def _with_sentence(reader: Reader, alone: Outlook, source: Entities | None = None) -> Outlook:
-    if not isinstance(alone.forecast, Forecast):
-        return alone
+def project_sentence(reader: Reader, project_id: ProjectId) -> str:
+    """What other projects want of its people changes the words, not the dates, and with every commit."""
+    now = outlook(reader, project_id)
+    return reader.kept(("sentence", project_id), (now, reader.work_stamp()), lambda: sentence_of(reader, now))
+
+
+def sentence_of(reader: Reader, now: Outlook, source: Entities | None = None) -> str:
+    """The sentence of what need not be stored; ``source`` has the people where they would change too."""
+    if not isinstance(now.forecast, Forecast):
+        return now.problem
     names = {person.id: person.name for person in (source or reader).find(Person)}
+    runs = now.loaded.project.state is ProjectState.RUNNING
     try:
-        words = sentence(alone.network, alone.forecast, names, elsewhere(reader, alone.loaded))
+        return sentence(now.network, now.forecast, names, running_plans(reader).meeting if runs else nothing_wanted)
     except RuleViolation as problem:
-        return replace(alone, forecast={}, sentence=problem.sentence)
-    return replace(alone, sentence=words)
+        return problem.sentence
 
 
-def elsewhere(reader: Reader, loaded: LoadedProject) -> Elsewhere:
-    """What the plans of the other running projects want of the people with unfinished work in this one."""
-    if loaded.project.state is not ProjectState.RUNNING:
-        return {}
-    owners = {task.owner_id for task in loaded.tasks if not task.state.over}
-    found: dict[PersonId, list[Booking]] = {}
-    running = reader.kept("running", reader.work_stamp(), lambda: reader.find(Project, state=ProjectState.RUNNING))
-    for other in running:
-        if other.id != loaded.project.id:
-            booked = bookings(reader, other)
-            for owner in owners & booked.keys():
-                found.setdefault(owner, []).extend(booked[owner])
-    return found
+def running_projects(reader: Reader) -> Sequence[Project]:
+    """The projects that run, read once for each commit."""
+    return reader.kept("running", reader.work_stamp(), lambda: reader.find(Project, state=ProjectState.RUNNING))
 
 
-def bookings(reader: Reader, project: Project) -> Mapping[PersonId, Sequence[Booking]]:
-    """By person when one project wants them: as planned; what remains of started work, and what should have begun
-    before and can, from now on.
+def running_plans(reader: Reader) -> "RunningPlans":
+    """Kept from one sentence to the next; asked for beforehand, the first sentence is as quick as the others."""
+    plans = reader.kept("running plans", reader.work_stamp()[0], RunningPlans)
+    plans.bring_up_to_date(reader)
+    return plans
+
+
+class RunningPlans:
+    """What the plans of the running projects want of people: as planned; what remains of started work, and what should
+    have begun before and can, from now on. Only what has changed is read again.
     """
-    stamp = (reader.project_stamp(project.id), reader.calendar_stamp(), reader.zone(), slot(reader))
-    return reader.kept(("bookings", project.id), stamp, lambda: _bookings(reader, project))
+
+    def __init__(self) -> None:
+        self._planned, self._begun = BookedTime(), BookedTime()
+        self._open: dict[ProjectId, list[BookedRow]] = {}
+        self._stamps: dict[ProjectId, object] = {}
+        self._known: tuple[object, object] = (None, None)
+
+    def meeting(self, owner: PersonId, start: int, finish: int) -> list[Booking]:
+        """What shares more than an instant with this stretch of time, by its start."""
+        planned, begun = (time.meeting(owner, start, finish) for time in (self._planned, self._begun))
+        return sorted(planned + begun) if begun else planned
+
+    def bring_up_to_date(self, reader: Reader) -> None:
+        """Read the plans that have changed, and place anew what stands still as time goes on."""
+        moment = (reader.calendar_stamp(), reader.zone(), slot(reader))
+        if self._known == (reader.work_stamp(), moment):
+            return
+        names = {project.id: project.name for project in reader.find(Project, state=ProjectState.RUNNING)}
+        stamps = {id: reader.project_stamp(id) for id in names}
+        changed = {id for id in stamps.keys() | self._stamps.keys() if stamps.get(id) != self._stamps.get(id)}
+        planned: dict[ProjectId, dict[PersonId, list[Booking]]] = {id: {} for id in changed}
+        self._open |= {id: [] for id in changed}
+        for row in reader.booked_rows(changed & stamps.keys()):
+            if row.open:
+                self._open[row.project_id].append(row)
+            else:
+                booking = Booking(row.start, row.finish, row.project_id, names[row.project_id])
+                planned[row.project_id].setdefault(row.owner_id, []).append(booking)
+        self._planned.replace(planned)
+        again = changed if self._known[1] == moment else self._open.keys()
+        self._begun.replace({id: _from_now_on(reader, self._open[id], names.get(id, "")) for id in again})
+        self._stamps, self._known = stamps, (reader.work_stamp(), moment)
 
 
-def _bookings(reader: Reader, project: Project) -> dict[PersonId, list[Booking]]:
+def _from_now_on(reader: Reader, rows: Sequence[BookedRow], project: str) -> dict[PersonId, list[Booking]]:
     now = instant_of(reader.local(reader.now()).replace(tzinfo=None))
     found: dict[PersonId, list[Booking]] = {}
-    weeks = calendars(reader)
-    for row in reader.booked_rows(project.id):
+    for row in rows:
         # Who finds no working time at all is said by the row's own project.
         with suppress(RuleViolation):
-            start, finish = _booked(reader, row, weeks.of(row.owner_id).index, now)
-            if finish > now:
-                found.setdefault(row.owner_id, []).append(Booking(start, finish, project.name))
+            booking = Booking(*_remaining(reader, row, now), row.project_id, project)
+            found.setdefault(row.owner_id, []).append(booking)
     return found
 
 
-def _booked(reader: Reader, row: BookedRow, index: MinuteIndex, now: int) -> tuple[int, int]:
-    start, finish = instant_of(row.planned_start), instant_of(row.planned_finish)
-    if not row.open or (row.started_at is None and start >= now):
-        return start, finish
-    length = index.count(finish) - index.count(start)
+def _remaining(reader: Reader, row: BookedRow, now: int) -> tuple[int, int]:
+    if row.started_at is None and row.start >= now:
+        return row.start, row.finish
+    index = calendars(reader).of(row.owner_id).index
+    length = index.count(row.finish) - index.count(row.start)
     if row.started_at is not None:
         worked = index.count(now) - index.count(instant_of(reader.local(row.started_at).replace(tzinfo=None)))
         return index.work_from(now, max(LEAST_REMAINING, length - worked))
@@ -187,14 +216,6 @@ def _lasting(reader: Reader, task: Task, child: ProjectId) -> Task:
     end = max(row.expected_finish for row in seen.values())
     minutes = max(calendars(reader).company.minutes_between(now, end), 0)
     return replace(task, remaining=Span(minutes / 60, SpanUnit.HOURS))
-
-
-def outlook_of(reader: Reader, loaded: LoadedProject, network: Network, source: Entities | None = None) -> Outlook:
-    """The forecast with its sentence, for what is not stored; ``source`` has the people where they would change too.
-
-    Work that finds no time in the years that are planned is a sentence too.
-    """
-    return _with_sentence(reader, _alone(loaded, network, reader.now()), source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +294,7 @@ def line_of(reader: Reader, project: Project) -> ProjectLine:
         project.state,
         project.anchor_label,
         project.anchor_on,
-        now.sentence,
+        project_sentence(reader, project.id),
         tuple(task.title for task in on_desk),
         tuple(names[id] for id in owner_ids),
         owner_ids,

@@ -11,7 +11,8 @@ from app.editing.change import ChangeSet
 from app.editing.loaded_project import load_project
 from app.engine.decision import decided_flows
 from app.engine.outcome import taken_flows
-from app.queries.preview import outlook_after
+from app.queries.preview import Preview, outlook_after
+from app.queries.project import sentence_of
 from app.queries.reader import Reader
 
 
@@ -50,7 +51,7 @@ def field_change(reader: Reader, project_id: ProjectId, changes: ChangeSet) -> F
                 effects.append(f"“{step.title}” has decided already and stays with {ways}.")
             elif old != new:
                 effects.append(f"“{step.title}” goes to {_ways(graph, new)} instead of {_ways(graph, old)}.")
-    return FieldChange(tuple(effects), after.sentence)
+    return FieldChange(tuple(effects), sentence_of(reader, after, Preview(reader, changes)))
 
 
 def _ways(graph: Graph, flows: Sequence[Flow]) -> str:

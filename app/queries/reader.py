@@ -10,7 +10,7 @@ from app.domain.activity import Activity
 from app.domain.answer import MailboxPosition, ReceivedAnswer
 from app.domain.dispatch import Dispatch
 from app.domain.ids import AnswerId, DispatchId, PersonId, ProjectId, StepId, TaskId, VersionId, task_key
-from app.domain.message import Delivery
+from app.domain.message import Delivery, Message
 from app.domain.reminder import ShownReminder
 from app.domain.run import TaskState
 from app.domain.workflow import StepKind
@@ -78,16 +78,17 @@ class PlanRow(NamedTuple):
 
 
 class BookedRow(NamedTuple):
-    """What an unfinished task of somebody takes of their time by its plan, on the company's clock, without a zone.
+    """What an unfinished task of somebody takes of their time by its plan, in instants: minutes on the company's clock.
 
     ``started_at`` is aware.
     """
 
+    project_id: ProjectId
     owner_id: PersonId
     started_at: datetime | None
     open: bool
-    planned_start: datetime
-    planned_finish: datetime
+    start: int
+    finish: int
 
 
 class TimedRow(NamedTuple):
@@ -170,8 +171,8 @@ class Reader(Entities, Protocol):
         """Of these projects, or of all that run and of free tasks; by project and its date, or by owner, then start."""
         ...
 
-    def booked_rows(self, project_id: ProjectId) -> list[BookedRow]:
-        """The planned and unfinished work of people in one project; not what was skipped before its turn."""
+    def booked_rows(self, projects: Collection[ProjectId]) -> list[BookedRow]:
+        """The planned and unfinished work of people in these projects; not what was skipped before its turn."""
         ...
 
     def timed_rows(self) -> list[TimedRow]:
@@ -199,6 +200,44 @@ class Reader(Entities, Protocol):
 
     def dispatches(self) -> Mapping[DispatchId, Dispatch]:
         """Every letter on its way and every one that left, by id."""
+        ...
+
+    def untold_messages(self) -> Sequence[Message]:
+        """The messages that nobody was told, by id."""
+        ...
+
+    def uncorrected(self) -> Sequence[Delivery]:
+        """What was told, has been undone since, and was not taken back."""
+        ...
+
+    def told_messages(
+        self, limit: int, person_id: PersonId | None = None, project: str = ""
+    ) -> tuple[Sequence[tuple[Message, Delivery]], int]:
+        """The newest of what was told, and how many there are: of one person, of a project of that name, or of all."""
+        ...
+
+    def told_since(self, since: datetime) -> Sequence[Delivery]:
+        """What was told from a moment on, in no order."""
+        ...
+
+    def open_letters(self) -> Sequence[Dispatch]:
+        """The letters that are neither sent nor overtaken, the oldest first."""
+        ...
+
+    def letter(self, id: DispatchId) -> Dispatch | None:
+        """One letter by its number."""
+        ...
+
+    def letters_to(self, person_id: PersonId) -> Sequence[Dispatch]:
+        """Every letter to one person, the oldest first."""
+        ...
+
+    def letters_of_facts(self, keys: Collection[str]) -> Sequence[Dispatch]:
+        """Every letter that any of these facts was in, the oldest first."""
+        ...
+
+    def letters_beside_facts(self, limit: int, person_id: PersonId | None = None) -> Sequence[Dispatch]:
+        """The newest letters that were sent and only took something back or said it once more."""
         ...
 
     def letter_copy(self, id: DispatchId) -> str:

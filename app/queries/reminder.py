@@ -1,12 +1,12 @@
 """Reminders as they stand at a moment: what the bell lists, what is to be told, to whom. Rules: ``app.reminders``."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from math import ceil
 
 from app.domain.ids import PersonId, ProjectId, TaskId, WorkflowId
-from app.domain.message import Message
+from app.domain.message import Message, MessageKind
 from app.domain.person import Person
 from app.domain.project import Project, ProjectState
 from app.domain.reminder import ReminderKind, ReminderSettings
@@ -15,6 +15,8 @@ from app.domain.settings import Settings
 from app.domain.task import Task
 from app.domain.text import day_words, short_line
 from app.domain.workflow import WorkflowVersion
+from app.editing.loaded_project import anchor_minute_of
+from app.editing.recipients import turns
 from app.queries.due import reach_words
 from app.queries.project import calendars, outlook
 from app.queries.reader import Reader
@@ -102,7 +104,8 @@ def watched(reader: Reader, task: Task) -> Watched:
     choices = choices_of(reader)
     workflow_id = _workflow_id(reader, _project(reader, task)) if choices.overrides else None
     risk = task.blocked is not None and _at_risk(reader, task.project_id, task.id)
-    return watch(task, calendars(reader).of(task.owner_id), choices, workflow_id, at_risk=risk)
+    minute = anchor_minute_of(reader, task)
+    return watch(task, calendars(reader).of(task.owner_id), choices, workflow_id, at_risk=risk, minute=minute)
 
 
 def _at_risk(reader: Reader, project_id: ProjectId | None, task_id: TaskId) -> bool:
@@ -115,8 +118,8 @@ def stages_of(reader: Reader, seen: Watched) -> list[Stage]:
     """The stages of a task. Kept, because each beat of the clock asks again for every open task."""
     task = seen.task
     about = (task.run, task.owner_id, task.due_on, task.blocked, task.ready_at)
-    stamp = (about, seen.hours, seen.snoozed_until, seen.at_risk, reader.calendar_stamp(), reader.zone())
-    key = ("stages", task.id, seen.snoozed_until is None)
+    stamp = (about, seen.hours, seen.snoozed_until, seen.at_risk, seen.minute, reader.calendar_stamp(), reader.zone())
+    key = ("stages", task.id, task.owner_id, seen.snoozed_until is None)
     return reader.kept(key, stamp, lambda: lead.stages_of(seen, reader.zone()))
 
 
@@ -186,21 +189,48 @@ def _words(reader: Reader, seen: Watched, stage: Stage, now: datetime) -> str:
 
 
 def owners_to_remind(reader: Reader, now: datetime) -> tuple[ToOwner, ...]:
-    """What owners are to be reminded of and the Outbox does not have."""
+    """What owners and approvers are to be reminded of, and contacts told, and the Outbox does not have."""
     if not choices_of(reader).tell_owners:
         return ()
-    return tuple(found for task in open_tasks(reader) if (found := _to_owner(reader, task, now)) is not None)
+    return tuple(found for task in open_tasks(reader) for found in _to_remind(reader, task, now))
 
 
-def _to_owner(reader: Reader, task: Task, now: datetime) -> ToOwner | None:
-    if owner.is_silent(task):
-        return None
-    seen = owner.unsnoozed(watched(reader, task))
-    found = stages_of(reader, seen)
-    if standing(found, now) is None:
-        return None
-    messages = reader.find(Message, task_id=task.id)
-    return owner.owner_reminder(seen, found, messages, lambda key: reader.delivery(key) is not None, now, reader.zone())
+def _to_remind(reader: Reader, task: Task, now: datetime) -> Iterator[ToOwner]:
+    if task.blocked is not None or (task.due_on is None and not task.approvers):
+        return
+    for turn in turns(reader, task, lambda: calendars(reader), reader.zone()):
+        mine = replace(task, owner_id=turn.person_id, due_on=turn.due_on)
+        seen = owner.unsnoozed(watched(reader, mine))
+        if turn.person_id != task.owner_id:
+            seen = replace(seen, hours=owner.APPROVER_HOURS, follow_up_days=())
+        found = stages_of(reader, seen)
+        if standing(found, now) is None:
+            continue
+        was_told = _was_told(reader)
+        messages = reader.find(Message, task_id=task.id)
+        reminder = owner.owner_reminder(seen, found, messages, was_told, now, reader.zone())
+        if reminder is not None:
+            yield reminder
+        if turn.person_id == task.owner_id:
+            yield from _to_contact(reader, mine, found, now)
+
+
+def _to_contact(reader: Reader, task: Task, found: list[Stage], now: datetime) -> Iterator[ToOwner]:
+    """Who is told beside the owner when three questions brought nothing."""
+    project = _project(reader, task)
+    contact = project.escalation_id if project is not None else None
+    stage = owner.escalation(task, found, contact, _is_known(reader), now)
+    if stage is not None and contact is not None:
+        leaves = owner.leaves_at(calendars(reader).of(contact), now, reader.zone())
+        yield ToOwner(task, stage, owner.escalation_key(task, contact), leaves, MessageKind.ESCALATION, contact)
+
+
+def _was_told(reader: Reader) -> Callable[[str], bool]:
+    return lambda key: reader.delivery(key) is not None
+
+
+def _is_known(reader: Reader) -> Callable[[str], bool]:
+    return lambda key: reader.delivery(key) is not None or bool(reader.find(Message, fact_key=key))
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +264,7 @@ def due_reminders(reader: Reader, now: datetime) -> tuple[DueReminder, ...]:
         task, seen = message.task, owner.unsnoozed(watched(reader, message.task))
         held = f"leaves {reader.local(message.leaves_at):%a %d %b %H:%M}" if message.leaves_at > now else ""
         text = _words(reader, seen, message.stage, now)
-        line = _due_reminder(reader, owner_name(reader, task.owner_id), task, message.stage, text, held)
+        line = _due_reminder(reader, owner_name(reader, message.person_id), task, message.stage, text, held)
         found.append(replace(line, fact_key=message.fact_key))
     return tuple(sorted(found, key=lambda line: (line.stands_since, line.task_id, line.to != LEAD)))
 

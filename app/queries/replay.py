@@ -29,7 +29,7 @@ def slack_history(reader: Reader, project_id: ProjectId, weeks: int = 12) -> tup
     What was begun and finished when is stored, so each Friday is forecast again from it. What the dates, lengths,
     owners and links were then is not stored: those of now are used. A project without an anchor step has no points.
     """
-    stamp = (reader.project_stamp(project_id), id(outlook(reader, project_id)))
+    stamp = outlook(reader, project_id)
     return reader.kept(("slack history", project_id, weeks), stamp, lambda: _history(reader, project_id, weeks))
 
 

@@ -36,9 +36,8 @@ def roles_nobody_has(reader: Reader) -> list[MissingRole]:
 
 
 def roles_of(graph: Graph) -> set[RoleId]:
-    """The roles that a workflow's steps name, of owners and of approvers."""
-    owners = {step.role for step in graph.steps if step.role is not None and step.has_task}
-    return owners | {role for step in graph.steps if step.approval for role in step.approval.approvers}
+    """The roles that a workflow's steps name: of owners, of approvers, of those who are informed."""
+    return {role for step in graph.steps if step.has_task for role in step.roles}
 
 
 def _published(reader: Reader) -> Iterator[tuple[Workflow, Graph]]:

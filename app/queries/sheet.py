@@ -1,8 +1,9 @@
 """What sheets of paper say: the heading, the board with its warnings, the list of tasks, the plan with its dates."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
+from functools import cached_property
 
 from app.domain.board import Column
 from app.domain.ids import PersonId, ProjectId, TaskId
@@ -13,8 +14,9 @@ from app.domain.workflow import WorkflowVersion
 from app.queries.board import Warning, board, tasks_at_risk, tasks_in_doubt, warning
 from app.queries.due import DueHorizon, due_horizon
 from app.queries.plan import PlanDates, PlanLink, days_off, plan_dates, plan_links, plan_rows
-from app.queries.project import TaskLine, outlook, project_heads, task_lines, workflow_name
+from app.queries.project import TaskLine, outlook, project_heads, project_sentence, task_lines, workflow_name
 from app.queries.reader import CardRow, PlanRow, Reader
+from app.queries.route import policy_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class SheetHead:
     filter: str
     now: datetime
     """On the company's clock."""
+    told_by: str = ""
+    """Which ways the project may be told by, in words; empty: each person's own."""
 
 
 def sheet_head(reader: Reader, project_id: ProjectId | None = None, person_id: PersonId | None = None) -> SheetHead:
@@ -47,9 +51,10 @@ def sheet_head(reader: Reader, project_id: ProjectId | None = None, person_id: P
         version.number if version is not None else None,
         project.anchor_label,
         project.anchor_on,
-        outlook(reader, project.id).sentence,
+        project_sentence(reader, project.id),
         chosen,
         now,
+        policy_words(project.channels),
     )
 
 
@@ -95,7 +100,7 @@ def task_sheets(reader: Reader, project_id: ProjectId | None = None) -> tuple[Ta
         TaskSheet(
             head.project_id,
             head.name,
-            outlook(reader, head.project_id).sentence,
+            project_sentence(reader, head.project_id),
             tuple(task_lines(reader, head.project_id)),
         )
         for head in running
@@ -112,7 +117,7 @@ class PlanGroup:
     rows: tuple[PlanRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PlanSheet:
     """The plan with everything that is worked out of it."""
 
@@ -129,6 +134,14 @@ class PlanSheet:
     zone: tzinfo
     horizon: DueHorizon
     """Which due days have passed, for tasks that no forecast knows."""
+
+    @cached_property
+    def links_from(self) -> Mapping[TaskId, Sequence[PlanLink]]:
+        """The links by the task that they come from."""
+        found: dict[TaskId, list[PlanLink]] = {}
+        for link in self.links:
+            found.setdefault(link.source, []).append(link)
+        return found
 
 
 def plan_sheet(reader: Reader, project_id: ProjectId | None = None) -> PlanSheet:
@@ -156,7 +169,7 @@ def plan_sheet(reader: Reader, project_id: ProjectId | None = None) -> PlanSheet
 def _group(reader: Reader, project_id: ProjectId | None, rows: list[PlanRow]) -> PlanGroup:
     if project_id is None:
         return PlanGroup("No project", "", tuple(rows))
-    return PlanGroup(rows[0].project_name, outlook(reader, project_id).sentence, tuple(rows))
+    return PlanGroup(rows[0].project_name, project_sentence(reader, project_id), tuple(rows))
 
 
 def _anchor(reader: Reader, project_id: ProjectId) -> list[tuple[TaskId, str]]:

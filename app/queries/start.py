@@ -15,7 +15,7 @@ from app.exchange.templates import TEMPLATE_NAMES, template
 from app.queries.collision import collision_sentences
 from app.queries.doubt import only_if
 from app.queries.preview import Preview, outlook_after
-from app.queries.project import Outlook, calendars
+from app.queries.project import Outlook, calendars, sentence_of
 from app.queries.reader import Reader
 from app.queries.subworkflow import missing_roles
 from app.scheduling.anchor_move import anchored_on
@@ -38,6 +38,8 @@ class WorkflowChoice:
     template: str = ""
     roles: Mapping[RoleId, str] | None = None
     """Names of a template's roles, which the team may not have yet."""
+    anchor_minute: int | None = None
+    """The hour that its projects begin with, in minutes after midnight."""
 
 
 def workflow_choices(reader: Reader) -> tuple[WorkflowChoice, ...]:
@@ -47,7 +49,11 @@ def workflow_choices(reader: Reader) -> tuple[WorkflowChoice, ...]:
         versions = reader.find(WorkflowVersion, workflow_id=workflow.id, state=VersionState.PUBLISHED)
         if versions:
             newest = max(versions, key=lambda version: version.number)
-            own.append(WorkflowChoice(workflow.name, workflow.anchor_label, newest.graph, newest.id))
+            own.append(
+                WorkflowChoice(
+                    workflow.name, workflow.anchor_label, newest.graph, newest.id, anchor_minute=workflow.anchor_minute
+                )
+            )
     own.sort(key=lambda choice: choice.name.casefold())
     taken = {choice.name.casefold() for choice in own}
     roles = reader.find(Role)
@@ -55,7 +61,7 @@ def workflow_choices(reader: Reader) -> tuple[WorkflowChoice, ...]:
     return (
         *own,
         *(
-            WorkflowChoice(file.name, file.anchor_label, file.graph, None, name, file.roles)
+            WorkflowChoice(file.name, file.anchor_label, file.graph, None, name, file.roles, file.anchor_minute)
             for name, file in shipped
             if file.name.casefold() not in taken
         ),
@@ -69,7 +75,7 @@ class RoleLine:
     role_id: RoleId
     name: str
     owns: bool
-    """It has steps of its own; else it only approves, and everybody with it is asked."""
+    """It has steps of its own; else it only approves or is informed, and everybody with it is."""
     people: tuple[PersonId, ...]
 
 
@@ -77,7 +83,7 @@ def role_lines(reader: Reader, choice: WorkflowChoice) -> tuple[RoleLine, ...]:
     """In the order in which the workflow needs them."""
     names = {role.id: role.name for role in reader.find(Role)}
     owned = [step.role for step in choice.graph.steps if step.has_task and step.role is not None]
-    asked = [role for step in choice.graph.steps if step.approval for role in step.approval.approvers]
+    asked = [role for step in choice.graph.steps if step.has_task for role in step.roles]
     effort = Counter(owned)
     loads = Counter(dict(reader.loads()))
     team = reader.find(Person, archived=False)
@@ -143,7 +149,7 @@ def start_view(reader: Reader, changes: ChangeSet) -> StartView:
     )
     inside = missing_roles(Preview(reader, changes), now.loaded.project.id)
     warnings = (*inside, *collision_sentences(meant, now, reader.today()), *_no_room(now))
-    return StartView(tasks, warnings, len(moved), now.sentence)
+    return StartView(tasks, warnings, len(moved), sentence_of(reader, now, Preview(reader, changes)))
 
 
 def first_free_date(reader: Reader, changes: ChangeSet) -> date:

@@ -35,8 +35,6 @@ def _roles_inside(source: Entities, graph: Graph, above: tuple[int, ...]) -> Ite
         if version is None or version.id in above:
             continue
         for inner in version.graph.steps:
-            if inner.role is not None and inner.has_task:
-                yield step.title, inner.role
-            for role in inner.approval.approvers if inner.approval else ():
-                yield step.title, role
+            if inner.has_task:
+                yield from ((step.title, role) for role in inner.roles)
         yield from ((step.title, role) for _, role in _roles_inside(source, version.graph, (*above, version.id)))

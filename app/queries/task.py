@@ -6,7 +6,7 @@ from datetime import date, datetime
 from app.domain.activity import Activity
 from app.domain.errors import RuleViolation
 from app.domain.ids import TASK_PREFIX, PersonId, TaskId, parse_key
-from app.domain.message import Message
+from app.domain.message import BESIDE_TURNS, Message
 from app.domain.person import Person, Role
 from app.domain.project import Project
 from app.domain.task import Comment, Round, Task, Vote
@@ -14,7 +14,7 @@ from app.domain.workflow import Outcome
 from app.engine.approval import to_vote
 from app.queries.letter_facts import changes_asked, neighbours
 from app.queries.person import names_of
-from app.queries.project import outlook
+from app.queries.project import outlook, project_sentence
 from app.queries.reader import Reader
 from app.scheduling.forecast import TaskForecast
 
@@ -83,7 +83,7 @@ def task_detail(reader: Reader, task_id: TaskId) -> TaskDetail | None:
         ", ".join(names_of(reader, [task.owner_id])),
         role.name if role is not None else "",
         now.forecast.get(task.id) if now is not None else None,
-        now.sentence if now is not None else "",
+        project_sentence(reader, project.id) if project is not None else "",
         tuple(_neighbour(reader, other) for other in before),
         tuple(_neighbour(reader, other) for other in after),
         step.answers if step is not None and step.asks else (),
@@ -114,7 +114,9 @@ def _told_at(reader: Reader, task: Task) -> datetime | None:
     told = [
         fact.at
         for message in reader.find(Message, task_id=task.id)
-        if message.round == task.run.round and (fact := reader.delivery(message.fact_key)) is not None
+        if message.round == task.run.round
+        and message.kind not in BESIDE_TURNS
+        and (fact := reader.delivery(message.fact_key)) is not None
     ]
     return max(told, default=None)
 

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from app.domain.errors import RuleViolation
-from app.domain.ids import RoleId, VersionId, WorkflowId
+from app.domain.ids import RoleId, StepId, VersionId, WorkflowId
 from app.domain.person import Role
+from app.domain.settings import Settings
 from app.domain.workflow import Graph, VersionState, Workflow, WorkflowVersion
 from app.exchange.role_match import with_team_roles
 from app.exchange.templates import TEMPLATE_NAMES, template
@@ -23,6 +24,7 @@ class WorkflowLine:
     graph: Graph
     version_id: VersionId | None = None
     template: str = ""
+    anchor_minute: int | None = None
 
     @property
     def which(self) -> str:
@@ -37,7 +39,9 @@ def workflow_lines(reader: Reader) -> list[WorkflowLine]:
     roles = reader.find(Role)
     shipped = [(name, with_team_roles(template(name), roles)) for name in TEMPLATE_NAMES]
     rest = [
-        WorkflowLine(file.name, file.anchor_label, file.about, 1, "template", file.graph, None, name)
+        WorkflowLine(
+            file.name, file.anchor_label, file.about, 1, "template", file.graph, None, name, file.anchor_minute
+        )
         for name, file in shipped
         if file.name not in taken
     ]
@@ -61,7 +65,16 @@ def _line(workflow: Workflow, version: WorkflowVersion, version_id: VersionId | 
         version.graph,
         version_id,
         workflow.template,
+        workflow.anchor_minute,
     )
+
+
+def hours_of_workflow(reader: Reader, version_id: VersionId | None) -> dict[StepId | None, tuple[int, ...]]:
+    """Other hours to remind than everywhere, of the workflow that a version belongs to: of steps, and of all of it
+    under None."""
+    version = reader.get(WorkflowVersion, version_id) if version_id is not None else None
+    choices = (reader.get(Settings, 1) or Settings()).reminders
+    return choices.of_workflow(version.workflow_id) if version is not None else {}
 
 
 def versions_of(reader: Reader, workflow_id: WorkflowId) -> list[WorkflowVersion]:

@@ -29,14 +29,16 @@ def watch(
     workflow_id: WorkflowId | None = None,
     *,
     at_risk: bool = False,
+    minute: int | None = None,
 ) -> Watched:
     """An open task with the hours of its step or workflow, and the later one of its own snooze and everybody's.
 
-    ``calendar`` is its owner's; ``at_risk`` matters for blocked tasks only.
+    ``calendar`` is its owner's; ``at_risk`` matters for blocked tasks only, ``minute``
+    is the hour by which it is due, if it has one.
     """
     hours = choices.hours_of(workflow_id, task.step_id)
     snoozed = [until for until in (task.snoozed_until, choices.snoozed_until) if until is not None]
-    return Watched(task, calendar, hours, choices.follow_up_days, max(snoozed, default=None), at_risk)
+    return Watched(task, calendar, hours, choices.follow_up_days, max(snoozed, default=None), at_risk, minute)
 
 
 def stages_of(watched: Watched, zone: tzinfo) -> list[Stage]:
@@ -77,7 +79,7 @@ def state_words(watched: Watched, stage: Stage, now: datetime, zone: tzinfo) -> 
         free = f" and should be free since {day_words(blocked.until, today, weekday=True)}" if blocked.until else ""
         risk = ", and it has eaten its slack" if stage.kind is ReminderKind.AT_RISK else free
         return f"Blocked by {short_line(blocked.by, LONGEST_BLOCKER)}{risk}"
-    moment = due_at(task, watched.calendar, zone)
+    moment = due_at(watched, zone)
     if task.due_on is None or moment is None:
         return "No due day"
     day = day_words(task.due_on, today, weekday=True)

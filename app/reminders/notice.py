@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from app.domain.ids import TaskId
+from app.domain.ids import PersonId, TaskId
+from app.domain.message import MessageKind
 from app.domain.task import Task
 from app.domain.text import short_line, units
 from app.reminders.lead import MISSED
@@ -52,9 +53,19 @@ class ToOwner:
     """A message that the Outbox does not have yet."""
 
     task: Task
+    """As the person is reminded of it: an approver has a due of their own, and stands in the place of the owner."""
     stage: Stage
     fact_key: str
     leaves_at: datetime
+    kind: MessageKind = MessageKind.REMINDER
+    to: PersonId | None = None
+    """Who is told; None: whose task it is."""
+    on: date | None = None
+    """The day that it speaks of, where that is not the due day."""
+
+    @property
+    def person_id(self) -> PersonId:
+        return self.task.owner_id if self.to is None else self.to
 
 
 def bubbles(notices: Sequence[Notice], now: datetime) -> tuple[Bubble, ...]:

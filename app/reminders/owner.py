@@ -4,11 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 
+from app.domain.ids import PersonId
 from app.domain.message import Message, MessageKind, fact_key
 from app.domain.reminder import ReminderKind
 from app.domain.task import Task
 from app.reminders.notice import ToOwner
 from app.reminders.stage import OwnTime, Stage, Watched, standing, utc
+
+LAST_QUESTION = "follow-up 3"
+APPROVER_HOURS = (24,)
+"""Before a vote is due who only votes is reminded once."""
 
 
 def is_silent(task: Task) -> bool:
@@ -41,7 +46,22 @@ def owner_reminder(
     keys = [_fact_key(task, later) for later in found[found.index(stage) :]]
     if any(key in queued or was_told(key) for key in keys) or _handoff_said_it(task, stage, messages):
         return None
-    return ToOwner(task, stage, _fact_key(task, stage), _leaves_at(watched.calendar, now, zone))
+    return ToOwner(task, stage, _fact_key(task, stage), leaves_at(watched.calendar, now, zone))
+
+
+def escalation(
+    task: Task, found: Sequence[Stage], contact: PersonId | None, was_told: Callable[[str], bool], now: datetime
+) -> Stage | None:
+    """The stage at which somebody beside the owner is told, once the last question of three has come."""
+    stage = standing(found, now)
+    if contact in (None, task.owner_id) or is_silent(task) or stage is None or stage.name != LAST_QUESTION:
+        return None
+    return None if contact is None or was_told(escalation_key(task, contact)) else stage
+
+
+def escalation_key(task: Task, contact: PersonId) -> str:
+    """Once a due day."""
+    return fact_key(MessageKind.ESCALATION, task, contact, str(task.due_on))
 
 
 def _fact_key(task: Task, stage: Stage) -> str:
@@ -50,12 +70,12 @@ def _fact_key(task: Task, stage: Stage) -> str:
 
 def _handoff_said_it(task: Task, stage: Stage, messages: Sequence[Message]) -> bool:
     """Before the due moment: whether the message that gave the task to its owner came after this stage."""
-    news = (MessageKind.HANDOFF, MessageKind.MOVED)
+    news = (MessageKind.HANDOFF, MessageKind.DECISION, MessageKind.MOVED)
     mine = [m for m in messages if m.kind in news and (m.person_id, m.round) == (task.owner_id, task.run.round)]
     return stage.kind is ReminderKind.BEFORE and any(m.queued_at >= stage.at for m in mine)
 
 
-def _leaves_at(calendar: OwnTime, now: datetime, zone: tzinfo) -> datetime:
+def leaves_at(calendar: OwnTime, now: datetime, zone: tzinfo) -> datetime:
     """At once in the owner's working time, else when it begins again: one mail a person a morning."""
     local = now.astimezone(zone).replace(tzinfo=None)
     start = calendar.first_at_or_after(local)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Protocol
 
 from app.domain.ids import task_key
@@ -41,6 +41,14 @@ class Watched:
     """The later one of its own and everybody's."""
     at_risk: bool = False
     """Asked of blocked tasks only: expected after its due."""
+    minute: int | None = None
+    """The hour of its due day by which it has to be done, in minutes after midnight; None: the end of work."""
+
+    def due_local(self, day: date) -> datetime:
+        """When a due day passes, on the wall."""
+        if self.minute is None:
+            return self.calendar.day_end(day)
+        return datetime.combine(day, time(self.minute // 60, self.minute % 60))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +61,10 @@ class Stage:
     fact_key: str
 
 
-def due_at(task: Task, calendar: OwnTime, zone: tzinfo) -> datetime | None:
-    """When the due passes, in UTC: the end of the owner's working day."""
-    return utc(calendar.day_end(task.due_on), zone) if task.due_on is not None else None
+def due_at(watched: Watched, zone: tzinfo) -> datetime | None:
+    """When the due passes, in UTC: the end of the owner's working day, or the hour that the task has."""
+    due_on = watched.task.due_on
+    return utc(watched.due_local(due_on), zone) if due_on is not None else None
 
 
 def utc(local: datetime, zone: tzinfo) -> datetime:
@@ -88,18 +97,19 @@ def _due_stages(watched: Watched, zone: tzinfo) -> list[Stage]:
     def stage(kind: ReminderKind, name: str, local: datetime) -> Stage:
         return _stage(task, kind, name, utc(local, zone), due_on.isoformat())
 
-    found = [stage(ReminderKind.BEFORE, f"{h} h", _before(calendar, due_on, h)) for h in watched.hours]
-    found.append(stage(ReminderKind.MISSED, "missed", calendar.day_end(due_on)))
+    found = [stage(ReminderKind.BEFORE, f"{h} h", _before(watched, due_on, h)) for h in watched.hours]
+    found.append(stage(ReminderKind.MISSED, "missed", watched.due_local(due_on)))
     return found + [
         stage(ReminderKind.FOLLOW_UP, f"follow-up {n}", calendar.day_start(calendar.add_days(due_on, days)))
         for n, days in enumerate(watched.follow_up_days, start=1)
     ]
 
 
-def _before(calendar: OwnTime, due_on: date, hours: int) -> datetime:
+def _before(watched: Watched, due_on: date, hours: int) -> datetime:
     """So many hours before the due moment, 24 of them being one working day."""
     days, rest = divmod(hours, HOURS_OF_A_DAY)
-    moment = calendar.day_end(calendar.add_days(due_on, -days))
+    calendar = watched.calendar
+    moment = watched.due_local(calendar.add_days(due_on, -days))
     return calendar.minus_minutes(moment, round(calendar.day_minutes * rest / HOURS_OF_A_DAY))
 
 

@@ -6,15 +6,19 @@ from app.scheduling.network import Bound, Network, is_fixed
 
 def broken_at(network: Network, at: int) -> list[tuple[TaskId, TaskId]]:
     """The links into one place that do not hold, as (source, target)."""
-    start, count = network.bars[at][0], network.indexes[at].count
+    bars, count = network.bars, network.indexes[at].count
+    start = bars[at][0]
     if start is None:
         return []
-    begins, found = count(start), []
-    for bound in network.links_before[at]:
-        first = first_start(network, bound, at)
-        if first is not None and begins < count(first):
-            found.append((network.tasks[bound.other].id, network.tasks[at].id))
-    return found
+    firsts = [(other, bars[other][1]) for other in network.before[at] if bars[other][0] is not None]
+    if network.bounds_before:
+        firsts += [(bound.other, first_start(network, bound, at)) for bound in network.bounds_before.get(at, ())]
+    # By the clock first: most bars lie apart, and then no working time has to be counted.
+    return [
+        (network.tasks[other].id, network.tasks[at].id)
+        for other, first in firsts
+        if first is not None and start < first and count(start) < count(first)
+    ]
 
 
 def first_start(network: Network, bound: Bound, at: int) -> int | None:

@@ -35,6 +35,7 @@ class MinuteIndex:
         "_high",
         "_low",
         "_owner",
+        "_spans",
         "_starts",
         "_until",
         "_week",
@@ -52,6 +53,7 @@ class MinuteIndex:
         self._days: list[int] = []
         self.total = 0
         self._counts: dict[int, int] = {}
+        self._spans: dict[int, tuple[int, int]] = {}
         self._from: dict[tuple[int, int], tuple[int, int]] = {}
         self._until: dict[tuple[int, int], tuple[int, int]] = {}
 
@@ -115,11 +117,15 @@ class MinuteIndex:
 
     def span(self, day: int) -> tuple[int, int]:
         """First and last working instant of a day; on a day off those of the longest day of the week."""
-        hours = self._week.days[(day - 1) % 7] if day not in self._days_off else ()
-        if not hours:
-            all_hours = [span for hours in self._week.days for span in hours]
-            hours = ((min(span[0] for span in all_hours), max(span[1] for span in all_hours)),)
-        return day * DAY + hours[0][0], day * DAY + hours[-1][1]
+        found = self._spans.get(day)
+        if found is None:
+            hours = self._week.days[(day - 1) % 7] if day not in self._days_off else ()
+            if not hours:
+                all_hours = [span for hours in self._week.days for span in hours]
+                hours = ((min(span[0] for span in all_hours), max(span[1] for span in all_hours)),)
+            found = day * DAY + hours[0][0], day * DAY + hours[-1][1]
+            _remember(self._spans, day, found)
+        return found
 
     def step(self, day: int, days: int) -> int:
         """The ``days``-th working day after ``day``, before it when negative; ``day`` itself for 0."""

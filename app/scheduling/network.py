@@ -200,12 +200,12 @@ class Network:
     @cached_property
     def links_before(self) -> list[list[Bound]]:
         """Every link into each place, plain ones too."""
-        return [[*map(_plain, near), *self.bounds_before.get(at, ())] for at, near in enumerate(self.before)]
+        return [[*map(plain, near), *self.bounds_before.get(at, ())] for at, near in enumerate(self.before)]
 
     @cached_property
     def links_after(self) -> list[list[Bound]]:
         """Every link out of each place, plain ones too."""
-        return [[*map(_plain, near), *self.bounds_after.get(at, ())] for at, near in enumerate(self.after)]
+        return [[*map(plain, near), *self.bounds_after.get(at, ())] for at, near in enumerate(self.after)]
 
     @cached_property
     def counting(self) -> dict[int, Counting]:
@@ -326,5 +326,6 @@ def day_of_finish(instant: int) -> int:
     return (instant - 1) // DAY
 
 
-def _plain(other: int) -> Bound:
+def plain(other: int) -> Bound:
+    """A plain finish-to-start link from its other end."""
     return Bound(other, LinkKind.FINISH_START, PLAIN)

@@ -3,12 +3,13 @@
 Only what a move can reach is planned anew, because a drag asks with every step of the mouse.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Container, Mapping
 from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
+from app.domain.quantity import Snap
 from app.domain.task import Task
-from app.scheduling.network import Network, day_of_finish
+from app.scheduling.network import Network, day_of_finish, is_fixed
 from app.scheduling.plan import PlanRun, base_place, planned_of
 from app.scheduling.working_time import instant_of
 
@@ -62,9 +63,10 @@ def _work_out(network: Network) -> StoredPlan:
 class PartialReplan(PlanRun):
     """A plan run that moves as little as it can.
 
-    Tasks that were ``put`` somewhere (by place) are planned from there; those in ``free`` keep their day and may
-    move within what their links allow. All others that stand as planned stay: a step that follows would move with its
-    neighbour, so it must get an offset of its own (``held``).
+    Tasks that were ``put`` on a day (an ordinal, by place) are planned from there, as an offset against the anchor
+    that says this day would have it; those in ``free`` keep their day and may move within what their links allow. All
+    others that stand as planned stay: a step that follows would move with its neighbour, so it must get an offset of
+    its own (``held``).
 
     What no longer stands as planned, after an absence or a new owner, is left as it is stored.
     """
@@ -73,16 +75,18 @@ class PartialReplan(PlanRun):
         self,
         network: Network,
         before: Network,
-        put: Collection[int],
+        put: Mapping[int, int],
         free: Collection[int],
         ends: Mapping[int, int],
     ) -> None:
         self.network, self.before = network, before
         self.forward = False
+        self.asked: set[int] = set()
         self.first_minute = network.first_minute
         self.stand = stored_plan(before)
         self.due, self.start, self.finish = (list(column) for column in self.stand[:3])
         self.put, self.free, self.ends = put, free, ends
+        self.given: Container[int] = put if network.anchor_on is not None else ()
         self.held: dict[int, int] = {}
         """By place the days (ordinals) that must be written as offsets."""
         self.held_late = False
@@ -128,8 +132,45 @@ class PartialReplan(PlanRun):
             else:
                 self.due[at], self.start[at], self.finish[at] = (column[at] for column in self.stand[:3])
 
+    def _place_backward(self, at: int) -> None:
+        day = self._put_day(at)
+        if day is None:
+            super()._place_backward(at)
+        else:
+            self._put_on_day(at, day, self._allowed_on(at, day))
+
+    def _put_day(self, at: int) -> int | None:
+        """The day that its new offset gives a task, which its pin and its owner's days off have a say in."""
+        day = self.put.get(at)
+        if day is None:
+            return None
+        network = self.network
+        task, index, anchor_on = network.tasks[at], network.indexes[at], network.anchor_on
+        if task.pin is not None and is_fixed(task):
+            return task.pin.on.toordinal() if anchor_on is not None else None
+        if anchor_on is None:
+            return day if task.offset is None and task.step_id is None else None
+        if at == network.anchor:
+            return anchor_on.toordinal()
+        snap = task.offset.snap if task.offset is not None else Snap.PREVIOUS
+        if snap is Snap.NONE or index.works_on(day):
+            return day
+        return index.step(day, -1 if snap is Snap.PREVIOUS else 1)
+
+    def _due(self, at: int) -> int | None:
+        day = self._put_day(at)
+        return super()._due(at) if day is None else day
+
+    def _day_given(self, at: int) -> int | None:
+        return self.put[at] if at in self.put else super()._day_given(at)
+
     def _base_due(self, at: int) -> int | None:
-        return self._due(at) if at in self.put else self.due[at]
+        if at not in self.put or at in self.asked:
+            return self.due[at]
+        self.asked.add(at)
+        due = self._due(at)
+        self.asked.discard(at)
+        return due
 
     def _differs(self, at: int) -> bool:
         stand = self.stand

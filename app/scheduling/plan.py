@@ -1,6 +1,6 @@
 """The plan: when each task is due, and from when to when it is meant to be worked on. Called by plan acts only."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Container
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -77,12 +77,15 @@ def base_place(network: Network, task: Task) -> int | None:
     return network.place_of_step.get(offset.step_id) if offset.step_id else None
 
 
-def _hangs(network: Network, at: int) -> bool:
-    """Whether its day is counted, perhaps over others, from the end of a step that itself only follows."""
+def _hangs(network: Network, at: int, given: Container[int] = ()) -> bool:
+    """Whether its day is counted, perhaps over others, from the end of a step that itself only follows; the places in
+    ``given`` have a day that is counted from nothing."""
     seen: set[int] = set()
     base = base_place(network, network.tasks[at])
     while base is not None and base not in seen and base != network.anchor and can_move(network.tasks[base]):
         task = network.tasks[base]
+        if base in given:
+            return False
         if task.offset is None:
             return task.step_id is not None
         seen.add(base)
@@ -114,6 +117,8 @@ class PlanRun:
         self.start: list[int | None] = [None] * len(tasks)
         self.finish: list[int | None] = [None] * len(tasks)
         self.first_minute = network.first_minute
+        self.given: Container[int] = ()
+        """Places that have a day against the anchor, whatever their offsets say."""
         self.wanted = [self._is_wanted(task, only) for task in tasks]
 
     @staticmethod
@@ -191,7 +196,7 @@ class PlanRun:
         else:
             start, finish = index.work_until(allowed, length)
         offset = self.network.tasks[at].offset
-        if offset is not None and offset.step_id is not None and _hangs(self.network, at):
+        if offset is not None and offset.step_id and at not in self.given and _hangs(self.network, at, self.given):
             # Its day hangs on the end of what leads to it, which cannot give way without moving that day.
             first = self._first(at)
             if first is not None and index.count(first) > index.count(start):
@@ -215,10 +220,14 @@ class PlanRun:
     def _from_start(self, at: int, start: int, finish: int, first: int) -> tuple[int, int]:
         """Not before the project begins; what is over, and what was given a day before that, stays on it."""
         network = self.network
-        task, due = network.tasks[at], network.tasks[at].due_on
-        if task.state.over or (task.step_id is None and due is not None and due.toordinal() < first // DAY):
+        task, due = network.tasks[at], self._day_given(at)
+        if task.state.over or (task.step_id is None and due is not None and due < first // DAY):
             return start, finish
         return network.indexes[at].work_from(first, network.lengths[at])
+
+    def _day_given(self, at: int) -> int | None:
+        due = self.network.tasks[at].due_on
+        return None if due is None else due.toordinal()
 
     def _allowed(self, at: int, due: int | None = None) -> int | None:
         """The last instant at which the planned starts of its successors let a task finish; None: they do not say.
@@ -242,15 +251,19 @@ class PlanRun:
         return found
 
     def _allowed_on(self, at: int, due: int) -> int | None:
-        index = self.network.indexes[at]
-        morning = index.count(index.span(due)[0])
-        return min((end for end in self.limits(at) if index.count(end) > morning), default=None)
+        index, found = self.network.indexes[at], None
+        count = index.count
+        morning = count(index.span(due)[0])
+        for end in self.limits(at):
+            if (found is None or end < found) and count(end) > morning:
+                found = end
+        return found
 
     def limits(self, at: int) -> list[int]:
         """For each successor that has a place, the last instant at which it lets a task finish."""
         network = self.network
         found = [start for other in network.after[at] if (start := self.start[other]) is not None]
-        for bound in network.bounds_after.get(at, ()):
+        for bound in network.bounds_after.get(at, ()) if network.bounds_after else ():
             start, finish = self.start[bound.other], self.finish[bound.other]
             if start is not None and finish is not None:
                 found.append(network.latest_by(bound, at, start, finish))

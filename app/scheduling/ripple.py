@@ -5,9 +5,9 @@ from datetime import date
 from heapq import heapify, heappop, heappush
 
 from app.domain.ids import TaskId
-from app.domain.quantity import PinKind, Ripple
+from app.domain.quantity import Offset, PinKind, Ripple
 from app.domain.task import Task
-from app.scheduling.network import Bound, Network, day_of_finish
+from app.scheduling.network import Bound, Network, day_of_finish, plain
 from app.scheduling.partial_replan import PartialReplan, stored_plan
 from app.scheduling.plan import can_move, offset_day, offset_to, plan, planned_of
 from app.scheduling.working_time import instant_of
@@ -15,8 +15,55 @@ from app.scheduling.working_time import instant_of
 _Bar = tuple[int, int]
 
 
+class Rippled:
+    """Where a move would leave the tasks, in bare numbers: a drag shows them with every step of the mouse."""
+
+    def __init__(self, before: Network, after: Network, run: PartialReplan) -> None:
+        self.before, self.after, self._run = before, after, run
+        self._reached = sorted({*run.changed, *run.held, *run.put})
+
+    def tasks(self) -> dict[TaskId, Task]:
+        """Those that change, as they are to be written: with offset, due and planned times."""
+        run, after = self._run, self.after
+        found: dict[TaskId, Task] = {}
+        for at in self._reached:
+            moved = after.tasks[at]
+            offset = moved.offset
+            for days in (run.put, run.held):
+                if at in days:
+                    offset = _offset_on(after, offset, days[at])
+            moved = moved.with_dates(offset, *run.planned(at))
+            if moved != self.before.tasks[at]:
+                found[moved.id] = moved
+        return found
+
+    def shown(self) -> list[tuple[Task, Task]]:
+        """Those that change in more than their offset, as they are and as they would be, the offset left out."""
+        run, tasks = self._run, self.after.tasks
+        found = []
+        for at in self._reached:
+            old, new, planned = self.before.tasks[at], tasks[at], run.planned(at)
+            if new is not old or planned != (old.due_on, old.planned_start, old.planned_finish):
+                found.append((old, new.with_dates(new.offset, *planned)))
+        return found
+
+    def redated(self) -> list[TaskId]:
+        """Those that get another due day."""
+        tasks, due = self.before.tasks, self._run.due
+        return [tasks[at].id for at in self._reached if due[at] != _ordinal(tasks[at].due_on)]
+
+
+def _ordinal(day: date | None) -> int | None:
+    return None if day is None else day.toordinal()
+
+
 def ripple(before: Network, after: Network, moved: Mapping[TaskId, date], policy: Ripple) -> dict[TaskId, Task]:
-    """The tasks that change when those in ``moved`` are put on these due days: with offset, due and planned times.
+    """The tasks that change when those in ``moved`` are put on these due days, as they are to be written."""
+    return rippled(before, after, moved, policy).tasks()
+
+
+def rippled(before: Network, after: Network, moved: Mapping[TaskId, date], policy: Ripple) -> Rippled:
+    """What becomes of the plan when those in ``moved`` are put on these due days.
 
     ``before`` is the network as stored; ``after`` the same with the lengths, owners and links that the act gives it.
     Started, done and fixed tasks and the anchor stay; so does a link that was broken before.
@@ -30,7 +77,7 @@ def ripple(before: Network, after: Network, moved: Mapping[TaskId, date], policy
     free: set[int] = set(dues)
     if policy is not Ripple.JUST_THIS:
         dues, ends, free = _pushed(push, dues, dragged)
-    return write_plan(before, after, dues, free, ends)
+    return _replanned(before, after, dues, free, ends)
 
 
 def write_plan(
@@ -38,24 +85,22 @@ def write_plan(
 ) -> dict[TaskId, Task]:
     """Put the tasks in ``dues`` (by place) on their days, plan those in ``free`` anew and hold all others where they
     are. ``ends``: the first instants at which a task may finish without breaking a link before it."""
+    return _replanned(before, after, dues, free, ends or {}).tasks()
+
+
+def _replanned(
+    before: Network, after: Network, dues: Mapping[int, int], free: set[int], ends: Mapping[int, int]
+) -> Rippled:
     placed = dict(dues)
-    while True:
-        put = {after.tasks[at].id: put_on(after, after.tasks[at], due) for at, due in placed.items()}
-        run = PartialReplan(after.with_tasks(put), before, placed, free, ends or {})
+    tried: list[dict[int, int]] = []
+    # Without an anchor date no day can be written, so holding a task may change nothing.
+    while placed not in tried:
+        tried.append(placed)
+        run = PartialReplan(after, before, placed, free, ends)
         run.run()
-        if not run.held_late:
-            break
-        placed |= run.held
-    found: dict[TaskId, Task] = {}
-    for at in sorted({*run.changed, *run.held, *placed}):
-        moved = run.network.tasks[at]
-        if at in run.held:
-            moved = put_on(run.network, moved, run.held[at])
-        due_on, start, finish = run.planned(at)
-        moved = moved.with_dates(moved.offset, due_on, start, finish)
-        if moved != before.tasks[at]:
-            found[moved.id] = moved
-    return found
+        if run.held_late:
+            placed = placed | run.held
+    return Rippled(before, after, run)
 
 
 def follow(before: Network, after: Network) -> dict[TaskId, Task]:
@@ -72,12 +117,11 @@ def follow(before: Network, after: Network) -> dict[TaskId, Task]:
     return found
 
 
-def put_on(network: Network, task: Task, due: int) -> Task:
-    """The task with an offset that says this day (an ordinal); with a plain due day where nothing is the anchor."""
-    due_on, offset = date.fromordinal(due), task.offset
-    if network.anchor_on is not None:
-        offset = offset_to(due_on, network.anchor_on, network.company, offset, placed=True)
-    return task.with_dates(offset, due_on, task.planned_start, task.planned_finish)
+def _offset_on(network: Network, like: Offset | None, due: int) -> Offset | None:
+    """The offset that says this day (an ordinal); where nothing is the anchor, the one it has."""
+    if network.anchor_on is None:
+        return like
+    return offset_to(date.fromordinal(due), network.anchor_on, network.company, like, placed=True)
 
 
 def can_ripple(network: Network, at: int) -> bool:
@@ -172,13 +216,7 @@ class _Push:
         seen = set(todo)
         while todo:
             at = heappop(todo)
-            reached = [
-                network.earliest_by(bound, at, network.start_for(bound.other, end), end)
-                for bound in network.links_before[at]
-                if bound.other in found
-                for end in (found[bound.other][1],)
-                if self._held(bound, at)
-            ]
+            reached = self._reached(at, found)
             if at in dues:
                 found[at] = self._moved_end(at, dues[at], reached)
             elif reached and can_ripple(self.before, at):
@@ -189,10 +227,25 @@ class _Push:
                 _add(todo, seen, network.neighbours_after(at), 1)
         return found
 
+    def _reached(self, at: int, found: Mapping[int, tuple[int, int]]) -> list[int]:
+        """When those of ``found`` that lead to a place let it begin, by the links that hold as stored."""
+        network = self.after
+        loose, bounds = self.loose, network.bounds_before.get(at, ()) if network.bounds_before else ()
+        reached = [
+            found[other][1]
+            for other in network.before[at]
+            if other in found and ((other, at) not in loose or self._holds(plain(other), at))
+        ]
+        for bound in bounds:
+            if bound.other in found and self._held(bound, at):
+                end = found[bound.other][1]
+                reached.append(network.earliest_by(bound, at, network.start_for(bound.other, end), end))
+        return reached
+
     def _moved_end(self, at: int, due: int, reached: list[int]) -> tuple[int, int]:
         """On its day, however early: where a step after it stays, the two share the day in their order."""
         index = self.after.indexes[at]
-        end = index.finish(index.count(index.span(due)[0]) + 1)
+        end = index.work_from(index.span(due)[0], 1)[1]
         if reached:
             end = max(end, self.after.finish_from(at, max(reached)))
         return max(due, day_of_finish(end)), end

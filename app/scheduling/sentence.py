@@ -1,7 +1,6 @@
 """The sentence that the program exists for: will the date hold, and what decides it. For every screen that shows it."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -13,6 +12,7 @@ from app.domain.task import Task
 from app.domain.text import day_words as day_words
 from app.domain.text import short_title
 from app.domain.workflow import StepKind
+from app.scheduling.booked_time import Booking, Wanted, nothing_wanted
 from app.scheduling.conditional_steps import is_certain
 from app.scheduling.forecast import Forecast
 from app.scheduling.minute_index import DAY, MinuteIndex
@@ -22,27 +22,15 @@ _REACHED = {"Publish": "Published", "Launch": "Launched", "Send": "Sent", "Relea
 _BETWEEN_PARTS = re.compile(r"(?:; |, if )(?![^“”]*”)")
 
 
-class Booking(NamedTuple):
-    """Work of one person in another project: instants in minutes on the company's clock."""
-
-    start: int
-    finish: int
-    project: str
-
-
-Elsewhere = Mapping[PersonId, Sequence[Booking]]
-"""By person what other projects want of them."""
-
-
 def sentence(
-    network: Network, forecast: Forecast, names: Mapping[PersonId, str], elsewhere: Elsewhere | None = None
+    network: Network, forecast: Forecast, names: Mapping[PersonId, str], wanted: Wanted = nothing_wanted
 ) -> str:
     """One plain sentence about the anchor, with what else must be known; ``names`` of the owners."""
     project = network.project
     if project.state is not ProjectState.RUNNING:
         return _over(network, forecast)
     parts = [_verdict(network, forecast), *_blocked(network, forecast)]
-    parts += _double_booked(forecast, names, elsewhere or {})
+    parts += _double_booked(forecast, names, wanted)
     words = "; ".join(parts)
     return f"{words[0].upper()}{words[1:]}."
 
@@ -157,9 +145,9 @@ def _blocked(network: Network, forecast: Forecast) -> Iterable[str]:
             yield words if not more else f"{words}, and {more} more {'step is' if more == 1 else 'steps are'} blocked"
 
 
-def _double_booked(forecast: Forecast, names: Mapping[PersonId, str], elsewhere: Elsewhere) -> Iterable[str]:
+def _double_booked(forecast: Forecast, names: Mapping[PersonId, str], wanted: Wanted) -> Iterable[str]:
     """Everybody with two jobs at once, most days first, and which other project has the second one."""
-    shared = double_booked_days(forecast, elsewhere)
+    shared = double_booked_days(forecast, wanted)
     for owner in sorted(shared, key=lambda owner: (-len(shared[owner].days), names.get(owner, ""))):
         days, others = shared[owner]
         words = f"{names.get(owner, 'Somebody')} is double-booked on {days_words(len(days))}"
@@ -174,24 +162,26 @@ class DoubleBooked(NamedTuple):
     others: list[str]
 
 
-def double_booked_days(forecast: Forecast, elsewhere: Elsewhere | None = None) -> dict[PersonId, DoubleBooked]:
+def double_booked_days(forecast: Forecast, wanted: Wanted = nothing_wanted) -> dict[PersonId, DoubleBooked]:
     """By person the working days from today on, on which the expected bar of an unfinished task shares working time
     with another bar or with what another project wants.
     """
-    bars, now = _bars(forecast), forecast.network.wall_instant(forecast.now)
+    network = forecast.network
     found = {}
-    for owner, spans in bars.items():
-        index = forecast.network.calendar(owner).index
-        days, others = _shared_days(spans, index), set()
-        for booking in _meeting(spans, (elsewhere or {}).get(owner, ()), index, now):
-            days |= booking[1]
-            others.add(booking[0])
+    for owner, bars in _bars(forecast).items():
+        index = network.calendar(owner).index
+        days, others = _shared_days([(index.count(start), index.count(finish)) for start, finish in bars], index), set()
+        for bar in bars:
+            bookings = [booking for booking in wanted(owner, *bar) if booking.project_id != network.project.id]
+            shared, names = _shared_with(bar, bookings, index)
+            days |= shared
+            others |= names
         found[owner] = DoubleBooked([date.fromordinal(day) for day in sorted(days)], sorted(others))
     return {owner: shared for owner, shared in found.items() if shared.days}
 
 
 def _bars(forecast: Forecast) -> dict[PersonId, list[tuple[int, int]]]:
-    """By owner what is expected of them, from now on, in working minutes of theirs."""
+    """By owner when work is expected of them, from now on; instants."""
     network = forecast.network
     bars: dict[PersonId, list[tuple[int, int]]] = {}
     now = network.wall_instant(forecast.now)
@@ -199,35 +189,27 @@ def _bars(forecast: Forecast) -> dict[PersonId, list[tuple[int, int]]]:
         if not task.state.over and not task.kind.unattended:
             index = network.calendar(task.owner_id).index
             start, finish = forecast.minutes_of(task.id)
-            span = index.count(max(start, now)), index.count(finish)
-            if span[0] < span[1]:
-                bars.setdefault(task.owner_id, []).append(span)
+            bar = max(start, now), finish
+            if index.count(bar[0]) < index.count(finish):
+                bars.setdefault(task.owner_id, []).append(bar)
     return bars
 
 
-def _meeting(
-    spans: list[tuple[int, int]], bookings: Sequence[Booking], index: MinuteIndex, now: int
-) -> Iterable[tuple[str, set[int]]]:
-    """By project the days on which its bookings meet the spans."""
-    united: list[tuple[int, int]] = []
-    for start, finish in sorted(spans):
-        if united and start <= united[-1][1]:
-            united[-1] = united[-1][0], max(united[-1][1], finish)
-        else:
-            united.append((start, finish))
-    finishes = [finish for _, finish in united]
-    last = index.finish(finishes[-1])
+def _shared_with(bar: tuple[int, int], bookings: Sequence[Booking], index: MinuteIndex) -> tuple[set[int], set[str]]:
+    """The days on which the bookings, by their start, share working time with a bar, and whose they are."""
+    begun, end = index.count(bar[0]), index.count(bar[1])
+    spans: list[tuple[int, int]] = []
+    names: set[str] = set()
     for booking in bookings:
-        if booking.finish <= now or booking.start >= last:
+        first, last = max(index.count(booking.start), begun), min(index.count(booking.finish), end)
+        if first >= last:
             continue
-        first, end = index.count(max(booking.start, now)), index.count(booking.finish)
-        days: set[int] = set()
-        for start, finish in united[bisect_right(finishes, first) :]:
-            if start >= end:
-                break
-            days |= _days_of(max(start, first), min(finish, end), index)
-        if days:
-            yield booking.project, days
+        names.add(booking.project)
+        if not spans or first > spans[-1][1]:
+            spans.append((first, last))
+        elif last > spans[-1][1]:
+            spans[-1] = spans[-1][0], last
+    return {day for span in spans for day in _days_of(*span, index)}, names
 
 
 def _shared_days(spans: list[tuple[int, int]], index: MinuteIndex) -> set[int]:

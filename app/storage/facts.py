@@ -1,6 +1,7 @@
 """What happened outside, beside the history: told, shown, sent, answered. Read once; written with each recording."""
 
 import sqlite3
+import zlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -11,7 +12,7 @@ from app.domain.ids import AnswerId, DispatchId
 from app.domain.message import Delivery, Untold
 from app.domain.reminder import ShownReminder
 from app.editing.ports import Fact
-from app.storage.codec import codec
+from app.storage.codec import DamagedRow, codec
 
 FACT_TABLES: dict[type[Any], tuple[str, str]] = {
     Delivery: ("delivery", "fact_key"),
@@ -23,6 +24,8 @@ FACT_TABLES: dict[type[Any], tuple[str, str]] = {
     MailboxPosition: ("mailbox", "name"),
 }
 """Where each kind of fact lies, and by what it is found."""
+PLAIN_COPIES_AT_ONCE = 20
+"""So many letters of older programs, which kept them as plain text, are packed with each new one."""
 
 
 class FactStore:
@@ -35,6 +38,15 @@ class FactStore:
     def deliveries(self) -> Mapping[str, Delivery]:
         """All facts of telling, by fact key."""
         return self._all(Delivery)
+
+    def delivery(self, fact_key: str) -> Delivery | None:
+        """The fact that one message was told."""
+        if Delivery in self._kept:
+            return self._kept[Delivery].get(fact_key)
+        rows = codec(Delivery)
+        sql = f"SELECT {', '.join(rows.columns)} FROM delivery WHERE fact_key = ?"
+        row = self._connection.execute(sql, (fact_key,)).fetchone()
+        return rows.decode(row) if row else None
 
     def ledger(self) -> Mapping[str, ShownReminder]:
         """Every reminder that the lead was shown, by fact key."""
@@ -64,7 +76,12 @@ class FactStore:
     def letter_copy(self, id: DispatchId) -> str:
         """What a letter said, as it was given to the other side; empty when it never came so far."""
         row = self._connection.execute("SELECT content FROM letter_copy WHERE id = ?", (id,)).fetchone()
-        return str(row[0]) if row else ""
+        return _unpacked(row[0]) if row else ""
+
+    def _pack_older(self) -> None:
+        sql = "SELECT id, content FROM letter_copy WHERE typeof(content) = 'text' LIMIT ?"
+        for id, content in self._connection.execute(sql, (PLAIN_COPIES_AT_ONCE,)).fetchall():
+            self._connection.execute("UPDATE letter_copy SET content = ? WHERE id = ?", (_packed(content), id))
 
     def _all(self, kind: type[Any]) -> dict[Any, Any]:
         found = self._kept.get(kind)
@@ -82,6 +99,10 @@ class FactStore:
                 self._connection.execute("DELETE FROM delivery WHERE fact_key = ?", (fact.fact_key,))
                 continue
             row = codec(type(fact)).encode(fact)
+            if isinstance(fact, LetterCopy):
+                # They are kept for ever and read one at a time; packed they need a fifth of the room.
+                row["content"] = _packed(fact.content)
+                self._pack_older()
             marks = ", ".join("?" for _ in row)
             sql = f"INSERT OR REPLACE INTO {FACT_TABLES[type(fact)][0]} ({', '.join(row)}) VALUES ({marks})"
             self._connection.execute(sql, tuple(row.values()))
@@ -93,3 +114,17 @@ class FactStore:
                 self._kept.get(Delivery, {}).pop(fact.fact_key, None)
             elif type(fact) in self._kept:
                 self._kept[type(fact)][getattr(fact, FACT_TABLES[type(fact)][1])] = fact
+
+
+def _packed(text: str) -> bytes:
+    return zlib.compress(text.encode("utf-8", "surrogatepass"))
+
+
+def _unpacked(content: str | bytes) -> str:
+    """What a letter said, from a row of this program or of an older one, which packed nothing."""
+    if isinstance(content, str):
+        return content
+    try:
+        return zlib.decompress(content).decode("utf-8", "surrogatepass")
+    except (ValueError, zlib.error) as error:
+        raise DamagedRow("letter copy") from error

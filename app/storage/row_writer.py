@@ -11,11 +11,11 @@ from sqlalchemy.pool import StaticPool
 
 from app.domain.entity import KINDS, EntityId
 from app.editing.change import Change
-from app.storage import tables
+from app.storage import fact_tables
 from app.storage.codec import EncodedRows, RowCodec, codec
 from app.storage.entity_cache import AT_A_TIME
 
-TABLES: dict[str, Any] = {table.name: table for table in tables.Row.metadata.sorted_tables}
+TABLES: dict[str, Any] = {table.name: table for table in fact_tables.Row.metadata.sorted_tables}
 
 
 def adopt(connection: sqlite3.Connection) -> Connection:

@@ -23,7 +23,7 @@ class Row(SQLModel):
     )
 
 
-def _key() -> Any:
+def primary_key() -> Any:
     return Field(primary_key=True)
 
 
@@ -35,13 +35,13 @@ def _of(table: str, *, use_alter: bool = False) -> Any:
 
 class RoleRow(Row, table=True):
     __tablename__ = "role"
-    id: str = _key()
+    id: str = primary_key()
     name: str
 
 
 class PersonRow(Row, table=True):
     __tablename__ = "person"
-    id: int = _key()
+    id: int = primary_key()
     name: str
     email: str
     channel: str
@@ -53,12 +53,15 @@ class PersonRow(Row, table=True):
     language: str
     invited: bool
     mention: str
+    fallback: str | None
+    by_itself: bool | None
+    messenger: str | None
 
 
 class AbsenceRow(Row, table=True):
     __tablename__ = "absence"
     __table_args__ = (CheckConstraint("first_on <= last_on", name="order"),)
-    id: int = _key()
+    id: int = primary_key()
     person_id: int = _of("person")
     first_on: str
     last_on: str
@@ -67,7 +70,7 @@ class AbsenceRow(Row, table=True):
 
 class HolidayRow(Row, table=True):
     __tablename__ = "holiday"
-    id: int = _key()
+    id: int = primary_key()
     on: str
     name: str
     country: str
@@ -76,7 +79,7 @@ class HolidayRow(Row, table=True):
 class WorkCalendarRow(Row, table=True):
     __tablename__ = "work_calendar"
     __table_args__ = (CheckConstraint("id = 1", name="single"),)
-    id: int = _key()
+    id: int = primary_key()
     week: str
     country: str
     region: str
@@ -85,35 +88,37 @@ class WorkCalendarRow(Row, table=True):
 class SettingsRow(Row, table=True):
     __tablename__ = "settings"
     __table_args__ = (CheckConstraint("id = 1", name="single"),)
-    id: int = _key()
+    id: int = primary_key()
     wait_minutes: int
     lead_name: str
     lead_email: str
     reminders: str
     sample: str
     sending: str
+    answers: str
 
 
 class LetterTextRow(Row, table=True):
     __tablename__ = "letter_text"
-    id: str = _key()
+    id: str = primary_key()
     text: str
 
 
 class WorkflowRow(Row, table=True):
     __tablename__ = "workflow"
-    id: int = _key()
+    id: int = primary_key()
     name: str
     anchor_label: str
     about: str
     template: str
     archived: bool
+    anchor_minute: int | None
 
 
 class WorkflowVersionRow(Row, table=True):
     __tablename__ = "workflow_version"
     __table_args__ = (UniqueConstraint("workflow_id", "number"),)
-    id: int = _key()
+    id: int = primary_key()
     workflow_id: int = _of("workflow")
     number: int
     state: str
@@ -124,7 +129,7 @@ class WorkflowVersionRow(Row, table=True):
 
 class ProjectRow(Row, table=True):
     __tablename__ = "project"
-    id: int = _key()
+    id: int = primary_key()
     name: str
     version_id: int | None = _of("workflow_version")
     anchor_label: str
@@ -140,6 +145,10 @@ class ProjectRow(Row, table=True):
     # A task of the parent refers to a project as well; without this the tables could not be sorted.
     parent_task: int | None = _of("task", use_alter=True)
     links: str
+    anchor_minute: int | None
+    escalation_id: int | None
+    channels: str
+    watchers: str
 
 
 class TaskRow(Row, table=True):
@@ -148,7 +157,7 @@ class TaskRow(Row, table=True):
         UniqueConstraint("project_id", "step_id"),
         CheckConstraint("state IN ('waiting', 'ready', 'doing', 'done', 'skipped', 'cancelled')", name="state"),
     )
-    id: int = _key()
+    id: int = primary_key()
     title: str
     owner_id: int = _of("person")
     project_id: int | None = _of("project")
@@ -193,7 +202,7 @@ class TaskRow(Row, table=True):
 
 class RoundRow(Row, table=True):
     __tablename__ = "round"
-    id: int = _key()
+    id: int = primary_key()
     task_id: int = _of("task")
     number: int
     owner_id: int = _of("person")
@@ -207,7 +216,7 @@ class RoundRow(Row, table=True):
 
 class VoteRow(Row, table=True):
     __tablename__ = "vote"
-    id: int = _key()
+    id: int = primary_key()
     task_id: int = _of("task")
     round: int
     person_id: int = _of("person")
@@ -219,7 +228,7 @@ class VoteRow(Row, table=True):
 
 class CommentRow(Row, table=True):
     __tablename__ = "comment"
-    id: int = _key()
+    id: int = primary_key()
     task_id: int = _of("task")
     at: str
     text: str
@@ -228,7 +237,7 @@ class CommentRow(Row, table=True):
 class MessageRow(Row, table=True):
     __tablename__ = "message"
     __table_args__ = (UniqueConstraint("fact_key"),)
-    id: int = _key()
+    id: int = primary_key()
     fact_key: str
     kind: str
     person_id: int = _of("person")
@@ -243,7 +252,7 @@ class MessageRow(Row, table=True):
 
 class ActivityRow(Row, table=True):
     __tablename__ = "activity"
-    id: int = _key()
+    id: int = primary_key()
     at: str = Field(index=True)
     verb: str
     text: str
@@ -253,122 +262,27 @@ class ActivityRow(Row, table=True):
 
 class BaselineRow(Row, table=True):
     __tablename__ = "baseline"
-    id: int = _key()
+    id: int = primary_key()
     project_id: int = _of("project")
     name: str
     at: str
     lines: str
 
 
-class DeliveryRow(Row, table=True):
-    """A fact; it outlives the task it is about, so nothing refers to anything."""
-
-    __tablename__ = "delivery"
-    fact_key: str = _key()
-    person_id: int
-    task_id: int
-    kind: str
-    channel: str
-    at: str
-    subject: str
-    corrected_at: str | None
-
-
-class DispatchRow(Row, table=True):
-    """A fact: a letter on its way, or one that left; it outlives its person and tasks."""
-
-    __tablename__ = "dispatch"
-    id: int = _key()
-    person_id: int
-    channel: str
-    address: str
-    fact_keys: str
-    state: str
-    subject: str
-    message_id: str
-    next_at: str | None
-    failures: int
-    fault: str | None
-    doubted: bool
-    handed_at: str | None
-    enclosed: str
-    story: str
-
-
-class LetterCopyRow(Row, table=True):
-    """What a dispatch gave to the other side, word for word; beside it, because lists need none of it."""
-
-    __tablename__ = "letter_copy"
-    id: int = _key()
-    content: str
-
-
-class AccountStatusRow(Row, table=True):
-    """A fact: how an account for sending did the last time."""
-
-    __tablename__ = "account_status"
-    name: str = _key()
-    failures: int
-    next_at: str | None
-    stopped: str
-    words: str
-    refused_person: int | None
-    tested_at: str | None
-
-
-class LedgerRow(Row, table=True):
-    """A fact: the lead was shown a reminder; it outlives the task."""
-
-    __tablename__ = "ledger"
-    fact_key: str = _key()
-    task_id: int
-    kind: str
-    channel: str
-    at: str
-    due_on: str | None
-
-
-class AnswerRow(Row, table=True):
-    """A fact: what one mail says of one task; it outlives the task."""
-
-    __tablename__ = "answer"
-    id: int = _key()
-    message_id: str
-    task_id: int
-    kind: str
-    reading: str
-    sender: str
-    sender_name: str
-    subject: str
-    text: str
-    received_at: str
-    sent_at: str | None
-    detail: str
-
-
 class AnswerDecisionRow(Row, table=True):
     """What the lead made of the answer of the same number."""
 
     __tablename__ = "answer_decision"
-    id: int = _key()
+    id: int = primary_key()
     accepted: bool
     at: str
-
-
-class MailboxRow(Row, table=True):
-    """A fact: up to which mail a folder of a mail server was read."""
-
-    __tablename__ = "mailbox"
-    name: str = _key()
-    uid_validity: int
-    last_uid: int
 
 
 class SequenceRow(Row, table=True):
     """The last number given in each sequence."""
 
     __tablename__ = "sequence"
-    name: str = _key()
+    name: str = primary_key()
     last: int
 
 
@@ -376,7 +290,7 @@ class ClockRow(Row, table=True):
     """Facts about time: when the program last looked, by name."""
 
     __tablename__ = "clock"
-    name: str = _key()
+    name: str = primary_key()
     at: str
 
 
@@ -387,7 +301,7 @@ class HistoryRow(Row, table=True):
     """
 
     __tablename__ = "history"
-    id: int = _key()
+    id: int = primary_key()
     title: str
     at: str
     merge_key: str | None

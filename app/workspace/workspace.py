@@ -6,20 +6,18 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from functools import partial
-from typing import TYPE_CHECKING, Concatenate, Generic, ParamSpec, TypeVar
+from operator import attrgetter
+from typing import Concatenate, Generic, ParamSpec, TypeVar
 
 from app.domain.errors import RuleViolation
 from app.domain.ids import TaskId
 from app.editing.change import WORK, ChangeSet, Scope
-from app.editing.edit import Action, Edit, LongAction, drained, within
+from app.editing.edit import Action, Edit, LongAction, Sketch, drained, within
 from app.editing.history import HistoryStep, step_to_redo, step_to_undo
 from app.editing.ports import Backups, Clock, Fact, Store
 from app.editing.signal import Signal
 from app.editing.undo_check import check_redo, check_references, check_undo
 from app.queries.reader import Reader
-
-if TYPE_CHECKING:
-    from app.scheduling.timer_event import TimerEvent
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -79,7 +77,8 @@ class Workspace:
         with self._store.failures():
             self._store.finish()
             title = action.named(Edit(self._store, self.clock), *args, **kwargs)
-        edit, value = self._run(self.clock, action, *args, **kwargs)
+        edit = Edit(self._store, self.clock)
+        value = self._run(edit, action, *args, **kwargs)
         step = ChangeSet(edit.title or title, edit.changes(), action.merge_key(*args, **kwargs), edit.now)
         if step.changes:
             last = self._burst(step)
@@ -111,44 +110,38 @@ class Workspace:
             _refuse_unless(self._steps == before)
             if step.changes:
                 write = partial(self._store.writing, step, edit.numbers)
-                yield from within(self._telling(action.title, write), 0.5, 1)
+                yield from within(_telling(self, action.title, write), 0.5, 1)
         return ActionResult(value, step)
-
-    def _telling(
-        self, word: str, write: Callable[[Callable[[ChangeSet], None]], Generator[float, None, None]]
-    ) -> Generator[float, None, None]:
-        """The bits of a long write, and its notice as soon as it stays, whoever has brought it to its end."""
-        done = list[ChangeSet]()
-        try:
-            yield from write(done.append)
-        finally:
-            for step in done:
-                log.info("%s: %s", word, kind_counts(step))
-                self.changed(step)
 
     def preview(self, action: Action[P, T], *args: P.args, **kwargs: P.kwargs) -> ActionResult[T]:
         """The same code, nothing written: for ghosts, refused drops and import plans."""
-        edit, value = self._run(self.clock, action, *args, **kwargs)
+        return self._looked_at(Edit(self._store, self.clock), action, *args, **kwargs)
+
+    def sketch(self, action: Action[P, T], *args: P.args, **kwargs: P.kwargs) -> ActionResult[T]:
+        """A preview that is quick enough for each step of the mouse: of what the plan moves, dates alone."""
+        return self._looked_at(Sketch(self._store, self.clock), action, *args, **kwargs)
+
+    def _looked_at(self, edit: Edit, action: Action[P, T], *args: P.args, **kwargs: P.kwargs) -> ActionResult[T]:
+        value = self._run(edit, action, *args, **kwargs)
         return ActionResult(value, ChangeSet(edit.title or action.title, edit.changes(), None, edit.now))
 
     def refusal(self, action: Action[P, T], *args: P.args, **kwargs: P.kwargs) -> str | None:
         """Why the rules forbid an action now, as a sentence; None when they allow it."""
         try:
-            self._run(self.clock, action, *args, **kwargs)
+            self._run(Edit(self._store, self.clock), action, *args, **kwargs)
         except RuleViolation as violation:
             return violation.sentence
         return None
 
-    def _run(self, clock: Clock, action: Action[P, T], *args: P.args, **kwargs: P.kwargs) -> tuple[Edit, T]:
+    def _run(self, edit: Edit, action: Action[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         # The rules of the workflow and the planner come with the first edit; the first screen only reads.
         from app.editing.settle import settle
 
         with self._store.failures():
             self._store.finish()
-            edit = Edit(self._store, clock)
             value = action(edit, *args, **kwargs)
             settle(edit)
-        return edit, value
+        return value
 
     def _count(self, step: ChangeSet) -> None:
         # A tick that did nothing says so every half minute.
@@ -199,7 +192,7 @@ class Workspace:
             _refuse_unless(self._steps == before)
             check_references(self._store, moved.changes)
             write = partial(self._store.moving, step.id, moved, undone=undone)
-            yield from within(self._telling("undo" if undone else "redo", write), 0.3, 1)
+            yield from within(_telling(self, "undo" if undone else "redo", write), 0.3, 1)
         return moved
 
     def undo_title(self, scope: Scope = WORK) -> str | None:
@@ -224,6 +217,10 @@ class Workspace:
             self._store.record(*facts)
             log.info("recorded: %s", _counted(type(fact).__name__ for fact in facts))
             self.changed(ChangeSet("", (), None, self.clock.now()))
+
+    def do_unasked(self, action: Action[P, T], *args: P.args, **kwargs: P.kwargs) -> None:
+        """Do what no gesture asked for, such as filing what came in: it stays off the undo stack, as ``tick`` does."""
+        self._by_clock(action.title, self.clock.now(), action, *args, **kwargs)
 
     def tick(self, now: datetime | None = None) -> None:
         """Let time act. Its steps are marked ``by="clock"`` and stay off the undo stack.
@@ -251,39 +248,36 @@ class Workspace:
             event = self.read(next_timer_event, now, frozenset(refused))
             if event is None:
                 break
+            from app.actions.clock import pass_time
+
             try:
-                if not self._act_at(event):
+                if not self._by_clock(f"task {event.task_id}, {event.act}", event.at, pass_time, event):
                     refused.add(event.task_id)
             except RuleViolation as violation:
                 first = first or violation
                 refused.add(event.task_id)
         return first
 
-    def _act_at(self, event: "TimerEvent") -> bool:
-        """Whether it changed anything."""
-        from app.actions.clock import pass_time
-
-        edit, _ = self._run(_FixedClock(event.at, self.clock.zone()), pass_time, event)
-        step = ChangeSet(pass_time.title, edit.changes(), None, edit.now, by="clock")
-        if step.changes:
-            self._store.write(step, edit.numbers)
-            log.info("clock, task %d, %s: %s", event.task_id, event.act, kind_counts(step))
-            self.changed(step)
-        return bool(step.changes)
-
     def _remind_owners(self, now: datetime) -> None:
         # Only here: the first screen needs none of the rules.
+        from app.queries.coming import steps_to_announce
         from app.queries.reminder import owners_to_remind
 
-        due = self.read(owners_to_remind, now)
+        due = (*self.read(owners_to_remind, now), *self.read(steps_to_announce, now))
         if due:
             from app.actions.reminder import queue_reminders
 
-            edit, _ = self._run(_FixedClock(now, self.clock.zone()), queue_reminders, due)
-            step = ChangeSet(queue_reminders.title, edit.changes(), None, now, by="clock")
+            self._by_clock("reminders to owners", now, queue_reminders, due)
+
+    def _by_clock(self, about: str, at: datetime, act: Action[P, T], *args: P.args, **kwargs: P.kwargs) -> bool:
+        edit = Edit(self._store, _FixedClock(at, self.clock.zone()))
+        self._run(edit, act, *args, **kwargs)
+        step = ChangeSet(act.title, edit.changes(), None, at, by="clock")
+        if step.changes:
             self._store.write(step, edit.numbers)
-            log.info("clock, reminders to owners: %s", kind_counts(step))
+            log.info("clock, %s: %s", about, kind_counts(step))
             self.changed(step)
+        return bool(step.changes)
 
     def read(self, query: Callable[Concatenate[Reader, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Ask a query of ``app.queries``: ``workspace.read(board.cards, project_id)``."""
@@ -296,17 +290,33 @@ class Workspace:
         return self._store.problems()
 
     def warm_up(self) -> None:
-        """Make the first edit as quick as the others; takes half a second once."""
+        """Make the first edit and the first sentence of a project as quick as the others; takes half a second once."""
+        from app.queries.project import running_plans
+
         self._store.warm_up()
+        self.read(running_plans)
 
     def close(self) -> None:
         """Make the last backup and let go of the data; the workspace cannot be used afterwards."""
         self.closing(None)
 
 
+def _telling(
+    workspace: Workspace, word: str, write: Callable[[Callable[[ChangeSet], None]], Generator[float, None, None]]
+) -> Generator[float, None, None]:
+    """The bits of a long write, and its notice as soon as it stays, whoever has brought it to its end."""
+    done = list[ChangeSet]()
+    try:
+        yield from write(done.append)
+    finally:
+        for step in done:
+            log.info("%s: %s", word, kind_counts(step))
+            workspace.changed(step)
+
+
 def kind_counts(step: ChangeSet) -> str:
     """How many things of each kind a step changed, for the log: ``task 3, message 1``."""
-    return _counted(change.kind for change in step.changes)
+    return _counted(map(attrgetter("kind"), step.changes))
 
 
 def _refuse_unless(alone: bool) -> None:

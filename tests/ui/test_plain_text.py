@@ -1,8 +1,11 @@
 """Text of people and files is shown as it stands."""
 
 import random
+import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 
@@ -50,6 +53,22 @@ def test_a_message_box_is_plain_in_both_its_texts(qtbot):
     assert box.textFormat() is Qt.TextFormat.PlainText
     assert box.text().count("<img") == 2
     assert box.informativeText() == ""
+
+
+@given(
+    st.text(
+        st.characters(exclude_categories=["Cs"]) | st.sampled_from("\t\n\x1c\x85\xa0\u200d\u202e\u2028é🎉"), max_size=12
+    )
+)
+def test_words_stay_and_no_sign_is_left_that_hides_or_turns_the_line(words):
+    def shown(char):
+        if char in "\n\t\u200c\u200d" or unicodedata.category(char) not in ("Cc", "Cf"):
+            return char
+        return chr(0x2400 + ord(char)) if ord(char) < 32 else f"⟨U+{ord(char):04X}⟩"
+
+    assert visible(words) == "".join(map(shown, words))
+    lines = words.replace("\t", "\n").splitlines()
+    assert one_line(words) == "".join(map(shown, " ".join(lines))).strip()
 
 
 @pytest.mark.parametrize(

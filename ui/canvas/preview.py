@@ -46,10 +46,12 @@ class Act:
     options: tuple[tuple[str, object], ...] = ()
     """Its keyword arguments, as pairs of name and value."""
 
-    def preview(self, context: Context) -> Preview:
-        """What ``do`` would change now, or the sentence with which it would be refused; writes nothing."""
+    def preview(self, context: Context, *, sketch: bool = False) -> Preview:
+        """What ``do`` would change now, or the sentence with which it would be refused; writes nothing. ``sketch``: of
+        what the plan moves, dates alone, which is quicker."""
+        look = context.sketch if sketch else context.preview
         try:
-            changes = context.preview(self.action, *self.args, **dict(self.options)).changes
+            changes = look(self.action, *self.args, **dict(self.options)).changes
         except LeadlineError as refusal:
             return Preview(refusal.sentence, refusal.sentence)
         return Preview(changes.title, changes=changes)

@@ -8,9 +8,10 @@ import logging
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
 
 log = logging.getLogger(__name__)
 
@@ -175,6 +176,33 @@ class Slices(QObject):
             if self._steps is steps:
                 self.stop()
             raise
+
+
+class GuiThread(QObject):
+    """Fits the port ``OwnerThread`` with the event loop of the window."""
+
+    _posted = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._posted.connect(self._call, Qt.ConnectionType.QueuedConnection)
+
+    def post(self, call: Callable[[], None]) -> None:
+        """Run it in the GUI thread, in the order of posting; from any thread. Nothing once the window is gone."""
+        # Qt may have taken it away before the thread that calls has ended.
+        with suppress(RuntimeError):
+            self._posted.emit(call)
+
+    def call_later(self, seconds: float, call: Callable[[], None]) -> None:
+        """Run it after so many seconds; asked for in the GUI thread only."""
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.timeout.connect(call)
+        timer.timeout.connect(timer.deleteLater)
+        timer.start(round(seconds * 1000))
+
+    def _call(self, call: Callable[[], None]) -> None:
+        call()
 
 
 _under_way: set[Job] = set()

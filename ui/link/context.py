@@ -1,7 +1,8 @@
 """What every page is given: the workspace, its notices, preferences, and the ways to speak and to go."""
 
 from collections.abc import Callable, Generator, Sequence
-from typing import Concatenate, ParamSpec, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,8 +14,15 @@ from app.editing.history import HistoryStep, step_to_redo, step_to_undo
 from app.editing.signal import Signal as Source
 from app.queries.reader import Reader
 from app.workspace.workspace import ActionResult, Workspace
+from ui.link.background import GuiThread
 from ui.link.place import Place
 from ui.link.preferences import Preferences
+
+if TYPE_CHECKING:
+    from app.adapters.imap import ImapFolder
+    from app.domain.answer import Mailbox
+    from app.workspace.answer_fetching import AnswerFetching
+    from app.workspace.background_sending import BackgroundSending
 
 LONG_BYTES = 100_000
 """Of a step of the history: what is larger changed some thousand things."""
@@ -64,6 +72,26 @@ class Context(QObject):
         self.show_long: Callable[[str, Generator[float, None, None]], object] = lambda _, steps: drained(steps)
         """Does work of seconds in the window, under a title; a window with a progress bar puts its own here."""
 
+    @cached_property
+    def fetching(self) -> "AnswerFetching":
+        """What looks for answers of the team, from now on."""
+        # Only here: no first screen looks for answers.
+        from app.workspace.answer_fetching import AnswerFetching
+
+        return AnswerFetching(
+            self.workspace, mail_folder, known_secret, GuiThread(self), self.refused.emit, self.edited.emit
+        )
+
+    @cached_property
+    def sending(self) -> "BackgroundSending":
+        """What sends letters: by hand whenever it is asked to, by itself once it was started."""
+        # Only here: no first screen sends anything.
+        from app.adapters.receiver import check_receiver
+        from app.adapters.transport import AccountTransport
+        from app.workspace.background_sending import BackgroundSending
+
+        return BackgroundSending(self.workspace, AccountTransport, GuiThread(self), check_receiver)
+
     def do(self, action: Action[P, T], /, *args: P.args, **kw: P.kwargs) -> ActionResult[T] | None:
         """Run an action as one undo step; its ``Done``, or None when it was refused (and said)."""
         return self.do_beside(self.refused.emit, action, *args, **kw)
@@ -101,6 +129,10 @@ class Context(QObject):
     def preview(self, action: Action[P, T], /, *args: P.args, **kw: P.kwargs) -> ActionResult[T]:
         """What ``do`` would change; raises the RuleViolation that it would meet. Writes nothing."""
         return self.workspace.preview(action, *args, **kw)
+
+    def sketch(self, action: Action[P, T], /, *args: P.args, **kw: P.kwargs) -> ActionResult[T]:
+        """A preview for each step of the mouse: of what the plan moves, dates alone."""
+        return self.workspace.sketch(action, *args, **kw)
 
     def undo(self, scope: Scope = WORK) -> None:
         """Take back the last step of a scope, where it is; nothing to undo does nothing."""
@@ -144,3 +176,24 @@ class Context(QObject):
 
 def _history(reader: Reader) -> Sequence[HistoryStep]:
     return reader.history()
+
+
+def mail_folder(mailbox: "Mailbox", password: str) -> "ImapFolder":
+    """A folder of a mail server; called in a worker, because what it needs takes long to import."""
+    from app.adapters.imap import ImapFolder
+
+    return ImapFolder(mailbox, password)
+
+
+def known_secret(name: str) -> str | None:
+    """A password that was kept; called in a worker, because the keyring may ask its user."""
+    from app.adapters.secret_store import SecretStore
+
+    return SecretStore().get(name)
+
+
+def keep_secret(name: str, secret: str) -> bool:
+    """Put a password away; called in a worker. False: it is known until the program ends only."""
+    from app.adapters.secret_store import SecretStore
+
+    return SecretStore().set(name, secret)

@@ -174,6 +174,11 @@ class AwayUntil:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeInAnswers:
+    """The dialog *Take in answers*."""
+
+
+@dataclass(frozen=True, slots=True)
 class AddTask:
     """The line that takes a new task, for one project if one is given."""
 
@@ -223,6 +228,7 @@ Place = (
     | NewWorkflow
     | MoveDate
     | AwayUntil
+    | TakeInAnswers
     | AddTask
     | PrintPages
     | ImportTasks

@@ -18,7 +18,8 @@ def visible(text: str) -> str:
 
     Joiners stay: Persian and emoji need them.
     """
-    if text.isascii() and text.isprintable():
+    # What is printable has no control or direction character.
+    if text.isprintable():
         return text
     return "".join(_shown(char) for char in text)
 
@@ -33,6 +34,8 @@ def _shown(char: str) -> str:
 
 def one_line(text: str) -> str:
     """``visible`` text with its line breaks and tabs as one space; for rows, titles and tool tips of one line."""
+    if text.isprintable():
+        return text.strip()
     return visible(" ".join(text.replace("\t", "\n").splitlines())).strip()
 
 

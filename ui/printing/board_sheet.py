@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from math import ceil
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont, QPainter, QPen
 
 from app.domain.board import Column
-from app.domain.ids import TaskId
 from app.queries.reader import CardRow
 from app.queries.sheet import BoardSheet
 from ui.link.theme import BODY, HEAD, META, REGULAR, SEMIBOLD, Tokens, font, numbers
@@ -45,6 +45,25 @@ def lanes_of(columns: Mapping[Column, Sequence[CardRow]], depth: int, *, empty: 
     return found or [WallLane(Column.READY, (), first=True)]
 
 
+class _CardHeights:
+    """How high the cards of each column are, by how wide a column is; each width is measured once."""
+
+    def __init__(self, board: BoardSheet) -> None:
+        self._columns = [[(card, _chip(card, board)) for card in board.columns.get(column, ())] for column in Column]
+        self._by_width: dict[int, list[list[int]]] = {}
+
+    def of_rows(self, width: int, depth: int) -> list[int]:
+        """Of the rows of lanes that are ``depth`` cards deep: each is as high as its highest card."""
+        if width not in self._by_width:
+            room = width - _BESIDE
+            self._by_width[width] = [
+                [whole_height(card, style, room) for card, style in cards] for cards in self._columns
+            ]
+        columns = self._by_width[width]
+        rows = min(depth, max(map(len, columns)))
+        return [max(max(heights[row::depth]) for heights in columns if len(heights) > row) for row in range(rows)]
+
+
 class Wall:
     """The columns side by side, as a ``TiledDrawing``; rows of cards are as high as their highest card."""
 
@@ -56,10 +75,10 @@ class Wall:
         board: BoardSheet,
         lanes: Sequence[WallLane] = (),
         width: int = COLUMN,
-        heights: dict[tuple[TaskId, int], int] | None = None,
+        heights: _CardHeights | None = None,
     ) -> None:
         self._board = board
-        self._heights = heights if heights is not None else {}
+        self._heights = heights or _CardHeights(board)
         self._lanes = lanes or lanes_of(board.columns, max(map(len, board.columns.values()), default=1))
         self._width = width
 
@@ -89,32 +108,19 @@ class Wall:
     def _lanes_in(self, room: float, width: int, *, empty: bool) -> list[WallLane]:
         """The deepest lanes that are no higher than ``room``."""
         longest = max((len(cards) for cards in self._board.columns.values()), default=0)
-        lanes = lanes_of(self._board.columns, 1, empty=empty)
-        for depth in range(2, longest + 1):
-            deeper = lanes_of(self._board.columns, depth, empty=empty)
-            if Wall(self._board, deeper, width, self._heights).extent.bottom() > room:
-                break
-            lanes = deeper
-        return lanes
+        depth = 1
+        while depth < longest and _bottom(self._heights.of_rows(width, depth + 1)) <= room:
+            depth += 1
+        return lanes_of(self._board.columns, depth, empty=empty)
 
     @cached_property
     def _rows(self) -> list[tuple[float, int]]:
         """Top and height."""
-        found = []
-        top = float(COLUMN_HEAD)
-        for row in range(max(len(lane.cards) for lane in self._lanes)):
-            height = max(self._height(lane.cards[row]) for lane in self._lanes if row < len(lane.cards))
-            found.append((top, height))
-            top += height
-        return found
+        heights = self._heights.of_rows(self._width, max(len(lane.cards) for lane in self._lanes))
+        tops = accumulate(heights, initial=float(COLUMN_HEAD))
+        return list(zip(tops, heights, strict=False))
 
-    def _height(self, card: CardRow) -> int:
-        known = (card.task_id, self._width)
-        if known not in self._heights:
-            self._heights[known] = whole_height(card, _chip(card, self._board), self._width - _BESIDE)
-        return self._heights[known]
-
-    @property
+    @cached_property
     def _placed(self) -> list[tuple[float, WallLane]]:
         """The lanes with where they begin."""
         return [(at * float(self._width + GAP), lane) for at, lane in enumerate(self._lanes)]
@@ -122,8 +128,8 @@ class Wall:
     @cached_property
     def extent(self) -> QRectF:
         """Where the whole drawing lies, in pixels at 100 %, with the heads that every page repeats."""
-        bottom = sum(self._rows[-1]) if self._rows else COLUMN_HEAD + 60.0
-        return QRectF(0, 0, len(self._lanes) * (self._width + GAP) - GAP, bottom + _FOOT)
+        bottom = _bottom([height for _, height in self._rows])
+        return QRectF(0, 0, len(self._lanes) * (self._width + GAP) - GAP, bottom)
 
     @property
     def frozen(self) -> QSizeF:
@@ -132,11 +138,12 @@ class Wall:
 
     @property
     def content(self) -> Sequence[QRectF]:
-        """Where the cards are: a page without one is not printed."""
+        """Where cards are, one under the other in their lanes: a page without one is not printed."""
+        ends = [top + height for top, height in self._rows]
         return [
-            QRectF(left, top, self._width, height)
+            QRectF(left, COLUMN_HEAD, self._width, ends[len(lane.cards) - 1] - COLUMN_HEAD)
             for left, lane in self._placed
-            for _, (top, height) in zip(lane.cards, self._rows, strict=False)
+            if lane.cards
         ]
 
     @property
@@ -151,7 +158,8 @@ class Wall:
 
     def paint(self, painter: QPainter, exposed: QRectF, t: Tokens) -> None:
         """Paint what meets ``exposed``; the painter is in pixels at 100 %."""
-        for left, lane in self._placed:
+        step = self._width + GAP
+        for left, lane in self._placed[max(0, int(exposed.left() // step)) : ceil(exposed.right() / step)]:
             strip = QRectF(left, 0, self._width, self.extent.height())
             if not strip.intersects(exposed):
                 continue
@@ -175,6 +183,11 @@ class Wall:
         painter.setFont(numbers(META))
         painter.setPen(t.muted)
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, f"{cards}{more}")
+
+
+def _bottom(heights: Sequence[int]) -> float:
+    """Where a wall with rows of these heights ends; without a card there is room for one."""
+    return COLUMN_HEAD + (float(sum(heights)) if heights else 60.0) + _FOOT
 
 
 def _chip(card: CardRow, board: BoardSheet) -> ChipStyle | None:

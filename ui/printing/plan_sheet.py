@@ -4,6 +4,7 @@ One chart holds all projects as long as that can be read on one page; else each 
 of its own, so that a far date in one does not stretch the others.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import datetime, time
 
@@ -52,7 +53,7 @@ class PlanOnPaper:
         self._page = page
         self._most = most
         self._named = named or [(group, [_named(row, plan) for row in group.rows]) for group in plan.groups]
-        dues = [text_width(row.due, META, REGULAR) for _, rows in self._named for row in rows]
+        dues = [text_width(due, META, REGULAR) for due in {row.due for _, rows in self._named for row in rows}]
         self._columns = NameColumns(max([50.0, *dues]) + 14)
         self.charts = self._charts()
         """One over the other."""
@@ -94,12 +95,12 @@ class PlanOnPaper:
 
     def paint(self, painter: QPainter, exposed: QRectF, t: Tokens) -> None:
         """Paint what meets ``exposed``: names and corner where it lies left of 0, else bars and time scale."""
-        for chart in self.charts:
-            if chart.top < exposed.bottom() and chart.bottom > exposed.top():
-                painter.save()
-                painter.translate(0, chart.top)
-                chart.paint(painter, exposed.translated(0, -chart.top), t)
-                painter.restore()
+        first = bisect_right(self.charts, exposed.top(), key=lambda chart: chart.bottom)
+        for chart in self.charts[first : bisect_left(self.charts, exposed.bottom(), key=lambda chart: chart.top)]:
+            painter.save()
+            painter.translate(0, chart.top)
+            chart.paint(painter, exposed.translated(0, -chart.top), t)
+            painter.restore()
 
     def _charts(self) -> list["PrintedChart"]:
         across, down = self._most

@@ -78,7 +78,7 @@ def _board(source: Reading, wanted: PrintRequest) -> PreparedPrint:
 def _plan(source: Reading, wanted: PrintRequest) -> PreparedPrint:
     head = source.read(sheet_head, wanted.project_id)
     content = PlanOnPaper(source.read(plan_sheet, wanted.project_id))
-    return PreparedPrint(_title("Plan", head), _heading("Plan", head), (), lambda svg: content)
+    return PreparedPrint(_title("Plan", head), _heading("Plan", head, head.told_by), (), lambda svg: content)
 
 
 def _tasks(source: Reading, wanted: PrintRequest) -> PreparedPrint:
@@ -118,10 +118,10 @@ def _title(what: str, head: SheetHead) -> str:
     return f"{what}, {head.name}" if head.name else what
 
 
-def _heading(what: str, head: SheetHead) -> Heading:
+def _heading(what: str, head: SheetHead, *more: str) -> Heading:
     """Workflow with version, date, the sentence, the filter: what a reader without the program must know."""
     version = f"{head.workflow}, version {head.version}" if head.workflow else ""
-    facts = (version, _publish(head), head.sentence, head.filter)
+    facts = (version, _publish(head), head.sentence, head.filter, *more)
     title = f"{head.name} – {what.lower()}" if head.name else f"{what}, all projects"
     return Heading(title, facts, _printed(head.now))
 

@@ -1,11 +1,14 @@
 """Goes to a place: one exhaustive match over all there are. Dialogs are imported when they are opened."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol, assert_never
 
 from PySide6.QtWidgets import QWidget
 
 from app.domain.ids import PersonId, ProjectId, TaskId, WorkflowId
+from app.domain.settings import Settings
+from app.queries.reader import Reader
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page
@@ -30,6 +33,7 @@ from ui.link.place import (
     SettingsPlace,
     StartProject,
     StepPlace,
+    TakeInAnswers,
     TaskPanelPlace,
     TaskPlace,
     VersionPlace,
@@ -84,7 +88,7 @@ class Navigator:
                 self._show_on(PageId.OUTBOX, place)
             case SettingsPlace():
                 self._show_on(PageId.SETTINGS, place)
-            case StartProject() | MoveDate() | AwayUntil() | AddTask() | PrintPages():
+            case StartProject() | MoveDate() | AwayUntil() | TakeInAnswers() | AddTask() | PrintPages():
                 self._open_dialog(place)
             case ImportTasks() | ImportDaysOff() | ExportData():
                 self._open_exchange(place)
@@ -110,7 +114,7 @@ class Navigator:
 
     # Each dialog with what it needs is imported when it is opened: no start of the program waits for it.
 
-    def _open_dialog(self, place: StartProject | MoveDate | AwayUntil | AddTask | PrintPages) -> None:
+    def _open_dialog(self, place: StartProject | MoveDate | AwayUntil | TakeInAnswers | AddTask | PrintPages) -> None:
         context, window = self._context, self._window
         match place:
             case StartProject(workflow):
@@ -125,6 +129,10 @@ class Navigator:
                 from ui.pages.absence.dialog import open_away
 
                 open_away(context, window, person_id)
+            case TakeInAnswers():
+                from ui.pages.outbox.answers import open_answers
+
+                open_answers(context, window)
             case AddTask(project_id):
                 from ui.widgets.quick_add import open_quick_add
 
@@ -195,4 +203,30 @@ def file_menu(context: Context) -> list[Command]:
         Command("file_export", "Export…", opens(ExportData()), "upload", group="files"),
         Command("print", "Print or save as PDF…", opens(PrintPages()), "printer", "Ctrl+P", group="pdf"),
         Command("print_report", "Friday report…", opens(report), "file-text", group="pdf"),
+        *_hold_commands(context),
     ]
+
+
+def _hold_commands(context: Context) -> list[Command]:
+    """The one switch that holds every letter."""
+
+    def held() -> bool:
+        return context.read(_is_held)
+
+    def hold(yes: bool) -> None:
+        # Only here: no start needs what knows of accounts.
+        from app.actions.account import hold_everything
+
+        context.do(hold_everything, yes)
+
+    on = Command("hold_letters", "Hold all letters", lambda: hold(True), "circle-pause", group="sending")
+    off = Command("let_letters_go", "Let letters go", lambda: hold(False), "send", group="sending")
+    return [
+        replace(on, enabled=lambda: not held(), why_not="Everything is held already."),
+        replace(off, enabled=held, why_not="Nothing is held."),
+    ]
+
+
+def _is_held(reader: Reader) -> bool:
+    settings = reader.get(Settings, 1)
+    return settings is not None and settings.sending.held

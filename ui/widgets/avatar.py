@@ -9,6 +9,7 @@ from ui.link.plain_text import one_line, set_tool_tip
 from ui.link.theme import SEMIBOLD, font, theme
 
 SIZE = 24
+_SMOOTH, _NO_PEN, _CENTRE = QPainter.RenderHint.Antialiasing, Qt.PenStyle.NoPen, Qt.AlignmentFlag.AlignCenter
 
 
 def initials(name: str) -> str:
@@ -22,7 +23,7 @@ def paint_avatar(painter: QPainter, rect: QRect, name: str, person_id: int | Non
     """A square ``rect``; nobody (None) is a dashed ring with an outline of a person."""
     t = theme().tokens
     painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(_SMOOTH)
     if person_id is None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(t.faint, 1, Qt.PenStyle.DashLine))
@@ -30,12 +31,12 @@ def paint_avatar(painter: QPainter, rect: QRect, name: str, person_id: int | Non
         inset = rect.width() // 4
         paint_icon(painter, rect.adjusted(inset, inset, -inset, -inset), "user", t.faint)
     else:
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(_NO_PEN)
         painter.setBrush(t.hue(person_id).fill)
         painter.drawEllipse(rect)
         painter.setPen(t.on_accent)
         painter.setFont(font(max(9, round(rect.height() * 0.46)), SEMIBOLD))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, initials(name))
+        painter.drawText(rect, _CENTRE, initials(name))
     painter.restore()
 
 

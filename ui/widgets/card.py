@@ -11,6 +11,8 @@ from ui.link.theme import theme
 RADIUS = 8
 GAP = 8
 _SHADOW_RINGS = 3
+_SMOOTH, _NO_BRUSH = QPainter.RenderHint.Antialiasing, Qt.BrushStyle.NoBrush
+_NO_PEN, _LINE, _DASHES = Qt.PenStyle.NoPen, Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine
 
 
 def is_state(option: QStyleOptionViewItem, flag: QStyle.StateFlag) -> bool:
@@ -28,17 +30,17 @@ def paint_card(
     """
     t = theme().tokens
     painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setRenderHint(_SMOOTH)
+    painter.setPen(_NO_PEN)
     for ring in range(_SHADOW_RINGS if t.shadow_strength and not hollow else 0):
         shade = QColor(t.shadow)
         shade.setAlphaF(t.shadow_strength / (ring + 1))
         painter.setBrush(shade)
         painter.drawRoundedRect(QRectF(rect).adjusted(-ring * 0.5, 1, ring * 0.5, 1 + ring * 0.5), RADIUS, RADIUS)
-    painter.setBrush(Qt.BrushStyle.NoBrush if hollow else t.raised)
+    painter.setBrush(_NO_BRUSH if hollow else t.raised)
     edge = t.accent if chosen else t.strong_border if hovered or hollow else t.border
     width = 2.0 if chosen else 1.0
-    painter.setPen(QPen(edge, width, Qt.PenStyle.DashLine if hollow else Qt.PenStyle.SolidLine))
+    painter.setPen(QPen(edge, width, _DASHES if hollow else _LINE))
     inset = width / 2
     painter.drawRoundedRect(QRectF(rect).adjusted(inset, inset, -inset, -inset), RADIUS - 0.5, RADIUS - 0.5)
     painter.restore()

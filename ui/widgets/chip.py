@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
@@ -12,6 +13,9 @@ from ui.link.plain_text import one_line
 from ui.link.theme import MEDIUM, META, Tokens, numbers, theme
 
 HEIGHT, _PAD, _ICON, _GAP, _RADIUS = 20, 7, 13, 5, 5
+# Chips are painted by the ten thousand, and a flag costs as much to look up as a pen to set.
+_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_SMOOTH, _NO_PEN = QPainter.RenderHint.Antialiasing, Qt.PenStyle.NoPen
 
 
 class Tone(StrEnum):
@@ -55,18 +59,25 @@ def chip_width(style: ChipStyle) -> int:
     """Logical pixels that ``paint_chip`` needs for all of it."""
     pad = 0 if style.tone is Tone.PLAIN else 2 * _PAD
     picture = _ICON + _GAP if style.icon else 0
-    return pad + picture + QFontMetrics(numbers(META, MEDIUM)).horizontalAdvance(one_line(style.text)) + 1
+    return pad + picture + _words_width(style.text) + 1
+
+
+@lru_cache(maxsize=8192)
+def _words_width(text: str) -> int:
+    """Measured once: lists ask for the same few words with every row."""
+    return QFontMetrics(numbers(META, MEDIUM)).horizontalAdvance(one_line(text))
 
 
 def paint_chip(painter: QPainter, at: QPoint, style: ChipStyle, max_width: int = 10_000) -> QRect:
     """Paint at the top left ``at``; the text is elided to fit. Gives the rectangle that it took."""
-    rect = QRect(at, QSize(min(chip_width(style), max_width), HEIGHT))
+    needed = chip_width(style)
+    rect = QRect(at, QSize(min(needed, max_width), HEIGHT))
     ink, ground = chip_colours(style.tone, theme().tokens, style.key or style.text)
     painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(_SMOOTH)
     x = rect.x()
     if ground is not None:
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(_NO_PEN)
         painter.setBrush(ground)
         painter.drawRoundedRect(rect, _RADIUS, _RADIUS)
         x += _PAD
@@ -76,8 +87,10 @@ def paint_chip(painter: QPainter, at: QPoint, style: ChipStyle, max_width: int =
     painter.setPen(ink)
     painter.setFont(numbers(META, MEDIUM))
     room = QRect(x, rect.y(), rect.right() + 1 - x - (0 if ground is None else _PAD) + 1, HEIGHT)
-    text = painter.fontMetrics().elidedText(one_line(style.text), Qt.TextElideMode.ElideRight, room.width())
-    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+    text = one_line(style.text)
+    if needed > max_width:
+        text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+    painter.drawText(room, _LEFT, text)
     painter.restore()
     return rect
 

@@ -38,6 +38,11 @@ class EmptyState(QWidget):
         theme().changed.connect(self._paint_picture)
         self._paint_picture()
 
+    def show_sentence(self, sentence: str) -> None:
+        """Replace the first sentence."""
+        set_text(self._sentence, sentence)
+        self.setAccessibleName(sentence)
+
     def show_more(self, more: str) -> None:
         """Replace the quieter sentence under the first one; empty hides it."""
         set_text(self._more, more)

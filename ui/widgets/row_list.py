@@ -207,7 +207,7 @@ class RowList(CardList, Generic[K]):
                 self.walked_off.emit(step)
         elif self.current is not None and tool is not None and not (self.searches and event.text().isalnum()):
             self.asked.emit(tool.key, self.current_id)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current is not None:
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain and self.current is not None:
             self.opened.emit(self.current_id)
         elif plain and self.jump(event.text()):
             event.accept()

@@ -26,7 +26,8 @@ class Section(QWidget):
         self._empty = plain_label(empty)
         self._empty.setProperty("tone", "muted")
         self._empty.setContentsMargins(12, 4, 12, 8)
-        head = QHBoxLayout()
+        head = self.head = QHBoxLayout()
+        """What belongs to all of it stands at its right."""
         head.setContentsMargins(12, 4, 12, 4)
         head.setSpacing(8)
         head.addWidget(heading)

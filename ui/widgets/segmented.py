@@ -44,6 +44,11 @@ class SegmentedControl(QWidget):
         """Set it from outside; KeyError for an unknown id."""
         self._buttons[key].setChecked(True)
 
+    def reword(self, key: str, text: str) -> None:
+        """Other words on a choice, such as a count that has changed."""
+        self._buttons[key].setText(text)
+        self._buttons[key].setAccessibleName(text)
+
     def _toggled(self, segment: QPushButton, on: bool) -> None:
         if on:
             self.chosen.emit(self.current)

@@ -91,6 +91,11 @@ class SidePanel(QWidget):
             wanted = first() if first is not None else None
             (wanted or _first_field(content) or self.closer).setFocus(Qt.FocusReason.OtherFocusReason)
 
+    @property
+    def has_room_beside(self) -> bool:
+        """Whether it stands beside what its page shows; else it lies over it."""
+        return self._page.width() - NARROWEST >= LEAST_BESIDE
+
     def set_title(self, title: str) -> None:
         """Another title over the same content."""
         set_text(self._title, one_line(title))

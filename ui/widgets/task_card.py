@@ -1,6 +1,7 @@
 """Paints the card of a task: for the board on the screen and on paper. A painter with the look of now; no widget."""
 
 from datetime import date, tzinfo
+from functools import lru_cache
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
@@ -9,6 +10,7 @@ from app.domain.run import TaskState
 from app.queries.board import Warning
 from app.queries.reader import CardRow
 from ui.link.icon import paint_icon
+from ui.link.plain_text import one_line
 from ui.link.theme import MEDIUM, META, font, numbers, theme
 from ui.widgets.avatar import paint_avatar
 from ui.widgets.card import paint_card
@@ -25,6 +27,8 @@ TITLE_LINE = 19
 MOST_LINES = 2
 """The most lines of a title on the screen; on paper nothing is cut."""
 _CHIP_LINE, _CHIP_ICON = 15, 18
+_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_TITLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
 
 
 def card_height(lines: int) -> int:
@@ -45,13 +49,26 @@ def _chip_lines(style: ChipStyle, room: int) -> list[str]:
     """The words of a chip that is wider than ``room``, in lines; none of a chip that fits."""
     if chip_width(style) <= room:
         return []
-    width = room - (_CHIP_ICON if style.icon else 0)
-    return wrapped_lines(style.text, numbers(META, MEDIUM), width, len(style.text))
+    return _wrapped_chip(style.text, room - (_CHIP_ICON if style.icon else 0))
+
+
+@lru_cache(maxsize=4096)
+def _wrapped_chip(text: str, width: int) -> list[str]:
+    """Few words stand on many cards."""
+    return wrapped_lines(text, numbers(META, MEDIUM), width, len(text))
 
 
 def title_lines(title: str, width: int, most: int = MOST_LINES) -> list[str]:
     """At most ``most`` lines, the last one elided."""
+    if _title_width(title) <= width:
+        return [one_line(title)]
     return wrapped_lines(title, font(weight=MEDIUM), width, most)
+
+
+@lru_cache(maxsize=32_768)
+def _title_width(title: str) -> int:
+    """Measured once, though paper tries a board in columns of several widths."""
+    return QFontMetrics(font(weight=MEDIUM)).horizontalAdvance(one_line(title))
 
 
 def paint_task(
@@ -77,7 +94,7 @@ def paint_task(
     painter.setPen(t.muted if card.state.over or hollow else t.text)
     line = QRect(inner.x(), inner.y() + taken + 6, inner.width(), TITLE_LINE)
     for text in title_lines(card.title, inner.width(), len(card.title) if whole else MOST_LINES):
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute, text)
+        painter.drawText(line, _TITLE, text)
         line.translate(0, TITLE_LINE)
     _paint_meta(painter, inner, card, style, whole)
 
@@ -103,7 +120,7 @@ def _paint_chip_lines(painter: QPainter, at: QPoint, style: ChipStyle, words: li
     painter.setFont(numbers(META, MEDIUM))
     painter.setPen(ink)
     for text in words:
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        painter.drawText(line, _LEFT, text)
         line.translate(0, _CHIP_LINE)
 
 

@@ -27,13 +27,8 @@ def copy(graph: Graph, ids: Collection[str], role_names: Mapping[RoleId, str] | 
     read = {test.subject for flow in flows for test in tests_of(flow.condition)}
     fields = tuple(field for field in graph.fields if FieldRef(field.name) in read)
     notes = tuple(note for note in graph.notes if note.id in ids)
-    roles = {role: name for role, name in (role_names or {}).items() if role in _roles(steps)}
+    roles = {role: name for role, name in (role_names or {}).items() if any(role in step.roles for step in steps)}
     return Clip(Graph(steps, flows, fields, notes=notes), roles)
-
-
-def _roles(steps: Collection[Step]) -> set[RoleId]:
-    owners = {step.role for step in steps if step.role is not None}
-    return owners | {role for step in steps if step.approval for role in step.approval.approvers}
 
 
 @action("Paste")
@@ -121,15 +116,15 @@ def _readdressed(edit: Edit, workflow_id: WorkflowId, part: Graph, known: Collec
 
 def _copied(edit: Edit, step: Step, id: StepId, address: "_Address") -> Step:
     """Only with roles and versions that are known here."""
-    role = step.role if step.role is not None and edit.get(Role, step.role) is not None else None
-    approval = step.approval
+    known = {role for role in step.roles if edit.get(Role, role) is not None}
+    role = step.role if step.role in known else None
+    approval, informed = step.approval, tuple(one for one in step.informed if one in known)
     if approval is not None:
-        approvers = tuple(role for role in approval.approvers if edit.get(Role, role) is not None)
-        approval = replace(approval, approvers=approvers)
+        approval = replace(approval, approvers=tuple(one for one in approval.approvers if one in known))
     version = step.subworkflow
     if version is not None and edit.get(WorkflowVersion, version) is None:
         version = None
-    copied = replace(step, id=id, role=role, approval=approval, subworkflow=version, anchor=False)
+    copied = replace(step, id=id, role=role, approval=approval, informed=informed, subworkflow=version, anchor=False)
     return at_place(address.step(copied), place_of(step))
 
 

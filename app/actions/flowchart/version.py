@@ -6,6 +6,7 @@ from app.actions.flowchart.draft import draft_of, put_graph
 from app.actions.flowchart.position import COLUMN
 from app.actions.workflow import add_workflow, check_free_name, latest_published
 from app.domain.errors import RuleViolation
+from app.domain.hours import need_minute
 from app.domain.ids import FlowId, StepId, VersionId, WorkflowId
 from app.domain.text import clean_name, clean_text
 from app.domain.workflow import (
@@ -74,7 +75,7 @@ def use_template(edit: Edit, source: str | WorkflowId) -> WorkflowId:
     own = edit.need(Workflow, source)
     edit.title = f"Use template “{own.name}”"
     graph = latest_published(edit, own.id).graph
-    file = WorkflowFile(own.name, own.anchor_label, own.about, graph=graph)
+    file = WorkflowFile(own.name, own.anchor_label, own.about, graph=graph, anchor_minute=own.anchor_minute)
     return add_workflow(edit, file, name=_free_name(edit, own.name))
 
 
@@ -92,7 +93,7 @@ def duplicate_workflow(edit: Edit, workflow_id: WorkflowId) -> WorkflowId:
     """A second one to change freely, with a number behind its name: its draft as a draft, else what is published."""
     workflow = edit.need(Workflow, workflow_id)
     newest = max(edit.find(WorkflowVersion, workflow_id=workflow_id), key=lambda version: version.number)
-    copy = Workflow(_next(edit), _free_name(edit, workflow.name), workflow.anchor_label, workflow.about)
+    copy = replace(workflow, id=_next(edit), name=_free_name(edit, workflow.name), template="", archived=False)
     edit.title = f"Duplicate “{workflow.name}” as “{copy.name}”"
     return _put_workflow(edit, copy, newest.state, newest.graph)
 
@@ -138,6 +139,12 @@ def edit_workflow(
     edit.put(new)
     if new.name != workflow.name:
         edit.title = f"Rename “{workflow.name}” to “{new.name}”"
+
+
+@action("Set hour", "Set the hour of {workflow_id}")
+def set_workflow_hour(edit: Edit, workflow_id: WorkflowId, minute: int | None) -> None:
+    """The hour that the dates of projects of it begin with, in minutes after midnight; None: the whole day."""
+    edit.put(replace(edit.need(Workflow, workflow_id), anchor_minute=need_minute(minute)))
 
 
 @action("Archive workflow")

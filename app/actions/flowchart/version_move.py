@@ -155,13 +155,17 @@ def _started(task: Task) -> bool:
 
 
 def _listed(task: Task, was: Step, now: Step, staff: RoleAssignment) -> dict[str, Any]:
-    """Check items that nobody touched, and approvers where the roles changed."""
+    """Check items that nobody touched, and approvers and watchers where the roles changed."""
     fields: dict[str, Any] = {}
     if was.checklist != now.checklist and task.checklist == tuple(CheckItem(text) for text in was.checklist):
         fields["checklist"] = tuple(CheckItem(text) for text in now.checklist)
     roles = now.approval.approvers if now.approval else ()
     if roles != (was.approval.approvers if was.approval else ()):
-        fields["approvers"] = staff.approvers(roles)
+        fields["approvers"] = staff.everybody(roles)
+    if was.informed != now.informed:
+        before = staff.everybody(tuple(role for role in was.informed if staff.has_people(role)))
+        others = tuple(one for one in task.watchers if one not in before)
+        fields["watchers"] = tuple(dict.fromkeys((*others, *staff.everybody(now.informed))))
     return fields
 
 

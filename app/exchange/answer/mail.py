@@ -1,7 +1,7 @@
 """A mail as it comes: its text, its sender, and whether a person wrote it or a program. Pure: it reads bytes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from email import message_from_bytes, policy
@@ -16,6 +16,7 @@ LARGEST_MAIL = 20_000_000
 MOST_PARTS = 200
 LONGEST_BODY = 200_000
 SEARCHED_FOR_IDS = 65_536
+MOST_IDS = 500
 
 REPORTS = (MailKind.BOUNCE, MailKind.DELAYED, MailKind.RECEIPT)
 
@@ -76,6 +77,22 @@ def read_mail(data: bytes, today: date) -> ReceivedMail:
     return found
 
 
+MAIL_ENDINGS = (".eml", ".msg")
+
+
+def read_saved(data: bytes, ending: str, today: date) -> ReceivedMail:
+    """A file: a mail by its ending (.eml) or its head, else a text. Raises RuleViolation as ``read_mail`` does."""
+    if ending.lower() in MAIL_ENDINGS or _has_head(data):
+        return read_mail(data, today)
+    return pasted(data.decode("utf-8", "replace"), today)
+
+
+def _has_head(data: bytes) -> bool:
+    """Whether it begins like a mail on its way: head lines of which one is the version of MIME, an id or a way."""
+    head = data[:20_000].replace(b"\r\n", b"\n").partition(b"\n\n")[0].lower()
+    return any(f"\n{name}:".encode() in b"\n" + head for name in ("mime-version", "message-id", "received"))
+
+
 def pasted(text: str, today: date) -> ReceivedMail:
     """A text that somebody copied, perhaps with the head of the mail above it."""
     text = text[:LONGEST_BODY].lstrip("\ufeff\r\n ")
@@ -110,7 +127,7 @@ def _received(mail: EmailMessage, data: bytes, today: date) -> ReceivedMail:
         about = tuple(dict.fromkeys([*ids, *about]))
         detail = _diagnosis(mail)
         if not about and kind is MailKind.BOUNCE:
-            about = tuple(dict.fromkeys(_ID.findall(data[:SEARCHED_FOR_IDS].decode("latin-1"))))[:20]
+            about = tuple(dict.fromkeys(_ID.findall(data[:SEARCHED_FOR_IDS].decode("latin-1"))))[:MOST_IDS]
     return ReceivedMail(
         text=_text(mail)[:LONGEST_BODY],
         sent_on=sent_at.date() if sent_at is not None else today,
@@ -145,12 +162,13 @@ def kind_of(mail: Message) -> tuple[MailKind, bool]:
     return (MailKind.LIST, True) if listed else (MailKind.ANSWER, True)
 
 
-def may_concern_us(head: bytes) -> bool:
-    """Whether a mail is worth reading whole, by its head: it names a task, or a program may report on a letter of ours,
-    which carries neither the name nor the thread."""
+def may_concern_us(head: bytes, ours: Container[str] = ()) -> bool:
+    """Whether a mail is worth reading whole, by its head: it names a task, answers a letter with one of the
+    Message-IDs ``ours``, or a program may report on a letter of ours, which carries neither."""
     try:
         mail = message_from_bytes(head, _class=EmailMessage, policy=policy.default)
-        return _OUR_MARK.search(_header(mail, "Subject")) is not None or kind_of(mail)[0] in REPORTS
+        named = _OUR_MARK.search(_header(mail, "Subject")) is not None
+        return named or any(id in ours for id in _thread(mail)) or kind_of(mail)[0] in REPORTS
     except Exception:
         # As in ``read_mail``: what no parser understands is none of ours.
         return False

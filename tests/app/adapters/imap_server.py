@@ -15,7 +15,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.adapters.imap import ImapSecurity, Mailbox
+from app.domain.account import Security
+from app.domain.answer import Mailbox
 
 DOVECOT = shutil.which("dovecot") or shutil.which("dovecot", path="/usr/sbin:/usr/local/sbin")
 USER, PASSWORD = "kim", "secret"
@@ -82,8 +83,8 @@ class Dovecot:
     def maildir(self) -> Path:
         return self.folder / "mail" / USER
 
-    def mailbox(self, security: ImapSecurity = ImapSecurity.NONE) -> Mailbox:
-        port = self.tls_port if security is ImapSecurity.TLS else self.port
+    def mailbox(self, security: Security = Security.NONE) -> Mailbox:
+        port = self.tls_port if security is Security.TLS else self.port
         return Mailbox("127.0.0.1", USER, port, security)
 
     def put(self, mails: Sequence[bytes], seen: bool = False) -> None:

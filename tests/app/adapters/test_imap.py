@@ -1,7 +1,10 @@
 """Fetching by IMAP: from a real server, which stays as it is, and from servers that misbehave."""
 
 import socket
+import threading
+import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from email.message import EmailMessage
@@ -9,9 +12,10 @@ from email.message import EmailMessage
 import pytest
 
 from app.adapters import imap
-from app.adapters.imap import MOST_MAILS, ImapSecurity, Mailbox, fetch_mails
-from app.domain.answer import MailboxPosition
-from app.domain.errors import KnownError
+from app.adapters.imap import MOST_MAILS, ImapFolder, fetch_mails
+from app.domain.account import Security
+from app.domain.answer import Mailbox, MailboxPosition
+from app.domain.errors import AccountStopped, KnownError
 from app.exchange.answer.mail import may_concern_us, read_mail
 from tests.app.adapters.imap_server import DOVECOT, PASSWORD, Dovecot, cut_after, dovecot, scripted
 from tests.app.exchange.answer.replies import every_reply
@@ -104,8 +108,8 @@ def test_a_folder_that_counts_anew_is_read_back_for_two_weeks_and_an_empty_one_f
 
 
 @real
-@pytest.mark.parametrize("security", [ImapSecurity.TLS, ImapSecurity.STARTTLS])
-def test_a_certificate_is_always_looked_at(server: Dovecot, security: ImapSecurity, monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize("security", [Security.TLS, Security.STARTTLS])
+def test_a_certificate_is_always_looked_at(server: Dovecot, security: Security, monkeypatch: pytest.MonkeyPatch):
     server.put([ours(1)])
     with pytest.raises(KnownError, match="shows a certificate that is not valid"):
         fetch_mails(server.mailbox(security), PASSWORD, None, _today(), may_concern_us)
@@ -150,7 +154,7 @@ def test_a_name_of_a_folder_is_written_as_the_protocol_wants_it():
 
 def test_a_password_never_goes_to_another_computer_unencrypted():
     with pytest.raises(KnownError, match="Everybody could read the password"):
-        fetch_mails(Mailbox("mail.example.org", "kim", 143, ImapSecurity.NONE), "secret", None, TODAY, may_concern_us)
+        fetch_mails(Mailbox("mail.example.org", "kim", 143, Security.NONE), "secret", None, TODAY, may_concern_us)
 
 
 def test_nothing_is_asked_of_another_computer_while_the_clock_is_set(monkeypatch: pytest.MonkeyPatch):
@@ -216,7 +220,7 @@ def test_a_server_that_misbehaves_is_named_and_nothing_is_taken(what: str, says:
                         connection.sendall(more + tag + b" OK done\r\n")
 
     with scripted(serve) as port, pytest.raises(KnownError, match=says):
-        mailbox = Mailbox("127.0.0.1", "kim", port, ImapSecurity.NONE)
+        mailbox = Mailbox("127.0.0.1", "kim", port, Security.NONE)
         fetch_mails(mailbox, "secret", MailboxPosition(mailbox.name, 7, 0), TODAY, may_concern_us)
 
 
@@ -234,17 +238,87 @@ def test_a_server_that_hangs_or_drips_is_left(limit: str, monkeypatch: pytest.Mo
                 return
 
     with scripted(serve) as port, pytest.raises(KnownError, match="could not be read"):
-        mailbox = Mailbox("127.0.0.1", "kim", port, ImapSecurity.NONE)
+        mailbox = Mailbox("127.0.0.1", "kim", port, Security.NONE)
         fetch_mails(mailbox, "secret", None, TODAY, may_concern_us)
 
 
 def test_a_server_without_encryption_is_refused():
     with scripted(lambda connection: answering(connection, CAPABILITY=CAPABLE)) as port:
-        mailbox = Mailbox("127.0.0.1", "kim", port, ImapSecurity.STARTTLS)
+        mailbox = Mailbox("127.0.0.1", "kim", port, Security.STARTTLS)
         with pytest.raises(KnownError, match="offers no encryption"):
             fetch_mails(mailbox, "secret", None, TODAY, may_concern_us)
 
 
 def test_nobody_listening_is_one_sentence():
     with pytest.raises(KnownError, match="could not be read"):
-        fetch_mails(Mailbox("127.0.0.1", "kim", 1, ImapSecurity.NONE), "secret", None, TODAY, may_concern_us)
+        fetch_mails(Mailbox("127.0.0.1", "kim", 1, Security.NONE), "secret", None, TODAY, may_concern_us)
+
+
+@real
+def test_a_mail_that_comes_while_the_server_is_listened_to_is_fetched_over_the_same_connection(server: Dovecot):
+    with closing(ImapFolder(server.mailbox(), PASSWORD)) as folder:
+        first = folder.fetch(None, _today(), may_concern_us)
+        later = threading.Timer(0.5, server.put, [[ours(7)]])
+        later.start()
+        began = time.monotonic()
+        assert folder.wait_for_mail(20)
+        assert time.monotonic() - began < 10
+        second = folder.fetch(first.position, _today(), may_concern_us)
+        later.join()
+    assert subjects(second.mails) == ["Re: x [LL-7]"]
+
+
+@real
+@pytest.mark.parametrize("security", [Security.NONE, Security.TLS, Security.STARTTLS])
+def test_closing_ends_the_listening_at_once(server: Dovecot, security: Security, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("SSL_CERT_FILE", str(server.folder / "cert.pem"))
+    folder = ImapFolder(server.mailbox(security), PASSWORD)
+    folder.fetch(None, _today(), may_concern_us)
+    later = threading.Timer(0.5, folder.close)
+    later.start()
+    began = time.monotonic()
+    with pytest.raises(KnownError):
+        folder.wait_for_mail(60)
+    assert time.monotonic() - began < 2
+    later.join()
+    with pytest.raises(KnownError, match="it was closed"):
+        folder.fetch(None, _today(), may_concern_us)
+
+
+@real
+def test_after_a_quiet_time_the_next_fetch_connects_again(server: Dovecot):
+    before = server.mails()
+    with closing(ImapFolder(server.mailbox(), PASSWORD)) as folder:
+        first = folder.fetch(None, _today(), may_concern_us)
+        assert folder.wait_for_mail(0.2)
+        assert folder.fetch(first.position, _today(), may_concern_us).position == first.position
+        assert folder.count() == 0
+    assert server.mails() == before
+
+
+def test_a_server_that_does_not_tell_is_not_listened_to():
+    with (
+        scripted(lambda connection: answering(connection, CAPABILITY=CAPABLE, EXAMINE=FOLDER)) as port,
+        closing(ImapFolder(Mailbox("127.0.0.1", "kim", port, Security.NONE), "secret")) as folder,
+    ):
+        folder.fetch(None, TODAY, may_concern_us)
+        assert not folder.wait_for_mail(20)
+
+
+@pytest.mark.parametrize(
+    ("said", "stops"), [(b"[AUTHENTICATIONFAILED] no", True), (b"[UNAVAILABLE] later", False), (b"no", True)]
+)
+def test_a_wrong_password_stops_and_a_server_that_is_busy_does_not(said: bytes, stops: bool):
+    def serve(connection: socket.socket) -> None:
+        connection.sendall(GREETING)
+        with connection.makefile("rb") as lines:
+            for line in lines:
+                tag, word = line.split()[:2]
+                if word.upper() == b"CAPABILITY":
+                    connection.sendall(CAPABLE + tag + b" OK done\r\n")
+                else:
+                    connection.sendall(tag + b" NO " + said + b"\r\n")
+
+    with scripted(serve) as port, pytest.raises(KnownError) as caught:
+        fetch_mails(Mailbox("127.0.0.1", "kim", port, Security.NONE), "secret", None, TODAY, may_concern_us)
+    assert isinstance(caught.value, AccountStopped) is stops

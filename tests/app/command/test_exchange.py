@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from app.actions.project import set_channels
 from app.command.line import execute_line
-from app.domain.person import Person
+from app.domain.person import Channel, Person
 from app.domain.run import TaskState
 from app.domain.task import Task
 from app.domain.work_calendar import Holiday
 from app.exchange.csv_table import read_table
 from app.exchange.task_match import Verdict
+from app.queries.sheet import sheet_head
 from tests.builders import Office, make_office
 from tests.ics import events
 
@@ -82,6 +84,25 @@ def test_the_calendar_of_a_person_grows_its_sequences_with_what_was_exported(off
     assert sequences() == {"0"}
     say(office, "project", "move", "P-1", "--on", "2026-05-13")
     assert sequences() == {"1"}
+
+
+def test_a_page_of_a_project_stands_alone_and_names_the_newer_one(office: Office, tmp_path: Path):
+    old, new = tmp_path / "Monday.html", tmp_path / "Tuesday.html"
+    assert say(office, "export", "page", old, "--project", "P-1") == f"Wrote {old}: 8 tasks\n"
+    office.clock.forward(days=1)
+    office.workspace.do(set_channels, office.project, (Channel.PAGE, Channel.MAIL))
+    say(office, "export", "page", new, "--project", "P-1")
+    assert 'The newest one: <a href="Tuesday.html">Tuesday</a>' in old.read_text("utf-8")
+    text = new.read_text("utf-8")
+    assert "Told by page or mail only" in text
+    assert "<a " not in text
+
+
+def test_the_policy_of_a_project_stands_on_the_head_of_its_sheet(office: Office):
+    assert office.workspace.read(sheet_head, office.project).told_by == ""
+    office.workspace.do(set_channels, office.project, (Channel.MAIL, Channel.CALENDAR, Channel.PAPER))
+    head = office.workspace.read(sheet_head, office.project)
+    assert head.told_by == "Told by mail, calendar file or paper only"
 
 
 def test_what_cannot_be_written_says_what_can(office: Office, tmp_path: Path):

@@ -12,6 +12,9 @@ from app.actions.outbox import change_settings
 from app.adapters import secret_store
 from app.command.line import execute_line, run_line
 from app.domain.account import MailAccount, Security
+from app.queries.dispatch import line_key
+from app.queries.letter import bundle_for, whole_letter
+from app.workspace.draft_recording import draft_mail, record_draft
 from tests.app.adapters.mail_servers import PASSWORD, FaultyServer, Mailbox, real_server, trust_file
 from tests.app.adapters.test_webhook import http, serving
 from tests.builders import Office, make_office
@@ -222,7 +225,8 @@ def test_a_letter_in_doubt_is_shown_and_the_lead_says_what_to_do(office: Office)
     assert line["state"] == "may have been sent"
     assert "cannot be reached" in say(office, "outbox", "again", "LL-1")
     assert "is sent" in say(office, "outbox", "arrived", str(line["key"]))
-    assert "is sent; only one that was refused" in refused(office, "outbox", "again", "LL-1")[0]
+    assert "waits. The mail account is tried again" in say(office, "outbox", "again", "LL-1")
+    assert "is sent, so it can no longer be dropped" in refused(office, "outbox", "drop", str(line["key"]))[0]
 
 
 def test_nothing_leaves_while_the_time_is_set_except_to_this_computer(
@@ -265,3 +269,58 @@ def test_people_in_a_messenger_are_told_there_and_its_address_is_in_the_keyring_
 def test_an_address_that_is_no_webhook_is_refused_in_one_sentence(office: Office, url: str) -> None:
     refusal = refused(office, "account", "set", "messenger", "--kind", "slack", "--url", url)[0]
     assert "begins with https://" in refusal
+
+
+def test_drop_takes_back_one_step_at_a_time_and_undo_brings_messages_back(office: Office) -> None:
+    assert "Dropped: 1 message. Undo brings it back." in say(office, "outbox", "drop", "LL-1")
+    assert json.loads(say(office, "outbox", "list", "--json")) == []
+    office.workspace.undo()
+    bundle = office.workspace.read(bundle_for, office.people["Mia"])
+    letter = office.workspace.read(whole_letter, bundle)
+    draft = (bundle.person_id, [line_key(line) for line in bundle.lines], letter)
+    record_draft(office.workspace, *draft, office.workspace.read(draft_mail, *draft[1:]), whole=True)
+    assert "draft opened" in say(office, "outbox", "list")
+    shown = say(office, "outbox", "show", "LL-1")
+    assert "Opened in your mail program." in shown
+    assert "X-Unsent: 1" in shown
+    assert "Not sent, says the lead." in say(office, "outbox", "drop", "LL-1")
+    assert [line["state"] for line in json.loads(say(office, "outbox", "list", "--json"))] == ["waiting"]
+    record_draft(office.workspace, *draft, "", whole=False)
+    assert "is sent" in say(office, "outbox", "arrived", "LL-1")
+    assert [line["state"] for line in json.loads(say(office, "outbox", "list", "--json"))] == ["told"]
+
+
+def test_calendar_files_and_pages_are_written_into_the_folder_that_was_set(office: Office, tmp_path: Path) -> None:
+    assert "is not there" in refused(office, "account", "set", "folder", "--path", str(tmp_path / "none"))[0]
+    (tmp_path / "shared").mkdir()
+    say(office, "account", "set", "folder", "--path", str(tmp_path / "shared"))
+    file = tmp_path / "people.csv"
+    file.write_text("Name,Channel\nMia,calendar\nSam,page\n", encoding="utf-8")
+    say(office, "import", str(file), "--as", "people")
+    assert "Mia: sent. Written: Mia.ics." in say(office, "outbox", "send")
+    [line] = json.loads(say(office, "account", "list", "--json"))
+    assert (line["channel"], line["server"], line["state"]) == ("folder", str(tmp_path / "shared"), "works")
+    assert line["secret_known"] is True
+    assert [path.name for path in (tmp_path / "shared").iterdir()] == ["Mia.ics"]
+
+
+def test_a_person_is_told_through_a_channel_of_their_own(office: Office, tmp_path: Path, vault: FakeVault) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("Name,Channel,Second channel,Sends by itself\nMia,messenger,mail,no\n", encoding="utf-8")
+    say(office, "import", str(file), "--as", "people")
+    with serving(http("200 OK", "ok")) as shared, serving(http("410 Gone", "hook is gone")) as own:
+        for server, words in ((shared, ()), (own, ("--person", "Mia"))):
+            url = f"http://127.0.0.1:{server.port}/hidden{server.port}"
+            say(office, "account", "set", "messenger", "--kind", "mattermost", "--url", url, *words)
+        out = refused(office, "outbox", "send")[1]
+        assert "There is no mail account" in out
+        assert (len(shared.requests), len(own.requests)) == (0, 1)
+    assert len(vault.kept) == 2, "each address has a place of its own, also at one server"
+    lines = json.loads(say(office, "account", "list", "--json"))
+    assert [(line["channel"], bool(line["stopped"])) for line in lines] == [
+        ("messenger", False),
+        ("messenger p1", True),
+    ]
+    out = tmp_path / "out.csv"
+    say(office, "export", "people", str(out))
+    assert "mail,no" in out.read_text("utf-8-sig").splitlines()[3]

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.account import MessengerKind
 from app.domain.errors import RuleViolation
-from app.exchange.mail_message import Attachment, MailHead, ascii_address, mail_message, new_message_id
+from app.exchange.mail_message import Attachment, MailHead, ascii_address, mail_message, new_message_id, read_sent
+from app.exchange.webhook_body import webhook_body
 
 AT = datetime(2027, 1, 12, 9, 30, tzinfo=UTC)
 HEADERS = {
@@ -99,3 +101,30 @@ def test_the_domain_of_an_address_is_sent_in_its_ascii_form() -> None:
 def test_what_is_no_address_is_refused(address: str) -> None:
     with pytest.raises(RuleViolation, match="@"):
         ascii_address(address)
+
+
+@given(st.text(max_size=200), st.text(max_size=400))
+def test_a_kept_mail_is_read_back_with_text_page_and_names_of_files(subject: str, text: str) -> None:
+    file = Attachment("due.ics", "text/calendar", b"BEGIN:VCALENDAR")
+    made = mail_message(head(subject), text, "<p>Grüße</p>", [file])
+    read, plain = read_sent(made), message_from_string(made, policy=default)
+    assert (read.subject, read.to) == (plain["Subject"], "Ana <ana@example.com>")
+    assert read.text == plain.get_body(("plain",)).get_content().replace("\r\n", "\n")
+    assert (read.html.strip(), read.files) == ("<p>Grüße</p>", ("due.ics",))
+
+
+@pytest.mark.parametrize("kind", MessengerKind)
+def test_a_kept_message_of_every_messenger_is_read_back_as_its_words(kind: MessengerKind) -> None:
+    read = read_sent(webhook_body(kind, "Your turn", "Write the plan", "Ana", ""))
+    assert "Your turn" in read.subject + read.text
+    assert "Write the plan" in read.text
+    assert "{" not in read.text
+
+
+def test_a_draft_is_opened_to_be_sent_by_hand_and_claims_no_date_and_no_id() -> None:
+    made = mail_message(MailHead("", "", "", "", "Your turn", "", AT, draft=True), "text")
+    read = message_from_string(made, policy=default)
+    assert (read["X-Unsent"], read["Subject"]) == ("1", "Your turn")
+    assert {"From", "To", "Date", "Message-ID", "Auto-Submitted"} & set(read.keys()) == set()
+    to = mail_message(head(draft=True), "text")
+    assert message_from_string(to, policy=default)["To"] == "Ana <ana@example.com>"

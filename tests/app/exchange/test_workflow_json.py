@@ -13,6 +13,7 @@ from app.domain.quantity import Against, DayUnit, Lag, LagUnit, Offset, Snap, Sp
 from app.domain.workflow import (
     Approval,
     ApprovalRule,
+    ApproverDays,
     DecisionMode,
     FieldKind,
     Flow,
@@ -49,7 +50,7 @@ EVERYTHING = Graph(
             optional=True,
             anchor=True,
             outcomes=(Outcome("Yes"), Outcome("No", positive=False)),
-            approval=Approval((ANN, RoleId("bob")), ApprovalRule.K_OF_N, 2, True, 3, "Yes"),
+            approval=Approval((ANN, RoleId("bob")), ApprovalRule.K_OF_N, 2, True, 3, "Yes", (ApproverDays(ANN, 2),)),
             x=-1.5,
             y=1e-7,
         ),
@@ -58,6 +59,7 @@ EVERYTHING = Graph(
             StepId("first"),
             StepKind.SUBWORKFLOW,
             opens_at=2,
+            informed=(ANN,),
             cancel_rest=True,
             gates=(StepId("check"),),
             time_out=TimeOut(Span(2), close=True),
@@ -106,7 +108,8 @@ def test_random_graphs_come_back_exactly() -> None:
 
 
 def test_a_workflow_file_comes_back_exactly() -> None:
-    file = WorkflowFile("Post", "Launch", "About it", {ANN: "Ann’s role"}, EVERYTHING, "First")
+    hours = {EVERYTHING.steps[0].id: (72, 8)}
+    file = WorkflowFile("Post", "Launch", "About it", {ANN: "Ann’s role"}, EVERYTHING, "First", 840, (24,), hours)
     text = dump_workflow(file)
     assert load_workflow(text) == file
     assert load_workflow("\ufeff" + text.replace("\n", "\r\n")) == file

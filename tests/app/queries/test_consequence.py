@@ -10,7 +10,7 @@ from app.domain.board import Column
 from app.domain.errors import RuleViolation
 from app.domain.ids import TaskId
 from app.queries.consequence import asked_of, consequence, sentence_after
-from app.queries.project import outlook
+from app.queries.project import project_sentence
 from tests.builders import Office, make_office
 
 
@@ -45,7 +45,7 @@ def test_what_it_says_is_what_happens(tmp_path: Path) -> None:
     before = len(office.messages())
     queued = office.workspace.read(consequence, changes, task.id).queued
     office.workspace.do(finish_task, task.id)
-    assert office.workspace.read(outlook, office.project).sentence == said
+    assert office.workspace.read(project_sentence, office.project) == said
     assert len(office.messages()) == before + queued
 
 

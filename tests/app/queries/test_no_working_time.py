@@ -13,7 +13,7 @@ from app.domain.work_calendar import Absence
 from app.editing.edit import Edit, action
 from app.queries.away import away_tasks
 from app.queries.board import tasks_at_risk
-from app.queries.project import outlook, project_lines, task_lines
+from app.queries.project import outlook, project_lines, project_sentence, task_lines
 from app.queries.task import task_detail
 from tests.builders import Office, make_office
 
@@ -37,7 +37,7 @@ def test_every_query_of_a_project_whose_owner_never_works_again_gives_the_senten
     mia = office.task("idea").owner_id
     office.workspace.do(leave_for_good, mia)
     read, project = office.workspace.read, office.project
-    words = read(outlook, project).sentence
+    words = read(project_sentence, project)
     assert words.endswith("Shorten the time off or the work.")
     assert [line.sentence for line in read(project_lines)] == [words]
     assert {line.dates for line in read(task_lines, project)} == {None}

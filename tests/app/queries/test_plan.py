@@ -1,22 +1,28 @@
 """The plan as screens read it: bars, what is worked out of them, arrows, days off, baselines, conflicts, tooltips."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
+
 from app.actions.absence import add_absence
 from app.actions.calendar import add_holiday
-from app.actions.plan import move_task, resize_task, set_pin, take_baseline
+from app.actions.plan import move_task, move_to_person, resize_task, set_pin, take_baseline
 from app.actions.plan_link import link_tasks, resolve_conflict
 from app.actions.project import cancel_project
 from app.actions.task import add_task, finish_task
+from app.domain.errors import RuleViolation
 from app.domain.ids import TaskId
 from app.domain.quantity import LinkKind, PinKind, Ripple
 from app.domain.task import Pin, Task
+from app.editing.change import ChangeSet
 from app.queries.conflict import Conflict, conflicts
 from app.queries.plan import Grouping, baselines, days_off, decisive, plan_dates, plan_links, plan_rows
 from app.queries.plan_change import what_moves
 from app.queries.project import outlook
 from app.scheduling.plan_fix import FixKind
+from app.workspace.workspace import ActionResult
 from tests.builders import PUBLISH_ON, Office, make_office
 
 
@@ -165,6 +171,37 @@ def test_the_tooltip_says_the_day_the_neighbours_and_the_slack(tmp_path: Path) -
     late = office.workspace.read(what_moves, alone, draft.id)
     assert (late.collides, late.misses_date) == (True, True)
     assert (draft.id, office.task("images").id) in late.broken
+
+
+@pytest.mark.parametrize("policy", list(Ripple))
+@pytest.mark.parametrize("days", [-6, -1, 1, 3, 20])
+def test_while_the_mouse_is_down_the_same_is_shown_that_a_release_does(
+    tmp_path: Path, policy: Ripple, days: int
+) -> None:
+    office = make_office(tmp_path)
+    draft = office.task("draft")
+    for act, args, options in (
+        (move_task, (draft.id, days), {}),
+        (resize_task, (draft.id,), {"finish_days": days}),
+        (move_to_person, (draft.id, office.people["Sam"]), {}),
+    ):
+        looks = (office.workspace.preview, office.workspace.sketch)
+        whole, sketch = (seen_or_refused(look, act, args, {**options, "ripple": policy}) for look in looks)
+        if isinstance(whole, str) or isinstance(sketch, str):
+            assert whole == sketch
+            continue
+        assert whole.title == sketch.title
+        assert office.workspace.read(what_moves, whole, draft.id) == office.workspace.read(what_moves, sketch, draft.id)
+    assert office.task("draft") == draft
+
+
+def seen_or_refused(
+    look: Callable[..., ActionResult[object]], act: object, args: tuple[object, ...], options: dict[str, object]
+) -> ChangeSet | str:
+    try:
+        return look(act, *args, **options).changes
+    except RuleViolation as refusal:
+        return refusal.sentence
 
 
 def test_a_due_later_than_what_comes_after_it_allows_is_a_conflict_with_a_button(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from app.queries.away import away_effect, away_tasks
 from app.queries.follow_up import follow_up
 from app.queries.move import move_view
 from app.queries.preview import who_hears
-from app.queries.project import outlook, project_heads, project_line, project_lines
+from app.queries.project import project_heads, project_line, project_lines, project_sentence
 from app.workspace.delivery_recording import record_told
 from tests.studio import studio
 
@@ -28,7 +28,7 @@ def test_moving_the_date_shows_old_and_new_days_by_person_as_they_then_are(tmp_p
     idea = view.people[0].moves[0]
     assert (idea.title, idea.old_on, idea.new_on) == ("Generate idea", date(2027, 3, 12), date(2027, 3, 26))
     assert at.workspace.do(move_date, project_id, date(2027, 4, 26)).value == view.count == 8
-    assert at.workspace.read(outlook, project_id).sentence == view.sentence_after != view.sentence
+    assert at.workspace.read(project_sentence, project_id) == view.sentence_after != view.sentence
 
 
 def test_only_who_was_told_the_old_date_must_hear(tmp_path: Path) -> None:
@@ -65,7 +65,7 @@ def test_away_shows_only_the_sentences_that_change(tmp_path: Path) -> None:
     long = at.workspace.preview(add_absence, carla, date(2027, 3, 1), date(2027, 4, 16)).changes
     (line,) = at.workspace.read(away_effect, carla, long)
     at.workspace.do(add_absence, carla, date(2027, 3, 1), date(2027, 4, 16))
-    assert (line.project, line.after) == ("Spring blog post", at.workspace.read(outlook, project_id).sentence)
+    assert (line.project, line.after) == ("Spring blog post", at.workspace.read(project_sentence, project_id))
     assert "slips" in line.after
 
 

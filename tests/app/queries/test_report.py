@@ -9,7 +9,7 @@ from app.actions.task import add_task, block_task, finish_task, start_task
 from app.domain.ids import TaskId
 from app.domain.run import TaskState
 from app.domain.task import Round, Task
-from app.queries.project import outlook
+from app.queries.project import outlook, project_sentence
 from app.queries.replay import slack_history, task_at
 from app.queries.report import friday_report
 from app.queries.sheet import board_sheet, plan_sheet, sheet_head, task_sheets
@@ -55,7 +55,7 @@ def test_a_project_whose_date_slips_stands_first_with_its_sentence(office: Offic
     assert report.projects[0].at_risk
     assert {one.project_id for one in report.projects} == {office.project, late}
     for one in report.projects:
-        assert one.sentence == office.workspace.read(outlook, one.project_id).sentence
+        assert one.sentence == office.workspace.read(project_sentence, one.project_id)
 
 
 def test_an_open_approval_is_a_decision_wanted_of_those_who_have_not_voted(office: Office):
@@ -130,7 +130,7 @@ def test_sheets_say_the_project_its_version_its_date_and_the_filter(office: Offi
     head = office.workspace.read(sheet_head, office.project, office.people["Ana"])
     assert (head.name, head.workflow, head.version) == ("Spring sale", "Blog post", 1)
     assert (head.anchor_on, head.filter) == (PUBLISH_ON, "Only Ana")
-    assert head.sentence == office.workspace.read(outlook, office.project).sentence
+    assert head.sentence == office.workspace.read(project_sentence, office.project)
     assert office.workspace.read(sheet_head).name == ""
 
 

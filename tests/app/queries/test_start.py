@@ -12,7 +12,7 @@ from app.domain.ids import RoleId, VersionId
 from app.domain.person import Role
 from app.domain.task import Task
 from app.domain.workflow import Workflow
-from app.queries.project import outlook, project_lines
+from app.queries.project import project_lines, project_sentence
 from app.queries.reader import Reader
 from app.queries.start import StartView, first_free_date, role_lines, start_view, workflow_choices
 from tests.studio import Studio, empty_studio, studio
@@ -86,7 +86,7 @@ def test_what_the_preview_promises_is_what_the_start_does(tmp_path: Path) -> Non
     seen = view(at, date(2027, 3, 18))
     project_id = at.start("Trial", date(2027, 3, 18))
     assert [task.due_on for task in seen.tasks] == [task.due_on for task in at.tasks(project_id)]
-    assert seen.sentence == at.workspace.read(outlook, project_id).sentence
+    assert seen.sentence == at.workspace.read(project_sentence, project_id)
 
 
 def test_a_template_joins_the_workflows_and_starts_in_one_step_that_undo_takes_back_whole(tmp_path: Path) -> None:

@@ -166,7 +166,7 @@ def test_the_panel_of_a_task_knows_its_neighbours_votes_rounds_and_words(office:
     assert [comment.text for comment in detail.comments] == ["Second", "First"]
     assert detail.told_at is None
     office.clock.forward(hours=1)
-    record_told(office.workspace, office.people["Sam"], "mail")
+    record_told(office.workspace, office.people["Omar"], "mail")
     told = office.workspace.read(task_detail, review)
     assert told is not None
     assert told.told_at == office.clock.now()

@@ -7,16 +7,16 @@ from datetime import date, timedelta
 import pytest
 
 from app.domain.ids import TaskId
-from app.domain.quantity import Ripple
+from app.domain.quantity import Against, Offset, Ripple
 from app.domain.task import Task
 from app.domain.workflow import StepKind
 from app.scheduling.anchor_move import anchored_on
 from app.scheduling.forecast import forecast
 from app.scheduling.network import Network
-from app.scheduling.plan import can_move, plan, planned_of
-from app.scheduling.ripple import put_on, ripple
+from app.scheduling.plan import can_move, offset_to, plan, planned_of
+from app.scheduling.ripple import ripple, rippled
 from tests.app.scheduling.builders import at
-from tests.app.scheduling.random_plan import broken, movable, random_plan, replanned
+from tests.app.scheduling.random_plan import ANCHOR_ON, broken, movable, random_plan, replanned
 
 SEEDS = range(60)
 
@@ -108,7 +108,8 @@ def test_push_moves_each_neighbour_only_as_far_as_it_must(seed: int) -> None:
             continue
         calendar = new.calendar(one.owner_id)
         back = calendar.add_days(now, -1 if now > was else 1)
-        nearer = new.with_tasks({one.id: put_on(new, new.task(one.id), back.toordinal())})
+        offset = offset_to(back, ANCHOR_ON, new.company, new.task(one.id).offset, placed=True)
+        nearer = new.with_tasks({one.id: replace(new.task(one.id), offset=offset, due_on=back)})
         assert broken(replanned(nearer)) - held, (one.id, was, now)
 
 
@@ -140,3 +141,41 @@ def test_keep_gaps_moves_all_on_that_side_by_the_same_company_days(seed: int) ->
         side += [other for other in near(place) if other not in side and other != network.anchor]
     for place in side:
         assert new.tasks[place].due_on == network.company.add_days(stands_on(network.tasks[place]), days)
+
+
+@pytest.mark.parametrize("policy", list(Ripple))
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_a_drag_shows_is_what_its_release_writes(seed: int, policy: Ripple) -> None:
+    network = random_plan(seed)
+    moves = rippled(network, network, dragged(network, random.Random(seed)), policy)
+    written = moves.tasks()
+    seen = {new.id: planned_of(new) for _, new in moves.shown()}
+    assert seen == {
+        id: planned_of(new) for id, new in written.items() if planned_of(new) != planned_of(network.task(id))
+    }
+    assert set(moves.redated()) == {id for id, new in written.items() if new.due_on != network.task(id).due_on}
+
+
+@pytest.mark.parametrize("policy", list(Ripple))
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_offset_that_is_written_says_the_day_that_was_shown(seed: int, policy: Ripple) -> None:
+    network = random_plan(seed)
+    written = ripple(network, network, dragged(network, random.Random(seed)), policy)
+    planned = plan(after(network, written))
+    placed = {id: new for id, new in written.items() if new.offset is not None and new.offset.placed and id in planned}
+    assert {id: planned[id].due_on for id in placed} == {id: new.due_on for id, new in placed.items()}
+
+
+@pytest.mark.parametrize("policy", list(Ripple))
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_drag_ends_also_where_no_date_is_set_to_count_from(seed: int, policy: Ripple) -> None:
+    network = random_plan(seed)
+    chance = random.Random(seed)
+    counted = {
+        one.id: replace(one, offset=Offset(chance.randint(-3, 4), against=Against.STEP, step_id=other.step_id))
+        for one in network.tasks
+        if (other := chance.choice(network.tasks)) is not one and chance.random() < 0.5
+    }
+    dateless = replace(network.with_tasks(counted), project=replace(network.project, anchor_on=None), anchor_id=None)
+    moved = dragged(dateless, chance)
+    assert ripple(dateless, dateless, moved, policy).keys() <= dateless.place.keys()

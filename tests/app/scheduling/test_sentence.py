@@ -7,18 +7,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.ids import FlowId, StepId, TaskId
+from app.domain.ids import FlowId, PersonId, ProjectId, StepId, TaskId
 from app.domain.project import ProjectState
 from app.domain.quantity import Offset
 from app.domain.run import SkipReason, StepRun, TaskState
 from app.domain.task import Block, Task
 from app.domain.workflow import DecisionMode, Flow, Graph, Outcome, Step, StepKind
+from app.scheduling.booked_time import Booking, Wanted
 from app.scheduling.conditional_steps import FORESEEN, is_certain
 from app.scheduling.forecast import forecast
 from app.scheduling.minute_index import DAY
 from app.scheduling.network import Network
 from app.scheduling.network_builder import network_of
-from app.scheduling.sentence import Booking, double_booked_days, reached_words, sentence, shortened
+from app.scheduling.sentence import double_booked_days, reached_words, sentence, shortened
 from tests.app.scheduling.builders import ANA, LEO, MIA, NAMES, at, finished, network, started, task, with_tasks
 
 FRIDAY = date(2026, 6, 12)
@@ -124,16 +125,33 @@ def test_double_booking_is_said_with_the_days_on_which_work_overlaps() -> None:
     assert said(one, at("2026-06-01")).endswith("; Ana is double-booked on 1 day.")
 
 
+def wanting(*bookings: tuple[PersonId, int, int, str]) -> Wanted:
+    found = [(owner, Booking(start, finish, ProjectId(2), name)) for owner, start, finish, name in bookings]
+    return lambda person, start, finish: sorted(booking for owner, booking in found if owner == person)
+
+
 def test_a_second_job_in_another_project_is_said_with_its_name() -> None:
     alone = post(3)
     seen = forecast(alone, at("2026-06-01"))
     start = seen.minutes_of(DESIGN)[0]
-    shared = Booking(start + DAY, start + DAY + 30, "Mailing"), Booking(start + DAY, start + 2 * DAY + 60, "Fair")
-    before = Booking(start - 5 * DAY, start, "Old")
-    elsewhere = {LEO: [*shared, before], ANA: [Booking(start, start + DAY, "Not hers")]}
-    assert sentence(alone, seen, NAMES, elsewhere).endswith("; Leo is double-booked on 2 days, with “Fair” and 1 more.")
-    assert sentence(alone, seen, NAMES, {LEO: [before]}).endswith("; “Design” decides it.")
-    assert sentence(alone, seen, NAMES, {LEO: [shared[0]]}).endswith("; Leo is double-booked on 1 day, with “Mailing”.")
+    mailing = LEO, start + DAY, start + DAY + 30, "Mailing"
+    fair = LEO, start + DAY, start + 2 * DAY + 60, "Fair"
+    old, hers = (LEO, start - 5 * DAY, start, "Old"), (ANA, start, start + DAY, "Not hers")
+    ends = {
+        (mailing, fair, old, hers): "; Leo is double-booked on 2 days, with “Fair” and 1 more.",
+        (mailing,): "; Leo is double-booked on 1 day, with “Mailing”.",
+        (old,): "; “Design” decides it.",
+        ((LEO, start + 60, start + 60, "Takes no time"),): "; “Design” decides it.",
+    }
+    for bookings, words in ends.items():
+        assert sentence(alone, seen, NAMES, wanting(*bookings)).endswith(words)
+
+
+def test_a_project_is_not_in_the_way_of_itself() -> None:
+    alone = post(3)
+    seen = forecast(alone, at("2026-06-01"))
+    own = Booking(*seen.minutes_of(DESIGN), alone.project.id, "Itself")
+    assert double_booked_days(seen, lambda owner, start, finish: [own]) == {}
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 40), st.integers(1, 16)), max_size=8))
@@ -147,12 +165,12 @@ def test_days_with_two_jobs_are_those_with_an_hour_that_both_want(jobs: list[tup
     own = set(range(first // 60, (index.count(seen.minutes_of(DESIGN)[1]) + 59) // 60))
     own = {hour for hour in own if hour * 60 >= index.count(seen.minutes_of(DESIGN)[0])}
     bookings = [
-        Booking(index.start(first + hour * 60), index.finish(first + (hour + hours) * 60), f"P{number}")
+        (LEO, index.start(first + hour * 60), index.finish(first + (hour + hours) * 60), f"P{number}")
         for number, hour, hours in jobs
     ]
     wanted = {first // 60 + hour + n for _, hour, hours in jobs for n in range(hours)}
     days = {date.fromordinal(index.start(hour * 60) // DAY) for hour in own & wanted}
-    found = double_booked_days(seen, {LEO: bookings})
+    found = double_booked_days(seen, wanting(*bookings))
     assert set(found[LEO].days if LEO in found else ()) == days
 
 

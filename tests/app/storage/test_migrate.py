@@ -13,7 +13,7 @@ from app.bootstrap import open_workspace
 from app.domain.errors import KnownError
 from app.domain.project import Project
 from app.domain.task import Task
-from app.storage import tables
+from app.storage import fact_tables
 from app.storage.database_copy import check_database
 from app.storage.migrate import FILES, LATEST, migrate, statements
 from tests.builders import make_office
@@ -47,7 +47,7 @@ def test_the_migrations_make_exactly_the_tables(tmp_path: Path) -> None:
     by_hand.close()
     migrated = create_engine(f"sqlite:///{tmp_path / 'migrated.db'}")
     declared = create_engine(f"sqlite:///{tmp_path / 'declared.db'}")
-    tables.Row.metadata.create_all(declared)
+    fact_tables.Row.metadata.create_all(declared)
     try:
         assert described(migrated) == described(declared)
     finally:

@@ -36,8 +36,12 @@ def take(office: Office, *mails: ReceivedMail) -> tuple[Proposal, ...]:
 
 def test_an_answer_of_the_owner_is_proposed_with_what_follows(tmp_path):
     office = make_office(tmp_path)
+    answers = record_mails(office.workspace, [mail(office, "idea", "Done, thanks!")])
     before = office.dump()
-    [found] = take(office, mail(office, "idea", "Done, thanks!"))
+    [found] = proposals(office.workspace)
+    assert found.line.answer == answers[0]
+    assert found.headline == "Finish “Generate idea”"
+    assert found.follows[0] == "next: Sam, Do keyword research"
     assert found.change.startswith("Finishes Generate idea · next: Sam, Do keyword research · one message waits")
     assert (found.line.who, found.problem, found.sure) == ("Mia", "", True)
     assert office.dump() == before

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRectF
+from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRectF, QSizeF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
@@ -23,16 +23,17 @@ from app.queries.sheet import BoardSheet, PlanGroup, PlanSheet
 from tests.builders import make_office
 from tests.ui.flowcharts import ROLES
 from ui.link.theme import load_tokens
-from ui.printing.board_sheet import CardsToCut, ColumnLists, Wall
+from ui.printing.board_sheet import COLUMN_HEAD, CardsToCut, ColumnLists, Wall, lanes_of
 from ui.printing.flowchart.flowchart_drawing import draw
 from ui.printing.flowchart_sheet import FlowchartOnPaper
 from ui.printing.paper.output import paint_page
-from ui.printing.paper.pagination import READABLE_PT, Pages, Scaling, TiledPages, lay_out, lay_out_by_shape
-from ui.printing.paper.sheet import Heading, Paper, Sheet
+from ui.printing.paper.pagination import Pages, Scaling, TiledPages, lay_out, lay_out_by_shape
+from ui.printing.paper.sheet import READABLE_PT, Heading, Paper, Sheet
 from ui.printing.plan.chart_content import ROW, BarAppearance, ChartContent, HeadAppearance, TimeScale
 from ui.printing.plan.plan_painter import paint_rows
 from ui.printing.plan_sheet import PlanOnPaper
 from ui.printing.printables import Printable, PrintRequest, draw_chart, prepare
+from ui.widgets.task_card import due_chip, whole_height
 
 TODAY = date(2027, 1, 12)
 NOW = datetime(2027, 1, 12, 9, 30)
@@ -206,6 +207,30 @@ def test_every_page_of_a_board_has_a_card_and_every_card_is_on_one(qapp, found):
             f"T{at + 1}" for at in range(len(found))
         )
         check_readable(words)
+
+
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(cards, min_size=1, max_size=40), st.integers(300, 1200), st.integers(200, 1500))
+def test_rows_are_as_high_as_their_highest_card_and_lanes_as_deep_as_the_page(qapp, found, wide, high):
+    board = board_of(found)
+    wall = Wall(board).shaped(QSizeF(wide, high), (1, 1))
+
+    def rows(depth):
+        lanes = [lane.cards for lane in lanes_of(board.columns, depth)]
+        deepest = max(map(len, lanes))
+        return [max(height_of(lane[row], board, wall) for lane in lanes if row < len(lane)) for row in range(deepest)]
+
+    depth = len(wall.whole_down)
+    assert [last - first for first, last in wall.whole_down] == rows(depth)
+    assert COLUMN_HEAD + sum(rows(depth)) + 6 <= high or depth == 1
+    longest = max(map(len, board.columns.values()))
+    assert depth == longest or COLUMN_HEAD + sum(rows(depth + 1)) + 6 > high
+
+
+def height_of(card, board, wall):
+    style = due_chip(card, board.warnings.get(card.task_id), board.today, board.zone)
+    first, last = wall.whole_across[0]
+    return whole_height(card, style, int(last - first) - 16)
 
 
 @settings(deadline=None, max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -13,7 +13,7 @@ from app.domain.task import Task
 from app.editing.change import ChangeSet
 from app.queries.board import board, board_choices, card_of
 from app.queries.due import due_horizon
-from app.queries.project import outlook
+from app.queries.project import project_sentence
 from app.queries.reader import CardRow, Reader
 from ui.link.command import Command, pop_up
 from ui.link.context import Context
@@ -210,7 +210,7 @@ class BoardPage(Page):
     def _subtitle_line(self) -> str:
         project_id = self.filters.project_id
         if project_id is not None:
-            return self.context.read(outlook, project_id).sentence
+            return self.context.read(project_sentence, project_id)
         projects = self._cards.project_count
         counted = f"{projects} project{'' if projects == 1 else 's'}"
         return "" if self._cards.empty else f"{counted} · {self._cards.open_count} open"

@@ -14,9 +14,10 @@ from app.domain.errors import LeadlineError
 from app.domain.ids import VersionId, WorkflowId
 from app.domain.workflow import Workflow, WorkflowVersion
 from app.editing.change import WORK, ChangeSet, Scope
-from app.exchange.workflow_json import dump_workflow, file_of
+from app.exchange.workflow_json import Hours, dump_workflow, file_of
 from app.queries.flowchart import FlowchartView
 from app.queries.reader import Reader
+from app.queries.workflow import hours_of_workflow
 from ui.link.command import Command, make_action, pop_up
 from ui.link.context import Context
 from ui.link.page import Page
@@ -325,7 +326,7 @@ def export_flowchart(context: Context, parent: QWidget, view: FlowchartView) -> 
         return
     path = Path(chosen)
     try:
-        _write(path, view)
+        _write(path, view, context.read(hours_of_workflow, view.version.id))
     except LeadlineError as refusal:
         context.refuse(refusal.sentence)
     except OSError as problem:
@@ -334,9 +335,9 @@ def export_flowchart(context: Context, parent: QWidget, view: FlowchartView) -> 
         context.say(f"Exported to {path.name}.")
 
 
-def _write(path: Path, view: FlowchartView) -> None:
+def _write(path: Path, view: FlowchartView, hours: Hours) -> None:
     if path.suffix.lower() == ".json":
-        write_whole(path, dump_workflow(file_of(view.workflow, view.graph, view.role_names)).encode())
+        write_whole(path, dump_workflow(file_of(view.workflow, view.graph, view.role_names, hours)).encode())
         return
     title = f"{view.workflow.name}, version {view.version.number}{' (draft)' if view.is_draft else ''}"
     save_flowchart(path, view.graph, view.role_names, title, view.workflow.anchor_label)

@@ -6,15 +6,16 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
-from app.actions.answer import take_answers
+from app.actions.answer import accept_answers, take_answers
 from app.adapters.whole_file import read_bytes
-from app.domain.answer import AnswerKind, Reading
+from app.domain.answer import AnswerKind, Reading, ReceivedAnswer
 from app.domain.errors import LeadlineError
 from app.domain.ids import TaskId, task_key
 from app.domain.task import Task
 from app.exchange.answer.answer import Answer
-from app.exchange.answer.mail import ReceivedMail, pasted, read_mail
+from app.exchange.answer.mail import MAIL_ENDINGS, ReceivedMail, pasted, read_mail
 from app.queries.answer import answers_in
+from app.workspace.answer_recording import answers_of
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
@@ -22,7 +23,7 @@ from ui.link.plain_text import plain_label
 from ui.widgets.button import allow
 from ui.widgets.chip import ChipStyle, Tone
 from ui.widgets.date_text import short_date
-from ui.widgets.preview_dialog import PreviewDialog
+from ui.widgets.preview_dialog import PreviewDialog, opened
 from ui.widgets.row_list import RowItem, RowList
 
 HINT = (
@@ -39,6 +40,7 @@ class AnswersDialog(PreviewDialog):
         self._context = context
         self._ready: list[Answer] = []
         self._mails: list[ReceivedMail] = []
+        self._from: dict[TaskId, ReceivedMail] = {}
         self.text = named(QPlainTextEdit(), "Answers")
         self.text.setPlaceholderText(HINT)
         self.text.setTabChangesFocus(True)
@@ -71,9 +73,11 @@ class AnswersDialog(PreviewDialog):
         """The answers of the dropped mails and of the text, one a task: the first that was dropped or pasted."""
         mails = [*self._mails, pasted(text, self._context.read(lambda reader: reader.today()))]
         found: dict[TaskId, Answer] = {}
-        for answer in (answer for mail in mails for answer in self._context.read(answers_in, mail)):
-            if answer.reading.kind is not AnswerKind.NOTHING:
-                found.setdefault(answer.task_id, answer)
+        self._from = {}
+        for mail in mails:
+            for answer in self._context.read(answers_in, mail):
+                if answer.reading.kind is not AnswerKind.NOTHING and answer.task_id not in found:
+                    found[answer.task_id], self._from[answer.task_id] = answer, mail
         return list(found.values())
 
     def take_mime(self, data: QMimeData) -> bool:
@@ -87,7 +91,7 @@ class AnswersDialog(PreviewDialog):
             path = Path(url.toLocalFile())
             try:
                 content = read_bytes(path)
-                if path.suffix.lower() in (".eml", ".msg"):
+                if path.suffix.lower() in MAIL_ENDINGS:
                     mails.append(read_mail(content, today))
                 else:
                     parts.append(content.decode("utf-8", "replace"))
@@ -127,8 +131,28 @@ class AnswersDialog(PreviewDialog):
     def _take(self) -> None:
         self.settle()
         self.update_preview()
-        if self._ready and self._context.do_beside(self.sentence.setText, take_answers, self._ready) is not None:
+        if not self._ready:
+            return
+        try:
+            answers = self._recorded()
+        except LeadlineError as refusal:
+            self.sentence.setText(refusal.sentence)
+            return
+        if self._context.do_beside(self.sentence.setText, accept_answers, answers) is not None:
             self.accept()
+
+    def _recorded(self) -> list[ReceivedAnswer]:
+        """What is taken in, known by its mail: the same mail that is fetched later is asked about no more."""
+        found = []
+        for answer in self._ready:
+            mail = self._from[answer.task_id]
+            found += [one for one in answers_of(self._context.workspace, [mail]) if one.task_id == answer.task_id]
+        return found
+
+
+def open_answers(context: Context, parent: QWidget) -> None:
+    """Ask for what the team answered."""
+    opened(AnswersDialog(context, parent))
 
 
 def _words(reading: Reading) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.ids import MessageId, PersonId
 from app.queries.letter import Letter
@@ -12,9 +12,10 @@ from app.queries.outbox import OutboxBundle, OutboxState
 from ui.link.accessible import named
 from ui.link.background import Slices
 from ui.link.command import Command
-from ui.link.plain_text import plain_label, set_text, visible, wrapping_label
+from ui.link.plain_text import plain_label, set_text, visible
 from ui.link.theme import MEDIUM, font
-from ui.widgets.button import button
+from ui.widgets.button import button, button_row
+from ui.widgets.letter_page import LetterPage
 from ui.widgets.removable_list import RemovableLine, RemovableList
 
 FIRST_WRITTEN = 2
@@ -22,7 +23,7 @@ FIRST_WRITTEN = 2
 
 
 class LetterView(QWidget):
-    """``asked`` says what to do with the letter: ``mail``, ``copy``, ``told``, ``send`` or ``not sent``."""
+    """``asked`` says what to do with the letter: ``mail``, ``copy``, ``told``, ``send`` or ``page`` for its HTML."""
 
     asked = Signal(str)
     dropped = Signal(object)
@@ -37,14 +38,11 @@ class LetterView(QWidget):
         self._note.setWordWrap(True)
         self._note.setFont(font(weight=MEDIUM))
         self._send = self._button("Send now", "send", "send", "Ctrl+Shift+Return")
-        self._sent = self._button("Yes, mark as told", "told", "check", "Ctrl+Return")
-        self._not_sent = self._button("Not sent", "not sent", "x")
         self.subject = named(QLineEdit(), "Subject")
         self.subject.setReadOnly(True)
-        self.body = named(QPlainTextEdit(), "Letter")
-        self.body.setReadOnly(True)
-        self.body.setTabChangesFocus(True)
-        self.body.setMinimumHeight(260)
+        self.page = LetterPage("Letter")
+        self.page.page_wanted.connect(lambda: self.asked.emit("page"))
+        self.body = self.page.text
         self.messages = RemovableList("Messages in this letter", "Drop message")
         self.messages.removed.connect(self.dropped)
         self._to_whom: PersonId | None = None
@@ -52,17 +50,15 @@ class LetterView(QWidget):
         self.writing = Slices(self)
         self._lay_out()
 
-    def show_letter(self, letter: Letter, bundle: OutboxBundle, note: str, drafted: bool) -> None:
-        """``note`` is the state in a sentence; ``drafted`` asks whether the draft was sent.
+    def show_letter(self, letter: Letter, bundle: OutboxBundle, note: str, sends: bool) -> None:
+        """``note`` is the state in a sentence; ``sends``: it may leave at once.
 
         The text comes with ``write``; of the same person the one that is shown stays until then.
         """
         set_text(self._to, letter.email or "No mail address: type it in People, or copy the letter.")
         set_text(self._note, note)
         self._note.setVisible(bool(note))
-        self._send.setVisible(bundle.waiting and not drafted)
-        for part in (self._sent, self._not_sent):
-            part.setVisible(drafted)
+        self._send.setVisible(sends)
         self.subject.setText(visible(letter.subject).replace("\n", " "))
         self.subject.setCursorPosition(0)
         if bundle.person_id != self._to_whom:
@@ -102,56 +98,31 @@ class LetterView(QWidget):
         else:
             return
         self._text = text
+        if whole:
+            self.page.forget_page()
 
     def _lay_out(self) -> None:
-        acts = QHBoxLayout()
-        acts.setSpacing(8)
-        acts.addWidget(self._button("Mail draft", "mail", "mail", "M", primary=True))
-        acts.addWidget(self._button("Copy", "copy", "copy", "C"))
-        acts.addWidget(self._button("Mark as told", "told", "check", "Ctrl+Return"))
-        acts.addStretch()
-        answer = QHBoxLayout()
-        answer.setSpacing(8)
-        for part in (self._send, self._sent, self._not_sent):
-            answer.addWidget(part)
-        answer.addStretch()
+        acts = button_row(
+            self._button("Mail draft", "mail", "mail", "M", primary=True),
+            self._button("Copy", "copy", "copy", "C"),
+            self._button("Mark as told", "told", "check", "Ctrl+Return"),
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 0, 20, 20)
         layout.setSpacing(8)
         layout.addWidget(self._to)
         layout.addLayout(acts)
         layout.addWidget(self._note)
-        layout.addLayout(answer)
+        layout.addLayout(button_row(self._send))
         layout.addWidget(_label("Subject", self.subject))
         layout.addWidget(self.subject)
         layout.addWidget(_label("Letter", self.body))
-        layout.addWidget(self.body, 1)
+        layout.addWidget(self.page, 1)
         layout.addWidget(_label("Messages", self.messages))
         layout.addWidget(self.messages)
 
     def _button(self, text: str, act: str, picture: str, keys: str = "", primary: bool = False) -> QPushButton:
         return button(Command(act, text, lambda: self.asked.emit(act), picture, keys), self, primary)
-
-
-class FactView(QWidget):
-    """One message that was told or overtaken: what it was, and what it says now."""
-
-    def __init__(self, state: str, subject: str, text: str) -> None:
-        super().__init__()
-        said = wrapping_label(state)
-        said.setProperty("tone", "muted")
-        field = named(QLineEdit(visible(subject).replace("\n", " ")), "Subject")
-        field.setReadOnly(True)
-        field.setCursorPosition(0)
-        body = named(QPlainTextEdit(visible(text)), "Message as it reads now")
-        body.setReadOnly(True)
-        body.setTabChangesFocus(True)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 0, 20, 20)
-        layout.setSpacing(8)
-        parts = (said, _label("Subject", field), field, _label("As it reads now", body), body)
-        for part in parts:
-            layout.addWidget(part, 1 if part is body else 0)
 
 
 def _label(text: str, buddy: QWidget) -> QLabel:

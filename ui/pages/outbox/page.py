@@ -1,38 +1,56 @@
-"""The Outbox page: groups on the left, the letter of the chosen row on the right."""
+"""The Outbox page: what is to be told, what asks the lead for a word, what was told; the chosen row on the right."""
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from app.actions.outbox import drop_message, send_now
-from app.domain.errors import RuleViolation
-from app.domain.ids import PersonId
+from app.actions.account import hold_everything
 from app.domain.message import Message
+from app.domain.person import Person
 from app.editing.change import ChangeSet
-from app.queries.letter import Letter, letter_part, letter_without_text, parts_of, subject_of, text_of
-from app.queries.outbox import LEAVING, LEFT, OutboxBundle, OutboxLine, bundles_of, outbox
-from app.workspace.delivery_recording import record_told
-from ui.link.background import Slices
+from app.queries.answer import answers_waiting
+from app.queries.dispatch import sending_settings
+from app.queries.outbox import SETTLED, OutboxBundle, OutboxLine, OutboxState, bundles_of, told, untold
+from app.queries.outbox_overview import OutboxNeeds, letters_once_more, only_corrections, outbox_needs, week_counts
+from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
-from ui.link.mail import open_draft, open_mail_program, write_letter
+from ui.link.mail import open_mail_program
 from ui.link.page import Page
 from ui.link.place import MessagePlace, Place
-from ui.link.plain_text import visible
-from ui.pages.outbox.letter_view import FactView, LetterView
-from ui.pages.outbox.model import OutboxFilter, RowGroup, RowId, moment, rows
-from ui.widgets.due_text import leaves_words
+from ui.link.plain_text import set_text, wrapping_label
+from ui.pages.outbox.detail import OutboxDetail
+from ui.pages.outbox.letter_acts import LetterActs
+from ui.pages.outbox.letter_view import LetterView
+from ui.pages.outbox.model import (
+    TOLD_SHOWN,
+    OutboxRead,
+    OutboxTab,
+    Row,
+    RowGroup,
+    RowId,
+    rows_in_need,
+    rows_to_tell,
+    rows_told,
+    week_words,
+)
+from ui.pages.outbox.tab_bar import TabBar
+from ui.widgets.button import button, button_row
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.row_list import RowList, RowTool
-from ui.widgets.segmented import SegmentedControl
 from ui.widgets.side_panel import SidePanel
 
-EMPTY = "Nothing to tell."
-EMPTY_MORE = "When a step is finished, the message to its next owner waits here."
-DRAFT, COPIED, BY_HAND = "mail draft", "copied text", "hand"
-"""How something was told; written into the record."""
+EMPTY = {
+    OutboxTab.TO_TELL: ("Nothing to tell.", "When a step is finished, the message to its next owner waits here."),
+    OutboxTab.NEEDS_YOU: ("Nothing needs you.", "What was refused, came back or may not have arrived is asked here."),
+    OutboxTab.TOLD: ("Nobody was told anything yet.", "What has left stays here, word for word."),
+}
+NARROWED = "Nothing here fits the filter. Choose everybody and all projects to see the rest."
 TOOLS = (
     RowTool("M", "mail", "Mail draft"),
     RowTool("C", "copy", "Copy letter"),
@@ -40,38 +58,50 @@ TOOLS = (
 )
 SEND = "Ctrl+Shift+Return"
 PANEL_WIDTH = 460
+MORE_TOLD = 1_000
+
+
+if TYPE_CHECKING:
+    from ui.widgets.answer_list import AnswerList
 
 
 class OutboxPage(Page):
-    """``open_link`` opens a ``mailto:`` link outside."""
+    """``open_link`` opens a ``mailto:`` link or the file of a draft outside."""
 
     def __init__(self, context: Context, open_link: Callable[[str], bool] = open_mail_program) -> None:
         super().__init__(context, "Outbox")
-        self._open_link = open_link
-        self._letters = Slices(self)
-        self._bundles: dict[PersonId, OutboxBundle] = {}
-        self._lines: dict[str, OutboxLine] = {}
-        self._left_by: dict[PersonId, tuple[str, datetime, frozenset[str]]] = {}
-        self._shown_id: RowId | None = None
-        options = [(OutboxFilter.ALL, "All"), (OutboxFilter.TO_TELL, "To tell"), (OutboxFilter.TOLD, "Told")]
-        self.filter = SegmentedControl("Show messages", options)
-        self.filter.chosen.connect(lambda _: self.refresh(None))
+        self.acts = LetterActs(context, self, open_link, lambda: self.refresh(None))
+        self._read: OutboxRead | None = None
+        self._told_lines: dict[str, OutboxLine] = {}
+        self._most_told = TOLD_SHOWN
+        self.bar = TabBar()
         self.list: RowList[RowId] = RowList("Messages", TOOLS)
         self.list.keeps_choice = True
-        self.empty = EmptyState("inbox", EMPTY, more=EMPTY_MORE)
+        self.empty = EmptyState("inbox", *EMPTY[OutboxTab.TO_TELL][:1], more=EMPTY[OutboxTab.TO_TELL][1])
         self.stack = QStackedWidget()
         self.stack.addWidget(self.list)
         self.stack.addWidget(self.empty)
+        self.answers_place = QVBoxLayout()
+        """Under *Needs you*, above the list: what came back from the team."""
+        self.weeks = wrapping_label()
+        self.weeks.setProperty("tone", "muted")
+        self.held = QWidget()
+        self.more = button(Command("more_told", f"Show {MORE_TOLD:,} more", self._show_more, "chevron-down"), self)
         width = context.preferences.get("outbox.panel", PANEL_WIDTH)
         self.panel = SidePanel(self, "Letter", width)
+        self.detail = OutboxDetail(context, self.panel, self.acts)
         self._lay_out()
         self._connect()
 
     @property
+    def tab(self) -> OutboxTab:
+        """Which of the three is shown."""
+        return OutboxTab(self.bar.tabs.current)
+
+    @property
     def letter(self) -> LetterView | None:
-        """The letter that the panel shows, if it shows one."""
-        content = self.panel.content
-        return content if isinstance(content, LetterView) else None
+        """The letter to be told that the panel shows, if it shows one."""
+        return self.detail.letter
 
     def secondary(self) -> tuple[Command, ...]:
         return (Command("outbox_answers", "Take in answers…", self.take_in, "inbox", "Ctrl+I"),)
@@ -85,190 +115,177 @@ class OutboxPage(Page):
         opened(AnswersDialog(self.context, self))
 
     def commands(self) -> tuple[Command, ...]:
+        def act(key: str) -> Callable[[], None]:
+            return lambda: self.detail.do(key)
+
         return (
-            Command("outbox_mail", "Mail draft", lambda: self._act("mail"), "mail", "M", self._has_letter),
-            Command("outbox_copy", "Copy letter", lambda: self._act("copy"), "copy", "C", self._has_letter),
-            Command("outbox_told", "Mark as told", lambda: self._act("told"), "check", "Ctrl+Return", self._has_letter),
-            Command("outbox_send", "Send now", lambda: self._act("send"), "send", SEND, self._is_waiting),
+            Command("outbox_mail", "Mail draft", act("mail"), "mail", "M", self._has_letter),
+            Command("outbox_copy", "Copy letter", act("copy"), "copy", "C", self._has_letter),
+            Command("outbox_told", "Mark as told", act("told"), "check", "Ctrl+Return", self._has_letter),
+            Command("outbox_send", "Send now", act("send"), "send", SEND, self.detail.may_send),
+            Command("outbox_to_tell", "Show what is to tell", lambda: self.show_tab(OutboxTab.TO_TELL), "send"),
+            Command("outbox_needs", "Show what needs you", lambda: self.show_tab(OutboxTab.NEEDS_YOU), "circle-alert"),
+            Command("outbox_told_tab", "Show what was told", lambda: self.show_tab(OutboxTab.TOLD), "check"),
         )
 
+    def show_tab(self, tab: OutboxTab) -> None:
+        """Show one of the three, as a click on it does."""
+        self.bar.tabs.choose(tab)
+
     def refresh(self, changes: ChangeSet | None) -> None:
-        lines = self.context.read(outbox)
+        lines = self.context.read(untold)
         bundles = bundles_of(lines)
-        self._lines = {line.fact_key: line for line in lines}
-        self._bundles = {bundle.person_id: bundle for bundle in bundles}
-        self._forget_old_drafts()
-        now = self.context.workspace.clock.now()
-        drafted = [person for person, (how, _, _) in self._left_by.items() if how == DRAFT]
-        shown = OutboxFilter(self.filter.current)
-        items = rows(lines, bundles, shown, drafted, now, self._local)
-        self.list.show_items(items)
-        self.stack.setCurrentWidget(self.list if items else self.empty)
-        self.set_header(subtitle=_subtitle(bundles))
-        if self.list.current is None and items:
-            self.list.step(1)
-        else:
-            self._show_current()
+        by_person = {bundle.person_id: bundle for bundle in bundles}
+        self._read = OutboxRead(
+            lines,
+            bundles,
+            self.context.read(outbox_needs, bundles),
+            self.context.read(letters_once_more),
+            {person.id: person.name for person in self.context.read(lambda reader: reader.find(Person))},
+            self.context.workspace.clock.now(),
+            self._local,
+            self.acts.copied(by_person),
+        )
+        self.held.setVisible(self.context.read(sending_settings).held)
+        to_tell = sum(not only_corrections(one) for one in bundles) + len(self._read.once_more)
+        _, told = self.context.read(lambda reader: reader.told_messages(0))
+        needs = self._read.needs.count + self._show_answers()
+        self.bar.count({OutboxTab.TO_TELL: to_tell, OutboxTab.NEEDS_YOU: needs, OutboxTab.TOLD: told})
+        self.set_header(subtitle=_subtitle(bundles, self._read.needs))
+        self._show_rows()
 
     def show_place(self, place: Place) -> bool:
         """A message is shown in the letter that it is in."""
         if not isinstance(place, MessagePlace):
             return False
-        self.filter.choose(OutboxFilter.ALL)
         message = self.context.read(lambda reader: reader.get(Message, place.message_id))
         if message is None:
             return True
-        waiting = message.person_id in self._bundles
-        row: RowId = (RowGroup.PERSON, message.person_id) if waiting else (RowGroup.FACT, message.fact_key)
+        self.bar.widen()
+        line = next((one for one in self._read.lines if one.fact_key == message.fact_key), None) if self._read else None
+        row: RowId = (RowGroup.FACT, message.fact_key)
+        tab = OutboxTab.TOLD
+        if line is not None and line.state is OutboxState.DRAFTED and line.dispatch_id is not None:
+            row, tab = (RowGroup.LETTER, line.dispatch_id), OutboxTab.NEEDS_YOU
+        elif line is not None and line.state not in SETTLED:
+            row, tab = (RowGroup.PERSON, message.person_id), OutboxTab.TO_TELL
+        self.show_tab(tab)
         return self.list.choose(row)
 
+    def _show_rows(self) -> None:
+        if self._read is None:
+            return
+        items, count = self._rows(self._read)
+        self.more.setVisible(count > self._most_told)
+        said = week_words(self.context.read(week_counts)) if self.tab is OutboxTab.TOLD else ""
+        set_text(self.weeks, said).setVisible(bool(said))
+        self.list.tools = TOOLS if self.tab is OutboxTab.TO_TELL else ()
+        self.list.show_items(items)
+        sentence, more = EMPTY[self.tab]
+        self.empty.show_sentence(sentence)
+        self.empty.show_more(NARROWED if self.bar.narrows else more)
+        self.stack.setCurrentWidget(self.list if items else self.empty)
+        # Answers alone are no empty page.
+        self.stack.setVisible(bool(items) or self.answers_area.isHidden())
+        if self.list.current is None and items:
+            self.list.step(1)
+        else:
+            self._show_current()
+
+    def _rows(self, read: OutboxRead) -> tuple[list[Row], int]:
+        """The rows of the tab, and how many there would be of what was told."""
+        narrow = self.bar.filter
+        if self.tab is not OutboxTab.TOLD:
+            self.bar.offer(read.lines)
+            rows = rows_to_tell if self.tab is OutboxTab.TO_TELL else rows_in_need
+            return rows(read, narrow), 0
+        found = self.context.read(told, self._most_told, narrow.person_id, narrow.project)
+        beside = self.context.read(lambda reader: reader.letters_beside_facts(self._most_told, narrow.person_id))
+        self._told_lines = {line.fact_key: line for line in found.lines}
+        self.bar.offer([*read.lines, *found.lines])
+        return rows_told(read, narrow, found, beside), found.count
+
+    def _show_more(self) -> None:
+        self._most_told += MORE_TOLD
+        self._show_rows()
+
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
-        bar.addWidget(self.filter)
-        bar.addStretch()
-        left = QVBoxLayout()
+        said = wrapping_label("Everything is held: nothing leaves by itself.")
+        release = Command("outbox_release", "Let it leave", lambda: self.context.do(hold_everything, False), "send")
+        held = button_row(button(release, self.held))
+        held.setContentsMargins(0, 0, 0, 0)
+        held.insertWidget(0, said, 1)
+        self.held.setLayout(held)
+        inside = QWidget()
+        inside.setLayout(self.answers_place)
+        inside.setAutoFillBackground(False)
+        self.answers_place.setContentsMargins(0, 0, 0, 0)
+        answers = self.answers_area = named(QScrollArea(), "Answers to look at")
+        answers.setWidgetResizable(True)
+        answers.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        answers.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        answers.viewport().setAutoFillBackground(False)
+        answers.setWidget(inside)
+        answers.hide()
+        left = QVBoxLayout(self)
         left.setContentsMargins(20, 4, 16, 12)
         left.setSpacing(8)
-        left.addLayout(bar)
+        for part in (self.held, self.bar, self.weeks):
+            left.addWidget(part)
+        left.addWidget(answers, 2)
         left.addWidget(self.stack, 1)
-        room = QHBoxLayout(self)
-        room.setContentsMargins(0, 0, 0, 0)
-        room.addLayout(left, 1)
+        left.addLayout(button_row(self.more))
 
     def _connect(self) -> None:
+        self.bar.changed.connect(self._narrow)
         self.list.moved.connect(lambda _: self._show_current())
+        self.list.clicked.connect(lambda _: self._show_current(wanted=True))
         self.list.opened.connect(lambda _: self._focus_panel())
         self.list.asked.connect(self._tool)
         self.panel.resized.connect(lambda width: self.context.preferences.set("outbox.panel", width))
 
-    def _current(self) -> RowId | None:
-        id = self.list.current_id
-        return id if isinstance(id, tuple) else None
+    def _narrow(self) -> None:
+        self._show_answers()
+        # Another tab begins at its first row.
+        self.list.show_items(())
+        self._show_rows()
 
-    def _bundle(self) -> OutboxBundle | None:
-        place = self._current()
-        return self._bundles.get(place[1]) if place and place[0] is RowGroup.PERSON else None  # type: ignore[arg-type]
+    @cached_property
+    def answers(self) -> "AnswerList":
+        """Made for the first answer: what reads and previews them is slow to import."""
+        from ui.widgets.answer_list import AnswerList
 
-    def _has_letter(self) -> bool:
-        return self._bundle() is not None
+        made = AnswerList(self.context)
+        self.answers_place.addWidget(made)
+        self.answers_place.addStretch()
+        return made
 
-    def _is_waiting(self) -> bool:
-        bundle = self._bundle()
-        return bundle is not None and bundle.waiting
+    def _show_answers(self) -> int:
+        """Above what else needs the lead; how many there are."""
+        if "answers" not in self.__dict__ and not self.context.read(lambda reader: reader.answers()):
+            return 0
+        if self.tab is OutboxTab.NEEDS_YOU:
+            self.answers.refresh()
+        number = self.context.read(answers_waiting)
+        self.answers_area.setVisible(self.tab is OutboxTab.NEEDS_YOU and number > 0)
+        return number
 
-    def _show_current(self) -> None:
-        if self.letter is not None:
-            self.letter.writing.stop()
-        place = self._current()
-        bundle = self._bundle()
-        if bundle is not None:
-            self._show_letter(bundle)
-        elif place is not None and place[0] is RowGroup.FACT and str(place[1]) in self._lines:
-            self._show_fact(self._lines[str(place[1])], fresh=place != self._shown_id)
-        else:
-            self.panel.close_panel()
-        self._shown_id = place
-
-    def _show_letter(self, bundle: OutboxBundle) -> None:
-        letter = self.context.read(letter_without_text, bundle)
-        left = self._left_by.get(bundle.person_id)
-        drafted = left is not None and left[0] == DRAFT
-        view = self.letter or self._fresh_letter()
-        view.show_letter(letter, bundle, self._note(bundle), drafted)
-        self.panel.open_panel(f"To {bundle.person}", view, take_focus=False)
-        count = len(self.context.read(parts_of, bundle))
-        view.write(lambda number: self.context.read(letter_part, bundle, number), count)
-
-    def _fresh_letter(self) -> LetterView:
-        # The panel deletes what it showed before, so the letter is made again after a fact took its place.
-        letter = LetterView()
-        letter.asked.connect(self._act)
-        letter.dropped.connect(lambda id: self.context.do(drop_message, id))
-        return letter
-
-    def _show_fact(self, line: OutboxLine, fresh: bool) -> None:
-        if not fresh and self.panel.isVisible():
-            return
-        if line.state in LEFT:
-            state = f"{line.state.capitalize()} {moment(line.at, self._local)} by {line.channel}. It stays on record."
-        elif line.state in LEAVING:
-            state = "On its way: it is being handed over now."
-        else:
-            state = "Overtaken: the task went on before this left, so nobody needs it any more."
-        subject, text = self.context.read(subject_of, line), self.context.read(text_of, line)
-        self.panel.open_panel(f"To {line.person}", FactView(state, subject, text), take_focus=False)
-
-    def _note(self, bundle: OutboxBundle) -> str:
-        left = self._left_by.get(bundle.person_id)
-        if left is not None and left[0] == DRAFT:
-            return f"Opened in your mail program at {self._local(left[1]):%H:%M}. Did you send it?"
-        if left is not None:
-            return "Copied. When it is sent, mark it as told."
-        if bundle.waiting:
-            now = self._local(self.context.workspace.clock.now())
-            leaves = leaves_words(self._local(bundle.leaves_at), now)
-            return f"Waits: {leaves}. Until then an undo takes it back unseen."
-        return ""
+    def _show_current(self, wanted: bool = False) -> None:
+        if self._read is not None:
+            id = self.list.current_id
+            place = id if isinstance(id, tuple) else None
+            line = self._told_lines.get(str(place[1])) if place is not None else None
+            self.detail.show(self._read, place, line, wanted=wanted)
 
     def _tool(self, key: str, row: RowId) -> None:
         self.list.choose(row)
-        self._act({"M": "mail", "C": "copy", "Ctrl+Return": "told"}[key])
+        self.detail.do({"M": "mail", "C": "copy", "Ctrl+Return": "told"}[key])
 
-    def _act(self, act: str) -> None:
-        bundle = self._bundle()
-        if bundle is None:
-            self.context.refuse("This message was told already, or nobody needs it any more.")
-            return
-        if act == "mail":
-            self._mail(bundle)
-        elif act == "copy":
-            self._copy(bundle)
-        elif act == "told":
-            self._told(bundle)
-        elif act == "send":
-            self.context.do(send_now, bundle.person_id)
-        else:
-            self._left_by.pop(bundle.person_id, None)
-            self.refresh(None)
-
-    def _mail(self, bundle: OutboxBundle) -> None:
-        write_letter(self._letters, self.context, bundle, lambda letter: self._open_draft(letter, bundle))
-
-    def _open_draft(self, letter: Letter, bundle: OutboxBundle) -> None:
-        if open_draft(letter.mailto, self.context.refuse, self._open_link):
-            self._leave(bundle, DRAFT)
-
-    def _copy(self, bundle: OutboxBundle) -> None:
-        write_letter(self._letters, self.context, bundle, lambda letter: self._put_on_clipboard(letter, bundle))
-
-    def _put_on_clipboard(self, letter: Letter, bundle: OutboxBundle) -> None:
-        QGuiApplication.clipboard().setText(visible(f"{letter.subject}\n\n{letter.body}"))
-        self.context.say(f"Copied the letter to {bundle.person}.")
-        self._leave(bundle, COPIED)
-
-    def _leave(self, bundle: OutboxBundle, how: str) -> None:
-        keys = frozenset(line.fact_key for line in bundle.lines)
-        self._left_by[bundle.person_id] = (how, self.context.workspace.clock.now(), keys)
-        self.refresh(None)
-
-    def _told(self, bundle: OutboxBundle) -> None:
-        left = self._left_by.pop(bundle.person_id, None)
-        try:
-            count = record_told(self.context.workspace, bundle.person_id, left[0] if left else BY_HAND)
-        except RuleViolation as refusal:
-            self.context.refuse(refusal.sentence)
-            return
-        self.context.say(f"{bundle.person} was told: {count} message{'' if count == 1 else 's'} on record.")
-
-    def _forget_old_drafts(self) -> None:
-        """A draft of which a message has changed or joined since does not say what is to be told now."""
-        for person_id, (_, _, keys) in tuple(self._left_by.items()):
-            bundle = self._bundles.get(person_id)
-            if bundle is None or frozenset(line.fact_key for line in bundle.lines) != keys:
-                del self._left_by[person_id]
+    def _has_letter(self) -> bool:
+        return self.detail.bundle is not None
 
     def _focus_panel(self) -> None:
-        self._show_current()
+        self._show_current(wanted=True)
         content = self.panel.content
         if content is not None:
             content.setFocus()
@@ -279,19 +296,23 @@ class OutboxPage(Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         pressed = QKeySequence(event.keyCombination()).toString().replace("Enter", "Return")
-        act = {"M": "mail", "C": "copy", "Ctrl+Return": "told", SEND: "send"}.get(pressed)
-        if act is None or (act == "send" and not self._is_waiting()):
-            super().keyPressEvent(event)
+        act = {"M": "mail", "C": "copy", "Ctrl+Return": "told", SEND: "send"}.get(pressed, "")
+        if said := self.detail.act_of(pressed):
+            self.detail.say(said)
+        elif act and self._has_letter() and (act != "send" or self.detail.may_send()):
+            self.detail.do(act)
         else:
-            self._act(act)
+            super().keyPressEvent(event)
 
 
-def _subtitle(bundles: tuple[OutboxBundle, ...]) -> str:
+def _subtitle(bundles: tuple[OutboxBundle, ...], needs: OutboxNeeds) -> str:
+    asked = f"{needs.count} need{'s' if needs.count == 1 else ''} you" if needs.count else ""
     if not bundles:
-        return "Everybody knows what they have to know"
-    people = f"{len(bundles)} {'person' if len(bundles) == 1 else 'people'}"
+        return asked or "Everybody knows what they have to know"
+    people = f"{len(bundles)} {'person' if len(bundles) == 1 else 'people'} to tell"
     waiting = sum(1 for bundle in bundles if bundle.waiting)
-    return f"{people} to tell" + (f"  ·  {waiting} may still be undone" if waiting else "")
+    undo = f"{waiting} may still be undone" if waiting else ""
+    return "  ·  ".join(part for part in (people, undo, asked) if part)
 
 
 def make(context: Context) -> Page:

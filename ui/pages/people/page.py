@@ -22,7 +22,8 @@ from ui.link.context import Context
 from ui.link.page import Page
 from ui.link.place import AbsencePlace, PersonPlace, Place
 from ui.link.plain_text import one_line, plain_label, set_text
-from ui.pages.people.person_panel import CHANNELS, OUTSIDE, PersonPanel, PersonView, fill_roles, role_box, span
+from ui.pages.people.person_panel import OUTSIDE, PersonPanel, PersonView, fill_roles, role_box, span
+from ui.pages.people.telling_form import CHANNELS
 from ui.widgets.button import button
 from ui.widgets.chip import ChipStyle, Tone
 from ui.widgets.date_text import short_date

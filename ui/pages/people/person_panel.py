@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QV
 from app.actions.absence import add_absence, change_absence, remove_absence
 from app.actions.person import change_person, give_role, remove_person, set_person_week
 from app.domain.ids import AbsenceId, PersonId, RoleId
-from app.domain.person import Channel, Person, Role
+from app.domain.person import Person, Role
 from app.domain.work_calendar import Absence, Week
-from app.letters.words import known_language, languages
 from app.queries.person import Heir, departure
 from ui.link.accessible import named
 from ui.link.command import Command
@@ -20,6 +19,7 @@ from ui.link.context import Context
 from ui.link.place import AwayUntil
 from ui.link.plain_text import one_line, plain_label, set_text, wrapping_label
 from ui.link.theme import HEAD, SEMIBOLD, font
+from ui.pages.people.telling_form import TellingForm
 from ui.widgets.button import allow, button, button_row
 from ui.widgets.choice_field import CheckField
 from ui.widgets.date_field import DateField
@@ -30,10 +30,7 @@ from ui.widgets.person_field import PersonChoice, PersonField
 from ui.widgets.removable_list import RemovableLine, RemovableList
 from ui.widgets.week_field import WeekField
 
-CHANNELS = {channel: channel.capitalize() for channel in Channel} | {Channel.CALENDAR: "Calendar file"}
-
 OUTSIDE = "From outside the company"
-INVITED = "Invite to due days by mail, so that the calendar follows"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +53,8 @@ class PersonPanel(QWidget):
         self._context = context
         self._view: PersonView | None = None
         self.name, self.email = QLineEdit(), QLineEdit()
-        self.channel = QComboBox()
-        self.channel.addItems(list(CHANNELS.values()))
-        self.language = QComboBox()
-        self.language.addItems([words.name for words in languages().values()])
+        self.telling = TellingForm(context)
         self.external = named(CheckField(OUTSIDE), OUTSIDE)
-        self.invited = named(CheckField(INVITED), INVITED)
         self.roles = RemovableList("Roles", "Remove role", "No role yet.")
         self.new_role = role_box()
         self.week = WeekField("Working week", with_company=True)
@@ -74,7 +67,7 @@ class PersonPanel(QWidget):
         self.refusal = plain_label()
         self.refusal.setProperty("tone", "bad")
         self.refusal.setWordWrap(True)
-        leave_wheel_to_page(self.channel, self.language, self.new_role)
+        leave_wheel_to_page(self.new_role)
         self._lay_out()
         self._connect()
 
@@ -98,10 +91,8 @@ class PersonPanel(QWidget):
                 field.setText(text)
         for row in (self._name_row, self._email_row, self._role_row):
             row.show_problem("")
-        self.channel.setCurrentText(CHANNELS[person.channel])
-        self.language.setCurrentIndex(list(languages()).index(known_language(person.language)))
+        self.telling.show_person(person)
         self.external.show_checked(person.external)
-        self.invited.show_checked(person.invited)
         names = {role.id: role.name for role in view.roles}
         self.roles.set_lines([RemovableLine(role, names.get(role, role)) for role in person.roles])
         fill_roles(self.new_role, [role for role in view.roles if role.id not in person.roles])
@@ -117,14 +108,13 @@ class PersonPanel(QWidget):
         form = Form()
         self._name_row = form.add("Name", self.name)
         self._email_row = form.add("Mail address", self.email)
-        form.add("Gets work by", self.channel)
-        form.add("Letters in", self.language)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 0, 20, 20)
         layout.setSpacing(10)
         layout.addWidget(form)
         layout.addWidget(self.external)
-        layout.addWidget(self.invited)
+        layout.addWidget(heading("How they are told"))
+        layout.addWidget(self.telling)
         layout.addWidget(heading("Roles"))
         layout.addWidget(self.roles)
         self._role_row = FormRow("Add role", self.new_role)
@@ -144,11 +134,8 @@ class PersonPanel(QWidget):
     def _connect(self) -> None:
         self.name.editingFinished.connect(self._keep_name)
         self.email.editingFinished.connect(self._keep_email)
-        do, channels, codes = self._context.do, list(CHANNELS), list(languages())
-        self.channel.activated.connect(lambda row: do(change_person, self._id, channel=channels[row]))
-        self.language.activated.connect(lambda row: do(change_person, self._id, language=codes[row]))
+        do = self._context.do
         self.external.chosen.connect(lambda on: do(change_person, self._id, external=on))
-        self.invited.chosen.connect(lambda on: do(change_person, self._id, invited=on))
         self.roles.removed.connect(self._take_role)
         self.new_role.activated.connect(lambda _: self._give_role())
         line = self.new_role.lineEdit()

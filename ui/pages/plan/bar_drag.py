@@ -247,7 +247,7 @@ class LinkBars(BarDrag):
 
 def preview_bar(model: PlanModel, act: Act, task_id: TaskId) -> BarPreview:
     """What becomes of the plan: the words, and every bar that would be elsewhere."""
-    seen = act.preview(model.context)
+    seen = act.preview(model.context, sketch=True)
     if seen.changes is None:
         return BarPreview(seen.words, seen.refused, tone=Tone.BAD)
     try:

@@ -14,7 +14,7 @@ from app.domain.ids import BaselineId, PersonId, ProjectId, TaskId
 from app.domain.project import Project
 from app.queries.conflict import Conflict, conflicts
 from app.queries.plan import BaselineBar, BaselineView, PlanDates, PlanLink, baselines, days_off, plan_dates, plan_links
-from app.queries.project import outlook
+from app.queries.project import project_sentence
 from app.queries.reader import Reader
 from app.scheduling.sentence import anchor_name
 from ui.link.context import Context
@@ -73,7 +73,7 @@ def forecast_of(reader: Reader, project_id: ProjectId, baseline_id: BaselineId |
         return ProjectForecast(
             project_id,
             project.name,
-            outlook(reader, project_id).sentence,
+            project_sentence(reader, project_id),
             anchor_name(project.anchor_label),
             project.anchor_on,
             plan_dates(reader, project_id),

@@ -30,6 +30,11 @@ KIND_LABELS = {
     LetterKind.FOLLOW_UP_1: "First question after a miss",
     LetterKind.FOLLOW_UP_2: "Second question",
     LetterKind.FOLLOW_UP_3: "Third question",
+    LetterKind.ESCALATION: "No answer, to the contact",
+    LetterKind.FINISHED: "Finished, for information",
+    LetterKind.DATE_MOVED: "Date moved, for information",
+    LetterKind.COMING: "Coming to you",
+    LetterKind.PLAN: "Plan of the project",
     LetterKind.CORRECTION: "Correction",
     LetterKind.LETTER: "Around every letter",
 }

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QSpinBox, QVBoxLayout, QWidget
 
@@ -18,11 +18,13 @@ from ui.link.page import Page
 from ui.link.place import Place, SettingsPlace, SettingsSubject
 from ui.link.plain_text import visible
 from ui.link.theme import ACCENTS, Mode, theme
+from ui.pages.settings.answers_card import AnswersCard
 from ui.pages.settings.backup_card import BackupCard
 from ui.pages.settings.calendar_cards import DaysOffCard, WeekCard
 from ui.pages.settings.letters_card import LettersCard
 from ui.pages.settings.reminder_card import ReminderCard
-from ui.pages.settings.settings_card import SettingsCard, side_by_side
+from ui.pages.settings.sending_cards import FilesCard, MessengerCard, SendingCard
+from ui.pages.settings.settings_card import WIDEST, SettingsCard, side_by_side
 from ui.widgets.button import button
 from ui.widgets.form import Form, FormRow, leave_wheel_to_page, pad_spin_box
 from ui.widgets.row_list import RowItem, RowList
@@ -168,7 +170,9 @@ class SettingsPage(Page):
         self.set_header(subtitle="Each change is kept at once; Undo takes back all but the look and the backups")
         self.week, self.days_off = WeekCard(context), DaysOffCard(context)
         self.messages, self.look = MessagesCard(context), ThemeCard(context)
+        self.sending, self.messenger, self.files = SendingCard(context), MessengerCard(context), FilesCard(context)
         self.reminders, self.letters = ReminderCard(context), LettersCard(context)
+        self.answers = AnswersCard(context)
         self.folder = FolderCard(context, context.preferences.folder, open_folder)
         self.backups = BackupCard(context, context.workspace.backups)
         self.sample = SampleCard(context)
@@ -176,7 +180,11 @@ class SettingsPage(Page):
             self.week,
             self.days_off,
             self.messages,
+            self.sending,
+            self.messenger,
+            self.files,
             self.letters,
+            self.answers,
             self.reminders,
             self.look,
             self.folder,
@@ -202,7 +210,8 @@ class SettingsPage(Page):
             return
         firm = self.context.read(company)
         was_hidden = self.sample.isHidden()
-        for card in (self.week, self.days_off, self.messages, self.reminders, self.sample):
+        sending = (self.messages, self.sending, self.messenger, self.files, self.answers)
+        for card in (self.week, self.days_off, *sending, self.reminders, self.sample):
             card.show_company(firm)
         if self.sample.isHidden() != was_hidden:
             self._show_contents()
@@ -225,9 +234,15 @@ class SettingsPage(Page):
         return self.contents.choose(cards[place.subject].title)
 
     def _scroll_area(self) -> QScrollArea:
-        body = QWidget()
-        layout = QVBoxLayout(body)
-        layout.setContentsMargins(0, 0, 24, 24)
+        # A column as wide as the cards: a layout asks how high they are at its own width, not at theirs.
+        body, column = QWidget(), QWidget()
+        column.setMaximumWidth(WIDEST)
+        beside = QHBoxLayout(body)
+        beside.setContentsMargins(0, 0, 24, 24)
+        beside.addWidget(column, 1000)
+        beside.addStretch(1)
+        layout = QVBoxLayout(column)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(16)
         for card in self.cards:
             layout.addWidget(card)
@@ -243,7 +258,10 @@ class SettingsPage(Page):
     def _go_to(self, title: str | None) -> None:
         card = next((card for card in self.cards if card.title == title), None)
         if card is not None:
-            self.area.verticalScrollBar().setValue(card.y())
+            bar = self.area.verticalScrollBar()
+            bar.setValue(card.y())
+            # A card above may have changed its height, which is laid out only after this.
+            QTimer.singleShot(0, self, lambda: bar.setValue(card.y()))
 
 
 def make(context: Context) -> Page:

@@ -23,6 +23,7 @@ from ui.widgets.section import Section
 if TYPE_CHECKING:
     from ui.pages.today.first_steps import FirstSteps
     from ui.pages.today.row_actions import TodayActions
+    from ui.widgets.answer_list import AnswerList
 
 MORE = "Three things, then you work. All of it can be changed later in Settings."
 NARROW_UNDER = 860
@@ -72,6 +73,15 @@ class TodayPage(Page):
         self._stack.addWidget(made)
         return made
 
+    @cached_property
+    def answers(self) -> "AnswerList":
+        """Made for the first answer: what reads and previews them is slow to import."""
+        from ui.widgets.answer_list import AnswerList
+
+        made = AnswerList(self.context)
+        self._left.insertWidget(0, made)
+        return made
+
     def primary(self) -> Command | None:
         if self._is_fresh:
             return None
@@ -89,6 +99,9 @@ class TodayPage(Page):
             return
         self._stack.setCurrentWidget(self._full)
         self.setFocusProxy(None)  # type: ignore[arg-type]
+        if rows.answers or "answers" in self.__dict__:
+            self.answers.refresh()
+        self._share_width()
         counts = (len(rows.missed), len(rows.soon), len(rows.approvals), len(rows.to_tell), rows.news_count)
         shown: tuple[Sequence[RowItem[Any]], ...] = (rows.missed, rows.soon, rows.approvals, rows.to_tell, rows.news)
         set_text(self.sections[1].note, rows.soon_until)
@@ -161,12 +174,20 @@ class TodayPage(Page):
         for column in (self._left, self._right):
             while column.takeAt(0) is not None:
                 pass
+        if "answers" in self.__dict__:
+            self._left.addWidget(self.answers)
         for at, section in enumerate(self.sections):
             (self._left if narrow or at < 3 else self._right).addWidget(section)
         self._left.addStretch(1)
         self._right.addStretch(1)
-        self._columns.setStretch(1, 0 if narrow else 1)
+        self._share_width()
         self._columns.setSpacing(0 if narrow else 16)
+
+    def _share_width(self) -> None:
+        """Answers have more to read than anything else."""
+        answered = "answers" in self.__dict__ and not self.answers.isHidden()
+        self._columns.setStretch(0, 3 if answered else 2)
+        self._columns.setStretch(1, 0 if self._narrow else 2)
 
     def _connect(self) -> None:
         for view in (self.missed, self.soon, self.approvals):
@@ -195,7 +216,7 @@ class TodayPage(Page):
             if not self.lists[at].isHidden() and self.lists[at].enter_from(step):
                 return True
             at += step
-        return False
+        return at < 0 and "answers" in self.__dict__ and self.answers.enter_from(-1)
 
     def _keep_in_sight(self, view: RowList[Any]) -> None:
         if view.hasFocus() and view.currentIndex().isValid():

@@ -9,12 +9,13 @@ from app.domain.errors import LeadlineError
 from app.domain.ids import PersonId, TaskId
 from app.queries.follow_up import follow_up
 from app.queries.letter import Letter, bundle_for
+from app.queries.outbox import OutboxBundle
 from app.queries.reader import CardRow
 from app.queries.task import task_detail
 from app.workspace.delivery_recording import record_told
 from ui.link.background import Slices
 from ui.link.context import Context
-from ui.link.mail import open_draft, write_letter
+from ui.link.mail import draft_bundle, open_draft, write_letter
 from ui.link.place import ProjectPlace, TaskPanelPlace
 from ui.link.plain_text import visible
 from ui.pages.today.model import NewsKey
@@ -68,25 +69,27 @@ class TodayActions:
         except LeadlineError as refusal:
             self._context.refuse(refusal.sentence)
             return
-        self._open(letter.mailto, letter.to)
+        if open_draft(self._context, letter):
+            self._context.say(f"The draft to {letter.to} is open in your mail program.")
 
     def _copy(self, person_id: PersonId) -> None:
-        self._write(person_id, self._put_on_clipboard)
+        write_letter(self._letters, self._context, self._bundle(person_id), self._put_on_clipboard)
 
     def _put_on_clipboard(self, letter: Letter) -> None:
         QGuiApplication.clipboard().setText(visible(f"{letter.subject}\n\n{letter.body}"))
         self._context.say(f"Copied what {letter.to} is to be told. Mark it as told when it is sent.")
 
     def _draft(self, person_id: PersonId) -> None:
-        self._write(person_id, lambda letter: self._open(letter.mailto, letter.to))
+        bundle = self._bundle(person_id)
+        write_letter(self._letters, self._context, bundle, lambda letter: self._open(bundle, letter))
 
-    def _write(self, person_id: PersonId, done: Callable[[Letter], None]) -> None:
-        bundle = self._context.read(bundle_for, person_id)
-        write_letter(self._letters, self._context, bundle, done)
+    def _bundle(self, person_id: PersonId) -> OutboxBundle:
+        return self._context.read(bundle_for, person_id)
 
-    def _open(self, mailto: str, name: str) -> None:
-        if open_draft(mailto, self._context.refuse):
-            self._context.say(f"The draft to {name} is open in your mail program.")
+    def _open(self, bundle: OutboxBundle, letter: Letter) -> None:
+        if draft_bundle(self._context, bundle, letter):
+            opened = f"The draft to {bundle.person} is open in your mail program."
+            self._context.say(f"{opened} The Outbox asks whether you sent it.")
 
     def _mark_told(self, person_id: PersonId) -> None:
         name = self._context.read(bundle_for, person_id).person

@@ -11,11 +11,11 @@ from PySide6.QtGui import QPainter, QPen
 from ui.link.theme import REGULAR, SEMIBOLD, Tokens, font
 from ui.printing.flowchart.lettering import wrapped
 from ui.printing.paper.content import Block, Content, Flow, TiledDrawing
-from ui.printing.paper.sheet import FOOTER, MARGIN, Heading, Paper, Sheet
+from ui.printing.paper.sheet import FOOTER, MARGIN, READABLE_PT, Heading, Paper, Sheet
 from ui.printing.paper.tiling import Axis, Span, Tiling, apart, fitted, tiled
 
-READABLE_PT, COMFORTABLE_PT = 7.0, 8.0
-"""The smallest text that can be read on paper, and what is chosen where it takes no more pages."""
+COMFORTABLE_PT = 8.0
+"""Chosen for the smallest text where it takes no more pages."""
 LARGEST = 0.95
 """Points a pixel; life size is 0.75. More only makes a small thing loud."""
 _SMALLER, _SMALLEST = 1.06, 0.02
@@ -151,11 +151,12 @@ def _tiled(drawing: TiledDrawing, sheet: Sheet, scaling: Scaling, heading: Headi
 def _readable(drawing: TiledDrawing, room: QSizeF, scale: float) -> tuple[TiledDrawing, Tiling]:
     """On as many pages as it takes at ``scale``; larger where they have room for it."""
     shape = drawing.shaped(room / scale, (1, 1))
+    both, content = axes(shape), _spans(shape)
     points = (room.width(), room.height())
-    tiling = _kept(shape, tiled(*axes(shape), points, scale))
+    tiling = tiled(*both, points, scale).with_content(content)
     most = (len(tiling.columns), len(tiling.rows))
-    largest = min(LARGEST, *(_still_whole(axis, side, scale) for axis, side in zip(axes(shape), points, strict=True)))
-    grown = _kept(shape, fitted(*axes(shape), points, most, max(largest, tiling.scale)))
+    largest = min(LARGEST, *(_still_whole(axis, side, scale) for axis, side in zip(both, points, strict=True)))
+    grown = fitted(*both, points, most, max(largest, tiling.scale)).with_content(content)
     return shape, grown if len(grown.tiles) <= len(tiling.tiles) else tiling
 
 
@@ -173,13 +174,13 @@ def _within(drawing: TiledDrawing, room: QSizeF, most: tuple[int, int]) -> tuple
         shape = drawing.shaped(room / scale, most)
         tiling = fitted(*axes(shape), points, most, LARGEST)
         if tiling.scale >= scale / _SMALLER or scale < _SMALLEST:
-            return shape, _kept(shape, tiling)
+            return shape, tiling.with_content(_spans(shape))
         scale /= _SMALLER
 
 
-def _kept(drawing: TiledDrawing, tiling: Tiling) -> Tiling:
-    """Without the tiles on which nothing is to be read."""
-    return tiling.with_content(((rect.left(), rect.right()), (rect.top(), rect.bottom())) for rect in drawing.content)
+def _spans(drawing: TiledDrawing) -> list[tuple[Span, Span]]:
+    """Where something is to be read, across and down: tiles without any of it are left out."""
+    return [((rect.left(), rect.right()), (rect.top(), rect.bottom())) for rect in drawing.content]
 
 
 @dataclass(frozen=True)
@@ -265,6 +266,7 @@ _TITLE_STEP, _FACTS_STEP = 15.0, 12.0
 _MARK, _MAP = 9.0, 11.0
 _SMALLEST_CELL = 1.5
 """Points: a map of smaller cells is a grey spot that takes longer than the page."""
+_MOST_CELLS = int(_MAP * 2.4 / _SMALLEST_CELL) * int(_MAP / _SMALLEST_CELL)
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _MIDDLE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
@@ -337,13 +339,16 @@ def paint_cut_marks(painter: QPainter, tile: QRectF, t: Tokens) -> None:
 
 def _paint_label(painter: QPainter, foot: QRectF, place: TilePlace, t: Tokens) -> None:
     """The name of the tile and, where a map of them all can be read, where it lies among the others."""
-    columns, rows = (max(at) + 1 for at in zip(*place.tiles, strict=True))
-    cell = min(_MAP * 2.4 / columns, _MAP / rows, 6.0)
-    left, top = foot.center().x() + 4, foot.center().y() - rows * cell / 2
+    left = foot.center().x() + 4
     name = QRectF(left - 60, foot.top(), 52, foot.height())
     _write(painter, name, place.label, FACTS_PT, t, _RIGHT, strong=True)
+    if len(place.tiles) > _MOST_CELLS:
+        return
+    columns, rows = (max(at) + 1 for at in zip(*place.tiles, strict=True))
+    cell = min(_MAP * 2.4 / columns, _MAP / rows, 6.0)
     if cell < _SMALLEST_CELL:
         return
+    top = foot.center().y() - rows * cell / 2
     painter.setPen(QPen(t.muted, 0.4))
     for at, (column, row) in enumerate(place.tiles):
         painter.setBrush(t.text if at == place.number else t.surface)

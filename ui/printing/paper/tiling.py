@@ -59,20 +59,21 @@ class Tiling:
 
     def with_content(self, content: Iterable[tuple[Span, Span]]) -> "Tiling":
         """The same without the tiles that none of ``content`` (across, down) meets; one stays in any case."""
-        met = {
-            (column, row)
-            for across, down in content
-            for row in _met(self.rows, down)
-            for column in _met(self.columns, across)
-        }
+        columns, rows = _Edges(self.columns), _Edges(self.rows)
+        met = {(column, row) for across, down in content for row in rows.met(down) for column in columns.met(across)}
         kept = sorted(met, key=lambda tile: (tile[1], tile[0])) or [(0, 0)]
         return Tiling(self.scale, self.columns, self.rows, tuple(kept))
 
 
-def _met(parts: Sequence[Span], span: Span) -> range:
-    """Which of the parts show more than a line of ``span``."""
-    ends, starts = [part[1] for part in parts], [part[0] for part in parts]
-    return range(bisect_right(ends, span[0] + _LINE), bisect_left(starts, span[1] - _LINE))
+class _Edges:
+    """The parts of one direction, for asking again and again which of them show something."""
+
+    def __init__(self, parts: Sequence[Span]) -> None:
+        self._starts, self._ends = [part[0] for part in parts], [part[1] for part in parts]
+
+    def met(self, span: Span) -> range:
+        """Which of the parts show more than a line of ``span``."""
+        return range(bisect_right(self._ends, span[0] + _LINE), bisect_left(self._starts, span[1] - _LINE))
 
 
 def apart(spans: Sequence[Span]) -> tuple[Span, ...]:

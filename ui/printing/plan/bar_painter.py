@@ -214,14 +214,14 @@ def icons_of(appearance: BarAppearance) -> list[tuple[str, str]]:
 
 def paint_words(painter: QPainter, content: ChartContent, appearance: BarAppearance, y: float) -> None:
     """Icons, title, quiet words; over whatever arrow passes there."""
-    if appearance.planned is None:
+    icons, title = icons_of(appearance), one_line(appearance.title)
+    if appearance.planned is None or not (icons or title or appearance.words):
         return
     t = content.tokens
     left = words_left(content, appearance, y)
-    for name, tone in icons_of(appearance):
+    for name, tone in icons:
         paint_icon(painter, QRect(round(left), round(y) + TOP + 2, _ICON, _ICON), name, getattr(t, tone))
         left += _ICON + 4
-    title = one_line(appearance.title)
     painter.setFont(font(META, MEDIUM))
     width = _width(title)
     line = QRectF(left, y + TOP - 1, width + 2, HEIGHT + 2)

@@ -67,8 +67,8 @@ def _near(content: ChartContent, appearance: BarAppearance, area: QRectF) -> boo
     known = appearance.spans
     if not known:
         return False
-    left = min(content.scale.x_of(span[0]) for span in known) - 20
-    return left <= area.right() and max(content.scale.x_of(span[1]) for span in known) + 700 >= area.left()
+    left = content.scale.x_of(min(span[0] for span in known)) - 20
+    return left <= area.right() and content.scale.x_of(max(span[1] for span in known)) + 700 >= area.left()
 
 
 def _days(scale: TimeScale, area: QRectF) -> range:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import accumulate
@@ -27,6 +27,7 @@ from ui.printing.plan.chart_content import (
     HeadAppearance,
     RowAppearance,
     TimeScale,
+    TimeSpan,
 )
 from ui.printing.plan.plan_painter import HEAD, paint_rows, paint_scale
 
@@ -41,7 +42,10 @@ _END = 60.0
 _BLOCK = 32
 """Rows that share a list of arrows."""
 _STEP = 14.0
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+_LEFT = (
+    Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip
+)
+"""A line of text is a hair higher than the step of lines; cut to it, each would be a clip of its own in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +63,15 @@ class PrintedRow:
     under: tuple[str, ...] = ()
     """Of a head: its sentence under the title."""
     over: bool = False
+    slots: int = field(init=False)
+    reach: TimeSpan | None = field(init=False)
+    """From the first to the last time that is drawn of it; None without a date, and of a head."""
 
-    @property
-    def slots(self) -> int:
+    def __post_init__(self) -> None:
         most = max(len(self.title) + len(self.under), len(self.owner), len(self.words), 1)
-        return ceil((most * _STEP + 5) / ROW)
+        moments = moments_of(self.appearance)
+        object.__setattr__(self, "slots", ceil((most * _STEP + 5) / ROW))
+        object.__setattr__(self, "reach", (min(moments), max(moments)) if moments else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +98,9 @@ class PrintedChart:
         self._names = columns.width
         self._columns = columns
         self._rows = rows
-        self._slots = [(row, part) for row in rows for part in range(row.slots)]
         self.top = top
-        self.bottom = top + HEAD + max(len(self._slots), 1) * ROW
-        moments = [moment for row in rows for moment in moments_of(row.appearance)] or [plan.now]
+        self.bottom = top + HEAD + max(sum(row.slots for row in rows), 1) * ROW
+        moments = [moment for row in rows if row.reach is not None for moment in row.reach] or [plan.now]
         first, last = min(moments).date(), max(moments).date()
         days = (last - first).days + 1
         width = (free - _END) / (days + 2 * _AIR)
@@ -110,8 +117,7 @@ class PrintedChart:
         found = []
         for y, row in self._placed:
             if isinstance(row.appearance, BarAppearance):
-                moments = moments_of(row.appearance)
-                ends = [self.scale.x_of(moment) for moment in (min(moments), max(moments))] if moments else [0.0, SIZE]
+                ends = [self.scale.x_of(moment) for moment in row.reach] if row.reach is not None else [0.0, SIZE]
                 found.append(QRectF(ends[0], self.top + y, max(ends[1] - ends[0], 4.0), row.slots * ROW))
         return found
 
@@ -138,8 +144,9 @@ class PrintedChart:
             if names:
                 self._paint_names(painter, area, t)
             else:
-                paint_rows(painter, self._content(t), area)
-                self._paint_words(painter, area, t)
+                content = self._content(t)
+                paint_rows(painter, content, area)
+                self._paint_words(painter, area, content)
             painter.restore()
         if exposed.top() >= HEAD:
             return
@@ -148,6 +155,10 @@ class PrintedChart:
             self._paint_corner(painter, exposed.height() <= HEAD, t)
         else:
             paint_scale(painter, self._content(t), exposed.left(), exposed.width(), whole=True)
+
+    @cached_property
+    def _slots(self) -> Sequence[tuple[PrintedRow, int]]:
+        return [(row, part) for row in self._rows for part in range(row.slots)]
 
     @cached_property
     def _placed(self) -> Sequence[tuple[float, PrintedRow]]:
@@ -160,7 +171,9 @@ class PrintedChart:
         goes_on = part < row.slots - 1
         if isinstance(row.appearance, HeadAppearance):
             return HeadAppearance("", goes_on=goes_on)
-        return replace(row.appearance, goes_on=goes_on) if not part else BarAppearance("", None, goes_on=goes_on)
+        if part:
+            return BarAppearance("", None, goes_on=goes_on)
+        return row.appearance if row.appearance.goes_on == goes_on else replace(row.appearance, goes_on=goes_on)
 
     def _content(self, t: Tokens) -> ChartContent:
         plan = self._plan
@@ -190,8 +203,8 @@ class PrintedChart:
         """The arrows by each block of rows that they touch or cross, so that a page looks at few of them."""
         place = {row.task_id: at for at, (row, part) in enumerate(self._slots) if not part}
         found: dict[int, list[Arrow]] = {}
-        for link in self._plan.links:
-            if link.source in place and link.target in place:
+        for link in (link for id in place if id is not None for link in self._plan.links_from.get(id, ())):
+            if link.target in place:
                 arrow = self._arrow(link, place[link.source], place[link.target])
                 upper, lower = sorted((arrow.source, arrow.target))
                 for block in range(upper // _BLOCK, lower // _BLOCK + 1):
@@ -212,8 +225,9 @@ class PrintedChart:
                 return
             yield y - HEAD, row
 
-    def _paint_words(self, painter: QPainter, area: QRectF, t: Tokens) -> None:
+    def _paint_words(self, painter: QPainter, area: QRectF, content: ChartContent) -> None:
         """Sentences of heads; what stands behind a bar, or before it where the page ends too early."""
+        t = content.tokens
         painter.setFont(font(META, REGULAR))
         for y, row in self._seen(area):
             left, tone = area.left() + 6, t.muted
@@ -222,11 +236,11 @@ class PrintedChart:
                     _paint_lines(painter, left, y, ROW, ("no date",), t.faint)
                 if not row.words:
                     continue
-                bar = bar_rect(self._content(t), row.appearance, y)
+                bar = bar_rect(content, row.appearance, y)
                 if not area.left() <= bar.right() <= area.right():
                     continue
                 wide = max(text_width(line, META, REGULAR) for line in row.words) + 4
-                left = words_left(self._content(t), row.appearance, y) + 17 * len(icons_of(row.appearance))
+                left = words_left(content, row.appearance, y) + 17 * len(icons_of(row.appearance))
                 if left + wide > area.right():
                     left = bar.left() - wide - 8
                     high = len(row.words) * _STEP

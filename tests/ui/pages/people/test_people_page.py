@@ -9,8 +9,11 @@ from PySide6.QtTest import QTest
 
 from app.actions.absence import add_absence
 from app.actions.person import change_person
+from app.adapters import secret_store
+from app.domain.account import AccountStatus, MessengerAccount, MessengerKind
 from app.domain.person import Channel, Person, Role
 from app.domain.work_calendar import Absence, week_of
+from tests.app.command.test_sending import FakeVault
 from tests.builders import MONDAY, Office
 from tests.ui.company import CANARY, Seen, nameless, press_button, seen, type_into
 from ui.link.place import AwayUntil
@@ -37,14 +40,14 @@ def test_each_field_is_one_undo_step_of_its_own(qtbot, tmp_path: Path) -> None:
         panel = choose(s, "Ana")
         assert s.one_step(lambda: type_into(panel.name, "Ana Lopez"))
         assert s.one_step(lambda: type_into(panel.email, "ana@lopez.example"))
-        assert s.one_step(lambda: panel.channel.activated.emit(2))
+        assert s.one_step(lambda: panel.telling.channel.activated.emit(2))
         assert s.one_step(panel.external.click)
-        assert s.one_step(lambda: panel.language.activated.emit(1))
-        assert s.one_step(panel.invited.click)
+        assert s.one_step(lambda: panel.telling.language.activated.emit(1))
+        assert s.one_step(panel.telling.invited.click)
         person = stored(s, "Ana")
         assert (person.name, person.email, person.channel) == ("Ana Lopez", "ana@lopez.example", Channel.PAPER)
         assert (person.external, person.language, person.invited) == (True, "de", True)
-        assert panel.language.currentText() == "Deutsch"
+        assert panel.telling.language.currentText() == "Deutsch"
         for _ in range(6):
             s.context.undo()
         assert stored(s, "Ana").name == panel.name.text() == "Ana"
@@ -293,3 +296,52 @@ def test_a_switch_of_the_theme_repaints_the_page(qtbot, tmp_path: Path) -> None:
         light = s.page.grab().toImage()
         theme().choose(Mode.DARK)
         assert s.page.grab().toImage() != light
+
+
+def test_how_a_person_is_told_is_chosen_field_by_field(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, PeoplePage) as s:
+        form = choose(s, "Ana").telling
+        assert form.by_itself.currentText() == "As usual: when you send them"
+        assert not form.mention.isVisible()
+        assert s.one_step(lambda: form.fallback.pick("messenger"))
+        assert s.one_step(lambda: form.by_itself.pick("ask"))
+        assert form.mention.isVisible()
+        assert s.one_step(lambda: type_into(form.mention, "U7"))
+        person = stored(s, "Ana")
+        assert (person.fallback, person.by_itself, person.mention) == (Channel.MESSENGER, False, "U7")
+        assert s.one_step(lambda: form.fallback.pick(""))
+        assert s.one_step(lambda: form.by_itself.pick("usual"))
+        person = stored(s, "Ana")
+        assert (person.fallback, person.by_itself) == (None, None)
+        assert not nameless(s.page)
+
+
+def test_as_usual_says_what_that_is_once_the_account_has_passed_its_test(qtbot, tmp_path: Path) -> None:
+    def tested(office: Office) -> None:
+        office.workspace.record(AccountStatus("mail", tested_at=MONDAY))
+
+    with seen(qtbot, tmp_path, PeoplePage, tested) as s:
+        assert choose(s, "Ana").telling.by_itself.currentText() == "As usual: by themselves"
+
+
+def test_a_messenger_channel_of_ones_own_keeps_its_address_in_the_keyring(
+    qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = FakeVault()
+    monkeypatch.setattr(secret_store, "system_vault", lambda: vault)
+    with seen(qtbot, tmp_path, PeoplePage) as s:
+        form = choose(s, "Ana").telling
+        form.channel.pick(Channel.MESSENGER)
+        form.own.kind.pick(MessengerKind.DISCORD)
+        form.own.address.setText("https://discord.example/api/webhooks/1/hidden")
+        assert s.one_step(lambda: press_button(form, "Use this channel"))
+        qtbot.waitUntil(lambda: s.said == ["The address is in the keyring."])
+        own = stored(s, "Ana").messenger
+        assert own == MessengerAccount(MessengerKind.DISCORD, "discord.example", person_id=s.office.people["Ana"])
+        assert vault.kept == {("Leadline", own.secret_name): "https://discord.example/api/webhooks/1/hidden"}
+        form.own.address.setText("half")
+        choose(s, "Ben")
+        assert form.own.address.text() == "", "what was typed for somebody else goes"
+        choose(s, "Ana")
+        assert s.one_step(lambda: press_button(form, "Use the one for all"))
+        assert stored(s, "Ana").messenger is None

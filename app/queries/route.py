@@ -152,11 +152,12 @@ def name_of_account(reader: Reader, person_id: PersonId, channel: str) -> str:
     return account_name(channel, person.messenger if person is not None else None)
 
 
-def sends_by_itself(reader: Reader, person: Person) -> bool:
-    """Whether letters leave without a hand where nobody chose it for a person: the account of their first channel has
-    passed its test."""
-    status = reader.account_statuses().get(account_name(person.channel, person.messenger))
-    return person.channel is not Channel.PAPER and status is not None and status.tested_at is not None
+def sends_by_itself(reader: Reader, person: Person, channel: Channel | None = None) -> bool:
+    """Whether letters leave without a hand where nobody chose it for a person: the account of the channel, else of
+    their first one, has passed its test."""
+    way = channel or person.channel
+    status = reader.account_statuses().get(account_name(way, person.messenger))
+    return way is not Channel.PAPER and status is not None and status.tested_at is not None
 
 
 def address_by(person: Person, channel: str) -> str:

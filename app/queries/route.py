@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from app.domain.account import Account, account_name
+from app.domain.account import FOLDER, MESSENGER, Account, account_name
 from app.domain.dispatch import Dispatch, DispatchState
 from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId, ProjectId
@@ -187,6 +187,7 @@ def why_not_by(reader: Reader, person: Person, channel: Channel) -> str:
 
 def no_account(name: str) -> str:
     """What is said where there is no account for a channel."""
-    if name == "folder":
-        return "There is no folder for calendar files and pages. Choose one in Settings, under Sending."
-    return f"There is no {name} account. Set one in Settings, under Sending, or with: leadline account set {name}"
+    if name == FOLDER:
+        return "There is no folder for calendar files and pages. Choose one in Settings, under Files and pages."
+    where = "Messenger" if name == MESSENGER else "Sending"
+    return f"There is no {name} account. Set one in Settings, under {where}, or with: leadline account set {name}"

@@ -154,6 +154,7 @@ def test_what_came_back_goes_by_the_other_way_and_what_the_lead_dropped_by_none(
     assert why(office, "Mia") == "Refused: Dropped, says the lead."
 
 
+@pytest.mark.requirement("A28")
 def test_the_policy_of_a_project_decides_for_its_messages_alone(office: Office) -> None:
     office.workspace.do(set_channels, office.project, (Channel.MESSENGER, Channel.PAPER))
     office.start("Autumn sale")
@@ -170,7 +171,7 @@ def test_a_policy_that_no_way_of_the_person_fits_holds_with_a_sentence(office: O
     assert send(office).arrived == []
     assert why(office, "Mia") == (
         "Spring sale is told by calendar file only, and Mia by mail. There is no folder for calendar files and pages. "
-        "Choose one in Settings, under Sending."
+        "Choose one in Settings, under Files and pages."
     )
 
 

@@ -12,7 +12,7 @@ from ui.link.accessible import named
 from ui.link.context import Context
 from ui.widgets.choice_field import CheckField, Choice, ChoiceField
 from ui.widgets.form import Form, FormRow
-from ui.widgets.messenger_field import MessengerField, keep_secret
+from ui.widgets.messenger_field import MessengerField, put_away
 
 CHANNELS = {
     Channel.MAIL: "Mail",
@@ -114,4 +114,4 @@ class TellingForm(QWidget):
         own = MessengerAccount(account.kind, account.host, person_id=self._shown.id)
         if self._context.do(set_person_messenger, self._shown.id, own) is not None:
             self._context.workspace.record(AccountStatus(account_name(MESSENGER, own)))
-            keep_secret(own.secret_name, url, "address", self._context.say)
+            put_away(own.secret_name, url, "address", self._context.say)

@@ -25,8 +25,8 @@ from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.plain_text import set_text, visible, wrapping_label
-from ui.pages.settings.account_test import AccountTest, reset_status
 from ui.pages.settings.settings_card import SettingsCard, side_by_side
+from ui.widgets.account_test import AccountTest, reset_status
 from ui.widgets.button import allow, button
 from ui.widgets.choice_field import CheckField, Choice, ChoiceField
 from ui.widgets.form import Form, FormRow, leave_wheel_to_page, pad_spin_box

@@ -95,9 +95,6 @@ _.HistoryRow
 # Stored and kept as they were read, until a screen shows them: a person's cost.
 _.hourly_cost
 
-# An action that waits for its place in the window; undo, tests and journeys know it already.
-_.override_hours
-
 # Measures of a drawing, for tests and the benchmark of layouts.
 _.label_hits
 _.on_top
@@ -157,7 +154,11 @@ _.handle_endtag
 _.handle_data
 _.attrs
 
+# A command line run to its end, as tests want it; the window goes on while one waits.
+_.execute_line
+
 # Columns that nothing reads yet.
-_.anchor_minute
-_.escalation_id
 _.secret_name
+
+# Called by imaplib as it connects.
+_._create_socket

@@ -1,13 +1,15 @@
 """Projects: started from a workflow, moved to another date, reduced, cancelled."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from app.actions.due import need_near
 from app.actions.project_field import need_answers
 from app.domain.errors import RuleViolation
-from app.domain.ids import ProjectId
-from app.domain.person import Channel
+from app.domain.hours import need_minute
+from app.domain.ids import PersonId, ProjectId
+from app.domain.person import Channel, Person
 from app.domain.project import Project, ProjectState
 from app.domain.task import Task
 from app.domain.text import clean_name
@@ -24,8 +26,11 @@ __all__ = [
     "cancel_project",
     "move_date",
     "rename_project",
+    "set_anchor_hour",
     "set_channels",
+    "set_contact",
     "set_reduced_scope",
+    "set_watchers",
     "start_project",
 ]
 
@@ -93,6 +98,26 @@ def set_reduced_scope(edit: Edit, project_id: ProjectId, *, on: bool) -> None:
 @action("Rename project", "Rename {project_id} to {name}")
 def rename_project(edit: Edit, project_id: ProjectId, name: str) -> None:
     edit.put(replace(edit.need(Project, project_id), name=clean_name(name, "name of the project")))
+
+
+@action("Change watchers", "Change who watches {project_id}")
+def set_watchers(edit: Edit, project_id: ProjectId, watchers: Sequence[PersonId]) -> None:
+    """Who hears of each finished step and moved date of a project."""
+    known = tuple(edit.need(Person, one).id for one in dict.fromkeys(watchers))
+    edit.put(replace(edit.need(Project, project_id), watchers=known))
+
+
+@action("Set contact", "Set the contact of {project_id}")
+def set_contact(edit: Edit, project_id: ProjectId, person_id: PersonId | None) -> None:
+    """Who is told beside the owner when a third question brought no answer; None: nobody."""
+    contact = edit.need(Person, person_id).id if person_id is not None else None
+    edit.put(replace(edit.need(Project, project_id), escalation_id=contact))
+
+
+@action("Set hour", "Set the hour of {project_id}")
+def set_anchor_hour(edit: Edit, project_id: ProjectId, minute: int | None) -> None:
+    """The hour of its date, in minutes after midnight; None: the whole day."""
+    edit.put(replace(edit.need(Project, project_id), anchor_minute=need_minute(minute)))
 
 
 @action("Change channels", "Change the channels of {project_id}")

@@ -62,6 +62,7 @@ def change_reminders(
     quiet: tuple[int, int] | None = None,
     never_quiet: bool = False,
     tell_owners: bool | None = None,
+    tell_plans: bool | None = None,
 ) -> None:
     """What is None stays. ``quiet`` is from and until in minutes after midnight. Raises RuleViolation."""
     choices = _choices(edit)
@@ -74,6 +75,7 @@ def change_reminders(
             hours=choices.hours if hours is None else _clean_hours(hours),
             quiet=None if never_quiet else (choices.quiet if quiet is None else quiet),
             tell_owners=choices.tell_owners if tell_owners is None else tell_owners,
+            tell_plans=choices.tell_plans if tell_plans is None else tell_plans,
         ),
     )
 

@@ -114,6 +114,11 @@ class SendingSettings:
     folder: str = ""
     """Where calendar files and pages are written; empty: nowhere."""
 
+    @property
+    def has_account(self) -> bool:
+        """Whether letters can leave without a hand."""
+        return self.mail is not None or self.messenger is not None
+
     def account(self, name: str) -> Account | None:
         """An account for all by its name; None while none is set."""
         if name == FOLDER:

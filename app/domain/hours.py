@@ -1,4 +1,4 @@
-"""Working hours as people type and read them: ``9:00-12:30, 13:00-17:30``. For forms and import."""
+"""Hours as people type and read them: ``14:00``, ``9:00-12:30, 13:00-17:30``. For forms and import."""
 
 import re
 
@@ -7,6 +7,7 @@ from app.domain.work_calendar import Hours
 
 _CLOCK = r"(\d{1,2})(?:[:.](\d{2}))?"
 _BLOCK = re.compile(rf"\s*{_CLOCK}\s*(?:-|–|—|to)\s*{_CLOCK}\s*")
+_HOUR = re.compile(rf"\s*{_CLOCK}\s*")
 _DAY = 24 * 60
 _OFF = ("", "off", "-", "–")
 
@@ -32,7 +33,7 @@ def read_hours(text: str) -> Hours:
 
 def write_hours(hours: Hours) -> str:
     """What ``read_hours`` understands; a day off is the empty text."""
-    return ", ".join(f"{_clock(start)}-{_clock(finish)}" for start, finish in hours)
+    return ", ".join(f"{write_clock(start)}-{write_clock(finish)}" for start, finish in hours)
 
 
 def _block(part: str, text: str) -> tuple[int, int]:
@@ -46,5 +47,23 @@ def _block(part: str, text: str) -> tuple[int, int]:
     )
 
 
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60}:{minutes % 60:02}"
+def write_clock(minutes: int | None) -> str:
+    """Minutes after midnight as people write them, "14:00"; the empty text for None."""
+    return f"{minutes // 60}:{minutes % 60:02}" if minutes is not None else ""
+
+
+def read_clock(text: str) -> int | None:
+    """An hour of the day, 14:00, 14.30 or 9, in minutes after midnight; None for nothing. Raises RuleViolation."""
+    if not text.strip():
+        return None
+    found = _HOUR.fullmatch(text)
+    if found is None or int(found[1]) > 23 or int(found[2] or 0) > 59:
+        raise RuleViolation(f"“{text.strip()[:20]}” is no hour. Write it like 14:00, or leave it empty.")
+    return int(found[1]) * 60 + int(found[2] or 0)
+
+
+def need_minute(minute: int | None) -> int | None:
+    """The same minute; raises RuleViolation for one that no day has."""
+    if minute is not None and not 0 <= minute < _DAY:
+        raise RuleViolation("An hour lies between 0:00 and 23:59.")
+    return minute

@@ -13,6 +13,8 @@ class MessageKind(StrEnum):
     """Why a message is sent to the owner of a task."""
 
     HANDOFF = "handoff"
+    DECISION = "your decision"
+    """The same to an approver who is not its owner, when it is their turn to vote."""
     NEW_VERSION = "new version"
     MOVED = "new date"
     WITHDRAWN = "not needed any more"

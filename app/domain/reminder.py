@@ -19,6 +19,8 @@ class ReminderKind(StrEnum):
     """A blocked task whose block should have ended."""
     AT_RISK = "at risk"
     """A blocked task that is expected after its due."""
+    COMING = "coming"
+    """A step that is not open yet, expected soon."""
     SNOOZED = "snoozed"
     """What was snoozed comes back."""
 
@@ -46,6 +48,8 @@ class ReminderSettings:
     snoozed_until: datetime | None = None
     """Everything is held until then."""
     overrides: tuple[HoursOverride, ...] = ()
+    tell_plans: bool = True
+    """Where an account sends by itself: what comes to people soon, and their part of the plan of each project."""
 
     def of_workflow(self, workflow_id: WorkflowId) -> dict[StepId | None, tuple[int, ...]]:
         """What is other than everywhere: of its steps, and of all of it under None."""

@@ -11,6 +11,7 @@ from app.domain.task import Task, Vote
 from app.domain.workflow import TIMED_OUT
 from app.editing.edit import Edit
 from app.editing.loaded_project import Calendars, load_calendars
+from app.editing.plan_message import queue_plans
 from app.editing.recipients import Addressee, turns, votes_of, watchers_of
 from app.engine.event import Absorbed
 
@@ -30,6 +31,11 @@ def queue_messages(edit: Edit) -> None:
     for project_id, event in edit.events:
         if isinstance(event, Absorbed):
             _tell_new_version(edit, project_id, event)
+    queue_plans(
+        edit,
+        lambda task, person_id: _knows(edit, task, person_id),
+        lambda task, person_id, detail, note: _queue(edit, MessageKind.PLAN, task, person_id, detail, note=note),
+    )
 
 
 def _once(make: Callable[[], Calendars]) -> Callable[[], Calendars]:
@@ -90,7 +96,7 @@ def _voted(edit: Edit, task: Task, person_id: PersonId) -> bool:
 
 def _knows(edit: Edit, task: Task, person_id: PersonId) -> bool:
     """That person was told of this round, and not since that it is over."""
-    kinds = (MessageKind.HANDOFF, MessageKind.WITHDRAWN)
+    kinds = (_given(task, person_id), MessageKind.WITHDRAWN)
     told, withdrawn = (_times_told(edit, kind, task, person_id) for kind in kinds)
     return told > withdrawn
 
@@ -111,8 +117,13 @@ def _hand_over(edit: Edit, task: Task, person_id: PersonId) -> None:
     if _knows(edit, task, person_id):
         _remove_untold(edit, task, person_id, MessageKind.WITHDRAWN)
     else:
-        times = _times_told(edit, MessageKind.HANDOFF, task, person_id)
-        _queue(edit, MessageKind.HANDOFF, task, person_id, _again(times))
+        kind = _given(task, person_id)
+        _queue(edit, kind, task, person_id, _again(_times_told(edit, kind, task, person_id)))
+
+
+def _given(task: Task, person_id: PersonId) -> MessageKind:
+    """By which message a task comes onto somebody's desk."""
+    return MessageKind.HANDOFF if person_id == task.owner_id else MessageKind.DECISION
 
 
 def _withdraw(edit: Edit, before: Task, person_id: PersonId) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 
 from app.domain.activity import PLAN_AT_START, Baseline, BaselineLine
 from app.domain.condition import FieldValue
+from app.domain.hours import need_minute
 from app.domain.ids import BaselineId, PersonId, ProjectId, RoleId, StepId, TaskId, VersionId
 from app.domain.project import Project
 from app.domain.run import Run, TaskState
@@ -35,6 +36,8 @@ class StartPlan:
     fields: Mapping[str, FieldValue] = field(default_factory=dict)
     anchor_minute: int | None = None
     """The hour of the date, in minutes after midnight; None: that of the workflow."""
+    all_day: bool = False
+    """The date has no hour, whatever the workflow says."""
 
 
 def begin_project(edit: Edit, start: StartPlan, parent_task: TaskId | None = None) -> Project:
@@ -54,7 +57,7 @@ def begin_project(edit: Edit, start: StartPlan, parent_task: TaskId | None = Non
         reduced_scope=start.reduced_scope,
         fields=dict(start.fields),
         parent_task=parent_task,
-        anchor_minute=start.anchor_minute if start.anchor_minute is not None else workflow.anchor_minute,
+        anchor_minute=_minute(start, workflow),
     )
     edit.put(project)
     tasks = _make_tasks(edit, project, version.graph, RoleAssignment(edit, start.people, _stand_in(version.graph)))
@@ -64,6 +67,12 @@ def begin_project(edit: Edit, start: StartPlan, parent_task: TaskId | None = Non
     keep_baseline(edit, project.id, PLAN_AT_START)
     edit.log("started", f"“{project.name}” was started from “{workflow.name}”", project.id)
     return project
+
+
+def _minute(start: StartPlan, workflow: Workflow) -> int | None:
+    if start.anchor_minute is not None or start.all_day:
+        return need_minute(start.anchor_minute)
+    return workflow.anchor_minute
 
 
 def _stand_in(graph: Graph) -> RoleId | None:

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 
 from app.domain.errors import RuleViolation
+from app.domain.hours import write_clock
 from app.domain.letter import LetterKind
 from app.resources import resource
 
@@ -24,6 +25,8 @@ class Words:
     weekdays: tuple[str, ...]
     months: tuple[str, ...]
     hour: str
+    now_on: str
+    no_date: str
     over: str
     today: str
     none_left: str
@@ -47,7 +50,7 @@ class Words:
     def due_words(self, day: date, today: date, minute: int | None) -> str:
         """The same with the hour, in minutes after midnight, where there is one: "Wed 10 Feb, 14:00"."""
         words = self.day_words(day, today)
-        return words if minute is None else self.hour.format(day=words, hour=f"{minute // 60}:{minute % 60:02}")
+        return words if minute is None else self.hour.format(day=words, hour=write_clock(minute))
 
     def left_words(self, days: int) -> str:
         """ "3 working days left" of a day that is still to come."""

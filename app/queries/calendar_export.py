@@ -138,7 +138,7 @@ def letter_calendar(
         found = [entry for line in tasks.values() if (entry := _invited(reader, line)) is not None]
         files = tuple(_invitation(reader, appointment, who) for appointment, _ in found)
     else:
-        given = {line.task_id for line in lines if line.kind is MessageKind.HANDOFF and line.state is not CORRECT}
+        given = {line.task_id for line in lines if line.kind in _GIVING and line.state is not CORRECT}
         here = _here(reader)
         tasks_now = [task for task_id in sorted(given) if (task := reader.get(Task, task_id)) is not None]
         dues = [(task, mine.due_on) for task in tasks_now if (mine := turn_of(reader, task, person_id)) is not None]
@@ -149,7 +149,8 @@ def letter_calendar(
     return files, tuple(fact for _, fact in found if fact is not None)
 
 
-_INVITING = (MessageKind.HANDOFF, MessageKind.MOVED, MessageKind.WITHDRAWN)
+_GIVING = (MessageKind.HANDOFF, MessageKind.DECISION)
+_INVITING = (*_GIVING, MessageKind.MOVED, MessageKind.WITHDRAWN)
 CORRECT = OutboxState.CORRECT
 
 

@@ -33,6 +33,7 @@ MAILTO_LIMIT = 1_500
 
 _KINDS = {
     MessageKind.HANDOFF: LetterKind.YOUR_TURN,
+    MessageKind.DECISION: LetterKind.YOUR_DECISION,
     MessageKind.MOVED: LetterKind.NEW_DATE,
     MessageKind.NEW_VERSION: LetterKind.NEW_VERSION,
     MessageKind.WITHDRAWN: LetterKind.NOT_NEEDED,
@@ -117,9 +118,10 @@ def letter_without_text(reader: Reader, bundle: OutboxBundle) -> Letter:
 
 def parts_of(reader: Reader, bundle: OutboxBundle) -> tuple[tuple[OutboxLine, ...], ...]:
     """The messages of a bundle as the parts of its letter: a task once, by project, the most urgent first."""
-    tasks: dict[int, list[OutboxLine]] = {}
+    tasks: dict[tuple[int, bool], list[OutboxLine]] = {}
     for line in bundle.lines:
-        tasks.setdefault(line.task_id, []).append(line)
+        # A plan is about the whole project, and stands at no task.
+        tasks.setdefault((line.task_id, line.kind is MessageKind.PLAN), []).append(line)
     far = (1, 0)
 
     def urgency(lines: Sequence[OutboxLine]) -> tuple[int, int]:

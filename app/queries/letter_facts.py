@@ -11,6 +11,7 @@ from app.domain.settings import Settings
 from app.domain.task import Round, Task, Vote
 from app.domain.workflow import Step
 from app.editing.loaded_project import LoadedProject, anchor_minute_of, load_project
+from app.editing.plan_message import moves_of, plan_of
 from app.engine.approval import to_vote
 from app.letters.facts import no_facts
 from app.letters.words import Words
@@ -61,10 +62,34 @@ def message_facts(reader: Reader, message: Message | None, words: Words) -> Know
     old = message.old_due_on if message is not None else None
     said = words.day_words(old, reader.today()) if old is not None else ""
     coming = message is not None and message.kind is MessageKind.COMING
+    if message is not None and message.kind is MessageKind.PLAN:
+        return _plan_facts(reader, message, words)
     return {
         "old_due": "" if coming else said,
         "expected": said if coming else "",
         "source": message.note if message is not None else "",
+    }
+
+
+def _plan_facts(reader: Reader, message: Message, words: Words) -> KnownFacts:
+    """What is theirs in the project, by day, with the day before of what moved; and the day of the whole."""
+    project = reader.get(Project, message.project_id) if message.project_id is not None else None
+    if project is None:
+        return {}
+    today, moved = reader.today(), moves_of(message)
+
+    def day(on: date | None) -> str:
+        return words.day_words(on, today) if on is not None else words.no_date
+
+    def line(task: Task) -> str:
+        old = moved.get(task.id, task.due_on)
+        when = day(task.due_on) if old == task.due_on else words.now_on.format(old=day(old), new=day(task.due_on))
+        return f"{when}: {task.title}"
+
+    anchor = project.anchor_on
+    return {
+        "plan": [line(task) for task in plan_of(reader, project.id, message.person_id)],
+        "expected": words.due_words(anchor, today, project.anchor_minute) if anchor is not None else "",
     }
 
 

@@ -9,9 +9,10 @@ from app.domain.dispatch import DRAFT, IN_FLIGHT, Dispatch, DispatchState
 from app.domain.ids import DispatchId, PersonId, TaskId
 from app.domain.message import CORRECTION, FINISHED, Delivery, Message, MessageKind, detail_of
 from app.domain.person import Person
-from app.domain.project import Project
+from app.domain.project import Project, ProjectState
 from app.domain.run import TaskState
 from app.domain.task import Task
+from app.editing.plan_message import moves_of, plan_of
 from app.editing.recipients import Addressee, turns
 from app.queries.project import calendars
 from app.queries.reader import Reader
@@ -68,6 +69,8 @@ class OutboxLine:
     channel: str = ""
     dispatch_id: DispatchId | None = None
     """The letter that it left with or tried to."""
+    left_as: str = ""
+    """What may be claimed of a letter that was accepted: sent, posted, written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +180,7 @@ def _line(reader: Reader, message: Message, fact: Delivery | None, letter: Dispa
         message.id,
         fact.channel if fact else "",
         letter.id if letter is not None else None,
+        letter.left_as if letter is not None else "",
     )
 
 
@@ -219,6 +223,8 @@ def _still_holds(reader: Reader, message: Message, task: Task) -> bool:
             return same_round and (not task.state.open if finished else not task.state.over)
         case MessageKind.COMING:
             return same_round and task.state is TaskState.WAITING and task.owner_id == message.person_id
+        case MessageKind.PLAN:
+            return _plan_holds(reader, message)
         case MessageKind.ESCALATION:
             return same_round and task.state.open and task.blocked is None and task.due_on == message.old_due_on
     if not (task.state.open and same_round):
@@ -227,6 +233,16 @@ def _still_holds(reader: Reader, message: Message, task: Task) -> bool:
     if message.kind is not MessageKind.REMINDER:
         return mine is not None
     return mine is not None and mine.due_on == message.old_due_on and task.blocked is None
+
+
+def _plan_holds(reader: Reader, message: Message) -> bool:
+    """There is work left in a project that runs, and what moved has not moved back."""
+    project = reader.get(Project, message.project_id) if message.project_id is not None else None
+    if project is None or project.state is not ProjectState.RUNNING:
+        return False
+    left = {task.id: task.due_on for task in plan_of(reader, project.id, message.person_id)}
+    moved = moves_of(message)
+    return bool(left) and (not moved or any(left.get(id, on) != on for id, on in moved.items()))
 
 
 def turn_of(reader: Reader, task: Task, person_id: PersonId) -> Addressee | None:

@@ -7,10 +7,18 @@ from datetime import date, timedelta
 from app.domain.dispatch import Dispatch, DispatchState
 from app.domain.message import Delivery, MessageKind
 from app.domain.person import Channel, Person
-from app.queries.dispatch import HeldLetter, account_status, accounts, project_of, still_stands
+from app.queries.dispatch import (
+    HeldLetter,
+    account_status,
+    accounts,
+    is_told_by_itself,
+    project_of,
+    routes_of,
+    still_stands,
+)
 from app.queries.outbox import OutboxBundle, OutboxState, by_fact, to_tell
 from app.queries.reader import Reader
-from app.queries.route import account_for, route_of, sends_by_itself
+from app.queries.route import account_for, route_of
 
 WEEKS = 4
 WHOLE = timedelta(weeks=WEEKS)
@@ -78,7 +86,7 @@ def drafts_to_offer(reader: Reader) -> tuple[str, ...]:
         person = reader.get(Person, bundle.person_id)
         if person is None or person.channel is not Channel.MAIL or bundle.waiting:
             continue
-        if not (sends_by_itself(reader, person) if person.by_itself is None else person.by_itself):
+        if not is_told_by_itself(reader, person):
             found.append(bundle.person)
     return tuple(found)
 
@@ -90,7 +98,7 @@ def _still_refused(reader: Reader, letter: Dispatch, last: dict[str, Dispatch]) 
     if person is None or not keys:
         return False
     mine = reader.letters_to(person.id)
-    return any(route_of(reader, person, project_of(reader, key), mine, letter).why for key in keys)
+    return letter.says_again or any(route_of(reader, person, project_of(reader, key), mine, letter).why for key in keys)
 
 
 def _troubles(reader: Reader) -> list[AccountTrouble]:
@@ -99,15 +107,17 @@ def _troubles(reader: Reader) -> list[AccountTrouble]:
 
 
 def _held(reader: Reader, bundles: Sequence[OutboxBundle]) -> list[HeldLetter]:
-    """Whom an account would tell if there were an address that works."""
-    held = list[HeldLetter]()
+    """Whom an account would tell if there were an address that works, or a project that lets it."""
+    held, letters = list[HeldLetter](), reader.dispatches().values()
     for bundle in bundles:
         person = reader.get(Person, bundle.person_id)
         if person is None or person.channel is Channel.PAPER:
             continue
-        route = route_of(reader, person, None)
-        if route.why and account_for(reader, person, route.channel) is not None:
-            held.append(HeldLetter(bundle.person_id, bundle.person, len(bundle.lines), route.why))
+        mine = [letter for letter in letters if letter.person_id == person.id]
+        for route, lines in routes_of(reader, person, bundle.lines, mine):
+            known = route.left_out or account_for(reader, person, route.channel) is not None
+            if route.why and not route.refused and known:
+                held.append(HeldLetter(bundle.person_id, bundle.person, len(lines), route.why))
     return held
 
 

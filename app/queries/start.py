@@ -38,6 +38,8 @@ class WorkflowChoice:
     template: str = ""
     roles: Mapping[RoleId, str] | None = None
     """Names of a template's roles, which the team may not have yet."""
+    anchor_minute: int | None = None
+    """The hour that its projects begin with, in minutes after midnight."""
 
 
 def workflow_choices(reader: Reader) -> tuple[WorkflowChoice, ...]:
@@ -47,7 +49,11 @@ def workflow_choices(reader: Reader) -> tuple[WorkflowChoice, ...]:
         versions = reader.find(WorkflowVersion, workflow_id=workflow.id, state=VersionState.PUBLISHED)
         if versions:
             newest = max(versions, key=lambda version: version.number)
-            own.append(WorkflowChoice(workflow.name, workflow.anchor_label, newest.graph, newest.id))
+            own.append(
+                WorkflowChoice(
+                    workflow.name, workflow.anchor_label, newest.graph, newest.id, anchor_minute=workflow.anchor_minute
+                )
+            )
     own.sort(key=lambda choice: choice.name.casefold())
     taken = {choice.name.casefold() for choice in own}
     roles = reader.find(Role)
@@ -55,7 +61,7 @@ def workflow_choices(reader: Reader) -> tuple[WorkflowChoice, ...]:
     return (
         *own,
         *(
-            WorkflowChoice(file.name, file.anchor_label, file.graph, None, name, file.roles)
+            WorkflowChoice(file.name, file.anchor_label, file.graph, None, name, file.roles, file.anchor_minute)
             for name, file in shipped
             if file.name.casefold() not in taken
         ),

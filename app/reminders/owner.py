@@ -70,7 +70,7 @@ def _fact_key(task: Task, stage: Stage) -> str:
 
 def _handoff_said_it(task: Task, stage: Stage, messages: Sequence[Message]) -> bool:
     """Before the due moment: whether the message that gave the task to its owner came after this stage."""
-    news = (MessageKind.HANDOFF, MessageKind.MOVED)
+    news = (MessageKind.HANDOFF, MessageKind.DECISION, MessageKind.MOVED)
     mine = [m for m in messages if m.kind in news and (m.person_id, m.round) == (task.owner_id, task.run.round)]
     return stage.kind is ReminderKind.BEFORE and any(m.queued_at >= stage.at for m in mine)
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
 from app.domain.errors import RuleViolation
+from app.domain.hours import read_clock, write_clock
 from app.domain.quantity import Span, SpanUnit, parse_span
 from ui.link.theme import numbers
 from ui.widgets.line_field import LineField
@@ -96,6 +97,25 @@ def span_field(name: str, needed: str = "", placeholder: str = "3 d, 4 h") -> Va
 def hours_field(name: str, placeholder: str = "Hours of work: 6, 1.5") -> ValueField:
     """Hours of work: values are whole minutes."""
     return ValueField(name, _minutes, lambda minutes: f"{minutes / 60:g} h", placeholder=placeholder)
+
+
+def clock_field(name: str, placeholder: str = "All day; or 14:00") -> ValueField:
+    """An hour of the day: values are whole minutes after midnight."""
+    return ValueField(name, read_clock, write_clock, placeholder=placeholder)
+
+
+def reminder_field(name: str, placeholder: str = "As everywhere; or 48, 24") -> ValueField:
+    """Hours before a due: values are tuples of whole hours; an empty tuple is *none*."""
+    return ValueField(name, _hours_before, lambda hours: ", ".join(map(str, hours)) or "none", placeholder=placeholder)
+
+
+def _hours_before(typed: str) -> tuple[int, ...]:
+    words = typed.casefold().replace("h", " ").replace(",", " ").replace(";", " ").split()
+    if words == ["none"]:
+        return ()
+    if not all(word.isascii() and word.isdigit() and len(word) < 5 for word in words):
+        raise RuleViolation("Write hours as numbers: 48, 24; or none.")
+    return tuple(int(word) for word in words)
 
 
 def number_field(name: str, needed: str = "", placeholder: str = "") -> ValueField:

@@ -20,6 +20,16 @@ def give_step_role(edit: Edit, workflow_id: WorkflowId, step_id: StepId, name: s
     return role
 
 
+@action("Inform role")
+def inform_role(edit: Edit, workflow_id: WorkflowId, step_id: StepId, name: str) -> RoleId:
+    """Whoever has the role hears of the step, too."""
+    step = need_step(draft_of(edit, workflow_id).graph, step_id)
+    role = add_role(edit, name)
+    edit_step(edit, workflow_id, step_id, informed=tuple(dict.fromkeys((*step.informed, role))))
+    edit.title = f"Inform a role of {named(step)}"
+    return role
+
+
 @action("Name approvers")
 def name_approvers(edit: Edit, workflow_id: WorkflowId, step_id: StepId, names: Sequence[str]) -> tuple[RoleId, ...]:
     """In this order. Refused for what is no approval."""

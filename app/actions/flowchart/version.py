@@ -6,6 +6,7 @@ from app.actions.flowchart.draft import draft_of, put_graph
 from app.actions.flowchart.position import COLUMN
 from app.actions.workflow import add_workflow, check_free_name, latest_published
 from app.domain.errors import RuleViolation
+from app.domain.hours import need_minute
 from app.domain.ids import FlowId, StepId, VersionId, WorkflowId
 from app.domain.text import clean_name, clean_text
 from app.domain.workflow import (
@@ -138,6 +139,12 @@ def edit_workflow(
     edit.put(new)
     if new.name != workflow.name:
         edit.title = f"Rename “{workflow.name}” to “{new.name}”"
+
+
+@action("Set hour", "Set the hour of {workflow_id}")
+def set_workflow_hour(edit: Edit, workflow_id: WorkflowId, minute: int | None) -> None:
+    """The hour that the dates of projects of it begin with, in minutes after midnight; None: the whole day."""
+    edit.put(replace(edit.need(Workflow, workflow_id), anchor_minute=need_minute(minute)))
 
 
 @action("Archive workflow")

@@ -22,6 +22,7 @@ from app.queries.outbox import OutboxState, outbox
 from tests.builders import PUBLISH_ON, Office, make_office
 
 STEP = StepId("approve_outline")
+GIVEN = MessageKind.HANDOFF, MessageKind.DECISION
 ROLES = {
     "Sam": RoleId("seo_strategist"),
     "Omar": RoleId("marketing_stakeholders"),
@@ -44,12 +45,12 @@ def office_with(folder: Path, approval: Approval, owner: str = "Sam", informed: 
     return office
 
 
-def waiting(office: Office, kind: MessageKind) -> set[str]:
+def waiting(office: Office, *kinds: MessageKind) -> set[str]:
     """Who is to be told this about the approval, and was not."""
     names = {id: name for name, id in office.people.items()}
     task = office.task(STEP)
     told = office.workspace.read(lambda reader: reader.deliveries())
-    mine = [m for m in office.messages() if m.task_id == task.id and m.kind is kind and m.fact_key not in told]
+    mine = [m for m in office.messages() if m.task_id == task.id and m.kind in kinds and m.fact_key not in told]
     still = {line.fact_key for line in office.workspace.read(outbox) if line.state is not OutboxState.OVERTAKEN}
     return {names[m.person_id] for m in mine if m.fact_key in still}
 
@@ -90,7 +91,7 @@ def test_each_approver_is_asked_when_their_turn_comes_and_freed_when_it_is_decid
     for pick, agrees in answers:
         free = [name for name in names if name not in said]
         asked = set(free[:1] if in_order else free)
-        assert waiting(office, MessageKind.HANDOFF) == asked - told
+        assert waiting(office, *GIVEN) == asked - told
         tell_all(office)
         told |= asked
         voter = free[0] if in_order else free[pick % len(free)]
@@ -108,7 +109,7 @@ def test_each_approver_is_asked_when_their_turn_comes_and_freed_when_it_is_decid
 
 def test_an_owner_who_does_not_vote_hears_of_it_beside_those_who_do(tmp_path: Path) -> None:
     office = office_with(tmp_path, Approval((ROLES["Omar"], ROLES["Ana"])))
-    assert waiting(office, MessageKind.HANDOFF) == {"Sam", "Omar", "Ana"}
+    assert waiting(office, *GIVEN) == {"Sam", "Omar", "Ana"}
     kinds = {
         line.person: str(office.workspace.read(letter_kind, line))
         for line in office.workspace.read(outbox)
@@ -189,13 +190,13 @@ def test_a_new_round_asks_all_again(tmp_path: Path) -> None:
     tell_all(office)
     office.finish("outline")
     assert office.task(STEP).state is TaskState.READY
-    assert waiting(office, MessageKind.HANDOFF) == {"Sam", "Omar"}
+    assert waiting(office, *GIVEN) == {"Sam", "Omar"}
 
 
 def test_a_vote_that_is_handed_on_is_asked_of_the_heir_alone(tmp_path: Path) -> None:
     office = office_with(tmp_path, Approval((ROLES["Sam"], ROLES["Omar"])))
     tell_all(office)
     office.workspace.do(assign_task, office.task(STEP).id, office.people["Ben"])
-    assert waiting(office, MessageKind.HANDOFF) == {"Ben"}
+    assert waiting(office, *GIVEN) == {"Ben"}
     # Sam decides still, as an approver.
     assert waiting(office, MessageKind.WITHDRAWN) == set()

@@ -1,7 +1,8 @@
 """Calendar files in letters: one appointment a task and person, one sequence over files, letters and invitations."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from icalendar import Calendar
@@ -9,11 +10,15 @@ from icalendar import Calendar
 from app.actions.due import set_due
 from app.actions.outbox import change_settings
 from app.actions.person import change_person
-from app.actions.task import assign_task
+from app.actions.project import set_anchor_hour
+from app.actions.task import assign_task, finish_task
+from app.domain.reminder import ReminderKind
 from app.queries.calendar_export import CalendarPart, calendar_export
 from app.queries.exchange import Scope
 from app.queries.letter import Letter, bundle_for, whole_letter
 from app.queries.outbox import OutboxState, outbox
+from app.queries.reminder import bell
+from app.queries.today import today
 from app.workspace.delivery_recording import record_told
 from tests.builders import Office, make_office
 from tests.ics import events
@@ -145,3 +150,46 @@ def test_a_letter_with_several_turns_has_one_file_with_all_and_invitations_one_e
     files = office.workspace.read(whole_letter, bundle).attachments
     assert [len(events(one.data)) for one in files] == [1, 1]
     assert len({seen(one)[1] for one in files}) == 2
+
+
+def test_an_hour_stands_in_subject_and_calendar_file_of_the_anchor_step_alone(office: Office):
+    office.workspace.do(set_anchor_hour, office.project, 14 * 60)
+    steps = ["idea", "keywords", "outline"]
+    office.finish(*steps)
+    office.workspace.do(finish_task, office.task("approve_outline").id, outcome="Approved")
+    office.finish("draft", "images", "social")
+    task = office.task("publish")
+    owner = next(name for name, id in office.people.items() if id == task.owner_id)
+    for _ in range(2):
+        letter = office.workspace.read(lambda reader: whole_letter(reader, bundle_for(reader, task.owner_id)))
+        days = Calendar.from_ical(letter.attachments[0].data).walk("VEVENT")
+        mine = next(event for event in days if task.key in str(event["UID"]))
+        # 14:00 in Berlin, summer time.
+        assert mine["DTSTART"].dt == datetime(2026, 4, 15, 12, 0, tzinfo=UTC)
+        fields = next(event for event in events(letter.attachments[0].data) if task.key in event.fields["UID"]).fields
+        assert fields["DTSTART"] == "20260415T120000Z"
+    assert "Wed 15 Apr, 14:00" in letter.body
+    others = [event for event in days if task.key not in str(event["UID"])]
+    assert all(type(event["DTSTART"].dt) is date for event in others)
+    uid, sequence = str(mine["UID"]), int(mine["SEQUENCE"])
+    send(office, owner)
+    office.workspace.do(set_anchor_hour, office.project, 15 * 60)
+    again = office.workspace.read(calendar_export, Scope(person_id=task.owner_id))
+    later = next(event for event in Calendar.from_ical(again.data).walk("VEVENT") if str(event["UID"]) == uid)
+    assert (int(later["SEQUENCE"]), later["DTSTART"].dt.hour) == (sequence + 1, 13)
+
+
+def test_the_hour_decides_when_the_anchor_step_is_missed(office: Office):
+    office.workspace.do(set_anchor_hour, office.project, 10 * 60)
+    office.finish("idea", "keywords", "outline")
+    office.workspace.do(finish_task, office.task("approve_outline").id, outcome="Approved")
+    office.finish("draft", "images", "social")
+    late = lambda: [card.task_id for card in office.workspace.read(today).missed]  # noqa: E731
+    stage = lambda: [line.kind for line in office.workspace.read(bell).lines if line.task_id == task.id]  # noqa: E731
+    task = office.task("publish")
+    for hour, missed in ((9, False), (10, True), (11, True)):
+        office.clock.moment = datetime(2026, 4, 15, hour, 0, tzinfo=ZoneInfo("Europe/Berlin")).astimezone(UTC)
+        assert (task.id in late(), ReminderKind.MISSED in stage()) == (missed, missed)
+    # Ten hours are over while the working day is not: without an hour nothing is missed yet.
+    office.workspace.do(set_anchor_hour, office.project, None)
+    assert task.id not in late()

@@ -24,6 +24,7 @@ from app.domain.letter import LetterKind, LetterText
 from app.domain.workflow import Outcome
 from app.exchange.answer.answer import read_answers
 from app.exchange.answer.mail import pasted, read_mail
+from app.exchange.mail_message import Attachment, MailHead, mail_message
 from app.letters.facts import no_facts
 from app.letters.rendering import LONGEST_PART, PartNews, check_template, choices, part, subject
 from app.letters.template import template
@@ -31,7 +32,8 @@ from app.letters.words import languages, our_text
 from app.queries.letter import Letter, bundle_for, parts_of, whole_letter
 from app.queries.letter_preview import letter_wordings, preview_letter
 from app.workspace.delivery_recording import record_told
-from tests.builders import Office, letter_for, make_office
+from tests.builders import MONDAY, Office, letter_for, make_office
+from tests.mail_reader import read
 
 TODAY = date(2026, 3, 1)
 BOTH = sorted(languages())
@@ -108,6 +110,30 @@ def test_a_letter_is_read_back_as_mail_with_the_same_words_in_text_and_html(
     assert 'name="viewport"' in html
     document = html[html.index("<body>") : html.index("</html>")].replace("<br>", "<br/>")
     ElementTree.fromstring(document)
+
+
+@pytest.mark.parametrize(("language", "kind"), KINDS)
+def test_two_readers_take_the_same_from_the_mail_of_each_kind(office: Office, language: str, kind: LetterKind):
+    letter = office.workspace.read(preview_letter, language, kind, our_text(language, kind))
+    subject = f"{letter.subject} {HOSTILE}"
+    head = MailHead(
+        "lead@example.com",
+        'Lena "the" Lead',
+        "ana@example.com",
+        HOSTILE,
+        subject,
+        "<1@example.com>",
+        MONDAY,
+        "lead@example.com",
+    )
+    raw = mail_message(head, letter.body, letter.html, [Attachment("a.ics", "text/calendar", b"BEGIN:VCALENDAR")])
+    own, python = read(raw.encode("ascii")), message_from_bytes(raw.encode("ascii"), policy=policy.default)
+    assert own.headers["subject"] == python["Subject"]
+    assert "bcc" not in own.headers
+    assert len(own.headers["subject"]) <= 200
+    assert own.text("text/plain").rstrip() == letter.body
+    assert own.text("text/html").rstrip() == letter.html.rstrip()
+    assert [found for found, _ in own.parts] == ["text/plain", "text/html", "text/calendar"]
 
 
 @pytest.mark.parametrize(("language", "kind"), KINDS)

@@ -161,7 +161,8 @@ def what_to_do(letter: Dispatch) -> str:
             return f"{_sentence(letter.last_words)} It does not leave any more by itself. Send it again, or drop it."
         case DispatchState.OVERTAKEN:
             return "Overtaken: nobody needs it any more."
-    return "Sent: the server has accepted it. It stays on record."
+    by = "the folder has it" if letter.left_as == "written" else "the server has accepted it"
+    return f"{letter.left_as[0].upper()}{letter.left_as[1:]}: {by}. It stays on record."
 
 
 def _sentence(words: str) -> str:
@@ -215,7 +216,7 @@ def _bundle_row(read: OutboxRead, bundle: OutboxBundle) -> Row:
 
 def _letter_row(read: OutboxRead, letter: Dispatch, chip: str, tone: Tone = Tone.WARN) -> Row:
     at = moment(letter.story[-1].at, read.local) if letter.story else ""
-    style = ChipStyle(chip, tone, "mail") if chip else ChipStyle(f"sent {at}", Tone.OK, "check")
+    style = ChipStyle(chip, tone, "mail") if chip else ChipStyle(f"{letter.left_as} {at}", Tone.OK, "check")
     name = read.names.get(letter.person_id, "")
     words = letter.last_words if tone is Tone.BAD else ""
     under = "  ·  ".join(one_line(part) for part in (at if chip else "", words, letter.subject) if part)
@@ -228,7 +229,8 @@ def _held_row(person_id: PersonId, person: str, why: str) -> Row:
 
 def _line_row(read: OutboxRead, line: OutboxLine) -> Row:
     told = line.state in LEFT | LEAVING
-    chip = ChipStyle(f"{line.state} {moment(line.at, read.local)}", Tone.OK, "check")
+    left = line.left_as if line.state is OutboxState.SENT else line.state
+    chip = ChipStyle(f"{left} {moment(line.at, read.local)}", Tone.OK, "check")
     if line.state is OutboxState.DOUBTFUL or line.state in LEAVING:
         chip = ChipStyle(str(line.state), Tone.WARN, "mail")
     elif not told:

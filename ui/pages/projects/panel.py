@@ -32,11 +32,13 @@ from ui.link.place import MoveDate, ProjectBoardPlace, TaskPanelPlace
 from ui.link.plain_text import plain_label, set_text
 from ui.link.theme import HEAD, META, SEMIBOLD, font, numbers, theme
 from ui.pages.projects.fields_dialog import open_fields
+from ui.pages.projects.told_section import ToldSection, ToldShown, read_told
 from ui.widgets.button import allow, button, button_row, link_button
 from ui.widgets.card import is_state
 from ui.widgets.choice_field import CheckField
 from ui.widgets.date_text import short_date
 from ui.widgets.elided import wrapped_lines
+from ui.widgets.fold import Fold
 from ui.widgets.table_model import LineColumn, LineTableModel
 
 
@@ -51,6 +53,7 @@ class ProjectShown:
     """The workflow has steps that reduced scope leaves out."""
     asks: bool = False
     """The workflow has questions about its project."""
+    told: ToldShown | None = None
 
 
 class ProjectPanel(QWidget):
@@ -76,6 +79,8 @@ class ProjectPanel(QWidget):
         self.tasks = LineTableModel(task_columns(), self)
         self.table = ProjectTaskTable(self.tasks, self)
         self.table.activated.connect(lambda _: self._open_task())
+        self.told = ToldSection(context, self.project_id)
+        self.told_fold = Fold("Who is told", self.told, is_open=False)
         self._lay_out()
         self.show_project(shown)
 
@@ -87,7 +92,8 @@ class ProjectPanel(QWidget):
             return None
         tasks = tuple(task_lines(reader, project_id))
         asks = bool(fields_of(reader, project_id)[1])
-        return ProjectShown(line, tasks, project.reduced_scope, _has_optional(reader, project), asks)
+        told = read_told(reader, project)
+        return ProjectShown(line, tasks, project.reduced_scope, _has_optional(reader, project), asks, told)
 
     def show_project(self, shown: ProjectShown) -> None:
         """Fill in what is true now."""
@@ -105,6 +111,8 @@ class ProjectPanel(QWidget):
             made.setVisible(made.objectName() != "change_fields" or shown.asks)
         self.tasks.show_lines(shown.tasks)
         self.table.fit()
+        if shown.told is not None:
+            self.told.show_told(shown.told)
 
     def _ask_name(self) -> None:
         self.name.show()
@@ -144,6 +152,7 @@ class ProjectPanel(QWidget):
         layout.addWidget(self.more)
         layout.addLayout(button_row(*self._buttons))
         layout.addLayout(name_row)
+        layout.addWidget(self.told_fold)
         layout.addWidget(self.table)
         layout.addStretch()
 

@@ -43,6 +43,7 @@ from ui.widgets.elided import give_way
 from ui.widgets.form import Form
 from ui.widgets.preview_dialog import PreviewDialog, opened
 from ui.widgets.row_list import RowItem, RowList
+from ui.widgets.value_field import clock_field
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,8 @@ class StartDraft:
     without: frozenset[StepId] = frozenset()
     reduced_scope: bool = False
     fields: Mapping[str, FieldValue] = field(default_factory=dict)
+    minute: int | None = None
+    """The hour of the date; None: all day."""
 
     @property
     def plan(self) -> StartPlan:
@@ -71,6 +74,8 @@ class StartDraft:
             self.reduced_scope,
             self.without,
             self.fields,
+            self.minute,
+            self.minute is None,
         )
 
     @property
@@ -83,7 +88,7 @@ def propose(context: Context, choice: WorkflowChoice) -> StartDraft:
     roles = context.read(role_lines, choice)
     people = {role.role_id: role.people[0] for role in roles if role.owns and role.people}
     today = context.read(lambda reader: reader.today())
-    draft = StartDraft(choice, roles, today + FAR, people=people)
+    draft = StartDraft(choice, roles, today + FAR, people=people, minute=choice.anchor_minute)
     try:
         anchor_on = context.read(first_free_date, preview(context, draft).changes)
     except LeadlineError:
@@ -141,6 +146,7 @@ class StartDialog(PreviewDialog):
             self.workflow.addItem(one_line(choice.name) + (" (template)" if choice.template else ""))
         self.name = named(QLineEdit(), "Name")
         self.anchor = DateField("Date", lambda: self._today, optional=False)
+        self.hour = clock_field("Hour")
         self.people = StartPeople(context)
         self.fields = StartFields(lambda: self._today)
         self.tailor = StartTailor()
@@ -194,6 +200,7 @@ class StartDialog(PreviewDialog):
         self._anchor_row.label.setText(one_line(label).replace("&", "&&"))
         named(self.anchor, label)
         self.anchor.set_day(self.draft.anchor_on)
+        self.hour.show_value(self.draft.minute, afresh=True)
         self.name.setPlaceholderText(self.draft.usual_name)
         self.people.show_roles(self.draft.roles, self.draft.people)
         self.fields.show_fields(self.draft.choice.graph.fields)
@@ -209,10 +216,15 @@ class StartDialog(PreviewDialog):
         self.workflow.currentIndexChanged.connect(self._choose)
         self.name.textChanged.connect(lambda text: self._change(replace(self.draft, name=text)))
         self.anchor.date_changed.connect(lambda day: self._change(replace(self.draft, anchor_on=day)))
+        self.hour.value_kept.connect(self._keep_hour)
         self.people.picked.connect(lambda people: self._change(replace(self.draft, people=people)))
         self.fields.answered.connect(lambda: self._change(replace(self.draft, fields=self.fields.values)))
         self.tailor.tailored.connect(self._tailor)
         self.preview.mend.clicked.connect(self.people.ask_missing)
+
+    def _keep_hour(self, minute: int | None) -> None:
+        self.hour.show_value(minute)
+        self._change(replace(self.draft, minute=minute))
 
     def _tailor(self) -> None:
         tailor = self.tailor
@@ -225,6 +237,7 @@ class StartDialog(PreviewDialog):
         form.add("Workflow", self.workflow)
         form.add("Name", self.name)
         self._anchor_row = form.add("Date", self.anchor)
+        form.add("Hour", self.hour)
         inside = QWidget()
         left = QVBoxLayout(inside)
         left.setContentsMargins(20, 20, 16, 20)

@@ -6,8 +6,11 @@ from typing import TypeAlias
 
 from app.domain.activity import Activity
 from app.domain.ids import ActivityId, PersonId, ProjectId, TaskId
+from app.domain.letter import LetterKind
+from app.domain.message import MessageKind
 from app.queries.due import due_horizon, reach_words
-from app.queries.outbox import OutboxBundle, OutboxState
+from app.queries.letter import letter_kind
+from app.queries.outbox import OutboxBundle, OutboxLine
 from app.queries.project import calendars, project_heads
 from app.queries.reader import CardFilter, CardRow, Reader
 from app.queries.today import OPEN_STATES, TodayView, WaitingApproval, today
@@ -108,16 +111,19 @@ def _approval_row(reader: Reader, approval: WaitingApproval, on: date) -> RowIte
 
 def _bundle_row(reader: Reader, bundle: OutboxBundle) -> RowItem[PersonId]:
     count = len(bundle.lines)
-    words = [_line_words(line.state, str(line.kind), line.task) for line in bundle.lines]
+    words = [_line_words(reader, line) for line in bundle.lines]
     under = f"{count} messages · {'; '.join(words)}" if count > 1 else words[0]
     leaves = leaves_words(reader.local(bundle.leaves_at), reader.local(reader.now()))
     chips = (ChipStyle(leaves, Tone.PLAIN, "hourglass"),) if bundle.waiting else ()
     return RowItem(bundle.person_id, bundle.person, under, chips, bundle.person, bundle.person_id)
 
 
-def _line_words(state: OutboxState, kind: str, task: str) -> str:
-    word = "Correction" if state is OutboxState.CORRECT else {"handoff": "Your turn"}.get(kind, kind.capitalize())
-    return f"{word}: {task}"
+def _line_words(reader: Reader, line: OutboxLine) -> str:
+    if line.kind is MessageKind.PLAN:
+        return f"Plan: {line.project}"
+    said = {LetterKind.CORRECTION: "Correction", LetterKind.YOUR_TURN: "Your turn"}
+    said[LetterKind.YOUR_DECISION] = "Your decision"
+    return f"{said.get(letter_kind(reader, line), str(line.kind).capitalize())}: {line.task}"
 
 
 def _news_row(reader: Reader, line: Activity, view: TodayView) -> RowItem[NewsKey]:

@@ -2,14 +2,17 @@
 
 from dataclasses import replace
 
-from app.domain.ids import StepId
+from app.actions.flowchart.role import inform_role
+from app.actions.reminder import override_hours
+from app.domain.ids import RoleId, StepId
 from app.domain.quantity import Offset, Span
 from app.domain.workflow import Step, StepKind, TimeOut
 from ui.pages.flowchart.panel.field_editor import StepSection, WorkflowEditor
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.line_list import Line, LineList, LineRules
 from ui.widgets.offset_field import OffsetField
-from ui.widgets.value_field import CountField, span_field
+from ui.widgets.role_field import RoleField
+from ui.widgets.value_field import CountField, reminder_field, span_field
 
 _WAIT_MODES = ("For a length of working time", "Until so many days before or after …")
 _DUE_MODES = ("Follows the step before it", "So many days before or after …")
@@ -133,6 +136,49 @@ class OpeningSection(StepSection):
     def _drop_gate(self, row: int) -> None:
         gates = self.step.gates
         self.give(self._gates_row, gates=gates[:row] + gates[row + 1 :])
+
+
+class StepToldSection(StepSection):
+    """Who is informed of a step, and how long before its due its owner is reminded."""
+
+    title = "Who is told"
+
+    def __init__(self, editor: WorkflowEditor) -> None:
+        super().__init__(editor)
+        nothing = "Nobody beside owner and approvers."
+        self.informed = LineList("Informed", LineRules("Role", renames=False, orders=False), nothing)
+        self.new = RoleField("Add who is informed", "Add a role, or type a new one", keeps=False)
+        self.hours = reminder_field("Remind before the due")
+        self._informed_row = self.row("Informed", self.informed, "They hear when it is finished or its date moves.")
+        self._new_row = self.row("Add who is informed", self.new)
+        self._hours_row = self.row("Remind before the due", self.hours, "In hours; 24 are one working day.")
+        self.informed.removed.connect(self._drop)
+        self.new.role_picked.connect(self._add)
+        self.new.role_typed.connect(self._add_new)
+        self.hours.problem_changed.connect(self._hours_row.show_problem)
+        self.hours.value_kept.connect(self._keep_hours)
+
+    def fits(self, step: Step) -> bool:
+        return step.has_task and not step.kind.traits.unattended
+
+    def fill(self, step: Step, afresh: bool) -> None:
+        names = self.editor.role_names
+        self.informed.show_lines([Line(names.get(role, role), key=role) for role in step.informed])
+        self.new.show_roles({role: name for role, name in names.items() if role not in step.informed}, afresh=afresh)
+        self.hours.show_value(self.editor.hours.get(step.id), afresh)
+
+    def _drop(self, row: int) -> None:
+        self.give(self._informed_row, informed=self.step.informed[:row] + self.step.informed[row + 1 :])
+
+    def _add(self, role: RoleId | None) -> None:
+        if role is not None:
+            self.give(self._informed_row, informed=(*self.step.informed, role))
+
+    def _add_new(self, name: str) -> None:
+        self.editor.do(self._new_row.show_problem, inform_role, self.step_id, name)
+
+    def _keep_hours(self, hours: tuple[int, ...] | None) -> None:
+        self.editor.do(self._hours_row.show_problem, override_hours, hours, step_id=self.step_id)
 
 
 _NEVER, _REMIND, _CLOSE = "never", "remind", "close"

@@ -10,6 +10,7 @@ from app.actions.flowchart.step import edit_step
 from app.domain.ids import RoleId, StepId, WorkflowId
 from app.domain.workflow import Graph, Step
 from app.editing.edit import Action
+from app.queries.reminder import choices_of
 from ui.link.context import Context
 from ui.pages.flowchart.model import FlowchartModel
 from ui.widgets.form import Form, FormRow
@@ -46,6 +47,12 @@ class WorkflowEditor:
     def anchor_label(self) -> str:
         """The workflow's own words for its date."""
         return self.model.view.workflow.anchor_label if self.model.view is not None else ""
+
+    @property
+    def hours(self) -> Mapping[StepId | None, tuple[int, ...]]:
+        """How many hours before the due is reminded where it is other than everywhere: of steps, and of the whole
+        workflow under None."""
+        return self.context.read(choices_of).of_workflow(self.workflow_id) if self.workflow_id is not None else {}
 
     @property
     def titles(self) -> dict[StepId, str]:

@@ -1,16 +1,21 @@
 """How a step ends: who approves and by which rule, how a decision is made, and the outcomes of both."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from app.actions.flowchart.order import order_flow
 from app.actions.flowchart.role import name_approvers
 from app.domain.condition import tests_of
 from app.domain.ids import RoleId
-from app.domain.workflow import Approval, ApprovalRule, DecisionMode, Flow, Outcome, Step, StepKind
+from app.domain.workflow import Approval, ApprovalRule, ApproverDays, DecisionMode, Flow, Outcome, Step, StepKind
 from app.engine.condition import in_words
+from ui.link.accessible import named
 from ui.link.command import Command
+from ui.link.plain_text import set_text, wrapping_label
 from ui.pages.flowchart.panel.field_editor import StepSection, WorkflowEditor
 from ui.pages.flowchart.panel.rule_form import RuleForm
 from ui.pages.flowchart.panel.rule_tester import RuleTester
@@ -31,6 +36,44 @@ _ORDERS = (Choice(False, "All at the same time"), Choice(True, "One after the ot
 _MOST = 99
 
 
+class VoteDays(QWidget):
+    """A line for each approving role with its working days; tells ``changed(role, days or None)``."""
+
+    changed = Signal(str, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        named(self, "Days to vote")
+        self.fields: dict[RoleId, CountField] = {}
+        self._labels: list[QLabel] = []
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setColumnStretch(0, 1)
+
+    def show_days(self, names: Mapping[RoleId, str], days: Mapping[RoleId, int], afresh: bool) -> None:
+        """These roles, each with the days that it has."""
+        if tuple(names) != tuple(self.fields):
+            self._make(tuple(names))
+        for at, (role, field) in enumerate(self.fields.items()):
+            label = self._labels[at]
+            set_text(label, names[role])
+            named(field, f"Days to vote: {names[role]}")
+            field.show_value(days.get(role), afresh)
+
+    def _make(self, roles: tuple[RoleId, ...]) -> None:
+        for old in (*self.fields.values(), *self._labels):
+            old.hide()
+            old.deleteLater()
+        self.fields, self._labels = {}, [wrapping_label("") for _ in roles]
+        for at, role in enumerate(roles):
+            field = CountField("Days to vote", 1, _MOST, placeholder="Step’s due")
+            field.setMaximumWidth(110)
+            field.value_kept.connect(lambda days, role=role: self.changed.emit(role, days))
+            self.fields[role] = field
+            self._grid.addWidget(self._labels[at], at, 0)
+            self._grid.addWidget(field, at, 1)
+
+
 class ApproversSection(StepSection):
     """Who approves, by which rule, and after how many rounds it ends."""
 
@@ -44,6 +87,7 @@ class ApproversSection(StepSection):
         self.rule = ChoiceField("Rule", _APPROVAL_RULES)
         self.k = CountField("How many", 1, _MOST, f"Write how many, from 1 to {_MOST}.")
         self.order = ChoiceField("Asked", _ORDERS)
+        self.days = VoteDays()
         self.limit = CountField("Most rounds", 1, _MOST, placeholder="No limit")
         self.then: ChoiceField[str | None] = ChoiceField("After the last round")
         self._approvers_row = self.row("Approvers", self.approvers)
@@ -51,6 +95,7 @@ class ApproversSection(StepSection):
         self._rule_row = self.row("Rule", self.rule)
         self._k_row = self.row("How many", self.k)
         self._order_row = self.row("Asked", self.order)
+        self._days_row = self.row("Days to vote", self.days, "Working days from being asked; empty: the step’s due.")
         self._limit_row = self.row("Most rounds", self.limit, "So often it may go back.")
         self._then_row = self.row("After the last round", self.then)
         self._connect()
@@ -69,6 +114,12 @@ class ApproversSection(StepSection):
         self._k_row.setVisible(approval.rule is ApprovalRule.K_OF_N)
         self.order.choose(approval.in_order)
         self._order_row.setVisible(len(approval.approvers) > 1)
+        self.days.show_days(
+            {role: names.get(role, role) for role in approval.approvers},
+            {one.role: one.days for one in approval.due_days},
+            afresh,
+        )
+        self._days_row.setVisible(bool(approval.approvers))
         self.limit.show_value(approval.limit, afresh)
         positive = [
             Choice(outcome.name, f"It counts as “{outcome.name}”") for outcome in step.outcomes if outcome.positive
@@ -84,6 +135,7 @@ class ApproversSection(StepSection):
         self.rule.picked.connect(lambda rule: self.give(self._rule_row, approval=replace(self._now, rule=rule)))
         self.k.value_kept.connect(lambda k: self.give(self._k_row, approval=replace(self._now, k=k)))
         self.order.picked.connect(lambda on: self.give(self._order_row, approval=replace(self._now, in_order=on)))
+        self.days.changed.connect(self._keep_days)
         self.limit.value_kept.connect(self._keep_limit)
         self.then.picked.connect(
             lambda name: self.give(self._then_row, approval=replace(self._now, limit_outcome=name))
@@ -94,7 +146,8 @@ class ApproversSection(StepSection):
         return self.step.approval or Approval()
 
     def _vote(self, approvers: tuple[RoleId, ...]) -> None:
-        self.give(self._approvers_row, approval=replace(self._now, approvers=approvers))
+        days = tuple(one for one in self._now.due_days if one.role in approvers)
+        self.give(self._approvers_row, approval=replace(self._now, approvers=approvers, due_days=days))
 
     def _drop(self, row: int) -> None:
         self._vote(self._now.approvers[:row] + self._now.approvers[row + 1 :])
@@ -106,6 +159,11 @@ class ApproversSection(StepSection):
     def _add_new(self, name: str) -> None:
         known = [self.editor.role_names.get(role, role) for role in self._now.approvers]
         self.editor.do(self._new_row.show_problem, name_approvers, self.step_id, [*known, name])
+
+    def _keep_days(self, role: RoleId, days: int | None) -> None:
+        others = tuple(one for one in self._now.due_days if one.role != role)
+        added = (ApproverDays(role, days),) if days is not None else ()
+        self.give(self._days_row, approval=replace(self._now, due_days=(*others, *added)))
 
     def _keep_limit(self, limit: int | None) -> None:
         outcome = self._now.limit_outcome if limit is not None else None

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from app.actions.flowchart.field import put_field, remove_field
 from app.actions.flowchart.lane import add_lane, move_lane, remove_lane, set_lanes_on
 from app.actions.flowchart.order import order_field
-from app.actions.flowchart.version import edit_workflow
+from app.actions.flowchart.version import edit_workflow, set_workflow_hour
+from app.actions.reminder import override_hours
 from app.domain.workflow import FieldKind, Graph, ProjectField
 from ui.link.accessible import named
 from ui.link.command import Command
@@ -25,6 +26,7 @@ from ui.widgets.form import Form, FormRow, tab_in_order
 from ui.widgets.line_field import LineField, TextField
 from ui.widgets.line_list import Line, LineList, LineRules, moved_items
 from ui.widgets.role_field import RoleField
+from ui.widgets.value_field import clock_field, reminder_field
 
 _KINDS = (
     Choice(FieldKind.TEXT, "Text"),
@@ -188,6 +190,8 @@ class WorkflowPanel(QWidget):
         self.name = LineField("Name of the workflow")
         self.anchor = LineField("What its date is called", "Publish date, Launch, Contract signed")
         self.about = TextField("About", "When do we work like this?", lines=3)
+        self.hour = clock_field("Its hour")
+        self.hours = reminder_field("Remind before the due")
         self.fields = FieldList(self._editor)
         self.drawn = ChoiceField("How it is drawn", _DRAWN)
         self.lanes = LineList("Lanes", LineRules("Lane", renames=False), "None yet: each role of a step gets one.")
@@ -198,6 +202,8 @@ class WorkflowPanel(QWidget):
             "anchor_label": (form.add("What its date is called", self.anchor), self.anchor),
             "about": (form.add("About", self.about), self.about),
         }
+        self._hour_row = form.add("Its hour", self.hour, "Projects begin with it; only the step with the date has it.")
+        self._hours_row = form.add("Remind before the due", self.hours, "In hours; 24 are one working day.")
         self._drawn_row = form.add("How it is drawn", self.drawn)
         lanes = Form()
         self._lanes_row = lanes.add("From top to bottom", self.lanes)
@@ -211,6 +217,12 @@ class WorkflowPanel(QWidget):
         layout.addStretch()
         for name, (row, field) in self._facts.items():
             self._connect(name, row, field)
+        self.hour.value_kept.connect(
+            lambda minute: self._editor.do(self._hour_row.show_problem, set_workflow_hour, minute)
+        )
+        self.hours.value_kept.connect(
+            lambda hours: self._editor.do(self._hours_row.show_problem, override_hours, hours)
+        )
         self.drawn.picked.connect(self._draw)
         self.lanes.moved.connect(self._move_lane)
         self.lanes.removed.connect(self._remove_lane)
@@ -228,6 +240,8 @@ class WorkflowPanel(QWidget):
             field.show_text(getattr(workflow, name), afresh)
             if afresh:
                 row.show_problem("")
+        self.hour.show_value(workflow.anchor_minute, afresh)
+        self.hours.show_value(self._editor.hours.get(None), afresh)
         self.fields.show_fields(graph.fields, afresh)
         self.drawn.choose(_drawn(graph))
         names = self._editor.role_names
@@ -235,7 +249,7 @@ class WorkflowPanel(QWidget):
         self.lanes.show_lines([Line(names.get(role, role) if role else "Steps without a role") for role in roles])
         self.new_lane.show_roles({role: name for role, name in names.items() if role not in roles}, afresh=afresh)
         if afresh:
-            for row in (self._drawn_row, self._lanes_row, self._new_lane_row):
+            for row in (self._hour_row, self._hours_row, self._drawn_row, self._lanes_row, self._new_lane_row):
                 row.show_problem("")
         tab_in_order(self)
 

@@ -15,8 +15,9 @@ from app.bootstrap import open_workspace
 from app.domain.ids import RoleId, StepId
 from app.domain.person import Role
 from app.domain.quantity import Against, DayUnit, Offset, Snap, Span
-from app.domain.workflow import Approval, ApprovalRule, DecisionMode, Outcome, StepKind, TimeOut
+from app.domain.workflow import Approval, ApprovalRule, ApproverDays, DecisionMode, Outcome, StepKind, TimeOut
 from app.queries.flowchart import flowchart
+from app.queries.reminder import choices_of
 from tests.studio import StillClock
 from tests.ui.company import nameless, type_into
 from tests.ui.pages.flowchart.panel_stage import PanelStage, panel_stage
@@ -95,6 +96,15 @@ CASES: list[tuple[str, dict[str, object], Callable[[StepPanel], object], str, ob
     (APPROVAL, {}, lambda p: type_into(p.approvers.limit, "4"), "approval", "limit 4"),
     (APPROVAL, {}, lambda p: p.approvers.rule.pick(ApprovalRule.ANY), "approval", "any"),
     (APPROVAL, {}, lambda p: p.approvers.new.pick(p.approvers.new.offered[0]), "approval", "one more"),
+    (
+        APPROVAL,
+        {},
+        lambda p: type_into(p.approvers.days.fields[RoleId("marketing_stakeholders")], "3"),
+        "approval",
+        "3 days",
+    ),
+    (TASK, {}, lambda p: p.told.new.pick(RoleId("blog_writer")), "informed", (RoleId("blog_writer"),)),
+    (TASK, {"informed": (RoleId("blog_writer"),)}, lambda p: p.told.informed.rows[0].remove.click(), "informed", ()),
 ]
 
 
@@ -111,6 +121,7 @@ def wanted(step_id: str, before: object, value: object) -> object:
     return {
         "limit 4": replace(before, limit=4),
         "any": replace(before, rule=ApprovalRule.ANY),
+        "3 days": replace(before, due_days=(ApproverDays(RoleId("marketing_stakeholders"), 3),)),
         "one more": replace(before, approvers=(*before.approvers, RoleId("blog_writer"))),
     }[str(value)]
 
@@ -146,6 +157,24 @@ def texts(panel: StepPanel) -> list[object]:
     ):
         found += [read(field) for field in panel.findChildren(kind) if field.isVisibleTo(panel)]
     return found
+
+
+def test_hours_to_remind_are_one_step_of_the_work_and_say_what_is_wrong(qtbot, tmp_path: Path) -> None:
+    with panel_stage(qtbot, tmp_path, shown(TASK)) as b:
+
+        def hours() -> tuple[int, ...]:
+            return b.context.read(choices_of).hours_of(b.model.workflow_id, StepId(TASK))
+
+        assert b.undo_steps_of(lambda: type_into(b.panel.told.hours, "72, 8")) == 1
+        assert hours() == (72, 8)
+        b.panel.show_step(StepId(TASK))
+        assert b.panel.told.hours.text() == "72, 8"
+        type_into(b.panel.told.hours, "soon")
+        assert b.panel.told.hours.accessibleDescription() == "Write hours as numbers: 48, 24; or none."
+        type_into(b.panel.told.hours, "none")
+        assert hours() == ()
+        type_into(b.panel.told.hours, "")
+        assert hours() == (48, 24)
 
 
 def test_what_was_kept_survives_a_reopen(qtbot, tmp_path: Path) -> None:
@@ -273,9 +302,9 @@ def test_only_the_fields_of_the_kind_are_shown(qtbot, tmp_path: Path) -> None:
         return {title for title, fold in panel.folds.items() if not fold.isHidden()}
 
     with panel_stage(qtbot, tmp_path, shown(TASK)) as b:
-        assert folds(b.panel) == {"Dates", "Work", "Time-out"}
+        assert folds(b.panel) == {"Dates", "Work", "Time-out", "Who is told"}
         b.panel.show_step(StepId(APPROVAL))
-        assert folds(b.panel) == {"Approval", "Outcomes", "Dates", "Work", "Time-out"}
+        assert folds(b.panel) == {"Approval", "Outcomes", "Dates", "Work", "Time-out", "Who is told"}
         b.panel.show_step(StepId("end"))
         assert folds(b.panel) == set()
         assert b.panel.basics.ends_project.isVisible()

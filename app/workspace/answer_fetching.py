@@ -25,14 +25,13 @@ from app.domain.ids import TaskId
 from app.domain.settings import Settings
 from app.domain.workflow import Outcome
 from app.editing.change import ChangeSet
-from app.editing.ports import MailFolder
+from app.editing.ports import MailFolder, OwnerThread
 from app.exchange.answer.mail import may_concern_us, read_mail
 from app.exchange.task_record import count
 from app.queries.answer import outcomes_to_choose, tasks_by_letter
 from app.queries.dispatch import account_status
 from app.queries.reader import Reader
 from app.workspace.answer_recording import ReadMail, accept_by_itself, read_received, record_read
-from app.workspace.owner_thread import OwnerThread
 from app.workspace.workspace import Workspace
 
 T = TypeVar("T")

@@ -27,7 +27,7 @@ Answer = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class DesktopNote:
     """What the service shows. ``body`` is markup: escape it. ``replaces`` is the id of a shown note, or 0."""
 
     token: int
@@ -55,12 +55,12 @@ class NotificationBus:
 
     def __init__(self, listener: BusListener) -> None:
         self._listener = listener
-        self._notes: SimpleQueue[Note | None] = SimpleQueue()
+        self._notes: SimpleQueue[DesktopNote | None] = SimpleQueue()
         self._waking, self._wake = os.pipe()
         self._thread = threading.Thread(target=self._run, name="notifications", daemon=True)
         self._thread.start()
 
-    def send(self, note: Note) -> None:
+    def send(self, note: DesktopNote) -> None:
         self._notes.put(note)
         os.write(self._wake, b"n")
 
@@ -114,7 +114,7 @@ class _Conversation:
     def waiting(self) -> list[int]:
         return list(self._asked.values())
 
-    def hold(self, waking: int, notes: "SimpleQueue[Note | None]") -> None:
+    def hold(self, waking: int, notes: "SimpleQueue[DesktopNote | None]") -> None:
         """Send what is put into ``notes`` and pass on what is said, until None is put."""
         while True:
             ready, _, _ = select.select([waking, self._connection.sock], [], [])
@@ -133,7 +133,7 @@ class _Conversation:
     def end(self) -> None:
         self._connection.close()
 
-    def _send(self, note: Note) -> None:
+    def _send(self, note: DesktopNote) -> None:
         from jeepney import new_method_call
 
         actions = [word for action in note.actions for word in action]
@@ -189,7 +189,7 @@ class BusChannel:
         token = self._token
         self._open[token] = (bubble, answer, taken)
         replaces = self._of_task.get(bubble.task_id or 0, 0)
-        self._bus.send(Note(token, bubble.title, escape(bubble.text, quote=False), ACTIONS, replaces))
+        self._bus.send(DesktopNote(token, bubble.title, escape(bubble.text, quote=False), ACTIONS, replaces))
         self._owner.call_later(self._patience, partial(self._refused, token))
 
     def close(self) -> None:

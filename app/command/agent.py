@@ -33,7 +33,7 @@ from app.reminders.notice import Bubble
 from app.workspace.answer_fetching import AnswerFetching
 from app.workspace.background_sending import CLOSING_SECONDS
 from app.workspace.owner_thread import Pending
-from app.workspace.reminder_telling import Channel, ReminderNotifier
+from app.workspace.reminder_telling import BubbleChannel, ReminderNotifier
 from app.workspace.workspace import Workspace
 
 log = logging.getLogger(__name__)
@@ -67,7 +67,7 @@ class Agent(Pending):
         self._call, self._workspace = call, call.workspace
         self._folder = data_folder(call.arguments.data)
         self._patience = CLOSING_SECONDS
-        channels: tuple[Channel, ...] = (BusChannel(call.owner),) if sys.platform == "linux" else ()
+        channels: tuple[BubbleChannel, ...] = (BusChannel(call.owner),) if sys.platform == "linux" else ()
         self._channels = channels
         self._notifier = ReminderNotifier(self._workspace, channels, self._open_window, self._snooze)
         self._program = RunningProgram(

@@ -57,11 +57,6 @@ class DueLetter:
         """Where the letter goes by its channel."""
         return address_by(self.person, self.channel)
 
-    @property
-    def continues(self) -> Dispatch | None:
-        """The letter whose story goes on in this one."""
-        return self.earlier[0] if self.earlier else None
-
 
 @dataclass(frozen=True, slots=True)
 class HeldLetter:

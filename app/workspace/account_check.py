@@ -44,7 +44,7 @@ def checked_status(reader: Reader, name: str, result: SendingResult) -> tuple[Ac
     up because of it."""
     if result.event is DispatchEvent.ACCEPTED:
         given_up = [
-            one.with_event(DispatchEvent.AGAIN, reader.now(), "The account works again.")
+            one.without_refusals().with_event(DispatchEvent.AGAIN, reader.now(), "The account works again.")
             for one in reader.dispatches().values()
             if (one.state, one.fault) == (DispatchState.REFUSED, FaultScope.ACCOUNT)
             and name_of_account(reader, one.person_id, one.channel) == name

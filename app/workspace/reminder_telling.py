@@ -14,7 +14,7 @@ Answer = Callable[[str], None]
 """Called with ``default`` or ``snooze`` when the user answers."""
 
 
-class Channel(Protocol):
+class BubbleChannel(Protocol):
     """``show`` calls ``taken`` exactly once: whether somebody will see the bubble."""
 
     name: str
@@ -31,7 +31,7 @@ class ReminderNotifier:
     def __init__(
         self,
         workspace: Workspace,
-        channels: Sequence[Channel],
+        channels: Sequence[BubbleChannel],
         open_task: Callable[[TaskId | None], None],
         snooze: Callable[[Sequence[TaskId]], None],
     ) -> None:
@@ -59,7 +59,7 @@ class ReminderNotifier:
         if self._waiting:
             self._try(self._waiting.pop(0), list(self._channels))
 
-    def _try(self, bubble: Bubble, channels: list[Channel]) -> None:
+    def _try(self, bubble: Bubble, channels: list[BubbleChannel]) -> None:
         if not channels:
             # Nobody could show it; the next beat tries again.
             self._waiting, self._busy = [], False

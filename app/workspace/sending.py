@@ -233,7 +233,7 @@ def _given_up(reader: Reader, attempt: Dispatch, status: AccountStatus) -> list[
             others.append(Dispatch(number, person.id, route.channel, address, keys, waits, subject=subject))
     words = f"Tried for a day, and given up: {status.words}"
     return [
-        replace(one.with_event(DispatchEvent.GIVEN_UP, reader.now(), words), fault=FaultScope.ACCOUNT, next_at=None)
+        replace(one.with_refusal(DispatchEvent.GIVEN_UP, reader.now(), words, FaultScope.ACCOUNT), next_at=None)
         for one in (attempt, *others)
     ]
 

@@ -27,7 +27,7 @@ class DraftOffer(QObject):
         self.look(context.workspace.clock.now())
 
     def close(self) -> None:
-        """Offer nothing more."""
+        """Offer no drafts any more; before the workspace is closed."""
         self._context.workspace.ticked.disconnect(self.look)
 
     def look(self, now: datetime) -> None:

@@ -15,7 +15,7 @@ from app.editing.change import ChangeSet
 from app.queries.reminder import bell, next_morning
 from app.queries.sending_trouble import sending_troubles
 from app.reminders.notice import Bubble
-from app.workspace.reminder_telling import Channel, ReminderNotifier
+from app.workspace.reminder_telling import BubbleChannel, ReminderNotifier
 from ui.link.background import GuiThread
 from ui.link.context import Context
 from ui.link.place import TaskPanelPlace
@@ -89,7 +89,7 @@ class Reminders(QObject):
 
         self._channels[0].show(bubble, answered, lambda taken: None)
 
-    def _make_channels(self) -> tuple[Channel, ...]:
+    def _make_channels(self) -> tuple[BubbleChannel, ...]:
         own = (TrayChannel(lambda: self.tray.icon, self), WindowChannel(self._window))
         if not sys.platform.startswith("linux") or QApplication.platformName() == "offscreen":
             return own

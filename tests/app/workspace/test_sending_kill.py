@@ -116,7 +116,7 @@ def live(folder: Path, kills: int) -> None:
     """Sessions that are killed, then one that ends by itself."""
     chance = random.Random(kills)
     for _ in range(kills):
-        said = Child(lambda say: a_day(folder, say)).kill_after(chance, 0.8)
+        said = Child(lambda say: a_day(folder, say)).kill_after(chance, 2)
         assert not any(line.startswith("BUG") for line in said), said
     assert Child(lambda say: a_day(folder, say)).result() == ["open", "sent"]
 

@@ -97,7 +97,7 @@ class SendingCard(SettingsCard):
         self._password_row = form.add("Password", self.password)
         self.add(self.held, self._sender_row, self.provider)
         self.add(self._host_row)
-        self.add(side_by_side(FormRow("Security", self.security), FormRow("Port", self.port)))
+        self.add(side_by_side(FormRow("Security", self.security), FormRow("Port", self.port), stretch=True))
         self.add(form, FormRow("Letters a minute", self.per_minute, "The provider's limit, so that it stops nothing"))
         self.add(self.test, side_by_side(self.remover))
 
@@ -241,7 +241,7 @@ class FilesCard(SettingsCard):
             "A folder, perhaps one that is synced: a calendar file for each person who gets their work so, and dated "
             "pages to read."
         )
-        super().__init__("Calendar files and pages", about)
+        super().__init__("Files and pages", about)
         self._context, self._ask = context, ask
         self._folder = ""
         self.path = QLineEdit()

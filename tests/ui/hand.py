@@ -24,6 +24,8 @@ from app.domain.person import Person
 from app.domain.project import Project
 from app.domain.task import Task
 from app.domain.workflow import Workflow
+from app.exchange.answer.mail import pasted
+from app.workspace.answer_recording import record_mails
 from app.workspace.sample import fill_when_empty
 from ui.link.context import Context
 from ui.link.place import (
@@ -35,6 +37,7 @@ from ui.link.place import (
 )
 from ui.link.preferences import Preferences
 from ui.link.theme import theme
+from ui.pages.outbox.model import OutboxTab
 from ui.shell.main_window import MainWindow
 from ui.shell.navigation import file_menu
 from ui.shell.pages import PAGES
@@ -178,12 +181,31 @@ def first(kind: type[Any], place: Callable[[Any], Any]) -> Scene:
     return go
 
 
+def answered(page: PageId) -> Scene:
+    """A page over answers of every kind, which are facts and stay."""
+
+    def go(hand: Hand) -> None:
+        tasks = hand.workspace.read(lambda reader: [task for task in reader.find(Task) if task.state.open])
+        said = ("DONE", "NEW DATE: next Friday", "NEW DATE: later", "BLOCKED", "Who has it?", "Finished, I think")
+        today = hand.workspace.read(lambda reader: reader.today())
+        texts = [f"[{task.key}] {words}" for task, words in zip(tasks, said, strict=False)]
+        record_mails(hand.workspace, [pasted(text, today) for text in texts])
+        shown = hand.window.show_page(page)
+        if page == PageId.OUTBOX:
+            shown.show_tab(OutboxTab.NEEDS_YOU)
+        shown.answers.looking.finish()
+
+    return go
+
+
 SCENES: dict[str, Scene] = {
     **{f"page {entry.id}": on(entry.id) for entry in PAGES},
     "a task": first(Task, TaskPanelPlace),
     "a project": first(Project, ProjectPlace),
     "a person": first(Person, PersonPlace),
     "a workflow": first(Workflow, WorkflowPlace),
+    "answers on Today": answered(PageId.TODAY),
+    "answers in the Outbox": answered(PageId.OUTBOX),
 }
 
 

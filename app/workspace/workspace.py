@@ -244,6 +244,7 @@ class Workspace:
         now = now or self.clock.now()
         refusal = self._let_time_act(now)
         self._remind_owners(now)
+        self._note_dates(now)
         self.ticked(now)
         self.changed(replace(ChangeSet("", (), None, now), by="clock"))
         if refusal is not None:
@@ -279,6 +280,15 @@ class Workspace:
             from app.actions.reminder import queue_reminders
 
             self._by_clock("reminders to owners", now, queue_reminders, due)
+
+    def _note_dates(self, now: datetime) -> None:
+        """Which dates hold, so that a turn is seen; no screen shows it, so nobody is told."""
+        # Only here, as above.
+        from app.queries.early_warning import dates_that_hold
+
+        noted = self.read(dates_that_hold, now)
+        if noted:
+            self._store.record(*noted)
 
     def _by_clock(self, about: str, at: datetime, act: Action[P, T], *args: P.args, **kwargs: P.kwargs) -> bool:
         edit = Edit(self._store, _FixedClock(at, self.clock.zone()))

@@ -22,7 +22,7 @@ from app.storage.connection import open_database
 from app.storage.database_copy import BACKUPS
 from app.storage.migrate import LATEST
 from app.storage.reads.reader import SqliteReader
-from app.storage.restore import in_words, restore_closed
+from app.storage.restore import in_words, move_aside, restore_closed
 from app.storage.store import SqliteStore
 from app.workspace.workspace import Workspace
 
@@ -105,6 +105,19 @@ def backups_of(folder: Path) -> tuple[BackupInfo, ...]:
 def preview_closed(path: Path) -> str:
     """What a backup holds, where the data that is there cannot be opened. Raises KnownError for no sound backup."""
     return in_words(verify(path))
+
+
+def begin_with_nothing(folder: Path, clock: Clock | None = None) -> Workspace:
+    """An empty database where the data is lost; a damaged file is kept beside it, and ``note`` says where."""
+    # After a failed opening here, a cursor in an error's traceback could still hold the file.
+    gc.collect()
+    file = folder / DATABASE
+    kept = move_aside(file) if file.is_file() and file.stat().st_size else None
+    workspace = open_workspace(folder, clock, begin_anew=True)
+    if kept is not None:
+        workspace.note = f"The damaged data is kept as {kept.name} in {folder}."
+        log.info("began with nothing beside data that could not be opened")
+    return workspace
 
 
 def restore_backup(folder: Path, path: Path, clock: Clock | None = None) -> None:

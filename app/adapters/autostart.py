@@ -1,4 +1,7 @@
-"""Starting with the computer, if the lead wants it: a desktop file, a registry key or a launch agent. For Settings."""
+"""Starting with the computer, if the lead wants it: a desktop file, a registry key or a launch agent. For Settings.
+
+And starting the program that goes on without a window, when the window is closed.
+"""
 
 import os
 import plistlib
@@ -11,11 +14,26 @@ NAME = "leadline"
 RUN_KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
 
 
-def command() -> list[str]:
+AGENT = "agent"
+"""The command that goes on without a window."""
+
+
+def command(*words: str) -> list[str]:
     """What starts this program as it was started now."""
     if getattr(sys, "frozen", False):
-        return [sys.executable]
-    return [sys.executable, "-m", NAME]
+        return [sys.executable, *words]
+    return [sys.executable, "-m", NAME, *words]
+
+
+def start_beside(*words: str) -> None:
+    """Start this program once more, as a process that outlives this one. Raises OSError."""
+    # Only here: no start of the window needs it.
+    import subprocess
+
+    nowhere = subprocess.DEVNULL
+    subprocess.Popen(  # noqa: S603 the words are our own
+        command(*words), stdin=nowhere, stdout=nowhere, stderr=nowhere, start_new_session=True
+    )
 
 
 def desktop_file(words: Sequence[str]) -> str:
@@ -58,17 +76,18 @@ def starts_with_computer(home: Path | None = None) -> bool:
     return entry_path(home or Path.home()).exists()
 
 
-def set_start_with_computer(wanted: bool, home: Path | None = None) -> None:
-    """Write the entry or take it away. Raises OSError."""
+def set_start_with_computer(wanted: bool, home: Path | None = None, *, window: bool = True) -> None:
+    """Write the entry, with the window or without, or take it away. Raises OSError."""
+    words = command() if window else command(AGENT)
     if sys.platform == "win32":
-        _set_windows_value(wanted)
+        _set_windows_value(words if wanted else None)
         return
     path = entry_path(home or Path.home())
     if not wanted:
         path.unlink(missing_ok=True)
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    content = launch_agent(command()) if sys.platform == "darwin" else desktop_file(command()).encode()
+    content = launch_agent(words) if sys.platform == "darwin" else desktop_file(words).encode()
     path.write_bytes(content)
 
 
@@ -84,13 +103,13 @@ def _windows_value() -> str | None:
     return None
 
 
-def _set_windows_value(wanted: bool) -> None:
+def _set_windows_value(words: Sequence[str] | None) -> None:
     if sys.platform == "win32":
         import subprocess
         import winreg
 
         with winreg.CreateKey(winreg.HKEY_CURRENT_USER, RUN_KEY) as key:
-            if wanted:
-                winreg.SetValueEx(key, NAME, 0, winreg.REG_SZ, subprocess.list2cmdline(command()))
+            if words is not None:
+                winreg.SetValueEx(key, NAME, 0, winreg.REG_SZ, subprocess.list2cmdline(words))
             elif _windows_value() is not None:
                 winreg.DeleteValue(key, NAME)

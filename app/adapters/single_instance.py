@@ -26,6 +26,8 @@ LONGEST = 16_000_000
 READ_SECONDS = 5.0
 WORK_SECONDS = 30.0
 
+LEAVES = 75
+"""The answer of an owner without a window to a start that wants one: it lets go of the folder now."""
 CLOSING = "Leadline is closing. Try again in a moment."
 BUSY = "Leadline is busy and did not begin. Look at its window for an open question, then try again."
 BROKE = "Leadline failed while doing this; nothing was changed. Its window says more."
@@ -54,6 +56,27 @@ class Response:
     err: str = ""
 
 
+class Later:
+    """A response that comes when the work is done. Made, given and waited for on the owner's thread."""
+
+    def __init__(self) -> None:
+        self._response: Response | None = None
+        self._tell: Callable[[Response], None] | None = None
+
+    def give(self, response: Response) -> None:
+        """The response is there; the first one counts."""
+        if self._response is None:
+            self._response = response
+            if self._tell is not None:
+                self._tell(response)
+
+    def when_given(self, tell: Callable[[Response], None]) -> None:
+        """Tell this one; at once where the response is there already."""
+        self._tell = tell
+        if self._response is not None:
+            tell(self._response)
+
+
 @dataclass
 class _Job:
     """A request between two threads. Who takes it first, the owner or the time-out, decides what becomes of it."""
@@ -75,14 +98,14 @@ class _Job:
 class Listener:
     """Takes requests for a data folder. Make it only while holding the folder's database.
 
-    ``handle`` runs on the thread that calls ``serve``. ``notify`` is called on another thread when there is
-    something to serve: post it to your event loop.
+    ``handle`` runs on the thread that calls ``serve``; its answer may come later, and meanwhile others are served.
+    ``notify`` is called on another thread when there is something to serve: post it to your event loop.
     """
 
     def __init__(
         self,
         folder: Path,
-        handle: Callable[[Request], Response],
+        handle: Callable[[Request], Response | Later],
         notify: Callable[[], None] = lambda: None,
         endpoint: Endpoint | None = None,
     ) -> None:
@@ -90,6 +113,8 @@ class Listener:
         self._notify = notify
         self._endpoint = endpoint or endpoint_for(folder)
         self._jobs: queue.SimpleQueue[_Job] = queue.SimpleQueue()
+        self._later: list[Later] = []
+        self._talks: list[threading.Thread] = []
         self._stopping = threading.Event()
         self._socket, self._token = self._endpoint.listen()
         self._thread = threading.Thread(target=self._listen, name="leadline-listener", daemon=True)
@@ -106,14 +131,24 @@ class Listener:
             if not job.take():
                 continue
             served += 1
-            response = Response(1, err=BROKE)
+            response: Response | Later = Response(1, err=BROKE)
             began = time.monotonic()
             try:
                 response = self._handle(job.request)
             finally:
-                job.finish(response)
-                words = "asked to show the window" if job.request.is_raise else "asked for a command"
-                log.info("another start %s: status %d, %.1f s", words, response.code, time.monotonic() - began)
+                self._answer(job, response, began)
+
+    def _answer(self, job: _Job, response: Response | Later, began: float) -> None:
+        def finish(found: Response) -> None:
+            job.finish(found)
+            words = "asked to show the window" if job.request.is_raise else "asked for a command"
+            log.info("another start %s: status %d, %.1f s", words, found.code, time.monotonic() - began)
+
+        if isinstance(response, Later):
+            self._later.append(response)
+            response.when_given(finish)
+        else:
+            finish(response)
 
     def close(self) -> None:
         """Stop listening; what still waits is told so. Call it before the database is let go."""
@@ -126,6 +161,10 @@ class Listener:
             caller.connect(self._socket.getsockname())
         self._thread.join(READ_SECONDS + 1)
         self._refuse_waiting()
+        for later in self._later:
+            later.give(Response(1, err=CLOSING))
+        for talk in self._talks:
+            talk.join(READ_SECONDS + 1)
         self._endpoint.remove()
 
     def _refuse_waiting(self) -> None:
@@ -141,17 +180,19 @@ class Listener:
                     connected, _ = self._socket.accept()
                 except OSError:
                     return
-                with connected:
-                    self._converse(connected)
+                # One each: a command that waits for a server keeps nobody else waiting.
+                self._talks = [talk for talk in self._talks if talk.is_alive()]
+                talk = threading.Thread(target=self._converse, args=(connected,), name="leadline-asked", daemon=True)
+                self._talks.append(talk)
+                talk.start()
 
     def _converse(self, connected: socket.socket) -> None:
-        if self._stopping.is_set():
-            return
-        connected.settimeout(READ_SECONDS)
-        try:
-            _send(connected, self._reply(_receive(connected)))
-        except (OSError, ValueError):
-            return
+        with connected:
+            if self._stopping.is_set():
+                return
+            connected.settimeout(READ_SECONDS)
+            with suppress(OSError, ValueError):
+                _send(connected, self._reply(_receive(connected)))
 
     def _reply(self, message: dict[str, Any]) -> dict[str, Any]:
         if not hmac.compare_digest(str(message.get("token", "")).encode(), self._token.encode()):
@@ -196,8 +237,12 @@ def ask(
 
 
 def ask_to_raise(folder: Path) -> bool:
-    """Bring the running program's window to the front; False when there is none."""
+    """Bring the running program's window to the front; False when there is none. An owner without a window lets go of
+    the folder, and False comes once it has, or would not in time."""
     response = ask(folder, ())
+    if response is not None and response.code == LEAVES:
+        log.info("the owner without a window lets go of the data")
+        return False
     return response is not None and response.code == 0
 
 

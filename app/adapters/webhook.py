@@ -18,7 +18,7 @@ from app.adapters.receiver import THIS_COMPUTER, check_receiver
 from app.adapters.smtp import Conversation, tls_context
 from app.adapters.time_limit import TimeLimit
 from app.domain.account import MessengerKind
-from app.domain.dispatch import DispatchEvent, FaultScope, SendingResult
+from app.domain.dispatch import HANDED_TO_TEAMS, DispatchEvent, FaultScope, SendingResult
 
 READ_SECONDS = 20.0
 POST_SECONDS = 60.0
@@ -177,7 +177,7 @@ def _judged(kind: MessengerKind, status: int, text: str, retry_after: str) -> Se
         return SendingResult(DispatchEvent.REFUSED, words, FaultScope.LETTER)
     if 200 <= status <= 299:
         handed = kind is MessengerKind.TEAMS and status == 202
-        said = f"Handed to Teams, which does not say whether it was posted: {words}" if handed else f"Posted: {words}"
+        said = f"{HANDED_TO_TEAMS}, which does not say whether it was posted: {words}" if handed else f"Posted: {words}"
         return SendingResult(DispatchEvent.ACCEPTED, said)
     return SendingResult(DispatchEvent.LOST, f"The messenger failed after it had the message ({words}).")
 

@@ -1,17 +1,21 @@
 """``leadline account``: through what letters leave, and whether that works."""
 
 import argparse
+from collections.abc import Generator
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from app.actions.account import messenger_of, set_folder, set_mail_account, set_messenger, set_person_messenger
+from app.actions.answer import set_mailbox
 from app.adapters.folder import check_folder
 from app.adapters.receiver import check_receiver
 from app.adapters.secret_store import SecretStore
 from app.adapters.smtp import Conversation
 from app.adapters.transport import AccountTransport
-from app.command.call import Call
+from app.command.call import Call, Waits
 from app.domain.account import (
     FOLDER,
     MAIL,
@@ -24,13 +28,20 @@ from app.domain.account import (
     Security,
     account_name,
 )
-from app.domain.dispatch import DispatchEvent
+from app.domain.answer import ANSWERS, Mailbox
+from app.domain.dispatch import DispatchEvent, SendingResult
 from app.domain.errors import KnownError, RuleViolation
 from app.domain.mail_provider import provider_of
+from app.editing.ports import Parcel
+from app.exchange.task_record import count
+from app.queries.answer import mailbox_of
 from app.queries.dispatch import account_status, accounts, sending_settings
 from app.queries.person import person_named
 from app.workspace.account_check import check_parcel, checked_status
+from app.workspace.answer_fetching import NO_PASSWORD
+from app.workspace.owner_thread import Errand, Pending
 
+IMAP_PORTS = {Security.TLS: 993, Security.STARTTLS: 143, Security.NONE: 143}
 PRESET_PORTS = {Security.TLS: 465, Security.STARTTLS: 587, Security.NONE: 25}
 
 
@@ -60,6 +71,39 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     folder.add_argument("--path", metavar="DIR", type=Path, required=True)
     folder.set_defaults(run=_set_folder)
 
+    answers = setting.add_parser("answers", help="the mailbox that answers come to; it is only read")
+    answers.add_argument("--host", metavar="H", default="", help="known providers need --user alone")
+    answers.add_argument("--port", metavar="P", type=int, help="993 for tls, else 143")
+    answers.add_argument("--security", choices=[str(kind) for kind in Security], default=str(Security.TLS))
+    answers.add_argument("--user", metavar="U", required=True, help="usually the mail address")
+    answers.add_argument("--folder", metavar="F", default="INBOX")
+    answers.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
+    answers.set_defaults(run=_set_answers)
+
+
+def _set_answers(call: Call) -> None:
+    given, secrets = call.arguments, SecretStore()
+    provider = provider_of(given.user)
+    host = given.host or (provider.imap_host if provider is not None else "")
+    if not host:
+        raise RuleViolation(f"The mail server of “{given.user[:60]}” is not known. Name it with --host.")
+    if call.secret is not None:
+        _need_keeper(call, secrets, "password")
+    security = Security(given.security)
+    port = given.port or IMAP_PORTS[security]
+    call.workspace.do(set_mailbox, Mailbox(host, given.user, port, security, given.folder))
+    mailbox = call.workspace.read(mailbox_of)
+    if mailbox is None:
+        return
+    call.say(f"Answers are read from {mailbox.host}:{mailbox.port} ({mailbox.security}), folder {mailbox.folder}.")
+    if provider is not None and (not provider.takes_passwords or call.secret is None):
+        call.say(provider.password_words)
+    if call.secret is not None:
+        _keep(call, secrets, mailbox.secret_name, call.secret, "password")
+    # Last: whoever looks for answers begins anew with it, and needs the password.
+    call.workspace.record(AccountStatus(ANSWERS))
+    call.say("Test it with: leadline account test")
+
 
 def _set_mail(call: Call) -> None:
     account = _account_of(call.arguments)
@@ -74,7 +118,7 @@ def _set_mail(call: Call) -> None:
     if provider is not None and (not provider.takes_passwords or call.secret is None):
         call.say(provider.password_words)
     if call.secret is not None and secrets is not None:
-        _keep(call, secrets, account, call.secret, "password")
+        _keep(call, secrets, account.secret_name, call.secret, "password")
     call.say("Test it with: leadline account test")
 
 
@@ -91,7 +135,7 @@ def _set_messenger(call: Call) -> None:
         call.workspace.do(set_person_messenger, person.id, account)
         call.say(f"{person.name} is told in a messenger through {account.host} ({account.kind}).")
     call.workspace.record(AccountStatus(account_name(MESSENGER, account if account.person_id is not None else None)))
-    _keep(call, secrets, account, url, "address")
+    _keep(call, secrets, account.secret_name, url, "address")
     call.say("Test it with: leadline account test")
 
 
@@ -114,8 +158,8 @@ def _need_keeper(call: Call, secrets: SecretStore, what: str) -> None:
         )
 
 
-def _keep(call: Call, secrets: SecretStore, account: Account, secret: str, what: str) -> None:
-    kept = secrets.set(account.secret_name, secret)
+def _keep(call: Call, secrets: SecretStore, name: str, secret: str, what: str) -> None:
+    kept = secrets.set(name, secret)
     call.say(f"The {what} is in the keyring." if kept else f"The {what} is known until the window is closed.")
 
 
@@ -141,6 +185,8 @@ def _account_of(given: argparse.Namespace) -> MailAccount:
 def _list(call: Call) -> None:
     found = call.workspace.read(accounts)
     lines = [_line(call, name, account) for name, account in found]
+    mailbox = call.workspace.read(mailbox_of)
+    lines += [_mailbox_line(call, mailbox)] if mailbox is not None else []
     if call.wants_json:
         call.give(lines)
     elif not lines:
@@ -178,15 +224,42 @@ def _line(call: Call, name: str, account: Account) -> dict[str, str | int | bool
     }
 
 
-def _test(call: Call) -> None:
-    names = [name for name, _ in call.workspace.read(accounts)] or [MAIL]
+def _mailbox_line(call: Call, mailbox: Mailbox) -> dict[str, str | int | bool | datetime | None]:
+    """What is known of the mailbox that answers come to, in the same words."""
+    status = call.workspace.read(account_status, ANSWERS)
+    trouble = status.stopped or (status.words if status.failures else "")
+    return {
+        "channel": ANSWERS,
+        "server": f"{mailbox.host}:{mailbox.port}",
+        "host": mailbox.host,
+        "port": mailbox.port,
+        "security": mailbox.security,
+        "from": "",
+        "user": mailbox.user,
+        "folder": mailbox.folder,
+        "kind": None,
+        "secret_known": SecretStore().get(mailbox.secret_name) is not None,
+        "per_minute": None,
+        "tested_at": status.tested_at,
+        "state": trouble or ("works" if status.tested_at else "not tested"),
+        "stopped": status.stopped,
+        "failures": status.failures,
+        "next_at": None,
+    }
+
+
+def _test(call: Call) -> Waits:
+    mailbox = call.workspace.read(mailbox_of)
+    names = [name for name, _ in call.workspace.read(accounts)] or ([MAIL] if mailbox is None else [])
     parcels = [(name, call.workspace.read(check_parcel, name)) for name in names]
     for _, parcel in parcels:
         check_receiver(parcel.account.host)
     failures = []
     for name, parcel in parcels:
         conversation = Conversation()
-        result = AccountTransport(conversation=conversation).carry(parcel, lambda: True)
+        errand = Errand(call.owner, partial(_carry, parcel, conversation))
+        yield errand
+        result = errand.result()
         call.workspace.record(*call.workspace.read(checked_status, name, result))
         if result.event is DispatchEvent.ACCEPTED:
             call.say(f"The test letter to {parcel.address} was accepted. {result.words}")
@@ -195,5 +268,37 @@ def _test(call: Call) -> None:
             call.say(line)
         # In quotes, because the log keeps nothing of what a server may have said about people.
         failures.append(f"The test letter by {name} did not leave: “{result.words}”")
+    if mailbox is not None:
+        failures += yield from _test_mailbox(call, mailbox)
     if failures:
         raise KnownError(" ".join(failures))
+
+
+def _carry(parcel: Parcel, conversation: Conversation) -> SendingResult:
+    return AccountTransport(conversation=conversation).carry(parcel, lambda: True)
+
+
+def _test_mailbox(call: Call, mailbox: Mailbox) -> Generator[Pending, None, list[str]]:
+    """Open the folder and read nothing. Returns what is wrong."""
+    errand = Errand(call.owner, partial(_mails_in, mailbox))
+    yield errand
+    try:
+        number = errand.result()
+    except KnownError as problem:
+        return [problem.sentence]
+    status = call.workspace.read(account_status, ANSWERS)
+    if status.stopped or status.failures:
+        call.workspace.record(AccountStatus(ANSWERS))
+    call.say(f"The mailbox of answers works: {count(number, 'mail')} in {mailbox.folder}.")
+    return []
+
+
+def _mails_in(mailbox: Mailbox) -> int:
+    secret = SecretStore().get(mailbox.secret_name)
+    if secret is None:
+        raise KnownError(NO_PASSWORD)
+    # Only here: nothing else of this talks to a mailbox.
+    from app.adapters.imap import ImapFolder
+
+    with closing(ImapFolder(mailbox, secret)) as folder:
+        return folder.count()

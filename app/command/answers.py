@@ -4,20 +4,33 @@ import argparse
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from app.actions.answer import accept_answers, drop_answer
 from app.adapters.imap import fetch_mails
+from app.adapters.secret_store import SecretStore
 from app.adapters.whole_file import read_bytes
-from app.command.call import Call, parse_day
+from app.command.call import Call, Waits, parse_day
 from app.domain.account import Security
-from app.domain.answer import Mailbox, ReceivedAnswer
-from app.domain.errors import RuleViolation
+from app.domain.answer import FetchedMails, Mailbox, ReceivedAnswer
+from app.domain.errors import KnownError, RuleViolation
 from app.domain.ids import answer_key, task_key
 from app.exchange.answer.mail import LARGEST_MAIL, ReceivedMail, may_concern_us, read_mail, read_saved
 from app.exchange.task_record import count
-from app.queries.answer import AnswerLine, answer_lines, find_answer
-from app.workspace.answer_recording import Proposal, accept_all_sure, proposal, record_mails, say_it_came_back
+from app.queries.answer import AnswerLine, answer_lines, find_answer, mailbox_of
+from app.workspace.answer_fetching import NO_PASSWORD, fetch_start, fetch_status
+from app.workspace.answer_recording import (
+    Proposal,
+    accept_all_sure,
+    accept_by_itself,
+    proposal,
+    record_mails,
+    say_it_came_back,
+)
+from app.workspace.owner_thread import Errand
+
+IMAP_PORTS = {Security.TLS: 993, Security.STARTTLS: 143, Security.NONE: 143}
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -31,14 +44,14 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     reading.add_argument("--json", action="store_true")
     reading.set_defaults(run=_read)
     fetch = group.add_parser("fetch", help="look for answers on a mail server (IMAP); nothing there is changed")
-    fetch.add_argument("--host", metavar="H", required=True)
+    fetch.add_argument("--host", metavar="H", default="", help="another server than the one that is set")
     fetch.add_argument("--port", metavar="P", type=int, help="993 for tls, else 143")
     fetch.add_argument("--security", choices=[str(kind) for kind in Security], default=str(Security.TLS))
-    fetch.add_argument("--user", metavar="U", required=True)
+    fetch.add_argument("--user", metavar="U", default="")
     fetch.add_argument("--folder", metavar="F", default="INBOX")
-    fetch.add_argument("--password-stdin", action="store_true", required=True, help="read it from standard input")
+    fetch.add_argument("--password-stdin", action="store_true", help="read it from standard input")
     fetch.add_argument("--json", action="store_true")
-    fetch.set_defaults(run=_fetch, by_itself="Fetching takes too long for an open window. Close it, then fetch.")
+    fetch.set_defaults(run=_fetch)
     accept = group.add_parser("accept", help="do what an answer asks for, as one step")
     accept.add_argument("keys", nargs="*", metavar="KEY", help="for example A-5; several are one step")
     accept.add_argument("--all-sure", action="store_true", help="every one that is surely meant, by the owner")
@@ -68,24 +81,50 @@ def _mail(call: Call, file: Path) -> ReceivedMail:
     return read_saved(data, file.suffix, today)
 
 
-def _fetch(call: Call) -> None:
-    given = call.arguments
-    security = Security(given.security)
-    port = given.port or (993 if security is Security.TLS else 143)
-    mailbox = Mailbox(given.host, given.user, port, security, given.folder)
-    today = call.workspace.read(lambda reader: reader.today())
-    position = call.workspace.read(lambda reader: reader.mailboxes().get(mailbox.name))
-    fetched = fetch_mails(mailbox, call.secret or "", position, today, may_concern_us)
+def _fetch(call: Call) -> Waits:
+    mailbox = _mailbox(call)
+    start = call.workspace.read(fetch_start, mailbox)
+    wanted = partial(may_concern_us, ours=start.letters)
+
+    def talk() -> FetchedMails:
+        secret = call.secret if call.secret is not None else SecretStore().get(mailbox.secret_name)
+        if secret is None:
+            raise KnownError(NO_PASSWORD)
+        return fetch_mails(mailbox, secret, start.position, start.today, wanted)
+
+    errand = Errand(call.owner, talk)
+    yield errand
+    fetched = errand.result()
     mails = []
     for data in fetched.mails:
         # What cannot be read is no reason to leave the others.
         with suppress(RuleViolation):
-            mails.append(read_mail(data, today))
-    found = {answer.id for answer in record_mails(call.workspace, mails, fetched.position)}
+            mails.append(read_mail(data, start.today))
+    is_set = mailbox == call.workspace.read(mailbox_of)
+    status = (fetch_status(call.workspace, fetched, len(mails)),) if is_set else ()
+    new = record_mails(call.workspace, mails, fetched.position, *status)
+    steps = accept_by_itself(call.workspace, new)
+    found = {answer.id for answer in new}
     if not call.wants_json:
         more = " There are more; fetch again." if fetched.more else ""
         call.say(f"{count(fetched.looked_at, 'new mail')} looked at, {count(len(fetched.mails), 'mail')} read.{more}")
+        for step in steps:
+            call.say(f"By itself: {step.title}")
     _show(call, [line for line in call.workspace.read(answer_lines) if line.answer.id in found])
+
+
+def _mailbox(call: Call) -> Mailbox:
+    """The one that is named, else the one that is set. Raises RuleViolation where there is none."""
+    given = call.arguments
+    if not given.host:
+        mailbox = call.workspace.read(mailbox_of)
+        if mailbox is None:
+            raise RuleViolation("No mailbox is set. Set one with: leadline account set answers")
+        return mailbox
+    if not given.user:
+        raise RuleViolation("Name whose mailbox it is on that server, with --user.")
+    security = Security(given.security)
+    return Mailbox(given.host, given.user, given.port or IMAP_PORTS[security], security, given.folder)
 
 
 def _show(call: Call, lines: Sequence[AnswerLine]) -> None:

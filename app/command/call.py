@@ -2,15 +2,33 @@
 
 import argparse
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from io import StringIO
+from typing import TYPE_CHECKING
 
+from app.adapters.call_queue import CallQueue
+from app.adapters.single_instance import Later, Request
 from app.domain.errors import RuleViolation
+from app.editing.ports import OwnerThread
 from app.exports import Painter
+from app.workspace.owner_thread import Pending
 from app.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from app.workspace.background_sending import BackgroundSending
+
+
+@dataclass(frozen=True, slots=True)
+class RunningProgram:
+    """What carries out the commands of other starts: a window or the agent."""
+
+    workspace: Workspace
+    owner: OwnerThread
+    sending: "BackgroundSending"
+    painter: Painter | None = None
 
 
 @dataclass
@@ -25,7 +43,26 @@ class Call:
     secret: str | None = None
     """What came by standard input for an option such as ``--password-stdin``."""
     stays: bool = False
-    """The program goes on after this command, because a window carries it out."""
+    """The program goes on after this command, because a window or the agent carries it out."""
+    owner: OwnerThread = field(default_factory=CallQueue)
+    """The thread that carries this out."""
+    sender: "BackgroundSending | None" = None
+    """What sends letters in the program that goes on; None where this command is all."""
+
+    begin: Callable[[Request, RunningProgram], Later] | None = None
+    """Carries out the command of another start, for a command that goes on."""
+
+    @property
+    def sending(self) -> "BackgroundSending":
+        """What sends letters here, made with its first use."""
+        if self.sender is None:
+            # Only here: most commands connect to nothing.
+            from app.adapters.receiver import check_receiver
+            from app.adapters.transport import AccountTransport
+            from app.workspace.background_sending import BackgroundSending
+
+            self.sender = BackgroundSending(self.workspace, AccountTransport, self.owner, check_receiver)
+        return self.sender
 
     def say(self, text: str = "") -> None:
         self.out.write(text + "\n")
@@ -49,7 +86,9 @@ class Call:
             self.say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
-Run = Callable[[Call], None]
+Waits = Generator[Pending, None, None]
+"""What a command is that talks to servers: it yields what it waits for, and goes on when that is over."""
+Run = Callable[[Call], Waits | None]
 
 
 def _plain(value: object) -> object:

@@ -2,25 +2,28 @@
 
 import argparse
 import logging
+import os
 import sqlite3
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NoReturn, Protocol
 
 from app import VERSION
+from app.adapters.call_queue import CallQueue
 from app.adapters.data_folder import data_folder
 from app.adapters.log_file import LogFile, start_log, stop_log, without_names
-from app.adapters.single_instance import Response, ask
+from app.adapters.single_instance import Later, Request, Response, ask
 from app.bootstrap import open_workspace
-from app.command.call import Call
+from app.command.call import Call, RunningProgram, Waits
 from app.domain.errors import KnownError, LeadlineError
 from app.domain.person import Person
 from app.exports import Painter
 from app.queries.reader import Reader
+from app.workspace.owner_thread import Pending
 from app.workspace.sample import fill_when_empty
 from app.workspace.workspace import Workspace
 
@@ -91,6 +94,10 @@ def command_modules(word: str) -> tuple[CommandModule, ...]:
             from app.command import account
 
             return (account,)
+        case "agent":
+            from app.command import agent
+
+            return (agent,)
         case "answers":
             from app.command import answers
 
@@ -120,6 +127,7 @@ def command_modules(word: str) -> tuple[CommandModule, ...]:
 
 FIRST_WORDS = (
     *("workflow", "project", "task", "outbox", "account", "answers", "history", "remind", "import", "export", "backup"),
+    "agent",
 )
 """One command of each module, in the order of the help text."""
 
@@ -178,7 +186,7 @@ def _run_in(
     try:
         if found.sample:
             fill_when_empty(workspace)
-        answer = execute(Call(found, workspace, painter, secret=_secret(found)))
+        answer = execute(Call(found, workspace, painter, secret=_secret(found)), CallQueue())
         if workspace.note and found.command != "check":
             # Closing makes the file whole again, so nobody could say it later.
             answer = replace(answer, err=f"{workspace.note}\n{answer.err}")
@@ -204,18 +212,46 @@ def _ask_owner(folder: Path, found: argparse.Namespace, arguments: Sequence[str]
         return ask(folder, [str(file) if word == "-" else word for word in arguments], str(Path.cwd()))
 
 
-def execute(call: Call) -> Response:
-    """Run a parsed command. Never raises; a bug is logged and answered with one line."""
-    began = time.monotonic()
-    response = _execute(call)
-    elapsed = (time.monotonic() - began) * 1000
-    log.info("command %s: status %d, %.0f ms", call.arguments.command, response.code, elapsed)
-    return response
-
-
-def _execute(call: Call) -> Response:
+def execute(call: Call, queue: CallQueue) -> Response:
+    """Run a parsed command to its end, on the thread that is the owner of ``queue``. Never raises."""
+    found: list[Response] = []
+    call.owner, call.begin = queue, begin_line
     try:
-        call.arguments.run(call)
+        begin(call, found.append)
+        queue.run_until(lambda: bool(found))
+    finally:
+        if call.sender is not None:
+            call.sender.close()
+    return found[0]
+
+
+def begin(call: Call, answer: Callable[[Response], None]) -> None:
+    """Run a parsed command up to where it waits for something, and go on when that is over. Never raises; a bug is
+    logged and answered with one line."""
+    began = time.monotonic()
+    steps: list[Waits] = []
+
+    def go_on() -> None:
+        response = _next_step(call, steps)
+        if isinstance(response, Pending):
+            response.when_over(go_on)
+            return
+        elapsed = (time.monotonic() - began) * 1000
+        log.info("command %s: status %d, %.0f ms", call.arguments.command, response.code, elapsed)
+        answer(response)
+
+    go_on()
+
+
+def _next_step(call: Call, steps: list[Waits]) -> Response | Pending:
+    """What the command waits for, else its response. ``steps`` is empty before the first one."""
+    try:
+        if not steps:
+            waits = call.arguments.run(call)
+            if waits is None:
+                return Response(DONE, call.out.getvalue())
+            steps.append(waits)
+        pending: Pending | None = next(steps[0], None)
     except LeadlineError as refusal:
         log.warning("command %s: %s", call.arguments.command, without_names(refusal.sentence, _names(call.workspace)))
         return Response(KNOWN, call.out.getvalue(), f"{refusal.sentence}\n")
@@ -224,7 +260,7 @@ def _execute(call: Call) -> Response:
         return Response(
             KNOWN, call.out.getvalue(), "Leadline made a mistake; nothing was changed. The log says more.\n"
         )
-    return Response(DONE, call.out.getvalue())
+    return Response(DONE, call.out.getvalue()) if pending is None else pending
 
 
 def _names(workspace: Workspace) -> list[str]:
@@ -242,9 +278,36 @@ def _names(workspace: Workspace) -> list[str]:
 def execute_line(
     arguments: Sequence[str], workspace: Workspace, painter: Painter | None = None, secret: str | None = None
 ) -> Response:
-    """A command line from another process, run in this one, with what came by its standard input."""
+    """A command line from another process, run in this one to its end, with what came by its standard input."""
     try:
         found = parser(arguments).parse_args(arguments)
     except _Refused as refused:
         return refused.answer
-    return execute(Call(found, workspace, painter, secret=secret, stays=True))
+    return execute(Call(found, workspace, painter, secret=secret, stays=True), CallQueue())
+
+
+def begin_line(request: Request, program: RunningProgram) -> Later:
+    """A command line from another process, carried out in this one without holding the thread that owns the data."""
+    later = Later()
+    try:
+        found = parser(request.argv).parse_args(request.argv)
+    except _Refused as refused:
+        later.give(refused.answer)
+        return later
+    call = Call(
+        found,
+        program.workspace,
+        program.painter,
+        secret=request.secret,
+        stays=True,
+        owner=program.owner,
+        sender=program.sending,
+    )
+    before = Path.cwd()
+    try:
+        # For the paths in the command; none of those that wait for a server names any.
+        os.chdir(request.cwd or before)
+        begin(call, later.give)
+    finally:
+        os.chdir(before)
+    return later

@@ -5,7 +5,7 @@ from collections import Counter
 
 from app.actions.account import hold_everything
 from app.actions.outbox import drop_messages
-from app.command.call import Call
+from app.command.call import Call, Waits
 from app.domain.dispatch import Dispatch, DispatchState
 from app.domain.errors import KnownError, RuleViolation
 from app.domain.ids import TASK_PREFIX, MessageId, parse_key, task_key
@@ -75,7 +75,7 @@ def _list(call: Call) -> None:
     call.table(("To", "What", "Key", "Task", "Project", "State"), rows)
 
 
-def _send(call: Call) -> None:
+def _send(call: Call) -> Waits:
     found = call.workspace.read(due_letters)
     if call.arguments.dry_run:
         _say_what_would_leave(call, found)
@@ -83,23 +83,18 @@ def _send(call: Call) -> None:
     if not found.due:
         _say_what_stays(call, found)
         return
-    # Only here: nothing else of the outbox connects to anything.
-    from app.adapters.receiver import check_receiver
-    from app.adapters.transport import AccountTransport
-    from app.workspace.sending import send_due
-
-    for host in {due.account.host for due in found.due}:
-        check_receiver(host)
-    ended = send_due(call.workspace, AccountTransport())
-    for letter in ended:
+    run = call.sending.send_now()
+    yield run
+    for letter in run.ended:
         call.say(f"{letter.address}: {letter.state}. {letter.last_words}")
-    left = call.workspace.read(due_letters)
-    _say_what_stays(call, left)
-    counts = Counter(str(letter.state) for letter in ended)
-    call.say(", ".join(f"{count} {state}" for state, count in counts.items()))
-    if not any(letter.state in (DispatchState.SENT, DispatchState.DOUBTFUL) for letter in ended):
+    _say_what_stays(call, call.workspace.read(due_letters))
+    if run.ended:
+        counts = Counter(str(letter.state) for letter in run.ended)
+        call.say(", ".join(f"{count} {state}" for state, count in counts.items()))
+    if not any(letter.state in (DispatchState.SENT, DispatchState.DOUBTFUL) for letter in run.ended):
         # In quotes, because the log keeps nothing of what a server may have said about people.
-        raise KnownError(f"No letter left: “{ended[-1].last_words if ended else 'nothing is due any more'}”")
+        words = f"“{run.ended[-1].last_words}”" if run.ended else run.refusal or "Nothing is due any more."
+        raise KnownError(f"No letter left: {words}")
 
 
 def _say_what_would_leave(call: Call, found: DueLetters) -> None:
@@ -179,21 +174,23 @@ def _drop(call: Call) -> None:
     call.say(f"The letter to {letter.address} is {letter.state}: {left}")
 
 
-def _again(call: Call) -> None:
-    from app.adapters.receiver import check_receiver
-    from app.adapters.transport import AccountTransport
-    from app.workspace.sending import account_of, carry, send_again
+def _again(call: Call) -> Waits:
+    from app.workspace.sending import account_of
 
     letter = _letter(call)
     account = call.workspace.read(account_of, letter)
     if account is not None:
+        # Only here: nothing else of the outbox connects to anything.
+        from app.adapters.receiver import check_receiver
+
         check_receiver(account.host)
-    parcel = send_again(call.workspace, letter.id)
-    if parcel is None:
-        call.say(f"The letter to {letter.address} leaves with the next: leadline outbox send")
-        return
-    after = carry(call.workspace, AccountTransport(), parcel)
-    call.say(f"{after.address}: {after.state}. {after.last_words}")
+    run = call.sending.send_again(letter.id)
+    yield run
+    for after in run.ended:
+        call.say(f"{after.address}: {after.state}. {after.last_words}")
+    if not run.ended:
+        why = [held.why for held in call.workspace.read(due_letters).held if held.person_id == letter.person_id]
+        call.say(f"The letter to {letter.address} waits. {' '.join(why) or run.refusal}")
 
 
 def _letter(call: Call) -> Dispatch:

@@ -35,6 +35,8 @@ TOLD = frozenset({T, D})
 """The person knows, or may know: nothing of the letter is said again by itself."""
 
 
+HANDED_TO_TEAMS = "Handed to Teams"
+"""So begin the words of one that Teams took and does not say whether it was posted."""
 DRAFT = "mail draft"
 """The channel of a letter that was opened in the lead's own mail program. Opening proves nothing, so it waits until the
 lead says that it was sent."""
@@ -165,6 +167,13 @@ class Dispatch:
         return self.story[-1].words if self.story else ""
 
     @property
+    def left_as(self) -> str:
+        """What may be claimed of one that was accepted, by its channel: a server took it, a file was written."""
+        if any(line.words.startswith(HANDED_TO_TEAMS) for line in self.story):
+            return "handed to Teams"
+        return {"messenger": "posted", "calendar": "written", "page": "written"}.get(self.channel, "sent")
+
+    @property
     def is_open_draft(self) -> bool:
         """It was opened in the mail program, and nobody has said yet whether it was sent."""
         return self.channel == DRAFT and self.state is W
@@ -184,18 +193,21 @@ class Dispatch:
             return self
         state = state_after(self.state, event, doubted=self.doubted)
         doubted = (self.doubted or (self.state is D and event is E.AGAIN)) and state in IN_FLIGHT | TOLD
-        newly = state is R and self.state is not R
-        # What came back is about the address, what was dropped or given up about the letter alone.
-        line = StoryLine(at, words, self.channel if newly else "", self.address if event is E.CAME_BACK else "")
-        return replace(self, state=state, doubted=doubted, story=(*self.story, line))
+        after = replace(self, state=state, doubted=doubted, story=(*self.story, StoryLine(at, words)))
+        # Whatever comes back was refused by its address.
+        return after._remembering(FaultScope.PERSON) if event is E.CAME_BACK else after
 
     def with_refusal(self, event: DispatchEvent, at: datetime, words: str, fault: FaultScope) -> "Dispatch":
         """The letter after it was refused for good, which its story remembers by channel and address."""
         after = self.with_event(event, at, words)
-        if after.state is not R or after is self:
-            return after
-        line = replace(after.story[-1], refused_at=self.address if fault is FaultScope.PERSON else "")
-        return replace(after, fault=fault, story=(*after.story[:-1], line))
+        return after._remembering(fault) if after.state is R and after is not self else after
+
+    def _remembering(self, fault: FaultScope) -> "Dispatch":
+        # A draft is a mail as well, sent by another program.
+        channel = "mail" if self.channel == DRAFT else self.channel
+        address = self.address if fault is FaultScope.PERSON else ""
+        line = replace(self.story[-1], refused_by=channel, refused_at=address)
+        return replace(self, fault=fault, story=(*self.story[:-1], line))
 
     def without_refusals(self) -> "Dispatch":
         """The letter as if every channel were still to be tried; its story says the same."""

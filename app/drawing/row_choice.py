@@ -20,6 +20,9 @@ def choose_rows(graph: Graph, layers: Sequence[Sequence[StepId]], engine: Layout
 
 COMPARED, WORK = 40, 500
 """Up to so many steps real routes are compared, and so many flows are routed for it, twice."""
+_LITTLE, _LIKELY = 1.05, 3
+"""What is too wide by less may be cut so that it fits; so many of these, the lowest, are looked at."""
+_TOO_WIDE = 100
 _FAULT, _CROSSING = 0.08, 0.015
 """What a flow through a box or on another, and a crossing, cost against the zoom."""
 
@@ -40,7 +43,9 @@ class _Chooser:
         if not self._few:
             return self._best_tried()[1][1]
         self._climb()
-        return self._polished()
+        found = self._best_tried()[1][1]
+        # What has to be scrolled took its time for the cuts, which decide more.
+        return self._polished() if found.zoom >= SMALLEST else found
 
     @property
     def _few(self) -> bool:
@@ -54,8 +59,12 @@ class _Chooser:
         return max(self._tried.items(), key=lambda item: (item[1][0], item[0]))
 
     def _climb(self) -> None:
-        """Cuts moved by a layer or two, or left out, as long as that is better."""
+        """Cuts left out, or moved by a layer or two, as long as that is better; of what is a little too wide, too."""
         left = self._budget
+        if self._best_tried()[1][1].zoom < SMALLEST:
+            near = [cuts for cuts, (_, drawing) in self._tried.items() if WIDEST < drawing.width < _LITTLE * WIDEST]
+            near.sort(key=lambda cuts: self._tried[cuts][1].height)
+            self._try(dict.fromkeys(fewer for cuts in near[:_LIKELY] for fewer in _without_one(cuts)))
         while left > 0:
             cuts, (score, _) = self._best_tried()
             fresh = [near for near in _neighbours(cuts, len(self._layers)) if near not in self._tried][:left]
@@ -95,20 +104,20 @@ class _Chooser:
         """What a drawing is worth; where that is less than ``at_least`` without any fault, faults are not counted."""
         price = self._cutter.price(cuts)
         most = self._valued(drawing, price)
-        if most < at_least or not self._few or drawing.zoom <= SMALLEST / 2.5:
+        if most < at_least or not self._few or drawing.width > WIDEST:
             return most
         boxes = {key: box_of(self._graph.step(key), *place) for key, place in drawing.places.items()}
         routes = Routing(self._graph.flows, boxes, self._labels, drawing.rows).routes
         found = quality(self._graph.flow_by_id, routes, boxes, self._labels)
-        price += _CROSSING * found.crossings
-        price += _FAULT * (len(found.through) + len(found.on_top) + len(found.label_hits))
-        return self._valued(drawing, price)
+        faults = len(found.through) + len(found.on_top) + len(found.label_hits)
+        return self._valued(drawing, price) - _CROSSING * found.crossings - _FAULT * faults
 
     def _valued(self, drawing: RowDrawing, price: float) -> float:
+        """By zoom where all is seen, else by height; nothing that is too wide is worth more than what is not."""
         if drawing.zoom >= SMALLEST:
             return 1 + min(drawing.zoom, 0.95) - price
         if drawing.width > WIDEST:
-            return -drawing.width / WIDEST
+            return -_TOO_WIDE * drawing.width / WIDEST
         return SMALLEST * WINDOW[1] / drawing.height - price / 4
 
 
@@ -130,10 +139,15 @@ def _changes(graph: Graph, laid: Laid) -> Iterator[Laid]:
                 yield (*laid[:row], swapped, *laid[row + 1 :])
 
 
+def _without_one(cuts: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+    for at in range(len(cuts)):
+        yield cuts[:at] + cuts[at + 1 :]
+
+
 def _neighbours(cuts: tuple[int, ...], count: int) -> Iterator[tuple[int, ...]]:
+    yield from _without_one(cuts)
     for at, cut in enumerate(cuts):
         rest = cuts[:at] + cuts[at + 1 :]
-        yield rest
         for by in (-1, 1, -2, 2):
             if 0 <= cut + by < count - 1 and cut + by not in rest:
                 yield tuple(sorted((*rest, cut + by)))

@@ -40,6 +40,18 @@ class Clock(Protocol):
         ...
 
 
+class OwnerThread(Protocol):
+    """The thread that opened the data: the event loop of a window, or a plain queue."""
+
+    def post(self, call: Callable[[], None]) -> None:
+        """Run it there, soon and in the order of posting; from any thread."""
+        ...
+
+    def call_later(self, seconds: float, call: Callable[[], None]) -> None:
+        """Run it there after so many seconds; asked for on that thread only."""
+        ...
+
+
 class Entities(Protocol):
     """Read access to stored things; an ``Edit`` and a store both have it."""
 

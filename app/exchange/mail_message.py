@@ -10,6 +10,7 @@ from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage, Message
 from email.policy import EmailPolicy, default
+from typing import TypeAlias
 
 from app.domain.errors import RuleViolation
 from app.domain.text import clean_line
@@ -20,6 +21,8 @@ LONGEST_ID = 70
 THREAD = 5
 """So many ids of earlier letters stand in References."""
 POLICY = EmailPolicy(linesep="\r\n", utf8=False, cte_type="7bit")
+
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | float | None"
 
 _HALF_CHARACTERS = re.compile("[\ud800-\udfff]")
 
@@ -127,7 +130,7 @@ def _read_message(body: str) -> SentLetter:
     return SentLetter("", str(read.get("subject", "")), "\n\n".join(_texts(read.get("blocks", read))))
 
 
-def _texts(value: object) -> Iterator[str]:
+def _texts(value: Json) -> Iterator[str]:
     """What is said in the formats of all messengers stands under these two names."""
     parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for name, part in parts:

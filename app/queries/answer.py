@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from app.domain.answer import ANSWERS, PASTED, AnswerDecision, AnswerKind, MailKind, Reading, ReceivedAnswer
+from app.domain.answer import ANSWERS, PASTED, AnswerDecision, AnswerKind, Mailbox, MailKind, Reading, ReceivedAnswer
 from app.domain.dispatch import TOLD, Dispatch, DispatchState
 from app.domain.errors import RuleViolation
 from app.domain.ids import ANSWER_PREFIX, TASK_PREFIX, AnswerId, PersonId, TaskId, parse_key, task_key
@@ -253,7 +253,7 @@ def project_of_line(reader: Reader, line: AnswerLine) -> str:
 
 def fetched_words(reader: Reader) -> str:
     """ "fetched 10:30, 5 minutes ago"; empty where answers are not fetched."""
-    if (reader.get(Settings, 1) or Settings()).answers.mailbox is None:
+    if mailbox_of(reader) is None:
         return ""
     status = account_status(reader, ANSWERS)
     if status.stopped or status.failures:
@@ -265,9 +265,14 @@ def fetched_words(reader: Reader) -> str:
     return f"fetched {reader.local(status.tested_at):%H:%M}" + (f", {ago}" if minutes < LONGEST_AGO else "")
 
 
+def mailbox_of(reader: Reader) -> Mailbox | None:
+    """The mailbox that answers come to; None where they are pasted or dropped only."""
+    return (reader.get(Settings, 1) or Settings()).answers.mailbox
+
+
 def mailbox_words(reader: Reader) -> str:
     """How the mailbox of answers does, as sentences: what was read last and when; empty where there is none."""
-    if (reader.get(Settings, 1) or Settings()).answers.mailbox is None:
+    if mailbox_of(reader) is None:
         return ""
     status = account_status(reader, ANSWERS)
     if status.stopped or status.failures:

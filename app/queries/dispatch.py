@@ -21,6 +21,7 @@ from app.queries.outbox import (
     letters_by_fact,
     outbox,
     state_by_itself,
+    untold,
 )
 from app.queries.reader import Reader
 from app.queries.route import (
@@ -30,7 +31,9 @@ from app.queries.route import (
     name_of_account,
     no_account,
     route_of,
+    sends_by_itself,
 )
+from app.reminders.lead import is_quiet
 
 THREAD_SEARCHED = 2_000
 """So many of the newest letters are looked at for what was written before about a task."""
@@ -86,7 +89,7 @@ def account_status(reader: Reader, name: str) -> AccountStatus:
 def due_letters(reader: Reader) -> DueLetters:
     """Whose letters may leave now. A letter holds what is due; what still may be undone waits for the next one."""
     people: dict[PersonId, list[OutboxLine]] = {}
-    for line in reversed(outbox(reader)):
+    for line in reversed(untold(reader)):
         if line.state in (OutboxState.TO_TELL, OutboxState.CORRECT, OutboxState.REFUSED):
             people.setdefault(line.person_id, []).append(line)
     by_person: dict[PersonId, list[Dispatch]] = {}
@@ -98,26 +101,96 @@ def due_letters(reader: Reader) -> DueLetters:
         if person is None:
             continue
         mine = by_person.get(person_id, [])
-        for route, group in _by_route(reader, person, lines, mine):
-            account = account_for(reader, person, route.channel)
-            name = account_name(route.channel, person.messenger)
-            why = route.why or why_nothing_leaves(reader, name) or why_person_waits(reader, mine)
-            if why or account is None:
-                held.append(HeldLetter(person_id, person.name, len(group), why))
-                continue
-            bundle = OutboxBundle(person_id, person.name, tuple(group), min(line.at for line in group))
+        for route, group in routes_of(reader, person, lines, mine):
             before = _earlier(mine, route.channel, [line_key(line) for line in group])
-            due.append(DueLetter(bundle, person, route.channel, account, before, route.instead))
-    again, waiting = _once_more(reader)
-    due += again
-    held += waiting
+            bundle = OutboxBundle(person_id, person.name, tuple(group), min(line.at for line in group))
+            _sort_in(reader, DueBundle(person, bundle, route, before), mine, due, held)
+    for again in _once_more(reader):
+        _sort_in(reader, again, by_person.get(again.person.id, []), due, held)
     due.sort(key=lambda letter: (letter.bundle.leaves_at, letter.person.id))
     return DueLetters(tuple(due), tuple(held))
 
 
-def _once_more(reader: Reader) -> tuple[list[DueLetter], list[HeldLetter]]:
+def sends_anything(reader: Reader) -> bool:
+    """Whether there is an account at all; else nothing needs to be looked for."""
+    settings = sending_settings(reader)
+    return bool(accounts(reader)) and not settings.held
+
+
+def is_told_by_itself(reader: Reader, person: Person) -> bool:
+    """Whether letters to a person leave without a hand: as the lead chose, else where the account of their channel
+    has passed its test."""
+    if person.by_itself is not None:
+        return person.by_itself
+    return sends_by_itself(reader, person)
+
+
+def leaves_by_itself(reader: Reader, letter: DueLetter) -> bool:
+    """Whether a letter that is due may leave without a hand now: not in quiet hours, nor to one who is asked about,
+    unless the lead has asked for just this letter."""
+    asked_for = bool(letter.earlier) and letter.earlier[0].says_again
+    quiet = is_quiet((reader.get(Settings, 1) or Settings()).reminders, reader.now(), reader.zone())
+    return not quiet and (asked_for or is_told_by_itself(reader, letter.person))
+
+
+@dataclass(frozen=True, slots=True)
+class DueBundle:
+    """What one person is to be told by one way, before it is known whether that way is free."""
+
+    person: Person
+    bundle: OutboxBundle
+    route: ChannelRoute
+    earlier: tuple[Dispatch, ...]
+
+
+def _sort_in(
+    reader: Reader, told: DueBundle, letters: Sequence[Dispatch], due: list[DueLetter], held: list[HeldLetter]
+) -> None:
+    """Put a bundle to what may leave now, or with the reason to what may not; ``letters`` are all to its person."""
+    person, route = told.person, told.route
+    account = account_for(reader, person, route.channel)
+    name = account_name(route.channel, person.messenger)
+    why = route.why or why_nothing_leaves(reader, name) or why_person_waits(reader, letters)
+    if why or account is None:
+        held.append(HeldLetter(person.id, person.name, len(told.bundle.lines), why))
+    else:
+        due.append(DueLetter(told.bundle, person, route.channel, account, told.earlier, route.instead))
+
+
+def routes_of(
+    reader: Reader, person: Person, lines: Sequence[OutboxLine], mine: Sequence[Dispatch]
+) -> list[tuple[ChannelRoute, list[OutboxLine]]]:
+    """The messages to one person by the way that they go and what holds it, in order of their age; ``mine`` are all
+    letters to the person so far."""
+    letters = letters_by_fact(reader)
+    groups: dict[tuple[Channel, str], tuple[ChannelRoute, list[OutboxLine]]] = {}
+    for line in lines:
+        route = route_of(reader, person, project_of(reader, line_key(line)), mine, letters.get(line_key(line)))
+        known = groups.setdefault((route.channel, route.why), (route, []))
+        known[1].append(line)
+    return list(groups.values())
+
+
+def line_key(line: OutboxLine) -> str:
+    """By what a letter knows the fact that it tells; a correction has a key of its own."""
+    return CORRECTION + line.fact_key if line.state is OutboxState.CORRECT else line.fact_key
+
+
+def _earlier(letters: Sequence[Dispatch], channel: str, keys: Sequence[str]) -> tuple[Dispatch, ...]:
+    """The letters to one person whose story goes on in a letter with these facts, the last one first."""
+    told = set(keys)
+    return tuple(
+        letter
+        for letter in reversed(letters)
+        if not (letter.is_open_draft or letter.says_again)
+        if (letter.state is DispatchState.WAITING and (letter.channel == channel or told & set(letter.fact_keys)))
+        or (letter.state is DispatchState.REFUSED and told & set(letter.fact_keys))
+    )
+
+
+def _once_more(reader: Reader) -> list[DueBundle]:
     """The letters that the lead wants sent once more, made anew from what of them still stands."""
-    due, held = list[DueLetter](), list[HeldLetter]()
+    due = list[DueBundle]()
     waiting = [one for one in reader.dispatches().values() if one.says_again and one.state is DispatchState.WAITING]
     lines = {line.fact_key: line for line in outbox(reader)} if waiting else {}
     for letter in waiting:
@@ -126,16 +199,10 @@ def _once_more(reader: Reader) -> tuple[list[DueLetter], list[HeldLetter]]:
         if person is None or not mine:
             continue
         other = [one for one in reader.dispatches().values() if one.person_id == person.id]
-        route = route_of(reader, person, None, other)
-        account = account_for(reader, person, route.channel)
-        name = account_name(route.channel, person.messenger)
-        why = route.why or why_nothing_leaves(reader, name) or why_person_waits(reader, other)
-        if why or account is None:
-            held.append(HeldLetter(person.id, person.name, len(mine), why))
-            continue
+        route = route_of(reader, person, project_of(reader, line_key(mine[0])), other, letter)
         bundle = OutboxBundle(person.id, person.name, tuple(mine), reader.now())
-        due.append(DueLetter(bundle, person, route.channel, account, (letter,), route.instead))
-    return due, held
+        due.append(DueBundle(person, bundle, route, (letter,)))
+    return due
 
 
 def overtaken_once_more(reader: Reader) -> list[Dispatch]:
@@ -149,36 +216,11 @@ def overtaken_once_more(reader: Reader) -> list[Dispatch]:
     ]
 
 
-def line_key(line: OutboxLine) -> str:
-    """By what a letter knows the fact that it tells; a correction has a key of its own."""
-    return CORRECTION + line.fact_key if line.state is OutboxState.CORRECT else line.fact_key
-
-
-def _by_route(
-    reader: Reader, person: Person, lines: Sequence[OutboxLine], mine: Sequence[Dispatch]
-) -> list[tuple[ChannelRoute, list[OutboxLine]]]:
-    """The messages to one person by the way that they go and what holds it, in order of their age."""
-    letters = letters_by_fact(reader)
-    groups: dict[tuple[Channel, str], tuple[ChannelRoute, list[OutboxLine]]] = {}
-    for line in lines:
-        task = reader.get(Task, line.task_id)
-        project_id = task.project_id if task is not None else None
-        route = route_of(reader, person, project_id, mine, letters.get(line_key(line)))
-        known = groups.setdefault((route.channel, route.why), (route, []))
-        known[1].append(line)
-    return list(groups.values())
-
-
-def _earlier(letters: Sequence[Dispatch], channel: str, keys: Sequence[str]) -> tuple[Dispatch, ...]:
-    """The letters to one person whose story goes on in a letter with these facts, the last one first."""
-    told = set(keys)
-    return tuple(
-        letter
-        for letter in reversed(letters)
-        if not (letter.is_open_draft or letter.says_again)
-        if (letter.state is DispatchState.WAITING and (letter.channel == channel or told & set(letter.fact_keys)))
-        or (letter.state is DispatchState.REFUSED and told & set(letter.fact_keys))
-    )
+def _routes_of_letter(reader: Reader, person: Person, letter: Dispatch) -> list[ChannelRoute]:
+    """The ways on which everything in a letter would go now."""
+    mine = [one for one in reader.dispatches().values() if one.person_id == person.id]
+    projects = {project_of(reader, key) for key in letter.fact_keys}
+    return [route_of(reader, person, project_id, mine, letter) for project_id in projects]
 
 
 def why_nothing_leaves(reader: Reader, name: str) -> str:
@@ -277,9 +319,9 @@ def _goes_same_way(reader: Reader, person: Person, letter: Dispatch) -> bool:
     """Whether everything in a letter would still go by its channel and to its address."""
     if letter.address != address_by(person, letter.channel):
         return False
-    mine = [one for one in reader.dispatches().values() if one.person_id == person.id]
-    projects = {project_of(reader, key) for key in letter.fact_keys}
-    return all(route_of(reader, person, id, mine, letter).channel == letter.channel for id in projects)
+    return letter.says_again or all(
+        route.channel == letter.channel for route in _routes_of_letter(reader, person, letter)
+    )
 
 
 def project_of(reader: Reader, key: str) -> ProjectId | None:

@@ -1,6 +1,6 @@
 """The Outbox: what is to be told to whom, what was told, and what no longer holds."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -69,6 +69,8 @@ class OutboxLine:
     channel: str = ""
     dispatch_id: DispatchId | None = None
     """The letter that it left with or tried to."""
+    left_as: str = ""
+    """What may be claimed of a letter that was accepted: sent, posted, written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,30 +87,59 @@ class OutboxBundle:
         return all(line.state is OutboxState.WAITING for line in self.lines)
 
 
+@dataclass(frozen=True, slots=True)
+class ToldLines:
+    """The newest lines of what was told, and how many there are in all."""
+
+    lines: tuple[OutboxLine, ...]
+    count: int
+
+
 def outbox(reader: Reader) -> list[OutboxLine]:
     """Every message and every correction, the newest first."""
-    told, letters = reader.deliveries(), letters_by_fact(reader)
+    facts, letters = reader.deliveries(), by_fact(reader.dispatches().values())
     messages = reader.find(Message)
-    lines = [_line(reader, message, told.get(message.fact_key), letters.get(message.fact_key)) for message in messages]
-    keys = {message.fact_key for message in messages}
-    undone = [
-        fact
-        for key, fact in told.items()
-        if key not in keys
-        and fact.corrected_at is None
-        and fact.kind not in _NEVER_TAKEN_BACK
-        # Nor can a correction reach somebody who was taken away altogether, as the people of the sample are.
-        and reader.get(Person, fact.person_id) is not None
-    ]
-    lines += [_correction(reader, fact, letters.get(CORRECTION + fact.fact_key)) for fact in undone]
+    lines = [_line(reader, message, facts.get(message.fact_key), letters.get(message.fact_key)) for message in messages]
+    lines += [_correction(reader, fact, letters.get(CORRECTION + fact.fact_key)) for fact in _undone(reader)]
     return sorted(lines, key=lambda line: (line.at, line.message_id or 0), reverse=True)
 
 
+def untold(reader: Reader) -> list[OutboxLine]:
+    """The lines of ``outbox`` that nobody was told, the newest first, without reading what was told before."""
+    letters = by_fact(reader.open_letters())
+    lines = [_line(reader, message, None, letters.get(message.fact_key)) for message in reader.untold_messages()]
+    lines += [_correction(reader, fact, letters.get(CORRECTION + fact.fact_key)) for fact in _undone(reader)]
+    return sorted(lines, key=lambda line: (line.at, line.message_id or 0), reverse=True)
+
+
+def told(reader: Reader, limit: int, person_id: PersonId | None = None, project: str = "") -> ToldLines:
+    """The newest lines of ``outbox`` that somebody was told, of one person, of a project of that name, or of all."""
+    found, count = reader.told_messages(limit, person_id, project)
+    letters = by_fact(reader.letters_of_facts([fact.fact_key for _, fact in found])) if found else {}
+    lines = [_line(reader, message, fact, letters.get(fact.fact_key)) for message, fact in found]
+    return ToldLines(tuple(lines), count)
+
+
+def _undone(reader: Reader) -> list[Delivery]:
+    return [
+        fact
+        for fact in reader.uncorrected()
+        if fact.kind not in _NEVER_TAKEN_BACK
+        # Nor can a correction reach somebody who was taken away altogether, as the people of the sample are.
+        and reader.get(Person, fact.person_id) is not None
+    ]
+
+
 def letters_by_fact(reader: Reader) -> dict[str, Dispatch]:
-    """The last letter that each fact was in, also one that never left; a draft that was not sent is forgotten."""
+    """The last letter that each fact was in, also one that never left."""
+    return by_fact(reader.dispatches().values())
+
+
+def by_fact(letters: Iterable[Dispatch]) -> dict[str, Dispatch]:
+    """The last of these letters that each fact was in; a draft that was not sent is forgotten."""
     return {
         key: letter
-        for letter in reader.dispatches().values()
+        for letter in letters
         if not (letter.channel == DRAFT and letter.state is DispatchState.OVERTAKEN)
         for key in letter.fact_keys
     }
@@ -116,7 +147,7 @@ def letters_by_fact(reader: Reader) -> dict[str, Dispatch]:
 
 def to_tell(reader: Reader) -> tuple[OutboxBundle, ...]:
     """What is not told yet, a bundle a person; those that may leave come first."""
-    return bundles_of(outbox(reader))
+    return bundles_of(untold(reader))
 
 
 def bundles_of(lines: Sequence[OutboxLine]) -> tuple[OutboxBundle, ...]:
@@ -149,6 +180,7 @@ def _line(reader: Reader, message: Message, fact: Delivery | None, letter: Dispa
         message.id,
         fact.channel if fact else "",
         letter.id if letter is not None else None,
+        letter.left_as if letter is not None else "",
     )
 
 

@@ -4,15 +4,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.domain.dispatch import DRAFT, Dispatch, DispatchState
-from app.domain.message import MessageKind
+from app.domain.dispatch import Dispatch, DispatchState
+from app.domain.message import Delivery, MessageKind
 from app.domain.person import Channel, Person
-from app.queries.dispatch import HeldLetter, account_status, accounts, project_of, still_stands
-from app.queries.outbox import OutboxBundle, OutboxState, letters_by_fact
+from app.queries.dispatch import (
+    HeldLetter,
+    account_status,
+    accounts,
+    is_told_by_itself,
+    project_of,
+    routes_of,
+    still_stands,
+)
+from app.queries.outbox import OutboxBundle, OutboxState, by_fact, to_tell
 from app.queries.reader import Reader
 from app.queries.route import account_for, route_of
 
 WEEKS = 4
+WHOLE = timedelta(weeks=WEEKS)
+BY_ITSELF = frozenset({Channel.MAIL, Channel.MESSENGER, Channel.CALENDAR, Channel.PAGE})
+"""The channels by which the program itself tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +55,9 @@ class OutboxNeeds:
 
 def outbox_needs(reader: Reader, bundles: Sequence[OutboxBundle]) -> OutboxNeeds:
     """What asks for a word now; ``bundles`` are what is to be told."""
-    letters = list(reader.dispatches().values())
-    by_fact = letters_by_fact(reader) if letters else {}
-    refused = [one for one in letters if one.state is DispatchState.REFUSED and _still_refused(reader, one, by_fact)]
+    letters = reader.open_letters()
+    last = by_fact(letters)
+    refused = [one for one in letters if one.state is DispatchState.REFUSED and _still_refused(reader, one, last)]
     return OutboxNeeds(
         tuple(letter for letter in letters if letter.is_open_draft),
         tuple(letter for letter in letters if letter.state is DispatchState.DOUBTFUL),
@@ -64,18 +75,30 @@ def only_corrections(bundle: OutboxBundle) -> bool:
 
 def letters_once_more(reader: Reader) -> tuple[Dispatch, ...]:
     """The letters that were sent and are to be sent again."""
-    letters = reader.dispatches().values()
+    letters = reader.open_letters()
     return tuple(letter for letter in letters if letter.says_again and letter.state is DispatchState.WAITING)
 
 
-def _still_refused(reader: Reader, letter: Dispatch, by_fact: dict[str, Dispatch]) -> bool:
+def drafts_to_offer(reader: Reader) -> tuple[str, ...]:
+    """The names of those to whom something is due by mail, and whose letters do not leave without a hand."""
+    found = []
+    for bundle in to_tell(reader):
+        person = reader.get(Person, bundle.person_id)
+        if person is None or person.channel is not Channel.MAIL or bundle.waiting:
+            continue
+        if not is_told_by_itself(reader, person):
+            found.append(bundle.person)
+    return tuple(found)
+
+
+def _still_refused(reader: Reader, letter: Dispatch, last: dict[str, Dispatch]) -> bool:
     """Whether it still is the last word about something that is to be told."""
     person = reader.get(Person, letter.person_id)
-    keys = [key for key in letter.fact_keys if by_fact.get(key) is letter and still_stands(reader, key)]
+    keys = [key for key in letter.fact_keys if last.get(key) is letter and still_stands(reader, key)]
     if person is None or not keys:
         return False
-    mine = [one for one in reader.dispatches().values() if one.person_id == person.id]
-    return any(route_of(reader, person, project_of(reader, key), mine, letter).why for key in keys)
+    mine = reader.letters_to(person.id)
+    return letter.says_again or any(route_of(reader, person, project_of(reader, key), mine, letter).why for key in keys)
 
 
 def _troubles(reader: Reader) -> list[AccountTrouble]:
@@ -84,15 +107,17 @@ def _troubles(reader: Reader) -> list[AccountTrouble]:
 
 
 def _held(reader: Reader, bundles: Sequence[OutboxBundle]) -> list[HeldLetter]:
-    """Whom an account would tell if there were an address that works."""
-    held = list[HeldLetter]()
+    """Whom an account would tell if there were an address that works, or a project that lets it."""
+    held, letters = list[HeldLetter](), reader.dispatches().values()
     for bundle in bundles:
         person = reader.get(Person, bundle.person_id)
         if person is None or person.channel is Channel.PAPER:
             continue
-        route = route_of(reader, person, None)
-        if route.why and account_for(reader, person, route.channel) is not None:
-            held.append(HeldLetter(bundle.person_id, bundle.person, len(bundle.lines), route.why))
+        mine = [letter for letter in letters if letter.person_id == person.id]
+        for route, lines in routes_of(reader, person, bundle.lines, mine):
+            known = route.left_out or account_for(reader, person, route.channel) is not None
+            if route.why and not route.refused and known:
+                held.append(HeldLetter(bundle.person_id, bundle.person, len(lines), route.why))
     return held
 
 
@@ -113,22 +138,22 @@ def week_counts(reader: Reader) -> tuple[WeekCount, ...]:
     """The last four weeks, this one first."""
     today = reader.today()
     this = today - timedelta(days=today.weekday())
-    oldest = this - timedelta(weeks=WEEKS - 1)
     counts = {this - timedelta(weeks=number): [0, 0, 0, 0] for number in range(WEEKS)}
-    by_fact = letters_by_fact(reader)
-    since = reader.now() - timedelta(weeks=WEEKS + 1)
-    for key, fact in reader.deliveries().items():
-        if fact.at < since or fact.kind is MessageKind.CALENDAR:
-            continue
-        day = reader.local(fact.at).date()
-        if day >= oldest:
-            week = counts.setdefault(day - timedelta(days=day.weekday()), [0, 0, 0, 0])
-            letter = by_fact.get(key)
-            by_hand = letter is None or letter.channel == DRAFT
-            week[1 if by_hand else 2 if letter is not None and letter.state is DispatchState.DOUBTFUL else 0] += 1
-    for letter in reader.dispatches().values():
-        if letter.state is DispatchState.REFUSED and letter.story and letter.story[-1].at >= since:
-            day = reader.local(letter.story[-1].at).date()
-            if day >= oldest:
-                counts.setdefault(day - timedelta(days=day.weekday()), [0, 0, 0, 0])[3] += len(letter.fact_keys)
-    return tuple(WeekCount(monday, *numbers) for monday, numbers in sorted(counts.items(), reverse=True))[:WEEKS]
+    letters = reader.open_letters()
+    doubtful = {key for one in letters if one.state is DispatchState.DOUBTFUL for key in one.fact_keys}
+    moments = [(fact.at, _column(fact, doubtful)) for fact in reader.told_since(reader.now() - WHOLE)]
+    refused = [one for one in letters if one.state is DispatchState.REFUSED and one.story]
+    moments += [(one.story[-1].at, 3) for one in refused for _ in one.fact_keys]
+    for at, column in moments:
+        day = reader.local(at).date()
+        week = counts.get(day - timedelta(days=day.weekday()))
+        if week is not None and column is not None:
+            week[column] += 1
+    return tuple(WeekCount(monday, *numbers) for monday, numbers in counts.items())
+
+
+def _column(fact: Delivery, doubtful: set[str]) -> int | None:
+    """Where a fact counts in a week; nowhere where it was no message of its own."""
+    if fact.kind is MessageKind.CALENDAR:
+        return None
+    return 2 if fact.fact_key in doubtful else 0 if fact.channel in BY_ITSELF else 1

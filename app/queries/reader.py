@@ -10,7 +10,7 @@ from app.domain.activity import Activity
 from app.domain.answer import MailboxPosition, ReceivedAnswer
 from app.domain.dispatch import Dispatch
 from app.domain.ids import AnswerId, DispatchId, PersonId, ProjectId, StepId, TaskId, VersionId, task_key
-from app.domain.message import Delivery
+from app.domain.message import Delivery, Message
 from app.domain.reminder import ShownReminder
 from app.domain.run import TaskState
 from app.domain.workflow import StepKind
@@ -200,6 +200,44 @@ class Reader(Entities, Protocol):
 
     def dispatches(self) -> Mapping[DispatchId, Dispatch]:
         """Every letter on its way and every one that left, by id."""
+        ...
+
+    def untold_messages(self) -> Sequence[Message]:
+        """The messages that nobody was told, by id."""
+        ...
+
+    def uncorrected(self) -> Sequence[Delivery]:
+        """What was told, has been undone since, and was not taken back."""
+        ...
+
+    def told_messages(
+        self, limit: int, person_id: PersonId | None = None, project: str = ""
+    ) -> tuple[Sequence[tuple[Message, Delivery]], int]:
+        """The newest of what was told, and how many there are: of one person, of a project of that name, or of all."""
+        ...
+
+    def told_since(self, since: datetime) -> Sequence[Delivery]:
+        """What was told from a moment on, in no order."""
+        ...
+
+    def open_letters(self) -> Sequence[Dispatch]:
+        """The letters that are neither sent nor overtaken, the oldest first."""
+        ...
+
+    def letter(self, id: DispatchId) -> Dispatch | None:
+        """One letter by its number."""
+        ...
+
+    def letters_to(self, person_id: PersonId) -> Sequence[Dispatch]:
+        """Every letter to one person, the oldest first."""
+        ...
+
+    def letters_of_facts(self, keys: Collection[str]) -> Sequence[Dispatch]:
+        """Every letter that any of these facts was in, the oldest first."""
+        ...
+
+    def letters_beside_facts(self, limit: int, person_id: PersonId | None = None) -> Sequence[Dispatch]:
+        """The newest letters that were sent and only took something back or said it once more."""
         ...
 
     def letter_copy(self, id: DispatchId) -> str:

@@ -31,6 +31,10 @@ class ChannelRoute:
     why: str = ""
     instead: str = ""
     """Why it is not the person's own first channel, as a sentence; empty where it is."""
+    refused: bool = False
+    """Every way has refused for good."""
+    left_out: bool = False
+    """The project may be told by no way that works for the person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,10 @@ def route_of(
     """The way of a message of this project. ``letters`` are all to the person, ``letter`` the last with the message."""
     ways, instead = _ways(reader, person, project_id)
     if not ways:
-        return ChannelRoute(person.channel, instead)
+        return ChannelRoute(person.channel, instead, left_out=True)
+    if letter is not None and letter.state is DispatchState.REFUSED and not _is_remembered(letter):
+        # The lead has dropped it, so it leaves by no other way either.
+        return ChannelRoute(person.channel, f"Refused: {letter.last_words}", refused=True)
     refusals = list[Refusal]()
     for channel in ways:
         refusal = _refusal(reader, person, channel, letters, letter, last=channel is ways[-1])
@@ -63,7 +70,12 @@ def route_of(
     last = refusals[-1]
     what = f"{last.address} was refused" if last.address else "Refused"
     advice = ". Correct the address, or send it again." if last.address else ""
-    return ChannelRoute(last.channel, f"{what}: {_ended(last.words) if advice else last.words}{advice}", instead)
+    return ChannelRoute(last.channel, f"{what}: {_ended(last.words) if advice else last.words}{advice}", instead, True)
+
+
+def _is_remembered(letter: Dispatch) -> bool:
+    """Whether it was a channel that refused a letter, and not the lead."""
+    return bool(letter.story and letter.story[-1].refused_by)
 
 
 def _ways(reader: Reader, person: Person, project_id: ProjectId | None) -> tuple[list[Channel], str]:

@@ -136,11 +136,11 @@ class PlanSheet:
     """Which due days have passed, for tasks that no forecast knows."""
 
     @cached_property
-    def links_from(self) -> Mapping[TaskId, Sequence[tuple[int, PlanLink]]]:
-        """The links by the task that they come from, each with its place among ``links``."""
-        found: dict[TaskId, list[tuple[int, PlanLink]]] = {}
-        for at, link in enumerate(self.links):
-            found.setdefault(link.source, []).append((at, link))
+    def links_from(self) -> Mapping[TaskId, Sequence[PlanLink]]:
+        """The links by the task that they come from."""
+        found: dict[TaskId, list[PlanLink]] = {}
+        for link in self.links:
+            found.setdefault(link.source, []).append(link)
         return found
 
 

@@ -39,6 +39,15 @@ class FactStore:
         """All facts of telling, by fact key."""
         return self._all(Delivery)
 
+    def delivery(self, fact_key: str) -> Delivery | None:
+        """The fact that one message was told."""
+        if Delivery in self._kept:
+            return self._kept[Delivery].get(fact_key)
+        rows = codec(Delivery)
+        sql = f"SELECT {', '.join(rows.columns)} FROM delivery WHERE fact_key = ?"
+        row = self._connection.execute(sql, (fact_key,)).fetchone()
+        return rows.decode(row) if row else None
+
     def ledger(self) -> Mapping[str, ShownReminder]:
         """Every reminder that the lead was shown, by fact key."""
         return self._all(ShownReminder)

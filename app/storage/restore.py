@@ -177,6 +177,19 @@ def set_aside(live: Path) -> Path | None:
     return kept
 
 
+def move_aside(live: Path) -> Path | None:
+    """Like ``set_aside``, and then nothing is left in its place. Raises KnownError and leaves the file where it is."""
+    try:
+        kept = set_aside(live)
+        if kept is not None:
+            for ending in ("", *LEFT_BESIDE):
+                live.with_name(live.name + ending).unlink(missing_ok=True)
+            sync_folder(live.parent)
+    except OSError as error:
+        raise KnownError(f"{live.name} could not be moved aside ({error}). It stays where it is.") from error
+    return kept
+
+
 def _clear(part: Path) -> None:
     for ending in ("", *LEFT_BESIDE):
         with suppress(OSError):

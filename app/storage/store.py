@@ -6,7 +6,7 @@ A long write is done bit by bit while its transaction stays open; whoever comes 
 import gc
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from app.domain.entity import KIND_NAMES, KINDS, Entity, EntityId
 from app.domain.ids import PersonId
 from app.domain.message import Delivery
+from app.domain.project import Project
+from app.domain.task import Task
 from app.editing.change import Change, ChangeSet
 from app.editing.edit import drained, within
 from app.editing.history import HistoryStep
@@ -37,13 +39,15 @@ E = TypeVar("E", bound=Entity)
 CALENDAR_KINDS = frozenset({"person", "absence", "holiday", "work_calendar"})
 
 
-def _projects_of(change: Change) -> set[int]:
+def _projects_of(change: Change) -> list[int]:
     """The projects that a change is about: a task counts for the one it left, too."""
-    name = {"project": "id", "task": "project_id"}.get(change.kind)
-    if name is None:
-        return set()
-    found = {getattr(side, name) for side in (change.before, change.after) if side is not None}
-    return found - {None}
+    found: list[int] = []
+    for side in (change.before, change.after):
+        if isinstance(side, Project):
+            found.append(side.id)
+        elif isinstance(side, Task) and side.project_id is not None:
+            found.append(side.project_id)
+    return found
 
 
 def _count(connection: sqlite3.Connection, numbers: Mapping[str, int]) -> None:
@@ -114,7 +118,7 @@ class SqliteStore:
             return [rows.decode(row) for row in self._connection.execute(sql, values)]
 
     def delivery(self, fact_key: str) -> Delivery | None:
-        return self.facts.deliveries().get(fact_key)
+        return self.facts.delivery(fact_key)
 
     def loads(self) -> Mapping[PersonId, int]:
         sql = """
@@ -221,10 +225,12 @@ class SqliteStore:
             changes = yield from within(found, 0, 0.3)
             yield from within(writing_changes(adopted, changes, encoded), 0.3, 0.8)
             keep = yield from within(self.cache.staged(changes), 0.8, 1)
+            # Before the commit, which nothing may hold up: of twenty thousand changes it takes as long as that does.
+            projects = {number for change in changes for number in _projects_of(change)}
             more()
             yield 1
         keep()
-        self._stamp(changes)
+        self._stamp(changes, projects)
         done()
 
     @contextmanager
@@ -247,10 +253,9 @@ class SqliteStore:
         if isinstance(getattr(error, "orig", error), sqlite3.IntegrityError) and check_database(self._connection):
             raise damaged(self.file) from error
 
-    def _stamp(self, changes: Sequence[Change]) -> None:
+    def _stamp(self, changes: Sequence[Change], projects: Iterable[int]) -> None:
         if any(change.kind in CALENDAR_KINDS for change in changes):
             self.calendar_stamp += 1
-        projects = {number for change in changes for number in _projects_of(change)}
         self.project_stamps.update(projects)
 
     def reopen(self, while_closed: Callable[[], object], open: Callable[[], sqlite3.Connection]) -> None:

@@ -4,7 +4,7 @@ import secrets
 from dataclasses import replace
 
 from app.domain.account import AccountStatus, FolderAccount, MessengerAccount
-from app.domain.dispatch import DispatchEvent, SendingResult
+from app.domain.dispatch import Dispatch, DispatchEvent, DispatchState, FaultScope, SendingResult
 from app.domain.errors import RuleViolation
 from app.domain.ids import DispatchId
 from app.domain.settings import Settings
@@ -14,7 +14,7 @@ from app.exchange.mail_message import MailHead, mail_message, new_message_id
 from app.exchange.webhook_body import webhook_body
 from app.queries.dispatch import account_named, account_status
 from app.queries.reader import Reader
-from app.queries.route import no_account
+from app.queries.route import name_of_account, no_account
 
 SUBJECT = "Leadline: a test"
 TEXT = "This letter shows that Leadline can send your team its work through this account. Nothing is to be done."
@@ -39,10 +39,17 @@ def check_parcel(reader: Reader, name: str) -> Parcel:
     return Parcel(DispatchId(0), account, lead, mail_message(head, TEXT))
 
 
-def checked_status(reader: Reader, name: str, result: SendingResult) -> tuple[AccountStatus, ...]:
-    """What is known of the account after a test: one that went well starts it again."""
+def checked_status(reader: Reader, name: str, result: SendingResult) -> tuple[AccountStatus | Dispatch, ...]:
+    """What is known of the account after a test: one that went well starts it again, with the letters that were given
+    up because of it."""
     if result.event is DispatchEvent.ACCEPTED:
-        return (AccountStatus(name, tested_at=reader.now()),)
+        given_up = [
+            one.without_refusals().with_event(DispatchEvent.AGAIN, reader.now(), "The account works again.")
+            for one in reader.dispatches().values()
+            if (one.state, one.fault) == (DispatchState.REFUSED, FaultScope.ACCOUNT)
+            and name_of_account(reader, one.person_id, one.channel) == name
+        ]
+        return AccountStatus(name, tested_at=reader.now()), *(replace(one, fault=None, failures=0) for one in given_up)
     status = account_status(reader, name)
     return (replace(status, words=result.words, stopped=result.words if result.stops else status.stopped),)
 

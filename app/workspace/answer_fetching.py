@@ -25,14 +25,13 @@ from app.domain.ids import TaskId
 from app.domain.settings import Settings
 from app.domain.workflow import Outcome
 from app.editing.change import ChangeSet
-from app.editing.ports import MailFolder
+from app.editing.ports import MailFolder, OwnerThread
 from app.exchange.answer.mail import may_concern_us, read_mail
 from app.exchange.task_record import count
 from app.queries.answer import outcomes_to_choose, tasks_by_letter
 from app.queries.dispatch import account_status
 from app.queries.reader import Reader
 from app.workspace.answer_recording import ReadMail, accept_by_itself, read_received, record_read
-from app.workspace.owner_thread import OwnerThread
 from app.workspace.workspace import Workspace
 
 T = TypeVar("T")
@@ -133,7 +132,9 @@ class AnswerFetching:
 
     def took_in(self, fetched: FetchedMails, mails: list[ReadMail]) -> None:
         """Record what a fetch brought, and let take effect what may."""
-        found = record_read(self._workspace, mails, fetched.position, fetch_status(self._workspace, fetched, mails))
+        found = record_read(
+            self._workspace, mails, fetched.position, fetch_status(self._workspace, fetched, len(mails))
+        )
         for step in accept_by_itself(self._workspace, found):
             self._took(step)
 
@@ -167,7 +168,7 @@ class _Watch(threading.Thread):
         self._good_since: float | None = None
 
     def look_now(self) -> None:
-        """From the thread that owns the data."""
+        """Look at the mailbox at once instead of at its time; called on the thread that owns the data."""
         self._wake.set()
         if self._folder is not None:
             self._folder.close()
@@ -268,7 +269,7 @@ def fetch_start(reader: Reader, mailbox: Mailbox) -> FetchStart:
     return FetchStart(reader.mailboxes().get(mailbox.name), reader.today(), tasks_by_letter(reader))
 
 
-def fetch_status(workspace: Workspace, fetched: FetchedMails, mails: list[ReadMail]) -> AccountStatus:
-    """How the mailbox does after a fetch that went well: when, and what was read."""
-    words = f"{count(fetched.looked_at, 'new mail')} looked at, {count(len(mails), 'mail')} read."
+def fetch_status(workspace: Workspace, fetched: FetchedMails, read: int) -> AccountStatus:
+    """How the mailbox does after a fetch that went well: when, and how many mails were ``read``."""
+    words = f"{count(fetched.looked_at, 'new mail')} looked at, {count(read, 'mail')} read."
     return AccountStatus(ANSWERS, tested_at=workspace.clock.now(), words=words)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.actions.answer import accept_answers, decide_answer, file_answers
-from app.domain.answer import PASTED, AnswerKind, MailboxPosition, MailKind, Reading, ReceivedAnswer
+from app.domain.answer import PASTED, AnswerKind, MailKind, Reading, ReceivedAnswer
 from app.domain.dispatch import Dispatch, DispatchEvent, FaultScope
 from app.domain.errors import RuleViolation
 from app.domain.ids import AnswerId, TaskId
@@ -71,13 +71,11 @@ def read_received(mail: ReceivedMail, outcomes_of: OutcomesOf, letters: Mapping[
     return ReadMail(mail, tuple((task, one, mail.text) for task, one in zip(tasks, readings, strict=True)), letter)
 
 
-def record_mails(
-    workspace: Workspace, mails: Sequence[ReceivedMail], position: MailboxPosition | None = None
-) -> list[ReceivedAnswer]:
-    """Read and record mails on the thread that owns the data. Returns what is new."""
+def record_mails(workspace: Workspace, mails: Sequence[ReceivedMail], *more: Fact) -> list[ReceivedAnswer]:
+    """Read and record mails on the thread that owns the data, with ``more``. Returns what is new."""
     letters = workspace.read(tasks_by_letter)
     read = [read_received(mail, lambda id: workspace.read(outcomes_to_choose, id), letters) for mail in mails]
-    return record_read(workspace, read, *((position,) if position is not None else ()))
+    return record_read(workspace, read, *more)
 
 
 def record_read(workspace: Workspace, mails: Sequence[ReadMail], *more: Fact) -> list[ReceivedAnswer]:

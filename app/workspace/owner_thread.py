@@ -1,25 +1,15 @@
-"""Work beside the thread that owns the data: how it is told there, and how something is awaited without holding it."""
+"""Work beside the thread that owns the data, awaited there without holding it."""
 
 import logging
 import threading
 from collections.abc import Callable
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
+
+from app.editing.ports import OwnerThread
 
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
-
-
-class OwnerThread(Protocol):
-    """The thread that opened the data: the event loop of a window, or a plain queue."""
-
-    def post(self, call: Callable[[], None]) -> None:
-        """Run it there, soon and in the order of posting; from any thread."""
-        ...
-
-    def call_later(self, seconds: float, call: Callable[[], None]) -> None:
-        """Run it there after so many seconds; asked for on that thread only."""
-        ...
 
 
 class Pending:

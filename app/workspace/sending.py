@@ -1,5 +1,5 @@
 """Letters leave here: one at a time a step of the data before, at and after the hand-over, so that a crash or an undo
-at any moment is told apart. Called by the command line, and by whatever sends in the background.
+at any moment is told apart. For ``background_sending``, which calls these steps one after the other.
 
 ``next_parcel`` writes *sending*, ``let_go`` is the question before the last byte and writes *handed over*,
 ``finish`` writes what became of it. The transport runs between them and may be in another thread; these three are
@@ -8,29 +8,30 @@ called on the thread that owns the data.
 
 import logging
 import secrets
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
 
 from app.actions.outbox import drop_messages
-from app.domain.account import Account, FolderAccount, MailAccount, MessengerAccount
+from app.domain.account import Account, AccountStatus, FolderAccount, MailAccount, MessengerAccount, account_name
 from app.domain.dispatch import (
     IN_FLIGHT,
+    MOST_FAILURES,
     TOLD,
     Dispatch,
     DispatchEvent,
     DispatchState,
+    FaultScope,
     LetterCopy,
     SendingResult,
     StoryLine,
     settled,
 )
-from app.domain.errors import LeadlineError, RuleViolation
+from app.domain.errors import RuleViolation
 from app.domain.ids import DispatchId, MessageId
 from app.domain.message import AGAIN, CORRECTION, Delivery, Message, Untold, fact_of, told_by_key
 from app.domain.person import Channel, Person
 from app.domain.settings import Settings
-from app.editing.ports import Fact, Parcel, Transport
+from app.editing.ports import Fact, Parcel
 from app.exchange.mail_message import Attachment, MailHead, mail_message, new_message_id
 from app.exchange.webhook_body import webhook_body
 from app.queries.calendar_export import calendar_export
@@ -38,7 +39,9 @@ from app.queries.dispatch import (
     DueLetter,
     account_status,
     due_letters,
+    is_told_by_itself,
     keys_of,
+    line_key,
     may_leave,
     overtaken_once_more,
     still_stands,
@@ -46,9 +49,11 @@ from app.queries.dispatch import (
     too_far_ahead,
 )
 from app.queries.exchange import Scope
-from app.queries.letter import Letter, whole_letter
+from app.queries.letter import Letter, letter_without_text, whole_letter
+from app.queries.outbox import OutboxState, to_tell
 from app.queries.reader import Reader
-from app.queries.route import account_for, name_of_account, no_account
+from app.queries.route import account_for, address_by, name_of_account, no_account, route_of
+from app.queries.sending_trouble import SendingTrouble, name_of, news_of_account, news_of_letter
 from app.queries.work_page import work_page
 from app.workspace.workspace import Workspace
 
@@ -58,31 +63,27 @@ MOST_AT_ONCE = 1_000
 WAITING = frozenset({DispatchState.WAITING})
 
 
-def send_due(workspace: Workspace, transport: Transport) -> tuple[Dispatch, ...]:
-    """Send what is due, one letter after the other, on the thread that owns the data. Returns how each ended."""
-    ended: list[Dispatch] = []
-    while len(ended) < MOST_AT_ONCE and (parcel := next_parcel(workspace)) is not None:
-        ended.append(carry(workspace, transport, parcel))
-    return tuple(ended)
+def all_due(reader: Reader) -> Sequence[DueLetter]:
+    """Everything that may leave now, also to those who are asked about first."""
+    return due_letters(reader).due
 
 
-def carry(workspace: Workspace, transport: Transport, parcel: Parcel) -> Dispatch:
-    """Bring one letter to the other side and write down what became of it. Returns it as it is then."""
-    try:
-        outcome = transport.carry(parcel, partial(let_go, workspace, parcel.id))
-    except BaseException:
-        # Whatever broke: before the hand-over nothing left, after it nobody knows.
-        with suppress(LeadlineError):
-            finish(workspace, parcel.id, SendingResult(DispatchEvent.LOST, "The program failed in the middle of it."))
-        raise
-    return finish(workspace, parcel.id, outcome)
+def next_parcel(workspace: Workspace, due: Callable[[Reader], Sequence[DueLetter]] = all_due) -> Parcel | None:
+    """The first of the letters that are ``due``, written down as *sending*; None when nothing may leave now.
 
-
-def next_parcel(workspace: Workspace) -> Parcel | None:
-    """The next letter that is due, written down as *sending*; None when nothing may leave now."""
+    One that cannot be written keeps the others from nothing; its refusal is raised when it is the only one.
+    """
     workspace.record(*workspace.read(too_far_ahead), *workspace.read(overtaken_once_more))
-    found = workspace.read(due_letters).due
-    return _start(workspace, found[0]) if found else None
+    first: RuleViolation | None = None
+    for letter in workspace.read(due):
+        try:
+            return _start(workspace, letter)
+        except RuleViolation as refusal:
+            log.warning("a letter to person %d cannot be written", letter.person.id)
+            first = first or refusal
+    if first is not None:
+        raise first
+    return None
 
 
 def _start(workspace: Workspace, due: DueLetter) -> Parcel:
@@ -170,15 +171,71 @@ def let_go(workspace: Workspace, id: DispatchId) -> bool:
     return False
 
 
-def finish(workspace: Workspace, id: DispatchId, outcome: SendingResult) -> Dispatch:
-    """Write down what became of a letter, with what its person knows by it. Returns it as it is now."""
+def is_handed_over(reader: Reader, id: DispatchId) -> bool:
+    """Whether the last byte of a letter may have gone, and what became of it is not known yet."""
+    return dispatch(reader, id).state is DispatchState.HANDED_OVER
+
+
+def finish(
+    workspace: Workspace,
+    id: DispatchId,
+    outcome: SendingResult,
+    tell: Callable[[SendingTrouble], None] = lambda trouble: None,
+) -> Dispatch:
+    """Write down what became of a letter, with what its person knows by it. Returns it as it is now.
+
+    ``tell`` gets what the lead is to be told once, after it was written.
+    """
     letter = workspace.read(dispatch, id)
-    name = workspace.read(name_of_account, letter.person_id, letter.channel)
-    status = workspace.read(account_status, name)
-    after, status = settled(letter, status, outcome, workspace.clock.now())
-    _record(workspace, letter, after, status)
+    account = workspace.read(name_of_account, letter.person_id, letter.channel)
+    known = workspace.read(account_status, account)
+    after, status = settled(letter, known, outcome, workspace.clock.now())
+    given_up = workspace.read(_given_up, after, status)
+    if given_up:
+        after, status = given_up[0], replace(status, failures=0)
+    _record(workspace, letter, after, status, *given_up[1:])
     log.info("letter %d: %s", id, after.state)
+    name = workspace.read(name_of, after.person_id)
+    for trouble in (news_of_account(known, status), news_of_letter(letter, after, name)):
+        if trouble is not None:
+            tell(trouble)
     return after
+
+
+def _given_up(reader: Reader, attempt: Dispatch, status: AccountStatus) -> list[Dispatch]:
+    """After a day of failures of an account: this letter and all that waited for it to leave by itself, as refused."""
+    if status.failures <= MOST_FAILURES:
+        return []
+    others = [
+        one
+        for one in reader.dispatches().values()
+        if one.state is DispatchState.WAITING
+        and name_of_account(reader, one.person_id, one.channel) == status.name
+        and one.id != attempt.id
+        and not one.is_open_draft
+    ]
+    begun = {attempt.person_id, *(one.person_id for one in others)}
+    number = max(reader.dispatches())
+    for bundle in to_tell(reader):
+        person = reader.get(Person, bundle.person_id)
+        keys = tuple(
+            line_key(line) for line in bundle.lines if line.state in (OutboxState.TO_TELL, OutboxState.CORRECT)
+        )
+        if person is None or not keys or person.id in begun:
+            continue
+        route = route_of(reader, person, None)
+        if account_name(route.channel, person.messenger) != status.name or route.why:
+            continue
+        if is_told_by_itself(reader, person):
+            number = DispatchId(number + 1)
+            address, subject = address_by(person, route.channel), letter_without_text(reader, bundle).subject
+            waits = DispatchState.WAITING
+            others.append(Dispatch(number, person.id, route.channel, address, keys, waits, subject=subject))
+    words = f"Tried for a day, and given up: {status.words}"
+    return [
+        replace(one.with_refusal(DispatchEvent.GIVEN_UP, reader.now(), words, FaultScope.ACCOUNT), next_at=None)
+        for one in (attempt, *others)
+    ]
 
 
 def dispatch(reader: Reader, id: DispatchId) -> Dispatch:

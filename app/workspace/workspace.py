@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from functools import partial
+from operator import attrgetter
 from typing import Concatenate, Generic, ParamSpec, TypeVar
 
 from app.domain.errors import RuleViolation
@@ -109,20 +110,8 @@ class Workspace:
             _refuse_unless(self._steps == before)
             if step.changes:
                 write = partial(self._store.writing, step, edit.numbers)
-                yield from within(self._telling(action.title, write), 0.5, 1)
+                yield from within(_telling(self, action.title, write), 0.5, 1)
         return ActionResult(value, step)
-
-    def _telling(
-        self, word: str, write: Callable[[Callable[[ChangeSet], None]], Generator[float, None, None]]
-    ) -> Generator[float, None, None]:
-        """The bits of a long write, and its notice as soon as it stays, whoever has brought it to its end."""
-        done = list[ChangeSet]()
-        try:
-            yield from write(done.append)
-        finally:
-            for step in done:
-                log.info("%s: %s", word, kind_counts(step))
-                self.changed(step)
 
     def preview(self, action: Action[P, T], *args: P.args, **kwargs: P.kwargs) -> ActionResult[T]:
         """The same code, nothing written: for ghosts, refused drops and import plans."""
@@ -203,7 +192,7 @@ class Workspace:
             _refuse_unless(self._steps == before)
             check_references(self._store, moved.changes)
             write = partial(self._store.moving, step.id, moved, undone=undone)
-            yield from within(self._telling("undo" if undone else "redo", write), 0.3, 1)
+            yield from within(_telling(self, "undo" if undone else "redo", write), 0.3, 1)
         return moved
 
     def undo_title(self, scope: Scope = WORK) -> str | None:
@@ -322,9 +311,22 @@ class Workspace:
         self.closing(None)
 
 
+def _telling(
+    workspace: Workspace, word: str, write: Callable[[Callable[[ChangeSet], None]], Generator[float, None, None]]
+) -> Generator[float, None, None]:
+    """The bits of a long write, and its notice as soon as it stays, whoever has brought it to its end."""
+    done = list[ChangeSet]()
+    try:
+        yield from write(done.append)
+    finally:
+        for step in done:
+            log.info("%s: %s", word, kind_counts(step))
+            workspace.changed(step)
+
+
 def kind_counts(step: ChangeSet) -> str:
     """How many things of each kind a step changed, for the log: ``task 3, message 1``."""
-    return _counted(change.kind for change in step.changes)
+    return _counted(map(attrgetter("kind"), step.changes))
 
 
 def _refuse_unless(alone: bool) -> None:

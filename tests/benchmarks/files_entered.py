@@ -179,7 +179,7 @@ def window(office: Office) -> Iterator[None]:
     """The window of the program with its bell, carrying out what other starts of it ask."""
     context = Context(office.workspace, Preferences(office.folder / "view.json"))
     found = MainWindow(context, PAGES)
-    server = CommandServer(office.folder, office.workspace, found)
+    server = CommandServer(office.folder, context, found)
     reminders = Reminders(context, found)
     shown(found)
     yield

@@ -13,8 +13,8 @@ from app.domain.account import MailAccount, Security
 from app.domain.dispatch import DispatchEvent, SendingResult
 from app.editing.ports import Parcel
 from app.storage.migrate import LATEST
-from app.workspace.sending import send_due
 from tests.builders import PUBLISH_ON, make_office
+from tests.sending_steps import send_due
 
 
 class Accepting:

@@ -2,16 +2,21 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 
+from app.actions.account import set_mail_account
 from app.actions.reminder import change_reminders
 from app.actions.task import add_task
+from app.domain.account import AccountStatus, MailAccount, Security
+from app.queries.sending_trouble import news_of_account
 from tests.builders import make_office
 from ui.link.context import Context
-from ui.link.place import Place, TaskPanelPlace
+from ui.link.place import Place, SettingsPlace, TaskPanelPlace
 from ui.link.preferences import Preferences
 from ui.shell.bell_list import BellList
 from ui.shell.main_window import MainWindow
+from ui.shell.navigation import file_menu
 from ui.shell.pages import PAGES
 from ui.shell.reminders import Reminders
 from ui.widgets.task_panel.panel import TaskPanel
@@ -25,7 +30,7 @@ def ringing(qapp, qtbot, tmp_path):
     office.workspace.do(add_task, "Late", office.people["Ana"], due_on=office.clock.now().date())
     office.clock.forward(hours=30)
     context = Context(office.workspace, Preferences(tmp_path / "view.json"))
-    window = MainWindow(context, PAGES)
+    window = MainWindow(context, PAGES, {"File": file_menu(context)})
     qtbot.addWidget(window)
     with qtbot.waitExposed(window):
         window.show()
@@ -95,3 +100,60 @@ def test_with_a_tray_closing_hides_it_and_leaving_ends_it(ringing):
     assert window.isVisible()
     window.leave()
     assert not window.isVisible()
+
+
+def test_trouble_with_sending_is_a_notice_a_bubble_and_a_line_under_the_bell_once(ringing, qtbot):
+    office, window, reminding = ringing
+    office.workspace.do(set_mail_account, MailAccount("127.0.0.1", 25, Security.NONE, "lead@example.com"))
+    stopped = AccountStatus("mail", failures=1, stopped="535 wrong password")
+    office.workspace.record(stopped)
+    trouble = news_of_account(AccountStatus("mail"), stopped)
+    shown: list[str] = []
+    reminding._channels = (SaidBubbles(shown), *reminding._channels)
+    window.context.sending.troubled(trouble)
+    qtbot.waitUntil(lambda: len(shown) == 1)
+    assert "535 wrong password" in shown[0]
+    assert "535 wrong password" in window.toasts.stack.toasts[-1].content.text
+    qtbot.waitUntil(
+        lambda: window.header.bell.accessibleDescription() == "0 due, 1 missed, 1 about letters that do not leave"
+    )
+    opened: list[Place] = []
+    window.context.place_asked.connect(opened.append)
+    reminding.open_bell()
+    [content] = window.findChildren(BellList)
+    assert "535 wrong password" in content.unsent.text()
+    content.settings.click()
+    assert isinstance(opened[0], SettingsPlace)
+
+
+def test_that_everything_is_held_stands_in_the_header_and_one_click_lets_it_go(ringing, qtbot):
+    office, window, reminding = ringing
+    let_go = reminding.signs.let_go
+    assert not let_go.isVisible()
+    run_menu_entry(window, "Hold all letters")
+    assert let_go.isVisible()
+    let_go.click()
+    assert not let_go.isVisible()
+    office.workspace.undo()
+    assert let_go.isVisible()
+
+
+class SaidBubbles:
+    """A channel to the desktop that keeps what it was given."""
+
+    name = "bubble"
+
+    def __init__(self, shown: list[str]) -> None:
+        self._shown = shown
+
+    def show(self, bubble, answer, taken) -> None:
+        self._shown.append(bubble.text)
+        taken(True)
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def run_menu_entry(window: MainWindow, text: str) -> None:
+    [entry] = [action for action in window.findChildren(QAction) if action.text() == text]
+    entry.trigger()

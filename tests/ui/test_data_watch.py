@@ -29,11 +29,12 @@ def office(qapp, tmp_path: Path):
     made.workspace.close()
 
 
-def test_how_the_data_was_found_is_said_at_the_start(office: Office) -> None:
+def test_how_the_data_was_found_is_said_at_the_start(office: Office, qtbot) -> None:
     office.workspace.note = "The file was not closed properly and was put in order."
     ears = Ears(office)
-    DataWatch(ears.context, ears.context).close()
-    assert ears.said == [office.workspace.note]
+    watch = DataWatch(ears.context, ears.context)
+    qtbot.waitUntil(lambda: ears.said == [office.workspace.note])
+    watch.close()
 
 
 def test_a_backup_that_fails_is_told_once_until_one_went_well(office: Office) -> None:

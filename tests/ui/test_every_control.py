@@ -139,8 +139,9 @@ def test_every_control_of_every_page_has_an_effect_or_says_why_not(hand: Hand) -
     number, found = press_all(hand, on(PageId.TODAY), header_and_menus)
     count += number
     dead += found
+    print(f"{count} controls pressed, {len(dead)} without effect or reason")
     assert not dead, "\n".join(dead)
-    assert count > 250
+    assert count >= 280
 
 
 def first_row(kind: type[Any], number: int = 0) -> Callable[[Hand], Any]:

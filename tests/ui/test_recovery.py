@@ -28,6 +28,8 @@ def dialog_for(folder: Path, damage: str) -> RecoveryDialog:
             file.write_bytes(b"")
         case "cut":
             file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+        case "garbage":
+            file.write_bytes(bytes(range(256)) * 40)
     with pytest.raises(LeadlineError) as refusal:
         open_workspace(folder)
     return RecoveryDialog(folder, refusal.value)
@@ -104,7 +106,7 @@ def test_a_start_without_its_data_file_goes_on_as_the_lead_chose(
     assert "is not there, but there are backups" in done.stderr
 
 
-@pytest.mark.parametrize("damage", ["missing", "empty", "cut"])
+@pytest.mark.parametrize("damage", ["missing", "empty", "cut", "garbage"])
 def test_one_press_restores_the_newest_backup(qtbot, tmp_path: Path, damage: str) -> None:
     dialog = dialog_for(tmp_path, damage)
     qtbot.addWidget(dialog)
@@ -114,17 +116,39 @@ def test_one_press_restores_the_newest_backup(qtbot, tmp_path: Path, damage: str
     dialog.workspace.close()
 
 
-def test_only_what_is_not_there_may_be_begun_anew(qtbot, tmp_path: Path) -> None:
-    cut = dialog_for(tmp_path / "cut", "cut")
-    missing = dialog_for(tmp_path / "missing", "missing")
-    for dialog in (cut, missing):
-        qtbot.addWidget(dialog)
-    assert "Begin with nothing" not in {button.text() for button in cut.findChildren(QPushButton)}
-    press(missing, "Begin with nothing")
-    assert missing.workspace is not None
-    assert missing.workspace.read(lambda reader: len(reader.find(Task))) == 0
-    missing.workspace.close()
-    assert len(backups_of(tmp_path / "missing")) == 1
+@pytest.mark.parametrize("damage", ["missing", "empty", "cut", "garbage"])
+def test_one_press_begins_with_nothing_and_loses_nothing(qtbot, tmp_path: Path, damage: str) -> None:
+    dialog = dialog_for(tmp_path, damage)
+    qtbot.addWidget(dialog)
+    file = tmp_path / "leadline.db"
+    was = file.read_bytes() if file.exists() else b""
+    press(dialog, "Begin with nothing")
+    assert dialog.workspace is not None
+    assert dialog.workspace.read(lambda reader: len(reader.find(Task))) == 0
+    assert len(backups_of(tmp_path)) == 1
+    kept = list(tmp_path.glob("leadline-aside-*.db"))
+    if damage in ("missing", "empty"):
+        assert not kept
+    else:
+        assert [path.read_bytes() for path in kept] == [was]
+        assert dialog.workspace.note == f"The damaged data is kept as {kept[0].name} in {tmp_path}."
+    dialog.workspace.close()
+    again = open_workspace(tmp_path)
+    assert again.read(lambda reader: len(reader.find(Task))) == 0
+    again.close()
+
+
+def test_where_the_damaged_file_cannot_be_kept_it_stays_and_a_sentence_says_so(
+    qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = dialog_for(tmp_path, "cut")
+    qtbot.addWidget(dialog)
+    was = (tmp_path / "leadline.db").read_bytes()
+    monkeypatch.setattr("shutil.copyfile", lambda *files: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+    press(dialog, "Begin with nothing")
+    assert dialog.workspace is None
+    assert "could not be moved aside" in dialog.sentence
+    assert (tmp_path / "leadline.db").read_bytes() == was
 
 
 def test_a_damaged_backup_is_refused_in_the_window_and_another_can_be_chosen(qtbot, tmp_path: Path) -> None:

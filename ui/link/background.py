@@ -195,7 +195,11 @@ class GuiThread(QObject):
 
     def call_later(self, seconds: float, call: Callable[[], None]) -> None:
         """Run it after so many seconds; asked for in the GUI thread only."""
-        QTimer.singleShot(round(seconds * 1000), self, call)
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.timeout.connect(call)
+        timer.timeout.connect(timer.deleteLater)
+        timer.start(round(seconds * 1000))
 
     def _call(self, call: Callable[[], None]) -> None:
         call()

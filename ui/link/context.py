@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.adapters.imap import ImapFolder
     from app.domain.answer import Mailbox
     from app.workspace.answer_fetching import AnswerFetching
+    from app.workspace.background_sending import BackgroundSending
 
 LONG_BYTES = 100_000
 """Of a step of the history: what is larger changed some thousand things."""
@@ -80,6 +81,16 @@ class Context(QObject):
         return AnswerFetching(
             self.workspace, mail_folder, known_secret, GuiThread(self), self.refused.emit, self.edited.emit
         )
+
+    @cached_property
+    def sending(self) -> "BackgroundSending":
+        """What sends letters: by hand whenever it is asked to, by itself once it was started."""
+        # Only here: no first screen sends anything.
+        from app.adapters.receiver import check_receiver
+        from app.adapters.transport import AccountTransport
+        from app.workspace.background_sending import BackgroundSending
+
+        return BackgroundSending(self.workspace, AccountTransport, GuiThread(self), check_receiver)
 
     def do(self, action: Action[P, T], /, *args: P.args, **kw: P.kwargs) -> ActionResult[T] | None:
         """Run an action as one undo step; its ``Done``, or None when it was refused (and said)."""

@@ -1,16 +1,18 @@
 """The list that the bell opens: every open task that is almost due or was missed; imported after the first painting."""
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.actions.reminder import snooze_all, snooze_task, wake_task
 from app.domain.ids import TaskId
 from app.editing.change import ChangeSet
 from app.queries.reminder import BellLine, bell, next_morning
+from app.queries.sending_trouble import sending_troubles
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.place import TaskPanelPlace
 from ui.link.plain_text import set_text, wrapping_label
+from ui.shell.sending_signs import place_of_trouble
 from ui.widgets.button import button
 from ui.widgets.chip import ChipStyle, Tone
 from ui.widgets.empty_state import EmptyState
@@ -18,6 +20,7 @@ from ui.widgets.popover import Popover
 from ui.widgets.row_list import RowItem, RowList, RowTool
 
 WIDTH, HEIGHT = 460, 380
+MOST_TROUBLES = 3
 
 
 SNOOZE = RowTool("S", "clock", "Snooze until tomorrow")
@@ -25,6 +28,9 @@ SNOOZE = RowTool("S", "clock", "Snooze until tomorrow")
 
 class BellList(QWidget):
     """Stays true while it is open."""
+
+    left = Signal(bool)
+    """to where letters that do not leave are mended: the settings (true), or the Outbox"""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -35,10 +41,16 @@ class BellList(QWidget):
         self.empty = EmptyState("bell", "Nothing is due soon.")
         self.note = wrapping_label()
         self.note.setProperty("tone", "muted")
+        self.unsent = wrapping_label()
+        self.unsent.setProperty("tone", "bad")
+        self.settings = button(Command("mend_account", "Settings", lambda: self.left.emit(True), "settings"), self)
+        self.outbox = button(Command("mend_letters", "Outbox", lambda: self.left.emit(False), "send"), self)
         self.snooze = button(Command("snooze_all", "Snooze all until tomorrow", self._snooze_all, "clock"), self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
+        layout.addWidget(self.unsent)
+        layout.addLayout(self._mend_row())
         layout.addWidget(self.note)
         layout.addWidget(self.rows)
         layout.addWidget(self.empty)
@@ -47,8 +59,25 @@ class BellList(QWidget):
         self.refresh()
         context.notifier.changed.connect(self.refresh)
 
+    def _mend_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addWidget(self.settings)
+        row.addWidget(self.outbox)
+        row.addStretch()
+        return row
+
+    def _show_unsent(self) -> None:
+        troubles = self._context.read(sending_troubles)
+        more = len(troubles) - MOST_TROUBLES
+        words = [trouble.words for trouble in troubles[:MOST_TROUBLES]] + [f"And {more} more."] * (more > 0)
+        set_text(self.unsent, "\n".join(words))
+        self.unsent.setVisible(bool(troubles))
+        self.settings.setVisible(any(trouble.about_account for trouble in troubles))
+        self.outbox.setVisible(bool(troubles))
+
     def refresh(self, changes: ChangeSet | None = None) -> None:
         """Read again what stands now."""
+        self._show_unsent()
         seen = self._context.read(bell)
         lines = seen.lines
         self.empty.show_more(seen.reach)
@@ -89,7 +118,12 @@ def open_bell(context: Context, window: QWidget, under: QWidget) -> Popover:
         popover.close_popover()
         context.go_to(TaskPanelPlace(task_id))
 
+    def mend(about_account: bool) -> None:
+        popover.close_popover()
+        context.go_to(place_of_trouble(about_account))
+
     content.rows.opened.connect(open_task)
+    content.left.connect(mend)
     place = QRect(under.mapTo(window, under.rect().topLeft()), under.size())
     popover.open_at(place, content.rows if content.rows.isVisibleTo(content) else content.empty)
     return popover

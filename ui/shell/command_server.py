@@ -1,16 +1,16 @@
 """Carries out what other starts of the program ask of this one: commands, and "show your window"."""
 
 import logging
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.adapters.single_instance import Listener, Request, Response
+from app.adapters.single_instance import Later, Listener, Request, Response
 from app.domain.errors import LeadlineError
-from app.workspace.workspace import Workspace
+from ui.link.background import GuiThread
+from ui.link.context import Context
 
 if TYPE_CHECKING:
     from app.exports import Painter
@@ -19,13 +19,14 @@ log = logging.getLogger(__name__)
 
 
 class CommandServer(QObject):
-    """Commands run in the GUI thread, between two events, because it owns the database."""
+    """Commands run in the GUI thread, between two events, because it owns the database; those that talk to servers
+    leave it while they wait."""
 
     _asked = Signal()
 
-    def __init__(self, folder: Path, workspace: Workspace, window: QWidget, painter: "Painter | None" = None) -> None:
+    def __init__(self, folder: Path, context: Context, window: QWidget, painter: "Painter | None" = None) -> None:
         super().__init__(window)
-        self._workspace = workspace
+        self._context, self._owner = context, GuiThread(self)
         self._window = window
         self._painter = painter
         self._listener: Listener | None = None
@@ -44,19 +45,16 @@ class CommandServer(QObject):
         if self._listener is not None:
             self._listener.serve()
 
-    def _handle(self, request: Request) -> Response:
+    def _handle(self, request: Request) -> Response | Later:
         if request.is_raise:
             self._raise_window()
             return Response(0)
         # Only here: no window needs the commands before another start asks for one.
-        from app.command.line import execute_line
+        from app.command.call import RunningProgram
+        from app.command.line import begin_line
 
-        before = Path.cwd()
-        try:
-            os.chdir(request.cwd or before)
-            return execute_line(request.argv, self._workspace, self._painter, request.secret)
-        finally:
-            os.chdir(before)
+        context = self._context
+        return begin_line(request, RunningProgram(context.workspace, self._owner, context.sending, self._painter))
 
     def _raise_window(self) -> None:
         self._window.setWindowState(self._window.windowState() & ~Qt.WindowState.WindowMinimized)

@@ -25,23 +25,24 @@ class BellButton(QToolButton):
         self.setIconSize(QSize(18, 18))
         self.setFixedSize(40, 34)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._due = self._missed = 0
+        self._due = self._missed = self._unsent = 0
         self._say()
 
-    def show_counts(self, due: int, missed: int) -> None:
-        if (due, missed) != (self._due, self._missed):
-            self._due, self._missed = due, missed
+    def show_counts(self, due: int, missed: int, unsent: int = 0) -> None:
+        if (due, missed, unsent) != (self._due, self._missed, self._unsent):
+            self._due, self._missed, self._unsent = due, missed, unsent
             self._say()
             self.update()
 
     def _say(self) -> None:
         words = f"{self._due} due, {self._missed} missed"
+        words += f", {self._unsent} about letters that do not leave" if self._unsent else ""
         named(self, "Reminders", words)
         set_tool_tip(self, f"Reminders: {words} (Ctrl+Shift+R)")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        count = self._due + self._missed
+        count = self._due + self._missed + self._unsent
         if not count:
             return
         t = theme().tokens
@@ -54,9 +55,10 @@ class BellButton(QToolButton):
         wide = max(16, painter.fontMetrics().horizontalAdvance(text) + 8)
         box = QRect(self.width() - wide - 1, 1, wide, 16)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(t.bad if self._missed else t.accent)
+        bad = self._missed or self._unsent
+        painter.setBrush(t.bad if bad else t.accent)
         painter.drawRoundedRect(box, 8, 8)
-        painter.setPen(t.surface if self._missed else t.on_accent)
+        painter.setPen(t.surface if bad else t.on_accent)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
         painter.end()
 
@@ -114,9 +116,16 @@ class Header(QWidget):
         row.setContentsMargins(24, 16, 24, 12)
         row.setSpacing(16)
         row.addLayout(words, 3)
+        self._signs = QHBoxLayout()
         row.addWidget(self.palette_field, 2)
+        row.addLayout(self._signs)
         row.addWidget(self.bell)
         row.addLayout(self._buttons)
+
+    def show_sign(self, sign: QWidget) -> None:
+        """Put something before the bell that is about no page."""
+        self._signs.addWidget(sign)
+        QWidget.setTabOrder(self.palette_field, sign)
 
     def show_page(self, page: Page) -> None:
         """Take over title, subtitle and buttons of ``page``; buttons that stay as they are keep the focus."""

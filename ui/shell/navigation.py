@@ -1,11 +1,14 @@
 """Goes to a place: one exhaustive match over all there are. Dialogs are imported when they are opened."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol, assert_never
 
 from PySide6.QtWidgets import QWidget
 
 from app.domain.ids import PersonId, ProjectId, TaskId, WorkflowId
+from app.domain.settings import Settings
+from app.queries.reader import Reader
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page
@@ -200,4 +203,30 @@ def file_menu(context: Context) -> list[Command]:
         Command("file_export", "Export…", opens(ExportData()), "upload", group="files"),
         Command("print", "Print or save as PDF…", opens(PrintPages()), "printer", "Ctrl+P", group="pdf"),
         Command("print_report", "Friday report…", opens(report), "file-text", group="pdf"),
+        *_hold_commands(context),
     ]
+
+
+def _hold_commands(context: Context) -> list[Command]:
+    """The one switch that holds every letter."""
+
+    def held() -> bool:
+        return context.read(_is_held)
+
+    def hold(yes: bool) -> None:
+        # Only here: no start needs what knows of accounts.
+        from app.actions.account import hold_everything
+
+        context.do(hold_everything, yes)
+
+    on = Command("hold_letters", "Hold all letters", lambda: hold(True), "circle-pause", group="sending")
+    off = Command("let_letters_go", "Let letters go", lambda: hold(False), "send", group="sending")
+    return [
+        replace(on, enabled=lambda: not held(), why_not="Everything is held already."),
+        replace(off, enabled=held, why_not="Nothing is held."),
+    ]
+
+
+def _is_held(reader: Reader) -> bool:
+    settings = reader.get(Settings, 1)
+    return settings is not None and settings.sending.held

@@ -6,7 +6,9 @@ While it runs, one timer lets time act (``workspace.tick``), and what is odd abo
 import gc
 import logging
 import sys
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -18,7 +20,7 @@ from app import VERSION
 from app.adapters.log_file import start_log
 from app.adapters.single_instance import ask_to_raise
 from app.bootstrap import open_workspace
-from app.domain.errors import LeadlineError
+from app.domain.errors import InUse, LeadlineError
 from app.workspace.sample import fill_when_empty
 from app.workspace.workspace import Workspace
 from ui.link.context import Context
@@ -43,8 +45,9 @@ class DataWatch(QObject):
         self._told: str | None = None
         context.workspace.backups.second_folder = remembered_folder(context.preferences)
         context.workspace.ticked.connect(self._check)
-        if context.workspace.note:
-            context.say(context.workspace.note)
+        if note := context.workspace.note:
+            # Once the window has its size and events are handled, on which the notice's place and motion depend.
+            QTimer.singleShot(0, self, lambda: context.say(note))
 
     def close(self) -> None:
         """Stop watching; before the workspace is closed."""
@@ -97,8 +100,12 @@ class Heartbeat(QObject):
         return False
 
 
+FREE_SECONDS = 4.0
+"""An owner without a window lets go of the folder in two, and a machine may have more to do."""
+GOES_ON = "agent.goes_on"
 REMIND_AFTER_MS = 700
 FETCH_AFTER_MS = 2_000
+SEND_AFTER_MS = 1_500
 """After what the first edit needs was imported."""
 
 
@@ -114,7 +121,8 @@ def run(folder: Path, sample: bool) -> int:
     except LeadlineError as refusal:
         if ask_to_raise(folder):
             return 0
-        recovered = _recover(folder, refusal)
+        recovered = _when_free(folder) if isinstance(refusal, InUse) else None
+        recovered = recovered or _recover(folder, refusal)
         if recovered is None:
             return 1
         workspace = recovered
@@ -126,6 +134,28 @@ def run(folder: Path, sample: bool) -> int:
     finally:
         workspace.close()
         guard.remove()
+        if preferences.get(GOES_ON, False):
+            _go_on_without_window(folder)
+
+
+def _go_on_without_window(folder: Path) -> None:
+    # Only here: a start needs nothing of it.
+    from app.adapters.autostart import AGENT, start_beside
+
+    try:
+        start_beside("--data", str(folder), AGENT)
+    except OSError as problem:
+        log.warning("the agent could not be started: %s", problem.strerror)
+
+
+def _when_free(folder: Path) -> Workspace | None:
+    """The workspace once an owner without a window has let go of it; None where nobody does."""
+    until = time.monotonic() + FREE_SECONDS
+    while time.monotonic() < until:
+        with suppress(InUse):
+            return open_workspace(folder)
+        time.sleep(0.05)
+    return None
 
 
 def _run_window(application: QApplication, workspace: Workspace, preferences: Preferences, folder: Path) -> int:
@@ -136,11 +166,12 @@ def _run_window(application: QApplication, workspace: Workspace, preferences: Pr
     heartbeat = Heartbeat(workspace, workspace.clock.now, window)
     window.show()
     QTimer.singleShot(0, window, _collect_garbage_again)
-    command_server = CommandServer(folder, workspace, window, FilePainter())
+    command_server = CommandServer(folder, context, window, FilePainter())
     watch = DataWatch(context, window)
     heartbeat.start()
     # What the first edit needs is imported while the user is still reading.
     QTimer.singleShot(300, window, workspace.warm_up)
+    QTimer.singleShot(SEND_AFTER_MS, window, lambda: context.sending.start())
     reminding: list[Closing] = []
     QTimer.singleShot(REMIND_AFTER_MS, window, lambda: reminding.append(start_reminding(context, window)))
     QTimer.singleShot(FETCH_AFTER_MS, window, lambda: context.fetching.start())
@@ -149,6 +180,7 @@ def _run_window(application: QApplication, workspace: Workspace, preferences: Pr
         part.close()
     heartbeat.stop()
     context.fetching.close()
+    context.sending.close()
     command_server.close()
     watch.close()
     context.notifier.close()

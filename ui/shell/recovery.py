@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout
 
 from app.adapters.clock import program_clock
-from app.bootstrap import backups_of, open_workspace, preview_closed, restore_backup
+from app.bootstrap import backups_of, begin_with_nothing, open_workspace, preview_closed, restore_backup
 from app.domain.backup import BackupInfo
-from app.domain.errors import InUse, LeadlineError, NothingThere
+from app.domain.errors import Damaged, DataLost, InUse, LeadlineError
 from app.workspace.workspace import Workspace
 from ui.link.accessible import named
 from ui.link.plain_text import set_text, wrapping_label
@@ -34,9 +34,10 @@ class RecoveryDialog(QDialog):
         self._restore.setDefault(True)
         self._restore.setProperty("primary", "true")
         buttons.addButton(self._restore, QDialogButtonBox.ButtonRole.AcceptRole)
-        if isinstance(refusal, NothingThere):
+        if isinstance(refusal, DataLost):
             anew = buttons.addButton("Begin with nothing", QDialogButtonBox.ButtonRole.ActionRole)
-            anew.setToolTip("An empty Leadline is made; the backups stay where they are")
+            beside = " and the damaged file is kept beside it" if isinstance(refusal, Damaged) else ""
+            anew.setToolTip(f"An empty Leadline is made; the backups stay where they are{beside}")
             anew.clicked.connect(self._begin_anew)
         quit_button = buttons.addButton("Quit", QDialogButtonBox.ButtonRole.RejectRole)
         layout = QVBoxLayout(self)
@@ -81,7 +82,7 @@ class RecoveryDialog(QDialog):
 
     def _begin_anew(self) -> None:
         try:
-            self.workspace = open_workspace(self._folder, begin_anew=True)
+            self.workspace = begin_with_nothing(self._folder)
         except LeadlineError as problem:
             set_text(self._sentence, problem.sentence)
             return

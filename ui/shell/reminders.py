@@ -1,23 +1,29 @@
 """Puts the reminders together once the window is there: bell, tray icon, bubbles, and what closing the window does."""
 
 import sys
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 
+from app.actions.reminder import snooze_tasks
+from app.adapters.notification_bus import BusChannel
 from app.domain.ids import TaskId
 from app.editing.change import ChangeSet
-from app.queries.reminder import bell
+from app.queries.reminder import bell, next_morning
+from app.queries.sending_trouble import sending_troubles
 from app.reminders.notice import Bubble
+from app.workspace.reminder_telling import BubbleChannel, ReminderNotifier
+from ui.link.background import GuiThread
 from ui.link.context import Context
 from ui.link.place import TaskPanelPlace
 from ui.shell.bell_list import open_bell
+from ui.shell.draft_offer import DraftOffer
 from ui.shell.main_window import MainWindow
-from ui.tray.channel import BusChannel, Channel, TrayChannel, WindowChannel
-from ui.tray.notification_bus import NotificationBus
-from ui.tray.reminder_notifier import ReminderNotifier
+from ui.shell.sending_signs import SendingSigns
+from ui.tray.channel import TrayChannel, WindowChannel
 from ui.tray.tray_icon import TrayIcon
 
 LOOK_AFTER_MS = 200
@@ -33,8 +39,9 @@ class Reminders(QObject):
         super().__init__(window)
         self._context, self._window = context, window
         self.tray = TrayIcon(context, self.open_task, self._quit, self)
+        self._offer = DraftOffer(context, window)
         self._channels = self._make_channels()
-        self.reminder_notifier = ReminderNotifier(context, self._channels, self.open_task, self)
+        self.reminder_notifier = ReminderNotifier(context.workspace, self._channels, self.open_task, self._snooze)
         window.header.bell.clicked.connect(self.open_bell)
         self._shortcut = QShortcut(QKeySequence("Ctrl+Shift+R"), window, self.open_bell)
         window.installEventFilter(self)
@@ -48,14 +55,18 @@ class Reminders(QObject):
         self._show()
         self._check(context.workspace.clock.now())
 
+        self.signs = SendingSigns(context, window, self._show_bubble)
+
     def close(self) -> None:
         """No bubble and no icon after this."""
+        self.signs.close()
         self._context.workspace.ticked.disconnect(self._check)
         self._context.notifier.changed.disconnect(self._show_soon)
         self._soon.stop()
         self._window.removeEventFilter(self)
         self.reminder_notifier.close()
         self.tray.close()
+        self._offer.close()
 
     def open_bell(self) -> None:
         """The list of what stands, under the bell."""
@@ -70,11 +81,22 @@ class Reminders(QObject):
         if task_id is not None:
             self._context.go_to(TaskPanelPlace(task_id))
 
-    def _make_channels(self) -> tuple[Channel, ...]:
+    def _show_bubble(self, bubble: Bubble, opened: Callable[[], None]) -> None:
+        def answered(action: str) -> None:
+            self.open_task(None)
+            if action != "snooze":
+                opened()
+
+        self._channels[0].show(bubble, answered, lambda taken: None)
+
+    def _make_channels(self) -> tuple[BubbleChannel, ...]:
         own = (TrayChannel(lambda: self.tray.icon, self), WindowChannel(self._window))
         if not sys.platform.startswith("linux") or QApplication.platformName() == "offscreen":
             return own
-        return (BusChannel(NotificationBus(self), self), *own)
+        return (BusChannel(GuiThread(self)), *own)
+
+    def _snooze(self, task_ids: Sequence[TaskId]) -> None:
+        self._context.do(snooze_tasks, task_ids, self._context.read(next_morning))
 
     def _check(self, now: datetime) -> None:
         self.reminder_notifier.check(now)
@@ -84,7 +106,8 @@ class Reminders(QObject):
 
     def _show(self) -> None:
         seen = self._context.read(bell)
-        self._window.header.bell.show_counts(seen.due, seen.missed)
+        unsent = len(self._context.read(sending_troubles))
+        self._window.header.bell.show_counts(seen.due, seen.missed, unsent)
         self.tray.show_bell(seen)
 
     def _quit(self) -> None:

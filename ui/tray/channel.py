@@ -1,95 +1,14 @@
-"""The ways to show a bubble, the best first: the desktop's service, the tray, a window of our own."""
+"""The ways of the screen to show a bubble: the tray, a window of our own. The desktop's service is better than both."""
 
 from collections.abc import Callable
-from html import escape
-from typing import Protocol
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 
 from app.reminders.notice import Bubble
+from app.workspace.reminder_telling import Answer
 from ui.tray.bubble import BubbleWindow
-from ui.tray.notification_bus import Note, NotificationBus
-
-ACTIONS = (("default", "Open"), ("snooze", "Snooze until tomorrow"))
-PATIENCE_MS = 5_000
-
-Answer = Callable[[str], object]
-"""Called with ``default`` or ``snooze`` when the user answers."""
-
-
-class Channel(Protocol):
-    """``show`` calls ``taken`` exactly once: whether somebody will see the bubble."""
-
-    name: str
-
-    def show(self, bubble: Bubble, answer: Answer, taken: Callable[[bool], object]) -> None: ...
-
-    def close(self) -> None: ...
-
-
-class BusChannel(QObject):
-    """The notification service of a Linux desktop; a later bubble about a task takes the place of the earlier."""
-
-    name = "bubble"
-
-    def __init__(self, bus: NotificationBus, parent: QObject | None = None, patience_ms: int = PATIENCE_MS) -> None:
-        super().__init__(parent)
-        self._bus = bus
-        self._patience_ms = patience_ms
-        self._token = 0
-        self._open: dict[int, tuple[Bubble, Answer, Callable[[bool], object]]] = {}
-        self._answers: dict[int, Answer] = {}
-        self._of_task: dict[int, int] = {}
-        self._patience = QTimer(self)
-        self._patience.setSingleShot(True)
-        self._patience.timeout.connect(self._give_up)
-        bus.accepted.connect(self._accepted)
-        bus.refused.connect(self._refused)
-        bus.invoked.connect(self._invoked)
-
-    def show(self, bubble: Bubble, answer: Answer, taken: Callable[[bool], object]) -> None:
-        self._token += 1
-        token = self._token
-        self._open[token] = (bubble, answer, taken)
-        replaces = self._of_task.get(bubble.task_id or 0, 0)
-        self._bus.send(Note(token, bubble.title, escape(bubble.text, quote=False), ACTIONS, replaces))
-        # A service that was killed between question and answer never answers.
-        self._patience.start(self._patience_ms)
-
-    def close(self) -> None:
-        self._patience.stop()
-        self._bus.close()
-
-    def _accepted(self, token: int, id: int) -> None:
-        bubble, answer, taken = self._open.pop(token, (None, None, None))
-        if bubble is None or answer is None or taken is None:
-            return
-        self._answers[id] = answer
-        if bubble.task_id is not None:
-            self._of_task[bubble.task_id] = id
-        self._rest()
-        taken(True)
-
-    def _give_up(self) -> None:
-        for token in tuple(self._open):
-            self._refused(token)
-
-    def _refused(self, token: int) -> None:
-        _, _, taken = self._open.pop(token, (None, None, None))
-        if taken is not None:
-            self._rest()
-            taken(False)
-
-    def _rest(self) -> None:
-        if not self._open:
-            self._patience.stop()
-
-    def _invoked(self, id: int, action: str) -> None:
-        answer = self._answers.pop(id, None)
-        if answer is not None:
-            answer(action)
 
 
 class TrayChannel(QObject):
@@ -103,7 +22,7 @@ class TrayChannel(QObject):
         self._answer: Answer | None = None
         self._heard: QSystemTrayIcon | None = None
 
-    def show(self, bubble: Bubble, answer: Answer, taken: Callable[[bool], object]) -> None:
+    def show(self, bubble: Bubble, answer: Answer, taken: Callable[[bool], None]) -> None:
         icon = self._icon()
         if icon is None or not icon.supportsMessages():
             taken(False)
@@ -137,7 +56,7 @@ class WindowChannel:
         self._window = window
         self._shown: BubbleWindow | None = None
 
-    def show(self, bubble: Bubble, answer: Answer, taken: Callable[[bool], object]) -> None:
+    def show(self, bubble: Bubble, answer: Answer, taken: Callable[[bool], None]) -> None:
         self.close()
         own = self._window
         placed = not QGuiApplication.platformName().startswith("wayland")

@@ -21,6 +21,7 @@ from app.queries.answer import (
     NOT_OWNER,
     OLDER_ROUND,
     AnswerLine,
+    asked_words,
     fetched_words,
     note_words,
     outcomes_to_choose,
@@ -104,8 +105,7 @@ class AnswerList(Section):
         self.setVisible(bool(self._lines))
         set_text(self.note, self._context.read(fetched_words))
         self.counted.emit(len(self._lines))
-        # The first one at once, so that nothing that is seen first fills up before the eyes.
-        self.looking.start(self._look(), at_once=1)
+        self.looking.start(self._look())
 
     def enter_from(self, step: int) -> bool:
         """Take the focus at the first answer (1) or the last (-1); False when there is none."""
@@ -173,13 +173,19 @@ class AnswerBlock(QWidget):
             quiet.setFont(font(META))
         self._quote = Quote()
         self.accept = button(Command("accept_answer", "Accept", self._accept), self)
-        self.comment = button(Command("comment_answer", "As comment", self._keep_as_comment), self)
+        comment = Command("comment_answer", "As comment", lambda: context.do(comment_answer, self.line.answer))
+        self.comment = button(comment, self)
         self.drop = link_button("Not this", self)
-        self.drop.clicked.connect(self._drop)
+        self.drop.clicked.connect(lambda: context.do(drop_answer, self.line.answer))
         self.follows: list[FollowLine] = []
         self._words = QVBoxLayout()
         self.field = self._question()
         self._lay_out()
+        # Until it was looked at, which takes a moment.
+        set_text(self.headline, context.read(asked_words, self.meant().reading, line.task) if line.task else "")
+        self._chip.hide()
+        self.comment.hide()
+        allow(self.accept, WAITS)
 
     def show_line(self, line: AnswerLine, when: str) -> None:
         """What was written, and by whom; ``when`` is also where: "by mail today 09:12 · LL-7"."""
@@ -189,17 +195,17 @@ class AnswerBlock(QWidget):
         set_text(self._when, when)
         said = line.answer.text.strip() or line.answer.subject
         self._quote.show_text(said if len(said) <= LONGEST_QUOTE else f"{said[: LONGEST_QUOTE - 1]}…")
-        allow(self.accept, WAITS)
+        project = self._context.read(project_of_line, line)
+        set_text(self._project, project)
+        self._project.setVisible(bool(project))
 
     def show_proposal(self, found: Proposal) -> None:
         """What it would change, and what follows."""
         self._chip.show_style(_chip(found))
+        self._chip.show()
         set_text(self.headline, found.headline)
         named(self, f"{self.line.who}: {found.headline}", f"{self._when.text()}, {_chip(found).text}")
-        project = self._context.read(project_of_line, self.line)
-        set_text(self._project, project)
-        self._project.setVisible(bool(project))
-        lines = [("corner-down-right", _capital(part)) for part in found.follows]
+        lines = [("corner-down-right", part[:1].upper() + part[1:]) for part in found.follows]
         note = self._context.read(note_words, self.line, found.problem)
         lines += [("info", note)] if note else []
         self._show_follows(lines)
@@ -321,12 +327,6 @@ class AnswerBlock(QWidget):
         except LeadlineError as refusal:
             self._context.refuse(refusal.sentence)
 
-    def _keep_as_comment(self) -> None:
-        self._context.do(comment_answer, self.line.answer)
-
-    def _drop(self) -> None:
-        self._context.do(drop_answer, self.line.answer)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.y() > self.fontMetrics().height():
             painter = QPainter(self)
@@ -376,10 +376,6 @@ class FollowLine(QWidget):
         painter = QPainter(self)
         paint_icon(painter, QRect(0, 2, 14, 14), self._icon, theme().tokens.muted)
         painter.end()
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _chip(found: Proposal) -> ChipStyle:

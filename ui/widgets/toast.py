@@ -86,6 +86,8 @@ class Toast(QWidget):
         self._clock.start()
         self._motion = QPropertyAnimation(self, b"pos", self)
         self._motion.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self.spot = QPoint()
+        """Where it stands, or is on its way to."""
 
     def fold(self, on: bool) -> QSize:
         """Write narrower, over more lines, or as wide as it wants to; the size that it has then."""
@@ -98,6 +100,7 @@ class Toast(QWidget):
 
     def stand_at(self, spot: QPoint, rise: bool) -> None:
         """Be at ``spot``, coming up to it from a little below if it is to ``rise``."""
+        self.spot = spot
         self._motion.stop()
         if not rise or not duration():
             self.move(spot)
@@ -201,7 +204,7 @@ class ToastStack(QObject):
                     spot, size = narrow, toast.sizeHint()
                 else:
                     toast.fold(False)
-            if QRect(spot, size) != toast.geometry() and not toast.moving:
+            if (spot, size) != (toast.spot, toast.size()):
                 toast.resize(size)
                 toast.stand_at(spot, rise=toast is rising)
 

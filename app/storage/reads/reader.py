@@ -12,7 +12,7 @@ from app.domain.answer import MailboxPosition, ReceivedAnswer
 from app.domain.dispatch import Dispatch
 from app.domain.entity import Entity, EntityId
 from app.domain.ids import AnswerId, DispatchId, PersonId, ProjectId, TaskId
-from app.domain.message import Delivery
+from app.domain.message import Delivery, Message
 from app.domain.reminder import ShownReminder
 from app.domain.text import LONGEST_NAME, clean_line
 from app.editing.change import ChangeSet
@@ -20,7 +20,7 @@ from app.editing.history import HistoryStep
 from app.editing.ports import Clock
 from app.queries.reader import BookedRow, CardFilter, CardRow, Hit, PlanRow, StateCount, TimedRow
 from app.storage.codec import codec, moment_text
-from app.storage.reads import card, plan
+from app.storage.reads import card, outbox, plan
 from app.storage.store import SqliteStore
 
 E = TypeVar("E", bound=Entity)
@@ -69,6 +69,35 @@ class SqliteReader:
 
     def dispatches(self) -> Mapping[DispatchId, Dispatch]:
         return self._store.facts.dispatches()
+
+    def untold_messages(self) -> Sequence[Message]:
+        return outbox.untold_messages(self._store.connection)
+
+    def uncorrected(self) -> Sequence[Delivery]:
+        return outbox.uncorrected(self._store.connection)
+
+    def told_messages(
+        self, limit: int, person_id: PersonId | None = None, project: str = ""
+    ) -> tuple[Sequence[tuple[Message, Delivery]], int]:
+        return outbox.told_messages(self._store.connection, limit, person_id, project)
+
+    def told_since(self, since: datetime) -> Sequence[Delivery]:
+        return outbox.told_since(self._store.connection, since)
+
+    def open_letters(self) -> Sequence[Dispatch]:
+        return outbox.open_letters(self._store.connection)
+
+    def letter(self, id: DispatchId) -> Dispatch | None:
+        return outbox.letter(self._store.connection, id)
+
+    def letters_to(self, person_id: PersonId) -> Sequence[Dispatch]:
+        return outbox.letters_to(self._store.connection, person_id)
+
+    def letters_of_facts(self, keys: Collection[str]) -> Sequence[Dispatch]:
+        return outbox.letters_of_facts(self._store.connection, keys)
+
+    def letters_beside_facts(self, limit: int, person_id: PersonId | None = None) -> Sequence[Dispatch]:
+        return outbox.letters_beside_facts(self._store.connection, limit, person_id)
 
     def letter_copy(self, id: DispatchId) -> str:
         return self._store.facts.letter_copy(id)

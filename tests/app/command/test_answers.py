@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from app.adapters import secret_store
 from app.adapters.single_instance import Listener, Response
 from app.command.line import execute_line, run_line
 from app.domain.run import TaskState
@@ -101,14 +102,6 @@ def test_answers_are_fetched_from_a_mailbox_once(office: Office, tmp_path: Path)
     assert "could not be read" in refused(office, *words, "--password-stdin", secret="x")
 
 
-def test_the_window_does_not_fetch_for_a_command(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    (tmp_path / "run").mkdir(mode=0o700)
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
-    words = ["answers", "fetch", "--host", "127.0.0.1", "--user", "kim", "--password-stdin"]
-    answer = run_line(["--data", str(office.folder), *words])
-    assert (answer.code, answer.err) == (1, "Fetching takes too long for an open window. Close it, then fetch.\n")
-
-
 def test_standard_input_reaches_the_program_that_has_the_folder_open(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
@@ -163,3 +156,66 @@ def test_all_sure_ones_are_accepted_and_others_stay(office: Office, tmp_path: Pa
 )
 def test_what_cannot_be_done_is_said_in_one_sentence(office: Office, words: tuple[str, ...], says: str):
     assert says in refused(office, *words)
+
+
+@pytest.mark.skipif(DOVECOT is None, reason="no Dovecot here: apt-get install dovecot-imapd")
+def test_the_mailbox_is_set_listed_tested_and_fetched_from(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    kept: dict[str, str] = {}
+    monkeypatch.setattr(secret_store, "system_vault", lambda: Vault(kept))
+    office.clock.moment = datetime.now(UTC)
+    with dovecot() as server:
+        server.put([Path(saved(tmp_path, office, "Done, thanks")).read_bytes()])
+        before = server.mails()
+        words = ("set", "answers", "--host", "127.0.0.1", "--port", str(server.port), "--security", "none")
+        words += ("--user", USER, "--password-stdin")
+        out = account(office, *words, secret=PASSWORD)
+        assert "Answers are read from 127.0.0.1" in out
+        assert "The password is in the keyring." in out
+        assert list(kept.values()) == [PASSWORD]
+        assert PASSWORD not in "".join(office.dump())
+        [listed] = json.loads(account(office, "list", "--json"))
+        assert (listed["channel"], listed["folder"], listed["secret_known"]) == ("answers", "INBOX", True)
+        assert listed["state"] == "not tested"
+        assert account(office, "test") == "The mailbox of answers works: 1 mail in INBOX.\n"
+        assert "Finishes Generate idea" in say(office, "fetch")
+        assert json.loads(account(office, "list", "--json"))[0]["state"] == "works"
+        assert server.mails() == before
+        kept.clear()
+        answer = execute_line(("account", "test"), office.workspace)
+        assert (answer.code, "password is not known" in answer.err) == (1, True)
+
+
+class Vault:
+    """A keyring on paper."""
+
+    def __init__(self, kept: dict[str, str]) -> None:
+        self._kept = kept
+
+    def get_password(self, service: str, username: str, /) -> str | None:
+        return self._kept.get(username)
+
+    def set_password(self, service: str, username: str, password: str, /) -> None:
+        self._kept[username] = password
+
+
+def account(office: Office, *words: str, secret: str | None = None) -> str:
+    answer = execute_line(("account", *words), office.workspace, secret=secret)
+    assert (answer.code, answer.err) == (0, "")
+    return answer.out
+
+
+def test_known_providers_need_the_address_alone_and_others_a_server(office: Office):
+    out = account(office, "set", "answers", "--user", "kim@gmail.com")
+    assert "imap.gmail.com:993 (tls), folder INBOX" in out
+    assert "app password" in out
+    answer = execute_line(("account", "set", "answers", "--user", "kim@example.org"), office.workspace)
+    assert answer.err == "The mail server of “kim@example.org” is not known. Name it with --host.\n"
+
+
+def test_without_a_mailbox_there_is_nothing_to_fetch_from(office: Office):
+    assert "leadline account set answers" in refused(office, "fetch")
+    assert "with --user" in refused(office, "fetch", "--host", "127.0.0.1")
+    account(office, "set", "answers", "--user", "kim@gmail.com")
+    assert "Its password is not known" in refused(office, "fetch")

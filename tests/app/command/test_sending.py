@@ -225,7 +225,7 @@ def test_a_letter_in_doubt_is_shown_and_the_lead_says_what_to_do(office: Office)
     assert line["state"] == "may have been sent"
     assert "cannot be reached" in say(office, "outbox", "again", "LL-1")
     assert "is sent" in say(office, "outbox", "arrived", str(line["key"]))
-    assert "leaves with the next" in say(office, "outbox", "again", "LL-1")
+    assert "waits. The mail account is tried again" in say(office, "outbox", "again", "LL-1")
     assert "is sent, so it can no longer be dropped" in refused(office, "outbox", "drop", str(line["key"]))[0]
 
 

@@ -14,13 +14,15 @@ from app.actions.project import set_channels
 from app.domain.account import MailAccount, MessengerAccount, MessengerKind, Security
 from app.domain.dispatch import Dispatch, DispatchEvent, DispatchState, FaultScope, SendingResult, StoryLine
 from app.domain.ids import DispatchId
+from app.domain.message import Untold
 from app.domain.person import Channel, Person
 from app.queries.dispatch import due_letters
 from app.queries.outbox import OutboxState
 from app.queries.route import route_of
-from app.workspace.sending import send_again, send_due
+from app.workspace.sending import drop_letter, send_again
 from tests.app.workspace.test_sending import FakeTransport, failed, letters, send, state_of, why
 from tests.builders import Office, make_office
+from tests.sending_steps import send_due
 
 MAIL_ACCOUNT = MailAccount("127.0.0.1", 2525, Security.NONE, "lead@example.com", per_minute=0)
 HOOK = MessengerAccount(MessengerKind.SLACK, "hooks.example.com", per_minute=0)
@@ -74,7 +76,8 @@ def test_the_way_is_the_one_of_the_rules(
     do(set_folder, str(office.folder)) if Channel.CALENDAR in works else do(remove_account, "folder")
     works |= {Channel.PAGE} if Channel.CALENDAR in works else frozenset()
     lines = tuple(StoryLine(office.clock.now(), "no", channel) for channel in no)
-    letter = Dispatch(DispatchId(1), office.people["Mia"], "mail", "", ("x",), DispatchState.REFUSED, story=lines)
+    state = DispatchState.REFUSED if no else DispatchState.WAITING
+    letter = Dispatch(DispatchId(1), office.people["Mia"], "mail", "", ("x",), state, story=lines)
 
     def found(reader):
         return route_of(reader, reader.get(Person, office.people["Mia"]), office.project, [letter], letter)
@@ -130,6 +133,20 @@ def test_a_letter_that_is_too_large_for_one_way_does_not_stop_that_way(office: O
     office.start("Autumn sale")
     office.clock.forward(minutes=11)
     assert [parcel.address for parcel in send(office).arrived] == ["mia@example.com"]
+
+
+def test_what_came_back_goes_by_the_other_way_and_what_the_lead_dropped_by_none(office: Office) -> None:
+    send(office)
+    office.workspace.do(set_fallback, office.people["Mia"], Channel.MESSENGER)
+    [letter] = letters(office)
+    back = letter.with_event(DispatchEvent.CAME_BACK, office.clock.now(), "Came back: no such user")
+    office.workspace.record(back, *(Untold(key) for key in back.fact_keys))
+    sent = send(office, SendingResult(DispatchEvent.LOST, "Lost."))
+    assert [parcel.address for parcel in sent.arrived] == ["Mia"]
+    drop_letter(office.workspace, letter.id)
+    assert letters(office)[0].state is DispatchState.REFUSED
+    assert send(office).arrived == []
+    assert why(office, "Mia") == "Refused: Dropped, says the lead."
 
 
 def test_the_policy_of_a_project_decides_for_its_messages_alone(office: Office) -> None:

@@ -2,8 +2,7 @@
 
 import shutil
 import sqlite3
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,22 +12,14 @@ from app.actions.person import add_person
 from app.actions.project import cancel_project
 from app.actions.task import add_task, rename_task
 from app.bootstrap import backups_of, open_workspace, restore_backup
-from app.domain.dispatch import Dispatch, DispatchState
 from app.domain.errors import Damaged, InUse, KnownError
-from app.domain.ids import DispatchId, PersonId
 from app.domain.message import Delivery
-from app.domain.reminder import ReminderKind
 from app.domain.task import Task
 from app.editing.change import ChangeSet
 from app.editing.edit import drained
-from app.exchange.answer.mail import read_mail
-from app.reminders.notice import Notice
-from app.reminders.stage import Stage
 from app.storage import backup, backup_folder
 from app.storage.database_copy import check_database, hash_of, reading
-from app.workspace.answer_recording import record_mails
-from app.workspace.reminder_recording import record_shown
-from tests.builders import FakeClock, Office, make_office
+from tests.builders import Office, make_office
 from tests.dump import dump
 
 
@@ -53,38 +44,6 @@ def test_a_backup_is_a_whole_database_with_a_description_and_nothing_else_is_lef
     with reading(info.path) as copy:
         assert check_database(copy) == []
         assert dump(copy, without=()) == dump(office.store.connection, without=())
-
-
-def test_an_empty_database_has_the_stamp_of_nothing_also_one_of_an_older_version(tmp_path: Path) -> None:
-    workspace = open_workspace(tmp_path, FakeClock())
-    store = workspace.backups._store
-    assert backup.stamp_of(store.connection) == backup.NOTHING
-    for table in ("ledger", "answer", "answer_decision", "dispatch"):
-        store.connection.execute(f"DROP TABLE {table}")
-    assert backup.stamp_of(store.connection) == backup.NOTHING
-    workspace.close()
-
-
-def test_what_was_told_sent_and_answered_calls_for_a_backup_and_a_look_at_the_clock_does_not(tmp_path: Path) -> None:
-    office = make_office(tmp_path)
-    letter = Dispatch(DispatchId(1), PersonId(1), "mail", "ana@example.com", ("key",), DispatchState.WAITING, "Yours")
-    stage = Stage(ReminderKind.BEFORE, "48 h", office.clock.now(), "lead/LL-1/48 h")
-    told = Notice(office.task("idea").id, stage, "Idea", "Due", None)
-    mail = read_mail(f"From: mia@example.com\nSubject: {office.task('idea').key}\n\nDone".encode(), date(2026, 2, 9))
-    stamps = []
-    for act in (
-        lambda: office.workspace.tick(),
-        lambda: record_shown(office.workspace, [told], "bubble"),
-        lambda: office.workspace.record(letter),
-        lambda: office.workspace.record(replace(letter, failures=1)),
-        lambda: record_mails(office.workspace, [mail]),
-    ):
-        act()
-        stamps.append(backup.stamp_of(office.store.connection))
-    assert len(set(stamps)) == len(stamps)
-    office.clock.forward(seconds=40)
-    office.workspace.tick()
-    assert backup.stamp_of(office.store.connection) == stamps[-1]
 
 
 def test_a_backup_comes_at_the_first_tick_and_after_each_half_hour_with_changes(tmp_path: Path) -> None:

@@ -21,10 +21,10 @@ from app.queries.dispatch import due_letters
 from app.queries.exchange import Scope
 from app.queries.outbox import OutboxState, outbox
 from app.queries.work_page import work_page
-from app.workspace.sending import send_due
 from tests.app.workspace.test_sending import letters, state_of, why
 from tests.builders import Office, make_office
 from tests.ics import events
+from tests.sending_steps import send_due
 
 
 @pytest.fixture

@@ -15,9 +15,10 @@ from app.queries.dispatch import due_letters, line_key
 from app.queries.letter import bundle_for, whole_letter
 from app.queries.outbox import OutboxState, outbox, to_tell
 from app.workspace.draft_recording import draft_mail, record_draft
-from app.workspace.sending import carry, drop_letter, mark_arrived, next_parcel, send_again
+from app.workspace.sending import drop_letter, mark_arrived, next_parcel, send_again
 from tests.app.workspace.test_sending import LOST, FakeTransport, failed, letters, office, send, state_of
 from tests.builders import Office
+from tests.sending_steps import carry
 
 __all__ = ["office"]
 

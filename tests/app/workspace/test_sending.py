@@ -20,8 +20,9 @@ from app.editing.ports import Parcel
 from app.queries.dispatch import due_letters
 from app.queries.outbox import OutboxState, outbox
 from app.workspace.delivery_recording import record_told
-from app.workspace.sending import carry, mark_arrived, next_parcel, send_again, send_due
+from app.workspace.sending import mark_arrived, next_parcel, send_again
 from tests.builders import Office, make_office
+from tests.sending_steps import carry, send_due
 
 ACCEPTED = SendingResult(DispatchEvent.ACCEPTED, "Accepted: 250 ok")
 LOST = SendingResult(DispatchEvent.LOST, "The connection ended after the last byte.")
@@ -309,17 +310,6 @@ def test_the_leads_word_that_it_arrived_ends_the_doubt_and_nothing_else_can_be_s
     send(office, failed(FaultScope.LETTER))
     with pytest.raises(RuleViolation, match="waiting"):
         mark_arrived(office.workspace, letters(office)[1].id)
-
-
-def test_a_transport_that_breaks_leaves_the_truth_behind(office: Office) -> None:
-    class Broken(FakeTransport):
-        def carry(self, parcel: Parcel, may_leave: Callable[[], bool]) -> SendingResult:
-            super().carry(parcel, may_leave)
-            raise ZeroDivisionError
-
-    with pytest.raises(ZeroDivisionError):
-        send_due(office.workspace, Broken())
-    assert state_of(office, "Mia") == [OutboxState.DOUBTFUL]
 
 
 def test_people_on_paper_and_without_an_address_are_named_with_the_reason(office: Office) -> None:

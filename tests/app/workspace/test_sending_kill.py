@@ -12,6 +12,7 @@ import pytest
 from app.actions.account import set_mail_account
 from app.actions.person import add_person
 from app.actions.task import add_task
+from app.adapters.call_queue import CallQueue
 from app.adapters.transport import AccountTransport
 from app.bootstrap import open_workspace
 from app.domain.account import MailAccount, Security
@@ -21,8 +22,8 @@ from app.queries import dispatch as letters_query
 from app.queries.outbox import OutboxState, outbox
 from app.queries.reader import Reader
 from app.storage.store import SqliteStore
-from app.workspace import sending
-from app.workspace.sending import send_due
+from app.workspace import background_sending, sending
+from app.workspace.background_sending import BackgroundSending
 from app.workspace.workspace import Workspace
 from tests.app.adapters.mail_servers import FaultyServer
 from tests.builders import MONDAY, FakeClock, make_office
@@ -80,6 +81,9 @@ def a_day(folder: Path, say: Say) -> None:
     clock = FakeClock(MONDAY)
     workspace = open_workspace(folder, clock)
     made = workspace.read(lambda reader: len(reader.find(Message)))
+    queue = CallQueue()
+    letters = BackgroundSending(workspace, AccountTransport, queue)
+    letters.start()
     say("open")
     people = [5 + number for number in range(1, PEOPLE + 1)]
     for wave in range(WAVES):
@@ -87,7 +91,9 @@ def a_day(folder: Path, say: Say) -> None:
             if number >= made:
                 workspace.do(add_task, f"Task {number}", people[number % PEOPLE])
         clock.forward(minutes=11)
-        send_due(workspace, AccountTransport())
+        run = letters.send_now()
+        queue.run_until(lambda run=run: run.over)
+    letters.close()
     say("sent")
     workspace.close()
 
@@ -110,7 +116,7 @@ def live(folder: Path, kills: int) -> None:
     """Sessions that are killed, then one that ends by itself."""
     chance = random.Random(kills)
     for _ in range(kills):
-        said = Child(lambda say: a_day(folder, say)).kill_after(chance, 0.8)
+        said = Child(lambda say: a_day(folder, say)).kill_after(chance, 2)
         assert not any(line.startswith("BUG") for line in said), said
     assert Child(lambda say: a_day(folder, say)).result() == ["open", "sent"]
 
@@ -139,7 +145,8 @@ def test_no_fact_arrives_twice_none_is_lost_and_every_doubt_is_said(
 
 
 def forget_the_hand_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sending, "let_go", lambda workspace, id: True)
+    monkeypatch.setattr(background_sending, "let_go", lambda workspace, id: True)
+    monkeypatch.setattr(background_sending, "is_handed_over", lambda reader, id: True)
 
 
 def take_the_handed_over_for_unsent(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,8 +33,9 @@ from app.editing.ports import Parcel
 from app.queries import dispatch as dispatch_query
 from app.queries.outbox import OutboxState, outbox
 from app.workspace import sending
-from app.workspace.sending import carry, mark_arrived, next_parcel, send_again, send_due
+from app.workspace.sending import mark_arrived, next_parcel, send_again
 from tests.builders import Office, make_office
+from tests.sending_steps import carry, send_due
 
 ACCOUNT = MailAccount("127.0.0.1", 25, Security.NONE, "lead@example.com", per_minute=0)
 PEOPLE = ("Mia", "Sam", "Ana")

@@ -13,13 +13,15 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from app.actions.account import set_mail_account
 from app.actions.person import add_person
 from app.actions.task import add_task
+from app.adapters.call_queue import CallQueue
 from app.adapters.transport import AccountTransport
 from app.domain.dispatch import DispatchState
 from app.domain.message import Message
 from app.domain.task import Task
 from app.queries.dispatch import due_letters
 from app.queries.outbox import OutboxState, outbox
-from app.workspace.sending import mark_arrived, send_due
+from app.workspace.background_sending import BackgroundSending
+from app.workspace.sending import mark_arrived
 from tests.app.adapters.mail_servers import Mailbox, real_server
 from tests.builders import make_office
 
@@ -63,7 +65,16 @@ def test_every_hand_over_arrives_once_and_in_order(tmp_path: Path, tasks: int, p
     team = [office.workspace.do(add_person, f"Person {n}", email=f"p{n}@example.com").value for n in range(people)]
     with real_server(mailbox) as account:
         office.workspace.do(set_mail_account, account)
-        _work_a_week(lambda: send_due(office.workspace, AccountTransport()), office, team, tasks)
+        queue = CallQueue()
+        letters = BackgroundSending(office.workspace, AccountTransport, queue)
+        letters.start()
+
+        def send() -> None:
+            run = letters.send_now()
+            queue.run_until(lambda: run.over)
+
+        _work_a_week(send, office, team, tasks)
+        letters.close()
     for letter in list(office.workspace.read(lambda reader: reader.dispatches()).values()):
         if letter.state is DispatchState.DOUBTFUL:
             mark_arrived(office.workspace, letter.id)

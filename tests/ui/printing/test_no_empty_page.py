@@ -27,8 +27,8 @@ from ui.printing.board_sheet import COLUMN_HEAD, CardsToCut, ColumnLists, Wall, 
 from ui.printing.flowchart.flowchart_drawing import draw
 from ui.printing.flowchart_sheet import FlowchartOnPaper
 from ui.printing.paper.output import paint_page
-from ui.printing.paper.pagination import READABLE_PT, Pages, Scaling, TiledPages, lay_out, lay_out_by_shape
-from ui.printing.paper.sheet import Heading, Paper, Sheet
+from ui.printing.paper.pagination import Pages, Scaling, TiledPages, lay_out, lay_out_by_shape
+from ui.printing.paper.sheet import READABLE_PT, Heading, Paper, Sheet
 from ui.printing.plan.chart_content import ROW, BarAppearance, ChartContent, HeadAppearance, TimeScale
 from ui.printing.plan.plan_painter import paint_rows
 from ui.printing.plan_sheet import PlanOnPaper

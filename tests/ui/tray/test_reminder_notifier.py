@@ -5,17 +5,18 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from app.actions.reminder import change_reminders
+from app.actions.reminder import change_reminders, snooze_tasks
 from app.actions.task import add_task
-from app.queries.reminder import bell, to_tell
+from app.adapters.notification_bus import BusChannel
+from app.queries.reminder import bell, next_morning, to_tell
 from app.reminders.notice import bubbles
+from app.workspace.reminder_telling import ReminderNotifier
 from tests.builders import PUBLISH_ON, make_office
+from ui.link.background import GuiThread
 from ui.link.context import Context
 from ui.link.preferences import Preferences
 from ui.tray.bubble import BubbleWindow
-from ui.tray.channel import BusChannel, WindowChannel
-from ui.tray.notification_bus import NotificationBus
-from ui.tray.reminder_notifier import ReminderNotifier
+from ui.tray.channel import WindowChannel
 from ui.tray.tray_icon import TrayIcon, badge_icon
 
 
@@ -57,6 +58,13 @@ def own_desk(qapp, office, tmp_path):
     found.notifier.close()
 
 
+def notifier(context, channels, open_task) -> ReminderNotifier:
+    def snooze(task_ids) -> None:
+        context.do(snooze_tasks, task_ids, context.read(next_morning))
+
+    return ReminderNotifier(context.workspace, channels, open_task, snooze)
+
+
 def look(reminder_notifier, office) -> None:
     reminder_notifier.check(office.clock.now())
 
@@ -68,7 +76,7 @@ def told(office) -> list[tuple[str, str]]:
 
 def test_the_second_bubble_waits_until_the_first_was_taken(office, own_desk):
     channel = FakeChannel("bubble")
-    reminder_notifier = ReminderNotifier(own_desk, [channel], print, own_desk)
+    reminder_notifier = notifier(own_desk, [channel], print)
     look(reminder_notifier, office)
     look(reminder_notifier, office)
     assert (channel.shown, told(office)) == (["Task 0"], [])
@@ -81,14 +89,14 @@ def test_the_second_bubble_waits_until_the_first_was_taken(office, own_desk):
 
 def test_what_the_first_way_refuses_the_second_shows(office, own_desk):
     deaf, heard = FakeChannel("bubble", at_once=False), FakeChannel("window", at_once=True)
-    look(ReminderNotifier(own_desk, [deaf, heard], print, own_desk), office)
+    look(notifier(own_desk, [deaf, heard], print), office)
     assert told(office) == [("LL-1", "window"), ("LL-2", "window")]
     assert heard.shown == ["Task 0", "Task 1"]
 
 
 def test_what_nobody_shows_is_not_on_record_and_is_tried_again(office, own_desk):
     deaf = FakeChannel("bubble", at_once=False)
-    reminder_notifier = ReminderNotifier(own_desk, [deaf], print, own_desk)
+    reminder_notifier = notifier(own_desk, [deaf], print)
     look(reminder_notifier, office)
     look(reminder_notifier, office)
     assert (deaf.shown, told(office)) == (["Task 0", "Task 0"], [])
@@ -97,7 +105,7 @@ def test_what_nobody_shows_is_not_on_record_and_is_tried_again(office, own_desk)
 def test_open_and_snooze_do_what_they_say(office, own_desk):
     opened = []
     channel = FakeChannel("bubble", at_once=True)
-    look(ReminderNotifier(own_desk, [channel], opened.append, own_desk), office)
+    look(notifier(own_desk, [channel], opened.append), office)
     channel.answers[0]("default")
     channel.answers[1]("snooze")
     assert opened == [1]
@@ -108,7 +116,7 @@ def test_a_bubble_about_ten_tasks_is_snoozed_in_one_undo_step(office, own_desk):
     for number in range(2, 10):
         office.workspace.do(add_task, f"Task {number}", office.people["Ana"], due_on=office.clock.now().date())
     channel = FakeChannel("bubble", at_once=True)
-    look(ReminderNotifier(own_desk, [channel], print, own_desk), office)
+    look(notifier(own_desk, [channel], print), office)
     assert channel.shown == ["10 reminders: 10 missed"]
     before = office.dump()
     channel.answers[0]("snooze")
@@ -121,7 +129,7 @@ def test_a_bubble_about_ten_tasks_is_snoozed_in_one_undo_step(office, own_desk):
 def test_our_own_bubble_is_always_taken_and_says_title_and_text(office, own_desk, qtbot):
     channel = WindowChannel()
     answers = []
-    reminder_notifier = ReminderNotifier(own_desk, [channel], answers.append, own_desk)
+    reminder_notifier = notifier(own_desk, [channel], answers.append)
     office.clock.forward(days=1)
     look(reminder_notifier, office)
     [bubble] = [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, BubbleWindow)]
@@ -155,11 +163,13 @@ def test_where_windows_cannot_choose_their_place_the_bubble_stands_in_the_corner
 
 def test_a_service_that_never_answers_is_not_waited_for(office, own_desk, qtbot, monkeypatch):
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/leadline")
-    channel, taken = BusChannel(NotificationBus(), own_desk, patience_ms=200), []
+    channel, taken = BusChannel(GuiThread(own_desk), patience=0.2), []
     now = office.clock.now()
     bubble = bubbles(office.workspace.read(to_tell, now), now)[0]
     channel.show(bubble, print, taken.append)
     qtbot.waitUntil(lambda: taken == [False])
+    qtbot.wait(300)
+    assert taken == [False], "told twice"
     channel.close()
 
 
@@ -193,5 +203,5 @@ def test_the_badge_is_painted_in_every_size_and_differs_with_the_count(qapp):
 def test_a_task_due_in_a_far_month_is_not_told(office, own_desk):
     office.workspace.do(add_task, "Far", office.people["Ana"], due_on=PUBLISH_ON)
     channel = FakeChannel("bubble", at_once=True)
-    look(ReminderNotifier(own_desk, [channel], print, own_desk), office)
+    look(notifier(own_desk, [channel], print), office)
     assert "Far" not in channel.shown

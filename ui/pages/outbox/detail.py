@@ -38,6 +38,7 @@ class OutboxDetail:
         self._context, self.panel, self._acts = context, panel, acts
         self._read: OutboxRead | None = None
         self._place: RowId | None = None
+        self._told_line: OutboxLine | None = None
         self._shown: tuple[RowId, DeliveryStory] | None = None
 
     @property
@@ -57,11 +58,11 @@ class OutboxDetail:
         """Whether *Send now* means something for the row."""
         return self.bundle is not None and self._acts.sends(self.bundle)
 
-    def show(self, read: OutboxRead, place: RowId | None, *, wanted: bool) -> None:
-        """Show what a row is about; None closes the panel. Where it would lie over the list, it comes if ``wanted``."""
+    def show(self, read: OutboxRead, place: RowId | None, told: OutboxLine | None, *, wanted: bool) -> None:
+        """Show what a row is about; None closes the panel. Over the list, without room beside it, only ``wanted``."""
         if self.letter is not None:
             self.letter.writing.stop()
-        self._read, self._place = read, place
+        self._read, self._place, self._told_line = read, place, told
         if place is None:
             self._shown = None
             self.panel.close_panel()
@@ -194,17 +195,18 @@ class OutboxDetail:
     def _line(self) -> OutboxLine | None:
         if self._read is None or self._place is None or self._place[0] is not RowGroup.FACT:
             return None
-        return next((line for line in self._read.lines if line.fact_key == self._place[1]), None)
+        mine = (line for line in self._read.lines if line.fact_key == self._place[1])
+        return self._told_line or next(mine, None)
 
     def _dispatch(self) -> Dispatch | None:
         """The letter that the row is about, if it was ever written."""
         if self._read is None or self._place is None:
             return None
         line = self._line()
-        if line is not None:
-            return self._read.letters.get(line.dispatch_id) if line.dispatch_id is not None else None
-        is_letter = self._place[0] is RowGroup.LETTER
-        return self._read.letters.get(DispatchId(int(self._place[1]))) if is_letter else None
+        id = line.dispatch_id if line is not None else None
+        if self._place[0] is RowGroup.LETTER:
+            id = DispatchId(int(self._place[1]))
+        return self._context.read(lambda reader: reader.letter(id)) if id is not None else None
 
     def _name(self, letter: Dispatch | None) -> str:
         return self._read.names.get(letter.person_id, "") if letter is not None and self._read is not None else ""

@@ -12,7 +12,7 @@ from app.domain.ids import PersonId
 from app.queries.letter import Letter
 from app.queries.outbox import OutboxBundle
 from app.workspace.delivery_recording import record_told
-from app.workspace.sending import drop_letter, mark_arrived, send_again
+from app.workspace.sending import drop_letter, mark_arrived
 from ui.link.background import Slices
 from ui.link.context import Context
 from ui.link.mail import draft_bundle, write_letter
@@ -67,17 +67,18 @@ class LetterActs:
         return bundle.waiting
 
     def send(self, bundle: OutboxBundle) -> None:
-        """Let it leave now: end its wait."""
-        self._context.do(send_now, bundle.person_id)
+        """Let it leave now: end its wait, and send it where there is an account."""
+        if self._context.do(send_now, bundle.person_id) is not None:
+            self._context.sending.send_now({bundle.person_id})
 
     def again(self, letter: Dispatch, person: str) -> None:
         """Send a letter once more, or try a refused one again."""
         try:
-            send_again(self._context.workspace, letter.id)
+            self._context.sending.send_again(letter.id)
         except LeadlineError as refusal:
             self._context.refuse(refusal.sentence)
             return
-        self._context.say(f"The letter to {person} leaves with the next ones.")
+        self._context.say(f"The letter to {person} leaves now.")
 
     def word(self, act: str, letter: Dispatch, person: str) -> None:
         """The lead's word about a letter: ``arrived`` and ``sent``, or ``not sent`` and ``drop``."""

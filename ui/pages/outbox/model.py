@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from app.domain.dispatch import Dispatch, DispatchState, FaultScope
 from app.domain.ids import DispatchId, PersonId
-from app.queries.outbox import LEAVING, LEFT, OutboxBundle, OutboxLine, OutboxState
+from app.queries.outbox import LEAVING, LEFT, OutboxBundle, OutboxLine, OutboxState, ToldLines
 from app.queries.outbox_overview import OutboxNeeds, WeekCount, only_corrections
 from ui.link.plain_text import one_line
 from ui.widgets.chip import ChipStyle, Tone
@@ -46,11 +46,10 @@ class OutboxRead:
     """What the page has read, and what words it needs to show it."""
 
     lines: Sequence[OutboxLine]
-    """The newest first."""
+    """What nobody was told, the newest first."""
     bundles: Sequence[OutboxBundle]
     needs: OutboxNeeds
     once_more: Sequence[Dispatch]
-    letters: Mapping[DispatchId, Dispatch]
     names: Mapping[PersonId, str]
     now: datetime
     local: Local
@@ -112,24 +111,18 @@ def rows_in_need(read: OutboxRead, narrow: OutboxFilter) -> list[Row]:
     ]
 
 
-def rows_told(read: OutboxRead, narrow: OutboxFilter, most: int) -> tuple[list[Row], int]:
-    """The newest of what was told, at most so many, and how many there are in all."""
-    told = [line for line in read.lines if line.state in LEFT | LEAVING and _shown_line(line, narrow)]
+def rows_told(read: OutboxRead, narrow: OutboxFilter, told: ToldLines, beside: Sequence[Dispatch]) -> list[Row]:
+    """What was told, and what nobody needs any more; ``beside``: the letters that only took back or said once more."""
     over = [line for line in read.lines if line.state is OutboxState.OVERTAKEN and _shown_line(line, narrow)]
-    with_line = {line.dispatch_id for line in read.lines}
-    others = [
-        letter
-        for letter in read.letters.values()
-        if letter.state is DispatchState.SENT and letter.id not in with_line and _shown_letter(read, letter, narrow)
-    ]
-    rows: list[tuple[datetime, Row]] = [(line.at, _line_row(read, line)) for line in told[:most]]
-    rows += [(letter.story[-1].at, _letter_row(read, letter, "")) for letter in others[-most:] if letter.story]
+    rows: list[tuple[datetime, Row]] = [(line.at, _line_row(read, line)) for line in told.lines]
+    oldest = min((at for at, _ in rows), default=read.now)
+    shown = [one for one in beside if one.story and (not told.lines or one.story[-1].at >= oldest)]
+    if not narrow.project:
+        rows += [(letter.story[-1].at, _letter_row(read, letter, "")) for letter in shown]
     rows.sort(key=lambda row: row[0], reverse=True)
-    count = len(told) + len(others)
-    more = f"the last {most} of {count}" if count > most else ""
-    left = _group("Told", more, [row for _, row in rows[:most]], count)
-    gone = [_line_row(read, line) for line in over[:most]]
-    return left + _group("Overtaken", "nobody needs these any more", gone, len(over)), count
+    more = f"the last {len(told.lines):,} of {told.count:,}" if told.count > len(told.lines) else ""
+    left = _group("Told", more, [row for _, row in rows])
+    return left + _group("Overtaken", "nobody needs these any more", [_line_row(read, line) for line in over])
 
 
 def came_back(letter: Dispatch) -> bool:
@@ -168,7 +161,8 @@ def what_to_do(letter: Dispatch) -> str:
             return f"{_sentence(letter.last_words)} It does not leave any more by itself. Send it again, or drop it."
         case DispatchState.OVERTAKEN:
             return "Overtaken: nobody needs it any more."
-    return "Sent: the server has accepted it. It stays on record."
+    by = "the folder has it" if letter.left_as == "written" else "the server has accepted it"
+    return f"{letter.left_as[0].upper()}{letter.left_as[1:]}: {by}. It stays on record."
 
 
 def _sentence(words: str) -> str:
@@ -202,10 +196,10 @@ def _projects(read: OutboxRead, person_id: PersonId) -> set[str]:
     return {line.project for line in read.lines if line.person_id == person_id}
 
 
-def _group(title: str, more: str, items: list[Row], count: int = 0) -> list[Row]:
+def _group(title: str, more: str, items: list[Row]) -> list[Row]:
     if not items:
         return []
-    under = f"{count or len(items)}" + (f"  ·  {more}" if more else "")
+    under = f"{len(items):,}" + (f"  ·  {more}" if more else "")
     return [RowItem(None, title, under, avatar=False, head=True), *items]
 
 
@@ -222,7 +216,7 @@ def _bundle_row(read: OutboxRead, bundle: OutboxBundle) -> Row:
 
 def _letter_row(read: OutboxRead, letter: Dispatch, chip: str, tone: Tone = Tone.WARN) -> Row:
     at = moment(letter.story[-1].at, read.local) if letter.story else ""
-    style = ChipStyle(chip, tone, "mail") if chip else ChipStyle(f"sent {at}", Tone.OK, "check")
+    style = ChipStyle(chip, tone, "mail") if chip else ChipStyle(f"{letter.left_as} {at}", Tone.OK, "check")
     name = read.names.get(letter.person_id, "")
     words = letter.last_words if tone is Tone.BAD else ""
     under = "  ·  ".join(one_line(part) for part in (at if chip else "", words, letter.subject) if part)
@@ -235,7 +229,8 @@ def _held_row(person_id: PersonId, person: str, why: str) -> Row:
 
 def _line_row(read: OutboxRead, line: OutboxLine) -> Row:
     told = line.state in LEFT | LEAVING
-    chip = ChipStyle(f"{line.state} {moment(line.at, read.local)}", Tone.OK, "check")
+    left = line.left_as if line.state is OutboxState.SENT else line.state
+    chip = ChipStyle(f"{left} {moment(line.at, read.local)}", Tone.OK, "check")
     if line.state is OutboxState.DOUBTFUL or line.state in LEAVING:
         chip = ChipStyle(str(line.state), Tone.WARN, "mail")
     elif not told:

@@ -10,13 +10,12 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.actions.account import hold_everything
-from app.domain.ids import PersonId
 from app.domain.message import Message
 from app.domain.person import Person
 from app.editing.change import ChangeSet
 from app.queries.answer import answers_waiting
 from app.queries.dispatch import sending_settings
-from app.queries.outbox import LEAVING, LEFT, OutboxBundle, OutboxLine, OutboxState, bundles_of, outbox
+from app.queries.outbox import SETTLED, OutboxBundle, OutboxLine, OutboxState, bundles_of, told, untold
 from app.queries.outbox_overview import OutboxNeeds, letters_once_more, only_corrections, outbox_needs, week_counts
 from ui.link.accessible import named
 from ui.link.command import Command
@@ -73,8 +72,7 @@ class OutboxPage(Page):
         super().__init__(context, "Outbox")
         self.acts = LetterActs(context, self, open_link, lambda: self.refresh(None))
         self._read: OutboxRead | None = None
-        self._bundles: dict[PersonId, OutboxBundle] = {}
-        self._lines: dict[str, OutboxLine] = {}
+        self._told_lines: dict[str, OutboxLine] = {}
         self._most_told = TOLD_SHOWN
         self.bar = TabBar()
         self.list: RowList[RowId] = RowList("Messages", TOOLS)
@@ -135,25 +133,22 @@ class OutboxPage(Page):
         self.bar.tabs.choose(tab)
 
     def refresh(self, changes: ChangeSet | None) -> None:
-        lines = self.context.read(outbox)
+        lines = self.context.read(untold)
         bundles = bundles_of(lines)
-        self._lines = {line.fact_key: line for line in lines}
-        self._bundles = {bundle.person_id: bundle for bundle in bundles}
+        by_person = {bundle.person_id: bundle for bundle in bundles}
         self._read = OutboxRead(
             lines,
             bundles,
             self.context.read(outbox_needs, bundles),
             self.context.read(letters_once_more),
-            self.context.read(lambda reader: reader.dispatches()),
             {person.id: person.name for person in self.context.read(lambda reader: reader.find(Person))},
             self.context.workspace.clock.now(),
             self._local,
-            self.acts.copied(self._bundles),
+            self.acts.copied(by_person),
         )
-        self.bar.offer(lines)
         self.held.setVisible(self.context.read(sending_settings).held)
         to_tell = sum(not only_corrections(one) for one in bundles) + len(self._read.once_more)
-        told = sum(line.state in LEFT | LEAVING for line in lines)
+        _, told = self.context.read(lambda reader: reader.told_messages(0))
         needs = self._read.needs.count + self._show_answers()
         self.bar.count({OutboxTab.TO_TELL: to_tell, OutboxTab.NEEDS_YOU: needs, OutboxTab.TOLD: told})
         self.set_header(subtitle=_subtitle(bundles, self._read.needs))
@@ -167,17 +162,15 @@ class OutboxPage(Page):
         if message is None:
             return True
         self.bar.widen()
-        line = self._lines.get(message.fact_key)
-        if line is not None and line.state in LEFT | LEAVING | {OutboxState.OVERTAKEN}:
-            self.show_tab(OutboxTab.TOLD)
-            return self.list.choose((RowGroup.FACT, message.fact_key))
+        line = next((one for one in self._read.lines if one.fact_key == message.fact_key), None) if self._read else None
+        row: RowId = (RowGroup.FACT, message.fact_key)
+        tab = OutboxTab.TOLD
         if line is not None and line.state is OutboxState.DRAFTED and line.dispatch_id is not None:
-            self.show_tab(OutboxTab.NEEDS_YOU)
-            return self.list.choose((RowGroup.LETTER, line.dispatch_id))
-        bundle = self._bundles.get(message.person_id)
-        corrects = bundle is not None and only_corrections(bundle)
-        self.show_tab(OutboxTab.NEEDS_YOU if corrects else OutboxTab.TO_TELL)
-        return self.list.choose((RowGroup.PERSON, message.person_id))
+            row, tab = (RowGroup.LETTER, line.dispatch_id), OutboxTab.NEEDS_YOU
+        elif line is not None and line.state not in SETTLED:
+            row, tab = (RowGroup.PERSON, message.person_id), OutboxTab.TO_TELL
+        self.show_tab(tab)
+        return self.list.choose(row)
 
     def _show_rows(self) -> None:
         if self._read is None:
@@ -200,10 +193,17 @@ class OutboxPage(Page):
             self._show_current()
 
     def _rows(self, read: OutboxRead) -> tuple[list[Row], int]:
-        if self.tab is OutboxTab.TOLD:
-            return rows_told(read, self.bar.filter, self._most_told)
-        rows = rows_to_tell if self.tab is OutboxTab.TO_TELL else rows_in_need
-        return rows(read, self.bar.filter), 0
+        """The rows of the tab, and how many there would be of what was told."""
+        narrow = self.bar.filter
+        if self.tab is not OutboxTab.TOLD:
+            self.bar.offer(read.lines)
+            rows = rows_to_tell if self.tab is OutboxTab.TO_TELL else rows_in_need
+            return rows(read, narrow), 0
+        found = self.context.read(told, self._most_told, narrow.person_id, narrow.project)
+        beside = self.context.read(lambda reader: reader.letters_beside_facts(self._most_told, narrow.person_id))
+        self._told_lines = {line.fact_key: line for line in found.lines}
+        self.bar.offer([*read.lines, *found.lines])
+        return rows_told(read, narrow, found, beside), found.count
 
     def _show_more(self) -> None:
         self._most_told += MORE_TOLD
@@ -273,7 +273,9 @@ class OutboxPage(Page):
     def _show_current(self, wanted: bool = False) -> None:
         if self._read is not None:
             id = self.list.current_id
-            self.detail.show(self._read, id if isinstance(id, tuple) else None, wanted=wanted)
+            place = id if isinstance(id, tuple) else None
+            line = self._told_lines.get(str(place[1])) if place is not None else None
+            self.detail.show(self._read, place, line, wanted=wanted)
 
     def _tool(self, key: str, row: RowId) -> None:
         self.list.choose(row)

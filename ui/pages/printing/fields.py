@@ -16,8 +16,8 @@ from ui.link.context import Context
 from ui.link.place import Printable
 from ui.link.preferences import Preferences
 from ui.printing.paper.content import Content
-from ui.printing.paper.pagination import READABLE_PT, Pages, Scaling, lay_out, lay_out_by_shape
-from ui.printing.paper.sheet import Heading, Paper, Sheet
+from ui.printing.paper.pagination import Pages, Scaling, lay_out, lay_out_by_shape
+from ui.printing.paper.sheet import READABLE_PT, Heading, Paper, Sheet
 from ui.printing.printables import PrintRequest
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.form import Form, pad_spin_box

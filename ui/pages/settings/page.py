@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QLineEdit, QScrollArea, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QSpinBox, QVBoxLayout, QWidget
 
 from app.actions.outbox import change_settings
 from app.actions.sample_removal import remove_sample, sample_of
@@ -194,7 +194,6 @@ class SettingsPage(Page):
         self.contents: RowList[str] = RowList("Sections")
         self.contents.keeps_choice = True
         self.contents.setFixedWidth(CONTENTS_WIDTH)
-        self._layouts: list[QLayout] = []
         self.area = self._scroll_area()
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 4, 0, 0)
@@ -211,8 +210,8 @@ class SettingsPage(Page):
             return
         firm = self.context.read(company)
         was_hidden = self.sample.isHidden()
-        sending = (self.messages, self.sending, self.messenger, self.files)
-        for card in (self.week, self.days_off, *sending, self.reminders, self.answers, self.sample):
+        sending = (self.messages, self.sending, self.messenger, self.files, self.answers)
+        for card in (self.week, self.days_off, *sending, self.reminders, self.sample):
             card.show_company(firm)
         if self.sample.isHidden() != was_hidden:
             self._show_contents()
@@ -244,7 +243,6 @@ class SettingsPage(Page):
         beside.addStretch(1)
         layout = QVBoxLayout(column)
         layout.setContentsMargins(0, 0, 0, 0)
-        self._layouts += (layout, beside)
         layout.setSpacing(16)
         for card in self.cards:
             layout.addWidget(card)
@@ -260,10 +258,10 @@ class SettingsPage(Page):
     def _go_to(self, title: str | None) -> None:
         card = next((card for card in self.cards if card.title == title), None)
         if card is not None:
-            # A card above may have changed its height since they were laid out.
-            for layout in self._layouts:
-                layout.activate()
-            self.area.verticalScrollBar().setValue(card.y())
+            bar = self.area.verticalScrollBar()
+            bar.setValue(card.y())
+            # A card above may have changed its height, which is laid out only after this.
+            QTimer.singleShot(0, self, lambda: bar.setValue(card.y()))
 
 
 def make(context: Context) -> Page:

@@ -17,6 +17,8 @@ from ui.widgets.choice_field import CheckField
 from ui.widgets.form import Form
 
 CLOSE_TO_TRAY = "tray.close_to_tray"
+GOES_ON = "agent.goes_on"
+"""Whether letters and reminders go on once the program is quit."""
 DAY = 24 * 60
 
 
@@ -30,7 +32,7 @@ class ReminderCard(SettingsCard):
         self,
         context: Context,
         starts: Callable[[], bool] = starts_with_computer,
-        set_start: Callable[[bool], None] = set_start_with_computer,
+        set_start: Callable[[bool, bool], None] = lambda wanted, window: set_start_with_computer(wanted, window=window),
     ) -> None:
         super().__init__("Reminders", "When you and the owners of tasks are reminded. 24 h are one working day.")
         self._context, self._set_start = context, set_start
@@ -42,20 +44,26 @@ class ReminderCard(SettingsCard):
         self.plans = named(CheckField(PLANS), PLANS)
         self.tray = named(CheckField("Go on in the tray when the window is closed"), "Go on in the tray")
         self.start = named(CheckField("Start with the computer"), "Start with the computer")
+        self.goes_on = named(
+            CheckField("Go on without its window: letters and reminders leave after it is quit, and from log-in on"),
+            "Goes on without its window",
+        )
         form = Form()
         self._hours_row = form.add(
             "Hours before the due moment", self.hours, "For example 48, 24; nothing: only when missed"
         )
         self._quiet_row = form.add("Quiet hours", self.quiet, "Held until they end: 20:00-7:00; nothing: never quiet")
-        self.add(form, self.owners, self.plans, self.tray, self.start)
+        self.add(form, self.owners, self.plans, self.tray, self.start, self.goes_on)
         self.tray.show_checked(context.preferences.get(CLOSE_TO_TRAY, True))
         self.start.show_checked(starts())
+        self.goes_on.show_checked(context.preferences.get(GOES_ON, False))
         self.hours.editingFinished.connect(self._keep_hours)
         self.quiet.editingFinished.connect(self._keep_quiet)
         self.owners.chosen.connect(lambda yes: context.do(change_reminders, tell_owners=yes))
         self.plans.chosen.connect(lambda yes: context.do(change_reminders, tell_plans=yes))
         self.tray.chosen.connect(self._keep_tray)
         self.start.chosen.connect(self._keep_start)
+        self.goes_on.chosen.connect(self._keep_goes_on)
 
     def show_company(self, firm: Company) -> None:
         """What is stored now; what is being typed stays."""
@@ -93,11 +101,22 @@ class ReminderCard(SettingsCard):
         self._context.preferences.save()
 
     def _keep_start(self, wanted: bool) -> None:
-        try:
-            self._set_start(wanted)
-        except OSError as problem:
+        if not self._write_entry(wanted):
             self.start.show_checked(not wanted)
+
+    def _keep_goes_on(self, wanted: bool) -> None:
+        self._context.preferences.set(GOES_ON, wanted)
+        self._context.preferences.save()
+        if self.start.isChecked():
+            self._write_entry(True)
+
+    def _write_entry(self, wanted: bool) -> bool:
+        try:
+            self._set_start(wanted, not self._context.preferences.get(GOES_ON, False))
+        except OSError as problem:
             self._context.refuse(f"Starting with the computer could not be changed: {problem.strerror}.")
+            return False
+        return True
 
 
 def read_quiet(text: str) -> tuple[int, int] | None:

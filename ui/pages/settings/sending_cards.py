@@ -32,7 +32,7 @@ from ui.widgets.choice_field import CheckField, Choice, ChoiceField
 from ui.widgets.form import Form, FormRow, leave_wheel_to_page, pad_spin_box
 from ui.widgets.messenger_field import MessengerField, keep_secret
 
-HOLD = "Hold everything"
+HOLD = "Hold everything: nothing leaves until you take this back"
 SECURITIES = {
     Security.TLS: "TLS",
     Security.STARTTLS: "STARTTLS",
@@ -49,7 +49,7 @@ class SendingCard(SettingsCard):
         super().__init__("Sending", "The mail account that letters leave through. Passwords are in the keyring only.")
         self._context = context
         self._account: MailAccount | None = None
-        self.held = named(CheckField(f"{HOLD}: nothing leaves until you take this back"), HOLD)
+        self.held = named(CheckField(HOLD), HOLD)
         self.address, self.host, self.user = QLineEdit(), QLineEdit(), QLineEdit()
         self.port, self.per_minute = spin_box("Port", 1, 65_535), spin_box("Letters a minute", 0, MOST_PER_MINUTE)
         self.per_minute.setSpecialValueText("No limit")
@@ -97,7 +97,7 @@ class SendingCard(SettingsCard):
         self._password_row = form.add("Password", self.password)
         self.add(self.held, self._sender_row, self.provider)
         self.add(self._host_row)
-        self.add(side_by_side(FormRow("Security", self.security), FormRow("Port", self.port)))
+        self.add(side_by_side(FormRow("Security", self.security), FormRow("Port", self.port), stretch=True))
         self.add(form, FormRow("Letters a minute", self.per_minute, "The provider's limit, so that it stops nothing"))
         self.add(self.test, side_by_side(self.remover))
 
@@ -241,7 +241,7 @@ class FilesCard(SettingsCard):
             "A folder, perhaps one that is synced: a calendar file for each person who gets their work so, and dated "
             "pages to read."
         )
-        super().__init__("Calendar files and pages", about)
+        super().__init__("Files and pages", about)
         self._context, self._ask = context, ask
         self._folder = ""
         self.path = QLineEdit()

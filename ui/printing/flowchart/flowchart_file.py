@@ -14,8 +14,7 @@ from ui.link.theme import META, REGULAR, Tokens, font, load_tokens
 from ui.printing.flowchart.appearance import RoleNames
 from ui.printing.flowchart.flowchart_drawing import FlowchartDrawing, draw, fitting, paint_drawing
 from ui.printing.flowchart.lettering import cut
-from ui.printing.paper.pagination import READABLE_PT
-from ui.printing.paper.sheet import Paper
+from ui.printing.paper.sheet import READABLE_PT, Paper
 
 PNG_SCALE, PNG_WIDEST = 2.0, 16_000
 PDF_DPI = 1200

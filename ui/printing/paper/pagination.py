@@ -11,11 +11,11 @@ from PySide6.QtGui import QPainter, QPen
 from ui.link.theme import REGULAR, SEMIBOLD, Tokens, font
 from ui.printing.flowchart.lettering import wrapped
 from ui.printing.paper.content import Block, Content, Flow, TiledDrawing
-from ui.printing.paper.sheet import FOOTER, MARGIN, Heading, Paper, Sheet
+from ui.printing.paper.sheet import FOOTER, MARGIN, READABLE_PT, Heading, Paper, Sheet
 from ui.printing.paper.tiling import Axis, Span, Tiling, apart, fitted, tiled
 
-READABLE_PT, COMFORTABLE_PT = 7.0, 8.0
-"""The smallest text that can be read on paper, and what is chosen where it takes no more pages."""
+COMFORTABLE_PT = 8.0
+"""Chosen for the smallest text where it takes no more pages."""
 LARGEST = 0.95
 """Points a pixel; life size is 0.75. More only makes a small thing loud."""
 _SMALLER, _SMALLEST = 1.06, 0.02

@@ -9,6 +9,8 @@ from PySide6.QtGui import QPageLayout, QPageSize
 MARGIN = 23.0
 """Eight millimetres: what every printer can reach."""
 HEADER, FOOTER = 34.0, 20.0
+READABLE_PT = 7.0
+"""The smallest text that is read on paper."""
 
 
 class Paper(StrEnum):

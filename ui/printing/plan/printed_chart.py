@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import accumulate
@@ -27,6 +27,7 @@ from ui.printing.plan.chart_content import (
     HeadAppearance,
     RowAppearance,
     TimeScale,
+    TimeSpan,
 )
 from ui.printing.plan.plan_painter import HEAD, paint_rows, paint_scale
 
@@ -47,7 +48,7 @@ _LEFT = (
 """A line of text is a hair higher than the step of lines; cut to it, each would be a clip of its own in the file."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PrintedRow:
     """A row with the words of its columns, in lines; ``slots``: how many times the height of a row it takes."""
 
@@ -62,17 +63,15 @@ class PrintedRow:
     under: tuple[str, ...] = ()
     """Of a head: its sentence under the title."""
     over: bool = False
+    slots: int = field(init=False)
+    reach: TimeSpan | None = field(init=False)
+    """From the first to the last time that is drawn of it; None without a date, and of a head."""
 
-    @cached_property
-    def slots(self) -> int:
+    def __post_init__(self) -> None:
         most = max(len(self.title) + len(self.under), len(self.owner), len(self.words), 1)
-        return ceil((most * _STEP + 5) / ROW)
-
-    @cached_property
-    def reach(self) -> tuple[datetime, datetime] | None:
-        """From the first to the last time that is drawn of it; None without a date, and of a head."""
         moments = moments_of(self.appearance)
-        return (min(moments), max(moments)) if moments else None
+        object.__setattr__(self, "slots", ceil((most * _STEP + 5) / ROW))
+        object.__setattr__(self, "reach", (min(moments), max(moments)) if moments else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +203,7 @@ class PrintedChart:
         """The arrows by each block of rows that they touch or cross, so that a page looks at few of them."""
         place = {row.task_id: at for at, (row, part) in enumerate(self._slots) if not part}
         found: dict[int, list[Arrow]] = {}
-        links = [link for task_id in place if task_id is not None for link in self._plan.links_from.get(task_id, ())]
-        for _, link in sorted(links, key=lambda one: one[0]):
+        for link in (link for id in place if id is not None for link in self._plan.links_from.get(id, ())):
             if link.target in place:
                 arrow = self._arrow(link, place[link.source], place[link.target])
                 upper, lower = sorted((arrow.source, arrow.target))

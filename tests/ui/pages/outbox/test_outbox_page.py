@@ -210,7 +210,7 @@ def test_a_long_letter_is_painted_before_it_is_whole_and_then_grows_without_movi
     place = page.letter.messages.y()
     qtbot.waitUntil(lambda: not page.letter.writing.busy and not page.letter.messages._rest.busy)
     assert written(page).startswith(first)
-    assert written(page) == context.read(letter_for, next(iter(page._bundles))).body
+    assert written(page) == context.read(letter_for, page._read.bundles[0].person_id).body
     assert len(page.letter.messages.findChildren(QAbstractButton)) == MANY + 1
     assert page.letter.messages.y() == place
     office.workspace.close()
@@ -226,10 +226,10 @@ def test_a_letter_in_the_making_never_mixes_what_was_and_what_is(qtbot, tmp_path
         assert written(s.page) == old
         qtbot.waitUntil(lambda: not s.page.letter.writing.busy)
         assert written(s.page).startswith("Hello Maja,")
-        assert written(s.page) == s.context.read(letter_for, next(iter(s.page._bundles))).body
+        assert written(s.page) == s.context.read(letter_for, s.page._read.bundles[0].person_id).body
         s.office.workspace.do(add_task, "A word for Maja", s.office.people["Mia"])
         s.page.letter.writing.finish()
-        assert written(s.page) == s.context.read(letter_for, next(iter(s.page._bundles))).body
+        assert written(s.page) == s.context.read(letter_for, s.page._read.bundles[0].person_id).body
 
 
 def test_a_letter_in_the_making_ends_with_its_row(qtbot, tmp_path: Path) -> None:

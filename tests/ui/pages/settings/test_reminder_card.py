@@ -40,8 +40,8 @@ def test_what_cannot_be_is_said_at_the_field_and_changes_nothing(qtbot, tmp_path
 def test_the_tray_and_starting_are_choices_of_this_computer(qtbot, tmp_path):
     started = []
 
-    def refuse(wanted: bool) -> None:
-        started.append(wanted)
+    def refuse(wanted: bool, window: bool) -> None:
+        started.append((wanted, window))
         raise OSError(13, "Permission denied")
 
     with seen(qtbot, tmp_path, make) as at:
@@ -51,8 +51,29 @@ def test_the_tray_and_starting_are_choices_of_this_computer(qtbot, tmp_path):
         card.tray.click()
         assert at.context.preferences.get("tray.close_to_tray", True) is False
         card.start.click()
-        assert (started, card.start.isChecked()) == ([True], False)
+        assert (started, card.start.isChecked()) == ([(True, True)], False)
         assert at.refused == ["Starting with the computer could not be changed: Permission denied."]
+
+
+def test_going_on_without_the_window_is_chosen_beside_it_and_kept_at_log_in_too(qtbot, tmp_path):
+    entries = []
+    with seen(qtbot, tmp_path, make) as at:
+        card = ReminderCard(at.context, lambda: False, lambda wanted, window: entries.append((wanted, window)))
+        qtbot.addWidget(card)
+        card.goes_on.click()
+        assert at.context.preferences.get("agent.goes_on", False) is True
+        assert entries == []
+        card.start.click()
+        card.goes_on.click()
+        card.start.click()
+        assert entries == [(True, False), (True, True), (False, True)]
+
+
+def test_at_log_in_the_agent_starts_where_no_window_is_wanted(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    set_start_with_computer(True, window=False)
+    text = (tmp_path / "autostart" / "leadline.desktop").read_text(encoding="utf-8")
+    assert next(line for line in text.splitlines() if line.startswith("Exec=")).endswith("leadline agent")
 
 
 def test_starting_with_the_computer_writes_a_desktop_file_and_takes_it_away(tmp_path, monkeypatch):

@@ -138,7 +138,7 @@ class OpeningSection(StepSection):
         self.give(self._gates_row, gates=gates[:row] + gates[row + 1 :])
 
 
-class ToldSection(StepSection):
+class StepToldSection(StepSection):
     """Who is informed of a step, and how long before its due its owner is reminded."""
 
     title = "Who is told"

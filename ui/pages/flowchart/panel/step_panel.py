@@ -14,7 +14,7 @@ from ui.link.context import Context
 from ui.link.place import WorkflowPlace
 from ui.link.plain_text import one_line
 from ui.pages.flowchart.model import FlowchartModel
-from ui.pages.flowchart.panel.date_sections import DueSection, OpeningSection, TimeOutSection, ToldSection
+from ui.pages.flowchart.panel.date_sections import DueSection, OpeningSection, StepToldSection, TimeOutSection
 from ui.pages.flowchart.panel.field_editor import StepSection, WorkflowEditor, keep_all
 from ui.pages.flowchart.panel.outcome_sections import (
     ApproversSection,
@@ -209,7 +209,7 @@ class BasicsSection(StepSection):
 
 
 _FOLDED = "flowchart.folded"
-_FOLDED_AT_FIRST = [TimeOutSection.title, OpeningSection.title, ToldSection.title]
+_FOLDED_AT_FIRST = [TimeOutSection.title, OpeningSection.title, StepToldSection.title]
 
 
 class StepPanel(QWidget):
@@ -227,7 +227,7 @@ class StepPanel(QWidget):
             kind(self._editor) for kind in (RuleTestSection, SubworkflowSection, DueSection)
         )
         self.work, self.opening, self.ending, self.told = (
-            kind(self._editor) for kind in (WorkSection, OpeningSection, TimeOutSection, ToldSection)
+            kind(self._editor) for kind in (WorkSection, OpeningSection, TimeOutSection, StepToldSection)
         )
         self._sections: list[StepSection] = [
             self.decision,

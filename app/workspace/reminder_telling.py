@@ -2,31 +2,42 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Protocol
 
-from PySide6.QtCore import QObject
-
-from app.actions.reminder import snooze_tasks
 from app.domain.ids import TaskId
-from app.queries.reminder import next_morning, to_tell
+from app.queries.reminder import to_tell
 from app.reminders.notice import Bubble, bubbles
 from app.workspace.reminder_recording import record_shown
-from ui.link.context import Context
-from ui.tray.channel import Channel
+from app.workspace.workspace import Workspace
+
+Answer = Callable[[str], None]
+"""Called with ``default`` or ``snooze`` when the user answers."""
 
 
-class ReminderNotifier(QObject):
-    """``check`` with every beat. ``open_task`` brings the window up with a task, or with the list of all (None)."""
+class BubbleChannel(Protocol):
+    """``show`` calls ``taken`` exactly once: whether somebody will see the bubble."""
+
+    name: str
+
+    def show(self, bubble: Bubble, answer: Answer, taken: Callable[[bool], None]) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class ReminderNotifier:
+    """``check`` with every beat. ``open_task`` brings a task up, or the list of all (None); ``snooze`` keeps tasks
+    quiet until tomorrow."""
 
     def __init__(
         self,
-        context: Context,
-        channels: Sequence[Channel],
-        open_task: Callable[[TaskId | None], object],
-        parent: QObject,
+        workspace: Workspace,
+        channels: Sequence[BubbleChannel],
+        open_task: Callable[[TaskId | None], None],
+        snooze: Callable[[Sequence[TaskId]], None],
     ) -> None:
-        super().__init__(parent)
-        self._context = context
+        self._workspace = workspace
         self._channels = channels
+        self._snooze = snooze
         self._open_task = open_task
         self._waiting: list[Bubble] = []
         self._busy = False
@@ -34,10 +45,11 @@ class ReminderNotifier(QObject):
     def check(self, now: datetime) -> None:
         """What is to be told now; nothing while the last bubble waits for its answer."""
         if not self._busy:
-            self._waiting = list(bubbles(self._context.read(to_tell, now), now))
+            self._waiting = list(bubbles(self._workspace.read(to_tell, now), now))
             self._next()
 
     def close(self) -> None:
+        """Show nothing more, and let go of the channels."""
         self._waiting, self._busy = [], True
         for channel in self._channels:
             channel.close()
@@ -47,7 +59,7 @@ class ReminderNotifier(QObject):
         if self._waiting:
             self._try(self._waiting.pop(0), list(self._channels))
 
-    def _try(self, bubble: Bubble, channels: list[Channel]) -> None:
+    def _try(self, bubble: Bubble, channels: list[BubbleChannel]) -> None:
         if not channels:
             # Nobody could show it; the next beat tries again.
             self._waiting, self._busy = [], False
@@ -58,7 +70,7 @@ class ReminderNotifier(QObject):
             if not yes:
                 self._try(bubble, channels)
                 return
-            record_shown(self._context.workspace, bubble.notices, channel.name)
+            record_shown(self._workspace, bubble.notices, channel.name)
             self._next()
 
         channel.show(bubble, lambda action: self._answer(bubble, action), taken)
@@ -67,5 +79,4 @@ class ReminderNotifier(QObject):
         if action != "snooze":
             self._open_task(bubble.task_id)
             return
-        task_ids = [notice.task_id for notice in bubble.notices]
-        self._context.do(snooze_tasks, task_ids, self._context.read(next_morning))
+        self._snooze([notice.task_id for notice in bubble.notices])

@@ -1,0 +1,179 @@
+"""``leadline agent``: sends, reminds and answers commands without a window, until a window starts or it is ended."""
+
+import argparse
+import logging
+import shutil
+import signal
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager, suppress
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from app.actions.reminder import snooze_tasks
+from app.adapters.autostart import start_beside
+from app.adapters.data_folder import data_folder
+from app.adapters.notification_bus import BusChannel
+from app.adapters.single_instance import LEAVES, Later, Listener, Request, Response
+from app.bootstrap import DATABASE, open_workspace
+from app.command.call import Call, RunningProgram, Waits
+from app.domain.errors import KnownError, LeadlineError, RuleViolation
+from app.domain.ids import RoleId, TaskId
+from app.domain.workflow import Graph
+from app.exports import Painter, Printed
+from app.queries.exchange import Scope
+from app.queries.reminder import next_morning
+from app.queries.sending_trouble import SendingTrouble
+from app.reminders.notice import Bubble
+from app.workspace.background_sending import CLOSING_SECONDS
+from app.workspace.owner_thread import Pending
+from app.workspace.reminder_telling import BubbleChannel, ReminderNotifier
+from app.workspace.workspace import Workspace
+
+log = logging.getLogger(__name__)
+
+BEAT_SECONDS = 30.0
+LEAVING_SECONDS = 1.5
+"""For the answer to what is handed over when a window wants the folder; it may be in doubt then."""
+OPEN_ALREADY = "Leadline is open on this data already, and does what the agent would do."
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    found = commands.add_parser("agent", help="send letters and remind without a window, until a window starts")
+    found.set_defaults(run=_run)
+
+
+def _run(call: Call) -> Waits:
+    if call.stays:
+        raise KnownError(OPEN_ALREADY)
+    agent = Agent(call)
+    try:
+        yield agent
+    finally:
+        agent.close()
+
+
+class Agent(Pending):
+    """Over when it is to end."""
+
+    def __init__(self, call: Call) -> None:
+        super().__init__()
+        self._call, self._workspace = call, call.workspace
+        self._folder = data_folder(call.arguments.data)
+        self._patience = CLOSING_SECONDS
+        channels: tuple[BubbleChannel, ...] = (BusChannel(call.owner),) if sys.platform == "linux" else ()
+        self._channels = channels
+        self._notifier = ReminderNotifier(self._workspace, channels, self._open_window, self._snooze)
+        self._program = RunningProgram(
+            self._workspace, call.owner, call.sending, _painter_of(call.painter, self._workspace)
+        )
+        self._listener = Listener(self._folder, self._handle, lambda: call.owner.post(self._serve))
+        self._workspace.ticked.connect(self._notifier.check)
+        call.sending.troubled.connect(self._tell)
+        call.sending.start()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: call.owner.post(self.end))
+        log.info("the agent runs")
+        self._beat()
+
+    def close(self) -> None:
+        """Let go of everything but the workspace."""
+        log.info("the agent ends")
+        self._call.sending.close(self._patience)
+        self._listener.close()
+        self._workspace.ticked.disconnect(self._notifier.check)
+        self._notifier.close()
+
+    def _beat(self) -> None:
+        if self.over:
+            return
+        try:
+            self._workspace.tick()
+        except LeadlineError as refusal:
+            log.warning("the clock could not act: %s", type(refusal).__name__)
+        self._call.owner.call_later(BEAT_SECONDS, self._beat)
+
+    def _serve(self) -> None:
+        self._listener.serve()
+
+    def _handle(self, request: Request) -> Response | Later:
+        if request.is_raise:
+            self._patience = LEAVING_SECONDS
+            self._call.owner.post(self.end)
+            return Response(LEAVES)
+        assert self._call.begin is not None  # noqa: S101 whoever runs a command sets it
+        return self._call.begin(request, self._program)
+
+    def _open_window(self, task_id: TaskId | None) -> None:
+        with suppress(OSError):
+            start_beside("--data", str(self._folder))
+
+    def _snooze(self, task_ids: Sequence[TaskId]) -> None:
+        with suppress(LeadlineError):
+            self._workspace.do(snooze_tasks, task_ids, self._workspace.read(next_morning))
+
+    def _tell(self, trouble: SendingTrouble) -> None:
+        bubble = Bubble("Letters that did not leave", trouble.words, ())
+        for channel in self._channels[:1]:
+            channel.show(bubble, lambda action: self._open_window(None), lambda taken: None)
+
+
+def _painter_of(painter: Painter | None, workspace: Workspace) -> Painter | None:
+    return ProcessPainter(painter) if painter is not None else None
+
+
+class ProcessPainter:
+    """Fits the port ``Painter``: each picture is painted by a short process of its own, so that the agent stays small
+    and loads no screen. It reads a copy, because this process has the data open alone."""
+
+    def __init__(self, painter: Painter) -> None:
+        self._painter = painter
+
+    def save_flowchart(self, path: Path, graph: Graph, role_names: Mapping[RoleId, str], title: str) -> None:
+        """Paint a flowchart into a file. Raises as the painter does."""
+        _in_a_process(partial(_paint_flowchart, self._painter, path, graph, dict(role_names), title))
+
+    def save_printed(self, path: Path, what: Printed, workspace: Workspace, scope: Scope) -> str:
+        """Paint pages into a file and say how many. Raises as the painter does."""
+        with _copy_of(workspace) as folder:
+            return _in_a_process(partial(_paint_printed, self._painter, path, what, folder, scope))
+
+
+@contextmanager
+def _copy_of(workspace: Workspace) -> Iterator[Path]:
+    """A data folder with what is there now."""
+    with TemporaryDirectory() as place:
+        shutil.copyfile(workspace.backups.make().path, Path(place) / DATABASE)
+        yield Path(place)
+
+
+def _paint_flowchart(painter: Painter, path: Path, graph: Graph, role_names: Mapping[RoleId, str], title: str) -> str:
+    painter.save_flowchart(path, graph, role_names, title)
+    return ""
+
+
+def _paint_printed(painter: Painter, path: Path, what: Printed, folder: Path, scope: Scope) -> str:
+    workspace = open_workspace(folder)
+    try:
+        return painter.save_printed(path, what, workspace, scope)
+    finally:
+        workspace.close()
+
+
+def _in_a_process(work: Callable[[], str]) -> str:
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        refused, words = pool.submit(_said, work).result()
+    if refused is not None:
+        raise refused(words)
+    return words
+
+
+def _said(work: Callable[[], str]) -> tuple[type[LeadlineError] | None, str]:
+    """What came of it, as values that come home from another process."""
+    try:
+        return None, work()
+    except LeadlineError as refusal:
+        return (RuleViolation if isinstance(refusal, RuleViolation) else KnownError), refusal.sentence

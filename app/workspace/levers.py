@@ -17,6 +17,7 @@ from app.editing.edit import Action
 from app.queries.early_warning import verdict_of
 from app.queries.person import team
 from app.queries.preview import sentence_after
+from app.queries.project import outlook
 from app.queries.reader import Reader
 from app.scheduling.forecast import Forecast
 from app.workspace.workspace import Workspace

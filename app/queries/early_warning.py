@@ -24,7 +24,7 @@ QUIETLY = "seen"
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class DateVerdict:
     """Whether the date of a project will be missed, or its slack is below 0, and the steps that decide it."""
 
     slips: bool
@@ -44,7 +44,7 @@ class EarlyWarning:
     """Titles."""
 
 
-def verdict_of(reader: Reader, project_id: ProjectId) -> Verdict | None:
+def verdict_of(reader: Reader, project_id: ProjectId) -> DateVerdict | None:
     """None where nothing is to be held: no date, no work left, no dates that can be worked out."""
     seen = outlook(reader, project_id)
     forecast = seen.forecast
@@ -52,16 +52,16 @@ def verdict_of(reader: Reader, project_id: ProjectId) -> Verdict | None:
         return None
     row = forecast[forecast.chain[-1]]
     slips = row.at_risk or row.late or (row.slack_minutes is not None and row.slack_minutes < 0)
-    return Verdict(slips, forecast.chain[:2])
+    return DateVerdict(slips, forecast.chain[:2])
 
 
-def _verdicts(reader: Reader) -> Iterator[tuple[Project, Verdict]]:
+def _verdicts(reader: Reader) -> Iterator[tuple[Project, DateVerdict]]:
     """Of a few projects anew, of the others as they were worked out today or since they changed."""
     fresh = list[ProjectId]()
     for project in running_projects(reader):
         stamp = (reader.project_stamp(project.id), reader.calendar_stamp(), reader.today(), reader.zone())
 
-        def work_out(project_id: ProjectId = project.id) -> Verdict | None:
+        def work_out(project_id: ProjectId = project.id) -> DateVerdict | None:
             fresh.append(project_id)
             return verdict_of(reader, project_id)
 
@@ -117,7 +117,7 @@ def early_warnings(reader: Reader) -> tuple[EarlyWarning, ...]:
     )
 
 
-def _warning(reader: Reader, project: Project, verdict: Verdict) -> EarlyWarning:
+def _warning(reader: Reader, project: Project, verdict: DateVerdict) -> EarlyWarning:
     words = project_sentence(reader, project.id).split("; ")[0].rstrip(".")
     network = outlook(reader, project.id).network
     titles = tuple(network.task(task_id).title for task_id in verdict.deciders)

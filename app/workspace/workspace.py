@@ -233,7 +233,6 @@ class Workspace:
         now = now or self.clock.now()
         refusal = self._let_time_act(now)
         self._remind_owners(now)
-        self._note_dates(now)
         self.ticked(now)
         self.changed(replace(ChangeSet("", (), None, now), by="clock"))
         if refusal is not None:
@@ -262,6 +261,7 @@ class Workspace:
     def _remind_owners(self, now: datetime) -> None:
         # Only here: the first screen needs none of the rules.
         from app.queries.coming import steps_to_announce
+        from app.queries.early_warning import dates_that_hold
         from app.queries.reminder import owners_to_remind
 
         due = (*self.read(owners_to_remind, now), *self.read(steps_to_announce, now))
@@ -269,14 +269,8 @@ class Workspace:
             from app.actions.reminder import queue_reminders
 
             self._by_clock("reminders to owners", now, queue_reminders, due)
-
-    def _note_dates(self, now: datetime) -> None:
-        """Which dates hold, so that a turn is seen; no screen shows it, so nobody is told."""
-        # Only here, as above.
-        from app.queries.early_warning import dates_that_hold
-
-        noted = self.read(dates_that_hold, now)
-        if noted:
+        if noted := self.read(dates_that_hold, now):
+            # No screen shows it, so nobody hears of it.
             self._store.record(*noted)
 
     def _by_clock(self, about: str, at: datetime, act: Action[P, T], *args: P.args, **kwargs: P.kwargs) -> bool:

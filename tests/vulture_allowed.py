@@ -139,6 +139,7 @@ _.username
 _._value_
 
 # The members of a protocol.
+_.__call__
 _.HasIcon
 
 # Read models and wordings of pages that show a part of them.

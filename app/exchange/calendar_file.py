@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 from app import VERSION
 
 FOLD_OCTETS = 75
-_NEVER_IN_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 LASTS = timedelta(minutes=30)
 """How long an appointment with an hour is shown: one without length is invisible in some calendars."""
+_NEVER_IN_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)

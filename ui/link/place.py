@@ -42,6 +42,7 @@ class SettingsSubject(StrEnum):
     MESSAGES = "messages"
     WORKING_WEEK = "working week"
     DAYS_OFF = "days off"
+    SENDING = "sending"
 
 
 class Printable(StrEnum):

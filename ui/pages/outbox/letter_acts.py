@@ -95,7 +95,7 @@ class LetterActs:
     def go(self, act: str, person_id: PersonId | None) -> None:
         """To where it is mended: ``person`` or ``settings``."""
         if act == "settings":
-            self._context.go_to(SettingsPlace(SettingsSubject.MESSAGES))
+            self._context.go_to(SettingsPlace(SettingsSubject.SENDING))
         elif person_id is not None:
             self._context.go_to(PersonPlace(person_id))
 

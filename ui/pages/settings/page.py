@@ -230,6 +230,7 @@ class SettingsPage(Page):
             SettingsSubject.MESSAGES: self.messages,
             SettingsSubject.WORKING_WEEK: self.week,
             SettingsSubject.DAYS_OFF: self.days_off,
+            SettingsSubject.SENDING: self.sending,
         }
         return self.contents.choose(cards[place.subject].title)
 

@@ -1,4 +1,4 @@
-"""``leadline agent``: sends, reminds and answers commands without a window, until a window starts or it is ended."""
+"""``leadline agent``: sends, fetches, reminds and answers commands without a window, until one starts."""
 
 import argparse
 import logging
@@ -45,7 +45,7 @@ OPEN_ALREADY = "Leadline is open on this data already, and does what the agent w
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    found = commands.add_parser("agent", help="send letters and remind without a window, until a window starts")
+    found = commands.add_parser("agent", help="send letters, fetch answers, remind, all without a window")
     found.set_defaults(run=_run)
 
 

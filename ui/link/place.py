@@ -43,7 +43,6 @@ class SettingsSubject(StrEnum):
     SENDING = "sending"
     WORKING_WEEK = "working week"
     DAYS_OFF = "days off"
-    SENDING = "sending"
 
 
 class Printable(StrEnum):

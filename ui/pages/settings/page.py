@@ -231,7 +231,6 @@ class SettingsPage(Page):
             SettingsSubject.SENDING: self.sending,
             SettingsSubject.WORKING_WEEK: self.week,
             SettingsSubject.DAYS_OFF: self.days_off,
-            SettingsSubject.SENDING: self.sending,
         }
         return self.contents.choose(cards[place.subject].title)
 

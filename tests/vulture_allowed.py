@@ -139,6 +139,7 @@ _.username
 _._value_
 
 # The members of a protocol.
+_.__call__
 _.HasIcon
 
 # Read models and wordings of pages that show a part of them.
@@ -156,9 +157,6 @@ _.attrs
 
 # A command line run to its end, as tests want it; the window goes on while one waits.
 _.execute_line
-
-# Columns that nothing reads yet.
-_.secret_name
 
 # Called by imaplib as it connects.
 _._create_socket

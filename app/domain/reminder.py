@@ -21,6 +21,8 @@ class ReminderKind(StrEnum):
     """A blocked task that is expected after its due."""
     COMING = "coming"
     """A step that is not open yet, expected soon."""
+    EARLY_WARNING = "early warning"
+    """The date of a project held, and slips now."""
     SNOOZED = "snoozed"
     """What was snoozed comes back."""
 

@@ -18,6 +18,7 @@ from app.domain.workflow import WorkflowVersion
 from app.editing.loaded_project import anchor_minute_of
 from app.editing.recipients import turns
 from app.queries.due import reach_words
+from app.queries.early_warning import warnings_to_tell
 from app.queries.project import calendars, outlook
 from app.queries.reader import Reader
 from app.reminders import lead, owner
@@ -168,7 +169,9 @@ def to_tell(reader: Reader, now: datetime) -> tuple[Notice, ...]:
     """What the lead is to be shown at ``now`` and was not: nothing in quiet hours or while it is snoozed."""
     if lead.is_quiet(choices_of(reader), now, reader.zone()):
         return ()
-    return tuple(notice for notice, held in unshown(reader, now) if held is None)
+    snoozed = choices_of(reader).snoozed_until
+    warned = warnings_to_tell(reader, now) if snoozed is None or now >= snoozed else ()
+    return (*(notice for notice, held in unshown(reader, now) if held is None), *warned)
 
 
 def unshown(reader: Reader, now: datetime) -> Iterator[tuple[Notice, Hold | None]]:

@@ -261,6 +261,7 @@ class Workspace:
     def _remind_owners(self, now: datetime) -> None:
         # Only here: the first screen needs none of the rules.
         from app.queries.coming import steps_to_announce
+        from app.queries.early_warning import dates_that_hold
         from app.queries.reminder import owners_to_remind
 
         due = (*self.read(owners_to_remind, now), *self.read(steps_to_announce, now))
@@ -268,6 +269,9 @@ class Workspace:
             from app.actions.reminder import queue_reminders
 
             self._by_clock("reminders to owners", now, queue_reminders, due)
+        if noted := self.read(dates_that_hold, now):
+            # No screen shows it, so nobody hears of it.
+            self._store.record(*noted)
 
     def _by_clock(self, about: str, at: datetime, act: Action[P, T], *args: P.args, **kwargs: P.kwargs) -> bool:
         edit = Edit(self._store, _FixedClock(at, self.clock.zone()))

@@ -28,6 +28,8 @@ from app.domain.person import Person
 from app.domain.project import Project
 from app.domain.task import Task
 from app.domain.workflow import Workflow
+from app.exchange.answer.mail import pasted
+from app.workspace.answer_recording import record_mails
 from app.workspace.sample import fill_when_empty
 from ui.link.context import Context
 from ui.link.place import (
@@ -199,6 +201,23 @@ def outbox_tab(tab: OutboxTab) -> Scene:
     return go
 
 
+def answered(page: PageId) -> Scene:
+    """A page over answers of every kind, which are facts and stay."""
+
+    def go(hand: Hand) -> None:
+        tasks = hand.workspace.read(lambda reader: [task for task in reader.find(Task) if task.state.open])
+        said = ("DONE", "NEW DATE: next Friday", "NEW DATE: later", "BLOCKED", "Who has it?", "Finished, I think")
+        today = hand.workspace.read(lambda reader: reader.today())
+        texts = [f"[{task.key}] {words}" for task, words in zip(tasks, said, strict=False)]
+        record_mails(hand.workspace, [pasted(text, today) for text in texts])
+        shown = hand.window.show_page(page)
+        if page == PageId.OUTBOX:
+            shown.show_tab(OutboxTab.NEEDS_YOU)
+        shown.answers.looking.finish()
+
+    return go
+
+
 def letters_in_all_states(hand: Hand) -> None:
     owner = hand.workspace.read(lambda reader: reader.find(Task))[0].owner_id
     story = (StoryLine(hand.workspace.clock.now(), "552 too large"),)
@@ -219,6 +238,8 @@ SCENES: dict[str, Scene] = {
     "a project": first(Project, ProjectPlace),
     "a person": first(Person, PersonPlace),
     "a workflow": first(Workflow, WorkflowPlace),
+    "answers on Today": answered(PageId.TODAY),
+    "answers in the Outbox": answered(PageId.OUTBOX),
 }
 
 

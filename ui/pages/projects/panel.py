@@ -22,6 +22,7 @@ from app.actions.project import cancel_project, rename_project, set_reduced_scop
 from app.domain.ids import ProjectId
 from app.domain.project import Project, ProjectState
 from app.domain.run import SkipReason, TaskState
+from app.queries.early_warning import verdict_of
 from app.queries.project import ProjectLine, TaskLine, outlook, project_line, task_lines
 from app.queries.project_field import fields_of
 from app.queries.reader import Reader
@@ -32,6 +33,7 @@ from ui.link.place import MoveDate, ProjectBoardPlace, TaskPanelPlace
 from ui.link.plain_text import plain_label, set_text
 from ui.link.theme import HEAD, META, SEMIBOLD, font, numbers, theme
 from ui.pages.projects.fields_dialog import open_fields
+from ui.pages.projects.lever_section import LeverSection
 from ui.pages.projects.told_section import ToldSection, ToldShown, read_told
 from ui.widgets.button import allow, button, button_row, link_button
 from ui.widgets.card import is_state
@@ -54,6 +56,7 @@ class ProjectShown:
     asks: bool = False
     """The workflow has questions about its project."""
     told: ToldShown | None = None
+    slips: bool = False
 
 
 class ProjectPanel(QWidget):
@@ -79,6 +82,7 @@ class ProjectPanel(QWidget):
         self.tasks = LineTableModel(task_columns(), self)
         self.table = ProjectTaskTable(self.tasks, self)
         self.table.activated.connect(lambda _: self._open_task())
+        self.levers = LeverSection(context, self.project_id)
         self.told = ToldSection(context, self.project_id)
         self.told_fold = Fold("Who is told", self.told, is_open=False)
         self._lay_out()
@@ -93,7 +97,9 @@ class ProjectPanel(QWidget):
         tasks = tuple(task_lines(reader, project_id))
         asks = bool(fields_of(reader, project_id)[1])
         told = read_told(reader, project)
-        return ProjectShown(line, tasks, project.reduced_scope, _has_optional(reader, project), asks, told)
+        verdict = verdict_of(reader, project_id) if project.state is ProjectState.RUNNING else None
+        slips = verdict is not None and verdict.slips
+        return ProjectShown(line, tasks, project.reduced_scope, _has_optional(reader, project), asks, told, slips)
 
     def show_project(self, shown: ProjectShown) -> None:
         """Fill in what is true now."""
@@ -111,6 +117,7 @@ class ProjectPanel(QWidget):
             made.setVisible(made.objectName() != "change_fields" or shown.asks)
         self.tasks.show_lines(shown.tasks)
         self.table.fit()
+        self.levers.refresh(shown.slips)
         if shown.told is not None:
             self.told.show_told(shown.told)
 
@@ -152,6 +159,7 @@ class ProjectPanel(QWidget):
         layout.addWidget(self.more)
         layout.addLayout(button_row(*self._buttons))
         layout.addLayout(name_row)
+        layout.addWidget(self.levers)
         layout.addWidget(self.told_fold)
         layout.addWidget(self.table)
         layout.addStretch()

@@ -9,6 +9,7 @@ from app.domain.ids import ActivityId, PersonId, ProjectId, TaskId
 from app.domain.letter import LetterKind
 from app.domain.message import MessageKind
 from app.queries.due import due_horizon, reach_words
+from app.queries.early_warning import EarlyWarning, early_warnings
 from app.queries.letter import letter_kind
 from app.queries.outbox import OutboxBundle, OutboxLine
 from app.queries.project import calendars, project_heads
@@ -40,6 +41,8 @@ class TodayRows:
     """Nothing has ever been started here."""
     cards: dict[TaskId, CardRow]
     answers: int = 0
+    slipping: tuple[RowItem[ProjectId], ...] = ()
+    """Projects whose date held and slips now."""
     """Of the team, that wait for the lead."""
 
     @property
@@ -72,7 +75,14 @@ def today_rows(reader: Reader) -> TodayRows:
         not started,
         {card.task_id: card for card in cards},
         _answers(reader),
+        tuple(_slip_row(warning) for warning in early_warnings(reader)),
     )
+
+
+def _slip_row(warning: EarlyWarning) -> RowItem[ProjectId]:
+    titles = " and ".join(f"“{title}”" for title in warning.deciders)
+    under = f"{warning.project} · decided by {titles}"
+    return RowItem(warning.project_id, warning.words, under, avatar=False)
 
 
 def _answers(reader: Reader) -> int:

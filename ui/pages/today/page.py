@@ -8,12 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
-from app.domain.ids import PersonId, TaskId
+from app.domain.ids import PersonId, ProjectId, TaskId
 from app.editing.change import ChangeSet
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page
-from ui.link.place import PageId, PagePlace, Place, StartProject, TaskPanelPlace, TaskPlace
+from ui.link.place import PageId, PagePlace, Place, ProjectPlace, StartProject, TaskPanelPlace, TaskPlace
 from ui.link.plain_text import set_text
 from ui.pages.today.model import NewsKey, TodayRows, today_rows
 from ui.widgets.ask_bar import AskBar
@@ -44,6 +44,8 @@ class TodayPage(Page):
         self.approvals: RowList[TaskId] = RowList("Approvals waiting", WORK_TOOLS[:1], fits=True)
         self.to_tell: RowList[PersonId] = RowList("To tell", TELL_TOOLS, fits=True, tools_stay=True)
         self.news: RowList[NewsKey] = RowList("Since yesterday", fits=True)
+        self.slipping: RowList[ProjectId] = RowList("Slips now", fits=True)
+        self.warnings = Section("Slips now", self.slipping)
         self.lists: tuple[RowList[Any], ...] = (self.missed, self.soon, self.approvals, self.to_tell, self.news)
         self.sections = (
             Section("Missed", self.missed, "Nothing missed."),
@@ -102,6 +104,9 @@ class TodayPage(Page):
         if rows.answers or "answers" in self.__dict__:
             self.answers.refresh()
         self._share_width()
+        self.slipping.show_items(rows.slipping)
+        self.warnings.show_count(len(rows.slipping))
+        self.warnings.setVisible(bool(rows.slipping))
         counts = (len(rows.missed), len(rows.soon), len(rows.approvals), len(rows.to_tell), rows.news_count)
         shown: tuple[Sequence[RowItem[Any]], ...] = (rows.missed, rows.soon, rows.approvals, rows.to_tell, rows.news)
         set_text(self.sections[1].note, rows.soon_until)
@@ -176,6 +181,7 @@ class TodayPage(Page):
                 pass
         if "answers" in self.__dict__:
             self._left.addWidget(self.answers)
+        self._left.addWidget(self.warnings)
         for at, section in enumerate(self.sections):
             (self._left if narrow or at < 3 else self._right).addWidget(section)
         self._left.addStretch(1)
@@ -196,6 +202,8 @@ class TodayPage(Page):
         self.to_tell.asked.connect(self._tell)
         self.to_tell.opened.connect(lambda _: self.context.go_to(PagePlace(PageId.OUTBOX)))
         self.news.opened.connect(self._open_news)
+        self.slipping.opened.connect(lambda project_id: self.context.go_to(ProjectPlace(project_id)))
+        self.slipping.walked_off.connect(self._leave_warnings)
         for view in self.lists:
             view.walked_off.connect(lambda step, view=view: self._walk(view, step))
             view.moved.connect(lambda id, view=view: self._keep_in_sight(view))
@@ -216,7 +224,15 @@ class TodayPage(Page):
             if not self.lists[at].isHidden() and self.lists[at].enter_from(step):
                 return True
             at += step
+        if at < 0 and not self.warnings.isHidden() and self.slipping.enter_from(-1):
+            return True
         return at < 0 and "answers" in self.__dict__ and self.answers.enter_from(-1)
+
+    def _leave_warnings(self, step: int) -> None:
+        if step < 0 and "answers" in self.__dict__:
+            self.answers.enter_from(-1)
+        elif step > 0:
+            next((view for view in self.lists if not view.isHidden() and view.enter_from(1)), None)
 
     def _keep_in_sight(self, view: RowList[Any]) -> None:
         if view.hasFocus() and view.currentIndex().isValid():

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from app.domain.work_calendar import Absence
-from app.queries.project import outlook
+from app.queries.project import project_sentence
 from tests.ui.pages.room import Room, press, room
 from ui.pages.absence.dialog import HAND, MOVE, AwayDialog
 
@@ -61,7 +61,7 @@ def test_it_says_what_the_absence_does_to_the_sentence(qtbot, tmp_path: Path) ->
     dialog = away(qtbot, made, "Carla", "1 Mar 2027", "16 Apr 2027")
     promised = dialog.effect.text()
     dialog.add()
-    assert promised == f"Spring blog post: {made.context.read(outlook, project_id).sentence}"
+    assert promised == f"Spring blog post: {made.context.read(project_sentence, project_id)}"
     assert "slips" in promised
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from app.domain.run import TaskState
-from app.queries.project import outlook, project_heads
+from app.queries.project import project_heads, project_sentence
 from tests.studio import empty_studio
 from tests.ui.company import leave_with
 from tests.ui.pages.room import Room, press, room, titles
@@ -55,7 +55,7 @@ def test_what_the_dialog_shows_is_what_comes_to_be_in_one_step(qtbot, tmp_path: 
     dialog.start()
     (head,) = made.context.read(project_heads)
     assert made.steps == steps + 1
-    assert made.context.read(outlook, head.project_id).sentence == promised
+    assert made.context.read(project_sentence, head.project_id) == promised
     assert [task.title for task in made.at.tasks(head.project_id)] == rows
 
 
@@ -195,7 +195,7 @@ def test_move_date_shows_old_and_new_by_person_and_does_just_that(qtbot, tmp_pat
     assert dialog.hear.text() == "Nobody was told the old dates, so nobody has to hear."
     promised, steps = dialog.after.text(), made.steps
     dialog.move_it()
-    assert made.context.read(outlook, project_id).sentence == promised
+    assert made.context.read(project_sentence, project_id) == promised
     assert made.steps == steps + 1
 
 

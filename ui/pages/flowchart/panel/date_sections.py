@@ -178,7 +178,9 @@ class StepToldSection(StepSection):
         self.editor.do(self._new_row.show_problem, inform_role, self.step_id, name)
 
     def _keep_hours(self, hours: tuple[int, ...] | None) -> None:
-        self.editor.do(self._hours_row.show_problem, override_hours, hours, step_id=self.step_id)
+        # They belong to the settings, not to the drawing, whose changes show a step anew.
+        if self.editor.do(self._hours_row.show_problem, override_hours, hours, step_id=self.step_id):
+            self.hours.show_value(hours, afresh=True)
 
 
 _NEVER, _REMIND, _CLOSE = "never", "remind", "close"

@@ -217,12 +217,8 @@ class WorkflowPanel(QWidget):
         layout.addStretch()
         for name, (row, field) in self._facts.items():
             self._connect(name, row, field)
-        self.hour.value_kept.connect(
-            lambda minute: self._editor.do(self._hour_row.show_problem, set_workflow_hour, minute)
-        )
-        self.hours.value_kept.connect(
-            lambda hours: self._editor.do(self._hours_row.show_problem, override_hours, hours)
-        )
+        self.hour.value_kept.connect(self._keep_hour)
+        self.hours.value_kept.connect(self._keep_hours)
         self.drawn.picked.connect(self._draw)
         self.lanes.moved.connect(self._move_lane)
         self.lanes.removed.connect(self._remove_lane)
@@ -260,6 +256,14 @@ class WorkflowPanel(QWidget):
     def _connect(self, name: str, row: FormRow, field: LineField | TextField) -> None:
         field.kept.connect(lambda text: self._editor.do(row.show_problem, edit_workflow, **{name: text}))
         field.taken_back.connect(lambda: row.show_problem(""))
+
+    def _keep_hour(self, minute: int | None) -> None:
+        if self._editor.do(self._hour_row.show_problem, set_workflow_hour, minute):
+            self.hour.show_value(minute, afresh=True)
+
+    def _keep_hours(self, hours: tuple[int, ...] | None) -> None:
+        if self._editor.do(self._hours_row.show_problem, override_hours, hours):
+            self.hours.show_value(hours, afresh=True)
 
     def _draw(self, drawn: Drawn) -> None:
         """Rows and a line are worked out beside the window, and may be given up: until then it reads as before."""

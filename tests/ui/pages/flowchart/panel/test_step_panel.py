@@ -17,7 +17,6 @@ from app.domain.person import Role
 from app.domain.quantity import Against, DayUnit, Offset, Snap, Span
 from app.domain.workflow import Approval, ApprovalRule, ApproverDays, DecisionMode, Outcome, StepKind, TimeOut
 from app.queries.flowchart import flowchart
-from app.queries.reminder import choices_of
 from tests.studio import StillClock
 from tests.ui.company import nameless, type_into
 from tests.ui.pages.flowchart.panel_stage import PanelStage, panel_stage
@@ -157,24 +156,6 @@ def texts(panel: StepPanel) -> list[object]:
     ):
         found += [read(field) for field in panel.findChildren(kind) if field.isVisibleTo(panel)]
     return found
-
-
-def test_hours_to_remind_are_one_step_of_the_work_and_say_what_is_wrong(qtbot, tmp_path: Path) -> None:
-    with panel_stage(qtbot, tmp_path, shown(TASK)) as b:
-
-        def hours() -> tuple[int, ...]:
-            return b.context.read(choices_of).hours_of(b.model.workflow_id, StepId(TASK))
-
-        assert b.undo_steps_of(lambda: type_into(b.panel.told.hours, "72, 8")) == 1
-        assert hours() == (72, 8)
-        b.panel.show_step(StepId(TASK))
-        assert b.panel.told.hours.text() == "72, 8"
-        type_into(b.panel.told.hours, "soon")
-        assert b.panel.told.hours.accessibleDescription() == "Write hours as numbers: 48, 24; or none."
-        type_into(b.panel.told.hours, "none")
-        assert hours() == ()
-        type_into(b.panel.told.hours, "")
-        assert hours() == (48, 24)
 
 
 def test_what_was_kept_survives_a_reopen(qtbot, tmp_path: Path) -> None:

@@ -126,7 +126,7 @@ def is_told_by_itself(reader: Reader, person: Person, channel: Channel | None = 
 def leaves_by_itself(reader: Reader, letter: DueLetter) -> bool:
     """Whether a letter that is due may leave without a hand now: not in quiet hours, nor to one who is asked about,
     unless the lead has asked for just this letter."""
-    asked_for = letter.continues is not None and letter.continues.says_again
+    asked_for = bool(letter.earlier) and letter.earlier[0].says_again
     quiet = is_quiet((reader.get(Settings, 1) or Settings()).reminders, reader.now(), reader.zone())
     return not quiet and (asked_for or is_told_by_itself(reader, letter.person, letter.channel))
 

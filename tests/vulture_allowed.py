@@ -158,8 +158,5 @@ _.attrs
 # A command line run to its end, as tests want it; the window goes on while one waits.
 _.execute_line
 
-# Columns that nothing reads yet.
-_.secret_name
-
 # Called by imaplib as it connects.
 _._create_socket

@@ -20,7 +20,7 @@ def write_into_folder(folder: Path, stem: str, content: str, may_leave: Callable
     target, part = folder / name, folder / f".{name}.part"
     try:
         if not folder.is_dir():
-            return _failed(f"The folder {folder} is not there. Choose another one in Settings, under Sending.")
+            return _failed(f"The folder {folder} is not there. Choose another one in Settings, under Files and pages.")
         _write_whole(part, content)
         if not may_leave():
             return SendingResult(DispatchEvent.WITHHELD, "Held back before it was written.")

@@ -1,4 +1,4 @@
-"""``leadline agent``: sends, reminds and answers commands without a window, until a window starts or it is ended."""
+"""``leadline agent``: sends, fetches, reminds and answers commands without a window, until one starts."""
 
 import argparse
 import logging
@@ -16,7 +16,9 @@ from tempfile import TemporaryDirectory
 from app.actions.reminder import snooze_tasks
 from app.adapters.autostart import start_beside
 from app.adapters.data_folder import data_folder
+from app.adapters.imap import ImapFolder
 from app.adapters.notification_bus import BusChannel
+from app.adapters.secret_store import SecretStore
 from app.adapters.single_instance import LEAVES, Later, Listener, Request, Response
 from app.bootstrap import DATABASE, open_workspace
 from app.command.call import Call, RunningProgram, Waits
@@ -28,6 +30,7 @@ from app.queries.exchange import Scope
 from app.queries.reminder import next_morning
 from app.queries.sending_trouble import SendingTrouble
 from app.reminders.notice import Bubble
+from app.workspace.answer_fetching import AnswerFetching
 from app.workspace.background_sending import CLOSING_SECONDS
 from app.workspace.owner_thread import Pending
 from app.workspace.reminder_telling import BubbleChannel, ReminderNotifier
@@ -42,7 +45,7 @@ OPEN_ALREADY = "Leadline is open on this data already, and does what the agent w
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    found = commands.add_parser("agent", help="send letters and remind without a window, until a window starts")
+    found = commands.add_parser("agent", help="send letters, fetch answers, remind, all without a window")
     found.set_defaults(run=_run)
 
 
@@ -67,13 +70,16 @@ class Agent(Pending):
         channels: tuple[BubbleChannel, ...] = (BusChannel(call.owner),) if sys.platform == "linux" else ()
         self._channels = channels
         self._notifier = ReminderNotifier(self._workspace, channels, self._open_window, self._snooze)
-        self._program = RunningProgram(
-            self._workspace, call.owner, call.sending, _painter_of(call.painter, self._workspace)
+        painter = ProcessPainter(call.painter) if call.painter is not None else None
+        self._program = RunningProgram(self._workspace, call.owner, call.sending, painter)
+        self._fetching = AnswerFetching(
+            self._workspace, ImapFolder, lambda name: SecretStore().get(name), call.owner, self._say
         )
         self._listener = Listener(self._folder, self._handle, lambda: call.owner.post(self._serve))
         self._workspace.ticked.connect(self._notifier.check)
         call.sending.troubled.connect(self._tell)
         call.sending.start()
+        self._fetching.start()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: call.owner.post(self.end))
         log.info("the agent runs")
@@ -82,6 +88,7 @@ class Agent(Pending):
     def close(self) -> None:
         """Let go of everything but the workspace."""
         log.info("the agent ends")
+        self._fetching.close()
         self._call.sending.close(self._patience)
         self._listener.close()
         self._workspace.ticked.disconnect(self._notifier.check)
@@ -116,13 +123,14 @@ class Agent(Pending):
             self._workspace.do(snooze_tasks, task_ids, self._workspace.read(next_morning))
 
     def _tell(self, trouble: SendingTrouble) -> None:
-        bubble = Bubble("Letters that did not leave", trouble.words, ())
-        for channel in self._channels[:1]:
+        self._show(Bubble("Letters that did not leave", trouble.words, ()))
+
+    def _say(self, sentence: str) -> None:
+        self._show(Bubble("Answers of the team", sentence, ()))
+
+    def _show(self, bubble: Bubble) -> None:
+        for channel in self._channels:
             channel.show(bubble, lambda action: self._open_window(None), lambda taken: None)
-
-
-def _painter_of(painter: Painter | None, workspace: Workspace) -> Painter | None:
-    return ProcessPainter(painter) if painter is not None else None
 
 
 class ProcessPainter:

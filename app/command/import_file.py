@@ -19,7 +19,7 @@ from app.domain.run import TaskState
 from app.domain.work_calendar import Holiday
 from app.exchange.csv_columns import TaskField, is_column_name, plain, propose, sheet_of
 from app.exchange.csv_date import DateOrder
-from app.exchange.csv_table import read_table
+from app.exchange.csv_table import GUESSED, read_table
 from app.exchange.days_off_file import read_days_off
 from app.exchange.person_record import is_person_column, read_people
 from app.exchange.task_match import ImportLine, Preset, match
@@ -39,12 +39,6 @@ BY_ENDING = {
     ".ical": "holidays",
     ".json": "workflow",
 }
-
-
-_WINDOWS = (
-    "The file is not in UTF-8 and was read as Western Windows text. Where letters look wrong, save it as CSV in UTF-8 "
-    "and import that."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +137,7 @@ def _tasks(call: Call, source: Path) -> Plan:
     lines = _taken_back(match(records, call.workspace.read(known_for_import), _preset(call)), arguments.back)
     report = [ImportReportLine(line.row, str(line.verdict), line.title, (*line.said, *_offer(line))) for line in lines]
     act = lambda: call.workspace.do(import_tasks, lines, source=source.name)  # noqa: E731
-    said = [_WINDOWS] if table.encoding == "cp1252" else []
+    said = [GUESSED] if table.encoding == "cp1252" else []
     said += [] if sheet.rows else ["There is no row below the header."]
     return Plan(report, act, untaken_columns(sheet, mapping), said)
 

@@ -62,8 +62,11 @@ def asks_outcome(kind: StepKind) -> bool:
 
 def column_of(state: TaskState, kind: StepKind) -> Column:
     """Where a card stands: an open approval in review, a running wait in doing, what was skipped with the done."""
-    if state.open:
-        if kind is StepKind.APPROVAL:
-            return Column.IN_REVIEW
-        return Column.DOING if state is TaskState.DOING or kind.unattended else Column.READY
-    return Column.WAITING if state is TaskState.WAITING else Column.DONE
+    # Most cards of a board wait, and a board asks for ten thousand.
+    if state is TaskState.WAITING:
+        return Column.WAITING
+    if not state.open:
+        return Column.DONE
+    if kind is StepKind.APPROVAL:
+        return Column.IN_REVIEW
+    return Column.DOING if state is TaskState.DOING or kind.unattended else Column.READY

@@ -10,6 +10,7 @@ from app import VERSION
 FOLD_OCTETS = 75
 LASTS = timedelta(minutes=30)
 """How long an appointment with an hour is shown: one without length is invisible in some calendars."""
+_NEVER_IN_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +118,11 @@ def _common_name(name: str) -> str:
 
 def escaped(text: str) -> str:
     """A TEXT value (RFC 5545, 3.3.11)."""
-    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\\", "\\\\").replace("\n", "\\n")
-    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", plain.replace(";", "\\;").replace(",", "\\,"))
+    plain = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    if plain.isprintable():
+        return plain
+    lines = plain.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\\n")
+    return lines if lines.isprintable() else _NEVER_IN_TEXT.sub("", lines)
 
 
 def _one_line(text: str) -> str:

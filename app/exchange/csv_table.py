@@ -27,6 +27,13 @@ class CsvRow:
     cells: tuple[str, ...]
 
 
+GUESSED = (
+    "The file is not in UTF-8 and was read as Western Windows text. Where letters look wrong, save it as CSV in UTF-8 "
+    "and import that."
+)
+"""What is said of a file whose encoding had to be guessed."""
+
+
 @dataclass(frozen=True, slots=True)
 class CsvTable:
     """Every row of the file that is not blank, as it stands in it."""

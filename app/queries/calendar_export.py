@@ -94,7 +94,7 @@ def _appointment(
         return replace(made, sequence=number - 1), None
     key = _fact_key(task, person_id, number)
     fact = Delivery(key, person_id, task.id, MessageKind.CALENDAR, "calendar file", here[1], digest)
-    return replace(made, sequence=number), fact
+    return replace(made, sequence=number) if number else made, fact
 
 
 def _moment(reader: Reader, task: Task, due_on: date) -> datetime | None:

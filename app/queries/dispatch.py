@@ -117,12 +117,10 @@ def sends_anything(reader: Reader) -> bool:
     return bool(accounts(reader)) and not settings.held
 
 
-def is_told_by_itself(reader: Reader, person: Person) -> bool:
-    """Whether letters to a person leave without a hand: as the lead chose, else where the account of their channel
-    has passed its test."""
-    if person.by_itself is not None:
-        return person.by_itself
-    return sends_by_itself(reader, person)
+def is_told_by_itself(reader: Reader, person: Person, channel: Channel | None = None) -> bool:
+    """Whether letters to a person leave without a hand: as the lead chose, else where the account of the channel, or
+    of their first one, has passed its test."""
+    return person.by_itself if person.by_itself is not None else sends_by_itself(reader, person, channel)
 
 
 def leaves_by_itself(reader: Reader, letter: DueLetter) -> bool:
@@ -130,7 +128,7 @@ def leaves_by_itself(reader: Reader, letter: DueLetter) -> bool:
     unless the lead has asked for just this letter."""
     asked_for = bool(letter.earlier) and letter.earlier[0].says_again
     quiet = is_quiet((reader.get(Settings, 1) or Settings()).reminders, reader.now(), reader.zone())
-    return not quiet and (asked_for or is_told_by_itself(reader, letter.person))
+    return not quiet and (asked_for or is_told_by_itself(reader, letter.person, letter.channel))
 
 
 @dataclass(frozen=True, slots=True)

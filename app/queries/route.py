@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from app.domain.account import Account, account_name
+from app.domain.account import FOLDER, MESSENGER, Account, account_name
 from app.domain.dispatch import Dispatch, DispatchState
 from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId, ProjectId
@@ -152,11 +152,12 @@ def name_of_account(reader: Reader, person_id: PersonId, channel: str) -> str:
     return account_name(channel, person.messenger if person is not None else None)
 
 
-def sends_by_itself(reader: Reader, person: Person) -> bool:
-    """Whether letters leave without a hand where nobody chose it for a person: the account of their first channel has
-    passed its test."""
-    status = reader.account_statuses().get(account_name(person.channel, person.messenger))
-    return person.channel is not Channel.PAPER and status is not None and status.tested_at is not None
+def sends_by_itself(reader: Reader, person: Person, channel: Channel | None = None) -> bool:
+    """Whether letters leave without a hand where nobody chose it for a person: the account of the channel, else of
+    their first one, has passed its test."""
+    way = channel or person.channel
+    status = reader.account_statuses().get(account_name(way, person.messenger))
+    return way is not Channel.PAPER and status is not None and status.tested_at is not None
 
 
 def address_by(person: Person, channel: str) -> str:
@@ -186,6 +187,7 @@ def why_not_by(reader: Reader, person: Person, channel: Channel) -> str:
 
 def no_account(name: str) -> str:
     """What is said where there is no account for a channel."""
-    if name == "folder":
-        return "There is no folder for calendar files and pages. Choose one in Settings, under Sending."
-    return f"There is no {name} account. Set one in Settings, under Sending, or with: leadline account set {name}"
+    if name == FOLDER:
+        return "There is no folder for calendar files and pages. Choose one in Settings, under Files and pages."
+    where = "Messenger" if name == MESSENGER else "Sending"
+    return f"There is no {name} account. Set one in Settings, under {where}, or with: leadline account set {name}"

@@ -58,7 +58,7 @@ PLAIN = Lag()
 
 _OF_LINKS = (
     *("place", "anchor", "place_of_step", "first_minute", "started_on", "_adjacency"),
-    *("before", "after", "bounds_before", "bounds_after", "links_before", "links_after"),
+    *("before", "after", "bounds_before", "bounds_after", "links_before"),
 )
 """What is worked out of a network and depends on its links and order alone."""
 
@@ -201,11 +201,6 @@ class Network:
     def links_before(self) -> list[list[Bound]]:
         """Every link into each place, plain ones too."""
         return [[*map(plain, near), *self.bounds_before.get(at, ())] for at, near in enumerate(self.before)]
-
-    @cached_property
-    def links_after(self) -> list[list[Bound]]:
-        """Every link out of each place, plain ones too."""
-        return [[*map(plain, near), *self.bounds_after.get(at, ())] for at, near in enumerate(self.after)]
 
     @cached_property
     def counting(self) -> dict[int, Counting]:

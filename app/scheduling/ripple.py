@@ -70,9 +70,9 @@ def rippled(before: Network, after: Network, moved: Mapping[TaskId, date], polic
     """
     dues = {after.place[task_id]: due_on.toordinal() for task_id, due_on in moved.items()}
     dragged = frozenset(dues)
-    if policy is Ripple.KEEP_GAPS:
-        dues |= _shifted(after, dues)
     push = _Push(before, after)
+    if policy is Ripple.KEEP_GAPS:
+        dues |= _shifted(push, dues)
     ends: dict[int, int] = {}
     free: set[int] = set(dues)
     if policy is not Ripple.JUST_THIS:
@@ -145,21 +145,22 @@ def neighbour_words(network: Network, task_id: TaskId, others: Sequence[TaskId])
     return f"{len(others)} {side}{steps}" if others else ""
 
 
-def _shifted(network: Network, dues: Mapping[int, int]) -> dict[int, int]:
+def _shifted(push: "_Push", dues: Mapping[int, int]) -> dict[int, int]:
     """What is linked after a task that goes later, or before one that goes earlier: by as many company days."""
     found: dict[int, int] = {}
+    network = push.after
     company = network.company.index
     for at, due in dues.items():
-        days = company.steps(stands_on(network.tasks[at], due), due)
+        days = company.steps(push.stands_on(at, due), due)
         neighbours = network.neighbours_after if days > 0 else network.neighbours_before
         todo = list(neighbours(at)) if days else []
         for other in todo:
-            task = network.tasks[other]
-            if other in found or other in dues or not can_ripple(network, other) or task.due_on is None:
+            due_on = push.due(other)
+            if other in found or other in dues or due_on is None or not can_ripple(network, other):
                 continue
-            day = date.fromordinal(company.step(stands_on(task, task.due_on.toordinal()), days))
-            owner = network.calendar(task.owner_id)
-            found[other] = (owner.previous_working_day(day) if days < 0 else owner.next_working_day(day)).toordinal()
+            day = company.step(push.stands_on(other, due_on), days)
+            owner = network.calendar(network.tasks[other].owner_id).index
+            found[other] = day if owner.works_on(day) else owner.step(day, -1 if days < 0 else 1)
             todo += neighbours(other)
     return found
 
@@ -170,8 +171,8 @@ _Dues = dict[int, int]
 def _pushed(push: "_Push", dues: _Dues, dragged: frozenset[int]) -> tuple[_Dues, _Dues, set[int]]:
     """Dues, first ends and everything touched, when tasks whose offset is counted from a moved one go with it."""
     while True:
-        ends = push.later({at: due for at, due in dues.items() if due >= stands_on(push.before.tasks[at], due)})
-        starts = push.earlier({at: due for at, due in dues.items() if due <= stands_on(push.before.tasks[at], due)})
+        ends = push.later({at: due for at, due in dues.items() if due >= push.stands_on(at, due)})
+        starts = push.earlier({at: due for at, due in dues.items() if due <= push.stands_on(at, due)})
         found = {at: due for at, (due, _) in (starts | ends).items()}
         found |= {at: dues[at] for at in dragged}
         with_them = push.counted_from(found)
@@ -201,6 +202,11 @@ class _Push:
 
     def due(self, at: int) -> int | None:
         return self.stand.due[at]
+
+    def stands_on(self, at: int, otherwise: int) -> int:
+        """The day (ordinal) on which its bar ends."""
+        finish = self.stand.finish[at]
+        return otherwise if finish is None else day_of_finish(finish)
 
     def bar(self, at: int) -> _Bar | None:
         """The planned start and finish of a place as stored, in instants; None where one is missing."""
@@ -268,11 +274,7 @@ class _Push:
         seen = set(todo)
         while todo:
             at = -heappop(todo)
-            limits = [
-                network.latest_by(bound, at, found[bound.other][1], ends[bound.other])
-                for bound in network.links_after[at]
-                if bound.other in found and self._held_after(at, bound)
-            ]
+            limits = self._limits(at, found, ends)
             index, length = network.indexes[at], network.lengths[at]
             if at in dues:
                 last = min([self._last_on(at, dues[at]), *limits])
@@ -289,12 +291,34 @@ class _Push:
                 _add(todo, seen, network.neighbours_before(at), -1)
         return found
 
+    def _limits(self, at: int, found: Mapping[int, tuple[int, int]], ends: Mapping[int, int]) -> list[int]:
+        """Until when those of ``found`` that a place leads to let it go on, by the links that hold as stored."""
+        network, loose = self.after, self.loose
+        limits = [
+            found[other][1]
+            for other in network.after[at]
+            if other in found and ((at, other) not in loose or self._held_after(at, plain(other)))
+        ]
+        bounds = network.bounds_after.get(at, ()) if network.bounds_after else ()
+        return limits + [
+            network.latest_by(bound, at, found[bound.other][1], ends[bound.other])
+            for bound in bounds
+            if bound.other in found and self._held_after(at, bound)
+        ]
+
     def _last_on(self, at: int, due: int) -> int:
         """The end of a day, or what the bars after it leave of that day."""
-        index = self.after.indexes[at]
-        morning, evening = index.span(due)
-        starts = [bar for bound in self.after.links_after[at] if (bar := self._limit(at, bound)) is not None]
-        return min([evening, *(end for end in starts if index.count(end) > index.count(morning))])
+        network, index = self.after, self.after.indexes[at]
+        morning, last = index.span(due)
+        begun = index.count(morning)
+        starts = [bar[0] for other in network.after[at] if (bar := self.bar(other)) is not None]
+        for bound in network.bounds_after.get(at, ()) if network.bounds_after else ():
+            limit = self._limit(at, bound)
+            starts += [limit] if limit is not None else []
+        for end in starts:
+            if end < last and index.count(end) > begun:
+                last = end
+        return last
 
     def _limit(self, at: int, bound: Bound) -> int | None:
         bar = self.bar(bound.other)

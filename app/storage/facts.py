@@ -34,6 +34,7 @@ class FactStore:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._kept: dict[type[Any], dict[Any, Any]] = {}
+        self._puts: dict[type[Any], str] = {}
 
     def deliveries(self) -> Mapping[str, Delivery]:
         """All facts of telling, by fact key."""
@@ -98,14 +99,21 @@ class FactStore:
             if isinstance(fact, Untold):
                 self._connection.execute("DELETE FROM delivery WHERE fact_key = ?", (fact.fact_key,))
                 continue
-            row = codec(type(fact)).encode(fact)
+            values = codec(type(fact)).values(fact)
             if isinstance(fact, LetterCopy):
                 # They are kept for ever and read one at a time; packed they need a fifth of the room.
-                row["content"] = _packed(fact.content)
+                values[codec(LetterCopy).columns.index("content")] = _packed(fact.content)
                 self._pack_older()
-            marks = ", ".join("?" for _ in row)
-            sql = f"INSERT OR REPLACE INTO {FACT_TABLES[type(fact)][0]} ({', '.join(row)}) VALUES ({marks})"
-            self._connection.execute(sql, tuple(row.values()))
+            self._connection.execute(self._put(type(fact)), values)
+
+    def _put(self, kind: type[Any]) -> str:
+        found = self._puts.get(kind)
+        if found is None:
+            columns = codec(kind).columns
+            marks = ", ".join("?" for _ in columns)
+            found = f"INSERT OR REPLACE INTO {FACT_TABLES[kind][0]} ({', '.join(columns)}) VALUES ({marks})"
+            self._puts[kind] = found
+        return found
 
     def keep(self, facts: Iterable[Fact]) -> None:
         """Bring what was read up to date with what was written."""

@@ -19,11 +19,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.actions.task import add_task
 from app.bootstrap import open_workspace
+from app.domain.dispatch import DRAFT, IN_FLIGHT, Dispatch, DispatchState, LetterCopy, StoryLine
+from app.domain.ids import DispatchId
+from app.domain.message import Message
 from app.domain.person import Person
 from app.domain.project import Project
 from app.domain.task import Task
 from app.domain.workflow import Workflow
+from app.exchange.answer.mail import pasted
+from app.workspace.answer_recording import record_mails
 from app.workspace.sample import fill_when_empty
 from ui.link.context import Context
 from ui.link.place import (
@@ -35,6 +41,7 @@ from ui.link.place import (
 )
 from ui.link.preferences import Preferences
 from ui.link.theme import theme
+from ui.pages.outbox.model import OutboxTab
 from ui.shell.main_window import MainWindow
 from ui.shell.navigation import file_menu
 from ui.shell.pages import PAGES
@@ -178,12 +185,61 @@ def first(kind: type[Any], place: Callable[[Any], Any]) -> Scene:
     return go
 
 
+def outbox_tab(tab: OutboxTab) -> Scene:
+    """A tab of the Outbox, with a letter of every state behind it; what was told stays so when the rest is undone."""
+
+    def go(hand: Hand) -> None:
+        if not hand.workspace.read(lambda reader: reader.dispatches()):
+            letters_in_all_states(hand)
+        # Undone afterwards: there is always something to tell.
+        task = hand.workspace.read(lambda reader: reader.find(Task))[0]
+        hand.workspace.do(add_task, "A word", task.owner_id)
+        hand.window.show_page(PageId.OUTBOX)
+        hand.window.page.show_tab(tab)
+        settle()
+
+    return go
+
+
+def answered(page: PageId) -> Scene:
+    """A page over answers of every kind, which are facts and stay."""
+
+    def go(hand: Hand) -> None:
+        tasks = hand.workspace.read(lambda reader: [task for task in reader.find(Task) if task.state.open])
+        said = ("DONE", "NEW DATE: next Friday", "NEW DATE: later", "BLOCKED", "Who has it?", "Finished, I think")
+        today = hand.workspace.read(lambda reader: reader.today())
+        texts = [f"[{task.key}] {words}" for task, words in zip(tasks, said, strict=False)]
+        record_mails(hand.workspace, [pasted(text, today) for text in texts])
+        shown = hand.window.show_page(page)
+        if page == PageId.OUTBOX:
+            shown.show_tab(OutboxTab.NEEDS_YOU)
+        shown.answers.looking.finish()
+
+    return go
+
+
+def letters_in_all_states(hand: Hand) -> None:
+    owner = hand.workspace.read(lambda reader: reader.find(Task))[0].owner_id
+    story = (StoryLine(hand.workspace.clock.now(), "552 too large"),)
+    keys = [message.fact_key for message in hand.workspace.read(lambda reader: reader.find(Message))]
+    kinds = [("mail", state) for state in DispatchState] + [(DRAFT, DispatchState.WAITING)]
+    letters = [
+        Dispatch(DispatchId(n), owner, kind, "a@example.com", (keys[n % len(keys)],), state, "Your turn", story=story)
+        for n, (kind, state) in enumerate(kinds, start=1)
+        if state not in IN_FLIGHT
+    ]
+    hand.workspace.record(*letters, *(LetterCopy(letter.id, "To: a@example.com\n\nHello") for letter in letters))
+
+
 SCENES: dict[str, Scene] = {
+    **{f"tab {tab}": outbox_tab(tab) for tab in OutboxTab},
     **{f"page {entry.id}": on(entry.id) for entry in PAGES},
     "a task": first(Task, TaskPanelPlace),
     "a project": first(Project, ProjectPlace),
     "a person": first(Person, PersonPlace),
     "a workflow": first(Workflow, WorkflowPlace),
+    "answers on Today": answered(PageId.TODAY),
+    "answers in the Outbox": answered(PageId.OUTBOX),
 }
 
 

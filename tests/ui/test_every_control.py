@@ -28,7 +28,7 @@ from app.domain.project import Project, ProjectState
 from app.domain.task import Task
 from app.domain.workflow import FieldKind, ProjectField, Workflow, WorkflowVersion
 from app.editing.project_start import StartPlan
-from tests.ui.hand import SCENES, Hand, Scene, can_be_walked, first, hand, on, settle
+from tests.ui.hand import SCENES, Hand, Scene, can_be_walked, first, hand, on, outbox_tab, settle
 from ui.link.place import (
     AwayUntil,
     ExportData,
@@ -42,6 +42,7 @@ from ui.link.place import (
 )
 from ui.pages.flowchart.versions.move_projects_dialog import open_move_projects
 from ui.pages.outbox.answers import AnswersDialog
+from ui.pages.outbox.model import OutboxTab
 from ui.pages.projects.fields_dialog import open_fields
 from ui.widgets.archive_question import archive_asking
 from ui.widgets.crash_box import CrashBox
@@ -199,6 +200,12 @@ def menu_actions(hand: Hand) -> dict[str, Any]:
     return {action.text(): action for action in menu.actions() if not action.isSeparator()}
 
 
+def first_message(hand: Hand) -> Any:
+    """The list of what is to be told, with its first row chosen."""
+    outbox_tab(OutboxTab.TO_TELL)(hand)
+    return first_row(QAbstractItemView)(hand)
+
+
 MENUS: dict[str, Scene] = {
     "a row of Today": menu_over(PageId.TODAY, first_row(QAbstractItemView)),
     "a card": menu_over(PageId.BOARD, first_row(QListView)),
@@ -207,7 +214,7 @@ MENUS: dict[str, Scene] = {
     "a step": menu_over(PageId.FLOWCHART, chosen_step),
     "a workflow": menu_over(PageId.WORKFLOWS, first_row(QAbstractItemView)),
     "a template": menu_over(PageId.TEMPLATES, first_row(QAbstractItemView)),
-    "a message": menu_over(PageId.OUTBOX, first_row(QAbstractItemView)),
+    "a message": menu_over(PageId.OUTBOX, first_message),
     "a person": menu_over(PageId.PEOPLE, first_row(QAbstractItemView)),
     "a project": menu_over(PageId.PROJECTS, first_row(QAbstractItemView)),
 }

@@ -40,6 +40,7 @@ class SettingsSubject(StrEnum):
     """The cards of Settings that something else leads to."""
 
     MESSAGES = "messages"
+    SENDING = "sending"
     WORKING_WEEK = "working week"
     DAYS_OFF = "days off"
 

@@ -74,4 +74,4 @@ class SendingSigns(QObject):
 
 def place_of_trouble(about_account: bool) -> Place:
     """Where trouble with sending is mended."""
-    return SettingsPlace(SettingsSubject.MESSAGES) if about_account else PagePlace(PageId.OUTBOX)
+    return SettingsPlace(SettingsSubject.SENDING) if about_account else PagePlace(PageId.OUTBOX)

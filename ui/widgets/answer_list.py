@@ -175,6 +175,7 @@ class AnswerBlock(QWidget):
         self.accept = button(Command("accept_answer", "Accept", self._accept), self)
         comment = Command("comment_answer", "As comment", lambda: context.do(comment_answer, self.line.answer))
         self.comment = button(comment, self)
+        self.accept.setMinimumWidth(self.comment.sizeHint().width())
         self.drop = link_button("Not this", self)
         self.drop.clicked.connect(lambda: context.do(drop_answer, self.line.answer))
         self.follows: list[FollowLine] = []

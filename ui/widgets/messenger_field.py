@@ -6,12 +6,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.actions.account import messenger_of
-from app.adapters.secret_store import SecretStore
 from app.domain.account import MessengerAccount, MessengerKind
 from app.domain.errors import RuleViolation
 from ui.link import background
 from ui.link.accessible import named
 from ui.link.command import Command
+from ui.link.context import keep_secret
 from ui.widgets.button import allow, button, button_row
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.form import FormRow
@@ -26,11 +26,11 @@ KIND_LABELS = {
 KEPT, SESSION = "The {} is in the keyring.", "There is no keyring: the {} is known until the window is closed."
 
 
-def keep_secret(name: str, secret: str, what: str, say: Callable[[str], None]) -> background.Job:
+def put_away(name: str, secret: str, what: str, say: Callable[[str], None]) -> background.Job:
     """Keep a secret in the keyring, in the background because that may ask its user; ``say`` gets what became of it."""
 
     def keep(job: background.Job) -> bool:
-        return SecretStore().set(name, secret)
+        return keep_secret(name, secret)
 
     def done(kept: bool) -> None:
         say((KEPT if kept else SESSION).format(what))

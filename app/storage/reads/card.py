@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -47,10 +47,10 @@ def card(connection: sqlite3.Connection, task_id: TaskId) -> CardRow | None:
     row = connection.execute(f"{SELECT} WHERE id = ?", (task_id,)).fetchone()
     if row is None:
         return None
-    project = connection.execute("SELECT name FROM project WHERE id = ?", (row[5],)).fetchone()
-    owner = connection.execute("SELECT name FROM person WHERE id = ?", (row[6],)).fetchone()
+    projects = dict(connection.execute("SELECT id, name FROM project WHERE id = ?", (row[5],)))
+    people = {row[6]: ""} | dict(connection.execute("SELECT id, name FROM person WHERE id = ?", (row[6],)))
     with sound_rows("card"):
-        return _card(row, project[0] if project else "", owner[0] if owner else "")
+        return next(_made_of([row], projects, people))
 
 
 def card_count(connection: sqlite3.Connection, wanted: CardFilter) -> int:
@@ -84,36 +84,38 @@ def _rows(connection: sqlite3.Connection, sql: str, values: list[Any]) -> Iterat
     """Names are looked up here: joined, each card would carry its own copy of them."""
     projects: dict[int | None, str] = dict(connection.execute("SELECT id, name FROM project"))
     people: dict[int, str] = dict(connection.execute("SELECT id, name FROM person"))
-    for row in connection.execute(sql, values):
-        yield _card(row, projects.get(row[5], ""), people[row[6]])
+    return _made_of(connection.execute(sql, values), projects, people)
 
 
-def _card(row: tuple[Any, ...], project_name: str, owner_name: str) -> CardRow:
-    """Unpacked at once and made without a call of Python's: a board reads ten thousand."""
-    id, title, kind, state, number, project_id, owner_id, due, ready, finished, block, checklist, rank = row
-    done, count = _checks(checklist) if checklist != "[]" else (0, 0)
-    blocked = json.loads(block) if block else None
-    made = (
-        id,
-        title,
-        KINDS[kind],
-        STATES[state],
-        number,
-        project_id,
-        project_name,
-        owner_id,
-        owner_name,
-        date.fromisoformat(due) if due else None,
-        datetime.fromisoformat(ready) if ready else None,
-        datetime.fromisoformat(finished) if finished else None,
-        blocked["by"] if blocked else "",
-        date.fromisoformat(blocked["until"]) if blocked and blocked.get("until") else None,
-        done,
-        count,
-        rank,
-        False,
-    )
-    return tuple.__new__(CardRow, made)
+def _made_of(
+    rows: Iterable[tuple[Any, ...]], projects: Mapping[int | None, str], people: Mapping[int, str]
+) -> Iterator[CardRow]:
+    """Each row unpacked at once and made without a call of Python's: a board reads ten thousand."""
+    day, moment, new = date.fromisoformat, datetime.fromisoformat, tuple.__new__
+    for id, title, kind, state, number, project_id, owner_id, due, ready, finished, block, checklist, rank in rows:
+        done, count = _checks(checklist) if checklist != "[]" else (0, 0)
+        blocked = json.loads(block) if block else None
+        made = (
+            id,
+            title,
+            KINDS[kind],
+            STATES[state],
+            number,
+            project_id,
+            projects.get(project_id, ""),
+            owner_id,
+            people[owner_id],
+            day(due) if due else None,
+            moment(ready) if ready else None,
+            moment(finished) if finished else None,
+            blocked["by"] if blocked else "",
+            day(blocked["until"]) if blocked and blocked.get("until") else None,
+            done,
+            count,
+            rank,
+            False,
+        )
+        yield new(CardRow, made)
 
 
 def _checks(text: str) -> tuple[int, int]:

@@ -46,6 +46,12 @@ def test_every_text_survives_escaping_and_folding(summary: str, lines: list[str]
     assert event.fields.get("DESCRIPTION", "") == "\n".join(lines)
 
 
+def test_line_ends_are_one_kind_and_control_signs_are_left_out():
+    event = one(summary="Call\x07 Ana\x7f", text="one\r\ntwo\rthree\x00; four\\")
+    assert event.fields["SUMMARY"] == "Call Ana"
+    assert event.fields["DESCRIPTION"] == "one\ntwo\nthree; four\\"
+
+
 @given(st.text(alphabet="ü€😀a,;\\\n", min_size=60, max_size=300))
 def test_no_line_has_more_than_75_octets_and_none_cuts_a_character(summary: str):
     data = calendar_bytes("Ana", [Appointment("a@b", 0, date(2027, 3, 1), summary)], NOW)

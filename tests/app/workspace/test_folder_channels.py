@@ -52,6 +52,7 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
+@pytest.mark.requirement("S60")
 def test_a_calendar_file_holds_all_due_days_of_its_person_and_is_rewritten_whole(office: Office) -> None:
     folder = told_by(office, Channel.CALENDAR)
     write(office)

@@ -18,11 +18,11 @@ from app.domain.account import MessengerAccount, MessengerKind
 from app.domain.dispatch import Dispatch, DispatchState
 from app.domain.person import Channel
 from app.queries.dispatch import account_status
-from app.workspace.sending import send_due
 from tests.app.adapters.test_webhook import WebServer, http, serving
 from tests.app.command.test_sending import FakeVault
 from tests.app.workspace.test_sending import letters, why
 from tests.builders import Office, make_office
+from tests.sending_steps import send_due
 
 MENTION = "4711"
 CALLED: dict[MessengerKind, Callable[[Any], bool]] = {

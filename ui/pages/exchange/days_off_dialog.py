@@ -80,6 +80,10 @@ class DaysOffModel(LineTableModel[CalendarDay]):
         """The days that are ticked, with their names."""
         return [(day.on, day.name) for day in self.lines if day.on in self.taken]
 
+    def is_known(self, day: CalendarDay) -> bool:
+        """Whether it is a day off already."""
+        return day.on in self._known
+
     def flags(self, index: Index) -> Qt.ItemFlag:
         usual = super().flags(index)
         return usual | Qt.ItemFlag.ItemIsUserCheckable if self._can_be_ticked(index) else usual
@@ -185,13 +189,18 @@ class DaysOffDialog(PreviewDialog):
         """Say which days would come in with the boxes as they are ticked now."""
         taken = self.model.taken
         relabel(self.go, f"Import {_counted(len(taken))}" if taken else "Import")
-        allow(self.go, "" if taken else "Tick the days that shall come in.")
+        lines = self.model.lines
+        fresh = [day for day in lines if not self.model.is_known(day)]
+        nothing = "There is no new day off in it." if not fresh else "Tick the days that shall come in."
+        allow(self.go, "" if taken else nothing)
         years = Counter(on.year if on.year <= self._today.year + 1 else "later" for on in sorted(taken))
         words = [f"{number} {year if year == 'later' else f'in {year}'}" for year, number in years.items()]
         first = f"{_counted(len(taken))}: {', '.join(words)}." if taken else ""
-        if not taken and self.model.lines:
-            first = "No day is ticked."
-        self._say(" ".join(part for part in (first, *self._said) if part))
+        if not taken and lines:
+            first = "No day is ticked." if fresh else ""
+        known = len(lines) - len(fresh)
+        already = f"{_counted(known)} in it {'is' if known == 1 else 'are'} known already." if known else ""
+        self._say(" ".join(part for part in (first, already, *self._said) if part))
 
     def _failed(self, problem: Exception) -> None:
         self.progress.hide()

@@ -24,7 +24,7 @@ from app.domain.run import TaskState
 from app.exchange.csv_columns import Mapping as ColumnMapping
 from app.exchange.csv_columns import Sheet, is_column_name, propose, sheet_of
 from app.exchange.csv_date import DateOrder
-from app.exchange.csv_table import CsvTable, read_table
+from app.exchange.csv_table import GUESSED, CsvTable, read_table
 from app.exchange.task_match import ImportLine, Known, Preset, Verdict, match, tally
 from app.exchange.task_reader import read_records
 from app.exchange.task_record import DateQuestion, count
@@ -101,7 +101,8 @@ def preview_job(sheet: Sheet, choices: Choices, known: Known, zone: tzinfo) -> C
 def _about(table: CsvTable, rows: int) -> str:
     written = _ENCODINGS.get(table.encoding, "UTF-16")
     parts = _SEPARATORS.get(table.separator, f"“{table.separator}”")
-    return f"{count(rows, 'row')}, {written}, separated by {parts}"
+    guessed = f". {GUESSED}" if table.encoding == "cp1252" else ""
+    return f"{count(rows, 'row')}, {written}, separated by {parts}{guessed}"
 
 
 FILES = "Tables (*.csv *.tsv *.txt);;All files (*)"
@@ -316,6 +317,7 @@ class ImportDialog(PreviewDialog):
         self.name = plain_label(one_line(self._path.name))
         self.name.setFont(font(HEAD, SEMIBOLD))
         self.about = plain_label()
+        self.about.setWordWrap(True)
         self.about.setProperty("tone", "muted")
         self.report = wrapping_label()
         self.report.setAccessibleName("Report")

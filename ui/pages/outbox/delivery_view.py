@@ -39,7 +39,7 @@ ACTS = {
     "sent": ("Yes, I sent it", "check", "Ctrl+Return"),
     "not sent": ("Not sent", "x", ""),
     "again": ("Send again", "send", "Ctrl+Shift+Return"),
-    "drop": ("Drop", "trash-2", "Delete"),
+    "drop": ("Drop", "trash-2", "Del"),
     "person": ("Open person", "user", ""),
     "settings": ("Open Settings", "settings", ""),
 }

@@ -23,7 +23,7 @@ from ui.widgets.side_panel import SidePanel
 _ACTS = {
     DispatchState.WAITING: ("drop",),
     DispatchState.SENDING: ("drop",),
-    DispatchState.DOUBTFUL: ("arrived", "drop"),
+    DispatchState.DOUBTFUL: ("arrived", "again", "drop"),
     DispatchState.REFUSED: ("person", "again", "arrived", "drop"),
     DispatchState.SENT: ("again",),
 }

@@ -9,8 +9,11 @@ from app.actions.outbox import send_now
 from app.domain.dispatch import Dispatch
 from app.domain.errors import LeadlineError
 from app.domain.ids import PersonId
+from app.domain.person import Person
 from app.queries.letter import Letter
 from app.queries.outbox import OutboxBundle
+from app.queries.reader import Reader
+from app.queries.route import account_for
 from app.workspace.delivery_recording import record_told
 from app.workspace.sending import drop_letter, mark_arrived
 from ui.link.background import Slices
@@ -63,22 +66,25 @@ class LetterActs:
         self._context.say(f"{bundle.person} was told: {count} message{'' if count == 1 else 's'} on record.")
 
     def sends(self, bundle: OutboxBundle) -> bool:
-        """Whether *Send now* means something: it still waits."""
-        return bundle.waiting
+        """Whether *Send now* means something: it still waits, or there is an account that sends it."""
+        return bundle.waiting or self._context.read(_has_account, bundle.person_id)
 
     def send(self, bundle: OutboxBundle) -> None:
         """Let it leave now: end its wait, and send it where there is an account."""
-        if self._context.do(send_now, bundle.person_id) is not None:
-            self._context.sending.send_now({bundle.person_id})
+        done = self._context.do(send_now, bundle.person_id) if bundle.waiting else True
+        if done is None or not self._context.read(_has_account, bundle.person_id):
+            return
+        run = self._context.sending.send_now({bundle.person_id})
+        run.when_over(lambda: self._say_how(bundle.person, run.ended, run.refusal))
 
     def again(self, letter: Dispatch, person: str) -> None:
         """Send a letter once more, or try a refused one again."""
         try:
-            self._context.sending.send_again(letter.id)
+            run = self._context.sending.send_again(letter.id)
         except LeadlineError as refusal:
             self._context.refuse(refusal.sentence)
             return
-        self._context.say(f"The letter to {person} leaves now.")
+        run.when_over(lambda: self._say_how(person, run.ended, run.refusal))
 
     def word(self, act: str, letter: Dispatch, person: str) -> None:
         """The lead's word about a letter: ``arrived`` and ``sent``, or ``not sent`` and ``drop``."""
@@ -95,7 +101,7 @@ class LetterActs:
     def go(self, act: str, person_id: PersonId | None) -> None:
         """To where it is mended: ``person`` or ``settings``."""
         if act == "settings":
-            self._context.go_to(SettingsPlace(SettingsSubject.MESSAGES))
+            self._context.go_to(SettingsPlace(SettingsSubject.SENDING))
         elif person_id is not None:
             self._context.go_to(PersonPlace(person_id))
 
@@ -103,6 +109,12 @@ class LetterActs:
         """The Message-ID for the search of a mail program."""
         QGuiApplication.clipboard().setText(message_id)
         self._context.say("Copied the Message-ID.")
+
+    def _say_how(self, person: str, ended: list[Dispatch], refusal: str) -> None:
+        if ended:
+            self._context.say(f"{person}: {ended[-1].state}. {ended[-1].last_words}")
+        elif refusal:
+            self._context.refuse(refusal)
 
     def _open(self, letter: Letter, bundle: OutboxBundle) -> None:
         if draft_bundle(self._context, bundle, letter, self._open_link):
@@ -123,3 +135,8 @@ _DROPPED = {
 
 def _keys(bundle: OutboxBundle) -> frozenset[str]:
     return frozenset(line.fact_key for line in bundle.lines)
+
+
+def _has_account(reader: Reader, person_id: PersonId) -> bool:
+    person = reader.get(Person, person_id)
+    return person is not None and account_for(reader, person, person.channel) is not None

@@ -4,15 +4,16 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.actions.account import set_person_messenger
 from app.actions.person import change_person, set_by_itself, set_fallback
-from app.domain.account import MESSENGER, AccountStatus, MessengerAccount, account_name
+from app.domain.account import MESSENGER, MessengerAccount, account_name
 from app.domain.person import Channel, Person
 from app.letters.words import known_language, languages
 from app.queries.route import sends_by_itself
 from ui.link.accessible import named
 from ui.link.context import Context
+from ui.widgets.account_test import AccountTest, reset_status
 from ui.widgets.choice_field import CheckField, Choice, ChoiceField
 from ui.widgets.form import Form, FormRow
-from ui.widgets.messenger_field import MessengerField, keep_secret
+from ui.widgets.messenger_field import MessengerField, put_away
 
 CHANNELS = {
     Channel.MAIL: "Mail",
@@ -43,6 +44,7 @@ class TellingForm(QWidget):
         self.mention = QLineEdit()
         self.invited = named(CheckField(INVITED), INVITED)
         self.own = MessengerField("Use the one for all")
+        self.test = AccountTest(context, "", "Send a test message")
         self._lay_out()
         self._connect()
 
@@ -68,6 +70,8 @@ class TellingForm(QWidget):
         if not same:
             self.own.address.clear()
         self.own.show_account(person.messenger)
+        self.test.show_account(account_name(MESSENGER, person.messenger))
+        self.test.setVisible(person.messenger is not None)
         in_messenger = Channel.MESSENGER in (person.channel, person.fallback)
         self._mention_row.setVisible(in_messenger or bool(person.mention))
         self._own_row.setVisible(in_messenger or person.messenger is not None)
@@ -86,6 +90,7 @@ class TellingForm(QWidget):
         layout.setSpacing(10)
         layout.addWidget(form)
         layout.addWidget(self._own_row)
+        layout.addWidget(self.test)
         layout.addWidget(self.invited)
 
     def _connect(self) -> None:
@@ -113,5 +118,5 @@ class TellingForm(QWidget):
     def _keep_own(self, account: MessengerAccount, url: str) -> None:
         own = MessengerAccount(account.kind, account.host, person_id=self._shown.id)
         if self._context.do(set_person_messenger, self._shown.id, own) is not None:
-            self._context.workspace.record(AccountStatus(account_name(MESSENGER, own)))
-            keep_secret(own.secret_name, url, "address", self._context.say)
+            reset_status(self._context, account_name(MESSENGER, own))
+            put_away(own.secret_name, url, "address", self._context.say)

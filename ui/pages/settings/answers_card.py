@@ -62,6 +62,7 @@ class AnswersCard(SettingsCard):
         self.state = wrapping_label(NO_MAILBOX)
         self.state.setProperty("tone", "muted")
         self.tester = button(Command("test_mailbox", TEST, self._test, "refresh-cw"), self)
+        self.reader = button(Command("read_answers", "Read now", self._read_now, "download"), self)
         self.remover = button(Command("forget_mailbox", "Fetch no more", self._forget, "x"), self)
         self.by_itself = named(CheckField(BY_ITSELF), BY_ITSELF)
         form = Form()
@@ -70,7 +71,7 @@ class AnswersCard(SettingsCard):
         self._host_row = form.add("Server of the mailbox", self.host, "For example imap.example.com")
         self.add(form, side_by_side(FormRow("Security", self.security), FormRow("Port", self.port)))
         self.add(FormRow("Folder", self.folder, "The one folder that is looked at"))
-        self.add(self.state, side_by_side(self.tester, self.remover), self.by_itself)
+        self.add(self.state, side_by_side(self.tester, self.reader, self.remover), self.by_itself)
         self._connect()
 
     def show_company(self, firm: Company) -> None:
@@ -80,7 +81,8 @@ class AnswersCard(SettingsCard):
             self._mailbox = mailbox
             self._fill(mailbox or Mailbox("", ""))
         self.by_itself.show_checked(firm.settings.answers.by_itself)
-        allow(self.remover, "" if mailbox is not None else "No mailbox is looked at.")
+        for act in (self.reader, self.remover):
+            allow(act, "" if mailbox is not None else "No mailbox is looked at.")
         if self._job is None:
             allow(self.tester, "" if mailbox is not None else "Name the mailbox and its server first.")
             set_text(self.state, self._context.read(mailbox_words) or NO_MAILBOX)
@@ -164,6 +166,11 @@ class AnswersCard(SettingsCard):
         except LeadlineError as refusal:
             self._context.refuse(refusal.sentence)
 
+    def _read_now(self) -> None:
+        self._begin_anew()
+        if self._context.fetching.look_now():
+            self._say("Reading …")
+
     def _forget(self) -> None:
         self._context.do(set_mailbox, None)
 
@@ -190,7 +197,7 @@ class AnswersCard(SettingsCard):
 
     def _found(self, mailbox: Mailbox, number: int) -> None:
         self._begin_anew()
-        self._after_test(f"It works: there are {count(number, 'mail')} in {mailbox.folder}.")
+        self._after_test(f"It works: {count(number, 'mail')} in {mailbox.folder}.")
 
     def _failed(self, problem: Exception) -> None:
         known = isinstance(problem, LeadlineError)

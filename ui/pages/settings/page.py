@@ -228,6 +228,7 @@ class SettingsPage(Page):
             return False
         cards: dict[SettingsSubject, SettingsCard] = {
             SettingsSubject.MESSAGES: self.messages,
+            SettingsSubject.SENDING: self.sending,
             SettingsSubject.WORKING_WEEK: self.week,
             SettingsSubject.DAYS_OFF: self.days_off,
         }

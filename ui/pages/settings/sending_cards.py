@@ -25,12 +25,12 @@ from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.plain_text import set_text, visible, wrapping_label
-from ui.pages.settings.account_test import AccountTest, reset_status
 from ui.pages.settings.settings_card import SettingsCard, side_by_side
+from ui.widgets.account_test import AccountTest, reset_status
 from ui.widgets.button import allow, button
 from ui.widgets.choice_field import CheckField, Choice, ChoiceField
 from ui.widgets.form import Form, FormRow, leave_wheel_to_page, pad_spin_box
-from ui.widgets.messenger_field import MessengerField, keep_secret
+from ui.widgets.messenger_field import MessengerField, put_away
 
 HOLD = "Hold everything: nothing leaves until you take this back"
 SECURITIES = {
@@ -183,7 +183,7 @@ class SendingCard(SettingsCard):
             return
         self._password_row.show_problem("")
         self.password.clear()
-        keep_secret(self._account.secret_name, secret, "password", self._password_kept)
+        put_away(self._account.secret_name, secret, "password", self._password_kept)
 
     def _password_kept(self, words: str) -> None:
         self._password_row.set_hint(words)
@@ -225,7 +225,7 @@ class MessengerCard(SettingsCard):
     def _keep(self, account: MessengerAccount, url: str) -> None:
         if self._context.do(set_messenger, account) is not None:
             reset_status(self._context, MESSENGER)
-            keep_secret(account.secret_name, url, "address", self._context.say)
+            put_away(account.secret_name, url, "address", self._context.say)
 
 
 def ask_folder(parent: QWidget, before: str) -> str:

@@ -41,7 +41,7 @@ class TemplatesPage(Page):
         self.search.searched.connect(lambda _: self.refresh(None))
         self.search.left.connect(self.gallery.setFocus)
         self.nothing = EmptyState("filter", "No template fits.", more="Clear the search field.")
-        self.panel = SidePanel(self, "Template", context.preferences.get("templates.panel", 460))
+        self.panel = SidePanel(self, "Template", context.preferences.get("templates.panel", 510))
         self.panel.resized.connect(lambda width: context.preferences.set("templates.panel", width))
         self._lay_out()
 

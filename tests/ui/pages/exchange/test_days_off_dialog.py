@@ -102,7 +102,10 @@ def test_what_is_off_already_cannot_be_ticked_and_an_old_file_says_so(
     again = opened(event(date(year + 1, 2, 14), "Closed"))
     assert again.model.index(0, 0).data(TICK) is None
     assert again.model.index(0, 2).data() == "A day off already"
-    assert not again.go.isEnabled()
+    assert said(again) == "1 day off in it is known already."
+    assert (again.go.isEnabled(), again.go.toolTip()) == (False, "There is no new day off in it.")
+    more = opened(event(date(year + 1, 2, 14), "Closed", "DURATION:P2D\n"))
+    assert said(more) == f"1 day off: 1 in {year + 1}. 1 day off in it is known already."
     old = opened(event(date(year - 1, 2, 14), "Closed"))
     assert said(old).startswith("Nothing in it is to come: its last day was ")
     assert not old.go.isEnabled()

@@ -14,7 +14,7 @@ from app.actions.task import add_task, finish_task
 from app.domain.run import TaskState
 from app.exchange.csv_columns import TaskField
 from app.exchange.csv_date import DateOrder
-from app.exchange.csv_table import read_table
+from app.exchange.csv_table import GUESSED, read_table
 from app.exchange.task_match import Verdict
 from app.queries.person import team
 from tests.studio import empty_studio
@@ -81,6 +81,17 @@ def test_a_file_is_shown_as_tasks_and_taken_in_one_step(qtbot: Any, here: Room, 
     assert here.steps == steps + 1
     assert [task.title for task in here.at.tasks()] == ["Call the printer", "Order banners"]
     assert here.told == ["1 row of tasks.csv was not taken."]
+
+
+def test_a_guessed_encoding_is_said_with_what_to_do_as_the_command_says_it(qtbot: Any, here: Room, tmp_path: Path):
+    path = tmp_path / "old.csv"
+    path.write_bytes("Title;Owner\nGrüße drucken;Ana\n".encode("cp1252"))
+    dialog = ImportDialog(here.context, None, path)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    done(qtbot, dialog)
+    assert dialog.about.text() == f"1 row, Windows text, separated by semicolons. {GUESSED}"
+    assert dialog.about.height() >= dialog.about.heightForWidth(dialog.about.width())
 
 
 def test_cancel_takes_nothing(here: Room, opened: Callable[[str], ImportDialog]):

@@ -303,6 +303,7 @@ def test_how_a_person_is_told_is_chosen_field_by_field(qtbot, tmp_path: Path) ->
         form = choose(s, "Ana").telling
         assert form.by_itself.currentText() == "As usual: when you send them"
         assert not form.mention.isVisible()
+        assert not form.test.isVisible()
         assert s.one_step(lambda: form.fallback.pick("messenger"))
         assert s.one_step(lambda: form.by_itself.pick("ask"))
         assert form.mention.isVisible()
@@ -339,6 +340,12 @@ def test_a_messenger_channel_of_ones_own_keeps_its_address_in_the_keyring(
         own = stored(s, "Ana").messenger
         assert own == MessengerAccount(MessengerKind.DISCORD, "discord.example", person_id=s.office.people["Ana"])
         assert vault.kept == {("Leadline", own.secret_name): "https://discord.example/api/webhooks/1/hidden"}
+        s.page.refresh(None)
+        assert form.test.state.text() == "Not tested yet."
+        assert form.test.isVisible()
+        s.office.workspace.record(AccountStatus(f"messenger p{own.person_id}", stopped="410 gone"))
+        s.page.refresh(None)
+        assert form.test.state.text() == "Stopped: 410 gone"
         form.own.address.setText("half")
         choose(s, "Ben")
         assert form.own.address.text() == "", "what was typed for somebody else goes"

@@ -1,11 +1,10 @@
 """Tests an account in the background: a letter to the lead, what is said meanwhile, Cancel, how the account does."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
-from app.adapters.smtp import Conversation
-from app.adapters.transport import AccountTransport
 from app.domain.account import AccountStatus
 from app.domain.dispatch import DispatchEvent, SendingResult
 from app.domain.errors import LeadlineError
@@ -19,6 +18,9 @@ from ui.link.context import Context
 from ui.link.plain_text import plain_label, set_text, visible
 from ui.widgets.button import allow, button, button_row
 
+if TYPE_CHECKING:
+    from app.adapters.smtp import Conversation
+
 SHOWN_LINES = 200
 
 
@@ -27,7 +29,7 @@ class RunningTest:
     """One test under way, and what ends its connection."""
 
     job: background.Job
-    conversation: Conversation
+    conversation: "Conversation"
 
 
 class AccountTest(QWidget):
@@ -54,6 +56,14 @@ class AccountTest(QWidget):
         layout.addLayout(button_row(self.test, self.cancel))
         layout.addWidget(self.conversation)
 
+    def show_account(self, name: str) -> None:
+        """Another account; a test of the one before is given up."""
+        if name != self._name:
+            self._give_up()
+            self.conversation.hide()
+        self._name = name
+        self.show_state()
+
     def show_state(self) -> None:
         """How the account does now."""
         if self._running is None:
@@ -71,6 +81,10 @@ class AccountTest(QWidget):
         except LeadlineError as refusal:
             self._say(refusal.sentence, bad=True)
             return
+        # Only here: nothing else of the page connects to anything.
+        from app.adapters.smtp import Conversation
+        from app.adapters.transport import AccountTransport
+
         conversation = Conversation()
         self.conversation.hide()
 
@@ -85,13 +99,16 @@ class AccountTest(QWidget):
         self.cancel.show()
 
     def _cancel(self) -> None:
+        self._give_up()
+        self.show_state()
+        self._context.say("The test was cancelled.")
+
+    def _give_up(self) -> None:
         running, self._running = self._running, None
         if running is not None:
             running.job.cancel()
             running.conversation.stop()
         self.cancel.hide()
-        self.show_state()
-        self._context.say("The test was cancelled.")
 
     def _done(self, result: SendingResult) -> None:
         conversation = self._end()

@@ -1,0 +1,315 @@
+"""What the lead can say of a letter in each of its states, pressed on the real page, with a fake of the other side."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from email import message_from_string
+from email.policy import default
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+
+from app.actions.account import hold_everything, set_mail_account
+from app.actions.outbox import change_settings
+from app.actions.person import change_person
+from app.domain.account import AccountStatus, MailAccount, Security
+from app.domain.dispatch import Dispatch, DispatchEvent, DispatchState, FaultScope, SendingResult
+from app.domain.message import Untold
+from app.editing.ports import Parcel
+from app.workspace.background_sending import BackgroundSending
+from tests.builders import Office
+from tests.ui.company import Seen, press_button, seen
+from ui.link.background import GuiThread
+from ui.link.place import PersonPlace, SettingsPlace, SettingsSubject
+from ui.pages.outbox.model import OutboxTab, RowGroup
+from ui.pages.outbox.page import OutboxPage
+
+ACCOUNT = MailAccount("127.0.0.1", 2525, Security.NONE, "lead@example.com", per_minute=0)
+ACCEPTED = SendingResult(DispatchEvent.ACCEPTED, "Accepted: 250 ok")
+LOST = SendingResult(DispatchEvent.LOST, "The connection ended after the last byte.")
+FAILED = SendingResult(DispatchEvent.FAILED, "451 later", FaultScope.LETTER)
+REFUSED = SendingResult(DispatchEvent.REFUSED, "552 too large", FaultScope.LETTER)
+UNKNOWN = SendingResult(DispatchEvent.REFUSED, "550 5.1.1 no such user", FaultScope.PERSON)
+
+
+@dataclass
+class OtherSide:
+    """Fits the port of the transport; says ``outcomes`` one after the other, then takes everything."""
+
+    outcomes: list[SendingResult] = field(default_factory=list)
+    arrived: list[Parcel] = field(default_factory=list)
+
+    def carry(self, parcel: Parcel, may_leave: Callable[[], bool]) -> SendingResult:
+        outcome = self.outcomes.pop(0) if self.outcomes else ACCEPTED
+        if outcome.event in (DispatchEvent.FAILED, DispatchEvent.REFUSED):
+            return outcome
+        if not may_leave():
+            return SendingResult(DispatchEvent.WITHHELD)
+        self.arrived.append(parcel)
+        return outcome
+
+
+@dataclass
+class Desk:
+    """The page over an office with an account, and what is on its other side."""
+
+    s: Seen[OutboxPage]
+    other: OtherSide
+    qtbot: object
+
+    def send(self, *outcomes: SendingResult, name: str = "Mia") -> Dispatch:
+        """Press *Send now* for one person and wait for the end."""
+        self.other.outcomes[:] = outcomes
+        self.show(OutboxTab.TO_TELL)
+        assert self.s.page.list.choose((RowGroup.PERSON, self.s.office.people[name]))
+        before = self.story()
+        press_button(self.s.page, "Send now")
+        self.settle(before)
+        return self.letters()[-1]
+
+    def settle(self, before: int) -> None:
+        sending = self.s.context.sending
+        self.qtbot.waitUntil(lambda: self.story() > before and not (sending._runs or sending._flight), timeout=5_000)
+
+    def story(self) -> int:
+        return sum(len(letter.story) for letter in self.letters())
+
+    def letters(self) -> list[Dispatch]:
+        return list(self.s.office.workspace.read(lambda reader: reader.dispatches()).values())
+
+    def told(self) -> list[str]:
+        facts = self.s.office.workspace.read(lambda reader: reader.deliveries()).values()
+        return [fact.fact_key for fact in facts if fact.kind != "calendar file"]
+
+    def show(self, tab: OutboxTab) -> list[str]:
+        self.s.page.show_tab(tab)
+        return [item.title for item in self.s.page.list.rows.items if item.head]
+
+    def choose(self, letter: Dispatch, tab: OutboxTab = OutboxTab.NEEDS_YOU) -> None:
+        self.show(tab)
+        assert self.s.page.list.choose((RowGroup.LETTER, letter.id))
+
+    def press(self, name: str, *, sends: bool = False) -> None:
+        before = self.story()
+        press_button(self.s.page, name)
+        if sends:
+            self.settle(before)
+
+    def acts(self) -> tuple[str, ...]:
+        return self.s.page.panel.content.told.acts
+
+
+def furnish(office: Office) -> None:
+    office.workspace.do(change_settings, lead_name="Lea", lead_email="lea@example.com")
+    office.workspace.do(set_mail_account, ACCOUNT)
+    office.clock.forward(minutes=11)
+
+
+@pytest.fixture
+def desk(qtbot, tmp_path: Path) -> Iterator[Desk]:
+    with seen(qtbot, tmp_path, lambda context: OutboxPage(context, lambda link: True), before=furnish) as s:
+        other = OtherSide()
+        thread = GuiThread(s.page)
+        s.context.__dict__["sending"] = BackgroundSending(s.office.workspace, lambda: other, thread)
+        yield Desk(s, other, qtbot)
+        s.context.sending.close()
+
+
+def test_waiting_a_message_is_dropped_and_undo_brings_it_back(desk: Desk) -> None:
+    count = len(desk.s.office.messages())
+    title = desk.s.page.letter.messages.lines[0].text
+    assert desk.s.one_step(lambda: press_button(desk.s.page, f"Drop message {title}"))
+    assert len(desk.s.office.messages()) == count - 1
+    desk.s.context.undo()
+    assert len(desk.s.office.messages()) == count
+
+
+def test_waiting_it_is_sent_now_and_told_with_its_story_and_its_copy(desk: Desk) -> None:
+    letter = desk.send()
+    assert letter.state is DispatchState.SENT
+    assert set(letter.fact_keys) <= set(desk.told())
+    desk.show(OutboxTab.TOLD)
+    view = desk.s.page.panel.content
+    assert view.told.story[0].endswith("  Queued.")
+    assert "Accepted: 250 ok" in view.told.story[-1]
+    read = message_from_string(desk.other.arrived[0].content, policy=default)
+    assert view.told.text == read.get_body(("plain",)).get_content().replace("\r\n", "\n")
+    assert view.told.html == read.get_body(("html",)).get_content().replace("\r\n", "\n")
+    assert view.told.files
+    press_button(desk.s.page, "Copy the Message-ID")
+    assert QGuiApplication.clipboard().text() == read["Message-ID"]
+
+
+def test_waiting_after_a_failure_undo_makes_it_gone(desk: Desk) -> None:
+    letter = desk.send(FAILED)
+    assert letter.state is DispatchState.WAITING
+    desk.s.context.undo()
+    while desk.s.office.messages():
+        desk.s.context.undo()
+    assert desk.told() == []
+    assert desk.show(OutboxTab.TO_TELL) == []
+
+
+def test_sent_undo_asks_for_a_correction_and_send_again_is_a_letter_of_its_own(desk: Desk) -> None:
+    first = desk.send()
+    desk.show(OutboxTab.TOLD)
+    assert desk.acts() == ("again",)
+    desk.press("Send again", sends=True)
+    again = desk.letters()[-1]
+    assert (again.state, again.id != first.id) == (DispatchState.SENT, True)
+    assert len(desk.other.arrived) == 2
+    assert len(desk.told()) == len(set(desk.told()))
+    while desk.s.office.messages():
+        desk.s.office.workspace.undo()
+    assert "To correct" in desk.show(OutboxTab.NEEDS_YOU)
+
+
+def test_doubtful_it_arrived_makes_it_sent(desk: Desk) -> None:
+    letter = desk.send(LOST)
+    assert desk.show(OutboxTab.NEEDS_YOU) == ["May have been sent"]
+    desk.choose(letter)
+    assert desk.acts() == ("arrived", "again", "drop")
+    desk.press("It arrived")
+    assert desk.letters()[-1].state is DispatchState.SENT
+    assert desk.show(OutboxTab.NEEDS_YOU) == []
+
+
+def test_doubtful_send_again_is_the_same_bytes_and_ends_sent_or_in_doubt(desk: Desk) -> None:
+    letter = desk.send(LOST)
+    desk.other.outcomes[:] = [REFUSED]
+    desk.choose(letter)
+    desk.press("Send again", sends=True)
+    assert desk.letters()[-1].state is DispatchState.DOUBTFUL
+    desk.choose(letter)
+    desk.press("Send again", sends=True)
+    assert desk.letters()[-1].state is DispatchState.SENT
+    assert len({parcel.content for parcel in desk.other.arrived}) == 1
+    assert len(desk.other.arrived) == 2
+
+
+def test_doubtful_dropped_is_refused_and_still_to_tell_and_undo_of_its_cause_makes_a_correction(desk: Desk) -> None:
+    letter = desk.send(LOST)
+    desk.choose(letter)
+    QTest.keyClick(desk.s.page.list, Qt.Key.Key_Delete)
+    assert desk.letters()[-1].state is DispatchState.REFUSED
+    assert desk.told() == []
+    assert desk.show(OutboxTab.NEEDS_YOU) == ["Refused"]
+    assert desk.show(OutboxTab.TO_TELL) == ["To tell"]
+
+
+def test_doubtful_undo_asks_for_a_correction(desk: Desk) -> None:
+    desk.send(LOST)
+    while desk.s.office.messages():
+        desk.s.office.workspace.undo()
+    assert "To correct" in desk.show(OutboxTab.NEEDS_YOU)
+
+
+def test_refused_is_sent_again_written_anew(desk: Desk) -> None:
+    letter = desk.send(REFUSED)
+    desk.choose(letter)
+    assert desk.acts() == ("person", "again", "arrived", "drop")
+    desk.press("Send again", sends=True)
+    assert desk.letters()[-1].state is DispatchState.SENT
+    assert desk.show(OutboxTab.NEEDS_YOU) == []
+
+
+def test_refused_is_dropped_in_one_step_and_undo_makes_it_to_tell(desk: Desk) -> None:
+    letter = desk.send(REFUSED)
+    desk.choose(letter)
+    count = len(desk.s.office.messages())
+    assert desk.s.one_step(lambda: desk.press("Drop"))
+    assert len(desk.s.office.messages()) == count - len(letter.fact_keys)
+    assert desk.show(OutboxTab.NEEDS_YOU) == []
+    desk.s.context.undo()
+    assert desk.show(OutboxTab.TO_TELL) == ["To tell"]
+
+
+def test_refused_undo_of_its_cause_makes_it_gone(desk: Desk) -> None:
+    desk.send(REFUSED)
+    while desk.s.office.messages():
+        desk.s.office.workspace.undo()
+    assert desk.show(OutboxTab.NEEDS_YOU) == []
+    assert desk.told() == []
+
+
+def test_refused_it_arrived_makes_it_sent(desk: Desk) -> None:
+    letter = desk.send(REFUSED)
+    desk.choose(letter)
+    desk.press("It arrived")
+    assert desk.letters()[-1].state is DispatchState.SENT
+    assert set(letter.fact_keys) <= set(desk.told())
+
+
+def test_a_refused_address_leads_to_the_person_and_a_new_one_leaves(desk: Desk) -> None:
+    letter = desk.send(UNKNOWN)
+    desk.choose(letter)
+    assert "Correct the address" in desk.s.page.panel.content.told.state
+    desk.press("Open person")
+    assert desk.s.shown == [PersonPlace(desk.s.office.people["Mia"])]
+    desk.s.office.workspace.do(change_person, desk.s.office.people["Mia"], email="mia@right.example")
+    assert desk.show(OutboxTab.NEEDS_YOU) == []
+    desk.send()
+    assert [parcel.address for parcel in desk.other.arrived] == ["mia@right.example"]
+
+
+def test_a_letter_that_came_back_stands_apart(desk: Desk) -> None:
+    letter = desk.send()
+    back = letter.with_event(DispatchEvent.CAME_BACK, desk.s.office.clock.now(), "Came back: mailbox full.")
+    desk.s.office.workspace.record(back, *(Untold(key) for key in letter.fact_keys))
+    assert desk.show(OutboxTab.NEEDS_YOU) == ["Came back"]
+    desk.choose(letter)
+    assert "Came back: mailbox full." in desk.s.page.panel.content.told.story[-1]
+
+
+def test_a_draft_asks_over_a_restart_and_both_answers_are_taken(desk: Desk) -> None:
+    desk.show(OutboxTab.TO_TELL)
+    QTest.keyClick(desk.s.page.list, Qt.Key.Key_M)
+    [draft] = desk.letters()
+    assert desk.show(OutboxTab.NEEDS_YOU) == ["Did you send it?"]
+    desk.choose(draft)
+    assert desk.acts() == ("sent", "not sent")
+    assert "did you send it?" in desk.s.page.panel.content.told.state
+    QTest.keyClick(desk.s.page.list, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert set(draft.fact_keys) <= set(desk.told())
+
+
+def test_a_stopped_account_leads_to_its_settings(desk: Desk) -> None:
+    desk.s.office.workspace.record(AccountStatus("mail", stopped="535 Authentication failed."))
+    assert desk.show(OutboxTab.NEEDS_YOU) == ["Stopped"]
+    desk.press("Open Settings")
+    assert desk.s.shown == [SettingsPlace(SettingsSubject.SENDING)]
+
+
+def test_who_has_no_address_is_held_with_the_reason(desk: Desk) -> None:
+    desk.s.office.workspace.do(change_person, desk.s.office.people["Mia"], email="")
+    assert desk.show(OutboxTab.NEEDS_YOU) == ["Held"]
+    assert "has no mail address" in desk.s.page.list.rows.items[1].under
+    desk.press("Open person")
+    assert desk.s.shown == [PersonPlace(desk.s.office.people["Mia"])]
+
+
+def test_held_everything_is_said_on_the_page_and_let_go_there(desk: Desk) -> None:
+    desk.s.office.workspace.do(hold_everything, True)
+    assert desk.s.page.held.isVisible()
+    assert desk.s.one_step(lambda: press_button(desk.s.page, "Let it leave"))
+    assert not desk.s.page.held.isVisible()
+
+
+def test_the_filter_narrows_every_tab_to_a_person_or_a_project(desk: Desk) -> None:
+    desk.send()
+    desk.s.office.start("Autumn sale")
+    desk.show(OutboxTab.TOLD)
+    bar, page = desk.s.page.bar, desk.s.page
+    bar.person.choose(desk.s.office.people["Sam"])
+    bar.changed.emit()
+    assert all(item.head or item.owner == "Sam" for item in page.list.rows.items)
+    bar.widen()
+    bar.changed.emit()
+    whole = len(page.list.rows.items)
+    bar.project.setCurrentIndex(bar.project.findData("Autumn sale"))
+    bar.changed.emit()
+    assert len(page.list.rows.items) < whole
+    desk.show(OutboxTab.TO_TELL)
+    assert desk.s.page.list.rows.items

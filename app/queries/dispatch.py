@@ -18,7 +18,7 @@ from app.queries.outbox import (
     OutboxBundle,
     OutboxLine,
     OutboxState,
-    letters_by_fact,
+    by_fact,
     outbox,
     state_by_itself,
     untold,
@@ -95,7 +95,7 @@ def due_letters(reader: Reader) -> DueLetters:
     by_person: dict[PersonId, list[Dispatch]] = {}
     for letter in reader.dispatches().values():
         by_person.setdefault(letter.person_id, []).append(letter)
-    due, held = list[DueLetter](), list[HeldLetter]()
+    told = list[DueBundle]()
     for person_id, lines in people.items():
         person = reader.get(Person, person_id)
         if person is None:
@@ -104,11 +104,12 @@ def due_letters(reader: Reader) -> DueLetters:
         for route, group in routes_of(reader, person, lines, mine):
             before = _earlier(mine, route.channel, [line_key(line) for line in group])
             bundle = OutboxBundle(person_id, person.name, tuple(group), min(line.at for line in group))
-            _sort_in(reader, DueBundle(person, bundle, route, before), mine, due, held)
-    for again in _once_more(reader):
-        _sort_in(reader, again, by_person.get(again.person.id, []), due, held)
+            told.append(DueBundle(person, bundle, route, before))
+    nothing = dict[str, str]()
+    judged = [_judged(reader, one, by_person.get(one.person.id, []), nothing) for one in (*told, *_once_more(reader))]
+    due = [one for one in judged if isinstance(one, DueLetter)]
     due.sort(key=lambda letter: (letter.bundle.leaves_at, letter.person.id))
-    return DueLetters(tuple(due), tuple(held))
+    return DueLetters(tuple(due), tuple(one for one in judged if isinstance(one, HeldLetter)))
 
 
 def sends_anything(reader: Reader) -> bool:
@@ -141,18 +142,20 @@ class DueBundle:
     earlier: tuple[Dispatch, ...]
 
 
-def _sort_in(
-    reader: Reader, told: DueBundle, letters: Sequence[Dispatch], due: list[DueLetter], held: list[HeldLetter]
-) -> None:
-    """Put a bundle to what may leave now, or with the reason to what may not; ``letters`` are all to its person."""
+def _judged(
+    reader: Reader, told: DueBundle, letters: Sequence[Dispatch], nothing: dict[str, str]
+) -> DueLetter | HeldLetter:
+    """Whether a bundle may leave now, or with the reason why not. ``letters`` are all to its person; ``nothing`` gets
+    what holds each account, which is looked for once."""
     person, route = told.person, told.route
     account = account_for(reader, person, route.channel)
     name = account_name(route.channel, person.messenger)
-    why = route.why or why_nothing_leaves(reader, name) or why_person_waits(reader, letters)
+    if name not in nothing:
+        nothing[name] = why_nothing_leaves(reader, name)
+    why = route.why or nothing[name] or why_person_waits(reader, letters)
     if why or account is None:
-        held.append(HeldLetter(person.id, person.name, len(told.bundle.lines), why))
-    else:
-        due.append(DueLetter(told.bundle, person, route.channel, account, told.earlier, route.instead))
+        return HeldLetter(person.id, person.name, len(told.bundle.lines), why)
+    return DueLetter(told.bundle, person, route.channel, account, told.earlier, route.instead)
 
 
 def routes_of(
@@ -160,7 +163,7 @@ def routes_of(
 ) -> list[tuple[ChannelRoute, list[OutboxLine]]]:
     """The messages to one person by the way that they go and what holds it, in order of their age; ``mine`` are all
     letters to the person so far."""
-    letters = letters_by_fact(reader)
+    letters = by_fact(mine)
     groups: dict[tuple[Channel, str], tuple[ChannelRoute, list[OutboxLine]]] = {}
     for line in lines:
         route = route_of(reader, person, project_of(reader, line_key(line)), mine, letters.get(line_key(line)))

@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 
 from app.domain.account import FOLDER, MAIL, MESSENGER, Account, AccountStatus, SendingSettings, account_name
 from app.domain.dispatch import IN_FLIGHT, LONGEST_PAUSE, Dispatch, DispatchEvent, DispatchState
-from app.domain.ids import TASK_PREFIX, PersonId, ProjectId, TaskId, parse_key
+from app.domain.ids import TASK_PREFIX, DispatchId, PersonId, ProjectId, TaskId, parse_key
 from app.domain.message import AGAIN, CORRECTION, Message, fact_of
 from app.domain.person import Channel, Person
+from app.domain.project import Project
 from app.domain.settings import Settings
 from app.domain.task import Task
 from app.queries.outbox import (
@@ -165,10 +166,18 @@ def routes_of(
     letters to the person so far."""
     letters = by_fact(mine)
     groups: dict[tuple[Channel, str], tuple[ChannelRoute, list[OutboxLine]]] = {}
+    found: dict[tuple[ProjectId | None, DispatchId | None], ChannelRoute] = {}
     for line in lines:
-        route = route_of(reader, person, project_of(reader, line_key(line)), mine, letters.get(line_key(line)))
-        known = groups.setdefault((route.channel, route.why), (route, []))
-        known[1].append(line)
+        task = reader.get(Task, line.task_id)
+        project = reader.get(Project, task.project_id) if task is not None and task.project_id is not None else None
+        # Only a project with a policy decides anything.
+        project_id = project.id if project is not None and project.channels else None
+        letter = letters.get(line_key(line))
+        way = (project_id, letter.id if letter is not None else None)
+        if way not in found:
+            found[way] = route_of(reader, person, project_id, mine, letter)
+        route = found[way]
+        groups.setdefault((route.channel, route.why), (route, []))[1].append(line)
     return list(groups.values())
 
 

@@ -54,6 +54,7 @@ def preview_letter(reader: Reader, language: str, kind: LetterKind, text: str) -
     today, settings = reader.today(), reader.get(Settings, 1) or Settings()
     facts = no_facts() | {name: value for name, value in words.sample.items() if name in no_facts()}
     facts["due"] = words.day_words(today + timedelta(days=DAYS_AHEAD), today)
+    facts["expected"] = facts["due"]
     facts["left"] = words.left_words(DAYS_AHEAD)
     facts["old_due"] = facts["since"] = words.day_words(today, today)
     facts["lead"] = lead = settings.lead_name or str(words.sample["lead"])

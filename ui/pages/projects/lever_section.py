@@ -20,7 +20,9 @@ class LeverSection(Section):
     def refresh(self, slips: bool) -> None:
         """Preview each way anew; nothing while the date holds."""
         self._levers = levers(self._context.workspace, self._project_id) if slips else ()
-        items = [RowItem(at, lever.words, lever.after, avatar=False) for at, lever in enumerate(self._levers)]
+        items = [
+            RowItem(at, lever.words, lever.after.split("; ")[0], avatar=False) for at, lever in enumerate(self._levers)
+        ]
         self.rows.show_items(items)
         self.show_count(len(items))
         self.setVisible(bool(items))

@@ -1,5 +1,6 @@
 """Turns the five lists of Today into rows."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias
@@ -60,13 +61,13 @@ class TodayRows:
 
 def today_rows(reader: Reader) -> TodayRows:
     """Everything that the page shows, in one reading."""
-    view = today(reader)
+    view, answered = today(reader), _answered(reader)
     cards: list[CardRow] = [*view.missed, *view.soon, *(approval.card for approval in view.approvals)]
     started = bool(project_heads(reader)) or bool(reader.card_count(CardFilter(states=OPEN_STATES)))
     return TodayRows(
         view.on,
-        tuple(_task_row(reader, card, view.on) for card in view.missed),
-        tuple(_task_row(reader, card, view.on, soon=True) for card in view.soon),
+        tuple(_task_row(reader, card, view.on, answered) for card in view.missed),
+        tuple(_task_row(reader, card, view.on, answered, soon=True) for card in view.soon),
         tuple(_approval_row(reader, approval, view.on) for approval in view.approvals),
         tuple(_bundle_row(reader, bundle) for bundle in view.to_tell),
         tuple(_news_row(reader, line, view) for line in view.since_yesterday[:NEWS_SHOWN]),
@@ -74,7 +75,7 @@ def today_rows(reader: Reader) -> TodayRows:
         reach_words(reader),
         not started,
         {card.task_id: card for card in cards},
-        _answers(reader),
+        len(answered),
         tuple(_slip_row(warning) for warning in early_warnings(reader)),
     )
 
@@ -85,13 +86,14 @@ def _slip_row(warning: EarlyWarning) -> RowItem[ProjectId]:
     return RowItem(warning.project_id, warning.words, under, avatar=False)
 
 
-def _answers(reader: Reader) -> int:
+def _answered(reader: Reader) -> list[TaskId]:
+    """The tasks of the answers that wait, one for each answer."""
     if not reader.answers():
-        return 0
+        return []
     # Only here: where nobody has answered yet, no start reads any.
-    from app.queries.answer import answers_waiting
+    from app.queries.answer import waiting_lines
 
-    return answers_waiting(reader)
+    return [line.answer.task_id for line in waiting_lines(reader)]
 
 
 def days_late(reader: Reader, card: CardRow, on: date) -> int:
@@ -101,12 +103,16 @@ def days_late(reader: Reader, card: CardRow, on: date) -> int:
     return max(1, calendars(reader).company.days_between(card.due_on, on))
 
 
-def _task_row(reader: Reader, card: CardRow, on: date, soon: bool = False) -> RowItem[TaskId]:
+def _task_row(
+    reader: Reader, card: CardRow, on: date, answered: Collection[TaskId], soon: bool = False
+) -> RowItem[TaskId]:
     due = due_chip(card.due_on, on, days_late(reader, card, on), soon)
     blocked = (ChipStyle("blocked", Tone.NEUTRAL, "circle-pause"),) if card.blocked_by else ()
     under = card.project_name or "No project"
     if card.blocked_by:
         under += f" · blocked by {card.blocked_by}"
+    if card.task_id in answered:
+        under += " · answered, see Answers"
     return RowItem(card.task_id, card.title, under, (*blocked, due), card.owner_name, card.owner_id)
 
 

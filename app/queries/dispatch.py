@@ -18,7 +18,7 @@ from app.queries.outbox import (
     OutboxBundle,
     OutboxLine,
     OutboxState,
-    letters_by_fact,
+    by_fact,
     outbox,
     state_by_itself,
     untold,
@@ -160,7 +160,7 @@ def routes_of(
 ) -> list[tuple[ChannelRoute, list[OutboxLine]]]:
     """The messages to one person by the way that they go and what holds it, in order of their age; ``mine`` are all
     letters to the person so far."""
-    letters = letters_by_fact(reader)
+    letters = by_fact(mine)
     groups: dict[tuple[Channel, str], tuple[ChannelRoute, list[OutboxLine]]] = {}
     for line in lines:
         route = route_of(reader, person, project_of(reader, line_key(line)), mine, letters.get(line_key(line)))
@@ -189,7 +189,7 @@ def _earlier(letters: Sequence[Dispatch], channel: str, keys: Sequence[str]) -> 
 def _once_more(reader: Reader) -> list[DueBundle]:
     """The letters that the lead wants sent once more, made anew from what of them still stands."""
     due = list[DueBundle]()
-    waiting = [one for one in reader.dispatches().values() if one.says_again and one.state is DispatchState.WAITING]
+    waiting = [one for one in reader.open_letters() if one.says_again and one.state is DispatchState.WAITING]
     lines = {line.fact_key: line for line in outbox(reader)} if waiting else {}
     for letter in waiting:
         person = reader.get(Person, letter.person_id)
@@ -207,7 +207,7 @@ def overtaken_once_more(reader: Reader) -> list[Dispatch]:
     """The letters that were to be sent once more and that nobody needs any more, as they are then."""
     return [
         letter.with_event(DispatchEvent.MOVED_ON, reader.now(), "Nobody needs it any more, so it is not sent again.")
-        for letter in reader.dispatches().values()
+        for letter in reader.open_letters()
         if letter.says_again
         and letter.state is DispatchState.WAITING
         and not any(still_stands(reader, key) for key in letter.fact_keys)

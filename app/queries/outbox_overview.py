@@ -108,7 +108,7 @@ def _troubles(reader: Reader) -> list[AccountTrouble]:
 
 def _held(reader: Reader, bundles: Sequence[OutboxBundle]) -> list[HeldLetter]:
     """Whom an account would tell if there were an address that works, or a project that lets it."""
-    held, letters = list[HeldLetter](), reader.dispatches().values()
+    held, letters = list[HeldLetter](), reader.letters_of_refused()
     for bundle in bundles:
         person = reader.get(Person, bundle.person_id)
         if person is None or person.channel is Channel.PAPER:

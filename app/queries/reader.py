@@ -228,6 +228,10 @@ class Reader(Entities, Protocol):
         """One letter by its number."""
         ...
 
+    def letters_of_refused(self) -> Sequence[Dispatch]:
+        """Every letter to the people to whom one was ever refused, the oldest first."""
+        ...
+
     def letters_to(self, person_id: PersonId) -> Sequence[Dispatch]:
         """Every letter to one person, the oldest first."""
         ...

@@ -53,7 +53,7 @@ def _of_accounts(reader: Reader) -> Iterator[SendingTrouble]:
 
 
 def _of_letters(reader: Reader) -> Iterator[SendingTrouble]:
-    for letter in reader.dispatches().values():
+    for letter in reader.open_letters():
         if letter.state is DispatchState.WAITING and letter.failures >= TOLD_AFTER:
             yield _tried(letter, name_of(reader, letter.person_id))
 

@@ -204,6 +204,9 @@ class BackgroundSending:
             log.warning("no letter could begin: %s", type(refusal).__name__)
             self._end_runs(refusal.sentence)
             return
+        except Exception:
+            self._end_runs(FAILED)
+            raise
         if parcel is None:
             self._end_runs()
             return

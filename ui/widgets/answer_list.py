@@ -43,13 +43,14 @@ from ui.widgets.button import WordsGiveWay, allow, button, link_button, relabel
 from ui.widgets.chip import Chip, ChipStyle, Tone
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.date_field import DateField
+from ui.widgets.elided import Elided
 from ui.widgets.form import bring_into_view
 from ui.widgets.section import Section
 
 SHOWN = 8
-"""So many at once; the others when they are wanted."""
 LONGEST_QUOTE = 400
 FIELD_WIDTH = 220
+NAME_WIDTH = 200
 CHOOSE_OUTCOME = "Choose the outcome first."
 CHOOSE_DAY = "Choose the day first."
 SAY_WHO = "Say first who blocks it."
@@ -152,7 +153,6 @@ class AnswerList(Section):
         allow(self.taker, "" if ready and number else WAITS if not ready else "None of them is sure. Read them first.")
 
     def _accept_sure(self) -> None:
-        # The oldest first: a later one may stand on it.
         self._context.do(accept_answers, self._sure[::-1])
 
 
@@ -171,6 +171,7 @@ class AnswerBlock(QWidget):
         for quiet in (self._when, self._project):
             quiet.setProperty("tone", "muted")
             quiet.setFont(font(META))
+        self._where = Elided(self._when)
         self._quote = Quote()
         self.accept = button(Command("accept_answer", "Accept", self._accept), self)
         comment = Command("comment_answer", "As comment", lambda: context.do(comment_answer, self.line.answer))
@@ -192,8 +193,9 @@ class AnswerBlock(QWidget):
         """What was written, and by whom; ``when`` is also where: "by mail today 09:12 · LL-7"."""
         self.line = line
         self._avatar.show_person(line.who, line.person_id)
-        set_text(self._who, one_line(line.who))
-        set_text(self._when, when)
+        name = self._who.fontMetrics().elidedText(one_line(line.who), Qt.TextElideMode.ElideRight, NAME_WIDTH)
+        named(set_text(self._who, name), line.who)
+        self._where.show_text(when)
         said = line.answer.text.strip() or line.answer.subject
         self._quote.show_text(said if len(said) <= LONGEST_QUOTE else f"{said[: LONGEST_QUOTE - 1]}…")
         project = self._context.read(project_of_line, line)
@@ -205,7 +207,7 @@ class AnswerBlock(QWidget):
         self._chip.show_style(_chip(found))
         self._chip.show()
         set_text(self.headline, found.headline)
-        named(self, f"{self.line.who}: {found.headline}", f"{self._when.text()}, {_chip(found).text}")
+        named(self, f"{self.line.who}: {found.headline}", f"{self._when.accessibleName()}, {_chip(found).text}")
         lines = [("corner-down-right", part[:1].upper() + part[1:]) for part in found.follows]
         note = self._context.read(note_words, self.line, found.problem)
         lines += [("info", note)] if note else []
@@ -241,19 +243,18 @@ class AnswerBlock(QWidget):
 
     def _missing(self) -> str:
         """What has to be chosen first, as a sentence."""
-        before, meant = self.line.answer.reading, self.meant().reading
         if self.field is None:
             return ""
-        if before.kind is AnswerKind.DONE:
-            return "" if meant.outcome else CHOOSE_OUTCOME
-        if before.kind is AnswerKind.BLOCKED:
+        kind, meant = self.line.answer.reading.kind, self.meant().reading
+        if kind is AnswerKind.NEW_DATE:
+            return "" if meant.day is not None else CHOOSE_DAY
+        if kind is AnswerKind.BLOCKED:
             return "" if meant.by else SAY_WHO
-        return "" if meant.day is not None else CHOOSE_DAY
+        return "" if meant.outcome else CHOOSE_OUTCOME
 
     def _question(self) -> QWidget | None:
         """What asks for what the words leave open; None where they leave nothing open."""
-        answer = self.line.answer
-        reading = answer.reading
+        answer, reading = self.line.answer, self.line.answer.reading
 
         def today() -> date:
             return self._context.read(lambda reader: reader.today())
@@ -287,9 +288,9 @@ class AnswerBlock(QWidget):
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(8)
-        for part in (self._who, self._when, self._chip):
-            top.addWidget(part)
-        top.addStretch()
+        top.addWidget(self._who)
+        top.addWidget(self._chip)
+        top.addWidget(self._when, 1)
         self._words.setSpacing(4)
         self._words.addLayout(top)
         self._words.addWidget(self.headline)
@@ -371,7 +372,6 @@ class FollowLine(QWidget):
     def show_line(self, icon: str, words: str) -> None:
         self._icon = icon
         set_text(self.label, words)
-        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

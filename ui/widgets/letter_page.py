@@ -2,7 +2,8 @@
 
 import re
 
-from PySide6.QtCore import QByteArray, QUrl, Signal
+from PySide6.QtCore import QByteArray, Qt, QUrl, Signal
+from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QStackedWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from ui.link.accessible import named
@@ -32,8 +33,15 @@ class HtmlView(QTextBrowser):
         # Qt would take the rules for dark screens for rules.
         self.setHtml(visible(_GROUND.sub(r"\1", _FOR_DARK_SCREENS.sub("", html))))
 
-    def loadResource(self, type: int, name: QUrl | str) -> QByteArray:
-        return QByteArray()
+    def loadResource(self, type: int, name: QUrl | str) -> QByteArray | QImage:
+        # For no picture at all Qt would open the file of that name itself.
+        return _blank() if type == QTextDocument.ResourceType.ImageResource.value else QByteArray()
+
+
+def _blank() -> QImage:
+    image = QImage(1, 1, QImage.Format.Format_ARGB32)
+    image.fill(Qt.GlobalColor.transparent)
+    return image
 
 
 class LetterPage(QWidget):

@@ -28,6 +28,11 @@ SELECT {} FROM dispatch AS l WHERE EXISTS (
     SELECT 1 FROM json_each(l.fact_keys) AS key WHERE key.value IN (SELECT value FROM json_each(?))
 ) ORDER BY l.id
 """
+OF_REFUSED = """
+SELECT {} FROM dispatch AS l WHERE l.person_id IN (
+    SELECT person_id FROM dispatch WHERE state = 'refused' OR story LIKE '%"refused_by"%'
+) ORDER BY l.id
+"""
 BESIDE_FACTS = f"""
 SELECT {{}} FROM dispatch AS l
 WHERE l.state = 'sent' AND (l.fact_keys LIKE '["{AGAIN}%' OR l.fact_keys LIKE '["{CORRECTION}%')
@@ -84,6 +89,13 @@ def letter(connection: sqlite3.Connection, id: DispatchId) -> Dispatch | None:
     sql = f"SELECT {_columns(Dispatch, 'l')} FROM dispatch AS l WHERE l.id = ?"
     found = connection.execute(sql, (id,)).fetchone()
     return rows.decode(found) if found else None
+
+
+def letters_of_refused(connection: sqlite3.Connection) -> list[Dispatch]:
+    """Every letter to the people to whom one was ever refused, the oldest first."""
+    rows = codec(Dispatch)
+    found = connection.execute(OF_REFUSED.format(_columns(Dispatch, "l")))
+    return [rows.decode(row) for row in found]
 
 
 def letters_to(connection: sqlite3.Connection, person_id: PersonId) -> list[Dispatch]:

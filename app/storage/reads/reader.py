@@ -90,6 +90,9 @@ class SqliteReader:
     def letter(self, id: DispatchId) -> Dispatch | None:
         return outbox.letter(self._store.connection, id)
 
+    def letters_of_refused(self) -> Sequence[Dispatch]:
+        return outbox.letters_of_refused(self._store.connection)
+
     def letters_to(self, person_id: PersonId) -> Sequence[Dispatch]:
         return outbox.letters_to(self._store.connection, person_id)
 

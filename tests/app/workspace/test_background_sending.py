@@ -3,8 +3,7 @@
 import gc
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
@@ -16,59 +15,23 @@ from app.actions.outbox import change_settings
 from app.actions.person import add_person
 from app.actions.reminder import change_reminders
 from app.actions.task import add_task
-from app.adapters.call_queue import CallQueue
-from app.adapters.receiver import check_receiver
-from app.adapters.transport import AccountTransport
 from app.domain.account import MAIL, AccountStatus, MailAccount, Security
-from app.domain.dispatch import Dispatch, DispatchEvent, DispatchState, FaultScope, SendingResult
+from app.domain.dispatch import DispatchEvent, DispatchState, SendingResult
 from app.domain.ids import PersonId
 from app.domain.message import Delivery, Message
 from app.domain.person import Person
 from app.editing.edit import Edit, action
 from app.editing.ports import Parcel
-from app.queries.outbox import OutboxState, outbox
-from app.queries.sending_trouble import SendingTrouble, sending_troubles
+from app.queries.outbox import outbox
 from app.workspace import background_sending
-from app.workspace.account_check import checked_status
-from app.workspace.background_sending import BackgroundSending
 from tests.app.adapters.mail_servers import FaultyServer, Mailbox, real_server
+from tests.app.workspace.sending_desk import ACCOUNT, desk_of, sending_by
 from tests.builders import Office, make_office
 
 
 @action("Choose")
 def tell_by_itself(edit: Edit, person_id: PersonId, yes: bool) -> None:
     edit.put(replace(edit.get(Person, person_id), by_itself=yes))
-
-
-@dataclass
-class Desk:
-    """An office whose letters leave in the background."""
-
-    office: Office
-    queue: CallQueue
-    sending: BackgroundSending
-
-    def go_on(self, seconds: float = 0.3) -> None:
-        """Let the thread that owns the data do what comes, for so long."""
-        over = time.monotonic() + seconds
-        self.queue.call_later(seconds, lambda: None)
-        self.queue.run_until(lambda: time.monotonic() >= over)
-
-    def until(self, reached: Callable[[], bool], seconds: float = 10) -> None:
-        over = time.monotonic() + seconds
-        while not reached():
-            assert time.monotonic() < over
-            self.go_on(0.05)
-
-    def forward(self, **span: float) -> None:
-        self.office.clock.forward(**span)
-        self.office.workspace.tick()
-
-    def letters(self) -> list[Dispatch]:
-        return list(self.office.workspace.read(lambda reader: reader.dispatches()).values())
-
-    def states(self) -> list[DispatchState]:
-        return [letter.state for letter in self.letters()]
 
 
 @pytest.fixture(autouse=True)
@@ -82,26 +45,6 @@ def office(tmp_path: Path) -> Office:
     made.workspace.do(change_settings, lead_name="Lea", lead_email="lea@example.com")
     made.clock.forward(minutes=11)
     return made
-
-
-def desk_of(office: Office, account: MailAccount, *, tested: bool = True, transport=AccountTransport) -> Desk:
-    office.workspace.do(set_mail_account, account)
-    if tested:
-        office.workspace.record(AccountStatus(MAIL, tested_at=office.clock.now()))
-    queue = CallQueue()
-    sending = BackgroundSending(office.workspace, transport, queue, check_receiver)
-    sending.start()
-    return Desk(office, queue, sending)
-
-
-@contextmanager
-def sending_by(office: Office, mailbox: Mailbox, *, tested: bool = True) -> Iterator[Desk]:
-    with real_server(mailbox) as account:
-        desk = desk_of(office, account, tested=tested)
-        try:
-            yield desk
-        finally:
-            desk.sending.close()
 
 
 @pytest.mark.requirement("S67")
@@ -222,9 +165,6 @@ class Held:
         self.handed.set()
         self.release.wait(10)
         return SendingResult(DispatchEvent.ACCEPTED, "250")
-
-
-ACCOUNT = MailAccount("127.0.0.1", 2525, Security.NONE, "lead@example.com", per_minute=0)
 
 
 @pytest.mark.parametrize(
@@ -363,86 +303,3 @@ def many_messages(edit: Edit) -> None:
     for number in range(2_500 - len(known)):
         message, id = known[number % len(known)], edit.next_id(Message)
         edit.put(replace(message, id=id, fact_key=f"{message.fact_key}/{id} again"))
-
-
-@dataclass
-class Answering:
-    """A transport whose every attempt ends the same way."""
-
-    result: SendingResult
-
-    def carry(self, parcel: Parcel, may_leave: Callable[[], bool]) -> SendingResult:
-        return self.result
-
-
-def failing(scope: FaultScope, *, stops: bool = False) -> SendingResult:
-    return SendingResult(DispatchEvent.FAILED, "451 try later", scope, stops=stops)
-
-
-def tried(desk: Desk) -> int:
-    return sum(line.words.startswith("Connecting") for letter in desk.letters() for line in letter.story)
-
-
-@pytest.mark.parametrize("scope", [FaultScope.PERSON, FaultScope.ACCOUNT])
-def test_the_lead_is_told_once_after_the_second_failure_with_the_words_of_the_server(
-    office: Office, scope: FaultScope
-) -> None:
-    desk = desk_of(office, ACCOUNT, transport=lambda: Answering(failing(scope)))
-    told: list[SendingTrouble] = []
-    desk.sending.troubled.connect(told.append)
-    desk.until(lambda: tried(desk) == 1)
-    desk.go_on()
-    assert told == []
-    for tries in range(2, 5):
-        desk.forward(minutes=61)
-        desk.until(lambda tries=tries: tried(desk) == tries)
-        desk.go_on(0.1)
-        [trouble] = told
-        assert "“451 try later”" in trouble.words
-        assert trouble.about_account is (scope is FaultScope.ACCOUNT)
-        assert office.workspace.read(sending_troubles) == (trouble,)
-    desk.sending.close()
-
-
-def test_a_stopped_account_is_told_at_once_with_what_to_do(office: Office) -> None:
-    desk = desk_of(office, ACCOUNT, transport=lambda: Answering(failing(FaultScope.ACCOUNT, stops=True)))
-    told: list[SendingTrouble] = []
-    desk.sending.troubled.connect(told.append)
-    desk.until(lambda: bool(told))
-    desk.forward(hours=3)
-    desk.go_on()
-    assert [(one.about_account, "Mend it in the settings" in one.words) for one in told] == [(True, True)]
-    assert tried(desk) == 1
-    desk.sending.close()
-
-
-def test_what_waited_for_an_account_that_failed_for_a_day_is_refused_and_leaves_once_it_is_tested(
-    office: Office,
-) -> None:
-    office.workspace.do(change_reminders, never_quiet=True)
-    office.finish("idea")
-    office.start("Autumn sale")
-    office.clock.forward(minutes=11)
-    desk = desk_of(office, ACCOUNT, transport=lambda: Answering(failing(FaultScope.ACCOUNT)))
-    told: list[SendingTrouble] = []
-    desk.sending.troubled.connect(told.append)
-    hours = 0
-    while not desk.letters() or desk.letters()[0].state is not DispatchState.REFUSED:
-        tries = tried(desk)
-        desk.until(lambda tries=tries: tried(desk) > tries or desk.states()[:1] == [DispatchState.REFUSED])
-        desk.go_on(0.02)
-        desk.forward(hours=1, seconds=1)
-        hours += 1
-        assert hours < 40
-    assert 24 <= hours <= 30
-    assert desk.states() == [DispatchState.REFUSED] * 2
-    assert {letter.person_id for letter in desk.letters()} == {office.people["Mia"], office.people["Sam"]}
-    assert all("Tried for a day, and given up: 451 try later" in letter.last_words for letter in desk.letters())
-    left = {line.state for line in office.workspace.read(outbox)} - {OutboxState.OVERTAKEN}
-    assert left == {OutboxState.REFUSED}
-    assert ["given up" in one.words for one in told] == [False, True]
-    desk.sending.close()
-    works = SendingResult(DispatchEvent.ACCEPTED, "250 ok")
-    office.workspace.record(*office.workspace.read(checked_status, MAIL, works))
-    with sending_by(office, Mailbox()) as again:
-        again.until(lambda: again.states() == [DispatchState.SENT] * 2)

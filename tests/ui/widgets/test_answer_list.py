@@ -70,7 +70,7 @@ def test_an_answer_stands_on_today_with_its_words_and_what_follows(qtbot, tmp_pa
     with seen(qtbot, tmp_path, make, answered("Done, thanks!")) as at:
         [block] = look(at).blocks
         assert block.headline.text() == "Finish “Generate idea”"
-        assert block._when.text() == "by mail today 09:00 · LL-1"
+        assert block._when.accessibleName() == "by mail today 09:00 · LL-1"
         assert block._quote.label.text() == "“Done, thanks!”"
         assert words(block)[:2] == ["Next: Sam, Do keyword research", "One message waits 10 minutes"]
         assert block.accessibleName() == "Mia: Finish “Generate idea”"

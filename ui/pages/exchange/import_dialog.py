@@ -316,8 +316,7 @@ class ImportDialog(PreviewDialog):
     def _make_words(self) -> None:
         self.name = plain_label(one_line(self._path.name))
         self.name.setFont(font(HEAD, SEMIBOLD))
-        self.about = plain_label()
-        self.about.setWordWrap(True)
+        self.about = wrapping_label()
         self.about.setProperty("tone", "muted")
         self.report = wrapping_label()
         self.report.setAccessibleName("Report")

@@ -8,6 +8,7 @@ from app.actions.outbox import drop_message
 from app.domain.dispatch import Dispatch, DispatchState
 from app.domain.ids import DispatchId, MessageId, PersonId
 from app.domain.message import Message, fact_of
+from app.domain.person import Person
 from app.exchange.mail_message import SentLetter, read_sent
 from app.queries.letter import letter_part, letter_without_text, parts_of, subject_of, text_of
 from app.queries.outbox import LEFT, OutboxBundle, OutboxLine, OutboxState
@@ -15,7 +16,7 @@ from app.queries.reader import Reader
 from ui.link.context import Context
 from ui.pages.outbox.delivery_view import DeliveryStory, DeliveryView, TroubleView
 from ui.pages.outbox.letter_acts import LetterActs
-from ui.pages.outbox.letter_view import LetterView
+from ui.pages.outbox.letter_view import FIRST_WRITTEN, LetterView
 from ui.pages.outbox.model import OutboxRead, RowGroup, RowId, moment, what_to_do
 from ui.widgets.due_text import leaves_words
 from ui.widgets.side_panel import SidePanel
@@ -62,6 +63,8 @@ class OutboxDetail:
         """Show what a row is about; None closes the panel. Over the list, without room beside it, only ``wanted``."""
         if self.letter is not None:
             self.letter.writing.stop()
+        # The first letter takes longer to be worded than the page to be painted.
+        at_once = 0 if self._read is None else FIRST_WRITTEN
         self._read, self._place, self._told_line = read, place, told
         if place is None:
             self._shown = None
@@ -69,7 +72,7 @@ class OutboxDetail:
         elif self.panel.isHidden() and not (wanted or self.panel.has_room_beside):
             self._shown = None
         elif self.bundle is not None:
-            self._show_letter(self.bundle)
+            self._show_letter(self.bundle, at_once)
         elif place[0] in (RowGroup.ACCOUNT, RowGroup.HELD):
             self._show_trouble(read, place)
         else:
@@ -107,14 +110,20 @@ class OutboxDetail:
         content = self.panel.content
         return content.act_of(keys) if isinstance(content, DeliveryView) and not self.panel.isHidden() else ""
 
-    def _show_letter(self, bundle: OutboxBundle) -> None:
+    def _show_letter(self, bundle: OutboxBundle, at_once: int) -> None:
         self._shown = None
         view = self.letter or self._fresh_letter()
-        letter = self._context.read(letter_without_text, bundle)
-        view.show_letter(letter, bundle, self._note(bundle), self._acts.sends(bundle))
+        person = self._context.read(lambda reader: reader.get(Person, bundle.person_id))
+        email = person.email if person is not None else ""
+        view.show_letter(email, bundle, self._note(bundle), self._acts.sends(bundle))
         self.panel.open_panel(f"To {bundle.person}", view, take_focus=False)
         count = len(self._context.read(parts_of, bundle))
-        view.write(lambda number: self._context.read(letter_part, bundle, number), count)
+        view.write(
+            lambda: self._context.read(letter_without_text, bundle).subject,
+            lambda number: self._context.read(letter_part, bundle, number),
+            count,
+            at_once,
+        )
 
     def _fresh_letter(self) -> LetterView:
         # The panel deletes what it showed before, so the letter is made again after another took its place.

@@ -1,6 +1,7 @@
 """What the lead does with letters in the Outbox: draft, copy, tell, send, and say what became of one."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
@@ -10,6 +11,7 @@ from app.domain.dispatch import Dispatch
 from app.domain.errors import LeadlineError
 from app.domain.ids import PersonId
 from app.domain.person import Person
+from app.queries.dispatch import due_letters
 from app.queries.letter import Letter
 from app.queries.outbox import OutboxBundle
 from app.queries.reader import Reader
@@ -21,6 +23,9 @@ from ui.link.context import Context
 from ui.link.mail import draft_bundle, write_letter
 from ui.link.place import PersonPlace, SettingsPlace, SettingsSubject
 from ui.link.plain_text import visible
+
+if TYPE_CHECKING:
+    from app.workspace.background_sending import SendingRun
 
 COPIED, BY_HAND = "copied text", "hand"
 """How something was told; written into the record."""
@@ -75,7 +80,7 @@ class LetterActs:
         if done is None or not self._context.read(_has_account, bundle.person_id):
             return
         run = self._context.sending.send_now({bundle.person_id})
-        run.when_over(lambda: self._say_how(bundle.person, run.ended, run.refusal))
+        run.when_over(lambda: self._say_how(bundle.person_id, bundle.person, run))
 
     def again(self, letter: Dispatch, person: str) -> None:
         """Send a letter once more, or try a refused one again."""
@@ -84,7 +89,7 @@ class LetterActs:
         except LeadlineError as refusal:
             self._context.refuse(refusal.sentence)
             return
-        run.when_over(lambda: self._say_how(person, run.ended, run.refusal))
+        run.when_over(lambda: self._say_how(letter.person_id, person, run))
 
     def word(self, act: str, letter: Dispatch, person: str) -> None:
         """The lead's word about a letter: ``arrived`` and ``sent``, or ``not sent`` and ``drop``."""
@@ -110,11 +115,12 @@ class LetterActs:
         QGuiApplication.clipboard().setText(message_id)
         self._context.say("Copied the Message-ID.")
 
-    def _say_how(self, person: str, ended: list[Dispatch], refusal: str) -> None:
-        if ended:
-            self._context.say(f"{person}: {ended[-1].state}. {ended[-1].last_words}")
-        elif refusal:
-            self._context.refuse(refusal)
+    def _say_how(self, person_id: PersonId, person: str, run: "SendingRun") -> None:
+        if run.ended:
+            self._context.say(f"{person}: {run.ended[-1].state}. {run.ended[-1].last_words}")
+            return
+        held = [one.why for one in self._context.read(due_letters).held if one.person_id == person_id]
+        self._context.refuse(run.refusal or " ".join(held) or f"Nothing is due to {person} now.")
 
     def _open(self, letter: Letter, bundle: OutboxBundle) -> None:
         if draft_bundle(self._context, bundle, letter, self._open_link):

@@ -7,7 +7,6 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.ids import MessageId, PersonId
-from app.queries.letter import Letter
 from app.queries.outbox import OutboxBundle, OutboxState
 from ui.link.accessible import named
 from ui.link.background import Slices
@@ -50,19 +49,18 @@ class LetterView(QWidget):
         self.writing = Slices(self)
         self._lay_out()
 
-    def show_letter(self, letter: Letter, bundle: OutboxBundle, note: str, sends: bool) -> None:
+    def show_letter(self, email: str, bundle: OutboxBundle, note: str, sends: bool) -> None:
         """``note`` is the state in a sentence; ``sends``: it may leave at once.
 
-        The text comes with ``write``; of the same person the one that is shown stays until then.
+        The words come with ``write``; of the same person those that are shown stay until then.
         """
-        set_text(self._to, letter.email or "No mail address: type it in People, or copy the letter.")
+        set_text(self._to, email or "No mail address: type it in People, or copy the letter.")
         set_text(self._note, note)
         self._note.setVisible(bool(note))
         self._send.setVisible(sends)
-        self.subject.setText(visible(letter.subject).replace("\n", " "))
-        self.subject.setCursorPosition(0)
         if bundle.person_id != self._to_whom:
             self._to_whom, self._text = bundle.person_id, ""
+            self.subject.clear()
             self.body.clear()
         self.messages.set_lines(
             [
@@ -76,11 +74,16 @@ class LetterView(QWidget):
             ]
         )
 
-    def write(self, part: Callable[[int], str], count: int) -> None:
-        """Take the text in parts, each asked for by its number: a message is worked out from its whole project."""
-        self.writing.start(self._write(part, count), at_once=FIRST_WRITTEN)
+    def write(self, subject: Callable[[], str], part: Callable[[int], str], count: int, at_once: int) -> None:
+        """Take the text in parts, each asked for by its number: a message is worked out from its whole project.
 
-    def _write(self, part: Callable[[int], str], count: int) -> Iterator[None]:
+        ``at_once``: how many of them now, with the subject; the others bit by bit.
+        """
+        self.writing.start(self._write(subject, part, count), at_once)
+
+    def _write(self, subject: Callable[[], str], part: Callable[[int], str], count: int) -> Iterator[None]:
+        self.subject.setText(visible(subject()).replace("\n", " "))
+        self.subject.setCursorPosition(0)
         text = ""
         for number in range(count):
             text += part(number)

@@ -45,7 +45,7 @@ class ReminderCard(SettingsCard):
         self.tray = named(CheckField("Go on in the tray when the window is closed"), "Go on in the tray")
         self.start = named(CheckField("Start with the computer"), "Start with the computer")
         self.goes_on = named(
-            CheckField("Go on without its window: letters and reminders leave after it is quit, and from log-in on"),
+            CheckField("Go on without its window when it is quit; with the computer it then starts without one"),
             "Goes on without its window",
         )
         form = Form()

@@ -290,6 +290,15 @@ def test_who_has_no_address_is_held_with_the_reason(desk: Desk) -> None:
     assert desk.s.shown == [PersonPlace(desk.s.office.people["Mia"])]
 
 
+def test_send_now_says_why_nothing_leaves(desk: Desk) -> None:
+    desk.s.office.workspace.do(change_person, desk.s.office.people["Mia"], email="")
+    desk.show(OutboxTab.TO_TELL)
+    press_button(desk.s.page, "Send now")
+    desk.qtbot.waitUntil(lambda: bool(desk.s.refused))
+    assert "has no mail address" in desk.s.refused[0]
+    assert desk.other.arrived == []
+
+
 def test_held_everything_is_said_on_the_page_and_let_go_there(desk: Desk) -> None:
     desk.s.office.workspace.do(hold_everything, True)
     assert desk.s.page.held.isVisible()

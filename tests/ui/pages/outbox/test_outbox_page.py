@@ -16,7 +16,7 @@ from ui.link.context import Context
 from ui.link.mail import NO_PROGRAM
 from ui.link.preferences import Preferences
 from ui.link.theme import Mode, theme
-from ui.pages.outbox.letter_view import FIRST_WRITTEN
+from ui.pages.outbox.letter_view import FIRST_WRITTEN, LetterView
 from ui.pages.outbox.model import OutboxTab
 from ui.pages.outbox.page import OutboxPage
 
@@ -203,10 +203,12 @@ def test_a_long_letter_is_painted_before_it_is_whole_and_then_grows_without_movi
     qtbot.addWidget(page)
     page.resize(1160, 680)
     page.show()
-    first = written(page)
-    assert first.count("It is your turn") == FIRST_WRITTEN
-    assert page.letter.subject.text().startswith(f"Your work: {MANY + 1} messages")
+    page.grab()
+    assert written(page) == page.letter.subject.text() == "", "the page waits for its letter"
     assert len(page.letter.messages.lines) == MANY + 1
+    qtbot.waitUntil(lambda: written(page) != "")
+    first = written(page)
+    assert page.letter.subject.text().startswith(f"Your work: {MANY + 1} messages")
     place = page.letter.messages.y()
     qtbot.waitUntil(lambda: not page.letter.writing.busy and not page.letter.messages._rest.busy)
     assert written(page).startswith(first)
@@ -214,6 +216,15 @@ def test_a_long_letter_is_painted_before_it_is_whole_and_then_grows_without_movi
     assert len(page.letter.messages.findChildren(QAbstractButton)) == MANY + 1
     assert page.letter.messages.y() == place
     office.workspace.close()
+
+
+def test_a_letter_begins_with_as_much_as_is_seen_of_it(qtbot) -> None:
+    view = LetterView()
+    qtbot.addWidget(view)
+    view.write(lambda: "Your work", lambda number: f"{number} ", 5, at_once=FIRST_WRITTEN)
+    assert (view.subject.text(), view.body.toPlainText()) == ("Your work", "0 1 ")
+    view.writing.finish()
+    assert view.body.toPlainText() == "0 1 2 3 4 "
 
 
 def test_a_letter_in_the_making_never_mixes_what_was_and_what_is(qtbot, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from app.letters.facts import Facts, no_facts
 from app.letters.words import Words, known_language, languages, our_text
 from app.queries.due import due_horizon
 from app.queries.letter_facts import brief_facts, full_facts, message_facts, step_of
-from app.queries.outbox import OutboxBundle, OutboxLine, OutboxState, to_tell, turn_of
+from app.queries.outbox import OutboxBundle, OutboxLine, OutboxState, asks_decision, to_tell, turn_of
 from app.queries.reader import Reader
 
 if TYPE_CHECKING:
@@ -165,9 +165,8 @@ def letter_kind(reader: Reader, line: OutboxLine) -> LetterKind:
     task = reader.get(Task, line.task_id)
     if line.state is OutboxState.CORRECT or task is None:
         return LetterKind.CORRECTION
-    if line.kind is MessageKind.HANDOFF and task.kind.traits.may_ask:
-        decides = not task.approvers or line.person_id in task.approvers
-        return LetterKind.YOUR_DECISION if decides else LetterKind.YOUR_TURN
+    if asks_decision(reader, line):
+        return LetterKind.YOUR_DECISION
     detail = detail_of(line.fact_key)
     if line.kind is MessageKind.INFORMATION:
         return LetterKind.FINISHED if detail == FINISHED else LetterKind.DATE_MOVED

@@ -7,12 +7,10 @@ from typing import TypeAlias
 
 from app.domain.activity import Activity
 from app.domain.ids import ActivityId, PersonId, ProjectId, TaskId
-from app.domain.letter import LetterKind
 from app.domain.message import MessageKind
 from app.queries.due import due_horizon, reach_words
 from app.queries.early_warning import EarlyWarning, early_warnings
-from app.queries.letter import letter_kind
-from app.queries.outbox import OutboxBundle, OutboxLine
+from app.queries.outbox import OutboxBundle, OutboxLine, OutboxState, asks_decision
 from app.queries.project import calendars, project_heads
 from app.queries.reader import CardFilter, CardRow, Reader
 from app.queries.today import OPEN_STATES, TodayView, WaitingApproval, today
@@ -137,9 +135,14 @@ def _bundle_row(reader: Reader, bundle: OutboxBundle) -> RowItem[PersonId]:
 def _line_words(reader: Reader, line: OutboxLine) -> str:
     if line.kind is MessageKind.PLAN:
         return f"Plan: {line.project}"
-    said = {LetterKind.CORRECTION: "Correction", LetterKind.YOUR_TURN: "Your turn"}
-    said[LetterKind.YOUR_DECISION] = "Your decision"
-    return f"{said.get(letter_kind(reader, line), str(line.kind).capitalize())}: {line.task}"
+    word = str(line.kind).capitalize()
+    if line.state is OutboxState.CORRECT:
+        word = "Correction"
+    elif asks_decision(reader, line):
+        word = "Your decision"
+    elif line.kind is MessageKind.HANDOFF:
+        word = "Your turn"
+    return f"{word}: {line.task}"
 
 
 def _news_row(reader: Reader, line: Activity, view: TodayView) -> RowItem[NewsKey]:

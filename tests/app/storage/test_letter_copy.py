@@ -1,6 +1,7 @@
 """Letters as they were sent are kept for ever: packed, word for word, and those of older programs too."""
 
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,10 @@ LONG = "Dear Mia,\r\nüber alles 🎉 " * 400
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    return make_office(tmp_path_factory.mktemp("office"), project=False)
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    made = make_office(tmp_path_factory.mktemp("office"), project=False)
+    yield made
+    made.workspace.close()
 
 
 def kept(office: Office, number: int) -> str:

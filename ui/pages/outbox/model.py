@@ -70,10 +70,12 @@ class OutboxFilter:
 
 
 def rows_to_tell(read: OutboxRead, narrow: OutboxFilter) -> list[Row]:
-    """Whom something is to be told, and the letters that leave once more."""
+    """What is on its way, whom something is to be told, and the letters that leave once more."""
     bundles = [one for one in read.bundles if not only_corrections(one) and _shown(one, narrow)]
     again = [letter for letter in read.once_more if _shown_letter(read, letter, narrow)]
+    leaving = [line for line in read.lines if line.state in LEAVING and _shown_line(line, narrow)]
     return [
+        *_group("Leaving now", "", [_line_row(read, line) for line in leaving]),
         *_group("To tell", "", [_bundle_row(read, bundle) for bundle in bundles]),
         *_group("To send again", "leaves with the next letters", [_letter_row(read, one, "again") for one in again]),
     ]
@@ -205,6 +207,8 @@ def _group(title: str, more: str, items: list[Row]) -> list[Row]:
 
 def _bundle_row(read: OutboxRead, bundle: OutboxBundle) -> Row:
     chips = [ChipStyle(count_of(bundle), Tone.NEUTRAL)]
+    if refused := sum(line.state is OutboxState.REFUSED for line in bundle.lines):
+        chips.append(ChipStyle(f"{refused} refused", Tone.BAD))
     if bundle.person_id in read.copied:
         chips.append(ChipStyle("copied: sent?", Tone.WARN, "copy"))
     elif bundle.waiting:

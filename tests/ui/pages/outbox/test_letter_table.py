@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from email import message_from_string
 from email.policy import default
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -40,11 +41,17 @@ class OtherSide:
 
     outcomes: list[SendingResult] = field(default_factory=list)
     arrived: list[Parcel] = field(default_factory=list)
+    waits: Event = field(default_factory=Event)
+    """While it is cleared, nothing goes on before the last byte."""
+
+    def __post_init__(self) -> None:
+        self.waits.set()
 
     def carry(self, parcel: Parcel, may_leave: Callable[[], bool]) -> SendingResult:
         outcome = self.outcomes.pop(0) if self.outcomes else ACCEPTED
         if outcome.event in (DispatchEvent.FAILED, DispatchEvent.REFUSED):
             return outcome
+        self.waits.wait(10)
         if not may_leave():
             return SendingResult(DispatchEvent.WITHHELD)
         self.arrived.append(parcel)
@@ -140,6 +147,36 @@ def test_waiting_it_is_sent_now_and_told_with_its_story_and_its_copy(desk: Desk)
     assert view.told.files
     press_button(desk.s.page, "Copy the Message-ID")
     assert QGuiApplication.clipboard().text() == read["Message-ID"]
+
+
+def test_sending_is_shown_and_dropped_before_the_last_byte(desk: Desk) -> None:
+    desk.other.waits.clear()
+    before = desk.story()
+    press_button(desk.s.page, "Send now")
+    desk.qtbot.waitUntil(lambda: bool(desk.letters()))
+    assert desk.show(OutboxTab.TO_TELL)[0] == "Leaving now"
+    [letter] = desk.letters()
+    assert desk.s.page.list.choose((RowGroup.FACT, letter.fact_keys[0]))
+    assert desk.acts() == ("drop",)
+    desk.press("Drop")
+    desk.other.waits.set()
+    desk.settle(before)
+    assert desk.letters()[-1].state is DispatchState.OVERTAKEN
+    assert desk.other.arrived == []
+    assert desk.told() == []
+
+
+def test_sending_undo_of_its_cause_at_the_last_moment_makes_it_gone(desk: Desk) -> None:
+    desk.other.waits.clear()
+    before = desk.story()
+    press_button(desk.s.page, "Send now")
+    desk.qtbot.waitUntil(lambda: bool(desk.letters()))
+    while desk.s.office.messages():
+        desk.s.context.undo()
+    desk.other.waits.set()
+    desk.settle(before)
+    assert desk.letters()[-1].state is DispatchState.OVERTAKEN
+    assert (desk.other.arrived, desk.told()) == ([], [])
 
 
 def test_waiting_after_a_failure_undo_makes_it_gone(desk: Desk) -> None:

@@ -1,8 +1,10 @@
 """The page Outbox: letters by person, what is a fact and what can be undone."""
 
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QModelIndex, Qt
+from PySide6.QtCore import QCoreApplication, QModelIndex, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
@@ -181,6 +183,38 @@ def test_what_comes_after_a_draft_is_to_tell_and_the_draft_still_asks(qtbot, tmp
         assert s.page.list.rows.items[1].chips[0].text == "1 message"
         s.page.show_tab(OutboxTab.NEEDS_YOU)
         assert [chip.text for chip in s.page.list.rows.items[1].chips] == ["draft opened: sent?"]
+
+
+def test_a_letter_that_is_too_long_for_a_link_is_opened_as_a_file_with_its_calendar_file(qtbot, tmp_path: Path) -> None:
+    def more(office: Office) -> None:
+        for number in range(3):
+            office.start(f"Post {number}")
+
+    opened: list[str] = []
+    with seen(qtbot, tmp_path, page_that_opens(opened), before=more) as s:
+        QTest.keyClick(s.page.list, Qt.Key.Key_M)
+        qtbot.waitUntil(lambda: bool(opened))
+        file = Path(QUrl(opened[0]).toLocalFile())
+        assert file.parent == tmp_path / "drafts"
+        read = message_from_bytes(file.read_bytes(), policy=default)
+        assert (read["X-Unsent"], read["To"]) == ("1", "Mia <mia@example.com>")
+        assert [part.get_content_type() for part in read.iter_attachments()] == ["text/calendar"]
+        s.page.show_tab(OutboxTab.NEEDS_YOU)
+        view = s.page.panel.content
+        assert view.told.text == read.get_body(("plain",)).get_content().replace("\r\n", "\n")
+        press_button(s.page, "Yes, I sent it")
+        kinds = {fact.kind for fact in s.office.workspace.read(lambda reader: reader.deliveries()).values()}
+        assert "calendar file" in kinds
+
+
+def test_the_html_of_a_letter_to_be_told_is_shown_when_it_is_wanted(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, OutboxPage) as s:
+        page = s.page.letter.page
+        assert page.page.toPlainText() == ""
+        page.shown.choose("page")
+        qtbot.waitUntil(lambda: "Generate idea" in page.page.toPlainText())
+        s.office.workspace.do(change_person, s.office.people["Mia"], name="Maja")
+        qtbot.waitUntil(lambda: "Hello Maja" in page.page.toPlainText())
 
 
 MANY = 40

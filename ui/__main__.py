@@ -15,6 +15,8 @@ SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 def import_product() -> None:
     """What the first page needs, before PySide6: once that is there, every import costs twice as much."""
     import app.bootstrap
+    import app.queries.early_warning
+    import app.queries.letter
     import app.queries.today  # noqa: F401
 
 

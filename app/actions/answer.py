@@ -151,8 +151,11 @@ def _take(edit: Edit, task: Task, reading: Reading, voter_id: PersonId | None = 
 
 
 @action("Set mailbox of answers")
-def set_mailbox(edit: Edit, mailbox: Mailbox | None) -> None:
-    """Answers are looked for in this folder from now on; None: nowhere. Raises RuleViolation for what is none."""
+def set_mailbox(edit: Edit, mailbox: Mailbox | None) -> Mailbox | None:
+    """Answers are looked for in this folder from now on; None: nowhere. Returns it as it is kept.
+
+    Raises RuleViolation for what is no mailbox.
+    """
     if mailbox is None:
         edit.title = "Look for answers no more"
     else:
@@ -165,6 +168,7 @@ def set_mailbox(edit: Edit, mailbox: Mailbox | None) -> None:
         mailbox = replace(mailbox, host=host, user=user, folder=folder)
     settings = edit.get(Settings, 1) or Settings()
     edit.put(replace(settings, answers=replace(settings.answers, mailbox=mailbox)))
+    return mailbox
 
 
 @action("Let sure answers take effect")

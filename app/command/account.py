@@ -91,16 +91,15 @@ def _set_answers(call: Call) -> None:
         _need_keeper(call, secrets, "password")
     security = Security(given.security)
     port = given.port or IMAP_PORTS[security]
-    call.workspace.do(set_mailbox, Mailbox(host, given.user, port, security, given.folder))
-    mailbox = call.workspace.read(mailbox_of)
-    if mailbox is None:
-        return
+    mailbox = Mailbox(host, given.user, port, security, given.folder)
+    mailbox = call.workspace.preview(set_mailbox, mailbox).value or mailbox
+    if call.secret is not None:
+        # First: whoever looks for answers begins as soon as the mailbox is set.
+        _keep(call, secrets, mailbox.secret_name, call.secret, "password")
+    call.workspace.do(set_mailbox, mailbox)
     call.say(f"Answers are read from {mailbox.host}:{mailbox.port} ({mailbox.security}), folder {mailbox.folder}.")
     if provider is not None and (not provider.takes_passwords or call.secret is None):
         call.say(provider.password_words)
-    if call.secret is not None:
-        _keep(call, secrets, mailbox.secret_name, call.secret, "password")
-    # Last: whoever looks for answers begins anew with it, and needs the password.
     call.workspace.record(AccountStatus(ANSWERS))
     call.say("Test it with: leadline account test")
 

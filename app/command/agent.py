@@ -129,8 +129,12 @@ class Agent(Pending):
         self._show(Bubble("Answers of the team", sentence, ()))
 
     def _show(self, bubble: Bubble) -> None:
+        def answered(action: str) -> None:
+            if action != "snooze":
+                self._open_window(None)
+
         for channel in self._channels:
-            channel.show(bubble, lambda action: self._open_window(None), lambda taken: None)
+            channel.show(bubble, answered, lambda taken: None)
 
 
 class ProcessPainter:

@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 
 from app.domain.account import FOLDER, MAIL, MESSENGER, Account, AccountStatus, SendingSettings, account_name
 from app.domain.dispatch import IN_FLIGHT, LONGEST_PAUSE, Dispatch, DispatchEvent, DispatchState
-from app.domain.ids import TASK_PREFIX, PersonId, ProjectId, TaskId, parse_key
+from app.domain.ids import TASK_PREFIX, DispatchId, PersonId, ProjectId, TaskId, parse_key
 from app.domain.message import AGAIN, CORRECTION, Message, fact_of
 from app.domain.person import Channel, Person
+from app.domain.project import Project
 from app.domain.settings import Settings
 from app.domain.task import Task
 from app.queries.outbox import (
@@ -95,7 +96,7 @@ def due_letters(reader: Reader) -> DueLetters:
     by_person: dict[PersonId, list[Dispatch]] = {}
     for letter in reader.dispatches().values():
         by_person.setdefault(letter.person_id, []).append(letter)
-    due, held = list[DueLetter](), list[HeldLetter]()
+    told = list[DueBundle]()
     for person_id, lines in people.items():
         person = reader.get(Person, person_id)
         if person is None:
@@ -104,11 +105,12 @@ def due_letters(reader: Reader) -> DueLetters:
         for route, group in routes_of(reader, person, lines, mine):
             before = _earlier(mine, route.channel, [line_key(line) for line in group])
             bundle = OutboxBundle(person_id, person.name, tuple(group), min(line.at for line in group))
-            _sort_in(reader, DueBundle(person, bundle, route, before), mine, due, held)
-    for again in _once_more(reader):
-        _sort_in(reader, again, by_person.get(again.person.id, []), due, held)
+            told.append(DueBundle(person, bundle, route, before))
+    nothing = dict[str, str]()
+    judged = [_judged(reader, one, by_person.get(one.person.id, []), nothing) for one in (*told, *_once_more(reader))]
+    due = [one for one in judged if isinstance(one, DueLetter)]
     due.sort(key=lambda letter: (letter.bundle.leaves_at, letter.person.id))
-    return DueLetters(tuple(due), tuple(held))
+    return DueLetters(tuple(due), tuple(one for one in judged if isinstance(one, HeldLetter)))
 
 
 def sends_anything(reader: Reader) -> bool:
@@ -141,18 +143,20 @@ class DueBundle:
     earlier: tuple[Dispatch, ...]
 
 
-def _sort_in(
-    reader: Reader, told: DueBundle, letters: Sequence[Dispatch], due: list[DueLetter], held: list[HeldLetter]
-) -> None:
-    """Put a bundle to what may leave now, or with the reason to what may not; ``letters`` are all to its person."""
+def _judged(
+    reader: Reader, told: DueBundle, letters: Sequence[Dispatch], nothing: dict[str, str]
+) -> DueLetter | HeldLetter:
+    """Whether a bundle may leave now, or with the reason why not. ``letters`` are all to its person; ``nothing`` gets
+    what holds each account, which is looked for once."""
     person, route = told.person, told.route
     account = account_for(reader, person, route.channel)
     name = account_name(route.channel, person.messenger)
-    why = route.why or why_nothing_leaves(reader, name) or why_person_waits(reader, letters)
+    if name not in nothing:
+        nothing[name] = why_nothing_leaves(reader, name)
+    why = route.why or nothing[name] or why_person_waits(reader, letters)
     if why or account is None:
-        held.append(HeldLetter(person.id, person.name, len(told.bundle.lines), why))
-    else:
-        due.append(DueLetter(told.bundle, person, route.channel, account, told.earlier, route.instead))
+        return HeldLetter(person.id, person.name, len(told.bundle.lines), why)
+    return DueLetter(told.bundle, person, route.channel, account, told.earlier, route.instead)
 
 
 def routes_of(
@@ -162,10 +166,18 @@ def routes_of(
     letters to the person so far."""
     letters = by_fact(mine)
     groups: dict[tuple[Channel, str], tuple[ChannelRoute, list[OutboxLine]]] = {}
+    found: dict[tuple[ProjectId | None, DispatchId | None], ChannelRoute] = {}
     for line in lines:
-        route = route_of(reader, person, project_of(reader, line_key(line)), mine, letters.get(line_key(line)))
-        known = groups.setdefault((route.channel, route.why), (route, []))
-        known[1].append(line)
+        task = reader.get(Task, line.task_id)
+        project = reader.get(Project, task.project_id) if task is not None and task.project_id is not None else None
+        # Only a project with a policy decides anything.
+        project_id = project.id if project is not None and project.channels else None
+        letter = letters.get(line_key(line))
+        way = (project_id, letter.id if letter is not None else None)
+        if way not in found:
+            found[way] = route_of(reader, person, project_id, mine, letter)
+        route = found[way]
+        groups.setdefault((route.channel, route.why), (route, []))[1].append(line)
     return list(groups.values())
 
 

@@ -7,15 +7,17 @@ that was seen to hold can turn. Rejected: warning of every date that slips, whic
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from app.domain.ids import ProjectId, TaskId, project_key
 from app.domain.project import Project
 from app.domain.reminder import ReminderKind, ShownReminder
 from app.queries.project import outlook, project_sentence, running_projects
 from app.queries.reader import Reader
-from app.reminders.notice import Notice
-from app.reminders.stage import Stage
 from app.scheduling.forecast import Forecast
+
+if TYPE_CHECKING:
+    from app.reminders.notice import Notice
 
 FRESH_A_LOOK = 2
 """So many projects are worked out anew by one look; the next look takes the next ones."""
@@ -91,8 +93,12 @@ def dates_that_hold(reader: Reader, now: datetime) -> tuple[ShownReminder, ...]:
     )
 
 
-def warnings_to_tell(reader: Reader, now: datetime) -> tuple[Notice, ...]:
+def warnings_to_tell(reader: Reader, now: datetime) -> "tuple[Notice, ...]":
     """The dates that held when they were seen last, slip, and of which the lead was not told."""
+    # Only here: the first screen shows warnings, and needs none of the rules of reminders.
+    from app.reminders.notice import Notice
+    from app.reminders.stage import Stage
+
     ledger, found = reader.ledger(), list[Notice]()
     for project, verdict in _verdicts(reader):
         holds, slips = _keys(reader, project.id)

@@ -16,15 +16,15 @@ from app.domain.task import Task
 from app.editing.loaded_project import load_project
 from app.letters.facts import Facts, no_facts
 from app.letters.words import Words, known_language, languages, our_text
-from app.queries.calendar_export import CalendarPart, letter_calendar
 from app.queries.due import due_horizon
 from app.queries.letter_facts import brief_facts, full_facts, message_facts, step_of
-from app.queries.outbox import OutboxBundle, OutboxLine, OutboxState, to_tell, turn_of
+from app.queries.outbox import OutboxBundle, OutboxLine, OutboxState, asks_decision, to_tell, turn_of
 from app.queries.reader import Reader
 
 if TYPE_CHECKING:
     from app.letters.rendering import AnswerChoice, Frame, LetterPart
     from app.letters.template import LetterTemplate
+    from app.queries.calendar_export import CalendarPart
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +62,7 @@ class Letter:
     body: str
     """The text, for every mail program and every other channel."""
     html: str = ""
-    attachments: tuple[CalendarPart, ...] = ()
+    attachments: "tuple[CalendarPart, ...]" = ()
     facts: tuple[Delivery, ...] = ()
     """What is to be recorded once it has left: which appointments it held."""
 
@@ -98,6 +98,9 @@ def letter_of_pieces(reader: Reader, bundle: OutboxBundle, made: "Sequence[Lette
     start, groups = letter_without_text(reader, bundle), parts_of(reader, bundle)
     language, shell = _language(reader, bundle.person_id), _frame(reader, bundle)
     text = "".join(shell.text(number, len(made), part.text) for number, part in enumerate(made))
+    # Only here: Today asks this module for the name of a letter, and needs no calendar file for it.
+    from app.queries.calendar_export import letter_calendar
+
     files, facts = letter_calendar(reader, bundle.person_id, [line for group in groups for line in group])
     page = shell.page(made, start.subject, language)
     return Letter(start.to, start.email, start.subject, text, page, files, facts)
@@ -162,9 +165,8 @@ def letter_kind(reader: Reader, line: OutboxLine) -> LetterKind:
     task = reader.get(Task, line.task_id)
     if line.state is OutboxState.CORRECT or task is None:
         return LetterKind.CORRECTION
-    if line.kind is MessageKind.HANDOFF and task.kind.traits.may_ask:
-        decides = not task.approvers or line.person_id in task.approvers
-        return LetterKind.YOUR_DECISION if decides else LetterKind.YOUR_TURN
+    if asks_decision(reader, line):
+        return LetterKind.YOUR_DECISION
     detail = detail_of(line.fact_key)
     if line.kind is MessageKind.INFORMATION:
         return LetterKind.FINISHED if detail == FINISHED else LetterKind.DATE_MOVED

@@ -242,6 +242,16 @@ def _still_holds(reader: Reader, message: Message, task: Task) -> bool:
     return mine is not None and mine.due_on == message.old_due_on and task.blocked is None
 
 
+def asks_decision(reader: Reader, line: OutboxLine) -> bool:
+    """Whether a message asks the person for a decision, and not for work."""
+    if line.kind is not MessageKind.HANDOFF:
+        return line.kind is MessageKind.DECISION
+    task = reader.get(Task, line.task_id)
+    if task is None or not task.kind.traits.may_ask:
+        return False
+    return not task.approvers or line.person_id in task.approvers
+
+
 def _plan_holds(reader: Reader, message: Message) -> bool:
     """There is work left in a project that runs, and what moved has not moved back."""
     project = reader.get(Project, message.project_id) if message.project_id is not None else None

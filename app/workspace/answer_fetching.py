@@ -144,7 +144,9 @@ class AnswerFetching:
         before = self._workspace.read(account_status, ANSWERS)
         stopped = problem.sentence if stops else ""
         self._workspace.record(replace(before, failures=failures, words=problem.sentence, stopped=stopped))
-        if stops or failures == 2:
+        # Whoever has just named the mailbox is about to give its password.
+        is_new = problem.sentence == NO_PASSWORD and before.tested_at is None
+        if (stops and not is_new) or failures == 2:
             self._tell(f"Answers are not fetched: {problem.sentence}")
 
     def open_folder(self, mailbox: Mailbox) -> MailFolder:

@@ -202,7 +202,8 @@ def proposal(workspace: Workspace, line: AnswerLine) -> Proposal:
 
 def sure_answers(workspace: Workspace) -> list[ReceivedAnswer]:
     """What may be accepted unseen, the oldest first."""
-    return [one.line.answer for one in reversed(proposals(workspace)) if one.sure]
+    likely = [line for line in reversed(workspace.read(waiting_lines)) if not line.doubt]
+    return [line.answer for line in likely if proposal(workspace, line).sure]
 
 
 def accept_all_sure(workspace: Workspace) -> int:

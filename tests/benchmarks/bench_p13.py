@@ -16,7 +16,7 @@ from app.bootstrap import open_workspace
 from app.domain.board import Column
 from app.domain.ids import ProjectId, TaskId
 from app.queries.board import board
-from app.queries.project import outlook
+from app.queries.project import project_sentence
 from app.workspace.workspace import Workspace
 from tests.benchmarks.measure import line, timed
 from tests.benchmarks.workload import fill, first_open
@@ -59,12 +59,12 @@ def in_the_app(workspace: Workspace) -> None:
     finished, moved, shown = [], [], []
     for _ in range(EDITS):
         project = ProjectId(chance.randrange(1, PROJECTS + 1))
-        workspace.read(outlook, project)
+        workspace.read(project_sentence, project)
         task = first_open(workspace, project)
         moved.append(timed(lambda: workspace.do(move_card, task.id, Column.DOING)))  # noqa: B023
         workspace.do(put_back, task.id)
         finished.append(timed(lambda: workspace.do(finish_task, task.id)))  # noqa: B023
-        shown.append(timed(lambda: (workspace.read(outlook, project), workspace.read(board, project))))  # noqa: B023
+        shown.append(timed(lambda: (workspace.read(project_sentence, project), workspace.read(board, project))))  # noqa: B023
     print(line("P13 finish a step, committed", finished))
     print(line("P13 move a card, committed", moved))
     print(line("P13 read the project and its board again", shown))

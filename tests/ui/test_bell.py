@@ -109,7 +109,7 @@ def test_trouble_with_sending_is_a_notice_a_bubble_and_a_line_under_the_bell_onc
     office.workspace.record(stopped)
     trouble = news_of_account(AccountStatus("mail"), stopped)
     shown: list[str] = []
-    reminding._channels = (SaidBubbles(shown), *reminding._channels)
+    reminding._channels = (SaidBubbles([], takes=False), SaidBubbles(shown), *reminding._channels)
     window.context.sending.troubled(trouble)
     qtbot.waitUntil(lambda: len(shown) == 1)
     assert "535 wrong password" in shown[0]
@@ -139,16 +139,16 @@ def test_that_everything_is_held_stands_in_the_header_and_one_click_lets_it_go(r
 
 
 class SaidBubbles:
-    """A channel to the desktop that keeps what it was given."""
+    """A channel to the desktop that keeps what it was given, or takes nothing."""
 
     name = "bubble"
 
-    def __init__(self, shown: list[str]) -> None:
-        self._shown = shown
+    def __init__(self, shown: list[str], takes: bool = True) -> None:
+        self._shown, self._takes = shown, takes
 
     def show(self, bubble, answer, taken) -> None:
         self._shown.append(bubble.text)
-        taken(True)
+        taken(self._takes)
 
     def close(self) -> None:
         """Nothing is open."""

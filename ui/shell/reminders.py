@@ -82,12 +82,18 @@ class Reminders(QObject):
             self._context.go_to(TaskPanelPlace(task_id))
 
     def _show_bubble(self, bubble: Bubble, opened: Callable[[], None]) -> None:
+        """By the first way that takes it."""
+
         def answered(action: str) -> None:
-            self.open_task(None)
             if action != "snooze":
+                self.open_task(None)
                 opened()
 
-        self._channels[0].show(bubble, answered, lambda taken: None)
+        def show(channels: tuple[BubbleChannel, ...]) -> None:
+            if channels:
+                channels[0].show(bubble, answered, lambda taken: None if taken else show(channels[1:]))
+
+        show(self._channels)
 
     def _make_channels(self) -> tuple[BubbleChannel, ...]:
         own = (TrayChannel(lambda: self.tray.icon, self), WindowChannel(self._window))

@@ -29,6 +29,7 @@ from app.queries.answer import (
     waiting_lines,
     where_and_when,
 )
+from app.queries.reader import Reader
 from app.workspace.answer_recording import Proposal, proposal, say_it_came_back
 from ui.link.accessible import announce, named
 from ui.link.background import Slices
@@ -71,6 +72,7 @@ class AnswerList(Section):
         self._lines: list[AnswerLine] = []
         self._most = SHOWN
         self._sure: list[ReceivedAnswer] = []
+        self._seen: object = None
         self.looking = Slices(self)
         self.paster = link_button("Paste an answer…")
         self.paster.clicked.connect(lambda: context.go_to(TakeInAnswers()))
@@ -106,7 +108,11 @@ class AnswerList(Section):
         self.setVisible(bool(self._lines))
         set_text(self.note, self._context.read(fetched_words))
         self.counted.emit(len(self._lines))
-        self.looking.start(self._look())
+        seen = (self._lines, self._most, self._context.read(_stamp))
+        # The clock comes by twice a minute; what follows stays the same as long as the work does.
+        if seen != self._seen:
+            self._seen = seen
+            self.looking.start(self._look())
 
     def enter_from(self, step: int) -> bool:
         """Take the focus at the first answer (1) or the last (-1); False when there is none."""
@@ -138,6 +144,8 @@ class AnswerList(Section):
         shown = {block.line.answer.id: block for block in self.blocks}
         for line in list(self._lines):
             block = shown.get(line.answer.id)
+            if block is None and line.doubt:
+                continue
             found = proposal(self._context.workspace, block.looked() if block is not None else line)
             self._sure += [line.answer] if found.sure else []
             if block is not None:
@@ -172,14 +180,14 @@ class AnswerBlock(QWidget):
             quiet.setProperty("tone", "muted")
             quiet.setFont(font(META))
         self._where = Elided(self._when)
-        self._quote = Quote()
+        self._quote = SaidLine(quoted=True)
         self.accept = button(Command("accept_answer", "Accept", self._accept), self)
         comment = Command("comment_answer", "As comment", lambda: context.do(comment_answer, self.line.answer))
         self.comment = button(comment, self)
         self.accept.setMinimumWidth(self.comment.sizeHint().width())
         self.drop = link_button("Not this", self)
         self.drop.clicked.connect(lambda: context.do(drop_answer, self.line.answer))
-        self.follows: list[FollowLine] = []
+        self.follows: list[SaidLine] = []
         self._words = QVBoxLayout()
         self.field = self._question()
         self._lay_out()
@@ -197,7 +205,7 @@ class AnswerBlock(QWidget):
         named(set_text(self._who, name), line.who)
         self._where.show_text(when)
         said = line.answer.text.strip() or line.answer.subject
-        self._quote.show_text(said if len(said) <= LONGEST_QUOTE else f"{said[: LONGEST_QUOTE - 1]}…")
+        self._quote.show_line(f"“{said if len(said) <= LONGEST_QUOTE else said[: LONGEST_QUOTE - 1] + '…'}”")
         project = self._context.read(project_of_line, line)
         set_text(self._project, project)
         self._project.setVisible(bool(project))
@@ -208,9 +216,9 @@ class AnswerBlock(QWidget):
         self._chip.show()
         set_text(self.headline, found.headline)
         named(self, f"{self.line.who}: {found.headline}", f"{self._when.accessibleName()}, {_chip(found).text}")
-        lines = [("corner-down-right", part[:1].upper() + part[1:]) for part in found.follows]
+        lines = [(part[:1].upper() + part[1:], "corner-down-right") for part in found.follows]
         note = self._context.read(note_words, self.line, found.problem)
-        lines += [("info", note)] if note else []
+        lines += [(note, "info")] if note else []
         self._show_follows(lines)
         reading = self.line.answer.reading
         allow(self.accept, self._missing() or (note if found.refused else ""))
@@ -313,7 +321,7 @@ class AnswerBlock(QWidget):
 
     def _show_follows(self, lines: Sequence[tuple[str, str]]) -> None:
         while len(self.follows) < len(lines):
-            self.follows.append(FollowLine())
+            self.follows.append(SaidLine())
             self._words.addWidget(self.follows[-1])
         for at, shown in enumerate(self.follows):
             shown.setVisible(at < len(lines))
@@ -336,47 +344,36 @@ class AnswerBlock(QWidget):
             painter.end()
 
 
-class Quote(QWidget):
-    """The words of an answer as they were written, on a quiet ground."""
+class SaidLine(QWidget):
+    """Words under an answer: quoted on a quiet ground, or what follows, behind its icon."""
 
-    def __init__(self) -> None:
+    def __init__(self, quoted: bool = False) -> None:
         super().__init__()
+        self._quoted, self._icon = quoted, ""
         self.label = wrapping_label()
-        self.label.setProperty("tone", "muted")
+        self.label.setProperty("tone", "muted" if quoted else "")
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 4, 8, 4)
+        layout.setContentsMargins(*((12, 4, 8, 4) if quoted else (21, 0, 0, 0)))
         layout.addWidget(self.label)
 
-    def show_text(self, text: str) -> None:
-        set_text(self.label, f"“{text}”")
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        t = theme().tokens
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), t.sunken)
-        painter.fillRect(0, 0, 3, self.height(), t.strong_border)
-        painter.end()
-
-
-class FollowLine(QWidget):
-    """One thing that follows, behind its icon."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._icon = ""
-        self.label = wrapping_label()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(21, 0, 0, 0)
-        layout.addWidget(self.label)
-
-    def show_line(self, icon: str, words: str) -> None:
+    def show_line(self, words: str, icon: str = "") -> None:
         self._icon = icon
         set_text(self.label, words)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        t = theme().tokens
         painter = QPainter(self)
-        paint_icon(painter, QRect(0, 2, 14, 14), self._icon, theme().tokens.muted)
+        if self._quoted:
+            painter.fillRect(self.rect(), t.sunken)
+            painter.fillRect(0, 0, 3, self.height(), t.strong_border)
+        else:
+            paint_icon(painter, QRect(0, 2, 14, 14), self._icon, t.muted)
         painter.end()
+
+
+def _stamp(reader: Reader) -> tuple[object, ...]:
+    """Differs where something else may follow from an answer."""
+    return reader.today(), reader.work_stamp(), reader.calendar_stamp()
 
 
 def _chip(found: Proposal) -> ChipStyle:

@@ -184,8 +184,12 @@ def test_a_wrong_password_stops_and_is_told_once_until_it_is_given_again(office:
     watched.fetching.close()
 
 
-def test_a_password_that_is_not_known_stops_with_what_to_do(office: Office):
+def test_a_password_that_is_not_known_stops_and_is_told_where_it_was_known_before(office: Office):
     watched = Watched(office, TestFolder([]), None)
+    watched.until(lambda: watched.status() and watched.status().stopped)
+    assert "Give it again in Settings" in watched.status().stopped
+    assert watched.told == [], "the lead has just named the mailbox and is about to give it"
+    office.workspace.record(AccountStatus(ANSWERS, tested_at=office.clock.now()))
     watched.until(lambda: watched.told)
     assert "Give it again in Settings" in watched.told[0]
     watched.fetching.close()

@@ -76,6 +76,11 @@ def test_an_answer_stands_on_today_with_its_words_and_what_follows(qtbot, tmp_pa
         assert block.accessibleName() == "Mia: Finish “Generate idea”"
         assert "sure" in block.accessibleDescription()
         assert at.page.subtitle.startswith("Monday 9 February · 1 answer")
+        at.office.clock.forward(days=40)
+        at.page.refresh(None)
+        assert at.page.missed.rows.items[0].under == "Spring sale · answered, see Answers"
+        at.office.clock.forward(days=-40)
+        block = look(at).blocks[0]
         assert at.one_step(block.accept.click)
         assert at.office.task("idea").state is TaskState.DONE
         assert at.page.answers.isHidden()

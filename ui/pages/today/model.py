@@ -1,17 +1,16 @@
 """Turns the five lists of Today into rows."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias
 
 from app.domain.activity import Activity
 from app.domain.ids import ActivityId, PersonId, ProjectId, TaskId
-from app.domain.letter import LetterKind
 from app.domain.message import MessageKind
 from app.queries.due import due_horizon, reach_words
 from app.queries.early_warning import EarlyWarning, early_warnings
-from app.queries.letter import letter_kind
-from app.queries.outbox import OutboxBundle, OutboxLine
+from app.queries.outbox import OutboxBundle, OutboxLine, OutboxState, asks_decision
 from app.queries.project import calendars, project_heads
 from app.queries.reader import CardFilter, CardRow, Reader
 from app.queries.today import OPEN_STATES, TodayView, WaitingApproval, today
@@ -60,13 +59,13 @@ class TodayRows:
 
 def today_rows(reader: Reader) -> TodayRows:
     """Everything that the page shows, in one reading."""
-    view = today(reader)
+    view, answered = today(reader), _answered(reader)
     cards: list[CardRow] = [*view.missed, *view.soon, *(approval.card for approval in view.approvals)]
     started = bool(project_heads(reader)) or bool(reader.card_count(CardFilter(states=OPEN_STATES)))
     return TodayRows(
         view.on,
-        tuple(_task_row(reader, card, view.on) for card in view.missed),
-        tuple(_task_row(reader, card, view.on, soon=True) for card in view.soon),
+        tuple(_task_row(reader, card, view.on, answered) for card in view.missed),
+        tuple(_task_row(reader, card, view.on, answered, soon=True) for card in view.soon),
         tuple(_approval_row(reader, approval, view.on) for approval in view.approvals),
         tuple(_bundle_row(reader, bundle) for bundle in view.to_tell),
         tuple(_news_row(reader, line, view) for line in view.since_yesterday[:NEWS_SHOWN]),
@@ -74,7 +73,7 @@ def today_rows(reader: Reader) -> TodayRows:
         reach_words(reader),
         not started,
         {card.task_id: card for card in cards},
-        _answers(reader),
+        len(answered),
         tuple(_slip_row(warning) for warning in early_warnings(reader)),
     )
 
@@ -85,13 +84,14 @@ def _slip_row(warning: EarlyWarning) -> RowItem[ProjectId]:
     return RowItem(warning.project_id, warning.words, under, avatar=False)
 
 
-def _answers(reader: Reader) -> int:
+def _answered(reader: Reader) -> list[TaskId]:
+    """The tasks of the answers that wait, one for each answer."""
     if not reader.answers():
-        return 0
+        return []
     # Only here: where nobody has answered yet, no start reads any.
-    from app.queries.answer import answers_waiting
+    from app.queries.answer import waiting_lines
 
-    return answers_waiting(reader)
+    return [line.answer.task_id for line in waiting_lines(reader)]
 
 
 def days_late(reader: Reader, card: CardRow, on: date) -> int:
@@ -101,12 +101,16 @@ def days_late(reader: Reader, card: CardRow, on: date) -> int:
     return max(1, calendars(reader).company.days_between(card.due_on, on))
 
 
-def _task_row(reader: Reader, card: CardRow, on: date, soon: bool = False) -> RowItem[TaskId]:
+def _task_row(
+    reader: Reader, card: CardRow, on: date, answered: Collection[TaskId], soon: bool = False
+) -> RowItem[TaskId]:
     due = due_chip(card.due_on, on, days_late(reader, card, on), soon)
     blocked = (ChipStyle("blocked", Tone.NEUTRAL, "circle-pause"),) if card.blocked_by else ()
     under = card.project_name or "No project"
     if card.blocked_by:
         under += f" · blocked by {card.blocked_by}"
+    if card.task_id in answered:
+        under += " · answered, see Answers"
     return RowItem(card.task_id, card.title, under, (*blocked, due), card.owner_name, card.owner_id)
 
 
@@ -131,9 +135,14 @@ def _bundle_row(reader: Reader, bundle: OutboxBundle) -> RowItem[PersonId]:
 def _line_words(reader: Reader, line: OutboxLine) -> str:
     if line.kind is MessageKind.PLAN:
         return f"Plan: {line.project}"
-    said = {LetterKind.CORRECTION: "Correction", LetterKind.YOUR_TURN: "Your turn"}
-    said[LetterKind.YOUR_DECISION] = "Your decision"
-    return f"{said.get(letter_kind(reader, line), str(line.kind).capitalize())}: {line.task}"
+    word = str(line.kind).capitalize()
+    if line.state is OutboxState.CORRECT:
+        word = "Correction"
+    elif asks_decision(reader, line):
+        word = "Your decision"
+    elif line.kind is MessageKind.HANDOFF:
+        word = "Your turn"
+    return f"{word}: {line.task}"
 
 
 def _news_row(reader: Reader, line: Activity, view: TodayView) -> RowItem[NewsKey]:

@@ -43,6 +43,10 @@ class Bubble:
     text: str
     notices: tuple[Notice, ...]
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "title", short_line(self.title, LONGEST_TITLE))
+        object.__setattr__(self, "text", _fitting(self.text))
+
     @property
     def task_id(self) -> TaskId | None:
         return self.notices[0].task_id if len(self.notices) == 1 else None
@@ -73,9 +77,7 @@ def bubbles(notices: Sequence[Notice], now: datetime) -> tuple[Bubble, ...]:
     old = any(now - notice.stage.at > OLD_NEWS for notice in notices)
     if len(notices) > MOST_BUBBLES or (old and len(notices) > 1):
         return (_summary(notices),)
-    return tuple(
-        Bubble(short_line(notice.title, LONGEST_TITLE), _fitting(notice.text), (notice,)) for notice in notices
-    )
+    return tuple(Bubble(notice.title, notice.text, (notice,)) for notice in notices)
 
 
 def _fitting(text: str) -> str:

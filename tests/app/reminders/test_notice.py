@@ -62,6 +62,12 @@ def test_of_several_those_that_were_missed_are_named_first_and_all_are_counted()
     assert other.text.splitlines() == ["Late", "Late", "Soon", "Soon"]
 
 
+def test_whoever_makes_a_bubble_makes_one_that_fits() -> None:
+    bubble = Bubble(GERMAN, " ".join([GERMAN] * 4), ())
+    assert (bubble.title, length(bubble.text) <= 255) == ("Datenschutzfolgenabschätzung für das…", True)
+    assert GERMAN.startswith(bubble.text.removesuffix("…").split(f"{GERMAN} ")[-1])
+
+
 @given(st.lists(st.tuples(names, names, names, names), min_size=1, max_size=7))
 @settings(max_examples=150, deadline=None)
 def test_every_bubble_fits_and_begins_like_what_it_is_about(told: list[tuple[str, str, str, str]]) -> None:

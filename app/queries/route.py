@@ -129,7 +129,8 @@ def _refusal(
         if one.state is DispatchState.SENT and (one.channel, one.address) == (channel, address):
             break
         for line in one.story:
-            holds = last or line.at + REFUSED_FOR > reader.now()
+            # Without another way only what the lead can send again holds; else nothing would ever try it.
+            holds = one.state is DispatchState.REFUSED if last else line.at + REFUSED_FOR > reader.now()
             if holds and (line.refused_by, line.refused_at) == (channel, address):
                 return Refusal(channel, line.words, address)
     if channel is Channel.MESSENGER and person.messenger is not None and not last:

@@ -46,7 +46,7 @@ class ReminderCard(SettingsCard):
         self.start = named(CheckField("Start with the computer"), "Start with the computer")
         self.goes_on = named(
             CheckField("Go on without its window when it is quit; with the computer it then starts without one"),
-            "Goes on without its window",
+            "Go on without its window",
         )
         form = Form()
         self._hours_row = form.add(

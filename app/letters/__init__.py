@@ -21,5 +21,6 @@ of the language and are not edited. Rejected: Babel, ten megabytes for twelve mo
 *The marks stay English.* ``[LL-7] DONE`` is what the program reads, in every language; the word on the button is the
 reader's own.
 
-*900 characters a part.* What is too long is cut by its facts, the longest first, never by its answers.
+*900 characters a part.* What is too long is cut by its facts, the longest first, but title, dates and the address of
+the file last, and never by its answers. HTML has room for more: its links are buttons, and it is read by its labels.
 """

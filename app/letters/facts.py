@@ -53,7 +53,7 @@ def names_of_kind(kind: LetterKind) -> FactNames:
 
 
 LONGEST_LISTS = 60
-_ROOMS = (900, 600, 400, 300, 200, 150, 100, 80, 60, 40, 30, 20, 12)
+_ROOMS = (900, 600, 400, 300, 200, 150, 100, 80, 60, 40, 30, 25, 20, 16, 12)
 _DATES = dict.fromkeys(("key", "due", "left", "old_due", "since", "expected"), 60)
 _TITLE = {"title": 120}
 _LINK = {"link": 400}

@@ -1,7 +1,7 @@
 """Parts of letters and whole letters, filled with facts: subject, text and HTML. Imports Jinja with its templates."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from urllib.parse import quote
@@ -15,9 +15,11 @@ from app.letters.words import FOLDER, Words
 from app.resources import resource
 
 LONGEST_PART = 900
+LONGEST_SHOWN = 2_400
+"""The same of what is shown as HTML, which is folded by the reader's eye: bold labels, buttons for links."""
 LONGEST_WORDS = 400
 """Characters of a part that are no facts."""
-LONGEST_ANSWERS = 500
+LONGEST_ANSWERS = 300
 """Characters of the links that answer; where they have more, the words to write stand in their place."""
 LONGEST_SUBJECT = 200
 BETWEEN = "\n\n— — —\n\n"
@@ -53,21 +55,33 @@ class LetterPart:
 def part(news: Sequence[PartNews], words: Words, lead_email: str) -> LetterPart:
     """The last of ``news`` is said in full, of the others the heading; never more than 900 characters as text."""
     blocks = [_answers(one.answers, words, lead_email) for one in news]
-    for room, kept in CUTS:
-        # Cut before it is cleaned: a fact that is longer than a whole part needs no look at each character.
-        facts = [cleaned(cut(one.facts, room, kept)) for one in news]
-        made = [
-            one.template.text(known, {"answers": text})
-            for one, known, (text, _) in zip(news, facts, blocks, strict=True)
-        ]
-        text = "\n".join([*(heading for heading, _ in made), made[-1][1]]).rstrip()
-        if len(text) <= LONGEST_PART:
-            break
+    texts = [text for text, _ in blocks]
+    text, facts = _fitted(news, texts, LONGEST_PART)
+    shown = facts if facts == _facts(news, *CUTS[0]) else _fitted(news, texts, LONGEST_SHOWN)[1]
     pages = [
-        one.template.html(known, {"answers": html}) for one, known, (_, html) in zip(news, facts, blocks, strict=True)
+        one.template.html(known, {"answers": html}) for one, known, (_, html) in zip(news, shown, blocks, strict=True)
     ]
     html = Markup("\n").join([*(heading for heading, _ in pages), pages[-1][1]])
     return LetterPart(text, Markup('<div class="part">\n{}\n</div>').format(html))
+
+
+def _fitted(news: Sequence[PartNews], answers: Sequence[str], longest: int) -> tuple[str, list[Facts]]:
+    """The text with its facts cut until it fits, and these facts."""
+    text, facts = "", list[Facts]()
+    for room, kept in CUTS:
+        facts = _facts(news, room, kept)
+        made = [
+            one.template.text(known, {"answers": links}) for one, known, links in zip(news, facts, answers, strict=True)
+        ]
+        text = "\n".join([*(heading for heading, _ in made), made[-1][1]]).rstrip()
+        if len(text) <= longest:
+            break
+    return text, facts
+
+
+def _facts(news: Sequence[PartNews], room: int, kept: Mapping[str, int]) -> list[Facts]:
+    # Cut before it is cleaned: a fact that is longer than a whole part needs no look at each character.
+    return [cleaned(cut(one.facts, room, kept)) for one in news]
 
 
 def choices(key: str, words: Words, outcomes: Sequence[str]) -> tuple[AnswerChoice, ...]:

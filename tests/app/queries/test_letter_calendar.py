@@ -1,18 +1,27 @@
 """Calendar files in letters: one appointment a task and person, one sequence over files, letters and invitations."""
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from ical.calendar_stream import IcsCalendarStream
+from ical.event import Event
 from icalendar import Calendar
 
 from app.actions.due import set_due
 from app.actions.outbox import change_settings
 from app.actions.person import change_person
 from app.actions.project import set_anchor_hour
-from app.actions.task import assign_task, finish_task
+from app.actions.task import assign_task, finish_task, rename_task
+from app.domain.errors import RuleViolation
+from app.domain.ids import TaskId
 from app.domain.reminder import ReminderKind
+from app.domain.task import Task
 from app.queries.calendar_export import CalendarPart, calendar_export
 from app.queries.exchange import Scope
 from app.queries.letter import Letter, bundle_for, whole_letter
@@ -193,3 +202,108 @@ def test_the_hour_decides_when_the_anchor_step_is_missed(office: Office):
     # Ten hours are over while the working day is not: without an hour nothing is missed yet.
     office.workspace.do(set_anchor_hour, office.project, None)
     assert task.id not in late()
+
+
+CHANGES = st.one_of(
+    st.tuples(st.just("due"), st.sampled_from([10, 11, 27])),
+    st.tuples(st.just("owner"), st.sampled_from(["Mia", "Ben"])),
+    st.tuples(st.just("title"), st.sampled_from(["Idea", 'Idee, ä; \\ "x"', "><script>" * 20])),
+    st.tuples(st.just("invited"), st.booleans()),
+    st.tuples(st.sampled_from(["undo", "redo", "finish", "minutes"]), st.none()),
+)
+STEPS = st.lists(st.tuples(CHANGES, st.sampled_from(["mail", "mail", "export", "nothing"])), min_size=4, max_size=12)
+
+
+@settings(deadline=None, max_examples=40)
+@given(STEPS)
+def test_over_all_channels_one_task_and_person_have_one_uid_whose_sequence_never_falls(steps):
+    _sequence_holds(steps)
+
+
+@pytest.mark.soak
+@settings(deadline=None, max_examples=1_500)
+@given(STEPS)
+def test_the_sequence_holds_over_many_lives(steps):
+    _sequence_holds(steps)
+
+
+def _sequence_holds(steps: list[tuple[tuple[str, object], str]]) -> None:
+    """What the calendars of Mia and Ben have been given, in order, as a reader of others takes it."""
+    with TemporaryDirectory() as folder:
+        office = make_office(Path(folder))
+        office.workspace.do(change_settings, lead_name="Lena", lead_email="lena@example.com")
+        given_to: dict[str, list[tuple[str, Event]]] = {"Mia": [], "Ben": []}
+        for name in given_to:
+            office.workspace.do(change_person, office.people[name], invited=True)
+        _tell(office, "mail", given_to)
+        for (what, value), channel in steps:
+            _change(office, what, value)
+            _tell(office, channel, given_to)
+        office.workspace.close()
+    uids = [{event.uid for _, event in seen if event.uid.startswith("LL-1.")} for seen in given_to.values()]
+    assert all(len(found) <= 1 for found in uids)
+    assert not uids[0] & uids[1]
+    for history in given_to.values():
+        _history_holds(history)
+
+
+def _tell(office: Office, channel: str, given_to: dict[str, list[tuple[str, Event]]]) -> None:
+    for name, history in given_to.items():
+        person_id = office.people[name]
+        if channel == "mail":
+            # Raised where there is nothing to tell.
+            with suppress(RuleViolation):
+                history += [one for file in send(office, name).attachments for one in _read_by_others(file.data)]
+        elif channel == "export":
+            made = office.workspace.read(calendar_export, Scope(person_id=person_id))
+            office.workspace.record(*made.facts)
+            history += _read_by_others(made.data)
+
+
+def _change(office: Office, what: str, value: object) -> None:
+    """One change, if there is something to change: undo may have taken the task itself away."""
+    do, people = office.workspace.do, office.people
+    tasks = [task for task in office.workspace.read(lambda reader: reader.find(Task)) if task.key == "LL-1"]
+    with suppress(RuleViolation):
+        if what == "minutes":
+            office.clock.forward(minutes=11)
+        elif what == "invited":
+            do(change_person, people["Mia"], invited=value)
+        elif what in ("undo", "redo"):
+            (office.workspace.undo if what == "undo" else office.workspace.redo)()
+        elif tasks and not tasks[0].state.over:
+            _edit(office, tasks[0].id, what, value)
+
+
+def _edit(office: Office, task_id: TaskId, what: str, value: object) -> None:
+    do = office.workspace.do
+    if what == "finish":
+        do(finish_task, task_id)
+    elif what == "due":
+        do(set_due, task_id, date(2026, 2, value))
+    elif what == "title":
+        do(rename_task, task_id, value)
+    else:
+        do(assign_task, task_id, office.people[value])
+
+
+def _read_by_others(data: bytes) -> list[tuple[str, Event]]:
+    calendar = IcsCalendarStream.calendar_from_ics(data.decode("utf-8"))
+    return [(calendar.method or "", event) for event in calendar.events]
+
+
+def _history_holds(history: list[tuple[str, Event]]) -> None:
+    """The sequence of a UID never falls; what is told anew with the same one says the same."""
+    last: dict[str, tuple[str, Event]] = {}
+    for method, event in history:
+        if event.uid in last:
+            before_method, before = last[event.uid]
+            assert event.sequence >= before.sequence
+            same = (event.dtstart, event.summary) == (before.dtstart, before.summary)
+            same &= (method == "CANCEL") == (before_method == "CANCEL")
+            assert (event.sequence > before.sequence) or same
+        if method:
+            assert event.status == ("CANCELLED" if method == "CANCEL" else "CONFIRMED")
+            assert event.organizer.uri == "mailto:lena@example.com"
+            assert len(event.attendees) == 1
+        last[event.uid] = (method, event)

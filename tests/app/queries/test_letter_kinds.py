@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from fast_mail_parser import parse_email
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -33,7 +34,6 @@ from app.queries.letter import Letter, bundle_for, parts_of, whole_letter
 from app.queries.letter_preview import letter_wordings, preview_letter
 from app.workspace.delivery_recording import record_told
 from tests.builders import MONDAY, Office, letter_for, make_office
-from tests.mail_reader import read
 
 TODAY = date(2026, 3, 1)
 BOTH = sorted(languages())
@@ -115,25 +115,44 @@ def test_a_letter_is_read_back_as_mail_with_the_same_words_in_text_and_html(
 @pytest.mark.parametrize(("language", "kind"), KINDS)
 def test_two_readers_take_the_same_from_the_mail_of_each_kind(office: Office, language: str, kind: LetterKind):
     letter = office.workspace.read(preview_letter, language, kind, our_text(language, kind))
-    subject = f"{letter.subject} {HOSTILE}"
     head = MailHead(
         "lead@example.com",
-        'Lena "the" Lead',
-        "ana@example.com",
+        'Lena "the" Lead, Änderung',
+        "ana@straße.example",
         HOSTILE,
-        subject,
+        f"{letter.subject} {HOSTILE}",
         "<1@example.com>",
         MONDAY,
-        "lead@example.com",
+        "answers@example.com",
+        ["<0@example.com>"],
     )
-    raw = mail_message(head, letter.body, letter.html, [Attachment("a.ics", "text/calendar", b"BEGIN:VCALENDAR")])
-    own, python = read(raw.encode("ascii")), message_from_bytes(raw.encode("ascii"), policy=policy.default)
-    assert own.headers["subject"] == python["Subject"]
-    assert "bcc" not in own.headers
-    assert len(own.headers["subject"]) <= 200
-    assert own.text("text/plain").rstrip() == letter.body
-    assert own.text("text/html").rstrip() == letter.html.rstrip()
-    assert [found for found, _ in own.parts] == ["text/plain", "text/html", "text/calendar"]
+    file = Attachment("Fällig; alle.ics", "text/calendar; method=REQUEST", b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
+    raw = mail_message(head, letter.body, letter.html, [file]).encode("ascii")
+    assert all(len(line) <= 998 for line in raw.split(b"\r\n"))
+    assert b"\n" not in raw.replace(b"\r\n", b"")
+    other, python = parse_email(raw, strict=True), message_from_bytes(raw, _class=EmailMessage, policy=policy.default)
+    assert (other.warnings, python.defects) == ([], [])
+    assert other.subject == python["Subject"]
+    assert len(other.subject) <= 200
+    assert {name: len(values) for name, values in other.headers.items()} == dict.fromkeys(python.keys(), 1)
+    assert not {name.lower() for name in other.headers} & {"bcc", "cc"}
+    for found, name in (([other.from_], "From"), (other.to, "To"), (other.reply_to, "Reply-To")):
+        theirs = [(one.display_name, one.addr_spec) for one in python[name].addresses]
+        assert [(one.display_name, one.address) for one in found] == theirs
+    assert [one.address for one in other.to] == ["ana@xn--strae-oqa.example"]
+    assert other.headers["References"] == other.headers["In-Reply-To"] == ["<0@example.com>"]
+    assert other.date_parsed == MONDAY
+    for [said], kept, part_kind in ((other.text_plain, letter.body, "plain"), (other.text_html, letter.html, "html")):
+        assert said.replace("\r\n", "\n").rstrip() == kept.rstrip()
+        assert said.replace("\r\n", "\n") == python.get_body((part_kind,)).get_content().replace("\r\n", "\n")
+    [theirs], [ours] = other.attachments, python.iter_attachments()
+    assert (theirs.filename, theirs.content, theirs.disposition) == (file.name, file.content, "attachment")
+    assert (ours.get_filename(), ours.get_content(), ours["Content-Type"].params["method"]) == (
+        file.name,
+        file.content.decode() if isinstance(ours.get_content(), str) else file.content,
+        "REQUEST",
+    )
+    assert theirs.mimetype == ours.get_content_type() == "text/calendar"
 
 
 @pytest.mark.parametrize(("language", "kind"), KINDS)
@@ -205,6 +224,9 @@ def test_title_dates_and_address_stay_whole_where_everything_else_is_long(langua
     for name in {"title", "due", "old_due", "expected", "since", "link"} & known:
         assert facts[name] in made.text, name
     assert (f'<a href="{ADDRESS}">' in made.html) == ("link" in known)
+    page = Page(str(made.html)).words
+    assert len(page) <= 2400
+    assert page.count(long[:20]) >= len({"instructions", "done_when", "changes"} & known)
 
 
 @pytest.mark.parametrize("language", BOTH)

@@ -15,19 +15,20 @@ SLACK_BLOCK, SLACK_BLOCKS = 3_000, 50
 MATTERMOST_LONGEST = 16_383
 DISCORD_LONGEST = 2_000
 TEAMS_BYTES = 28_000
-TEAMS_TITLE = 300
+LONGEST_TITLE = 300
 TEAMS_PART = 1_500
 """Characters of one paragraph of a card."""
 
 _EVERYBODY = re.compile(r"@(?=(?:channel|everyone|here|all|team|group)\b)", re.IGNORECASE)
 _MAILTO_LINE = re.compile(r"^.*mailto:.*\n?", re.MULTILINE)
 _MARKDOWN = re.compile(r"([\\`*_~|>\[\]#])")
+_HALF_ESCAPE = re.compile(r"(?:&[a-z]{0,3}|(?<!\\)(?:\\\\)*\\)\Z")
 BREAK = "\u200b"
 
 
 def webhook_body(kind: MessengerKind, subject: str, text: str, name: str, mention: str) -> str:
     """The body of one message: the subject in bold, the text, and the person mentioned by the id they have there."""
-    calm_subject, calm_text = (_EVERYBODY.sub(f"@{BREAK}", part) for part in (subject, text))
+    calm_subject, calm_text = (_EVERYBODY.sub(f"@{BREAK}", part) for part in (_cut(subject, LONGEST_TITLE), text))
     make: Callable[[str, str, str, str], dict[str, Any]] = {
         MessengerKind.SLACK: _slack,
         MessengerKind.TEAMS: _teams,
@@ -43,10 +44,10 @@ def _slack(subject: str, text: str, name: str, mention: str) -> dict[str, Any]:
     blocks = [
         {"type": "section", "text": {"type": "mrkdwn", "text": _cut(f"{call}  *{_slack_text(subject)}*", SLACK_BLOCK)}}
     ]
-    blocks += [
-        {"type": "section", "text": {"type": "mrkdwn", "text": part}}
-        for part in _parts(text, SLACK_BLOCK, _slack_text)[: SLACK_BLOCKS - 1]
-    ]
+    parts = _parts(text, SLACK_BLOCK, _slack_text)
+    if len(parts) >= SLACK_BLOCKS:
+        parts = [*parts[: SLACK_BLOCKS - 2], "…"]
+    blocks += [{"type": "section", "text": {"type": "mrkdwn", "text": part}} for part in parts]
     return {"text": _cut(f"{call} {_slack_text(subject)}", SLACK_BLOCK), "blocks": blocks}
 
 
@@ -65,7 +66,7 @@ def _teams(subject: str, text: str, name: str, mention: str) -> dict[str, Any]:
 
 def _card(subject: str, paragraphs: list[str], name: str, mention: str) -> dict[str, Any]:
     called = f"<at>{_markdown(name)}</at>"
-    title = f"{called if mention else _markdown(name)}: {_markdown(subject[:TEAMS_TITLE])}"
+    title = f"{called if mention else _markdown(name)}: {_markdown(subject)}"
     texts = [{"type": "TextBlock", "text": title, "wrap": True, "weight": "Bolder"}]
     texts += [{"type": "TextBlock", "text": part, "wrap": True} for part in paragraphs]
     card: dict[str, Any] = {
@@ -113,12 +114,10 @@ def _parts(text: str, limit: int, escape: Callable[[str], str]) -> list[str]:
     found, part = list[str](), ""
     for line in text.split("\n"):
         made = escape(line)
-        while len(made) > limit:
-            found += [part] if part else []
-            part, made = "", made
-            found.append(made[:limit])
-            made = made[limit:]
-        if part and len(part) + 1 + len(made) > limit:
+        while len(head := _head(made, limit)) < len(made):
+            found += [part, head] if part else [head]
+            part, made = "", made[len(head) :]
+        if part and _units(part) + 1 + _units(made) > limit:
             found.append(part)
             part = made
         else:
@@ -127,4 +126,20 @@ def _parts(text: str, limit: int, escape: Callable[[str], str]) -> list[str]:
 
 
 def _cut(text: str, limit: int) -> str:
-    return text if len(text) <= limit else text[: limit - 1] + "…"
+    return text if _units(text) <= limit else _head(text, limit - 1) + "…"
+
+
+def _head(text: str, limit: int) -> str:
+    """What fits of the text, ending in no half of an escape: “&amp;” that is cut would be read as it stands."""
+    if _units(text) <= limit:
+        return text
+    units, end = 0, 0
+    while (units := units + _units(text[end])) <= limit:
+        end += 1
+    broken = _HALF_ESCAPE.search(text, 0, end)
+    return text[: broken.start() if broken is not None and broken.start() else end]
+
+
+def _units(text: str) -> int:
+    """Characters as the strictest vendors count them, in UTF-16: an emoji is two."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2

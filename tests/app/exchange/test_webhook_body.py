@@ -30,12 +30,17 @@ def every_text(value) -> list[str]:
     return [text for part in inner for text in every_text(part)]
 
 
+def units(text: str) -> int:
+    """Characters as JavaScript counts them."""
+    return len(text.encode("utf-16-le")) // 2
+
+
 @given(TEXTS, TEXTS)
 def test_slack_takes_it_by_its_limits_and_reads_no_mark_of_ours(subject: str, text: str) -> None:
     found = body(MessengerKind.SLACK, subject, text)
     assert set(found) == {"text", "blocks"}
     assert 1 <= len(found["blocks"]) <= 50
-    assert all(1 <= len(block["text"]["text"]) <= 3_000 for block in found["blocks"])
+    assert all(1 <= units(block["text"]["text"]) <= 3_000 for block in found["blocks"])
     assert {block["type"] for block in found["blocks"]} == {"section"}
     marks = re.findall(r"<[^>]*>", "".join(every_text(found)))
     assert set(marks) <= {"<@U7>"}
@@ -56,9 +61,9 @@ def test_teams_gets_a_card_of_28_kilobytes_at_most_with_one_mention(subject: str
 
 @given(TEXTS, TEXTS)
 def test_mattermost_and_discord_get_one_text_of_their_length(subject: str, text: str) -> None:
-    assert len(body(MessengerKind.MATTERMOST, subject, text)["text"]) <= 16_383
+    assert units(body(MessengerKind.MATTERMOST, subject, text)["text"]) <= 16_383
     found = body(MessengerKind.DISCORD, subject, text, mention="123")
-    assert 1 <= len(found["content"]) <= 2_000
+    assert 1 <= units(found["content"]) <= 2_000
     assert found["allowed_mentions"] == {"parse": [], "users": ["123"]}
 
 
@@ -98,3 +103,30 @@ def test_links_stay_whole() -> None:
     link = "https://example.com/a_b*c"
     for kind in (MessengerKind.TEAMS, MessengerKind.MATTERMOST, MessengerKind.DISCORD, MessengerKind.SLACK):
         assert any(link in text for text in every_text(body(kind, text=f"See {link} now")))
+
+
+TITLE = "Änderungen <@U1> & *fett* 🎉 "
+
+
+@pytest.mark.parametrize("kind", [kind for kind in MessengerKind if kind is not MessengerKind.JSON])
+def test_a_title_of_10000_characters_and_200_items_fit_and_say_that_there_is_more(kind: MessengerKind) -> None:
+    items = [f"It is your turn: {TITLE}{number}\n" + "word & <b> \\_" * 60 for number in range(200)]
+    found = body(kind, TITLE * 400, "\n\n— — —\n\n".join(items))
+    said = every_text(found)
+    assert len(json.dumps(found, separators=(",", ":"))) <= 28_000 or kind is not MessengerKind.TEAMS
+    assert any("It is your turn: " in text for text in said)
+    assert any(text.endswith("…") for text in said)
+    # The title ends where its mark ends: bold letters do not run on.
+    assert any("…*" in text for text in said) or kind is MessengerKind.TEAMS
+
+
+@given(st.text(alphabet="&<>x", min_size=2_900, max_size=9_000), st.integers(0, 9))
+def test_a_slack_text_that_is_parted_keeps_every_character(text: str, lines: int) -> None:
+    text = "\n".join([text, *["&" * 700] * lines])
+    blocks = body(MessengerKind.SLACK, text=text)["blocks"][1:]
+    read = [
+        re.sub("&(amp|lt|gt);", lambda found: {"amp": "&", "lt": "<", "gt": ">"}[found[1]], one)
+        for one in (block["text"]["text"] for block in blocks)
+    ]
+    assert "".join(read).replace("\n", "") == text.replace("\n", "")
+    assert not any(re.search("&(?!amp;|lt;|gt;)", block["text"]["text"]) for block in blocks)

@@ -173,7 +173,7 @@ def address_by(person: Person, channel: str) -> str:
 def why_not_by(reader: Reader, person: Person, channel: Channel) -> str:
     """Why letters to a person cannot leave by a channel, as a sentence; empty when they can."""
     if channel is Channel.PAPER:
-        return f"{person.name} is told by paper. Print the letter in the Outbox."
+        return f"{person.name} is told by paper. Print their tasks with Ctrl+P, then mark the letter as told."
     if channel is Channel.MAIL:
         if not person.email:
             return f"{person.name} has no mail address. Type one in the list of people."

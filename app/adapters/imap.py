@@ -3,7 +3,8 @@
 Decision: the standard library alone. What keeps a mailbox as it is (EXAMINE, BODY.PEEK), what bounds a fetch (parts of
 a mail, a limit for what a server may send at once, a time for the whole) and what goes on where the last one ended
 (UIDVALIDITY) are imaplib's own words. Rejected: imap-tools, which wraps imaplib, fetches whole mails and has none of
-these; it would only spare the coding of a folder's name.
+these; it would only spare the coding of a folder's name. Listening (IDLE) is ours; imaplib learns it with
+Python 3.14.
 """
 
 import base64

@@ -44,6 +44,8 @@ class OutboxState(StrEnum):
 LEFT = frozenset({OutboxState.TOLD, OutboxState.SENT, OutboxState.DOUBTFUL})
 """The person knows, or may know."""
 LEAVING = frozenset({OutboxState.SENDING, OutboxState.HANDED_OVER})
+ONE_BY_ONE = 100
+"""So many tasks are looked up one after the other."""
 SETTLED = LEFT | LEAVING | {OutboxState.OVERTAKEN, OutboxState.DRAFTED}
 """Nothing of it stands in the next letter."""
 _BY_LETTER = {
@@ -107,7 +109,12 @@ def outbox(reader: Reader) -> list[OutboxLine]:
 def untold(reader: Reader) -> list[OutboxLine]:
     """The lines of ``outbox`` that nobody was told, the newest first, without reading what was told before."""
     letters = by_fact(reader.open_letters())
-    lines = [_line(reader, message, None, letters.get(message.fact_key)) for message in reader.untold_messages()]
+    messages = reader.untold_messages()
+    if len(messages) > ONE_BY_ONE:
+        # Most are about open work; read at once it takes a third of the time.
+        for state in (TaskState.READY, TaskState.DOING):
+            reader.find(Task, state=state)
+    lines = [_line(reader, message, None, letters.get(message.fact_key)) for message in messages]
     lines += [_correction(reader, fact, letters.get(CORRECTION + fact.fact_key)) for fact in _undone(reader)]
     return sorted(lines, key=lambda line: (line.at, line.message_id or 0), reverse=True)
 

@@ -129,7 +129,8 @@ def _refusal(
         if one.state is DispatchState.SENT and (one.channel, one.address) == (channel, address):
             break
         for line in one.story:
-            holds = last or line.at + REFUSED_FOR > reader.now()
+            # Without another way only what the lead can send again holds; else nothing would ever try it.
+            holds = one.state is DispatchState.REFUSED if last else line.at + REFUSED_FOR > reader.now()
             if holds and (line.refused_by, line.refused_at) == (channel, address):
                 return Refusal(channel, line.words, address)
     if channel is Channel.MESSENGER and person.messenger is not None and not last:
@@ -172,7 +173,7 @@ def address_by(person: Person, channel: str) -> str:
 def why_not_by(reader: Reader, person: Person, channel: Channel) -> str:
     """Why letters to a person cannot leave by a channel, as a sentence; empty when they can."""
     if channel is Channel.PAPER:
-        return f"{person.name} is told by paper. Print the letter in the Outbox."
+        return f"{person.name} is told by paper. Print their tasks with Ctrl+P, then mark the letter as told."
     if channel is Channel.MAIL:
         if not person.email:
             return f"{person.name} has no mail address. Type one in the list of people."

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.domain.ids import PersonId, ProjectId, project_key
+from app.domain.ids import ProjectId, project_key
 from app.domain.person import Person
 from app.domain.project import Project, ProjectState
 from app.domain.run import TaskState
@@ -29,7 +29,7 @@ def work_page(reader: Reader, scope: Scope) -> str:
     words = languages()[code]
     if person is not None:
         title, subject = words.page["work_of"].format(name=person.name), f"p{person.id}"
-        groups = _of_person(reader, person.id, words)
+        groups = _of_person(reader, scope, words)
     elif project is not None:
         title, subject = words.page["project"].format(name=project.name), project_key(project.id)
         groups = [_of_project(reader, project.id, project.name, words)]
@@ -45,9 +45,9 @@ def work_page(reader: Reader, scope: Scope) -> str:
     return page_html(Page(subject, code, title, tuple(lines), words.page["newer"], now, shown))
 
 
-def _of_person(reader: Reader, person_id: PersonId, words: Words) -> list[PageGroup]:
+def _of_person(reader: Reader, scope: Scope, words: Words) -> list[PageGroup]:
     running = {one.id: one for one in reader.find(Project) if one.state is ProjectState.RUNNING}
-    mine = [task for task in tasks_in(reader, Scope(person_id=person_id)) if not task.state.over]
+    mine = [task for task in tasks_in(reader, scope) if not task.state.over]
     by_project: dict[ProjectId | None, list[Task]] = {}
     for task in sorted(mine, key=_by_day):
         if task.project_id is None or task.project_id in running:

@@ -12,7 +12,7 @@ from contextlib import suppress
 from functools import partial
 
 from app.domain.dispatch import Dispatch, DispatchEvent, FaultScope, SendingResult
-from app.domain.errors import KnownError, LeadlineError
+from app.domain.errors import KnownError, LeadlineError, RuleViolation
 from app.domain.ids import DispatchId, PersonId
 from app.domain.letter import LetterKind
 from app.editing.change import ChangeSet
@@ -291,6 +291,10 @@ class BackgroundSending:
         """Whether it could be written."""
         try:
             after = finish(self._workspace, id, outcome, self.troubled)
+        except RuleViolation:
+            # A backup was restored meanwhile, which knows nothing of it.
+            log.warning("letter %d is not known any more", id)
+            return True
         except LeadlineError as refusal:
             log.warning("letter %d: what became of it could not be kept: %s", id, type(refusal).__name__)
             return False

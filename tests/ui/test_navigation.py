@@ -40,6 +40,7 @@ from ui.link.place import (
     SettingsSubject,
     StartProject,
     StepPlace,
+    TakeInAnswers,
     TaskPanelPlace,
     TaskPlace,
     VersionPlace,
@@ -211,6 +212,11 @@ def opens_away(at: Program) -> None:
     assert at.dialog == "Away until …"
 
 
+def opens_answers(at: Program) -> None:
+    at.go(TakeInAnswers())
+    assert at.dialog == "Take in answers"
+
+
 def opens_quick_add(at: Program) -> None:
     at.go(AddTask(at.one(Project).id))
     [line] = at.window.findChildren(QuickAddLine)
@@ -260,6 +266,7 @@ VISITS: dict[type[Any], Callable[[Program], None]] = {
     NewWorkflow: asks_for_a_workflow,
     MoveDate: opens_move,
     AwayUntil: opens_away,
+    TakeInAnswers: opens_answers,
     AddTask: opens_quick_add,
     PrintPages: opens_print,
     ImportTasks: opens_import,

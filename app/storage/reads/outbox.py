@@ -9,6 +9,7 @@ from app.domain.dispatch import Dispatch
 from app.domain.ids import DispatchId, PersonId
 from app.domain.message import AGAIN, CORRECTION, Delivery, Message
 from app.storage.codec import codec, moment_text
+from app.storage.entity_cache import EntityCache
 
 UNTOLD = """
 SELECT {} FROM message AS m WHERE NOT EXISTS (SELECT 1 FROM delivery AS d WHERE d.fact_key = m.fact_key) ORDER BY m.id
@@ -42,10 +43,12 @@ ORDER BY l.id DESC LIMIT ?2
 SINCE = "SELECT {} FROM delivery AS d WHERE d.at >= ?"
 
 
-def untold_messages(connection: sqlite3.Connection) -> list[Message]:
+def untold_messages(connection: sqlite3.Connection, cache: EntityCache) -> list[Message]:
     """The messages that nobody was told, by id."""
     rows = codec(Message)
-    return [rows.decode(row) for row in connection.execute(UNTOLD.format(_columns(Message, "m")))]
+    at = rows.columns.index("id")
+    found = connection.execute(UNTOLD.format(_columns(Message, "m")))
+    return [cache.item(Message, row[at], lambda kind, id, row=row: rows.decode(row)) for row in found]  # type: ignore[misc]
 
 
 def uncorrected(connection: sqlite3.Connection) -> list[Delivery]:

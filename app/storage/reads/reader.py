@@ -71,7 +71,7 @@ class SqliteReader:
         return self._store.facts.dispatches()
 
     def untold_messages(self) -> Sequence[Message]:
-        return outbox.untold_messages(self._store.connection)
+        return outbox.untold_messages(self._store.connection, self._store.cache)
 
     def uncorrected(self) -> Sequence[Delivery]:
         return outbox.uncorrected(self._store.connection)

@@ -124,6 +124,17 @@ def test_a_refused_address_is_left_alone_for_a_week_and_then_tried_once_more(off
     assert "mia@example.com" in to_mia(send(office))
 
 
+def test_without_the_other_channel_a_refused_address_is_tried_again_where_no_letter_is_left_to_send(
+    office: Office,
+) -> None:
+    office.workspace.do(set_fallback, office.people["Mia"], Channel.MESSENGER)
+    send(office, NO_USER)
+    office.workspace.do(set_fallback, office.people["Mia"], None)
+    office.start("Autumn sale")
+    office.clock.forward(minutes=11)
+    assert to_mia(send(office)) == ["mia@example.com"]
+
+
 def test_a_new_address_is_tried_at_once(office: Office) -> None:
     office.workspace.do(set_fallback, office.people["Mia"], Channel.MESSENGER)
     send(office, NO_USER, failed(FaultScope.PERSON, "later"))

@@ -192,6 +192,23 @@ def test_closing_waits_for_what_is_handed_over_and_takes_back_what_is_not(
     assert desk.states() == [state], "a late answer of a worker changes nothing"
 
 
+@pytest.mark.parametrize("before", [True, False])
+def test_a_backup_that_is_restored_in_the_middle_of_a_letter_does_not_stop_the_others(
+    office: Office, before: bool
+) -> None:
+    held = Held(before)
+    office.workspace.do(set_mail_account, ACCOUNT)
+    backup = office.workspace.backups.make()
+    desk = desk_of(office, ACCOUNT, transport=lambda: held)
+    desk.until(held.handed.is_set)
+    office.workspace.backups.restore(backup.path)
+    held.release.set()
+    desk.go_on(0.5)
+    office.workspace.record(AccountStatus(MAIL, tested_at=office.clock.now()))
+    desk.until(lambda: bool(desk.letters()) and desk.states()[-1] in (DispatchState.SENT, DispatchState.DOUBTFUL))
+    desk.sending.close()
+
+
 @pytest.mark.parametrize(("late", "state"), [(False, DispatchState.WAITING), (True, DispatchState.DOUBTFUL)])
 def test_a_transport_that_breaks_leaves_the_truth_behind_and_others_go_on(
     office: Office, late: bool, state: DispatchState

@@ -166,6 +166,13 @@ def test_a_page_is_in_the_language_of_its_person(office: Office) -> None:
     assert "Stand Mo, 9. Februar, 09:11 Uhr. Nur zum Lesen: Antworten bitte per E-Mail an lea@example.com." in page
 
 
+def test_a_page_of_a_person_in_one_project_leaves_out_the_others(office: Office) -> None:
+    other = office.start("Autumn sale")
+    for scope, both in ((Scope(person_id=office.people["Mia"]), True), (Scope(other, office.people["Mia"]), False)):
+        page = office.workspace.read(work_page, scope)
+        assert ("Spring sale" in page, "Autumn sale" in page) == (both, True)
+
+
 def test_somebody_without_work_has_a_page_that_says_so(office: Office) -> None:
     person = office.workspace.do(add_person, "Zoe").value
     assert "Nothing is open." in office.workspace.read(work_page, Scope(person_id=person))

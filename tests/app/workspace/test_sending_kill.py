@@ -53,6 +53,8 @@ def log(tmp_path: Path) -> Iterator[tuple[int, Path]]:
 @pytest.fixture
 def folder(tmp_path: Path, log: tuple[int, Path]) -> Path:
     """Eight people with three tasks each, which come up in six waves."""
+    # Before the forks, so that they are killed while they send and not while they import.
+    background_sending._learn_to_write()
     office = make_office(tmp_path / "data", project=False)
     account = MailAccount("127.0.0.1", log[0], Security.NONE, "lead@example.com", per_minute=0)
     office.workspace.do(set_mail_account, account)
@@ -116,7 +118,7 @@ def live(folder: Path, kills: int) -> None:
     """Sessions that are killed, then one that ends by itself."""
     chance = random.Random(kills)
     for _ in range(kills):
-        said = Child(lambda say: a_day(folder, say)).kill_after(chance, 2)
+        said = Child(lambda say: a_day(folder, say)).kill_after(chance, 0.8)
         assert not any(line.startswith("BUG") for line in said), said
     assert Child(lambda say: a_day(folder, say)).result() == ["open", "sent"]
 

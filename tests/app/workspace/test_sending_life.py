@@ -21,13 +21,22 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from app.actions.account import hold_everything, set_mail_account
-from app.actions.person import change_person
+from app.actions.account import hold_everything, set_mail_account, set_messenger
+from app.actions.person import change_person, set_fallback
 from app.actions.task import add_task, finish_task
-from app.domain.account import MAIL, AccountStatus, MailAccount, Security
+from app.domain.account import (
+    MAIL,
+    MESSENGER,
+    AccountStatus,
+    MailAccount,
+    MessengerAccount,
+    MessengerKind,
+    Security,
+)
 from app.domain.dispatch import TRANSITIONS, Dispatch, DispatchEvent, DispatchState, FaultScope, SendingResult
 from app.domain.ids import DispatchId
 from app.domain.message import CORRECTION
+from app.domain.person import Channel
 from app.domain.task import Task
 from app.editing.ports import Parcel
 from app.queries import dispatch as dispatch_query
@@ -38,6 +47,7 @@ from tests.builders import Office, make_office
 from tests.sending_steps import carry, send_due
 
 ACCOUNT = MailAccount("127.0.0.1", 25, Security.NONE, "lead@example.com", per_minute=0)
+HOOK = MessengerAccount(MessengerKind.SLACK, "127.0.0.1", per_minute=0)
 PEOPLE = ("Mia", "Sam", "Ana")
 FAULTS = (
     SendingResult(DispatchEvent.FAILED, "450 later", FaultScope.PERSON),
@@ -87,6 +97,7 @@ class QueueLife(RuleBasedStateMachine):
         self.home = TemporaryDirectory(ignore_cleanup_errors=True)
         self.office: Office = make_office(Path(self.home.name), project=False)
         self.office.workspace.do(set_mail_account, ACCOUNT)
+        self.office.workspace.do(set_messenger, HOOK)
         self.office.workspace.begin_history()
         self.world = World(lambda id: self.office.workspace.read(lambda reader: reader.dispatches()[id].fact_keys))
         self.number = 0
@@ -127,9 +138,18 @@ class QueueLife(RuleBasedStateMachine):
     def move(self, name: str, host: str) -> None:
         self.office.workspace.do(change_person, self.office.people[name], email=f"{name.lower()}@{host}")
 
+    @rule(
+        name=st.sampled_from(PEOPLE),
+        first=st.sampled_from((Channel.MAIL, Channel.MESSENGER)),
+        second=st.sampled_from((None, Channel.MAIL, Channel.MESSENGER)),
+    )
+    def choose_ways(self, name: str, first: Channel, second: Channel | None) -> None:
+        self.office.workspace.do(change_person, self.office.people[name], channel=first)
+        self.office.workspace.do(set_fallback, self.office.people[name], second)
+
     @rule()
     def mend_the_account(self) -> None:
-        self.office.workspace.record(AccountStatus(MAIL))
+        self.office.workspace.record(AccountStatus(MAIL), AccountStatus(MESSENGER))
 
     @rule(minutes=st.sampled_from([1, 5, 11, 61, 60 * 26, -300]))
     def wait(self, minutes: int) -> None:

@@ -99,7 +99,11 @@ class ExportDialog(PreviewDialog):
     def _file_name(self) -> str:
         chosen = [field.currentText() for field in (self.project, self.person) if field.current != _ALL]
         words = " ".join([*chosen, str(self.what.current)])
-        return "".join(c if c.isalnum() or c in " -_" else "-" for c in words)[:80].strip() or "leadline"
+        name = "".join(c if c.isalnum() or c in " -_" else "-" for c in words)[:80].strip() or "leadline"
+        if self.what.current != "page":
+            return name
+        # A page stays where it is and names the newer one, so each has its moment.
+        return f"{name} {self._context.read(lambda reader: reader.local(reader.now())):%Y-%m-%d %H%M}"
 
     def _lay_out(self) -> None:
         form = Form()

@@ -1,6 +1,7 @@
 """*Import tasks…* and *Export…*: everything proposed at once, mapped by choice, taken in one step, refused plainly."""
 
 import gc
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -351,6 +352,21 @@ def test_an_export_asks_where_and_remembers_the_folder(
     export_dialog(qtbot, here).go.click()
     assert (tmp_path / "all.csv").exists()
     assert asked[1] == str(tmp_path / "tasks.csv")
+
+
+def test_the_name_of_a_page_has_its_moment(qtbot: Any, here: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    asked = list[str]()
+
+    def name(parent: QWidget, title: str, proposed: str, kinds: str) -> tuple[str, str]:
+        asked.append(Path(proposed).name)
+        return str(tmp_path / asked[-1]), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", name)
+    dialog = export_dialog(qtbot, here)
+    dialog.what.pick("page")
+    dialog.go.click()
+    assert re.fullmatch(r"page \d{4}-\d\d-\d\d \d{4}\.html", asked[0])
+    assert (tmp_path / asked[0]).exists()
 
 
 def test_a_table_or_calendar_dropped_on_the_window_opens_its_import_and_other_files_do_not(qtbot: Any, tmp_path: Path):

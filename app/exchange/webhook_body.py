@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.domain.account import MessengerKind
+from app.domain.text import short_line
 
 SLACK_BLOCK, SLACK_BLOCKS = 3_000, 50
 MATTERMOST_LONGEST = 16_383
@@ -65,7 +66,7 @@ def _teams(subject: str, text: str, name: str, mention: str) -> dict[str, Any]:
 
 def _card(subject: str, paragraphs: list[str], name: str, mention: str) -> dict[str, Any]:
     called = f"<at>{_markdown(name)}</at>"
-    title = f"{called if mention else _markdown(name)}: {_markdown(subject[:TEAMS_TITLE])}"
+    title = f"{called if mention else _markdown(name)}: {_markdown(_cut(subject, TEAMS_TITLE))}"
     texts = [{"type": "TextBlock", "text": title, "wrap": True, "weight": "Bolder"}]
     texts += [{"type": "TextBlock", "text": part, "wrap": True} for part in paragraphs]
     card: dict[str, Any] = {
@@ -109,15 +110,18 @@ def _markdown(text: str) -> str:
 
 
 def _parts(text: str, limit: int, escape: Callable[[str], str]) -> list[str]:
-    """The text in parts that fit when they are escaped, cut at the ends of lines where there is one."""
+    """The text in parts that fit when they are escaped, cut at the ends of lines, else of words, where there is one."""
     found, part = list[str](), ""
     for line in text.split("\n"):
         made = escape(line)
         while len(made) > limit:
             found += [part] if part else []
             part, made = "", made
-            found.append(made[:limit])
-            made = made[limit:]
+            # A word that is longer than half of it has to be cut somewhere.
+            end = made.rfind(" ", limit // 2, limit + 1)
+            end = end if end > 0 else limit
+            found.append(made[:end])
+            made = made[end:].lstrip(" ")
         if part and len(part) + 1 + len(made) > limit:
             found.append(part)
             part = made
@@ -127,4 +131,4 @@ def _parts(text: str, limit: int, escape: Callable[[str], str]) -> list[str]:
 
 
 def _cut(text: str, limit: int) -> str:
-    return text if len(text) <= limit else text[: limit - 1] + "…"
+    return text if len(text) <= limit else short_line(text, limit)

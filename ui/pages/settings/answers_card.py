@@ -69,7 +69,7 @@ class AnswersCard(SettingsCard):
         self._user_row = form.add("Mailbox", self.user, "Your mail address; the server is found by it")
         self._password_row = form.add("Password of the mailbox", self.password, "Is kept in the keyring only")
         self._host_row = form.add("Server of the mailbox", self.host, "For example imap.example.com")
-        self.add(form, side_by_side(FormRow("Security", self.security), FormRow("Port", self.port)))
+        self.add(form, side_by_side(FormRow("Security", self.security), FormRow("Port", self.port), stretch=True))
         self.add(FormRow("Folder", self.folder, "The one folder that is looked at"))
         self.add(self.state, side_by_side(self.tester, self.reader, self.remover), self.by_itself)
         self._connect()

@@ -183,15 +183,18 @@ def plan_paper(reader: Reader, project_id: ProjectId, person_id: PersonId) -> Pl
     mine = {task.id for task in plan_of(reader, project_id, person_id)}
     if not mine:
         return None
-    groups = (replace(group, rows=tuple(row for row in group.rows if row.task_id in mine)) for group in plan.groups)
+    # Who else has too much to do stands in the sentence, and is no matter of theirs.
+    said = project_sentence(reader, project_id).split("; ")[0].rstrip(".")
+    rows = tuple(row for group in plan.groups for row in group.rows if row.task_id in mine)
     part = replace(
         plan,
-        groups=tuple(group for group in groups if group.rows),
+        groups=(PlanGroup(rows[0].project_name, f"{said}.", rows),) if rows else (),
         dates={id: plan.dates[id] for id in mine & plan.dates.keys()},
         links=tuple(link for link in plan.links if {link.source, link.target} <= mine),
         anchors={id: plan.anchors[id] for id in mine & plan.anchors.keys()},
     )
-    return PlanPaper(sheet_head(reader, project_id, person_id), part) if part.groups else None
+    head = replace(sheet_head(reader, project_id, person_id), sentence="")
+    return PlanPaper(head, part) if rows else None
 
 
 def paper_stamp(reader: Reader, project_id: ProjectId) -> int:

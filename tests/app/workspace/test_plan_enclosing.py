@@ -19,6 +19,7 @@ from app.adapters.side_process import in_a_process
 from app.domain.dispatch import DispatchState
 from app.domain.errors import KnownError, RuleViolation
 from app.exports import plans_beside
+from app.queries.project import project_sentence
 from app.queries.sheet import PlanPaper, plan_paper
 from app.workspace import background_sending, plan_enclosing
 from app.workspace.plan_enclosing import LACKS_PLAN
@@ -190,6 +191,22 @@ def test_many_sheets_are_painted_some_at_a_time_and_each_once(
         files = found[f"{person.lower()}@example.com"]
         assert {content.decode().splitlines()[0] for _, content in files} == set(names)
         assert {content.decode().splitlines()[1] for _, content in files} == {f"Only {person}"}
+
+
+def test_a_sheet_says_of_the_others_nothing_but_the_date_of_all(office: Office) -> None:
+    office.project = office.start()
+    office.start("Another")
+    assert "double-booked" in office.workspace.read(project_sentence, office.project)
+    for name in office.people:
+        paper = office.workspace.read(plan_paper, office.project, office.people[name])
+        assert paper is not None
+        [group] = paper.plan.groups
+        assert (paper.head.sentence, paper.head.filter) == ("", f"Only {name}")
+        assert group.sentence.startswith("Publish 15 Apr holds")
+        assert ";" not in group.sentence
+        mine = {row.task_id for row in group.rows}
+        assert paper.plan.dates.keys() <= mine
+        assert all({link.source, link.target} <= mine for link in paper.plan.links)
 
 
 class BadPainter:

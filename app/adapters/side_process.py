@@ -1,11 +1,12 @@
 """Work in a short process of its own: what is large to import, or may not share a thread, and comes home as a value."""
 
 from collections.abc import Callable
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from app.domain.errors import KnownError, LeadlineError, RuleViolation
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 T = TypeVar("T")
 
@@ -17,6 +18,9 @@ def in_a_process(work: Callable[[], T], seconds: float = MOST_SECONDS) -> T:
 
     Raises what the work refuses, OSError, and KnownError where the process ends by itself or takes longer.
     """
+    # Only here: most commands and most windows paint nothing beside themselves.
+    from multiprocessing import get_context
+
     context = get_context("spawn")
     here, there = context.Pipe(duplex=False)
     process = context.Process(target=_run, args=(there, work), daemon=True)
@@ -39,7 +43,7 @@ def in_a_process(work: Callable[[], T], seconds: float = MOST_SECONDS) -> T:
     return made
 
 
-def _run(there: Connection, work: Callable[[], T]) -> None:
+def _run(there: "Connection", work: Callable[[], T]) -> None:
     """Runs in the process. Refusals come home as their kind and their words."""
     try:
         there.send((None, work()))

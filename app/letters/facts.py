@@ -54,10 +54,16 @@ def names_of_kind(kind: LetterKind) -> FactNames:
 
 
 LONGEST_LISTS = 60
-ROOMS = (900, 600, 400, 300, 200, 150, 100, 80, 60, 40, 30, 20, 12, 8)
-"""How long a fact may be, from generous to scarce; a list may have a tenth as many texts of that length."""
-WHOLE = frozenset(("key", "due", "left", "old_due", "since", "expected", "link"))
-"""Facts that are never cut: half of one says something else."""
+_ROOMS = (900, 600, 400, 300, 200, 150, 100, 80, 60, 40, 30, 20, 12)
+_DATES = dict.fromkeys(("key", "due", "left", "old_due", "since", "expected"), 60)
+_TITLE = {"title": 120}
+_LINK = {"link": 400}
+CUTS: tuple[tuple[int, Mapping[str, int]], ...] = (
+    *((room, kept) for kept in (_DATES | _TITLE | _LINK, _DATES | _TITLE, _DATES) for room in _ROOMS),
+    (8, {}),
+)
+"""From generous to scarce: how long a fact may be, a list having a tenth as many texts of that length, and which facts
+may be longer all the same, for half of a date or of an address says something else."""
 
 
 _KEPT = "\n\u200c\u200d"
@@ -92,18 +98,19 @@ def cleaned(facts: Facts) -> Facts:
     return found
 
 
-def cut(facts: Facts, room: int) -> Facts:
-    """No text longer than ``room``, no list longer than its share; what was cut ends with “…”."""
+def cut(facts: Facts, room: int, kept: Mapping[str, int]) -> Facts:
+    """No text longer than ``room`` or than ``kept`` allows it, no list longer than its share; what was cut ends
+    with “…”."""
     found = dict[str, str | int | Sequence[str]]()
     for name, value in facts.items():
         if isinstance(value, str):
-            found[name] = value if name in WHOLE and len(value) <= room * 2 else shortened(value, room)
+            found[name] = shortened(value, max(room, kept.get(name, 0)))
         elif isinstance(value, int):
             found[name] = value
         else:
             most = max(1, room // 10)
-            kept = [shortened(one, room) for one in value[:most]]
-            found[name] = kept if len(value) <= most else [*kept, "…"]
+            few = [shortened(one, room) for one in value[:most]]
+            found[name] = few if len(value) <= most else [*few, "…"]
     return found
 
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from app.domain.errors import RuleViolation
-from app.letters.facts import ROOMS, Facts, cleaned, cut, no_facts, shortened
+from app.letters.facts import CUTS, Facts, cleaned, cut, no_facts, shortened
 from app.letters.template import LetterTemplate, template
 from app.letters.words import FOLDER, Words
 from app.resources import resource
@@ -17,6 +17,8 @@ from app.resources import resource
 LONGEST_PART = 900
 LONGEST_WORDS = 400
 """Characters of a part that are no facts."""
+LONGEST_ANSWERS = 500
+"""Characters of the links that answer; where they have more, the words to write stand in their place."""
 LONGEST_SUBJECT = 200
 BETWEEN = "\n\n— — —\n\n"
 _PLACE = "\x1a"
@@ -51,9 +53,9 @@ class LetterPart:
 def part(news: Sequence[PartNews], words: Words, lead_email: str) -> LetterPart:
     """The last of ``news`` is said in full, of the others the heading; never more than 900 characters as text."""
     blocks = [_answers(one.answers, words, lead_email) for one in news]
-    for room in ROOMS:
+    for room, kept in CUTS:
         # Cut before it is cleaned: a fact that is longer than a whole part needs no look at each character.
-        facts = [cleaned(cut(one.facts, room)) for one in news]
+        facts = [cleaned(cut(one.facts, room, kept)) for one in news]
         made = [
             one.template.text(known, {"answers": text})
             for one, known, (text, _) in zip(news, facts, blocks, strict=True)
@@ -91,14 +93,15 @@ def _answers(choices: Sequence[AnswerChoice], words: Words, lead_email: str) -> 
     """
     if not choices:
         return "", Markup("")
-    marks = ", ".join(words.quoted(choice.mark.strip()) for choice in choices)
+    marks = " / ".join(words.quoted(choice.mark.strip()) for choice in choices)
     hint = words.answer_with.format(marks=marks)
     if not lead_email:
         return hint, Markup('<p class="hint">{}</p>').format(hint)
     links = [(choice.word, f"mailto:{quote(lead_email, safe='@')}?subject={quote(choice.mark)}") for choice in choices]
     buttons = Markup("\n").join(Markup('<a class="answer" href="{}">{}</a>').format(link, word) for word, link in links)
     html = Markup('<p class="answers">{}</p>\n<p class="hint">{}</p>').format(buttons, hint)
-    return "\n".join(f"{word}: {link}" for word, link in links), html
+    text = "\n".join(f"{word}: {link}" for word, link in links)
+    return text if len(text) <= LONGEST_ANSWERS else hint, html
 
 
 @dataclass(frozen=True, slots=True)

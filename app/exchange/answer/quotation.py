@@ -48,9 +48,9 @@ _OUR_BUTTON = re.compile(
 _OUR_HEAD = re.compile(
     r"\s*(?:(?:Re: |AW: )?(?:Your turn|Your work|Your decision|Du bist dran|Deine Arbeit|Deine Entscheidung"
     r"|Sie sind dran|Ihre Aufgaben|Ihre Entscheidung)\b.{0,300}"
-    r"|It is your turn: .{0,300}|Your decision is asked: .{0,300}"
+    r"|It is your turn: .{0,300}|Your decision is (?:asked|needed): .{0,300}"
     r"|[“„].{1,300}[”“].{0,300} (?:is|was) due .{0,100}"
-    r"|[“„].{1,300}[”“].{0,300} (?:ist|war) fällig.{0,300}|[“„].{1,300}[”“] has been open.{0,100})",
+    r"|[“„].{1,300}[”“].{0,300} (?:ist|war) (?:am .{1,60} )?fällig.{0,300}|[“„].{1,300}[”“] has been open.{0,100})",
     re.IGNORECASE,
 )
 _OUR_SUBJECT = re.compile(r".{1,400} — \[LL-\d+\]\s*")

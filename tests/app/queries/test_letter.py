@@ -64,7 +64,7 @@ def test_an_approval_asks_for_a_decision_in_its_round(office: Office):
     office.workspace.do(finish_task, office.task("approve_outline").id, outcome="Changes requested")
     office.finish("outline")
     text = office.workspace.read(handoff, office.task("approve_outline").id)
-    assert text.startswith("Your decision is asked: ")
+    assert text.startswith("Your decision is needed: ")
     assert "round 2" in text.splitlines()[0]
     assert "Approvers: Sam, Omar" in text
 
@@ -108,7 +108,7 @@ def test_who_was_told_reads_the_old_and_the_new_date_and_then_a_correction(offic
     ("due", "said"),
     [
         (TODAY, "Mon 9 Feb, today"),
-        (TODAY - timedelta(days=3), "Fri 6 Feb, over"),
+        (TODAY - timedelta(days=3), "Fri 6 Feb, overdue"),
         (date(2026, 2, 10), "1 working day left"),
         (date(2026, 2, 13), "4 working days left"),
         (date(2026, 2, 16), "5 working days left"),

@@ -186,6 +186,38 @@ def test_a_part_never_has_more_than_900_characters_and_keeps_its_answers(
     assert "\n" not in about
 
 
+ADDRESS = "https://share.example.com/sites/marketing/Shared%20Documents/" + "2027/spring/" * 6 + "final_v3.docx?web=1"
+
+
+@pytest.mark.parametrize(("language", "kind"), [one for one in KINDS if one[1] is not LetterKind.LETTER])
+def test_title_dates_and_address_stay_whole_where_everything_else_is_long(language: str, kind: LetterKind):
+    words, long = languages()[language], "Only the wording that legal has cleared in writing, and no other one. " * 9
+    due, old = words.due_words(date(2027, 9, 15), TODAY, 870), words.day_words(date(2027, 9, 23), TODAY)
+    facts = no_facts() | dict.fromkeys(("instructions", "done_when", "changes", "project"), long)
+    facts |= {"title": "Abstimmung der Datenschutzgrundverordnungskonformitätsprüfung mit der Rechtsabteilung"}
+    facts |= {"inputs": [long] * 9, "checklist": [long] * 9, "before": [long] * 9, "after": [long] * 9}
+    facts |= {"key": "LL-7", "due": due, "left": words.left_words(100), "old_due": old, "expected": old, "since": old}
+    facts |= {"owner": "Ana", "link": ADDRESS, "source": "Prices", "asked": [long] * 3}
+    names = ["Approved", "Changes requested"] if kind is LetterKind.YOUR_DECISION else []
+    made = part([PartNews(template(our_text(language, kind)), facts, choices("LL-7", words, names))], words, "l@x.org")
+    assert len(made.text) <= LONGEST_PART
+    known = named(our_text(language, kind).partition("\n")[2])
+    for name in {"title", "due", "old_due", "expected", "since", "link"} & known:
+        assert facts[name] in made.text, name
+    assert (f'<a href="{ADDRESS}">' in made.html) == ("link" in known)
+
+
+@pytest.mark.parametrize("language", BOTH)
+def test_so_many_outcomes_that_their_links_have_no_room_are_words_to_write(language: str):
+    words, names = languages()[language], [f"Änderungen gewünscht von Gruppe {number}" for number in range(8)]
+    facts = no_facts() | {"title": "Poster", "key": "LL-7", "instructions": "word " * 200}
+    news = PartNews(template(our_text(language, LetterKind.YOUR_DECISION)), facts, choices("LL-7", words, names))
+    made = part([news], words, "lena.lead@example.com")
+    assert len(made.text) <= LONGEST_PART
+    assert all(words.quoted(f"[LL-7] DONE: {name}") in made.text for name in names)
+    assert made.html.count('class="answer"') == 8
+
+
 @pytest.mark.parametrize("language", BOTH)
 def test_every_language_words_every_kind_with_the_same_facts(language: str):
     for kind in LetterKind:

@@ -79,8 +79,6 @@ class AnswerList(Section):
         self.paster = link_button("Paste an answer…")
         self.paster.clicked.connect(lambda: context.go_to(TakeInAnswers()))
         self.taker = button(Command("accept_sure", "Accept all sure ones", self._accept_sure, "check"), self)
-        # Else its words hold the list wider than a narrow place for it, and never learn that they have to give way.
-        self.taker.setMinimumWidth(self.taker.iconSize().width() + 32)
         self.head.addWidget(self.paster)
         self.head.addWidget(self.taker)
         self._words = WordsGiveWay(self, [self.taker], lambda: self.head.sizeHint().width() - self.taker.width())

@@ -246,6 +246,7 @@ def test_the_outbox_shows_them_where_it_says_what_needs_the_lead(qtbot, tmp_path
         at.page.show_tab(OutboxTab.NEEDS_YOU)
         [block] = look(at).blocks
         assert not at.page.answers_area.isHidden()
+        assert at.page.subtitle.endswith("  1 needs you"), "as its tab says"
         assert at.page.stack.isHidden()
         block.accept.click()
         assert at.page.answers_area.isHidden()

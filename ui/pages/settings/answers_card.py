@@ -67,7 +67,7 @@ class AnswersCard(SettingsCard):
         self.by_itself = named(CheckField(BY_ITSELF), BY_ITSELF)
         form = Form()
         self._user_row = form.add("Mailbox", self.user, "Your mail address; the server is found by it")
-        self._password_row = form.add("Password of the mailbox", self.password, "Is kept in the keyring only")
+        self._password_row = form.add("Password of the mailbox", self.password, "Is in the keyring, in no file")
         self._host_row = form.add("Server of the mailbox", self.host, "For example imap.example.com")
         self.add(form, side_by_side(FormRow("Security", self.security), FormRow("Port", self.port), stretch=True))
         self.add(FormRow("Folder", self.folder, "The one folder that is looked at"))

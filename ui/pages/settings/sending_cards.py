@@ -47,7 +47,7 @@ class SendingCard(SettingsCard):
     """The address comes first: the servers of the big providers are known by it."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__("Sending", "The mail account that letters leave through. Passwords are in the keyring only.")
+        super().__init__("Sending", "The mail account that letters leave through. Its password is in no file.")
         self._context = context
         self._account: MailAccount | None = None
         self.held = named(CheckField(HOLD), HOLD)

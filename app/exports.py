@@ -4,15 +4,17 @@ A new format is one writer here, listed in ``EXPORTS``; what it writes comes fro
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from app.adapters.folder import mark_older_pages
+from app.adapters.side_process import in_a_process
 from app.adapters.whole_file import write_file
-from app.domain.errors import KnownError, RuleViolation
+from app.domain.errors import KnownError, LeadlineError, RuleViolation
 from app.domain.ids import RoleId
 from app.domain.workflow import Graph
 from app.exchange.csv_writing import csv_bytes
@@ -21,9 +23,13 @@ from app.exchange.workflow_json import dump_workflow, file_of
 from app.queries.calendar_export import calendar_export
 from app.queries.exchange import Scope, Table, activity_table, people_table, plan_table, tasks_table
 from app.queries.reader import Reader
+from app.queries.sheet import PlanPaper
 from app.queries.work_page import work_page
 from app.queries.workflow import WorkflowLine, hours_of_workflow, role_names
 from app.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from app.workspace.plan_enclosing import PaintPlans
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +66,29 @@ class Painter(Protocol):
 
         Raises OSError, KnownError, and RuleViolation for another ending or more pages than it holds.
         """
+
+    def plan_pdf(self, paper: PlanPaper) -> bytes:
+        """Paint somebody's part of a plan as the content of a .pdf. Raises as ``save_printed`` does."""
+
+
+def plans_beside(painter: Painter | None) -> "PaintPlans | None":
+    """What paints the plan sheets of letters: some at a time, by a process of its own, so that nothing waits for it."""
+    return partial(_plans_beside, painter) if painter is not None else None
+
+
+def _plans_beside(painter: Painter, papers: Sequence[PlanPaper]) -> Sequence[bytes | None]:
+    return in_a_process(partial(_paint_plans, painter, papers))
+
+
+def _paint_plans(painter: Painter, papers: Sequence[PlanPaper]) -> Sequence[bytes | None]:
+    """Runs in the process. One that cannot be painted leaves the others alone."""
+    made: list[bytes | None] = []
+    for paper in papers:
+        try:
+            made.append(painter.plan_pdf(paper))
+        except (LeadlineError, OSError):
+            made.append(None)
+    return made
 
 
 @dataclass(frozen=True, slots=True)

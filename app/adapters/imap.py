@@ -170,6 +170,12 @@ def _in_plain_words(mailbox: Mailbox) -> Iterator[None]:
             f"{mailbox.host} shows a certificate that is not valid for it ({problem.verify_message}). "
             "Nothing was fetched. Check the name of the server."
         ) from problem
+    except ssl.SSLError as problem:
+        if problem.reason != "WRONG_VERSION_NUMBER":
+            raise KnownError(f"{mailbox.host} broke off TLS. Nothing was fetched; try again later.") from problem
+        raise KnownError(
+            f"{mailbox.host} does not speak TLS at port {mailbox.port}. Nothing was fetched. Check security and port."
+        ) from problem
     except (imaplib.IMAP4.error, OSError, ValueError, EOFError) as problem:
         reason = getattr(problem, "strerror", None) or _said(problem) or type(problem).__name__
         sentence = f"{mailbox.host} could not be read ({reason}). Nothing was fetched; try again later."

@@ -340,6 +340,8 @@ def _reason(problem: BaseException) -> str:
     """Few words, and none that a server could have put there."""
     if isinstance(problem, TimeoutError):
         return "no answer in time"
+    if isinstance(problem, ssl.SSLError) and problem.reason == "WRONG_VERSION_NUMBER":
+        return "it does not speak TLS there: check security and port"
     if isinstance(problem, smtplib.SMTPServerDisconnected | ConnectionError):
         return "the connection was closed"
     return getattr(problem, "strerror", None) or type(problem).__name__

@@ -39,7 +39,7 @@ class AccountTransport:
 
 def _unknown(what: str, where: str, command: str) -> SendingResult:
     words = (
-        f"The {what} is not known: there is no keyring, or it is locked. Type it again in Settings, under {where}, "
-        f"or with: leadline {command}"
+        f"The {what} is not known: there is no keyring, or it is locked. Type it again in Settings, under {where} "
+        f"(or: leadline {command})."
     )
     return SendingResult(DispatchEvent.FAILED, words, FaultScope.ACCOUNT, stops=True)

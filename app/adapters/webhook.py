@@ -204,4 +204,6 @@ def _account_fault(words: str, *, stops: bool = False) -> SendingResult:
 def _reason(problem: BaseException) -> str:
     if isinstance(problem, TimeoutError):
         return "no answer in time"
+    if isinstance(problem, ssl.SSLError) and problem.reason == "WRONG_VERSION_NUMBER":
+        return "it does not speak TLS there: check the address"
     return getattr(problem, "strerror", None) or type(problem).__name__

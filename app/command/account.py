@@ -64,7 +64,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     mail.set_defaults(run=_set_mail)
     messenger = setting.add_parser("messenger", help="a channel of a messenger, by the address of its webhook")
     messenger.add_argument("--kind", choices=[str(kind) for kind in MessengerKind], required=True)
-    messenger.add_argument("--url", metavar="URL", required=True, help="is kept in the keyring only")
+    messenger.add_argument("--url", metavar="URL", required=True, help="is kept in the keyring, never in a file")
     messenger.add_argument("--person", metavar="NAME", help="a channel of this person's own")
     messenger.set_defaults(run=_set_messenger)
     folder = setting.add_parser("folder", help="where calendar files and pages are written")

@@ -5,11 +5,9 @@ import logging
 import shutil
 import signal
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,16 +17,18 @@ from app.adapters.data_folder import data_folder
 from app.adapters.imap import ImapFolder
 from app.adapters.notification_bus import BusChannel
 from app.adapters.secret_store import SecretStore
+from app.adapters.side_process import in_a_process
 from app.adapters.single_instance import LEAVES, Later, Listener, Request, Response
 from app.bootstrap import DATABASE, open_workspace
 from app.command.call import Call, RunningProgram, Waits
-from app.domain.errors import KnownError, LeadlineError, RuleViolation
+from app.domain.errors import KnownError, LeadlineError
 from app.domain.ids import RoleId, TaskId
 from app.domain.workflow import Graph
 from app.exports import Painter, Printed
 from app.queries.exchange import Scope
 from app.queries.reminder import next_morning
 from app.queries.sending_trouble import SendingTrouble
+from app.queries.sheet import PlanPaper
 from app.reminders.notice import Bubble
 from app.workspace.answer_fetching import AnswerFetching
 from app.workspace.background_sending import CLOSING_SECONDS
@@ -146,12 +146,16 @@ class ProcessPainter:
 
     def save_flowchart(self, path: Path, graph: Graph, role_names: Mapping[RoleId, str], title: str) -> None:
         """Paint a flowchart into a file. Raises as the painter does."""
-        _in_a_process(partial(_paint_flowchart, self._painter, path, graph, dict(role_names), title))
+        in_a_process(partial(_paint_flowchart, self._painter, path, graph, dict(role_names), title))
 
     def save_printed(self, path: Path, what: Printed, workspace: Workspace, scope: Scope) -> str:
         """Paint pages into a file and say how many. Raises as the painter does."""
         with _copy_of(workspace) as folder:
-            return _in_a_process(partial(_paint_printed, self._painter, path, what, folder, scope))
+            return in_a_process(partial(_paint_printed, self._painter, path, what, folder, scope))
+
+    def plan_pdf(self, paper: PlanPaper) -> bytes:
+        """Paint somebody's part of a plan. Raises as the painter does."""
+        return in_a_process(partial(self._painter.plan_pdf, paper))
 
 
 @contextmanager
@@ -173,19 +177,3 @@ def _paint_printed(painter: Painter, path: Path, what: Printed, folder: Path, sc
         return painter.save_printed(path, what, workspace, scope)
     finally:
         workspace.close()
-
-
-def _in_a_process(work: Callable[[], str]) -> str:
-    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
-        refused, words = pool.submit(_said, work).result()
-    if refused is not None:
-        raise refused(words)
-    return words
-
-
-def _said(work: Callable[[], str]) -> tuple[type[LeadlineError] | None, str]:
-    """What came of it, as values that come home from another process."""
-    try:
-        return None, work()
-    except LeadlineError as refusal:
-        return (RuleViolation if isinstance(refusal, RuleViolation) else KnownError), refusal.sentence

@@ -13,7 +13,7 @@ from app.adapters.call_queue import CallQueue
 from app.adapters.single_instance import Later, Request
 from app.domain.errors import RuleViolation
 from app.editing.ports import OwnerThread
-from app.exports import Painter
+from app.exports import Painter, plans_beside
 from app.workspace.owner_thread import Pending
 from app.workspace.workspace import Workspace
 
@@ -61,7 +61,8 @@ class Call:
             from app.adapters.transport import AccountTransport
             from app.workspace.background_sending import BackgroundSending
 
-            self.sender = BackgroundSending(self.workspace, AccountTransport, self.owner, check_receiver)
+            paint = plans_beside(self.painter)
+            self.sender = BackgroundSending(self.workspace, AccountTransport, self.owner, check_receiver, paint)
         return self.sender
 
     def say(self, text: str = "") -> None:

@@ -36,9 +36,14 @@ def short_line(text: str, most: int) -> str:
     """At most ``most`` units of UTF-16, as Windows counts; what was longer ends between two words with “…”."""
     if units(text) <= most:
         return text
-    kept = text[: most - 1]
-    while units(kept) > most - 1 or (kept and _joins(text[len(kept)])):
-        kept = kept[:-1]
+    end = min(len(text), most) - 1
+    over = units(text[:end]) - (most - 1)
+    while over > 0:
+        end -= 1
+        over -= units(text[end])
+    while end > 0 and _joins(text[end]):
+        end -= 1
+    kept = text[:end]
     words = kept if text[len(kept)].isspace() else kept.rpartition(" ")[0]
     # A word that is longer than all the room has to be cut somewhere.
     return (words if len(words) * 2 > len(kept) else kept).rstrip(" ,;:·–—-(“") + "…"

@@ -110,13 +110,13 @@ def _markdown(text: str) -> str:
 
 
 def _parts(text: str, limit: int, escape: Callable[[str], str]) -> list[str]:
-    """The text in parts that fit when they are escaped, cut at the ends of lines where there is one."""
+    """The text in parts that fit when they are escaped, cut at the ends of lines, else of words, where there is one."""
     found, part = list[str](), ""
     for line in text.split("\n"):
         made = escape(line)
         while len(head := _head(made, limit)) < len(made):
             found += [part, head] if part else [head]
-            part, made = "", made[len(head) :]
+            part, made = "", made[len(head) :].lstrip(" ")
         if part and _units(part) + 1 + _units(made) > limit:
             found.append(part)
             part = made
@@ -126,16 +126,19 @@ def _parts(text: str, limit: int, escape: Callable[[str], str]) -> list[str]:
 
 
 def _cut(text: str, limit: int) -> str:
-    return text if _units(text) <= limit else _head(text, limit - 1) + "…"
+    return text if _units(text) <= limit else _head(text, limit - 1).rstrip() + "…"
 
 
 def _head(text: str, limit: int) -> str:
-    """What fits of the text, ending in no half of an escape: “&amp;” that is cut would be read as it stands."""
+    """What fits of the text, up to the end of a word. A word longer than half of it has to be cut somewhere, but never
+    inside of an escape: the half of “&amp;” would be read as it stands."""
     if _units(text) <= limit:
         return text
     units, end = 0, 0
     while (units := units + _units(text[end])) <= limit:
         end += 1
+    if (space := text.rfind(" ", end // 2, end + 1)) > 0:
+        return text[:space]
     broken = _HALF_ESCAPE.search(text, 0, end)
     return text[: broken.start() if broken is not None and broken.start() else end]
 

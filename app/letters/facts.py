@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from app.domain.letter import LetterKind
+from app.domain.text import short_line
 
 Facts: TypeAlias = Mapping[str, str | int | Sequence[str]]
 """Texts (empty where nothing is known), numbers, lists of texts."""
@@ -114,5 +115,5 @@ def cut(facts: Facts, room: int, kept: Mapping[str, int]) -> Facts:
 
 
 def shortened(text: str, room: int) -> str:
-    """At most ``room`` characters, with “…” at the end of what was longer."""
-    return text if len(text) <= room else f"{text[: max(0, room - 1)].rstrip()}…"
+    """At most ``room`` characters; what was longer ends between two words with “…”."""
+    return text if len(text) <= room else short_line(text, room)

@@ -15,6 +15,7 @@ from app.domain.person import Channel, Person
 from app.domain.project import Project
 from app.domain.settings import Settings
 from app.domain.task import Task
+from app.exchange.mail_message import Attachment
 from app.queries.outbox import (
     OutboxBundle,
     OutboxLine,
@@ -52,6 +53,10 @@ class DueLetter:
     """The letters whose attempts failed: the story of the first goes on, the others go with it."""
     instead: str = ""
     """Why it does not leave by the person's own first channel, as a sentence."""
+    plans: tuple[Attachment, ...] = ()
+    """Plan sheets that go with it."""
+    lacks: str = ""
+    """What should go with it and does not, as a sentence."""
 
     @property
     def address(self) -> str:

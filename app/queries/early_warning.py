@@ -123,6 +123,23 @@ def early_warnings(reader: Reader) -> tuple[EarlyWarning, ...]:
     )
 
 
+def warnings_at_hand(reader: Reader) -> tuple[EarlyWarning, ...]:
+    """What ``early_warnings`` gives, told ones at once and the others a few projects a look: for what every change
+    refreshes."""
+    ledger, looked = reader.ledger(), {project.id: verdict for project, verdict in _verdicts(reader)}
+    found = list[EarlyWarning]()
+    for project in running_projects(reader):
+        start = f"warn/{project_key(project.id)}/1"
+        if f"{start}/holds" not in ledger:
+            continue
+        verdict = looked.get(project.id)
+        if verdict is None and f"{start}/slips" in ledger and _keys(reader, project.id)[0] not in ledger:
+            verdict = verdict_of(reader, project.id)
+        if verdict is not None and verdict.slips:
+            found.append(_warning(reader, project, verdict))
+    return tuple(found)
+
+
 def _warning(reader: Reader, project: Project, verdict: DateVerdict) -> EarlyWarning:
     words = project_sentence(reader, project.id).split("; ")[0].rstrip(".")
     network = outlook(reader, project.id).network

@@ -18,7 +18,7 @@ from app.domain.workflow import WorkflowVersion
 from app.editing.loaded_project import anchor_minute_of
 from app.editing.recipients import turns
 from app.queries.due import reach_words
-from app.queries.early_warning import warnings_to_tell
+from app.queries.early_warning import EarlyWarning, warnings_at_hand, warnings_to_tell
 from app.queries.project import calendars, outlook
 from app.queries.reader import Reader
 from app.reminders import lead, owner
@@ -59,6 +59,9 @@ class Bell:
     lines: tuple[BellLine, ...]
     reach: str = ""
     """What comes to stand here: "What is due within 48 hours, until Thu 14 Jan, or was missed stands here."."""
+    warnings: tuple[EarlyWarning, ...] = ()
+    """Projects whose date held and slips now; snoozed only with everything."""
+    all_snoozed: bool = False
 
     @property
     def awake(self) -> tuple[BellLine, ...]:
@@ -72,8 +75,8 @@ class Bell:
 
     @property
     def due(self) -> int:
-        """How many awake lines are due or to be looked at."""
-        return len(self.awake) - self.missed
+        """How many awake lines are due or to be looked at, early warnings with them."""
+        return len(self.awake) - self.missed + (0 if self.all_snoozed else len(self.warnings))
 
 
 def choices_of(reader: Reader) -> ReminderSettings:
@@ -125,14 +128,16 @@ def stages_of(reader: Reader, seen: Watched) -> list[Stage]:
 
 
 def bell(reader: Reader) -> Bell:
-    """Everything that stands now, the newest first."""
+    """Everything that stands now, the newest first; beside it the dates that slip."""
     found = []
     for task in open_tasks(reader):
         seen = watched(reader, task)
         stage = standing(stages_of(reader, owner.unsnoozed(seen)), reader.now())
         if stage is not None:
             found.append(_bell_line(reader, seen, stage))
-    return Bell(tuple(sorted(found, key=lambda line: (line.since, line.task_id), reverse=True)), _reach(reader))
+    lines = tuple(sorted(found, key=lambda line: (line.since, line.task_id), reverse=True))
+    until = choices_of(reader).snoozed_until
+    return Bell(lines, _reach(reader), warnings_at_hand(reader), until is not None and reader.now() < until)
 
 
 def _reach(reader: Reader) -> str:

@@ -66,7 +66,9 @@ def name_of(reader: Reader, person_id: PersonId) -> str:
 
 def _stopped(status: AccountStatus) -> SendingTrouble:
     by = account_words(status.name)
-    words = f"Nothing leaves by the {by} any more: “{status.stopped}” Mend it in the settings, then test it."
+    # Some sentences say already what to do there.
+    advice = "" if "Settings" in status.stopped else " Mend it in the settings, then test it."
+    words = f"Nothing leaves by the {by} any more: “{status.stopped}”{advice}"
     return SendingTrouble(words, about_account=True)
 
 

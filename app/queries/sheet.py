@@ -1,7 +1,7 @@
 """What sheets of paper say: the heading, the board with its warnings, the list of tasks, the plan with its dates."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property
 
@@ -11,6 +11,7 @@ from app.domain.person import Person
 from app.domain.project import Project, ProjectState
 from app.domain.text import day_words
 from app.domain.workflow import WorkflowVersion
+from app.editing.plan_message import plan_of
 from app.queries.board import Warning, board, tasks_at_risk, tasks_in_doubt, warning
 from app.queries.due import DueHorizon, due_horizon
 from app.queries.plan import PlanDates, PlanLink, days_off, plan_dates, plan_links, plan_rows
@@ -164,6 +165,41 @@ def plan_sheet(reader: Reader, project_id: ProjectId | None = None) -> PlanSheet
         reader.zone(),
         due_horizon(reader),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPaper:
+    """Somebody's part of the plan of a project under its heading: plain values, which any process can paint."""
+
+    head: SheetHead
+    plan: PlanSheet
+
+
+def plan_paper(reader: Reader, project_id: ProjectId, person_id: PersonId) -> PlanPaper | None:
+    """What they still have to do there; None when that is nothing. Of several people one after the other the plan is
+    worked out once."""
+    stamp = paper_stamp(reader, project_id)
+    plan = reader.kept(("plan paper", project_id), stamp, lambda: plan_sheet(reader, project_id))
+    mine = {task.id for task in plan_of(reader, project_id, person_id)}
+    if not mine:
+        return None
+    # Who else has too much to do stands in the sentence, and is no matter of theirs.
+    said = project_sentence(reader, project_id).split("; ")[0].rstrip(".")
+    rows = tuple(row for group in plan.groups for row in group.rows if row.task_id in mine)
+    part = replace(
+        plan,
+        groups=(PlanGroup(rows[0].project_name, f"{said}.", rows),) if rows else (),
+        dates={id: plan.dates[id] for id in mine & plan.dates.keys()},
+        links=tuple(link for link in plan.links if {link.source, link.target} <= mine),
+        anchors={id: plan.anchors[id] for id in mine & plan.anchors.keys()},
+    )
+    head = replace(sheet_head(reader, project_id, person_id), sentence="")
+    return PlanPaper(head, part) if rows else None
+
+
+def paper_stamp(reader: Reader, project_id: ProjectId) -> int:
+    """Differs once a sheet of the project's plan could say something else."""
+    return hash((reader.project_stamp(project_id), reader.calendar_stamp(), reader.today(), reader.zone()))
 
 
 def _group(reader: Reader, project_id: ProjectId | None, rows: list[PlanRow]) -> PlanGroup:

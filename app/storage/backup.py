@@ -23,7 +23,8 @@ _STAMPS = (
     ("history", "coalesce(max(at), '')", ""),
     ("sequence", "coalesce(sum(last), 0)", "0"),
     ("delivery", "count(*) || coalesce(max(at), '') || coalesce(max(corrected_at), '')", "0"),
-    ("ledger", "count(*) || coalesce(max(at), '')", "0"),
+    # Without what a look at the clock alone leaves: that a date holds, which nobody was shown.
+    ("ledger", "count(nullif(channel, 'seen')) || coalesce(max(iif(channel = 'seen', NULL, at)), '')", "0"),
     ("dispatch", "count(*) || '-' || coalesce(sum(length(story) + failures), 0)", "0-0"),
     ("answer", "count(*) || '-' || coalesce(max(id), 0)", "0-0"),
     ("answer_decision", "count(*) || coalesce(max(at), '')", "0"),

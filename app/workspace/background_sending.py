@@ -22,6 +22,7 @@ from app.queries.dispatch import DueLetter, due_letters, leaves_by_itself, sends
 from app.queries.reader import Reader
 from app.queries.sending_trouble import SendingTrouble
 from app.workspace.owner_thread import Errand, Pending
+from app.workspace.plan_enclosing import PaintPlans, PlanEnclosing
 from app.workspace.sending import MOST_AT_ONCE, dispatch, finish, is_handed_over, let_go, next_parcel, send_again
 from app.workspace.workspace import Workspace
 
@@ -118,7 +119,8 @@ class BackgroundSending:
     """All calls come from the thread that owns the data, which ``owner`` leads back to.
 
     ``transport`` is called in the worker, because what it needs may take long to import and to open. ``check`` raises
-    KnownError for a server that nothing may leave for.
+    KnownError for a server that nothing may leave for. ``paint`` makes the plan sheets of
+    letters; without it they have none.
     """
 
     def __init__(
@@ -127,12 +129,14 @@ class BackgroundSending:
         transport: Callable[[], Transport],
         owner: OwnerThread,
         check: Callable[[str], None] = lambda host: None,
+        paint: PaintPlans | None = None,
     ) -> None:
         self._workspace, self._transport, self._owner, self._check = workspace, transport, owner, check
         self.troubled: Signal[SendingTrouble] = Signal()
         """What the lead is to be told once: an account that stopped, a second failure, a refusal, a doubt."""
         self._by_itself = self._woken = self._closed = False
         self._prepared: Errand[None] | None = None
+        self._plans = PlanEnclosing(owner, paint)
         self._flight: _Flight | None = None
         self._parcels: deque[Parcel] = deque()
         self._runs: list[SendingRun] = []
@@ -202,16 +206,22 @@ class BackgroundSending:
         except LeadlineError as refusal:
             # The next beat of the clock tries again.
             log.warning("no letter could begin: %s", type(refusal).__name__)
-            self._end_runs(refusal.sentence)
+            self._wait_for_plans(refusal.sentence)
             return
         except Exception:
             self._end_runs(FAILED)
             raise
         if parcel is None:
-            self._end_runs()
+            self._wait_for_plans()
             return
         flight = self._flight = _Flight(parcel)
         threading.Thread(target=self._carry, args=(flight,), name="leadline-sending", daemon=True).start()
+
+    def _wait_for_plans(self, refusal: str = "") -> None:
+        """Nothing can begin now: letters wait for their plan sheets, or all is over."""
+        self._plans.begin(self._step)
+        if not self._plans.painting:
+            self._end_runs(refusal)
 
     def _is_prepared(self) -> bool:
         """Else it is seen to: what the first letter needs is read beside the thread that owns the data."""
@@ -231,13 +241,14 @@ class BackgroundSending:
         due = due_letters(reader).due
         by_hand = [letter for letter in due if any(run.wants(letter.person.id) for run in self._runs)]
         if allowed := [letter for letter in by_hand if self._is_allowed(letter)]:
-            return allowed
+            return self._plans.with_plans(reader, allowed)
         self._end_runs()
-        return [
+        leaving = [
             letter
             for letter in due
             if self._by_itself and leaves_by_itself(reader, letter) and self._is_allowed(letter)
         ]
+        return self._plans.with_plans(reader, leaving)
 
     def _is_allowed(self, letter: DueLetter) -> bool:
         try:

@@ -95,6 +95,7 @@ def _start(workspace: Workspace, due: DueLetter) -> Parcel:
         why = ""
     account = due.account
     begun = f"Writing into {account.path}." if isinstance(account, FolderAccount) else f"Connecting to {account.host}."
+    begun = f"{due.lacks} {begun}".lstrip()
     # A way that was taken before is said once in the story.
     said = not why or any(why in line.words for line in letter.story)
     letter = letter.with_event(DispatchEvent.STARTED, now, begun if said else f"{why} {begun}")
@@ -154,7 +155,7 @@ def _content(reader: Reader, due: DueLetter, made: Letter, id: str) -> tuple[str
         thread_before(reader, keys_of(due)),
     )
     files = [Attachment(part.name, part.content_type, part.data) for part in made.attachments]
-    return mail_message(head, made.body, made.html, files), made.facts
+    return mail_message(head, made.body, made.html, [*files, *due.plans]), made.facts
 
 
 def let_go(workspace: Workspace, id: DispatchId) -> bool:

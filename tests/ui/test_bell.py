@@ -7,12 +7,12 @@ from PySide6.QtTest import QTest
 
 from app.actions.account import set_mail_account
 from app.actions.reminder import change_reminders
-from app.actions.task import add_task
+from app.actions.task import add_task, block_task, unblock_task
 from app.domain.account import AccountStatus, MailAccount, Security
 from app.queries.sending_trouble import news_of_account
 from tests.builders import make_office
 from ui.link.context import Context
-from ui.link.place import Place, SettingsPlace, TaskPanelPlace
+from ui.link.place import Place, ProjectPlace, SettingsPlace, TaskPanelPlace
 from ui.link.preferences import Preferences
 from ui.shell.bell_list import BellList
 from ui.shell.main_window import MainWindow
@@ -73,6 +73,33 @@ def test_the_bell_says_how_far_its_hours_reach_with_the_day(ringing, qtbot):
     qtbot.waitUntil(lambda: content.note.text() == said.replace("48", "72").replace("Thu 12", "Fri 13"))
     office.workspace.do(change_reminders, hours=())
     qtbot.waitUntil(lambda: content.note.text() == "What was missed stands here.")
+
+
+def test_a_date_that_slips_is_a_line_that_opens_its_project_and_goes_when_it_holds(ringing, qtbot):
+    office, window, reminding = ringing
+    project = office.start()
+    office.workspace.tick()
+    first = office.task("idea", project)
+    office.workspace.do(block_task, first.id, by="Legal", until=office.task("publish", project).due_on)
+    # The step that is blocked is a line of its own.
+    qtbot.waitUntil(lambda: window.header.bell.accessibleDescription() == "2 due, 1 missed")
+    reminding.open_bell()
+    [content] = window.findChildren(BellList)
+    row = content.rows.rows.items[0]
+    assert row.title.startswith("Publish 15 Apr slips to ")
+    assert "decided by “" in row.under
+    opened: list[Place] = []
+    window.context.place_asked.connect(opened.append)
+    content.rows.setFocus()
+    content.rows.choose(row.id)
+    before = office.dump()
+    QTest.keyClick(content.rows, Qt.Key.Key_S)
+    assert office.dump() == before
+    assert [command.text for command in content.rows.commands(row.id)] == ["Open"]
+    QTest.keyClick(content.rows, Qt.Key.Key_Return)
+    assert opened == [ProjectPlace(project)]
+    office.workspace.do(unblock_task, first.id)
+    qtbot.waitUntil(lambda: window.header.bell.accessibleDescription() == "0 due, 1 missed")
 
 
 def test_what_was_missed_is_on_record_as_shown_by_our_own_bubble(ringing):

@@ -21,6 +21,7 @@ from ui.link.preferences import Preferences
 if TYPE_CHECKING:
     from app.adapters.imap import ImapFolder
     from app.domain.answer import Mailbox
+    from app.exports import Painter
     from app.workspace.answer_fetching import AnswerFetching
     from app.workspace.background_sending import BackgroundSending
 
@@ -69,6 +70,8 @@ class Context(QObject):
         self.workspace = workspace
         self.preferences = preferences
         self.notifier = Notifier(workspace.changed, self)
+        self.painter: Painter | None = None
+        """What paints the plan sheets of letters; None: they leave without."""
         self.show_long: Callable[[str, Generator[float, None, None]], object] = lambda _, steps: drained(steps)
         """Does work of seconds in the window, under a title; a window with a progress bar puts its own here."""
 
@@ -88,9 +91,11 @@ class Context(QObject):
         # Only here: no first screen sends anything.
         from app.adapters.receiver import check_receiver
         from app.adapters.transport import AccountTransport
+        from app.exports import plans_beside
         from app.workspace.background_sending import BackgroundSending
 
-        return BackgroundSending(self.workspace, AccountTransport, GuiThread(self), check_receiver)
+        paint = plans_beside(self.painter)
+        return BackgroundSending(self.workspace, AccountTransport, GuiThread(self), check_receiver, paint)
 
     def do(self, action: Action[P, T], /, *args: P.args, **kw: P.kwargs) -> ActionResult[T] | None:
         """Run an action as one undo step; its ``Done``, or None when it was refused (and said)."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from app.domain.errors import KnownError
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from app.domain.workflow import Graph
     from app.exports import Printed
     from app.queries.exchange import Scope
+    from app.queries.sheet import PlanPaper
     from app.workspace.workspace import Workspace
 
 
@@ -41,6 +43,22 @@ class FilePainter:
         pages = lay_out(content, Sheet(landscape=wanted.what.tiled), scaling, prepared.heading)
         save_pages(path, pages, prepared.title)
         return pages.words
+
+    def plan_pdf(self, paper: "PlanPaper") -> bytes:
+        """Somebody's part of a plan as the content of a .pdf, on readable A4."""
+        _be_able_to_paint()
+        from ui.printing.paper.output import save_pages
+        from ui.printing.paper.pagination import Scaling, lay_out
+        from ui.printing.paper.sheet import Sheet
+        from ui.printing.printables import draw_chart, plan_print
+
+        prepared = plan_print(paper.head, paper.plan)
+        content = prepared.content(draw_chart(prepared.chart))
+        pages = lay_out(content, Sheet(landscape=True), Scaling(), prepared.heading)
+        with TemporaryDirectory() as place:
+            path = Path(place) / "plan.pdf"
+            save_pages(path, pages, prepared.title)
+            return path.read_bytes()
 
 
 def _be_able_to_paint() -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from app.domain.ids import PersonId, ProjectId, WorkflowId
 from app.queries.flowchart import flowchart
 from app.queries.report import friday_report
-from app.queries.sheet import BoardSheet, SheetHead, board_sheet, plan_sheet, sheet_head, task_sheets
+from app.queries.sheet import BoardSheet, PlanSheet, SheetHead, board_sheet, plan_sheet, sheet_head, task_sheets
 from app.workspace.workspace import Workspace
 from ui.link.context import Context
 from ui.link.place import Printable
@@ -76,8 +76,12 @@ def _board(source: Reading, wanted: PrintRequest) -> PreparedPrint:
 
 
 def _plan(source: Reading, wanted: PrintRequest) -> PreparedPrint:
-    head = source.read(sheet_head, wanted.project_id)
-    content = PlanOnPaper(source.read(plan_sheet, wanted.project_id))
+    return plan_print(source.read(sheet_head, wanted.project_id), source.read(plan_sheet, wanted.project_id))
+
+
+def plan_print(head: SheetHead, plan: PlanSheet) -> PreparedPrint:
+    """The plan of what was read of it before."""
+    content = PlanOnPaper(plan)
     return PreparedPrint(_title("Plan", head), _heading("Plan", head, head.told_by), (), lambda svg: content)
 
 

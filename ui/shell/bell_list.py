@@ -1,16 +1,22 @@
-"""The list that the bell opens: every open task that is almost due or was missed; imported after the first painting."""
+"""The list that the bell opens: dates that slip, and every open task that is almost due or was missed.
+
+Imported after the first painting.
+"""
+
+from typing import TypeAlias
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.actions.reminder import snooze_all, snooze_task, wake_task
-from app.domain.ids import TaskId
+from app.domain.ids import ProjectId, TaskId
 from app.editing.change import ChangeSet
+from app.queries.early_warning import EarlyWarning
 from app.queries.reminder import BellLine, bell, next_morning
 from app.queries.sending_trouble import sending_troubles
 from ui.link.command import Command
 from ui.link.context import Context
-from ui.link.place import TaskPanelPlace
+from ui.link.place import ProjectPlace, TaskPanelPlace
 from ui.link.plain_text import set_text, wrapping_label
 from ui.shell.sending_signs import place_of_trouble
 from ui.widgets.button import button
@@ -24,6 +30,8 @@ MOST_TROUBLES = 3
 
 
 SNOOZE = RowTool("S", "clock", "Snooze until tomorrow")
+BellKey: TypeAlias = tuple[TaskId | None, ProjectId | None]
+"""A task, or a project whose date slips."""
 
 
 class BellList(QWidget):
@@ -36,7 +44,7 @@ class BellList(QWidget):
         super().__init__()
         self._context = context
         self._lines: dict[TaskId, BellLine] = {}
-        self.rows: RowList[TaskId] = RowList("Reminders", (SNOOZE,))
+        self.rows: RowList[BellKey] = RowList("Reminders", (SNOOZE,))
         self.rows.setMinimumHeight(HEIGHT)
         self.empty = EmptyState("bell", "Nothing is due soon.")
         self.note = wrapping_label()
@@ -82,15 +90,16 @@ class BellList(QWidget):
         lines = seen.lines
         self.empty.show_more(seen.reach)
         set_text(self.note, seen.reach)
-        self.note.setVisible(bool(lines))
+        rows = [_slip_row(warning, seen.all_snoozed) for warning in seen.warnings] + [_row(line) for line in lines]
+        self.note.setVisible(bool(rows))
         self._lines = {line.task_id: line for line in lines}
-        self.rows.show_items([_row(line) for line in lines])
-        self.rows.setVisible(bool(lines))
-        self.empty.setVisible(not lines)
-        self.snooze.setVisible(any(line.snoozed_until is None for line in lines))
+        self.rows.show_items(rows)
+        self.rows.setVisible(bool(rows))
+        self.empty.setVisible(not rows)
+        self.snooze.setVisible(bool(seen.due or seen.missed))
 
-    def _tool(self, key: str, task_id: TaskId) -> None:
-        line = self._lines.get(task_id)
+    def _tool(self, key: str, about: BellKey) -> None:
+        line = self._lines.get(about[0]) if about[0] is not None else None
         if line is None:
             return
         if line.snoozed_until is None:
@@ -102,27 +111,40 @@ class BellList(QWidget):
         self._context.do(snooze_all, self._context.read(next_morning))
 
 
-def _row(line: BellLine) -> RowItem[TaskId]:
+def _slip_row(warning: EarlyWarning, snoozed: bool) -> RowItem[BellKey]:
+    titles = " and ".join(f"“{title}”" for title in warning.deciders)
+    under = f"{warning.project} · decided by {titles}"
+    chips = [ChipStyle("snoozed")] * snoozed + [ChipStyle("slips", Tone.BAD)]
+    return RowItem(
+        (None, warning.project_id), warning.words, under, tuple(chips), avatar=False, quiet=snoozed, tools=False
+    )
+
+
+def _row(line: BellLine) -> RowItem[BellKey]:
     snoozed, missed = line.snoozed_until is not None, line.missed
     chips = [ChipStyle("snoozed")] * snoozed + [ChipStyle("missed", Tone.BAD)] * missed
     under = " · ".join(part for part in (line.words, line.project) if part)
-    return RowItem(line.task_id, line.title, under, tuple(chips), line.owner, line.owner_id, quiet=snoozed)
+    return RowItem((line.task_id, None), line.title, under, tuple(chips), line.owner, line.owner_id, quiet=snoozed)
 
 
 def open_bell(context: Context, window: QWidget, under: QWidget) -> Popover:
-    """The list under the bell; choosing a row opens its task."""
+    """The list under the bell; choosing a row opens its task, or the project whose date slips."""
     content = BellList(context)
     popover = Popover(window, "Reminders", content, WIDTH)
 
-    def open_task(task_id: TaskId) -> None:
+    def open_row(about: BellKey) -> None:
+        task_id, project_id = about
         popover.close_popover()
-        context.go_to(TaskPanelPlace(task_id))
+        if task_id is not None:
+            context.go_to(TaskPanelPlace(task_id))
+        elif project_id is not None:
+            context.go_to(ProjectPlace(project_id))
 
     def mend(about_account: bool) -> None:
         popover.close_popover()
         context.go_to(place_of_trouble(about_account))
 
-    content.rows.opened.connect(open_task)
+    content.rows.opened.connect(open_row)
     content.left.connect(mend)
     place = QRect(under.mapTo(window, under.rect().topLeft()), under.size())
     popover.open_at(place, content.rows if content.rows.isVisibleTo(content) else content.empty)

@@ -160,13 +160,14 @@ def _when_free(folder: Path) -> Workspace | None:
 
 def _run_window(application: QApplication, workspace: Workspace, preferences: Preferences, folder: Path) -> int:
     context = Context(workspace, preferences)
+    context.painter = FilePainter()
     menus = {"File": file_menu(context)}
     window = MainWindow(context, PAGES, menus, providers=(search_provider(context),), about=f"Leadline {VERSION}")
     FileDrop(context, window)
     heartbeat = Heartbeat(workspace, workspace.clock.now, window)
     window.show()
     QTimer.singleShot(0, window, _collect_garbage_again)
-    command_server = CommandServer(folder, context, window, FilePainter())
+    command_server = CommandServer(folder, context, window, context.painter)
     watch = DataWatch(context, window)
     heartbeat.start()
     # What the first edit needs is imported while the user is still reading.

@@ -18,7 +18,7 @@ from ui.widgets.toast import ToastText
 
 TOGETHER_MS = 3_000
 """Letters to several people fail one after the other; the lead hears of them together."""
-MOST_NAMED = 3
+MOST_NAMED = 1
 
 
 class SendingSigns(QObject):

@@ -9,12 +9,12 @@ from datetime import date
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from app.actions.answer import accept_answers, comment_answer, drop_answer
 from app.domain.answer import AnswerKind, ReceivedAnswer
 from app.domain.errors import LeadlineError
-from app.domain.text import day_words
+from app.domain.text import day_words, short_line
 from app.domain.workflow import StepKind
 from app.queries.answer import (
     NEWER_ANSWER,
@@ -68,6 +68,8 @@ class AnswerList(Section):
         self._context = context
         self._body = QWidget()
         super().__init__("Answers", self._body)
+        # Never lower than its lines need at their width: the usual height of a card is that of unbroken lines.
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.blocks: list[AnswerBlock] = []
         self._lines: list[AnswerLine] = []
         self._most = SHOWN
@@ -156,7 +158,7 @@ class AnswerList(Section):
     def _show_sure(self, ready: bool) -> None:
         number = len(self._sure)
         if ready:
-            relabel(self.taker, f"Accept {number} sure one{'s' if number != 1 else ''}")
+            relabel(self.taker, f"Accept {number or 'all'} sure one{'s' if number != 1 else ''}")
             self._words.fit()
         allow(self.taker, "" if ready and number else WAITS if not ready else "None of them is sure. Read them first.")
 
@@ -205,10 +207,9 @@ class AnswerBlock(QWidget):
         named(set_text(self._who, name), line.who)
         self._where.show_text(when)
         said = line.answer.text.strip() or line.answer.subject
-        self._quote.show_line(f"“{said if len(said) <= LONGEST_QUOTE else said[: LONGEST_QUOTE - 1] + '…'}”")
-        project = self._context.read(project_of_line, line)
-        set_text(self._project, project)
-        self._project.setVisible(bool(project))
+        self._quote.show_line(f"“{short_line(said, LONGEST_QUOTE)}”")
+        set_text(self._project, self._context.read(project_of_line, line))
+        self._project.setVisible(bool(self._project.text()))
 
     def show_proposal(self, found: Proposal) -> None:
         """What it would change, and what follows."""

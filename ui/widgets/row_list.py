@@ -67,6 +67,8 @@ class RowItem(Generic[K]):
     head: bool = False
     quiet: bool = False
     """Painted hollow: over, or not sure to come."""
+    tools: bool = True
+    """False: it is opened only, and the tools of the list do nothing with it."""
 
     @property
     def description(self) -> str:
@@ -179,12 +181,17 @@ class RowList(CardList, Generic[K]):
         """The next or previous row that is no head; False at the end."""
         return self._choose_row(self.currentIndex().row() + step, step)
 
+    def tools_of(self, item: RowItem[K]) -> tuple[RowTool, ...]:
+        """The tools of the list that can do something with this row."""
+        return self.tools if item.tools and not item.head else ()
+
     def commands(self, id: K) -> list[Command]:
-        """What the context menu of a row offers: open it, and each tool of the list."""
+        """What the context menu of a row offers: open it, and each tool that it has."""
         made = [Command("open", "Open", lambda: self.opened.emit(id), "panel-right", "Return")]
+        item = next((item for item in self.rows.items if item.id == id), None)
         return made + [
             Command(f"tool_{tool.key}", tool.text, lambda key=tool.key: self.asked.emit(key, id), tool.icon, tool.key)  # type: ignore[misc]
-            for tool in self.tools
+            for tool in (self.tools_of(item) if item is not None else ())
         ]
 
     def _choose_row(self, row: int, step: int) -> bool:
@@ -201,11 +208,12 @@ class RowList(CardList, Generic[K]):
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
         plain = not event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
         keys = QKeySequence(event.keyCombination()).toString().replace("Enter", "Return")
-        tool = next((tool for tool in self.tools if tool.key == keys), None)
+        tools = self.tools_of(self.current) if self.current is not None else ()
+        tool = next((tool for tool in tools if tool.key == keys), None)
         if step is not None and plain:
             if not self.step(step):
                 self.walked_off.emit(step)
-        elif self.current is not None and tool is not None and not (self.searches and event.text().isalnum()):
+        elif tool is not None and not (self.searches and event.text().isalnum()):
             self.asked.emit(tool.key, self.current_id)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain and self.current is not None:
             self.opened.emit(self.current_id)
@@ -256,14 +264,16 @@ class RowList(CardList, Generic[K]):
         """Whether the tools of a row are painted now: always, under the mouse, or where the keyboard is."""
         item = self.rows.items[index.row()]
         current = index.row() == self.currentIndex().row() and self.hasFocus()
-        return bool(self.tools) and not item.head and (self.tools_stay or hovered or current)
+        return bool(self.tools_of(item)) and (self.tools_stay or hovered or current)
 
     def _tool_at(self, at: QPoint) -> tuple[RowTool | None, QModelIndex]:
         index = self.indexAt(at)
-        if not index.isValid() or self.rows.items[index.row()].head:
+        if not index.isValid():
             return None, index
-        rects: list[QRect] = tool_rects(self.visualRect(index), self.rows.items[index.row()], len(self.tools))
-        found = (tool for tool, rect in zip(self.tools, rects, strict=True) if rect.contains(at))
+        item = self.rows.items[index.row()]
+        tools = self.tools_of(item)
+        rects: list[QRect] = tool_rects(self.visualRect(index), item, len(tools))
+        found = (tool for tool, rect in zip(tools, rects, strict=True) if rect.contains(at))
         return next(found, None), index
 
 
@@ -351,8 +361,9 @@ class RowDelegate(QStyledItemDelegate):
         self._paint_words(painter, QRect(rect.x() + _PAD, rect.y(), right - rect.x() - _PAD, rect.height()), row)
 
     def _paint_tools(self, painter: QPainter, rect: QRect, row: RowItem[Any], rows: RowList[Any]) -> int:
-        places = tool_rects(rect, row, len(rows.tools))
-        for tool, place in zip(rows.tools, places, strict=True):
+        tools = rows.tools_of(row)
+        places = tool_rects(rect, row, len(tools))
+        for tool, place in zip(tools, places, strict=True):
             paint_icon(painter, place.adjusted(5, 5, -5, -5), tool.icon, theme().tokens.muted)
         return places[0].x()
 

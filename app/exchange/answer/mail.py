@@ -129,7 +129,7 @@ def _received(mail: EmailMessage, data: bytes, today: date) -> ReceivedMail:
         if not about and kind is MailKind.BOUNCE:
             about = tuple(dict.fromkeys(_ID.findall(data[:SEARCHED_FOR_IDS].decode("latin-1"))))[:MOST_IDS]
     return ReceivedMail(
-        text=_text(mail)[:LONGEST_BODY],
+        text="\n".join(_text(mail)[:LONGEST_BODY].splitlines()),
         sent_on=sent_at.date() if sent_at is not None else today,
         subject=" ".join(_header(mail, "Subject").split())[:500],
         sender=_address(address),

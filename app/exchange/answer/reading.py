@@ -63,6 +63,8 @@ _AWAY = re.compile(
     r"|nicht (?:da|im haus))\b|\bfor §d|\bfür §d",
     re.I,
 )
+_NOT_BEFORE = re.compile(r"\b(?:not before|nicht vor)(?: the| dem)? §d", re.I)
+"""Asks for a day, also of somebody who says that they are away till then."""
 _PAST = re.compile(r"\b(?:sent|talked|spoke|asked|told|thought|had|hatte|war|dachte)\b", re.I)
 _DECLINED = re.compile(
     r"\b(?:i (?:must |have to )?decline|can'?t take (?:this|it)|cannot take|won't do|not my (?:job|task)"
@@ -201,7 +203,8 @@ def _new_date(sentence: str, wording: Wording, *, asked: bool) -> Reading | None
     """Another day for the work; ``asked`` where it is said that it is not done."""
     days = [day for day in _days_in(sentence, wording) if _is_to_come(day, wording)]
     alone = _ONLY_A_DAY.fullmatch(sentence)
-    if not days or _AWAY.search(sentence) or (_PAST.search(sentence) and not asked):
+    away = _AWAY.search(sentence) and not _NOT_BEFORE.search(sentence)
+    if not days or away or (_PAST.search(sentence) and not asked):
         return None
     if not (asked or alone or _ASKS_DATE.search(sentence) or _is_span(days)):
         return None

@@ -224,6 +224,13 @@ def test_a_server_that_misbehaves_is_named_and_nothing_is_taken(what: str, says:
         fetch_mails(mailbox, "secret", MailboxPosition(mailbox.name, 7, 0), TODAY, may_concern_us)
 
 
+def test_a_server_without_tls_at_that_port_is_told_from_one_that_is_down():
+    with scripted(lambda connection: connection.sendall(GREETING)) as port:
+        mailbox = Mailbox("127.0.0.1", "kim", port, Security.TLS)
+        with pytest.raises(KnownError, match=f"does not speak TLS at port {port}.*Check security and port"):
+            fetch_mails(mailbox, "secret", None, TODAY, may_concern_us)
+
+
 @pytest.mark.parametrize("limit", ["READ_SECONDS", "WHOLE_SECONDS"])
 def test_a_server_that_hangs_or_drips_is_left(limit: str, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(imap, limit, 0.5)

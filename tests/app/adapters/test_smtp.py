@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -146,6 +147,13 @@ def test_a_server_without_starttls_gets_nothing() -> None:
     assert outcome.stops
     assert "STARTTLS" in outcome.words
     assert mailbox.took == []
+
+
+def test_a_server_without_tls_at_that_port_is_said_in_plain_words() -> None:
+    with real_server(Mailbox()) as account:
+        result = send_mail(job(replace(account, security=Security.TLS)), yes)
+    assert (result.event, result.scope) == (DispatchEvent.FAILED, FaultScope.ACCOUNT)
+    assert "it does not speak TLS there: check security and port" in result.words
 
 
 def test_without_tls_nothing_goes_beyond_this_computer() -> None:

@@ -105,6 +105,26 @@ def test_links_stay_whole() -> None:
         assert any(link in text for text in every_text(body(kind, text=f"See {link} now")))
 
 
+@pytest.mark.parametrize("kind", [kind for kind in MessengerKind if kind is not MessengerKind.JSON])
+def test_what_is_too_long_is_cut_between_two_words(kind: MessengerKind) -> None:
+    found = body(kind, "Fourteen " * 60, "Abc & de " * 4_000, mention="")
+    words = {word for text in every_text(found) for word in text.split() if re.search("Four|Ab|de$|de…", word)}
+    assert words <= {
+        "Fourteen",
+        "*Fourteen",
+        "**Fourteen",
+        "Fourteen*",
+        "Fourteen**",
+        "Fourteen…",
+        "Fourteen…*",
+        "Fourteen…**",
+        "Abc",
+        "de",
+        "de…",
+        "Abc…",
+    }
+
+
 TITLE = "Änderungen <@U1> & *fett* 🎉 "
 
 

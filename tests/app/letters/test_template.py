@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from app.domain.errors import RuleViolation
-from app.letters.facts import ITEM, LONGEST_LISTS, cleaned, no_facts
+from app.letters.facts import ITEM, LONGEST_LISTS, cleaned, cut, no_facts
 from app.letters.template import LONGEST_RESULT, template
 
 HEAD = "Subject: About {{ title }}\n\n{{ title }}\n"
@@ -295,3 +295,12 @@ def test_whatever_is_typed_is_a_letter_or_is_refused_in_one_sentence(tokens: lis
     page.feed(made.html)
     page.close()
     assert page.open == []
+
+
+@given(st.lists(st.sampled_from(["Draft", "the", "announcement", "für", "Ünïcode"]), min_size=1), st.integers(30, 90))
+def test_what_is_cut_ends_between_two_words(words: list[str], room: int) -> None:
+    found = str(cut({"title": " ".join(words)}, room, {})["title"])
+    assert len(found) <= room
+    kept = found.removesuffix("…").split()
+    assert kept == words[: len(kept)]
+    assert found.endswith("…") == (len(kept) < len(words))

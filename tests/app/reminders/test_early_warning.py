@@ -7,12 +7,13 @@ import pytest
 
 from app.actions.person import add_person, change_person
 from app.actions.project import move_date
+from app.actions.reminder import snooze_all
 from app.actions.task import block_task, unblock_task
 from app.domain.ids import RoleId
 from app.domain.reminder import ReminderKind
 from app.queries.early_warning import early_warnings, verdict_of
 from app.queries.project import project_sentence
-from app.queries.reminder import to_tell
+from app.queries.reminder import bell, to_tell
 from app.workspace.levers import levers
 from app.workspace.reminder_recording import record_shown
 from tests.builders import Office, make_office
@@ -100,3 +101,47 @@ def test_a_turn_while_the_program_was_closed_is_said_at_the_next_start(office: O
     assert [warning.words for warning in office.workspace.read(early_warnings)] != []
     office.workspace.do(move_date, office.project, office.task("publish").due_on + timedelta(days=200))
     assert office.workspace.read(early_warnings) == ()
+
+
+def counted(office: Office) -> tuple[list[str], int]:
+    seen = office.workspace.read(bell)
+    return [warning.words for warning in seen.warnings], seen.due + seen.missed - len(seen.awake)
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_a_date_that_slips_stands_in_the_bell_once_until_it_holds_again(office: Office, told: bool) -> None:
+    look(office)
+    assert counted(office) == ([], 0)
+    for _ in range(2):
+        slip(office)
+        if told:
+            assert len(look(office)) == 1
+        [words], count = counted(office)
+        assert words == office.workspace.read(project_sentence, office.project).split("; ")[0].rstrip(".")
+        assert count == 1
+        office.workspace.do(unblock_task, office.task("idea").id)
+        assert counted(office) == ([], 0)
+        look(office)
+
+
+def test_a_told_warning_stands_in_the_bell_however_many_projects_are_to_be_looked_at(office: Office) -> None:
+    last = [office.start(f"Sale {number}") for number in range(4)][-1]
+    for _ in range(4):
+        look(office)
+    first = office.task("idea", last)
+    office.workspace.do(block_task, first.id, by="Legal", until=office.task("publish", last).due_on)
+    for _ in range(3):
+        look(office)
+    assert counted(office)[1] == 1
+    office.clock.forward(days=1)
+    assert counted(office)[1] == 1
+
+
+def test_a_date_that_slips_is_not_counted_while_everything_is_snoozed(office: Office) -> None:
+    look(office)
+    slip(office)
+    office.workspace.do(snooze_all, office.clock.now() + timedelta(hours=2))
+    words, count = counted(office)
+    assert (len(words), count) == (1, 0)
+    office.clock.forward(hours=3)
+    assert counted(office)[1] == 1

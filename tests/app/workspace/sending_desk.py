@@ -49,20 +49,22 @@ class Desk:
         return [letter.state for letter in self.letters()]
 
 
-def desk_of(office: Office, account: MailAccount, *, tested: bool = True, transport=AccountTransport) -> Desk:
+def desk_of(
+    office: Office, account: MailAccount, *, tested: bool = True, transport=AccountTransport, paint=None
+) -> Desk:
     office.workspace.do(set_mail_account, account)
     if tested:
         office.workspace.record(AccountStatus(MAIL, tested_at=office.clock.now()))
     queue = CallQueue()
-    sending = BackgroundSending(office.workspace, transport, queue, check_receiver)
+    sending = BackgroundSending(office.workspace, transport, queue, check_receiver, paint)
     sending.start()
     return Desk(office, queue, sending)
 
 
 @contextmanager
-def sending_by(office: Office, mailbox: Mailbox, *, tested: bool = True) -> Iterator[Desk]:
+def sending_by(office: Office, mailbox: Mailbox, *, tested: bool = True, paint=None) -> Iterator[Desk]:
     with real_server(mailbox) as account:
-        desk = desk_of(office, account, tested=tested)
+        desk = desk_of(office, account, tested=tested, paint=paint)
         try:
             yield desk
         finally:

@@ -6,6 +6,7 @@ import sys
 import threading
 from dataclasses import replace
 from datetime import timedelta
+from email import message_from_bytes
 from math import ceil
 from pathlib import Path
 
@@ -13,14 +14,19 @@ import pytest
 from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QImage, QPainter
 
+from app.actions.outbox import change_settings
 from app.actions.task import add_task
 from app.domain.errors import RuleViolation
 from app.domain.workflow import Workflow
+from app.exports import plans_beside
 from app.queries.sheet import board_sheet, plan_sheet
+from tests.app.adapters.mail_servers import Mailbox
+from tests.app.workspace.sending_desk import sending_by
 from tests.builders import MONDAY, Office, make_office
 from tests.ui.printing import pdf
 from ui.link.theme import Mode, load_tokens, theme
 from ui.printing.board_sheet import Wall
+from ui.printing.painter import FilePainter
 from ui.printing.paper.output import PageRun, save_pages, saving
 from ui.printing.paper.pagination import Scaling, lay_out
 from ui.printing.paper.sheet import Sheet
@@ -201,3 +207,26 @@ def test_the_command_line_paints_without_a_display(tmp_path):
         assert (done.returncode, done.stderr) == (0, "")
         assert done.stdout.startswith(f"Wrote {target}")
         assert pdf.fonts_not_embedded(target) == 0
+
+
+def test_the_plan_in_a_letter_is_one_page_of_a_pdf_painted_beside_the_program(tmp_path):
+    office = make_office(tmp_path / "data", project=False)
+    office.workspace.do(change_settings, lead_name="Lea", lead_email="lea@example.com")
+    mailbox = Mailbox()
+    with sending_by(office, mailbox, paint=plans_beside(FilePainter())) as desk:
+        office.project = office.start()
+        desk.forward(minutes=11)
+        desk.until(lambda: len(mailbox.took) == len(office.people), 60)
+    assert len({to for to, _ in mailbox.took}) == len(office.people)
+    for _, mail in mailbox.took:
+        [sheet] = [
+            part.get_payload(decode=True)
+            for part in message_from_bytes(mail).walk()
+            if part.get_content_type() == "application/pdf"
+        ]
+        path = tmp_path / "plan.pdf"
+        path.write_bytes(sheet)
+        assert pdf.pages(path) == 1
+        assert pdf.fonts(path) <= {"Inter-Regular", "Inter-Medium", "Inter-SemiBold", "Inter-Bold"}
+        assert pdf.fonts_not_embedded(path) == 0
+        assert 2_000 < len(sheet) < 200_000

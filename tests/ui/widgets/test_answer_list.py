@@ -246,6 +246,7 @@ def test_the_outbox_shows_them_where_it_says_what_needs_the_lead(qtbot, tmp_path
         at.page.show_tab(OutboxTab.NEEDS_YOU)
         [block] = look(at).blocks
         assert not at.page.answers_area.isHidden()
+        assert at.page.subtitle.endswith("  1 needs you"), "as its tab says"
         assert at.page.stack.isHidden()
         block.accept.click()
         assert at.page.answers_area.isHidden()
@@ -282,3 +283,26 @@ def test_what_is_dropped_and_is_no_answer_says_so(qtbot, tmp_path: Path):
             drop._take_in(data)
         assert "Save it there as .eml" in at.refused[0]
         assert at.refused[1].startswith("No answer about a task is found in it.")
+
+
+def test_no_line_of_an_answer_is_cut(qtbot, tmp_path: Path):
+    long = "Blocked by Legal until Friday, and the designer has to look at all of the invitation again. " * 4
+    with seen(qtbot, tmp_path, make, answered(long, "Done, thanks!", long)) as at:
+        blocks = look(at).blocks
+        for wide in (1160, 900):
+            at.page.resize(wide, 680)
+            QApplication.processEvents()
+            labels = [line.label for block in blocks for line in (block._quote, *block.follows) if line.isVisible()]
+            assert len(labels) > 3
+            assert all(label.height() >= label.heightForWidth(label.width()) for label in labels)
+
+
+def test_in_a_narrow_place_nothing_of_it_is_cut_at_the_side(qtbot, tmp_path: Path):
+    with seen(qtbot, tmp_path, make_outbox, answered("Done", "LL-1 is done, I think")) as at:
+        at.page.show_tab(OutboxTab.NEEDS_YOU)
+        look(at)
+        for wide in (1160, 560):
+            at.page.resize(wide, 680)
+            QApplication.processEvents()
+            made: AnswerList = at.page.answers
+            assert made.width() <= at.page.answers_area.viewport().width()

@@ -16,7 +16,7 @@ from app.editing.change import ChangeSet
 from app.queries.answer import answers_waiting
 from app.queries.dispatch import sending_settings
 from app.queries.outbox import SETTLED, OutboxBundle, OutboxLine, OutboxState, bundles_of, told, untold
-from app.queries.outbox_overview import OutboxNeeds, letters_once_more, only_corrections, outbox_needs, week_counts
+from app.queries.outbox_overview import letters_once_more, only_corrections, outbox_needs, week_counts
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
@@ -151,7 +151,7 @@ class OutboxPage(Page):
         _, told = self.context.read(lambda reader: reader.told_messages(0))
         needs = self._read.needs.count + self._show_answers()
         self.bar.count({OutboxTab.TO_TELL: to_tell, OutboxTab.NEEDS_YOU: needs, OutboxTab.TOLD: told})
-        self.set_header(subtitle=_subtitle(bundles, self._read.needs))
+        self.set_header(subtitle=_subtitle(bundles, needs))
         self._show_rows()
 
     def show_place(self, place: Place) -> bool:
@@ -218,6 +218,8 @@ class OutboxPage(Page):
         self.held.setLayout(held)
         inside = QWidget()
         inside.setLayout(self.answers_place)
+        # As narrow as its place, however wide the words in it want to be: they learn so that they have to give way.
+        inside.setMinimumWidth(1)
         inside.setAutoFillBackground(False)
         self.answers_place.setContentsMargins(0, 0, 0, 0)
         answers = self.answers_area = named(QScrollArea(), "Answers to look at")
@@ -305,8 +307,8 @@ class OutboxPage(Page):
             super().keyPressEvent(event)
 
 
-def _subtitle(bundles: tuple[OutboxBundle, ...], needs: OutboxNeeds) -> str:
-    asked = f"{needs.count} need{'s' if needs.count == 1 else ''} you" if needs.count else ""
+def _subtitle(bundles: tuple[OutboxBundle, ...], needs: int) -> str:
+    asked = f"{needs} need{'s' if needs == 1 else ''} you" if needs else ""
     if not bundles:
         return asked or "Everybody knows what they have to know"
     people = f"{len(bundles)} {'person' if len(bundles) == 1 else 'people'} to tell"

@@ -202,6 +202,8 @@ class SettingsPage(Page):
         row.addWidget(self.area, 1)
         self._show_contents()
         self.contents.moved.connect(self._go_to)
+        # Also the subject that is current already, from which the page was scrolled away.
+        self.contents.clicked.connect(lambda _: self._go_to(self.contents.current_id))
         self.contents.step(1)
         theme().changed.connect(self.look.show_style)
 

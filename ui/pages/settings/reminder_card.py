@@ -12,6 +12,7 @@ from app.domain.reminder import ReminderSettings
 from app.queries.company import Company
 from ui.link.accessible import named
 from ui.link.context import Context
+from ui.link.plain_text import set_tool_tip
 from ui.pages.settings.settings_card import SettingsCard
 from ui.widgets.choice_field import CheckField
 from ui.widgets.form import Form
@@ -44,10 +45,8 @@ class ReminderCard(SettingsCard):
         self.plans = named(CheckField(PLANS), PLANS)
         self.tray = named(CheckField("Go on in the tray when the window is closed"), "Go on in the tray")
         self.start = named(CheckField("Start with the computer"), "Start with the computer")
-        self.goes_on = named(
-            CheckField("Go on without its window when it is quit; with the computer it then starts without one"),
-            "Go on without its window",
-        )
+        self.goes_on = named(CheckField("Go on without its window"), "Go on without its window")
+        set_tool_tip(self.goes_on, "Letters and reminders go on when it is quit, and when it starts with the computer.")
         form = Form()
         self._hours_row = form.add(
             "Hours before the due moment", self.hours, "For example 48, 24; nothing: only when missed"

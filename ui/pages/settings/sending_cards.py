@@ -39,6 +39,7 @@ SECURITIES = {
     Security.NONE: "None (this computer only)",
 }
 PORTS = {Security.TLS: 465, Security.STARTTLS: 587, Security.NONE: 25}
+SERVER = "For example smtp.example.com"
 NO_ACCOUNT = "No account: each letter is a draft that your mail program opens from the Outbox."
 
 
@@ -46,7 +47,7 @@ class SendingCard(SettingsCard):
     """The address comes first: the servers of the big providers are known by it."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__("Sending", "The mail account that letters leave through. Passwords are in the keyring only.")
+        super().__init__("Sending", "The mail account that letters leave through. Its password is in no file.")
         self._context = context
         self._account: MailAccount | None = None
         self.held = named(CheckField(HOLD), HOLD)
@@ -91,7 +92,7 @@ class SendingCard(SettingsCard):
 
     def _lay_out(self) -> None:
         self._sender_row = FormRow("Letters come from", self.address, "Your mail address; the server is found by it")
-        self._host_row = FormRow("Mail server", self.host, "For example smtp.example.com")
+        self._host_row = FormRow("Mail server", self.host, SERVER)
         form = Form()
         form.add("Name to log in with", self.user, "Usually the mail address; empty: the server asks for none")
         self._password_row = form.add("Password", self.password)
@@ -170,9 +171,12 @@ class SendingCard(SettingsCard):
             return
         row = self._sender_row if before is None or made.sender != before.sender else self._host_row
         if self._context.do_beside(row.show_problem, set_mail_account, made) is not None:
+            self._host_row.set_hint(SERVER)
             same = before is not None and replace(made, per_minute=before.per_minute) == before
             if not same:
                 reset_status(self._context, MAIL)
+            # One that was typed before the account was whole.
+            self._keep_password()
 
     def _keep_password(self) -> None:
         secret = self.password.text()

@@ -20,7 +20,7 @@ class SettingsCard(QWidget):
         named(self, title)
         self.title = title
         self.setMaximumWidth(WIDEST)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         heading = plain_label(title)
         heading.setFont(font(HEAD, SEMIBOLD))
         sentence = plain_label(about)

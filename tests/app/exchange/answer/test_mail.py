@@ -186,3 +186,10 @@ def test_no_bytes_break_the_reader_of_mails(data: bytes, head: bytes):
         except RuleViolation:
             continue
         assert read_answers(found) == read_answers(found)
+
+
+def test_the_lines_of_a_mail_end_alike_whoever_sent_it():
+    head = b"From: MAILER-DAEMON@example.com\r\nSubject: back\r\nContent-Type: text/plain\r\n\r\n"
+    assert read_mail(head + b"It came back:\r\nuser unknown\r\n\r\nSorry\r\n", TODAY).text == (
+        "It came back:\nuser unknown\n\nSorry"
+    )

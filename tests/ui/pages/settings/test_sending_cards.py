@@ -75,6 +75,7 @@ def test_an_unknown_address_asks_for_its_server_and_waits_for_it(qtbot, tmp_path
         assert at.steps == before
         assert at.one_step(lambda: type_into(card.host, "mail.firma.example"))
         assert stored(at).mail.sender == "lea@firma.example"
+        assert card._host_row._note.text() == "For example smtp.example.com", "the question is answered"
         type_into(card.host, "not a server")
         assert "is no name of a mail server" in card._host_row.problem
         assert stored(at).mail.host == "mail.firma.example"
@@ -88,9 +89,12 @@ def test_a_password_goes_into_the_keyring_and_nowhere_else(qtbot, tmp_path: Path
         type_into(card.password, "geheim")
         assert "Fill in the address" in card._password_row.problem
         type_into(card.address, "lea@gmail.com")
+        qtbot.waitUntil(lambda: at.said == ["The password is in the keyring."])
+        assert list(vault.kept.values()) == ["geheim"], "what was typed first is kept once the account is whole"
+        assert card._password_row.problem == ""
         before = at.steps
         type_into(card.password, "geheim-7")
-        qtbot.waitUntil(lambda: at.said == ["The password is in the keyring."])
+        qtbot.waitUntil(lambda: at.said == ["The password is in the keyring."] * 2)
         assert card.password.text() == ""
         assert at.steps == before, "a password is not undone"
         assert list(vault.kept.values()) == ["geheim-7"]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.actions.person import change_person
@@ -274,3 +275,14 @@ def test_the_sample_team_goes_by_its_button_in_one_step_and_the_button_with_it(q
     assert workspace.undo_title() == "Remove sample team"
     workspace.undo()
     assert not page.sample.isHidden()
+
+
+def test_the_subject_that_is_chosen_already_scrolls_back_to_its_card(qtbot, tmp_path: Path) -> None:
+    with seen(qtbot, tmp_path, SettingsPage) as s:
+        bar, contents = s.page.area.verticalScrollBar(), s.page.contents
+        contents.choose("Sending")
+        qtbot.waitUntil(lambda: bar.value() == s.page.sending.y() > 0)
+        bar.setValue(0)
+        row = contents.visualRect(contents.currentIndex()).center()
+        QTest.mouseClick(contents.viewport(), Qt.MouseButton.LeftButton, pos=row)
+        qtbot.waitUntil(lambda: bar.value() == s.page.sending.y())

@@ -40,9 +40,9 @@ class TodayRows:
     """Nothing has ever been started here."""
     cards: dict[TaskId, CardRow]
     answers: int = 0
+    """Of the team, that wait for the lead."""
     slipping: tuple[RowItem[ProjectId], ...] = ()
     """Projects whose date held and slips now."""
-    """Of the team, that wait for the lead."""
 
     @property
     def summary(self) -> str:

@@ -221,7 +221,7 @@ def test_over_all_channels_one_task_and_person_have_one_uid_whose_sequence_never
 
 
 @pytest.mark.soak
-@settings(deadline=None, max_examples=1_500)
+@settings(deadline=None, max_examples=500)
 @given(STEPS)
 def test_the_sequence_holds_over_many_lives(steps):
     _sequence_holds(steps)

@@ -45,6 +45,9 @@ def receivers(mailbox: Mailbox) -> list[str]:
     return [to for to, _ in mailbox.took]
 
 
+@pytest.mark.requirement("S7")
+@pytest.mark.requirement("S30")
+@pytest.mark.requirement("U5")
 @pytest.mark.skipif(DOVECOT is None, reason="no Dovecot here: apt-get install dovecot-imapd")
 @pytest.mark.requirement("S67")
 def test_a_finish_reaches_the_next_owner_whose_answer_reaches_the_one_after(

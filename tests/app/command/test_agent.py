@@ -107,6 +107,7 @@ def states(folder: Path) -> dict[str, OutboxState]:
         workspace.close()
 
 
+@pytest.mark.requirement("U6")
 def test_it_sends_what_comes_up_and_carries_out_commands_and_ends_when_it_is_told(
     folder: Path, agents: list[Started]
 ) -> None:

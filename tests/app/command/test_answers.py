@@ -46,6 +46,8 @@ def saved(folder: Path, office: Office, text: str, step: str = "idea", sender: s
     return str(file)
 
 
+@pytest.mark.requirement("A27")
+@pytest.mark.requirement("U5")
 def test_a_saved_mail_is_proposed_and_accepted(office: Office, tmp_path: Path):
     out = say(office, "read", saved(tmp_path, office, "Done, thanks"))
     assert "A-1" in out
@@ -87,6 +89,7 @@ def test_a_pasted_text_comes_by_standard_input(office: Office, monkeypatch: pyte
     assert "Moves Generate idea from Mon 16 Mar to Fri 20 Mar" in say(office, "read", "-")
 
 
+@pytest.mark.requirement("U5")
 @pytest.mark.skipif(DOVECOT is None, reason="no Dovecot here: apt-get install dovecot-imapd")
 def test_answers_are_fetched_from_a_mailbox_once(office: Office, tmp_path: Path):
     with dovecot() as server:

@@ -66,6 +66,8 @@ def test_the_eight_tasks_are_due_when_the_article_says_and_the_collision_is_said
     assert give(context, "project", "show", key)["collisions"] == [said]
 
 
+@pytest.mark.requirement("A24")
+@pytest.mark.requirement("S62")
 @pytest.mark.requirement("S67")
 def test_each_finish_hands_over_once_and_the_project_completes(context):
     key = start(context)

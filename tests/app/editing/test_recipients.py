@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -73,6 +74,7 @@ def decided(rule: ApprovalRule, asked: list[str], said: dict[str, bool], k: int)
     return hopeless and (rule is not ApprovalRule.ALL or len(said) == len(asked))
 
 
+@pytest.mark.requirement("S65")
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     names=st.permutations(["Sam", "Omar", "Ana", "Ben"]).map(lambda all_of: all_of[:3]),

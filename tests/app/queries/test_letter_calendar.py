@@ -161,6 +161,8 @@ def test_a_letter_with_several_turns_has_one_file_with_all_and_invitations_one_e
     assert len({seen(one)[1] for one in files}) == 2
 
 
+@pytest.mark.requirement("S56")
+@pytest.mark.requirement("S63")
 def test_an_hour_stands_in_subject_and_calendar_file_of_the_anchor_step_alone(office: Office):
     office.workspace.do(set_anchor_hour, office.project, 14 * 60)
     steps = ["idea", "keywords", "outline"]

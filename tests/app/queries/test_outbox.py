@@ -83,6 +83,7 @@ def test_without_a_wait_messages_may_leave_at_once(office: Office):
     assert states(office, "Sam") == [OutboxState.TO_TELL]
 
 
+@pytest.mark.requirement("S62")
 def test_a_round_is_one_step_and_makes_one_bundle_a_person(office: Office):
     other = office.start("Autumn sale")
     before = office.dump()

@@ -90,6 +90,7 @@ def test_without_an_account_nobody_gets_a_plan_or_hears_what_comes(tmp_path: Pat
     assert {m.kind for m in office.messages()} <= {MessageKind.HANDOFF, MessageKind.REMINDER}
 
 
+@pytest.mark.requirement("S63")
 def test_moved_dates_are_told_from_what_each_person_knows_to_what_stands(office: Office) -> None:
     tell_all(office)
     before = office.task("draft").due_on
@@ -108,6 +109,7 @@ def test_moved_dates_are_told_from_what_each_person_knows_to_what_stands(office:
     assert not [m for m in said(office, MessageKind.PLAN) if "/moved/" in m.fact_key]
 
 
+@pytest.mark.requirement("S26")
 def test_a_step_that_comes_soon_is_announced_once_and_again_when_it_moves_by_two_days(office: Office) -> None:
     days, keys = 0, dict[str, date]()
     while days < 80 and not said(office, MessageKind.COMING):

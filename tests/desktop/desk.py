@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -71,8 +72,17 @@ class Desk:
     def choose(self, box: str, item: str) -> None:
         """Another line of a drop-down list, which is named by what it shows."""
         self.click("combo box", box)
-        self.mouse.click(self.see("list item", item, lambda node: "showing" in node.states).centre)
+        self.mouse.click(self._still("list item", item).centre)
         self.see("combo box", item)
+
+    def _still(self, role: str, name: str) -> Node:
+        """What is shown, once it stands where it stood a moment before: a list that drops down moves at first."""
+        node = self.see(role, name, lambda node: "showing" in node.states)
+        while True:
+            time.sleep(0.1)
+            before, node = node, self.see(role, name, lambda node: "showing" in node.states)
+            if node.centre == before.centre:
+                return node
 
     def titles(self, column: str) -> list[str]:
         """The cards of a column of the board."""

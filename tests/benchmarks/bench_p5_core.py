@@ -51,7 +51,7 @@ def by_owner(workspace: Workspace) -> object:
 
 
 def drag(workspace: Workspace, project: ProjectId, policy: Ripple) -> list[float]:
-    """Frames of ten drags of six steps each: previewed, and the tooltip worked out."""
+    """Frames of ten drags of six steps each: sketched as while the mouse is down, and the tooltip worked out."""
     chance = random.Random(5)
     tasks = workspace.read(lambda reader: reader.find(Task, project_id=project))[100:900]
     took = []
@@ -60,7 +60,7 @@ def drag(workspace: Workspace, project: ProjectId, policy: Ripple) -> list[float
         for days in (1, 2, 3, 5, -1, -3):
 
             def frame(task: Task = task, days: int = days) -> None:
-                step = workspace.preview(move_task, task.id, days, ripple=policy).changes
+                step = workspace.sketch(move_task, task.id, days, ripple=policy).changes
                 workspace.read(what_moves, step, task.id)
 
             took.append(timed(frame))

@@ -10,7 +10,7 @@ from app.domain.hours import need_minute
 from app.domain.ids import BaselineId, PersonId, ProjectId, RoleId, StepId, TaskId, VersionId
 from app.domain.project import Project
 from app.domain.run import Run, TaskState
-from app.domain.task import CheckItem, Task
+from app.domain.task import Task
 from app.domain.text import clean_name
 from app.domain.workflow import Graph, Step, Workflow, WorkflowVersion
 from app.editing.edit import Edit
@@ -106,8 +106,9 @@ def task_of(edit: Edit, project: Project, step: Step, staff: RoleAssignment) -> 
         effort_minutes=step.effort_minutes,
         instructions=step.instructions,
         inputs=step.inputs,
+        outputs=step.outputs,
         done_when=step.done_when,
-        checklist=tuple(CheckItem(text) for text in step.checklist),
+        checklist=step.checklist,
         # No two tasks share a rank, so a card can be put between any two others.
         rank=float(number),
     )

@@ -9,7 +9,7 @@ from app.domain.ids import PersonId, ProjectId, RoleId, StepId, TaskId, VersionI
 from app.domain.person import Person
 from app.domain.project import Project, ProjectState
 from app.domain.run import Run, StepRun, TaskState
-from app.domain.task import CheckItem, Task
+from app.domain.task import Task
 from app.domain.workflow import Graph, Step, VersionState, WorkflowVersion
 from app.editing.edit import Edit, action
 from app.editing.loaded_project import LoadedProject, load_calendars, load_project, network_for, put_run, with_plan
@@ -157,8 +157,8 @@ def _started(task: Task) -> bool:
 def _listed(task: Task, was: Step, now: Step, staff: RoleAssignment) -> dict[str, Any]:
     """Check items that nobody touched, and approvers and watchers where the roles changed."""
     fields: dict[str, Any] = {}
-    if was.checklist != now.checklist and task.checklist == tuple(CheckItem(text) for text in was.checklist):
-        fields["checklist"] = tuple(CheckItem(text) for text in now.checklist)
+    if was.checklist != now.checklist and task.checklist == was.checklist:
+        fields["checklist"] = now.checklist
     roles = now.approval.approvers if now.approval else ()
     if roles != (was.approval.approvers if was.approval else ()):
         fields["approvers"] = staff.everybody(roles)

@@ -85,7 +85,7 @@ _.BudgetLineRow
 _.DeliverableRow
 _.FileRow
 _.FileVersionRow
-_.FindingRow
+_.LessonRow
 _.IdeaRow
 _.ImprovementRow
 _.KpiRow

@@ -13,7 +13,7 @@ from app.domain.message import Message
 from app.domain.person import Person, Role
 from app.domain.process import Process, Recurrence, Team
 from app.domain.project import Project
-from app.domain.retrospective import Finding, Idea, Improvement, StepNote
+from app.domain.retrospective import Idea, Improvement, Lesson, StepNote
 from app.domain.settings import Settings
 from app.domain.sign_off import SignOff
 from app.domain.task import Comment, Round, Task, Vote
@@ -30,11 +30,11 @@ Entity = (
     | Deliverable
     | File
     | FileVersion
-    | Finding
     | Holiday
     | Idea
     | Improvement
     | Kpi
+    | Lesson
     | LetterText
     | Message
     | Person
@@ -68,11 +68,11 @@ KIND_NAMES: dict[type[Any], str] = {
     Deliverable: "deliverable",
     File: "file",
     FileVersion: "file_version",
-    Finding: "finding",
     Holiday: "holiday",
     Idea: "idea",
     Improvement: "improvement",
     Kpi: "kpi",
+    Lesson: "lesson",
     LetterText: "letter_text",
     Message: "message",
     Person: "person",

@@ -5,9 +5,9 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from app.domain.ids import (
-    FindingId,
     IdeaId,
     ImprovementId,
+    LessonId,
     PersonId,
     ProjectId,
     StepId,
@@ -30,10 +30,10 @@ class Question(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Lesson:
     """One answer to a question of the retrospective."""
 
-    id: FindingId
+    id: LessonId
     project_id: ProjectId
     question: Question
     text: str

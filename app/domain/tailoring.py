@@ -9,7 +9,7 @@ from app.domain.workflow import Step
 
 
 @dataclass(frozen=True, slots=True)
-class StepChange:
+class StepTailoring:
     """What is different about one step; None: as in the workflow."""
 
     step: StepId
@@ -35,7 +35,7 @@ class Tailoring:
     """The recipe of one project. Empty: the workflow as it is published."""
 
     left_out: tuple[StepId, ...] = ()
-    changed: tuple[StepChange, ...] = ()
+    changed: tuple[StepTailoring, ...] = ()
     added: tuple[AddedStep, ...] = ()
     """In the order in which they are put in; a later one may stand behind an earlier one."""
     repeat: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

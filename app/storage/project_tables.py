@@ -119,8 +119,8 @@ class FileVersionRow(Row, table=True):
     person_id: int | None = row_of("person")
 
 
-class FindingRow(Row, table=True):
-    __tablename__ = "finding"
+class LessonRow(Row, table=True):
+    __tablename__ = "lesson"
     id: int = primary_key()
     project_id: int = row_of("project")
     question: str

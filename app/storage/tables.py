@@ -47,7 +47,6 @@ class PersonRow(Row, table=True):
     channel: str
     roles: str
     week: str | None
-    hourly_cost_minor: int | None
     external: bool
     archived: bool
     language: str
@@ -56,6 +55,7 @@ class PersonRow(Row, table=True):
     fallback: str | None
     by_itself: bool | None
     messenger: str | None
+    hourly_cost_minor: int | None
     other_percent: int
 
 
@@ -157,7 +157,7 @@ class ProjectRow(Row, table=True):
     date_fixed: bool
     review_until: str | None
     practice: bool
-    recurrence_id: int | None = row_of("recurrence")
+    recurrence_id: int | None = Field(index=True)
     occurrence_on: str | None
 
 
@@ -238,7 +238,7 @@ class VoteRow(Row, table=True):
     at: str
     comment: str
     file_version: str
-    version_id: int | None = row_of("file_version")
+    version_id: int | None = Field(index=True)
 
 
 class CommentRow(Row, table=True):

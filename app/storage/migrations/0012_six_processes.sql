@@ -189,7 +189,7 @@ CREATE INDEX ix_file_version_file_id ON file_version (file_id);
 
 CREATE INDEX ix_file_version_person_id ON file_version (person_id);
 
-CREATE TABLE finding (
+CREATE TABLE lesson (
     id INTEGER NOT NULL,
     project_id INTEGER NOT NULL,
     question VARCHAR NOT NULL,
@@ -198,13 +198,13 @@ CREATE TABLE finding (
     cluster VARCHAR NOT NULL,
     votes INTEGER NOT NULL,
     PRIMARY KEY (id),
-    CONSTRAINT fk_finding_project_id FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED,
-    CONSTRAINT fk_finding_person_id FOREIGN KEY(person_id) REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED
+    CONSTRAINT fk_lesson_project_id FOREIGN KEY(project_id) REFERENCES project (id) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT fk_lesson_person_id FOREIGN KEY(person_id) REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED
 );
 
-CREATE INDEX ix_finding_person_id ON finding (person_id);
+CREATE INDEX ix_lesson_person_id ON lesson (person_id);
 
-CREATE INDEX ix_finding_project_id ON finding (project_id);
+CREATE INDEX ix_lesson_project_id ON lesson (project_id);
 
 CREATE TABLE improvement (
     id INTEGER NOT NULL,
@@ -318,7 +318,7 @@ ALTER TABLE project ADD COLUMN review_until VARCHAR;
 
 ALTER TABLE project ADD COLUMN practice BOOLEAN NOT NULL DEFAULT 0;
 
-ALTER TABLE project ADD COLUMN recurrence_id INTEGER CONSTRAINT fk_project_recurrence_id REFERENCES recurrence (id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE project ADD COLUMN recurrence_id INTEGER;
 
 ALTER TABLE project ADD COLUMN occurrence_on VARCHAR;
 
@@ -338,7 +338,7 @@ UPDATE task SET checklist = replace(checklist, '","done":true}', '","state":"don
 
 ALTER TABLE round ADD COLUMN checklist VARCHAR NOT NULL DEFAULT '[]';
 
-ALTER TABLE vote ADD COLUMN version_id INTEGER CONSTRAINT fk_vote_version_id REFERENCES file_version (id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE vote ADD COLUMN version_id INTEGER;
 
 CREATE INDEX ix_vote_version_id ON vote (version_id);
 

@@ -9,7 +9,6 @@ from app.domain.message import Delivery, MessageKind
 from app.domain.person import Channel, Person
 from app.queries.dispatch import (
     HeldLetter,
-    account_status,
     accounts,
     is_told_by_itself,
     project_of,
@@ -18,7 +17,7 @@ from app.queries.dispatch import (
 )
 from app.queries.outbox import OutboxBundle, OutboxState, by_fact, to_tell
 from app.queries.reader import Reader
-from app.queries.route import account_for, route_of
+from app.queries.route import account_for, account_status, route_of
 
 WEEKS = 4
 WHOLE = timedelta(weeks=WEEKS)
@@ -103,7 +102,7 @@ def _still_refused(reader: Reader, letter: Dispatch, last: dict[str, Dispatch]) 
 
 def _troubles(reader: Reader) -> list[AccountTrouble]:
     statuses = [account_status(reader, name) for name, _ in accounts(reader)]
-    return [AccountTrouble(status.name, status.stopped) for status in statuses if status.stopped]
+    return [AccountTrouble(status.account, status.stopped) for status in statuses if status.stopped]
 
 
 def _held(reader: Reader, bundles: Sequence[OutboxBundle]) -> list[HeldLetter]:

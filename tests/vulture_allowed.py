@@ -108,6 +108,12 @@ _.SequenceRow
 _.ClockRow
 _.HistoryRow
 
+# The tabs of the project page that gates lead to, each used by its tab.
+_.BRIEF
+_.REQUIREMENTS
+_.JOURNAL
+_.RESULTS
+
 # Stored and kept as they were read, until a screen shows them.
 _.hourly_cost_minor
 _.other_percent

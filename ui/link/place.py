@@ -54,6 +54,8 @@ class SettingsSubject(StrEnum):
 
     MESSAGES = "messages"
     SENDING = "sending"
+    MESSENGER = "messenger"
+    FILES = "files"
     WORKING_WEEK = "working week"
     DAYS_OFF = "days off"
 

@@ -1,33 +1,13 @@
-"""What is written on a task: comments and check items."""
+"""The checklist of a task."""
 
 from dataclasses import replace
 
 from app.domain.check_item import CheckItem, CheckState
 from app.domain.errors import RuleViolation
-from app.domain.ids import CommentId, TaskId
-from app.domain.task import Comment, Task
-from app.domain.text import clean_name, clean_text
+from app.domain.ids import TaskId
+from app.domain.task import Task
+from app.domain.text import clean_name
 from app.editing.edit import Edit, action
-
-
-@action("Add comment", "Comment on {task_id}")
-def add_comment(edit: Edit, task_id: TaskId, text: str) -> CommentId:
-    task = edit.need(Task, task_id)
-    text = clean_text(text, "comment")
-    if not text:
-        raise RuleViolation("The comment is empty. Type one.")
-    number = CommentId(edit.next_id(Comment))
-    edit.put(Comment(number, edit.now, text, task.id, task.project_id))
-    edit.log("commented", f"A comment on “{task.title}”", task.project_id, task.id)
-    return number
-
-
-@action("Remove comment")
-def remove_comment(edit: Edit, comment_id: CommentId) -> None:
-    comment = edit.need(Comment, comment_id)
-    about = edit.get(Task, comment.task_id) if comment.task_id is not None else None
-    edit.title = f"Remove comment on “{about.title}”" if about is not None else "Remove from the journal"
-    edit.remove(comment)
 
 
 @action("Tick check item")

@@ -102,6 +102,10 @@ def command_modules(word: str) -> tuple[CommandModule, ...]:
             from app.command import answers
 
             return (answers,)
+        case "journal":
+            from app.command import journal
+
+            return (journal,)
         case "undo" | "redo" | "history":
             from app.command import history
 
@@ -128,6 +132,7 @@ def command_modules(word: str) -> tuple[CommandModule, ...]:
 FIRST_WORDS = (
     *("workflow", "project", "task", "outbox", "account", "answers", "history", "remind", "import", "export", "backup"),
     "agent",
+    "journal",
 )
 """One command of each module, in the order of the help text."""
 

@@ -30,4 +30,10 @@ def _overview(context: Context) -> ProjectTab:
     return OverviewTab(context)
 
 
-TABS = (TabEntry(ProjectTabId.OVERVIEW, "Overview", _overview),)
+def _journal(context: Context) -> ProjectTab:
+    from ui.pages.project.journal import JournalTab
+
+    return JournalTab(context)
+
+
+TABS = (TabEntry(ProjectTabId.OVERVIEW, "Overview", _overview), TabEntry(ProjectTabId.JOURNAL, "Journal", _journal))

@@ -124,7 +124,7 @@ def _open_requirements(reader: Reader, project_id: ProjectId) -> list[str]:
 
 
 def day_words(day: date) -> str:
-    """Tue 12 Jan."""
+    """A day in short and without its year: Tue 12 Jan."""
     return f"{day:%a} {day.day} {day:%b}"
 
 

@@ -92,7 +92,7 @@ def test_a_dropped_mail_is_filed_once(qtbot, tmp_path: Path) -> None:
         copy, none, left = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
         QApplication.sendEvent(tab, QDragEnterEvent(QPoint(5, 5), copy, data, left, none))
         QApplication.sendEvent(tab, QDropEvent(QPointF(5, 5), copy, data, left, none))
-    assert [line for line in texts(tab) if "The price" in line] == ["**The price** (Ana)\n\nIt is 40."]
+    assert [line for line in texts(tab) if "The price" in line] == ["**The price**\n\nIt is 40."]
 
 
 def test_a_status_report_is_drafted_edited_and_kept(qtbot, tmp_path: Path) -> None:

@@ -21,9 +21,10 @@ from app.editing.signal import Signal
 from app.queries.dispatch import DueLetter, due_letters, leaves_by_itself, sends_anything
 from app.queries.reader import Reader
 from app.queries.sending_trouble import SendingTrouble
+from app.workspace.lead_word import send_again, tell_again
 from app.workspace.owner_thread import Errand, Pending
 from app.workspace.plan_enclosing import PaintPlans, PlanEnclosing
-from app.workspace.sending import MOST_AT_ONCE, dispatch, finish, is_handed_over, let_go, next_parcel, send_again
+from app.workspace.sending import MOST_AT_ONCE, dispatch, finish, is_handed_over, let_go, next_parcel
 from app.workspace.workspace import Workspace
 
 log = logging.getLogger(__name__)
@@ -160,6 +161,10 @@ class BackgroundSending:
         parcel = send_again(self._workspace, id)
         self._parcels += [parcel] if parcel is not None else []
         return self._begin(SendingRun(frozenset({letter.person_id})))
+
+    def tell_again(self, key: str) -> SendingRun:
+        """Say once more by a letter what was told by hand, by the key of its fact. Raises RuleViolation."""
+        return self._begin(SendingRun(frozenset({tell_again(self._workspace, key)})))
 
     def close(self, patience: float = CLOSING_SECONDS) -> None:
         """No letter begins any more. What is handed over may still be answered for so many seconds, and is in doubt

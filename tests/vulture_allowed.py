@@ -10,6 +10,7 @@ _: Any = None
 # Called by Qt: what its classes let others override.
 _.loadResource
 _.actionNames
+_.expandingDirections
 _.actualSize
 _.backgroundColor
 _.childAt

@@ -114,34 +114,25 @@ _.BRIEF
 _.REQUIREMENTS
 _.JOURNAL
 _.RESULTS
+_.pass_gate
 
 # Stored and kept as they were read, until a screen shows them.
 _.hourly_cost_minor
 _.other_percent
-_.AGREED
 _.AMOUNT
-_.APPROVED
 _.APPROVES
-_.ASSIGN
 _.CALL
 _.CHANGES
 _.CONTINUE
-_.DEFINE
-_.DELIVER
-_.DELIVERY
 _.DOER
 _.DOES
-_.EXECUTE
 _.FIELD
 _.FILE
 _.HIGH
 _.IDEAS
-_.IMPROVE
 _.INFORMED
 _.LOW
-_.MEASURE
 _.MET
-_.OBJECTED
 _.OUTPUT
 _.POLL
 _.RETROSPECTIVE
@@ -149,8 +140,6 @@ _.SKIP
 _.STOP
 _.URGENT
 _.WAIVED
-_.WENT_WELL
-_.WENT_WRONG
 _.WORKFLOW
 _.accountable_id
 _.actual

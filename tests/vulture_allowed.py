@@ -142,6 +142,16 @@ _.URGENT
 _.WAIVED
 _.WORKFLOW
 _.accountable_id
+_.add_bug
+_.fail_item
+_.give_evidence
+_.give_input
+_.give_output
+_.overdue
+_.set_effort
+_.set_helpers
+_.set_labels
+_.set_priority
 _.actual
 _.added_at
 _.asked_at

@@ -17,9 +17,19 @@ from app.engine.approval import tally, to_vote
 
 @action("Record vote", "Record vote on {task_id}")
 def cast_vote(
-    edit: Edit, task_id: TaskId, person_id: PersonId, outcome: str, *, comment: str = "", file_version: str = ""
+    edit: Edit,
+    task_id: TaskId,
+    person_id: PersonId,
+    outcome: str,
+    *,
+    comment: str = "",
+    file_version: str = "",
+    without: str = "",
 ) -> str | None:
-    """One approver's vote in the open round; it replaces an earlier one. Returns the outcome once it is decided."""
+    """One approver's vote in the open round; it replaces an earlier one. Returns the outcome once it is decided.
+
+    ``without`` as for ``finish_task``, if this vote decides.
+    """
     task = edit.need(Task, task_id)
     person = edit.need(Person, person_id)
     if task.kind is not StepKind.APPROVAL or task.project_id is None or task.step_id is None:
@@ -50,7 +60,7 @@ def cast_vote(
     decided = tally(step.approval, task.approvers, counted, step.outcomes) if step.approval else outcome
     if decided is not None:
         said = [f"{edit.need(Person, v.person_id).name}: {v.comment}" for v in counted if v.comment]
-        finish_task(edit, task_id, outcome=decided, note="\n".join(said))
+        finish_task(edit, task_id, outcome=decided, note="\n".join(said), without=without)
         edit.title = f"{edit.title} by the vote of {person.name}"
     return decided
 

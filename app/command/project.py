@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from app.actions.project import StartPlan, cancel_project, move_date, set_anchor_hour, start_project
-from app.actions.project_field import answer_of, answer_words, change_fields, field_named
+from app.actions.project_field import answer_of, change_fields, field_named
 from app.actions.template import start_from_template
 from app.command.call import Call, parse_day
-from app.domain.condition import FieldValue
+from app.domain.condition import FieldValue, answer_words
 from app.domain.errors import RuleViolation
 from app.domain.hours import read_clock, write_clock
 from app.domain.ids import PersonId, RoleId, VersionId, project_key, task_key

@@ -188,7 +188,13 @@ _.spec
 _.success
 _.supplier
 _.tailoring
-_.unused_since
+_.place_file
+_.remove_file
+_.rename_file
+_.set_version_note
+_.taken_out
+_.may_run
+_.votable_files
 
 # Measures of a drawing, for tests and the benchmark of layouts.
 _.label_hits

@@ -102,6 +102,10 @@ def command_modules(word: str) -> tuple[CommandModule, ...]:
             from app.command import answers
 
             return (answers,)
+        case "file":
+            from app.command import file
+
+            return (file,)
         case "undo" | "redo" | "history":
             from app.command import history
 
@@ -126,7 +130,20 @@ def command_modules(word: str) -> tuple[CommandModule, ...]:
 
 
 FIRST_WORDS = (
-    *("workflow", "project", "task", "outbox", "account", "answers", "history", "remind", "import", "export", "backup"),
+    *(
+        "workflow",
+        "project",
+        "task",
+        "file",
+        "outbox",
+        "account",
+        "answers",
+        "history",
+        "remind",
+        "import",
+        "export",
+        "backup",
+    ),
     "agent",
 )
 """One command of each module, in the order of the help text."""

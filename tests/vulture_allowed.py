@@ -194,12 +194,6 @@ _.spec
 _.success
 _.supplier
 _.tailoring
-_.place_file
-_.remove_file
-_.rename_file
-_.set_version_note
-_.taken_out
-_.may_run
 _.votable_files
 
 # Measures of a drawing, for tests and the benchmark of layouts.

@@ -55,6 +55,12 @@ def files_of_project(reader: Reader, project_id: ProjectId) -> tuple[FileLine, .
     return _lines(reader, reader.find(File, project_id=project_id))
 
 
+def file_count(reader: Reader, project_id: ProjectId) -> str:
+    """How many files a project has, as it stands beside a title; nothing where there is none."""
+    number = len(reader.find(File, project_id=project_id))
+    return str(number) if number else ""
+
+
 def files_of_task(reader: Reader, task_id: TaskId) -> tuple[FileLine, ...]:
     """The files of a task, and those of the deliverables that it makes; by name."""
     task = reader.get(Task, task_id)

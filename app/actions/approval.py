@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from app.actions.file import need_version_of
 from app.actions.task import finish_task
 from app.domain.errors import RuleViolation
-from app.domain.ids import PersonId, TaskId, VoteId
+from app.domain.ids import FileVersionId, PersonId, TaskId, VoteId
 from app.domain.person import Person
 from app.domain.run import TaskState
 from app.domain.task import Task, Vote
@@ -24,10 +25,12 @@ def cast_vote(
     *,
     comment: str = "",
     file_version: str = "",
+    version_id: FileVersionId | None = None,
     without: str = "",
 ) -> str | None:
     """One approver's vote in the open round; it replaces an earlier one. Returns the outcome once it is decided.
 
+    ``version_id`` is the version of a file that it is about, ``file_version`` one that is told in words only;
     ``without`` as for ``finish_task``, if this vote decides.
     """
     task = edit.need(Task, task_id)
@@ -51,9 +54,11 @@ def cast_vote(
     for earlier in votes:
         if earlier.person_id == person_id:
             edit.remove(earlier)
+    if version_id is not None:
+        need_version_of(edit, task, version_id)
     number = VoteId(edit.next_id(Vote))
-    comment = clean_text(comment, "comment")
-    vote = edit.put(Vote(number, task_id, task.run.round, person_id, outcome, edit.now, comment, file_version.strip()))
+    vote_words = (clean_text(comment, "comment"), file_version.strip(), version_id)
+    vote = edit.put(Vote(number, task_id, task.run.round, person_id, outcome, edit.now, *vote_words))
     edit.log("voted", f"{person.name} voted “{outcome}” on “{task.title}”", task.project_id, task.id)
     counted = [*(v for v in votes if v.person_id != person_id), vote]
     edit.title = f"Record the vote “{outcome}” of {person.name} on “{task.title}”"

@@ -106,6 +106,10 @@ def command_modules(word: str) -> tuple[CommandModule, ...]:
             from app.command import journal
 
             return (journal,)
+        case "file":
+            from app.command import file
+
+            return (file,)
         case "undo" | "redo" | "history":
             from app.command import history
 
@@ -130,9 +134,8 @@ def command_modules(word: str) -> tuple[CommandModule, ...]:
 
 
 FIRST_WORDS = (
-    *("workflow", "project", "task", "outbox", "account", "answers", "history", "remind", "import", "export", "backup"),
-    "agent",
-    "journal",
+    *("workflow", "project", "task", "file", "journal", "outbox", "account", "answers"),
+    *("history", "remind", "import", "export", "backup", "agent"),
 )
 """One command of each module, in the order of the help text."""
 

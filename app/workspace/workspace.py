@@ -14,7 +14,7 @@ from app.domain.ids import TaskId
 from app.editing.change import WORK, ChangeSet, Scope
 from app.editing.edit import Action, Edit, LongAction, Sketch, drained, within
 from app.editing.history import HistoryStep, step_to_redo, step_to_undo
-from app.editing.ports import Backups, Clock, Fact, Store
+from app.editing.ports import Attachments, Backups, Clock, Fact, Store
 from app.editing.signal import Signal
 from app.editing.undo_check import check_redo, check_references, check_undo
 from app.queries.reader import Reader
@@ -57,11 +57,12 @@ class ActionResult(Generic[T]):
 class Workspace:
     """One open data folder. Not thread-safe: all calls come from the thread that opened it."""
 
-    def __init__(self, store: Store, reader: Reader, clock: Clock, backups: Backups) -> None:
+    def __init__(self, store: Store, reader: Reader, clock: Clock, backups: Backups, attachments: Attachments) -> None:
         self._store = store
         self._reader = reader
         self.clock = clock
         self.backups = backups
+        self.attachments = attachments
         self.note = ""
         """What was odd about the data when it was opened, as a sentence for the lead; usually empty."""
         self.changed: Signal[ChangeSet] = Signal()

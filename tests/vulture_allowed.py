@@ -108,6 +108,12 @@ _.SequenceRow
 _.ClockRow
 _.HistoryRow
 
+# The tabs of the project page that gates lead to, each used by its tab.
+_.BRIEF
+_.REQUIREMENTS
+_.JOURNAL
+_.RESULTS
+
 # Stored and kept as they were read, until a screen shows them.
 _.hourly_cost_minor
 _.other_percent
@@ -255,3 +261,37 @@ _.execute_line
 
 # Called by imaplib as it connects.
 _._create_socket
+
+# What the page of a project is about to call.
+_.add_budget_line
+_.add_deliverable
+_.add_kpi
+_.add_requirement
+_.add_risk
+_.change_brief
+_.change_budget_line
+_.change_deliverable
+_.change_requirement
+_.change_risk
+_.classify
+_.date_budget_line
+_.judge_requirement
+_.link_deliverable
+_.make_deliverable_task
+_.make_measuring_tasks
+_.number_words
+_.order_deliverable
+_.record_result
+_.remove_budget_line
+_.remove_deliverable
+_.remove_kpi
+_.remove_requirement
+_.remove_risk
+_.set_amounts
+_.set_checker
+_.set_deliverable_state
+_.set_deliverable_task
+_.set_evidence
+_.set_needed_evidence
+_.set_requirement_deliverable
+_.set_role_hours

@@ -177,4 +177,7 @@ def _roles_in_use(edit: Edit) -> set[RoleId]:
         found |= {lane.role for lane in version.graph.lanes if lane.role is not None}
         for step in version.graph.steps:
             found |= set(step.roles)
+        found |= {RoleId(spec.by) for spec in version.graph.requirements}
+    for project in edit.find(Project):
+        found |= {line.role for line in project.brief.roles}
     return found

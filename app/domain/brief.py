@@ -93,6 +93,8 @@ class Brief:
     """Question 5: what success looks like, in words beside the KPIs."""
     in_scope: tuple[str, ...] = ()
     out_scope: tuple[str, ...] = ()
+    order: tuple[DeliverableId, ...] = ()
+    """The deliverables in the order that somebody gave them; those that are not named come after, the oldest first."""
 
 
 class DeliverableState(StrEnum):

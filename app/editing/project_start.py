@@ -16,6 +16,7 @@ from app.domain.workflow import Graph, Step, Workflow, WorkflowVersion
 from app.editing.edit import Edit
 from app.editing.loaded_project import LoadedProject, load_calendars, load_project, network_for, put_run, with_plan
 from app.editing.role_assignment import RoleAssignment
+from app.editing.spec_copy import copy_specs
 from app.engine import reopen, skip, transition
 from app.scheduling.compression import compress
 from app.scheduling.plan import offset_to, plan
@@ -63,6 +64,7 @@ def begin_project(edit: Edit, start: StartPlan, parent_task: TaskId | None = Non
     tasks = _make_tasks(edit, project, version.graph, RoleAssignment(edit, start.people, _stand_in(version.graph)))
     loaded = put_run(edit, LoadedProject(project, version.graph, tasks), _first_run(version.graph, start))
     _mark_past(edit, loaded)
+    copy_specs(edit, project.id, version.graph)
     _plan(edit, project.id)
     keep_baseline(edit, project.id, PLAN_AT_START)
     edit.log("started", f"“{project.name}” was started from “{workflow.name}”", project.id)

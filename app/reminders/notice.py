@@ -51,6 +51,11 @@ class Bubble:
     def task_id(self) -> TaskId | None:
         return self.notices[0].task_id if len(self.notices) == 1 else None
 
+    @property
+    def can_be_snoozed(self) -> bool:
+        """Whether it reminds of tasks; what is said of letters, answers or the program is said once."""
+        return bool(self.notices)
+
 
 @dataclass(frozen=True, slots=True)
 class ToOwner:

@@ -102,6 +102,10 @@ def command_modules(word: str) -> tuple[CommandModule, ...]:
             from app.command import answers
 
             return (answers,)
+        case "recur":
+            from app.command import recur
+
+            return (recur,)
         case "undo" | "redo" | "history":
             from app.command import history
 
@@ -127,7 +131,7 @@ def command_modules(word: str) -> tuple[CommandModule, ...]:
 
 FIRST_WORDS = (
     *("workflow", "project", "task", "outbox", "account", "answers", "history", "remind", "import", "export", "backup"),
-    "agent",
+    *("recur", "agent"),
 )
 """One command of each module, in the order of the help text."""
 

@@ -131,9 +131,9 @@ def _check_people(entities: Entities, changes: Sequence[Change], after: After) -
         owned = (
             task for task in entities.find(Task, owner_id=change.id) if after.get(("task", task.id), task) is not None
         )
-        checked = entities.find(Requirement, by=change.id)
-        named = dict.fromkeys(one.project_id for one in (*owned, *checked) if one.project_id is not None)
-        held = [entities.get(Project, project_id) for project_id in named]
+        named = [task.project_id for task in owned if task.project_id is not None]
+        named += [requirement.project_id for requirement in entities.find(Requirement, by=change.id)]
+        held = [entities.get(Project, project_id) for project_id in dict.fromkeys(named)]
         staying = [project for project in held if project is not None and not _goes(entities, project, after)]
         _offer_runs(staying, f"gives work to {change.before.name}", f"give work to {change.before.name}")
         for project in staying:

@@ -110,6 +110,10 @@ def command_modules(word: str) -> tuple[CommandModule, ...]:
             from app.command import file
 
             return (file,)
+        case "recur":
+            from app.command import recur
+
+            return (recur,)
         case "undo" | "redo" | "history":
             from app.command import history
 
@@ -135,7 +139,7 @@ def command_modules(word: str) -> tuple[CommandModule, ...]:
 
 FIRST_WORDS = (
     *("workflow", "project", "task", "file", "journal", "outbox", "account", "answers"),
-    *("history", "remind", "import", "export", "backup", "agent"),
+    *("recur", "history", "remind", "import", "export", "backup", "agent"),
 )
 """One command of each module, in the order of the help text."""
 

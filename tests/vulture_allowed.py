@@ -295,3 +295,5 @@ _.set_evidence
 _.set_needed_evidence
 _.set_requirement_deliverable
 _.set_role_hours
+_.of_deliverable
+_.requirement_count

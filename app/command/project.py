@@ -65,6 +65,10 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     gate.add_argument("key")
     gate.add_argument("--json", action="store_true")
     gate.set_defaults(run=_gate)
+    brief = group.add_parser("brief", help="what a project is for: the five questions, what it makes and has to meet")
+    brief.add_argument("key")
+    brief.add_argument("--json", action="store_true")
+    brief.set_defaults(run=_brief)
     cancel = group.add_parser("cancel", help="stop a project")
     cancel.add_argument("key")
     cancel.set_defaults(run=_cancel)
@@ -251,6 +255,13 @@ def _task_json(line: TaskLine) -> dict[str, object]:
         "outcomes": list(line.outcomes),
         "round": task.run.round,
     }
+
+
+def _brief(call: Call) -> None:
+    # Only here: it brings much with it that the other commands do not need.
+    from app.command.brief import show_brief
+
+    show_brief(call, call.workspace.read(find_project, call.arguments.key).id)
 
 
 def _move(call: Call) -> None:

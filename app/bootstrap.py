@@ -56,7 +56,13 @@ def open_workspace(folder: Path, clock: Clock | None = None, *, begin_anew: bool
     versions = f"Leadline {VERSION}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
     elapsed = (time.monotonic() - began) * 1000
     log.info("opened the data: %s, data version %d, %.0f ms; %s", _size_of(file), LATEST, elapsed, versions)
-    if store.facts.letters_in_flight():
+    try:
+        with store.failures():
+            in_flight = store.facts.letters_in_flight()
+    except KnownError:
+        workspace.close()
+        raise
+    if in_flight:
         # Only here: hardly a start needs what knows of letters.
         from app.workspace.sending import recover_letters
 

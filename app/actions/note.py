@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+from app.domain.check_item import CheckItem, CheckState
 from app.domain.errors import RuleViolation
 from app.domain.ids import CommentId, TaskId
-from app.domain.task import CheckItem, Comment, Task
+from app.domain.task import Comment, Task
 from app.domain.text import clean_name, clean_text
 from app.editing.edit import Edit, action
 
@@ -16,7 +17,7 @@ def add_comment(edit: Edit, task_id: TaskId, text: str) -> CommentId:
     if not text:
         raise RuleViolation("The comment is empty. Type one.")
     number = CommentId(edit.next_id(Comment))
-    edit.put(Comment(number, task.id, edit.now, text))
+    edit.put(Comment(number, edit.now, text, task.id, task.project_id))
     edit.log("commented", f"A comment on “{task.title}”", task.project_id, task.id)
     return number
 
@@ -24,7 +25,8 @@ def add_comment(edit: Edit, task_id: TaskId, text: str) -> CommentId:
 @action("Remove comment")
 def remove_comment(edit: Edit, comment_id: CommentId) -> None:
     comment = edit.need(Comment, comment_id)
-    edit.title = f"Remove comment on “{edit.need(Task, comment.task_id).title}”"
+    about = edit.get(Task, comment.task_id) if comment.task_id is not None else None
+    edit.title = f"Remove comment on “{about.title}”" if about is not None else "Remove from the journal"
     edit.remove(comment)
 
 
@@ -32,7 +34,9 @@ def remove_comment(edit: Edit, comment_id: CommentId) -> None:
 def tick_item(edit: Edit, task_id: TaskId, index: int, *, done: bool) -> None:
     task = edit.need(Task, task_id)
     item = _item(task, index)
-    edit.put(replace(task, checklist=_with(task, index, replace(item, done=done))))
+    edit.put(
+        replace(task, checklist=_with(task, index, replace(item, state=CheckState.DONE if done else CheckState.OPEN)))
+    )
     edit.title = f"{'Tick' if done else 'Untick'} “{item.text}” of “{task.title}”"
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from math import isfinite
 
 from app.domain.condition import FieldValue
 from app.domain.errors import RuleViolation
@@ -48,11 +49,12 @@ def answer_of(field: ProjectField, text: str) -> FieldValue:
 
 
 def number_of(text: str) -> float | None:
-    """With a comma or a point; None for what is no number."""
+    """With a comma or a point; None for what is no number, or without end."""
     try:
-        return float(text.replace(" ", "").replace(",", "."))
+        number = float(text.replace(" ", "").replace(",", "."))
     except ValueError:
         return None
+    return number if isfinite(number) else None
 
 
 def answer_words(value: FieldValue) -> str:

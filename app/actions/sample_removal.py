@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from app.domain.activity import Activity, Baseline
+from app.domain.brief import BudgetLine, Deliverable, Kpi, Requirement, Risk
 from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId, ProjectId, RoleId, VersionId
 from app.domain.message import Message
@@ -24,6 +25,8 @@ PROJECTS = {
     "Northwind onboarding": "client_onboarding",
 }
 """By name, with the shipped workflow that each runs."""
+OF_BRIEF = (Requirement, Deliverable, Kpi, Risk, BudgetLine)
+"""What a project has beside its tasks."""
 
 
 def address_of(name: str) -> str:
@@ -115,6 +118,9 @@ def _remove_project(edit: Edit, project_id: ProjectId) -> None:
         edit.remove(baseline)
     for line in edit.find(Activity, project_id=project_id):
         edit.remove(line)
+    for part in OF_BRIEF:
+        for record in edit.find(part, project_id=project_id):
+            edit.remove(record)
     edit.remove(project)
 
 
@@ -152,6 +158,10 @@ def _people_at_work(edit: Edit) -> set[PersonId]:
         found |= {task.owner_id, *task.helpers, *task.approvers, *task.watchers}
     found |= {past.owner_id for past in edit.find(Round)}
     found |= {vote.person_id for vote in edit.find(Vote)}
+    named = [record.by for record in edit.find(Requirement)] + [kpi.person_id for kpi in edit.find(Kpi)]
+    named += [risk.owner_id for risk in edit.find(Risk)]
+    named += [project.classification.accountable_id for project in edit.find(Project)]
+    found |= {person_id for person_id in named if person_id is not None}
     return found | {message.person_id for message in edit.find(Message)}
 
 
@@ -170,4 +180,7 @@ def _roles_in_use(edit: Edit) -> set[RoleId]:
         found |= {lane.role for lane in version.graph.lanes if lane.role is not None}
         for step in version.graph.steps:
             found |= set(step.roles)
+        found |= {RoleId(spec.by) for spec in version.graph.requirements}
+    for project in edit.find(Project):
+        found |= {line.role for line in project.brief.roles}
     return found

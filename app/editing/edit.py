@@ -13,6 +13,7 @@ from inspect import signature
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from app.domain.activity import Activity
+from app.domain.brief import BudgetLine, Deliverable, Kpi, Requirement, Risk
 from app.domain.entity import KIND_NAMES, Entity, EntityId, by_id
 from app.domain.errors import RuleViolation
 from app.domain.ids import ActivityId, PersonId, ProjectId, TaskId
@@ -264,6 +265,11 @@ NAMED: dict[str, tuple[type[Any], str]] = {
     "holiday_id": (Holiday, "name"),
     "absence_id": (Absence, "person_id"),
     "message_id": (Message, "person_id"),
+    "deliverable_id": (Deliverable, "name"),
+    "requirement_id": (Requirement, "text"),
+    "kpi_id": (Kpi, "name"),
+    "risk_id": (Risk, "text"),
+    "budget_line_id": (BudgetLine, "text"),
 }
 """What an argument of an action is the id of, and the field that names it."""
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from app.domain.check_item import CheckState
 from app.domain.ids import ProjectId, RoundId, StepId
 from app.domain.person import Person
 from app.domain.project import Project, ProjectState
@@ -125,7 +126,7 @@ def _open_round(edit: Edit, loaded: LoadedProject, task: Task) -> None:
         blocked_minutes=0,
         remaining=None,
         reminded_at=None,
-        checklist=tuple(replace(item, done=False) for item in task.checklist),
+        checklist=tuple(replace(item, state=CheckState.OPEN, value="") for item in task.checklist),
     )
     edit.put(fresh)
     if waits_for_date(task):

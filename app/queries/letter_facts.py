@@ -52,7 +52,7 @@ def brief_facts(reader: Reader, task: Task, words: Words, person_id: PersonId | 
         "done_when": task.done_when,
         "instructions": task.instructions,
         "link": task.link,
-        "inputs": task.inputs,
+        "inputs": [item.text for item in task.inputs],
         "checklist": [item.text for item in task.checklist],
     }
 

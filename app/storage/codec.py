@@ -20,7 +20,7 @@ from app.domain.task import Task
 from app.domain.workflow import Graph
 from app.exchange.json_codec import Codecs, JsonCodec, Misread
 from app.exchange.json_codec import moment_text as moment_text
-from app.exchange.workflow_json import graph_of, graph_text
+from app.exchange.workflow_json import WORDS, graph_of, graph_text
 
 Convert = Callable[[Any], Any]
 EncodedRows = Mapping[tuple[str, EntityId], list[Any]]
@@ -38,7 +38,7 @@ def _write_value(value: Any) -> Any:
     return {"date": value.isoformat()} if isinstance(value, date) else value
 
 
-NESTED = Codecs({FieldValue: JsonCodec(_read_value, _write_value)})
+NESTED = Codecs({FieldValue: JsonCodec(_read_value, _write_value), **WORDS})
 """Of what stands as JSON text in a column."""
 
 

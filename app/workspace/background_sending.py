@@ -174,9 +174,9 @@ class BackgroundSending:
             with_answer = flight.handed and flight.landed.wait(patience)
             event, words = (DispatchEvent.LOST, CLOSED_AFTER) if flight.handed else (DispatchEvent.WITHHELD, CLOSED)
             told = flight.outcome if with_answer and flight.outcome is not None else SendingResult(event, words)
-            self._write_down(flight.parcel.id, told)
+            self._write_down(flight.parcel, told)
         while self._parcels:
-            self._write_down(self._parcels.popleft().id, SendingResult(DispatchEvent.WITHHELD, CLOSED))
+            self._write_down(self._parcels.popleft(), SendingResult(DispatchEvent.WITHHELD, CLOSED))
         self._end_runs("Leadline was closed before all letters had left.")
 
     def _begin(self, run: SendingRun) -> SendingRun:
@@ -289,7 +289,7 @@ class BackgroundSending:
             return
         kept = True
         try:
-            kept = self._write_down(flight.parcel.id, flight.outcome)
+            kept = self._write_down(flight.parcel, flight.outcome)
         finally:
             # Whatever fails in a listener of that change: the next letter begins.
             if kept:
@@ -298,10 +298,11 @@ class BackgroundSending:
             else:
                 self._owner.call_later(AGAIN_SECONDS, partial(self._land, flight))
 
-    def _write_down(self, id: DispatchId, outcome: SendingResult) -> bool:
+    def _write_down(self, parcel: Parcel, outcome: SendingResult) -> bool:
         """Whether it could be written."""
+        id = parcel.id
         try:
-            after = finish(self._workspace, id, outcome, self.troubled)
+            after = finish(self._workspace, id, outcome, self.troubled, parcel.account)
         except RuleViolation:
             # A backup was restored meanwhile, which knows nothing of it.
             log.warning("letter %d is not known any more", id)

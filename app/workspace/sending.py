@@ -12,10 +12,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from app.actions.outbox import drop_messages
-from app.domain.account import Account, AccountStatus, FolderAccount, MailAccount, MessengerAccount, account_name
+from app.domain.account import Account, FolderAccount, MailAccount, MessengerAccount
 from app.domain.dispatch import (
     IN_FLIGHT,
-    MOST_FAILURES,
     TOLD,
     Dispatch,
     DispatchEvent,
@@ -37,11 +36,8 @@ from app.exchange.webhook_body import webhook_body
 from app.queries.calendar_export import calendar_export
 from app.queries.dispatch import (
     DueLetter,
-    account_status,
     due_letters,
-    is_told_by_itself,
     keys_of,
-    line_key,
     may_leave,
     overtaken_once_more,
     still_stands,
@@ -49,12 +45,12 @@ from app.queries.dispatch import (
     too_far_ahead,
 )
 from app.queries.exchange import Scope
-from app.queries.letter import Letter, letter_without_text, whole_letter
-from app.queries.outbox import OutboxState, to_tell
+from app.queries.letter import Letter, whole_letter
 from app.queries.reader import Reader
-from app.queries.route import account_for, address_by, name_of_account, no_account, route_of
+from app.queries.route import account_for, account_status, fresh_status, name_of_account, no_account
 from app.queries.sending_trouble import SendingTrouble, name_of, news_of_account, news_of_letter
 from app.queries.work_page import work_page
+from app.workspace.account_check import letters_given_up, was_told_today
 from app.workspace.workspace import Workspace
 
 log = logging.getLogger(__name__)
@@ -91,8 +87,9 @@ def _start(workspace: Workspace, due: DueLetter) -> Parcel:
     letter, copy = workspace.read(_written, due)
     why = f"{due.instead} Now by {due.channel}." if due.instead else ""
     if letter.state is DispatchState.REFUSED:
-        letter = letter.with_event(DispatchEvent.AGAIN, now, why or "There is a new address.")
-        why = ""
+        again = "The account can be used again." if letter.fault is FaultScope.ACCOUNT else "There is a new address."
+        letter = letter.with_event(DispatchEvent.AGAIN, now, why or again)
+        letter, why = replace(letter, fault=None, failures=0), ""
     account = due.account
     begun = f"Writing into {account.path}." if isinstance(account, FolderAccount) else f"Connecting to {account.host}."
     begun = f"{due.lacks} {begun}".lstrip()
@@ -182,61 +179,31 @@ def finish(
     id: DispatchId,
     outcome: SendingResult,
     tell: Callable[[SendingTrouble], None] = lambda trouble: None,
+    account: Account | None = None,
 ) -> Dispatch:
     """Write down what became of a letter, with what its person knows by it. Returns it as it is now.
 
-    ``tell`` gets what the lead is to be told once, after it was written.
+    ``tell`` gets what the lead is to be told once, after it was written. ``account`` is the one that carried it, which
+    may have been changed meanwhile; None: the one that is set.
     """
     letter = workspace.read(dispatch, id)
-    account = workspace.read(name_of_account, letter.person_id, letter.channel)
-    known = workspace.read(account_status, account)
+    name = workspace.read(name_of_account, letter.person_id, letter.channel)
+    known = workspace.read(account_status, name, account)
+    in_use = known.name == workspace.read(fresh_status, name).name
     after, status = settled(letter, known, outcome, workspace.clock.now())
-    given_up = workspace.read(_given_up, after, status)
+    given_up = workspace.read(letters_given_up, after, status) if in_use else []
     if given_up:
         after, status = given_up[0], replace(status, failures=0)
     _record(workspace, letter, after, status, *given_up[1:])
     log.info("letter %d: %s", id, after.state)
-    name = workspace.read(name_of, after.person_id)
-    for trouble in (news_of_account(known, status), news_of_letter(letter, after, name)):
+    person = workspace.read(name_of, after.person_id)
+    about_account = news_of_account(known, status) if in_use else None
+    if about_account is not None and outcome.lacks_secret and was_told_today(workspace, name):
+        about_account = None
+    for trouble in (about_account, news_of_letter(letter, after, person)):
         if trouble is not None:
             tell(trouble)
     return after
-
-
-def _given_up(reader: Reader, attempt: Dispatch, status: AccountStatus) -> list[Dispatch]:
-    """After a day of failures of an account: this letter and all that waited for it to leave by itself, as refused."""
-    if status.failures <= MOST_FAILURES:
-        return []
-    others = [
-        one
-        for one in reader.dispatches().values()
-        if one.state is DispatchState.WAITING
-        and name_of_account(reader, one.person_id, one.channel) == status.name
-        and one.id != attempt.id
-        and not one.is_open_draft
-    ]
-    begun = {attempt.person_id, *(one.person_id for one in others)}
-    number = max(reader.dispatches())
-    for bundle in to_tell(reader):
-        person = reader.get(Person, bundle.person_id)
-        keys = tuple(
-            line_key(line) for line in bundle.lines if line.state in (OutboxState.TO_TELL, OutboxState.CORRECT)
-        )
-        if person is None or not keys or person.id in begun:
-            continue
-        route = route_of(reader, person, None)
-        if account_name(route.channel, person.messenger) != status.name or route.why:
-            continue
-        if is_told_by_itself(reader, person):
-            number = DispatchId(number + 1)
-            address, subject = address_by(person, route.channel), letter_without_text(reader, bundle).subject
-            waits = DispatchState.WAITING
-            others.append(Dispatch(number, person.id, route.channel, address, keys, waits, subject=subject))
-    words = f"Tried for a day, and given up: {status.words}"
-    return [
-        replace(one.with_refusal(DispatchEvent.GIVEN_UP, reader.now(), words, FaultScope.ACCOUNT), next_at=None)
-        for one in (attempt, *others)
-    ]
 
 
 def dispatch(reader: Reader, id: DispatchId) -> Dispatch:

@@ -8,7 +8,7 @@ from app.domain.ids import PersonId, ProjectId, TaskId
 from app.queries.reader import Hit as Found
 from app.queries.reader import Reader
 from ui.link.context import Context
-from ui.link.place import PersonPlace, Place, ProjectPlace, TaskPanelPlace
+from ui.link.place import PersonPlace, Place, ProjectPagePlace, TaskPanelPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,4 +92,4 @@ def _hit(context: Context, found: Found) -> PaletteHit:
 def _place(found: Found) -> Place:
     if found.kind == "task":
         return TaskPanelPlace(TaskId(found.id))
-    return ProjectPlace(ProjectId(found.id)) if found.kind == "project" else PersonPlace(PersonId(found.id))
+    return ProjectPagePlace(ProjectId(found.id)) if found.kind == "project" else PersonPlace(PersonId(found.id))

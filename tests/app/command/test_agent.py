@@ -32,7 +32,8 @@ ROOT = Path(__file__).resolve().parents[3]
 
 @pytest.fixture(autouse=True)
 def _surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A place for its socket, and no desktop to speak to."""
+    """A place for its socket, no desktop, and one clock for all: a fixed one begins anew with each start."""
+    monkeypatch.delenv("LEADLINE_NOW")
     (tmp_path / "run").mkdir(mode=0o700)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/leadline")

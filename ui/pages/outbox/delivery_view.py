@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from app.queries.outbox_overview import Mending
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.plain_text import visible, wrapping_label
@@ -42,8 +43,13 @@ ACTS = {
     "drop": ("Drop", "trash-2", "Del"),
     "person": ("Open person", "user", ""),
     "settings": ("Open Settings", "settings", ""),
+    Mending.RELEASE: ("Let letters go", "send", ""),
+    Mending.MAIL: ("Open Settings", "settings", ""),
+    Mending.MESSENGER: ("Open Settings", "settings", ""),
+    Mending.FOLDER: ("Open Settings", "settings", ""),
+    Mending.PRINT: ("Print…", "printer", "Ctrl+P"),
 }
-"""The text, icon and keys of what the lead can say of a delivery."""
+"""The text, icon and keys of what the lead can say of a delivery, and of what mends that one stays."""
 
 
 class DeliveryView(QWidget):

@@ -231,6 +231,8 @@ class SettingsPage(Page):
         cards: dict[SettingsSubject, SettingsCard] = {
             SettingsSubject.MESSAGES: self.messages,
             SettingsSubject.SENDING: self.sending,
+            SettingsSubject.MESSENGER: self.messenger,
+            SettingsSubject.FILES: self.files,
             SettingsSubject.WORKING_WEEK: self.week,
             SettingsSubject.DAYS_OFF: self.days_off,
         }

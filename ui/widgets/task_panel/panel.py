@@ -14,7 +14,7 @@ from app.queries.board import team
 from app.queries.task import Neighbour, TaskDetail, task_detail
 from ui.link.accessible import named
 from ui.link.context import Context
-from ui.link.place import ProjectPlace
+from ui.link.place import ProjectPagePlace
 from ui.link.plain_text import one_line, set_text, set_tool_tip
 from ui.link.theme import HEAD, META, SEMIBOLD, font
 from ui.widgets.block_form import BlockForm
@@ -208,7 +208,7 @@ class TaskPanel(QWidget):
         for section in self.sections:
             layout.addWidget(section)
         layout.addStretch()
-        self.head.project_asked.connect(lambda project_id: context.go_to(ProjectPlace(project_id)))
+        self.head.project_asked.connect(lambda project_id: context.go_to(ProjectPagePlace(project_id)))
         self.neighbours.asked.connect(self.task_asked)
 
     def show_task(self, task_id: TaskId) -> bool:

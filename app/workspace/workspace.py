@@ -154,9 +154,10 @@ class Workspace:
         """The last step, when this one belongs to the same burst of nudges."""
         if step.merge_key is None:
             return None
-        mine = [known for known in self._store.steps() if not known.undone and known.scopes & step.scopes]
-        last = mine[-1] if mine else None
-        if last is None or last.merge_key != step.merge_key or last.scopes != step.scopes:
+        scopes = step.scopes
+        mine = (known for known in reversed(self._store.steps()) if not known.undone and known.scopes & scopes)
+        last = next(mine, None)
+        if last is None or last.merge_key != step.merge_key or last.scopes != scopes:
             return None
         near = last.at is not None and step.at is not None and timedelta(0) <= step.at - last.at <= MERGE_WITHIN
         return last if near and step.follows(self._store.step(last.id)) else None

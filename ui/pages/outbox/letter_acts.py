@@ -138,8 +138,8 @@ class LetterActs:
         self._context.refuse(run.refusal or " ".join(held) or f"Nothing is due to {person} now.")
 
     def _open(self, letter: Letter, bundle: OutboxBundle) -> None:
-        if draft_bundle(self._context, bundle, letter, self._open_link):
-            self._context.say(f"The draft to {bundle.person} is open. Say under Needs you whether you sent it.")
+        said = f"The draft to {bundle.person} is open. Say under Needs you whether you sent it."
+        draft_bundle(self._context, bundle, letter, lambda: self._context.say(said), self._open_link)
 
     def _put_on_clipboard(self, letter: Letter, bundle: OutboxBundle) -> None:
         QGuiApplication.clipboard().setText(visible(f"{letter.subject}\n\n{letter.body}"))

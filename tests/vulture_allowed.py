@@ -10,6 +10,7 @@ _: Any = None
 # Called by Qt: what its classes let others override.
 _.loadResource
 _.actionNames
+_.expandingDirections
 _.actualSize
 _.backgroundColor
 _.childAt
@@ -140,6 +141,16 @@ _.URGENT
 _.WAIVED
 _.WORKFLOW
 _.accountable_id
+_.add_bug
+_.fail_item
+_.give_evidence
+_.give_input
+_.give_output
+_.overdue
+_.set_effort
+_.set_helpers
+_.set_labels
+_.set_priority
 _.actual
 _.added_at
 _.asked_at
@@ -182,7 +193,7 @@ _.spec
 _.success
 _.supplier
 _.tailoring
-_.unused_since
+_.votable_files
 
 # Measures of a drawing, for tests and the benchmark of layouts.
 _.label_hits
@@ -283,3 +294,5 @@ _.set_evidence
 _.set_needed_evidence
 _.set_requirement_deliverable
 _.set_role_hours
+_.of_deliverable
+_.requirement_count

@@ -1,5 +1,6 @@
 """What a project is for: its place among other projects, the brief, what it makes and what that has to meet."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -145,6 +146,12 @@ class Deliverable:
     """The task that makes it: its owner and due day are the deliverable's."""
     added_at: datetime | None = None
     """When it came in after the start: a change of scope."""
+
+
+def in_order(brief: Brief, deliverables: Iterable[Deliverable]) -> list[Deliverable]:
+    """The deliverables of a project as somebody has put them; those that nobody moved come after, the oldest first."""
+    places = {id: at for at, id in enumerate(brief.order)}
+    return sorted(deliverables, key=lambda one: (places.get(one.id, len(places)), one.id))
 
 
 class RequirementState(StrEnum):

@@ -116,6 +116,24 @@ def test_a_dry_run_says_what_the_move_then_does(office: Office):
     assert "8 tasks moved; Publish date: 2026-04-15 → 2026-05-13" in moved
 
 
+@pytest.mark.requirement("S56")
+def test_the_hour_of_a_date_is_set_at_the_start_and_changed_and_taken_away(office: Office):
+    say(office, "project", "start", "Blog post", "--name", "Launch", "--on", "2026-04-16", "--at", "14:30")
+    assert give(office, "project", "show", "P-2")["anchor_at"] == "14:30"
+    assert say(office, "project", "hour", "P-2", "9") == "Publish date of “Launch” is at 9:00\n"
+    assert give(office, "project", "show", "P-2")["anchor_at"] == "9:00"
+    assert say(office, "project", "hour", "P-2", "none") == "Publish date of “Launch” is the whole day\n"
+    assert give(office, "project", "show", "P-2")["anchor_at"] is None
+    say(office, "undo")
+    assert give(office, "project", "show", "P-2")["anchor_at"] == "9:00"
+    say(office, "undo")
+    assert give(office, "project", "show", "P-2")["anchor_at"] == "14:30"
+    for wrong, says in (("25:00", "is no hour"), ("noon", "is no hour"), ("", "No hour is named")):
+        assert says in refused(office, "project", "hour", "P-2", wrong)
+        words = ("project", "start", "Blog post", "--name", "x", "--on", "2026-04-16", "--at", wrong)
+        assert says in refused(office, *words)
+
+
 def test_a_task_goes_from_start_to_finish_and_the_history_knows(office: Office):
     assert "ready → doing (Mia)" in say(office, "task", "start", "LL-1")
     say(office, "task", "block", "LL-1", "--by", "the client", "--until", "2026-03-02")

@@ -12,7 +12,7 @@ from app.actions.absence import add_absence
 from app.actions.board import move_card
 from app.actions.due import add_days
 from app.actions.gate import pass_gate
-from app.actions.note import add_comment
+from app.actions.journal import add_comment
 from app.actions.outbox import change_settings
 from app.actions.person import add_person, change_person
 from app.actions.project import cancel_project, move_date, set_reduced_scope

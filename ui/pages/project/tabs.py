@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.domain.ids import ProjectId
 from app.queries.file import file_count
+from app.queries.outline import task_count
 from app.queries.reader import Reader
 from ui.link.context import Context
 from ui.link.place import ProjectTabId
@@ -31,6 +32,12 @@ def _overview(context: Context) -> ProjectTab:
     return OverviewTab(context)
 
 
+def _tasks(context: Context) -> ProjectTab:
+    from ui.pages.project.task_outline import TasksTab
+
+    return TasksTab(context)
+
+
 def _journal(context: Context) -> ProjectTab:
     from ui.pages.project.journal import JournalTab
 
@@ -45,6 +52,7 @@ def _files(context: Context) -> ProjectTab:
 
 TABS = (
     TabEntry(ProjectTabId.OVERVIEW, "Overview", _overview),
+    TabEntry(ProjectTabId.TASKS, "Tasks", _tasks, task_count),
     TabEntry(ProjectTabId.FILES, "Files", _files, file_count),
     TabEntry(ProjectTabId.JOURNAL, "Journal", _journal),
 )

@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 NAME = "org.freedesktop.Notifications"
 PATH = "/org/freedesktop/Notifications"
 NORMAL, CRITICAL = 1, 2
-ACTIONS = (("default", "Open"), ("snooze", "Snooze until tomorrow"))
+OPEN, SNOOZE = ("default", "Open"), ("snooze", "Snooze until tomorrow")
 PATIENCE_SECONDS = 5.0
 """For the answer of the service; one that was killed in between never answers."""
 
@@ -189,7 +189,8 @@ class BusChannel:
         token = self._token
         self._open[token] = (bubble, answer, taken)
         replaces = self._of_task.get(bubble.task_id or 0, 0)
-        self._bus.send(DesktopNote(token, bubble.title, escape(bubble.text, quote=False), ACTIONS, replaces))
+        actions = (OPEN, SNOOZE) if bubble.can_be_snoozed else (OPEN,)
+        self._bus.send(DesktopNote(token, bubble.title, escape(bubble.text, quote=False), actions, replaces))
         self._owner.call_later(self._patience, partial(self._refused, token))
 
     def close(self) -> None:

@@ -157,6 +157,10 @@ class ProcessPainter:
         with _copy_of(workspace) as folder:
             return in_a_process(partial(_paint_printed, self._painter, path, what, folder, scope))
 
+    def save_document(self, path: Path, title: str, facts: Sequence[str], html: str) -> str:
+        """Paint a text into a .pdf and say how many pages. Raises as the painter does."""
+        return in_a_process(partial(self._painter.save_document, path, title, facts, html))
+
     def plan_pdf(self, paper: PlanPaper) -> bytes:
         """Paint somebody's part of a plan. Raises as the painter does."""
         return in_a_process(partial(self._painter.plan_pdf, paper))

@@ -102,6 +102,18 @@ def command_modules(word: str) -> tuple[CommandModule, ...]:
             from app.command import answers
 
             return (answers,)
+        case "journal":
+            from app.command import journal
+
+            return (journal,)
+        case "file":
+            from app.command import file
+
+            return (file,)
+        case "recur":
+            from app.command import recur
+
+            return (recur,)
         case "undo" | "redo" | "history":
             from app.command import history
 
@@ -126,8 +138,8 @@ def command_modules(word: str) -> tuple[CommandModule, ...]:
 
 
 FIRST_WORDS = (
-    *("workflow", "project", "task", "outbox", "account", "answers", "history", "remind", "import", "export", "backup"),
-    "agent",
+    *("workflow", "project", "task", "file", "journal", "outbox", "account", "answers"),
+    *("recur", "history", "remind", "import", "export", "backup", "agent"),
 )
 """One command of each module, in the order of the help text."""
 

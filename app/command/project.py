@@ -1,14 +1,14 @@
-"""``leadline project``: start, list, show, move, the hour of its date, what it answers, cancel."""
+"""``leadline project``: start, list, show, gates, move, the hour of its date, what it answers, cancel."""
 
 import argparse
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from app.actions.project import StartPlan, cancel_project, move_date, set_anchor_hour, start_project
-from app.actions.project_field import answer_of, answer_words, change_fields, field_named
+from app.actions.project_field import answer_of, change_fields, field_named
 from app.actions.template import start_from_template
 from app.command.call import Call, parse_day
-from app.domain.condition import FieldValue
+from app.domain.condition import FieldValue, answer_words
 from app.domain.errors import RuleViolation
 from app.domain.hours import read_clock, write_clock
 from app.domain.ids import PersonId, RoleId, VersionId, project_key, task_key
@@ -16,7 +16,9 @@ from app.domain.task import Task
 from app.domain.text import bare_name
 from app.domain.workflow import ProjectField
 from app.editing.change import ChangeSet
+from app.editing.stage_gate import MissingPart
 from app.queries.collision import project_collisions
+from app.queries.gate import project_stages
 from app.queries.person import find_person, names_of
 from app.queries.project import TaskLine, find_project, line_of, project_lines, task_lines
 from app.queries.project_field import field_change, fields_of
@@ -59,6 +61,14 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     _takes_fields(change)
     change.add_argument("--dry-run", action="store_true", help="say what it would change, change nothing")
     change.set_defaults(run=_set)
+    gate = group.add_parser("gate", help="what a project misses before it goes on to its next phase")
+    gate.add_argument("key")
+    gate.add_argument("--json", action="store_true")
+    gate.set_defaults(run=_gate)
+    brief = group.add_parser("brief", help="what a project is for: the five questions, what it makes and has to meet")
+    brief.add_argument("key")
+    brief.add_argument("--json", action="store_true")
+    brief.set_defaults(run=_brief)
     cancel = group.add_parser("cancel", help="stop a project")
     cancel.add_argument("key")
     cancel.set_defaults(run=_cancel)
@@ -247,6 +257,13 @@ def _task_json(line: TaskLine) -> dict[str, object]:
     }
 
 
+def _brief(call: Call) -> None:
+    # Only here: it brings much with it that the other commands do not need.
+    from app.command.brief import show_brief
+
+    show_brief(call, call.workspace.read(find_project, call.arguments.key).id)
+
+
 def _move(call: Call) -> None:
     project = call.workspace.read(find_project, call.arguments.key)
     on = parse_day(call.arguments.on)
@@ -269,6 +286,25 @@ def moved_rows(call: Call, step: ChangeSet) -> list[tuple[object, ...]]:
         for before, after in pairs
         if isinstance(before, Task) and isinstance(after, Task) and before.due_on != after.due_on
     ]
+
+
+def _gate(call: Call) -> None:
+    project = call.workspace.read(find_project, call.arguments.key)
+    seen = call.workspace.read(project_stages, project.id)
+    if call.wants_json:
+        call.give({stand.stage: [_missing(part) for part in stand.gate.missing] for stand in seen.stands})
+        return
+    for stand in seen.stands:
+        here = "  ← here" if stand.here else ""
+        call.say(f"{stand.title}{f': {stand.words}' if stand.words else ''}{here}")
+        if stand.gate.passed is not None and stand.gate.passed.reason:
+            call.say(f"  passed because: {stand.gate.passed.reason}")
+        for part in stand.gate.missing:
+            call.say(f"  {_missing(part)}")
+
+
+def _missing(part: MissingPart) -> str:
+    return f"{part.words} ({part.under})"
 
 
 def _cancel(call: Call) -> None:

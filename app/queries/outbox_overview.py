@@ -3,21 +3,29 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
+from app.domain.account import FOLDER, MAIL, MESSENGER, account_name
 from app.domain.dispatch import Dispatch, DispatchState
 from app.domain.message import Delivery, MessageKind
 from app.domain.person import Channel, Person
+from app.domain.settings import Settings
 from app.queries.dispatch import (
     HeldLetter,
+    account_words,
     accounts,
     is_told_by_itself,
     project_of,
     routes_of,
+    sending_settings,
     still_stands,
+    why_person_waits,
 )
 from app.queries.outbox import OutboxBundle, OutboxState, by_fact, to_tell
 from app.queries.reader import Reader
-from app.queries.route import account_for, account_status, route_of
+from app.queries.route import ChannelRoute, account_for, account_status, no_account, route_of
+from app.reminders.lead import is_quiet
+from app.reminders.stage import quiet_until
 
 WEEKS = 4
 WHOLE = timedelta(weeks=WEEKS)
@@ -118,6 +126,107 @@ def _held(reader: Reader, bundles: Sequence[OutboxBundle]) -> list[HeldLetter]:
             if route.why and not route.refused and known:
                 held.append(HeldLetter(bundle.person_id, bundle.person, len(lines), route.why))
     return held
+
+
+class Mending(StrEnum):
+    """The one thing to do, or the place to go to, after which a letter leaves."""
+
+    NOTHING = ""
+    RELEASE = "release"
+    """Let go of everything that is held."""
+    PERSON = "person"
+    MAIL = "mail account"
+    MESSENGER = "messenger account"
+    FOLDER = "folder"
+    PRINT = "print"
+
+
+_OF_ACCOUNT = {MAIL: Mending.MAIL, MESSENGER: Mending.MESSENGER, FOLDER: Mending.FOLDER}
+_NONE_SET = {
+    MAIL: "There is no mail account, so it leaves by your hand: open a draft, or set an account up in Settings.",
+    MESSENGER: "There is no messenger account, so it leaves by your hand: copy it, or set an account up in Settings.",
+    FOLDER: "There is no folder for calendar files and pages. Choose one in Settings.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StayReason:
+    """Why something that is due does not leave by itself, as a sentence with what to do."""
+
+    why: str
+    mending: Mending = Mending.NOTHING
+
+
+def why_bundle_stays(reader: Reader, bundle: OutboxBundle) -> tuple[StayReason, ...]:
+    """Why what is due to one person stays, each reason once; nothing where it leaves by itself or may be undone."""
+    person = reader.get(Person, bundle.person_id)
+    due = [line for line in bundle.lines if line.state is not OutboxState.WAITING]
+    if person is None or not due:
+        return ()
+    mine = reader.letters_to(person.id)
+    return _reasons(reader, person, [route for route, _ in routes_of(reader, person, due, mine)], mine)
+
+
+def why_letter_stays(reader: Reader, letter: Dispatch) -> tuple[StayReason, ...]:
+    """Why a letter stays that is to be sent once more, about which nobody is asked again."""
+    person = reader.get(Person, letter.person_id)
+    if person is None:
+        return ()
+    mine = reader.letters_to(person.id)
+    routes = [route_of(reader, person, project_of(reader, key), mine, letter) for key in letter.fact_keys]
+    return _reasons(reader, person, routes, mine, asked_for=True)
+
+
+def _reasons(
+    reader: Reader, person: Person, routes: Sequence[ChannelRoute], mine: Sequence[Dispatch], *, asked_for: bool = False
+) -> tuple[StayReason, ...]:
+    if sending_settings(reader).held:
+        return (StayReason("Everything is held, so nothing leaves until you let letters go.", Mending.RELEASE),)
+    found = [
+        _way_is_closed(reader, person, route) or _person_waits(reader, person, route, mine, asked_for)
+        for route in routes
+    ]
+    return tuple(dict.fromkeys(one for one in found if one is not None))
+
+
+def _way_is_closed(reader: Reader, person: Person, route: ChannelRoute) -> StayReason | None:
+    """What is wrong with the address or the account of a way."""
+    name = account_name(route.channel, person.messenger)
+    if route.why == no_account(name):
+        return StayReason(_NONE_SET[name], _OF_ACCOUNT[name])
+    if route.why:
+        by_paper = route.channel is Channel.PAPER and not route.left_out
+        return StayReason(route.why, Mending.PRINT if by_paper else Mending.PERSON)
+    status = account_status(reader, name)
+    if status.stopped:
+        said = f"The {account_words(name)} is stopped: {status.stopped} Set it again when that is mended."
+        return StayReason(said, _OF_ACCOUNT.get(name, Mending.PERSON))
+    if status.next_at is not None and status.next_at > reader.now():
+        at = reader.local(status.next_at)
+        return StayReason(f"The {account_words(name)} is tried again at {at:%H:%M}: {status.words}")
+    return None
+
+
+def _person_waits(
+    reader: Reader, person: Person, route: ChannelRoute, mine: Sequence[Dispatch], asked_for: bool
+) -> StayReason | None:
+    """What keeps a letter although its way is free: the letter before it, the hour, what was chosen for the person."""
+    if why := why_person_waits(reader, mine):
+        return StayReason(why)
+    if asked_for or is_told_by_itself(reader, person, route.channel):
+        choices = (reader.get(Settings, 1) or Settings()).reminders
+        if choices.quiet is None or not is_quiet(choices, reader.now(), reader.zone()):
+            return None
+        until = quiet_until(choices.quiet, reader.local(reader.now()))
+        return StayReason(f"Quiet hours: it leaves by itself at {until:%H:%M}. Send it now if it cannot wait.")
+    if person.by_itself is not None:
+        said = f"You are asked before letters to {person.name} leave: send it now, or choose otherwise in People."
+        return StayReason(said, Mending.PERSON)
+    name = account_name(route.channel, person.messenger)
+    mending = _OF_ACCOUNT.get(name, Mending.PERSON)
+    where = "People" if mending is Mending.PERSON else "Settings"
+    said = f"The {account_words(name)} has passed no test yet, so nothing leaves through it by itself"
+    return StayReason(f"{said}: send it now, or test it in {where}.", mending)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from app.domain.message import MessageKind
 from app.domain.task import Task
 from app.domain.text import short_line, units
 from app.reminders.lead import MISSED
-from app.reminders.stage import Stage
+from app.reminders.stage import ReminderStage
 
 OLD_NEWS = timedelta(minutes=15)
 """What came up longer ago came up while the program was closed, asleep or held back."""
@@ -25,7 +25,7 @@ class Notice:
     """One thing to tell the lead: the task, the stage that it stands at, and the words."""
 
     task_id: TaskId
-    stage: Stage
+    stage: ReminderStage
     title: str
     text: str
     due_on: date | None
@@ -51,6 +51,11 @@ class Bubble:
     def task_id(self) -> TaskId | None:
         return self.notices[0].task_id if len(self.notices) == 1 else None
 
+    @property
+    def can_be_snoozed(self) -> bool:
+        """Whether it reminds of tasks; what is said of letters, answers or the program is said once."""
+        return bool(self.notices)
+
 
 @dataclass(frozen=True, slots=True)
 class ToOwner:
@@ -58,7 +63,7 @@ class ToOwner:
 
     task: Task
     """As the person is reminded of it: an approver has a due of their own, and stands in the place of the owner."""
-    stage: Stage
+    stage: ReminderStage
     fact_key: str
     leaves_at: datetime
     kind: MessageKind = MessageKind.REMINDER

@@ -98,7 +98,8 @@ def test_the_menu_opens_the_window_that_was_closed_and_quits_the_program(
     notifications.wait("notify")
     screen.run("xdotool", "key", "alt+F4")
     wait_until(lambda: not program.windows("Leadline —"), "the window to hide")
-    assert notifications.wait("notify", 2)["title"] == "Leadline goes on in the tray"
+    said = notifications.wait("notify", 2)
+    assert (said["title"], said["actions"]) == ("Leadline goes on in the tray", ["default", "Open"])
     assert program.process.poll() is None
     tray(screen, sender, "click", "Open Leadline")
     program.window("Leadline —")

@@ -35,6 +35,9 @@ from ui.shell.navigation import file_menu
 from ui.shell.pages import PAGES
 from ui.shell.search import search_provider
 
+WARM_UP_AFTER_MS, NOTE_AFTER_MS, REMIND_AFTER_MS = 300, 350, 700
+"""After the window was shown."""
+
 
 class DataWatch(QObject):
     """Made once the window is there. A problem is said once, and again only after a backup went well in between."""
@@ -46,8 +49,8 @@ class DataWatch(QObject):
         context.workspace.backups.second_folder = remembered_folder(context.preferences)
         context.workspace.ticked.connect(self._check)
         if note := context.workspace.note:
-            # Once the window has its size and events are handled, on which the notice's place and motion depend.
-            QTimer.singleShot(0, self, lambda: context.say(note))
+            # Between the two longest parts of the start: in the middle of one it would stand still and then jump.
+            QTimer.singleShot(NOTE_AFTER_MS, self, lambda: context.say(note))
 
     def close(self) -> None:
         """Stop watching; before the workspace is closed."""
@@ -109,7 +112,6 @@ FINISHING = (
 FINISHING_SECONDS = 100.0
 LOOK_MS = 50
 GOES_ON = "agent.goes_on"
-REMIND_AFTER_MS = 700
 FETCH_AFTER_MS = 2_000
 SEND_AFTER_MS = 1_500
 """After what the first edit needs was imported."""
@@ -197,7 +199,7 @@ def _run_window(application: QApplication, workspace: Workspace, preferences: Pr
     watch = DataWatch(context, window)
     heartbeat.start()
     # What the first edit needs is imported while the user is still reading.
-    QTimer.singleShot(300, window, workspace.warm_up)
+    QTimer.singleShot(WARM_UP_AFTER_MS, window, workspace.warm_up)
     QTimer.singleShot(SEND_AFTER_MS, window, lambda: context.sending.start())
     reminding: list[Closing] = []
     QTimer.singleShot(REMIND_AFTER_MS, window, lambda: reminding.append(start_reminding(context, window)))

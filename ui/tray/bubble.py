@@ -49,7 +49,8 @@ class BubbleWindow(QWidget):
         head.addWidget(icon_button(Command("close", "Close", self.close, "x"), self), 0, Qt.AlignmentFlag.AlignTop)
         buttons = QHBoxLayout()
         buttons.addStretch()
-        buttons.addWidget(button(Command("snooze", "Snooze", lambda: self._press("snooze")), self))
+        if bubble.can_be_snoozed:
+            buttons.addWidget(button(Command("snooze", "Snooze", lambda: self._press("snooze")), self))
         buttons.addWidget(button(Command("open", "Open", lambda: self._press("default")), self, primary=True))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 14, 14, 16)

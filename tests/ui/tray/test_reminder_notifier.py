@@ -9,7 +9,7 @@ from app.actions.reminder import change_reminders, snooze_tasks
 from app.actions.task import add_task
 from app.adapters.notification_bus import BusChannel
 from app.queries.reminder import bell, next_morning, to_tell
-from app.reminders.notice import bubbles
+from app.reminders.notice import Bubble, bubbles
 from app.workspace.reminder_telling import ReminderNotifier
 from tests.builders import PUBLISH_ON, make_office
 from ui.link.background import GuiThread
@@ -159,6 +159,18 @@ def test_where_windows_cannot_choose_their_place_the_bubble_stands_in_the_corner
     assert answers == ["default"]
     qtbot.waitUntil(lambda: not window.findChildren(BubbleWindow))
     window.resize(800, 600)
+
+
+def test_only_what_reminds_of_tasks_offers_to_be_snoozed(office, qtbot):
+    office.clock.forward(days=1)
+    now = office.clock.now()
+    [reminds] = bubbles(office.workspace.read(to_tell, now), now)
+    said = []
+    for bubble in (reminds, Bubble("Letters that did not leave", "The mail account is stopped.", ())):
+        shown = BubbleWindow(bubble, print)
+        qtbot.addWidget(shown)
+        said.append([one.text() for one in shown.findChildren(QPushButton)])
+    assert said == [["Snooze", "Open"], ["Open"]]
 
 
 def test_a_service_that_never_answers_is_not_waited_for(office, own_desk, qtbot, monkeypatch):

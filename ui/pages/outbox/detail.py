@@ -12,10 +12,11 @@ from app.domain.person import Person
 from app.exchange.mail_message import SentLetter, read_sent
 from app.queries.letter import letter_part, letter_without_text, parts_of, subject_of, text_of
 from app.queries.outbox import LEFT, OutboxBundle, OutboxLine, OutboxState
+from app.queries.outbox_overview import Mending, StayReason, why_bundle_stays, why_letter_stays
 from app.queries.reader import Reader
 from ui.link.context import Context
 from ui.pages.outbox.delivery_view import DeliveryStory, DeliveryView, TroubleView
-from ui.pages.outbox.letter_acts import LetterActs
+from ui.pages.outbox.letter_acts import MENDS, LetterActs
 from ui.pages.outbox.letter_view import FIRST_WRITTEN, LetterView
 from ui.pages.outbox.model import OutboxRead, RowGroup, RowId, moment, what_to_do
 from ui.widgets.due_text import leaves_words
@@ -81,7 +82,9 @@ class OutboxDetail:
     def do(self, act: str) -> None:
         """What is asked of a letter that is to be told: a key of its buttons."""
         bundle, view = self.bundle, self.letter
-        if bundle is None:
+        if act in MENDS:
+            self._acts.mend(act, bundle.person_id if bundle is not None else None)
+        elif bundle is None:
             self._context.refuse("This message was told already, or nobody needs it any more.")
         elif act == "page" and view is not None:
             self._acts.page(bundle, lambda html: view.page.show_page(html) if view is self.letter else None)
@@ -92,9 +95,9 @@ class OutboxDetail:
     def say(self, act: str) -> None:
         """What is said of a letter that was written before, or asked about what keeps one back."""
         letter, line = self._dispatch(), self._line()
-        if act in ("settings", "person"):
+        if act in MENDS:
             held = PersonId(int(self._place[1])) if self._place and self._place[0] is RowGroup.HELD else None
-            self._acts.go(act, letter.person_id if letter is not None else held)
+            self._acts.mend(act, letter.person_id if letter is not None else held)
         elif act == "again" and letter is None and line is not None:
             self._acts.tell_again(line)
         elif letter is None or (line is not None and line.state is OutboxState.OVERTAKEN):
@@ -117,7 +120,7 @@ class OutboxDetail:
         view = self.letter or self._fresh_letter()
         person = self._context.read(lambda reader: reader.get(Person, bundle.person_id))
         email = person.email if person is not None else ""
-        view.show_letter(email, bundle, self._note(bundle), self._acts.sends(bundle))
+        view.show_letter(email, bundle, self._state(bundle), self._acts.sends(bundle))
         self.panel.open_panel(f"To {bundle.person}", view, take_focus=False)
         count = len(self._context.read(parts_of, bundle))
         view.write(
@@ -134,14 +137,15 @@ class OutboxDetail:
         letter.dropped.connect(lambda id: self._context.do(drop_message, id))
         return letter
 
-    def _note(self, bundle: OutboxBundle) -> str:
+    def _state(self, bundle: OutboxBundle) -> StayReason:
+        """What a letter waits for; where something is to be done, the first such thing."""
         if self._read is not None and bundle.person_id in self._read.copied:
-            return "Copied. When it is sent, mark it as told."
+            return StayReason("Copied. When it is sent, mark it as told.")
         if bundle.waiting:
             now = self._local(self._context.workspace.clock.now())
             leaves = leaves_words(self._local(bundle.leaves_at), now)
-            return f"Waits: {leaves}. Until then an undo takes it back unseen."
-        return ""
+            return StayReason(f"Waits: {leaves}. Until then an undo takes it back unseen.")
+        return _together(self._context.read(why_bundle_stays, bundle))
 
     def _show_trouble(self, read: OutboxRead, place: RowId) -> None:
         self._shown = None
@@ -171,7 +175,11 @@ class OutboxDetail:
             return self._without_letter(line, story)
         sent = read_sent(self._context.read(lambda reader: reader.letter_copy(letter.id)))
         acts = _DRAFT_ACTS if letter.is_open_draft else _ACTS.get(letter.state, ())
-        told = DeliveryStory(what_to_do(letter), acts, story, letter.subject, sent.text)
+        state = what_to_do(letter)
+        if letter.says_again and letter.state is DispatchState.WAITING and not letter.is_open_draft:
+            stays = _together(self._context.read(why_letter_stays, letter))
+            state, acts = stays.why or state, (*((stays.mending,) if stays.mending else ()), *acts)
+        told = DeliveryStory(state, acts, story, letter.subject, sent.text)
         reads = "As it was opened" if letter.is_open_draft else told.reads
         if not sent.text:
             reads, sent = "As it reads now", SentLetter("", "", self._text_now(line))
@@ -225,6 +233,12 @@ class OutboxDetail:
 
     def _local(self, at: datetime) -> datetime:
         return self._context.read(lambda reader: reader.local(at))
+
+
+def _together(reasons: Sequence[StayReason]) -> StayReason:
+    """Several ways may be closed to one person; the first that can be mended is."""
+    mending = next((one.mending for one in reasons if one.mending), Mending.NOTHING)
+    return StayReason(" ".join(one.why for one in reasons), mending)
 
 
 def _messages(reader: Reader, key: str) -> Sequence[Message]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from app.actions.account import hold_everything
 from app.actions.outbox import send_now
 from app.domain.dispatch import Dispatch
 from app.domain.errors import LeadlineError
@@ -14,6 +15,7 @@ from app.domain.person import Person
 from app.queries.dispatch import due_letters
 from app.queries.letter import Letter
 from app.queries.outbox import OutboxBundle, OutboxLine
+from app.queries.outbox_overview import Mending
 from app.queries.reader import Reader
 from app.queries.route import account_for
 from app.workspace.delivery_recording import record_told
@@ -21,7 +23,7 @@ from app.workspace.lead_word import drop_letter, mark_arrived
 from ui.link.background import Slices
 from ui.link.context import Context
 from ui.link.mail import draft_bundle, write_letter
-from ui.link.place import PersonPlace, SettingsPlace, SettingsSubject
+from ui.link.place import PersonPlace, Printable, PrintPages, SettingsPlace, SettingsSubject
 from ui.link.plain_text import visible
 
 if TYPE_CHECKING:
@@ -112,10 +114,14 @@ class LetterActs:
         except LeadlineError as refusal:
             self._context.refuse(refusal.sentence)
 
-    def go(self, act: str, person_id: PersonId | None) -> None:
-        """To where it is mended: ``person`` or ``settings``."""
-        if act == "settings":
-            self._context.go_to(SettingsPlace(SettingsSubject.SENDING))
+    def mend(self, act: str, person_id: PersonId | None) -> None:
+        """Do what mends that a letter stays, or go to where that is done."""
+        if act == Mending.RELEASE:
+            self._context.do(hold_everything, False)
+        elif act == Mending.PRINT:
+            self._context.go_to(PrintPages(Printable.TASKS))
+        elif act in _SUBJECTS:
+            self._context.go_to(SettingsPlace(_SUBJECTS[act]))
         elif person_id is not None:
             self._context.go_to(PersonPlace(person_id))
 
@@ -142,6 +148,14 @@ class LetterActs:
         self._read_again()
 
 
+_SUBJECTS: dict[str, SettingsSubject] = {
+    "settings": SettingsSubject.SENDING,
+    Mending.MAIL: SettingsSubject.SENDING,
+    Mending.MESSENGER: SettingsSubject.MESSENGER,
+    Mending.FOLDER: SettingsSubject.FILES,
+}
+MENDS = frozenset({"settings", *(one.value for one in Mending if one)})
+"""The keys of what mends that a letter stays."""
 _DROPPED = {
     "drop": "The letter to {person} is not sent.",
     "not sent": "{person} is still to be told.",

@@ -8,12 +8,15 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidg
 
 from app.domain.ids import MessageId, PersonId
 from app.queries.outbox import OutboxBundle, OutboxState
+from app.queries.outbox_overview import Mending, StayReason
 from ui.link.accessible import named
 from ui.link.background import Slices
 from ui.link.command import Command
-from ui.link.plain_text import plain_label, set_text, visible
+from ui.link.icon import icon
+from ui.link.plain_text import plain_label, set_text, set_tool_tip, visible
 from ui.link.theme import MEDIUM, font
-from ui.widgets.button import button, button_row
+from ui.pages.outbox.delivery_view import ACTS
+from ui.widgets.button import button, button_row, relabel
 from ui.widgets.letter_page import LetterPage
 from ui.widgets.removable_list import RemovableLine, RemovableList
 
@@ -22,7 +25,8 @@ FIRST_WRITTEN = 2
 
 
 class LetterView(QWidget):
-    """``asked`` says what to do with the letter: ``mail``, ``copy``, ``told``, ``send`` or ``page`` for its HTML."""
+    """``asked`` says what to do with the letter: ``mail``, ``copy``, ``told``, ``send``, ``page`` for its HTML, or what
+    mends that it stays."""
 
     asked = Signal(str)
     dropped = Signal(object)
@@ -37,6 +41,8 @@ class LetterView(QWidget):
         self._note.setWordWrap(True)
         self._note.setFont(font(weight=MEDIUM))
         self._send = self._button("Send now", "send", "send", "Ctrl+Shift+Return")
+        self._mending = Mending.NOTHING
+        self._mend = button(Command("mend", "Mend it", lambda: self.asked.emit(self._mending)), self)
         self.subject = named(QLineEdit(), "Subject")
         self.subject.setReadOnly(True)
         self.page = LetterPage("Letter")
@@ -49,15 +55,16 @@ class LetterView(QWidget):
         self.writing = Slices(self)
         self._lay_out()
 
-    def show_letter(self, email: str, bundle: OutboxBundle, note: str, sends: bool) -> None:
-        """``note`` is the state in a sentence; ``sends``: it may leave at once.
+    def show_letter(self, email: str, bundle: OutboxBundle, state: StayReason, sends: bool) -> None:
+        """``state`` is what it waits for, with what mends that; ``sends``: it may leave at once.
 
         The words come with ``write``; of the same person those that are shown stay until then.
         """
-        set_text(self._to, email or "No mail address: type it in People, or copy the letter.")
-        set_text(self._note, note)
-        self._note.setVisible(bool(note))
+        set_text(self._to, email or "No mail address")
+        set_text(self._note, state.why)
+        self._note.setVisible(bool(state.why))
         self._send.setVisible(sends)
+        self._show_mending(state.mending)
         if bundle.person_id != self._to_whom:
             self._to_whom, self._text = bundle.person_id, ""
             self.subject.clear()
@@ -73,6 +80,15 @@ class LetterView(QWidget):
                 for line in bundle.lines
             ]
         )
+
+    def _show_mending(self, mending: Mending) -> None:
+        self._mending = mending
+        self._mend.setVisible(mending is not Mending.NOTHING)
+        if mending is not Mending.NOTHING:
+            text, picture, _ = ACTS[mending]
+            relabel(self._mend, text)
+            set_tool_tip(self._mend, text)
+            self._mend.setIcon(icon(picture))
 
     def write(self, subject: Callable[[], str], part: Callable[[int], str], count: int, at_once: int) -> None:
         """Take the text in parts, each asked for by its number: a message is worked out from its whole project.
@@ -116,7 +132,7 @@ class LetterView(QWidget):
         layout.addWidget(self._to)
         layout.addLayout(acts)
         layout.addWidget(self._note)
-        layout.addLayout(button_row(self._send))
+        layout.addLayout(button_row(self._send, self._mend))
         layout.addWidget(_label("Subject", self.subject))
         layout.addWidget(self.subject)
         layout.addWidget(_label("Letter", self.body))

@@ -1,128 +1,22 @@
 """What the lead can say of a letter in each of its states, pressed on the real page, with a fake of the other side."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from email import message_from_string
 from email.policy import default
-from pathlib import Path
-from threading import Event
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
-from app.actions.account import hold_everything, set_mail_account
-from app.actions.outbox import change_settings
 from app.actions.person import change_person
-from app.domain.account import AccountStatus, MailAccount, Security
-from app.domain.dispatch import Dispatch, DispatchEvent, DispatchState, FaultScope, SendingResult
+from app.domain.dispatch import DispatchEvent, DispatchState
 from app.domain.message import Untold
-from app.editing.ports import Parcel
-from app.workspace.background_sending import BackgroundSending
 from app.workspace.delivery_recording import record_told
-from tests.builders import Office
-from tests.ui.company import Seen, press_button, seen
-from ui.link.background import GuiThread
-from ui.link.place import PersonPlace, SettingsPlace, SettingsSubject
+from tests.ui.company import press_button
+from tests.ui.pages.outbox.letter_desk import FAILED, LOST, REFUSED, UNKNOWN, Desk, desk
+from ui.link.place import PersonPlace
 from ui.pages.outbox.model import OutboxTab, RowGroup
-from ui.pages.outbox.page import OutboxPage
 
-ACCOUNT = MailAccount("127.0.0.1", 2525, Security.NONE, "lead@example.com", per_minute=0)
-ACCEPTED = SendingResult(DispatchEvent.ACCEPTED, "Accepted: 250 ok")
-LOST = SendingResult(DispatchEvent.LOST, "The connection ended after the last byte.")
-FAILED = SendingResult(DispatchEvent.FAILED, "451 later", FaultScope.LETTER)
-REFUSED = SendingResult(DispatchEvent.REFUSED, "552 too large", FaultScope.LETTER)
-UNKNOWN = SendingResult(DispatchEvent.REFUSED, "550 5.1.1 no such user", FaultScope.PERSON)
-
-
-@dataclass
-class OtherSide:
-    """Fits the port of the transport; says ``outcomes`` one after the other, then takes everything."""
-
-    outcomes: list[SendingResult] = field(default_factory=list)
-    arrived: list[Parcel] = field(default_factory=list)
-    waits: Event = field(default_factory=Event)
-    """While it is cleared, nothing goes on before the last byte."""
-
-    def __post_init__(self) -> None:
-        self.waits.set()
-
-    def carry(self, parcel: Parcel, may_leave: Callable[[], bool]) -> SendingResult:
-        outcome = self.outcomes.pop(0) if self.outcomes else ACCEPTED
-        if outcome.event in (DispatchEvent.FAILED, DispatchEvent.REFUSED):
-            return outcome
-        self.waits.wait(10)
-        if not may_leave():
-            return SendingResult(DispatchEvent.WITHHELD)
-        self.arrived.append(parcel)
-        return outcome
-
-
-@dataclass
-class Desk:
-    """The page over an office with an account, and what is on its other side."""
-
-    s: Seen[OutboxPage]
-    other: OtherSide
-    qtbot: object
-
-    def send(self, *outcomes: SendingResult, name: str = "Mia") -> Dispatch:
-        """Press *Send now* for one person and wait for the end."""
-        self.other.outcomes[:] = outcomes
-        self.show(OutboxTab.TO_TELL)
-        assert self.s.page.list.choose((RowGroup.PERSON, self.s.office.people[name]))
-        before = self.story()
-        press_button(self.s.page, "Send now")
-        self.settle(before)
-        return self.letters()[-1]
-
-    def settle(self, before: int) -> None:
-        sending = self.s.context.sending
-        self.qtbot.waitUntil(lambda: self.story() > before and not (sending._runs or sending._flight), timeout=5_000)
-
-    def story(self) -> int:
-        return sum(len(letter.story) for letter in self.letters())
-
-    def letters(self) -> list[Dispatch]:
-        return list(self.s.office.workspace.read(lambda reader: reader.dispatches()).values())
-
-    def told(self) -> list[str]:
-        facts = self.s.office.workspace.read(lambda reader: reader.deliveries()).values()
-        return [fact.fact_key for fact in facts if fact.kind != "calendar file"]
-
-    def show(self, tab: OutboxTab) -> list[str]:
-        self.s.page.show_tab(tab)
-        return [item.title for item in self.s.page.list.rows.items if item.head]
-
-    def choose(self, letter: Dispatch, tab: OutboxTab = OutboxTab.NEEDS_YOU) -> None:
-        self.show(tab)
-        assert self.s.page.list.choose((RowGroup.LETTER, letter.id))
-
-    def press(self, name: str, *, sends: bool = False) -> None:
-        before = self.story()
-        press_button(self.s.page, name)
-        if sends:
-            self.settle(before)
-
-    def acts(self) -> tuple[str, ...]:
-        return self.s.page.panel.content.told.acts
-
-
-def furnish(office: Office) -> None:
-    office.workspace.do(change_settings, lead_name="Lea", lead_email="lea@example.com")
-    office.workspace.do(set_mail_account, ACCOUNT)
-    office.clock.forward(minutes=11)
-
-
-@pytest.fixture
-def desk(qtbot, tmp_path: Path) -> Iterator[Desk]:
-    with seen(qtbot, tmp_path, lambda context: OutboxPage(context, lambda link: True), before=furnish) as s:
-        other = OtherSide()
-        thread = GuiThread(s.page)
-        s.context.__dict__["sending"] = BackgroundSending(s.office.workspace, lambda: other, thread)
-        yield Desk(s, other, qtbot)
-        s.context.sending.close()
+__all__ = ["desk"]
 
 
 def test_waiting_a_message_is_dropped_and_undo_brings_it_back(desk: Desk) -> None:
@@ -323,37 +217,6 @@ def test_a_draft_asks_over_a_restart_and_both_answers_are_taken(desk: Desk) -> N
     assert "did you send it?" in desk.s.page.panel.content.told.state
     QTest.keyClick(desk.s.page.list, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert set(draft.fact_keys) <= set(desk.told())
-
-
-def test_a_stopped_account_leads_to_its_settings(desk: Desk) -> None:
-    desk.s.office.workspace.record(AccountStatus("mail", stopped="535 Authentication failed."))
-    assert desk.show(OutboxTab.NEEDS_YOU) == ["Stopped"]
-    desk.press("Open Settings")
-    assert desk.s.shown == [SettingsPlace(SettingsSubject.SENDING)]
-
-
-def test_who_has_no_address_is_held_with_the_reason(desk: Desk) -> None:
-    desk.s.office.workspace.do(change_person, desk.s.office.people["Mia"], email="")
-    assert desk.show(OutboxTab.NEEDS_YOU) == ["Held"]
-    assert "has no mail address" in desk.s.page.list.rows.items[1].under
-    desk.press("Open person")
-    assert desk.s.shown == [PersonPlace(desk.s.office.people["Mia"])]
-
-
-def test_send_now_says_why_nothing_leaves(desk: Desk) -> None:
-    desk.s.office.workspace.do(change_person, desk.s.office.people["Mia"], email="")
-    desk.show(OutboxTab.TO_TELL)
-    press_button(desk.s.page, "Send now")
-    desk.qtbot.waitUntil(lambda: bool(desk.s.refused))
-    assert "has no mail address" in desk.s.refused[0]
-    assert desk.other.arrived == []
-
-
-def test_held_everything_is_said_on_the_page_and_let_go_there(desk: Desk) -> None:
-    desk.s.office.workspace.do(hold_everything, True)
-    assert desk.s.page.held.isVisible()
-    assert desk.s.one_step(lambda: press_button(desk.s.page, "Let it leave"))
-    assert not desk.s.page.held.isVisible()
 
 
 def test_the_filter_narrows_every_tab_to_a_person_or_a_project(desk: Desk) -> None:

@@ -25,7 +25,7 @@ from app.queries.outbox_overview import (
     why_bundle_stays,
     why_letter_stays,
 )
-from app.workspace.sending import send_again
+from app.workspace.lead_word import send_again
 from tests.app.queries.test_outbox_reads import ACTS, act
 from tests.app.workspace.test_sending import ACCOUNT, failed, letters, send
 from tests.builders import Office, make_office

@@ -112,7 +112,7 @@ class GateRecords:
 
     @property
     def answered(self) -> tuple[bool, ...]:
-        """Of the five questions of the brief."""
+        """Whether each of the five questions of the brief has an answer, in their order."""
         brief = self.project.brief
         return (
             bool(brief.audience or brief.personas),

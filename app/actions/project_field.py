@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from math import isfinite
 
-from app.domain.condition import FieldValue
+from app.domain.condition import FieldValue, answer_words
 from app.domain.errors import RuleViolation
 from app.domain.ids import ProjectId
 from app.domain.project import ProjectState
@@ -48,20 +49,12 @@ def answer_of(field: ProjectField, text: str) -> FieldValue:
 
 
 def number_of(text: str) -> float | None:
-    """With a comma or a point; None for what is no number."""
+    """With a comma or a point; None for what is no number, or without end."""
     try:
-        return float(text.replace(" ", "").replace(",", "."))
+        number = float(text.replace(" ", "").replace(",", "."))
     except ValueError:
         return None
-
-
-def answer_words(value: FieldValue) -> str:
-    """As people write it: 1500, yes, 31 Mar 2027; empty where there is none."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, date):
-        return f"{value.day} {value:%b %Y}"
-    return f"{value:.15g}" if isinstance(value, float) else str(value or "")
+    return number if isfinite(number) else None
 
 
 def unanswered(fields: Sequence[ProjectField], answers: Mapping[str, FieldValue]) -> tuple[str, ...]:

@@ -39,6 +39,8 @@ MOST_MAILS = 200
 """Mails read further in one fetch; the next one goes on there."""
 FIRST_DAYS = 14
 """How far back a folder is read that was never read, or that counts its mails anew."""
+DAYS_APART = 2
+"""What the server's calendar may differ from ours: it counts whole days, in its own zone and by its own clock."""
 HEAD_FIELDS = (
     "FROM SUBJECT IN-REPLY-TO REFERENCES RETURN-PATH AUTO-SUBMITTED X-AUTOREPLY PRECEDENCE LIST-ID CONTENT-TYPE"
 )
@@ -307,7 +309,7 @@ def _number(client: imaplib.IMAP4, name: str) -> int:
 
 def _new_uids(client: imaplib.IMAP4, known: int | None, today: date) -> list[int]:
     """Of the mails that came since; of those of the last days where nothing is known."""
-    since = today - timedelta(days=FIRST_DAYS)
+    since = today - timedelta(days=FIRST_DAYS + DAYS_APART)
     day = f"{since.day}-{_MONTHS[since.month - 1]}-{since.year}"
     words = ("SINCE", day) if known is None else ("UID", f"{known + 1}:*")
     state, said = client.uid("SEARCH", *words)

@@ -28,11 +28,13 @@ class AccountTransport:
         if isinstance(account, MessengerAccount):
             url = self._secrets.get(account.secret_name)
             if url is None:
-                return _unknown("address", "Messenger", "account set messenger --kind K --url URL")
+                return _unknown(
+                    "address of the messenger channel", "Messenger", "account set messenger --kind K --url URL"
+                )
             return post_message(PostJob(account.kind, url, parcel.content), may_leave, conversation=self._conversation)
         password = self._secrets.get(account.secret_name) if account.user else ""
         if password is None:
-            return _unknown("password", "Sending", "account set mail --password-stdin")
+            return _unknown("password of the mail account", "Sending", "account set mail --password-stdin")
         job = MailJob(account, password, parcel.address, parcel.content)
         return send_mail(job, may_leave, conversation=self._conversation)
 
@@ -42,4 +44,4 @@ def _unknown(what: str, where: str, command: str) -> SendingResult:
         f"The {what} is not known: there is no keyring, or it is locked. Type it again in Settings, under {where} "
         f"(or: leadline {command})."
     )
-    return SendingResult(DispatchEvent.FAILED, words, FaultScope.ACCOUNT, stops=True)
+    return SendingResult(DispatchEvent.FAILED, words, FaultScope.ACCOUNT, stops=True, lacks_secret=True)

@@ -21,7 +21,6 @@ from app.domain.account import (
     MAIL,
     MESSENGER,
     Account,
-    AccountStatus,
     MailAccount,
     MessengerAccount,
     MessengerKind,
@@ -35,8 +34,9 @@ from app.domain.mail_provider import provider_of
 from app.editing.ports import Parcel
 from app.exchange.task_record import count
 from app.queries.answer import mailbox_of
-from app.queries.dispatch import account_status, accounts, sending_settings
+from app.queries.dispatch import accounts, sending_settings
 from app.queries.person import person_named
+from app.queries.route import account_status, fresh_status
 from app.workspace.account_check import check_parcel, checked_status
 from app.workspace.answer_fetching import NO_PASSWORD
 from app.workspace.owner_thread import Errand, Pending
@@ -100,7 +100,7 @@ def _set_answers(call: Call) -> None:
     call.say(f"Answers are read from {mailbox.host}:{mailbox.port} ({mailbox.security}), folder {mailbox.folder}.")
     if provider is not None and (not provider.takes_passwords or call.secret is None):
         call.say(provider.password_words)
-    call.workspace.record(AccountStatus(ANSWERS))
+    call.workspace.record(call.workspace.read(fresh_status, ANSWERS))
     call.say("Test it with: leadline account test")
 
 
@@ -111,7 +111,7 @@ def _set_mail(call: Call) -> None:
         _need_keeper(call, secrets, "password")
     call.workspace.do(set_mail_account, account)
     account = call.workspace.read(sending_settings).mail or account
-    call.workspace.record(AccountStatus(MAIL))
+    call.workspace.record(call.workspace.read(fresh_status, MAIL))
     call.say(f"Letters leave through {account.host}:{account.port} ({account.security}), from {account.sender}.")
     provider = provider_of(account.sender, account.host)
     if provider is not None and (not provider.takes_passwords or call.secret is None):
@@ -133,7 +133,8 @@ def _set_messenger(call: Call) -> None:
         account = replace(account, person_id=person.id)
         call.workspace.do(set_person_messenger, person.id, account)
         call.say(f"{person.name} is told in a messenger through {account.host} ({account.kind}).")
-    call.workspace.record(AccountStatus(account_name(MESSENGER, account if account.person_id is not None else None)))
+    name = account_name(MESSENGER, account if account.person_id is not None else None)
+    call.workspace.record(call.workspace.read(fresh_status, name))
     _keep(call, secrets, account.secret_name, url, "address")
     call.say("Test it with: leadline account test")
 
@@ -287,7 +288,7 @@ def _test_mailbox(call: Call, mailbox: Mailbox) -> Generator[Pending, None, list
         return [problem.sentence]
     status = call.workspace.read(account_status, ANSWERS)
     if status.stopped or status.failures:
-        call.workspace.record(AccountStatus(ANSWERS))
+        call.workspace.record(call.workspace.read(fresh_status, ANSWERS))
     call.say(f"The mailbox of answers works: {count(number, 'mail')} in {mailbox.folder}.")
     return []
 

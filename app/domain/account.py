@@ -53,6 +53,11 @@ class MailAccount:
         """Under what its password is kept. A password is never given to another server or for another name."""
         return f"mail {self.user} {self.host}:{self.port}"
 
+    @property
+    def identity(self) -> str:
+        """What makes it another account when it differs."""
+        return f"{self.user} {self.place} {self.security} {self.sender}"
+
 
 @dataclass(frozen=True, slots=True)
 class MessengerAccount:
@@ -76,6 +81,11 @@ class MessengerAccount:
         name = f"messenger {self.kind} {self.host}"
         return name if self.person_id is None else f"{name} p{self.person_id}"
 
+    @property
+    def identity(self) -> str:
+        """What makes it another channel when it differs; the address itself is a secret."""
+        return f"{self.kind} {self.host}"
+
 
 @dataclass(frozen=True, slots=True)
 class FolderAccount:
@@ -90,6 +100,11 @@ class FolderAccount:
     @property
     def place(self) -> str:
         """What a list shows as its server."""
+        return self.path
+
+    @property
+    def identity(self) -> str:
+        """What makes it another folder when it differs."""
         return self.path
 
 
@@ -131,6 +146,7 @@ class AccountStatus:
     """A fact: how an account did the last time. No undo takes it back."""
 
     name: str
+    """Of which account: ``mail: kim smtp.example.com:465 …``. One that is set in the place of another has its own."""
     failures: int = 0
     """Failures one after the other that were about the account."""
     next_at: datetime | None = None
@@ -142,3 +158,13 @@ class AccountStatus:
     """To whom the server refused a letter by a rule of its own."""
     tested_at: datetime | None = None
     """When a test of it went well."""
+
+    @property
+    def account(self) -> str:
+        """The name of the account without what makes it this one: mail, messenger, folder, answers."""
+        return self.name.partition(": ")[0]
+
+    @property
+    def in_trouble(self) -> bool:
+        """Whether the last that an account for letters said was a refusal."""
+        return bool(self.failures or self.stopped or self.words)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.domain.ids import ActivityId, BaselineId, ProjectId, TaskId
+from app.domain.ids import ActivityId, BaselineId, PersonId, ProjectId, TaskId
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,14 @@ class Activity:
     text: str
     project_id: ProjectId | None = None
     task_id: TaskId | None = None
+    person_id: PersonId | None = None
+    """Who asked for it, where that is known."""
+    days: int | None = None
+    """Of a moved date: by how many calendar days, later is positive."""
 
+
+FINISHED_WITHOUT, PUBLISHED_WITHOUT = "finished without", "published without"
+"""The verbs of a task that was closed although it missed something, and of the step that carries the anchor."""
 
 PLAN_AT_START = "Plan at start"
 """The name of the baseline that a start takes by itself."""

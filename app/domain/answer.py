@@ -132,6 +132,11 @@ class Mailbox:
         return f"{self.user}@{self.host}:{self.port}/{self.folder}"
 
     @property
+    def identity(self) -> str:
+        """What makes it another mailbox when it differs."""
+        return self.name
+
+    @property
     def secret_name(self) -> str:
         """Under what its password is kept; never given to another server or for another name."""
         return f"answers {self.user} {self.host}:{self.port}"

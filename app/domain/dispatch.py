@@ -124,6 +124,8 @@ class SendingResult:
     """How long the other side asks to wait."""
     message_id: str = ""
     """The id under which the other side keeps the letter, where it says one."""
+    lacks_secret: bool = False
+    """Nobody was asked: the password or the address of the account is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +253,7 @@ def settled(
         sent = replace(
             letter.with_event(event, now, words), next_at=None, message_id=outcome.message_id or letter.message_id
         )
-        return sent, replace(account, failures=0, next_at=None, stopped="", refused_person=None)
+        return sent, replace(account, failures=0, next_at=None, stopped="", words="", refused_person=None)
     if event not in (E.FAILED, E.REFUSED):
         return letter.with_event(event, now, words), account
     if outcome.scope is FaultScope.ACCOUNT:

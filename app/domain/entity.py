@@ -6,30 +6,50 @@ from typing import Any
 
 from app.domain.activity import Activity, Baseline
 from app.domain.answer import AnswerDecision
+from app.domain.brief import BudgetLine, Deliverable, Kpi, Requirement, Risk
+from app.domain.file import File, FileVersion
 from app.domain.letter import LetterText
 from app.domain.message import Message
 from app.domain.person import Person, Role
+from app.domain.process import Process, Recurrence, Team
 from app.domain.project import Project
+from app.domain.retrospective import Idea, Improvement, Lesson, StepNote
 from app.domain.settings import Settings
+from app.domain.sign_off import SignOff
 from app.domain.task import Comment, Round, Task, Vote
 from app.domain.work_calendar import Absence, Holiday, WorkCalendar
 from app.domain.workflow import Workflow, WorkflowVersion
 
 Entity = (
-    Activity
-    | Absence
+    Absence
+    | Activity
     | AnswerDecision
     | Baseline
+    | BudgetLine
     | Comment
+    | Deliverable
+    | File
+    | FileVersion
     | Holiday
+    | Idea
+    | Improvement
+    | Kpi
+    | Lesson
     | LetterText
     | Message
     | Person
+    | Process
     | Project
+    | Recurrence
+    | Requirement
+    | Risk
     | Role
     | Round
     | Settings
+    | SignOff
+    | StepNote
     | Task
+    | Team
     | Vote
     | WorkCalendar
     | Workflow
@@ -39,20 +59,35 @@ Entity = (
 EntityId = int | str
 
 KIND_NAMES: dict[type[Any], str] = {
-    Activity: "activity",
     Absence: "absence",
+    Activity: "activity",
     AnswerDecision: "answer_decision",
     Baseline: "baseline",
+    BudgetLine: "budget_line",
     Comment: "comment",
+    Deliverable: "deliverable",
+    File: "file",
+    FileVersion: "file_version",
     Holiday: "holiday",
+    Idea: "idea",
+    Improvement: "improvement",
+    Kpi: "kpi",
+    Lesson: "lesson",
     LetterText: "letter_text",
     Message: "message",
     Person: "person",
+    Process: "process",
     Project: "project",
+    Recurrence: "recurrence",
+    Requirement: "requirement",
+    Risk: "risk",
     Role: "role",
     Round: "round",
     Settings: "settings",
+    SignOff: "sign_off",
+    StepNote: "step_note",
     Task: "task",
+    Team: "team",
     Vote: "vote",
     WorkCalendar: "work_calendar",
     Workflow: "workflow",

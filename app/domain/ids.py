@@ -19,6 +19,21 @@ DispatchId = NewType("DispatchId", int)
 ActivityId = NewType("ActivityId", int)
 BaselineId = NewType("BaselineId", int)
 AnswerId = NewType("AnswerId", int)
+DeliverableId = NewType("DeliverableId", int)
+RequirementId = NewType("RequirementId", int)
+KpiId = NewType("KpiId", int)
+RiskId = NewType("RiskId", int)
+BudgetLineId = NewType("BudgetLineId", int)
+SignOffId = NewType("SignOffId", int)
+FileId = NewType("FileId", int)
+FileVersionId = NewType("FileVersionId", int)
+LessonId = NewType("LessonId", int)
+ImprovementId = NewType("ImprovementId", int)
+StepNoteId = NewType("StepNoteId", int)
+IdeaId = NewType("IdeaId", int)
+ProcessId = NewType("ProcessId", int)
+RecurrenceId = NewType("RecurrenceId", int)
+TeamId = NewType("TeamId", int)
 
 RoleId = NewType("RoleId", str)
 """A short stable word such as ``seo_strategist``; workflows name roles by it, also in files."""
@@ -29,6 +44,7 @@ FlowId = NewType("FlowId", str)
 TASK_PREFIX = "LL-"
 PROJECT_PREFIX = "P-"
 ANSWER_PREFIX = "A-"
+FILE_PREFIX = "F-"
 
 
 def task_key(task_id: int) -> str:
@@ -44,6 +60,11 @@ def project_key(project_id: int) -> str:
 def answer_key(answer_id: int) -> str:
     """The key of an answer of the team on the command line, ``A-5``."""
     return f"{ANSWER_PREFIX}{answer_id}"
+
+
+def file_key(file_id: int) -> str:
+    """The key of a file on the command line and in evidence, ``F-7``."""
+    return f"{FILE_PREFIX}{file_id}"
 
 
 def parse_key(text: str, prefix: str) -> int | None:

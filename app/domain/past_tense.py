@@ -2,6 +2,8 @@
 
 PAST = {
     "Cancel": "Cancelled",
+    "Choose": "Chose",
+    "Classify": "Classified",
     "Do": "Did",
     "Draw": "Drew",
     "Give": "Gave",

@@ -42,7 +42,8 @@ class Person:
     roles: tuple[RoleId, ...] = ()
     week: Week | None = None
     """None: the company's week."""
-    hourly_cost: float | None = None
+    hourly_cost_minor: int | None = None
+    """In whole cents (minor units of the company's currency)."""
     external: bool = False
     archived: bool = False
     """Gone, but still named by old work."""
@@ -58,3 +59,5 @@ class Person:
     """Whether letters leave without a hand. None: where an account for their channel has passed its test."""
     messenger: MessengerAccount | None = None
     """A channel of a messenger of their own; None: the one for all."""
+    other_percent: int = 0
+    """How much of their working time goes into what is no project here: 0 to 100."""

@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from app.domain.brief import Brief, Classification, PassedGate
 from app.domain.condition import FieldValue
-from app.domain.ids import FlowId, PersonId, ProjectId, StepId, TaskId, VersionId
+from app.domain.ids import FlowId, PersonId, ProjectId, RecurrenceId, StepId, TaskId, VersionId
 from app.domain.person import Channel
 from app.domain.quantity import Lag, LinkKind
 from app.domain.run import StepRun
+from app.domain.tailoring import Tailoring
 
 
 class ProjectState(StrEnum):
@@ -50,7 +52,7 @@ class Project:
     passages: Mapping[StepId, StepRun] = field(default_factory=dict)
     """The runs of the steps that have no task."""
     arrivals: frozenset[FlowId] = frozenset()
-    brief: str = ""
+    brief: Brief = field(default_factory=Brief)
     parent_task: TaskId | None = None
     """The subworkflow step of another project that started it, and that ends with it."""
     links: tuple[Dependency, ...] = ()
@@ -63,3 +65,17 @@ class Project:
     """Ways that this project may be told by; empty: each person's own."""
     watchers: tuple[PersonId, ...] = ()
     """Who hears of each finished step and each moved date."""
+    classification: Classification = field(default_factory=Classification)
+    tailoring: Tailoring = field(default_factory=Tailoring)
+    """How it differs from its workflow version."""
+    passed: tuple[PassedGate, ...] = ()
+    date_fixed: bool = False
+    """The anchor is locked: moving it needs a reason and the sign-offs of those who must agree."""
+    review_until: date | None = None
+    """Until when the team may comment on the plan."""
+    practice: bool = False
+    """A practice run: nothing is told and nothing counts."""
+    recurrence_id: RecurrenceId | None = None
+    """The recurrence that made it."""
+    occurrence_on: date | None = None
+    """The date of the rule that it was made for, wherever its anchor stands now."""

@@ -23,6 +23,8 @@ class ReminderKind(StrEnum):
     """A step that is not open yet, expected soon."""
     EARLY_WARNING = "early warning"
     """The date of a project held, and slips now."""
+    LOCKED = "locked"
+    """A password or an address is not known, so an account or a mailbox is not used."""
     SNOOZED = "snoozed"
     """What was snoozed comes back."""
 

@@ -34,3 +34,5 @@ class Settings:
     sample: SampleIds = field(default_factory=SampleIds)
     sending: SendingSettings = field(default_factory=SendingSettings)
     answers: AnswerSettings = field(default_factory=AnswerSettings)
+    objective: str = ""
+    """What the team works towards now; ideas and projects are ranked by how well they serve it."""

@@ -2,20 +2,26 @@
 
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from enum import StrEnum
 from operator import attrgetter
 
-from app.domain.ids import CommentId, PersonId, ProjectId, RoleId, RoundId, StepId, TaskId, VoteId, task_key
+from app.domain.brief import Priority
+from app.domain.check_item import CheckItem, Input, Output
+from app.domain.ids import (
+    CommentId,
+    FileVersionId,
+    PersonId,
+    ProjectId,
+    RoleId,
+    RoundId,
+    StepId,
+    TaskId,
+    VoteId,
+    task_key,
+)
 from app.domain.quantity import Offset, PinKind, Span
 from app.domain.run import StepRun, TaskState
 from app.domain.workflow import StepKind
-
-
-@dataclass(frozen=True, slots=True)
-class CheckItem:
-    """One line of a task's checklist."""
-
-    text: str
-    done: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,7 @@ class Task:
     remaining: Span | None = None
     """What remains, as typed; None: worked out."""
     instructions: str = ""
-    inputs: tuple[str, ...] = ()
+    inputs: tuple[Input, ...] = ()
     done_when: str = ""
     checklist: tuple[CheckItem, ...] = ()
     link: str = ""
@@ -76,6 +82,11 @@ class Task:
     """When the time-out of the open round reminded its owner."""
     snoozed_until: datetime | None = None
     """The lead is not reminded of it before."""
+    outputs: tuple[Output, ...] = ()
+    priority: Priority | None = None
+    """None: its project's."""
+    labels: tuple[str, ...] = ()
+    """Beside those of its project."""
 
     def with_dates(
         self, offset: Offset | None, due_on: date | None, start: datetime | None, finish: datetime | None
@@ -122,6 +133,8 @@ class Round:
     outcome: str | None = None
     note: str = ""
     due_on: date | None = None
+    checklist: tuple[CheckItem, ...] = ()
+    """As it stood when the round closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +149,37 @@ class Vote:
     at: datetime
     comment: str = ""
     file_version: str = ""
+    """The version as the approver named it."""
+    version_id: FileVersionId | None = None
+    """The version of a file that it is about."""
+
+
+class CommentKind(StrEnum):
+    """What was written into the journal of a project by hand."""
+
+    COMMENT = "comment"
+    DECISION = "decision"
+    CALL = "call"
+    MAIL = "mail"
+    REPORT = "report"
+    """A status report as it went out."""
+    RETROSPECTIVE = "retrospective"
 
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A remark of the lead on a task."""
+    """What was written about a task or a project."""
 
     id: CommentId
-    task_id: TaskId
     at: datetime
     text: str
+    task_id: TaskId | None = None
+    project_id: ProjectId | None = None
+    """Of its task, too."""
+    kind: CommentKind = CommentKind.COMMENT
+    person_id: PersonId | None = None
+    """Who said it; None: the lead."""
+    message_id: str = ""
+    """Of a mail: its Message-ID, so that it is filed once."""
+    version_id: FileVersionId | None = None
+    """The version of a file that it is about."""

@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Protocol, TypeVar
 
+from app.domain.check_item import CheckItem, DeliverableSpec, Input, Output, RequirementSpec, Section
 from app.domain.condition import Condition
 from app.domain.ids import FlowId, RoleId, StepId, VersionId, WorkflowId
 from app.domain.quantity import Lag, Offset, Span
@@ -94,9 +95,9 @@ class Step:
     """Working time from ready to done; None: its effort, or a day."""
     effort_minutes: int | None = None
     instructions: str = ""
-    inputs: tuple[str, ...] = ()
+    inputs: tuple[Input, ...] = ()
     done_when: str = ""
-    checklist: tuple[str, ...] = ()
+    checklist: tuple[CheckItem, ...] = ()
     optional: bool = False
     """Left out by reduced scope."""
     anchor: bool = False
@@ -123,6 +124,13 @@ class Step:
     """Who hears when it is finished and when its date moves, and has nothing to do."""
     row: int | None = None
     """The row that a layout put it into; None: it stands where its author put it."""
+    outputs: tuple[Output, ...] = ()
+    section: str | None = None
+    """The id of the section that it belongs to."""
+    today: RoleId | None = None
+    """Which role does it today; ``should`` says which role should."""
+    should: RoleId | None = None
+    should_why: str = ""
 
     @property
     def roles(self) -> tuple[RoleId, ...]:
@@ -235,6 +243,9 @@ class Graph:
     notes: tuple[Note, ...] = ()
     in_rows: bool = False
     """What its author has not placed by hand is kept laid out in rows that fit the window; lanes win over it."""
+    sections: tuple[Section, ...] = ()
+    deliverables: tuple[DeliverableSpec, ...] = ()
+    requirements: tuple[RequirementSpec, ...] = ()
 
     @cached_property
     def by_id(self) -> dict[StepId, Step]:

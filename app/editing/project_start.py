@@ -10,12 +10,14 @@ from app.domain.hours import need_minute
 from app.domain.ids import BaselineId, PersonId, ProjectId, RoleId, StepId, TaskId, VersionId
 from app.domain.project import Project
 from app.domain.run import Run, TaskState
-from app.domain.task import CheckItem, Task
+from app.domain.task import Task
 from app.domain.text import clean_name
 from app.domain.workflow import Graph, Step, Workflow, WorkflowVersion
+from app.editing.closing import note_unmet
 from app.editing.edit import Edit
 from app.editing.loaded_project import LoadedProject, load_calendars, load_project, network_for, put_run, with_plan
 from app.editing.role_assignment import RoleAssignment
+from app.editing.spec_copy import copy_specs
 from app.engine import reopen, skip, transition
 from app.scheduling.compression import compress
 from app.scheduling.plan import offset_to, plan
@@ -63,6 +65,7 @@ def begin_project(edit: Edit, start: StartPlan, parent_task: TaskId | None = Non
     tasks = _make_tasks(edit, project, version.graph, RoleAssignment(edit, start.people, _stand_in(version.graph)))
     loaded = put_run(edit, LoadedProject(project, version.graph, tasks), _first_run(version.graph, start))
     _mark_past(edit, loaded)
+    copy_specs(edit, project.id, version.graph)
     _plan(edit, project.id)
     keep_baseline(edit, project.id, PLAN_AT_START)
     edit.log("started", f"“{project.name}” was started from “{workflow.name}”", project.id)
@@ -106,8 +109,9 @@ def task_of(edit: Edit, project: Project, step: Step, staff: RoleAssignment) -> 
         effort_minutes=step.effort_minutes,
         instructions=step.instructions,
         inputs=step.inputs,
+        outputs=step.outputs,
         done_when=step.done_when,
-        checklist=tuple(CheckItem(text) for text in step.checklist),
+        checklist=step.checklist,
         # No two tasks share a rank, so a card can be put between any two others.
         rank=float(number),
     )
@@ -125,6 +129,7 @@ def _mark_past(edit: Edit, loaded: LoadedProject) -> None:
     for task in loaded.tasks:
         if task.state is TaskState.DONE:
             edit.put(replace(task, finished_at=edit.now))
+            note_unmet(edit, task, "it stood as done when the project was started")
             edit.quiet_tasks.add(task.id)
 
 

@@ -24,7 +24,7 @@ class Newcomer:
     email: str = ""
 
 
-class Team:
+class KnownPeople:
     """The team by mail address and name. A wrong owner is worse than none, so nobody is found by a part of a name that
     may be somebody else's."""
 

@@ -17,7 +17,7 @@ from app.domain.project import Project, ProjectState
 from app.domain.run import TaskState
 from app.domain.task import Task
 from app.domain.text import clean_text, day_words
-from app.exchange.owner_match import Newcomer, Team
+from app.exchange.owner_match import KnownPeople, Newcomer
 from app.exchange.task_notes import KEY, Extra, kept_key, merged, with_extras
 from app.exchange.task_record import Records, TaskRecord, plain_values
 
@@ -135,7 +135,7 @@ class _Matcher:
         self.project_names: dict[str, list[Project]] = defaultdict(list)
         for project in known.projects:
             self.project_names[project.name.casefold()].append(project)
-        self.people = Team(tuple(person for person in known.people if not person.archived))
+        self.people = KnownPeople(tuple(person for person in known.people if not person.archived))
 
     def _near(self, record: TaskRecord) -> TaskRecord:
         """Without a due day that no plan could hold."""

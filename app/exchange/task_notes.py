@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Sequence
 
-from app.domain.task import CheckItem
+from app.domain.check_item import CheckItem, CheckState
 from app.domain.text import LONGEST_TEXT, clean_text
 
 Extra = tuple[str, str]
@@ -67,7 +67,8 @@ def check_items(text: str) -> tuple[CheckItem, ...]:
         items = [str(item) for each in lists for item in (each if isinstance(each, list) else [each])]
     elif text[:1] in "▫▪☐☑✓" and text:
         return tuple(
-            CheckItem(item.strip(), sign in "▪☑✓") for sign, item in re.findall(r"([▫▪☐☑✓])\s*([^▫▪☐☑✓\n]+)", text)
+            CheckItem(item.strip(), CheckState.DONE if sign in "▪☑✓" else CheckState.OPEN)
+            for sign, item in re.findall(r"([▫▪☐☑✓])\s*([^▫▪☐☑✓\n]+)", text)
         )
     else:
         items = text.split(";") if ";" in text else []

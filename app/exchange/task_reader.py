@@ -6,10 +6,10 @@ from collections.abc import Mapping as MappingOf
 from dataclasses import replace
 from datetime import UTC, date, tzinfo
 
+from app.domain.check_item import CheckItem
 from app.domain.errors import RuleViolation
 from app.domain.ids import PROJECT_PREFIX, TASK_PREFIX, parse_key
 from app.domain.run import TaskState
-from app.domain.task import CheckItem
 from app.domain.text import clean_name, clean_text, whole_number
 from app.exchange.csv_columns import NAMES, Mapping, Sheet, TaskField, is_todoist
 from app.exchange.csv_date import DateOrder, found_order, is_serial, read_date, unclear, whole_days

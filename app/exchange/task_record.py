@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.domain.check_item import CheckItem
 from app.domain.run import TaskState
-from app.domain.task import CheckItem
 from app.exchange.task_notes import Extra
 
 

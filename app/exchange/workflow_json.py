@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol, TypeVar
 
+from app.domain.check_item import CheckItem, Input, Output
 from app.domain.condition import All, Any, Condition, FieldRef, FieldValue, Not, Operator, OutcomeRef, Test
 from app.domain.errors import RuleViolation
 from app.domain.ids import RoleId, StepId
@@ -155,8 +156,29 @@ def _write_lane(lane: Lane) -> Json:
     return lane.role if lane.role is not None and not lane.height else {"height": 0, **_lane_record.write(lane)}
 
 
+_T = TypeVar("_T", CheckItem, Input, Output)
+
+
+def _or_words(kind: type[_T]) -> JsonCodec[_T]:
+    """A record of which all but ``text`` is as by default is written as that text alone."""
+    whole_record = _plain.of(kind)
+
+    def read(raw: Json) -> _T:
+        return whole_record.read({"text": raw} if type(raw) is str else raw)
+
+    def write(value: _T) -> Json:
+        written = whole_record.write(value)
+        return written["text"] if written.keys() == {"text"} else written
+
+    return JsonCodec(read, write)
+
+
+WORDS: Mapping[type[Json], JsonCodec[Json]] = {kind: _or_words(kind) for kind in (CheckItem, Input, Output)}
+"""What is often nothing but a line of text."""
+
 codecs = Codecs(
     {
+        **WORDS,
         Condition: condition_codec,
         Lane: JsonCodec(_read_lane, _write_lane),
         Offset: _plain.record_of(Offset, without=("placed",)),

@@ -19,9 +19,9 @@ from app.exchange.answer.answer import Answer, read_answers
 from app.exchange.answer.mail import ReceivedMail
 from app.exchange.task_record import count
 from app.queries.consequence import asked_of
-from app.queries.dispatch import account_status
 from app.queries.person import names_of
 from app.queries.reader import Reader
+from app.queries.route import account_status
 
 NOT_OWNER = "It was not written by the owner of the task."
 OLDER_ROUND = "It was written before this round of the task began."

@@ -15,7 +15,7 @@ from app.queries.reminder import choices_of
 from app.reminders import owner
 from app.reminders.coming import is_coming
 from app.reminders.notice import ToOwner
-from app.reminders.stage import Stage
+from app.reminders.stage import ReminderStage
 from app.scheduling.conditional_steps import is_certain
 
 FRESH_A_LOOK = 2
@@ -70,7 +70,7 @@ def _to_owner(reader: Reader, task_id: TaskId, expected_on: date, now: datetime)
     key = fact_key(MessageKind.COMING, task, task.owner_id, expected_on.isoformat())
     if reader.delivery(key) is not None:
         return None
-    stage = Stage(ReminderKind.COMING, "coming", now, key)
+    stage = ReminderStage(ReminderKind.COMING, "coming", now, key)
     leaves = owner.leaves_at(days, now, reader.zone())
     return ToOwner(task, stage, key, leaves, MessageKind.COMING, None, expected_on)
 

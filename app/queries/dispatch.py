@@ -29,6 +29,8 @@ from app.queries.reader import Reader
 from app.queries.route import (
     ChannelRoute,
     account_for,
+    account_named,
+    account_status,
     address_by,
     name_of_account,
     no_account,
@@ -85,11 +87,6 @@ class DueLetters:
 def sending_settings(reader: Reader) -> SendingSettings:
     """What the lead chose about sending: accounts and whether everything is held."""
     return (reader.get(Settings, 1) or Settings()).sending
-
-
-def account_status(reader: Reader, name: str) -> AccountStatus:
-    """How an account did; of one that was never used, that nothing is known."""
-    return reader.account_statuses().get(name, AccountStatus(name))
 
 
 def due_letters(reader: Reader) -> DueLetters:
@@ -343,15 +340,6 @@ def project_of(reader: Reader, key: str) -> ProjectId | None:
     """The project of the task that a fact is about, by the key of the fact; None of a free one."""
     task = reader.get(Task, TaskId(parse_key(_task_of(key), TASK_PREFIX) or 0))
     return task.project_id if task is not None else None
-
-
-def account_named(reader: Reader, name: str) -> Account | None:
-    """An account by its name, also a person's own channel; None while there is none."""
-    person_id = parse_key(name.removeprefix(f"{MESSENGER} "), "P") if name.startswith(f"{MESSENGER} ") else None
-    if person_id is None:
-        return sending_settings(reader).account(name)
-    person = reader.get(Person, PersonId(person_id))
-    return person.messenger if person is not None else None
 
 
 def accounts(reader: Reader) -> list[tuple[str, Account]]:

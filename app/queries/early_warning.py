@@ -97,14 +97,14 @@ def warnings_to_tell(reader: Reader, now: datetime) -> "tuple[Notice, ...]":
     """The dates that held when they were seen last, slip, and of which the lead was not told."""
     # Only here: the first screen shows warnings, and needs none of the rules of reminders.
     from app.reminders.notice import Notice
-    from app.reminders.stage import Stage
+    from app.reminders.stage import ReminderStage
 
     ledger, found = reader.ledger(), list[Notice]()
     for project, verdict in _verdicts(reader):
         holds, slips = _keys(reader, project.id)
         if verdict.slips and holds in ledger:
             warning = _warning(reader, project, verdict)
-            stage = Stage(ReminderKind.EARLY_WARNING, "early warning", now, slips)
+            stage = ReminderStage(ReminderKind.EARLY_WARNING, "early warning", now, slips)
             deciding = " and ".join(f"“{title}”" for title in warning.deciders)
             text = f"{project.name} · {deciding} decide{'s' if len(warning.deciders) == 1 else ''} it"
             found.append(Notice(verdict.deciders[0], stage, warning.words, text, project.anchor_on))

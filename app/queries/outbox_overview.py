@@ -12,7 +12,6 @@ from app.domain.person import Channel, Person
 from app.domain.settings import Settings
 from app.queries.dispatch import (
     HeldLetter,
-    account_status,
     account_words,
     accounts,
     is_told_by_itself,
@@ -24,7 +23,7 @@ from app.queries.dispatch import (
 )
 from app.queries.outbox import OutboxBundle, OutboxState, by_fact, to_tell
 from app.queries.reader import Reader
-from app.queries.route import ChannelRoute, account_for, no_account, route_of
+from app.queries.route import ChannelRoute, account_for, account_status, no_account, route_of
 from app.reminders.lead import is_quiet
 from app.reminders.stage import quiet_until
 
@@ -111,7 +110,7 @@ def _still_refused(reader: Reader, letter: Dispatch, last: dict[str, Dispatch]) 
 
 def _troubles(reader: Reader) -> list[AccountTrouble]:
     statuses = [account_status(reader, name) for name, _ in accounts(reader)]
-    return [AccountTrouble(status.name, status.stopped) for status in statuses if status.stopped]
+    return [AccountTrouble(status.account, status.stopped) for status in statuses if status.stopped]
 
 
 def _held(reader: Reader, bundles: Sequence[OutboxBundle]) -> list[HeldLetter]:

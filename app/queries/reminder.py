@@ -24,7 +24,7 @@ from app.queries.reader import Reader
 from app.reminders import lead, owner
 from app.reminders.lead import MISSED, Hold, hold_of, hold_words, notice_words, reason, state_words, watch
 from app.reminders.notice import Notice, ToOwner
-from app.reminders.stage import Stage, Watched, is_held, standing, untold
+from app.reminders.stage import ReminderStage, Watched, is_held, standing, untold
 
 LEAD = "the lead"
 
@@ -118,7 +118,7 @@ def _at_risk(reader: Reader, project_id: ProjectId | None, task_id: TaskId) -> b
     return seen is not None and (seen.at_risk or seen.late)
 
 
-def stages_of(reader: Reader, seen: Watched) -> list[Stage]:
+def stages_of(reader: Reader, seen: Watched) -> list[ReminderStage]:
     """The stages of a task. Kept, because each beat of the clock asks again for every open task."""
     task = seen.task
     about = (task.run, task.owner_id, task.due_on, task.blocked, task.ready_at)
@@ -148,7 +148,7 @@ def _reach(reader: Reader) -> str:
     return f"What is due within {hours} hours{f', {until},' if until else ''} or was missed stands here."
 
 
-def _bell_line(reader: Reader, seen: Watched, stage: Stage) -> BellLine:
+def _bell_line(reader: Reader, seen: Watched, stage: ReminderStage) -> BellLine:
     task, project = seen.task, _project(reader, seen.task)
     return BellLine(
         task.id,
@@ -190,7 +190,7 @@ def unshown(reader: Reader, now: datetime) -> Iterator[tuple[Notice, Hold | None
             yield notice, hold_of(seen, choices, now, reader.zone())
 
 
-def _words(reader: Reader, seen: Watched, stage: Stage, now: datetime) -> str:
+def _words(reader: Reader, seen: Watched, stage: ReminderStage, now: datetime) -> str:
     project = _project(reader, seen.task)
     state = state_words(seen, stage, now, reader.zone())
     return notice_words(state, owner_name(reader, seen.task.owner_id), project.name if project else "")
@@ -223,7 +223,7 @@ def _to_remind(reader: Reader, task: Task, now: datetime) -> Iterator[ToOwner]:
             yield from _to_contact(reader, mine, found, now)
 
 
-def _to_contact(reader: Reader, task: Task, found: list[Stage], now: datetime) -> Iterator[ToOwner]:
+def _to_contact(reader: Reader, task: Task, found: list[ReminderStage], now: datetime) -> Iterator[ToOwner]:
     """Who is told beside the owner when three questions brought nothing."""
     project = _project(reader, task)
     contact = project.escalation_id if project is not None else None
@@ -277,7 +277,7 @@ def due_reminders(reader: Reader, now: datetime) -> tuple[DueReminder, ...]:
     return tuple(sorted(found, key=lambda line: (line.stands_since, line.task_id, line.to != LEAD)))
 
 
-def _due_reminder(reader: Reader, to: str, task: Task, stage: Stage, text: str, held: str) -> DueReminder:
+def _due_reminder(reader: Reader, to: str, task: Task, stage: ReminderStage, text: str, held: str) -> DueReminder:
     why = reason(stage, owner_name(reader, task.owner_id), reader.zone())
     about = (to, task.id, task.title, stage.kind, stage.name, task.due_on, stage.at)
     return DueReminder(*about, text, why, held, stage.fact_key)

@@ -5,13 +5,14 @@ changes the way: what fails for now is tried again by the same one, so that nobo
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from app.domain.account import FOLDER, MESSENGER, Account, account_name
-from app.domain.dispatch import Dispatch, DispatchState
+from app.domain.account import FOLDER, MESSENGER, Account, AccountStatus, account_name
+from app.domain.answer import ANSWERS, Mailbox
+from app.domain.dispatch import Dispatch, DispatchState, FaultScope
 from app.domain.errors import RuleViolation
-from app.domain.ids import PersonId, ProjectId
+from app.domain.ids import PersonId, ProjectId, parse_key
 from app.domain.person import Channel, Person
 from app.domain.project import Project
 from app.domain.settings import Settings
@@ -123,7 +124,7 @@ def _refusal(
     """How a channel refused for good and still does; None where it may be tried."""
     address = address_by(person, channel)
     for line in reversed(letter.story if letter is not None else ()):
-        if line.refused_by == channel and line.refused_at in ("", address):
+        if line.refused_by == channel and line.refused_at in ("", address) and not _is_over(reader, letter):
             return Refusal(channel, line.words, line.refused_at)
     for one in reversed(letters):
         if one.state is DispatchState.SENT and (one.channel, one.address) == (channel, address):
@@ -135,9 +136,16 @@ def _refusal(
                 return Refusal(channel, line.words, address)
     if channel is Channel.MESSENGER and person.messenger is not None and not last:
         # A channel of one's own that takes nothing any more has refused its person, and nobody else.
-        status = reader.account_statuses().get(account_name(channel, person.messenger))
-        return Refusal(channel, status.stopped) if status is not None and status.stopped else None
+        status = account_status(reader, account_name(channel, person.messenger))
+        return Refusal(channel, status.stopped) if status.stopped else None
     return None
+
+
+def _is_over(reader: Reader, letter: Dispatch | None) -> bool:
+    """Whether an account failed a letter, and either works again or was set anew."""
+    if letter is None or letter.fault is not FaultScope.ACCOUNT:
+        return False
+    return not account_status(reader, name_of_account(reader, letter.person_id, letter.channel)).in_trouble
 
 
 def account_for(reader: Reader, person: Person | None, channel: str) -> Account | None:
@@ -153,12 +161,40 @@ def name_of_account(reader: Reader, person_id: PersonId, channel: str) -> str:
     return account_name(channel, person.messenger if person is not None else None)
 
 
+def account_named(reader: Reader, name: str) -> Account | None:
+    """An account by its name, also a person's own channel; None while there is none."""
+    person_id = parse_key(name.removeprefix(f"{MESSENGER} "), "P") if name.startswith(f"{MESSENGER} ") else None
+    if person_id is None:
+        return (reader.get(Settings, 1) or Settings()).sending.account(name)
+    person = reader.get(Person, PersonId(person_id))
+    return person.messenger if person is not None else None
+
+
+def account_status(reader: Reader, name: str, account: Account | None = None) -> AccountStatus:
+    """How an account did, the one that is set unless another is given; of one that was never used nothing is known."""
+    fresh, known = fresh_status(reader, name, account), reader.account_statuses()
+    # Older programs kept it by the name alone, of whatever account was set then.
+    older = None if any(key.startswith(f"{name}: ") for key in known) else known.get(name)
+    found = known.get(fresh.name) or older
+    return replace(found, name=fresh.name) if found is not None else fresh
+
+
+def fresh_status(reader: Reader, name: str, account: Account | None = None) -> AccountStatus:
+    """Nothing is known of an account, the one that is set unless another is given: what is kept once it was set."""
+    used: Account | Mailbox | None = account
+    if name == ANSWERS:
+        used = (reader.get(Settings, 1) or Settings()).answers.mailbox
+    elif account is None:
+        used = account_named(reader, name)
+    return AccountStatus(f"{name}: {used.identity}" if used is not None else name)
+
+
 def sends_by_itself(reader: Reader, person: Person, channel: Channel | None = None) -> bool:
     """Whether letters leave without a hand where nobody chose it for a person: the account of the channel, else of
     their first one, has passed its test."""
     way = channel or person.channel
-    status = reader.account_statuses().get(account_name(way, person.messenger))
-    return way is not Channel.PAPER and status is not None and status.tested_at is not None
+    status = account_status(reader, account_name(way, person.messenger))
+    return way is not Channel.PAPER and status.tested_at is not None
 
 
 def address_by(person: Person, channel: str) -> str:

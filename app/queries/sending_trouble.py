@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.domain.account import AccountStatus
+from app.domain.answer import ANSWERS
 from app.domain.dispatch import Dispatch, DispatchState
 from app.domain.ids import PersonId
 from app.domain.person import Person
-from app.queries.dispatch import account_named, account_words
+from app.queries.dispatch import account_words
 from app.queries.reader import Reader
+from app.queries.route import account_named, account_status
 
 TOLD_AFTER = 2
 """Failures for now, one after the other; a single one is nothing that the lead must know."""
@@ -43,9 +45,10 @@ def sending_troubles(reader: Reader) -> tuple[SendingTrouble, ...]:
 
 
 def _of_accounts(reader: Reader) -> Iterator[SendingTrouble]:
-    for status in reader.account_statuses().values():
-        if account_named(reader, status.name) is None:
+    for name in dict.fromkeys(status.account for status in reader.account_statuses().values()):
+        if name == ANSWERS or account_named(reader, name) is None:
             continue
+        status = account_status(reader, name)
         if status.stopped:
             yield _stopped(status)
         elif status.failures >= TOLD_AFTER:
@@ -65,7 +68,7 @@ def name_of(reader: Reader, person_id: PersonId) -> str:
 
 
 def _stopped(status: AccountStatus) -> SendingTrouble:
-    by = account_words(status.name)
+    by = account_words(status.account)
     # Some sentences say already what to do there.
     advice = "" if "Settings" in status.stopped else " Mend it in the settings, then test it."
     words = f"Nothing leaves by the {by} any more: “{status.stopped}”{advice}"
@@ -73,7 +76,7 @@ def _stopped(status: AccountStatus) -> SendingTrouble:
 
 
 def _failing(status: AccountStatus) -> SendingTrouble:
-    by = account_words(status.name)
+    by = account_words(status.account)
     words = f"Letters by the {by} do not leave for now and are tried again for a day: “{status.words}”"
     return SendingTrouble(words, about_account=True)
 

@@ -8,7 +8,7 @@ from app.domain.ids import WorkflowId
 from app.domain.reminder import ReminderKind, ReminderSettings
 from app.domain.task import Task
 from app.domain.text import day_words, short_line
-from app.reminders.stage import OwnTime, Stage, Watched, due_at, is_held, quiet_until, stages, utc, within
+from app.reminders.stage import OwnTime, ReminderStage, Watched, due_at, is_held, quiet_until, stages, utc, within
 
 MISSED = (ReminderKind.MISSED, ReminderKind.FOLLOW_UP)
 """The reminders of a due that has passed; the others come before it or are about a block."""
@@ -41,7 +41,7 @@ def watch(
     return Watched(task, calendar, hours, choices.follow_up_days, max(snoozed, default=None), at_risk, minute)
 
 
-def stages_of(watched: Watched, zone: tzinfo) -> list[Stage]:
+def stages_of(watched: Watched, zone: tzinfo) -> list[ReminderStage]:
     """The stages of a task, as ``stages`` gives them; none for an owner who never works again."""
     try:
         return stages(watched, zone)
@@ -71,7 +71,7 @@ def hold_words(hold: Hold | None, watched: Watched, choices: ReminderSettings, n
     return f"{hold} until {_moment(until, zone)}" if hold and until else ""
 
 
-def state_words(watched: Watched, stage: Stage, now: datetime, zone: tzinfo) -> str:
+def state_words(watched: Watched, stage: ReminderStage, now: datetime, zone: tzinfo) -> str:
     """How a task stands: "Due Mon 9 Feb, 17:00", "Missed: was due Fri 6 Feb", "Blocked by the client"."""
     task, blocked = watched.task, watched.task.blocked
     today = now.astimezone(zone).date()
@@ -91,7 +91,7 @@ def notice_words(state: str, owner: str, project: str) -> str:
     return " · ".join(part for part in (state, owner, project) if part)
 
 
-def reason(stage: Stage, owner: str, zone: tzinfo) -> str:
+def reason(stage: ReminderStage, owner: str, zone: tzinfo) -> str:
     """The rule that justifies a reminder, as a sentence."""
     at = _moment(stage.at, zone)
     match stage.kind:

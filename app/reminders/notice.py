@@ -9,7 +9,7 @@ from app.domain.message import MessageKind
 from app.domain.task import Task
 from app.domain.text import short_line, units
 from app.reminders.lead import MISSED
-from app.reminders.stage import Stage
+from app.reminders.stage import ReminderStage
 
 OLD_NEWS = timedelta(minutes=15)
 """What came up longer ago came up while the program was closed, asleep or held back."""
@@ -25,7 +25,7 @@ class Notice:
     """One thing to tell the lead: the task, the stage that it stands at, and the words."""
 
     task_id: TaskId
-    stage: Stage
+    stage: ReminderStage
     title: str
     text: str
     due_on: date | None
@@ -63,7 +63,7 @@ class ToOwner:
 
     task: Task
     """As the person is reminded of it: an approver has a due of their own, and stands in the place of the owner."""
-    stage: Stage
+    stage: ReminderStage
     fact_key: str
     leaves_at: datetime
     kind: MessageKind = MessageKind.REMINDER

@@ -9,7 +9,7 @@ from app.domain.message import Message, MessageKind, fact_key
 from app.domain.reminder import ReminderKind
 from app.domain.task import Task
 from app.reminders.notice import ToOwner
-from app.reminders.stage import OwnTime, Stage, Watched, standing, utc
+from app.reminders.stage import OwnTime, ReminderStage, Watched, standing, utc
 
 LAST_QUESTION = "follow-up 3"
 APPROVER_HOURS = (24,)
@@ -28,7 +28,7 @@ def unsnoozed(watched: Watched) -> Watched:
 
 def owner_reminder(
     watched: Watched,
-    found: Sequence[Stage],
+    found: Sequence[ReminderStage],
     messages: Sequence[Message],
     was_told: Callable[[str], bool],
     now: datetime,
@@ -50,8 +50,8 @@ def owner_reminder(
 
 
 def escalation(
-    task: Task, found: Sequence[Stage], contact: PersonId | None, was_told: Callable[[str], bool], now: datetime
-) -> Stage | None:
+    task: Task, found: Sequence[ReminderStage], contact: PersonId | None, was_told: Callable[[str], bool], now: datetime
+) -> ReminderStage | None:
     """The stage at which somebody beside the owner is told, once the last question of three has come."""
     stage = standing(found, now)
     if contact in (None, task.owner_id) or is_silent(task) or stage is None or stage.name != LAST_QUESTION:
@@ -64,11 +64,11 @@ def escalation_key(task: Task, contact: PersonId) -> str:
     return fact_key(MessageKind.ESCALATION, task, contact, str(task.due_on))
 
 
-def _fact_key(task: Task, stage: Stage) -> str:
+def _fact_key(task: Task, stage: ReminderStage) -> str:
     return fact_key(MessageKind.REMINDER, task, task.owner_id, f"{stage.name.replace(' ', '-')}/{task.due_on}")
 
 
-def _handoff_said_it(task: Task, stage: Stage, messages: Sequence[Message]) -> bool:
+def _handoff_said_it(task: Task, stage: ReminderStage, messages: Sequence[Message]) -> bool:
     """Before the due moment: whether the message that gave the task to its owner came after this stage."""
     news = (MessageKind.HANDOFF, MessageKind.DECISION, MessageKind.MOVED)
     mine = [m for m in messages if m.kind in news and (m.person_id, m.round) == (task.owner_id, task.run.round)]

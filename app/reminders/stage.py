@@ -52,7 +52,7 @@ class Watched:
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class ReminderStage:
     """``name`` is "48 h", "missed", "follow-up 1" …; ``at`` is aware, UTC; the key is unique for ever."""
 
     kind: ReminderKind
@@ -72,7 +72,7 @@ def utc(local: datetime, zone: tzinfo) -> datetime:
     return local.replace(tzinfo=zone, fold=0).astimezone(UTC)
 
 
-def stages(watched: Watched, zone: tzinfo) -> list[Stage]:
+def stages(watched: Watched, zone: tzinfo) -> list[ReminderStage]:
     """In the order of time. None for a task that is not open or has no due day and no block with an end."""
     task = watched.task
     if not task.state.open:
@@ -89,12 +89,12 @@ def stages(watched: Watched, zone: tzinfo) -> list[Stage]:
     return found
 
 
-def _due_stages(watched: Watched, zone: tzinfo) -> list[Stage]:
+def _due_stages(watched: Watched, zone: tzinfo) -> list[ReminderStage]:
     task, calendar, due_on = watched.task, watched.calendar, watched.task.due_on
     if due_on is None:
         return []
 
-    def stage(kind: ReminderKind, name: str, local: datetime) -> Stage:
+    def stage(kind: ReminderKind, name: str, local: datetime) -> ReminderStage:
         return _stage(task, kind, name, utc(local, zone), due_on.isoformat())
 
     found = [stage(ReminderKind.BEFORE, f"{h} h", _before(watched, due_on, h)) for h in watched.hours]
@@ -113,7 +113,7 @@ def _before(watched: Watched, due_on: date, hours: int) -> datetime:
     return calendar.minus_minutes(moment, round(calendar.day_minutes * rest / HOURS_OF_A_DAY))
 
 
-def _blocked_stages(watched: Watched, zone: tzinfo) -> list[Stage]:
+def _blocked_stages(watched: Watched, zone: tzinfo) -> list[ReminderStage]:
     task, blocked = watched.task, watched.task.blocked
     if blocked is None:
         return []
@@ -127,18 +127,18 @@ def _blocked_stages(watched: Watched, zone: tzinfo) -> list[Stage]:
     return found
 
 
-def _stage(task: Task, kind: ReminderKind, name: str, at: datetime, detail: str) -> Stage:
+def _stage(task: Task, kind: ReminderKind, name: str, at: datetime, detail: str) -> ReminderStage:
     parts = ("remind", task_key(task.id), f"r{task.run.round}", name.replace(" ", "-"), detail)
-    return Stage(kind, name, at, "/".join(parts))
+    return ReminderStage(kind, name, at, "/".join(parts))
 
 
-def standing(found: Sequence[Stage], now: datetime) -> Stage | None:
+def standing(found: Sequence[ReminderStage], now: datetime) -> ReminderStage | None:
     """The latest stage whose moment has come."""
     reached = [stage for stage in found if stage.at <= now]
     return reached[-1] if reached else None
 
 
-def untold(found: list[Stage], now: datetime, was_told: Callable[[str], bool]) -> Stage | None:
+def untold(found: list[ReminderStage], now: datetime, was_told: Callable[[str], bool]) -> ReminderStage | None:
     """The stage that stands, unless it or a later one was told."""
     stage = standing(found, now)
     if stage is None:

@@ -81,4 +81,11 @@ for all.
 
 *How long is a running subworkflow?* As long as the project that it started is expected to take; before it opens, its
 length, else a day, marked "?".
+
+*When does a project repeat?* By a rule of RFC 5545, worked out by ``dateutil`` on naive midnights, so no clock change
+moves a date. We check it first: the library takes an interval of 0 for ever, hours and seconds, and searches eight
+thousand years for a 30 February. A day that short months lack is their last, and a count counts what is left out.
+Rejected: keeping whatever the standard allows, of which no form can say what it means.
+
+*A date that is moved* stays between its neighbours, so one day says how far a recurrence was made.
 """

@@ -2,7 +2,7 @@
 they outlive what they are about.
 """
 
-from app.storage.tables import Row as Row
+from app.storage.project_tables import Row as Row
 from app.storage.tables import primary_key
 
 
@@ -99,3 +99,16 @@ class MailboxRow(Row, table=True):
     name: str = primary_key()
     uid_validity: int
     last_uid: int
+
+
+class AttachmentRow(Row, table=True):
+    """A fact: a copy of a file in the folder of attachments, by the hash of its bytes.
+
+    ``unused_since``: when the last version that named it went; it stays while undo or a backup can bring that back.
+    """
+
+    __tablename__ = "attachment"
+    sha256: str = primary_key()
+    size: int
+    at: str
+    unused_since: str | None

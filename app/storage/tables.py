@@ -27,7 +27,7 @@ def primary_key() -> Any:
     return Field(primary_key=True)
 
 
-def _of(table: str, *, use_alter: bool = False) -> Any:
+def row_of(table: str, *, use_alter: bool = False) -> Any:
     """A column that names a row of another table; checked at commit, so a step's rows may come in any order."""
     link = ForeignKey(f"{table}.id", deferrable=True, initially="DEFERRED", use_alter=use_alter)
     return Field(index=True, sa_column_args=[link])
@@ -47,7 +47,6 @@ class PersonRow(Row, table=True):
     channel: str
     roles: str
     week: str | None
-    hourly_cost: float | None
     external: bool
     archived: bool
     language: str
@@ -56,13 +55,15 @@ class PersonRow(Row, table=True):
     fallback: str | None
     by_itself: bool | None
     messenger: str | None
+    hourly_cost_minor: int | None
+    other_percent: int
 
 
 class AbsenceRow(Row, table=True):
     __tablename__ = "absence"
     __table_args__ = (CheckConstraint("first_on <= last_on", name="order"),)
     id: int = primary_key()
-    person_id: int = _of("person")
+    person_id: int = row_of("person")
     first_on: str
     last_on: str
     reason: str
@@ -96,6 +97,7 @@ class SettingsRow(Row, table=True):
     sample: str
     sending: str
     answers: str
+    objective: str
 
 
 class LetterTextRow(Row, table=True):
@@ -119,7 +121,7 @@ class WorkflowVersionRow(Row, table=True):
     __tablename__ = "workflow_version"
     __table_args__ = (UniqueConstraint("workflow_id", "number"),)
     id: int = primary_key()
-    workflow_id: int = _of("workflow")
+    workflow_id: int = row_of("workflow")
     number: int
     state: str
     graph: str
@@ -131,7 +133,7 @@ class ProjectRow(Row, table=True):
     __tablename__ = "project"
     id: int = primary_key()
     name: str
-    version_id: int | None = _of("workflow_version")
+    version_id: int | None = row_of("workflow_version")
     anchor_label: str
     anchor_on: str | None
     started_at: str | None
@@ -143,12 +145,20 @@ class ProjectRow(Row, table=True):
     arrivals: str
     brief: str
     # A task of the parent refers to a project as well; without this the tables could not be sorted.
-    parent_task: int | None = _of("task", use_alter=True)
+    parent_task: int | None = row_of("task", use_alter=True)
     links: str
     anchor_minute: int | None
     escalation_id: int | None
     channels: str
     watchers: str
+    classification: str
+    tailoring: str
+    passed: str
+    date_fixed: bool
+    review_until: str | None
+    practice: bool
+    recurrence_id: int | None = Field(index=True)
+    occurrence_on: str | None
 
 
 class TaskRow(Row, table=True):
@@ -159,8 +169,8 @@ class TaskRow(Row, table=True):
     )
     id: int = primary_key()
     title: str
-    owner_id: int = _of("person")
-    project_id: int | None = _of("project")
+    owner_id: int = row_of("person")
+    project_id: int | None = row_of("project")
     step_id: str | None
     kind: str
     role: str | None
@@ -198,40 +208,50 @@ class TaskRow(Row, table=True):
     snoozed_until: str | None
     arrived: str | None
     passed_on: bool
+    outputs: str
+    priority: str | None
+    labels: str
 
 
 class RoundRow(Row, table=True):
     __tablename__ = "round"
     id: int = primary_key()
-    task_id: int = _of("task")
+    task_id: int = row_of("task")
     number: int
-    owner_id: int = _of("person")
+    owner_id: int = row_of("person")
     ready_at: str | None
     closed_at: str
     state: str
     outcome: str | None
     note: str
     due_on: str | None
+    checklist: str
 
 
 class VoteRow(Row, table=True):
     __tablename__ = "vote"
     id: int = primary_key()
-    task_id: int = _of("task")
+    task_id: int = row_of("task")
     round: int
-    person_id: int = _of("person")
+    person_id: int = row_of("person")
     outcome: str
     at: str
     comment: str
     file_version: str
+    version_id: int | None = Field(index=True)
 
 
 class CommentRow(Row, table=True):
     __tablename__ = "comment"
     id: int = primary_key()
-    task_id: int = _of("task")
     at: str
     text: str
+    task_id: int | None = row_of("task")
+    project_id: int | None = row_of("project")
+    kind: str
+    person_id: int | None = row_of("person")
+    message_id: str
+    version_id: int | None = row_of("file_version")
 
 
 class MessageRow(Row, table=True):
@@ -240,9 +260,9 @@ class MessageRow(Row, table=True):
     id: int = primary_key()
     fact_key: str
     kind: str
-    person_id: int = _of("person")
-    task_id: int = _of("task")
-    project_id: int | None = _of("project")
+    person_id: int = row_of("person")
+    task_id: int = row_of("task")
+    project_id: int | None = row_of("project")
     queued_at: str
     leaves_at: str
     round: int
@@ -256,14 +276,16 @@ class ActivityRow(Row, table=True):
     at: str = Field(index=True)
     verb: str
     text: str
-    project_id: int | None = _of("project")
-    task_id: int | None = _of("task")
+    project_id: int | None = row_of("project")
+    task_id: int | None = row_of("task")
+    person_id: int | None
+    days: int | None
 
 
 class BaselineRow(Row, table=True):
     __tablename__ = "baseline"
     id: int = primary_key()
-    project_id: int = _of("project")
+    project_id: int = row_of("project")
     name: str
     at: str
     lines: str

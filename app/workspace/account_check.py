@@ -1,21 +1,36 @@
-"""A letter to the lead that shows whether an account works; for the command line and the settings."""
+"""Whether an account works: a letter to the lead that shows it, and what of letters follows from the answer."""
 
 import secrets
 from dataclasses import replace
 
-from app.domain.account import AccountStatus, FolderAccount, MessengerAccount
-from app.domain.dispatch import Dispatch, DispatchEvent, DispatchState, FaultScope, SendingResult
+from app.domain.account import AccountStatus, FolderAccount, MessengerAccount, account_name
+from app.domain.dispatch import MOST_FAILURES, Dispatch, DispatchEvent, DispatchState, FaultScope, SendingResult
 from app.domain.errors import RuleViolation
-from app.domain.ids import DispatchId
+from app.domain.ids import DispatchId, TaskId
+from app.domain.person import Person
+from app.domain.reminder import ReminderKind, ShownReminder
 from app.domain.settings import Settings
 from app.domain.text import day_words
 from app.editing.ports import Parcel
 from app.exchange.mail_message import MailHead, mail_message, new_message_id
 from app.exchange.webhook_body import webhook_body
-from app.queries.dispatch import account_named, account_status
+from app.queries.dispatch import is_told_by_itself, line_key
+from app.queries.letter import letter_without_text
+from app.queries.outbox import OutboxState, to_tell
 from app.queries.reader import Reader
-from app.queries.route import name_of_account, no_account
+from app.queries.route import (
+    account_named,
+    account_status,
+    address_by,
+    fresh_status,
+    name_of_account,
+    no_account,
+    route_of,
+)
+from app.workspace.workspace import Workspace
 
+WINDOW = "window"
+"""Where the lead was told."""
 SUBJECT = "Leadline: a test"
 TEXT = "This letter shows that Leadline can send your team its work through this account. Nothing is to be done."
 
@@ -49,9 +64,56 @@ def checked_status(reader: Reader, name: str, result: SendingResult) -> tuple[Ac
             if (one.state, one.fault) == (DispatchState.REFUSED, FaultScope.ACCOUNT)
             and name_of_account(reader, one.person_id, one.channel) == name
         ]
-        return AccountStatus(name, tested_at=reader.now()), *(replace(one, fault=None, failures=0) for one in given_up)
+        works = replace(fresh_status(reader, name), tested_at=reader.now())
+        return works, *(replace(one, fault=None, failures=0) for one in given_up)
     status = account_status(reader, name)
     return (replace(status, words=result.words, stopped=result.words if result.stops else status.stopped),)
+
+
+def was_told_today(workspace: Workspace, name: str) -> bool:
+    """Whether the lead was told today that the secret of an account is not known; if not, it counts as told from now
+    on. Without a keyring each start would say it again."""
+    key = f"secret/{name}/{workspace.read(lambda reader: reader.today())}"
+    if workspace.read(lambda reader: key in reader.ledger()):
+        return True
+    workspace.record(ShownReminder(key, TaskId(0), ReminderKind.LOCKED, WINDOW, workspace.clock.now()))
+    return False
+
+
+def letters_given_up(reader: Reader, attempt: Dispatch, status: AccountStatus) -> list[Dispatch]:
+    """After a day of failures of an account: this letter and all that waited for it to leave by itself, as refused."""
+    if status.failures <= MOST_FAILURES:
+        return []
+    others = [
+        one
+        for one in reader.dispatches().values()
+        if one.state is DispatchState.WAITING
+        and name_of_account(reader, one.person_id, one.channel) == status.account
+        and one.id != attempt.id
+        and not one.is_open_draft
+    ]
+    begun = {attempt.person_id, *(one.person_id for one in others)}
+    number = max(reader.dispatches())
+    for bundle in to_tell(reader):
+        person = reader.get(Person, bundle.person_id)
+        keys = tuple(
+            line_key(line) for line in bundle.lines if line.state in (OutboxState.TO_TELL, OutboxState.CORRECT)
+        )
+        if person is None or not keys or person.id in begun:
+            continue
+        route = route_of(reader, person, None)
+        if account_name(route.channel, person.messenger) != status.account or route.why:
+            continue
+        if is_told_by_itself(reader, person):
+            number = DispatchId(number + 1)
+            address, subject = address_by(person, route.channel), letter_without_text(reader, bundle).subject
+            waits = DispatchState.WAITING
+            others.append(Dispatch(number, person.id, route.channel, address, keys, waits, subject=subject))
+    words = f"Tried for a day, and given up: {status.words}"
+    return [
+        replace(one.with_refusal(DispatchEvent.GIVEN_UP, reader.now(), words, FaultScope.ACCOUNT), next_at=None)
+        for one in (attempt, *others)
+    ]
 
 
 def account_state(reader: Reader, name: str) -> str:

@@ -29,8 +29,9 @@ from app.editing.ports import MailFolder, OwnerThread
 from app.exchange.answer.mail import may_concern_us, read_mail
 from app.exchange.task_record import count
 from app.queries.answer import outcomes_to_choose, tasks_by_letter
-from app.queries.dispatch import account_status
 from app.queries.reader import Reader
+from app.queries.route import account_status, fresh_status
+from app.workspace.account_check import was_told_today
 from app.workspace.answer_recording import ReadMail, accept_by_itself, read_received, record_read
 from app.workspace.workspace import Workspace
 
@@ -46,7 +47,10 @@ BREATH_SECONDS = 1.0
 """Between two looks, so that a server which tells of something without end is not asked without end."""
 LONG_SECONDS = 60.0
 """After so long a connection that breaks is nothing to speak of."""
-NO_PASSWORD = "Its password is not known on this computer. Give it again in Settings > Answers."  # noqa: S105
+NO_PASSWORD = (
+    "The password of the mailbox that answers come to is not known: there is no keyring, or it is locked. "  # noqa: S105
+    "Type it again in Settings, under Answers."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +150,8 @@ class AnswerFetching:
         self._workspace.record(replace(before, failures=failures, words=problem.sentence, stopped=stopped))
         # Whoever has just named the mailbox is about to give its password.
         is_new = problem.sentence == NO_PASSWORD and before.tested_at is None
-        if (stops and not is_new) or failures == 2:
+        lacks_secret = problem.sentence == NO_PASSWORD
+        if (stops and not is_new and not (lacks_secret and was_told_today(self._workspace, ANSWERS))) or failures == 2:
             self._tell(f"Answers are not fetched: {problem.sentence}")
 
     def open_folder(self, mailbox: Mailbox) -> MailFolder:
@@ -274,4 +279,4 @@ def fetch_start(reader: Reader, mailbox: Mailbox) -> FetchStart:
 def fetch_status(workspace: Workspace, fetched: FetchedMails, read: int) -> AccountStatus:
     """How the mailbox does after a fetch that went well: when, and how many mails were ``read``."""
     words = f"{count(fetched.looked_at, 'new mail')} looked at, {count(read, 'mail')} read."
-    return AccountStatus(ANSWERS, tested_at=workspace.clock.now(), words=words)
+    return replace(workspace.read(fresh_status, ANSWERS), tested_at=workspace.clock.now(), words=words)

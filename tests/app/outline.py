@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from app.domain.check_item import CheckItem
 from app.domain.condition import Operator, OutcomeRef, Test
 from app.domain.ids import FlowId, RoleId, StepId
 from app.domain.quantity import DayUnit, Offset
@@ -136,7 +137,7 @@ class _Conversion:
             offset=Offset(raw["offset"], DayUnit(self.outline["offset_unit"])),
             effort_minutes=round(raw["est_h"] * 60),
             done_when=raw.get("done_when", ""),
-            checklist=tuple(raw.get("checklist", ())),
+            checklist=tuple(CheckItem(text) for text in raw.get("checklist", ())),
             optional=raw.get("mvp_optional", False),
             anchor=raw["id"] == self.anchor,
             outcomes=self._outcomes(raw),

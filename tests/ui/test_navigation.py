@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QPushButton
 
 from app.actions.absence import add_absence
@@ -23,6 +25,7 @@ from ui.link.place import (
     AbsencePlace,
     AddTask,
     AwayUntil,
+    ChangeFields,
     ExportData,
     ImportDaysOff,
     ImportTasks,
@@ -35,6 +38,7 @@ from ui.link.place import (
     Place,
     PrintPages,
     ProjectBoardPlace,
+    ProjectPagePlace,
     ProjectPlace,
     SettingsPlace,
     SettingsSubject,
@@ -141,6 +145,14 @@ def shows_project(at: Program) -> None:
     assert at.page.open_id == project.id
 
 
+def shows_project_page(at: Program) -> None:
+    project = at.one(Project)
+    at.go(ProjectPagePlace(project.id))
+    assert at.window.page_id == PageId.PROJECT
+    assert (at.page.accessibleName(), at.page.title) == ("Project", project.name)
+    assert at.page.tab_bar.accessibleName() == "Project"
+
+
 def shows_project_board(at: Program) -> None:
     project = at.one(Project)
     at.go(ProjectBoardPlace(project.id))
@@ -207,6 +219,11 @@ def opens_move(at: Program) -> None:
     assert at.dialog.startswith("Move")
 
 
+def opens_fields(at: Program) -> None:
+    at.go(ChangeFields(at.one(Project).id))
+    assert at.dialog.startswith("Change fields")
+
+
 def opens_away(at: Program) -> None:
     at.go(AwayUntil(at.one(Person).id))
     assert at.dialog == "Away until …"
@@ -254,6 +271,7 @@ VISITS: dict[type[Any], Callable[[Program], None]] = {
     TaskPlace: shows_task,
     TaskPanelPlace: shows_task_panel,
     ProjectPlace: shows_project,
+    ProjectPagePlace: shows_project_page,
     ProjectBoardPlace: shows_project_board,
     WorkflowPlace: shows_workflow,
     StepPlace: shows_step,
@@ -265,6 +283,7 @@ VISITS: dict[type[Any], Callable[[Program], None]] = {
     StartProject: opens_start,
     NewWorkflow: asks_for_a_workflow,
     MoveDate: opens_move,
+    ChangeFields: opens_fields,
     AwayUntil: opens_away,
     TakeInAnswers: opens_answers,
     AddTask: opens_quick_add,
@@ -288,3 +307,25 @@ def test_open_on_board_of_a_project_filters_the_board(program: Program) -> None:
     button.click()
     assert program.window.page_id == PageId.BOARD
     assert program.page.filters.project_id == project.id
+
+
+def test_a_project_is_renamed_in_the_header_and_left_by_the_arrow(program: Program) -> None:
+    project = program.one(Project)
+    program.go(PagePlace(PageId.TODAY))
+    program.go(ProjectPagePlace(project.id))
+    header = program.window.header
+    assert (header.back.isVisible(), header.rename.isVisible()) == (True, True)
+    header.rename.click()
+    assert header.name_field.text() == project.name
+    QTest.keyClicks(header.name_field, "Another name")
+    QTest.keyClick(header.name_field, Qt.Key.Key_Return)
+    assert program.one(Project).name == "Another name"
+    assert header.title.accessibleName() == "Another name"
+    assert not header.name_field.isVisible()
+    header.rename.click()
+    QTest.keyClicks(header.name_field, "Half typed")
+    QTest.keyClick(header.name_field, Qt.Key.Key_Escape)
+    assert (header.name_field.isVisible(), program.one(Project).name) == (False, "Another name")
+    header.back.click()
+    assert program.window.page_id == PageId.TODAY
+    assert (header.back.isVisible(), header.rename.isVisible()) == (False, False)

@@ -1,21 +1,26 @@
 """A notice stands over nothing that can be clicked, on every page; else over as little as it can."""
 
+import random
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QComboBox,
+    QFrame,
     QGraphicsView,
     QLabel,
     QLineEdit,
     QListView,
+    QListWidget,
     QMenuBar,
     QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
     QScrollBar,
     QSplitterHandle,
     QWidget,
@@ -29,7 +34,7 @@ from tests.ui.hand import Hand, Scene, first, hand, on, settle
 from ui.link.place import PageId, PersonPlace, ProjectPlace, TaskPanelPlace, WorkflowPlace
 from ui.pages.plan.plan_chart import PlanChart
 from ui.shell.pages import PAGES
-from ui.widgets.toast import ToastText
+from ui.widgets.toast import ClickArea, ToastText
 
 __all__ = ["hand"]
 
@@ -154,3 +159,68 @@ def test_a_notice_covers_nothing_on_the_first_day(hand: Hand, size: tuple[int, i
     hand.open(sample=False)
     wrong = check(hand, {f"page {entry.id}": on(entry.id) for entry in PAGES}, size)
     assert not wrong, "\n".join(wrong)
+
+
+def found_by_clicks(window: QWidget, at: QPoint) -> bool:
+    """Whether something answers a click at a point, as the window itself finds it."""
+    widget = window.childAt(at)
+    while widget is not None and widget is not window:
+        if not widget.isEnabled():
+            return False
+        if isinstance(widget, QAbstractItemView):
+            return widget.indexAt(widget.viewport().mapFrom(window, at)).isValid()
+        if isinstance(widget, QGraphicsView):
+            return widget.itemAt(widget.viewport().mapFrom(window, at)) is not None
+        if isinstance(widget, QAbstractButton | QScrollBar | QSplitterHandle | QMenuBar):
+            return True
+        by_click = bool(widget.focusPolicy() & Qt.FocusPolicy.ClickFocus) and not isinstance(widget, QScrollArea)
+        if by_click and widget.focusProxy() is None and widget.layout() is None:
+            return True
+        widget = widget.parentWidget()
+    return False
+
+
+def same_points(window: QWidget, chance: random.Random) -> list[str]:
+    """Points of a few grids at which the look differs from what clicks find, in two looks at once."""
+    wrong, look = [], ClickArea(window, QWidget())
+    for _ in range(4):
+        left, top = chance.randrange(-20, window.width()), chance.randrange(-20, window.height())
+        across = [*range(left, left + chance.randrange(1, 500), chance.randrange(3, 14))]
+        down = [*range(top, top + chance.randrange(1, 120), chance.randrange(3, 14))]
+        for y, row in zip(down, look.rows(across, down), strict=True):
+            seen = [bool(row >> column & 1) for column in range(len(across))]
+            clicks = [found_by_clicks(window, QPoint(x, y)) for x in across]
+            wrong += [f"{x}, {y}" for x, one, other in zip(across, seen, clicks, strict=True) if one != other]
+    return wrong
+
+
+def test_a_look_finds_what_clicks_find_on_every_page(hand: Hand) -> None:
+    hand.window.resize(1280, 720)
+    for title, scene in ({f"page {entry.id}": on(entry.id) for entry in PAGES} | WITH_PANEL).items():
+        scene(hand)
+        settle()
+        for seed in range(3):
+            assert not same_points(hand.window, random.Random(seed)), title
+        hand.tidy()
+
+
+def test_a_look_finds_what_clicks_find_whatever_lies_over_what(qtbot) -> None:
+    chance, kinds = random.Random(8), (QWidget, QLabel, QPushButton, QLineEdit, QScrollArea, QListWidget, QFrame)
+    for _ in range(40):
+        window = QWidget()
+        qtbot.addWidget(window)
+        window.resize(400, 200)
+        inside: list[QWidget] = [window]
+        for _ in range(14):
+            widget = chance.choice(kinds)(chance.choice(inside))
+            widget.setGeometry(
+                *(chance.randrange(-40, 300) for _ in range(2)), *(chance.randrange(160) for _ in range(2))
+            )
+            if isinstance(widget, QListWidget):
+                widget.addItems([f"Row {row}" for row in range(chance.randrange(8))])
+            widget.setEnabled(chance.random() > 0.2)
+            widget.setVisible(chance.random() > 0.2)
+            widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, on=chance.random() > 0.8)
+            inside += [widget] if type(widget) in (QWidget, QFrame) else []
+        window.show()
+        assert not same_points(window, chance)

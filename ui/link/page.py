@@ -1,5 +1,7 @@
 """The base of every page: what its header says and when it has to read again. Pages never see one another."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -17,6 +19,8 @@ class Page(QWidget):
     """Override ``refresh``, and ``show_place`` where the page can show one thing. It reads only while it is visible."""
 
     header_changed = Signal()
+    rename_asked = Signal()
+    """The title is to be typed anew, in the header."""
 
     def __init__(self, context: Context, title: str) -> None:
         super().__init__()
@@ -36,6 +40,15 @@ class Page(QWidget):
     def subtitle(self) -> str:
         """The one line under the title."""
         return self._subtitle
+
+    @property
+    def leads_back(self) -> bool:
+        """Whether the header shows the way back: for a page of one thing that many places lead to."""
+        return False
+
+    def renaming(self) -> Callable[[str], object] | None:
+        """What keeps another title that is typed into the header; None where the title is not to be changed."""
+        return None
 
     def set_header(self, title: str | None = None, subtitle: str | None = None) -> None:
         """Change what the header says; what is left out stays."""

@@ -34,6 +34,19 @@ class PageId(StrEnum):
     FLOWCHART = "flowchart"
     ROUND = "round"
     SETTINGS = "settings"
+    PROJECT = "project"
+
+
+class ProjectTabId(StrEnum):
+    """The tabs of the page of one project, by the word that is kept with the view's preferences."""
+
+    OVERVIEW = "overview"
+    BRIEF = "brief"
+    REQUIREMENTS = "requirements"
+    TASKS = "tasks"
+    FILES = "files"
+    JOURNAL = "journal"
+    RESULTS = "results"
 
 
 class SettingsSubject(StrEnum):
@@ -90,6 +103,16 @@ class ProjectPlace:
     """A project in the list of projects, with its panel open."""
 
     project_id: ProjectId
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectPagePlace:
+    """The page of one project, at one of its tabs; without one, as it was left if it is the project shown last."""
+
+    project_id: ProjectId
+    tab: ProjectTabId | None = None
+    about: str = ""
+    """What the tab brings into view: the subject of a gate with its number, such as "requirement 12"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +193,13 @@ class MoveDate:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeFields:
+    """The dialog *Change fields* of a project."""
+
+    project_id: ProjectId
+
+
+@dataclass(frozen=True, slots=True)
 class AwayUntil:
     """The dialog *Away until …*, for one person if one is given."""
 
@@ -219,6 +249,7 @@ Place = (
     | TaskPlace
     | TaskPanelPlace
     | ProjectPlace
+    | ProjectPagePlace
     | ProjectBoardPlace
     | WorkflowPlace
     | StepPlace
@@ -230,6 +261,7 @@ Place = (
     | StartProject
     | NewWorkflow
     | MoveDate
+    | ChangeFields
     | AwayUntil
     | TakeInAnswers
     | AddTask

@@ -16,7 +16,7 @@ from app.queries.reminder import BellLine, bell, next_morning
 from app.queries.sending_trouble import sending_troubles
 from ui.link.command import Command
 from ui.link.context import Context
-from ui.link.place import ProjectPlace, TaskPanelPlace
+from ui.link.place import ProjectPagePlace, TaskPanelPlace
 from ui.link.plain_text import set_text, wrapping_label
 from ui.shell.sending_signs import place_of_trouble
 from ui.widgets.button import button
@@ -138,7 +138,7 @@ def open_bell(context: Context, window: QWidget, under: QWidget) -> Popover:
         if task_id is not None:
             context.go_to(TaskPanelPlace(task_id))
         elif project_id is not None:
-            context.go_to(ProjectPlace(project_id))
+            context.go_to(ProjectPagePlace(project_id))
 
     def mend(about_account: bool) -> None:
         popover.close_popover()

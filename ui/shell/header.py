@@ -8,10 +8,11 @@ from ui.link.accessible import name_icon, named
 from ui.link.command import Command
 from ui.link.icon import icon
 from ui.link.page import Page
-from ui.link.plain_text import plain_label, set_tool_tip
+from ui.link.plain_text import one_line, plain_label, set_tool_tip
 from ui.link.theme import SEMIBOLD, TITLE, font, theme
-from ui.widgets.button import WordsGiveWay, button
+from ui.widgets.button import WordsGiveWay, button, icon_button
 from ui.widgets.elided import Elided
+from ui.widgets.line_field import LineField
 
 MOST = 99
 
@@ -99,8 +100,20 @@ LEAST_TITLE, LEAST_FIELD = 120, 120
 class Header(QWidget):
     """Shows what ``Page`` says of itself. In a low window it is one line."""
 
+    back_asked = Signal()
+
     def __init__(self) -> None:
         super().__init__()
+        self._page: Page | None = None
+        self.back = icon_button(
+            Command("header_back", "Back", self.back_asked.emit, "chevron-left", "Alt+Left"), self, 18
+        )
+        self.rename = icon_button(Command("header_rename", "Rename", self.begin_rename, "pencil", "F2"), self, 14)
+        self.name_field = LineField("New name")
+        self.name_field.hide()
+        self.name_field.kept.connect(self._keep_name)
+        self.name_field.editingFinished.connect(self._end_rename)
+        self.name_field.taken_back.connect(self._end_rename)
         self.title = plain_label()
         self.title.setFont(font(TITLE, SEMIBOLD))
         self._subtitle = plain_label()
@@ -111,7 +124,7 @@ class Header(QWidget):
         self.bell = BellButton()
         words = QVBoxLayout()
         words.setSpacing(1)
-        words.addWidget(self.title)
+        words.addLayout(self._title_row())
         words.addWidget(self._subtitle)
         self._shown: object = None
         self._low, self._says_more = False, False
@@ -129,6 +142,41 @@ class Header(QWidget):
         # Else the words of the buttons would keep the window from being as narrow as it can be without them.
         self.setMinimumWidth(LEAST_TITLE)
         self.set_low(False)
+
+    def _title_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addWidget(self.back)
+        row.addWidget(self.title, 1)
+        row.addWidget(self.name_field, 1)
+        row.addWidget(self.rename)
+        return row
+
+    def begin_rename(self) -> None:
+        """The title becomes a field, if the page that is shown can have another name."""
+        if self._page is None or self._page.renaming() is None:
+            return
+        self.name_field.show_text(self._page.title, afresh=True)
+        self.name_field.show()
+        self.title.hide()
+        self.rename.hide()
+        self.name_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.name_field.selectAll()
+
+    def _keep_name(self, typed: str) -> None:
+        keep = self._page.renaming() if self._page is not None else None
+        if keep is not None:
+            keep(one_line(typed))
+
+    def _end_rename(self) -> None:
+        if self.name_field.isHidden():
+            return
+        had_focus = self.name_field.hasFocus()
+        self.name_field.hide()
+        self.title.show()
+        self.rename.setVisible(self._page is not None and self._page.renaming() is not None)
+        if had_focus and self._page is not None:
+            self._page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_sign(self, sign: QPushButton) -> None:
         """Put something before the bell that is about no page."""
@@ -150,6 +198,11 @@ class Header(QWidget):
 
     def show_page(self, page: Page) -> None:
         """Take over title, subtitle and buttons of ``page``; buttons that stay as they are keep the focus."""
+        if page is not self._page:
+            self._end_rename()
+        self._page = page
+        self.back.setVisible(page.leads_back)
+        self.rename.setVisible(page.renaming() is not None and self.name_field.isHidden())
         self._title_text.show_text(page.title)
         self._subtitle_text.show_text(page.subtitle)
         self._says_more = bool(page.subtitle)

@@ -66,6 +66,7 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self.show_page)
         self.rail.entered.connect(lambda: self.page.setFocus(Qt.FocusReason.OtherFocusReason))
         self.header.palette_field.opened.connect(self.open_palette)
+        self.header.back_asked.connect(self.go_back)
         self.navigator = Navigator(context, self, self)
         context.place_asked.connect(self.navigator.go_to)
         self.setMinimumSize(LEAST_SIZE)
@@ -212,6 +213,7 @@ class MainWindow(QMainWindow):
         page = self._entries[page_id].make(self.context)
         self._pages[page_id] = page
         page.header_changed.connect(self._header_changed)
+        page.rename_asked.connect(self.header.begin_rename)
         self.stack.addWidget(page)
         return page
 

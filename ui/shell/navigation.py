@@ -16,6 +16,7 @@ from ui.link.place import (
     AbsencePlace,
     AddTask,
     AwayUntil,
+    ChangeFields,
     ExportData,
     ImportDaysOff,
     ImportTasks,
@@ -29,6 +30,7 @@ from ui.link.place import (
     Printable,
     PrintPages,
     ProjectBoardPlace,
+    ProjectPagePlace,
     ProjectPlace,
     SettingsPlace,
     StartProject,
@@ -75,7 +77,10 @@ class Navigator:
             case TaskPanelPlace(task_id):
                 self._open_task(place, task_id)
             case ProjectPlace():
-                self._show_on(PageId.PROJECTS, place)
+                if not self._frame.page.show_place(place):
+                    self._show_on(PageId.PROJECTS, place)
+            case ProjectPagePlace():
+                self._show_on(PageId.PROJECT, place)
             case ProjectBoardPlace():
                 self._show_on(PageId.BOARD, place)
             case WorkflowPlace() | StepPlace() | VersionPlace():
@@ -88,7 +93,9 @@ class Navigator:
                 self._show_on(PageId.OUTBOX, place)
             case SettingsPlace():
                 self._show_on(PageId.SETTINGS, place)
-            case StartProject() | MoveDate() | AwayUntil() | TakeInAnswers() | AddTask() | PrintPages():
+            case (
+                StartProject() | MoveDate() | ChangeFields() | AwayUntil() | TakeInAnswers() | AddTask() | PrintPages()
+            ):
                 self._open_dialog(place)
             case ImportTasks() | ImportDaysOff() | ExportData():
                 self._open_exchange(place)
@@ -114,7 +121,9 @@ class Navigator:
 
     # Each dialog with what it needs is imported when it is opened: no start of the program waits for it.
 
-    def _open_dialog(self, place: StartProject | MoveDate | AwayUntil | TakeInAnswers | AddTask | PrintPages) -> None:
+    def _open_dialog(
+        self, place: StartProject | MoveDate | ChangeFields | AwayUntil | TakeInAnswers | AddTask | PrintPages
+    ) -> None:
         context, window = self._context, self._window
         match place:
             case StartProject(workflow):
@@ -125,6 +134,10 @@ class Navigator:
                 from ui.pages.projects.move_dialog import open_move
 
                 open_move(context, window, project_id, day)
+            case ChangeFields(project_id):
+                from ui.pages.projects.fields_dialog import open_fields
+
+                open_fields(context, window, project_id)
             case AwayUntil(person_id):
                 from ui.pages.absence.dialog import open_away
 

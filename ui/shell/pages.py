@@ -46,6 +46,12 @@ def _projects(context: Context) -> Page:
     return make(context)
 
 
+def _project(context: Context) -> Page:
+    from ui.pages.project.page import make
+
+    return make(context)
+
+
 def _board(context: Context) -> Page:
     from ui.pages.board.page import make
 
@@ -105,5 +111,6 @@ PAGES = (
     PageEntry(PageId.PEOPLE, "People", "users", _people),
     PageEntry(PageId.FLOWCHART, "Flowchart", "workflow", _flowchart, in_rail=False),
     PageEntry(PageId.ROUND, "Round", "list-checks", _round, in_rail=False),
+    PageEntry(PageId.PROJECT, "Project", "folder-open", _project, in_rail=False),
     PageEntry(PageId.SETTINGS, "Settings", "settings", _settings, at_bottom=True),
 )

@@ -13,8 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QProgressDialog, QWidget
 
 from app import VERSION
 from app.adapters.log_file import start_log
@@ -105,6 +105,12 @@ class Heartbeat(QObject):
 
 FREE_SECONDS = 4.0
 """An owner without a window lets go of the folder in two, and a machine may have more to do."""
+FINISHING = (
+    "The agent is finishing a letter.\n"
+    "Leadline opens as soon as the server has answered for it, in a minute and a half at most."
+)
+FINISHING_SECONDS = 100.0
+LOOK_MS = 50
 GOES_ON = "agent.goes_on"
 FETCH_AFTER_MS = 2_000
 SEND_AFTER_MS = 1_500
@@ -121,9 +127,11 @@ def run(folder: Path, sample: bool) -> int:
     try:
         workspace = open_workspace(folder)
     except LeadlineError as refusal:
-        if ask_to_raise(folder):
+        letters = list[bool]()
+        if ask_to_raise(folder, lambda: letters.append(True)):
             return 0
-        recovered = _when_free(folder) if isinstance(refusal, InUse) else None
+        when_free = _after_letter if letters else _when_free
+        recovered = when_free(folder) if isinstance(refusal, InUse) else None
         recovered = recovered or _recover(folder, refusal)
         if recovered is None:
             return 1
@@ -157,6 +165,24 @@ def _when_free(folder: Path) -> Workspace | None:
         with suppress(InUse):
             return open_workspace(folder)
         time.sleep(0.05)
+    return None
+
+
+def _after_letter(folder: Path) -> Workspace | None:
+    """The workspace once the agent has let go of it, said meanwhile; None where nobody wants to wait so long."""
+    waiting = QProgressDialog(FINISHING, "Do not wait", 0, 0)
+    waiting.setWindowTitle("Leadline")
+    waiting.setMinimumDuration(0)
+    waiting.show()
+    until = time.monotonic() + FINISHING_SECONDS
+    try:
+        while time.monotonic() < until and not waiting.wasCanceled():
+            with suppress(InUse):
+                return open_workspace(folder)
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, LOOK_MS)
+            time.sleep(LOOK_MS / 1000)
+    finally:
+        waiting.deleteLater()
     return None
 
 

@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
-from app.domain.account import AccountStatus
 from app.domain.dispatch import DispatchEvent, SendingResult
 from app.domain.errors import LeadlineError
 from app.editing.ports import Parcel
-from app.queries.dispatch import account_named
+from app.queries.route import account_named, fresh_status
 from app.workspace.account_check import account_state, check_parcel, checked_status
 from ui.link import background
 from ui.link.accessible import announce, named
@@ -155,4 +154,4 @@ def _receiver(parcel: Parcel) -> str:
 
 def reset_status(context: Context, name: str) -> None:
     """Nothing is known any more of an account that was set anew."""
-    context.workspace.record(AccountStatus(name))
+    context.workspace.record(context.read(fresh_status, name))

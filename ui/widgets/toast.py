@@ -1,6 +1,7 @@
 """Short notices, one at a time, over nothing that can be clicked. They come and go by themselves and take no focus."""
 
-from collections.abc import Callable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
@@ -42,7 +43,9 @@ STAYS_MS = 6000
 _LOOKS_MS = 300
 _BELOW = 20
 _GRID = 12
+_NEARBY = 80
 _WIDEST, _FOLDED = 480, 200
+_PASSES_CLICKS_ON = Qt.WidgetAttribute.WA_TransparentForMouseEvents
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +152,116 @@ class Toast(QWidget):
         painter.end()
 
 
+Clicks = bool | QAbstractItemView | QGraphicsView
+"""Whether a widget takes clicks; a view, whose items alone do."""
+
+
+class ClickArea:
+    """Where something can be clicked in a window, ``besides`` one widget. For one look: it sees no later change.
+
+    Each widget is asked once, from the top, as a click finds them: to ask the window for the widget at each point
+    takes many times as long.
+    """
+
+    def __init__(self, window: QWidget, besides: QWidget) -> None:
+        self._window = window
+        self._besides = besides
+        self._seen: list[tuple[QRect, list[tuple[QRect, Clicks]]]] = []
+        self._items: dict[QWidget, list[QRect]] = {}
+
+    def rows(self, across: list[int], down: list[int]) -> list[int]:
+        """At which points of a grid something can be clicked: each row as a number with a bit for each column.
+
+        Both sides of the grid ascend.
+        """
+        free, clicked = [(1 << len(across)) - 1] * len(down), [0] * len(down)
+        for place, clicks in self._places(QRect(QPoint(across[0], down[0]), QPoint(across[-1], down[-1]))):
+            columns, lines = _points_in(place, across, down)
+            own = {row: points for row in lines if (points := free[row] & columns)}
+            for row, points in own.items():
+                free[row] ^= points
+                clicked[row] |= points if clicks is True else 0
+            if own and isinstance(clicks, QWidget):
+                for row, points in self._items_under(clicks, own, across, down):
+                    clicked[row] |= points
+        return clicked
+
+    def _places(self, area: QRect) -> list[tuple[QRect, Clicks]]:
+        """Where the widgets in an area are, the top first: one has the pixels that none before it has."""
+        places = next((places for seen, places in self._seen if seen.contains(area)), None)
+        if places is None:
+            places, area = [], area.adjusted(0, -_NEARBY, 0, _NEARBY)
+            self._seen.append((area, places))
+            self._add(places, self._window, QPoint(0, 0), area & self._window.rect(), False)
+        return places
+
+    def _add(
+        self, places: list[tuple[QRect, Clicks]], widget: QWidget, at: QPoint, seen: QRect, clicks: Clicks
+    ) -> None:
+        """A widget that takes clicks so, and has its corner at a place: first what is in it, the top first."""
+        for child in reversed(widget.children()):
+            if not isinstance(child, QWidget) or child.isHidden() or child.isWindow() or child == self._besides:
+                continue
+            place = child.geometry().translated(at)
+            part = seen & place
+            if not part.isEmpty() and not child.testAttribute(_PASSES_CLICKS_ON):
+                self._add(places, child, place.topLeft(), part, _clicks(child, clicks))
+        places.append((seen, clicks))
+
+    def _items_under(
+        self, view: QAbstractItemView | QGraphicsView, points: dict[int, int], across: list[int], down: list[int]
+    ) -> Iterator[tuple[int, int]]:
+        """Which points of each row have an item of a view under them. Uses ``points`` up."""
+        known = self._items.setdefault(view, [])
+        for item in known:
+            yield from _taken(points, item, across, down)
+        offset = view.viewport().mapFrom(self._window, QPoint(0, 0))
+        for row in points:
+            while points[row]:
+                column = points[row].bit_length() - 1
+                at = QPoint(across[column], down[row]) + offset
+                item = _item_at(view, at).translated(-offset)
+                yield from _taken(points, item, across, down)
+                points[row] &= ~(1 << column)
+                if not item.isEmpty():
+                    known.append(item)
+
+
+def _item_at(view: QAbstractItemView | QGraphicsView, at: QPoint) -> QRect:
+    """What an item takes in around a point at least; nothing where there is none."""
+    if isinstance(view, QGraphicsView):
+        return QRect(at, QSize(1, 1)) if view.itemAt(at) is not None else QRect()
+    index = view.indexAt(at)
+    return view.visualRect(index) | QRect(at, QSize(1, 1)) if index.isValid() else QRect()
+
+
+def _taken(points: dict[int, int], place: QRect, across: list[int], down: list[int]) -> Iterator[tuple[int, int]]:
+    """Those of the points of each row that lie in a place; they are taken out."""
+    columns, rows = _points_in(place, across, down)
+    for row in rows:
+        if found := points.get(row, 0) & columns:
+            points[row] ^= found
+            yield row, found
+
+
+def _points_in(place: QRect, across: list[int], down: list[int]) -> tuple[int, range]:
+    """Which columns, as bits, and which rows of a grid lie in a place."""
+    left, right = bisect_left(across, place.left()), bisect_right(across, place.right())
+    return (1 << right) - (1 << left), range(bisect_left(down, place.top()), bisect_right(down, place.bottom()))
+
+
+def _clicks(widget: QWidget, outer: Clicks) -> Clicks:
+    """Whether it takes clicks, it or what it is in."""
+    if not widget.isEnabled():
+        return False
+    if isinstance(widget, QAbstractItemView | QGraphicsView):
+        return widget
+    if isinstance(widget, QAbstractButton | QScrollBar | QSplitterHandle | QMenuBar):
+        return True
+    takes_clicks = widget.focusPolicy() & Qt.FocusPolicy.ClickFocus and not isinstance(widget, QScrollArea)
+    return True if takes_clicks and widget.focusProxy() is None and not widget.layout() else outer
+
+
 class ToastStack(QObject):
     """The toast of one window: a new one takes the place of the old one.
 
@@ -196,10 +309,10 @@ class ToastStack(QObject):
 
     def _place(self, rising: Toast | None = None) -> None:
         for toast in self.toasts:
-            size = toast.sizeHint()
-            spot, over = self._free_spot(toast, size)
+            size, look = toast.sizeHint(), ClickArea(self._window, toast)
+            spot, over = self._free_spot(look, size)
             if over and not toast.folded:
-                narrow, less = self._free_spot(toast, toast.fold(True))
+                narrow, less = self._free_spot(look, toast.fold(True))
                 if less < over:
                     spot, size = narrow, toast.sizeHint()
                 else:
@@ -208,73 +321,31 @@ class ToastStack(QObject):
                 toast.resize(size)
                 toast.stand_at(spot, rise=toast is rising)
 
-    def _free_spot(self, toast: Toast, size: QSize) -> tuple[QPoint, int]:
-        """The first place without anything to click; where there is none, the one over the least, and how much."""
-        # What lies under the toast itself is looked for, too.
-        toast.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        try:
-            return self._least_in_the_way(size)
-        finally:
-            toast.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, on=False)
-
-    def _least_in_the_way(self, size: QSize) -> tuple[QPoint, int]:
-        """At the bottom in the middle or at an end, else over the title, else where it is over the least."""
-        window, look = self._window, _Look(self._window)
+    def _free_spot(self, look: ClickArea, size: QSize) -> tuple[QPoint, int]:
+        """At the bottom in the middle or at an end, else over the title, else where it is over the least; how much."""
+        window = self._window
         bottom = window.height() - _BELOW - size.height()
         first, last = _BELOW, max(_BELOW, window.width() - _BELOW - size.width())
         middle = (window.width() - size.width()) // 2
-        ends = last + size.width() + _GRID
-        columns = [look.count(QRect(x, bottom, 1, size.height())) for x in range(first, ends, _GRID)]
+        rows = look.rows([*range(first, last + size.width() + _GRID, _GRID)], _grid(bottom, size.height()))
 
         def over(x: int) -> int:
-            return sum(columns[max(0, x - first) // _GRID : -((first - x - size.width()) // _GRID) + 1])
+            before, until = max(0, x - first) // _GRID, -((first - x - size.width()) // _GRID) + 1
+            columns = (1 << until) - (1 << before)
+            return sum((row & columns).bit_count() for row in rows)
 
         best = min((middle, last, first), key=over)
         if over(best) and self._title is not None:
             over_title = self._title.mapTo(window, QPoint(0, 0)) + QPoint(0, 4)
-            in_the_way = look.count(QRect(over_title, size))
+            across, down = _grid(over_title.x(), size.width()), _grid(over_title.y(), size.height())
+            in_the_way = sum(row.bit_count() for row in look.rows(across, down))
             best = min((best, *range(first, last, _GRID)), key=lambda x: (over(x), abs(x - middle)))
             if not in_the_way or in_the_way < over(best):
                 return over_title, in_the_way
         return QPoint(best, bottom), over(best)
 
 
-class _Look:
-    """One look at what can be clicked in a window; a widget that was met is known for the rest of it."""
-
-    def __init__(self, window: QWidget) -> None:
-        self._window = window
-        self._known: dict[QWidget | None, bool | QAbstractItemView | QGraphicsView] = {window: False, None: False}
-
-    def count(self, area: QRect) -> int:
-        """At how many points of a grid something in this area can be clicked."""
-        across = {*range(area.left(), area.right(), _GRID), area.right()}
-        down = {*range(area.top(), area.bottom(), _GRID), area.bottom()}
-        return sum(self._can_be_clicked(QPoint(x, y)) for y in down for x in across)
-
-    def _can_be_clicked(self, at: QPoint) -> bool:
-        widget = self._window.childAt(at)
-        found = self._known.get(widget)
-        if found is None and widget is not None:
-            found = self._known[widget] = self._kind_of(widget)
-        if isinstance(found, QAbstractItemView):
-            return found.indexAt(found.viewport().mapFrom(self._window, at)).isValid()
-        if isinstance(found, QGraphicsView):
-            return found.itemAt(found.viewport().mapFrom(self._window, at)) is not None
-        return found is True
-
-    def _kind_of(self, inner: QWidget) -> bool | QAbstractItemView | QGraphicsView:
-        """Whether it takes clicks, it or what it is in; a view, whose items alone do."""
-        widget: QWidget | None = inner
-        while widget is not None and widget is not self._window:
-            if not widget.isEnabled():
-                return False
-            if isinstance(widget, QAbstractItemView | QGraphicsView):
-                return widget
-            if isinstance(widget, QAbstractButton | QScrollBar | QSplitterHandle | QMenuBar):
-                return True
-            takes_clicks = widget.focusPolicy() & Qt.FocusPolicy.ClickFocus and not isinstance(widget, QScrollArea)
-            if takes_clicks and widget.focusProxy() is None and not widget.layout():
-                return True
-            widget = widget.parentWidget()
-        return False
+def _grid(first: int, length: int) -> list[int]:
+    """Points from the first pixel to the last, so close that hardly anything to click lies between two."""
+    last = first + length - 1
+    return [*range(first, last, _GRID), last]

@@ -4,17 +4,19 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from app.actions.brief import start_passed
 from app.domain.errors import RuleViolation
 from app.domain.ids import PersonId, ProjectId, RoleId, StepId, TaskId, VersionId
 from app.domain.person import Person
 from app.domain.project import Project, ProjectState
 from app.domain.run import Run, StepRun, TaskState
-from app.domain.task import CheckItem, Task
+from app.domain.task import Task
 from app.domain.workflow import Graph, Step, VersionState, WorkflowVersion
 from app.editing.edit import Edit, action
 from app.editing.loaded_project import LoadedProject, load_calendars, load_project, network_for, put_run, with_plan
 from app.editing.project_start import task_of
 from app.editing.role_assignment import RoleAssignment
+from app.editing.spec_copy import follow_specs
 from app.engine.transition import check_outcome
 from app.engine.version_migration import OutcomeQuestion, Outcomes, carry_over, outcome_questions
 from app.scheduling.plan import plan
@@ -65,6 +67,7 @@ def move_project(
     changed = tuple(task.id for task in tasks if _refresh(edit, task, old, version.graph, staff))
     added = _add_missing(edit, project, version.graph, staff)
     removed = _cancel(edit, loaded.tasks, version.graph)
+    follow_specs(edit, project_id, old, version.graph, start_passed(edit, project))
     put_run(edit, load_project(edit, project_id), run)
     _plan(edit, project_id, {*added, *changed})
     if hold_messages:
@@ -157,8 +160,8 @@ def _started(task: Task) -> bool:
 def _listed(task: Task, was: Step, now: Step, staff: RoleAssignment) -> dict[str, Any]:
     """Check items that nobody touched, and approvers and watchers where the roles changed."""
     fields: dict[str, Any] = {}
-    if was.checklist != now.checklist and task.checklist == tuple(CheckItem(text) for text in was.checklist):
-        fields["checklist"] = tuple(CheckItem(text) for text in now.checklist)
+    if was.checklist != now.checklist and task.checklist == was.checklist:
+        fields["checklist"] = now.checklist
     roles = now.approval.approvers if now.approval else ()
     if roles != (was.approval.approvers if was.approval else ()):
         fields["approvers"] = staff.everybody(roles)

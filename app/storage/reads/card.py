@@ -120,7 +120,7 @@ def _made_of(
 
 def _checks(text: str) -> tuple[int, int]:
     items = json.loads(text)
-    return sum(1 for item in items if item.get("done")), len(items)
+    return sum(1 for item in items if isinstance(item, dict) and item.get("state") == "done"), len(items)
 
 
 def state_counts(connection: sqlite3.Connection) -> list[StateCount]:

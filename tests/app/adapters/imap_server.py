@@ -87,7 +87,7 @@ class Dovecot:
         port = self.tls_port if security is Security.TLS else self.port
         return Mailbox("127.0.0.1", USER, port, security)
 
-    def put(self, mails: Sequence[bytes], seen: bool = False) -> None:
+    def put(self, mails: Sequence[bytes], seen: bool = False, days_ago: int = 0) -> None:
         """As a server delivers them: unread ones lie in ``new``."""
         place = self.maildir / ("cur" if seen else "new")
         began = len(self.mails())
@@ -96,6 +96,9 @@ class Dovecot:
             name = f"{1_700_000_000 + began + number}.M{began + number}P1.here" + (":2,S" if seen else "")
             path = place / name
             path.write_bytes(data)
+            # The server takes this for the day of delivery; the system would write the day of its own clock.
+            delivered = time.time() - days_ago * 86_400
+            os.utime(path, (delivered, delivered))
             os.chown(path, owner.st_uid, owner.st_gid)
 
     def count_anew(self) -> None:

@@ -108,6 +108,13 @@ def test_a_folder_that_counts_anew_is_read_back_for_two_weeks_and_an_empty_one_f
 
 
 @real
+@pytest.mark.parametrize(("days_ago", "found"), [(14, 1), (15, 1), (30, 0)])
+def test_a_calendar_of_the_server_that_is_a_day_behind_hides_no_mail(server: Dovecot, days_ago: int, found: int):
+    server.put([ours(1)], days_ago=days_ago)
+    assert fetch_mails(server.mailbox(), PASSWORD, None, _today(), may_concern_us).looked_at == found
+
+
+@real
 @pytest.mark.parametrize("security", [Security.TLS, Security.STARTTLS])
 def test_a_certificate_is_always_looked_at(server: Dovecot, security: Security, monkeypatch: pytest.MonkeyPatch):
     server.put([ours(1)])

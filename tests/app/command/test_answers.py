@@ -187,7 +187,7 @@ def test_the_mailbox_is_set_listed_tested_and_fetched_from(
         assert server.mails() == before
         kept.clear()
         answer = execute_line(("account", "test"), office.workspace)
-        assert (answer.code, "password is not known" in answer.err) == (1, True)
+        assert (answer.code, "password of the mailbox that answers come to is not known" in answer.err) == (1, True)
 
 
 class Vault:
@@ -221,4 +221,4 @@ def test_without_a_mailbox_there_is_nothing_to_fetch_from(office: Office):
     assert "leadline account set answers" in refused(office, "fetch")
     assert "with --user" in refused(office, "fetch", "--host", "127.0.0.1")
     account(office, "set", "answers", "--user", "kim@gmail.com")
-    assert "Its password is not known" in refused(office, "fetch")
+    assert refused(office, "fetch").startswith("The password of the mailbox that answers come to is not known")

@@ -114,6 +114,25 @@ def test_a_letter_is_tried_after_1_5_15_60_minutes_then_hourly_for_a_day_then_gi
     assert seen.state is DispatchState.REFUSED
 
 
+def test_a_server_that_refuses_is_tried_27_times_in_a_day_and_the_first_try_after_it_gives_up() -> None:
+    """After 1, 5, 15 and 60 minutes, then hourly for a day: counted by walking over the minutes of two days."""
+    day, wanted, next_try = 24 * 60, list[int](), 0
+    for minute in range(2 * day):
+        if minute == next_try:
+            wanted.append(minute)
+            if minute >= day:
+                break
+            next_try += [1, 5, 15, 60][min(len(wanted), 4) - 1]
+    assert sum(minute < day for minute in wanted) == 27
+    for scope in (FaultScope.PERSON, FaultScope.ACCOUNT):
+        seen, status, tries, now = letter(), AccountStatus(MAIL), list[int](), NOW
+        while seen.state is DispatchState.WAITING and status.failures <= MOST_FAILURES:
+            tries.append(int((now - NOW).total_seconds()) // 60)
+            seen, status = settled(seen.with_event(DispatchEvent.STARTED, now, ""), status, failed(scope), now)
+            now = status.next_at or seen.next_at or now
+        assert tries == wanted
+
+
 def test_a_fault_of_the_account_costs_the_letter_nothing_and_holds_the_account() -> None:
     flying = letter(DispatchState.SENDING)
     seen, status = settled(flying, AccountStatus(MAIL), failed(FaultScope.ACCOUNT, stops=True), NOW)

@@ -9,7 +9,7 @@ from app.domain.person import Person
 from app.domain.run import TaskState
 from app.exchange.csv_columns import is_column_name, propose, sheet_of
 from app.exchange.csv_table import read_table
-from app.exchange.owner_match import Team
+from app.exchange.owner_match import KnownPeople
 from app.exchange.task_reader import read_records
 from app.exchange.task_record import Records
 
@@ -104,7 +104,7 @@ WRITTEN = {
 def test_an_owner_is_found_as_exporters_write_names_and_never_somebody_else(written: str) -> None:
     quoted = written.replace('"', '""')
     (record,) = records_of("Title,Owner", f'A,"{quoted}"').tasks
-    assert Team(TEAM).owner_of(record, None)[0] == WRITTEN[written]
+    assert KnownPeople(TEAM).owner_of(record, None)[0] == WRITTEN[written]
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_an_owner_is_found_as_exporters_write_names_and_never_somebody_else(writ
 )  # fmt: skip
 def test_who_joins_the_team_is_called_by_the_name_alone(written: str, joins: tuple[str, str]) -> None:
     (record,) = records_of("Title,Owner", f'A,"{written}"').tasks
-    team = Team(TEAM)
+    team = KnownPeople(TEAM)
     number = team.welcome(record)
     assert number is not None
     assert (team.newcomers[number].name, team.newcomers[number].email) == joins

@@ -71,7 +71,10 @@ def test_the_outlines_of_the_shipped_workflows_are_told_word_for_word() -> None:
             assert (step.title, step.role) == (raw["title"], raw["role"])
             assert step.offset == Offset(raw["offset"], DayUnit(outline["offset_unit"]), Against.ANCHOR)
             assert step.effort_minutes == raw["est_h"] * 60
-            assert (step.done_when, list(step.checklist)) == (raw.get("done_when", ""), raw.get("checklist", []))
+            assert (step.done_when, [item.text for item in step.checklist]) == (
+                raw.get("done_when", ""),
+                raw.get("checklist", []),
+            )
 
 
 def without_places(file: WorkflowFile) -> WorkflowFile:

@@ -12,7 +12,7 @@ from app.domain.reminder import ReminderKind
 from app.domain.text import LONGEST_NAME, short_line
 from app.reminders.lead import notice_words
 from app.reminders.notice import Bubble, Notice, bubbles
-from app.reminders.stage import Stage
+from app.reminders.stage import ReminderStage
 
 NOW = datetime(2027, 1, 12, 9, 0, tzinfo=UTC)
 names = (
@@ -22,7 +22,9 @@ GERMAN = "Datenschutzfolgenabschätzung für das Kundenbeziehungsmanagementsyste
 
 
 def notice(title: str, text: str, kind: ReminderKind = ReminderKind.BEFORE, number: int = 1) -> Notice:
-    return Notice(TaskId(number), Stage(kind, "48 h", NOW, f"lead/LL-{number}/48 h"), title, text, date(2027, 1, 13))
+    return Notice(
+        TaskId(number), ReminderStage(kind, "48 h", NOW, f"lead/LL-{number}/48 h"), title, text, date(2027, 1, 13)
+    )
 
 
 def one(title: str, *parts: str) -> Bubble:

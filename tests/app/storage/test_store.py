@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.actions.note import add_comment
+from app.actions.journal import add_comment
 from app.actions.task import add_task, rename_task
 from app.domain.task import Comment, Task
 from app.editing.change import Change, ChangeSet
@@ -43,7 +43,7 @@ def steps(office: Office) -> list[str]:
 
 
 def push(office: Office, number: int, text: str = "") -> None:
-    comment = Comment(number, office.task("idea").id, office.clock.now(), text)
+    comment = Comment(number, office.clock.now(), text, office.task("idea").id)
     office.store.write(ChangeSet(f"Step {number}", (Change("comment", number, None, comment),), None), {})
 
 

@@ -3,14 +3,15 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.actions.account import set_mail_account
 from app.adapters.call_queue import CallQueue
 from app.adapters.receiver import check_receiver
 from app.adapters.transport import AccountTransport
-from app.domain.account import MAIL, AccountStatus, MailAccount, Security
+from app.domain.account import MAIL, MailAccount, Security
 from app.domain.dispatch import Dispatch, DispatchState
+from app.queries.route import fresh_status
 from app.workspace.background_sending import BackgroundSending
 from tests.app.adapters.mail_servers import Mailbox, real_server
 from tests.builders import Office
@@ -54,7 +55,8 @@ def desk_of(
 ) -> Desk:
     office.workspace.do(set_mail_account, account)
     if tested:
-        office.workspace.record(AccountStatus(MAIL, tested_at=office.clock.now()))
+        fresh = office.workspace.read(fresh_status, MAIL)
+        office.workspace.record(replace(fresh, tested_at=office.clock.now()))
     queue = CallQueue()
     sending = BackgroundSending(office.workspace, transport, queue, check_receiver, paint)
     sending.start()

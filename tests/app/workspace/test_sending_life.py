@@ -27,7 +27,6 @@ from app.actions.task import add_task, finish_task
 from app.domain.account import (
     MAIL,
     MESSENGER,
-    AccountStatus,
     MailAccount,
     MessengerAccount,
     MessengerKind,
@@ -41,8 +40,10 @@ from app.domain.task import Task
 from app.editing.ports import Parcel
 from app.queries import dispatch as dispatch_query
 from app.queries.outbox import OutboxState, outbox
+from app.queries.route import fresh_status
 from app.workspace import sending
-from app.workspace.sending import mark_arrived, next_parcel, send_again
+from app.workspace.lead_word import mark_arrived, send_again
+from app.workspace.sending import next_parcel
 from tests.builders import Office, make_office
 from tests.sending_steps import carry, send_due
 
@@ -149,7 +150,8 @@ class QueueLife(RuleBasedStateMachine):
 
     @rule()
     def mend_the_account(self) -> None:
-        self.office.workspace.record(AccountStatus(MAIL), AccountStatus(MESSENGER))
+        read = self.office.workspace.read
+        self.office.workspace.record(read(fresh_status, MAIL), read(fresh_status, MESSENGER))
 
     @rule(minutes=st.sampled_from([1, 5, 11, 61, 60 * 26, -300]))
     def wait(self, minutes: int) -> None:

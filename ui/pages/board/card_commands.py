@@ -48,6 +48,8 @@ class BoardSurface(Protocol):
 
     def only_this_person(self) -> None: ...
 
+    def open_project(self) -> None: ...
+
     def clear_filters(self) -> None: ...
 
     def focus_filter(self) -> None: ...
@@ -270,6 +272,10 @@ def card_commands(board: BoardSurface, commands: CardCommands) -> tuple[Command,
         card = board.current()
         return card is not None and not card.state.over
 
+    def in_project() -> bool:
+        card = board.current()
+        return card is not None and card.project_id is not None
+
     rows: tuple[tuple[str, str, Callable[[], object], str, str, Callable[[], bool], str], ...] = (
         ("open", "Open", board.open_card, "panel-right", "Return", has_card, "open"),
         ("rename", "Rename …", commands.rename, "pencil", "F2", has_card, "open"),
@@ -283,6 +289,7 @@ def card_commands(board: BoardSurface, commands: CardCommands) -> tuple[Command,
         ("later", "A day later", lambda: commands.add_days(1), "chevron-right", "Alt+Right", unfinished, "change"),
         ("earlier", "A day earlier", lambda: commands.add_days(-1), "chevron-left", "Alt+Left", unfinished, "change"),
         ("block", "Blocked … or go on", commands.block, "hand", "B", is_open, "change"),
+        ("project", "Open project", board.open_project, "folder-open", "", in_project, "look"),
         ("only_person", "Only this person", board.only_this_person, "filter", "Q", has_card, "look"),
     )  # fmt: skip
     return tuple(Command(f"card_{row[0]}", *row[1:], why_not=lambda: _why_not(board.current())) for row in rows)

@@ -1,9 +1,10 @@
 """What the board shows: the cards of all columns, one column as a list model, and which cards are at risk."""
 
-from bisect import insort
+from bisect import bisect_left, insort
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
-from itertools import compress, count
+from itertools import chain, compress, count
 from operator import is_not, itemgetter, ne
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QStringListModel, Qt, QTimer
@@ -178,6 +179,8 @@ class BoardCards:
         self.columns: dict[Column, list[CardRow]] = {column: [] for column in Column}
         self.hidden_done = 0
         self._by_id: dict[TaskId, CardRow] = {}
+        self._unfinished = Counter[ProjectId | None]()
+        """How many cards of each project are not over."""
         self._project_id: ProjectId | None = None
         self._person_id: PersonId | None = None
 
@@ -187,6 +190,8 @@ class BoardCards:
         self.hidden_done = view.hidden_done
         self._project_id, self._person_id = project_id, person_id
         self._by_id = {card.task_id: card for cards in self.columns.values() for card in cards}
+        unfinished = (cards for column, cards in self.columns.items() if column is not Column.DONE)
+        self._unfinished = Counter(map(_PROJECT, chain.from_iterable(unfinished)))
 
     def patch(self, changes: ChangeSet, make: Callable[[Task], CardRow]) -> bool:
         """Take over what a step changed; False when everything must be read again."""
@@ -219,23 +224,36 @@ class BoardCards:
     @property
     def project_count(self) -> int:
         """Projects with work that is not over."""
-        found = set[ProjectId | None]()
-        for column in Column:
-            if column is not Column.DONE:
-                found.update(map(_PROJECT, self.columns[column]))
-        return len(found - {None})
+        return len(self._unfinished.keys() - {None})
 
     def _put(self, change: Change, make: Callable[[Task], CardRow]) -> bool:
         task_id, after = TaskId(int(change.id)), change.after
         old = self._by_id.pop(task_id, None)
         if old is not None:
-            self.columns[_column(old)].remove(old)
+            self._take_out(old)
         card = None
         if isinstance(after, Task) and self._wants(after):
             card = self._by_id[task_id] = make(after)
-            insort(self.columns[_column(card)], card, key=_order)
+            column = _column(card)
+            insort(self.columns[column], card, key=_order)
+            if column is not Column.DONE:
+                self._unfinished[card.project_id] += 1
         was_done = old is not None and _column(old) is Column.DONE
         return self._trim_done(left=was_done and (card is None or _column(card) is not Column.DONE))
+
+    def _take_out(self, card: CardRow) -> None:
+        column = _column(card)
+        cards = self.columns[column]
+        # By halves: one of twenty thousand leaves with each edit.
+        place = bisect_left(cards, _order(card), key=_order)
+        if place < len(cards) and cards[place] is card:
+            del cards[place]
+        else:
+            cards.remove(card)
+        if column is not Column.DONE:
+            self._unfinished[card.project_id] -= 1
+            if not self._unfinished[card.project_id]:
+                del self._unfinished[card.project_id]
 
     def _trim_done(self, left: bool) -> bool:
         done = self.columns[Column.DONE]

@@ -18,7 +18,7 @@ from app.queries.reader import CardRow, Reader
 from ui.link.command import Command, pop_up
 from ui.link.context import Context
 from ui.link.page import Page
-from ui.link.place import Place, ProjectBoardPlace, StartProject, TaskPanelPlace, TaskPlace
+from ui.link.place import Place, ProjectBoardPlace, ProjectPagePlace, StartProject, TaskPanelPlace, TaskPlace
 from ui.pages.board.card_commands import CardCommands, CommandKeys, board_commands, card_commands
 from ui.pages.board.card_drag import CardDrag, CardDropped
 from ui.pages.board.columns import ColumnRow
@@ -122,6 +122,12 @@ class BoardPage(Page):
         if card is not None:
             again = self.filters.person_id == card.owner_id
             self.filters.choose(self.filters.project_id, None if again else PersonId(card.owner_id))
+
+    def open_project(self) -> None:
+        """The page of the chosen card's project."""
+        card = self.current()
+        if card is not None and card.project_id is not None:
+            self.context.go_to(ProjectPagePlace(ProjectId(card.project_id)))
 
     def clear_filters(self) -> None:
         """All projects, everybody, every card."""

@@ -33,7 +33,7 @@ from app.queries.reader import PlanRow, Reader
 from ui.link.accessible import announce, named
 from ui.link.command import Command
 from ui.link.context import Context
-from ui.link.place import MoveDate, TaskPanelPlace
+from ui.link.place import MoveDate, ProjectPagePlace, TaskPanelPlace
 from ui.link.plain_text import one_line
 from ui.pages.plan.bar_drag import working_days
 from ui.pages.plan.model import PlanModel
@@ -80,6 +80,10 @@ class BarCommands:
         row = self.row()
         if row is not None:
             self._context.go_to(TaskPanelPlace(row.task_id))
+
+    def open_project(self) -> None:
+        if (project_id := self.project()) is not None:
+            self._context.go_to(ProjectPagePlace(project_id))
 
     def move(self, days: int, ripple: Ripple | None = None) -> None:
         """So many working days later; the bar with the date asks first."""
@@ -349,6 +353,7 @@ def bar_commands(bar: BarCommands) -> tuple[Command, ...]:
     move, resize = bar.move, bar.resize
     rows: tuple[tuple[str, str, Callable[[], object], str, str, Callable[[], bool], str], ...] = (
         ("open", "Open task", bar.open, "panel-right", "Return", has_bar, "open"),
+        ("project", "Open project", bar.open_project, "folder-open", "", lambda: bar.project() is not None, "open"),
         ("due", "Due date …", bar.edit_due, "calendar", "F2", unfinished, "open"),
         ("length", "Length …", bar.edit_length, "clock", "L", unfinished, "open"),
         ("hand", "Hand to …", bar.hand_over, "user-plus", "A", unfinished, "open"),
@@ -381,20 +386,9 @@ def _why_not(bar: BarCommands, act: str) -> str:
         return "Select two bars or more first."
     row = bar.row()
     if row is None:
-        return "Choose a bar of a project first." if act in ("pull_in", "baseline") else "Choose a bar first."
+        return (
+            "Choose a bar of a project first." if act in ("pull_in", "baseline", "project") else "Choose a bar first."
+        )
     if row.project_id is None:
         return f"“{one_line(row.title)}” is in no project."
     return f"“{one_line(row.title)}” {'has no pin' if act == 'unpin' else f'is {row.state}, so its plan stays'}."
-
-
-def view_commands(page: PlanSurface) -> tuple[Command, ...]:
-    """What changes only how much of the plan is seen."""
-    return (
-        Command("plan_zoom_out", "Zoom out", lambda: page.zoom(-1), "zoom-out", "Ctrl+-"),
-        Command("plan_zoom_in", "Zoom in", lambda: page.zoom(1), "zoom-in", "Ctrl++"),
-        Command("plan_fit", "Fit all bars", page.fit, "maximize", "Ctrl+0"),
-        Command("plan_today", "Today", page.show_today, "circle-dot", "T"),
-        Command("plan_legend", "What the signs mean", page.show_legend, "info"),
-        Command("plan_links", "All links or only those of the chosen bar", page.show_links, "link", "Shift+L"),
-        Command("plan_menu", "Menu of the bar", page.open_menu, "ellipsis", "M"),
-    )

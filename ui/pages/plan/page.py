@@ -14,9 +14,9 @@ from ui.link.accessible import announce
 from ui.link.command import Command, pop_up
 from ui.link.context import Context
 from ui.link.page import Page
-from ui.link.place import MoveDate, Place, StartProject, TaskPlace
+from ui.link.place import MoveDate, Place, ProjectPagePlace, StartProject, TaskPlace
 from ui.link.theme import theme
-from ui.pages.plan.bar_commands import BarCommands, bar_commands, view_commands
+from ui.pages.plan.bar_commands import BarCommands, bar_commands
 from ui.pages.plan.bar_drag import BarPress
 from ui.pages.plan.bars_accessible import BarsAccess
 from ui.pages.plan.conflict_list import ConflictList, fixes_of
@@ -24,7 +24,7 @@ from ui.pages.plan.model import PlanModel
 from ui.pages.plan.plan_chart import STEP, PlanChart, fit_bars, show_some_bar, show_today
 from ui.pages.plan.plan_table import PlanTable
 from ui.pages.plan.signs import Legend
-from ui.pages.plan.toolbar import BaselineMenu, PlanToolbar
+from ui.pages.plan.toolbar import BaselineMenu, PlanToolbar, view_commands
 from ui.widgets.empty_state import EmptyState
 
 _ZOOM, _TABLE, _LEGEND, _LINKS = "plan.zoom", "plan.table", "plan.legend", "plan.links"
@@ -231,6 +231,7 @@ class PlanPage(Page):
             half.pressed_key.connect(self.press)
             half.menu_asked.connect(self._show_menu)
             half.opened.connect(lambda row: self.bar_commands.open())
+        self.table.project_opened.connect(lambda project_id: self.context.go_to(ProjectPagePlace(project_id)))
         self.table.clicked.connect(lambda index: self.chart.show_row(index.row()))
         self.toolbar.changed.connect(self._show_chosen)
         self.toolbar.ripple_changed.connect(self._take_choices)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from ui.link.accessible import named
 from ui.link.plain_text import one_line
 from ui.link.theme import META, SEMIBOLD, font, numbers, theme
-from ui.pages.plan.model import COLUMNS, PlanModel
+from ui.pages.plan.model import COLUMNS, GroupHead, PlanModel
 from ui.printing.plan.chart_content import ROW, BarAppearance, Progress
 from ui.printing.plan.plan_painter import HEAD
 from ui.widgets.avatar import paint_avatar
@@ -43,6 +43,8 @@ class PlanTable(QTableView):
     """``opened(row)`` on Enter or double click, ``menu_asked(row, place on the screen)``."""
 
     opened = Signal(int)
+    project_opened = Signal(object)
+    """ProjectId of a heading that was clicked twice"""
     menu_asked = Signal(int, QPoint)
     pressed_key = Signal(QKeyEvent)
     """Before the table has it; accepting it keeps it from the table."""
@@ -181,8 +183,11 @@ class PlanTable(QTableView):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         row = self.rowAt(event.position().toPoint().y())
+        head = self.plan.rows.at[row] if 0 <= row < len(self.plan.rows.at) else None
         if self.plan.rows.bar(row) is not None:
             self.opened.emit(row)
+        elif isinstance(head, GroupHead) and head.project_id is not None:
+            self.project_opened.emit(head.project_id)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse

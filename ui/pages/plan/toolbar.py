@@ -208,3 +208,16 @@ def _show_id(baseline_id: BaselineId) -> str:
 def _kept(reader: Reader, project_id: ProjectId) -> Sequence[Baseline]:
     found: Sequence[Baseline] = reader.find(Baseline, project_id=project_id)
     return found
+
+
+def view_commands(page: PlanSurface) -> tuple[Command, ...]:
+    """What changes only how much of the plan is seen."""
+    return (
+        Command("plan_zoom_out", "Zoom out", lambda: page.zoom(-1), "zoom-out", "Ctrl+-"),
+        Command("plan_zoom_in", "Zoom in", lambda: page.zoom(1), "zoom-in", "Ctrl++"),
+        Command("plan_fit", "Fit all bars", page.fit, "maximize", "Ctrl+0"),
+        Command("plan_today", "Today", page.show_today, "circle-dot", "T"),
+        Command("plan_legend", "What the signs mean", page.show_legend, "info"),
+        Command("plan_links", "All links or only those of the chosen bar", page.show_links, "link", "Shift+L"),
+        Command("plan_menu", "Menu of the bar", page.open_menu, "ellipsis", "M"),
+    )

@@ -1,6 +1,6 @@
 """The page Projects: filter, list with a painted line for each project, and the panel of the chosen one."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -19,16 +19,17 @@ from app.queries.project import ProjectLine
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page
-from ui.link.place import Place, ProjectPlace, StartProject
+from ui.link.place import Place, ProjectPagePlace, ProjectPlace, StartProject
 from ui.link.theme import HEAD, MEDIUM, META, SEMIBOLD, font, numbers, theme
 from ui.pages.projects.model import LINE, ProjectFilter, ProjectModel
-from ui.pages.projects.panel import ProjectPanel, project_commands
+from ui.pages.projects.panel import ProjectPanel
 from ui.widgets.avatar import paint_avatar
 from ui.widgets.card import CardList, is_state, paint_card, paint_text
 from ui.widgets.chip import HEIGHT, ChipStyle, Tone, chip_width, paint_chip
 from ui.widgets.date_text import write_date
 from ui.widgets.elided import sentence_lines
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.project_commands import project_commands
 from ui.widgets.search_field import SearchField
 from ui.widgets.segmented import SegmentedControl
 from ui.widgets.side_panel import SidePanel
@@ -150,7 +151,9 @@ def make(context: Context) -> Page:
 
 
 class ProjectList(CardList):
-    """Enter opens what is chosen, as a click does."""
+    """A click shows a project beside the list; Enter and double click open its page, Space shows it, too."""
+
+    opened = Signal(QModelIndex)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -159,6 +162,8 @@ class ProjectList(CardList):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.opened.emit(self.currentIndex())
+        elif event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
             self.clicked.emit(self.currentIndex())
         else:
             super().keyPressEvent(event)
@@ -224,6 +229,9 @@ class ProjectsPage(Page):
         self.open_id = self.model.heads[index.row()].project_id
         self._fill_panel(self.open_id)
 
+    def _open_page(self, index: QModelIndex) -> None:
+        self.context.go_to(ProjectPagePlace(self.model.heads[index.row()].project_id))
+
     def _fill_panel(self, project_id: ProjectId) -> None:
         line = self.context.read(ProjectPanel.read, project_id)
         if line is None:
@@ -274,6 +282,8 @@ class ProjectsPage(Page):
 
     def _connect(self) -> None:
         self.list.clicked.connect(self._open)
+        self.list.opened.connect(self._open_page)
+        self.list.doubleClicked.connect(self._open_page)
         self.filter.chosen.connect(lambda _: self._filter())
         self.search.searched.connect(lambda _: self._filter())
         self.search.left.connect(self.list.setFocus)

@@ -6,7 +6,6 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QApplication,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.actions.project import cancel_project, rename_project, set_reduced_scope
+from app.actions.project import rename_project, set_reduced_scope
 from app.domain.ids import ProjectId
 from app.domain.project import Project, ProjectState
 from app.domain.run import SkipReason, TaskState
@@ -27,12 +26,10 @@ from app.queries.project import ProjectLine, TaskLine, outlook, project_line, ta
 from app.queries.project_field import fields_of
 from app.queries.reader import Reader
 from ui.link.accessible import named
-from ui.link.command import Command
 from ui.link.context import Context
-from ui.link.place import MoveDate, ProjectBoardPlace, TaskPanelPlace
+from ui.link.place import TaskPanelPlace
 from ui.link.plain_text import plain_label, set_text
 from ui.link.theme import HEAD, META, SEMIBOLD, font, numbers, theme
-from ui.pages.projects.fields_dialog import open_fields
 from ui.pages.projects.lever_section import LeverSection
 from ui.pages.projects.told_section import ToldSection, ToldShown, read_told
 from ui.widgets.button import allow, button, button_row, link_button
@@ -41,6 +38,7 @@ from ui.widgets.choice_field import CheckField
 from ui.widgets.date_text import short_date
 from ui.widgets.elided import wrapped_lines
 from ui.widgets.fold import Fold
+from ui.widgets.project_commands import project_commands
 from ui.widgets.table_model import LineColumn, LineTableModel
 
 
@@ -57,6 +55,10 @@ class ProjectShown:
     """The workflow has questions about its project."""
     told: ToldShown | None = None
     slips: bool = False
+
+
+_ALWAYS = ("project_page", "project_board")
+"""What can be done with a project that is over, too."""
 
 
 class ProjectPanel(QWidget):
@@ -113,7 +115,7 @@ class ProjectPanel(QWidget):
         self.scope.setVisible(shown.optional)
         running = line.state is ProjectState.RUNNING
         for made in (*self._buttons, self.scope):
-            allow(made, "" if running or made.objectName() == "project_board" else "The project is over.")
+            allow(made, "" if running or made.objectName() in _ALWAYS else "The project is over.")
             made.setVisible(made.objectName() != "change_fields" or shown.asks)
         self.tasks.show_lines(shown.tasks)
         self.table.fit()
@@ -142,7 +144,7 @@ class ProjectPanel(QWidget):
     def _lay_out(self) -> None:
         self._buttons = []
         for command in project_commands(self._context, self.project_id):
-            if command.id in ("move_date", "change_fields", "project_board", "cancel_project"):
+            if command.id in ("project_page", "move_date", "change_fields", "project_board", "cancel_project"):
                 made = button(command, self)
                 made.setObjectName(command.id)
                 self._buttons.append(made)
@@ -290,31 +292,3 @@ def _slack(line: TaskLine) -> str:
     if line.task.state.over or line.dates is None or line.dates.slack_days is None:
         return "—"
     return f"{line.dates.slack_days} d"
-
-
-def project_commands(context: Context, project_id: ProjectId) -> tuple[Command, ...]:
-    """All but renaming, which needs a field."""
-
-    def running() -> bool:
-        line: ProjectLine | None = context.read(project_line, project_id)
-        return line is not None and line.state is ProjectState.RUNNING
-
-    def asks() -> bool:
-        return bool(context.read(fields_of, project_id)[1])
-
-    def fields() -> None:
-        open_fields(context, QApplication.activeWindow(), project_id)
-
-    def scope(on: bool) -> None:
-        context.do(set_reduced_scope, project_id, on=on)
-
-    return (
-        Command("move_date", "Move date…", lambda: context.go_to(MoveDate(project_id)), "calendar-clock", "", running),
-        Command(
-            "project_board", "Open on board", lambda: context.go_to(ProjectBoardPlace(project_id)), "square-kanban"
-        ),
-        Command("change_fields", "Change fields…", fields, "square-pen", "", lambda: running() and asks()),
-        Command("reduce_scope", "Reduce scope", lambda: scope(True), "circle-slash", "", running),
-        Command("full_scope", "Take optional steps in again", lambda: scope(False), "plus", "", running),
-        Command("cancel_project", "Cancel project", lambda: context.do(cancel_project, project_id), "x", "", running),
-    )

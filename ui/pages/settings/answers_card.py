@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QLineEdit, QSpinBox
 
 from app.actions.answer import let_take_effect, set_mailbox
-from app.domain.account import AccountStatus, Security
+from app.domain.account import Security
 from app.domain.answer import ANSWERS, Mailbox
 from app.domain.errors import LeadlineError
 from app.domain.mail_provider import provider_of
 from app.exchange.task_record import count
 from app.queries.answer import mailbox_words
 from app.queries.company import Company
-from app.queries.dispatch import account_status
+from app.queries.route import account_status, fresh_status
 from ui.link.accessible import announce, named
 from ui.link.background import Job, run
 from ui.link.command import Command
@@ -162,7 +162,7 @@ class AnswersCard(SettingsCard):
         if not (status.stopped or status.failures):
             return
         try:
-            self._context.workspace.record(AccountStatus(ANSWERS))
+            self._context.workspace.record(self._context.read(fresh_status, ANSWERS))
         except LeadlineError as refusal:
             self._context.refuse(refusal.sentence)
 

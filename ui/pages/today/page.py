@@ -13,7 +13,7 @@ from app.editing.change import ChangeSet
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page
-from ui.link.place import PageId, PagePlace, Place, ProjectPlace, StartProject, TaskPanelPlace, TaskPlace
+from ui.link.place import PageId, PagePlace, Place, ProjectPagePlace, StartProject, TaskPanelPlace, TaskPlace
 from ui.link.plain_text import set_text
 from ui.pages.today.model import NewsKey, TodayRows, today_rows
 from ui.widgets.ask_bar import AskBar
@@ -202,7 +202,7 @@ class TodayPage(Page):
         self.to_tell.asked.connect(self._tell)
         self.to_tell.opened.connect(lambda _: self.context.go_to(PagePlace(PageId.OUTBOX)))
         self.news.opened.connect(self._open_news)
-        self.slipping.opened.connect(lambda project_id: self.context.go_to(ProjectPlace(project_id)))
+        self.slipping.opened.connect(lambda project_id: self.context.go_to(ProjectPagePlace(project_id)))
         self.slipping.walked_off.connect(self._leave_warnings)
         for view in self.lists:
             view.walked_off.connect(lambda step, view=view: self._walk(view, step))

@@ -16,7 +16,7 @@ from app.workspace.delivery_recording import record_told
 from ui.link.background import Slices
 from ui.link.context import Context
 from ui.link.mail import draft_bundle, open_draft, write_letter
-from ui.link.place import ProjectPlace, TaskPanelPlace
+from ui.link.place import ProjectPagePlace, TaskPanelPlace
 from ui.link.plain_text import visible
 from ui.pages.today.model import NewsKey
 from ui.widgets.ask_bar import AskBar
@@ -48,7 +48,7 @@ class TodayActions:
         if task_id is not None:
             self._context.go_to(TaskPanelPlace(task_id))
         elif project_id is not None:
-            self._context.go_to(ProjectPlace(project_id))
+            self._context.go_to(ProjectPagePlace(project_id))
 
     def _finish(self, card: CardRow) -> None:
         detail = self._context.read(task_detail, TaskId(card.task_id))
@@ -87,9 +87,9 @@ class TodayActions:
         return self._context.read(bundle_for, person_id)
 
     def _open(self, bundle: OutboxBundle, letter: Letter) -> None:
-        if draft_bundle(self._context, bundle, letter):
-            opened = f"The draft to {bundle.person} is open in your mail program."
-            self._context.say(f"{opened} The Outbox asks whether you sent it.")
+        opened = f"The draft to {bundle.person} is open in your mail program."
+        said = f"{opened} The Outbox asks whether you sent it."
+        draft_bundle(self._context, bundle, letter, lambda: self._context.say(said))
 
     def _mark_told(self, person_id: PersonId) -> None:
         name = self._context.read(bundle_for, person_id).person

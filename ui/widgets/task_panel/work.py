@@ -6,9 +6,9 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 
-from app.actions.note import add_item, remove_item, tick_item
+from app.actions.check_item import add_item, remove_item, tick_item
 from app.actions.task import set_link
-from app.domain.task import CheckItem
+from app.domain.check_item import CheckItem
 from app.queries.task import TaskDetail
 from ui.link.accessible import named
 from ui.link.command import Command
@@ -52,7 +52,7 @@ class TextSection(TaskSection):
             ("Changes asked for", detail.changes_asked),
             ("Instructions", task.instructions),
             ("Done when", task.done_when),
-            ("Inputs", "\n".join(task.inputs)),
+            ("Inputs", "\n".join(item.text for item in task.inputs)),
         )
         for heading, text in parts:
             if text:

@@ -10,6 +10,7 @@ import pytest
 from app.actions.flowchart.draft import draft_of, put_graph
 from app.actions.flowchart.position import move_steps
 from app.actions.flowchart.step import append_step, edit_step, remove
+from app.domain.check_item import CheckItem
 from app.domain.ids import FlowId, RoleId, StepId, WorkflowId
 from app.domain.quantity import Offset
 from app.domain.workflow import Flow, Graph, Step, StepKind
@@ -42,7 +43,7 @@ def large_step(number: int) -> Step:
         RoleId("blog_writer"),
         Offset(-number // 10),
         instructions="Read the brief and the notes of the last meeting before you begin.",
-        checklist=("Spelling", "Sources"),
+        checklist=(CheckItem("Spelling"), CheckItem("Sources")),
         anchor=number == STEPS - 1,
         x=248.0 * (number // 10 + 1),
         y=104.0 * (number % 10),

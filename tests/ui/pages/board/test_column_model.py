@@ -108,7 +108,8 @@ def test_cards_kept_up_by_notices_are_those_that_reading_again_gives(tmp_path: P
         read = BoardCards()
         read.take(office.workspace.read(board), None, None)
         assert kept.columns == read.columns
-        assert kept.project_count == read.project_count
+        unfinished = {card.project_id for name in Column if name is not Column.DONE for card in read.columns[name]}
+        assert kept.project_count == read.project_count == len(unfinished - {None})
         assert kept.find(task_id) == read.find(task_id)
     assert len(patched) > 20
     assert all(patched)

@@ -15,7 +15,7 @@ from app.domain.project import ProjectState
 from app.queries.project import project_line
 from tests.studio import empty_studio
 from tests.ui.pages.room import Room, press, room
-from ui.link.place import MoveDate, ProjectBoardPlace, ProjectPlace, StartProject
+from ui.link.place import MoveDate, ProjectBoardPlace, ProjectPagePlace, ProjectPlace, StartProject
 from ui.link.theme import numbers
 from ui.pages.projects.page import make, state_chip
 from ui.pages.projects.panel import CELL_PAD, MOST_LINES, ProjectPanel
@@ -85,10 +85,20 @@ def test_states_are_words_not_only_colours(qtbot, tmp_path: Path) -> None:
     assert state_chip(made.context.read(project_line, sooner)).text == "cancelled"
 
 
-def test_enter_opens_the_panel_with_the_plan_and_esc_gives_the_focus_back(qtbot, tmp_path: Path) -> None:
-    page = two_projects(tmp_path).show(qtbot, make)
+def test_enter_and_a_double_click_open_the_page_of_a_project(qtbot, tmp_path: Path) -> None:
+    made = two_projects(tmp_path)
+    page = made.show(qtbot, make)
     page.list.setFocus()
     press(page.list, Qt.Key.Key_Down, Qt.Key.Key_Return)
+    assert made.asked == [ProjectPagePlace(1)]
+    page.list.doubleClicked.emit(page.model.index(0))
+    assert made.asked[1:] == [ProjectPagePlace(2)]
+
+
+def test_space_opens_the_panel_with_the_plan_and_esc_gives_the_focus_back(qtbot, tmp_path: Path) -> None:
+    page = two_projects(tmp_path).show(qtbot, make)
+    page.list.setFocus()
+    press(page.list, Qt.Key.Key_Down, Qt.Key.Key_Space)
     panel = page.panel.content
     assert isinstance(panel, ProjectPanel)
     assert panel.sentence.text().startswith("Publish 1")

@@ -1,9 +1,13 @@
 """Everything about one step: what every step has (title, kind, role, ticks), and a section for each thing some have."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.actions.flowchart.role import give_step_role
 from app.actions.flowchart.step import change_kind, rename_step
+from app.domain.check_item import CheckItem, Input
 from app.domain.ids import StepId, VersionId, WorkflowId
 from app.domain.workflow import Step, StepKind
 from app.engine.offset_words import anchor_in_words
@@ -32,6 +36,8 @@ from ui.widgets.line_list import Line, LineList, LineRules, moved_items
 from ui.widgets.role_field import RoleField
 from ui.widgets.value_field import hours_field
 
+_Line = CheckItem | Input
+
 
 class WorkSection(StepSection):
     """The effort of a step, its instructions, when it is done, check items and inputs."""
@@ -59,7 +65,7 @@ class WorkSection(StepSection):
             text.kept.connect(lambda typed, name=name, row=row: self.give(row, **{name: typed.strip()}))
             text.taken_back.connect(lambda row=row: row.show_problem(""))
         for name in self._lists:
-            self._connect_list(name)
+            self._connect_list(name, CheckItem if name == "checklist" else Input)
 
     def fits(self, step: Step) -> bool:
         return step.has_task and not step.kind.traits.unattended
@@ -70,19 +76,22 @@ class WorkSection(StepSection):
         for name, (_, text) in self._texts.items():
             text.show_text(getattr(step, name), afresh)
         for name, (_, lines) in self._lists.items():
-            lines.show_lines([Line(text) for text in getattr(step, name)], afresh)
+            lines.show_lines([Line(item.text) for item in getattr(step, name)], afresh)
 
-    def _connect_list(self, name: str) -> None:
+    def _connect_list(self, name: str, made: Callable[[str], _Line]) -> None:
         row, lines = self._lists[name]
 
-        def keep(texts: list[str]) -> None:
-            self.give(row, **{name: tuple(texts)})
+        def keep(items: list[_Line]) -> None:
+            self.give(row, **{name: tuple(items)})
 
-        def now() -> list[str]:
+        def now() -> list[_Line]:
             return list(getattr(self.step, name))
 
-        lines.added.connect(lambda text: keep([*now(), text]))
-        lines.renamed.connect(lambda at, text: keep([text if n == at else old for n, old in enumerate(now())]))
+        def rename(at: int, text: str) -> None:
+            keep([replace(item, text=text) if n == at else item for n, item in enumerate(now())])
+
+        lines.added.connect(lambda text: keep([*now(), made(text)]))
+        lines.renamed.connect(rename)
         lines.removed.connect(lambda at: keep([old for n, old in enumerate(now()) if n != at]))
         lines.moved.connect(lambda at, to: keep(moved_items(now(), at, to)))
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPlainTex
 
 from app.actions.flowchart.step import edit_step
 from app.bootstrap import open_workspace
+from app.domain.check_item import CheckItem, Input
 from app.domain.ids import RoleId, StepId
 from app.domain.person import Role
 from app.domain.quantity import Against, DayUnit, Offset, Snap, Span
@@ -25,6 +26,13 @@ from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.panel.step_panel import StepPanel
 
 TASK, APPROVAL, OTHER = "keywords", "approve_outline", "draft"
+
+
+def checks(*texts: str) -> tuple[CheckItem, ...]:
+    return tuple(CheckItem(text) for text in texts)
+
+
+TWO = checks("a", "b")
 
 
 def shown(step_id: str, **changes: object) -> Callable[[Context, FlowchartModel], StepPanel]:
@@ -65,26 +73,14 @@ CASES: list[tuple[str, dict[str, object], Callable[[StepPanel], object], str, ob
     (TASK, {}, lambda p: p.due.offset.mode.pick("follows"), "offset", None),
     (TASK, {}, lambda p: type_into(p.due.length, "4h"), "length", Span(4, "h")),
     (TASK, {}, lambda p: type_into(p.work.effort, "1,5"), "effort_minutes", 90),
-    (
-        TASK,
-        {},
-        lambda p: write(p.work.instructions, "Ask.\nWrite."),
-        "instructions",
-        "Ask.\nWrite.",
-    ),
+    (TASK, {}, lambda p: write(p.work.instructions, "Ask.\nWrite."), "instructions", "Ask.\nWrite."),
     (TASK, {}, lambda p: write(p.work.done_when, "It is listed"), "done_when", "It is listed"),
-    (TASK, {"checklist": ("a",)}, lambda p: type_into(p.work.checklist.new, "b"), "checklist", ("a", "b")),
-    (TASK, {"checklist": ("a", "b")}, lambda p: p.work.checklist.rows[1].up.click(), "checklist", ("b", "a")),
-    (TASK, {"checklist": ("a", "b")}, lambda p: p.work.checklist.rows[0].remove.click(), "checklist", ("b",)),
-    (TASK, {"inputs": ("x",)}, lambda p: type_into(p.work.inputs.rows[0].field, "Brief"), "inputs", ("Brief",)),
+    (TASK, {"checklist": checks("a")}, lambda p: type_into(p.work.checklist.new, "b"), "checklist", TWO),
+    (TASK, {"checklist": TWO}, lambda p: p.work.checklist.rows[1].up.click(), "checklist", checks("b", "a")),
+    (TASK, {"checklist": TWO}, lambda p: p.work.checklist.rows[0].remove.click(), "checklist", checks("b")),
+    (TASK, {"inputs": (Input("x"),)}, lambda p: type_into(p.work.inputs.rows[0].field, "y"), "inputs", (Input("y"),)),
     (TASK, {}, lambda p: p.ending.what.pick("close"), "time_out", TimeOut(Span(2), close=True)),
-    (
-        TASK,
-        {"time_out": TimeOut(Span(2))},
-        lambda p: type_into(p.ending.after, "5 d"),
-        "time_out",
-        TimeOut(Span(5)),
-    ),
+    (TASK, {"time_out": TimeOut(Span(2))}, lambda p: type_into(p.ending.after, "5 d"), "time_out", TimeOut(Span(5))),
     (
         APPROVAL,
         {},
@@ -345,12 +341,12 @@ def test_renamed_outcomes_carry_their_flows_along(qtbot, tmp_path: Path) -> None
 
 
 def test_a_line_moves_with_alt_and_the_arrows_and_keeps_the_focus(qtbot, tmp_path: Path) -> None:
-    with panel_stage(qtbot, tmp_path, shown(TASK, checklist=("a", "b", "c"))) as b:
+    with panel_stage(qtbot, tmp_path, shown(TASK, checklist=checks("a", "b", "c"))) as b:
         rows = b.panel.work.checklist.rows
         rows[0].field.setFocus()
         down = lambda: QTest.keyClick(rows[0].field, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)  # noqa: E731
         assert b.undo_steps_of(down) == 1
-        assert b.step(TASK).checklist == ("b", "a", "c")
+        assert b.step(TASK).checklist == checks("b", "a", "c")
         assert rows[1].field.hasFocus()
 
 
@@ -361,7 +357,7 @@ def test_every_control_has_a_name(qtbot, tmp_path: Path, step_id: str) -> None:
 
 
 def test_tab_goes_from_top_to_bottom(qtbot, tmp_path: Path) -> None:
-    with panel_stage(qtbot, tmp_path, shown(APPROVAL, checklist=("a", "b"))) as b:
+    with panel_stage(qtbot, tmp_path, shown(APPROVAL, checklist=TWO)) as b:
         b.panel.resize(360, 2400)
         qtbot.wait(1)
         b.panel.basics.title_field.setFocus()
@@ -389,7 +385,7 @@ def test_folded_sections_stay_folded(qtbot, tmp_path: Path) -> None:
 
 def test_long_words_do_not_widen_the_panel(qtbot, tmp_path: Path) -> None:
     long = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverleihungsantrag"
-    changes = {"title": long, "checklist": (long,), "done_when": long, "instructions": long}
+    changes = {"title": long, "checklist": checks(long), "done_when": long, "instructions": long}
     with panel_stage(qtbot, tmp_path, shown(APPROVAL, **changes)) as b:
         width = widest(b)
         assert width <= 308, width

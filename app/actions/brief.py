@@ -1,0 +1,222 @@
+"""What a project is for: the answers to the five questions, its place among other projects, risks and what it buys."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from math import isfinite
+
+from app.actions.due import need_near
+from app.actions.person import add_role
+from app.domain.amount import need_money
+from app.domain.brief import (
+    BudgetLine,
+    Deliverable,
+    Kpi,
+    Priority,
+    Requirement,
+    Risk,
+    RoleHours,
+    Stage,
+)
+from app.domain.errors import RuleViolation
+from app.domain.ids import BudgetLineId, PersonId, ProjectId, RiskId, RoleId
+from app.domain.person import Person, Role
+from app.domain.project import Project
+from app.domain.run import TaskState
+from app.domain.task import Task
+from app.domain.text import LONGEST_NAME, clean_line, clean_name, clean_text
+from app.editing.edit import Edit, action
+
+MOST_LINES = 500
+"""Of one list of a project: deliverables, requirements, KPIs, what is in scope."""
+MOST_HOURS = 100_000
+_TEXTS = {
+    "audience": "answer who benefits",
+    "creation": "answer what is created",
+    "promise": "promise",
+    "proof": "proof",
+    "success": "answer what success looks like",
+}
+_LISTS = {
+    "personas": "persona",
+    "tools": "tool",
+    "assets": "asset",
+    "in_scope": "line of what is in scope",
+    "out_scope": "line of what is not in scope",
+}
+_PLACES = {"type": "type", "objective": "objective", "client": "client or brand", "channel": "channel"}
+_STARTED = (Stage.ASSIGN, Stage.EXECUTE, Stage.DELIVER, Stage.MEASURE)
+
+
+def start_passed(edit: Edit, project: Project) -> datetime | None:
+    """The moment that something added now is marked with: a change of scope. None while the project is still defined.
+
+    A project has started once its lead passed the gate *Assign*, or somebody has begun or finished a task of it.
+    """
+    if any(gate.stage in _STARTED for gate in project.passed):
+        return edit.now
+    tasks = edit.find(Task, project_id=project.id)
+    begun = any(task.started_at is not None or task.state in (TaskState.DOING, TaskState.DONE) for task in tasks)
+    return edit.now if begun else None
+
+
+@action("Change brief", "Change the brief of {project_id}")
+def change_brief(edit: Edit, project_id: ProjectId, /, **parts: str | Sequence[str]) -> None:
+    """Parts of the brief by their names: texts and lists of lines; what is not given stays.
+
+    Raises RuleViolation for what is too long, and TypeError for a part that there is not.
+    """
+    project = edit.need(Project, project_id)
+    known: dict[str, str | tuple[str, ...]] = {}
+    for name, part in parts.items():
+        if isinstance(part, str) and name == "sentence":
+            known[name] = _short(part, "sentence")
+        elif isinstance(part, str) and name in _TEXTS:
+            known[name] = clean_text(part, _TEXTS[name])
+        elif not isinstance(part, str) and name in _LISTS:
+            known[name] = _lines(part, _LISTS[name])
+        else:
+            raise TypeError(name)
+    edit.put(replace(project, brief=replace(project.brief, **known)))  # type: ignore[arg-type]
+
+
+def _short(text: str, what: str) -> str:
+    return clean_name(text, what) if clean_line(text[: LONGEST_NAME + 1]) else ""
+
+
+def _lines(lines: Sequence[str], what: str) -> tuple[str, ...]:
+    """Each once, without the empty ones. Raises RuleViolation for too many, and for one that is too long."""
+    kept = tuple(dict.fromkeys(clean_name(line, what) for line in lines if clean_line(line[: LONGEST_NAME + 1])))
+    if len(kept) > MOST_LINES:
+        raise RuleViolation(f"{len(kept)} lines are more than the {MOST_LINES} that fit. Put some of them together.")
+    return kept
+
+
+def need_room(edit: Edit, kind: type[Deliverable | Requirement | Kpi | Risk | BudgetLine], project: Project) -> None:
+    """Raises RuleViolation where a project has as many of one kind as fit."""
+    if len(edit.find(kind, project_id=project.id)) >= MOST_LINES:
+        raise RuleViolation(f"“{project.name}” has {MOST_LINES} of these, and no more fit. Put some of them together.")
+
+
+@action("Change hours of role", "Change the hours of {name} in {project_id}")
+def set_role_hours(edit: Edit, project_id: ProjectId, name: str, hours: float | None) -> RoleId:
+    """How many hours of a role a project is thought to need; the role is made where there is none of that name.
+
+    None takes the line away. Raises RuleViolation for hours that cannot be.
+    """
+    project = edit.need(Project, project_id)
+    if hours is not None and not (isfinite(hours) and 0 < hours <= MOST_HOURS):
+        raise RuleViolation(f"Hours lie between 0 and {MOST_HOURS:,}. Write for example 40 or 1.5.")
+    role = add_role(edit, name)
+    others = [line for line in project.brief.roles if line.role != role]
+    at = next((at for at, line in enumerate(project.brief.roles) if line.role == role), len(others))
+    if hours is not None:
+        others.insert(at, RoleHours(role, hours))
+    else:
+        edit.title = f"Remove the hours of “{edit.need(Role, role).name}” from “{project.name}”"
+    edit.put(replace(project, brief=replace(project.brief, roles=tuple(others))))
+    return role
+
+
+@action("Classify project", "Classify {project_id}")
+def classify(edit: Edit, project_id: ProjectId, /, **parts: str | tuple[str, ...] | int | None) -> None:
+    """Type, objective, client, channel, priority, labels, accountable person, by their names in ``Classification``.
+
+    Raises RuleViolation for what is too long, and TypeError for a part that there is not.
+    """
+    project = edit.need(Project, project_id)
+    known = {name: _classified(edit, name, part) for name, part in parts.items()}
+    edit.put(replace(project, classification=replace(project.classification, **known)))  # type: ignore[arg-type]
+
+
+def _classified(
+    edit: Edit, name: str, part: str | tuple[str, ...] | int | None
+) -> str | tuple[str, ...] | PersonId | None:
+    match part:
+        case str() if name in _PLACES:
+            return _short(part, _PLACES[name])
+        case str() if name == "priority":
+            return Priority(part)
+        case tuple() if name == "labels":
+            return _lines(part, "label")
+        case int() | None if name == "accountable_id":
+            return edit.need(Person, part).id if part is not None else None
+    raise TypeError(name)
+
+
+@action("Add risk", "Add risk {text}")
+def add_risk(edit: Edit, project_id: ProjectId, text: str, *, owner_id: PersonId | None = None) -> RiskId:
+    """What may go wrong, and who looks after it."""
+    project = edit.need(Project, project_id)
+    need_room(edit, Risk, project)
+    text = clean_name(text, "risk")
+    owner = edit.need(Person, owner_id).id if owner_id is not None else None
+    return edit.put(Risk(RiskId(edit.next_id(Risk)), project.id, text, owner)).id
+
+
+@action("Change risk", "Change risk {risk_id}")
+def change_risk(edit: Edit, risk_id: RiskId, text: str, owner_id: PersonId | None) -> None:
+    owner = edit.need(Person, owner_id).id if owner_id is not None else None
+    edit.put(replace(edit.need(Risk, risk_id), text=clean_name(text, "risk"), owner_id=owner))
+
+
+@action("Remove risk", "Remove risk {risk_id}")
+def remove_risk(edit: Edit, risk_id: RiskId) -> None:
+    edit.remove(edit.need(Risk, risk_id))
+
+
+@action("Add budget line", "Add budget line {text}")
+def add_budget_line(edit: Edit, project_id: ProjectId, text: str, planned: int | None = None) -> BudgetLineId:
+    """What the project buys, with what is planned for it in whole cents."""
+    project = edit.need(Project, project_id)
+    need_room(edit, BudgetLine, project)
+    line = BudgetLine(BudgetLineId(edit.next_id(BudgetLine)), project.id, clean_name(text, "budget line"))
+    return edit.put(replace(line, planned=_money(planned))).id
+
+
+@action("Change budget line", "Change budget line {budget_line_id}")
+def change_budget_line(
+    edit: Edit,
+    budget_line_id: BudgetLineId,
+    *,
+    text: str | None = None,
+    category: str | None = None,
+    supplier: str | None = None,
+) -> None:
+    """What a line is called, and where it belongs; what is None stays."""
+    line = edit.need(BudgetLine, budget_line_id)
+    edit.put(
+        replace(
+            line,
+            text=line.text if text is None else clean_name(text, "budget line"),
+            category=line.category if category is None else _short(category, "category"),
+            supplier=line.supplier if supplier is None else _short(supplier, "supplier"),
+        )
+    )
+
+
+@action("Change amounts", "Change the amounts of {budget_line_id}")
+def set_amounts(
+    edit: Edit, budget_line_id: BudgetLineId, planned: int | None, committed: int | None, actual: int | None
+) -> None:
+    """What is planned, ordered and paid, in whole cents; None: nothing is known. Raises RuleViolation for less than
+    nothing."""
+    line = edit.need(BudgetLine, budget_line_id)
+    edit.put(replace(line, planned=_money(planned), committed=_money(committed), actual=_money(actual)))
+
+
+@action("Date budget line", "Date budget line {budget_line_id}")
+def date_budget_line(edit: Edit, budget_line_id: BudgetLineId, on: date | None) -> None:
+    """The day on which a line is to be paid."""
+    if on is not None:
+        need_near(edit, on)
+    edit.put(replace(edit.need(BudgetLine, budget_line_id), on=on))
+
+
+@action("Remove budget line", "Remove budget line {budget_line_id}")
+def remove_budget_line(edit: Edit, budget_line_id: BudgetLineId) -> None:
+    edit.remove(edit.need(BudgetLine, budget_line_id))
+
+
+def _money(minor: int | None) -> int | None:
+    return None if minor is None else need_money(minor)

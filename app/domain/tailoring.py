@@ -1,0 +1,46 @@
+"""How one project differs from the workflow that it runs: a recipe, applied whenever the graph is read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from app.domain.ids import RoleId, StepId
+from app.domain.quantity import Offset, Span
+from app.domain.workflow import Step
+
+
+@dataclass(frozen=True, slots=True)
+class StepTailoring:
+    """What is different about one step; None: as in the workflow."""
+
+    step: StepId
+    title: str | None = None
+    role: RoleId | None = None
+    offset: Offset | None = None
+    length: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddedStep:
+    """A step that is put into the flow from ``source`` to ``target``."""
+
+    step: Step
+    source: StepId
+    target: StepId
+    outcome: str | None = None
+    """Which of several flows between the two: the one taken on this outcome."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tailoring:
+    """The recipe of one project. Empty: the workflow as it is published."""
+
+    left_out: tuple[StepId, ...] = ()
+    changed: tuple[StepTailoring, ...] = ()
+    added: tuple[AddedStep, ...] = ()
+    """In the order in which they are put in; a later one may stand behind an earlier one."""
+    repeat: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The values for which a step or section is repeated, as they were when the project started."""
+
+    @property
+    def empty(self) -> bool:
+        return not (self.left_out or self.changed or self.added or self.repeat)

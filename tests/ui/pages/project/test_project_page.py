@@ -1,0 +1,76 @@
+"""The page of one project with a real workspace."""
+
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+
+from app.actions.project import rename_project
+from tests.ui.pages.room import Room, press, room
+from ui.link.place import PageId, PagePlace, ProjectPagePlace, ProjectPlace
+from ui.pages.project.page import make
+
+
+def one_project(folder: Path) -> Room:
+    made = room(folder)
+    made.at.start("Fieldnote 2 launch", date(2027, 5, 12))
+    return made
+
+
+def test_the_header_says_the_name_and_the_sentence(qtbot, tmp_path: Path) -> None:
+    made = one_project(tmp_path)
+    page = made.show(qtbot, make)
+    assert page.show_place(ProjectPagePlace(1))
+    assert page.title == "Fieldnote 2 launch"
+    assert page.subtitle.startswith("Publish 12 May holds with ")
+    made.at.workspace.do(rename_project, 1, "Fieldnote 3")
+    assert page.title == "Fieldnote 3"
+
+
+def test_the_project_that_was_shown_last_is_shown_again(qtbot, tmp_path: Path) -> None:
+    made = one_project(tmp_path)
+    made.show(qtbot, make).show_place(ProjectPagePlace(1))
+    again = made.show(qtbot, make)
+    assert again.title == "Fieldnote 2 launch"
+
+
+def test_without_a_project_the_page_leads_to_all_of_them(qtbot, tmp_path: Path) -> None:
+    made = one_project(tmp_path)
+    page = made.show(qtbot, make)
+    assert (page.title, page.primary(), page.commands()) == ("Project", None, ())
+    page.empty.button.click()
+    assert made.asked == [PagePlace(PageId.PROJECTS)]
+
+
+def test_undoing_the_start_empties_the_page_and_redoing_fills_it(qtbot, tmp_path: Path) -> None:
+    made = one_project(tmp_path)
+    page = made.show(qtbot, make)
+    page.show_place(ProjectPagePlace(1))
+    made.at.workspace.undo()
+    assert page.empty.isVisible()
+    assert not page.whole.isVisible()
+    made.at.workspace.redo()
+    assert page.whole.isVisible()
+    assert page.title == "Fieldnote 2 launch"
+
+
+def test_the_notice_of_a_step_on_this_project_stays_on_its_page(qtbot, tmp_path: Path) -> None:
+    made = one_project(tmp_path)
+    made.at.start("Another", date(2027, 6, 12))
+    page = made.show(qtbot, make)
+    page.show_place(ProjectPagePlace(1))
+    assert page.show_place(ProjectPlace(1))
+    assert not page.show_place(ProjectPlace(2))
+
+
+def test_f2_asks_for_another_name(qtbot, tmp_path: Path) -> None:
+    made = one_project(tmp_path)
+    page = made.show(qtbot, make)
+    page.show_place(ProjectPagePlace(1))
+    before = made.steps
+    page.setFocus()
+    with qtbot.waitSignal(page.rename_asked):
+        press(page, Qt.Key.Key_F2)
+    page.renaming()("Fieldnote 4")
+    assert page.title == "Fieldnote 4"
+    assert made.steps == before + 1

@@ -1,0 +1,196 @@
+"""The page of one project: what the header says of it, its tabs, and which of them is shown."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCursor, QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from app.actions.project import rename_project
+from app.domain.ids import ProjectId
+from app.domain.project import Project
+from app.editing.change import ChangeSet
+from app.queries.project import project_sentence
+from app.queries.reader import Reader
+from ui.link.accessible import named
+from ui.link.command import Command, pop_up
+from ui.link.context import Context
+from ui.link.page import Page
+from ui.link.place import AddTask, PageId, PagePlace, Place, ProjectPagePlace, ProjectPlace, ProjectTabId
+from ui.link.plain_text import one_line
+from ui.pages.project.tab import ProjectTab
+from ui.pages.project.tabs import TABS
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.project_commands import project_commands
+
+_PROJECT, _TAB = "project.open", "project.tab"
+"""The preferences in which the project that was shown last is kept, and its tab."""
+
+
+class ProjectPage(Page):
+    """Shows the project that was asked for last; tabs are made when they are first looked at."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "Project")
+        self.project_id: ProjectId | None = None
+        """None while there is none to show."""
+        self._asked_for = ProjectId(context.preferences.get(_PROJECT, 0))
+        self.tab_bar = named(QTabBar(), "Project")
+        self.tab_bar.setExpanding(False)
+        self.tab_bar.setUsesScrollButtons(True)
+        self._tabs: dict[ProjectTabId, ProjectTab] = {}
+        self.body = QStackedWidget()
+        choose = Command("choose_project", "All projects", lambda: context.go_to(PagePlace(PageId.PROJECTS)))
+        self.empty = EmptyState("folder-open", "No project is open.", choose, "Choose one from the list of projects.")
+        self.whole = QWidget()
+        self._lay_out()
+        wanted = context.preferences.get(_TAB, "")
+        for entry in TABS:
+            self.tab_bar.addTab(entry.title)
+            if entry.id == wanted:
+                self.tab_bar.setCurrentIndex(self.tab_bar.count() - 1)
+        self.tab_bar.currentChanged.connect(lambda _: self._tab_chosen())
+
+    @property
+    def leads_back(self) -> bool:
+        return True
+
+    def renaming(self) -> Callable[[str], object] | None:
+        project_id = self.project_id
+        return (lambda name: self.context.do(rename_project, project_id, name)) if project_id is not None else None
+
+    def primary(self) -> Command | None:
+        if self.project_id is None:
+            return None
+        return Command("add_project_task", "Add task", lambda: self.context.go_to(AddTask(self.project_id)), "plus")
+
+    def secondary(self) -> tuple[Command, ...]:
+        return () if self.project_id is None else (Command("project_more", "More", self._show_menu, "ellipsis"),)
+
+    def commands(self) -> tuple[Command, ...]:
+        if self.project_id is None:
+            return ()
+        others = [one for one in project_commands(self.context, self.project_id) if one.id != "project_page"]
+        rename = Command("rename_project", "Rename project", self.rename_asked.emit, "pencil", "F2")
+        tabs = [
+            Command(
+                f"project_tab_{entry.id}", f"Project: {entry.title}", partial(self.show_tab, entry.id), "folder-open"
+            )
+            for entry in TABS
+        ]
+        write = Command("write_journal", "Write into the journal", self._write_journal, "square-pen", "J")
+        return (rename, write, *others, *tabs)
+
+    def _write_journal(self) -> None:
+        self.show_tab(ProjectTabId.JOURNAL, "entry")
+
+    @property
+    def tab_id(self) -> ProjectTabId:
+        """The tab that is shown."""
+        return TABS[max(0, self.tab_bar.currentIndex())].id
+
+    def tab(self) -> ProjectTab:
+        """The tab that is shown, made now if nobody has looked at it yet."""
+        entry = TABS[max(0, self.tab_bar.currentIndex())]
+        made = self._tabs.get(entry.id)
+        if made is None:
+            made = self._tabs[entry.id] = entry.make(self.context)
+            self.body.addWidget(named(made, entry.title))
+        return made
+
+    def show_tab(self, tab_id: ProjectTabId, about: str = "") -> None:
+        """Another tab, at what ``about`` names; nothing for a tab that there is not."""
+        ids = [entry.id for entry in TABS]
+        if tab_id not in ids:
+            return
+        self.tab_bar.setCurrentIndex(ids.index(tab_id))
+        self._show_tab()
+        if about:
+            self.tab().bring_forward(about)
+
+    def show_place(self, place: Place) -> bool:
+        if isinstance(place, ProjectPlace):
+            return place.project_id == self.project_id and self.isVisible()
+        if not isinstance(place, ProjectPagePlace):
+            return False
+        if place.project_id != self._asked_for:
+            self._asked_for = place.project_id
+            self.context.preferences.set(_PROJECT, int(place.project_id))
+            self.tab_bar.setCurrentIndex(0)
+        if place.tab is not None:
+            self.show_tab(place.tab)
+        self.refresh(None)
+        if place.about:
+            self.tab().bring_forward(place.about)
+        return self.project_id is not None
+
+    def refresh(self, changes: ChangeSet | None) -> None:
+        head = self.context.read(_header, self._asked_for)
+        self.project_id = self._asked_for if head is not None else None
+        self.whole.setVisible(head is not None)
+        self.empty.setVisible(head is None)
+        self.set_header(*(head or ("Project", "")))
+        self.header_changed.emit()
+        if self.project_id is None:
+            return
+        self._count(self.project_id)
+        shown = self.tab()
+        for tab in self._tabs.values():
+            if tab is not shown or changes is None:
+                tab.forget()
+        if changes is not None and shown.project_id == self.project_id:
+            shown.refresh(changes)
+        self._show_tab()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F2 and self.project_id is not None:
+            self.rename_asked.emit()
+        elif event.key() == Qt.Key.Key_J and self.project_id is not None and not event.modifiers():
+            self._write_journal()
+        else:
+            super().keyPressEvent(event)
+
+    def _tab_chosen(self) -> None:
+        self.context.preferences.set(_TAB, str(self.tab_id))
+        self._show_tab()
+
+    def _show_tab(self) -> None:
+        if self.project_id is None:
+            return
+        made = self.tab()
+        self.body.setCurrentWidget(made)
+        made.show_project(self.project_id)
+
+    def _count(self, project_id: ProjectId) -> None:
+        """Say in each tab how much stands in it."""
+        for at, entry in enumerate(TABS):
+            count = self.context.read(entry.count, project_id)
+            self.tab_bar.setTabText(at, f"{entry.title}  {count}" if count else entry.title)
+
+    def _show_menu(self) -> None:
+        if self.project_id is not None:
+            others = [one for one in project_commands(self.context, self.project_id) if one.id != "project_page"]
+            pop_up(others, self).popup(QCursor.pos())
+
+    def _lay_out(self) -> None:
+        inside = QVBoxLayout(self.whole)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(10)
+        inside.addWidget(self.tab_bar)
+        inside.addWidget(self.body, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 0, 24, 12)
+        layout.addWidget(self.whole, 1)
+        layout.addWidget(self.empty, 1)
+
+
+def _header(reader: Reader, project_id: ProjectId) -> tuple[str, str] | None:
+    """Its name and its sentence; None when it is gone."""
+    project = reader.get(Project, project_id)
+    return (one_line(project.name), project_sentence(reader, project_id)) if project is not None else None
+
+
+def make(context: Context) -> Page:
+    """What the table of pages builds."""
+    return ProjectPage(context)

@@ -1,0 +1,50 @@
+"""The tabs of the project page, in their order. A new one is one line here; it is imported when it is first shown."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.domain.ids import ProjectId
+from app.queries.file import file_count
+from app.queries.reader import Reader
+from ui.link.context import Context
+from ui.link.place import ProjectTabId
+from ui.pages.project.tab import ProjectTab
+
+
+def _no_count(reader: Reader, project_id: ProjectId) -> str:
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class TabEntry:
+    """``count`` says how much stands in it, beside its title: "31" or "11/16"; nothing where there is nothing."""
+
+    id: ProjectTabId
+    title: str
+    make: Callable[[Context], ProjectTab]
+    count: Callable[[Reader, ProjectId], str] = _no_count
+
+
+def _overview(context: Context) -> ProjectTab:
+    from ui.pages.project.overview import OverviewTab
+
+    return OverviewTab(context)
+
+
+def _journal(context: Context) -> ProjectTab:
+    from ui.pages.project.journal import JournalTab
+
+    return JournalTab(context)
+
+
+def _files(context: Context) -> ProjectTab:
+    from ui.pages.project.files import FilesTab
+
+    return FilesTab(context)
+
+
+TABS = (
+    TabEntry(ProjectTabId.OVERVIEW, "Overview", _overview),
+    TabEntry(ProjectTabId.FILES, "Files", _files, file_count),
+    TabEntry(ProjectTabId.JOURNAL, "Journal", _journal),
+)

@@ -1,0 +1,39 @@
+"""What can be done with a project, wherever one is shown."""
+
+from collections.abc import Callable
+
+from app.actions.project import cancel_project, set_reduced_scope
+from app.domain.ids import ProjectId
+from app.domain.project import ProjectState
+from app.queries.project import ProjectLine, project_line
+from app.queries.project_field import fields_of
+from ui.link.command import Command
+from ui.link.context import Context
+from ui.link.place import ChangeFields, MoveDate, Place, ProjectBoardPlace, ProjectPagePlace
+
+
+def project_commands(context: Context, project_id: ProjectId) -> tuple[Command, ...]:
+    """All but renaming, which needs a field."""
+
+    def running() -> bool:
+        line: ProjectLine | None = context.read(project_line, project_id)
+        return line is not None and line.state is ProjectState.RUNNING
+
+    def can_answer() -> bool:
+        return running() and bool(context.read(fields_of, project_id)[1])
+
+    def scope(on: bool) -> None:
+        context.do(set_reduced_scope, project_id, on=on)
+
+    def go(place: Place) -> Callable[[], None]:
+        return lambda: context.go_to(place)
+
+    return (
+        Command("project_page", "Open project", go(ProjectPagePlace(project_id)), "folder-open"),
+        Command("move_date", "Move date…", go(MoveDate(project_id)), "calendar-clock", "", running),
+        Command("project_board", "Open on board", go(ProjectBoardPlace(project_id)), "square-kanban"),
+        Command("change_fields", "Change fields…", go(ChangeFields(project_id)), "square-pen", "", can_answer),
+        Command("reduce_scope", "Reduce scope", lambda: scope(True), "circle-slash", "", running),
+        Command("full_scope", "Take optional steps in again", lambda: scope(False), "plus", "", running),
+        Command("cancel_project", "Cancel project", lambda: context.do(cancel_project, project_id), "x", "", running),
+    )

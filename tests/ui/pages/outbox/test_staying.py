@@ -76,9 +76,15 @@ def test_a_letter_to_be_sent_again_says_why_it_stays(desk: Desk) -> None:
     desk.qtbot.waitUntil(lambda: bool(desk.s.refused))
     assert desk.show(OutboxTab.TO_TELL)[-1] == "To send again"
     desk.choose(desk.letters()[-1], OutboxTab.TO_TELL)
-    assert desk.acts()[0] == Mending.RELEASE
+    assert desk.acts() == (Mending.RELEASE, "now", "drop")
+    rows = desk.s.page.list
+    assert rows.tools_of(rows.current) == (), "drafts and marks are for what was not told yet"
+    assert "Hello Mia" in desk.s.page.panel.content.told.text, "what is sent once more is shown"
     assert "Everything is held" in desk.s.page.panel.content.told.state
     assert desk.s.one_step(lambda: press_button(desk.s.page.panel, "Let letters go"))
+    arrived = len(desk.other.arrived)
+    desk.press("Send now", sends=True)
+    assert len(desk.other.arrived) == arrived + 1
 
 
 def test_held_everything_is_said_on_the_page_and_let_go_there(desk: Desk) -> None:

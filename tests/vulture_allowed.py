@@ -114,7 +114,6 @@ _.BRIEF
 _.REQUIREMENTS
 _.JOURNAL
 _.RESULTS
-_.pass_gate
 
 # Stored and kept as they were read, until a screen shows them.
 _.hourly_cost_minor

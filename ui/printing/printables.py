@@ -7,7 +7,16 @@ from datetime import date, datetime
 from app.domain.ids import PersonId, ProjectId, WorkflowId
 from app.queries.flowchart import flowchart
 from app.queries.report import friday_report
-from app.queries.sheet import BoardSheet, PlanSheet, SheetHead, board_sheet, plan_sheet, sheet_head, task_sheets
+from app.queries.sheet import (
+    BoardSheet,
+    PlanSheet,
+    SheetHead,
+    SheetWords,
+    board_sheet,
+    plan_sheet,
+    sheet_head,
+    task_sheets,
+)
 from app.workspace.workspace import Workspace
 from ui.link.context import Context
 from ui.link.place import Printable
@@ -82,7 +91,17 @@ def _plan(source: Reading, wanted: PrintRequest) -> PreparedPrint:
 def plan_print(head: SheetHead, plan: PlanSheet) -> PreparedPrint:
     """The plan of what was read of it before."""
     content = PlanOnPaper(plan)
-    return PreparedPrint(_title("Plan", head), _heading("Plan", head, head.told_by), (), lambda svg: content)
+    heading = _heading("Plan", head, head.told_by) if not plan.words.translated else _translated(head, plan.words)
+    return PreparedPrint(_title("Plan", head), heading, (), lambda svg: content)
+
+
+def _translated(head: SheetHead, words: SheetWords) -> Heading:
+    """The heading of a plan in the language of its reader."""
+    today = head.now.date()
+    version = words.version.format(workflow=head.workflow, number=head.version) if head.workflow else ""
+    anchor = f"{head.anchor_label} {words.day(head.anchor_on, today)}" if head.anchor_on is not None else ""
+    printed = words.printed.format(day=words.day(today, date.min), time=f"{head.now:%H:%M}")
+    return Heading(f"{head.name} – {words.plan}", (version, anchor, head.filter), printed, words.page)
 
 
 def _tasks(source: Reading, wanted: PrintRequest) -> PreparedPrint:

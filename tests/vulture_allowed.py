@@ -118,7 +118,6 @@ _.RESULTS
 _.hourly_cost_minor
 _.other_percent
 _.AGREED
-_.AMOUNT
 _.APPROVED
 _.APPROVES
 _.ASSIGN
@@ -131,8 +130,6 @@ _.DELIVERY
 _.DOER
 _.DOES
 _.EXECUTE
-_.FIELD
-_.FILE
 _.HIGH
 _.IDEAS
 _.IMPROVE
@@ -141,7 +138,6 @@ _.LOW
 _.MEASURE
 _.MET
 _.OBJECTED
-_.OUTPUT
 _.POLL
 _.RETROSPECTIVE
 _.SKIP
@@ -152,16 +148,6 @@ _.WENT_WELL
 _.WENT_WRONG
 _.WORKFLOW
 _.accountable_id
-_.add_bug
-_.fail_item
-_.give_evidence
-_.give_input
-_.give_output
-_.overdue
-_.set_effort
-_.set_helpers
-_.set_labels
-_.set_priority
 _.actual
 _.added_at
 _.asked_at
@@ -177,7 +163,6 @@ _.deliverable
 _.deliverable_id
 _.deliverables
 _.done_in
-_.evidence
 _.exceptions
 _.file_key
 _.in_scope
@@ -191,12 +176,10 @@ _.out_scope
 _.paused
 _.personas
 _.practice
-_.priority
 _.promise
 _.proof
 _.recurrence_id
 _.reduced
-_.requirements
 _.review_until
 _.should
 _.should_why

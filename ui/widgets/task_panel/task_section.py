@@ -55,6 +55,8 @@ class TaskSection(QWidget):
         focused = QApplication.focusWidget()
         had_focus = focused is not None and self.isAncestorOf(focused)
         self.fill(detail)
+        # What fills itself anew because more was asked for shows the same task.
+        self.switched = False
         self._seen = seen
         if had_focus and not self._has_focus():
             # Else Qt gives the keyboard to whatever comes next, such as the button that removes a comment.

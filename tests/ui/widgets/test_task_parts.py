@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from app.actions.check_item import fail_item
 from app.domain.activity import PUBLISHED_WITHOUT, Activity
@@ -18,6 +18,8 @@ from app.domain.task import Task
 from app.editing.edit import Edit, action
 from tests.ui.boards import Shown, shown_board
 from tests.ui.widgets.test_task_panel import opened, stored, undone
+from ui.link.place import TaskPanelPlace
+from ui.shell.toasts import Toasts
 
 PRICE = CheckItem("Price agreed", required=True, evidence=Evidence.AMOUNT)
 
@@ -201,3 +203,18 @@ def test_a_note_of_what_failed_is_read_aloud_with_its_item(qtbot, tmp_path: Path
         shown.office.workspace.do(fail_item, task.id, 0, note="Too dear")
         panel = opened(shown, task.id)
         assert panel.checklist.boxes[0].accessibleDescription() == "failed, required: Too dear"
+
+
+@pytest.mark.requirement("S58")
+def test_a_task_that_misses_something_offers_the_way_there_and_to_finish_without(qtbot, context):
+    asked, host = [], QWidget()
+    qtbot.addWidget(host)
+    toasts = Toasts(context, host)
+    context.place_asked.connect(asked.append)
+    for place in (TaskPanelPlace(TaskId(7)), TaskPanelPlace(TaskId(7), asks_reason=True)):
+        context.held.emit("“Live” cannot be closed yet: “Price” is open.", TaskId(7))
+        [toast] = toasts.stack.toasts
+        assert (toast.button.text(), toast.other.text()) == ("Go there", "Finish without …")
+        (toast.other if place.asks_reason else toast.button).click()
+        assert asked[-1] == place
+        assert toasts.stack.toasts == []

@@ -1,6 +1,6 @@
 """The check items of the task: ticked, with their evidence where they need some, failed, made a bug task."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -15,12 +15,12 @@ from ui.link.context import Context
 from ui.link.place import TaskPanelPlace
 from ui.link.plain_text import one_line
 from ui.link.theme import META
-from ui.widgets.button import icon_button, link_button
+from ui.widgets.button import icon_button
 from ui.widgets.choice_field import CheckField, Choice, ChoiceField
 from ui.widgets.line_field import LineField
-from ui.widgets.task_panel.task_section import TaskSection, clear, wrapped
+from ui.widgets.task_panel.task_section import TaskSection, clear, left_link, wrapped
 
-_EXAMPLES = {Evidence.DATE: "2027-03-31", Evidence.AMOUNT: "1500", Evidence.LINK: "https://…"}
+_EXAMPLES = {Evidence.DATE: "Day, such as 2027-03-31", Evidence.AMOUNT: "Amount", Evidence.LINK: "https://…"}
 
 
 class ChecklistSection(TaskSection):
@@ -43,7 +43,7 @@ class ChecklistSection(TaskSection):
         self.rows.addLayout(self._items)
         self.rows.addWidget(self.adder)
 
-    def seen(self, detail: TaskDetail) -> object:
+    def seen(self, detail: TaskDetail) -> Hashable:
         return (detail.task.checklist, detail.task.id, detail.files)
 
     def fill(self, detail: TaskDetail) -> None:
@@ -112,14 +112,14 @@ class ChecklistSection(TaskSection):
             self._indent(wrapped(item.note, "bad", META))
             known = item.bug is not None
             words = f"Bug task {task_key(item.bug)}" if item.bug is not None else "Make it a bug task"
-            press = link_button(words)
+            press = left_link(words)
             press.setAccessibleDescription(f"of {item.text}")
             press.clicked.connect(lambda: self._open_bug(item) if known else self._make_bug(index))
             self._indent(press, stretch=False)
 
     def _indent(self, part: QWidget, stretch: bool = True) -> None:
         row = QHBoxLayout()
-        row.addSpacing(26)
+        row.addSpacing(34)
         row.addWidget(part, 1 if stretch else 0)
         if not stretch:
             row.addStretch()

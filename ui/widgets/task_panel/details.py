@@ -1,6 +1,6 @@
 """What stands beside the work: helpers, watchers, labels, priority, effort. What is not used is one word to press."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -52,7 +52,7 @@ class PeopleList(QWidget):
         if not self.adder.is_half_typed:
             self.adder.set_choices([PersonChoice(person.id, person.name) for person in others])
 
-    def _remove(self, gone: object) -> None:
+    def _remove(self, gone: Hashable) -> None:
         self._keep([person_id for person_id in self.people if person_id != gone])
 
     def _add(self, person_id: int | None) -> None:
@@ -100,7 +100,7 @@ class DetailSection(TaskSection):
         self._offers.setSpacing(4)
         self.rows.addLayout(self._offers)
 
-    def seen(self, detail: TaskDetail) -> object:
+    def seen(self, detail: TaskDetail) -> Hashable:
         task = detail.task
         fields = (task.helpers, task.watchers, task.labels, task.priority, task.effort_minutes)
         return (*fields, task.owner_id, self.context.read(team))

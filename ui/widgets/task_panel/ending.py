@@ -41,7 +41,7 @@ from ui.widgets.outcome_choice import (
     vote_lines,
 )
 from ui.widgets.popover import Popover
-from ui.widgets.task_panel.task_section import TaskSection, clear, wrapped
+from ui.widgets.task_panel.task_section import TaskSection, clear, left_link, wrapped
 
 
 class EndingSection(TaskSection):
@@ -213,9 +213,9 @@ class MissingNote(QWidget):
         self._points: Sequence[OpenPoint] = ()
         self._given = given
         self.words = wrapped("", "warn", META)
-        self.there = link_button("Go there")
+        self.there = left_link("Go there")
         self.there.clicked.connect(lambda: go_there(self._points[0]) if self._points else None)
-        self.without = link_button("Finish without …")
+        self.without = left_link("Finish without …")
         self.without.clicked.connect(self.ask)
         self.field = LineField("Why without it", "Why without it? Enter keeps it")
         self.field.kept.connect(self._keep)

@@ -1,5 +1,7 @@
 """What the task needs and what it gives: each with its value, and whether it is there."""
 
+from collections.abc import Hashable
+
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.actions.task_field import give_input, give_output
@@ -9,10 +11,9 @@ from app.queries.task import TaskDetail
 from ui.link.context import Context
 from ui.link.place import ChangeFields, TaskPanelPlace
 from ui.link.theme import META
-from ui.widgets.button import link_button
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.line_field import LineField
-from ui.widgets.task_panel.task_section import TaskSection, clear, wrapped
+from ui.widgets.task_panel.task_section import TaskSection, clear, left_link, wrapped
 
 
 class InputSection(TaskSection):
@@ -25,7 +26,7 @@ class InputSection(TaskSection):
         self._list.setSpacing(4)
         self.rows.addLayout(self._list)
 
-    def seen(self, detail: TaskDetail) -> object:
+    def seen(self, detail: TaskDetail) -> Hashable:
         return (detail.inputs, detail.files, detail.task.id, detail.task.state)
 
     def fill(self, detail: TaskDetail) -> None:
@@ -76,11 +77,11 @@ class InputSection(TaskSection):
         maker = next((one for one in detail.before if one.task_id == needed.maker), None)
         if needed.input.kind is InputKind.FIELD and detail.project is not None:
             project_id = detail.project.id
-            press = link_button("Change fields …")
+            press = left_link("Change fields …")
             press.clicked.connect(lambda: self.context.go_to(ChangeFields(project_id)))
         elif needed.maker is not None:
             task_id = needed.maker
-            press = link_button(f"Comes from “{maker.title}”" if maker is not None else "Comes from another step")
+            press = left_link(f"Comes from “{maker.title}”" if maker is not None else "Comes from another step")
             press.clicked.connect(lambda: self.context.go_to(TaskPanelPlace(task_id)))
         else:
             row.addWidget(wrapped("No step gives it.", "muted", META), 1)
@@ -106,7 +107,7 @@ class OutputSection(TaskSection):
         self._list.setSpacing(4)
         self.rows.addLayout(self._list)
 
-    def seen(self, detail: TaskDetail) -> object:
+    def seen(self, detail: TaskDetail) -> Hashable:
         return (detail.task.outputs, detail.task.id)
 
     def fill(self, detail: TaskDetail) -> None:

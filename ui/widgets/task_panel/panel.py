@@ -286,14 +286,17 @@ class TaskSide(QObject):
     def is_open(self) -> bool:
         return not self.frame.isHidden()
 
-    def open(self, task_id: TaskId) -> bool:
-        """Show a task and move the focus into the panel; False when the task is gone."""
+    def open(self, task_id: TaskId, *, asks_reason: bool = False) -> bool:
+        """Show a task and move the focus into the panel; False when the task is gone. ``asks_reason``: the focus is
+        where it is typed why it is closed without what it misses."""
         if self.panel is None:
             self.panel = TaskPanel(self._context, self._page)
             self.panel.task_asked.connect(self.show_task)
         if not self.panel.show_task(task_id):
             return False
         self.frame.open_panel("Task", self.panel, first=self._first)
+        if asks_reason:
+            self.panel.ending.missing.ask()
         return True
 
     def _first(self) -> QWidget | None:

@@ -96,6 +96,8 @@ class TaskPanelPlace:
     """Everything of one task, in the panel over the page that is shown."""
 
     task_id: TaskId
+    asks_reason: bool = False
+    """The focus is where it is typed why the task is closed without what it misses."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,7 @@ class Navigator:
         side = self._task_sides.get(self._frame.page_id)
         if side is None:
             side = self._task_sides[self._frame.page_id] = TaskSide(page, self._context)
-        if not side.open(task_id):
+        if not side.open(task_id, asks_reason=place.asks_reason):
             self._context.refuse("This task is not there any more. It may have been undone.")
 
     # Each dialog with what it needs is imported when it is opened: no start of the program waits for it.

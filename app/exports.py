@@ -53,6 +53,7 @@ class Printed(StrEnum):
     PLAN = "plan"
     TASKS = "tasks"
     REPORT = "report"
+    APPROVAL = "approval"
 
 
 class Painter(Protocol):
@@ -198,5 +199,6 @@ EXPORTS: Mapping[str, Exportable] = {
     "page": Exportable("Page to read", {".html": _write_page}),
     "board": Exportable("Board", _painted(Printed.BOARD)),
     "report": Exportable("Friday report", _painted(Printed.REPORT)),
+    "approval": Exportable("Approval record", _painted(Printed.APPROVAL)),
 }
 """By the word of the command line, in the order of the dialog."""

@@ -28,7 +28,7 @@ class FileVersionLine:
 
     @property
     def label(self) -> str:
-        """ "version 3"."""
+        """What it is called beside the name of its file: "version 3"."""
         return f"version {self.version.number}"
 
 

@@ -27,10 +27,12 @@ def cast_vote(
     comment: str = "",
     file_version: str = "",
     version_id: FileVersionId | None = None,
+    without: str = "",
 ) -> str | None:
     """One approver's vote in the open round; it replaces an earlier one. Returns the outcome once it is decided.
 
-    ``version_id`` is the version of a file that it is about, ``file_version`` one that is told in words only.
+    ``version_id`` is the version of a file that it is about, ``file_version`` one that is told in words only;
+    ``without`` as for ``finish_task``, if this vote decides.
     """
     task = edit.need(Task, task_id)
     person = edit.need(Person, person_id)
@@ -64,7 +66,7 @@ def cast_vote(
     decided = tally(step.approval, task.approvers, counted, step.outcomes) if step.approval else outcome
     if decided is not None:
         said = [f"{edit.need(Person, v.person_id).name}: {v.comment}" for v in counted if v.comment]
-        finish_task(edit, task_id, outcome=decided, note="\n".join(said))
+        finish_task(edit, task_id, outcome=decided, note="\n".join(said), without=without)
         edit.title = f"{edit.title} by the vote of {person.name}"
     return decided
 

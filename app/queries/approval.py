@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.domain.activity import Activity
+from app.domain.activity import PUBLISHED_WITHOUT, Activity
 from app.domain.errors import RuleViolation
 from app.domain.file import File, FileVersion
 from app.domain.ids import FileVersionId, PersonId, ProjectId, TaskId, task_key
@@ -21,8 +21,6 @@ from app.queries.file import votable_files
 from app.queries.person import names_of
 from app.queries.reader import CardFilter, CardRow, Reader
 
-PUBLISHED_WITHOUT = "published without"
-"""The verb of the activity where the anchor step was closed although something was open."""
 OPEN = (TaskState.READY, TaskState.DOING)
 MOST_PAST = 200
 

@@ -28,7 +28,7 @@ class FileVersionLine:
 
     @property
     def label(self) -> str:
-        """What it is called beside the name of its file: "version 3"."""
+        """The number in words, as in *version 3*."""
         return f"version {self.version.number}"
 
 

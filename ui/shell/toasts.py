@@ -1,5 +1,7 @@
 """Says what was done, undone or refused, with the button that takes it back."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QElapsedTimer, QObject
 from PySide6.QtWidgets import QWidget
 
@@ -21,6 +23,7 @@ class Toasts(QObject):
         context.edited.connect(self._edited)
         context.history_moved.connect(self._history_moved)
         context.refused.connect(self._refused)
+        context.offered.connect(self._offer)
         context.said.connect(self._said)
         context.notifier.changed.connect(self._changed)
         self._offered: Toast | None = None
@@ -41,6 +44,9 @@ class Toasts(QObject):
 
     def _refused(self, sentence: str) -> None:
         self.stack.show(ToastText(sentence, tone="bad", icon="circle-alert"))
+
+    def _offer(self, sentence: str, label: str, act: Callable[[], None]) -> None:
+        self._offered = self.stack.show(ToastText(sentence, label, act, "bad", "circle-alert"))
 
     def _said(self, sentence: str) -> None:
         """What is said right after an edit belongs to it, and so does the button."""

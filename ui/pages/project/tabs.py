@@ -31,6 +31,12 @@ def _overview(context: Context) -> ProjectTab:
     return OverviewTab(context)
 
 
+def _journal(context: Context) -> ProjectTab:
+    from ui.pages.project.journal import JournalTab
+
+    return JournalTab(context)
+
+
 def _files(context: Context) -> ProjectTab:
     from ui.pages.project.files import FilesTab
 
@@ -40,4 +46,5 @@ def _files(context: Context) -> ProjectTab:
 TABS = (
     TabEntry(ProjectTabId.OVERVIEW, "Overview", _overview),
     TabEntry(ProjectTabId.FILES, "Files", _files, file_count),
+    TabEntry(ProjectTabId.JOURNAL, "Journal", _journal),
 )

@@ -184,7 +184,6 @@ _.spec
 _.success
 _.supplier
 _.tailoring
-_.votable_files
 
 # Measures of a drawing, for tests and the benchmark of layouts.
 _.label_hits

@@ -28,6 +28,7 @@ class PageId(StrEnum):
     PROJECTS = "projects"
     BOARD = "board"
     PLAN = "plan"
+    APPROVALS = "approvals"
     OUTBOX = "outbox"
     TEMPLATES = "templates"
     PEOPLE = "people"
@@ -70,6 +71,7 @@ class Printable(StrEnum):
     PLAN = "plan"
     TASKS = "tasks"
     REPORT = "report"
+    APPROVAL = "approval"
 
     @property
     def tiled(self) -> bool:
@@ -225,6 +227,7 @@ class PrintPages:
     """The dialog *Print or save as PDF*; without a choice it begins with what the page shows."""
 
     what: Printable | None = None
+    project_id: ProjectId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.domain.ids import RoleId
+from app.domain.ids import ProcessId, RoleId
 from app.domain.person import Person, Role
 from app.domain.process import Involvement, Process, Team
 from app.domain.role_library import ROLE_LIBRARY

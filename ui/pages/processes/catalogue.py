@@ -125,11 +125,10 @@ class ProcessForm(QWidget):
         self.owner = PersonField("Owner")
         owner = process.owner_id if process is not None else None
         self.owner.set_choices([PersonChoice(one.id, one.name) for one in people], owner)
-        by = [Choice(one.id, one.name) for one in workflows]
+        by: list[Choice[WorkflowId | None]] = [Choice(None, "No workflow")]
+        by += [Choice(one.id, one.name) for one in workflows]
         drawn = process.workflow_id if process is not None else None
-        self.workflow: ChoiceField[WorkflowId | None] = ChoiceField(
-            "Workflow", [Choice[WorkflowId | None](None, "No workflow"), *by], drawn
-        )
+        self.workflow: ChoiceField[WorkflowId | None] = ChoiceField("Workflow", by, drawn)
         if process is not None:
             self.name.setText(process.name)
             self.cadence.setText(process.cadence)

@@ -10,6 +10,7 @@ _: Any = None
 # Called by Qt: what its classes let others override.
 _.loadResource
 _.actionNames
+_.expandingDirections
 _.actualSize
 _.backgroundColor
 _.childAt
@@ -113,34 +114,25 @@ _.BRIEF
 _.REQUIREMENTS
 _.JOURNAL
 _.RESULTS
+_.pass_gate
 
 # Stored and kept as they were read, until a screen shows them.
 _.hourly_cost_minor
 _.other_percent
-_.AGREED
 _.AMOUNT
-_.APPROVED
 _.APPROVES
-_.ASSIGN
 _.CALL
 _.CHANGES
 _.CONTINUE
-_.DEFINE
-_.DELIVER
-_.DELIVERY
 _.DOER
 _.DOES
-_.EXECUTE
 _.FIELD
 _.FILE
 _.HIGH
 _.IDEAS
-_.IMPROVE
 _.INFORMED
 _.LOW
-_.MEASURE
 _.MET
-_.OBJECTED
 _.OUTPUT
 _.POLL
 _.RETROSPECTIVE
@@ -148,10 +140,18 @@ _.SKIP
 _.STOP
 _.URGENT
 _.WAIVED
-_.WENT_WELL
-_.WENT_WRONG
 _.WORKFLOW
 _.accountable_id
+_.add_bug
+_.fail_item
+_.give_evidence
+_.give_input
+_.give_output
+_.overdue
+_.set_effort
+_.set_helpers
+_.set_labels
+_.set_priority
 _.actual
 _.added_at
 _.asked_at
@@ -194,7 +194,7 @@ _.spec
 _.success
 _.supplier
 _.tailoring
-_.unused_since
+_.votable_files
 
 # Measures of a drawing, for tests and the benchmark of layouts.
 _.label_hits
@@ -295,3 +295,5 @@ _.set_evidence
 _.set_needed_evidence
 _.set_requirement_deliverable
 _.set_role_hours
+_.of_deliverable
+_.requirement_count

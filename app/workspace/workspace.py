@@ -14,7 +14,7 @@ from app.domain.ids import ProjectId, RecurrenceId, TaskId
 from app.editing.change import WORK, ChangeSet, Scope
 from app.editing.edit import Action, Edit, LongAction, Sketch, drained, within
 from app.editing.history import HistoryStep, step_to_redo, step_to_undo
-from app.editing.ports import Backups, Clock, Fact, Store
+from app.editing.ports import Attachments, Backups, Clock, Fact, Store
 from app.editing.signal import Signal
 from app.editing.undo_check import check_redo, check_references, check_undo, removals
 from app.queries.reader import Reader
@@ -57,11 +57,12 @@ class ActionResult(Generic[T]):
 class Workspace:
     """One open data folder. Not thread-safe: all calls come from the thread that opened it."""
 
-    def __init__(self, store: Store, reader: Reader, clock: Clock, backups: Backups) -> None:
+    def __init__(self, store: Store, reader: Reader, clock: Clock, backups: Backups, attachments: Attachments) -> None:
         self._store = store
         self._reader = reader
         self.clock = clock
         self.backups = backups
+        self.attachments = attachments
         self.note = ""
         """What was odd about the data when it was opened, as a sentence for the lead; usually empty."""
         self.changed: Signal[ChangeSet] = Signal()
@@ -153,9 +154,10 @@ class Workspace:
         """The last step, when this one belongs to the same burst of nudges."""
         if step.merge_key is None:
             return None
-        mine = [known for known in self._store.steps() if not known.undone and known.scopes & step.scopes]
-        last = mine[-1] if mine else None
-        if last is None or last.merge_key != step.merge_key or last.scopes != step.scopes:
+        scopes = step.scopes
+        mine = (known for known in reversed(self._store.steps()) if not known.undone and known.scopes & scopes)
+        last = next(mine, None)
+        if last is None or last.merge_key != step.merge_key or last.scopes != scopes:
             return None
         near = last.at is not None and step.at is not None and timedelta(0) <= step.at - last.at <= MERGE_WITHIN
         return last if near and step.follows(self._store.step(last.id)) else None

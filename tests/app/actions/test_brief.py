@@ -24,7 +24,6 @@ from app.actions.brief import (
 from app.actions.deliverable import (
     add_deliverable,
     change_deliverable,
-    in_order,
     link_deliverable,
     make_deliverable_task,
     order_deliverable,
@@ -62,6 +61,7 @@ from app.domain.brief import (
     RequirementState,
     Risk,
     RoleHours,
+    in_order,
 )
 from app.domain.check_item import Evidence
 from app.domain.entity import Entity
@@ -171,7 +171,7 @@ def test_question_two_makes_deliverables_that_can_be_put_in_order(office: Office
     mail = do(office, add_deliverable, office.project, "Launch mail", amount=3)
     assert said(office, order_deliverable, mail, 0) == "Moved deliverable “Launch mail”"
     post = do(office, add_deliverable, office.project, "Post")
-    ids = [each.id for each in in_order(project(office), all_of(office, Deliverable))]
+    ids = [each.id for each in in_order(project(office).brief, all_of(office, Deliverable))]
     assert ids == [mail, page, post]
     assert said(office, change_deliverable, page, name="Page", amount=2) == "Changed deliverable “Landing page”"
     for amount in (0, -1, 10**9):

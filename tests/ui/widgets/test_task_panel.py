@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolButton, QWidget
 
+from app.actions.check_item import add_item
 from app.actions.due import set_due
-from app.actions.note import add_comment, add_item
+from app.actions.journal import add_comment
 from app.actions.person import change_person
 from app.actions.project import rename_project
 from app.actions.task import add_task, block_task, finish_task, rename_task, set_link, start_task

@@ -98,6 +98,8 @@ class OutboxDetail:
         if act in MENDS:
             held = PersonId(int(self._place[1])) if self._place and self._place[0] is RowGroup.HELD else None
             self._acts.mend(act, letter.person_id if letter is not None else held)
+        elif act == "again" and letter is None and line is not None:
+            self._acts.tell_again(line)
         elif letter is None or (line is not None and line.state is OutboxState.OVERTAKEN):
             if line is not None and line.message_id is not None:
                 self._context.do(drop_message, MessageId(line.message_id))
@@ -192,6 +194,7 @@ class OutboxDetail:
         if line.state in LEFT:
             state = f"{line.state.capitalize()} {moment(line.at, self._local)} by {line.channel}. It stays on record."
         acts = ("drop",) if line.state is OutboxState.OVERTAKEN and line.message_id is not None else ()
+        acts = ("again",) if line.state in LEFT else acts
         subject = self._context.read(subject_of, line)
         return DeliveryStory(state, acts, story, subject, self._text_now(line), "As it reads now")
 

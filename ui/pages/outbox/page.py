@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.actions.account import hold_everything
 from app.domain.message import Message
@@ -212,10 +212,10 @@ class OutboxPage(Page):
     def _lay_out(self) -> None:
         said = wrapping_label("Everything is held: nothing leaves by itself.")
         release = Command("outbox_release", "Let it leave", lambda: self.context.do(hold_everything, False), "send")
-        held = button_row(button(release, self.held))
+        held = QHBoxLayout(self.held)
         held.setContentsMargins(0, 0, 0, 0)
-        held.insertWidget(0, said, 1)
-        self.held.setLayout(held)
+        held.addWidget(said, 1)
+        held.addWidget(button(release, self.held))
         inside = QWidget()
         inside.setLayout(self.answers_place)
         # As narrow as its place, however wide the words in it want to be: they learn so that they have to give way.

@@ -79,7 +79,11 @@ class ProjectPage(Page):
             )
             for entry in TABS
         ]
-        return (rename, *others, *tabs)
+        write = Command("write_journal", "Write into the journal", self._write_journal, "square-pen", "J")
+        return (rename, write, *others, *tabs)
+
+    def _write_journal(self) -> None:
+        self.show_tab(ProjectTabId.JOURNAL, "entry")
 
     @property
     def tab_id(self) -> ProjectTabId:
@@ -142,6 +146,8 @@ class ProjectPage(Page):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F2 and self.project_id is not None:
             self.rename_asked.emit()
+        elif event.key() == Qt.Key.Key_J and self.project_id is not None and not event.modifiers():
+            self._write_journal()
         else:
             super().keyPressEvent(event)
 

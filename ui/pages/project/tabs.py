@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.domain.ids import ProjectId
+from app.queries.file import file_count
 from app.queries.reader import Reader
 from ui.link.context import Context
 from ui.link.place import ProjectTabId
@@ -30,4 +31,20 @@ def _overview(context: Context) -> ProjectTab:
     return OverviewTab(context)
 
 
-TABS = (TabEntry(ProjectTabId.OVERVIEW, "Overview", _overview),)
+def _journal(context: Context) -> ProjectTab:
+    from ui.pages.project.journal import JournalTab
+
+    return JournalTab(context)
+
+
+def _files(context: Context) -> ProjectTab:
+    from ui.pages.project.files import FilesTab
+
+    return FilesTab(context)
+
+
+TABS = (
+    TabEntry(ProjectTabId.OVERVIEW, "Overview", _overview),
+    TabEntry(ProjectTabId.FILES, "Files", _files, file_count),
+    TabEntry(ProjectTabId.JOURNAL, "Journal", _journal),
+)

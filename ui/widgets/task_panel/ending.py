@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.actions.approval import cast_vote
 from app.actions.task import (
@@ -25,6 +25,7 @@ from ui.link.context import Context
 from ui.link.theme import META
 from ui.widgets.avatar import Avatar
 from ui.widgets.button import button, link_button
+from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.outcome_choice import (
     KEEP_SKIPPED,
     PASS_ON,
@@ -67,16 +68,10 @@ class EndingSection(TaskSection):
         elif task.state.open:
             self._add(Command("finish", "Finish", self._finish, "check"), self._body, primary=True)
             self._body.addWidget(wrapped(finish_words(self.context, task.id), "muted", META))
-        row: QHBoxLayout | None = None
-        for place, command in enumerate(self._quiet(detail)):
-            if place % 3 == 0:
-                row = QHBoxLayout()
-                row.setSpacing(8)
-                self._body.addLayout(row)
-            if row is not None:
-                self._add(command, row)
-        if row is not None:
-            row.addStretch()
+        row = FlowLayout()
+        self._body.addLayout(row)
+        for command in self._quiet(detail):
+            self._add(command, row)
 
     def _show_choice(self, task: Task, note: str) -> None:
         asked, lines = outcome_lines(self.context, task.id)
@@ -89,7 +84,7 @@ class EndingSection(TaskSection):
         )
         self._body.addWidget(self.choice)
 
-    def _add(self, command: Command, layout: QVBoxLayout | QHBoxLayout, primary: bool = False) -> None:
+    def _add(self, command: Command, layout: QLayout, primary: bool = False) -> None:
         made = button(command, primary=primary)
         self.buttons[command.id] = made
         layout.addWidget(made)

@@ -27,6 +27,7 @@ from ui.widgets.form import FormRow
 from ui.widgets.person_field import PersonChoice, PersonField
 from ui.widgets.side_panel import PRESET, SidePanel
 from ui.widgets.task_panel.ending import EndingSection, VotesSection
+from ui.widgets.task_panel.file_section import FileSection
 from ui.widgets.task_panel.history import ActivitySection, CommentsSection, RoundsSection
 from ui.widgets.task_panel.task_section import (
     TaskSection,
@@ -193,13 +194,15 @@ class TaskPanel(QWidget):
         self.neighbours = NeighbourSection(context)
         self.texts = TextSection(context)
         self.link = LinkSection(context)
+        self.files = FileSection(context)
         self.checklist = ChecklistSection(context)
         self.votes = VotesSection(context, lambda: page)
         self.rounds = RoundsSection(context)
         self.comments = CommentsSection(context)
         self.activity = ActivitySection(context)
         self.sections: tuple[TaskSection, ...] = (
-            self.head, self.facts, self.ending, self.votes, self.neighbours, self.texts, self.link, self.checklist,
+            self.head, self.facts, self.ending, self.votes, self.neighbours, self.texts, self.link, self.files,
+            self.checklist,
             self.rounds, self.comments, self.activity,
         )  # fmt: skip
         layout = QVBoxLayout(self)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 
-from app.actions.note import add_item, remove_item, tick_item
+from app.actions.check_item import add_item, remove_item, tick_item
 from app.actions.task import set_link
 from app.domain.check_item import CheckItem
 from app.queries.task import TaskDetail

@@ -146,7 +146,8 @@ class RecurrenceFields(QWidget):
     def _show_rows(self) -> None:
         rhythm = self.rhythm.current
         self._every.setVisible(rhythm in _UNITS)
-        self.interval.setSuffix(f" {_UNITS.get(rhythm or Rhythm.DAYS, '')}" if self.interval.value() != 1 else "")
+        unit = _UNITS.get(rhythm or Rhythm.DAYS, "")
+        self.interval.setSuffix(f" {unit}" if self.interval.value() != 1 else f" {unit.removesuffix('s')}")
         self._on_days.setVisible(rhythm is Rhythm.WEEKS)
         self._on_day.setVisible(rhythm in (Rhythm.MONTH_DAY, Rhythm.QUARTERS))
         self._on_weekday.setVisible(rhythm is Rhythm.MONTH_WEEKDAY)
@@ -160,7 +161,7 @@ class RecurrenceFields(QWidget):
         form = Form()
         form.add("&Repeats", self.rhythm)
         self._every = form.add("&Every", self.interval)
-        self._on_days = form.add("On", _row("Weekdays", *self.weekdays))
+        self._on_days = form.add("On", _row("Weekdays", *self.weekdays, spacing=4))
         self._on_day = form.add("On &day", self.month_day, "31 is the last day of every month")
         self._on_weekday = form.add("On the", _row("Which weekday", self.nth, self.weekday))
         self._by_rule = form.add("R&ule", self.typed, "For example FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1")
@@ -216,11 +217,11 @@ def _number(name: str, least: int, most: int, value: int) -> QSpinBox:
     return box
 
 
-def _row(name: str, *fields: QWidget) -> QWidget:
+def _row(name: str, *fields: QWidget, spacing: int = 8) -> QWidget:
     holder = named(QWidget(), name)
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(8)
+    row.setSpacing(spacing)
     for field in fields:
         row.addWidget(field)
     row.addStretch(1)

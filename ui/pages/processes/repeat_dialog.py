@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QSpinBox, QVBoxLayout, QWidget
 
 from app.actions.recurrence import add_recurrence, change_recurrence
@@ -12,7 +13,7 @@ from app.domain.person import Person
 from app.domain.process import Missed, Recurrence, RoleStaff
 from app.domain.workflow import Workflow
 from app.queries.reader import Reader
-from app.queries.recurrence import ComingRun, coming_runs
+from app.queries.recurrence import ComingRun, coming_runs, usual_lead
 from app.queries.start import RoleLine, role_lines, workflow_choices
 from app.scheduling.recurrence_rule import read_rule
 from ui.link.accessible import named
@@ -171,7 +172,8 @@ class RepeatDialog(PreviewDialog):
         )
 
     def _fill(self, known: Recurrence | None) -> None:
-        self.lead.setValue(known.lead_days if known is not None else 14)
+        usual = self._context.read(usual_lead, self._workflow.id)
+        self.lead.setValue(known.lead_days if known is not None else usual)
         self.pattern.setText(known.pattern if known is not None else "{workflow} {date}")
         if known is not None:
             self.fields.show_rule(read_rule(known.rule, known.first_on), known.first_on)
@@ -179,7 +181,7 @@ class RepeatDialog(PreviewDialog):
 
     def _lay_out(self) -> None:
         form = Form()
-        form.add("&Made", self.lead, "Its offsets are squeezed where less time is left")
+        form.add("&Made", self.lead, "Offsets are squeezed where the workflow would need more")
         self._pattern_row = form.add("Na&mes", self.pattern)
         self._pattern_row.label.setToolTip("{workflow} {date} {week} {month} {year} {n}")
         form.add("If runs were m&issed", self.missed, "While the program was closed, for example")
@@ -193,6 +195,9 @@ class RepeatDialog(PreviewDialog):
         left.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setMinimumWidth(430)
         scroll.setWidget(inside)
         scroll.viewport().setAutoFillBackground(False)
         inside.setAutoFillBackground(False)

@@ -9,9 +9,20 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from app.domain.ids import AbsenceId, MessageId, PersonId, ProjectId, StepId, TaskId, VersionId, WorkflowId
+from app.domain.ids import (
+    AbsenceId,
+    MessageId,
+    PersonId,
+    ProjectId,
+    RecurrenceId,
+    StepId,
+    TaskId,
+    VersionId,
+    WorkflowId,
+)
 from app.domain.message import Message
 from app.domain.person import Person, Role
+from app.domain.process import Process, Recurrence, Team
 from app.domain.project import Project
 from app.domain.settings import Settings
 from app.domain.task import Task
@@ -36,6 +47,7 @@ class PageId(StrEnum):
     ROUND = "round"
     SETTINGS = "settings"
     PROJECT = "project"
+    PROCESSES = "processes"
 
 
 class ProjectTabId(StrEnum):
@@ -189,6 +201,21 @@ class NewWorkflow:
 
 
 @dataclass(frozen=True, slots=True)
+class RecurrencePlace:
+    """What is made by itself, on the page Processes; one of it with its dates, if one is given."""
+
+    recurrence_id: RecurrenceId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatWorkflow:
+    """The dialog *Repeat* of a workflow: a new recurrence, or one that is there."""
+
+    workflow_id: WorkflowId
+    recurrence_id: RecurrenceId | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MoveDate:
     """The dialog *Move date* of a project, with the new date if one is proposed."""
 
@@ -265,6 +292,8 @@ Place = (
     | SettingsPlace
     | StartProject
     | NewWorkflow
+    | RecurrencePlace
+    | RepeatWorkflow
     | MoveDate
     | ChangeFields
     | AwayUntil
@@ -294,8 +323,12 @@ def place_of(change: Change) -> Place | None:
             return AbsencePlace(absence_id)
         case Message(id=message_id):
             return MessagePlace(message_id)
-        case Role():
+        case Role() | Team():
             return PagePlace(PageId.PEOPLE)
+        case Process():
+            return PagePlace(PageId.PROCESSES)
+        case Recurrence(id=recurrence_id):
+            return RecurrencePlace(recurrence_id)
         case Settings():
             return SettingsPlace(SettingsSubject.MESSAGES)
         case WorkCalendar():

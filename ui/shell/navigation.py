@@ -32,6 +32,8 @@ from ui.link.place import (
     ProjectBoardPlace,
     ProjectPagePlace,
     ProjectPlace,
+    RecurrencePlace,
+    RepeatWorkflow,
     SettingsPlace,
     StartProject,
     StepPlace,
@@ -87,12 +89,18 @@ class Navigator:
                 self._show_on(PageId.FLOWCHART, place)
             case NewWorkflow():
                 self._show_on(PageId.WORKFLOWS, place)
+            case RecurrencePlace():
+                self._show_on(PageId.PROCESSES, place)
             case PersonPlace() | AbsencePlace():
                 self._show_on(PageId.PEOPLE, place)
             case MessagePlace():
                 self._show_on(PageId.OUTBOX, place)
             case SettingsPlace():
                 self._show_on(PageId.SETTINGS, place)
+            case RepeatWorkflow(workflow_id, recurrence_id):
+                from ui.pages.processes.repeat_dialog import open_repeat
+
+                open_repeat(self._context, self._window, workflow_id, recurrence_id)
             case (
                 StartProject() | MoveDate() | ChangeFields() | AwayUntil() | TakeInAnswers() | AddTask() | PrintPages()
             ):

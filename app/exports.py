@@ -53,6 +53,7 @@ class Printed(StrEnum):
     PLAN = "plan"
     TASKS = "tasks"
     REPORT = "report"
+    BRIEF = "brief"
 
 
 class Painter(Protocol):
@@ -179,6 +180,10 @@ def _painted(what: Printed) -> dict[str, Writer]:
             raise KnownError(f"Nothing can be painted here. {_OTHERWISE.format('.csv')}")
         if export.scope.person_id is not None and what is not Printed.BOARD:
             raise RuleViolation(f"The {what} is painted for one project or for all. Leave out --person.")
+        if what is Printed.BRIEF and export.scope.project_id is None:
+            raise RuleViolation(
+                "The brief is of one project. Choose which one, on the command line with --project P-3."
+            )
         said: list[str] = []
         write_file(
             export.target,
@@ -198,5 +203,6 @@ EXPORTS: Mapping[str, Exportable] = {
     "page": Exportable("Page to read", {".html": _write_page}),
     "board": Exportable("Board", _painted(Printed.BOARD)),
     "report": Exportable("Friday report", _painted(Printed.REPORT)),
+    "brief": Exportable("Brief of a project", _painted(Printed.BRIEF)),
 }
 """By the word of the command line, in the order of the dialog."""

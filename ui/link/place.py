@@ -70,6 +70,7 @@ class Printable(StrEnum):
     PLAN = "plan"
     TASKS = "tasks"
     REPORT = "report"
+    BRIEF = "brief"
 
     @property
     def tiled(self) -> bool:
@@ -223,6 +224,7 @@ class PrintPages:
     """The dialog *Print or save as PDF*; without a choice it begins with what the page shows."""
 
     what: Printable | None = None
+    project_id: ProjectId | None = None
 
 
 @dataclass(frozen=True, slots=True)

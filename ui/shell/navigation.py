@@ -150,10 +150,10 @@ class Navigator:
                 from ui.widgets.quick_add import open_quick_add
 
                 open_quick_add(self._frame.page, context, project_id=project_id)
-            case PrintPages(what):
+            case PrintPages(what, project_id):
                 from ui.pages.printing.dialog import open_print
 
-                open_print(context, window, print_request_of(context, self._frame.page_id, what))
+                open_print(context, window, print_request_of(context, self._frame.page_id, what, project_id))
             case _:
                 assert_never(place)
 
@@ -176,12 +176,14 @@ class Navigator:
                 assert_never(place)
 
 
-def print_request_of(context: Context, page_id: PageId, what: Printable | None = None) -> "PrintRequest":
+def print_request_of(
+    context: Context, page_id: PageId, what: Printable | None = None, project_id: ProjectId | None = None
+) -> "PrintRequest":
     """What to print: the thing that is named, else what the page shows, narrowed as the page is, else the report."""
     from ui.printing.printables import PrintRequest
 
     if what is not None:
-        return PrintRequest(what)
+        return PrintRequest(what, project_id)
     preferences = context.preferences
     match page_id:
         case PageId.BOARD:

@@ -84,6 +84,7 @@ class Printable(StrEnum):
     TASKS = "tasks"
     REPORT = "report"
     APPROVAL = "approval"
+    BRIEF = "brief"
 
     @property
     def tiled(self) -> bool:

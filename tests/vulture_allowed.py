@@ -192,6 +192,8 @@ _.quality
 
 # What tests ask to see that an answer is right, where the program uses its other half.
 _.backups_of
+_.FIRST_WORDS
+_.line_views
 _.calm
 _.cancelled
 _.decisive

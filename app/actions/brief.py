@@ -58,8 +58,8 @@ def start_passed(edit: Edit, project: Project) -> datetime | None:
     """
     if any(gate.stage in _STARTED for gate in project.passed):
         return edit.now
-    known = (*edit.find(Deliverable, project_id=project.id), *edit.find(Requirement, project_id=project.id))
-    if not any(record.spec for record in known):
+    made, met = edit.find(Deliverable, project_id=project.id), edit.find(Requirement, project_id=project.id)
+    if not any(one.spec for one in made) and not any(one.spec for one in met):
         return None
     tasks = edit.find(Task, project_id=project.id)
     begun = any(task.started_at is not None or task.state in (TaskState.DOING, TaskState.DONE) for task in tasks)

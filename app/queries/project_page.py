@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from app.domain.activity import Activity
 from app.domain.amount import money_words, number_words
-from app.domain.brief import QUESTIONS, Deliverable, Kpi, Requirement, RequirementState
+from app.domain.brief import QUESTIONS, Deliverable, Kpi, Requirement, RequirementState, in_order
 from app.domain.file import File, FileVersion
 from app.domain.ids import DeliverableId, FileId, PersonId, ProjectId, TaskId
 from app.domain.project import Project
@@ -166,8 +166,7 @@ def project_overview(reader: Reader, project_id: ProjectId) -> ProjectOverview:
     """Raises RuleViolation when the project is gone."""
     now, records = outlook(reader, project_id), gate_records(reader, project_id)
     tasks = {task.id: task for task in records.tasks}
-    order = {id: at for at, id in enumerate(records.project.brief.order)}
-    deliverables = sorted(records.deliverables, key=lambda one: (order.get(one.id, len(order)), one.id))
+    deliverables = in_order(records.project.brief, records.deliverables)
     versions = _versions(reader, project_id) if deliverables else {}
     lines = reader.activities(project_id=project_id, limit=LINES_SHOWN)
     return ProjectOverview(

@@ -10,6 +10,7 @@ _: Any = None
 # Called by Qt: what its classes let others override.
 _.loadResource
 _.actionNames
+_.expandingDirections
 _.actualSize
 _.backgroundColor
 _.childAt
@@ -115,47 +116,26 @@ _.JOURNAL
 _.RESULTS
 
 # Stored and kept as they were read, until a screen shows them.
-_.hourly_cost_minor
-_.other_percent
-_.AGREED
-_.APPROVES
-_.CALL
 _.CONTINUE
-_.DEFINE
-_.DELIVERY
 _.DOER
-_.DOES
-_.FIELD
 _.HIGH
 _.IDEAS
-_.IMPROVE
-_.INFORMED
 _.LOW
-_.OBJECTED
-_.OUTPUT
 _.POLL
 _.RETROSPECTIVE
-_.SKIP
 _.STOP
 _.URGENT
-_.WENT_WELL
-_.WENT_WRONG
-_.WORKFLOW
 _.asked_at
-_.cadence
 _.cluster
 _.date_fixed
 _.done_in
-_.file_key
-_.involvement
-_.occurrence_on
+_.hourly_cost_minor
+_.other_percent
 _.practice
-_.recurrence_id
 _.review_until
 _.should
 _.should_why
 _.tailoring
-_.unused_since
 
 # Measures of a drawing, for tests and the benchmark of layouts.
 _.label_hits

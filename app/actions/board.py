@@ -21,8 +21,9 @@ def move_card(
     outcome: str | None = None,
     note: str = "",
     keep_skipped: bool = False,
+    without: str = "",
 ) -> Drop:
-    """Drop a card; ``note`` is the change list of an outcome, ``keep_skipped`` that of ``reopen_task``.
+    """Drop a card; ``note`` is the change list of an outcome, the rest as for ``reopen_task`` and ``finish_task``.
 
     Raises RuleViolation where the table has no such drop.
     """
@@ -39,9 +40,9 @@ def move_card(
             put_back(edit, task_id)
         case Drop.FINISH:
             moved = edit.title
-            finish_task(edit, task_id, outcome=outcome, note=note)
+            finish_task(edit, task_id, outcome=outcome, note=note, without=without)
             # Where it was dropped says nothing of what was decided.
-            edit.title = edit.title if outcome else moved
+            edit.title = edit.title if outcome or without else moved
         case Drop.REOPEN:
             reopen_task(edit, task_id, keep_skipped=keep_skipped)
         case Drop.REOPEN_AND_TAKE_UP:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from app.actions.transition import move_step
 from app.domain.task import Task
 from app.domain.workflow import TIMED_OUT
+from app.editing.closing import note_unmet
 from app.editing.edit import Edit, action
 from app.editing.handoff import remind
 from app.engine.transition import close_unattended
@@ -23,6 +24,7 @@ def pass_time(edit: Edit, deadline: TimerEvent) -> None:
     outcome = TIMED_OUT if deadline.act is TimerAct.TIME_OUT else None
     if outcome is not None:
         edit.log("timed out", f"“{task.title}” was open too long", task.project_id, task.id)
+    note_unmet(edit, task, "its time was over")
     move_step(edit, task.id, lambda graph, run, step_id: close_unattended(graph, run, step_id, outcome))
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from math import isfinite
 
-from app.domain.condition import FieldValue
+from app.domain.condition import FieldValue, answer_words
 from app.domain.errors import RuleViolation
 from app.domain.ids import ProjectId
 from app.domain.project import ProjectState
@@ -55,15 +55,6 @@ def number_of(text: str) -> float | None:
     except ValueError:
         return None
     return number if isfinite(number) else None
-
-
-def answer_words(value: FieldValue) -> str:
-    """As people write it: 1500, yes, 31 Mar 2027; empty where there is none."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, date):
-        return f"{value.day} {value:%b %Y}"
-    return f"{value:.15g}" if isinstance(value, float) else str(value or "")
 
 
 def unanswered(fields: Sequence[ProjectField], answers: Mapping[str, FieldValue]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.actions.due import add_days
-from app.actions.note import add_comment
+from app.actions.journal import add_comment
 from app.actions.task import block_task, finish_task, unblock_task
 from app.domain.ids import TaskId
 from app.editing.edit import Edit, action
@@ -24,6 +24,8 @@ class Said:
     unblocked: bool = False
     more_days: int = 0
     comment: str = ""
+    without: str = ""
+    """Why it is done although it misses something."""
 
 
 @action("Close round")
@@ -39,6 +41,6 @@ def close_round(edit: Edit, said: Sequence[Said]) -> int:
         if word.blocked_by:
             block_task(edit, word.task_id, by=word.blocked_by, until=word.blocked_until)
         if word.done:
-            finish_task(edit, word.task_id, outcome=word.outcome)
+            finish_task(edit, word.task_id, outcome=word.outcome, without=word.without)
     edit.title = f"Close round with news of {count(len(said), 'task')}"
     return len(said)

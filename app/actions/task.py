@@ -12,8 +12,9 @@ from app.domain.person import Person
 from app.domain.project import Project, ProjectState
 from app.domain.run import Run, SkipReason, StepRun, TaskState
 from app.domain.task import Block, Task
-from app.domain.text import clean_line, clean_name
+from app.domain.text import clean_link, clean_name
 from app.domain.workflow import TIMED_OUT, Graph
+from app.editing.closing import need_closable, note_unmet
 from app.editing.edit import Edit, action
 from app.editing.loaded_project import load_calendars
 from app.engine import reopen as engine_reopen
@@ -39,8 +40,12 @@ def put_back(edit: Edit, task_id: TaskId) -> None:
 
 
 @action("Finish task", "Finish {task_id}")
-def finish_task(edit: Edit, task_id: TaskId, *, outcome: str | None = None, note: str = "") -> None:
-    """Close the open round. Approvals and asked decisions need one of their outcomes; ``note`` is the change list."""
+def finish_task(edit: Edit, task_id: TaskId, *, outcome: str | None = None, note: str = "", without: str = "") -> None:
+    """Close the open round. Approvals and asked decisions need one of their outcomes; ``note`` is the change list.
+
+    ``without`` is the reason for closing it although it misses something. Raises NotClosable where it does and there
+    is no reason; what is only sent back is not closed.
+    """
     edit.closing_note = note.strip()
     task = edit.need(Task, task_id)
     edit.title = _ended("Finish", task, outcome)
@@ -50,24 +55,28 @@ def finish_task(edit: Edit, task_id: TaskId, *, outcome: str | None = None, note
         if outcome is not None:
             raise RuleViolation(f"“{task.title}” has no outcomes. Finish it without one.")
         need_state(task, (TaskState.READY, TaskState.DOING))
+        need_closable(edit, task, without)
         finished = replace(task, run=replace(task.run, state=TaskState.DONE), finished_at=edit.now, blocked=None)
         edit.put(finished)
         edit.log("finished", f"“{task.title}” is done", task.project_id, task.id)
         return
-    move_step(edit, task_id, lambda graph, run, step: transition.finish(graph, run, step, outcome))
+    moved = move_step(edit, task_id, lambda graph, run, step: transition.finish(graph, run, step, outcome))
+    if moved.state.over:
+        need_closable(edit, task, without)
 
 
 @action("Skip task", "Skip {task_id}")
-def skip_task(edit: Edit, task_id: TaskId, *, outcome: str | None = None, note: str = "") -> None:
+def skip_task(edit: Edit, task_id: TaskId, *, outcome: str | None = None, note: str = "", without: str = "") -> None:
     """An open task ends now; a waiting one is passed when its turn comes. Its flows go on as if it were done.
 
-    Approvals and asked decisions need one of their outcomes that send nothing back.
+    Approvals and asked decisions need one of their outcomes that send nothing back; ``without`` as for ``finish_task``.
     """
     edit.closing_note = note.strip()
     task = edit.need(Task, task_id)
     edit.title = _ended("Skip", task, outcome)
     if task.step_id is None:
         need_state(task, (TaskState.READY, TaskState.DOING))
+        need_closable(edit, task, without)
         skipped = replace(task.run, state=TaskState.SKIPPED, skip=SkipReason.BY_HAND)
         edit.put(replace(task, run=skipped, finished_at=edit.now, blocked=None))
         edit.log("skipped", f"“{task.title}” was skipped", task.project_id, task.id)
@@ -78,6 +87,7 @@ def skip_task(edit: Edit, task_id: TaskId, *, outcome: str | None = None, note: 
         edit.log("skipped", f"“{task.title}” will be passed when its turn comes", task.project_id, task.id)
     else:
         edit.put(replace(moved, finished_at=edit.now, blocked=None))
+    need_closable(edit, task, without)
 
 
 def _ended(verb: str, task: Task, outcome: str | None) -> str:
@@ -131,19 +141,24 @@ def _reopen_and_keep(graph: Graph, run: Run, step_id: StepId) -> Transition:
 @action("Keep as still good", "Keep {task_id} as still good")
 def keep_task(edit: Edit, task_id: TaskId) -> None:
     """A step that waits for another round keeps what it has."""
-    move_step(edit, task_id, engine_reopen.keep)
+    kept = move_step(edit, task_id, engine_reopen.keep)
+    if kept.state.over:
+        note_unmet(edit, kept, "it was kept as still good")
 
 
 @action("Cancel task", "Cancel {task_id}")
-def cancel_task(edit: Edit, task_id: TaskId, *, pass_on: bool) -> None:
-    """Its flows go on as if done (``pass_on``), or this path ends."""
+def cancel_task(edit: Edit, task_id: TaskId, *, pass_on: bool, without: str = "") -> None:
+    """Its flows go on as if done (``pass_on``), or this path ends; ``without`` as for ``finish_task``."""
     task = edit.need(Task, task_id)
+    edit.title = f"Cancel “{task.title}”"
     if task.step_id is None:
         need_state(task, (TaskState.READY, TaskState.DOING))
+        need_closable(edit, task, without)
         edit.put(replace(task, run=replace(task.run, state=TaskState.CANCELLED), finished_at=edit.now))
         edit.log("cancelled", f"“{task.title}” was cancelled", task.project_id, task.id)
         return
     moved = move_step(edit, task_id, lambda graph, run, step: transition.cancel(graph, run, step, pass_on))
+    need_closable(edit, task, without)
     edit.put(replace(moved, finished_at=edit.now, blocked=None))
 
 
@@ -227,7 +242,4 @@ def rename_task(edit: Edit, task_id: TaskId, title: str) -> None:
 @action("Change link", "Change link of {task_id}")
 def set_link(edit: Edit, task_id: TaskId, link: str) -> None:
     """A web address where the work lies; http, https or mailto, or empty."""
-    link = clean_line(link)
-    if link and not link.lower().startswith(("http://", "https://", "mailto:")):
-        raise RuleViolation(f"“{link[:60]}” is no web address. It begins with https:// or mailto:")
-    edit.put(replace(edit.need(Task, task_id), link=link))
+    edit.put(replace(edit.need(Task, task_id), link=clean_link(link)))

@@ -11,6 +11,7 @@ from app.domain.errors import RuleViolation
 from app.domain.ids import TaskId
 from app.domain.task import Task
 from app.editing.change import ChangeSet
+from app.editing.closing import NotClosable
 from app.editing.edit import Action
 from app.queries.consequence import consequence, round_words
 from app.queries.person import names_of, person_named
@@ -27,15 +28,23 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     finish.add_argument("--outcome")
     finish.add_argument("--by", metavar="PERSON", help="records the vote of one approver")
     finish.add_argument("--note", default="", help="the list of changes")
+    _reason(finish)
     _verb(group, "start", "somebody begins", lambda call, task: call.workspace.do(actions.start_task, task.id).changes)
     skip = _verb(group, "skip", "pass it now, or when its turn comes", _skip)
     skip.add_argument("--outcome", help="how an approval or an asked decision is taken to end")
+    _reason(skip)
     block = _verb(group, "block", "it cannot go on", _block)
     block.add_argument("--by", default="something", metavar="WHO")
     block.add_argument("--until", metavar="YYYY-MM-DD")
     _verb(group, "unblock", "it can go on", lambda call, task: call.workspace.do(actions.unblock_task, task.id).changes)
     reopen = _verb(group, "reopen", "another round", _reopen)
     reopen.add_argument("--keep-skipped", action="store_true", help="what was skipped by hand after it stays skipped")
+
+
+def _reason(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--without", metavar="REASON", default="", help="why it is closed although it misses something; it is logged"
+    )
 
 
 def _verb(
@@ -49,7 +58,11 @@ def _verb(
 
     def run(call: Call) -> None:
         task = call.workspace.read(find_task, call.arguments.key)
-        _say_what_changed(call, act(call, task))
+        try:
+            changes = act(call, task)
+        except NotClosable as refusal:
+            raise RuleViolation(f"{refusal.sentence} With a reason: --without REASON") from None
+        _say_what_changed(call, changes)
 
     parser.set_defaults(run=run)
     return parser
@@ -58,16 +71,20 @@ def _verb(
 def _finish(call: Call, task: Task) -> ChangeSet:
     arguments = call.arguments
     if arguments.by is None:
-        _say_what_comes_again(call, task, actions.finish_task, outcome=arguments.outcome, note=arguments.note)
-        return call.workspace.do(actions.finish_task, task.id, outcome=arguments.outcome, note=arguments.note).changes
+        said = {"outcome": arguments.outcome, "note": arguments.note, "without": arguments.without}
+        _say_what_comes_again(call, task, actions.finish_task, **said)
+        return call.workspace.do(actions.finish_task, task.id, **said).changes
     person = call.workspace.read(person_named, arguments.by)
     if arguments.outcome is None:
         raise RuleViolation("A vote needs its outcome: add --outcome NAME.")
-    return call.workspace.do(cast_vote, task.id, person.id, arguments.outcome, comment=arguments.note).changes
+    return call.workspace.do(
+        cast_vote, task.id, person.id, arguments.outcome, comment=arguments.note, without=arguments.without
+    ).changes
 
 
 def _skip(call: Call, task: Task) -> ChangeSet:
-    return call.workspace.do(actions.skip_task, task.id, outcome=call.arguments.outcome).changes
+    arguments = call.arguments
+    return call.workspace.do(actions.skip_task, task.id, outcome=arguments.outcome, without=arguments.without).changes
 
 
 def _reopen(call: Call, task: Task) -> ChangeSet:

@@ -23,6 +23,9 @@ class Activity:
     """Of a moved date: by how many calendar days, later is positive."""
 
 
+FINISHED_WITHOUT, PUBLISHED_WITHOUT = "finished without", "published without"
+"""The verbs of a task that was closed although it missed something, and of the step that carries the anchor."""
+
 PLAN_AT_START = "Plan at start"
 """The name of the baseline that a start takes by itself."""
 

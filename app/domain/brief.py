@@ -64,6 +64,16 @@ class Classification:
     accountable_id: PersonId | None = None
 
 
+QUESTIONS = (
+    "Who/which team will benefit the most from this project?",
+    "What do you need to create with the project?",
+    "Why will this project benefit its target audience?",
+    "What kind of resources will you need to complete the project?",
+    "What are the KPIs for the project?",
+)
+"""The five questions of a brief, word for word."""
+
+
 @dataclass(frozen=True, slots=True)
 class RoleHours:
     """How many hours of a role a project is thought to need."""

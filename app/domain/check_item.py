@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.domain.ids import StepId
+from app.domain.ids import StepId, TaskId
 
 
 class CheckState(StrEnum):
@@ -37,6 +37,10 @@ class CheckItem:
     """It cannot be ticked without a value of this kind."""
     value: str = ""
     """The evidence as typed: an ISO date, an amount, a link, the key of a file."""
+    note: str = ""
+    """Why it failed."""
+    bug: TaskId | None = None
+    """The task that mends what failed; its project stays open until that is over."""
 
     @property
     def done(self) -> bool:

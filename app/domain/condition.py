@@ -28,6 +28,15 @@ FieldValue = str | float | bool | date | None
 """Text, choice and person's name are text; money and number are numbers."""
 
 
+def answer_words(value: FieldValue) -> str:
+    """As people write it: 1500, yes, 31 Mar 2027; empty where there is none."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date):
+        return f"{value.day} {value:%b %Y}"
+    return f"{value:.15g}" if isinstance(value, float) else str(value or "")
+
+
 @dataclass(frozen=True, slots=True)
 class FieldRef:
     """What a test reads: the value that a field of the project has, by the field's name."""

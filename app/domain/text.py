@@ -100,6 +100,14 @@ def clean_email(text: str) -> str:
     return line
 
 
+def clean_link(text: str) -> str:
+    """One web or mail address, or nothing. Raises RuleViolation for what is none."""
+    link = clean_line(text)
+    if link and not link.lower().startswith(("http://", "https://", "mailto:")):
+        raise RuleViolation(f"“{link[:60]}” is no web address. It begins with https:// or mailto:")
+    return link
+
+
 def _visible(character: str) -> bool:
     return character.isspace() or (unicodedata.category(character) not in _NO_TEXT and character not in _INVISIBLE)
 

@@ -13,6 +13,7 @@ from app.domain.run import Run, TaskState
 from app.domain.task import Task
 from app.domain.text import clean_name
 from app.domain.workflow import Graph, Step, Workflow, WorkflowVersion
+from app.editing.closing import note_unmet
 from app.editing.edit import Edit
 from app.editing.loaded_project import LoadedProject, load_calendars, load_project, network_for, put_run, with_plan
 from app.editing.role_assignment import RoleAssignment
@@ -128,6 +129,7 @@ def _mark_past(edit: Edit, loaded: LoadedProject) -> None:
     for task in loaded.tasks:
         if task.state is TaskState.DONE:
             edit.put(replace(task, finished_at=edit.now))
+            note_unmet(edit, task, "it stood as done when the project was started")
             edit.quiet_tasks.add(task.id)
 
 

@@ -70,7 +70,8 @@ def _advance(edit: Edit, project_id: ProjectId, read: dict[ProjectId, int]) -> l
         return []
     moved = settle_run(loaded.graph, loaded.run(), loaded.project.fields)
     graph, loaded = loaded.graph, put_run(edit, loaded, moved.run)
-    edit.events += [(project_id, event) for event in moved.events]
+    complete = moved.run.complete and not _has_open_bug(edit, loaded)
+    edit.events += [(project_id, event) for event in moved.events if complete or not isinstance(event, Completed)]
     fresh = [event for owner, event in edit.events[read.get(project_id, 0) :] if owner == project_id]
     read[project_id] = len(edit.events)
     more: list[ProjectId] = []
@@ -78,7 +79,7 @@ def _advance(edit: Edit, project_id: ProjectId, read: dict[ProjectId, int]) -> l
         _take_down(edit, loaded, event)
         more += _pass_to_child(edit, loaded, event)
     _start_marked(edit, loaded)
-    if _complete(edit, project_id, complete=moved.run.complete):
+    if _complete(edit, project_id, complete=complete):
         more += end_parent_step(edit, loaded.project, graph, moved.run, moved.events)
     return more
 
@@ -126,7 +127,7 @@ def _open_round(edit: Edit, loaded: LoadedProject, task: Task) -> None:
         blocked_minutes=0,
         remaining=None,
         reminded_at=None,
-        checklist=tuple(replace(item, state=CheckState.OPEN, value="") for item in task.checklist),
+        checklist=tuple(replace(item, state=CheckState.OPEN, value="", note="") for item in task.checklist),
     )
     edit.put(fresh)
     if waits_for_date(task):
@@ -167,8 +168,15 @@ def _close_round(edit: Edit, task: Task, number: int, outcome: str | None) -> No
             outcome,
             edit.closing_note,
             task.due_on,
+            task.checklist,
         )
     )
+
+
+def _has_open_bug(edit: Edit, loaded: LoadedProject) -> bool:
+    """Whether a check item failed and what mends it is not over, which keeps the project open."""
+    bugs = {item.bug for task in loaded.tasks for item in task.checklist if item.bug is not None}
+    return any((bug := edit.get(Task, number)) is not None and not bug.state.over for number in bugs)
 
 
 def _complete(edit: Edit, project_id: ProjectId, *, complete: bool) -> bool:

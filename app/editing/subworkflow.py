@@ -10,6 +10,7 @@ from app.domain.run import Run, TaskState
 from app.domain.task import Task
 from app.domain.text import LONGEST_NAME
 from app.domain.workflow import Graph, StepKind, WorkflowVersion
+from app.editing.closing import note_unmet
 from app.editing.edit import Edit
 from app.editing.loaded_project import LoadedProject, load_project, put_run
 from app.editing.ports import Entities
@@ -72,6 +73,7 @@ def end_parent_step(edit: Edit, child: Project, graph: Graph, run: Run, events: 
     loaded = load_project(edit, task.project_id)
     if loaded.graph is None or loaded.project.state is ProjectState.CANCELLED:
         return []
+    note_unmet(edit, task, f"“{child.name}” came to its end")
     moved = close_unattended(loaded.graph, loaded.run(), task.step_id, _end_reached(graph, run, events))
     put_run(edit, loaded, moved.run)
     edit.events += [(task.project_id, event) for event in moved.events]

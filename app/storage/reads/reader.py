@@ -1,6 +1,5 @@
-"""``SqliteReader``: answers the ``Reader`` protocol of ``app.queries`` on a store; search and timed tasks too."""
+"""``SqliteReader``: answers the ``Reader`` protocol of ``app.queries`` on a store; timed tasks too."""
 
-import re
 import sqlite3
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, tzinfo
@@ -14,13 +13,24 @@ from app.domain.entity import Entity, EntityId
 from app.domain.ids import AnswerId, DispatchId, PersonId, ProjectId, TaskId
 from app.domain.message import Delivery, Message
 from app.domain.reminder import ShownReminder
-from app.domain.text import LONGEST_NAME, clean_line
 from app.editing.change import ChangeSet
 from app.editing.history import HistoryStep
 from app.editing.ports import Clock
-from app.queries.reader import BookedRow, CardFilter, CardRow, Hit, PlanRow, StateCount, TimedRow
+from app.queries.reader import (
+    BookedRow,
+    CardFilter,
+    CardRow,
+    Hit,
+    JournalFilter,
+    JournalRow,
+    PlanRow,
+    StateCount,
+    TimedRow,
+)
 from app.storage.codec import codec, moment_text
 from app.storage.reads import card, outbox, plan
+from app.storage.reads.journal import journal
+from app.storage.reads.search import search
 from app.storage.store import SqliteStore
 
 E = TypeVar("E", bound=Entity)
@@ -63,6 +73,9 @@ class SqliteReader:
 
     def deliveries(self) -> Mapping[str, Delivery]:
         return self._store.facts.deliveries()
+
+    def calendar_digests(self) -> Mapping[str, str]:
+        return self._store.facts.calendar_digests()
 
     def ledger(self) -> Mapping[str, ShownReminder]:
         return self._store.facts.ledger()
@@ -156,6 +169,9 @@ class SqliteReader:
     def search(self, text: str, limit: int) -> list[Hit]:
         return search(self._store.connection, text, limit)
 
+    def journal(self, project_id: ProjectId, filter: JournalFilter) -> list[JournalRow]:
+        return journal(self._store.connection, project_id, filter)
+
     def activities(
         self,
         *,
@@ -177,27 +193,6 @@ class SqliteReader:
 
     def history_step(self, id: int) -> ChangeSet:
         return self._store.step(id)
-
-
-def search(connection: sqlite3.Connection, text: str, limit: int) -> list[Hit]:
-    """Tasks first by the full-text index, then projects and people whose name contains the text."""
-    text = clean_line(text)[:LONGEST_NAME]
-    words = re.findall(r"\w+", text)
-    found: list[Hit] = []
-    like = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    projects = "SELECT id, name, anchor_label FROM project WHERE name LIKE ? ESCAPE '\\' ORDER BY id DESC LIMIT ?"
-    found += [Hit("project", *row) for row in connection.execute(projects, (like, limit))]
-    people = "SELECT id, name, email FROM person WHERE NOT archived AND name LIKE ? ESCAPE '\\' ORDER BY name LIMIT ?"
-    found += [Hit("person", *row) for row in connection.execute(people, (like, limit))]
-    if words:
-        match = " ".join(f'"{word}"*' for word in words)
-        tasks = """
-        SELECT task.id, task.title, coalesce(project.name, '') FROM task_search
-        JOIN task ON task.id = task_search.rowid LEFT JOIN project ON project.id = task.project_id
-        WHERE task_search MATCH ? LIMIT ?
-        """
-        found += [Hit("task", *row) for row in connection.execute(tasks, (match, limit))]
-    return found[: limit * 2]
 
 
 SELECT = """

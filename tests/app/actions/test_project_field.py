@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from app.actions.project import StartPlan, start_project
-from app.actions.project_field import answer_of, answer_words, change_fields
+from app.actions.project_field import answer_of, change_fields
 from app.command.line import execute_line
-from app.domain.condition import FieldRef, FieldValue, Operator, Test
+from app.domain.condition import FieldRef, FieldValue, Operator, Test, answer_words
 from app.domain.errors import RuleViolation
 from app.domain.ids import VersionId
 from app.domain.workflow import FieldKind, Graph, ProjectField

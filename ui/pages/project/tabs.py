@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.domain.ids import ProjectId
 from app.queries.brief import requirement_count
+from app.queries.file import file_count
 from app.queries.reader import Reader
 from ui.link.context import Context
 from ui.link.place import ProjectTabId
@@ -31,6 +32,18 @@ def _overview(context: Context) -> ProjectTab:
     return OverviewTab(context)
 
 
+def _journal(context: Context) -> ProjectTab:
+    from ui.pages.project.journal import JournalTab
+
+    return JournalTab(context)
+
+
+def _files(context: Context) -> ProjectTab:
+    from ui.pages.project.files import FilesTab
+
+    return FilesTab(context)
+
+
 def _brief(context: Context) -> ProjectTab:
     from ui.pages.project.brief import BriefTab
 
@@ -53,5 +66,7 @@ TABS = (
     TabEntry(ProjectTabId.OVERVIEW, "Overview", _overview),
     TabEntry(ProjectTabId.BRIEF, "Brief", _brief),
     TabEntry(ProjectTabId.REQUIREMENTS, "Requirements", _requirements, requirement_count),
+    TabEntry(ProjectTabId.FILES, "Files", _files, file_count),
+    TabEntry(ProjectTabId.JOURNAL, "Journal", _journal),
     TabEntry(ProjectTabId.RESULTS, "Results", _results),
 )

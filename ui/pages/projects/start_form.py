@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from app.actions.person import add_person
-from app.actions.project_field import answer_words, number_of
-from app.domain.condition import FieldValue
+from app.actions.project_field import number_of
+from app.domain.condition import FieldValue, answer_words
 from app.domain.ids import PersonId, RoleId, StepId
 from app.domain.person import Person
 from app.domain.workflow import FieldKind, Graph, ProjectField, Step

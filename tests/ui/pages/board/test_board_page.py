@@ -7,7 +7,7 @@ from PySide6.QtGui import QAccessible, QDragEnterEvent, QDragMoveEvent, QDropEve
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.actions.note import add_item, tick_item
+from app.actions.check_item import add_item, tick_item
 from app.actions.person import change_person
 from app.actions.task import assign_task, block_task, finish_task, rename_task
 from app.domain.board import Column

@@ -1,0 +1,114 @@
+"""What stands on a task beside its work: who helps and watches, priority, labels, effort, what it needs and gives."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app.actions.evidence import file_of
+from app.domain.brief import Priority
+from app.domain.check_item import Input, InputKind
+from app.domain.errors import RuleViolation
+from app.domain.ids import PersonId, TaskId
+from app.domain.person import Person
+from app.domain.task import Task
+from app.domain.text import LONGEST_NAME, clean_line, clean_link, clean_name
+from app.editing.edit import Edit, action
+
+MOST_LABELS = 20
+MOST_EFFORT_MINUTES = 10_000 * 60
+
+
+@action("Set helpers", "Change helpers of {task_id}")
+def set_helpers(edit: Edit, task_id: TaskId, people: Sequence[PersonId]) -> None:
+    """Who works on it with its owner. Raises RuleViolation for its owner and for somebody who has left."""
+    task = edit.need(Task, task_id)
+    chosen = _people(edit, people, task.helpers)
+    if task.owner_id in chosen:
+        name = edit.need(Person, task.owner_id).name
+        raise RuleViolation(f"{name} owns “{task.title}”, and need not help with it. Choose somebody else.")
+    edit.put(replace(task, helpers=chosen))
+
+
+@action("Set watchers", "Change watchers of {task_id}")
+def set_watchers(edit: Edit, task_id: TaskId, people: Sequence[PersonId]) -> None:
+    """Who hears when it is finished and when its date moves. Raises RuleViolation for somebody who has left."""
+    task = edit.need(Task, task_id)
+    edit.put(replace(task, watchers=_people(edit, people, task.watchers)))
+
+
+def _people(edit: Edit, people: Sequence[PersonId], known: Sequence[PersonId]) -> tuple[PersonId, ...]:
+    for person_id in people:
+        person = edit.need(Person, person_id)
+        if person.archived and person_id not in known:
+            raise RuleViolation(f"{person.name} has left the team. Choose somebody else.")
+    return tuple(dict.fromkeys(people))
+
+
+@action("Set labels", "Change labels of {task_id}")
+def set_labels(edit: Edit, task_id: TaskId, labels: Sequence[str]) -> None:
+    """Words to find it by, beside those of its project; each once, whatever its case."""
+    task = edit.need(Task, task_id)
+    kept: dict[str, str] = {}
+    for label in labels:
+        name = clean_name(label.replace(",", " "), "label")
+        kept.setdefault(name.casefold(), name)
+    if len(kept) > MOST_LABELS:
+        raise RuleViolation(f"“{task.title}” would have {len(kept)} labels. At most {MOST_LABELS} fit; take some away.")
+    edit.put(replace(task, labels=tuple(kept.values())))
+
+
+@action("Set priority", "Change priority of {task_id}")
+def set_priority(edit: Edit, task_id: TaskId, priority: Priority | None) -> None:
+    """None: that of its project."""
+    task = edit.need(Task, task_id)
+    edit.title = f"Set the priority of “{task.title}” to {priority or 'that of its project'}"
+    edit.put(replace(task, priority=priority))
+
+
+@action("Set effort", "Change effort of {task_id}")
+def set_effort(edit: Edit, task_id: TaskId, minutes: int | None) -> None:
+    """Working minutes that it takes; None: not known."""
+    task = edit.need(Task, task_id)
+    if minutes is not None and not 0 < minutes <= MOST_EFFORT_MINUTES:
+        raise RuleViolation("The effort is a working time above nothing, such as 4 h or 2 d.")
+    edit.put(replace(task, effort_minutes=minutes))
+
+
+@action("Give input")
+def give_input(edit: Edit, task_id: TaskId, index: int, value: str) -> None:
+    """The link or file that a task needs. A field is answered in its project, an output given by its step."""
+    task = edit.need(Task, task_id)
+    if not 0 <= index < len(task.inputs):
+        raise RuleViolation(f"“{task.title}” has no input {index + 1}.")
+    needed = task.inputs[index]
+    edit.title = f"{'Give' if value else 'Take away'} the input “{needed.text}” of “{task.title}”"
+    given = replace(needed, value=_input_value(edit, task, needed, value))
+    edit.put(replace(task, inputs=(*task.inputs[:index], given, *task.inputs[index + 1 :])))
+
+
+def _input_value(edit: Edit, task: Task, needed: Input, value: str) -> str:
+    if needed.kind is InputKind.LINK:
+        return clean_link(value)
+    if needed.kind is InputKind.FILE:
+        return file_of(edit, task, clean_line(value)) if value else ""
+    where = {InputKind.FIELD: "is a field of the project", InputKind.OUTPUT: "comes from another step"}
+    raise RuleViolation(f"“{needed.text}” {where.get(needed.kind, 'is only described')}, so nothing is given here.")
+
+
+@action("Give output")
+def give_output(edit: Edit, task_id: TaskId, index: int, value: str) -> None:
+    """What a task hands on: a link, the key of a file, words; empty takes it away.
+
+    Raises RuleViolation for a required one that a closed task would lose.
+    """
+    task = edit.need(Task, task_id)
+    if not 0 <= index < len(task.outputs):
+        raise RuleViolation(f"“{task.title}” has no output {index + 1}.")
+    output = task.outputs[index]
+    value = clean_line(value)
+    if len(value) > LONGEST_NAME * 5:
+        raise RuleViolation(f"“{output.text}” has {len(value):,} characters; at most {LONGEST_NAME * 5:,} fit.")
+    if output.required and output.value and not value and task.state.over:
+        raise RuleViolation(f"“{task.title}” is {task.state} with “{output.text}”. Reopen it first.")
+    edit.title = f"{'Give' if value else 'Take away'} “{output.text}” of “{task.title}”"
+    given = replace(output, value=value)
+    edit.put(replace(task, outputs=(*task.outputs[:index], given, *task.outputs[index + 1 :])))

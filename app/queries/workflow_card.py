@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.ids import RoleId, WorkflowId
+from app.domain.ids import ProjectId, RoleId, WorkflowId
 from app.domain.person import Role
 from app.domain.project import Project
 from app.domain.workflow import OWN_TEMPLATE, Graph, StepKind, VersionState, Workflow, WorkflowVersion
@@ -167,6 +167,36 @@ def _own(reader: Reader, workflow: Workflow, names: Mapping[RoleId, str]) -> Tem
     graph = versions_of(reader, workflow.id)[-1].graph
     label = workflow.anchor_label
     return TemplateCard(workflow.id, workflow.name, workflow.about, label, graph, names, counted(graph))
+
+
+@dataclass(frozen=True, slots=True)
+class WallChart:
+    """A published workflow for the wall: its flowchart with what stands over it."""
+
+    name: str
+    version: int
+    about: str
+    anchor_label: str
+    counts: str
+    graph: Graph
+    role_names: Mapping[RoleId, str]
+
+
+def wall_charts(reader: Reader, project_id: ProjectId | None = None) -> list[WallChart]:
+    """The newest published version of each workflow by name; with a project, of its workflow alone."""
+    names = {role.id: role.name for role in reader.find(Role)}
+    project = reader.get(Project, project_id) if project_id is not None else None
+    found = []
+    for workflow in sorted(reader.find(Workflow, archived=False), key=lambda one: one.name.casefold()):
+        versions = versions_of(reader, workflow.id)
+        mine = project is None or project.version_id in {version.id for version in versions}
+        published = [version for version in versions if version.state is VersionState.PUBLISHED]
+        if published and mine and not workflow.is_own_template:
+            newest = published[-1]
+            counts = str(counted(newest.graph))
+            label = workflow.anchor_label
+            found.append(WallChart(workflow.name, newest.number, workflow.about, label, counts, newest.graph, names))
+    return found
 
 
 def counted(graph: Graph) -> Counter:

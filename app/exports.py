@@ -59,6 +59,8 @@ class Printed(StrEnum):
     PLAN = "plan"
     TASKS = "tasks"
     REPORT = "report"
+    APPROVAL = "approval"
+    BRIEF = "brief"
 
 
 class Painter(Protocol):
@@ -191,6 +193,10 @@ def _painted(what: Printed) -> dict[str, Writer]:
             raise KnownError(f"Nothing can be painted here. {_OTHERWISE.format('.csv')}")
         if export.scope.person_id is not None and what is not Printed.BOARD:
             raise RuleViolation(f"The {what} is painted for one project or for all. Leave out --person.")
+        if what is Printed.BRIEF and export.scope.project_id is None:
+            raise RuleViolation(
+                "The brief is of one project. Choose which one, on the command line with --project P-3."
+            )
         said: list[str] = []
         write_file(
             export.target,
@@ -280,6 +286,8 @@ EXPORTS: Mapping[str, Exportable] = {
     "report": Exportable("Friday report", _painted(Printed.REPORT)),
     "role-card": Exportable("Role cards", {".html": _write_role_cards, ".pdf": _paint_role_cards}),
     "wall-chart": Exportable("Wall charts of workflows", dict.fromkeys(PAINTED_ENDINGS, _paint_wall_charts)),
+    "approval": Exportable("Approval record", _painted(Printed.APPROVAL)),
     "status": Exportable("Status report of a project", {".html": _write_status, ".pdf": _paint_status}),
+    "brief": Exportable("Brief of a project", _painted(Printed.BRIEF)),
 }
 """By the word of the command line, in the order of the dialog."""

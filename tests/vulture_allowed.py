@@ -114,12 +114,13 @@ _.BRIEF
 _.REQUIREMENTS
 _.JOURNAL
 _.RESULTS
-_.pass_gate
 
 # Stored and kept as they were read, until a screen shows them.
 _.hourly_cost_minor
 _.other_percent
 _.AMOUNT
+_.AGREED
+_.APPROVED
 _.APPROVES
 _.CALL
 _.CHANGES
@@ -128,12 +129,14 @@ _.DOER
 _.DOES
 _.FIELD
 _.FILE
+_.EXECUTE
 _.HIGH
 _.IDEAS
 _.INFORMED
 _.LOW
 _.MET
 _.OUTPUT
+_.OBJECTED
 _.POLL
 _.RETROSPECTIVE
 _.SKIP
@@ -142,16 +145,6 @@ _.URGENT
 _.WAIVED
 _.WORKFLOW
 _.accountable_id
-_.add_bug
-_.fail_item
-_.give_evidence
-_.give_input
-_.give_output
-_.overdue
-_.set_effort
-_.set_helpers
-_.set_labels
-_.set_priority
 _.actual
 _.added_at
 _.asked_at
@@ -167,7 +160,6 @@ _.deliverable
 _.deliverable_id
 _.deliverables
 _.done_in
-_.evidence
 _.exceptions
 _.file_key
 _.in_scope
@@ -181,12 +173,10 @@ _.out_scope
 _.paused
 _.personas
 _.practice
-_.priority
 _.promise
 _.proof
 _.recurrence_id
 _.reduced
-_.requirements
 _.review_until
 _.should
 _.should_why
@@ -194,7 +184,6 @@ _.spec
 _.success
 _.supplier
 _.tailoring
-_.votable_files
 
 # Measures of a drawing, for tests and the benchmark of layouts.
 _.label_hits
@@ -203,6 +192,8 @@ _.quality
 
 # What tests ask to see that an answer is right, where the program uses its other half.
 _.backups_of
+_.FIRST_WORDS
+_.line_views
 _.calm
 _.cancelled
 _.decisive

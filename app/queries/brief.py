@@ -72,6 +72,15 @@ def measurable(kpi: Kpi) -> bool:
     return kpi.target is not None and kpi.on is not None
 
 
+def reached(kpi: Kpi) -> float | None:
+    """How far from its start to its target a number came: 1 is all the way, also where it is to fall. None where that
+    cannot be told."""
+    start = kpi.start or 0.0
+    if kpi.value is None or kpi.target is None or kpi.target == start:
+        return None
+    return (kpi.value - start) / (kpi.target - start)
+
+
 def completeness(
     brief: Brief, deliverables: Sequence[Deliverable], kpis: Sequence[Kpi], lines: Sequence[BudgetLine] = ()
 ) -> Completeness:

@@ -249,6 +249,10 @@ class Reader(Entities, Protocol):
 
     def deliveries(self) -> Mapping[str, Delivery]: ...
 
+    def calendar_digests(self) -> Mapping[str, str]:
+        """The digest of each appointment that was ever written into a calendar file, by fact key."""
+        ...
+
     def ledger(self) -> Mapping[str, ShownReminder]:
         """Every reminder that the lead was shown, by fact key."""
         ...

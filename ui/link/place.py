@@ -39,6 +39,7 @@ class PageId(StrEnum):
     PROJECTS = "projects"
     BOARD = "board"
     PLAN = "plan"
+    APPROVALS = "approvals"
     OUTBOX = "outbox"
     TEMPLATES = "templates"
     PEOPLE = "people"
@@ -82,6 +83,8 @@ class Printable(StrEnum):
     PLAN = "plan"
     TASKS = "tasks"
     REPORT = "report"
+    APPROVAL = "approval"
+    BRIEF = "brief"
 
     @property
     def tiled(self) -> bool:
@@ -108,6 +111,8 @@ class TaskPanelPlace:
     """Everything of one task, in the panel over the page that is shown."""
 
     task_id: TaskId
+    asks_reason: bool = False
+    """The focus is where it is typed why the task is closed without what it misses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +255,7 @@ class PrintPages:
     """The dialog *Print or save as PDF*; without a choice it begins with what the page shows."""
 
     what: Printable | None = None
+    project_id: ProjectId | None = None
 
 
 @dataclass(frozen=True, slots=True)

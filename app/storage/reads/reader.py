@@ -75,6 +75,9 @@ class SqliteReader:
     def deliveries(self) -> Mapping[str, Delivery]:
         return self._store.facts.deliveries()
 
+    def calendar_digests(self) -> Mapping[str, str]:
+        return self._store.facts.calendar_digests()
+
     def ledger(self) -> Mapping[str, ShownReminder]:
         return self._store.facts.ledger()
 

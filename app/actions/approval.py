@@ -13,6 +13,7 @@ from app.domain.text import clean_text
 from app.domain.workflow import Step, StepKind
 from app.editing.edit import Edit, action
 from app.editing.loaded_project import load_project
+from app.editing.settle import settle
 from app.engine.approval import tally, to_vote
 
 
@@ -68,6 +69,24 @@ def cast_vote(
         finish_task(edit, task_id, outcome=decided, note="\n".join(said), without=without)
         edit.title = f"{edit.title} by the vote of {person.name}"
     return decided
+
+
+@action("Decide approvals")
+def decide_approvals(edit: Edit, task_ids: Sequence[TaskId], outcome: str, *, note: str = "") -> None:
+    """The lead ends several open approvals with the same outcome, all or none, as one step.
+
+    Raises RuleViolation for the first that cannot end so; ``note`` is the list of changes of each.
+    """
+    if not task_ids:
+        raise RuleViolation("No approval is chosen. Choose one or several first.")
+    for task_id in task_ids:
+        if edit.need(Task, task_id).kind is not StepKind.APPROVAL:
+            raise RuleViolation(f"“{edit.need(Task, task_id).title}” is no approval. Finish it on its own.")
+        finish_task(edit, task_id, outcome=outcome, note=note)
+        # What one opens, another one of them may be.
+        settle(edit)
+    if len(task_ids) > 1:
+        edit.title = f"Decide {len(task_ids)} approvals with “{outcome}”"
 
 
 def _check_order(edit: Edit, task: Task, step: Step, person: Person, votes: Sequence[Vote]) -> None:

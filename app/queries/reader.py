@@ -136,6 +136,14 @@ class HitKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SkippedCount:
+    """How many steps of a project have a task, and how many of those were skipped by hand."""
+
+    steps: int
+    skipped: int
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One thing that a search found."""
 
@@ -223,6 +231,10 @@ class Reader(Entities, Protocol):
         ...
 
     def state_counts(self) -> list[StateCount]: ...
+
+    def skipped_counts(self) -> Mapping[ProjectId, SkippedCount]:
+        """What was skipped by hand in each project that has steps."""
+        ...
 
     def activities(
         self,

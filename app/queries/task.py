@@ -5,13 +5,17 @@ from datetime import date, datetime
 
 from app.domain.activity import Activity
 from app.domain.errors import RuleViolation
-from app.domain.ids import TASK_PREFIX, PersonId, TaskId, parse_key
+from app.domain.file import File
+from app.domain.ids import TASK_PREFIX, PersonId, TaskId, file_key, parse_key
 from app.domain.message import BESIDE_TURNS, Message
 from app.domain.person import Person, Role
 from app.domain.project import Project
 from app.domain.task import Comment, Round, Task, Vote
 from app.domain.workflow import Outcome
+from app.editing.closing import OpenPoint, open_points
+from app.editing.task_input import NeededInput, needed_inputs
 from app.engine.approval import to_vote
+from app.queries.approval import version_words
 from app.queries.letter_facts import changes_asked, neighbours
 from app.queries.person import names_of
 from app.queries.project import outlook, project_sentence
@@ -38,6 +42,8 @@ class VoteLine:
     name: str
     vote: Vote | None
     asked: bool
+    version: str = ""
+    """ "Text.docx, version 3": what the vote is about, where that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +66,11 @@ class TaskDetail:
     """The list of changes that sent the work back for the open round."""
     told_at: datetime | None
     """When its owner was told of this round."""
-    helpers: tuple[str, ...] = ()
-    watchers: tuple[str, ...] = ()
+    inputs: tuple[NeededInput, ...] = ()
+    missing: tuple[OpenPoint, ...] = ()
+    """What it misses before it may be closed."""
+    files: tuple[tuple[str, str], ...] = ()
+    """Key and name of the files of the task and its project."""
 
 
 def task_detail(reader: Reader, task_id: TaskId) -> TaskDetail | None:
@@ -94,9 +103,18 @@ def task_detail(reader: Reader, task_id: TaskId) -> TaskDetail | None:
         tuple(reader.activities(task_id=task_id, limit=50)),
         changes_asked(reader, now.loaded, task) if now is not None else "",
         _told_at(reader, task),
-        tuple(names_of(reader, task.helpers)),
-        tuple(names_of(reader, task.watchers)),
+        needed_inputs(reader, task),
+        () if task.state.over else open_points(reader, task),
+        _files(reader, task),
     )
+
+
+def _files(reader: Reader, task: Task) -> tuple[tuple[str, str], ...]:
+    if task.project_id is None:
+        found = reader.find(File, task_id=task.id)
+    else:
+        found = reader.find(File, project_id=task.project_id)
+    return tuple((file_key(file.id), file.name) for file in found)
 
 
 def _neighbour(reader: Reader, task: Task) -> Neighbour:
@@ -107,7 +125,8 @@ def _neighbour(reader: Reader, task: Task) -> Neighbour:
 def _vote_line(reader: Reader, person_id: PersonId, votes: list[Vote], asked: tuple[PersonId, ...]) -> VoteLine:
     person = reader.get(Person, person_id)
     vote = next((vote for vote in votes if vote.person_id == person_id), None)
-    return VoteLine(person_id, person.name if person else "", vote, person_id in asked)
+    version = version_words(reader, vote.version_id) if vote is not None else ""
+    return VoteLine(person_id, person.name if person else "", vote, person_id in asked, version)
 
 
 def _told_at(reader: Reader, task: Task) -> datetime | None:

@@ -19,7 +19,7 @@ from ui.shell.header import Header
 from ui.shell.menus import TITLES, MenuTable, menu_table, offer_editing
 from ui.shell.navigation import Navigator
 from ui.shell.pages import PageEntry
-from ui.shell.rail import Rail
+from ui.shell.rail import Rail, RailCounts
 from ui.shell.search import PaletteHit, Provider, matching
 from ui.shell.toasts import Toasts
 
@@ -54,6 +54,7 @@ class MainWindow(QMainWindow):
         """Whether the user wants the program to end, and not only its window."""
         self._palette: CommandPalette | None = None
         self.rail = Rail(entries)
+        RailCounts(context, self.rail, entries)
         self.header = Header()
         self.stack = QStackedWidget()
         self.setCentralWidget(self._arrange())

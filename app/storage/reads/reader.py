@@ -24,6 +24,7 @@ from app.queries.reader import (
     JournalFilter,
     JournalRow,
     PlanRow,
+    SkippedCount,
     StateCount,
     TimedRow,
 )
@@ -165,6 +166,9 @@ class SqliteReader:
 
     def state_counts(self) -> list[StateCount]:
         return card.state_counts(self._store.connection)
+
+    def skipped_counts(self) -> Mapping[ProjectId, SkippedCount]:
+        return self.kept("skipped counts", self.work_stamp(), lambda: card.skipped_counts(self._store.connection))
 
     def search(self, text: str, limit: int) -> list[Hit]:
         return search(self._store.connection, text, limit)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.domain.ids import ProjectId
+from app.queries.brief import requirement_count
 from app.queries.file import file_count
 from app.queries.outline import task_count
 from app.queries.reader import Reader
@@ -50,9 +51,30 @@ def _files(context: Context) -> ProjectTab:
     return FilesTab(context)
 
 
+def _brief(context: Context) -> ProjectTab:
+    from ui.pages.project.brief import BriefTab
+
+    return BriefTab(context)
+
+
+def _requirements(context: Context) -> ProjectTab:
+    from ui.pages.project.requirements import RequirementsTab
+
+    return RequirementsTab(context)
+
+
+def _results(context: Context) -> ProjectTab:
+    from ui.pages.project.results import ResultsTab
+
+    return ResultsTab(context)
+
+
 TABS = (
     TabEntry(ProjectTabId.OVERVIEW, "Overview", _overview),
+    TabEntry(ProjectTabId.BRIEF, "Brief", _brief),
+    TabEntry(ProjectTabId.REQUIREMENTS, "Requirements", _requirements, requirement_count),
     TabEntry(ProjectTabId.TASKS, "Tasks", _tasks, task_count),
     TabEntry(ProjectTabId.FILES, "Files", _files, file_count),
     TabEntry(ProjectTabId.JOURNAL, "Journal", _journal),
+    TabEntry(ProjectTabId.RESULTS, "Results", _results),
 )

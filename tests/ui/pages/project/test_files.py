@@ -84,11 +84,12 @@ def source(folder: Path, name: str = "Text.docx", data: bytes = b"first") -> Pat
 
 
 def dropped(widget: QWidget, data: QMimeData) -> None:
+    """As by a file manager that can only move; told that what was taken was moved, it would delete the file."""
     event = QDropEvent(
-        QPoint(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        QPoint(5, 5), Qt.DropAction.MoveAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     )
-    # As Qt does once a drag has entered.
     widget.dropEvent(event)
+    assert not event.isAccepted() or event.dropAction() is Qt.DropAction.IgnoreAction
 
 
 def urls(*addresses: QUrl) -> QMimeData:

@@ -6,6 +6,7 @@ A new format is one writer here, listed in ``EXPORTS``; what it writes comes fro
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -25,10 +26,12 @@ from app.exchange.workflow_json import dump_workflow, file_of
 from app.queries.calendar_export import calendar_export
 from app.queries.exchange import Scope, Table, activity_table, people_table, plan_table, tasks_table
 from app.queries.reader import Reader
+from app.queries.role_card import RoleCard, role_card_html, role_cards
 from app.queries.sheet import PlanPaper
 from app.queries.status_report import StatusReport, day_words, kept_or_drafted
 from app.queries.work_page import work_page
 from app.queries.workflow import WorkflowLine, hours_of_workflow, role_names
+from app.queries.workflow_card import WallChart, wall_charts
 from app.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -57,6 +60,7 @@ class Printed(StrEnum):
     TASKS = "tasks"
     REPORT = "report"
     APPROVAL = "approval"
+    BRIEF = "brief"
 
 
 class Painter(Protocol):
@@ -73,6 +77,9 @@ class Painter(Protocol):
 
     def save_document(self, path: Path, title: str, facts: Sequence[str], html: str) -> str:
         """Paint a text into a .pdf, and give its size in words: "2 pages at 9.5 pt". Raises OSError or KnownError."""
+
+    def save_wall_charts(self, path: Path, charts: Sequence[WallChart], now: datetime) -> str:
+        """Paint one page a workflow, and give the size in words. Raises as ``save_printed`` does."""
 
     def plan_pdf(self, paper: PlanPaper) -> bytes:
         """Paint somebody's part of a plan as the content of a .pdf. Raises as ``save_printed`` does."""
@@ -186,6 +193,10 @@ def _painted(what: Printed) -> dict[str, Writer]:
             raise KnownError(f"Nothing can be painted here. {_OTHERWISE.format('.csv')}")
         if export.scope.person_id is not None and what is not Printed.BOARD:
             raise RuleViolation(f"The {what} is painted for one project or for all. Leave out --person.")
+        if what is Printed.BRIEF and export.scope.project_id is None:
+            raise RuleViolation(
+                "The brief is of one project. Choose which one, on the command line with --project P-3."
+            )
         said: list[str] = []
         write_file(
             export.target,
@@ -225,6 +236,45 @@ def _status_title(report: StatusReport) -> str:
     return f"{report.project}: status of {day_words(report.on)} {report.on.year}"
 
 
+def _write_role_cards(export: Export) -> str:
+    cards = _role_cards(export)
+    page = text_page("Role cards", role_card_html(cards))
+    write_file(export.target, lambda part: part.write_text(page, encoding="utf-8", newline="\n"))
+    return count(len(cards), "card")
+
+
+def _paint_role_cards(export: Export) -> str:
+    cards, painter = _role_cards(export), export.painter
+    if painter is None:
+        raise KnownError(f"Nothing can be painted here. {_OTHERWISE.format('.html')}")
+    said: list[str] = []
+    write_file(
+        export.target,
+        lambda part: said.append(painter.save_document(part, "Who does what", (), role_card_html(cards))),
+    )
+    return f"{count(len(cards), 'card')}, {said[0]}"
+
+
+def _role_cards(export: Export) -> list[RoleCard]:
+    cards = export.workspace.read(role_cards, export.scope.person_id)
+    if not cards:
+        raise RuleViolation("Nobody has a step in a published workflow yet. Give roles to people first.")
+    return cards
+
+
+def _paint_wall_charts(export: Export) -> str:
+    painter = export.painter
+    charts = export.workspace.read(wall_charts, export.scope.project_id)
+    if painter is None:
+        raise KnownError("Nothing can be painted here. Use the program with its screen part.")
+    if not charts:
+        raise RuleViolation("No workflow is published yet, so there is nothing to hang up. Publish one first.")
+    said: list[str] = []
+    now = export.workspace.read(lambda reader: reader.local(reader.now()))
+    write_file(export.target, lambda part: said.append(painter.save_wall_charts(part, charts, now)))
+    return said[0]
+
+
 EXPORTS: Mapping[str, Exportable] = {
     "tasks": Exportable("Tasks", {**_table(tasks_table), **_painted(Printed.TASKS)}),
     "plan": Exportable("Plan with every date", {**_table(plan_table), **_painted(Printed.PLAN)}),
@@ -234,7 +284,10 @@ EXPORTS: Mapping[str, Exportable] = {
     "page": Exportable("Page to read", {".html": _write_page}),
     "board": Exportable("Board", _painted(Printed.BOARD)),
     "report": Exportable("Friday report", _painted(Printed.REPORT)),
+    "role-card": Exportable("Role cards", {".html": _write_role_cards, ".pdf": _paint_role_cards}),
+    "wall-chart": Exportable("Wall charts of workflows", dict.fromkeys(PAINTED_ENDINGS, _paint_wall_charts)),
     "approval": Exportable("Approval record", _painted(Printed.APPROVAL)),
     "status": Exportable("Status report of a project", {".html": _write_status, ".pdf": _paint_status}),
+    "brief": Exportable("Brief of a project", _painted(Printed.BRIEF)),
 }
 """By the word of the command line, in the order of the dialog."""

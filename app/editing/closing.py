@@ -4,7 +4,7 @@ Decision: *asked by what a hand does alone*. The engine knows none of it, so wha
 itself (the clock, the end of what it had started, work that stood as done already) is never held up, but noted.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -12,7 +12,7 @@ from app.domain.activity import FINISHED_WITHOUT, PUBLISHED_WITHOUT
 from app.domain.brief import Deliverable, Requirement, RequirementState
 from app.domain.check_item import CheckState
 from app.domain.errors import RuleViolation
-from app.domain.ids import TaskId
+from app.domain.ids import RequirementId, TaskId
 from app.domain.project import Project
 from app.domain.task import Task
 from app.domain.text import clean_line
@@ -38,6 +38,7 @@ class OpenPoint:
     kind: PointKind
     text: str
     failed: bool = False
+    requirement: RequirementId | None = None
 
 
 class NotClosable(RuleViolation):
@@ -81,7 +82,7 @@ def must_points(source: Entities, task: Task) -> Iterator[OpenPoint]:
             about = source.get(Deliverable, one.deliverable_id) if one.deliverable_id is not None else None
             left_out = one.reduced or (about is not None and about.reduced)
             if not (left_out and project is not None and project.reduced_scope):
-                yield OpenPoint(PointKind.REQUIREMENT, one.text, one.state is RequirementState.FAILED)
+                yield OpenPoint(PointKind.REQUIREMENT, one.text, one.state is RequirementState.FAILED, one.id)
 
 
 def need_closable(edit: Edit, task: Task, without: str = "") -> None:
@@ -113,7 +114,7 @@ def note_unmet(edit: Edit, task: Task, reason: str) -> None:
 _SHOWN = 3
 
 
-def points_words(points: tuple[OpenPoint, ...]) -> str:
+def points_words(points: Sequence[OpenPoint]) -> str:
     """ "“Alt texts” is open, “Price” failed and “Draft” is not given"."""
     said = [f"“{point.text}” {_state(point)}" for point in points[:_SHOWN]]
     if len(points) > _SHOWN:

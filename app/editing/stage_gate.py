@@ -112,7 +112,7 @@ class GateRecords:
 
     @property
     def answered(self) -> tuple[bool, ...]:
-        """Whether each of the five questions of the brief has an answer, in their order."""
+        """Which of the five questions of the brief have an answer, in their order."""
         brief = self.project.brief
         return (
             bool(brief.audience or brief.personas),

@@ -136,6 +136,14 @@ class HitKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SkippedCount:
+    """How many steps of a project have a task, and how many of those were skipped by hand."""
+
+    steps: int
+    skipped: int
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One thing that a search found."""
 
@@ -224,6 +232,10 @@ class Reader(Entities, Protocol):
 
     def state_counts(self) -> list[StateCount]: ...
 
+    def skipped_counts(self) -> Mapping[ProjectId, SkippedCount]:
+        """What was skipped by hand in each project that has steps."""
+        ...
+
     def activities(
         self,
         *,
@@ -236,6 +248,10 @@ class Reader(Entities, Protocol):
         ...
 
     def deliveries(self) -> Mapping[str, Delivery]: ...
+
+    def calendar_digests(self) -> Mapping[str, str]:
+        """The digest of each appointment that was ever written into a calendar file, by fact key."""
+        ...
 
     def ledger(self) -> Mapping[str, ShownReminder]:
         """Every reminder that the lead was shown, by fact key."""

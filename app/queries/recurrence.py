@@ -7,11 +7,13 @@ from functools import partial
 from app.domain.ids import ProjectId, RecurrenceId, WorkflowId
 from app.domain.process import Recurrence
 from app.domain.project import Project
+from app.domain.quantity import Against, DayUnit
 from app.domain.work_calendar import Holiday
-from app.domain.workflow import Workflow
+from app.domain.workflow import VersionState, Workflow, WorkflowVersion
 from app.queries.project import calendars
 from app.queries.reader import Reader
 
+USUAL_LEAD = 14
 SHOWN = 5
 """Dates ahead that a list shows."""
 
@@ -62,6 +64,21 @@ def coming_runs(reader: Reader, recurrence: Recurrence, count: int = SHOWN) -> t
         called = run_name(recurrence.pattern, name, run, day)
         found.append(ComingRun(run.on, run.to, run.made_on(recurrence.lead_days), called, off))
     return tuple(found)
+
+
+def usual_lead(reader: Reader, workflow_id: WorkflowId) -> int:
+    """Calendar days before its date that a workflow needs for its earliest step; two weeks where it does not say."""
+    published = reader.find(WorkflowVersion, workflow_id=workflow_id, state=VersionState.PUBLISHED)
+    if not published:
+        return USUAL_LEAD
+    company, today = calendars(reader).company, reader.today()
+    graph = max(published, key=lambda version: version.number).graph
+    offsets = [step.offset for step in graph.steps if step.offset is not None and step.offset.against is Against.ANCHOR]
+    days = [
+        -offset.days if offset.unit is DayUnit.CALENDAR else (today - company.add_days(today, offset.days)).days
+        for offset in offsets
+    ]
+    return min(max([*days, 0]), 366) or USUAL_LEAD
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,15 @@ from datetime import date, datetime
 
 from app.domain.activity import Activity
 from app.domain.errors import RuleViolation
-from app.domain.ids import TASK_PREFIX, PersonId, TaskId, parse_key
+from app.domain.file import File
+from app.domain.ids import TASK_PREFIX, PersonId, TaskId, file_key, parse_key
 from app.domain.message import BESIDE_TURNS, Message
 from app.domain.person import Person, Role
 from app.domain.project import Project
 from app.domain.task import Comment, Round, Task, Vote
 from app.domain.workflow import Outcome
+from app.editing.closing import OpenPoint, open_points
+from app.editing.task_input import NeededInput, needed_inputs
 from app.engine.approval import to_vote
 from app.queries.approval import version_words
 from app.queries.letter_facts import changes_asked, neighbours
@@ -63,8 +66,11 @@ class TaskDetail:
     """The list of changes that sent the work back for the open round."""
     told_at: datetime | None
     """When its owner was told of this round."""
-    helpers: tuple[str, ...] = ()
-    watchers: tuple[str, ...] = ()
+    inputs: tuple[NeededInput, ...] = ()
+    missing: tuple[OpenPoint, ...] = ()
+    """What it misses before it may be closed."""
+    files: tuple[tuple[str, str], ...] = ()
+    """Key and name of the files of the task and its project."""
 
 
 def task_detail(reader: Reader, task_id: TaskId) -> TaskDetail | None:
@@ -97,9 +103,18 @@ def task_detail(reader: Reader, task_id: TaskId) -> TaskDetail | None:
         tuple(reader.activities(task_id=task_id, limit=50)),
         changes_asked(reader, now.loaded, task) if now is not None else "",
         _told_at(reader, task),
-        tuple(names_of(reader, task.helpers)),
-        tuple(names_of(reader, task.watchers)),
+        needed_inputs(reader, task),
+        () if task.state.over else open_points(reader, task),
+        _files(reader, task),
     )
+
+
+def _files(reader: Reader, task: Task) -> tuple[tuple[str, str], ...]:
+    if task.project_id is None:
+        found = reader.find(File, task_id=task.id)
+    else:
+        found = reader.find(File, project_id=task.project_id)
+    return tuple((file_key(file.id), file.name) for file in found)
 
 
 def _neighbour(reader: Reader, task: Task) -> Neighbour:

@@ -51,6 +51,11 @@ class FactStore:
         row = self._connection.execute(sql, (fact_key,)).fetchone()
         return rows.decode(row) if row else None
 
+    def calendar_digests(self) -> Mapping[str, str]:
+        """The digest of each appointment that was ever written into a calendar file, by fact key."""
+        sql = "SELECT fact_key, subject FROM delivery WHERE fact_key > 'calendar/' AND fact_key < 'calendar0'"
+        return dict(self._connection.execute(sql).fetchall())
+
     def ledger(self) -> Mapping[str, ShownReminder]:
         """Every reminder that the lead was shown, by fact key."""
         return self._all(ShownReminder)

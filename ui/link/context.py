@@ -10,6 +10,7 @@ from app.domain.errors import LeadlineError
 from app.domain.ids import ProjectId
 from app.domain.past_tense import begun_small
 from app.editing.change import WORK, ChangeSet, Scope
+from app.editing.closing import NotClosable
 from app.editing.edit import Action, LongAction, drained
 from app.editing.history import HistoryStep, step_to_redo, step_to_undo
 from app.editing.signal import Signal as Source
@@ -64,6 +65,8 @@ class Context(QObject):
     """sentence"""
     offered = Signal(str, str, object)
     """Why something was refused as a sentence, and the label and the call of what can be done about it."""
+    held = Signal(str, object)
+    """Refused because a task misses something: the sentence, and the ``TaskId``"""
     said = Signal(str)
     """sentence to show, nothing to undo"""
     place_asked = Signal(object)
@@ -103,17 +106,26 @@ class Context(QObject):
 
     def do(self, action: Action[P, T], /, *args: P.args, **kw: P.kwargs) -> ActionResult[T] | None:
         """Run an action as one undo step; its ``Done``, or None when it was refused (and said)."""
-        return self.do_beside(self.refused.emit, action, *args, **kw)
+        try:
+            return self._do(action, *args, **kw)
+        except NotClosable as refusal:
+            self.held.emit(refusal.sentence, refusal.task_id)
+        except LeadlineError as refusal:
+            self.refused.emit(refusal.sentence)
+        return None
 
     def do_beside(
         self, refuse: Callable[[str], object], action: Action[P, T], /, *args: P.args, **kw: P.kwargs
     ) -> ActionResult[T] | None:
         """Like ``do``; a refusal goes to ``refuse``: to the field that it is about instead of a toast."""
         try:
-            done = self.workspace.do(action, *args, **kw)
+            return self._do(action, *args, **kw)
         except LeadlineError as refusal:
             refuse(refusal.sentence)
             return None
+
+    def _do(self, action: Action[P, T], /, *args: P.args, **kw: P.kwargs) -> ActionResult[T]:
+        done = self.workspace.do(action, *args, **kw)
         if done.changes.changes:
             self.edited.emit(done.changes)
         return done

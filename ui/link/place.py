@@ -9,9 +9,20 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from app.domain.ids import AbsenceId, MessageId, PersonId, ProjectId, StepId, TaskId, VersionId, WorkflowId
+from app.domain.ids import (
+    AbsenceId,
+    MessageId,
+    PersonId,
+    ProjectId,
+    RecurrenceId,
+    StepId,
+    TaskId,
+    VersionId,
+    WorkflowId,
+)
 from app.domain.message import Message
 from app.domain.person import Person, Role
+from app.domain.process import Process, Recurrence, Team
 from app.domain.project import Project
 from app.domain.settings import Settings
 from app.domain.task import Task
@@ -36,6 +47,7 @@ class PageId(StrEnum):
     ROUND = "round"
     SETTINGS = "settings"
     PROJECT = "project"
+    PROCESSES = "processes"
 
 
 class ProjectTabId(StrEnum):
@@ -72,6 +84,7 @@ class Printable(StrEnum):
     TASKS = "tasks"
     REPORT = "report"
     APPROVAL = "approval"
+    BRIEF = "brief"
 
     @property
     def tiled(self) -> bool:
@@ -98,6 +111,8 @@ class TaskPanelPlace:
     """Everything of one task, in the panel over the page that is shown."""
 
     task_id: TaskId
+    asks_reason: bool = False
+    """The focus is where it is typed why the task is closed without what it misses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +202,21 @@ class NewWorkflow:
 
 
 @dataclass(frozen=True, slots=True)
+class RecurrencePlace:
+    """What is made by itself, on the page Processes; one of it with its dates, if one is given."""
+
+    recurrence_id: RecurrenceId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatWorkflow:
+    """The dialog *Repeat* of a workflow: a new recurrence, or one that is there."""
+
+    workflow_id: WorkflowId
+    recurrence_id: RecurrenceId | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MoveDate:
     """The dialog *Move date* of a project, with the new date if one is proposed."""
 
@@ -263,6 +293,8 @@ Place = (
     | SettingsPlace
     | StartProject
     | NewWorkflow
+    | RecurrencePlace
+    | RepeatWorkflow
     | MoveDate
     | ChangeFields
     | AwayUntil
@@ -292,8 +324,12 @@ def place_of(change: Change) -> Place | None:
             return AbsencePlace(absence_id)
         case Message(id=message_id):
             return MessagePlace(message_id)
-        case Role():
+        case Role() | Team():
             return PagePlace(PageId.PEOPLE)
+        case Process():
+            return PagePlace(PageId.PROCESSES)
+        case Recurrence(id=recurrence_id):
+            return RecurrencePlace(recurrence_id)
         case Settings():
             return SettingsPlace(SettingsSubject.MESSAGES)
         case WorkCalendar():

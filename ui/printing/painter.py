@@ -1,6 +1,7 @@
 """The painter that the command line gets. Light: what a screen needs is imported when something is painted."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from app.exports import Printed
     from app.queries.exchange import Scope
     from app.queries.sheet import PlanPaper
+    from app.queries.workflow_card import WallChart
     from app.workspace.workspace import Workspace
 
 
@@ -53,6 +55,16 @@ class FilePainter:
 
         pages = TextPages(html, Heading(title, tuple(facts)))
         save_pages(path, pages, title)
+        return pages.words
+
+    def save_wall_charts(self, path: Path, charts: "Sequence[WallChart]", now: datetime) -> str:
+        """Write one page a workflow, as large as it goes, to ``path``; returns how many pages, in words."""
+        _be_able_to_paint()
+        from ui.printing.paper.output import save_pages
+        from ui.printing.wall_chart import WallCharts
+
+        pages = WallCharts(charts, now)
+        save_pages(path, pages, "Wall charts" if len(charts) != 1 else charts[0].name)
         return pages.words
 
     def plan_pdf(self, paper: "PlanPaper") -> bytes:

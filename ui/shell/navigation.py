@@ -32,6 +32,8 @@ from ui.link.place import (
     ProjectBoardPlace,
     ProjectPagePlace,
     ProjectPlace,
+    RecurrencePlace,
+    RepeatWorkflow,
     SettingsPlace,
     StartProject,
     StepPlace,
@@ -87,12 +89,18 @@ class Navigator:
                 self._show_on(PageId.FLOWCHART, place)
             case NewWorkflow():
                 self._show_on(PageId.WORKFLOWS, place)
+            case RecurrencePlace():
+                self._show_on(PageId.PROCESSES, place)
             case PersonPlace() | AbsencePlace():
                 self._show_on(PageId.PEOPLE, place)
             case MessagePlace():
                 self._show_on(PageId.OUTBOX, place)
             case SettingsPlace():
                 self._show_on(PageId.SETTINGS, place)
+            case RepeatWorkflow(workflow_id, recurrence_id):
+                from ui.pages.processes.repeat_dialog import open_repeat
+
+                open_repeat(self._context, self._window, workflow_id, recurrence_id)
             case (
                 StartProject() | MoveDate() | ChangeFields() | AwayUntil() | TakeInAnswers() | AddTask() | PrintPages()
             ):
@@ -116,7 +124,7 @@ class Navigator:
         side = self._task_sides.get(self._frame.page_id)
         if side is None:
             side = self._task_sides[self._frame.page_id] = TaskSide(page, self._context)
-        if not side.open(task_id):
+        if not side.open(task_id, asks_reason=place.asks_reason):
             self._context.refuse("This task is not there any more. It may have been undone.")
 
     # Each dialog with what it needs is imported when it is opened: no start of the program waits for it.

@@ -104,6 +104,12 @@ def _workflows(context: Context) -> Page:
     return make(context)
 
 
+def _processes(context: Context) -> Page:
+    from ui.pages.processes.page import make
+
+    return make(context)
+
+
 def _templates(context: Context) -> Page:
     from ui.pages.workflows.templates import make
 
@@ -125,6 +131,7 @@ PAGES = (
     PageEntry(PageId.APPROVALS, "Approvals", "circle-check", _approvals, count=_open_approvals),
     PageEntry(PageId.OUTBOX, "Outbox", "inbox", _outbox),
     PageEntry(PageId.TEMPLATES, "Templates", "layout-template", _templates),
+    PageEntry(PageId.PROCESSES, "Processes", "repeat", _processes),
     PageEntry(PageId.PEOPLE, "People", "users", _people),
     PageEntry(PageId.FLOWCHART, "Flowchart", "workflow", _flowchart, in_rail=False),
     PageEntry(PageId.ROUND, "Round", "list-checks", _round, in_rail=False),

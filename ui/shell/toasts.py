@@ -1,14 +1,16 @@
 """Says what was done, undone or refused, with the button that takes it back."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QElapsedTimer, QObject
 from PySide6.QtWidgets import QWidget
 
+from app.domain.ids import TaskId
 from app.editing.change import ChangeSet
 from ui.link.context import Context
-from ui.link.place import place_of
-from ui.widgets.toast import Toast, ToastStack, ToastText
+from ui.link.place import TaskPanelPlace, place_of
+from ui.widgets.toast import Toast, ToastChoice, ToastStack, ToastText
 
 TOGETHER_MS = 200
 
@@ -24,6 +26,7 @@ class Toasts(QObject):
         context.history_moved.connect(self._history_moved)
         context.refused.connect(self._refused)
         context.offered.connect(self._offer)
+        context.held.connect(self._held)
         context.said.connect(self._said)
         context.notifier.changed.connect(self._changed)
         self._offered: Toast | None = None
@@ -47,6 +50,13 @@ class Toasts(QObject):
 
     def _offer(self, sentence: str, label: str, act: Callable[[], None]) -> None:
         self._offered = self.stack.show(ToastText(sentence, label, act, "bad", "circle-alert"))
+
+    def _held(self, sentence: str, task_id: TaskId) -> None:
+        """The panel of the task says what is missing, leads there, and takes a reason for closing it without."""
+        reason = TaskPanelPlace(task_id, asks_reason=True)
+        without = ToastChoice("Finish without …", lambda: self._context.go_to(reason))
+        there = partial(self._context.go_to, TaskPanelPlace(task_id))
+        self.stack.show(ToastText(sentence, "Go there", there, "bad", "circle-alert", without))
 
     def _said(self, sentence: str) -> None:
         """What is said right after an edit belongs to it, and so does the button."""

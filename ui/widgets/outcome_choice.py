@@ -96,30 +96,30 @@ class OutcomeChoice(QWidget):
 PASS_ON, END_PATH = "Pass on", "End this path"
 
 
-def outcome_lines(context: Context, task_id: TaskId) -> tuple[Asked, list[OutcomeLine]]:
+def outcome_lines(context: Context, task_id: TaskId, without: str = "") -> tuple[Asked, list[OutcomeLine]]:
     """What is asked, and each outcome with its consequence."""
     asked = context.read(asked_of, task_id)
     lines = []
     for outcome in asked.outcomes:
-        words, allowed = _words(context, task_id, partial(_finish, context, task_id, outcome.name))
+        words, allowed = _words(context, task_id, partial(_finish, context, task_id, outcome.name, without))
         lines.append(OutcomeLine(outcome.name, outcome.positive, words, allowed))
     return asked, lines
 
 
-def cancel_lines(context: Context, task_id: TaskId) -> list[OutcomeLine]:
+def cancel_lines(context: Context, task_id: TaskId, without: str = "") -> list[OutcomeLine]:
     """The two ways to cancel a task: its flows go on, or its path ends."""
     lines = []
     for name, pass_on in ((PASS_ON, True), (END_PATH, False)):
-        words, allowed = _words(context, task_id, partial(_cancel, context, task_id, pass_on))
+        words, allowed = _words(context, task_id, partial(_cancel, context, task_id, pass_on, without))
         lines.append(OutcomeLine(name, True, words, allowed))
     return lines
 
 
-def skip_lines(context: Context, task_id: TaskId) -> list[OutcomeLine]:
+def skip_lines(context: Context, task_id: TaskId, without: str = "") -> list[OutcomeLine]:
     """The outcomes that a task may be skipped with; none when it asks for none."""
     lines = []
     for outcome in context.read(asked_of, task_id).skips:
-        words, allowed = _words(context, task_id, partial(_skip, context, task_id, outcome.name))
+        words, allowed = _words(context, task_id, partial(_skip, context, task_id, outcome.name, without))
         lines.append(OutcomeLine(outcome.name, True, words, allowed))
     return lines
 
@@ -145,37 +145,37 @@ def reopen_question(context: Context, task_id: TaskId) -> tuple[str, list[Outcom
     ]
 
 
-def vote_lines(context: Context, task_id: TaskId, person_id: PersonId) -> list[OutcomeLine]:
+def vote_lines(context: Context, task_id: TaskId, person_id: PersonId, without: str = "") -> list[OutcomeLine]:
     """Each outcome with what this person's vote for it does; a vote that decides nothing yet needs no words."""
     lines = []
     for outcome in context.read(asked_of, task_id).outcomes:
-        preview = partial(_vote, context, task_id, person_id, outcome.name)
+        preview = partial(_vote, context, task_id, person_id, outcome.name, without)
         words, allowed = _words(context, task_id, preview)
         lines.append(OutcomeLine(outcome.name, outcome.positive, words, allowed))
     return lines
 
 
-def finish_words(context: Context, task_id: TaskId) -> str:
+def finish_words(context: Context, task_id: TaskId, without: str = "") -> str:
     """What finishing does to a task that asks for no outcome."""
-    return _words(context, task_id, partial(_finish, context, task_id, None))[0]
+    return _words(context, task_id, partial(_finish, context, task_id, None, without))[0]
 
 
-def _finish(context: Context, task_id: TaskId, outcome: str | None) -> ChangeSet:
-    return context.preview(finish_task, task_id, outcome=outcome).changes
+def _finish(context: Context, task_id: TaskId, outcome: str | None, without: str) -> ChangeSet:
+    return context.preview(finish_task, task_id, outcome=outcome, without=without).changes
 
 
-def _skip(context: Context, task_id: TaskId, outcome: str) -> ChangeSet:
-    return context.preview(skip_task, task_id, outcome=outcome).changes
+def _skip(context: Context, task_id: TaskId, outcome: str, without: str) -> ChangeSet:
+    return context.preview(skip_task, task_id, outcome=outcome, without=without).changes
 
 
-def _vote(context: Context, task_id: TaskId, person_id: PersonId, outcome: str) -> ChangeSet:
+def _vote(context: Context, task_id: TaskId, person_id: PersonId, outcome: str, without: str) -> ChangeSet:
     """Nothing where it only adds a vote to those that are still asked for."""
-    voted = context.preview(cast_vote, task_id, person_id, outcome)
+    voted = context.preview(cast_vote, task_id, person_id, outcome, without=without)
     return voted.changes if voted.value is not None else replace(voted.changes, changes=())
 
 
-def _cancel(context: Context, task_id: TaskId, pass_on: bool) -> ChangeSet:
-    return context.preview(cancel_task, task_id, pass_on=pass_on).changes
+def _cancel(context: Context, task_id: TaskId, pass_on: bool, without: str) -> ChangeSet:
+    return context.preview(cancel_task, task_id, pass_on=pass_on, without=without).changes
 
 
 def _words(context: Context, task_id: TaskId, preview: Callable[[], ChangeSet]) -> tuple[str, bool]:

@@ -49,14 +49,24 @@ _PASSES_CLICKS_ON = Qt.WidgetAttribute.WA_TransparentForMouseEvents
 
 
 @dataclass(frozen=True, slots=True)
+class ToastChoice:
+    """A second button of a toast."""
+
+    label: str
+    act: Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
 class ToastText:
-    """What a toast says; ``label`` and ``act`` are its one button. ``tone``: ``muted``, ``ok`` or ``bad``."""
+    """What a toast says; ``label`` and ``act`` are its button, ``other`` one beside it. ``tone``: ``muted``, ``ok`` or
+    ``bad``."""
 
     text: str
     label: str = ""
     act: Callable[[], object] | None = None
     tone: str = "muted"
     icon: str = "check"
+    other: ToastChoice | None = None
 
 
 class Toast(QWidget):
@@ -79,6 +89,10 @@ class Toast(QWidget):
         if self.button:
             self.button.clicked.connect(self._act)
             row.addWidget(self.button)
+        self.other = link_button(content.other.label, self) if content.other is not None else None
+        if self.other:
+            self.other.clicked.connect(self._act_otherwise)
+            row.addWidget(self.other)
         self.closer = icon_button(Command("close", "Close notice", self.close_now, "x"), self, 14)
         row.addWidget(self.closer)
         self.fold(False)
@@ -128,6 +142,11 @@ class Toast(QWidget):
         self.close_now()
         if self.content.act:
             self.content.act()
+
+    def _act_otherwise(self) -> None:
+        self.close_now()
+        if self.content.other is not None:
+            self.content.other.act()
 
     def _leave(self) -> None:
         focused = self.focusWidget()

@@ -24,6 +24,7 @@ from app.queries.reader import (
     JournalFilter,
     JournalRow,
     PlanRow,
+    SkippedCount,
     StateCount,
     TimedRow,
 )
@@ -73,6 +74,9 @@ class SqliteReader:
 
     def deliveries(self) -> Mapping[str, Delivery]:
         return self._store.facts.deliveries()
+
+    def calendar_digests(self) -> Mapping[str, str]:
+        return self._store.facts.calendar_digests()
 
     def ledger(self) -> Mapping[str, ShownReminder]:
         return self._store.facts.ledger()
@@ -162,6 +166,9 @@ class SqliteReader:
 
     def state_counts(self) -> list[StateCount]:
         return card.state_counts(self._store.connection)
+
+    def skipped_counts(self) -> Mapping[ProjectId, SkippedCount]:
+        return self.kept("skipped counts", self.work_stamp(), lambda: card.skipped_counts(self._store.connection))
 
     def search(self, text: str, limit: int) -> list[Hit]:
         return search(self._store.connection, text, limit)

@@ -1,6 +1,5 @@
 """The task panel: every edit is one step, nothing that is being typed is lost."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,10 +14,9 @@ from app.actions.journal import add_comment
 from app.actions.person import change_person
 from app.actions.project import rename_project
 from app.actions.task import add_task, block_task, finish_task, rename_task, set_link, start_task
-from app.domain.ids import PersonId, TaskId
+from app.domain.ids import TaskId
 from app.domain.run import TaskState
 from app.domain.task import Comment, Round, Task, Vote
-from app.editing.edit import Edit, action
 from app.queries.task import task_detail
 from tests.ui.boards import Shown, shown_board
 from ui.widgets.outcome_choice import OutcomeChoice
@@ -325,6 +323,8 @@ def test_what_came_before_is_told_in_rounds_and_activity(qtbot, tmp_path: Path) 
         task_id = shown.open_step("approve_outline")
         shown.office.workspace.do(finish_task, task_id, outcome="Changes requested", note="Shorter")
         panel = opened(shown, task_id)
+        assert not panel.rounds.isVisible()
+        panel.history.header.click()
         assert panel.rounds.isVisible()
         assert "Changes requested" in [label.text() for label in panel.rounds.findChildren(QLabel)][1]
 
@@ -362,24 +362,6 @@ def test_a_vote_keeps_the_comment_of_a_yes_and_the_version_it_was_about(qtbot, t
         choice.buttons["Approved"].click()
         vote = shown.office.workspace.read(lambda reader: reader.find(Vote))[-1]
         assert (vote.outcome, vote.comment, vote.file_version) == ("Approved", "Fine by me", "v3")
-
-
-def test_helpers_and_watchers_are_named_when_there_are_any(qtbot, tmp_path: Path) -> None:
-    with shown_board(qtbot, tmp_path) as shown:
-        people, task = shown.office.people, shown.office.task("idea")
-        panel = opened(shown, task.id)
-        assert "Helpers" not in [label.text() for label in panel.facts.findChildren(QLabel)]
-        shown.office.workspace.do(give_company, task.id, (people["Sam"], people["Ana"]), (people["Omar"],))
-        QTest.qWait(20)
-        said = [label.text() for label in panel.facts.findChildren(QLabel) if not label.isHidden()]
-        assert said[said.index("Helpers") + 1] == "Sam, Ana"
-        assert said[said.index("Watchers") + 1] == "Omar"
-
-
-@action("Give company")
-def give_company(edit: Edit, task_id: TaskId, helpers: tuple[PersonId, ...], watchers: tuple[PersonId, ...]) -> None:
-    """What a workflow or an import gives a task."""
-    edit.put(replace(edit.need(Task, task_id), helpers=helpers, watchers=watchers))
 
 
 def test_no_name_or_title_makes_it_wider_than_its_place(qtbot, tmp_path: Path) -> None:

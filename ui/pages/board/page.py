@@ -78,10 +78,10 @@ class BoardPage(Page):
             case ProjectBoardPlace(project_id):
                 self.filters.choose(project_id)
                 return True
-            case TaskPanelPlace(task_id):
+            case TaskPanelPlace(task_id, asks_reason):
                 self._let_in(task_id)
                 self.select(task_id, focus=False)
-                return self.side.open(task_id)
+                return self.side.open(task_id, asks_reason=asks_reason)
             case TaskPlace(task_id):
                 self._let_in(task_id)
                 return self.select(task_id)

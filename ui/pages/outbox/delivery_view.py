@@ -37,6 +37,7 @@ ACTS = {
     "arrived": ("It arrived", "check", "Ctrl+Return"),
     "sent": ("Yes, I sent it", "check", "Ctrl+Return"),
     "not sent": ("Not sent", "x", ""),
+    "now": ("Send now", "send", "Ctrl+Shift+Return"),
     "again": ("Send again", "send", "Ctrl+Shift+Return"),
     "drop": ("Drop", "trash-2", "Del"),
     "person": ("Open person", "user", ""),

@@ -81,8 +81,12 @@ class LetterActs:
         done = self._context.do(send_now, bundle.person_id) if bundle.waiting else True
         if done is None or not self._context.read(_has_account, bundle.person_id):
             return
-        run = self._context.sending.send_now({bundle.person_id})
-        run.when_over(lambda: self._say_how(bundle.person_id, bundle.person, run))
+        self.send_person(bundle.person_id, bundle.person)
+
+    def send_person(self, person_id: PersonId, person: str) -> None:
+        """Send now what may leave to one person, and say what became of it."""
+        run = self._context.sending.send_now({person_id})
+        run.when_over(lambda: self._say_how(person_id, person, run))
 
     def again(self, letter: Dispatch, person: str) -> None:
         """Send a letter once more, or try a refused one again."""

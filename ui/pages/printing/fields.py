@@ -32,6 +32,7 @@ WORDS = {
     Printable.TASKS: "Task list",
     Printable.REPORT: "Friday report",
     Printable.APPROVAL: "Approval record",
+    Printable.BRIEF: "Brief of a project",
 }
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -15,6 +14,7 @@ from app.queries.reader import Reader
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
+from ui.link.drop import accept_copy
 from ui.link.plain_text import plain_label, set_text
 from ui.link.theme import SEMIBOLD, font
 from ui.pages.project.tab import ProjectTab
@@ -205,12 +205,11 @@ class FilesTab(ProjectTab):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         data = event.mimeData()
         if data.hasUrls() or data.hasImage():
-            event.acceptProposedAction()
+            accept_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         if self.acts.drop(event.mimeData(), self._place):
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
+            accept_copy(event)
 
 
 def _deliverables(reader: Reader, project_id: ProjectId) -> list[Deliverable]:

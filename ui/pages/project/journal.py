@@ -22,6 +22,7 @@ from app.queries.status_report import draft_status
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
+from ui.link.drop import accept_copy
 from ui.link.icon import icon_pixmap
 from ui.link.place import TaskPanelPlace
 from ui.link.plain_text import plain_label, visible, wrapping_label
@@ -32,6 +33,7 @@ from ui.widgets.button import button, icon_button, link_button
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.date_text import short_date
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.search_field import SearchField
 from ui.widgets.segmented import SegmentedControl
 from ui.widgets.task_panel.task_section import clear
@@ -72,12 +74,7 @@ class EntryForm(QWidget):
         self.field.setPlaceholderText("Comment, decision, call … Markdown; @name lets somebody watch")
         self.kind = SegmentedControl("Kind of entry", [(str(kind), text) for kind, text in _KINDS])
         self.person: ChoiceField[PersonId | None] = ChoiceField("Said by")
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for part in (self.kind, plain_label("Said by"), self.person):
-            row.addWidget(part)
-        row.addStretch()
-        row.addWidget(button(send))
+        row = FlowLayout(self.kind, plain_label("Said by"), self.person, button(send))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.field)
@@ -197,12 +194,8 @@ class JournalTab(ProjectTab):
         self.more.clicked.connect(self._show_older)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.addWidget(self.kinds)
-        head.addStretch()
-        head.addWidget(self.search)
         status = Command("status_report", "Status report…", self.report_status, "file-text")
-        head.addWidget(button(status))
+        head = FlowLayout(self.kinds, self.search, button(status))
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 8, 0)
@@ -284,11 +277,11 @@ class JournalTab(ProjectTab):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _mails(event):
-            event.acceptProposedAction()
+            accept_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         paths = _mails(event)
-        event.acceptProposedAction()
+        accept_copy(event)
         for path in paths:
             self._file(path)
 

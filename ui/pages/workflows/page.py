@@ -21,7 +21,7 @@ from app.queries.workflow_card import WorkflowCard, workflow_cards
 from ui.link.command import Command
 from ui.link.context import Context
 from ui.link.page import Page
-from ui.link.place import NewWorkflow, PageId, PagePlace, Place, StartProject, WorkflowPlace
+from ui.link.place import NewWorkflow, PageId, PagePlace, Place, RepeatWorkflow, StartProject, WorkflowPlace
 from ui.pages.workflows.gallery import Gallery, GalleryDelegate, GalleryItem, state_chip, used
 from ui.printing.flowchart.appearance import RoleNames
 from ui.widgets.archive_question import archive_asking
@@ -157,6 +157,14 @@ class WorkflowsPage(Page):
                 enabled=lambda: published,
                 group="open",
             ),
+            Command(
+                "repeat_workflow",
+                "Repeat…",
+                lambda: self.context.go_to(RepeatWorkflow(key)),
+                "calendar-clock",
+                enabled=lambda: published,
+                group="open",
+            ),
             Command("rename_workflow", "Rename…", lambda: self.ask_for_name(card), "pencil", "F2", group="change"),
             Command(
                 "save_as_template",
@@ -217,6 +225,8 @@ def _item(card: WorkflowCard, names: RoleNames) -> GalleryItem:
         card.anchor_label,
         str(card.counter),
         used(card),
+        str(card.use),
+        card.use.asks_to_retire,
         state_chip(card),
     )
 

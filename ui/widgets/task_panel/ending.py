@@ -19,16 +19,19 @@ from app.actions.task import (
 from app.domain.ids import FileVersionId
 from app.domain.run import TaskState
 from app.domain.task import Task, Vote
+from app.editing.closing import OpenPoint, points_words
 from app.queries.file import FileLine, votable_files
 from app.queries.task import TaskDetail, VoteLine
-from ui.link.accessible import named
+from ui.link.accessible import announce, named
 from ui.link.command import Command
 from ui.link.context import Context
+from ui.link.plain_text import set_text
 from ui.link.theme import META
 from ui.widgets.avatar import Avatar
-from ui.widgets.button import button, link_button
+from ui.widgets.button import button, button_row, link_button
 from ui.widgets.choice_field import Choice, ChoiceField
 from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.line_field import LineField
 from ui.widgets.outcome_choice import (
     KEEP_SKIPPED,
     PASS_ON,
@@ -42,48 +45,73 @@ from ui.widgets.outcome_choice import (
     vote_lines,
 )
 from ui.widgets.popover import Popover
-from ui.widgets.task_panel.task_section import TaskSection, clear, wrapped
+from ui.widgets.task_panel.task_section import TaskSection, clear, left_link, wrapped
 
 
 class EndingSection(TaskSection):
-    """``ask_block`` opens the fields of a block; ``host`` is where a popover lies."""
+    """``ask_block`` opens the fields of a block; ``host`` is where a popover lies; ``go_there`` brings the focus to
+    what is missing before the task may be closed."""
 
-    def __init__(self, context: Context, ask_block: Callable[[], None], host: Callable[[], QWidget]) -> None:
+    def __init__(
+        self,
+        context: Context,
+        ask_block: Callable[[], None],
+        host: Callable[[], QWidget],
+        go_there: Callable[[OpenPoint], None],
+    ) -> None:
         super().__init__(context)
         self._ask_block = ask_block
         self._host = host
+        self.missing = MissingNote(go_there, self._refill)
+        self._detail: TaskDetail | None = None
         self.choice: OutcomeChoice | None = None
         self.buttons: dict[str, QWidget] = {}
         self._body = QVBoxLayout()
         self._body.setSpacing(6)
         self.rows.addLayout(self._body)
+        self.rows.addWidget(self.missing)
+        self._quieter = QVBoxLayout()
+        self._quieter.setSpacing(6)
+        self.rows.addLayout(self._quieter)
 
     def seen(self, detail: TaskDetail) -> object:
-        return (detail.task.run, detail.task.blocked, detail.outcomes, detail.after, detail.sentence)
+        task = detail.task
+        return (task.run, task.blocked, detail.outcomes, detail.after, detail.sentence, detail.missing)
 
     def fill(self, detail: TaskDetail) -> None:
         note = self.choice.note.toPlainText() if self.choice is not None and not self.switched else ""
         clear(self._body)
+        clear(self._quieter)
         self.choice, self.buttons = None, {}
+        self._detail = detail
+        self.missing.show_points(detail.missing if detail.task.state.open else (), self.switched)
         task = detail.task
         if task.state.open and detail.outcomes:
             self._show_choice(task, note)
         elif task.state.open:
             self._add(Command("finish", "Finish", self._finish, "check"), self._body, primary=True)
-            self._body.addWidget(wrapped(finish_words(self.context, task.id), "muted", META))
+            words = finish_words(self.context, task.id, self.missing.reason)
+            if self.missing.reason or not detail.missing:
+                self._body.addWidget(wrapped(words, "muted", META))
         row = FlowLayout()
-        self._body.addLayout(row)
+        self._quieter.addLayout(row)
         for command in self._quiet(detail):
             self._add(command, row)
 
+    def _refill(self) -> None:
+        """The reason for closing it without what is missing was given, or taken back."""
+        if self._detail is not None:
+            self.fill(self._detail)
+
     def _show_choice(self, task: Task, note: str) -> None:
-        asked, lines = outcome_lines(self.context, task.id)
+        without = self.missing.reason
+        asked, lines = outcome_lines(self.context, task.id, without)
         if asked.question:
             self._body.addWidget(wrapped(asked.question))
         self.choice = OutcomeChoice(lines)
         self.choice.note.setPlainText(note)
         self.choice.chosen.connect(
-            lambda outcome, words: self.context.do(finish_task, task.id, outcome=outcome, note=words)
+            lambda outcome, words: self.context.do(finish_task, task.id, outcome=outcome, note=words, without=without)
         )
         self._body.addWidget(self.choice)
 
@@ -112,20 +140,25 @@ class EndingSection(TaskSection):
         return [*turn, *block, skip, cancel]
 
     def _finish(self) -> None:
-        self.context.do(finish_task, self.task_id)
+        """Where something is missing and no reason was given, that is asked for in place."""
+        if self._detail is not None and self._detail.missing and not self.missing.reason:
+            self.missing.ask()
+        else:
+            self.context.do(finish_task, self.task_id, without=self.missing.reason)
 
     def _skip(self) -> None:
         """At once, or after the outcome that an approval or an asked decision is taken to end with."""
         task_id = self.task_id
-        lines = skip_lines(self.context, task_id)
+        without = self.missing.reason
+        lines = skip_lines(self.context, task_id, without)
         if not lines:
-            self.context.do(skip_task, task_id)
+            self.context.do(skip_task, task_id, without=without)
             return
         self._ask(
             "skip",
             "Skipped with which outcome?",
             lines,
-            lambda outcome: self.context.do(skip_task, task_id, outcome=outcome),
+            lambda outcome: self.context.do(skip_task, task_id, outcome=outcome, without=without),
         )
 
     def _reopen(self) -> None:
@@ -143,12 +176,12 @@ class EndingSection(TaskSection):
         )
 
     def _ask_cancel(self) -> None:
-        task_id = self.task_id
+        task_id, without = self.task_id, self.missing.reason
         self._ask(
             "cancel",
             "What becomes of the steps after it?",
-            cancel_lines(self.context, task_id),
-            lambda way: self.context.do(cancel_task, task_id, pass_on=way == PASS_ON),
+            cancel_lines(self.context, task_id, without),
+            lambda way: self.context.do(cancel_task, task_id, pass_on=way == PASS_ON, without=without),
         )
 
     def _ask(self, command: str, title: str, lines: Sequence[OutcomeLine], act: Callable[[str], object]) -> None:
@@ -164,6 +197,54 @@ class EndingSection(TaskSection):
         choice.chosen.connect(chosen)
         press = self.buttons[command]
         popover.open_at(QRect(press.mapTo(host, QPoint(0, 0)), press.size()), choice.first)
+
+
+class MissingNote(QWidget):
+    """What a task misses before it may be closed, the way there, and the reason for closing it without.
+
+    ``given`` is called when a reason is typed or taken back; every way of closing the task carries it then.
+    """
+
+    def __init__(self, go_there: Callable[[OpenPoint], None], given: Callable[[], None]) -> None:
+        super().__init__()
+        self.reason = ""
+        self._points: Sequence[OpenPoint] = ()
+        self._given = given
+        self.words = wrapped("", "warn", META)
+        self.there = left_link("Go there")
+        self.there.clicked.connect(lambda: go_there(self._points[0]) if self._points else None)
+        self.without = left_link("Finish without …")
+        self.without.clicked.connect(self.ask)
+        self.field = LineField("Why without it", "Why without it? Enter keeps it")
+        self.field.kept.connect(self._keep)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addWidget(self.words)
+        layout.addLayout(button_row(self.there, self.without))
+        layout.addWidget(self.field)
+        self.field.hide()
+
+    def show_points(self, points: tuple[OpenPoint, ...], afresh: bool) -> None:
+        """What is missing now; ``afresh`` for another task, whose reason is not known."""
+        if afresh or not points:
+            self.reason = ""
+            self.field.show_text("", afresh=True)
+            self.field.hide()
+        self._points = points
+        set_text(self.words, f"Still missing: {points_words(points)}." if points else "")
+        self.setVisible(bool(points))
+
+    def ask(self) -> None:
+        """Show the field of the reason and put the focus there."""
+        self.field.show()
+        self.field.setFocus()
+        announce(self.field, self.words.text())
+
+    def _keep(self, typed: str) -> None:
+        self.reason = typed.strip()
+        self.field.show_text(self.reason, afresh=True)
+        self._given()
 
 
 VERSION = "Version of the file"
@@ -202,11 +283,11 @@ class VersionField(QWidget):
 
 
 class VotesSection(TaskSection):
-    """``host`` gives the widget over which the popover lies."""
+    """``host`` gives the widget over which the popover lies, ``reason`` why it may be closed without what it misses."""
 
-    def __init__(self, context: Context, host: Callable[[], QWidget]) -> None:
+    def __init__(self, context: Context, host: Callable[[], QWidget], reason: Callable[[], str]) -> None:
         super().__init__(context, "Votes")
-        self._host = host
+        self._host, self._reason = host, reason
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
         self.rows.addLayout(self._list)
@@ -241,7 +322,8 @@ class VotesSection(TaskSection):
 
     def ask(self, detail: TaskDetail, line: VoteLine) -> Popover:
         """One button an outcome, and what there is to say to it."""
-        lines = vote_lines(self.context, detail.task.id, line.person_id)
+        without = self._reason()
+        lines = vote_lines(self.context, detail.task.id, line.person_id, without)
         version = VersionField(self.context.read(votable_files, detail.task.id), line.vote)
         choice = OutcomeChoice(lines, f"What does {line.name} say?", always=True, more=[version])
         if line.vote is not None:
@@ -258,6 +340,7 @@ class VotesSection(TaskSection):
                 comment=note,
                 file_version=version.told,
                 version_id=version.version_id,
+                without=without,
             )
             if said is not None:
                 popover.close_popover()

@@ -8,6 +8,7 @@ from app.queries.task import TaskDetail
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
+from ui.link.drop import accept_copy
 from ui.link.plain_text import one_line
 from ui.link.theme import META
 from ui.widgets.button import button, button_row, icon_button, link_button
@@ -86,8 +87,8 @@ class FileSection(TaskSection):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls() or event.mimeData().hasImage():
-            event.acceptProposedAction()
+            accept_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         if self.acts.drop(event.mimeData(), self._place):
-            event.acceptProposedAction()
+            accept_copy(event)

@@ -1,5 +1,6 @@
 """The panel of a task at the right edge of a page: ``TaskSide(page, context).open(task_id)``; head, facts, sections."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QObject, Signal
@@ -7,14 +8,15 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, 
 
 from app.actions.due import set_due
 from app.actions.task import assign_task, assign_to_new_person, block_task, rename_task, unblock_task
-from app.domain.ids import PersonId, TaskId
+from app.domain.ids import PersonId, ProjectId, TaskId
 from app.domain.run import TaskState
 from app.editing.change import ChangeSet
+from app.editing.closing import OpenPoint, PointKind
 from app.queries.board import team
 from app.queries.task import Neighbour, TaskDetail, task_detail
 from ui.link.accessible import named
 from ui.link.context import Context
-from ui.link.place import ProjectPagePlace
+from ui.link.place import ProjectPagePlace, ProjectTabId
 from ui.link.plain_text import one_line, set_text, set_tool_tip
 from ui.link.theme import HEAD, META, SEMIBOLD, font
 from ui.widgets.block_form import BlockForm
@@ -23,10 +25,14 @@ from ui.widgets.chip import Chip, ChipStyle, Tone
 from ui.widgets.date_field import DateField
 from ui.widgets.date_text import short_date
 from ui.widgets.elided import Elided
+from ui.widgets.fold import Fold
 from ui.widgets.form import FormRow
 from ui.widgets.person_field import PersonChoice, PersonField
 from ui.widgets.side_panel import PRESET, SidePanel
+from ui.widgets.task_panel.checklist import ChecklistSection
+from ui.widgets.task_panel.details import DetailSection
 from ui.widgets.task_panel.ending import EndingSection, VotesSection
+from ui.widgets.task_panel.exchange import InputSection, OutputSection
 from ui.widgets.task_panel.file_section import FileSection
 from ui.widgets.task_panel.history import ActivitySection, CommentsSection, RoundsSection
 from ui.widgets.task_panel.task_section import (
@@ -38,7 +44,7 @@ from ui.widgets.task_panel.task_section import (
     state_words,
     wrapped,
 )
-from ui.widgets.task_panel.work import ChecklistSection, LinkSection, TextSection
+from ui.widgets.task_panel.work import LinkSection, TextSection
 
 
 class FactsSection(TaskSection):
@@ -80,7 +86,7 @@ class FactsSection(TaskSection):
         self.due.date_changed.connect(self._set_due)
 
     def seen(self, detail: TaskDetail) -> object:
-        return (detail.task, detail.dates, detail.told_at, detail.helpers, detail.watchers, self.context.read(team))
+        return (detail.task, detail.dates, detail.told_at, self.context.read(team))
 
     def fill(self, detail: TaskDetail) -> None:
         task, today = detail.task, self.today()
@@ -95,9 +101,7 @@ class FactsSection(TaskSection):
         self.owner.setEnabled(not task.state.over)
         set_tool_tip(self.owner, over.format("owner"))
         self.due.allow(over.format("date"))
-        with_it = (("Helpers", detail.helpers), ("Watchers", detail.watchers))
-        others = [(what, ", ".join(names), "text") for what, names in with_it if names]
-        self._show_lines([*date_lines(task, detail.dates, today), *others])
+        self._show_lines(date_lines(task, detail.dates, today))
         told = self.local(detail.told_at) if detail.told_at is not None else None
         set_text(self._told, f"Told {moment_words(told, today)}" if told else "")
         self._told.setVisible(told is not None)
@@ -190,26 +194,33 @@ class TaskPanel(QWidget):
         self.task_id: TaskId | None = None
         self.head = HeadSection(context)
         self.facts = FactsSection(context)
-        self.ending = EndingSection(context, self.facts.ask_block, lambda: page)
+        self.ending = EndingSection(context, self.facts.ask_block, lambda: page, self._go_to_missing)
         self.neighbours = NeighbourSection(context)
         self.texts = TextSection(context)
         self.link = LinkSection(context)
         self.files = FileSection(context)
         self.checklist = ChecklistSection(context)
-        self.votes = VotesSection(context, lambda: page)
+        self.inputs, self.outputs = InputSection(context), OutputSection(context)
+        self.votes = VotesSection(context, lambda: page, lambda: self.ending.missing.reason)
+        self.details = DetailSection(context)
         self.rounds = RoundsSection(context)
         self.comments = CommentsSection(context)
         self.activity = ActivitySection(context)
-        self.sections: tuple[TaskSection, ...] = (
-            self.head, self.facts, self.ending, self.votes, self.neighbours, self.texts, self.link, self.files,
-            self.checklist,
-            self.rounds, self.comments, self.activity,
+        in_sight: tuple[TaskSection, ...] = (
+            self.head, self.facts, self.ending, self.votes, self.texts, self.link, self.files, self.checklist,
+            self.inputs, self.outputs, self.neighbours, self.details, self.comments,
         )  # fmt: skip
+        folded: tuple[TaskSection, ...] = (self.rounds, self.activity)
+        self.sections = (*in_sight, *folded)
+        """In the order of use: what, by whom, until when, its end; then what it is done with; then talk; what was."""
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 4, 20, 24)
         layout.setSpacing(18)
-        for section in self.sections:
+        for section in in_sight:
             layout.addWidget(section)
+        self.history = Fold("History", _stack(folded), context.preferences.get(_HISTORY, preset=False))
+        self.history.folded.connect(lambda is_open: context.preferences.set(_HISTORY, is_open))
+        layout.addWidget(self.history)
         layout.addStretch()
         self.head.project_asked.connect(lambda project_id: context.go_to(ProjectPagePlace(project_id)))
         self.neighbours.asked.connect(self.task_asked)
@@ -232,8 +243,30 @@ class TaskPanel(QWidget):
             section.show_detail(detail)
         return True
 
+    def _go_to_missing(self, point: OpenPoint) -> None:
+        """The focus where this can be mended: in the panel, or with the requirements of the project."""
+        project_id = self.head.project_id
+        if point.kind is PointKind.ITEM:
+            self.checklist.first_open().setFocus()
+        elif point.kind is PointKind.OUTPUT:
+            next(field for field in self.outputs.fields if not field.text()).setFocus()
+        elif project_id is not None:
+            about = f"requirement {point.requirement}"
+            self._context.go_to(ProjectPagePlace(project_id, ProjectTabId.REQUIREMENTS, about))
+
+
+def _stack(sections: Sequence[TaskSection]) -> QWidget:
+    body = QWidget()
+    layout = QVBoxLayout(body)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(14)
+    for section in sections:
+        layout.addWidget(section)
+    return body
+
 
 _WIDTH = "task_panel.width"
+_HISTORY = "task_panel.history"
 
 
 class TaskSide(QObject):
@@ -255,14 +288,17 @@ class TaskSide(QObject):
     def is_open(self) -> bool:
         return not self.frame.isHidden()
 
-    def open(self, task_id: TaskId) -> bool:
-        """Show a task and move the focus into the panel; False when the task is gone."""
+    def open(self, task_id: TaskId, *, asks_reason: bool = False) -> bool:
+        """Show a task and move the focus into the panel; False when the task is gone. ``asks_reason``: the focus is
+        where it is typed why it is closed without what it misses."""
         if self.panel is None:
             self.panel = TaskPanel(self._context, self._page)
             self.panel.task_asked.connect(self.show_task)
         if not self.panel.show_task(task_id):
             return False
         self.frame.open_panel("Task", self.panel, first=self._first)
+        if asks_reason:
+            self.panel.ending.missing.ask()
         return True
 
     def _first(self) -> QWidget | None:
@@ -303,9 +339,9 @@ class HeadSection(TaskSection):
         self._project = link_button("")
         self._project.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._project.setStyleSheet("text-align: left; padding-left: 0;")
-        self._project.clicked.connect(lambda: self.project_asked.emit(self._project_id))
+        self._project.clicked.connect(lambda: self.project_asked.emit(self.project_id))
         self._sentence = wrapped("", "muted")
-        self._project_id: object = None
+        self.project_id: ProjectId | None = None
         self._shown = ""
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -330,7 +366,7 @@ class HeadSection(TaskSection):
         self._state.show_style(ChipStyle(state_words(detail.task), _tone(detail.task.state)))
         set_text(self._key, f"{detail.task.key} · {detail.role}" if detail.role else detail.task.key)
         project = detail.project
-        self._project_id = project.id if project is not None else None
+        self.project_id = project.id if project is not None else None
         name = one_line(project.name) if project is not None else ""
         shown = name if len(name) <= _NAME_SHOWN else f"{name[: _NAME_SHOWN - 1]}…"
         self._project.setText(shown.replace("&", "&&"))

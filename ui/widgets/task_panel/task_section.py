@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from PySide6.QtWidgets import QApplication, QLabel, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.ids import TaskId
 from app.domain.run import SkipReason, TaskState
@@ -15,6 +15,7 @@ from ui.link.accessible import named
 from ui.link.context import Context
 from ui.link.plain_text import plain_label, wrapping_label
 from ui.link.theme import META, SEMIBOLD, font
+from ui.widgets.button import link_button
 from ui.widgets.date_text import short_date
 
 
@@ -55,6 +56,8 @@ class TaskSection(QWidget):
         focused = QApplication.focusWidget()
         had_focus = focused is not None and self.isAncestorOf(focused)
         self.fill(detail)
+        # What fills itself anew because more was asked for shows the same task.
+        self.switched = False
         self._seen = seen
         if had_focus and not self._has_focus():
             # Else Qt gives the keyboard to whatever comes next, such as the button that removes a comment.
@@ -100,6 +103,13 @@ def wrapped(text: str, tone: str = "", size: int | None = None) -> QLabel:
     if size is not None:
         label.setFont(font(size))
     return label
+
+
+def left_link(text: str) -> QPushButton:
+    """A link button whose words begin where other lines begin."""
+    made = link_button(text)
+    made.setStyleSheet("text-align: left; padding-left: 0;")
+    return made
 
 
 def state_words(task: Task) -> str:

@@ -1,4 +1,4 @@
-"""What is to be done: instructions, done when, inputs; the link to the file; the checklist."""
+"""What is to be done: instructions, done when; the link to the file."""
 
 from collections.abc import Callable
 
@@ -6,17 +6,13 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 
-from app.actions.check_item import add_item, remove_item, tick_item
 from app.actions.task import set_link
-from app.domain.check_item import CheckItem
 from app.queries.task import TaskDetail
 from ui.link.accessible import named
 from ui.link.command import Command
 from ui.link.context import Context
-from ui.link.plain_text import one_line
 from ui.link.theme import META
 from ui.widgets.button import allow, icon_button
-from ui.widgets.choice_field import CheckField
 from ui.widgets.task_panel.task_section import TaskSection, clear, wrapped
 
 SCHEMES = ("http", "https", "mailto")
@@ -43,7 +39,7 @@ class TextSection(TaskSection):
         self.rows.addLayout(self._texts)
 
     def seen(self, detail: TaskDetail) -> object:
-        return (detail.changes_asked, detail.task.instructions, detail.task.done_when, detail.task.inputs)
+        return (detail.changes_asked, detail.task.instructions, detail.task.done_when)
 
     def fill(self, detail: TaskDetail) -> None:
         task = detail.task
@@ -52,7 +48,6 @@ class TextSection(TaskSection):
             ("Changes asked for", detail.changes_asked),
             ("Instructions", task.instructions),
             ("Done when", task.done_when),
-            ("Inputs", "\n".join(item.text for item in task.inputs)),
         )
         for heading, text in parts:
             if text:
@@ -98,56 +93,3 @@ class LinkSection(TaskSection):
         typed = self.field.text().strip()
         if typed != self._link and self.context.do(set_link, self.task_id, typed) is None:
             self.field.setText(self._link)
-
-
-class ChecklistSection(TaskSection):
-    """The check items of the task: each can be ticked or removed, and a line adds one."""
-
-    def __init__(self, context: Context) -> None:
-        super().__init__(context, "Checklist")
-        self.boxes: list[CheckField] = []
-        self._items = QVBoxLayout()
-        self._items.setSpacing(2)
-        self.adder = named(QLineEdit(), "Add check item")
-        self.adder.setPlaceholderText("Add check item")
-        self.adder.returnPressed.connect(self._add)
-        self.rows.addLayout(self._items)
-        self.rows.addWidget(self.adder)
-
-    def seen(self, detail: TaskDetail) -> object:
-        return detail.task.checklist
-
-    def fill(self, detail: TaskDetail) -> None:
-        items = detail.task.checklist
-        focused = next((row for row, box in enumerate(self.boxes) if box.hasFocus()), None)
-        clear(self._items)
-        self.boxes = [self._row(index, item) for index, item in enumerate(items)]
-        if focused is not None and focused < len(self.boxes):
-            self.boxes[focused].setFocus()
-
-    def _row(self, index: int, item: CheckItem) -> CheckField:
-        box = named(CheckField(), item.text)
-        box.show_checked(item.done)
-        box.chosen.connect(lambda on: self._tick(index, on))
-        label = wrapped(item.text, "muted" if item.done else "")
-        remove = icon_button(
-            Command("remove_item", f"Remove “{one_line(item.text)}”", lambda: self._remove(index), "x"), size=13
-        )
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(box)
-        row.addWidget(label, 1)
-        row.addWidget(remove)
-        self._items.addLayout(row)
-        return box
-
-    def _tick(self, index: int, done: bool) -> None:
-        if self.context.do(tick_item, self.task_id, index, done=done) is None:
-            self.boxes[index].show_checked(not done)
-
-    def _remove(self, index: int) -> None:
-        self.context.do(remove_item, self.task_id, index)
-
-    def _add(self) -> None:
-        if self.context.do(add_item, self.task_id, self.adder.text()) is not None:
-            self.adder.clear()

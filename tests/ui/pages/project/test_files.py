@@ -84,11 +84,12 @@ def source(folder: Path, name: str = "Text.docx", data: bytes = b"first") -> Pat
 
 
 def dropped(widget: QWidget, data: QMimeData) -> None:
+    """As by a file manager that can only move; told that what was taken was moved, it would delete the file."""
     event = QDropEvent(
-        QPoint(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        QPoint(5, 5), Qt.DropAction.MoveAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     )
-    # As Qt does once a drag has entered.
     widget.dropEvent(event)
+    assert not event.isAccepted() or event.dropAction() is Qt.DropAction.IgnoreAction
 
 
 def urls(*addresses: QUrl) -> QMimeData:
@@ -105,8 +106,7 @@ def test_files_are_added_by_the_dialog_as_one_step_and_the_tab_counts_them(qtbot
         press_button(shown.tab, "Add files…")
         shown.wait_for(lambda: shown.names() == ["Plan.pdf", "Text.docx"])
         assert shown.seen.steps == before + 1
-        bar = shown.seen.page.tab_bar
-        assert "Files  2" in [bar.tabText(at) for at in range(bar.count())]
+        assert "Files  2" in [shown.seen.page.tab_bar.tabText(at) for at in range(shown.seen.page.tab_bar.count())]
         assert [item.title for item in shown.tab.files.rows.items] == ["Plan.pdf", "Text.docx"]
         assert nameless(shown.seen.page) == []
         shown.seen.context.undo()

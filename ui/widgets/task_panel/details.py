@@ -1,0 +1,181 @@
+"""What stands beside the work: helpers, watchers, labels, priority, effort. What is not used is one word to press."""
+
+from collections.abc import Callable, Hashable, Sequence
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.actions.task_field import set_effort, set_helpers, set_labels, set_priority, set_watchers
+from app.domain.brief import Priority
+from app.domain.ids import PersonId
+from app.domain.quantity import parse_span
+from app.queries.board import team
+from app.queries.person import names_of
+from app.queries.reader import Reader
+from app.queries.task import TaskDetail
+from ui.link.context import Context
+from ui.link.theme import META
+from ui.widgets.button import link_button
+from ui.widgets.choice_field import Choice, ChoiceField
+from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.form import FormRow
+from ui.widgets.person_field import PersonChoice, PersonField
+from ui.widgets.removable_list import RemovableLine, RemovableList
+from ui.widgets.task_panel.task_section import TaskSection, clear, wrapped
+from ui.widgets.value_field import ValueField
+
+HOUR_MINUTES = 60
+DAY_MINUTES = 8 * HOUR_MINUTES
+
+
+class PeopleList(QWidget):
+    """Some people, each with the button that takes them away, and a field for one more."""
+
+    def __init__(self, name: str, context: Context, keep: Callable[[Sequence[PersonId]], object]) -> None:
+        super().__init__()
+        self._context, self._keep = context, keep
+        self.people: tuple[PersonId, ...] = ()
+        self.list = RemovableList(name)
+        self.adder = PersonField(f"Add to {name.lower()}", "Type a name")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addWidget(self.list)
+        layout.addWidget(self.adder)
+        self.list.removed.connect(self._remove)
+        self.adder.picked.connect(self._add)
+
+    def show_people(self, people: tuple[PersonId, ...], beside: Sequence[PersonId] = ()) -> None:
+        """``beside`` are not on offer."""
+        self.people = people
+        names = self._context.read(_names, people)
+        self.list.set_lines([RemovableLine(one, name) for one, name in zip(people, names, strict=True)])
+        others = [one for one in self._context.read(team) if one.id not in (*people, *beside)]
+        if not self.adder.is_half_typed:
+            self.adder.set_choices([PersonChoice(person.id, person.name) for person in others])
+
+    def _remove(self, gone: Hashable) -> None:
+        self._keep([person_id for person_id in self.people if person_id != gone])
+
+    def _add(self, person_id: int | None) -> None:
+        if person_id is not None:
+            self._keep((*self.people, PersonId(person_id)))
+
+
+def _names(reader: Reader, people: tuple[PersonId, ...]) -> list[str]:
+    return [names_of(reader, [one])[0] for one in people]
+
+
+class DetailSection(TaskSection):
+    """Each part is shown when it is used or was asked for; the others are words to press in one line."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._asked: set[str] = set()
+        self._detail: TaskDetail | None = None
+        do = self.context.do
+        self.priority = ChoiceField[Priority | None](
+            "Priority",
+            [Choice(None, "That of its project"), *(Choice(one, str(one).capitalize()) for one in Priority)],
+        )
+        self.priority.picked.connect(lambda key: do(set_priority, self.task_id, key))
+        self.labels = RemovableList("Labels")
+        self.labels.removed.connect(lambda gone: self._keep_labels([one for one in self._labels() if one != gone]))
+        self.label = ValueField("Add label", str, str, placeholder="Type a label")
+        self.label.value_kept.connect(self._add_label)
+        self.helpers = PeopleList("Helpers", context, lambda people: do(set_helpers, self.task_id, people))
+        self.watchers = PeopleList("Watchers", context, lambda people: do(set_watchers, self.task_id, people))
+        self.effort = ValueField("Effort", _minutes, effort_words, placeholder="4 h, 2 d")
+        self.effort.value_kept.connect(lambda minutes: do(set_effort, self.task_id, minutes))
+        self.parts: dict[str, QWidget] = {
+            "helper": FormRow("Helpers", self.helpers),
+            "watcher": FormRow("Watchers", self.watchers),
+            "label": FormRow("Labels", _stacked(self.labels, self.label)),
+            "priority": FormRow("Priority", self.priority),
+            "effort": FormRow("Effort", self.effort),
+        }
+        self.rows.setSpacing(8)
+        for part in self.parts.values():
+            self.rows.addWidget(part)
+        self.adders: dict[str, QWidget] = {}
+        self._offers = FlowLayout(gap=4)
+        self.rows.addLayout(self._offers)
+
+    def seen(self, detail: TaskDetail) -> Hashable:
+        task = detail.task
+        fields = (task.helpers, task.watchers, task.labels, task.priority, task.effort_minutes)
+        return (*fields, task.owner_id, self.context.read(team))
+
+    def fill(self, detail: TaskDetail) -> None:
+        if self.switched:
+            self._asked = set()
+        self._detail = detail
+        task = detail.task
+        self.priority.choose(task.priority)
+        self.helpers.show_people(task.helpers, (task.owner_id,))
+        self.watchers.show_people(task.watchers)
+        self.labels.set_lines([RemovableLine(label, label) for label in task.labels])
+        self.label.show_value(None)
+        self.effort.show_value(task.effort_minutes, self.switched)
+        used = {
+            "helper": bool(task.helpers),
+            "watcher": bool(task.watchers),
+            "label": bool(task.labels),
+            "priority": task.priority is not None,
+            "effort": task.effort_minutes is not None,
+        }
+        clear(self._offers)
+        self.adders = {}
+        for what, part in self.parts.items():
+            shown = used[what] or what in self._asked
+            part.setVisible(shown)
+            if not shown:
+                self._offer(what)
+
+    def _offer(self, what: str) -> None:
+        if not self.adders:
+            self._offers.addWidget(wrapped("Add", "muted", META))
+        press = link_button(what)
+        press.setAccessibleName(f"Add {what}")
+        press.clicked.connect(lambda: self._ask(what))
+        self.adders[what] = press
+        self._offers.addWidget(press)
+
+    def _ask(self, what: str) -> None:
+        self._asked.add(what)
+        if self._detail is not None:
+            self.fill(self._detail)
+        fields = {"helper": self.helpers.adder, "watcher": self.watchers.adder, "label": self.label}
+        fields |= {"priority": self.priority, "effort": self.effort}
+        fields[what].setFocus()
+
+    def _labels(self) -> tuple[str, ...]:
+        return self._detail.task.labels if self._detail is not None else ()
+
+    def _keep_labels(self, labels: Sequence[str]) -> None:
+        self.context.do(set_labels, self.task_id, labels)
+
+    def _add_label(self, label: str | None) -> None:
+        if label is not None:
+            self._keep_labels((*self._labels(), label))
+        self.label.show_value(None, afresh=True)
+
+
+def _stacked(*parts: QWidget) -> QWidget:
+    both = QWidget()
+    layout = QVBoxLayout(both)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(2)
+    for part in parts:
+        layout.addWidget(part)
+    return both
+
+
+def _minutes(typed: str) -> int:
+    return parse_span(typed).minutes(DAY_MINUTES)
+
+
+def effort_words(minutes: int) -> str:
+    """ "2 d" where it is whole days of eight hours, else "4.5 h"."""
+    if minutes % DAY_MINUTES == 0:
+        return f"{minutes // DAY_MINUTES} d"
+    return f"{minutes / HOUR_MINUTES:g} h"

@@ -129,7 +129,7 @@ class BriefView:
     risks: tuple[Risk, ...]
     lines: tuple[BudgetLine, ...]
     differences: Mapping[tuple[type[SpecCopy], int], SpecDifference]
-    """Of each deliverable and requirement, by its kind and id; empty for a project without a workflow."""
+    """Of each deliverable and requirement, by its kind and id; empty where the workflow names none."""
     missing: tuple[Spec, ...]
     """What the workflow has and somebody took out."""
     people: Mapping[PersonId, str]
@@ -213,7 +213,7 @@ def _differences(
         what = [name for name, value in values.of(spec).items() if getattr(record, name) != value]
         said = tuple(_WORDS.get(name, name) for name in what)
         found[type(record), record.id] = SpecDifference(Origin.CHANGED if said else Origin.SAME, said)
-    return (found if version is not None else {}), tuple(specs.values())
+    return (found if values is not None else {}), tuple(specs.values())
 
 
 def requirement_count(reader: Reader, project_id: ProjectId) -> str:

@@ -162,6 +162,7 @@ def hand(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
     for name in ("getOpenFileName", "getSaveFileName"):
         monkeypatch.setattr(QFileDialog, name, told(name, ("", "")))
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", told("getOpenFileNames", ([], "")))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", told("folder", ""))
     monkeypatch.setattr(QDesktopServices, "openUrl", told("opened", True))
     monkeypatch.setattr(QMessageBox, "exec", told("box", 0))

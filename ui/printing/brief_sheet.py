@@ -13,6 +13,7 @@ from ui.link.theme import BODY, META, REGULAR, SEMIBOLD, Tokens, font
 from ui.printing.flowchart.lettering import lines, wrapped
 from ui.printing.paper.content import Block
 from ui.printing.table import LEFT
+from ui.widgets.date_text import short_date
 
 _TITLE, _LINE, _AFTER, _INDENT = 26.0, 16.0, 8.0, 14.0
 _NOTHING = "No answer yet."
@@ -59,7 +60,7 @@ class BriefPage:
             yield _row(label, words, width, room.text)
         for number, question in enumerate(QUESTIONS, start=1):
             yield _title(f"{number}. {question}", width)
-            yield from _listed(answer_lines(view, number), width, room, _NOTHING)
+            yield from _listed(answer_lines(view, number, short_date), width, room, _NOTHING)
         if view.requirements:
             yield _title("Requirements", width)
             yield from _listed([self._requirement(one) for one in view.requirements], width, room)

@@ -194,7 +194,8 @@ class Header(QWidget):
 
     def _beside_buttons(self) -> int:
         edges, gaps = self._row.contentsMargins(), self._row.spacing() * (self._row.count() - 1)
-        return edges.left() + edges.right() + gaps + LEAST_TITLE + LEAST_FIELD + self.bell.width()
+        beside_title = sum(made.sizeHint().width() + 4 for made in (self.back, self.rename) if not made.isHidden())
+        return edges.left() + edges.right() + gaps + beside_title + LEAST_TITLE + LEAST_FIELD + self.bell.width()
 
     def show_page(self, page: Page) -> None:
         """Take over title, subtitle and buttons of ``page``; buttons that stay as they are keep the focus."""

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from app.actions.absence import add_absence
+from app.actions.approval import decide_approvals
 from app.actions.board import move_card
 from app.actions.due import add_days
+from app.actions.file import add_files, add_version, place_file, remove_file, rename_file
 from app.actions.gate import pass_gate
 from app.actions.journal import add_comment
 from app.actions.outbox import change_settings
@@ -42,6 +44,8 @@ from app.domain.activity import Activity
 from app.domain.board import Column
 from app.domain.brief import Stage
 from app.domain.errors import RuleViolation
+from app.domain.file import File, FileContent, NamedContent
+from app.domain.ids import FileId
 from app.domain.person import Person, Role
 from app.domain.process import Involvement, Process, Recurrence, Team
 from app.domain.project import Project
@@ -220,6 +224,18 @@ a_task, a_person, a_project = pick(Task), pick(Person), pick(Project)
 
 RULES = ("FREQ=DAILY", "FREQ=WEEKLY;BYDAY=FR;COUNT=9", "FREQ=MONTHLY;BYMONTHDAY=28")
 
+
+def a_file(workspace: Workspace, chance: random.Random) -> FileId:
+    files = workspace.read(lambda reader: [file.id for file in reader.find(File)])
+    if not files:
+        raise RuleViolation("There is no file yet.")
+    return chance.choice(files)
+
+
+def some_bytes(chance: random.Random) -> FileContent:
+    return FileContent(f"{chance.randint(1, 30):064x}", chance.randint(1, 99))
+
+
 MOVES: tuple[Move, ...] = (
     lambda w, c: w.do(finish_task, a_task(w, c), outcome=c.choice([None, "Approved", "Changes requested"])),
     lambda w, c: w.do(finish_task, a_task(w, c)),
@@ -254,6 +270,12 @@ MOVES: tuple[Move, ...] = (
     lambda w, c: w.do(move_occurrence, pick(Recurrence)(w, c), date(2027, c.randint(1, 12), 28), None),
     lambda w, c: w.do(remove_recurrence, pick(Recurrence)(w, c)),
     lambda w, c: w.do(change_settings, wait_minutes=c.randint(0, 60)),
+    lambda w, c: w.do(add_files, [NamedContent("Text.docx", some_bytes(c))], task_id=a_task(w, c)),
+    lambda w, c: w.do(add_version, a_file(w, c), some_bytes(c), person_id=a_person(w, c)),
+    lambda w, c: w.do(rename_file, a_file(w, c), f"Name {c.random()}"),
+    lambda w, c: w.do(place_file, a_file(w, c), task_id=a_task(w, c)),
+    lambda w, c: w.do(remove_file, a_file(w, c)),
+    lambda w, c: w.do(decide_approvals, [a_task(w, c)], c.choice(["Approved", "Changes requested"])),
 )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.actions.brief import change_brief, classify, set_role_hours, write_role_hours
 from app.domain.amount import money_words
@@ -63,8 +63,9 @@ class CompletenessCard(RecordCard):
 
     def __init__(self, go: Callable[[str], object]) -> None:
         self.bar = CompletenessBar()
-        self._hints = QVBoxLayout()
-        self._hints.setSpacing(2)
+        self._hints = QGridLayout()
+        self._hints.setVerticalSpacing(0)
+        self._hints.setColumnStretch(1, 1)
         self._go = go
         self._shown: tuple[BriefCheck, ...] | None = None
         super().__init__("How complete the brief is", self.bar, self._hints)
@@ -80,10 +81,10 @@ class CompletenessCard(RecordCard):
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
-        for check in whole.open:
+        for at, check in enumerate(whole.open):
             hint = link_button(check.hint)
             hint.clicked.connect(lambda _=False, about=check.about: self._go(about))
-            self._hints.addWidget(hint, 0, Qt.AlignmentFlag.AlignLeft)
+            self._hints.addWidget(hint, at // 2, at % 2, Qt.AlignmentFlag.AlignLeft)
 
 
 class BriefTab(ProjectTab):
@@ -134,15 +135,12 @@ class BriefTab(ProjectTab):
     def _lay_out(self) -> None:
         self.cards = [self._first(), self._second(), self._third(), self._fourth(), self._fifth()]
         self.pdf = button(Command("print_brief", "Print or save as PDF…", self._print, "printer"), self)
-        head = QHBoxLayout()
-        head.addStretch()
-        head.addWidget(self.pdf)
+        self.whole.add_beside(self.pdf)
         inside = QWidget()
         inside.setMaximumWidth(WIDEST)
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 4, 12, 24)
         column.setSpacing(12)
-        column.addLayout(head)
         for card in (self.whole, self._sentence(), *self.cards, self._scope(), self._place(), self._risks()):
             column.addWidget(card)
         column.addStretch()
@@ -154,15 +152,16 @@ class BriefTab(ProjectTab):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(area)
 
-    def _form(self) -> RecordForm[BriefView]:
-        form: RecordForm[BriefView] = RecordForm(self.context)
+    def _form(self, columns: int = 1) -> RecordForm[BriefView]:
+        form: RecordForm[BriefView] = RecordForm(self.context, columns)
         self._form_of.append(form)
         return form
 
     def _sentence(self) -> QWidget:
         form = self._form()
-        hint = "What the project is, as you would say it in the corridor."
+        hint = "As you would say it in the corridor: letters say it too"
         self._places["sentence"] = form.line("In one sentence", lambda v: v.brief.sentence, _kept("sentence"), hint)
+        form.rows[0].label.hide()
         return RecordCard("The project in one sentence", form)
 
     def _first(self) -> RecordCard:
@@ -211,7 +210,7 @@ class BriefTab(ProjectTab):
         return RecordCard("Scope", both)
 
     def _place(self) -> QWidget:
-        form = self._form()
+        form = self._form(columns=2)
         form.line("Type", lambda v: v.project.classification.type, _classed("type"), "Launch, campaign, event")
         form.line("Objective", lambda v: v.project.classification.objective, _classed("objective"))
         form.line("Client or brand", lambda v: v.project.classification.client, _classed("client"))

@@ -78,7 +78,7 @@ class DeliverableSection(RecordSection):
     def __init__(self, context: Context, project_id: Callable[[], ProjectId]) -> None:
         super().__init__(context, project_id)
         self._order: list[int] = []
-        form: RecordForm[Deliverable] = RecordForm(context)
+        form: RecordForm[Deliverable] = RecordForm(context, columns=2)
         nothing = "Nothing yet. Type what is made: a page, a film, eight tiles."
         self.list = RecordList("Deliverables", form, "Add a deliverable", nothing, (*ORDER, REMOVE))
         change = change_deliverable
@@ -178,7 +178,7 @@ class KpiSection(RecordSection):
 
     def __init__(self, context: Context, project_id: Callable[[], ProjectId]) -> None:
         super().__init__(context, project_id)
-        form: RecordForm[Kpi] = RecordForm(context)
+        form: RecordForm[Kpi] = RecordForm(context, columns=2)
         nothing = "Nothing yet. Type a number that shows whether it worked: trials, readers, orders."
         self.list = RecordList("KPIs", form, "Add a KPI", nothing, (REMOVE,))
         form.line("Name of the KPI", lambda one: one.name, lambda one, to, do: do(change_kpi, one.id, name=to))
@@ -199,7 +199,7 @@ class KpiSection(RecordSection):
         rows = []
         for one in view.kpis:
             chip = ChipStyle("Can be measured", Tone.OK, "check") if measurable(one) else _VAGUE
-            words = kpi_words(view, one).removeprefix(f"{one.name}: ")
+            words = kpi_words(view, one, short_date).removeprefix(f"{one.name}: ")
             rows.append(RowItem(int(one.id), one.name, words, (chip,), avatar=False))
         self.list.show_records({int(one.id): one for one in view.kpis}, rows, afresh)
 
@@ -212,7 +212,7 @@ class BudgetSection(RecordSection):
 
     def __init__(self, context: Context, project_id: Callable[[], ProjectId]) -> None:
         super().__init__(context, project_id)
-        form: RecordForm[BudgetLine] = RecordForm(context)
+        form: RecordForm[BudgetLine] = RecordForm(context, columns=2)
         nothing = "Nothing yet. Type what has to be paid for."
         self.list = RecordList("Budget lines", form, "Add a budget line", nothing, (REMOVE,))
         change = change_budget_line
@@ -251,8 +251,8 @@ class RiskSection(RecordSection):
 
     def __init__(self, context: Context, project_id: Callable[[], ProjectId]) -> None:
         super().__init__(context, project_id)
-        form: RecordForm[Risk] = RecordForm(context)
-        self.list = RecordList("Risks", form, "Add a risk", "None yet. Type what may go wrong.", (REMOVE,))
+        form: RecordForm[Risk] = RecordForm(context, columns=2)
+        self.list = RecordList("Risks", form, "Add a risk", "None yet. Type what may go wrong.", (REMOVE,), False)
         form.line(
             "What may go wrong", lambda one: one.text, lambda one, to, do: do(change_risk, one.id, to, one.owner_id)
         )

@@ -127,9 +127,10 @@ class FilesTab(ProjectTab):
     def _row(self, line: FileLine) -> RowItem[FileId]:
         latest = line.latest
         chips = (ChipStyle(line.deliverable, Tone.HUE),) if line.deliverable else ()
-        parts = [latest.label, self._made(latest), line.task]
+        parts = [latest.label.capitalize(), self._made(latest), line.task]
         under = "  ·  ".join(part for part in parts if part)
-        return RowItem(line.file.id, line.file.name, under, chips, latest.who, latest.version.person_id)
+        person_id = latest.version.person_id
+        return RowItem(line.file.id, line.file.name, under, chips, latest.who, person_id, avatar=person_id is not None)
 
     def _made(self, one: FileVersionLine) -> str:
         """ "Ana  ·  12 Jan 14:05  ·  1.2 MB"; of a link its address instead of a size."""

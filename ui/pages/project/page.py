@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from app.actions.project import rename_project
 from app.domain.ids import ProjectId
+from app.domain.task import Task
 from app.editing.change import ChangeSet
 from app.queries.project_page import project_header
 from ui.link.accessible import named
 from ui.link.command import Command, pop_up
 from ui.link.context import Context
 from ui.link.page import Page
-from ui.link.place import AddTask, PageId, PagePlace, Place, ProjectPagePlace, ProjectPlace, ProjectTabId
+from ui.link.place import AddTask, PageId, PagePlace, Place, ProjectPagePlace, ProjectPlace, ProjectTabId, TaskPlace
 from ui.link.plain_text import one_line
 from ui.pages.project.head import LOW_UNDER, ProjectHead
 from ui.pages.project.tab import ProjectTab
@@ -114,6 +115,12 @@ class ProjectPage(Page):
     def show_place(self, place: Place) -> bool:
         if isinstance(place, ProjectPlace):
             return place.project_id == self.project_id and self.isVisible()
+        if isinstance(place, TaskPlace):
+            task = self.context.read(lambda reader: reader.get(Task, place.task_id))
+            here = task is not None and task.project_id == self.project_id and self.isVisible()
+            if here:
+                self.show_tab(ProjectTabId.TASKS, f"task {place.task_id}")
+            return here
         if not isinstance(place, ProjectPagePlace):
             return False
         if place.project_id != self._asked_for:

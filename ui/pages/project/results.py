@@ -40,7 +40,7 @@ class ResultBar(QWidget):
     def show_share(self, share: float | None) -> None:
         """From 0 at the start to 1 at the target, and beyond; None: nothing is measured."""
         self._share = share
-        named(self, f"{share:.0%} of the way to the target" if share is not None else "Not measured yet")
+        named(self, f"{share * 100:.0f} % of the way to the target" if share is not None else "Not measured yet")
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -92,7 +92,7 @@ class ResultCard(RecordCard):
         self.bar.show_share(share)
         unit = f" {one.unit}" if one.unit else ""
         value = f"{number_words(one.value)}{unit}" if one.value is not None else "not measured"
-        set_text(self.note, f"{value}, {share:.0%} of the way" if share is not None else value)
+        set_text(self.note, f"{value}, {share * 100:.0f} % of the way" if share is not None else value)
         target = f"Target {number_words(one.target)}{unit}" if one.target is not None else "No target"
         start = f"from {number_words(one.start)}" if one.start is not None else ""
         day = f"measured on {short_date(one.on)}" if one.on is not None else "no day to measure it"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.domain.ids import ProjectId
 from app.queries.brief import requirement_count
 from app.queries.file import file_count
+from app.queries.outline import task_count
 from app.queries.reader import Reader
 from ui.link.context import Context
 from ui.link.place import ProjectTabId
@@ -30,6 +31,12 @@ def _overview(context: Context) -> ProjectTab:
     from ui.pages.project.overview import OverviewTab
 
     return OverviewTab(context)
+
+
+def _tasks(context: Context) -> ProjectTab:
+    from ui.pages.project.task_outline import TasksTab
+
+    return TasksTab(context)
 
 
 def _journal(context: Context) -> ProjectTab:
@@ -66,6 +73,7 @@ TABS = (
     TabEntry(ProjectTabId.OVERVIEW, "Overview", _overview),
     TabEntry(ProjectTabId.BRIEF, "Brief", _brief),
     TabEntry(ProjectTabId.REQUIREMENTS, "Requirements", _requirements, requirement_count),
+    TabEntry(ProjectTabId.TASKS, "Tasks", _tasks, task_count),
     TabEntry(ProjectTabId.FILES, "Files", _files, file_count),
     TabEntry(ProjectTabId.JOURNAL, "Journal", _journal),
     TabEntry(ProjectTabId.RESULTS, "Results", _results),

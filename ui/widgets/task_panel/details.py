@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.actions.task_field import set_effort, set_helpers, set_labels, set_priority, set_watchers
 from app.domain.brief import Priority
@@ -16,6 +16,7 @@ from ui.link.context import Context
 from ui.link.theme import META
 from ui.widgets.button import link_button
 from ui.widgets.choice_field import Choice, ChoiceField
+from ui.widgets.flow_layout import FlowLayout
 from ui.widgets.form import FormRow
 from ui.widgets.person_field import PersonChoice, PersonField
 from ui.widgets.removable_list import RemovableLine, RemovableList
@@ -96,8 +97,7 @@ class DetailSection(TaskSection):
         for part in self.parts.values():
             self.rows.addWidget(part)
         self.adders: dict[str, QWidget] = {}
-        self._offers = QHBoxLayout()
-        self._offers.setSpacing(4)
+        self._offers = FlowLayout(gap=4)
         self.rows.addLayout(self._offers)
 
     def seen(self, detail: TaskDetail) -> Hashable:
@@ -130,7 +130,6 @@ class DetailSection(TaskSection):
             part.setVisible(shown)
             if not shown:
                 self._offer(what)
-        self._offers.addStretch()
 
     def _offer(self, what: str) -> None:
         if not self.adders:

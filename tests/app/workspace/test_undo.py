@@ -53,6 +53,7 @@ from app.domain.settings import Settings
 from app.domain.task import Task
 from app.editing.change import Change, ChangeSet
 from app.editing.edit import Edit, action
+from app.editing.undo_check import RunInTheWay
 from app.storage.history import STEPS_KEPT
 from app.workspace.workspace import Workspace
 from tests.builders import PUBLISH_ON, Office, make_office
@@ -222,6 +223,8 @@ def pick(kind: type) -> Callable[[Workspace, random.Random], object]:
 
 a_task, a_person, a_project = pick(Task), pick(Person), pick(Project)
 
+RULES = ("FREQ=DAILY", "FREQ=WEEKLY;BYDAY=FR;COUNT=9", "FREQ=MONTHLY;BYMONTHDAY=28")
+
 
 def a_file(workspace: Workspace, chance: random.Random) -> FileId:
     files = workspace.read(lambda reader: [file.id for file in reader.find(File)])
@@ -233,8 +236,6 @@ def a_file(workspace: Workspace, chance: random.Random) -> FileId:
 def some_bytes(chance: random.Random) -> FileContent:
     return FileContent(f"{chance.randint(1, 30):064x}", chance.randint(1, 99))
 
-
-RULES = ("FREQ=DAILY", "FREQ=WEEKLY;BYDAY=FR;COUNT=9", "FREQ=MONTHLY;BYMONTHDAY=28")
 
 MOVES: tuple[Move, ...] = (
     lambda w, c: w.do(finish_task, a_task(w, c), outcome=c.choice([None, "Approved", "Changes requested"])),
@@ -363,3 +364,31 @@ def test_a_cancelled_project_comes_back_whole(tmp_path: Path) -> None:
     office.reopen()
     office.workspace.undo()
     assert office.dump() == before
+
+
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.soak), pytest.param(3, marks=pytest.mark.soak)])
+def test_the_history_never_stands_still_under_projects_that_the_clock_makes(tmp_path: Path, seed: int) -> None:
+    chance, office = random.Random(seed), make_office(tmp_path, project=False)
+    runs, steps, refused = 0, 0, 0
+    for number in range(60):
+        roles = tuple(chance.sample(["blog_writer", "graphic_designer", "seo_strategist"], 2))
+        if number % 9 == 0:
+            office.workspace.do(add_person, f"Person {number}", roles=roles)
+        elif number % 9 == 4:
+            office.workspace.do(add_recurrence, 1, chance.choice(RULES), office.clock.now().date(), lead_days=5)
+        elif office.workspace.read(lambda reader: reader.find(Task)):
+            random_move(office, chance)
+        office.clock.forward(days=chance.randint(0, 2))
+        office.workspace.tick()
+        runs = max(runs, len(office.workspace.read(lambda reader: reader.find(Project))))
+    while True:
+        try:
+            if office.workspace.undo() is None:
+                break
+        except RunInTheWay as refusal:
+            refused += 1
+            assert office.workspace.undo(taking_back=refusal.projects) is not None
+        steps += 1
+        assert office.workspace.problems() == []
+    assert office.workspace.read(lambda reader: reader.find(Project)) == ()
+    assert (runs > 20, steps > 20, refused > 0) == (True, True, True), (runs, steps, refused)

@@ -108,6 +108,7 @@ class InvolvementTable(QTableView):
         self.setTabKeyNavigation(False)
         self.horizontalHeader().setDefaultSectionSize(132)
         self.horizontalHeader().setMinimumHeight(36)
+        self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.verticalHeader().setMinimumWidth(180)
         self.verticalHeader().setDefaultSectionSize(36)
         self.doubleClicked.connect(self._offer)

@@ -20,8 +20,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.actions.brief import change_brief
+from app.actions.deliverable import add_deliverable
 from app.actions.process import add_process
 from app.actions.recurrence import add_recurrence
+from app.actions.requirement import add_requirement
 from app.actions.task import add_task
 from app.actions.team import add_team
 from app.bootstrap import open_workspace
@@ -39,7 +42,9 @@ from ui.link.context import Context
 from ui.link.place import (
     PageId,
     PersonPlace,
+    ProjectPagePlace,
     ProjectPlace,
+    ProjectTabId,
     RecurrencePlace,
     TaskPanelPlace,
     WorkflowPlace,
@@ -226,6 +231,15 @@ def answered(page: PageId) -> Scene:
     return go
 
 
+def with_brief(hand: Hand) -> None:
+    """The page of a project that something is missing for."""
+    project = hand.workspace.read(lambda reader: reader.find(Project))[0]
+    hand.workspace.do(change_brief, project.id, audience="Studio owners")
+    hand.workspace.do(add_deliverable, project.id, "Landing page")
+    hand.workspace.do(add_requirement, project.id, "Headline names the price")
+    first(Project, lambda id: ProjectPagePlace(id, ProjectTabId.OVERVIEW))(hand)
+
+
 def letters_in_all_states(hand: Hand) -> None:
     owner = hand.workspace.read(lambda reader: reader.find(Task))[0].owner_id
     story = (StoryLine(hand.workspace.clock.now(), "552 too large"),)
@@ -269,6 +283,9 @@ SCENES: dict[str, Scene] = {
     **{f"page {entry.id}": on(entry.id) for entry in PAGES},
     "a task": first(Task, TaskPanelPlace),
     "a project": first(Project, ProjectPlace),
+    "the page of a project": first(Project, ProjectPagePlace),
+    "the tasks of a project": first(Project, lambda id: ProjectPagePlace(id, ProjectTabId.TASKS)),
+    "a project with a brief": with_brief,
     "a person": first(Person, PersonPlace),
     "a workflow": first(Workflow, WorkflowPlace),
     "what repeats": repeated,

@@ -24,8 +24,8 @@ ROOMY = 132
 LOW_UNDER = 520
 """Under this height of the page the phases are one line high."""
 
-_LEADS_TO = (ProjectTabId.REQUIREMENTS, ProjectTabId.BRIEF, ProjectTabId.TASKS)
-"""The tab that tells more of each light."""
+_LEADS_TO = ((ProjectTabId.REQUIREMENTS, "requirement"), (ProjectTabId.BRIEF, "budget"), (ProjectTabId.TASKS, ""))
+"""The tab that tells more of each light, and what of it is brought forward."""
 
 
 class LightButton(QAbstractButton):
@@ -185,10 +185,10 @@ class PhaseBar(QWidget):
 
 
 class ProjectHead(QWidget):
-    """``stage_chosen(Stage)`` and ``tab_asked(ProjectTabId)``: what was pressed."""
+    """``stage_chosen(Stage)`` and ``tab_asked(ProjectTabId, about)``: what was pressed."""
 
     stage_chosen = Signal(object)
-    tab_asked = Signal(object)
+    tab_asked = Signal(object, str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -196,9 +196,9 @@ class ProjectHead(QWidget):
         self.phases = PhaseBar()
         row = QHBoxLayout()
         row.setSpacing(12)
-        for light, tab_id in zip(self.lights, _LEADS_TO, strict=True):
+        for light, leads in zip(self.lights, _LEADS_TO, strict=True):
             row.addWidget(light, 1)
-            light.clicked.connect(lambda _=False, tab_id=tab_id: self.tab_asked.emit(tab_id))
+            light.clicked.connect(lambda _=False, leads=leads: self.tab_asked.emit(*leads))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)

@@ -109,7 +109,9 @@ class RequirementsTab(ProjectTab):
 
     def bring_forward(self, about: str) -> bool:
         subject, _, number = about.partition(" ")
-        if subject == "requirement" and number.isdigit() and self.rows.choose(int(number)):
+        known = self.view.requirements if self.view is not None else ()
+        wanted = [int(number)] if number.isdigit() else [one.id for one in known if _stops(one)]
+        if subject == "requirement" and wanted and self.rows.choose(wanted[0]):
             self.rows.setFocus(Qt.FocusReason.OtherFocusReason)
             return True
         self.new.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -242,6 +244,11 @@ def _rows(view: BriefView) -> Iterator[RowItem[int]]:
             )
             under = " · ".join(part for part in parts if part)
             yield RowItem(int(one.id), one.text, under, chips, avatar=False)
+
+
+def _stops(one: Requirement) -> bool:
+    """Nothing may be published before it is met or waived."""
+    return one.must and one.state in (RequirementState.OPEN, RequirementState.FAILED)
 
 
 def _met(found: tuple[Requirement, ...]) -> str:

@@ -71,6 +71,7 @@ def calls(office: Office, chance: Random) -> list[Call]:
         call(requirement.judge_requirement, need, judged, reason=word(), evidence=word()),
         call(requirement.set_evidence, need, word()),
         call(requirement.remove_requirement, need),
+        call(requirement.bring_back, project),
         call(kpi.add_kpi, project, word(), target=chance.choice(NUMBERS), on=day(), person_id=person),
         call(kpi.change_kpi, number, name=word(), unit=word()),
         call(kpi.set_target, number, chance.choice(NUMBERS), chance.choice(NUMBERS)),

@@ -96,6 +96,9 @@ def previewed(office: Office, made: Call) -> ChangeSet | None:
 def walk(folder: Path, seed: int, steps: int) -> None:
     office, chance = make_office(folder), Random(seed)
     workspace, done, refused = office.workspace, 0, 0
+    for act in (deliverable.add_deliverable, requirement.add_requirement, kpi.add_kpi, brief.add_risk):
+        for name in ("First", "Second", "Third"):
+            workspace.do(act, office.project, name)
     dumps = [office.dump()]
     for _ in range(steps):
         office.clock.forward(seconds=5)

@@ -20,8 +20,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.actions.brief import change_brief
+from app.actions.brief import add_budget_line, add_risk, change_brief
 from app.actions.deliverable import add_deliverable
+from app.actions.kpi import add_kpi
 from app.actions.process import add_process
 from app.actions.recurrence import add_recurrence
 from app.actions.requirement import add_requirement
@@ -198,6 +199,25 @@ def first(kind: type[Any], place: Callable[[Any], Any]) -> Scene:
     return go
 
 
+def brief_tab(tab: ProjectTabId, about: str) -> Scene:
+    """A tab of the first project over a brief with one thing of each kind, the one of ``about`` at hand."""
+
+    def go(hand: Hand) -> None:
+        project = hand.workspace.read(lambda reader: reader.find(Project))[0].id
+        do = hand.workspace.do
+        ids = {
+            "deliverable": do(add_deliverable, project, "Landing page").value,
+            "requirement": do(add_requirement, project, "Names the price").value,
+            "kpi": do(add_kpi, project, "Trials", target=400).value,
+            "risk": do(add_risk, project, "The printer is late").value,
+        }
+        do(add_budget_line, project, "Print", 120_000)
+        hand.window.show_page(PageId.TODAY)
+        hand.context.go_to(ProjectPagePlace(project, tab, f"{about} {ids[about]}"))
+
+    return go
+
+
 def outbox_tab(tab: OutboxTab) -> Scene:
     """A tab of the Outbox, with a letter of every state behind it; what was told stays so when the rest is undone."""
 
@@ -292,6 +312,9 @@ SCENES: dict[str, Scene] = {
     "the catalogue": in_tab(PageId.PROCESSES, CATALOGUE),
     "who is involved": in_tab(PageId.PROCESSES, ROLES),
     "a team": in_tab(PageId.PEOPLE, TEAMS),
+    "the brief of a project": brief_tab(ProjectTabId.BRIEF, "deliverable"),
+    "requirements of a project": brief_tab(ProjectTabId.REQUIREMENTS, "requirement"),
+    "results of a project": brief_tab(ProjectTabId.RESULTS, "kpi"),
     "answers on Today": answered(PageId.TODAY),
     "answers in the Outbox": answered(PageId.OUTBOX),
 }

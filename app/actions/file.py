@@ -7,11 +7,12 @@ is undone, so that undo and redo are as for everything else. What nobody names a
 from collections.abc import Sequence
 from dataclasses import replace
 
+from app.actions.journal import add_comment, add_entry
 from app.domain.brief import Deliverable, DeliverableState, Requirement
 from app.domain.check_item import Evidence
 from app.domain.errors import RuleViolation
 from app.domain.file import File, FileContent, FileVersion, NamedContent, clean_file_name
-from app.domain.ids import DeliverableId, FileId, FileVersionId, PersonId, ProjectId, TaskId, file_key
+from app.domain.ids import CommentId, DeliverableId, FileId, FileVersionId, PersonId, ProjectId, TaskId, file_key
 from app.domain.person import Person
 from app.domain.project import Project
 from app.domain.task import Comment, Task, Vote
@@ -90,6 +91,20 @@ def set_version_note(edit: Edit, version_id: FileVersionId, note: str) -> None:
     version = edit.need(FileVersion, version_id)
     edit.put(replace(version, note=clean_text(note, "note")))
     edit.title = f"Change the note of version {version.number} of “{edit.need(File, version.file_id).name}”"
+
+
+@action("Comment on version")
+def comment_version(edit: Edit, version_id: FileVersionId, text: str) -> CommentId:
+    """What somebody wrote about one version; it stands in the journal of the project and with the task of the file."""
+    version = edit.need(FileVersion, version_id)
+    file = edit.need(File, version.file_id)
+    if file.project_id is not None:
+        number = add_entry(edit, file.project_id, text, task_id=file.task_id)
+    else:
+        number = add_comment(edit, file.task_id or TaskId(0), text)
+    edit.put(replace(edit.need(Comment, number), version_id=version_id))
+    edit.title = f"Comment on version {version.number} of “{file.name}”"
+    return number
 
 
 @action("Give file a place")

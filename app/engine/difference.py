@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from app.domain.check_item import DeliverableSpec, RequirementSpec
+from app.domain.check_item import CheckItem, DeliverableSpec, Input, InputKind, Output, RequirementSpec
 from app.domain.condition import Condition
 from app.domain.ids import FlowId, RoleId, StepId
 from app.domain.quantity import Against, DayUnit, Offset
@@ -68,7 +68,8 @@ class Names:
 
     titles: Mapping[StepId, str]
     roles: Mapping[RoleId, str]
-    deliverables: Mapping[str, str]
+    deliverables: Mapping[str, str] = field(default_factory=dict)
+    sections: Mapping[str, str] = field(default_factory=dict)
 
     def role(self, role: RoleId | None) -> str:
         return "none" if role is None else self.roles.get(role, role)
@@ -89,6 +90,7 @@ def compare(old: Graph, new: Graph, role_names: Mapping[RoleId, str] | None = No
         {step.id: step.title or str(step.kind) for graph in (old, new) for step in graph.steps},
         role_names or {},
         {spec.id: spec.name for graph in (old, new) for spec in graph.deliverables},
+        {section.id: section.name for graph in (old, new) for section in graph.sections},
     )
     specs = (
         *_specs(old.deliverables, new.deliverables, _DELIVERABLE_WORDS, names),
@@ -111,7 +113,10 @@ def _steps(old: Graph, new: Graph, names: Names) -> dict[StepId, StepChange]:
 def _step(old: Step, new: Step, names: Names) -> StepChange | None:
     if old is new or old == new:
         return None
-    what = tuple(line for name, words in _STEP_WORDS.items() if (line := _line(old, new, name, words, names)))
+    what = (
+        *(line for name, words in _STEP_WORDS.items() if (line := _line(old, new, name, words, names))),
+        *(line for name, label in _LISTS.items() if (line := _listed(label, getattr(old, name), getattr(new, name)))),
+    )
     if what:
         return StepChange(ChangeKind.CHANGED, what)
     # What a layout keeps in rows moves with its neighbours; nobody has moved it.
@@ -142,8 +147,41 @@ def _yes(value: object, _: Names) -> str:
     return "yes" if value else "no"
 
 
-def _count(value: tuple[object, ...], _: Names) -> str:
-    return str(len(value))
+Listed = CheckItem | Input | Output
+_MOST_LISTED = 3
+
+
+def _listed(label: str, before: Sequence[Listed], after: Sequence[Listed]) -> str:
+    """ "check items: added “Price” (required), removed “Spelling” and 2 more"; empty where all are the same."""
+    old, new = dict.fromkeys(map(_item, before)), dict.fromkeys(map(_item, after))
+    parts = [
+        f"{verb} {_few([words for words in these if words not in those])}"
+        for verb, these, those in (("added", new, old), ("removed", old, new))
+        if any(words not in those for words in these)
+    ]
+    if not parts and before != after:
+        parts = ["in another order"] if sorted(old) == sorted(new) else ["changed"]
+    return f"{label}: {', '.join(parts)}" if parts else ""
+
+
+def _few(words: Sequence[str]) -> str:
+    more = len(words) - _MOST_LISTED
+    return ", ".join(words[:_MOST_LISTED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _item(one: Listed) -> str:
+    asked = ["required"] if one.required else []
+    if isinstance(one, CheckItem):
+        asked += [str(one.evidence)] if one.evidence is not None else []
+    elif isinstance(one, Input):
+        asked += [str(one.kind)] if one.kind is not InputKind.NOTE else []
+    words = " ".join(one.text.split())
+    short = f"“{words[:40]}{'…' if len(words) > 40 else ''}”"
+    return f"{short} ({', '.join(asked)})" if asked else short
+
+
+def _section(value: str | None, names: Names) -> str:
+    return f"“{names.sections.get(value, value)}”" if value is not None else "none"
 
 
 def _shortly(value: str, _: Names) -> str:
@@ -200,6 +238,7 @@ def _time_out(value: Any, _: Names) -> str:  # noqa: ANN401
     return "none" if value is None else f"{'closed' if value.close else 'reminded'} after {value.after}"
 
 
+_LISTS = {"checklist": "check items", "inputs": "inputs", "outputs": "outputs"}
 _STEP_WORDS: dict[str, tuple[str, Words]] = {
     "kind": ("kind", _plain),
     "title": ("title", _quoted),
@@ -208,9 +247,7 @@ _STEP_WORDS: dict[str, tuple[str, Words]] = {
     "length": ("length", _plain),
     "effort_minutes": ("effort", _hours),
     "instructions": ("instructions", _shortly),
-    "inputs": ("inputs", _count),
     "done_when": ("done when", _shortly),
-    "checklist": ("check items", _count),
     "optional": ("optional", _yes),
     "anchor": ("carries the date", _yes),
     "outcomes": ("outcomes", _names),
@@ -224,6 +261,10 @@ _STEP_WORDS: dict[str, tuple[str, Words]] = {
     "time_out": ("time-out", _time_out),
     "subworkflow": ("subworkflow version", _plain),
     "informed": ("informed", _roles),
+    "section": ("section", _section),
+    "today": ("done today by", _role),
+    "should": ("should be done by", _role),
+    "should_why": ("why", _shortly),
 }
 
 

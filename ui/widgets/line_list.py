@@ -13,7 +13,7 @@ from ui.link.command import Command
 from ui.link.plain_text import one_line, set_tool_tip, wrapping_label
 from ui.link.theme import META, font
 from ui.widgets.button import allow, icon_button
-from ui.widgets.choice_field import CheckField
+from ui.widgets.choice_field import CheckField, Choice, ChoiceField
 from ui.widgets.line_field import LineField
 
 
@@ -24,17 +24,21 @@ class Line:
     text: str
     on: bool = True
     key: Hashable = None
+    choice: Hashable = None
+    """What is chosen in its box, where lines have one."""
 
 
 @dataclass(frozen=True, slots=True)
 class LineRules:
-    """What can be done: ``tick`` names the tick of each line, ``add`` the field for a new one."""
+    """What can be done: ``tick`` names the tick of each line, ``box`` its box of choices, ``add`` the field for a new
+    one. Tick and box of a line with both stand under it."""
 
     one: str = "Line"
     """What one line is called: "Outcome"."""
     add: str = ""
     tick: str = ""
     tip: str = ""
+    box: str = ""
     renames: bool = True
     orders: bool = True
     removes: bool = True
@@ -49,12 +53,16 @@ class LineList(QWidget):
     """row, new row"""
     removed = Signal(int)
     ticked = Signal(int, bool)
+    chosen = Signal(int, object)
+    """row, key of the choice"""
 
     def __init__(self, name: str, rules: LineRules, nothing: str = "") -> None:
         super().__init__()
         named(self, name)
         self.rules = rules
         self.lines: tuple[Line, ...] = ()
+        self.choices: tuple[Choice[Hashable], ...] = ()
+        """What the boxes of the lines offer; from the next ``show_lines`` on."""
         self.rows: list[LineRow] = []
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -127,9 +135,12 @@ class LineRow(QWidget):
         super().__init__()
         self._owner, self._number = owner, number
         rules = owner.rules
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        both = QVBoxLayout(self)
+        both.setContentsMargins(0, 0, 0, 4 if rules.box else 0)
+        both.setSpacing(2)
+        layout = QHBoxLayout()
         layout.setSpacing(2)
+        both.addLayout(layout)
         self.field = LineField(rules.one) if rules.renames else None
         self._label = wrapping_label()
         self._label.setVisible(not rules.renames)
@@ -142,8 +153,18 @@ class LineRow(QWidget):
         self.tick.setVisible(bool(rules.tick))
         set_tool_tip(self.tick, rules.tip)
         self.tick.chosen.connect(lambda on: owner.ticked.emit(self._number, on))
-        layout.addSpacing(6 * bool(rules.tick))
-        layout.addWidget(self.tick)
+        self.box = ChoiceField[Hashable](rules.box)
+        self.box.setParent(self)
+        self.box.setVisible(bool(rules.box))
+        self.box.picked.connect(lambda key: owner.chosen.emit(self._number, key))
+        beside = layout
+        if rules.box:
+            beside = QHBoxLayout()
+            beside.setSpacing(8)
+            both.addLayout(beside)
+            beside.addWidget(self.box, 1)
+        beside.addSpacing(6 * bool(rules.tick and not rules.box))
+        beside.addWidget(self.tick)
         self.up = self._tool("up", "Move up", lambda: owner.move_line(self._number, -1), "chevron-up", "Alt+Up")
         self.down = self._tool(
             "down", "Move down", lambda: owner.move_line(self._number, 1), "chevron-down", "Alt+Down"
@@ -167,6 +188,10 @@ class LineRow(QWidget):
             self._label.setText(text)
         self.tick.show_checked(line.on)
         named(self.tick, f"{rules.tick}: {text}", rules.tip)
+        if rules.box:
+            self.tick.setText(rules.tick)
+            self.box.set_choices(self._owner.choices, line.choice)
+            named(self.box, f"{rules.box}: {text}")
         allow(self.up, "" if self._number > 0 else "It is the first already.")
         allow(self.down, "" if self._number < len(self._owner.lines) - 1 else "It is the last already.")
         for tool, verb in ((self.up, "Move up"), (self.down, "Move down"), (self.remove, "Remove")):

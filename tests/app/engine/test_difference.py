@@ -5,11 +5,12 @@ from random import Random
 
 import pytest
 
+from app.domain.check_item import CheckItem, Evidence, Input, InputKind, Output, Section
 from app.domain.condition import FieldRef, Operator, Test
 from app.domain.graph_edits import healed, put_between
 from app.domain.ids import FlowId, RoleId, StepId
 from app.domain.quantity import Against, DayUnit, Offset
-from app.domain.workflow import Graph
+from app.domain.workflow import Graph, Step, StepKind
 from app.engine.difference import ChangeKind, Difference, compare
 from app.engine.loop_backs import find_loop_backs
 from app.exchange.templates import TEMPLATE_NAMES, template
@@ -32,7 +33,9 @@ def test_the_extended_blog_post_differs_from_the_short_one_as_listed() -> None:
     assert new_flows >= {"draft-edit", "edit-claims", "legal_ok-draft", "images-load", "load-publish", "close-end"}
     assert of_kind(found, ChangeKind.REMOVED) == (set(), {"draft-images", "publish-end"})
     assert of_kind(found, ChangeKind.CHANGED) == ({"idea", "keywords", "outline", "draft", "publish"}, set())
-    assert found.steps["publish"].what == ("check items 5 → 0",)
+    [gone] = found.steps["publish"].what
+    assert gone.startswith("check items: removed “")
+    assert gone.endswith(" and 2 more")
     assert found.steps["idea"].what == ("done when “Working title, reader and question writt…” → none",)
 
 
@@ -106,3 +109,27 @@ def test_roles_are_called_by_their_names_and_unknown_ones_by_their_id() -> None:
     step = replace(old.step(StepId("draft")), role=RoleId("editor"))
     found = compare(old, old.with_steps(step), {old.step(step.id).role: "Blog writer"})
     assert found.steps[step.id].what == ("role Blog writer → editor",)
+
+
+def test_what_a_step_needs_gives_and_asks_is_listed() -> None:
+    was = Step(StepId("a"), StepKind.TASK, "Write", checklist=(CheckItem("Price"), CheckItem("Length")))
+    now = replace(
+        was,
+        checklist=(CheckItem("Price", required=True, evidence=Evidence.AMOUNT), CheckItem("Length")),
+        inputs=(Input("List", InputKind.LINK, required=True),),
+        outputs=(Output("Text"),),
+        section="s",
+        should=RoleId("editor"),
+        should_why="Closer to the text",
+    )
+    graph = Graph((now,), sections=(Section("s", "Production"),))
+    assert compare(Graph((was,)), graph, {RoleId("editor"): "Editor"}).steps[was.id].what == (
+        "section none → “Production”",
+        "should be done by none → Editor",
+        "why none → “Closer to the text”",
+        "check items: added “Price” (required, amount), removed “Price”",
+        "inputs: added “List” (required, link)",
+        "outputs: added “Text”",
+    )
+    turned = replace(was, checklist=was.checklist[::-1])
+    assert compare(Graph((was,)), Graph((turned,))).steps[was.id].what == ("check items: in another order",)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.brief import Stage
@@ -62,11 +62,20 @@ class LightButton(QAbstractButton):
         painter.drawEllipse(disc)
         paint_icon(painter, disc.adjusted(6, 6, -6, -6), picture, ink)
         room = QRect(disc.right() + 9, 0, self.width() - disc.right() - 12, self.height())
-        taken = paint_text(painter, room, self._light.title, font(weight=SEMIBOLD), t.text) + 6
-        paint_text(painter, room.adjusted(taken, 0, 0, 0), self._light.words, font(), t.muted)
+        if _width(self._light.title, font(weight=SEMIBOLD)) + 6 + _width(self._light.words, font()) <= room.width():
+            taken = paint_text(painter, room, self._light.title, font(weight=SEMIBOLD), t.text) + 6
+            paint_text(painter, room.adjusted(taken, 0, 0, 0), self._light.words, font(), t.muted)
+        else:
+            upper, lower = QRect(room.x(), 3, room.width(), 15), QRect(room.x(), 18, room.width(), 15)
+            paint_text(painter, upper, self._light.title, font(META, SEMIBOLD), t.text)
+            paint_text(painter, lower, self._light.words, font(META), t.muted)
         if self.hasFocus():
             _paint_ring(painter, self.rect(), t)
         painter.end()
+
+
+def _width(text: str, face: QFont) -> int:
+    return QFontMetrics(face).horizontalAdvance(text)
 
 
 def _sign(tone: LightTone, t: Tokens) -> tuple[str, QColor, QColor]:
@@ -129,8 +138,11 @@ class PhaseButton(QAbstractButton):
         quiet = t.warn if stand.lacks and not stand.over else t.text if stand.here else t.muted
         if room.height() < _TALL or not stand.words:
             taken = paint_text(painter, room, stand.title, font(weight=SEMIBOLD), title) + 6
-            if room.height() < _TALL:
-                paint_text(painter, room.adjusted(taken, 0, 0, 0), stand.words, font(META), quiet)
+            # Half a word says less than none; the tool tip has them all.
+            for words in (stand.words, str(stand.lacks or "")):
+                if _width(words, font(META)) <= room.width() - taken:
+                    paint_text(painter, room.adjusted(taken, 0, 0, 0), words, font(META), quiet)
+                    break
             return
         paint_text(painter, QRect(room.x(), 5, room.width(), 19), stand.title, font(weight=SEMIBOLD), title)
         paint_text(painter, QRect(room.x(), 24, room.width(), 16), stand.words, font(META), quiet)

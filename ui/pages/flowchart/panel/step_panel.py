@@ -1,13 +1,9 @@
 """Everything about one step: what every step has (title, kind, role, ticks), and a section for each thing some have."""
 
-from collections.abc import Callable
-from dataclasses import replace
-
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.actions.flowchart.role import give_step_role
 from app.actions.flowchart.step import change_kind, rename_step
-from app.domain.check_item import CheckItem, Input
 from app.domain.ids import StepId, VersionId, WorkflowId
 from app.domain.workflow import Step, StepKind
 from app.engine.offset_words import anchor_in_words
@@ -26,75 +22,14 @@ from ui.pages.flowchart.panel.outcome_sections import (
     OutcomesSection,
     RuleTestSection,
 )
+from ui.pages.flowchart.panel.work_sections import PartsSection, ResponsibilitySection, WorkSection
 from ui.printing.flowchart.appearance import ICONS, KIND_WORDS
 from ui.widgets.button import button
 from ui.widgets.choice_field import CheckField, Choice, ChoiceField
 from ui.widgets.fold import Fold
 from ui.widgets.form import tab_in_order
-from ui.widgets.line_field import LineField, TextField
-from ui.widgets.line_list import Line, LineList, LineRules, moved_items
+from ui.widgets.line_field import LineField
 from ui.widgets.role_field import RoleField
-from ui.widgets.value_field import hours_field
-
-_Line = CheckItem | Input
-
-
-class WorkSection(StepSection):
-    """The effort of a step, its instructions, when it is done, check items and inputs."""
-
-    title = "Work"
-
-    def __init__(self, editor: WorkflowEditor) -> None:
-        super().__init__(editor)
-        self.effort = hours_field("Effort")
-        self.instructions = TextField("Instructions", "What whoever gets it has to know", lines=3)
-        self.done_when = TextField("Done when", "“The text is in the system and proofread”")
-        self.checklist = LineList("Check items", LineRules("Check item", "Add a check item"))
-        self.inputs = LineList("Inputs", LineRules("Input", "Add an input: a file, a link, a text"))
-        self._effort_row = self.row("Effort", self.effort)
-        self._texts = {
-            "instructions": (self.row("Instructions", self.instructions), self.instructions),
-            "done_when": (self.row("Done when", self.done_when), self.done_when),
-        }
-        self._lists = {
-            "checklist": (self.row("Check items", self.checklist), self.checklist),
-            "inputs": (self.row("Inputs", self.inputs), self.inputs),
-        }
-        self.effort.value_kept.connect(lambda minutes: self.give(self._effort_row, effort_minutes=minutes))
-        for name, (row, text) in self._texts.items():
-            text.kept.connect(lambda typed, name=name, row=row: self.give(row, **{name: typed.strip()}))
-            text.taken_back.connect(lambda row=row: row.show_problem(""))
-        for name in self._lists:
-            self._connect_list(name, CheckItem if name == "checklist" else Input)
-
-    def fits(self, step: Step) -> bool:
-        return step.has_task and not step.kind.traits.unattended
-
-    def fill(self, step: Step, afresh: bool) -> None:
-        self.effort.show_value(step.effort_minutes, afresh)
-        self._effort_row.setVisible(step.kind is not StepKind.MILESTONE)
-        for name, (_, text) in self._texts.items():
-            text.show_text(getattr(step, name), afresh)
-        for name, (_, lines) in self._lists.items():
-            lines.show_lines([Line(item.text) for item in getattr(step, name)], afresh)
-
-    def _connect_list(self, name: str, made: Callable[[str], _Line]) -> None:
-        row, lines = self._lists[name]
-
-        def keep(items: list[_Line]) -> None:
-            self.give(row, **{name: tuple(items)})
-
-        def now() -> list[_Line]:
-            return list(getattr(self.step, name))
-
-        def rename(at: int, text: str) -> None:
-            keep([replace(item, text=text) if n == at else item for n, item in enumerate(now())])
-
-        lines.added.connect(lambda text: keep([*now(), made(text)]))
-        lines.renamed.connect(rename)
-        lines.removed.connect(lambda at: keep([old for n, old in enumerate(now()) if n != at]))
-        lines.moved.connect(lambda at, to: keep(moved_items(now(), at, to)))
-
 
 _NO_OTHER = "Publish another workflow first; then this step can start it."
 
@@ -218,7 +153,7 @@ class BasicsSection(StepSection):
 
 
 _FOLDED = "flowchart.folded"
-_FOLDED_AT_FIRST = [TimeOutSection.title, OpeningSection.title, StepToldSection.title]
+_FOLDED_AT_FIRST = [kind.title for kind in (TimeOutSection, OpeningSection, StepToldSection, ResponsibilitySection)]
 
 
 class StepPanel(QWidget):
@@ -235,6 +170,7 @@ class StepPanel(QWidget):
         self.tester, self.subworkflow, self.due = (
             kind(self._editor) for kind in (RuleTestSection, SubworkflowSection, DueSection)
         )
+        self.parts, self.responsibility = PartsSection(self._editor), ResponsibilitySection(self._editor)
         self.work, self.opening, self.ending, self.told = (
             kind(self._editor) for kind in (WorkSection, OpeningSection, TimeOutSection, StepToldSection)
         )
@@ -245,6 +181,8 @@ class StepPanel(QWidget):
             self.subworkflow,
             self.due,
             self.work,
+            self.parts,
+            self.responsibility,
             self.told,
             self.opening,
             self.ending,

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPlainTex
 
 from app.actions.flowchart.step import edit_step
 from app.bootstrap import open_workspace
-from app.domain.check_item import CheckItem, Input
+from app.domain.check_item import CheckItem
 from app.domain.ids import RoleId, StepId
 from app.domain.person import Role
 from app.domain.quantity import Against, DayUnit, Offset, Snap, Span
@@ -24,6 +24,7 @@ from tests.ui.pages.flowchart.panel_stage import PanelStage, panel_stage
 from ui.link.context import Context
 from ui.pages.flowchart.model import FlowchartModel
 from ui.pages.flowchart.panel.step_panel import StepPanel
+from ui.pages.flowchart.panel.work_sections import PartsSection, ResponsibilitySection
 
 TASK, APPROVAL, OTHER = "keywords", "approve_outline", "draft"
 
@@ -75,10 +76,6 @@ CASES: list[tuple[str, dict[str, object], Callable[[StepPanel], object], str, ob
     (TASK, {}, lambda p: type_into(p.work.effort, "1,5"), "effort_minutes", 90),
     (TASK, {}, lambda p: write(p.work.instructions, "Ask.\nWrite."), "instructions", "Ask.\nWrite."),
     (TASK, {}, lambda p: write(p.work.done_when, "It is listed"), "done_when", "It is listed"),
-    (TASK, {"checklist": checks("a")}, lambda p: type_into(p.work.checklist.new, "b"), "checklist", TWO),
-    (TASK, {"checklist": TWO}, lambda p: p.work.checklist.rows[1].up.click(), "checklist", checks("b", "a")),
-    (TASK, {"checklist": TWO}, lambda p: p.work.checklist.rows[0].remove.click(), "checklist", checks("b")),
-    (TASK, {"inputs": (Input("x"),)}, lambda p: type_into(p.work.inputs.rows[0].field, "y"), "inputs", (Input("y"),)),
     (TASK, {}, lambda p: p.ending.what.pick("close"), "time_out", TimeOut(Span(2), close=True)),
     (TASK, {"time_out": TimeOut(Span(2))}, lambda p: type_into(p.ending.after, "5 d"), "time_out", TimeOut(Span(5))),
     (
@@ -123,7 +120,12 @@ def wanted(step_id: str, before: object, value: object) -> object:
 
 @pytest.mark.parametrize(("step_id", "changes", "act", "name", "value"), CASES)
 def test_each_field_is_one_undo_step(qtbot, tmp_path: Path, step_id, changes, act, name, value) -> None:
-    with panel_stage(qtbot, tmp_path, shown(step_id, **changes)) as b:
+    check_field(qtbot, tmp_path, step_id, changes, act, name, value)
+
+
+def check_field(qtbot, folder: Path, step_id, changes, act, name, value) -> None:
+    """What was done in the panel is one undo step, and undo and redo show what holds then."""
+    with panel_stage(qtbot, folder, shown(step_id, **changes)) as b:
         before = getattr(b.step(step_id), name)
         assert b.undo_steps_of(lambda: act(b.panel)) == 1
         after = getattr(b.step(step_id), name)
@@ -158,7 +160,7 @@ def test_what_was_kept_survives_a_reopen(qtbot, tmp_path: Path) -> None:
     with panel_stage(qtbot, tmp_path, shown(TASK)) as b:
         type_into(b.panel.basics.title_field, "Find keywords")
         b.panel.due.offset.snap.pick(Snap.NONE)
-        type_into(b.panel.work.checklist.new, "Ask sales")
+        type_into(b.panel.parts.checklist.new, "Ask sales")
         workflow_id, graph = b.model.workflow_id, b.model.graph
     again = open_workspace(tmp_path, StillClock())
     assert again.read(flowchart, workflow_id).graph == graph
@@ -278,10 +280,11 @@ def test_only_the_fields_of_the_kind_are_shown(qtbot, tmp_path: Path) -> None:
     def folds(panel: StepPanel) -> set[str]:
         return {title for title, fold in panel.folds.items() if not fold.isHidden()}
 
+    work = {"Dates", "Work", PartsSection.title, ResponsibilitySection.title, "Time-out", "Who is told"}
     with panel_stage(qtbot, tmp_path, shown(TASK)) as b:
-        assert folds(b.panel) == {"Dates", "Work", "Time-out", "Who is told"}
+        assert folds(b.panel) == work
         b.panel.show_step(StepId(APPROVAL))
-        assert folds(b.panel) == {"Approval", "Outcomes", "Dates", "Work", "Time-out", "Who is told"}
+        assert folds(b.panel) == work | {"Approval", "Outcomes"}
         b.panel.show_step(StepId("end"))
         assert folds(b.panel) == set()
         assert b.panel.basics.ends_project.isVisible()
@@ -338,16 +341,6 @@ def test_renamed_outcomes_carry_their_flows_along(qtbot, tmp_path: Path) -> None
         assert {b.model.graph.flow_by_id[flow].outcome for flow in flows} == {"Fine"}
         assert b.undo_steps_of(b.panel.outcomes.lines.rows[1].tick.click) == 1
         assert all(outcome.positive for outcome in b.step(APPROVAL).outcomes)
-
-
-def test_a_line_moves_with_alt_and_the_arrows_and_keeps_the_focus(qtbot, tmp_path: Path) -> None:
-    with panel_stage(qtbot, tmp_path, shown(TASK, checklist=checks("a", "b", "c"))) as b:
-        rows = b.panel.work.checklist.rows
-        rows[0].field.setFocus()
-        down = lambda: QTest.keyClick(rows[0].field, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)  # noqa: E731
-        assert b.undo_steps_of(down) == 1
-        assert b.step(TASK).checklist == checks("b", "a", "c")
-        assert rows[1].field.hasFocus()
 
 
 @pytest.mark.parametrize("step_id", [TASK, APPROVAL, "end", "start"])

@@ -1,0 +1,88 @@
+"""Check items, inputs and outputs of a step, its section and whose it should be: each edit is one undo step."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app.domain.check_item import CheckItem, Evidence, Input, InputKind, Output
+from app.domain.ids import RoleId, StepId
+from tests.ui.company import type_into
+from tests.ui.pages.flowchart.panel.test_step_panel import TASK, TWO, check_field, checks, shown, write
+from tests.ui.pages.flowchart.panel_stage import panel_stage
+
+CASES = [
+    (
+        TASK,
+        {"checklist": checks("a")},
+        lambda p: type_into(p.parts.checklist.new, "b"),
+        "checklist",
+        (CheckItem("a"), CheckItem("b", id="c1")),
+    ),
+    (TASK, {"checklist": TWO}, lambda p: p.parts.checklist.rows[1].up.click(), "checklist", checks("b", "a")),
+    (TASK, {"checklist": TWO}, lambda p: p.parts.checklist.rows[0].remove.click(), "checklist", checks("b")),
+    (
+        TASK,
+        {"checklist": TWO},
+        lambda p: p.parts.checklist.rows[1].tick.click(),
+        "checklist",
+        (CheckItem("a"), CheckItem("b", required=True)),
+    ),
+    (
+        TASK,
+        {"checklist": TWO},
+        lambda p: p.parts.checklist.rows[0].box.pick(Evidence.LINK),
+        "checklist",
+        (CheckItem("a", evidence=Evidence.LINK), CheckItem("b")),
+    ),
+    (TASK, {"inputs": (Input("x"),)}, lambda p: type_into(p.parts.inputs.rows[0].field, "y"), "inputs", (Input("y"),)),
+    (
+        TASK,
+        {"inputs": (Input("x"),)},
+        lambda p: p.parts.inputs.rows[0].box.pick((InputKind.OUTPUT, StepId("idea"))),
+        "inputs",
+        (Input("x", InputKind.OUTPUT, source="idea"),),
+    ),
+    (TASK, {}, lambda p: type_into(p.parts.outputs.new, "List"), "outputs", (Output("List"),)),
+    (TASK, {}, lambda p: type_into(p.responsibility.section, "Production"), "section", "section1"),
+    (
+        TASK,
+        {},
+        lambda p: p.responsibility.should.pick(RoleId("blog_writer")),
+        "should",
+        RoleId("blog_writer"),
+    ),
+    (TASK, {}, lambda p: p.responsibility.today.pick(RoleId("blog_writer")), "today", RoleId("blog_writer")),
+    (TASK, {}, lambda p: write(p.responsibility.why, "Closer to the text"), "should_why", "Closer to the text"),
+]
+
+
+@pytest.mark.requirement("S45")
+@pytest.mark.requirement("S8")
+@pytest.mark.parametrize(("step_id", "changes", "act", "name", "value"), CASES)
+def test_each_part_is_one_undo_step(qtbot, tmp_path: Path, step_id, changes, act, name, value) -> None:
+    check_field(qtbot, tmp_path, step_id, changes, act, name, value)
+
+
+def test_a_section_is_shared_by_its_name_and_goes_with_its_last_step(qtbot, tmp_path: Path) -> None:
+    with panel_stage(qtbot, tmp_path, shown(TASK)) as b:
+        type_into(b.panel.responsibility.section, "Production")
+        b.panel.show_step(StepId("draft"))
+        type_into(b.panel.responsibility.section, "production")
+        assert (b.step(TASK).section, b.step("draft").section) == ("section1", "section1")
+        assert [one.name for one in b.model.graph.sections] == ["Production"]
+        type_into(b.panel.responsibility.section, "")
+        b.panel.show_step(StepId(TASK))
+        type_into(b.panel.responsibility.section, "")
+        assert b.model.graph.sections == ()
+
+
+def test_a_line_moves_with_alt_and_the_arrows_and_keeps_the_focus(qtbot, tmp_path: Path) -> None:
+    with panel_stage(qtbot, tmp_path, shown(TASK, checklist=checks("a", "b", "c"))) as b:
+        rows = b.panel.parts.checklist.rows
+        rows[0].field.setFocus()
+        down = lambda: QTest.keyClick(rows[0].field, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)  # noqa: E731
+        assert b.undo_steps_of(down) == 1
+        assert b.step(TASK).checklist == checks("b", "a", "c")
+        assert rows[1].field.hasFocus()

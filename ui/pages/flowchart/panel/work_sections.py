@@ -1,0 +1,176 @@
+"""What a step asks of whoever does it: its effort and texts, what it needs, gives and has checked."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import replace
+from typing import Any
+
+from app.actions.flowchart.section import give_section
+from app.domain.check_item import CheckItem, Evidence, Input, InputKind, Output
+from app.domain.workflow import Step, StepKind
+from ui.pages.flowchart.panel.field_editor import StepSection, WorkflowEditor
+from ui.widgets.choice_field import Choice
+from ui.widgets.form import FormRow
+from ui.widgets.line_field import LineField, TextField
+from ui.widgets.line_list import Line, LineList, LineRules, moved_items
+from ui.widgets.role_field import RoleField
+from ui.widgets.value_field import hours_field
+
+
+def _is_work(step: Step) -> bool:
+    return step.has_task and not step.kind.traits.unattended
+
+
+class WorkSection(StepSection):
+    """The effort of a step, its instructions, when it is done."""
+
+    title = "Work"
+
+    def __init__(self, editor: WorkflowEditor) -> None:
+        super().__init__(editor)
+        self.effort = hours_field("Effort")
+        self.instructions = TextField("Instructions", "What whoever gets it has to know", lines=3)
+        self.done_when = TextField("Done when", "“The text is in the system and proofread”")
+        self._effort_row = self.row("Effort", self.effort)
+        self._texts = {
+            "instructions": (self.row("Instructions", self.instructions), self.instructions),
+            "done_when": (self.row("Done when", self.done_when), self.done_when),
+        }
+        self.effort.value_kept.connect(lambda minutes: self.give(self._effort_row, effort_minutes=minutes))
+        for name, (row, text) in self._texts.items():
+            text.kept.connect(lambda typed, name=name, row=row: self.give(row, **{name: typed.strip()}))
+            text.taken_back.connect(lambda row=row: row.show_problem(""))
+
+    def fits(self, step: Step) -> bool:
+        return _is_work(step)
+
+    def fill(self, step: Step, afresh: bool) -> None:
+        self.effort.show_value(step.effort_minutes, afresh)
+        self._effort_row.setVisible(step.kind is not StepKind.MILESTONE)
+        for name, (_, text) in self._texts.items():
+            text.show_text(getattr(step, name), afresh)
+
+
+_Part = CheckItem | Input | Output
+
+_EVIDENCE: list[Choice[Hashable]] = [
+    Choice(None, "No evidence"),
+    *(Choice(kind, f"Needs {'an' if kind is Evidence.AMOUNT else 'a'} {kind}") for kind in Evidence),
+]
+
+
+class PartsSection(StepSection):
+    """Check items with their evidence, inputs with where they come from, outputs."""
+
+    title = "Checks, needs, gives"
+
+    def __init__(self, editor: WorkflowEditor) -> None:
+        super().__init__(editor)
+        rules = LineRules("Check item", "Add a check item", "required", "Finished only with it", box="Evidence")
+        self.checklist = LineList("Check items", rules)
+        self.checklist.choices = tuple(_EVIDENCE)
+        needs = LineRules("Input", "Add an input", "required", "Shown as missing until it is there", box="Comes from")
+        self.inputs = LineList("Inputs", needs)
+        gives = LineRules("Output", "Add an output", "required", "Finished only with it")
+        self.outputs = LineList("Outputs", gives)
+        self._rows = {
+            "checklist": self.row("Check items", self.checklist),
+            "inputs": self.row("Inputs", self.inputs),
+            "outputs": self.row("Outputs", self.outputs),
+        }
+        self._connect("checklist", self.checklist, lambda text: CheckItem(text, id=self._fresh_id()))
+        self._connect("inputs", self.inputs, Input)
+        self._connect("outputs", self.outputs, Output)
+        self.checklist.chosen.connect(lambda at, kind: self._put("checklist", at, evidence=kind))
+        self.inputs.chosen.connect(lambda at, key: self._put("inputs", at, kind=key[0], source=key[1]))
+
+    def fits(self, step: Step) -> bool:
+        return _is_work(step)
+
+    def fill(self, step: Step, afresh: bool) -> None:
+        self.inputs.choices = tuple(self._sources())
+        items = [Line(item.text, item.required, choice=item.evidence) for item in step.checklist]
+        self.checklist.show_lines(items, afresh)
+        needs = [Line(item.text, item.required, choice=(item.kind, item.source)) for item in step.inputs]
+        self.inputs.show_lines(needs, afresh)
+        self.outputs.show_lines([Line(item.text, item.required) for item in step.outputs], afresh)
+
+    def _sources(self) -> list[Choice[Hashable]]:
+        """Where an input may come from: described, a link, a file, a field of the project, another step."""
+        graph = self.editor.graph
+        bare = ((InputKind.NOTE, "In words only"), (InputKind.LINK, "A link"), (InputKind.FILE, "A file"))
+        others = [step for step in graph.steps if _is_work(step) and step.id != self.step_id]
+        return [
+            *(Choice((kind, ""), text) for kind, text in bare),
+            *(Choice((InputKind.FIELD, one.name), f"Field “{one.name}”") for one in graph.fields),
+            *(Choice((InputKind.OUTPUT, step.id), f"From “{step.title}”") for step in others),
+        ]
+
+    def _fresh_id(self) -> str:
+        """An id that no check item of the workflow has."""
+        taken = {item.id for step in self.editor.graph.steps for item in step.checklist}
+        return next(id for number in range(1, len(taken) + 2) if (id := f"c{number}") not in taken)
+
+    def _items(self, name: str) -> list[_Part]:
+        return list(getattr(self.step, name))
+
+    def _put(self, name: str, at: int, **fields: Any) -> None:  # noqa: ANN401
+        kept = tuple(replace(item, **fields) if n == at else item for n, item in enumerate(self._items(name)))
+        self.give(self._rows[name], **{name: kept})
+
+    def _connect(self, name: str, lines: LineList, made: Callable[[str], _Part]) -> None:
+        row = self._rows[name]
+
+        def keep(items: list[_Part]) -> None:
+            self.give(row, **{name: tuple(items)})
+
+        def now() -> list[_Part]:
+            return self._items(name)
+
+        lines.added.connect(lambda text: keep([*now(), made(text)]))
+        lines.renamed.connect(lambda at, text: self._put(name, at, text=text))
+        lines.ticked.connect(lambda at, on: self._put(name, at, required=on))
+        lines.removed.connect(lambda at: keep([old for n, old in enumerate(now()) if n != at]))
+        lines.moved.connect(lambda at, to: keep(moved_items(now(), at, to)))
+
+
+class ResponsibilitySection(StepSection):
+    """The section that a step belongs to; which role does it today, which should, and why."""
+
+    title = "Section, who should do it"
+
+    def __init__(self, editor: WorkflowEditor) -> None:
+        super().__init__(editor)
+        self.section = LineField("Section", "“Production”")
+        self.today, self.should = RoleField("Done today by"), RoleField("Should be done by")
+        self.why = TextField("Why", "What would be better then")
+        self._section_row = self.row("Section", self.section, "Groups steps; it changes nothing else.")
+        self._roles = {
+            "today": (self.row("Done today by", self.today), self.today),
+            "should": (self.row("Should be done by", self.should), self.should),
+        }
+        self._why_row = self.row("Why", self.why)
+        self.section.kept.connect(self._give_section)
+        self.section.taken_back.connect(lambda: self._section_row.show_problem(""))
+        for name, (row, field) in self._roles.items():
+            self._connect_role(name, row, field)
+        self.why.kept.connect(lambda text: self.give(self._why_row, should_why=text.strip()))
+        self.why.taken_back.connect(lambda: self._why_row.show_problem(""))
+
+    def _connect_role(self, name: str, row: FormRow, field: RoleField) -> None:
+        field.role_picked.connect(lambda role: self.give(row, **{name: role}))
+        field.role_typed.connect(
+            lambda typed: row.show_problem(f"There is no role “{typed}”. Give it to a step first, or choose another.")
+        )
+
+    def fits(self, step: Step) -> bool:
+        return _is_work(step)
+
+    def fill(self, step: Step, afresh: bool) -> None:
+        names = {section.id: section.name for section in self.editor.graph.sections}
+        self.section.show_text(names.get(step.section or "", ""), afresh)
+        for name, (_, field) in self._roles.items():
+            field.show_roles(self.editor.role_names, getattr(step, name), afresh)
+        self.why.show_text(step.should_why, afresh)
+
+    def _give_section(self, name: str) -> None:
+        self.editor.do(self._section_row.show_problem, give_section, self.step_id, name)

@@ -45,7 +45,7 @@ def add_files(
     for file, given in zip(made, contents, strict=True):
         file = edit.put(replace(file, id=FileId(edit.next_id(File))))
         _put_version(edit, file, given.content, 1, note, person_id)
-        edit.log("file added", f"“{file.name}” was added", file.project_id, file.task_id)
+        edit.log("filed", f"“{file.name}” was added", file.project_id, file.task_id)
         ids.append(file.id)
     edit.title = f"Add “{made[0].name}”" if len(made) == 1 else f"Add {count(len(made), 'file')}"
     return tuple(ids)
@@ -71,7 +71,7 @@ def add_version(
     number = max((version.number for version in versions), default=0) + 1
     version = _put_version(edit, file, content, number, note, person_id)
     edit.title = f"Add version {number} of “{file.name}”"
-    edit.log("version added", f"Version {number} of “{file.name}” was added", file.project_id, file.task_id)
+    edit.log("filed", f"Version {number} of “{file.name}” was added", file.project_id, file.task_id)
     if review:
         _review(edit, file)
     return version.id

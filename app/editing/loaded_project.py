@@ -52,9 +52,13 @@ def load_project(source: Entities, project_id: ProjectId) -> LoadedProject:
     project = source.get(Project, project_id)
     if project is None:
         raise RuleViolation("This project is not there any more. Go back to Projects and choose another.")
+    return LoadedProject(project, graph_of(source, project), tuple(source.find(Task, project_id=project_id)))
+
+
+def graph_of(source: Entities, project: Project) -> Graph | None:
+    """What a project runs, without its tasks; None for one that follows no workflow."""
     version = source.get(WorkflowVersion, project.version_id) if project.version_id is not None else None
-    tasks = tuple(source.find(Task, project_id=project_id))
-    return LoadedProject(project, version.graph if version else None, tasks)
+    return version.graph if version is not None else None
 
 
 def anchor_minute_of(source: Entities, task: Task) -> int | None:

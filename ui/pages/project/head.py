@@ -25,8 +25,9 @@ ROOMY = 132
 LOW_UNDER = 520
 """Under this height of the page the phases are one line high."""
 
-_LEADS_TO = (ProjectTabId.REQUIREMENTS, ProjectTabId.BRIEF, None)
-"""The tab that tells more of each light; the last leads to the dialog that moves the date."""
+_LEADS_TO = ((ProjectTabId.REQUIREMENTS, "requirement"), (ProjectTabId.BRIEF, "budget"), None)
+"""The tab that tells more of each light, and what of it is brought forward; the last leads to the dialog that moves the
+date."""
 
 
 class LightButton(QAbstractButton):
@@ -198,10 +199,10 @@ class PhaseBar(QWidget):
 
 
 class ProjectHead(QWidget):
-    """``stage_chosen(Stage)``, ``tab_asked(ProjectTabId)`` and ``date_asked``: what was pressed."""
+    """``stage_chosen(Stage)``, ``tab_asked(ProjectTabId, about)`` and ``date_asked``: what was pressed."""
 
     stage_chosen = Signal(object)
-    tab_asked = Signal(object)
+    tab_asked = Signal(object, str)
     date_asked = Signal()
 
     def __init__(self) -> None:
@@ -210,9 +211,9 @@ class ProjectHead(QWidget):
         self.phases = PhaseBar()
         row = QHBoxLayout()
         row.setSpacing(12)
-        for light, tab_id in zip(self.lights, _LEADS_TO, strict=True):
+        for light, leads in zip(self.lights, _LEADS_TO, strict=True):
             row.addWidget(light, 1)
-            light.clicked.connect(partial(self._light_pressed, tab_id))
+            light.clicked.connect(partial(self._light_pressed, leads))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -220,11 +221,11 @@ class ProjectHead(QWidget):
         layout.addWidget(self.phases)
         self.phases.chosen.connect(self.stage_chosen)
 
-    def _light_pressed(self, tab_id: ProjectTabId | None) -> None:
-        if tab_id is None:
+    def _light_pressed(self, leads: tuple[ProjectTabId, str] | None) -> None:
+        if leads is None:
             self.date_asked.emit()
         else:
-            self.tab_asked.emit(tab_id)
+            self.tab_asked.emit(*leads)
 
     def show_header(self, header: ProjectHeader) -> None:
         """What is true now."""

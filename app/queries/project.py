@@ -17,6 +17,7 @@ from app.domain.task import Task
 from app.domain.workflow import StepKind, Workflow, WorkflowVersion
 from app.editing.loaded_project import Calendars, LoadedProject, load_calendars, load_project, network_for
 from app.editing.ports import Entities
+from app.editing.project_graph import project_graph
 from app.queries.doubt import only_if
 from app.queries.reader import BookedRow, Reader
 from app.scheduling.booked_time import BookedTime, Booking, nothing_wanted
@@ -179,8 +180,8 @@ def _remaining(reader: Reader, row: BookedRow, now: int) -> tuple[int, int]:
 def _children(reader: Reader, project_id: ProjectId) -> dict[TaskId, ProjectId]:
     """The running projects that open subworkflow steps of this one have started, by the step's task."""
     project = reader.get(Project, project_id)
-    version = reader.get(WorkflowVersion, project.version_id) if project and project.version_id is not None else None
-    if version is None or not version.graph.starts_others:
+    graph = project_graph(reader, project)
+    if graph is None or not graph.starts_others:
         return {}
     tasks = reader.find(Task, project_id=project_id, kind=StepKind.SUBWORKFLOW)
     return {
